@@ -1,0 +1,46 @@
+"""Build the climate table from hourly typical years.
+
+Input: a parquet file with one row an hour (``wmo``, ``month``, ``tdb`` in 0.1 degC, ``rh`` in %) and
+a CSV of the stations (``wmo, city, province, lat, lon, elev_m``), such as the 242 stations of the
+Chinese Standard Weather Data (China Meteorological Administration and Tsinghua University, 2005).
+The hourly data have no open licence and stay where they are; only the counts are shipped.
+
+    python scripts/build_climate_table.py HOURLY.parquet STATIONS.csv OUT.parquet
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from siting.climate.bins import Stations, build_table
+
+
+def main(hourly_path: str, stations_path: str, out: str) -> None:
+    """Read, count, write."""
+    listed = pd.read_csv(stations_path, dtype={"wmo": str}).sort_values("wmo").reset_index(drop=True)
+    hourly = pd.read_parquet(hourly_path, columns=["wmo", "month", "tdb", "rh"])
+    stations = Stations(
+        *(listed[c].to_numpy(dtype=np.str_) for c in ("wmo", "city", "province")),
+        *(listed[c].to_numpy(dtype=np.float64) for c in ("lon", "lat", "elev_m")),
+    )
+    station = pd.Index(listed["wmo"]).get_indexer(hourly["wmo"].astype(str))
+    if (station < 0).any():
+        sys.exit(f"{hourly_path}: a station is not listed in {stations_path}")
+    table = build_table(
+        stations,
+        station.astype(np.int64),
+        hourly["month"].to_numpy(np.int64),
+        hourly["tdb"].to_numpy(np.float64) / 10,
+        hourly["rh"].to_numpy(np.float64) / 100,
+    )
+    pq.write_table(table, out, compression="zstd", compression_level=19)
+    print(f"{out}: {len(stations)} stations, {table.num_rows} classes, {Path(out).stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

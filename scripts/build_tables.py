@@ -1,0 +1,103 @@
+"""Build the embedded tables of places, grid nodes and power stations from a folder of facts.
+
+Each row keeps the source it came with. Rows without a position are left out, since nothing could be
+measured from them.
+
+    python scripts/build_tables.py FACTS_FOLDER OUT_FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+CITIES_ZH = dict(
+    pair.split(":")
+    for pair in (
+        "Beijing:北京 Tianjin:天津 Shijiazhuang:石家庄 Taiyuan:太原 Hohhot:呼和浩特 Datong:大同 Zhangjiakou:张家口 "
+        "Jining:集宁 Baotou:包头 Ordos:鄂尔多斯 Zhengzhou:郑州 Xi'an:西安 Jinan:济南 Shanghai:上海 Guangzhou:广州 "
+        "Shenzhen:深圳 Chengdu:成都 Chongqing:重庆 Guiyang:贵阳 Lanzhou:兰州 Yinchuan:银川 Zhongwei:中卫 Harbin:哈尔滨 "
+        "Ürümqi:乌鲁木齐 Shaoguan:韶关 Wuhu:芜湖 Hangzhou:杭州 Wuhan:武汉 Nanjing:南京 Xining:西宁 Lhasa:拉萨 "
+        "Kunming:昆明 Shenyang:沈阳 Changchun:长春 Yangquan:阳泉 Changzhi:长治 Jincheng:晋城 Shuozhou:朔州 "
+        "Jinzhong:晋中 Yuncheng:运城 Xinzhou:忻州 Linfen:临汾 Lüliang:吕梁 Handan:邯郸 Baoding:保定 Luoyang:洛阳 "
+        "Yulin:榆林 Yan'an:延安 Qingdao:青岛 Hefei:合肥 Changsha:长沙 Nanchang:南昌 Fuzhou:福州 Nanning:南宁 Haikou:海口"
+    ).split()
+)
+
+
+def divisions(facts: Path) -> pd.DataFrame:
+    """Prefectures and counties of Shanxi, seats in WGS84."""
+    table = pd.read_csv(facts / "shanxi_divisions.csv", dtype={"adcode": str})
+    table = table.rename(
+        columns={
+            "name_pinyin": "name", "lat_wgs84": "lat", "lon_wgs84": "lon", "elev_dem_m": "elevation_m",
+            "adcode": "code",
+        }
+    )  # fmt: skip
+    keep = ["code", "name", "name_zh", "level", "prefecture_zh", "lon", "lat", "elevation_m", "area_km2"]
+    return table[[*keep, "population_2020", "source"]]
+
+
+def cities(facts: Path) -> pd.DataFrame:
+    """Cities of reference, GeoNames points."""
+    table = pd.read_csv(facts / "reference_cities.csv", dtype={"geonameid": str})
+    table = table.rename(columns={"query": "name", "geonameid": "code", "elev_dem_m": "elevation_m"})
+    table["name_zh"] = table["name"].map(CITIES_ZH)
+    return table[["code", "name", "name_zh", "lon", "lat", "elevation_m", "population", "source"]]
+
+
+def airports(facts: Path) -> pd.DataFrame:
+    """Airports of north China."""
+    table = pd.read_csv(facts / "airports_north_china.csv")
+    table = table.rename(columns={"icao": "code", "elev_m": "elevation_m"}).assign(name_zh="")
+    return table[["code", "name", "name_zh", "iata", "city", "lon", "lat", "elevation_m", "source"]]
+
+
+def hub_clusters(facts: Path) -> pd.DataFrame:
+    """Clusters of the eight national computing hubs, city points."""
+    table = pd.read_csv(facts / "computing_hubs_east_data_west_compute.csv", dtype={"adcode": str})
+    table = table.rename(columns={"cluster_en": "name", "cluster_zh": "name_zh", "adcode": "code"})
+    return table[["code", "name", "name_zh", "hub_zh", "lon", "lat", "note", "source"]]
+
+
+def grid_stations(facts: Path) -> pd.DataFrame:
+    """Named stations of 220 kV and above, at their town; what can connect load is marked."""
+    table = pd.read_csv(facts / "grid_stations.csv")
+    table = table.drop(columns=["lat", "lon"]).rename(
+        columns={"name_en": "name", "place_lat": "lat", "place_lon": "lon"}
+    )
+    table = table[table["lat"].notna()].reset_index(drop=True)
+    # "in service or building" does not say which: only a plain statement counts.
+    stated = table["status"].str.startswith("in service") & ~table["status"].str.contains("building")
+    load = (table["kind"] == "AC") & ~table["name"].str.contains("traction")
+    table["in_service"] = stated.map({True: "yes", False: "not stated"})
+    table["connects_load"] = load.map({True: "yes", False: "no"})
+    table["radius_km"] = 20.0
+    table.insert(0, "code", [f"G{i + 1:02d}" for i in range(len(table))])
+    keep = ["code", "name", "name_zh", "voltage_kv", "capacity_mva", "kind", "in_service", "connects_load"]
+    return table[[*keep, "status", "place", "lon", "lat", "radius_km", "certainty", "source"]]
+
+
+def power_plants(facts: Path) -> pd.DataFrame:
+    """Power stations of 300 MW and more with an exact position."""
+    table = pd.read_csv(facts / "power_plants_300mw.csv").rename(columns={"name_en": "name"})
+    table = table[(table["certainty"] == "exact") & table["status"].str.startswith("operating")]
+    table = table.reset_index(drop=True)
+    table.insert(0, "code", [f"P{i + 1:02d}" for i in range(len(table))])
+    table["name_zh"] = table["name_zh"].fillna("")
+    keep = ["code", "name", "name_zh", "fuel", "capacity_mw", "lon", "lat", "status", "start_year"]
+    return table[[*keep, "certainty", "source"]]
+
+
+def main(facts: str, out: str) -> None:
+    """Write one CSV a table."""
+    for make in (divisions, cities, airports, hub_clusters, grid_stations, power_plants):
+        table = make(Path(facts))
+        table.to_csv(Path(out) / f"{make.__name__}.csv", index=False, lineterminator="\n")
+        print(f"{make.__name__}.csv: {len(table)} rows")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

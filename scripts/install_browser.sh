@@ -1,0 +1,18 @@
+#!/bin/sh
+# Install Chromium, Noto CJK fonts and poppler for the tests, by apt when root; else say what is missing.
+set -u
+
+missing=""
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
+  command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
+fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
+command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "installing$missing"
+  if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1; then
+    exit 0
+  fi
+fi
+echo "not installed:$missing - the tests that need them are skipped"

@@ -1,0 +1,246 @@
+"""Layers and sources by id: those that ship with the package, and the user's.
+
+Named places are looked up in the embedded tables in a fixed order (divisions before cities, since
+their points differ by 1-2 km); ``table:name`` forces one.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.errors import LayerError, did_you_mean, quote
+from siting.evidence import FloatArray, Label, Source
+
+DATA = Path(__file__).parent / "data"
+SITE_FILE, USER_LAYER = "site-file", "user-layer"
+_SUFFIXES = "市县区旗"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """An embedded layer: where it is, what it is, and whether it is a complete list.
+
+    A list that is not complete says nothing where it holds nothing: absence is UNKNOWN there.
+    """
+
+    id: str
+    path: Path
+    title: Label
+    kind: str
+    complete: bool
+    source: Source
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named point in WGS84 degrees."""
+
+    label: Label
+    lon: float
+    lat: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Features with attributes, embedded or the user's.
+
+    Parameters
+    ----------
+    geometry
+        Shape (m,), shapely geometries in WGS84 degrees.
+    columns
+        Attribute columns by name, each of shape (m,): float arrays or text arrays.
+    radius_km
+        Shape (m,), how far the true place may be from the point (0 when exact).
+    complete
+        Whether absence from the layer means absence on the ground.
+    """
+
+    id: str
+    label: Label
+    names: tuple[Label, ...]
+    geometry: npt.NDArray[np.object_]
+    columns: Mapping[str, npt.NDArray[np.generic]]
+    radius_km: FloatArray
+    complete: bool
+    source: str
+
+    def __len__(self) -> int:
+        return len(self.geometry)
+
+    def numbers(self, column: str) -> FloatArray:
+        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not there or not numeric."""
+        if column not in self.columns:
+            raise LayerError(
+                f"no column {quote(column)}", where=f"layer '{self.id}'",
+                mend=did_you_mean(column, self.columns),
+            )  # fmt: skip
+        try:
+            return np.asarray(self.columns[column], dtype=np.float64)
+        except ValueError:
+            raise LayerError(
+                f"column {quote(column)} is not numeric", where=f"layer '{self.id}'",
+                mend="Give numbers only; leave unknown cells blank.",
+            ) from None  # fmt: skip
+
+    def where(self, keep: npt.NDArray[np.bool_]) -> Layer:
+        """Return the features for which *keep* is true."""
+        rows = np.flatnonzero(keep)
+        return Layer(
+            self.id, self.label, tuple(self.names[i] for i in rows), self.geometry[rows],
+            {k: v[rows] for k, v in self.columns.items()}, self.radius_km[rows], self.complete, self.source,
+        )  # fmt: skip
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every source that ships with the package, by id."""
+    rows = _rows(DATA / "sources.csv")
+    return MappingProxyType({row["id"]: Source(**row) for row in rows})
+
+
+@cache
+def embedded_layers() -> Mapping[str, LayerInfo]:
+    """Every layer that ships with the package, by id."""
+    return MappingProxyType(
+        {
+            row["id"]: LayerInfo(
+                row["id"], DATA / row["file"], Label(row["title"], row["title_zh"]), row["kind"],
+                row["complete"] == "yes", sources()[row["source"]],
+            )
+            for row in _rows(DATA / "layers.csv")
+        }
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The layers and sources of one study.
+
+    Parameters
+    ----------
+    user_layers
+        Layers of the study by id; an id of an embedded layer is refused.
+    user_sources
+        Sources that the study names, by id.
+    """
+
+    user_layers: Mapping[str, Layer] = field(default_factory=dict)
+    user_sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.user_layers:
+            if name in embedded_layers():
+                raise LayerError(
+                    "this id belongs to an embedded layer", where=f"layer '{name}'", mend="Choose another id."
+                )
+
+    @cached_property
+    def all_sources(self) -> Mapping[str, Source]:
+        """Embedded sources and the study's."""
+        return {**sources(), **self.user_sources}
+
+    def layer(self, layer_id: str) -> Layer:
+        """Return a layer of features. Raises `LayerError` when there is none of that id."""
+        if layer_id in self.user_layers:
+            return self.user_layers[layer_id]
+        info = embedded_layers().get(layer_id)
+        if info is None or info.kind == "climate":
+            known = [*self.user_layers, *(k for k, v in embedded_layers().items() if v.kind != "climate")]
+            raise LayerError(
+                "no such layer", where=f"layer {quote(layer_id)}", mend=did_you_mean(layer_id, known)
+            )
+        return _embedded(layer_id)
+
+    def place(self, name: str) -> Place:
+        """Return a named place: ``Taiyuan``, ``太原`` or ``cities:Taiyuan``.
+
+        Raises `LayerError` when no table knows it, or when one table knows it twice.
+        """
+        tables = [k for k, v in embedded_layers().items() if v.kind == "place"]
+        wanted = name
+        if ":" in name:
+            table, wanted = (part.strip() for part in name.split(":", 1))
+            if table not in tables:
+                raise LayerError(
+                    f"no table {quote(table)} of places", where=f"place {quote(name)}",
+                    mend=did_you_mean(table, tables),
+                )  # fmt: skip
+            tables = [table]
+        for table in tables:
+            layer = self.layer(table)
+            rows = [i for i in range(len(layer)) if _matches(layer, i, wanted)]
+            if len(rows) > 1:
+                listed = "; ".join(_describe(layer, i) for i in rows)
+                raise LayerError(
+                    f"{len(rows)} places of table '{table}' have this name: {listed}",
+                    where=f"place {quote(name)}", mend=f"Give the code, as in '{table}:{layer.columns['code'][rows[0]]}', or lon and lat.",
+                )  # fmt: skip
+            if rows:
+                point = layer.geometry[rows[0]]
+                return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
+        names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
+        near = did_you_mean(wanted, names)
+        hint = near if near.startswith("Did") else "Give lon and lat instead."
+        raise LayerError(f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
+                         where=f"place {quote(name)}", mend=hint)  # fmt: skip
+
+
+def _matches(layer: Layer, row: int, wanted: str) -> bool:
+    key = wanted.strip().casefold()
+    label = layer.names[row]
+    zh = label.zh.casefold()
+    short = zh[:-1] if len(zh) > 2 and zh[-1] in _SUFFIXES else zh
+    return key in {label.en.casefold(), zh, short, str(layer.columns["code"][row]).casefold()} - {""}
+
+
+def _describe(layer: Layer, row: int) -> str:
+    point, code = layer.geometry[row], layer.columns["code"][row]
+    return f"{layer.names[row].zh or layer.names[row].en} ({code}, {point.y:.3f} N {point.x:.3f} E)"
+
+
+@cache
+def _embedded(layer_id: str) -> Layer:
+    import shapely
+
+    info = embedded_layers()[layer_id]
+    rows = _rows(info.path)
+    text = {k: np.array([row[k] for row in rows], dtype=np.str_) for k in rows[0]}
+    columns = {k: _numbers_where_all_are(v) for k, v in text.items() if k not in ("lon", "lat")}
+    lon, lat = text["lon"].astype(np.float64), text["lat"].astype(np.float64)
+    radius = text["radius_km"].astype(np.float64) if "radius_km" in text else np.zeros(len(rows))
+    names = tuple(Label(row["name"], row.get("name_zh") or row["name"]) for row in rows)
+    return Layer(
+        layer_id, info.title, names, shapely.points(lon, lat), columns, radius, info.complete, info.source.id
+    )
+
+
+def _numbers_where_all_are(column: npt.NDArray[np.str_]) -> npt.NDArray[np.generic]:
+    """Turn a text column into floats when every filled cell is a number (codes stay text)."""
+    filled = column[column != ""]
+    if not len(filled) or any(len(c) > 1 and c[0] == "0" and c[1].isdigit() for c in filled):
+        return column
+    try:
+        return np.where(column == "", "nan", column).astype(np.float64)
+    except ValueError:
+        return column
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

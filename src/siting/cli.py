@@ -1,0 +1,319 @@
+"""The command line: a thin shell over `siting.study`.
+
+Exit codes: 0 good, 2 a mistake the user can mend (one line on stderr), 1 a fault of ours.
+With ``--json`` stdout holds JSON alone; everything else goes to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from siting import __version__
+from siting.errors import OutputError, SitingError, StoppedError
+
+if TYPE_CHECKING:
+    from siting.decide.outcome import Outcome
+    from siting.study import LoadedStudy, Result
+
+EMBEDDED_STUDY = Path(__file__).parent / "data" / "studies" / "jiaocheng.yaml"
+MENDABLE, OUR_FAULT = 2, 1
+
+app = typer.Typer(
+    name="siting",
+    help="Score and rank candidate sites with evidence: every figure has a unit, a source and an interval.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).", no_args_is_help=True)
+app.add_typer(exhibit_app, name="exhibit")
+
+
+class Lang(str, Enum):
+    """Language of outputs."""
+
+    en = "en"
+    zh = "zh"
+
+
+StudyArgument = Annotated[
+    Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
+]
+SitesOption = Annotated[
+    Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
+]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of outputs.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all else on stderr.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    *, version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False
+) -> None:
+    if version:
+        typer.echo(f"siting {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    study: StudyArgument = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("out"),
+    sites: SitesOption = None,
+    outputs: Annotated[
+        str | None,
+        typer.Option(
+            "--outputs", help="Comma list of ranking, workbook, measurements, geopackage, result, map."
+        ),
+    ] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure, score and rank the sites of a study, and write the results."""
+    from siting.show.terminal import print_ranking, progress_on_stderr, warn
+    from siting.study.save import check_outputs
+
+    names = (
+        check_outputs([n.strip() for n in outputs.split(",") if n.strip()]) if outputs is not None else None
+    )
+    with progress_on_stderr(shown=not as_json) as progress:
+        result = _run(study, sites, progress)
+        language = lang.value if lang else result.study.study.lang
+        files = result.save(out, outputs=names, lang=language, progress=progress)
+    warn(result.outcome.warnings)
+    if as_json:
+        _print_document(result)
+        return
+    print_ranking(result.outcome, language)
+    typer.echo("\n".join(["", *(str(path) for path in files)]))
+
+
+@app.command()
+def check(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a study and its files without writing anything."""
+    from siting.show.terminal import progress_on_stderr, warn
+
+    with progress_on_stderr(shown=not as_json) as progress:
+        result = _run(study, None, progress)
+    warn(result.outcome.warnings)
+    summary = _summary(result)
+    if as_json:
+        _print_json(summary)
+        return
+    typer.echo(
+        f"{study}: good. {summary['sites']} sites ({summary['ranked']} ranked, {summary['excluded']} excluded, "
+        f"{summary['insufficient']} insufficient), {len(result.outcome.criteria)} criteria."
+    )
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the study into.")],
+) -> None:
+    """Write an editable copy of the embedded study, its site file and a JSON Schema for editors."""
+    from siting.study.start import write_start
+
+    files = write_start(EMBEDDED_STUDY, folder)
+    typer.echo("\n".join(str(path) for path in files))
+    typer.echo(f"\nEdit {files[0].name}, then: siting run {files[0]} --out out")
+
+
+@app.command()
+def criteria(*, as_json: JsonOption = False) -> None:
+    """List what can be measured, with unit and source."""
+    from siting.criteria.registry import criteria as installed
+    from siting.show.terminal import print_entries
+
+    if as_json:
+        _print_json(
+            [
+                {
+                    "id": c.id, "label": c.label.en, "label_zh": c.label.zh, "unit": c.unit,
+                    "description": c.description.en, "sources": list(c.sources),
+                    "params": c.params.model_json_schema(),
+                }
+                for c in installed().values()
+            ]
+        )  # fmt: skip
+        return
+    print_entries(
+        "What can be measured",
+        [
+            (
+                f"{c.id} [{c.unit or 'unit of the column'}]",
+                c.description.en,
+                f"parameters: {', '.join(c.params.model_fields)}\nsources: {', '.join(c.sources)}",
+            )
+            for c in installed().values()
+        ],
+    )
+
+
+@app.command()
+def sources(*, as_json: JsonOption = False) -> None:
+    """List the embedded layers and the sources of figures, with licence and date."""
+    from siting.catalogue import embedded_layers
+    from siting.catalogue import sources as all_sources
+    from siting.show.terminal import print_entries
+
+    layers = embedded_layers().values()
+    if as_json:
+        _print_json(
+            {
+                "layers": [
+                    {
+                        "id": x.id, "title": x.title.en, "title_zh": x.title.zh, "complete": x.complete,
+                        "licence": x.source.licence, "date": x.source.date, "sha256": x.sha256,
+                        "source": x.source.id,
+                    }
+                    for x in layers
+                ],
+                "sources": [{k: getattr(s, k) for k in s.__slots__} for s in all_sources().values()],
+            }
+        )  # fmt: skip
+        return
+    print_entries(
+        "Embedded layers",
+        [
+            (
+                x.id,
+                f"{x.title.en}{'' if x.complete else ' (not a complete list)'}",
+                f"{x.source.licence}; {x.source.date}; sha256 {x.sha256[:12]}; source {x.source.id}",
+            )
+            for x in layers
+        ],
+    )
+    print_entries(
+        "Sources of figures",
+        [
+            (s.id, f"{s.title} ({s.kind}, {s.date})", f"{s.url}\n{s.certainty}")
+            for s in all_sources().values()
+        ],
+    )
+
+
+@exhibit_app.command()
+def location(
+    study: StudyArgument = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("out"),
+    sites: SitesOption = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
+) -> None:
+    """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
+    from siting.show.exhibits.location import draw_location
+    from siting.show.folder import staged
+    from siting.show.terminal import progress_on_stderr, warn
+
+    with progress_on_stderr(shown=True) as progress:
+        result = _run(study, sites, progress)
+        files: list[Path] = []
+        with staged(out) as stage:
+            for language in [lang.value] if lang else ["en", "zh"]:
+                progress(f"draw location ({language})", 0, 1)
+                files += draw_location(result.outcome, stage, language)
+    warn(result.outcome.warnings)
+    typer.echo("\n".join(str(out / path.name) for path in files))
+
+
+def _run(study: Path | None, sites: Path | None, progress: Any) -> Result:
+    from siting.study import load_study
+    from siting.study import run as run_study
+
+    loaded: LoadedStudy = load_study(study or EMBEDDED_STUDY)
+    return run_study(loaded, sites=sites, progress=progress)
+
+
+def _summary(result: Result) -> dict[str, Any]:
+    from siting.decide.outcome import STATUSES
+
+    outcome: Outcome = result.outcome
+    counts = {word: int((outcome.ranking.status == code).sum()) for code, word in enumerate(STATUSES)}
+    return {
+        "study": str(result.study.path), "sites": len(outcome.sites), **counts,
+        "criteria": [{"id": c.id, "share": round(c.share, 6), "unit": c.unit} for c in outcome.criteria],
+        "warnings": list(outcome.warnings),
+    }  # fmt: skip
+
+
+def _print_document(result: Result) -> None:
+    from siting.show.document import result_document
+
+    _print_json(result_document(result.outcome))
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    _use_utf8()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except SitingError as error:
+        code = _complain(str(error))
+    except KeyboardInterrupt:
+        code = _complain(str(StoppedError("stopped", mend="Nothing was written.")))
+    except BrokenPipeError:
+        # The reader (head, less) has gone: nothing more to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except typer.Abort:
+        code = _complain("stopped. Nothing was written.")
+    except Exception as error:
+        code = _usage_or_bug(error)
+    sys.exit(code or 0)
+
+
+def _usage_or_bug(error: Exception) -> int:
+    """One line for a wrong command line; a traceback for a fault of ours."""
+    message = getattr(error, "format_message", None)
+    if message is not None:
+        context = getattr(error, "ctx", None)
+        hint = f" Try '{context.command_path} --help'." if context is not None else ""
+        return _complain(f"{message()}{hint}")
+    if isinstance(error, MemoryError):
+        return _complain(str(OutputError("out of memory", mend="Run fewer sites or outputs at a time.")))
+    import traceback
+
+    traceback.print_exception(error)
+    sys.stderr.write("siting: this is a fault of siting, not of your input. Please report the lines above.\n")
+    return OUR_FAULT
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"siting: {' '.join(message.split())}\n")
+    return MENDABLE
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _use_utf8() -> None:
+    """Names are Chinese: a terminal that is not UTF-8 gets replacement characters, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    main()

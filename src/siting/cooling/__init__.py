@@ -1,0 +1,1 @@
+"""Free-cooling hours by technology, from the climate at a place."""

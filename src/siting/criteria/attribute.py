@@ -1,0 +1,140 @@
+"""Any column of the site file as a criterion: a number with a unit, or a word."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field
+
+from siting.catalogue import SITE_FILE, Catalogue
+from siting.criteria.base import Criterion, Measure, Params
+from siting.errors import SitesError, did_you_mean, quote
+from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, numeric, textual
+from siting.sites.model import Sites
+
+
+class AttributeParams(Params):
+    """Which column, and what it holds."""
+
+    column: str = Field(min_length=1, description="Heading of the column in the site file.")
+    type: Literal["number", "category"] = Field("number", description="number or category.")
+    unit: str = Field("", description="Unit of a number.")
+    evidence: Literal["observed", "derived", "estimated", "assumed"] = Field(
+        "observed", description="How sure the column is."
+    )
+    source: str = Field(SITE_FILE, description="Source id, or the source in words.")
+
+
+class Attribute(Measure):
+    """One column. Blank cells, and a column that the file does not have, are UNKNOWN."""
+
+    def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
+        self.params = params
+        self.unit = params.unit
+        self.label = Label(params.column, params.column)
+        self.supply = Label(
+            f"column '{params.column}'{f' [{params.unit}]' if params.unit else ''} in the site file",
+            f"在地块文件中补充“{params.column}”列{f'（{params.unit}）' if params.unit else ''}",
+        )
+        self.evidence = EvidenceClass[params.evidence.upper()]
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
+        common = {"evidence": self.evidence, "method": f"column {quote(self.params.column)} of the site file"}
+        if self.params.type == "category":
+            return Measurements(
+                textual("category", self.label, self._words(sites), sources=(self.params.source,), **common)
+            )  # type: ignore[arg-type]
+        value = self._numbers(sites, self.params.column)
+        low, high = (self._numbers(sites, f"{self.params.column}_{end}") for end in ("low", "high"))
+        low, high = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
+        crossed = np.flatnonzero((low > value) | (high < value))
+        if len(crossed):
+            raise SitesError(
+                f"the interval of column {quote(self.params.column)} does not hold its value at {_named(sites, crossed[0])}",
+                where=sites.source, mend="Give low <= value <= high.",
+            )  # fmt: skip
+        return Measurements(
+            numeric(
+                "value",
+                self.label,
+                self.unit,
+                value,
+                low=low,
+                high=high,
+                sources=(self.params.source,),
+                **common,
+            )
+        )  # type: ignore[arg-type]
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:
+        """See `Measure`."""
+        if self.params.column in sites.frame.columns:
+            return ()
+        hint = did_you_mean(self.params.column, _own_columns(sites))
+        near = f" {hint}" if hint.startswith("Did") else ""
+        return (
+            f"{sites.source} has no column {quote(self.params.column)}: it is UNKNOWN for every site.{near}",
+        )
+
+    def _numbers(self, sites: Sites, column: str) -> FloatArray:
+        if column not in sites.frame.columns:
+            return np.full(len(sites), np.nan)
+        held = sites.frame[column]
+        if held.dtype.kind in "biuf":
+            value = held.to_numpy(dtype=np.float64)
+            bad = np.flatnonzero(np.isinf(value))
+        else:
+            value, bad = _parse(held.to_numpy(dtype=object))
+        if len(bad):
+            raise SitesError(
+                f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, which is not a number",
+                where=sites.source, mend="Give a plain number, or leave the cell blank when it is unknown.",
+            )  # fmt: skip
+        return value
+
+    def _words(self, sites: Sites) -> pa.Array:
+        if self.params.column not in sites.frame.columns:
+            return pa.nulls(len(sites), pa.string())
+        held = sites.frame[self.params.column]
+        text = held.astype("str").str.strip().to_numpy(dtype=object)
+        blank = held.isna().to_numpy() | (text == "")
+        return pa.array(text, type=pa.string(), mask=blank)
+
+
+def _parse(
+    column: np.ndarray[tuple[int], np.dtype[np.object_]],
+) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Read text as numbers; blanks are NaN. Returns the numbers and the rows that are not one."""
+    import pandas as pd
+
+    series = pd.Series(column, dtype=object)
+    blank = series.isna() | (series.astype(str).str.strip() == "")
+    value = pd.to_numeric(series.where(~blank), errors="coerce").to_numpy(dtype=np.float64)
+    bad = np.flatnonzero(~blank.to_numpy() & ~np.isfinite(value))
+    return value, bad
+
+
+def _named(sites: Sites, row: np.int64) -> str:
+    return f"site {quote(sites.frame['site_id'].iloc[row])}"
+
+
+def _own_columns(sites: Sites) -> list[str]:
+    return [str(c) for c in sites.frame.columns if c not in ("geometry", "site_id")]
+
+
+ATTRIBUTE = Criterion(
+    "attribute",
+    Label("Column of the site file", "地块文件中的列"),
+    Label(
+        "Any column of the site file: a number with its unit (columns <name>_low and <name>_high give its "
+        "interval), or a category such as membership in a national hub cluster.",
+        "地块文件中的任意列：带单位的数值（可用 <列名>_low、<列名>_high 给出区间）或类别，如是否属于国家枢纽集群。",
+    ),
+    "",
+    (SITE_FILE,),
+    AttributeParams,
+    Attribute,
+)

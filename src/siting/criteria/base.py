@@ -1,0 +1,127 @@
+"""What a criterion is: a description that anyone can list, and a measure made ready for a study.
+
+A `Criterion` is registered under the entry-point group ``siting.criteria``. Given its checked
+parameters and a catalogue it returns a `Measure`, whose `measure` is pure: it sees a chunk of sites
+and gives each the same answer whatever else is in the chunk.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from siting.catalogue import Catalogue, Place
+from siting.evidence import Label, Measurements, Threshold
+from siting.geo.datum import to_wgs84
+from siting.geo.features import MapPoint, Ring
+from siting.sites.model import Sites
+
+
+class Params(BaseModel):
+    """Parameters of a criterion: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoParams(Params):
+    """A criterion without parameters."""
+
+
+class PointSpec(Params):
+    """A place given by its coordinates."""
+
+    name: str = Field(min_length=1, description="Name of the place.")
+    name_zh: str = Field("", description="Its Chinese name.")
+    lon: float = Field(ge=-180, le=180, description="Longitude [degrees].")
+    lat: float = Field(ge=-90, le=90, description="Latitude [degrees].")
+    datum: str = Field(
+        "wgs84", pattern="^(wgs84|gcj02|bd09)$", description="Datum of lon and lat: wgs84, gcj02 or bd09."
+    )
+
+    def place(self) -> Place:
+        """Return the place in WGS84."""
+        lon, lat = to_wgs84(self.lon, self.lat, self.datum)
+        return Place(Label(self.name, self.name_zh or self.name), float(lon), float(lat), "site-file")
+
+
+PlaceSpec = str | PointSpec
+
+
+def find(place: PlaceSpec, catalogue: Catalogue) -> Place:
+    """Return the place that a study names or gives by coordinates."""
+    return catalogue.place(place) if isinstance(place, str) else place.place()
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a criterion adds to the map."""
+
+    rings: tuple[Ring, ...] = ()
+    points: tuple[MapPoint, ...] = ()
+
+
+class Measure(ABC):
+    """A criterion with its parameters, ready to measure chunks of sites.
+
+    Attributes
+    ----------
+    label, unit
+        Of the quantity that is scored; the unit is empty for words.
+    supply
+        What the user can supply where the result is UNKNOWN.
+    thresholds
+        Limits it compares with, each with its kind and source.
+    default_value
+        Value function, as a study would write it, where the parameters already imply one.
+    """
+
+    label: Label
+    unit: str
+    supply: Label
+    thresholds: tuple[Threshold, ...] = ()
+    default_value: Mapping[str, Any] | None = None
+
+    @abstractmethod
+    def measure(self, sites: Sites) -> Measurements:
+        """Measure a chunk of sites."""
+
+    def features(self, sites: Sites) -> Features:  # noqa: ARG002  (for those that have none)
+        """Return what explains the criterion on a map of *sites*."""
+        return Features()
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (for those that have none)
+        """Return what the user should know before measuring, one line each."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A registered criterion.
+
+    Parameters
+    ----------
+    id
+        Name in a study file (``measure:``).
+    label, description
+        For lists of what can be measured.
+    unit
+        Unit of the scored quantity, empty when it depends on the parameters.
+    sources
+        Source ids of its method.
+    params
+        Model of its parameters.
+    prepare
+        Makes it ready for a study.
+    """
+
+    id: str
+    label: Label
+    description: Label
+    unit: str
+    sources: tuple[str, ...]
+    params: type[Params]
+    prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)

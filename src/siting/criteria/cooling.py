@@ -1,0 +1,173 @@
+"""Free-cooling hours: water-side (full and partial) and direct air-side."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import Field
+
+from siting.catalogue import Catalogue
+from siting.climate.bins import climate_table
+from siting.climate.place import Neighbours, StationSearch
+from siting.cooling.economizer import (
+    HOURS_PER_MONTH,
+    AirWithin,
+    HoursByHeight,
+    WaterSide,
+    hours_with_interval,
+)
+from siting.criteria.base import Criterion, Features, Measure, Params
+from siting.evidence import EvidenceClass, Label, Measurements, Quantity, numeric, textual
+from siting.geo.features import MapPoint
+from siting.sites.model import Sites
+
+_NOTES = (
+    "",
+    "elevation UNKNOWN: the stations' own, interval widened; typical years mostly 1971-2003 are rather cold",
+    "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high",
+)
+_COLD_YEARS, _NO_ELEVATION = 2, 1
+
+
+class CoolingParams(Params):
+    """Design of the plant."""
+
+    technology: Literal["water_side", "air_side"] = Field(
+        "water_side", description="Which hours are scored: full water-side or direct air-side."
+    )
+    supply_water_c: float = Field(18.0, ge=4, le=45, description="Chilled-water supply [degC].")
+    water_rise_k: float = Field(5.0, gt=0, le=20, description="Return minus supply water [K].")
+    tower_approach_k: float = Field(4.5, ge=0, le=15, description="Cooling tower: water above wet bulb [K].")
+    exchanger_approach_k: float = Field(2.0, ge=0, le=10, description="Heat exchanger approach [K].")
+    max_dry_bulb_c: float = Field(27.0, ge=10, le=50, description="Air-side: warmest outdoor air [degC].")
+    min_dew_point_c: float = Field(-9.0, ge=-40, le=20, description="Air-side: lowest dew point [degC].")
+    max_dew_point_c: float = Field(15.0, ge=-10, le=30, description="Air-side: highest dew point [degC].")
+
+
+class FreeCooling(Measure):
+    """Hours a year in which outdoor air is enough."""
+
+    unit = "h/yr"
+    supply = Label("coordinates of the site", "地块坐标")
+
+    def __init__(self, params: CoolingParams, _catalogue: Catalogue) -> None:
+        self.params = params
+        self.table = climate_table()
+        self.search = StationSearch(self.table.stations)
+        plant = WaterSide(
+            params.supply_water_c, params.water_rise_k, params.tower_approach_k, params.exchanger_approach_k
+        )
+        air = AirWithin(params.max_dry_bulb_c, params.min_dew_point_c, params.max_dew_point_c)
+        self.full, self.some, self.air = (HoursByHeight(self.table, m) for m in (plant.full, plant.some, air))
+        self.label = (
+            Label(
+                f"Free cooling, water-side at {params.supply_water_c:g} °C",
+                f"水侧自然冷却（供水{params.supply_water_c:g}℃）",
+            )
+            if params.technology == "water_side"
+            else Label("Free cooling, direct air-side", "直接新风自然冷却")
+        )
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        near = self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
+        note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _COLD_YEARS).astype(np.uint8)
+        full, partial, air = self._hours(near, note)
+        main, other = (full, air) if self.params.technology == "water_side" else (air, full)
+        months = numeric(
+            "months", Label("The same in months of 730 h", "折合月数（每月730小时）"), "months/yr",
+            main.value / HOURS_PER_MONTH, low=main.low / HOURS_PER_MONTH, high=main.high / HOURS_PER_MONTH,
+            evidence=EvidenceClass.ESTIMATED, method=f"{main.name} / 730", sources=main.sources,
+        )  # fmt: skip
+        return Measurements(main, (months, other, partial, self._stations(near)))
+
+    def features(self, sites: Sites) -> Features:
+        """See `Measure`: the stations that were used."""
+        near = self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
+        stations = self.table.stations
+        points = tuple(
+            MapPoint(
+                "climate_station", Label(f"{stations.name[s]} {stations.wmo[s]}", f"{stations.name[s]} {stations.wmo[s]}"),
+                float(stations.lon[s]), float(stations.lat[s]), 0.0,
+                Label(f"{stations.elevation_m[s]:.0f} m", f"海拔{stations.elevation_m[s]:.0f}米"), "climate-table",
+            )
+            for s in np.unique(near.station)
+        )  # fmt: skip
+        return Features(points=points)
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:
+        """See `Measure`."""
+        missing = int(np.isnan(sites.elevation_m).sum())
+        if not missing:
+            return ()
+        return (
+            f"elevation is UNKNOWN for {missing} of {len(sites)} sites: free cooling uses the stations' own "
+            "height with a wider interval. Add a column 'elevation_m'.",
+        )
+
+    def _hours(
+        self, near: Neighbours, note: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    ) -> tuple[Quantity, ...]:
+        p = self.params
+        full, low, high = hours_with_interval(self.full, near)
+        some, some_low, some_high = hours_with_interval(self.some, near)
+        air, air_low, air_high = hours_with_interval(self.air, near)
+        approach = p.tower_approach_k + p.exchanger_approach_k
+        water = f"wet bulb <= supply water - {approach:g} K"
+        sources = ("climate-table", "station-blend", "economizer-lei-masanet")
+        common = {"evidence": EvidenceClass.ESTIMATED, "notes": _NOTES, "note_code": note}
+        return (
+            numeric(
+                "full_hours", Label("Water-side free cooling alone", "水侧完全自然冷却"), "h/yr", full,
+                low=low, high=high, method=f"{water} ({p.supply_water_c:g} degC)", sources=sources, **common,
+            ),
+            numeric(
+                "partial_hours", Label("Water-side, together with chillers", "水侧部分自然冷却"), "h/yr",
+                np.maximum(some - full, 0), low=np.clip(some_low - low, 0, some - full),
+                high=np.maximum(some_high - high, some - full),
+                method="wet bulb between supply and return water", sources=sources, **common,
+            ),
+            numeric(
+                "air_side_hours", Label("Direct air-side free cooling", "直接新风自然冷却"), "h/yr", air,
+                low=air_low, high=air_high,
+                method=f"dry bulb <= {p.max_dry_bulb_c:g}, dew point {p.min_dew_point_c:g}..{p.max_dew_point_c:g} degC",
+                sources=("climate-table", "station-blend", "air-side-criterion"), **common,
+            ),
+        )  # type: ignore[arg-type]  # fmt: skip
+
+    def _stations(self, near: Neighbours) -> Quantity:
+        """Names, distances and height differences of the stations, as words."""
+        names = pa.array(self.table.stations.name.astype(object))
+        words = []
+        for k in range(near.station.shape[1]):
+            km = pa.array(np.rint(near.distance_km[:, k]).astype(np.int64)).cast(pa.string())
+            metres = np.rint(near.height_m[:, k]).astype(np.int64)
+            sign = pa.array(["", "+"]).take(pa.array((metres > 0).astype(np.int64)))
+            up = pa.array(metres).cast(pa.string())
+            name = names.take(pa.array(near.station[:, k]))
+            words.append(pc.binary_join_element_wise(name, " (", km, " km, ", sign, up, " m)", ""))
+        return textual(
+            "stations", Label("Stations (distance, site above station)", "气象站（距离，地块高出）"),
+            pc.binary_join_element_wise(*words, "; "), evidence=EvidenceClass.DERIVED,
+            method="four nearest, weighed by 1/distance^2", sources=("climate-table",),
+        )  # fmt: skip
+
+
+FREE_COOLING = Criterion(
+    "free_cooling",
+    Label("Free cooling", "自然冷却"),
+    Label(
+        "Hours a year in which a water-side economiser with the given supply temperature and approaches "
+        "cools alone (beside it: partly, and direct air-side), from the climate table, moved to the site's "
+        "elevation. The scored technology is a parameter.",
+        "给定供水温度与逼近度下，水侧自然冷却器单独承担冷负荷的全年小时数（并列部分冷却与直接新风小时数），"
+        "由气候表按海拔修正得到；评分所用技术可选。",
+    ),
+    "h/yr",
+    ("climate-table", "station-blend", "economizer-lei-masanet", "air-side-criterion"),
+    CoolingParams,
+    FreeCooling,
+)

@@ -1,0 +1,155 @@
+"""Distance to a named place or to the nearest feature of a layer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field, model_validator
+
+from siting.catalogue import Catalogue, Layer, Place
+from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
+from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, numeric, textual
+from siting.geo.features import MapPoint
+from siting.geo.geodesy import distance_km
+from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
+from siting.sites.model import Sites
+
+METHOD = "geodesic on WGS84"
+_MOST_POINTS_ON_MAP = 300
+
+
+class DistanceParams(Params):
+    """Give either ``to`` or ``layer``."""
+
+    to: PlaceSpec | None = Field(
+        None, description="A named place ('Taiyuan', 'cities:Taiyuan') or {name, lon, lat, datum}."
+    )
+    layer: str | None = Field(None, description="Id of an embedded layer or of one of the study's.")
+
+    @model_validator(mode="after")
+    def _one_target(self) -> DistanceParams:
+        if (self.to is None) == (self.layer is None):
+            raise ValueError("give exactly one of 'to' and 'layer'")
+        return self
+
+
+def place_range(sites: Sites, place: Place, centre_km: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Nearest and farthest distance of each site to a place [km]; the centre's for point sites."""
+    low, high = centre_km.copy(), centre_km.copy()
+    rows = np.flatnonzero(sites.has_area)
+    if len(rows):
+        geometry = np.asarray(sites.frame.geometry.array)[rows]
+        low[rows], high[rows] = range_to_point(geometry, place.lon, place.lat)
+    return low, high
+
+
+class DistanceToPlace(Measure):
+    """Geodesic distance to one point."""
+
+    unit = "km"
+    supply = Label("coordinates of the site", "地块坐标")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.label = Label(f"Distance to {place.label.en}", f"到{place.label.zh}的距离")
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        km = distance_km(sites.lon, sites.lat, self.place.lon, self.place.lat)
+        low, high = place_range(sites, self.place, km)
+        quantity = numeric(
+            "distance", self.label, "km", km, low=low, high=high, evidence=EvidenceClass.DERIVED,
+            method=METHOD, sources=("geodesic", self.place.source),
+        )  # fmt: skip
+        return Measurements(quantity)
+
+    def features(self, sites: Sites) -> Features:  # noqa: ARG002  (the place does not depend on them)
+        """See `Measure`."""
+        return Features(points=(anchor_point(self.place),))
+
+
+class DistanceToLayer(Measure):
+    """Geodesic distance to the nearest feature, and its name."""
+
+    unit = "km"
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+        self.index = FeatureIndex(layer.geometry)
+        self.label = Label(f"Distance to {layer.label.en}", f"到{layer.label.zh}的距离")
+        self.supply = Label(f"a layer for '{layer.id}'", f"图层“{layer.id}”")
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        feature, km = self.index.nearest(sites.lon, sites.lat)
+        low, high = km.copy(), km.copy()
+        rows = np.flatnonzero(sites.has_area)
+        if len(rows):
+            geometry = np.asarray(sites.frame.geometry.array)[rows]
+            low[rows], high[rows] = range_to_features(geometry, self.index, km[rows])
+        radius = self.layer.radius_km[feature]
+        evidence = EvidenceClass.ESTIMATED if self.layer.radius_km.any() else EvidenceClass.DERIVED
+        source = ("geodesic", self.layer.source)
+        names = pa.array([name.en for name in self.layer.names])
+        return Measurements(
+            numeric(
+                "distance", self.label, "km", km, low=np.maximum(low - radius, 0.0), high=high + radius,
+                evidence=evidence, method=f"{METHOD}, nearest feature", sources=source,
+            ),
+            (
+                textual(
+                    "nearest", Label("Nearest", "最近要素"), names.take(pa.array(feature)),
+                    evidence=evidence, method="nearest feature", sources=source,
+                ),
+            ),
+        )  # fmt: skip
+
+    def features(self, sites: Sites) -> Features:
+        """See `Measure`; only the features that are nearest to some site."""
+        feature, _ = self.index.nearest(sites.lon, sites.lat)
+        return Features(points=layer_points(self.layer, np.unique(feature), "layer"))
+
+
+def anchor_point(place: Place) -> MapPoint:
+    """Return an anchor place for the map."""
+    return MapPoint(
+        "anchor", place.label, place.lon, place.lat, 0.0, Label("anchor place", "锚点"), place.source
+    )
+
+
+def layer_points(
+    layer: Layer, rows: np.ndarray[tuple[int], np.dtype[np.int64]], group: str
+) -> tuple[MapPoint, ...]:
+    """Return features of a layer as points for the map (the first 300 when there are more)."""
+    import shapely
+
+    centres = shapely.centroid(layer.geometry[rows[:_MOST_POINTS_ON_MAP]])
+    return tuple(
+        MapPoint(
+            group, layer.names[row], float(c.x), float(c.y), float(layer.radius_km[row]),
+            layer.label, layer.source,
+        )
+        for row, c in zip(rows, centres, strict=False)
+    )  # fmt: skip
+
+
+def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
+    if params.to is not None:
+        return DistanceToPlace(find(params.to, catalogue))
+    assert params.layer is not None  # noqa: S101  (the model allows exactly one; narrows the type)
+    return DistanceToLayer(catalogue.layer(params.layer))
+
+
+DISTANCE = Criterion(
+    "distance",
+    Label("Distance", "距离"),
+    Label(
+        "Geodesic distance from the site (the centroid of a polygon, with the nearest and farthest point of "
+        "it as low and high) to a named place or to the nearest feature of a layer.",
+        "地块（面状取形心，最近点与最远点为上下限）到指定地点或图层最近要素的大地线距离。",
+    ),
+    "km",
+    ("geodesic",),
+    DistanceParams,
+    _prepare,
+)

@@ -1,0 +1,223 @@
+"""Grid access: nearest node of a voltage or capacity, and generation near by."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field
+
+from siting.catalogue import Catalogue, Layer
+from siting.criteria.base import Criterion, Features, Measure, Params
+from siting.criteria.distance import METHOD, layer_points
+from siting.errors import LayerError
+from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
+from siting.geo.nearest import FeatureIndex, Pairs
+from siting.sites.model import Sites
+
+EMBEDDED_NODES, EMBEDDED_PLANTS = "grid_stations", "power_plants"
+_PLANTS_LISTED_SHARE = 0.5  # of the thermal capacity of the region, at least (source power-plants)
+
+
+class GridParams(Params):
+    """Which nodes count."""
+
+    layer: str = Field(EMBEDDED_NODES, description="Layer of nodes: the embedded one, or one of the study's.")
+    min_voltage_kv: float = Field(0.0, ge=0, description="Least voltage that counts [kV].")
+    min_capacity_mva: float = Field(0.0, ge=0, description="Least capacity that counts [MVA].")
+    voltage_column: str = Field("voltage_kv", description="Column of the layer with the voltage [kV].")
+    capacity_column: str = Field("capacity_mva", description="Column of the layer with the capacity [MVA].")
+    radius_km: float = Field(30.0, gt=0, le=1000, description="Radius in which nodes are counted [km].")
+    search_km: float = Field(
+        100.0, gt=0, le=5000,
+        description="For a list that is not complete: beyond this distance it says nothing (UNKNOWN) [km].",
+    )  # fmt: skip
+
+
+class GridAccess(Measure):
+    """Distance to the nearest node that counts, and how many within a radius."""
+
+    unit = "km"
+    supply = Label(
+        "a layer of substations with voltage_kv (study: layers)",
+        "含电压等级的变电站图层（在研究文件 layers 中给出）",
+    )
+
+    def __init__(self, params: GridParams, catalogue: Catalogue) -> None:
+        self.params = params
+        self.nodes = _usable(catalogue.layer(params.layer), params)
+        self.index = FeatureIndex(self.nodes.geometry)
+        self.names = pa.array([name.en for name in self.nodes.names])
+        least = f" ≥ {params.min_voltage_kv:g} kV" if params.min_voltage_kv else ""
+        self.label = Label(f"Nearest grid node{least}", f"最近电网节点{least}")
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        reach = float(self.nodes.radius_km.max())
+        feature, km = self.index.nearest(sites.lon, sites.lat)
+        # A node that is farther by its town may be the nearest in truth: look one interval farther.
+        pairs = self.index.within(
+            sites.lon, sites.lat, np.maximum(km + 2 * reach, self.params.radius_km + reach)
+        )
+        low, high = self._interval(pairs, len(sites))
+        silent = (not self.nodes.complete) & (km > self.params.search_km)
+        evidence = EvidenceClass.ESTIMATED if reach else EvidenceClass.DERIVED
+        sources = ("geodesic", self.nodes.source)
+        notes = (
+            "",
+            "the list is not complete: a nearer node may exist",
+            f"no listed node within {self.params.search_km:g} km: the list is silent here",
+        )
+        remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
+        method = f"{METHOD}, to the town of the station" if reach else METHOD
+        distance = numeric(
+            "distance", self.label, "km", np.where(silent, np.nan, km), low=low, high=high, evidence=evidence,
+            method=method, sources=sources, notes=notes, note_code=remark,
+        )  # fmt: skip
+        name = self.names.take(pa.array(feature, mask=silent))
+        nearest = textual(
+            "nearest", Label("Nearest node", "最近节点"), name, evidence=evidence,
+            method="smallest distance", sources=sources,
+        )  # fmt: skip
+        return Measurements(distance, (nearest, self._count(pairs, len(sites), silent, evidence, sources)))
+
+    def features(self, sites: Sites) -> Features:
+        """See `Measure`: nodes that are nearest to some site, or within the radius of one."""
+        feature, _ = self.index.nearest(sites.lon, sites.lat)
+        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
+        rows = np.unique(np.concatenate([feature, pairs.feature]))
+        return Features(points=layer_points(self.nodes, rows, "grid_node"))
+
+    def _interval(self, pairs: Pairs, count: int) -> tuple[FloatArray, FloatArray]:
+        radius = self.nodes.radius_km[pairs.feature]
+        low, high = np.full(count, np.inf), np.full(count, np.inf)
+        np.minimum.at(low, pairs.place, np.maximum(pairs.distance_km - radius, 0.0))
+        np.minimum.at(high, pairs.place, pairs.distance_km + radius)
+        return low, high
+
+    def _count(
+        self, pairs: Pairs, count: int, silent: np.ndarray[tuple[int], np.dtype[np.bool_]],
+        evidence: EvidenceClass, sources: tuple[str, ...],
+    ) -> Quantity:  # fmt: skip
+        radius, limit = self.nodes.radius_km[pairs.feature], self.params.radius_km
+
+        def within(km: FloatArray) -> FloatArray:
+            return np.bincount(pairs.place[km <= limit], minlength=count).astype(np.float64)
+
+        number = within(pairs.distance_km)
+        return numeric(
+            "nodes_within", Label(f"Nodes within {limit:g} km", f"{limit:g}公里内节点数"), "nodes",
+            np.where(silent, np.nan, number), low=within(pairs.distance_km + radius),
+            high=within(pairs.distance_km - radius), evidence=evidence,
+            method=f"nodes at most {limit:g} km away", sources=sources,
+        )  # fmt: skip
+
+
+class GenerationParams(Params):
+    """Which power stations count."""
+
+    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power stations with exact positions.")
+    capacity_column: str = Field("capacity_mw", description="Column of the layer with the capacity [MW].")
+    radius_km: float = Field(50.0, gt=0, le=1000, description="Radius [km].")
+
+
+class GenerationNearby(Measure):
+    """Capacity of power stations within a radius."""
+
+    unit = "MW"
+    supply = Label("a layer of power stations with capacity_mw", "含装机容量的电厂图层")
+
+    def __init__(self, params: GenerationParams, catalogue: Catalogue) -> None:
+        self.params = params
+        self.plants = catalogue.layer(params.layer)
+        self.capacity_mw = self.plants.numbers(params.capacity_column)
+        self.index = FeatureIndex(self.plants.geometry)
+        self.label = Label(
+            f"Generation within {params.radius_km:g} km", f"{params.radius_km:g}公里内电厂装机"
+        )
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
+        stated = ~np.isnan(self.capacity_mw[pairs.feature])
+        place, megawatt = pairs.place[stated], self.capacity_mw[pairs.feature[stated]]
+        total = np.bincount(place, weights=megawatt, minlength=len(sites))
+        number = np.bincount(place, minlength=len(sites)).astype(np.float64)
+        high = total.copy()
+        evidence = EvidenceClass.DERIVED
+        remark = np.zeros(len(sites), dtype=np.uint8)
+        silent = np.zeros(len(sites), dtype=bool)
+        if not self.plants.complete:
+            # A list with gaps gives a lower bound; where it holds nothing it says nothing.
+            silent = number == 0
+            high = total / _PLANTS_LISTED_SHARE
+            evidence = EvidenceClass.ESTIMATED
+            remark = np.where(silent, 2, 1).astype(np.uint8)
+        notes = (
+            "",
+            "a lower bound: the list holds at least half of the region's thermal capacity",
+            f"no listed station within {self.params.radius_km:g} km: the list is silent here",
+        )
+        sources = ("geodesic", self.plants.source)
+        method = f"sum over stations at most {self.params.radius_km:g} km away"
+        return Measurements(
+            numeric(
+                "capacity", self.label, "MW", np.where(silent, np.nan, total), high=high, low=total,
+                evidence=evidence, method=method, sources=sources, notes=notes, note_code=remark,
+            ),
+            (
+                numeric(
+                    "stations_within", Label("Power stations counted", "计入电厂数"), "stations",
+                    np.where(silent, np.nan, number), evidence=EvidenceClass.DERIVED, method=method,
+                    sources=sources,
+                ),
+            ),
+        )  # fmt: skip
+
+    def features(self, sites: Sites) -> Features:
+        """See `Measure`."""
+        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
+        return Features(points=layer_points(self.plants, np.unique(pairs.feature), "power_plant"))
+
+
+def _usable(layer: Layer, params: GridParams) -> Layer:
+    """Nodes that are in service, can connect load, and are large enough; an unstated size does not count."""
+    keep = np.ones(len(layer), dtype=bool)
+    if layer.id == EMBEDDED_NODES:
+        keep &= (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
+    if params.min_voltage_kv:
+        keep &= layer.numbers(params.voltage_column) >= params.min_voltage_kv
+    if params.min_capacity_mva:
+        keep &= layer.numbers(params.capacity_column) >= params.min_capacity_mva
+    if not keep.any():
+        raise LayerError(
+            f"no node has at least {params.min_voltage_kv:g} kV and {params.min_capacity_mva:g} MVA",
+            where=f"layer '{layer.id}'", mend="Lower min_voltage_kv or min_capacity_mva, or add nodes.",
+        )  # fmt: skip
+    return layer.where(keep)
+
+
+GRID_ACCESS = Criterion(
+    "grid_access",
+    Label("Grid access", "电网接入"),
+    Label(
+        "Distance to the nearest node at or above a voltage or capacity, and how many lie within a radius. "
+        "The embedded nodes stand at their town, with a radius of 20 km.",
+        "到不低于给定电压或容量的最近电网节点的距离，及给定半径内的节点数。内置节点仅知所在城镇，位置误差按20公里计。",
+    ),
+    "km",
+    ("geodesic", "grid-stations"),
+    GridParams,
+    GridAccess,
+)
+GENERATION_NEARBY = Criterion(
+    "generation_nearby",
+    Label("Generation near by", "周边电源"),
+    Label(
+        "Capacity of power stations within a radius, from exact positions.",
+        "给定半径内电厂装机容量（位置准确）。",
+    ),
+    "MW",
+    ("geodesic", "power-plants"),
+    GenerationParams,
+    GenerationNearby,
+)

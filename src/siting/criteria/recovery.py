@@ -1,0 +1,249 @@
+"""Disaster-recovery bands: is a site in the same-city or the remote band of an anchor city?
+
+One rule serves both: a band has a hard lower and upper limit, and soft ends beyond them. No Chinese
+rule prints 60 or 500 km (the bank guideline of 2010 says "tens of km" and "several hundred km or
+more"), so the limits are parameters, each with its kind and source.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field, field_validator, model_validator
+
+from siting.catalogue import Catalogue, Place
+from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
+from siting.criteria.distance import METHOD, anchor_point, place_range
+from siting.evidence import (
+    EvidenceClass,
+    FloatArray,
+    Label,
+    Measurements,
+    Quantity,
+    Threshold,
+    numeric,
+    textual,
+)
+from siting.geo.features import Ring
+from siting.geo.geodesy import distance_km, ring
+from siting.sites.model import Sites
+
+FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
+ROUTE_FACTORS = (1.2, 1.5, 2.1)  # low, typical, high
+BANDS = ("inside", "soft", "too near", "too far")
+_INSIDE, _SOFT, _TOO_NEAR, _TOO_FAR = range(4)
+Kind = Literal["standard", "regulation", "practice", "claim", "user"]
+
+
+class Limit(Params):
+    """A distance limit with where it comes from."""
+
+    km: float = Field(ge=0, allow_inf_nan=False, description="Distance [km].")
+    kind: Kind = Field("user", description="standard, regulation, practice, claim or user.")
+    source: str = Field("site-file", description="Source id, or the source in words.")
+
+
+# (soft_min, min, max, soft_max) of each mode; None is no limit.
+DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None]] = {
+    "same_city": (
+        None,
+        Limit(km=10, kind="practice", source="practice-one-event"),
+        Limit(km=60, kind="practice", source="practice-bands"),
+        Limit(km=100, kind="practice", source="practice-soft"),
+    ),
+    "remote": (
+        Limit(km=300, kind="practice", source="practice-soft"),
+        Limit(km=500, kind="practice", source="practice-bands"),
+        None,
+        None,
+    ),
+}
+_NAMES = ("soft_min", "min", "max", "soft_max")
+
+
+class RecoveryParams(Params):
+    """A limit is a number of km, or {km, kind, source}."""
+
+    mode: Literal["same_city", "remote"] = Field(description="Which band; sets the default limits.")
+    anchors: tuple[PlaceSpec, ...] = Field(
+        min_length=1, description="Anchor cities; a site counts for the one whose band it meets best."
+    )
+    soft_min: Limit | None = Field(None, description="Below this the score is 0.")
+    min: Limit | None = Field(None, description="From this on the score is 1 (same_city 10, remote 500).")
+    max: Limit | None = Field(None, description="Up to this the score is 1 (same_city 60, remote none).")
+    soft_max: Limit | None = Field(None, description="Beyond this the score is 0 (same_city 100).")
+
+    @field_validator(*_NAMES, mode="before")
+    @classmethod
+    def _plain_number(cls, given: Any) -> Any:
+        return {"km": given} if isinstance(given, (int, float)) and not isinstance(given, bool) else given
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RecoveryParams:
+        km = [limit.km for limit in self.limits() if limit is not None]
+        if km != sorted(km):
+            shown = ", ".join(f"{n} {x.km:g}" for n, x in zip(_NAMES, self.limits(), strict=True) if x)
+            raise ValueError(f"limits cross: {shown} km; they must rise from soft_min to soft_max")
+        return self
+
+    def limits(self) -> tuple[Limit | None, Limit | None, Limit | None, Limit | None]:
+        """Return soft_min, min, max, soft_max: those given, else the defaults of the mode."""
+        soft_min, low, high, soft_max = DEFAULTS[self.mode]
+        # A soft end below a limit that the study moved past it would cross: the limit replaces it.
+        low, high = self.min or low, self.max or high
+        soft_min = self.soft_min or (soft_min if low and soft_min and soft_min.km <= low.km else None)
+        soft_max = self.soft_max or (soft_max if high and soft_max and soft_max.km >= high.km else None)
+        return soft_min, low, high, soft_max
+
+
+class RecoveryBand(Measure):
+    """Distance to the anchor whose band a site meets best, the band, its margin, fibre and round trip."""
+
+    unit = "km"
+    supply = Label("coordinates of the site", "地块坐标")
+
+    def __init__(self, params: RecoveryParams, catalogue: Catalogue) -> None:
+        self.params = params
+        self.places = tuple(find(anchor, catalogue) for anchor in params.anchors)
+        given = params.limits()
+        self.thresholds = tuple(
+            Threshold(name, x.km, "km", x.kind, x.source) for name, x in zip(_NAMES, given, strict=True) if x
+        )
+        soft_min, low, high, soft_max = given
+        self.min_km = low.km if low else 0.0
+        self.max_km = high.km if high else math.inf
+        self.soft_min_km = soft_min.km if soft_min else self.min_km
+        self.soft_max_km = soft_max.km if soft_max else self.max_km
+        self.default_value = {
+            "kind": "band", "soft_min": soft_min.km if soft_min else None, "min": low.km if low else None,
+            "max": high.km if high else None, "soft_max": soft_max.km if soft_max else None,
+        }  # fmt: skip
+        names_en = ", ".join(p.label.en for p in self.places)
+        names_zh = "、".join(p.label.zh for p in self.places)
+        same_city = params.mode == "same_city"
+        self.label = (
+            Label(f"Same-city recovery band, {names_en}", f"同城灾备距离（{names_zh}）")
+            if same_city
+            else Label(f"Remote recovery band, {names_en}", f"异地灾备距离（{names_zh}）")
+        )
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        anchor, km = self._best_anchor(sites)
+        low, high = km.copy(), km.copy()
+        for number, place in enumerate(self.places):
+            mine = anchor == number
+            near, far = place_range(sites, place, km)
+            low, high = np.where(mine, near, low), np.where(mine, far, high)
+        sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
+        distance = numeric(
+            "distance", Label("Straight-line distance", "直线距离"), "km", km, low=low, high=high,
+            evidence=EvidenceClass.DERIVED, method=METHOD, sources=sources,
+        )  # fmt: skip
+        return Measurements(distance, (*self._band(km, low, high), *self._anchor_name(anchor), *_fibre(km)))
+
+    def features(self, sites: Sites) -> Features:  # noqa: ARG002  (the rings do not depend on them)
+        """See `Measure`: the anchors, with the hard limits as rings."""
+        rings = tuple(
+            Ring(
+                place.label, place.lon, place.lat, limit.value, self.params.mode, limit.source,
+                ring(place.lon, place.lat, limit.value),
+            )
+            for place in self.places
+            for limit in self.thresholds
+            if limit.name == ("max" if self.params.mode == "same_city" else "min") and limit.value > 0
+        )  # fmt: skip
+        return Features(rings, tuple(anchor_point(place) for place in self.places))
+
+    def margin_km(self, km: FloatArray) -> FloatArray:
+        """Distance inside the hard limits (positive) or outside them (negative) [km]."""
+        return np.minimum(km - self.min_km if self.min_km > 0 else np.inf, self.max_km - km)
+
+    def _best_anchor(self, sites: Sites) -> tuple[FloatArray, FloatArray]:
+        table = np.array([distance_km(sites.lon, sites.lat, p.lon, p.lat) for p in self.places])
+        anchor = np.argmax(np.array([self.margin_km(km) for km in table]), axis=0)
+        return anchor, table[anchor, np.arange(len(sites))]
+
+    def _codes(self, km: FloatArray) -> FloatArray:
+        conditions = [
+            (km >= self.min_km) & (km <= self.max_km),
+            (km >= self.soft_min_km) & (km <= self.soft_max_km),
+            km < self.min_km,
+        ]
+        return np.select(conditions, [_INSIDE, _SOFT, _TOO_NEAR], default=_TOO_FAR)
+
+    def _band(self, km: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Quantity, ...]:
+        limits = ", ".join(f"{t.name} {t.value:g}" for t in self.thresholds)
+        sources = ("geodesic", "cbrc-2010-114", *dict.fromkeys(t.source for t in self.thresholds))
+        method = f"straight-line distance against {limits} km"
+        split = (self._codes(low) != self._codes(km)) | (self._codes(high) != self._codes(km))
+        margin = self.margin_km(km)
+        finite = np.where(np.isinf(margin), np.nan, margin)
+        ends = np.array([self.margin_km(low), self.margin_km(high), margin])
+        return (
+            textual(
+                "band", Label("Band", "距离带"), pa.array(BANDS).take(pa.array(self._codes(km))),
+                evidence=EvidenceClass.DERIVED, method=method, sources=sources,
+                notes=("", "the parcel's nearest or farthest point falls in another band"),
+                note_code=split.astype(np.uint8),
+            ),
+            numeric(
+                "margin", Label("Margin to the band (negative: outside)", "距离裕度（负值为带外）"), "km", finite,
+                low=ends.min(axis=0), high=self._largest_margin(low, high, ends),
+                evidence=EvidenceClass.DERIVED, method=method, sources=sources,
+            ),
+        )  # fmt: skip
+
+    def _largest_margin(self, low: FloatArray, high: FloatArray, ends: FloatArray) -> FloatArray:
+        """Largest margin over low..high: at the middle of the band where that lies between them."""
+        middle = np.clip((self.min_km + self.max_km) / 2, low, high)
+        return np.maximum(ends.max(axis=0), self.margin_km(middle))
+
+    def _anchor_name(self, anchor: FloatArray) -> tuple[Quantity, ...]:
+        if len(self.places) == 1:
+            return ()
+        names = pa.array([p.label.en for p in self.places])
+        return (
+            textual(
+                "anchor", Label("Anchor", "锚点城市"), names.take(pa.array(anchor)),
+                evidence=EvidenceClass.DERIVED, method="the anchor whose band is met best",
+                sources=tuple(dict.fromkeys(p.source for p in self.places)),
+            ),
+        )  # fmt: skip
+
+
+def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
+    low, typical, high = ROUTE_FACTORS
+    trip = 2 * FIBRE_MS_PER_KM
+    method = "straight line x 1.2, 1.5, 2.1"
+    return (
+        numeric(
+            "fibre_route", Label("Routed fibre", "光缆路由长度"), "km", km * typical, low=km * low,
+            high=km * high, evidence=EvidenceClass.ASSUMED, method=method, sources=("route-factor",),
+        ),
+        numeric(
+            "round_trip_time", Label("Round trip in fibre", "光纤往返时延"), "ms", km * typical * trip,
+            low=km * low * trip, high=km * high * trip, evidence=EvidenceClass.ASSUMED,
+            method=f"{method}; 4.897 us/km one way", sources=("route-factor", "fibre-delay"),
+        ),
+    )  # fmt: skip
+
+
+RECOVERY_BAND = Criterion(
+    "recovery_band",
+    Label("Disaster-recovery band", "灾备距离带"),
+    Label(
+        "Geodesic distance to an anchor city, scored by the same-city band (10-60 km, soft to 100) or the "
+        "remote band (from 500 km, soft from 300); beside it the margin, routed fibre and round-trip time.",
+        "到锚点城市的大地线距离，按同城（10—60公里，放宽至100）或异地（500公里以上，放宽至300）距离带评分；"
+        "并列出裕度、光缆路由长度与往返时延。",
+    ),
+    "km",
+    ("geodesic", "cbrc-2010-114", "practice-bands", "practice-soft", "practice-one-event", "route-factor",
+     "fibre-delay"),
+    RecoveryParams,
+    RecoveryBand,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""From measurements to scores, coverage, intervals and ranks. Knows nothing of geometry."""

@@ -1,0 +1,117 @@
+"""Scores, coverage, intervals and ranks by the weighted sum.
+
+Three facts stand side by side: the score on what is known, the coverage (share of weight that is
+known), and the interval that the unknown part and the intervals of the measurements allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.decide.outcome import STATUSES, ConstraintVerdicts, Ranking, ScoredCriterion
+from siting.evidence import FloatArray, Label
+
+RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
+_DIGITS = 12  # sums differ in the last bits; equal scores must tie
+
+
+def shares(weights: Sequence[float]) -> FloatArray:
+    """Weights over their sum. The sum must be positive (the study model checks it)."""
+    given = np.asarray(weights, dtype=np.float64)
+    return np.asarray(given / given.sum())
+
+
+def rank_sites(
+    criteria: Sequence[ScoredCriterion],
+    constraints: Sequence[ConstraintVerdicts],
+    site_id: npt.NDArray[np.object_],
+    *,
+    min_coverage: float,
+) -> Ranking:
+    """Score and rank sites.
+
+    Parameters
+    ----------
+    criteria
+        Scored criteria; ``unknown`` of each says what happens where it has no figure: *neutral*
+        leaves it out and renormalises the other weights, *worst* scores 0, *exclude* does not rank
+        the site.
+    constraints
+        Verdicts; a site that one of them excludes is not ranked.
+    site_id
+        Shape (n,); orders equal scores for display. Equal scores share the better rank.
+    min_coverage
+        A site with less of the weight known is *insufficient* and not ranked.
+    """
+    count = len(site_id)
+    total, weight, coverage = np.zeros(count), np.zeros(count), np.zeros(count)
+    low, high = np.zeros(count), np.zeros(count)
+    # One pass a criterion, in order: the same sums for a site whatever else is ranked.
+    for c in criteria:
+        known = ~np.isnan(c.score)
+        counted = known if c.unknown == "neutral" else np.ones(count, dtype=bool)
+        total += np.where(known, c.score, 0.0) * c.share
+        weight += counted * c.share
+        coverage += known * c.share
+        low += np.where(known, c.score_low, 0.0) * c.share
+        high += np.where(known, c.score_high, 1.0) * c.share
+    score = np.divide(total, weight, out=np.full(count, np.nan), where=(weight > 0) & (coverage > 0))
+    score, coverage, low, high = (np.round(a, _DIGITS) for a in (score, coverage, low, high))
+    # A renormalised score cannot leave what the unknown part allows, but its last bits may.
+    low, high = np.fmin(low, score), np.fmax(high, score)
+
+    status, reason, reasons = _statuses(criteria, constraints, coverage, min_coverage)
+    ranked = np.flatnonzero((status == RANKED) & ~np.isnan(score))
+    ranks = np.zeros((3, count), dtype=np.int64)
+    ranks[0, ranked] = _better(score[ranked], score[ranked]) + 1
+    ranks[1, ranked] = _better(low[ranked], high[ranked]) + 1
+    # A rival's best is at least its own: a site whose interval is open meets itself there.
+    worse = _better(high[ranked], low[ranked]) - (high[ranked] > low[ranked])
+    ranks[2, ranked] = worse + 1
+    group = np.array([0, 2, 1])[status]  # ranked, then insufficient, then excluded
+    order = np.lexsort((_text_order(site_id), -np.nan_to_num(score, nan=-1.0), group)).astype(np.int64)
+    return Ranking(ranks[0], status, score, coverage, low, high, ranks[1], ranks[2], order, reasons, reason)
+
+
+def _better(rivals: FloatArray, own: FloatArray) -> npt.NDArray[np.int64]:
+    """How many rivals are strictly above each own score."""
+    ordered = np.sort(rivals)
+    return np.asarray(len(ordered) - np.searchsorted(ordered, own, side="right"), dtype=np.int64)
+
+
+def _text_order(site_id: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    order = np.argsort(site_id.astype(str), kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
+def _statuses(
+    criteria: Sequence[ScoredCriterion],
+    constraints: Sequence[ConstraintVerdicts],
+    coverage: FloatArray,
+    min_coverage: float,
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], tuple[Label, ...]]:
+    """Status of each site, and why it is not ranked: the first constraint or unknown that decides."""
+    status = np.full(len(coverage), RANKED, dtype=np.uint8)
+    reason = np.zeros(len(coverage), dtype=np.uint8)
+    reasons = [Label("", "")]
+
+    def mark(rows: npt.NDArray[np.bool_], new: int, why: Label) -> None:
+        rows = rows & (status == RANKED)
+        reasons.append(why)
+        status[rows], reason[rows] = new, len(reasons) - 1
+
+    for constraint in constraints:
+        why = Label(f"constraint: {constraint.label.en}", f"约束：{constraint.label.zh}")
+        mark(constraint.excludes, EXCLUDED, why)
+    for c in criteria:
+        if c.unknown == "exclude":
+            why = Label(f"{c.label.en} is UNKNOWN", f"{c.label.zh}未知")
+            mark(np.isnan(c.score), EXCLUDED, why)
+    few = Label(f"less than {min_coverage:.0%} of the weight is known", f"已知权重不足{min_coverage:.0%}")
+    mark((coverage < min_coverage) | (coverage == 0), INSUFFICIENT, few)
+    return status, reason, tuple(reasons)

@@ -1,0 +1,84 @@
+"""Every fault a user can mend, as one line: where it is, what is wrong, and how to mend it.
+
+A message never depends on locale or traceback, so the command line can print it as it is.
+Faults of our own code are not wrapped in these: they stay ordinary exceptions.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+_LONGEST_QUOTE = 60
+
+
+class SitingError(Exception):
+    """Root of the faults a user can mend (exit code 2 on the command line).
+
+    Parameters
+    ----------
+    what
+        What is wrong, in one clause.
+    where
+        The file, row, key or option it was found in.
+    mend
+        What the user can do about it.
+    """
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.mend = mend
+        message = f"{where}: {what}" if where else what
+        if mend:
+            message = f"{message}. {mend}"
+        super().__init__(_one_line(message))
+
+
+class StudyError(SitingError):
+    """The study file cannot be used as it stands."""
+
+
+class SitesError(SitingError):
+    """The site file cannot be used as it stands."""
+
+
+class LayerError(SitingError):
+    """A layer or a named place is missing, ambiguous or unreadable."""
+
+
+class OutputError(SitingError):
+    """The results cannot be written where they were asked for."""
+
+
+class MissingExtraError(SitingError):
+    """A feature needs a package that is not installed."""
+
+
+class FontError(SitingError):
+    """No installed font can draw the text that was asked for."""
+
+
+class StoppedError(SitingError):
+    """The user stopped the run; nothing was written."""
+
+
+def quote(text: object) -> str:
+    """Show untrusted *text* inside a message: on one line, printable, and cut when long."""
+    shown = "".join(c if c.isprintable() else " " for c in str(text))
+    if len(shown) > _LONGEST_QUOTE:
+        shown = f"{shown[:_LONGEST_QUOTE]}... ({len(str(text))} characters)"
+    return f"'{shown}'"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``Did you mean 'x'?`` for the nearest known word, or what is known when nothing is near."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"Known: {', '.join(names)}" if names else ""
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())

@@ -1,0 +1,215 @@
+"""What is known about a figure: its unit, interval, evidence class, method and sources.
+
+A measurement is stored by column: one `Quantity` holds the values of all sites, its unit,
+method and sources once. Missing is `UNKNOWN` (NaN, or null text): never 0, never the mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+FloatArray = npt.NDArray[np.float64]
+ClassArray = npt.NDArray[np.uint8]
+
+
+class EvidenceClass(IntEnum):
+    """How sure a figure is, from best to none.
+
+    OBSERVED: stated or measured for the site. DERIVED: computed exactly from observed figures.
+    ESTIMATED: inferred, with an interval. ASSUMED: a convention or a default. UNKNOWN: no figure.
+    """
+
+    OBSERVED = 0
+    DERIVED = 1
+    ESTIMATED = 2
+    ASSUMED = 3
+    UNKNOWN = 4
+
+    @property
+    def word(self) -> str:
+        """The class as it is written in files: ``observed``, ``derived`` ..."""
+        return self.name.lower()
+
+
+EVIDENCE_WORDS: tuple[str, ...] = tuple(c.word for c in EvidenceClass)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages of the product."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from.
+
+    ``kind`` is one of standard, regulation, practice, claim, dataset, computed, user.
+    ``certainty`` says in words how sure the source itself is.
+    """
+
+    id: str
+    title: str
+    url: str
+    licence: str
+    date: str
+    kind: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit that a criterion compares with, its kind and the source it is taken from."""
+
+    name: str
+    value: float
+    unit: str
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One measured quantity of n sites, by column.
+
+    Parameters
+    ----------
+    name
+        What is measured, such as ``distance`` or ``round_trip_time``.
+    unit
+        Unit of value, low and high; empty for text.
+    value, low, high
+        Shape (n,), in *unit*; NaN is UNKNOWN. low <= value <= high where known.
+    evidence
+        Shape (n,), `EvidenceClass` codes.
+    method
+        One short phrase: how it was measured.
+    sources
+        Source ids, resolved by the catalogue.
+    text
+        Shape (n,), for quantities that are words (a band, a category, a list of stations);
+        value, low and high are then NaN. Null is UNKNOWN.
+    notes, note_code
+        A few remarks, and for each site the index of its remark (0 is none: ``notes[0] == ""``).
+    """
+
+    name: str
+    label: Label
+    unit: str
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    evidence: ClassArray
+    method: str
+    sources: tuple[str, ...]
+    text: pa.Array | None = None
+    notes: tuple[str, ...] = ("",)
+    note_code: ClassArray = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
+
+    def __post_init__(self) -> None:
+        if len(self.note_code) != len(self.value):
+            object.__setattr__(self, "note_code", np.zeros(len(self.value), dtype=np.uint8))
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the quantity is words, not numbers."""
+        return self.text is not None
+
+    @property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Shape (n,): where there is a figure."""
+        return np.asarray(self.evidence != EvidenceClass.UNKNOWN)
+
+
+def numeric(
+    name: str,
+    label: Label,
+    unit: str,
+    value: FloatArray,
+    *,
+    low: FloatArray | None = None,
+    high: FloatArray | None = None,
+    evidence: EvidenceClass,
+    method: str,
+    sources: tuple[str, ...],
+    notes: tuple[str, ...] = ("",),
+    note_code: ClassArray | None = None,
+) -> Quantity:
+    """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself."""
+    value = np.ascontiguousarray(value, dtype=np.float64)
+    unknown = np.isnan(value)
+    classes = np.full(len(value), evidence, dtype=np.uint8)
+    classes[unknown] = EvidenceClass.UNKNOWN
+    low = value if low is None else np.where(unknown, np.nan, low)
+    high = value if high is None else np.where(unknown, np.nan, high)
+    code = np.zeros(len(value), dtype=np.uint8) if note_code is None else note_code
+    return Quantity(name, label, unit, value, low, high, classes, method, sources, None, notes, code)
+
+
+def textual(
+    name: str,
+    label: Label,
+    text: pa.Array,
+    *,
+    evidence: EvidenceClass,
+    method: str,
+    sources: tuple[str, ...],
+    notes: tuple[str, ...] = ("",),
+    note_code: ClassArray | None = None,
+) -> Quantity:
+    """Build a `Quantity` of words; null becomes UNKNOWN."""
+    nothing = np.full(len(text), np.nan)
+    classes = np.full(len(text), evidence, dtype=np.uint8)
+    classes[np.asarray(text.is_null())] = EvidenceClass.UNKNOWN
+    code = np.zeros(len(text), dtype=np.uint8) if note_code is None else note_code
+    return Quantity(name, label, "", nothing, nothing, nothing, classes, method, sources, text, notes, code)
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """What one criterion measured: the quantity that is scored, and those shown beside it."""
+
+    main: Quantity
+    beside: tuple[Quantity, ...] = ()
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The scored quantity first, then the others."""
+        return (self.main, *self.beside)
+
+
+def concatenate(parts: list[Measurements]) -> Measurements:
+    """Join the measurements of consecutive chunks of sites."""
+    if len(parts) == 1:
+        return parts[0]
+    joined = [_join([p.quantities[i] for p in parts]) for i in range(len(parts[0].quantities))]
+    return Measurements(joined[0], tuple(joined[1:]))
+
+
+def _join(parts: list[Quantity]) -> Quantity:
+    first = parts[0]
+    text = None
+    if first.text is not None:
+        text = pa.chunked_array([p.text for p in parts]).combine_chunks()
+    return replace(
+        first,
+        value=np.concatenate([p.value for p in parts]),
+        low=np.concatenate([p.low for p in parts]),
+        high=np.concatenate([p.high for p in parts]),
+        evidence=np.concatenate([p.evidence for p in parts]),
+        note_code=np.concatenate([p.note_code for p in parts]),
+        text=text,
+    )

@@ -1,0 +1,126 @@
+"""What is found wrong, or worth knowing, while one file is read.
+
+Faults are collected over the whole file and raised once: a user who mends a file should not have to
+read it twenty times to learn of twenty faults.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from siting.errors import SitingError, quote
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to mend it."""
+
+    what: str
+    at: str
+    mend: str
+    count: int
+
+
+class Findings:
+    """Faults and warnings of one file.
+
+    Parameters
+    ----------
+    path
+        The file; messages name it without its folder.
+    error
+        Which error to raise.
+    what
+        The file in words, such as ``site file``.
+    """
+
+    def __init__(self, path: Path, *, error: type[SitingError], what: str) -> None:
+        self.path = path
+        self.what = what
+        self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+        self._error = error
+
+    @property
+    def source(self) -> str:
+        """Name of the file as messages show it: printable, and cut when long."""
+        return shown(self.path.name)
+
+    def fault(self, what: str, *, at: str = "", mend: str = "", count: int = 1) -> None:
+        """Note a fault and go on; *count* rows share it and *at* says where the first is."""
+        self.faults.append(Fault(what, at, mend, count))
+
+    def warn(self, text: str) -> None:
+        """Note what the user should know about the file."""
+        self.warnings.append(f"{self.source}: {text}")
+
+    def stop(self, what: str, *, at: str = "", mend: str = "") -> NoReturn:
+        """Note a fault after which the file cannot be read on, and raise.
+
+        Raises
+        ------
+        SitingError
+            The first fault of the file, in full, and how many more there are.
+        """
+        self.fault(what, at=at, mend=mend)
+        self.raise_faults()
+        raise AssertionError("unreachable: a fault was just noted")
+
+    def raise_faults(self) -> None:
+        """Raise if a fault was noted.
+
+        Raises
+        ------
+        SitingError
+            The first fault of the file, in full, and how many more there are.
+        """
+        if not self.faults:
+            return
+        first = self.faults[0]
+        more = sum(fault.count for fault in self.faults) - 1
+        what = f"{first.what} (and {more:,} more)" if more else first.what
+        where = f"{self.source}, {first.at}" if first.at else self.source
+        raise self._error(what, where=where, mend=first.mend)
+
+
+def shown(text: object) -> str:
+    """Return untrusted *text* as `quote` would show it, without the quotation marks."""
+    return quote(text)[1:-1]
+
+
+def listed(names: list[str], *, most: int = 8) -> str:
+    """Return some untrusted names in one short line."""
+    parts = [f"'{shown(name[:20])}{'...' if len(name) > 20 else ''}'" for name in names[:most]]
+    if len(names) > most:
+        parts.append(f"{len(names) - most} more")
+    return ", ".join(parts)
+
+
+@dataclasses.dataclass(frozen=True)
+class Places:
+    """Where the rows of a table stand in their file.
+
+    Parameters
+    ----------
+    word
+        ``line``, ``row`` or ``feature``.
+    number
+        Gives the 1-based number of a 0-based row; asked only when something is wrong.
+    """
+
+    word: str
+    number: Callable[[int], int]
+
+    def of(self, row: int) -> str:
+        """Return where *row* stands, such as ``line 12``."""
+        return f"{self.word} {self.number(row)}"
+
+
+@functools.cache
+def features() -> Places:
+    """Return the places of a file whose rows are counted from 1, without headings."""
+    return Places("feature", lambda row: row + 1)

@@ -1,0 +1,1 @@
+"""Rules that a site must meet: PASS, CONDITIONAL, FAIL or UNKNOWN."""

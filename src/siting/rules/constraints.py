@@ -1,0 +1,75 @@
+"""Constraints of a study: a limit on one criterion, judged on the value and on its interval."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from siting.evidence import Label, Measurements
+
+PASS, CONDITIONAL, FAIL, UNKNOWN = range(4)
+Verdicts = npt.NDArray[np.uint8]
+
+
+class Constraint(BaseModel):
+    """A limit that a site must keep.
+
+    PASS when the whole interval keeps it, FAIL when none of it does, CONDITIONAL in between. A site
+    is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality keeps a limit.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    criterion: str = Field(description="Id of a criterion of the study.")
+    at_least: float | None = Field(
+        None, allow_inf_nan=False, description="Lowest value, in the criterion's unit."
+    )
+    at_most: float | None = Field(None, allow_inf_nan=False, description="Highest value.")
+    one_of: tuple[str, ...] | None = Field(None, min_length=1, description="Categories that are allowed.")
+    on_unknown: Literal["keep", "exclude"] = Field("keep", description="What an UNKNOWN does.")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Constraint:
+        numeric = self.at_least is not None or self.at_most is not None
+        if numeric == (self.one_of is not None):
+            raise ValueError("give at_least and/or at_most, or one_of")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("limits cross: at_least is above at_most")
+        return self
+
+    def label(self, criterion: Label, unit: str) -> Label:
+        """Return the constraint in words."""
+        if self.one_of is not None:
+            words = ", ".join(self.one_of)
+            return Label(f"{criterion.en}: one of {words}", f"{criterion.zh}：限于{words}")
+        en, zh = [], []
+        if self.at_least is not None:
+            en.append(f"at least {self.at_least:g}")
+            zh.append(f"不低于{self.at_least:g}")
+        if self.at_most is not None:
+            en.append(f"at most {self.at_most:g}")
+            zh.append(f"不高于{self.at_most:g}")
+        return Label(
+            f"{criterion.en}: {' and '.join(en)} {unit}".rstrip(), f"{criterion.zh}：{'且'.join(zh)}{unit}"
+        )
+
+    def judge(self, measured: Measurements) -> tuple[Verdicts, npt.NDArray[np.bool_]]:
+        """Return the verdict of each site, and whether it excludes the site; both shape (n,)."""
+        main = measured.main
+        if self.one_of is not None:
+            allowed = np.array([w in self.one_of for w in main.text.to_pylist()])  # type: ignore[union-attr]
+            verdict = np.where(allowed, PASS, FAIL)
+        else:
+            least = -np.inf if self.at_least is None else self.at_least
+            most = np.inf if self.at_most is None else self.at_most
+            surely = (main.low >= least) & (main.high <= most)
+            never = (main.high < least) | (main.low > most)
+            verdict = np.select([surely, never], [PASS, FAIL], default=CONDITIONAL)
+        verdict = np.where(main.known, verdict, UNKNOWN).astype(np.uint8)
+        excludes = verdict == FAIL
+        if self.on_unknown == "exclude":
+            excludes |= verdict == UNKNOWN
+        return verdict, excludes

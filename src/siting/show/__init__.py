@@ -1,0 +1,1 @@
+"""Files a person uses. Draws an outcome and computes nothing."""

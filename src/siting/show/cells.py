@@ -1,0 +1,129 @@
+"""What one figure or text looks like in a file: the same in every file that is written.
+
+Figures are rounded by one rule, so that a reader who compares two files finds one figure.
+Texts from files are data: in a CSV they are neutralised, so that no spreadsheet runs them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from siting.evidence import FloatArray
+
+DECIMALS: dict[str, int] = {"km": 3, "m": 3, "h": 3, "h/yr": 3}
+"""Digits after the point by unit: a metre, or four seconds."""
+
+OTHER_DECIMALS = 6
+"""Digits after the point for every other unit, and for scores and shares."""
+
+_TINY = 1e-3
+_TINY_DIGITS = 6
+_EXACT_BELOW = 1e9
+_TEXT = pa.large_string()
+# Spreadsheets skip blanks before a formula, and Chinese and Japanese ones read full-width signs.
+_FORMULA = r"^['\s\p{Z}\p{C}]*[=+\-@\t\r\n＝＋－＠]"
+
+
+def rounded(values: FloatArray, unit: str) -> FloatArray:
+    """Round figures to the digits that files show.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), in *unit*; NaN is UNKNOWN.
+    unit
+        Decides the digits: 3 after the point for km, m, h and h/yr, else 6.
+
+    Returns
+    -------
+    Shape (n,), a new array. A figure under 0.001 keeps 6 significant digits, so that a small
+    figure never turns into zero; from 1e9 on it is left as it is. Infinite becomes NaN, -0 is 0.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    size = np.abs(values)
+    decimals = DECIMALS.get(unit, OTHER_DECIMALS)
+    # A figure from 1e9 on has no digits to spare, and scaling the largest ones would overflow.
+    usual = size < _EXACT_BELOW
+    out = np.round(np.where(usual, values, 0.0), decimals) + 0.0
+    if not usual.all():
+        out = np.where(usual, out, np.where(np.isfinite(values), values, np.nan))
+    tiny = (size > 0) & (size < _TINY)
+    if tiny.any():
+        out[tiny] = [float(f"{v:.{_TINY_DIGITS}g}") for v in values[tiny].tolist()]
+    return np.asarray(out, dtype=np.float64)
+
+
+def number_cells(values: FloatArray, unit: str) -> pa.LargeStringArray:
+    """Write figures as text, shape (n,): rounded, the shortest form, null where NaN."""
+    return pc.cast(pa.array(rounded(values, unit), from_pandas=True), _TEXT)
+
+
+def rank_cells(ranks: npt.NDArray[np.int64]) -> pa.LargeStringArray:
+    """Write ranks as text, shape (n,): null where 0, which means not ranked."""
+    return pc.cast(pa.array(ranks, mask=np.asarray(ranks) == 0), _TEXT)
+
+
+def word_cells(words: tuple[str, ...], codes: npt.NDArray[np.uint8]) -> pa.LargeStringArray:
+    """Write coded words as CSV cells, shape (n,): *codes* index *words*."""
+    return csv_text(pa.array(words, _TEXT)).take(pa.array(codes))
+
+
+def csv_text(texts: pa.Array) -> pa.LargeStringArray:
+    """Make untrusted texts safe as CSV cells.
+
+    A text that a spreadsheet could take for a formula (its first sign, blanks aside, is one of
+    ``= + - @``, their full-width forms, tab or a line break) gets a single quote ``'`` in front.
+    So does a text that starts with single quotes followed by such a sign, which makes the way back
+    exact: take one ``'`` off wherever such a sign follows the quotes. A cell with a comma, a double
+    quote or a line break is then quoted by RFC 4180.
+
+    Parameters
+    ----------
+    texts
+        Shape (n,), text; null stays null (an empty cell).
+    """
+    texts = pc.cast(texts, _TEXT)
+    risky = pc.match_substring_regex(texts, _FORMULA)
+    if pc.any(risky).as_py():
+        texts = pc.if_else(risky, pc.binary_join_element_wise(_scalar("'"), texts, _scalar("")), texts)
+    structural = pc.match_substring_regex(texts, '[",\r\n]')
+    if pc.any(structural).as_py():
+        doubled = pc.replace_substring(texts, '"', '""')
+        mark = _scalar('"')
+        quoted = pc.binary_join_element_wise(mark, doubled, mark, _scalar(""))
+        texts = pc.if_else(structural, quoted, texts)
+    return texts
+
+
+@lru_cache(maxsize=4096)
+def csv_cell(text: str) -> str:
+    """Make one untrusted text safe as a CSV cell, see `csv_text`."""
+    return str(csv_text(pa.array([text], _TEXT))[0].as_py())
+
+
+def csv_lines(*cells: pa.Array | str) -> pa.LargeStringArray:
+    """Glue columns and constant pieces into one text a row; null adds nothing.
+
+    The pieces hold the commas and line ends, so that neighbouring constants cost one piece.
+    """
+    pieces = [_scalar(c) if isinstance(c, str) else c for c in cells]
+    return pc.binary_join_element_wise(*pieces, _scalar(""), null_handling="replace", null_replacement="")
+
+
+def csv_bytes(lines: pa.LargeStringArray) -> memoryview:
+    """Return the texts of `csv_lines` one after the other, as UTF-8, without a copy."""
+    if len(lines) == 0:
+        return memoryview(b"")
+    _, offsets, data = lines.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)
+    first, last = int(ends[lines.offset]), int(ends[lines.offset + len(lines)])
+    return memoryview(data)[first:last] if last > first else memoryview(b"")
+
+
+def _scalar(text: str) -> pa.Scalar:
+    return pa.scalar(text, _TEXT)

@@ -1,0 +1,265 @@
+"""The geometry of a printed map: projection, extent, graticule, scale bar and north.
+
+Lengths on the page are points (1/72 inch), lengths on the ground metres.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+from siting.geo.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from pyproj import Proj
+
+_GRATICULE_STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+_MOST_LINES = 7
+_SAMPLES = 181
+_POINTS_PER_METRE = 72 / 0.0254
+
+
+@dataclass(frozen=True)
+class LocalProjection:
+    """Azimuthal equidistant on WGS84: distances from the centre are true.
+
+    1,000 km from the centre, lengths across the line to it are 0.4 % too long.
+    """
+
+    lon: float
+    lat: float
+
+    @cached_property
+    def _proj(self) -> Proj:
+        from pyproj import Proj
+
+        return Proj(proj="aeqd", lat_0=self.lat, lon_0=self.lon, ellps="WGS84", units="m")
+
+    def forward(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Project degrees to metres."""
+        x, y = self._proj(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+        return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+
+    def inverse(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Turn metres back to degrees."""
+        lon, lat = self._proj(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64), inverse=True)
+        return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+
+    def north(self, x: float, y: float) -> float:
+        """Return the direction of true north at a point [degrees, clockwise from the top of the page]."""
+        lon, lat = self.inverse(x, y)
+        x1, y1 = self.forward(lon, lat + 0.01)
+        return math.degrees(math.atan2(float(x1) - x, float(y1) - y))
+
+
+def centred_projection(lon: FloatArray, lat: FloatArray) -> LocalProjection:
+    """Return a projection whose centre is the middle of the points, rounded to 0.1 degrees."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    x, y = float(np.mean(np.cos(phi) * np.cos(lam))), float(np.mean(np.cos(phi) * np.sin(lam)))
+    first = LocalProjection(math.degrees(math.atan2(y, x)), float(np.mean(lat)))
+    east, north = first.forward(lon, lat)
+    mid_lon, mid_lat = first.inverse((east.min() + east.max()) / 2, (north.min() + north.max()) / 2)
+    return LocalProjection(round(float(mid_lon), 1), round(float(mid_lat), 1))
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle; in points on the page, or in metres on the ground."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Right minus left."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Top minus bottom."""
+        return self.top - self.bottom
+
+    def grown(self, by: float) -> Box:
+        """Return the rectangle with *by* added on each side."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def moved(self, right: float, up: float) -> Box:
+        """Return the rectangle in another place."""
+        return Box(self.left + right, self.bottom + up, self.right + right, self.top + up)
+
+    def meets(self, other: Box) -> bool:
+        """Whether two rectangles share an area."""
+        beside = self.left >= other.right or self.right <= other.left
+        return not (beside or self.bottom >= other.top or self.top <= other.bottom)
+
+    def holds(self, x: npt.ArrayLike, y: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """Whether points lie in the rectangle, its edge included."""
+        x, y = np.asarray(x), np.asarray(y)
+        inside = (x >= self.left) & (x <= self.right) & (y >= self.bottom) & (y <= self.top)
+        return np.asarray(inside, dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """A window of the page through which a part of the ground is seen, in one scale."""
+
+    projection: LocalProjection
+    page: Box
+    ground: Box
+
+    @property
+    def metres_per_point(self) -> float:
+        """Ground metres under one point of the page."""
+        return self.ground.width / self.page.width
+
+    def to_page(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Return where degrees are on the page [points]."""
+        x, y = self.projection.forward(lon, lat)
+        return self.ground_to_page(x, y)
+
+    def ground_to_page(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Return where ground metres are on the page [points]."""
+        scale = 1 / self.metres_per_point
+        return (
+            self.page.left + (np.asarray(x) - self.ground.left) * scale,
+            self.page.bottom + (np.asarray(y) - self.ground.bottom) * scale,
+        )
+
+    @property
+    def scale_number(self) -> float:
+        """The n of the scale 1:n, two digits."""
+        n = self.metres_per_point * _POINTS_PER_METRE
+        digits = 1 - math.floor(math.log10(n))
+        return round(n, digits)
+
+
+def fitted_frame(
+    projection: LocalProjection, page: Box, x: FloatArray, y: FloatArray, *, margin: float, smallest_m: float
+) -> MapFrame:
+    """Return the frame that shows all points, as large as the page allows.
+
+    Parameters
+    ----------
+    projection
+        Gives the metres.
+    page
+        The window on the page [points].
+    x, y
+        Points that must be seen, shape (n,) [m].
+    margin
+        What stays free on each side, as a share of the window.
+    smallest_m
+        Least ground width [m], for one point alone.
+    """
+    usable = 1 - 2 * margin
+    width = max(float(x.max() - x.min()) / usable, smallest_m)
+    height = max(float(y.max() - y.min()) / usable, smallest_m * page.height / page.width)
+    scale = max(width / page.width, height / page.height)
+    mid_x, mid_y = float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2
+    half_w, half_h = scale * page.width / 2, scale * page.height / 2
+    return MapFrame(projection, page, Box(mid_x - half_w, mid_y - half_h, mid_x + half_w, mid_y + half_h))
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A meridian (``axis`` lon) or a parallel (``axis`` lat), and where it meets the frame."""
+
+    axis: str
+    degrees: float
+    x: FloatArray
+    y: FloatArray
+    label_at: float | None
+
+
+def graticule(frame: MapFrame) -> list[GridLine]:
+    """Return the meridians and parallels of a frame, on the page.
+
+    ``label_at`` is where a meridian crosses the lower edge, or a parallel the left one.
+    """
+    lon, lat = _frame_degrees(frame)
+    step = _step(max(float(np.ptp(lon)), float(np.ptp(lat))))
+    lines = []
+    for axis, own, other in (("lon", lon, lat), ("lat", lat, lon)):
+        across = np.linspace(float(other.min()) - step, float(other.max()) + step, _SAMPLES)
+        if axis == "lon":
+            across = across.clip(-90, 90)
+        for degrees in _multiples(float(own.min()), float(own.max()), step):
+            same = np.full(_SAMPLES, degrees)
+            x, y = frame.to_page(same, across) if axis == "lon" else frame.to_page(across, same)
+            seen = frame.page.grown(1).holds(x, y)
+            if seen.any():
+                lines.append(GridLine(axis, degrees, x, y, _crossing(axis, x, y, frame.page)))
+    return lines
+
+
+def _frame_degrees(frame: MapFrame) -> tuple[FloatArray, FloatArray]:
+    """Return degrees all along the edge of the frame; longitudes do not jump at the date line."""
+    g = frame.ground
+    run = np.linspace(0, 1, 41)
+    x = np.concatenate([g.left + run * g.width, g.left + run * g.width, 0 * run + g.left, 0 * run + g.right])
+    y = np.concatenate(
+        [0 * run + g.bottom, 0 * run + g.top, g.bottom + run * g.height, g.bottom + run * g.height]
+    )
+    lon, lat = frame.projection.inverse(x, y)
+    centre = frame.projection.lon
+    return centre + (lon - centre + 180) % 360 - 180, lat
+
+
+def _step(span: float) -> float:
+    return next((s for s in _GRATICULE_STEPS if span / s <= _MOST_LINES), _GRATICULE_STEPS[-1])
+
+
+def _multiples(low: float, high: float, step: float) -> Iterator[float]:
+    for k in range(math.ceil(low / step), math.floor(high / step) + 1):
+        yield round(k * step, 6)
+
+
+def _crossing(axis: str, x: FloatArray, y: FloatArray, page: Box) -> float | None:
+    """Return where a line crosses the lower (meridian) or left (parallel) edge, if it does."""
+    across, along = (y - page.bottom, x) if axis == "lon" else (x - page.left, y)
+    turn = np.flatnonzero(np.diff(np.sign(across)) != 0)
+    if len(turn) == 0:
+        return None
+    i = int(turn[0])
+    part = float(across[i] / (across[i] - across[i + 1]))
+    at = float(along[i] + part * (along[i + 1] - along[i]))
+    low, high = (page.left, page.right) if axis == "lon" else (page.bottom, page.top)
+    return at if low <= at <= high else None
+
+
+def degree_text(axis: str, degrees: float) -> str:
+    """Return a graticule label such as ``112°E``."""
+    if axis == "lon":
+        degrees = (degrees + 180) % 360 - 180
+    letter = ("E" if degrees > 0 else "W") if axis == "lon" else ("N" if degrees > 0 else "S")
+    return f"{abs(degrees):g}°{letter if degrees else ''}"
+
+
+@dataclass(frozen=True)
+class ScaleBar:
+    """A bar of ``km`` ground kilometres that is ``length`` points long on the page."""
+
+    km: float
+    length: float
+
+
+def scale_bar(frame: MapFrame, *, most: float) -> ScaleBar:
+    """Return the longest round bar under *most* points, true along the middle row of the frame."""
+    g = frame.ground
+    middle = (g.bottom + g.top) / 2
+    half = g.width / 8
+    centre = (g.left + g.right) / 2
+    lon, lat = frame.projection.inverse([centre - half, centre + half], [middle, middle])
+    km_per_point = float(distance_km(lon[0], lat[0], lon[1], lat[1])) / (2 * half / frame.metres_per_point)
+    exponent = math.floor(math.log10(most * km_per_point))
+    km = max(n * 10.0**exponent for n in (1, 2, 5) if n * 10.0**exponent <= most * km_per_point)
+    return ScaleBar(km, km / km_per_point)

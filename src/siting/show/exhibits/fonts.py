@@ -1,0 +1,131 @@
+"""Which installed fonts draw the text of an exhibit.
+
+English is drawn in DejaVu Sans, which comes with matplotlib, so that the figure looks the same
+everywhere. Chinese needs an installed font; the first of a fixed list that is found is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from siting.errors import FontError
+
+CHINESE_FAMILIES: tuple[str, ...] = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",
+    "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC", "STHeiti",
+    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback",
+    # Japanese and Taiwanese cuts hold the same signs, some in another shape.
+    "Noto Sans CJK JP", "Noto Sans CJK TC", "Source Han Sans", "Arial Unicode MS",
+    "Noto Serif CJK SC", "SimSun", "AR PL UMing CN", "Noto Serif CJK JP",
+)  # fmt: skip
+
+LATIN_FAMILY = "DejaVu Sans"
+
+_FILE_NAMES = (
+    "cjk",
+    "sourcehan",
+    "notosanssc",
+    "wqy",
+    "msyh",
+    "simhei",
+    "pingfang",
+    "hiragino",
+    "droidsansfallback",
+)
+_REPLACEMENT = "\N{WHITE SQUARE}"
+# CJK signs and punctuation, kana, hangul, full-width forms, and the planes of rarer Han signs.
+_CJK_RANGES = (
+    (0x2E80, 0x9FFF),
+    (0xAC00, 0xD7AF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+    (0x20000, 0x3FFFF),
+)
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The families to draw with, first choice first, and the signs that they hold."""
+
+    families: tuple[str, ...]
+    signs: frozenset[int]
+
+    def drawable(self, text: str) -> str:
+        """Return *text* on one line, with a white square for each sign that no family holds."""
+        plain = "".join(c if c.isprintable() else " " for c in text)
+        return "".join(
+            c if ord(c) in self.signs or c == " " else _REPLACEMENT for c in " ".join(plain.split())
+        )
+
+    def lacks(self, text: str) -> bool:
+        """Whether `drawable` has to replace a sign of *text*."""
+        return any(c.isprintable() and c != " " and ord(c) not in self.signs for c in text)
+
+
+def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
+    """Choose the fonts for all texts of one figure.
+
+    Parameters
+    ----------
+    texts
+        Everything that will be drawn.
+    lang
+        ``zh`` asks for a Chinese font whatever the texts are; ``en`` only where a text needs one.
+
+    Raises
+    ------
+    FontError
+        A Chinese font is needed, and none is installed.
+    """
+    latin = _signs(LATIN_FAMILY)
+    used = {ord(c) for text in texts for c in text}
+    needed = lang == "zh" or any(_is_cjk(sign) for sign in used - latin)
+    if not needed:
+        return Fonts((LATIN_FAMILY,), latin)
+    family = chinese_family()
+    if family is None:
+        raise FontError(
+            "no installed font holds Chinese signs", where="exhibit",
+            mend="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
+        )  # fmt: skip
+    families = (family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family)
+    return Fonts(families, latin | _signs(family))
+
+
+def chinese_family() -> str | None:
+    """Return the first installed family of `CHINESE_FAMILIES`, or None."""
+    from matplotlib import font_manager
+
+    found = _installed()
+    if not found:
+        # matplotlib remembers the fonts of its first start: look for ones installed since.
+        for path in sorted(font_manager.findSystemFonts()):
+            if any(part in Path(path).name.lower().replace("-", "").replace("_", "") for part in _FILE_NAMES):
+                font_manager.fontManager.addfont(path)
+        found = _installed()
+    return next((family for family in CHINESE_FAMILIES if family in found), None)
+
+
+def _installed() -> set[str]:
+    from matplotlib import font_manager
+
+    wanted = set(CHINESE_FAMILIES)
+    return {
+        entry.name
+        for entry in font_manager.fontManager.ttflist
+        if entry.name in wanted and Path(entry.fname).exists()
+    }
+
+
+def _signs(family: str) -> frozenset[int]:
+    from matplotlib import font_manager
+
+    path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
+    return frozenset(font_manager.get_font(path).get_charmap())
+
+
+def _is_cjk(sign: int) -> bool:
+    return any(first <= sign <= last for first, last in _CJK_RANGES)

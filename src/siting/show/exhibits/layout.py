@@ -1,0 +1,241 @@
+"""The page of the location map: the map, its detail, the ranked list, the legend and the small print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from siting.show.colours import score_colour
+from siting.show.exhibits.cartography import Box, MapFrame, degree_text
+from siting.show.exhibits.furniture import corner
+from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
+from siting.show.exhibits.page import GREY, LINE, Page
+from siting.show.exhibits.scene import Detail, Scene, detail, is_excluded, main_frame
+from siting.show.exhibits.symbols import (
+    RingStyle,
+    anchor_symbol,
+    crowd_symbol,
+    ring_line,
+    ring_styles,
+    site_symbol,
+    unranked_symbol,
+)  # fmt: skip
+from siting.show.text import MAP_NOTICE, STATUS
+from siting.show.wording import EXHIBIT
+
+_MAP = Box(58, 132, 598, 522)
+_SIDE = Box(616, 132, 814, 522)
+_LEGEND_TOP = 100.0
+_FOOT_TOP = 58.0
+_LEFT, _RIGHT = 28.0, 814.0
+_ROW = 12.4
+_INSET_SIZES = (200.0, 180.0, 160.0, 140.0)
+_INSET_CLEAR = 14.0
+_INSET_OFF = 8.0
+_LIST_EXTRA_ROWS = 5
+_ASIDE, _ABOVE = 40.0, 24.0
+_MOST_UNRANKED = 6
+_LEGEND_ROWS = 3
+_LEGEND_ROW = 12.0
+_SMALL = 6.2
+
+Entry = tuple[Callable[[float, float], None], str]
+
+
+def compose(page: Page, scene: Scene) -> None:
+    """Draw the whole page."""
+    _head(page, scene)
+    frame = main_frame(scene, _MAP)
+    window = main_window(page, scene, frame)
+    choice = detail(scene, frame)
+    box = _inset_place(scene, window, choice) if choice else None
+    inset = choice.frame(frame.projection, box) if choice and box else None
+    draw_map(page, scene, window, inset=inset, detailed=choice.ring if choice and inset else None)
+    if choice and inset:
+        caption = EXHIBIT["detail"][scene.lang]
+        if choice.ring:
+            caption = EXHIBIT["detail_ring"][scene.lang].format(ring=scene.ring_text(choice.ring))
+        draw_detail(page, scene, inset, caption)
+    in_column = inset is not None and inset.page.left >= _SIDE.left
+    _list(page, scene, inset.page.top + CAPTION + 12 if inset and in_column else _SIDE.bottom)
+    _legend(page, scene, frame)
+    _foot(page, scene, frame)
+
+
+def _inset_place(scene: Scene, window: Window, choice: Detail) -> Box | None:
+    """Find room for the inset: the foot of the side column, else an empty corner of the map."""
+    rows = len(scene.numbered) + min(len(scene.unranked), _MOST_UNRANKED) + _LIST_EXTRA_ROWS
+    if _SIDE.height - rows * _ROW >= _SIDE.width + CAPTION:
+        return Box(_SIDE.left, _SIDE.bottom, _SIDE.right, _SIDE.bottom + _SIDE.width)
+    frame = window.frame
+    x, y = scene.points(frame)
+    taken = [window.bar, *([window.north] if window.north else [])]
+    for size in _INSET_SIZES:
+        ground = choice.frame(frame.projection, Box(0, 0, size, size)).ground
+        left, bottom = frame.ground_to_page(ground.left, ground.bottom)
+        right, top = frame.ground_to_page(ground.right, ground.top)
+        avoid = [*taken, Box(float(left), float(bottom), float(right), float(top))]
+        for whole in _inset_boxes(frame.page, size):
+            free = not any(whole.grown(4.0).meets(other) for other in avoid)
+            if free and not whole.grown(_INSET_CLEAR).holds(x, y).any():
+                return Box(whole.left, whole.bottom, whole.right, whole.top - CAPTION)
+    return None
+
+
+def _inset_boxes(page: Box, size: float) -> list[Box]:
+    """Return the places on the map for an inset with its caption: the corners, and beside or above these."""
+    boxes = []
+    for name in ("upper left", "lower right", "lower left", "upper right"):
+        box = corner(page, name, size, size + CAPTION, off=_INSET_OFF)
+        aside = _ASIDE if "left" in name else -_ASIDE
+        above = _ABOVE if "lower" in name else -_ABOVE
+        boxes += [box, box.moved(0, above), box.moved(aside, 0)]
+    return boxes
+
+
+def _head(page: Page, scene: Scene) -> None:
+    o, lang = scene.outcome, scene.lang
+    page.text(_LEFT, 556, page.cut(o.title[lang], 16, _RIGHT - _LEFT, bold=True), 16, bold=True)
+    for i, line in enumerate(page.wrap(o.notes[lang], 8.5, _RIGHT - _LEFT, lines=1)):
+        page.text(_LEFT, 538 - 11 * i, line, 8.5, colour=GREY)
+
+
+def _list(page: Page, scene: Scene, floor: float) -> None:
+    lang, ranking = scene.lang, scene.outcome.ranking
+    left, right, y = _SIDE.left, _SIDE.right, _SIDE.top - 9
+    page.text(left, y, EXHIBIT["ranked_sites"][lang], 9.5, bold=True)
+    page.text(right - 52, y, EXHIBIT["score_head"][lang], 6.8, colour=GREY, align="right")
+    page.text(right, y, EXHIBIT["interval_head"][lang], 6.8, colour=GREY, align="right")
+    page.line([left, right], [y - 4.5, y - 4.5], width=0.5)
+    y -= 15
+    unranked = scene.unranked[:_MOST_UNRANKED]
+    below = (len(unranked) + (len(scene.unranked) > len(unranked)) + 1.6) * _ROW if unranked else 0.0
+    room = max(3, int((y - floor - below) / _ROW) + 1)
+    shown = scene.numbered
+    total = len(scene.numbered) + len(scene.crowd)
+    if total > room or total > len(shown):
+        shown = shown[: room - 1]
+    for row in shown:
+        score = float(ranking.score[row])
+        site_symbol(page, left + 6, y + 2.6, 5.2, score=score, rank=int(ranking.rank[row]))
+        page.text(left + 16, y, page.cut(scene.name(row), 8, right - 76 - left - 16), 8)
+        page.text(right - 52, y, f"{score:.2f}", 8, bold=True, align="right")
+        interval = f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"
+        page.text(right, y, interval, 7.4, colour=GREY, align="right")
+        y -= _ROW
+    if total > len(shown):
+        more = EXHIBIT["more_ranked"][lang].format(count=f"{total - len(shown):,}")
+        page.text(left + 16, y, more, 7.4, colour=GREY)
+        y -= _ROW
+    if unranked:
+        _list_unranked(page, scene, unranked, y - 0.5 * _ROW)
+
+
+def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
+    left, right = _SIDE.left, _SIDE.right
+    page.text(left, y, EXHIBIT["not_ranked"][scene.lang], 8, bold=True)
+    page.line([left, right], [y - 3.5, y - 3.5], width=0.3)
+    for row in rows:
+        y -= _ROW
+        unranked_symbol(page, left + 6, y + 2.6, 4.2, excluded=is_excluded(scene.outcome, row))
+        word = scene.status_word(row)
+        width = page.width(word, 7.4)
+        page.text(left + 16, y, page.cut(scene.name(row), 8, right - left - 24 - width), 8)
+        page.text(right, y, word, 7.4, colour=GREY, align="right")
+    if len(scene.unranked) > len(rows):
+        count = len(scene.unranked) - len(rows)
+        text = EXHIBIT["more_unranked"][scene.lang].format(count=f"{count:,}")
+        page.text(left + 16, y - _ROW, text, 7.4, colour=GREY)
+
+
+def _legend(page: Page, scene: Scene, frame: MapFrame) -> None:
+    """Draw the legend under the map, in as many columns as there is to explain."""
+    lang, top = scene.lang, _LEGEND_TOP
+    x = _LEFT
+    page.text(x, top, EXHIBIT["score_scale"][lang], 7.2)
+    steps, width = 24, 110.0
+    for k in range(steps):
+        # Each step reaches a little under the next, so that no viewer shows a seam.
+        right = min(x + (k + 1.3) * width / steps, x + width)
+        page.box(Box(x + k * width / steps, top - 14, right, top - 6), fill=score_colour((k + 0.5) / steps))
+    page.box(Box(x, top - 14, x + width, top - 6), line=LINE, width=0.4)
+    for value in (0.0, 0.25, 0.5, 0.75, 1.0):
+        at = x + value * width
+        page.line([at, at], [top - 14, top - 16], width=0.4)
+        page.text(at, top - 22.5, f"{value:g}", 6, colour=GREY, align="center")
+    column, row, widest = x + width + 26, 0, 0.0
+    for draw, text in _entries(page, scene, frame):
+        if row == _LEGEND_ROWS:
+            column, row, widest = column + 24 + widest + 22, 0, 0.0
+        y = top - row * _LEGEND_ROW
+        draw(column + 9, y + 2.5)
+        shown = page.cut(text, 7.2, 250)
+        page.text(column + 24, y, shown, 7.2)
+        widest = max(widest, page.width(shown, 7.2))
+        row += 1
+
+
+def _entries(page: Page, scene: Scene, frame: MapFrame) -> list[Entry]:
+    """Return what the legend explains: a symbol to draw at a point, and its text."""
+    lang, outcome = scene.lang, scene.outcome
+    excluded = [is_excluded(outcome, row) for row in scene.unranked]
+    found: list[Entry] = [
+        (lambda x, y: site_symbol(page, x, y, 5.2, score=0.75, rank=1), EXHIBIT["ranked_symbol"][lang])
+    ]
+    if len(scene.crowd):
+        found.append((partial(crowd_symbol, page), EXHIBIT["crowd_symbol"][lang]))
+    if not all(excluded):
+        found.append(
+            (lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=False), STATUS["insufficient"][lang])
+        )
+    if any(excluded):
+        found.append((lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=True), STATUS["excluded"][lang]))
+    if scene.anchors:
+        found.append((lambda x, y: anchor_symbol(page, x, y), EXHIBIT["anchor_symbol"][lang]))
+    for ring, style in zip(outcome.rings, ring_styles(outcome.rings), strict=True):
+        text = scene.ring_text(ring)
+        x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
+        if not frame.page.holds(x, y).any():
+            text = EXHIBIT["beyond"][lang].format(ring=text)
+        found.append((partial(_ring_sample, page, style), text))
+    return found
+
+
+def _ring_sample(page: Page, style: RingStyle, x: float, y: float) -> None:
+    ring_line(page, [x - 9, x + 9], [y, y], style)
+
+
+def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
+    """Draw the small print: projection, sources, the notice of every map, the maker."""
+    o, lang = scene.outcome, scene.lang
+    words, width = EXHIBIT, _RIGHT - _LEFT
+    projection = words["projection"][lang].format(
+        lat=degree_text("lat", frame.projection.lat), lon=degree_text("lon", frame.projection.lon),
+        scale=f"{frame.scale_number:,.0f}",
+    )  # fmt: skip
+    version = o.provenance.get("siting")
+    maker = words["made_with"][lang].format(version=version) if version else ""
+    page.line([_LEFT, _RIGHT], [_FOOT_TOP + 9, _FOOT_TOP + 9], colour=GREY, width=0.3)
+    y = _FOOT_TOP
+    if any(page.fonts.lacks(text) for text in scene.texts()):
+        projection = f"{projection} {words['signs'][lang]}"
+    for text, lines in ((projection, 1), (_source_text(scene), 3), (MAP_NOTICE[lang], 2)):
+        for line in page.wrap(text, _SMALL, width, lines=lines):
+            page.text(_LEFT, y, line, _SMALL, colour=GREY)
+            y -= 8.4
+    page.text(_RIGHT, 14, maker, _SMALL, colour=GREY, align="right")
+
+
+def _source_text(scene: Scene) -> str:
+    """List the sources: those of what is on the map first, then those behind the scores."""
+    o, words = scene.outcome, EXHIBIT
+    ids = [ring.source for ring in o.rings] + [point.source for point in scene.anchors]
+    ids += [source for c in o.criteria for q in c.measured.quantities for source in q.sources]
+    parts = [words["site_file"][scene.lang].format(file=o.sites.source)]
+    for key in dict.fromkeys(ids):
+        source = o.sources.get(key)
+        if source is not None:
+            facts = ", ".join(fact for fact in (source.date, source.certainty) if fact)
+            shown = words["source"][scene.lang].format(title=source.title, facts=facts)
+            parts.append(shown if facts else source.title)
+    return words["sources"][scene.lang].format(list=("；" if scene.lang == "zh" else "; ").join(parts))

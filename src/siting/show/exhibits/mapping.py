@@ -1,0 +1,275 @@
+"""One map window: ground, graticule, rings, symbols, labels, scale bar and north arrow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.decide.outcome import Ring
+from siting.evidence import FloatArray
+from siting.show.colours import score_colour
+from siting.show.exhibits.cartography import Box, MapFrame
+from siting.show.exhibits.furniture import (
+    GROUND,
+    bar_place,
+    draw_bar,
+    draw_degrees_inside,
+    draw_degrees_outside,
+    draw_graticule,
+    draw_north,
+    north_place,
+)  # fmt: skip
+from siting.show.exhibits.labels import LabelBoard
+from siting.show.exhibits.page import GREY, LINE, PAPER, Page
+from siting.show.exhibits.scene import MOST_NUMBERED, Scene, is_excluded
+from siting.show.exhibits.symbols import anchor_symbol, ring_line, ring_styles, site_symbol, unranked_symbol
+
+CAPTION = 13.0
+"""Height of the caption over an inset [points]."""
+
+_RADIUS = 6.6
+_SMALL_RADIUS = 4.4
+_DOT = 1.6
+_NAME_SIZE = 7.6
+_NAME_WIDTH = 110.0
+_MOST_DOTS_AS_LINES = 2_000
+_MOST_OUTLINES = 300
+_SMALLEST_OUTLINE = 3.0
+_EDGE = 40.0
+_HINT = 2.6
+
+
+@dataclass(frozen=True)
+class Window:
+    """A map window with the places of its scale bar and north arrow, which an inset must not cover."""
+
+    frame: MapFrame
+    bar: Box
+    north: Box | None
+
+
+def main_window(page: Page, scene: Scene, frame: MapFrame) -> Window:
+    """Place the scale bar and the north arrow of the main map."""
+    x, y = scene.points(frame)
+    bar = bar_place(page, frame, scene.lang, x, y)
+    return Window(frame, bar, north_place(frame, (bar,), x, y))
+
+
+def draw_map(
+    page: Page, scene: Scene, window: Window, *, inset: MapFrame | None, detailed: Ring | None
+) -> None:
+    """Draw the main map.
+
+    What the *inset* shows is only hinted at, and its place is kept free; the ring *detailed* has its
+    name there.
+    """
+    frame = window.frame
+    page.box(frame.page, fill=GROUND)
+    for line in draw_graticule(page, frame):
+        draw_degrees_outside(page, frame, line)
+    _draw_crowd(page, scene, frame)
+    _draw_outlines(page, scene, frame)
+    board = LabelBoard(frame.page.grown(-2.0), _draw_rings(page, scene, frame))
+    if inset is not None:
+        _draw_window(page, frame, inset)
+        board.block(with_caption(inset.page).grown(3.0))
+    draw_bar(page, frame, scene.lang, window.bar)
+    board.block(window.bar.grown(1.0))
+    if window.north is not None:
+        draw_north(page, frame, scene.lang, window.north)
+        board.block(window.north)
+    labels = _draw_symbols(page, scene, frame, board, hinted=inset.ground if inset else None)
+    _draw_ring_labels(page, scene, frame, board, but=detailed)
+    _draw_labels(page, board, labels)
+    page.box(frame.page, line=LINE, width=1.0)
+
+
+def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None:
+    """Draw the inset, which has its degrees and its scale bar inside, and its caption on top."""
+    p = frame.page
+    page.box(with_caption(p).grown(2.5), fill=PAPER)
+    page.box(p, fill=GROUND)
+    board = LabelBoard(p.grown(-1.5))
+    bar = bar_place(page, frame, scene.lang, *scene.points(frame))
+    board.block(bar.grown(1.0))
+    for line in draw_graticule(page, frame):
+        draw_degrees_inside(page, frame, line, board)
+    _draw_crowd(page, scene, frame)
+    _draw_outlines(page, scene, frame)
+    board.lines = _draw_rings(page, scene, frame)
+    draw_bar(page, frame, scene.lang, bar)
+    labels = _draw_symbols(page, scene, frame, board, hinted=None)
+    _draw_ring_labels(page, scene, frame, board, but=None)
+    _draw_labels(page, board, labels)
+    page.text(p.left + 4, p.top + 4.2, page.cut(caption, 7.2, p.width - 8), 7.2)
+    page.box(p, line=LINE, width=0.8)
+
+
+def with_caption(page: Box) -> Box:
+    """Return the place of an inset together with its caption."""
+    return Box(page.left, page.bottom, page.right, page.top + CAPTION)
+
+
+def _draw_outlines(page: Page, scene: Scene, frame: MapFrame) -> None:
+    """Draw the polygons that are large enough to be seen at this scale."""
+    import shapely
+
+    sites, ranking = scene.outcome.sites, scene.outcome.ranking
+    rows = np.flatnonzero(np.asarray(sites.has_area))
+    if len(rows) > _MOST_OUTLINES:
+        return
+    for row in rows.tolist():
+        score = float(ranking.score[row])
+        ranked = ranking.rank[row] > 0 and not math.isnan(score)
+        for part in shapely.get_parts(sites.frame.geometry.iat[row]):
+            ring = shapely.get_coordinates(shapely.get_exterior_ring(part))
+            x, y = frame.to_page(ring[:, 0], ring[:, 1])
+            if max(np.ptp(x), np.ptp(y)) >= _SMALLEST_OUTLINE:
+                fill = score_colour(score) if ranked else PAPER
+                page.polygon(
+                    np.column_stack([x, y]), fill=fill, line=LINE if ranked else GREY, width=0.5, alpha=0.4,
+                    clip=frame.page,
+                )  # fmt: skip
+
+
+def _draw_rings(page: Page, scene: Scene, frame: MapFrame) -> FloatArray:
+    """Draw the rings; return points along them, which labels had better not cover."""
+    rings, found = scene.outcome.rings, [np.zeros((0, 2))]
+    for ring, style in zip(rings, ring_styles(rings), strict=True):
+        x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
+        ring_line(page, x, y, style, frame.page)
+        steps = np.linspace(0, len(x) - 1, len(x) * 8)
+        dense = np.column_stack([np.interp(steps, np.arange(len(x)), v) for v in (x, y)])
+        found.append(dense[frame.page.holds(dense[:, 0], dense[:, 1])])
+    return np.concatenate(found)
+
+
+def _draw_window(page: Page, frame: MapFrame, window: MapFrame) -> None:
+    g = window.ground
+    x, y = frame.ground_to_page(
+        [g.left, g.right, g.right, g.left, g.left], [g.bottom, g.bottom, g.top, g.top, g.bottom]
+    )
+    page.line(x, y, colour=GREY, width=0.6, clip=frame.page)
+
+
+def _draw_crowd(page: Page, scene: Scene, frame: MapFrame) -> None:
+    """Draw the sites beyond the numbered ones as dots."""
+    outcome = scene.outcome
+    rows = np.concatenate([np.array(scene.unranked[MOST_NUMBERED:], dtype=np.int64), scene.crowd])
+    if len(rows) == 0:
+        return
+    x, y = frame.to_page(outcome.sites.lon[rows], outcome.sites.lat[rows])
+    ranked = outcome.ranking.rank[rows] > 0
+    scores = np.nan_to_num(outcome.ranking.score[rows])
+    palette = [score_colour(k / 100) for k in range(101)]
+    steps = np.rint(np.clip(scores, 0, 1) * 100).astype(int)
+    colours = [
+        palette[k] if known else GREY for k, known in zip(steps.tolist(), ranked.tolist(), strict=True)
+    ]
+    many = len(rows) > _MOST_DOTS_AS_LINES
+    radius = _DOT if not many else max(0.6, _DOT * (_MOST_DOTS_AS_LINES / len(rows)) ** 0.25)
+    page.dots(x, y, radius, colours, clip=frame.page, image=many)
+
+
+@dataclass(frozen=True)
+class _Label:
+    x: float
+    y: float
+    radius: float
+    text: str
+    bold: bool
+
+
+def _draw_symbols(
+    page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, hinted: Box | None
+) -> list[_Label]:
+    """Draw anchors and sites, the best on top; return their labels, the most important first.
+
+    Sites in the ground window *hinted* are dots without number and name: the inset has those.
+    """
+    outcome = scene.outcome
+    ranking, radius = outcome.ranking, _RADIUS if len(scene.numbered) <= 25 else 5.6
+    labels: list[_Label] = []
+    for point in scene.anchors:
+        (px,), (py,) = frame.to_page([point.lon], [point.lat])
+        labels.append(_Label(float(px), float(py), 3.5, point.label[scene.lang], bold=True))
+        if _seen(frame, labels[-1]):
+            anchor_symbol(page, px, py, frame.page)
+    for row in [*scene.unranked[:MOST_NUMBERED][::-1], *scene.numbered[::-1]]:
+        lon, lat = [outcome.sites.lon[row]], [outcome.sites.lat[row]]
+        (px,), (py,) = frame.to_page(lon, lat)
+        rank, score = int(ranking.rank[row]), float(ranking.score[row])
+        label = _Label(float(px), float(py), radius if rank else _SMALL_RADIUS, scene.name(row), bold=False)
+        if not _seen(frame, label):
+            continue
+        if hinted is not None and hinted.holds(*frame.projection.forward(lon, lat))[0]:
+            page.circle(px, py, _HINT, fill=score_colour(score) if rank else PAPER, line=LINE, width=0.5)
+            board.block(Box(label.x, label.y, label.x, label.y).grown(_HINT))
+            continue
+        if rank:
+            site_symbol(page, px, py, radius, score=score, rank=rank, clip=frame.page)
+        else:
+            unranked_symbol(page, px, py, _SMALL_RADIUS, excluded=is_excluded(outcome, row), clip=frame.page)
+        labels.insert(len(scene.anchors), label)
+    shown = [label for label in labels if _seen(frame, label)]
+    for label in shown:
+        board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
+    return shown
+
+
+def _seen(frame: MapFrame, label: _Label) -> bool:
+    """Whether the whole symbol lies in the frame."""
+    return bool(frame.page.grown(-label.radius).holds(label.x, label.y))
+
+
+def _draw_ring_labels(
+    page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, but: Ring | None
+) -> None:
+    """Write along each ring where it is most level and free."""
+    size, rings = 7.0, scene.outcome.rings
+    for ring, style in zip(rings, ring_styles(rings), strict=True):
+        if ring is but:
+            continue
+        x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
+        text = scene.ring_text(ring, "ring_label")
+        width = page.width(text, size)
+        angle = np.degrees(np.arctan2(np.gradient(y), np.gradient(x)))
+        angle = (angle + 90) % 180 - 90
+        # Most level first, but off the edge; among equals the upper one.
+        p = frame.page
+        to_edge = np.minimum.reduce([x - p.left, p.right - x, y - p.bottom, p.top - y])
+        cost = np.abs(angle) + np.clip(_EDGE - to_edge, 0, None)
+        for k in np.lexsort((-y, np.round(cost, 1))).tolist():
+            boxes = _along(float(x[k]), float(y[k]), float(angle[k]), width, size)
+            if all(board.is_free(box) for box in boxes):
+                for box in boxes:
+                    board.block(box)
+                page.text(
+                    float(x[k]), float(y[k]), text, size, colour=style.colour, align="center", back=GROUND,
+                    angle=float(angle[k]) or 1e-6,
+                )  # fmt: skip
+                break
+
+
+def _along(x: float, y: float, angle: float, width: float, size: float) -> list[Box]:
+    """Cover a turned line of text with squares."""
+    count = max(2, math.ceil(width / size))
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    along = [(k / (count - 1) - 0.5) * (width - size) for k in range(count)]
+    return [Box(x + a * cos, y + a * sin, x + a * cos, y + a * sin).grown(size * 0.62) for a in along]
+
+
+def _draw_labels(page: Page, board: LabelBoard, labels: list[_Label]) -> None:
+    size = _NAME_SIZE
+    for label in labels:
+        text = page.cut(label.text, size, _NAME_WIDTH, bold=label.bold)
+        width = page.width(text, size, bold=label.bold)
+        place = board.place(label.x, label.y, label.radius, width, size)
+        if place is None:
+            continue
+        if place.leader is not None:
+            (x0, y0), (x1, y1) = place.leader
+            page.line([x0, x1], [y0, y1], colour=LINE, width=0.5)
+        page.text(place.box.left, place.box.bottom + 0.18 * size, text, size, bold=label.bold, halo=2.2)

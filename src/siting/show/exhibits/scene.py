@@ -1,0 +1,174 @@
+"""What the location map shows, and through which windows: chosen from an outcome, not drawn yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.decide.outcome import STATUSES, MapPoint, Outcome, Ring
+from siting.evidence import FloatArray
+from siting.show.exhibits.cartography import Box, LocalProjection, MapFrame, centred_projection, fitted_frame
+from siting.show.text import MAP_NOTICE, STATUS
+from siting.show.wording import EXHIBIT
+
+MOST_NUMBERED = 60
+"""Sites that are drawn with their number; a crowd beyond them becomes dots."""
+
+_RANKED, _EXCLUDED = STATUSES.index("ranked"), STATUSES.index("excluded")
+_LOCAL_RING_KM = 150.0
+_LEAST_ZOOM = 1.5
+_MOST_ZOOM = 4.0
+_USUAL_INSET = 180.0
+
+TOUCHING = 10.0
+"""Symbols whose centres are nearer than this [points] hide each other."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the map shows, taken from an outcome, in one language."""
+
+    outcome: Outcome
+    lang: str
+
+    @cached_property
+    def numbered(self) -> list[int]:
+        """Rows of the ranked sites that are drawn with their number, best first."""
+        order = self.outcome.ranking.order
+        ranked = order[self.outcome.ranking.status[order] == _RANKED]
+        return [int(i) for i in ranked[: MOST_NUMBERED if len(ranked) <= MOST_NUMBERED else 20]]
+
+    @cached_property
+    def crowd(self) -> npt.NDArray[np.int64]:
+        """Rows of all other ranked sites, worst first, so that a better one is drawn on top."""
+        order = self.outcome.ranking.order
+        ranked = order[self.outcome.ranking.status[order] == _RANKED]
+        return np.asarray(ranked[len(self.numbered) :][::-1], dtype=np.int64)
+
+    @cached_property
+    def unranked(self) -> list[int]:
+        """Rows of the sites without a rank, in the order of the ranking."""
+        order = self.outcome.ranking.order
+        return [int(i) for i in order[self.outcome.ranking.status[order] != _RANKED]]
+
+    @cached_property
+    def anchors(self) -> list[MapPoint]:
+        """The anchor cities, each place once."""
+        seen: dict[tuple[float, float], MapPoint] = {}
+        for point in self.outcome.points:
+            if point.group == "anchor":
+                seen.setdefault((point.lon, point.lat), point)
+        return list(seen.values())
+
+    def points(self, frame: MapFrame) -> tuple[FloatArray, FloatArray]:
+        """Return where all sites and anchors are on the page."""
+        sites = self.outcome.sites
+        lon = np.concatenate([sites.lon, [a.lon for a in self.anchors]])
+        lat = np.concatenate([sites.lat, [a.lat for a in self.anchors]])
+        return frame.to_page(lon, lat)
+
+    def name(self, row: int) -> str:
+        """Name a site in the language of the map."""
+        frame = self.outcome.sites.frame
+        names = [frame["name"].iat[row], frame["site_id"].iat[row]]
+        if self.lang == "zh":
+            names.insert(0, frame["name_zh"].iat[row])
+        return next((n for n in names if isinstance(n, str) and n.strip()), "")
+
+    def ring_text(self, ring: Ring, key: str = "ring") -> str:
+        """Name a ring by its radius and its place."""
+        return EXHIBIT[key][self.lang].format(radius=f"{ring.radius_km:g}", place=ring.label[self.lang])
+
+    def status_word(self, row: int) -> str:
+        """Say why a site has no rank, in one word or two."""
+        return STATUS[STATUSES[int(self.outcome.ranking.status[row])]][self.lang]
+
+    def texts(self) -> list[str]:
+        """Return everything that may be drawn, so that fonts can be chosen for it."""
+        o = self.outcome
+        labels = [o.title, o.notes, *(r.label for r in o.rings), *(p.label for p in self.anchors), MAP_NOTICE]
+        rows = [*self.numbered, *self.unranked[:MOST_NUMBERED]]
+        sources = [f"{s.title}{s.date}{s.certainty}" for s in o.sources.values()]
+        return [label[self.lang] for label in labels] + [self.name(row) for row in rows] + sources
+
+
+def main_frame(scene: Scene, page: Box) -> MapFrame:
+    """Return the frame that shows all sites, all anchors and the small rings whole.
+
+    Large rings are cut by the frame: one around a far city would leave no room for the sites.
+    """
+    sites, anchors = scene.outcome.sites, scene.anchors
+    lon = np.concatenate([sites.lon, [a.lon for a in anchors]])
+    lat = np.concatenate([sites.lat, [a.lat for a in anchors]])
+    projection = centred_projection(lon, lat)
+    x, y = projection.forward(lon, lat)
+    for ring in scene.outcome.rings:
+        if ring.radius_km <= _LOCAL_RING_KM:
+            ring_x, ring_y = projection.forward(ring.outline[:, 0], ring.outline[:, 1])
+            x, y = np.concatenate([x, ring_x]), np.concatenate([y, ring_y])
+    return fitted_frame(projection, page, x, y, margin=0.06, smallest_m=60_000.0)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What an inset shows: ground points that must be seen [m], and the ring that is its subject."""
+
+    x: FloatArray
+    y: FloatArray
+    ring: Ring | None
+    smallest_m: float
+
+    def frame(self, projection: LocalProjection, page: Box) -> MapFrame:
+        """Return the window of the inset for a place on the page."""
+        margin = 0.05 if self.ring else 0.2
+        return fitted_frame(projection, page, self.x, self.y, margin=margin, smallest_m=self.smallest_m)
+
+
+def detail(scene: Scene, main: MapFrame) -> Detail | None:
+    """Choose what an inset enlarges: the largest group of sites whose symbols touch on the main map.
+
+    Where one of the small rings takes the group in, the inset shows that ring whole. No group, or one
+    that an inset could hardly pull apart, means no inset; nor has a crowd of dots one.
+    """
+    if len(scene.crowd):
+        return None
+    sites = scene.outcome.sites
+    rows = np.array([*scene.numbered, *scene.unranked[:MOST_NUMBERED]], dtype=np.int64)
+    x, y = main.projection.forward(sites.lon[rows], sites.lat[rows])
+    group = _largest_group(x, y, TOUCHING * main.metres_per_point)
+    if len(group) < 2:
+        return None
+    smallest = _USUAL_INSET * main.metres_per_point / _MOST_ZOOM
+    square = Box(0, 0, _USUAL_INSET, _USUAL_INSET)
+    for ring in sorted(scene.outcome.rings, key=lambda r: r.radius_km):
+        edge = main.projection.forward(ring.outline[:, 0], ring.outline[:, 1])
+        choice = Detail(*edge, ring, smallest)
+        window = choice.frame(main.projection, square)
+        takes_in = window.ground.holds(x[group], y[group]).all()
+        if takes_in and window.metres_per_point * _LEAST_ZOOM <= main.metres_per_point:
+            return choice
+    choice = Detail(x[group], y[group], None, smallest)
+    window = choice.frame(main.projection, square)
+    return choice if window.metres_per_point * _LEAST_ZOOM <= main.metres_per_point else None
+
+
+def _largest_group(x: FloatArray, y: FloatArray, reach: float) -> npt.NDArray[np.int64]:
+    """Return the most points that hang together by steps shorter than *reach*; the first such group."""
+    near = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :]) < reach
+    label = np.arange(len(x))
+    while True:
+        lowest = np.where(near, label[None, :], len(x)).min(axis=1) if len(x) else label
+        if (lowest == label).all():
+            break
+        label = lowest
+    if len(x) == 0:
+        return label
+    return np.flatnonzero(label == np.bincount(label).argmax())
+
+
+def is_excluded(outcome: Outcome, row: int) -> bool:
+    """Whether a constraint or a policy takes the site out; else its data are insufficient."""
+    return int(outcome.ranking.status[row]) == _EXCLUDED

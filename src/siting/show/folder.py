@@ -1,0 +1,260 @@
+"""The output folder: results appear in it all at once, or not at all.
+
+What is written goes to a hidden folder first, on the same disk as the target, and is moved in place
+at the end. A target that exists keeps everything that is not ours: ours are the files which the
+``run.json`` of a former run lists, and that ``run.json`` itself. What ``run.json`` says is
+untrusted: only plain names count, so that nothing outside the folder can be touched.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from siting.decide.outcome import Outcome
+from siting.errors import OutputError, SitingError, quote
+
+RUN_FILE = "run.json"
+
+_FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT)
+_FULL_WORDS = ("no space left on device", "disk is full", "disk full", "disk quota exceeded")
+_MANY = 3
+_MEND = "Choose another --out"
+
+
+@contextmanager
+def staged(out: Path, *, names: Iterable[str] = ()) -> Iterator[Path]:
+    """Yield an empty folder to write into; when the block ends well, its files appear in *out*.
+
+    A missing *out* is created, with its parents. In one that exists, files that a former run listed
+    in ``run.json`` are replaced or removed, and anything else is left alone. When the block or the
+    move fails, or is interrupted, everything is put back as it was.
+
+    Parameters
+    ----------
+    out
+        The folder the user asked for; a link to a folder is followed.
+    names
+        The files that will be written, where known: a clash with the user's own files is then found
+        before the work instead of after it.
+
+    Raises
+    ------
+    OutputError
+        *out* is a file or a dangling link, cannot be written, its ``run.json`` is not readable as
+        one of ours, a file in it would be overwritten that no former run wrote, or the disk is full.
+    """
+    made: list[Path] = []
+    stage: Path | None = None
+    try:
+        with _as_output_error(out):
+            target = _followed(out)
+            former = _former_files(target) if target.exists() else None
+            if former is not None:
+                _require_no_clash(target, names, former)
+            _make_parents(target, made)
+            # A folder that exists may be a disk of its own, so its files are staged inside it.
+            stage = _hidden_folder(target if former is not None else target.parent)
+        with _disk_full_as_output_error(out):
+            yield stage
+        with _as_output_error(out):
+            _publish(stage, target)
+            made.clear()
+    finally:
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def write_run_json(outcome: Outcome, folder: Path, files: Iterable[str]) -> None:
+    """Write ``run.json``: the provenance of the run, and the digest of each file it wrote.
+
+    Parameters
+    ----------
+    outcome
+        Gives the provenance: version, study, inputs with sha256, seeds. No time and no folder is
+        added, so the same inputs give the same bytes.
+    folder
+        Where the files are and ``run.json`` goes.
+    files
+        Names in *folder*. They are listed under ``files``, sorted, each with its sha256.
+
+    Raises
+    ------
+    OSError
+        A file cannot be read, or ``run.json`` cannot be written.
+    """
+    digests = {name: _sha256(folder / name) for name in sorted(files)}
+    document: dict[str, Any] = {**outcome.provenance, "files": digests}
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _followed(out: Path) -> Path:
+    """Return the folder that *out* stands for, whether it exists or not."""
+    try:
+        target = out.resolve()
+    except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
+        raise OSError(str(error)) from error
+    if out.is_symlink() and not target.exists():
+        raise OutputError("a link to nothing", where=_shown(out), mend=_MEND)
+    if target.exists() and not target.is_dir():
+        raise OutputError("a file, not a folder", where=_shown(out), mend=_MEND)
+    return target
+
+
+def _make_parents(target: Path, made: list[Path]) -> None:
+    """Create the missing parents of *target*, and note each in *made* as it appears."""
+    missing = [folder for folder in target.parents if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir()
+        made.append(folder)
+
+
+def _hidden_folder(place: Path) -> Path:
+    # Not tempfile.mkdtemp: its folder is closed to everyone else, and a result is not.
+    folder = place / f".siting-{secrets.token_hex(8)}.part"
+    folder.mkdir()
+    return folder
+
+
+def _former_files(target: Path) -> set[str]:
+    """Return the names in *target* that a former run owns."""
+    path = target / RUN_FILE
+    if not os.path.lexists(path):
+        return set()
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        ours = isinstance(document, dict) and "siting" in document and isinstance(document["files"], dict)
+        listed = document["files"] if ours else None
+    except (OSError, ValueError, KeyError, RecursionError):
+        listed = None
+    if listed is None:
+        raise OutputError(
+            "not readable as the list of a former run, so it is not known which files may be replaced",
+            where=_shown(path), mend=f"Move {RUN_FILE} away, or {_MEND.lower()}",
+        )  # fmt: skip
+    return {RUN_FILE, *(name for name in listed if _is_plain(name))}
+
+
+def _is_plain(name: str) -> bool:
+    return name not in ("", ".", "..") and not any(c in name for c in "/\\:\0")
+
+
+def _is_file(path: Path) -> bool:
+    """Whether *path* can be replaced: a file, or a link (the link itself, not what it points to)."""
+    return path.is_symlink() or path.is_file()
+
+
+def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> None:
+    clash = [
+        name
+        for name in sorted(names)
+        if os.path.lexists(target / name) and not (name in former and _is_file(target / name))
+    ]
+    if clash:
+        shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
+        raise OutputError(
+            f"holds {shown}, which no former run wrote",
+            where=_shown(target), mend=f"Move it, or {_MEND.lower()}",
+        )  # fmt: skip
+
+
+def _publish(stage: Path, target: Path) -> None:
+    if not target.exists():
+        stage.rename(target)
+        return
+    # Looked at again: the run may have taken hours.
+    former = _former_files(target)
+    names = sorted(p.name for p in stage.iterdir())
+    _require_no_clash(target, names, former)
+    # The list goes last: until then the former one still tells what is ours.
+    names.sort(key=lambda name: name == RUN_FILE)
+    _swap(stage, target, [n for n in sorted(former) if _is_file(target / n)], names)
+
+
+def _swap(stage: Path, target: Path, old: list[str], new: list[str]) -> None:
+    """Move *old* names out of *target* and *new* ones in; on any failure move everything back."""
+    aside = _hidden_folder(target)
+    moves = [(target / name, aside / name) for name in old]
+    moves += [(stage / name, target / name) for name in new]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, destination in moves:
+            # Noted first: an interrupt may come between the move and the note.
+            done.append((source, destination))
+            source.rename(destination)
+    except BaseException:
+        for source, destination in reversed(done):
+            if not os.path.lexists(source) and os.path.lexists(destination):
+                destination.rename(source)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _as_output_error(out: Path) -> Iterator[None]:
+    """Turn what the operating system says about *out* into one line for the user."""
+    try:
+        with _disk_full_as_output_error(out):
+            yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"cannot be written ({reason})", where=_shown(out), mend=_MEND) from error
+
+
+@contextmanager
+def _disk_full_as_output_error(out: Path) -> Iterator[None]:
+    # The libraries that write (sqlite, GDAL, zip, Arrow) share no exception class for a full disk,
+    # so this looks at every error, and lets all others pass.
+    try:
+        yield
+    except SitingError:
+        raise
+    except Exception as error:
+        if not _is_disk_full(error):
+            raise
+        raise OutputError(
+            "disk full, nothing was written", where=_shown(out), mend=f"Free some space, or {_MEND.lower()}"
+        ) from error
+
+
+def _is_disk_full(error: BaseException) -> bool:
+    """Whether *error*, or one that led to it, says that the disk is full."""
+    queue: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while queue:
+        current = queue.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, OSError) and current.errno in _FULL_NUMBERS:
+            return True
+        if isinstance(current, sqlite3.Error) and getattr(current, "sqlite_errorname", "") == "SQLITE_FULL":
+            return True
+        if any(words in str(current).lower() for words in _FULL_WORDS):
+            return True
+        queue += [current.__cause__, current.__context__]
+        queue += [a for a in current.args if isinstance(a, BaseException)]
+    return False
+
+
+def _shown(path: Path) -> str:
+    return "".join(c if c.isprintable() else "?" for c in str(path))

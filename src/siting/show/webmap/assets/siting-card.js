@@ -1,0 +1,226 @@
+/* siting: what a popup says of a site, a ring or a point, and how it opens and closes. */
+(function () {
+  "use strict";
+
+  const { data, sites, el, t, bus } = siting;
+  const { number, score, percent, withUnit, interval } = siting;
+
+  /* One site. */
+
+  function siteCard(i) {
+    return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
+      heading(i), facts(i), reason(i), breakdown(i), supply(i), constraints(i), place(i));
+  }
+
+  function heading(i) {
+    const title = el("h2", { id: "siting-card-name", tabindex: "-1" }, siting.name(sites.name[i]));
+    const other = sites.other[i] && el("p", { class: "siting-other" }, siting.name(sites.other[i]));
+    return el("header", null, title, other);
+  }
+
+  function facts(i) {
+    const ranked = sites.rank[i] > 0;
+    const known = sites.score[i] !== null;
+    return el("dl", { class: "siting-facts" },
+      fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
+        ranked ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word"),
+      fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
+        known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
+      fact(t("coverage"), percent(sites.coverage[i]), t("coverage_note")));
+  }
+
+  function fact(term, value, small, className, title) {
+    return el("div", { title: title || null }, el("dt", null, term),
+      el("dd", { class: className || null }, value), small && el("dd", { class: "siting-small" }, small));
+  }
+
+  function reason(i) {
+    const text = data.reasons[sites.reason[i]];
+    if (!text) return null;
+    return el("p", { class: "siting-reason" }, `${data.words.status[sites.status[i]]}: `, siting.name(text));
+  }
+
+  function section(title, ...children) {
+    return el("section", null, el("h3", null, title), ...children);
+  }
+
+  function breakdown(i) {
+    return section(t("breakdown"), el("p", { class: "siting-note" }, t("breakdown_note")),
+      el("ul", { class: "siting-bars" }, data.criteria.map((criterion) => criterionRow(criterion, i))));
+  }
+
+  function criterionRow(criterion, i) {
+    const main = criterion.quantities[0];
+    const known = criterion.score[i] !== null;
+    const adds = known ? t("adds", { part: score(criterion.part[i]) }) : t(`unknown_${criterion.unknown}`);
+    return el("li", { class: known ? null : "siting-is-unknown" },
+      el("div", { class: "siting-row-head" },
+        el("span", { class: "siting-criterion" }, siting.name(criterion.label)),
+        el("span", { class: "siting-weight" }, t("weight", { share: percent(criterion.share) }))),
+      el("div", { class: "siting-row-bar" }, bar(criterion, i),
+        el("span", { class: "siting-row-score" }, known ? score(criterion.score[i]) : t("unknown"))),
+      el("div", { class: "siting-row-value" }, figure(main, i), evidence(main, i),
+        el("span", { class: "siting-adds" }, adds)),
+      more(criterion, i));
+  }
+
+  /* The bar is as long as the score; the line on it spans the interval; hatched is unknown. */
+  function bar(criterion, i) {
+    const value = criterion.score[i];
+    if (value === null) return el("span", { class: "siting-bar siting-bar-unknown" });
+    const fillPart = el("span", { class: "siting-bar-fill" });
+    fillPart.style.width = `${value * 100}%`;
+    const whole = el("span", { class: "siting-bar" }, fillPart);
+    if (criterion.low[i] !== criterion.high[i]) {
+      const line = el("span", { class: "siting-bar-interval" });
+      line.style.left = `${criterion.low[i] * 100}%`;
+      line.style.width = `${(criterion.high[i] - criterion.low[i]) * 100}%`;
+      whole.appendChild(line);
+    }
+    return whole;
+  }
+
+  function isKnown(quantity, i) {
+    return data.words.evidence_key[quantity.class[i]] !== "unknown";
+  }
+
+  function figure(quantity, i) {
+    if (!isKnown(quantity, i)) return el("span", { class: "siting-figure siting-word" }, t("unknown"));
+    if (quantity.text) return el("span", { class: "siting-figure" }, siting.name(quantity.text[i]));
+    const node = el("span", { class: "siting-figure" }, withUnit(number(quantity.value[i]), quantity.unit));
+    if (quantity.low && quantity.low[i] !== quantity.high[i]) {
+      node.appendChild(el("span", { class: "siting-small" }, ` (${interval(quantity.low[i], quantity.high[i], number)})`));
+    }
+    return node;
+  }
+
+  function evidence(quantity, i) {
+    const code = quantity.class[i];
+    return el("span", { class: `siting-evidence siting-evidence-${data.words.evidence_key[code]}` }, data.words.evidence[code]);
+  }
+
+  function more(criterion, i) {
+    const [main, ...beside] = criterion.quantities;
+    const list = el("dl", { class: "siting-terms" }, provenance(main, i),
+      term(t("value_function"), criterion.value_text),
+      criterion.thresholds.map((limit) => term(t("threshold"), thresholdText(limit))));
+    const besideList = beside.length ? [el("h4", null, t("beside")),
+      el("ul", { class: "siting-beside" }, beside.map((quantity) => besideRow(quantity, i)))] : null;
+    const node = el("details", { class: "siting-more" }, el("summary", null, t("details")), list, besideList);
+    node.addEventListener("toggle", () => bus.fire("grown"));
+    return node;
+  }
+
+  function besideRow(quantity, i) {
+    return el("li", null,
+      el("div", { class: "siting-row-value" },
+        el("span", { class: "siting-criterion" }, siting.name(quantity.label)), figure(quantity, i), evidence(quantity, i)),
+      el("dl", { class: "siting-terms" }, provenance(quantity, i)));
+  }
+
+  function provenance(quantity, i) {
+    const remark = quantity.note ? quantity.notes[quantity.note[i]] : "";
+    return [
+      term(t("method"), quantity.method),
+      quantity.sources.length ? term(t("source"), quantity.sources.map(siting.sourceTitle).join("; ")) : null,
+      remark ? term(t("remark"), remark) : null,
+    ];
+  }
+
+  function term(key, value) {
+    return value ? el("div", null, el("dt", null, key), el("dd", null, siting.name(value))) : null;
+  }
+
+  function thresholdText(limit) {
+    const kind = data.words.kind[limit.kind] || limit.kind;
+    const value = withUnit(number(limit.value), limit.unit);
+    return `${limit.name}: ${value} (${kind}; ${siting.sourceTitle(limit.source)})`;
+  }
+
+  function supply(i) {
+    const missing = data.criteria.filter((c) => c.share > 0 && !isKnown(c.quantities[0], i));
+    if (!missing.length) return null;
+    missing.sort((a, b) => b.share - a.share);
+    return section(t("supply"), el("ul", { class: "siting-supply" }, missing.map((c) =>
+      el("li", null, siting.name(c.label), ": ", siting.name(c.supply)))));
+  }
+
+  function constraints(i) {
+    if (!data.constraints.length) return null;
+    return section(t("constraints"), el("ul", { class: "siting-verdicts" }, data.constraints.map((c) => {
+      const key = data.words.verdict_key[c.verdict[i]];
+      return el("li", { class: `siting-verdict siting-verdict-${key}` }, siting.name(c.label),
+        el("span", null, data.words.verdict[c.verdict[i]]));
+    })));
+  }
+
+  function place(i) {
+    const at = `${siting.degrees(sites.lat[i], 4, "N", "S")}, ${siting.degrees(sites.lon[i], 4, "E", "W")}`;
+    const area = sites.area_ha[i] === null ? null :
+      t("area_value", { ha: number(sites.area_ha[i]), mu: number(sites.area_mu[i]) });
+    const given = sites.area_given_ha[i] === null ? null : withUnit(number(sites.area_given_ha[i]), "ha");
+    const height = sites.elevation_m[i] === null ? null : withUnit(number(sites.elevation_m[i]), "m");
+    return el("section", null, el("dl", { class: "siting-terms" }, term(t("position"), at),
+      term(t("elevation"), height), term(t("area"), area), term(t("area_given"), given), term(t("site_id"), sites.id[i])));
+  }
+
+  /* Popups. */
+
+  const SMALL = 700;
+
+  /* On a small map the controls step aside while a popup is open, on a large one it keeps clear of them. */
+  function margins(map) {
+    return map.getSize().x < SMALL ? { left: 8, top: 8, right: 8, bottom: 24 }
+      : { left: 54, top: 10, right: 212, bottom: 30 };
+  }
+
+  /* Move the map so that the whole popup is in view; Leaflet's own way knows no calm readers. */
+  function bringIntoView(map, popup) {
+    const inner = popup.getElement().getBoundingClientRect();
+    const outer = map.getContainer().getBoundingClientRect();
+    const free = margins(map);
+    const past = (low, high) => (low < 0 ? low : Math.max(0, Math.min(high, low)));
+    const x = past(inner.left - outer.left - free.left, inner.right - outer.right + free.right);
+    const y = past(inner.top - outer.top - free.top, inner.bottom - outer.bottom + free.bottom);
+    if (x || y) map.panBy([x, y], { animate: !siting.isCalm() });
+  }
+
+  /* The card scrolls inside; its height follows the map's, so that the whole popup always fits. */
+  function limitHeight(map, card) {
+    const room = map.getSize().y;
+    const most = siting.isNarrow() ? room : Math.max(380, room * 0.7);
+    card.style.maxHeight = `${Math.max(140, Math.min(room - 90, most))}px`;
+  }
+
+  function open(map, latlng, content, offset) {
+    const width = map.getSize().x;
+    const popup = L.popup({
+      className: "siting-popup", minWidth: Math.min(300, width - 30), maxWidth: Math.min(400, width - 24),
+      autoPan: false, offset: [0, -(offset || 0)],
+    });
+    limitHeight(map, content);
+    const box = map.getContainer();
+    popup.on("add", () => box.classList.toggle("siting-reading", map.getSize().x < SMALL));
+    popup.on("remove", () => box.classList.remove("siting-reading"));
+    popup.setLatLng(latlng).setContent(content).openOn(map);
+    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    close.setAttribute("aria-label", t("close"));
+    close.setAttribute("title", t("close"));
+    popup.getElement().setAttribute("role", "dialog");
+    popup.getElement().setAttribute("aria-label", content.getAttribute("data-name") || t("map_name"));
+    bringIntoView(map, popup);
+    return popup;
+  }
+
+  function openNote(map, event, title, lines) {
+    L.DomEvent.stopPropagation(event);
+    const card = el("article", { class: "siting-card siting-card-small", "data-name": siting.cut(title, 120) },
+      el("h2", { tabindex: "-1" }, siting.name(title)),
+      lines.filter(Boolean).map((line) => el("p", null, siting.name(line))));
+    const opener = document.activeElement;
+    const popup = open(map, event.latlng, card, 4);
+    siting.rememberFocus(popup, event.keyboard === true ? opener : null, card);
+  }
+
+  Object.assign(siting, { siteCard, openPopup: open, openNote, bringIntoView });
+})();

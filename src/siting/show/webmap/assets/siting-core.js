@@ -1,0 +1,156 @@
+/* siting: data, words, numbers, colours and elements that the other scripts share.
+   Text from the data reaches the page through text nodes and attributes only, never as markup. */
+(function () {
+  "use strict";
+
+  const data = JSON.parse(document.getElementById("siting-data").textContent);
+  const locale = data.lang === "zh" ? "zh-CN" : "en";
+  const DASH = "–";
+  const NARROW = window.matchMedia("(max-width: 860px)");
+  const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  /* Elements. */
+
+  function fill(node, attributes, children) {
+    Object.keys(attributes || {}).forEach((key) => {
+      const value = attributes[key];
+      if (value === null || value === undefined || value === false) return;
+      node.setAttribute(key, value === true ? "" : String(value));
+    });
+    children.flat().forEach((child) => {
+      if (child === null || child === undefined || child === false || child === "") return;
+      node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
+    });
+    return node;
+  }
+
+  function el(tag, attributes, ...children) {
+    return fill(document.createElement(tag), attributes, children);
+  }
+
+  function svg(tag, attributes, ...children) {
+    return fill(L.SVG.create(tag), attributes, children);
+  }
+
+  /* A name may hold any script and direction: it is isolated from the text around it. */
+  function name(text, className) {
+    return el("bdi", { class: className || null }, text);
+  }
+
+  function cut(text, most) {
+    const signs = Array.from(String(text).slice(0, most * 2 + 2));
+    return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : signs.join("");
+  }
+
+  /* Words. The values go in by one pass, so braces inside a value stay as they are. */
+
+  function t(key, values) {
+    return data.text[key].replace(/\{(\w+)\}/g, (whole, slot) =>
+      values && slot in values ? String(values[slot]) : whole);
+  }
+
+  /* Numbers. */
+
+  const formats = new Map();
+
+  function format(value, options) {
+    const key = JSON.stringify(options);
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(locale, options));
+    return formats.get(key).format(value);
+  }
+
+  function number(value) {
+    const size = Math.abs(value);
+    if (size >= 1000) return format(value, { maximumFractionDigits: 0 });
+    if (size >= 10) return format(value, { maximumFractionDigits: 1 });
+    return format(value, { maximumSignificantDigits: 3 });
+  }
+
+  function score(value) {
+    return format(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  }
+
+  function percent(value) {
+    return format(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 });
+  }
+
+  function withUnit(text, unit) {
+    return unit ? `${text}\u00a0${unit}` : text;
+  }
+
+  function interval(low, high, show) {
+    return `${show(low)}${DASH}${show(high)}`;
+  }
+
+  function degrees(value, digits, positive, negative) {
+    const shown = format(Math.abs(value), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return `${shown}°${value < 0 ? negative : value > 0 ? positive : ""}`;
+  }
+
+  /* Colours. */
+
+  function channels(colour) {
+    return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  }
+
+  function scoreColour(value) {
+    const last = data.ramp.length - 1;
+    const place = Math.min(Math.max(value, 0), 1) * last;
+    const below = Math.min(Math.floor(place), last - 1);
+    const from = channels(data.ramp[below]);
+    const to = channels(data.ramp[below + 1]);
+    const mixed = from.map((c, i) => Math.round(c + (to[i] - c) * (place - below)));
+    return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+  }
+
+  function luminance(colour) {
+    const [r, g, b] = channels(colour).map((c) => {
+      const part = c / 255;
+      return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+
+  /* Black or white, whichever has the greater contrast on the colour. */
+  function inkOn(colour) {
+    return luminance(colour) > 0.179 ? "#101820" : "#ffffff";
+  }
+
+  /* Facts of a site that several parts show. */
+
+  const sites = data.sites;
+
+  function statusOf(i) {
+    return data.words.status_key[sites.status[i]];
+  }
+
+  function rankText(i) {
+    const values = { rank: number(sites.rank[i]), best: number(sites.best[i]), worst: number(sites.worst[i]) };
+    return t("rank_value", values);
+  }
+
+  /* One line for screen readers and tooltips. */
+  function summary(i) {
+    const facts = [sites.rank[i] > 0 ? rankText(i) : data.words.status[sites.status[i]]];
+    if (sites.score[i] !== null) facts.push(`${t("score")} ${score(sites.score[i])}`);
+    return facts.join(data.lang === "zh" ? "，" : ", ");
+  }
+
+  function label(i) {
+    return `${cut(sites.name[i], 120)}${data.lang === "zh" ? "，" : ", "}${summary(i)}`;
+  }
+
+  function sourceTitle(id) {
+    return id in data.sources ? data.sources[id].title : id;
+  }
+
+  /* What the parts tell each other: `select`, `deselect`, `hover`, `filter`. */
+  const bus = new L.Evented();
+
+  window.siting = {
+    data, sites, el, svg, name, cut, t, number, score, percent, withUnit, interval, degrees,
+    scoreColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
+    isNarrow: () => NARROW.matches,
+    isCalm: () => CALM.matches,
+  };
+})();

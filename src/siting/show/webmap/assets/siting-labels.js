@@ -1,0 +1,167 @@
+/* siting: names on the map, placed so that they cover neither each other nor the symbols. */
+(function () {
+  "use strict";
+
+  const { data, sites, el } = siting;
+  const MOST_SITES = 150;
+  const MOST_POINTS = 40;
+
+  /* A label: its text, class, owner (shown only with it) and the boxes it may take, best first. */
+
+  function siteLabels() {
+    return siting.markers.slice(0, MOST_SITES).flatMap((marker, i) => {
+      const ranked = sites.rank[i] > 0;
+      const found = [beside(marker.getLatLng(), marker.getRadius(), siting.cut(sites.name[i], 26),
+        ranked ? "siting-name" : "siting-name siting-name-muted", i)];
+      if (ranked && marker.getRadius() >= 8) {
+        found.unshift({
+          text: String(sites.rank[i]), className: "siting-number", site: i, at: marker.getLatLng(),
+          colour: siting.inkOn(siting.scoreColour(sites.score[i])), places: centred, inside: true,
+        });
+      }
+      return found;
+    });
+  }
+
+  function pointLabels(group, className) {
+    const layer = (siting.pointLayers || {})[group];
+    if (!layer || layer.sitingPoints.length > MOST_POINTS) return [];
+    return layer.sitingPoints.map((marker, k) => Object.assign(
+      beside(marker.getLatLng(), 6, siting.cut(data.points[group][k].label, 26), className, null),
+      { owner: layer, point: marker },
+    ));
+  }
+
+  function ringLabels() {
+    return (siting.ringLayers || []).map((line, k) => ({
+      text: siting.ringLabel(data.rings[k]), className: "siting-ring-name", owner: line,
+      colour: siting.ringStyle(data.rings[k].kind).color, along: line.getLatLngs(), places: centred,
+    }));
+  }
+
+  function beside(at, radius, text, className, site) {
+    const places = (w, h) => {
+      const gap = radius + 4;
+      return [
+        [gap, -h / 2], [-gap - w, -h / 2], [-w / 2, -gap - h + 2], [-w / 2, gap - 2],
+        [gap * 0.7, -h - gap * 0.5], [gap * 0.7, gap * 0.5], [-w - gap * 0.7, -h - gap * 0.5], [-w - gap * 0.7, gap * 0.5],
+      ];
+    };
+    return { text, className, at, places, site };
+  }
+
+  function centred(w, h) {
+    return [[-w / 2, -h / 2]];
+  }
+
+  const Names = L.Layer.extend({
+    onAdd(map) {
+      this._pane = map.getPane("names");
+      this._labels = [];
+      this._build();
+      map.whenReady(this._place, this);
+      siting.bus.on("filter", this._place, this);
+    },
+
+    onRemove() {
+      this._pane.replaceChildren();
+      siting.bus.off("filter", this._place, this);
+    },
+
+    getEvents() {
+      return { moveend: this._place, resize: this._place, overlayadd: this._place, overlayremove: this._place };
+    },
+
+    _build() {
+      const anchors = pointLabels("anchor", "siting-anchor-name");
+      const nodes = pointLabels("grid_node", "siting-point-name");
+      const others = pointLabels("layer", "siting-point-name siting-layer-name");
+      this._labels = [...siteLabels().filter((l) => l.inside), ...anchors,
+        ...siteLabels().filter((l) => !l.inside), ...ringLabels(), ...nodes, ...others];
+      this._labels.forEach((label) => {
+        label.node = el("bdi", { class: label.className, "aria-hidden": "true" }, label.text);
+        if (label.colour) label.node.style.color = label.colour;
+        label.node.style.visibility = "hidden";
+      });
+      this._pane.replaceChildren(...this._labels.map((label) => label.node));
+      this._labels.forEach((label) => {
+        label.width = label.node.offsetWidth;
+        label.height = label.node.offsetHeight;
+      });
+    },
+
+    /* Greedy, in order of weight: each takes its first free place, or is left out. */
+    _place() {
+      const map = this._map;
+      if (!map) return;
+      const size = map.getSize();
+      const taken = this._obstacles(map);
+      this._labels.forEach((label) => {
+        const spot = this._owned(map, label) ? this._find(map, label, taken, size) : null;
+        label.node.style.visibility = spot ? "" : "hidden";
+        if (!spot) return;
+        L.DomUtil.setPosition(label.node, map.containerPointToLayerPoint([spot.x, spot.y]).round());
+        if (!label.inside) taken.push(spot);
+      });
+    },
+
+    _owned(map, label) {
+      if (label.owner) return map.hasLayer(label.owner);
+      return map.hasLayer(siting.markers[label.site]) && siting.isShown(label.site);
+    },
+
+    _obstacles(map) {
+      const frame = map.getContainer().getBoundingClientRect();
+      const boxes = Array.from(map.getContainer().querySelectorAll(".leaflet-control")).map((node) => {
+        const r = node.getBoundingClientRect();
+        return { x: r.left - frame.left, y: r.top - frame.top, w: r.width, h: r.height };
+      });
+      const around = (marker, extra) => {
+        const p = map.latLngToContainerPoint(marker.getLatLng());
+        const r = marker.getRadius() - 1;
+        boxes.push(Object.assign({ x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r }, extra));
+      };
+      siting.markers.forEach((marker, i) => map.hasLayer(marker) && around(marker, { site: i }));
+      Object.values(siting.pointLayers || {}).filter((group) => map.hasLayer(group)).forEach((group) =>
+        group.sitingPoints.forEach((marker) => around(marker, { point: marker })));
+      return boxes;
+    },
+
+    _find(map, label, taken, size) {
+      const spots = label.along ? alongRing(map, label.along, size) : [map.latLngToContainerPoint(label.at)];
+      for (const p of spots) {
+        for (const [dx, dy] of label.places(label.width, label.height)) {
+          const box = { x: p.x + dx, y: p.y + dy, w: label.width, h: label.height };
+          if (label.inside ? uncovered(p, label.site, taken) : free(box, taken, size, label)) return box;
+        }
+      }
+      return null;
+    },
+  });
+
+  /* A number stays unless a better site's symbol covers the middle of its own. */
+  function uncovered(p, site, taken) {
+    return !taken.some((b) => b.site < site && p.x > b.x && p.x < b.x + b.w && p.y > b.y && p.y < b.y + b.h);
+  }
+
+  function free(box, taken, size, label) {
+    const margin = siting.frame();
+    if (box.x < margin.left || box.y < 2 || box.x + box.w > size.x - 2 || box.y + box.h > size.y - margin.bottom) return false;
+    return !taken.some((b) => !(b.site >= 0 && b.site === label.site) && !(b.point && b.point === label.point) &&
+      box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h);
+  }
+
+  /* Places on the ring that are in view. A level label lies best along the ring's top; where the top
+     is out of view, as near the middle of the view as the ring comes. */
+  function alongRing(map, outline, size) {
+    const middle = size.divideBy(2);
+    const step = Math.max(1, Math.floor(outline.length / 120));
+    const all = outline.filter((_, k) => k % step === 0).map((place) => map.latLngToContainerPoint(place));
+    const top = all.reduce((best, p) => (p.y < best.y ? p : best), all[0]);
+    const inView = all.filter((p) => p.x > 0 && p.y > 0 && p.x < size.x && p.y < size.y);
+    const goal = inView.includes(top) ? top : middle;
+    return inView.sort((a, b) => a.distanceTo(goal) - b.distanceTo(goal));
+  }
+
+  Object.assign(siting, { names: () => new Names() });
+})();

@@ -1,0 +1,365 @@
+/* siting: the map and its layers. Each function is called once, by the element of that name in layers.py. */
+(function () {
+  "use strict";
+
+  const { data, sites, el, t, bus, hatch, SymbolMarker, FocusGroup } = siting;
+
+  const GREY = "#66727f";
+  const RING_STYLES = {
+    same_city: { color: "#0f5f8a", dashArray: "9 5", weight: 2 },
+    remote: { color: "#a1306c", dashArray: "14 5 2 5", weight: 2 },
+  };
+  const OTHER_RINGS = [
+    { color: "#475569", dashArray: "3 5", weight: 2 },
+    { color: "#5b4636", dashArray: "6 3 2 3", weight: 2 },
+  ];
+
+  /* From the ground up. A canvas takes the mouse from what lies under it, an SVG does not. */
+  const PANES = { graticule: 250, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
+
+  function createMap(id, options) {
+    const calm = siting.isCalm();
+    const map = L.map(id, Object.assign({
+      attributionControl: false, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm,
+      wheelPxPerZoomLevel: 90,
+    }, options));
+    Object.keys(PANES).forEach((key) => {
+      map.createPane(key).style.zIndex = PANES[key];
+    });
+    map.getPane("names").classList.add("siting-names", "leaflet-zoom-hide");
+    const box = map.getContainer();
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", t("map_name"));
+    L.control.zoom({ position: "topleft", zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map);
+    if (window.ResizeObserver) {
+      new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+    }
+    return map;
+  }
+
+  function startView(map, bounds) {
+    const roomy = map.getSize().x > 900;
+    map.fitBounds(bounds, {
+      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: 12,
+    });
+  }
+
+  function rendererFor(map, pane, canvas) {
+    if (!canvas) return L.svg({ pane, padding: 0.5 });
+    map.sitingCanvas = map.sitingCanvas || L.canvas({ pane: "crowd", padding: 0.3 });
+    return map.sitingCanvas;
+  }
+
+  /* Sites. */
+
+  function radiusOf(i, crowded) {
+    const [largest, smallest, unranked] = crowded ? [8, 3, 3.5] : [13, 8.5, 8];
+    if (sites.rank[i] < 1) return unranked;
+    const last = Math.max(2, data.counts.ranked);
+    return largest - (largest - smallest) * Math.sqrt((sites.rank[i] - 1) / (last - 1));
+  }
+
+  function siteStyle(i, canvas) {
+    const status = siting.statusOf(i);
+    if (status === "excluded") {
+      return { shape: "crossed", color: GREY, weight: 1.8, fillColor: "#ffffff", fillOpacity: 0.75, dashArray: null };
+    }
+    if (status === "insufficient") {
+      return {
+        shape: "circle", color: GREY, weight: 1.8, dashArray: "3 2.5", fillOpacity: 1,
+        fillColor: canvas ? hatch.canvas : hatch.svg,
+      };
+    }
+    return {
+      shape: "circle", color: "#ffffff", weight: 1.6, fillOpacity: 1, dashArray: null,
+      fillColor: siting.scoreColour(sites.score[i]),
+    };
+  }
+
+  function areaStyle(i, canvas) {
+    const style = siteStyle(i, canvas);
+    const ranked = siting.statusOf(i) === "ranked";
+    return Object.assign({}, style, {
+      shape: undefined, color: ranked ? "#2b3947" : GREY, weight: 1.3, fillOpacity: ranked ? 0.45 : 0.35,
+    });
+  }
+
+  function scoredSites(map, options) {
+    const group = L.layerGroup();
+    const focus = new FocusGroup();
+    const canvas = options.canvas;
+    const renderer = rendererFor(map, "sites", canvas);
+    const areas = rendererFor(map, "areas", canvas);
+    const markers = [];
+    const polygons = {};
+    for (let i = sites.id.length - 1; i >= 0; i -= 1) {
+      if (i in sites.shape) {
+        polygons[i] = L.polygon(sites.shape[i], Object.assign(areaStyle(i, canvas), { renderer: areas }));
+        listen(polygons[i], i);
+        group.addLayer(polygons[i]);
+      }
+      markers[i] = new SymbolMarker([sites.lat[i], sites.lon[i]], Object.assign(siteStyle(i, canvas), {
+        renderer, radius: radiusOf(i, canvas), className: "siting-site",
+      }));
+      listen(markers[i], i);
+    }
+    // The best one is drawn last, on top; focus walks from the best one.
+    markers.forEach((marker, i) => focus.add(marker, siting.label(i), () => siting.isShown(i)));
+    for (let i = markers.length - 1; i >= 0; i -= 1) group.addLayer(markers[i]);
+    linkStates(group, markers, polygons, canvas);
+    siting.markers = markers;
+    return group;
+  }
+
+  function listen(layer, i) {
+    layer.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      bus.fire("select", { site: i, from: "map", keyboard: event.keyboard === true });
+    });
+    layer.on("mouseover", () => bus.fire("hover", { site: i, on: true, from: "map" }));
+    layer.on("mouseout", () => bus.fire("hover", { site: i, on: false, from: "map" }));
+    layer.bindTooltip(() => siting.name(siting.cut(sites.name[i], 40)), { sticky: true, className: "siting-tip" });
+  }
+
+  /* Selection, hovering and the filter, shown on the map. */
+  function linkStates(group, markers, polygons, canvas) {
+    let selected = -1;
+    let hovered = -1;
+
+    function dress(i) {
+      if (i < 0) return;
+      const strong = i === selected || i === hovered;
+      const faint = !siting.isShown(i);
+      const base = siteStyle(i, canvas);
+      markers[i].setStyle({
+        color: strong ? "#d9480f" : base.color,
+        weight: strong ? 3.5 : base.weight,
+        opacity: faint ? 0.15 : 1,
+        fillOpacity: faint ? 0.1 : base.fillOpacity,
+      });
+      if (polygons[i]) {
+        const area = areaStyle(i, canvas);
+        polygons[i].setStyle({
+          color: strong ? "#d9480f" : area.color, weight: strong ? 2.5 : area.weight,
+          opacity: faint ? 0.15 : 1, fillOpacity: faint ? 0.08 : area.fillOpacity,
+        });
+      }
+    }
+
+    function change(next, isSelection) {
+      const before = isSelection ? selected : hovered;
+      if (isSelection) selected = next;
+      else hovered = next;
+      dress(before);
+      dress(next);
+    }
+
+    /* A symbol under its neighbours comes up while its site is chosen or pointed at in the list. */
+    let raised = -1;
+
+    function raise(i) {
+      const wanted = i >= 0 ? i : selected;
+      if (raised >= 0 && raised !== wanted) lower();
+      raised = wanted;
+      if (wanted >= 0 && markers[wanted]._map) markers[wanted].bringToFront();
+    }
+
+    /* Back to the order of rank, the best on top: all that outrank it go over it again. */
+    function lower() {
+      for (let i = raised - 1; i >= 0; i -= 1) {
+        if (markers[i]._map) markers[i].bringToFront();
+      }
+    }
+
+    bus.on("select", (event) => {
+      change(event.site, true);
+      raise(event.site);
+    });
+    bus.on("deselect", () => {
+      change(-1, true);
+      raise(-1);
+    });
+    bus.on("hover", (event) => {
+      change(event.on ? event.site : -1, false);
+      if (event.from === "list") raise(event.on ? event.site : -1);
+    });
+    bus.on("filter", () => markers.forEach((_, i) => dress(i)));
+  }
+
+  /* Rings. */
+
+  const seenKinds = [];
+
+  function ringStyle(kind) {
+    if (kind in RING_STYLES) return RING_STYLES[kind];
+    if (!seenKinds.includes(kind)) seenKinds.push(kind);
+    return OTHER_RINGS[seenKinds.indexOf(kind) % OTHER_RINGS.length];
+  }
+
+  function ringKind(kind) {
+    const key = `ring_kind_${kind}`;
+    return key in data.text ? t(key) : kind.replace(/_/g, " ");
+  }
+
+  function ringLabel(ring) {
+    return t("ring_label", { radius: siting.number(ring.radius_km), place: siting.cut(ring.place, 40) });
+  }
+
+  function geodesicRings(map) {
+    const group = L.layerGroup();
+    const focus = new FocusGroup();
+    const renderer = rendererFor(map, "rings", false);
+    siting.ringLayers = data.rings.map((ring) => {
+      // The outline is a geodesic circle already; a circle of the map library would not be one.
+      const line = L.polyline(ring.outline, Object.assign({ renderer, smoothFactor: 0.2, className: "siting-ring" }, ringStyle(ring.kind)));
+      line.anchorPoint = L.latLng(ring.outline[0]);
+      focus.add(line, ringLabel(ring));
+      line.bindTooltip(() => siting.name(ringLabel(ring)), { sticky: true, className: "siting-tip" });
+      line.on("click", (event) => siting.openNote(map, event, ringLabel(ring), [
+        `${ringKind(ring.kind)} · ${t("ring_true")}`,
+        `${t("source")}: ${siting.sourceTitle(ring.source)}`,
+      ]));
+      return line.addTo(group);
+    });
+    return group;
+  }
+
+  /* Points that explain a criterion. */
+
+  function pointGroup(map, options) {
+    const group = L.layerGroup();
+    const focus = new FocusGroup();
+    const renderer = rendererFor(map, "points", options.canvas);
+    const faint = rendererFor(map, "areas", false);
+    const anchor = options.group === "anchor";
+    group.sitingPoints = data.points[options.group].map((point) => {
+      const place = [point.lat, point.lon];
+      if (point.around) {
+        L.polygon(point.around, {
+          renderer: faint, interactive: false, color: options.colour, weight: 1, opacity: 0.45,
+          dashArray: "2 4", fillOpacity: 0.045,
+        }).addTo(group);
+      }
+      const marker = new SymbolMarker(place, {
+        renderer, shape: options.shape, radius: anchor ? 6.5 : options.group === "power_plant" ? 4 : 5, weight: 1.4, className: "siting-point",
+        color: anchor ? "#ffffff" : options.colour, fillColor: anchor ? options.colour : "#ffffff", fillOpacity: 1,
+      });
+      const sure = point.radius_km > 0 ? t("uncertain", { radius: siting.number(point.radius_km) }) : "";
+      if (!options.canvas) focus.add(marker, [siting.cut(point.label, 120), sure].filter(Boolean).join(", "));
+      marker.bindTooltip(() => siting.name(siting.cut(point.label, 40)), { sticky: true, className: "siting-tip" });
+      marker.on("click", (event) => siting.openNote(map, event, point.label, [
+        point.detail, sure, `${t("source")}: ${siting.sourceTitle(point.source)}`,
+      ]));
+      return marker.addTo(group);
+    });
+    group.sitingStyle = options;
+    siting.pointLayers = siting.pointLayers || {};
+    siting.pointLayers[options.group] = group;
+    return group;
+  }
+
+  /* Graticule: without a base map, the degrees say where we are. */
+
+  /* Pixels that the frame with the degrees takes from the map's edges. */
+  function frame() {
+    return siting.isNarrow() ? { left: 2, bottom: 22 } : { left: 46, bottom: 22 };
+  }
+
+  const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30];
+
+  const Graticule = L.Layer.extend({
+    onAdd(map) {
+      this._lines = L.layerGroup().addTo(map);
+      this._renderer = L.svg({ pane: "graticule", padding: 0.5 });
+      this._edge = el("div", { class: "siting-edges", "aria-hidden": "true" });
+      map.getContainer().appendChild(this._edge);
+      map.getContainer().classList.add("siting-framed");
+      this._draw();
+    },
+
+    onRemove(map) {
+      this._lines.remove();
+      this._edge.remove();
+      map.getContainer().classList.remove("siting-framed");
+    },
+
+    getEvents() {
+      return { moveend: this._draw, resize: this._draw, move: this._label, zoomanim: this._blank };
+    },
+
+    _blank() {
+      this._edge.replaceChildren();
+    },
+
+    _step(from, to, pixels) {
+      const most = Math.max(2, pixels / 95);
+      return STEPS.find((step) => (to - from) / step <= most) || 30;
+    },
+
+    _draw() {
+      const map = this._map;
+      const size = map.getSize();
+      const view = map.getBounds();
+      const wide = view.pad(0.5);
+      const step = this._step(view.getWest(), view.getEast(), size.x);
+      const digits = step < 0.1 ? 2 : step < 1 ? 1 : 0;
+      const [south, north] = [Math.max(wide.getSouth(), -85), Math.min(wide.getNorth(), 85)];
+      this._lines.clearLayers();
+      this._meridians = multiples(wide.getWest(), wide.getEast(), step);
+      this._parallels = multiples(south, north, step);
+      this._digits = digits;
+      this._meridians.forEach((lon) => this._line([[south, lon], [north, lon]]));
+      this._parallels.forEach((lat) => this._line([[lat, wide.getWest()], [lat, wide.getEast()]]));
+      this._label();
+    },
+
+    _line(points) {
+      L.polyline(points, {
+        renderer: this._renderer, interactive: false, color: "#c3ced8", weight: 1, opacity: 0.9,
+      }).addTo(this._lines);
+    },
+
+    _label() {
+      const map = this._map;
+      const size = map.getSize();
+      const middle = map.getCenter();
+      const marks = [];
+      this._meridians.forEach((lon) => {
+        const x = map.latLngToContainerPoint([middle.lat, lon]).x;
+        if (x > siting.frame().left + 20 && x < size.x - 24) marks.push(mark("x", x, siting.degrees(lon, this._digits, "E", "W")));
+      });
+      this._parallels.forEach((lat) => {
+        const y = map.latLngToContainerPoint([lat, middle.lng]).y;
+        if (y > (siting.isNarrow() ? 96 : 14) && y < size.y - 34) marks.push(mark("y", y, siting.degrees(lat, this._digits, "N", "S")));
+      });
+      this._edge.replaceChildren(...marks);
+    },
+  });
+
+  function multiples(from, to, step) {
+    const found = [];
+    for (let k = Math.ceil(from / step); k * step <= to; k += 1) found.push(Number((k * step).toFixed(6)));
+    return found;
+  }
+
+  function mark(axis, at, text) {
+    const node = el("span", { class: `siting-edge siting-edge-${axis}` }, text);
+    node.style[axis === "x" ? "left" : "top"] = `${at}px`;
+    return node;
+  }
+
+  /* Base maps: online tiles when the user chose them, else plain ground. */
+
+  function onlineTiles(map) {
+    const base = data.basemap;
+    const credit = L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
+    credit.addAttribution(base.attribution);
+    return L.layerGroup(base.tiles.map((url) => L.tileLayer(url, base.options)));
+  }
+
+  Object.assign(siting, {
+    createMap, startView, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
+    graticule: () => new Graticule(),
+    plainGround: () => L.layerGroup(),
+  });
+})();

@@ -1,0 +1,204 @@
+/* siting: title, footer, legend, layer switch, scale bar, and what happens when a site is chosen. */
+(function () {
+  "use strict";
+
+  const { data, el, svg, t, bus, hatch, swatch } = siting;
+  const { number, percent } = siting;
+
+  /* Head and foot are built at once, so that the map finds its final size. */
+
+  function pageHead() {
+    const counts = Object.keys(data.counts).reduce(
+      (texts, key) => Object.assign(texts, { [key]: number(data.counts[key]) }), {});
+    const cut = data.drawn < data.counts.total;
+    document.getElementById("siting-head").append(
+      el("div", { class: "siting-title" }, el("h1", null, siting.name(data.title)),
+        data.notes && el("p", { class: "siting-notes" }, siting.name(data.notes))),
+      el("div", { class: "siting-state" }, el("p", null, t("counts", counts)),
+        cut ? el("p", { class: "siting-cut" }, t("drawn", { drawn: number(data.drawn), total: counts.total })) : "",
+        warnings() || ""),
+    );
+  }
+
+  function warnings() {
+    if (!data.warnings.length) return null;
+    return el("details", { class: "siting-warnings" },
+      el("summary", null, t("warnings", { count: number(data.warnings.length) })),
+      el("ul", null, data.warnings.map((line) => el("li", null, siting.name(line)))));
+  }
+
+  function pageFoot() {
+    const ids = Object.keys(data.sources);
+    const list = el("ul", null, ids.map((id) => el("li", null, siting.name(sourceText(data.sources[id])))));
+    document.getElementById("siting-foot").append(
+      el("p", null, data.notice, data.version && ` ${t("made_with", { version: data.version })}`),
+      ids.length ? el("details", { class: "siting-sources" },
+        el("summary", null, t("sources_count", { count: number(ids.length) })), list) : "",
+    );
+  }
+
+  function sourceText(source) {
+    const kind = data.words.kind[source.kind] || source.kind;
+    return [source.title, kind, source.date, source.licence, source.certainty, source.url].filter(Boolean).join(" · ");
+  }
+
+  /* Layer switch: Leaflet's own, with a symbol beside each name. */
+
+  const Switch = L.Control.Layers.extend({
+    _addItem(item) {
+      const label = L.Control.Layers.prototype._addItem.call(this, item);
+      const picture = pictureOf(item.layer);
+      if (picture) label.firstChild.insertBefore(picture, label.firstChild.lastChild);
+      return label;
+    },
+  });
+
+  function pictureOf(layer) {
+    if (layer.sitingStyle) {
+      const { shape, colour, group } = layer.sitingStyle;
+      const anchor = group === "anchor";
+      return swatch(shape, { fill: anchor ? colour : "#ffffff", stroke: anchor ? "none" : colour, radius: 5 });
+    }
+    return null;
+  }
+
+  function layerSwitch(map, bases, overlays) {
+    const roomy = !siting.isNarrow() && map.getSize().y > 520;
+    const control = new Switch(bases, overlays, { collapsed: !roomy, position: "topright", hideSingleBase: true });
+    control.addTo(map);
+    const box = control.getContainer();
+    const toggle = box.querySelector(".leaflet-control-layers-toggle");
+    toggle.setAttribute("title", t("layers"));
+    toggle.setAttribute("aria-label", t("layers"));
+    box.querySelector(".leaflet-control-layers-list").setAttribute("aria-label", t("layers"));
+    box.addEventListener("keydown", (event) => {
+      if (roomy) return;
+      if (event.key === "Escape") {
+        control.collapse();
+        toggle.focus();
+      } else if (event.key === "Enter" && event.target === toggle) {
+        // The button gives way to the list that it opened.
+        box.querySelector("input").focus();
+      }
+    });
+  }
+
+  function scaleBar(map) {
+    L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
+  }
+
+  /* Legend. */
+
+  function legend(map) {
+    const Legend = L.Control.extend({
+      onAdd() {
+        const open = !siting.isNarrow() && map.getSize().y > 480;
+        const box = el("details", { class: "siting-legend leaflet-bar", open },
+          el("summary", null, t("legend")), scoreLegend(), sizeLegend(), markLegend());
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        box.addEventListener("toggle", () => map.fire("resize"));
+        return box;
+      },
+    });
+    new Legend({ position: "bottomright" }).addTo(map);
+  }
+
+  function scoreLegend() {
+    const stops = data.ramp.map((colour, k) =>
+      svg("stop", { offset: k / (data.ramp.length - 1), "stop-color": colour }));
+    const ticks = [0, 0.25, 0.5, 0.75, 1].map((value) => svg("text", {
+      x: 4 + value * 140, y: 26, "text-anchor": value === 0 ? "start" : value === 1 ? "end" : "middle",
+    }, number(value)));
+    const bar = svg("svg", { width: 148, height: 30, viewBox: "0 0 148 30", role: "img", "aria-label": "0 – 1" },
+      svg("defs", null, svg("linearGradient", { id: "siting-ramp" }, stops)),
+      svg("rect", { x: 4, y: 2, width: 140, height: 11, rx: 2, fill: "url(#siting-ramp)" }), ticks);
+    return part(t("legend_score"), bar);
+  }
+
+  function sizeLegend() {
+    const colour = data.ramp[5];
+    const circles = [13, 11, 9.5, 8.5].map((radius, k) =>
+      svg("circle", { cx: [17, 50, 78, 102][k], cy: 16, r: radius, fill: colour, stroke: "#ffffff" }));
+    const picture = svg("svg", { width: 116, height: 32, viewBox: "0 0 116 32", "aria-hidden": "true" }, circles);
+    return part(t("legend_size"), el("div", { class: "siting-legend-size" },
+      el("span", null, t("legend_first")), picture, el("span", null, t("legend_last"))));
+  }
+
+  function markLegend() {
+    const kinds = Array.from(new Set(data.rings.map((ring) => ring.kind)));
+    const uncertain = Object.values(data.points).some((points) => points.some((p) => p.around));
+    return el("ul", null,
+      row(swatch("circle", { fill: hatch.svg, stroke: "#66727f", dash: "3 2.5", width: 1.8, radius: 6.5 }),
+        t("legend_insufficient", { coverage: percent(data.min_coverage) })),
+      row(swatch("crossed", { fill: "#ffffff", stroke: "#66727f", width: 1.8, radius: 6.5 }), t("legend_excluded")),
+      kinds.map((kind) => {
+        const style = siting.ringStyle(kind);
+        return row(swatch("line", { stroke: style.color, dash: style.dashArray, width: 2 }), siting.name(siting.ringKind(kind)));
+      }),
+      uncertain ? row(swatch("circle", { fill: "#b45309", opacity: 0.08, stroke: "#b45309", dash: "2 2", width: 1, radius: 7 }),
+        t("legend_uncertain")) : null);
+  }
+
+  function part(title, content) {
+    return el("div", { class: "siting-legend-part" }, el("h3", null, title), content);
+  }
+
+  function row(picture, text) {
+    return el("li", null, picture, el("span", null, text));
+  }
+
+  /* Choosing a site: its popup, the keyboard's focus, and one line for screen readers. */
+
+  let openPopup = null;
+
+  function rememberFocus(popup, opener, card) {
+    if (opener) card.querySelector("h2").focus();
+    popup.on("remove", () => {
+      if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
+    });
+  }
+
+  function choose(map, event) {
+    const marker = siting.markers[event.site];
+    const latlng = marker.getLatLng();
+    const opener = event.from === "list" ? siting.rowOf(event.site) : marker.getElement && marker.getElement();
+    // The popup of the site before is about to close: it must not clear this choice.
+    openPopup = null;
+    if (!map.getBounds().pad(-0.02).contains(latlng)) map.panTo(latlng, { animate: false });
+    if (event.from === "list" && siting.isNarrow()) {
+      map.getContainer().scrollIntoView({ block: "nearest", behavior: siting.isCalm() ? "auto" : "smooth" });
+    }
+    const card = siting.siteCard(event.site);
+    card.setAttribute("data-name", siting.cut(data.sites.name[event.site], 120));
+    const popup = siting.openPopup(map, latlng, card, marker.getRadius() - 2);
+    openPopup = popup;
+    popup.on("remove", () => {
+      if (openPopup !== popup) return;
+      openPopup = null;
+      bus.fire("deselect");
+    });
+    rememberFocus(popup, event.keyboard ? opener : null, card);
+    document.getElementById("siting-live").textContent = t("selected", {
+      name: siting.cut(data.sites.name[event.site], 120), summary: siting.summary(event.site),
+    });
+  }
+
+  function rankedList(map) {
+    bus.on("select", (event) => choose(map, event));
+    // A card grows when its details are opened.
+    bus.on("grown", () => openPopup && siting.bringIntoView(map, openPopup));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
+    buildList(map);
+    // All controls stand now: the names can make room for them.
+    map.fire("resize");
+  }
+
+  const buildList = siting.rankedList;
+
+  pageHead();
+  pageFoot();
+  Object.assign(siting, { layerSwitch, scaleBar, legend, rankedList, rememberFocus });
+})();

@@ -1,0 +1,121 @@
+"""Put the page together: map, layers, data, script and style in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from siting.decide.outcome import Outcome
+from siting.errors import OutputError
+from siting.show.webmap.basemap import Basemap
+from siting.show.webmap.text import TEXT
+
+if TYPE_CHECKING:
+    from siting.show.webmap.layers import SitingMap
+
+_LEAST_EXTENT_DEG = 0.4
+_MOST_GROWTH = 2.5
+
+
+def write_map(
+    outcome: Outcome,
+    path: Path,
+    *,
+    lang: str = "en",
+    basemap: Basemap | None = None,
+    max_sites: int = 2000,
+) -> None:
+    """Write the interactive map of *outcome* as one HTML file that needs no network.
+
+    Parameters
+    ----------
+    outcome
+        What the run found.
+    path
+        The file to write; its folder exists.
+    lang
+        Language of the page, ``en`` or ``zh``.
+    basemap
+        An online base map to link; None (the default) leaves the page without any address to load.
+    max_sites
+        At most this many sites are drawn and listed, the best first. The page says so.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written.
+
+    Notes
+    -----
+    The same outcome gives the same bytes.
+    """
+    html = render_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
+    try:
+        path.write_bytes(html.encode("utf-8"))
+    except OSError as error:
+        raise OutputError(
+            f"the map cannot be written ({error.strerror or error})",
+            where=str(path),
+            mend="Choose a folder that you may write to and that has space.",
+        ) from error
+
+
+def render_map(
+    outcome: Outcome, *, lang: str = "en", basemap: Basemap | None = None, max_sites: int = 2000
+) -> str:
+    """Return the page of `write_map` as text."""
+    from siting.show.webmap.page import MapPage
+    from siting.show.webmap.payload import build_payload
+
+    payload = build_payload(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
+    page = MapPage(payload, lang=lang, image_hosts=() if basemap is None else basemap.image_hosts)
+    page.add_child(build_map(payload, lang=lang))
+    return page.render()
+
+
+def build_map(payload: dict[str, Any], *, lang: str) -> SitingMap:
+    """Build the Folium map over *payload*: its layers from the ground up, then its controls."""
+    from siting.show.webmap import layers
+
+    online = payload["basemap"] is not None
+    # Tiles are sharp at whole levels only.
+    figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
+    if online:
+        figure.add_child(layers.OnlineTiles(TEXT[f"basemap_{payload['basemap']['kind']}"][lang]))
+        figure.add_child(layers.PlainGround(TEXT["basemap_none"][lang]))
+    canvas = payload["drawn"] > layers.MAX_SVG_ITEMS
+    figure.add_child(layers.ScoredSites(TEXT["layer_sites"][lang], canvas=canvas))
+    if payload["rings"]:
+        figure.add_child(layers.GeodesicRings(TEXT["layer_rings"][lang]))
+    for group in layers.POINT_CLASSES:
+        count = len(payload["points"][group.group])
+        if count:
+            figure.add_child(group(TEXT[f"layer_{group.group}"][lang], count=count))
+    figure.add_child(layers.Names(TEXT["layer_labels"][lang]))
+    figure.add_child(layers.Graticule(TEXT["layer_graticule"][lang]))
+    for control in (layers.LayerSwitch, layers.Legend, layers.ScaleBar, layers.RankedList):
+        figure.add_child(control())
+    return figure
+
+
+def first_view(payload: dict[str, Any]) -> list[list[float]]:
+    """Return [[south, west], [north, east]] of the sites, and of the anchors where they are not far off."""
+    sites, anchors = payload["sites"], payload["points"]["anchor"]
+    lon = np.array(sites["lon"] or [p["lon"] for p in anchors] or [0.0])
+    lat = np.array(sites["lat"] or [p["lat"] for p in anchors] or [0.0])
+    box = _box(lon, lat)
+    with_anchors = _box(
+        np.append(lon, [p["lon"] for p in anchors]), np.append(lat, [p["lat"] for p in anchors])
+    )
+    grown = (with_anchors[1] - with_anchors[0]) / (box[1] - box[0])
+    chosen = with_anchors if grown.max() <= _MOST_GROWTH else box
+    return [[round(float(v), 6) for v in corner] for corner in chosen]
+
+
+def _box(lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Shape (2, 2): [[south, west], [north, east]], grown to a least extent around its middle."""
+    low, high = np.array([lat.min(), lon.min()]), np.array([lat.max(), lon.max()])
+    grow = np.maximum(_LEAST_EXTENT_DEG - (high - low), 0) / 2
+    return np.array([low - grow, high + grow])

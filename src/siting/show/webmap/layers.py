@@ -1,0 +1,267 @@
+"""The Folium map and its layers: each is a thin element that calls the page's own script.
+
+The macros below hold element names, zoom levels, colours and words of `text.py` only. Data never
+goes through them: branca reads what a macro returns as a template once more, so that ``{{7*7}}``
+in a name would be worked out. The scripts take their data from the page's JSON block.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import folium
+from branca.element import Element, MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+MAX_SVG_ITEMS = 500
+"""Over this many sites or points of a group, the page draws them on one canvas."""
+
+Bounds = list[list[float]]
+
+
+def _fixed(element: Element, name: str) -> None:
+    """Give *element* a name that does not change from run to run: branca's own is random."""
+    element._name = name  # noqa: SLF001
+    element._id = "siting"  # noqa: SLF001
+
+
+class SitingMap(folium.Map):
+    """A Folium map that links nothing: no tiles, no remote script or style, a fixed name.
+
+    Parameters
+    ----------
+    bounds
+        [[south, west], [north, east]] in degrees: what is in view at first.
+    zoom_snap
+        Smallest step of the zoom: fractions suit a map without tiles.
+    """
+
+    _template = Template("""
+        {% macro html(this, kwargs) %}
+        <div class="siting-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = siting.createMap(
+            {{ this.get_name()|tojson }}, {{ this.options|tojavascript }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, bounds: Bounds, *, zoom_snap: float) -> None:
+        super().__init__(tiles=None, zoom_control=False, zoom_snap=zoom_snap, min_zoom=2, max_zoom=18)
+        # Set on the instance: the class holds lists that all maps of a program share.
+        self.default_js = []
+        self.default_css = []
+        _fixed(self, "map")
+        self.add_child(StartView(bounds))
+
+
+class StartView(folium.FitBounds):
+    """What is in view at first, clear of the controls, which only the page knows the size of."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        siting.startView({{ this._parent.get_name() }}, {{ this.bounds|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__(bounds)
+        _fixed(self, "StartView")
+
+
+class SitingLayer(Layer):
+    """A layer made by one function of the page's script.
+
+    Parameters
+    ----------
+    call
+        Name of the function in the page's script.
+    name
+        What the layer switch shows: one of our own words, never text of the user.
+    options
+        Plain numbers and words for the function.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = siting.{{ this.call }}(
+            {{ this._parent.get_name() }}, {{ this.options|tojavascript }});
+        {% endmacro %}
+    """)
+    call = ""
+
+    def __init__(self, name: str, *, show: bool = True, overlay: bool = True, **options: Any) -> None:
+        super().__init__(name=name, overlay=overlay, control=True, show=show)
+        _fixed(self, type(self).__name__)
+        self.options = options
+
+
+class ScoredSites(SitingLayer):
+    """Candidate sites: coloured by score, sized by rank, marked by status."""
+
+    call = "scoredSites"
+
+
+class GeodesicRings(SitingLayer):
+    """Circles of equal distance from the anchors, drawn from their computed outlines."""
+
+    call = "geodesicRings"
+
+
+class Names(SitingLayer):
+    """Names of sites, anchors and rings, placed so that they do not cover each other."""
+
+    call = "names"
+
+
+class Graticule(SitingLayer):
+    """Meridians and parallels with their degrees at the edge."""
+
+    call = "graticule"
+
+
+class PointGroup(SitingLayer):
+    """Points that explain a criterion, with one symbol for the group."""
+
+    call = "pointGroup"
+    group = ""
+    shape = "square"
+    colour = "#334155"
+
+    def __init__(self, name: str, *, count: int, crowded: int = 40) -> None:
+        shown = self.group in ("anchor", "grid_node", "layer") and count <= crowded
+        super().__init__(
+            name,
+            show=shown,
+            group=self.group,
+            shape=self.shape,
+            colour=self.colour,
+            canvas=count > MAX_SVG_ITEMS,
+        )
+
+
+class AnchorPlaces(PointGroup):
+    """The cities that distances are counted from; always shown."""
+
+    group = "anchor"
+    shape = "star"
+    colour = "#111827"
+
+    def __init__(self, name: str, *, count: int) -> None:
+        super().__init__(name, count=count, crowded=count)
+
+
+class GridNodes(PointGroup):
+    """Substations; those known by town only carry the circle they may stand in."""
+
+    group = "grid_node"
+    shape = "square"
+    colour = "#b45309"
+
+
+class ClimateStations(PointGroup):
+    """Stations of the climate table; off at first."""
+
+    group = "climate_station"
+    shape = "triangle"
+    colour = "#0369a1"
+
+
+class PowerPlants(PointGroup):
+    """Power stations; off at first."""
+
+    group = "power_plant"
+    shape = "hexagon"
+    colour = "#9f1239"
+
+
+class LayerPoints(PointGroup):
+    """Points of the user's own layers."""
+
+    group = "layer"
+    shape = "diamond"
+    colour = "#6d28d9"
+
+
+POINT_CLASSES: tuple[type[PointGroup], ...] = (
+    AnchorPlaces,
+    GridNodes,
+    ClimateStations,
+    PowerPlants,
+    LayerPoints,
+)
+
+
+class OnlineTiles(SitingLayer):
+    """The online base map that the user opted into."""
+
+    call = "onlineTiles"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, overlay=False)
+
+
+class PlainGround(SitingLayer):
+    """The other choice beside an online base map: none."""
+
+    call = "plainGround"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, overlay=False, show=False)
+
+
+class LayerSwitch(folium.LayerControl):
+    """Leaflet's layer switch, with the symbol of each layer beside its name."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        siting.layerSwitch({{ this._parent.get_name() }},
+            { {%- for key, val in this.base_layers.items() %}{{ key|tojson }}: {{ val }}, {% endfor -%} },
+            { {%- for key, val in this.overlays.items() %}{{ key|tojson }}: {{ val }}, {% endfor -%} });
+        {% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        super().__init__()
+        _fixed(self, "LayerSwitch")
+
+
+class PageElement(MacroElement):
+    """A part of the page made by one function of its script, which is given the map."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        siting.{{ this.call }}({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)
+    call = ""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        _fixed(self, type(self).__name__)
+
+
+class ScaleBar(PageElement):
+    """A metric scale bar, true at the middle of the view."""
+
+    call = "scaleBar"
+
+
+class Legend(PageElement):
+    """What colours, sizes and marks mean."""
+
+    call = "legend"
+
+
+class RankedList(PageElement):
+    """The ranked list beside the map, linked with it both ways."""
+
+    _template = Template("""
+        {% macro html(this, kwargs) %}
+        <aside class="siting-side" id="siting-list" tabindex="-1"></aside>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        siting.rankedList({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)

@@ -1,0 +1,263 @@
+"""The data of the page: an outcome as plain lists in one language, rounded for display.
+
+Everything the page shows comes from here, as data in one JSON block. Nothing of it is pasted into
+markup or code, so a name can hold any character.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from siting.decide.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
+from siting.evidence import EVIDENCE_WORDS, Quantity
+from siting.geo.geodesy import ring as geodesic_ring
+from siting.show.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.webmap.basemap import Basemap
+from siting.show.webmap.ramp import RAMP
+from siting.show.webmap.text import KIND, TEXT
+
+POINT_GROUPS: tuple[str, ...] = ("anchor", "grid_node", "climate_station", "power_plant", "layer")
+
+_MANY_VERTICES = 200_000
+_SIMPLIFY_DEG = 5e-5  # About 5 m, under a pixel at the zoom where a whole study is in view.
+_UNCERTAIN_POINTS = 73
+
+_UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+Rows = npt.NDArray[np.int64]
+
+
+def build_payload(
+    outcome: Outcome, *, lang: str, basemap: Basemap | None = None, max_sites: int = 2000
+) -> dict[str, Any]:
+    """Turn *outcome* into the plain lists that the page's script reads.
+
+    Sites stand in the order of the ranking, cut after *max_sites*; every list of a criterion or a
+    constraint follows that order. NaN becomes null.
+    """
+    rows = outcome.ranking.order[:max_sites]
+    return {
+        "lang": lang,
+        "title": outcome.title[lang],
+        "notes": outcome.notes[lang],
+        "warnings": list(outcome.warnings),
+        "notice": MAP_NOTICE[lang] if basemap is None else TEXT[f"notice_{basemap.kind}"][lang],
+        "version": str(outcome.provenance.get("siting", "")),
+        "counts": _counts(outcome),
+        "drawn": len(rows),
+        "min_coverage": _rounded(outcome.min_coverage, 4),
+        "text": {key: label[lang] for key, label in TEXT.items()},
+        "words": _words(lang),
+        "ramp": list(RAMP),
+        "sources": _sources(outcome),
+        "sites": _sites(outcome, rows, lang),
+        "reasons": [label[lang] for label in outcome.ranking.reasons],
+        "criteria": _criteria(outcome, rows, lang),
+        "constraints": [
+            {"label": c.label[lang], "verdict": c.verdict[rows].tolist()} for c in outcome.constraints
+        ],
+        "rings": [_ring(r, lang) for r in outcome.rings],
+        "points": {group: _points(outcome, group, lang) for group in POINT_GROUPS},
+        "basemap": None if basemap is None else basemap.describe(lang),
+    }
+
+
+def to_json(payload: dict[str, Any]) -> str:
+    """Write *payload* as JSON that is safe inside a ``script`` element.
+
+    ``<``, ``>`` and ``&`` cannot end the element or open a comment, line separators and lone
+    surrogates cannot break the file, direction marks cannot reorder its source. All are written
+    as escapes, which read back as the same text.
+    """
+    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    found = np.bincount(outcome.ranking.status, minlength=len(STATUSES))
+    return {"total": len(outcome.sites)} | {word: int(found[i]) for i, word in enumerate(STATUSES)}
+
+
+def _words(lang: str) -> dict[str, Any]:
+    return {
+        "status": [STATUS[word][lang] for word in STATUSES],
+        "status_key": list(STATUSES),
+        "evidence": [EVIDENCE[word][lang] for word in EVIDENCE_WORDS],
+        "evidence_key": list(EVIDENCE_WORDS),
+        "verdict": [VERDICT[word][lang] for word in VERDICTS],
+        "verdict_key": list(VERDICTS),
+        "kind": {key: label[lang] for key, label in KIND.items()},
+    }
+
+
+def _sources(outcome: Outcome) -> dict[str, dict[str, str]]:
+    return {
+        key: {
+            "title": s.title,
+            "url": s.url,
+            "licence": s.licence,
+            "date": s.date,
+            "kind": s.kind,
+            "certainty": s.certainty,
+        }
+        for key, s in sorted(outcome.sources.items())
+    }
+
+
+def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
+    ranking, sites = outcome.ranking, outcome.sites
+    frame = sites.frame
+    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
+    names = [str(v) for v in frame[first].iloc[rows]]
+    others = [str(v) for v in frame[second].iloc[rows]]
+    pairs = [(n or o, o if n and o != n else "") for n, o in zip(names, others, strict=True)]
+    return {
+        "id": [str(v) for v in frame["site_id"].iloc[rows]],
+        "name": [name for name, _ in pairs],
+        "other": [other for _, other in pairs],
+        "lon": _numbers(sites.lon[rows], 6),
+        "lat": _numbers(sites.lat[rows], 6),
+        "rank": ranking.rank[rows].tolist(),
+        "best": ranking.rank_best[rows].tolist(),
+        "worst": ranking.rank_worst[rows].tolist(),
+        "status": ranking.status[rows].tolist(),
+        "score": _numbers(ranking.score[rows], 4),
+        "low": _numbers(ranking.score_low[rows], 4),
+        "high": _numbers(ranking.score_high[rows], 4),
+        "coverage": _numbers(ranking.coverage[rows], 4),
+        "reason": ranking.reason_code[rows].tolist(),
+        "shape": _shapes(outcome, rows),
+    } | {
+        key: _significant(frame[key].iloc[rows])
+        for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
+    }
+
+
+def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
+    """Polygons as Leaflet takes them ([[[lat, lon], ...]] for each part), by place in the ranking."""
+    places = np.flatnonzero(outcome.sites.has_area[rows])
+    polygons = np.asarray(outcome.sites.frame.geometry.iloc[rows[places]].array, dtype=object)
+    if shapely.get_num_coordinates(polygons).sum() > _MANY_VERTICES:
+        polygons = shapely.simplify(polygons, _SIMPLIFY_DEG)
+    return {str(place): _parts(polygon) for place, polygon in zip(places, polygons, strict=True)}
+
+
+def _parts(polygon: Any) -> list[list[list[list[float]]]]:
+    return [
+        [_outline(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
+        for part in shapely.get_parts(polygon)
+    ]
+
+
+def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
+    """Shape (n, 2) lon, lat to [[lat, lon], ...] with six decimals (0.1 m)."""
+    return [[round(lat, 6), round(lon, 6)] for lon, lat in lon_lat.tolist()]
+
+
+def _criteria(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
+    parts = _contributions(outcome, rows)
+    return [_criterion(c, part, rows, lang) for c, part in zip(outcome.criteria, parts, strict=True)]
+
+
+def _contributions(outcome: Outcome, rows: Rows) -> npt.NDArray[np.float64]:
+    """Return what each criterion adds to a site's score: shape (criteria, sites), summing to the score.
+
+    Splitting the score itself, in proportion to share times criterion score, holds for every way
+    that the study treats unknowns, since only the common divisor differs.
+    """
+    raw = np.array([c.share * c.score[rows] for c in outcome.criteria]).reshape(
+        len(outcome.criteria), len(rows)
+    )
+    total = np.nansum(raw, axis=0)
+    scale = np.divide(outcome.ranking.score[rows], total, out=np.zeros(len(rows)), where=total > 0)
+    return np.asarray(raw * scale)
+
+
+def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, lang: str) -> dict[str, Any]:
+    return {
+        "id": c.id,
+        "label": c.label[lang],
+        "share": _rounded(c.share, 4),
+        "unknown": c.unknown,
+        "value_text": c.value_text[lang],
+        "supply": c.supply[lang],
+        "thresholds": [
+            {"name": t.name, "value": _rounded(t.value, 6)}
+            | {"unit": t.unit, "kind": t.kind, "source": t.source}
+            for t in c.thresholds
+        ],
+        "score": _numbers(c.score[rows], 4),
+        "low": _numbers(c.score_low[rows], 4),
+        "high": _numbers(c.score_high[rows], 4),
+        "part": _numbers(part, 4),
+        "quantities": [_quantity(q, rows, lang) for q in c.measured.quantities],
+    }
+
+
+def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
+    value = q.value[rows]
+    sure = bool(np.all((q.low[rows] == value) & (q.high[rows] == value) | np.isnan(value)))
+    return {
+        "label": q.label[lang],
+        "unit": q.unit,
+        "method": q.method,
+        "sources": list(q.sources),
+        "notes": list(q.notes),
+        "note": q.note_code[rows].tolist() if any(q.notes) else None,
+        "class": q.evidence[rows].tolist(),
+        "text": None if q.text is None else q.text.take(rows).to_pylist(),
+        "value": None if q.is_text else _significant(value),
+        "low": None if q.is_text or sure else _significant(q.low[rows]),
+        "high": None if q.is_text or sure else _significant(q.high[rows]),
+    }
+
+
+def _ring(r: Ring, lang: str) -> dict[str, Any]:
+    return {
+        "place": r.label[lang],
+        "radius_km": _rounded(r.radius_km, 6),
+        "kind": r.kind,
+        "source": r.source,
+        "outline": _outline(r.outline),
+    }
+
+
+def _points(outcome: Outcome, group: str, lang: str) -> list[dict[str, Any]]:
+    return [_point(p, lang) for p in outcome.points if p.group == group]
+
+
+def _point(p: MapPoint, lang: str) -> dict[str, Any]:
+    around = None
+    if p.radius_km > 0:
+        around = _outline(geodesic_ring(p.lon, p.lat, p.radius_km, points=_UNCERTAIN_POINTS))
+    return {
+        "label": p.label[lang],
+        "detail": p.detail[lang],
+        "lon": _rounded(p.lon, 6),
+        "lat": _rounded(p.lat, 6),
+        "radius_km": _rounded(p.radius_km, 6),
+        "source": p.source,
+        "around": around,
+    }
+
+
+def _rounded(value: float, digits: int) -> float | int:
+    shown = round(float(value), digits)
+    return int(shown) if shown.is_integer() else shown
+
+
+def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int | None]:
+    return [None if v != v else _rounded(v, digits) for v in values.tolist()]  # noqa: PLR0124
+
+
+def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
+    """Six significant digits, which the page shortens further as it shows them."""
+    known = np.asarray(values, dtype=np.float64).tolist()
+    return [None if v != v else _rounded(float(f"{v:.6g}"), 12) for v in known]  # noqa: PLR0124

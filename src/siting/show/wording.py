@@ -1,0 +1,127 @@
+"""The words of the workbook and of the exhibits, in both languages."""
+
+from __future__ import annotations
+
+from siting.evidence import Label
+
+SHEETS: dict[str, Label] = {
+    "ranking": Label("ranking", "排名"),
+    "criteria": Label("criteria", "指标"),
+    "measurements": Label("measurements", "测量值"),
+    "to_supply": Label("to_supply", "待补资料"),
+    "constraints": Label("constraints", "约束条件"),
+    "sources": Label("sources", "资料来源"),
+    "notes": Label("notes", "说明"),
+}
+
+WORKBOOK: dict[str, Label] = {
+    "rank": Label("Rank", "排名"),
+    "site_id": Label("Site id", "地块编号"),
+    "name": Label("Name", "名称"),
+    "status": Label("Status", "状态"),
+    "score": Label("Score (0-1)", "得分（0-1）"),
+    "coverage": Label("Coverage (weight known)", "覆盖率（已知权重）"),
+    "score_low": Label("Score, low", "得分下限"),
+    "score_high": Label("Score, high", "得分上限"),
+    "rank_best": Label("Rank, best", "最好名次"),
+    "rank_worst": Label("Rank, worst", "最差名次"),
+    "score_of": Label("Score: {label}", "得分：{label}"),
+    "reason": Label("Why not ranked", "未排名原因"),
+    "criterion": Label("Criterion", "指标"),
+    "label": Label("Label", "名称"),
+    "unit": Label("Unit", "单位"),
+    "weight": Label("Weight", "权重"),
+    "value_function": Label("Value function (value → score)", "评分函数（数值 → 得分）"),
+    "unknown_policy": Label("If UNKNOWN", "数据未知时"),
+    "thresholds": Label("Thresholds (kind, source)", "阈值（性质、来源）"),
+    "method": Label("Method", "方法"),
+    "sources": Label("Sources", "资料来源"),
+    "quantity": Label("Quantity", "测量项"),
+    "value": Label("Value", "数值"),
+    "low": Label("Low", "下限"),
+    "high": Label("High", "上限"),
+    "class": Label("Evidence", "证据等级"),
+    "note": Label("Note", "备注"),
+    "supply": Label("What to supply", "需补充的资料"),
+    "source_id": Label("Source id", "来源编号"),
+    "source_title": Label("Title", "标题"),
+    "licence": Label("Licence", "许可"),
+    "date": Label("Date", "日期"),
+    "kind": Label("Kind", "性质"),
+    "certainty": Label("Certainty", "可靠程度"),
+    "url": Label("Address", "网址"),
+    "warnings": Label("Warnings", "提示"),
+    "map_notice": Label("For any map made from these data", "使用这些数据制图时"),
+    "made_with": Label("Made with siting {version}", "由 siting {version} 生成"),
+    "too_long": Label(
+        "Over {limit} rows: see {file}, which holds all of them.",
+        "超过{limit}行：完整内容见 {file}。",
+    ),
+    "nothing_to_supply": Label(
+        "Nothing to supply: every weighted criterion has a figure for every site.",
+        "无需补充资料：各地块的各项加权指标均有数据。",
+    ),
+    "no_constraints": Label("The study has no constraints.", "本研究未设约束条件。"),
+    "note_scores": Label(
+        "Score: the weighted mean of the criteria whose figure is known, 0 (worst) to 1 (best).",
+        "得分：已知指标得分的加权平均，0为最差，1为最好。",
+    ),
+    "note_interval": Label(
+        "Low and high: what the uncertain and unknown part of the evidence allows, for scores and for ranks.",
+        "上下限：证据中不确定与未知部分所允许的范围；名次区间由此得出。",
+    ),
+    "note_unknown": Label(
+        "UNKNOWN means that there is no figure. It is never zero and never the mean.",
+        "“未知”表示没有数据，既不是零，也不是平均值。",
+    ),
+    "note_coverage": Label(
+        "A site with less than {share} of the weight known is not ranked: insufficient data.",
+        "已知权重低于{share}的地块不参与排名（数据不足）。",
+    ),
+    "cut": Label(
+        "{count} texts were longer than the {limit} signs a cell holds and are cut, ending in …",
+        "有{count}处文字超过单元格上限{limit}个字符，已截断并以“…”结尾。",
+    ),
+}
+
+_POLICIES: dict[str, Label] = {
+    "neutral": Label("left out, other weights renormalised", "不计入，其余权重重新归一"),
+    "worst": Label("scored 0", "按0分计"),
+    "exclude": Label("the site is not ranked", "该地块不参与排名"),
+}
+
+
+def policy_text(policy: str) -> Label:
+    """Say in words what a study does with an UNKNOWN figure."""
+    return _POLICIES.get(policy, Label(policy, policy))
+
+
+EXHIBIT: dict[str, Label] = {
+    "ranked_sites": Label("Ranked sites", "地块排名"),
+    "not_ranked": Label("Not ranked", "未排名"),
+    "score_head": Label("score", "得分"),
+    "interval_head": Label("interval", "区间"),
+    "more_ranked": Label("and {count} more: see ranking.csv", "另有{count}个，见 ranking.csv"),
+    "more_unranked": Label("and {count} more not ranked", "另有{count}个未排名"),
+    "score_scale": Label("Score: 0 worst, 1 best", "得分：0最差，1最好"),
+    "ranked_symbol": Label("ranked site, with its rank", "已排名地块及名次"),
+    "crowd_symbol": Label("other ranked sites, better ones on top", "其余已排名地块（得分高者在上）"),
+    "anchor_symbol": Label("anchor city", "锚点城市"),
+    "ring": Label("{radius} km from {place}", "距{place}{radius}公里"),
+    "ring_label": Label("{place}, {radius} km", "{place} {radius}公里"),
+    "beyond": Label("{ring} (beyond the map)", "{ring}（在图外）"),
+    "detail": Label("Detail", "局部放大"),
+    "detail_ring": Label("Detail: {ring}", "局部放大：{ring}"),
+    "projection": Label(
+        "Azimuthal equidistant projection, centre {lat} {lon}, WGS84; about 1:{scale} on A4; the scale bar "
+        "holds at the middle of the map. Rings are geodesic circles.",
+        "方位等距投影，中心{lat} {lon}，WGS84；A4幅面约1:{scale}；比例尺以图幅中部为准。圆环为大地线等距圆。",
+    ),
+    "sources": Label("Sources: {list}", "资料来源：{list}"),
+    "source": Label("{title} ({facts})", "{title}（{facts}）"),
+    "site_file": Label("Sites: {file}", "地块文件：{file}"),
+    "made_with": Label("Made with siting {version}", "由 siting {version} 生成"),
+    "signs": Label("□: a sign that no installed font holds.", "□：已安装字体中没有的字符。"),
+    "km": Label("km", "公里"),
+    "north": Label("N", "北"),
+}

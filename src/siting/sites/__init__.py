@@ -1,0 +1,6 @@
+"""Candidate sites: read from files, checked, and handed on as one table."""
+
+from siting.sites.model import Sites
+from siting.sites.read import read_sites
+
+__all__ = ["Sites", "read_sites"]

@@ -1,0 +1,197 @@
+"""Checks of a site file's rows: each notes what it finds, and none of them raises.
+
+Every check looks at whole columns; rows that have a fault already are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from siting.errors import quote
+from siting.evidence import FloatArray
+from siting.geo.findings import Findings, Places, shown
+from siting.geo.geodesy import MU_PER_HECTARE
+from siting.geo.raw import BoolArray, GeometryArray
+
+LOWEST_M, HIGHEST_M = -500.0, 9000.0
+AREA_TOLERANCE = 0.05
+"""Above this difference, relative to the polygon's area, a stated area is worth a word."""
+
+# Two names and what is wrong with them should fit on one line.
+_SHOWN = 40
+
+_POINT, _POLYGON, _MULTI_POINT, _MULTI_POLYGON = 0, 3, 4, 6
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a check needs to speak of a row: where it stands, and the site's name.
+
+    Parameters
+    ----------
+    names
+        Null where the file names no site; messages then go without.
+    """
+
+    places: Places
+    names: pa.ChunkedArray | None
+    findings: Findings
+
+    def note(self, rows: BoolArray, what: Callable[[int, str], str], mend: str) -> None:
+        """Note a fault of the marked rows; *what* is asked for the first one's row and name."""
+        if not rows.any():
+            return
+        row = int(np.argmax(rows))
+        self.findings.fault(
+            what(row, self.name(row)), at=self.places.of(row), mend=mend, count=int(rows.sum())
+        )
+
+    def name(self, row: int) -> str:
+        """Return how a message calls the site: its name in quotes, or ``the site``."""
+        text = None if self.names is None else self.names[row].as_py()
+        if text is None:
+            return "the site"
+        return quote(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+
+
+def single_points(geometry: GeometryArray) -> GeometryArray:
+    """Return the geometries with multi-points of one point as that point, as GIS programs export them."""
+    import shapely
+
+    lone = (shapely.get_type_id(geometry) == _MULTI_POINT) & (shapely.get_num_geometries(geometry) == 1)
+    if not lone.any():
+        return geometry
+    geometry = geometry.copy()
+    geometry[lone] = shapely.get_geometry(geometry[lone], 0)
+    return geometry
+
+
+def has_area(geometry: GeometryArray) -> BoolArray:
+    """Return where the geometry is a polygon or several; shape (n,)."""
+    import shapely
+
+    return np.isin(shapely.get_type_id(geometry), (_POLYGON, _MULTI_POLYGON))
+
+
+def check_geometry(geometry: GeometryArray, faulted: BoolArray, rows: Rows) -> None:
+    """Note sites without a usable point or polygon, and a mix of both."""
+    import shapely
+
+    missing = shapely.is_missing(geometry)
+    rows.note(missing & ~faulted, lambda _, name: f"{name} has no geometry", "Draw it, or remove the row")
+    empty = shapely.is_empty(geometry) & ~missing
+    rows.note(empty, lambda _, name: f"the geometry of {name} is empty", "Draw it, or remove the row")
+    _check_kinds(geometry, ~missing & ~empty, rows)
+    areas = has_area(geometry) & ~empty
+    if areas.any():
+        _check_polygons(geometry, np.flatnonzero(areas), rows)
+    points = (shapely.get_type_id(geometry) == _POINT) & ~empty
+    nowhere = points & (shapely.get_x(geometry) == 0.0) & (shapely.get_y(geometry) == 0.0)
+    what = "lies at 0, 0 in the Gulf of Guinea, as blank coordinates do"
+    rows.note(nowhere, lambda _, name: f"{name} {what}", "Fill in its coordinates")
+
+
+def _check_kinds(geometry: GeometryArray, present: BoolArray, rows: Rows) -> None:
+    import shapely
+
+    points = present & (shapely.get_type_id(geometry) == _POINT)
+    areas = present & has_area(geometry)
+
+    def kind(row: int) -> str:
+        return str(geometry[row].geom_type)
+
+    rows.note(
+        present & ~points & ~areas,
+        lambda row, name: f"{name} is a {kind(row)}, but a site is one point or a polygon",
+        "Give a point or a polygon for each site",
+    )
+    if points.any() and areas.any():
+        point, area = int(np.argmax(points)), int(np.argmax(areas))
+        one = f"{rows.places.of(point)} ({rows.name(point)}) is a Point"
+        other = f"{rows.places.of(area)} ({rows.name(area)}) is a {kind(area)}"
+        rows.findings.fault(
+            f"points and polygons are mixed: {one}, {other}",
+            mend="Give all sites as points, or all as polygons",
+        )
+
+
+def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: Rows) -> None:
+    import shapely
+
+    flat = np.zeros(len(geometry), dtype=np.bool_)
+    crossed = np.zeros(len(geometry), dtype=np.bool_)
+    # The hull's area: the halves of a bow tie take each other off, yet it is no line.
+    flat[which] = shapely.area(shapely.convex_hull(geometry[which])) == 0.0
+    crossed[which] = ~shapely.is_valid(geometry[which])
+    rows.note(flat, lambda _, name: f"the polygon of {name} has no area", "Draw its outline again")
+    rows.note(
+        crossed & ~flat,
+        lambda row, name: (
+            f"the polygon of {name} is not valid ({shown(shapely.is_valid_reason(geometry[row]))})"
+        ),
+        "Repair it in QGIS with Fix geometries, or with shapely.make_valid",
+    )
+
+
+def check_ids(ids: pa.ChunkedArray, column: str, rows: Rows) -> None:
+    """Note ids that are blank (null) and those that occur twice."""
+    blank = np.asarray(pc.is_null(ids))
+    mend = "Give every site an id, or none (they are then numbered S0001, S0002 ...)"
+    rows.note(blank, lambda _, __: f"the id (column {quote(column)}) is blank", mend)
+    first = _first_rows(ids)
+    again = (first != np.arange(len(first))) & ~blank
+    rows.note(
+        again,
+        lambda row, _: f"the id {quote(ids[row].as_py())} is that of {rows.places.of(int(first[row]))} too",
+        "Give each site its own id, rename the column, or choose another as id_column",
+    )
+
+
+def _first_rows(values: pa.ChunkedArray) -> npt.NDArray[np.intp]:
+    """Return for each value the row where it occurs first; shape (n,)."""
+    import pandas as pd
+
+    codes, _ = pd.factorize(values.to_pandas(), use_na_sentinel=False)
+    # Codes count up in order of appearance, so that the first index of a code is its first row.
+    return np.asarray(np.unique(codes, return_index=True)[1][codes])
+
+
+def check_elevation(elevation_m: FloatArray, rows: Rows) -> None:
+    """Note elevations that no place on land has; NaN is unknown."""
+    rows.note(
+        (elevation_m < LOWEST_M) | (elevation_m > HIGHEST_M),
+        lambda row, name: f"elevation {elevation_m[row]:.10g} m of {name} is not within -500 to 9000 m",
+        "Correct it, or leave it blank",
+    )
+
+
+def check_area(area_ha: FloatArray, rows: Rows) -> None:
+    """Note stated areas of zero or less; NaN is unknown."""
+    rows.note(
+        area_ha <= 0.0,
+        lambda row, name: f"the area of {name}, {area_ha[row]:.10g} ha, is not above zero",
+        "Correct it, or leave it blank",
+    )
+
+
+def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> None:
+    """Warn where a stated area and the polygon's differ; the polygon's is used. NaN is unknown."""
+    off = np.abs(given_ha - drawn_ha) > AREA_TOLERANCE * drawn_ha
+    if not off.any():
+        return
+    row, count = int(np.argmax(off)), int(off.sum())
+    others = f" (and {count - 1:,} more such)" if count > 1 else ""
+    rows.findings.warn(
+        f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5 % off its polygon's,"
+        f" {_area(drawn_ha[row])}{others}; the polygon's is used"
+    )
+
+
+def _area(hectares: float) -> str:
+    return f"{hectares:,.2f} ha ({hectares * MU_PER_HECTARE:,.1f} mu)"

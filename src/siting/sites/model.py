@@ -1,0 +1,64 @@
+"""Candidate sites: one checked table, and the arrays that criteria read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.evidence import FloatArray
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Checked candidate sites.
+
+    Parameters
+    ----------
+    frame
+        GeoDataFrame in EPSG:4326 on a RangeIndex, with the columns ``site_id`` (unique text),
+        ``name``, ``name_zh`` (text, may be empty), ``elevation_m``, ``area_ha``, ``area_mu``,
+        ``area_given_ha`` (float, NaN is UNKNOWN), ``geometry``, and every other column of the
+        file under its own name.
+    lon, lat
+        Shape (n,), WGS84 degrees: the point, or the centroid of a polygon.
+    has_area
+        Shape (n,), bool: where the geometry is a polygon.
+    source
+        Name of the file, without its folder.
+    sha256
+        Digest of the file as read.
+    warnings
+        What the user should know about the file, one line each.
+    """
+
+    frame: gpd.GeoDataFrame
+    lon: FloatArray
+    lat: FloatArray
+    has_area: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    source: str
+    sha256: str
+    warnings: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.lon)
+
+    @property
+    def elevation_m(self) -> FloatArray:
+        """Shape (n,), metres above sea level; NaN is UNKNOWN."""
+        return np.asarray(self.frame["elevation_m"], dtype=np.float64)
+
+    def chunk(self, start: int, stop: int) -> Sites:
+        """Return the sites from row *start* up to, not including, row *stop*."""
+        return Sites(
+            self.frame.iloc[start:stop],
+            self.lon[start:stop],
+            self.lat[start:stop],
+            self.has_area[start:stop],
+            self.source,
+            self.sha256,
+        )

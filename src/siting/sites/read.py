@@ -1,0 +1,308 @@
+"""Read candidate sites from a file: their ids, names, places, elevations and areas."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from siting.errors import SitesError, did_you_mean, quote
+from siting.evidence import FloatArray
+from siting.geo import headings as hd
+from siting.geo.files import load
+from siting.geo.findings import Findings, listed, shown
+from siting.geo.geodesy import MU_PER_HECTARE, polygon_area_ha
+from siting.geo.numbers import parse, trimmed
+from siting.sites import check
+from siting.sites.model import Sites
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+_OURS = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
+_BREAKS = r"[\p{Cc}\x{2028}\x{2029}]"
+# A stated area may stand in two units; rounding makes them differ a little.
+_SAME_AREA = 0.01
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Which columns of the file say what: None where it does not say it; areas with their units."""
+
+    site_id: str | None
+    name: str | None
+    name_zh: str | None
+    elevation: str | None
+    areas: tuple[tuple[str, str], ...]
+    derived: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> set[str]:
+        singles = {c for c in (self.site_id, self.name, self.name_zh, self.elevation) if c is not None}
+        return singles | {name for name, _ in self.areas} | set(self.derived)
+
+
+def read_sites(
+    path: str | Path,
+    *,
+    crs: object = None,
+    datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    name_column: str | None = None,
+) -> Sites:
+    """Read and check candidate sites.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, GeoJSON, shapefile (also in a zip), KML, KMZ, GeoParquet, CSV, TSV or XLSX.
+    crs, datum, layer, sheet
+        As for `siting.geo.files.read_features`.
+    id_column, name_column
+        The columns that hold ids and names; by default those whose heading says so, in English or
+        Chinese. Without ids sites are numbered S0001, S0002 ... in the order of the file; without
+        names the id is the name.
+
+    Raises
+    ------
+    SitesError
+        The file cannot be used. One line: the first fault in full, and how many more there are.
+    """
+    findings = Findings(Path(path), error=SitesError, what="site file")
+    chosen = [name for name in (id_column, name_column) if name is not None]
+    loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
+    columns = _choose(loaded.frame, findings, id_column, name_column)
+    geometry = check.single_points(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_))
+
+    ids = _ids(loaded.frame, columns.site_id)
+    names = None if columns.name is None else _text(loaded.frame[columns.name])
+    named_by = names if names is not None else ids if columns.site_id else None
+    rows = check.Rows(loaded.places, named_by, findings)
+    check.check_geometry(geometry, loaded.faulted, rows)
+    if columns.site_id is not None:
+        check.check_ids(ids, columns.site_id, rows)
+    elevation_m = _number(loaded.frame, columns.elevation, rows)
+    check.check_elevation(elevation_m, rows)
+    given_ha = _given_area(loaded.frame, columns, rows)
+    check.check_area(given_ha, rows)
+    findings.raise_faults()
+
+    drawn_ha = polygon_area_ha(geometry)
+    check.compare_areas(given_ha, drawn_ha, rows)
+    area_ha = np.where(np.isnan(drawn_ha), given_ha, drawn_ha)
+    first = {
+        "site_id": ids,
+        "name": ids if names is None else pc.coalesce(names, ids),
+        "name_zh": _filled(loaded.frame, columns.name_zh),
+        "elevation_m": elevation_m,
+        "area_ha": area_ha,
+        "area_mu": area_ha * MU_PER_HECTARE,
+        "area_given_ha": given_ha,
+    }
+    frame = _assemble(first, geometry, loaded.frame, columns, findings)
+    lon, lat = _centres(geometry)
+    return Sites(
+        frame,
+        lon,
+        lat,
+        check.has_area(geometry),
+        Path(path).name,
+        loaded.sha256,
+        tuple(findings.warnings),
+    )
+
+
+def _choose(
+    frame: gpd.GeoDataFrame, findings: Findings, id_column: str | None, name_column: str | None
+) -> _Columns:
+    headings = [str(name) for name in frame.columns if name != "geometry"]
+    for option, name in (("id_column", id_column), ("name_column", name_column)):
+        if name is not None and name not in headings:
+            near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
+            findings.stop(f"{option} {quote(name)} is not a column of the file", mend=near)
+    asked = {name for name in (id_column, name_column) if name is not None}
+    means = hd.by_meaning([name for name in headings if name not in asked])
+    areas, derived = _area_columns(headings, means.get(hd.AREA, []), findings)
+    return _Columns(
+        id_column or _single(means, hd.SITE_ID, findings),
+        name_column or _single(means, hd.NAME, findings),
+        _single(means, hd.NAME_ZH, findings),
+        _single(_in_metres(means, findings), hd.ELEVATION, findings),
+        areas,
+        derived,
+    )
+
+
+def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> str | None:
+    names = means.get(meaning, [])
+    if len(names) > 1:
+        mend = "Rename or remove one of them"
+        if meaning == hd.NAME:
+            mend = "Rename one of them; a Chinese name beside an English one is headed name_zh (中文名)"
+        findings.fault(f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}", mend=mend)
+    return names[0] if names else None
+
+
+def _in_metres(means: dict[str, list[str]], findings: Findings) -> dict[str, list[str]]:
+    """Return the elevation columns in metres, and tell of others."""
+    kept = []
+    for name in means.get(hd.ELEVATION, []):
+        heading = hd.understand(name)
+        if heading is not None and heading.unit == "m":
+            kept.append(name)
+        else:
+            findings.warn(f"column {quote(name)} is not used as elevation, since its unit is not metres")
+    return {hd.ELEVATION: kept} if kept else {}
+
+
+def _area_columns(
+    headings: list[str], candidates: list[str], findings: Findings
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return the columns of stated area with their units, and those that an earlier run derived."""
+    areas = []
+    for name in candidates:
+        heading = hd.understand(name)
+        if heading is not None and hd.is_area_unit(heading.unit):
+            areas.append((name, heading.unit))
+        else:
+            findings.warn(
+                f"column {quote(name)} is not used as area, since its unit is not ha, mu, m2 or km2"
+            )
+    if "area_given_ha" in headings:
+        # The file was written by us: there only this column is what a person stated.
+        return (("area_given_ha", "ha"),), tuple(name for name, _ in areas)
+    return tuple(areas), ()
+
+
+def _ids(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
+    """Return the ids as text, null where blank; numbered by row where the file has none."""
+    if column is not None:
+        return trimmed(_text(frame[column]))
+    count = len(frame)
+    width = max(4, len(str(count)))
+    digits = pc.utf8_lpad(pc.cast(pa.array(np.arange(1, count + 1)), pa.string()), width, "0")
+    return pa.chunked_array([pc.binary_join_element_wise("S", digits, "")])
+
+
+def _text(values: pd.Series[str]) -> pa.ChunkedArray:
+    """Return a column as text on one line each: control characters become spaces, blank is null."""
+    if values.dtype.kind in "iu":
+        column = pc.cast(pa.array(values), pa.string())
+    elif values.dtype.kind == "f":
+        # Whole numbers became floats where one was missing: 12.0 is meant as 12.
+        floats = np.asarray(values, dtype=np.float64).tolist()
+        numbers = [None if math.isnan(v) else str(int(v)) if v.is_integer() else str(v) for v in floats]
+        column = pa.array(numbers, pa.string())
+    elif values.dtype.kind in "bM":
+        column = pa.array(values.astype(str), pa.string())
+    else:
+        column = pa.array(values, pa.string(), from_pandas=True)
+    chunks = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    # Most files hold none of these, and a copy of all their names costs memory.
+    if pc.any(pc.match_substring_regex(chunks, _BREAKS)).as_py():
+        chunks = pc.replace_substring_regex(chunks, _BREAKS, " ")
+    blank = pc.is_null(trimmed(chunks))
+    return pc.if_else(blank, None, chunks) if pc.any(blank).as_py() else chunks
+
+
+def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
+    if column is None:
+        return pa.chunked_array([pa.repeat("", len(frame))])
+    return pc.fill_null(_text(frame[column]), "")
+
+
+def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
+    """Return a column as numbers, NaN where blank, and note what is no number."""
+    if column is None:
+        return np.full(len(frame), np.nan)
+    values = frame[column]
+    if values.dtype.kind in "iuf":
+        numbers = np.asarray(values, dtype=np.float64)
+        infinite = np.isinf(numbers)
+        rows.note(
+            infinite,
+            lambda _, name: f"{quote(column)} of {name} is infinite",
+            "Correct it, or leave it blank",
+        )
+        return np.where(infinite, np.nan, numbers)
+    text = _text(values)
+    parsed = parse(text)
+    rows.note(
+        parsed.wrong,
+        lambda row, name: f"{quote(column)} of {name} is {quote(text[row].as_py())}, not a number",
+        "Write plain digits with a decimal point, or leave it blank",
+    )
+    return parsed.value
+
+
+def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> FloatArray:
+    """Return the stated area [ha] from whichever units it stands in, NaN where blank."""
+    area_ha = np.full(len(frame), np.nan)
+    for column, unit in columns.areas:
+        stated = hd.to_hectares(_number(frame, column, rows), unit)
+        _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
+        area_ha = np.where(np.isnan(area_ha), stated, area_ha)
+    return area_ha
+
+
+def _check_agreement(one: FloatArray, other: FloatArray, column: str, second: str, rows: check.Rows) -> None:
+    rows.note(
+        np.abs(one - other) > _SAME_AREA * np.maximum(np.abs(one), np.abs(other)),
+        lambda row, name: (
+            f"{quote(column)} and {quote(second)} of {name} disagree: {one[row]:.6g} and {other[row]:.6g} ha"
+        ),
+        "Correct one of them, or remove the column",
+    )
+
+
+def _assemble(
+    first: dict[str, pa.ChunkedArray | FloatArray],
+    geometry: np.ndarray[tuple[int], np.dtype[np.object_]],
+    source: gpd.GeoDataFrame,
+    columns: _Columns,
+    findings: Findings,
+) -> gpd.GeoDataFrame:
+    """Put our columns first, then the file's own; one of those that is named like ours gets another name."""
+    import geopandas as gpd
+    import pandas as pd
+
+    table = pa.table({name: values for name, values in first.items() if isinstance(values, pa.ChunkedArray)})
+    ours: dict[str, pd.Series[str]] = dict(table.to_pandas().items())
+    parts = {name: ours[name] if name in ours else pd.Series(values) for name, values in first.items()}
+    own = [str(name) for name in source.columns if name not in columns.used and name != "geometry"]
+    taken = set(_OURS) | set(own)
+    for name in own:
+        kept = name
+        if name in _OURS:
+            kept = f"{name} (file)"
+            while kept in taken:
+                kept = f"{kept} (file)"
+            findings.warn(f"the column '{shown(name)}' is kept as '{shown(kept)}'")
+        parts[kept] = source[name]
+    frame = pd.DataFrame(parts)
+    shapes = gpd.array.from_shapely(geometry, crs="EPSG:4326")
+    frame.insert(len(first), "geometry", shapes)
+    return gpd.GeoDataFrame(frame, geometry="geometry")
+
+
+def _centres(geometry: np.ndarray[tuple[int], np.dtype[np.object_]]) -> tuple[FloatArray, FloatArray]:
+    """Return the points, and the centroids of polygons, in WGS84 degrees; shape (n,) each."""
+    import shapely
+
+    areas = check.has_area(geometry)
+    centres = geometry
+    if areas.any():
+        centres = geometry.copy()
+        centres[areas] = shapely.centroid(geometry[areas])
+    lon, lat = shapely.get_x(centres), shapely.get_y(centres)
+    # Rounding may leave a longitude just beyond the date line.
+    lon = np.where(np.abs(lon) > 180.0, (lon + 180.0) % 360.0 - 180.0, lon)
+    return np.asarray(lon, dtype=np.float64), np.clip(np.asarray(lat, dtype=np.float64), -90.0, 90.0)

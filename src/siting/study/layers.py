@@ -1,0 +1,76 @@
+"""The layers of a study: the user's files as features for criteria."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from siting.catalogue import Layer
+from siting.errors import LayerError, did_you_mean, quote
+from siting.evidence import Label, Source
+from siting.geo.files import read_features
+from siting.study.model import LayerPart
+
+_NAME_HEADINGS = ("name", "Name", "NAME", "名称")
+
+
+@dataclass(frozen=True)
+class UserLayers:
+    """Layers and their sources by id, and the digests of their files."""
+
+    layers: dict[str, Layer]
+    sources: dict[str, Source]
+    inputs: tuple[dict[str, str], ...]
+    warnings: tuple[str, ...]
+
+
+def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
+    """Read the layers of a study, paths from *folder*. Raises `LayerError`."""
+    layers, sources, inputs, warnings = {}, {}, [], []
+    for layer_id, part in parts.items():
+        table = read_features(
+            folder / part.file, crs=part.crs, datum=part.datum, layer=part.layer, sheet=part.sheet,
+            what=f"layer '{layer_id}'", error=LayerError,
+        )  # fmt: skip
+        frame = table.frame
+        title = part.title.label if part.title else Label(layer_id, layer_id)
+        names = _names(frame, part, layer_id, table.source)
+        columns = {
+            str(c): (
+                frame[c].to_numpy()
+                if frame[c].dtype.kind in "biuf"
+                else frame[c].astype("str").to_numpy(object)
+            )
+            for c in frame.columns
+            if c != frame.geometry.name
+        }
+        source_id = f"layer-{layer_id}"
+        layers[layer_id] = Layer(
+            layer_id, title, names, np.asarray(frame.geometry.array), columns,
+            np.full(len(frame), part.radius_km), part.complete, source_id,
+        )  # fmt: skip
+        sources[source_id] = Source(
+            source_id, f"{title.en} ({table.source})", part.source or "given by the user", part.licence, part.date,
+            "user", "as given" if not part.radius_km else f"positions within {part.radius_km:g} km",
+        )  # fmt: skip
+        inputs.append({"role": f"layer {layer_id}", "name": table.source, "sha256": table.sha256})
+        warnings.extend(table.warnings)
+    return UserLayers(layers, sources, tuple(inputs), tuple(warnings))
+
+
+def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[Label, ...]:
+    import geopandas as gpd
+
+    assert isinstance(frame, gpd.GeoDataFrame)  # noqa: S101  (narrows the type without importing at the top)
+    if part.name_column is not None and part.name_column not in frame.columns:
+        raise LayerError(
+            f"no column {quote(part.name_column)}", where=f"layer '{layer_id}' ({source})",
+            mend=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
+        )  # fmt: skip
+    column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
+    if column is None:
+        return tuple(Label(f"{layer_id} {i + 1}", f"{layer_id} {i + 1}") for i in range(len(frame)))
+    words = ["" if v is None or v != v else str(v) for v in frame[column].to_numpy(dtype=object)]  # noqa: PLR0124
+    return tuple(Label(w or f"{layer_id} {i + 1}", w or f"{layer_id} {i + 1}") for i, w in enumerate(words))

@@ -1,0 +1,275 @@
+"""The run of a study: sites -> measure -> screen -> value -> rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from siting import __version__
+from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
+from siting.criteria.base import Measure
+from siting.criteria.registry import criteria
+from siting.decide.outcome import ConstraintVerdicts, Outcome, ScoredCriterion
+from siting.decide.ranking import rank_sites, shares
+from siting.decide.values import Categories, value_function
+from siting.errors import StudyError, quote
+from siting.evidence import Measurements, Source, concatenate
+from siting.sites.model import Sites
+from siting.sites.read import read_sites
+from siting.study.layers import UserLayers, read_layers
+from siting.study.load import LoadedStudy
+from siting.study.model import CriterionPart
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+CHUNK = 50_000
+Progress = Callable[[str, int, int], None]
+"""Called as progress(stage, done, total) while a run goes on."""
+
+ValueFn = Any  # one of siting.decide.values; the union is checked when the study is read
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run found, as frames, and a way to save it.
+
+    ``outcome`` holds everything by column; the frames are made from it on first use.
+    """
+
+    study: LoadedStudy
+    outcome: Outcome
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """One row a site in the order of the ranking, the columns of ranking.csv."""
+        from siting.show.tables import ranking_frame
+
+        return ranking_frame(self.outcome)
+
+    @cached_property
+    def measurements(self) -> pd.DataFrame:
+        """One row a site and quantity, the columns of measurements.csv."""
+        from siting.show.tables import measurements_frame
+
+        return measurements_frame(self.outcome)
+
+    @property
+    def sites(self) -> gpd.GeoDataFrame:
+        """The checked sites, EPSG:4326."""
+        return self.outcome.sites.frame
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        outputs: Sequence[str] | None = None,
+        lang: str | None = None,
+        progress: Progress = quiet,
+    ) -> list[Path]:
+        """Write the outputs (else those of the study) into *folder*, all or nothing.
+
+        Raises `OutputError` when they cannot be written.
+        """
+        from siting.study.save import save
+
+        return save(self, Path(folder), outputs=outputs, lang=lang, progress=progress)
+
+
+def run(study: LoadedStudy, *, sites: str | Path | None = None, progress: Progress = quiet) -> Result:
+    """Run a study.
+
+    Parameters
+    ----------
+    study
+        A study from `load_study`.
+    sites
+        A site file to use instead of the study's; it must say its own CRS, or hold degrees.
+    progress
+        Called while the run goes on.
+
+    Raises
+    ------
+    SitingError
+        With one line, where the study, the sites or a layer cannot be used.
+    """
+    progress("sites", 0, 1)
+    table = _read_sites(study, sites)
+    progress("sites", 1, 1)
+    user = read_layers(study.study.layers, study.folder)
+    catalogue = Catalogue(user.layers, user.sources)
+    measures = prepare(study, catalogue)
+    functions = [
+        _function(study, part, measure) for part, measure in zip(study.study.criteria, measures, strict=True)
+    ]
+    warnings = [*table.warnings, *user.warnings, *(w for m in measures for w in m.warnings(table))]
+
+    share = shares([part.weight for part in study.study.criteria])
+    scored = []
+    for number, (part, measure, function) in enumerate(
+        zip(study.study.criteria, measures, functions, strict=True)
+    ):
+        measured = _measure(measure, table, lambda d, t, p=part: progress(f"measure {p.id}", d, t))
+        scored.append(_score(study, part, measure, function, measured, float(share[number])))
+    verdicts = _judge(study, scored)
+    ranking = rank_sites(
+        scored, verdicts, table.frame["site_id"].to_numpy(object), min_coverage=study.study.min_coverage
+    )
+    features = [m.features(table) for m in measures]
+    outcome = Outcome(
+        title=study.study.title.label,
+        notes=study.study.notes.label,
+        sites=table,
+        criteria=tuple(scored),
+        constraints=tuple(verdicts),
+        ranking=ranking,
+        min_coverage=study.study.min_coverage,
+        rings=_distinct([r for f in features for r in f.rings]),
+        points=_distinct([p for f in features for p in f.points]),
+        sources=_used_sources(catalogue, scored, [p.source for f in features for p in f.points]),
+        warnings=tuple(warnings),
+        provenance=_provenance(study, table, user),
+    )
+    return Result(study, outcome)
+
+
+def prepare(study: LoadedStudy, catalogue: Catalogue) -> list[Measure]:
+    """Make the criteria of a study ready to measure."""
+    return [
+        criteria()[part.measure_id].prepare(params, catalogue)
+        for part, params in zip(study.study.criteria, study.params, strict=True)
+    ]
+
+
+def _read_sites(study: LoadedStudy, other: str | Path | None) -> Sites:
+    if other is not None:
+        return read_sites(Path(other))
+    part = study.study.sites
+    return read_sites(
+        study.folder / part.file, crs=part.crs, datum=part.datum, layer=part.layer, sheet=part.sheet,
+        id_column=part.id_column, name_column=part.name_column,
+    )  # fmt: skip
+
+
+def _function(study: LoadedStudy, part: CriterionPart, measure: Measure) -> ValueFn:
+    if part.value is not None:
+        return part.value
+    if measure.default_value is None:
+        raise StudyError(
+            f"criterion '{part.id}' has no value function", where=str(study.path),
+            mend="Add value: {kind: linear, worst: ..., best: ...} with anchors in its unit.",
+        )  # fmt: skip
+    return value_function(dict(measure.default_value))
+
+
+def _measure(measure: Measure, sites: Sites, progress: Callable[[int, int], None]) -> Measurements:
+    parts = []
+    for start in range(0, len(sites), CHUNK):
+        progress(start, len(sites))
+        parts.append(measure.measure(sites.chunk(start, start + CHUNK)))
+    progress(len(sites), len(sites))
+    return concatenate(parts)
+
+
+def _score(
+    study: LoadedStudy,
+    part: CriterionPart,
+    measure: Measure,
+    function: ValueFn,
+    measured: Measurements,
+    share: float,
+) -> ScoredCriterion:
+    main = measured.main
+    if main.is_text != function.takes_text:
+        wanted = "categories" if main.is_text else "linear, piecewise or band"
+        raise StudyError(
+            f"criterion '{part.id}' gives {'words' if main.is_text else 'numbers'}, which its value function "
+            f"'{function.kind}' cannot score", where=str(study.path), mend=f"Use kind: {wanted}.",
+        )  # fmt: skip
+    if isinstance(function, Categories) and (unlisted := function.unlisted(main)):
+        raise StudyError(
+            f"criterion '{part.id}' has no score for the category {quote(unlisted[0])}", where=str(study.path),
+            mend="List it under value.scores, or give value.other.",
+        )  # fmt: skip
+    score, low, high = function.score(main)
+    return ScoredCriterion(
+        id=part.id,
+        measure=part.measure_id,
+        label=part.label.label if part.label else measure.label,
+        unit=main.unit,
+        weight=part.weight,
+        share=share,
+        unknown=part.unknown,
+        value_text=function.text(main.unit),
+        curve=tuple(function.curve),
+        measured=measured,
+        score=score,
+        score_low=low,
+        score_high=high,
+        thresholds=measure.thresholds,
+        supply=measure.supply,
+    )
+
+
+def _judge(study: LoadedStudy, scored: list[ScoredCriterion]) -> list[ConstraintVerdicts]:
+    by_id = {c.id: c for c in scored}
+    verdicts = []
+    for constraint in study.study.constraints:
+        criterion = by_id[constraint.criterion]
+        if criterion.measured.main.is_text != (constraint.one_of is not None):
+            raise StudyError(
+                f"the constraint on '{criterion.id}' does not fit: the criterion gives "
+                f"{'words' if criterion.measured.main.is_text else 'numbers'}", where=str(study.path),
+                mend="Use one_of for words, at_least or at_most for numbers.",
+            )  # fmt: skip
+        verdict, excludes = constraint.judge(criterion.measured)
+        verdicts.append(
+            ConstraintVerdicts(constraint.label(criterion.label, criterion.unit), verdict, excludes)
+        )
+    return verdicts
+
+
+def _distinct(features: list[Any]) -> tuple[Any, ...]:
+    """Drop features that two criteria share; order is kept."""
+    seen: dict[tuple[Any, ...], Any] = {}
+    for f in features:
+        key = (
+            type(f).__name__,
+            f.label.en,
+            round(f.lon, 9),
+            round(f.lat, 9),
+            f.radius_km,
+            getattr(f, "group", ""),
+        )
+        seen.setdefault(key, f)
+    return tuple(seen.values())
+
+
+def _used_sources(
+    catalogue: Catalogue, scored: list[ScoredCriterion], others: list[str]
+) -> dict[str, Source]:
+    used = [s for c in scored for q in c.measured.quantities for s in q.sources]
+    used += [t.source for c in scored for t in c.thresholds] + others + [SITE_FILE]
+    known = catalogue.all_sources
+    return {
+        key: known.get(key) or Source(key, key, "", "", "", "user", "as given in the study")
+        for key in sorted(set(used))
+    }
+
+
+def _provenance(study: LoadedStudy, sites: Sites, user: UserLayers) -> dict[str, Any]:
+    return {
+        "siting": __version__,
+        "study": {"name": study.path.name, "sha256": study.sha256},
+        "inputs": [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs],
+        "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
+        "seeds": {},
+    }

@@ -1,0 +1,91 @@
+"""Writing the outputs of a run, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.errors import OutputError, did_you_mean, quote
+from siting.study.model import OUTPUTS
+
+if TYPE_CHECKING:
+    from siting.study.run import Progress, Result
+
+FILES: dict[str, str] = {
+    "ranking": "ranking.csv",
+    "workbook": "ranking.xlsx",
+    "measurements": "measurements.csv",
+    "geopackage": "sites.gpkg",
+    "result": "result.json",
+    "map": "map.html",
+}
+
+
+def check_outputs(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in the house order, each once. Raises `OutputError` for one that is not known."""
+    for name in names:
+        if name not in OUTPUTS:
+            raise OutputError(f"no output {quote(name)}", where="--outputs", mend=did_you_mean(name, OUTPUTS))
+    if not names:
+        raise OutputError("no output is named", where="--outputs", mend=f"Known: {', '.join(OUTPUTS)}")
+    return tuple(name for name in OUTPUTS if name in names)
+
+
+def save(
+    result: Result, folder: Path, *, outputs: Sequence[str] | None, lang: str | None, progress: Progress
+) -> list[Path]:
+    """Write into a folder beside the target and move it in place at the end."""
+    from siting.show.folder import staged, write_run_json
+
+    names = check_outputs(outputs if outputs is not None else result.study.study.outputs)
+    writers = _writers(result, lang or result.study.study.lang)
+    with staged(folder) as stage:
+        for done, name in enumerate(names):
+            progress(f"write {FILES[name]}", done, len(names))
+            writers[name](stage / FILES[name])
+        files = [FILES[name] for name in names]
+        write_run_json(result.outcome, stage, files)
+        progress("write run.json", len(names), len(names))
+    return [folder / name for name in (*files, "run.json")]
+
+
+def _writers(result: Result, lang: str) -> dict[str, Callable[[Path], None]]:
+    outcome = result.outcome
+
+    def ranking(path: Path) -> None:
+        from siting.show.tables import write_ranking
+
+        write_ranking(outcome, path)
+
+    def workbook(path: Path) -> None:
+        from siting.show.workbook import write_workbook
+
+        write_workbook(outcome, path, lang)
+
+    def measurements(path: Path) -> None:
+        from siting.show.tables import write_measurements
+
+        write_measurements(outcome, path)
+
+    def geopackage(path: Path) -> None:
+        from siting.show.geopackage import write_geopackage
+
+        write_geopackage(outcome, path)
+
+    def document(path: Path) -> None:
+        from siting.show.document import write_document
+
+        write_document(outcome, path)
+
+    def webmap(path: Path) -> None:
+        from siting.show.webmap import Basemap, write_map
+
+        options = result.study.study.map
+        basemap = None if options.basemap == "none" else Basemap(options.basemap, options.tianditu_key)
+        write_map(outcome, path, lang=lang, basemap=basemap, max_sites=options.max_sites)
+
+    return {
+        "ranking": ranking, "workbook": workbook, "measurements": measurements, "geopackage": geopackage,
+        "result": document, "map": webmap,
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""A study to start from: an editable copy of the embedded one, with a JSON Schema for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from siting.criteria.registry import criteria
+from siting.errors import OutputError
+from siting.study.model import Study
+
+SCHEMA_NAME = "study.schema.json"
+
+
+def study_schema() -> dict[str, Any]:
+    """Return the JSON Schema of study files, parameters of the installed criteria included."""
+    schema = Study.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    part = schema["$defs"]["CriterionPart"]
+    part["properties"]["measure"] = {
+        "description": part["properties"]["measure"].get("description", ""),
+        "enum": [None, *criteria()],
+    }
+    rules = []
+    for criterion in criteria().values():
+        params = criterion.params.model_json_schema(ref_template=f"#/$defs/{criterion.id}.{{model}}")
+        for name, definition in params.pop("$defs", {}).items():
+            schema["$defs"][f"{criterion.id}.{name}"] = definition
+        named = {"properties": {"measure": {"const": criterion.id}}, "required": ["measure"]}
+        by_id = {"properties": {"id": {"const": criterion.id}}, "not": {"required": ["measure"]}}
+        rules.append({"if": {"anyOf": [named, by_id]}, "then": {"properties": {"params": params}}})
+    part["allOf"] = rules
+    # A plain string serves for a text in both languages, and a number of km for a limit.
+    text = schema["$defs"]["Text"]
+    schema["$defs"]["Text"] = {"anyOf": [{"type": "string"}, text]}
+    for name in [n for n in schema["$defs"] if n.endswith(".Limit")]:
+        schema["$defs"][name] = {"anyOf": [{"type": "number", "minimum": 0}, schema["$defs"][name]]}
+    return schema
+
+
+def write_start(study: Path, folder: Path) -> list[Path]:
+    """Write an editable study, its site file and the schema. Raises `OutputError` rather than overwrite."""
+    sites = study.with_name(f"{study.stem}_sites.csv")
+    text = f"# yaml-language-server: $schema={SCHEMA_NAME}\n{study.read_text(encoding='utf-8')}"
+    content = {
+        study.name: text.encode(),
+        sites.name: sites.read_bytes(),
+        SCHEMA_NAME: (json.dumps(study_schema(), ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    taken = [name for name in content if (folder / name).exists()]
+    if taken:
+        raise OutputError(
+            f"{taken[0]} exists already", where=str(folder), mend="Choose another folder, or move it away."
+        )
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in content.items():
+            written.append(folder / name)
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise OutputError(
+            f"cannot be written: {error.strerror}", where=str(folder), mend="Choose another folder."
+        ) from None
+    return written

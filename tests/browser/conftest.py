@@ -1,0 +1,92 @@
+"""The system's Chromium, cut off from the network, with everything it complains about collected."""
+
+import os
+import shutil
+
+import pytest
+
+from siting.show.webmap import write_map
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--allow-file-access-from-files",
+]
+
+
+def missing(what):
+    """Skip, or fail where a browser is required."""
+    line = f"no browser test was run: {what}"
+    if os.environ.get("SITING_REQUIRE_BROWSER") == "1":
+        pytest.fail(line, pytrace=False)
+    pytest.skip(line)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
+    if path is None:
+        missing(f"none of {', '.join(CHROMIUMS)} is on the PATH")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("the package playwright is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What a page must not do."""
+
+    def __init__(self, page):
+        self.requests, self.complaints, self.dialogs = [], [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("dialog", self._close)
+
+    def _close(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def outside(self):
+        return [url for url in self.requests if not url.startswith(("file://", "data:"))]
+
+
+@pytest.fixture
+def open_map(chromium, tmp_path):
+    """Return a function that writes the map of an outcome and opens it from the disk, offline.
+
+    At the end, no page may have asked the network for anything, complained, or opened a dialog.
+    """
+    contexts, watches = [], []
+
+    def open_page(outcome, *, width=1400, height=900, **options):
+        path = tmp_path / f"map{len(contexts)}.html"
+        write_map(outcome, path, **options)
+        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        context.set_offline(True)
+        context.route(
+            lambda url: not url.startswith(("file://", "data:")),
+            lambda route: route.abort("internetdisconnected"),
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.watch = Watch(page)
+        watches.append(page.watch)
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.outside() == []
+        assert watch.complaints == []
+        assert watch.dialogs == []

@@ -1,0 +1,113 @@
+"""Nearest features against brute force by geodesics."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from siting.geo.geodesy import distance_km
+from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
+
+
+def _random(seed, count, *, world=False):
+    rng = np.random.default_rng(seed)
+    if world:
+        return rng.uniform(-180, 180, count), np.degrees(np.arcsin(rng.uniform(-1, 1, count)))
+    return rng.uniform(110, 115, count), rng.uniform(35, 41, count)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), world=st.booleans())
+def test_nearest_point_is_the_brute_force_one(seed, world):
+    lon, lat = _random(seed, 60, world=world)
+    x, y = _random(seed + 1, 40, world=world)
+    feature, km = FeatureIndex(shapely.points(x, y)).nearest(lon, lat)
+    table = distance_km(lon[:, None], lat[:, None], x, y)
+    assert np.array_equal(feature, table.argmin(axis=1))
+    assert km == pytest.approx(table.min(axis=1))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), radius=st.floats(1, 400))
+def test_within_is_the_brute_force_set(seed, radius):
+    lon, lat = _random(seed, 40)
+    x, y = _random(seed + 1, 30)
+    pairs = FeatureIndex(shapely.points(x, y)).within(lon, lat, radius)
+    table = distance_km(lon[:, None], lat[:, None], x, y)
+    assert set(zip(pairs.place, pairs.feature, strict=True)) == set(
+        zip(*np.nonzero(table <= radius), strict=True)
+    )
+
+
+def test_within_includes_equality():
+    x, y = np.array([112.0]), np.array([37.0])
+    exact = float(distance_km(112.5, 37.5, x, y)[0])
+    pairs = FeatureIndex(shapely.points(x, y)).within(np.array([112.5]), np.array([37.5]), exact)
+    assert len(pairs.place) == 1
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_nearest_line_is_the_densely_sampled_one(seed):
+    rng = np.random.default_rng(seed)
+    lines = np.array([shapely.LineString(rng.uniform([110, 35], [113, 39], (5, 2))) for _ in range(6)])
+    lon, lat = _random(seed + 1, 12)
+    _, km = FeatureIndex(lines).nearest(lon, lat)
+    samples = shapely.get_coordinates(shapely.segmentize(lines, 0.0005))
+    brute = distance_km(lon[:, None], lat[:, None], samples[:, 0], samples[:, 1]).min(axis=1)
+    assert np.all(km <= brute + 1e-6)
+    assert np.all(km >= brute - 0.03)
+
+
+def test_a_place_inside_a_polygon_is_at_zero():
+    index = FeatureIndex(np.array([shapely.box(112, 37, 113, 38), shapely.Point(114, 39)]))
+    feature, km = index.nearest(np.array([112.5, 114.0]), np.array([37.5, 39.0]))
+    assert (list(feature), list(km)) == ([0, 1], [0.0, 0.0])
+
+
+def test_within_counts_a_polygon_around_the_place_once():
+    index = FeatureIndex(np.array([shapely.box(112, 37, 113, 38)]))
+    pairs = index.within(np.array([112.5]), np.array([37.5]), 500.0)
+    assert (list(pairs.feature), list(pairs.distance_km)) == ([0], [0.0])
+
+
+def test_chunks_do_not_change_the_answer():
+    lon, lat = _random(3, 50)
+    index = FeatureIndex(shapely.points(*_random(4, 20)))
+    whole = index.nearest(lon, lat)[1]
+    parts = np.concatenate([index.nearest(lon[i : i + 7], lat[i : i + 7])[1] for i in range(0, 50, 7)])
+    assert np.array_equal(whole, parts)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.floats(0.001, 0.8))
+def test_polygon_range_to_a_point_holds_every_interior_distance(seed, size):
+    rng = np.random.default_rng(seed)
+    x, y = rng.uniform(111, 113), rng.uniform(36, 39)
+    polygon = shapely.Point(x, y).buffer(size, 6)
+    low, high = range_to_point(np.array([polygon]), 112.5426, 37.87)
+    edge = shapely.get_coordinates(shapely.segmentize(polygon, size / 400))
+    km = distance_km(112.5426, 37.87, edge[:, 0], edge[:, 1])
+    inside = polygon.intersects(shapely.Point(112.5426, 37.87))
+    assert low[0] == pytest.approx(0.0 if inside else km.min(), abs=1e-2)
+    assert high[0] == pytest.approx(km.max(), abs=1e-6)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.floats(0.001, 0.5))
+def test_polygon_range_to_features_holds_the_sampled_one(seed, size):
+    rng = np.random.default_rng(seed)
+    polygon = shapely.Point(rng.uniform(111, 113), rng.uniform(36, 39)).buffer(size, 4)
+    points = shapely.points(*_random(seed + 1, 15))
+    index = FeatureIndex(points)
+    _, centre = index.nearest(*(np.array([c]) for c in polygon.centroid.coords[0]))
+    low, high = range_to_features(np.array([polygon]), index, centre)
+    edge = shapely.get_coordinates(shapely.segmentize(polygon, size / 300))
+    _, km = index.nearest(edge[:, 0], edge[:, 1])
+    touched = shapely.intersects(polygon, points).any()
+    truth = 0.0 if touched else km.min()
+    slack = 0.01 + polygon.length * 111.32 / 256
+    assert truth - slack <= low[0] <= truth + 1e-6
+    step = max(np.sqrt(8 * centre[0] / 1000), polygon.length * 111.32 / 256)
+    assert km.max() - 1e-6 <= high[0] <= km.max() + step
