@@ -15,15 +15,63 @@ import pandas as pd
 
 CITIES_ZH = dict(
     pair.split(":")
-    for pair in (
-        "Beijing:北京 Tianjin:天津 Shijiazhuang:石家庄 Taiyuan:太原 Hohhot:呼和浩特 Datong:大同 Zhangjiakou:张家口 "
-        "Jining:集宁 Baotou:包头 Ordos:鄂尔多斯 Zhengzhou:郑州 Xi'an:西安 Jinan:济南 Shanghai:上海 Guangzhou:广州 "
-        "Shenzhen:深圳 Chengdu:成都 Chongqing:重庆 Guiyang:贵阳 Lanzhou:兰州 Yinchuan:银川 Zhongwei:中卫 Harbin:哈尔滨 "
-        "Ürümqi:乌鲁木齐 Shaoguan:韶关 Wuhu:芜湖 Hangzhou:杭州 Wuhan:武汉 Nanjing:南京 Xining:西宁 Lhasa:拉萨 "
-        "Kunming:昆明 Shenyang:沈阳 Changchun:长春 Yangquan:阳泉 Changzhi:长治 Jincheng:晋城 Shuozhou:朔州 "
-        "Jinzhong:晋中 Yuncheng:运城 Xinzhou:忻州 Linfen:临汾 Lüliang:吕梁 Handan:邯郸 Baoding:保定 Luoyang:洛阳 "
-        "Yulin:榆林 Yan'an:延安 Qingdao:青岛 Hefei:合肥 Changsha:长沙 Nanchang:南昌 Fuzhou:福州 Nanning:南宁 Haikou:海口"
-    ).split()
+    for pair in [
+        "Beijing:北京",
+        "Tianjin:天津",
+        "Shijiazhuang:石家庄",
+        "Taiyuan:太原",
+        "Hohhot:呼和浩特",
+        "Datong:大同",
+        "Zhangjiakou:张家口",
+        "Jining:集宁",
+        "Baotou:包头",
+        "Ordos:鄂尔多斯",
+        "Zhengzhou:郑州",
+        "Xi'an:西安",
+        "Jinan:济南",
+        "Shanghai:上海",
+        "Guangzhou:广州",
+        "Shenzhen:深圳",
+        "Chengdu:成都",
+        "Chongqing:重庆",
+        "Guiyang:贵阳",
+        "Lanzhou:兰州",
+        "Yinchuan:银川",
+        "Zhongwei:中卫",
+        "Harbin:哈尔滨",
+        "Ürümqi:乌鲁木齐",
+        "Shaoguan:韶关",
+        "Wuhu:芜湖",
+        "Hangzhou:杭州",
+        "Wuhan:武汉",
+        "Nanjing:南京",
+        "Xining:西宁",
+        "Lhasa:拉萨",
+        "Kunming:昆明",
+        "Shenyang:沈阳",
+        "Changchun:长春",
+        "Yangquan:阳泉",
+        "Changzhi:长治",
+        "Jincheng:晋城",
+        "Shuozhou:朔州",
+        "Jinzhong:晋中",
+        "Yuncheng:运城",
+        "Xinzhou:忻州",
+        "Linfen:临汾",
+        "Lüliang:吕梁",
+        "Handan:邯郸",
+        "Baoding:保定",
+        "Luoyang:洛阳",
+        "Yulin:榆林",
+        "Yan'an:延安",
+        "Qingdao:青岛",
+        "Hefei:合肥",
+        "Changsha:长沙",
+        "Nanchang:南昌",
+        "Fuzhou:福州",
+        "Nanning:南宁",
+        "Haikou:海口",
+    ]
 )
 
 
@@ -32,10 +80,13 @@ def divisions(facts: Path) -> pd.DataFrame:
     table = pd.read_csv(facts / "shanxi_divisions.csv", dtype={"adcode": str})
     table = table.rename(
         columns={
-            "name_pinyin": "name", "lat_wgs84": "lat", "lon_wgs84": "lon", "elev_dem_m": "elevation_m",
+            "name_pinyin": "name",
+            "lat_wgs84": "lat",
+            "lon_wgs84": "lon",
+            "elev_dem_m": "elevation_m",
             "adcode": "code",
         }
-    )  # fmt: skip
+    )
     keep = ["code", "name", "name_zh", "level", "prefecture_zh", "lon", "lat", "elevation_m", "area_km2"]
     return table[[*keep, "population_2020", "source"]]
 

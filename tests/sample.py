@@ -82,7 +82,6 @@ def sample_outcome(names=None):
         pa.array([None if i in (2, 3) else ("yes" if i % 4 == 0 else "no") for i in range(n)]),
         evidence=EvidenceClass.OBSERVED, method="column of the site file", sources=("site-file",),
     )  # fmt: skip
-    nothing = np.full(n, np.nan)
 
     def criterion(key, label, unit, share, quantities, score, spread, curve, thresholds=()):
         return ScoredCriterion(
@@ -129,7 +128,11 @@ def sample_outcome(names=None):
     worst = np.where(rank > 0, np.minimum(rank + 3, n - 2), 0)
     verdict = np.zeros(n, dtype=np.uint8)
     verdict[5] = 2
-    reasons = (Label("", ""), Label("farther than 400 km", "超过400公里"), Label("coverage under 50 %", "覆盖率低于50%"))
+    reasons = (
+        Label("", ""),
+        Label("farther than 400 km", "超过400公里"),
+        Label("coverage under 50 %", "覆盖率低于50%"),
+    )
     code = np.zeros(n, dtype=np.uint8)
     code[5], code[2] = 1, 2
     taiyuan, beijing = Label("Taiyuan", "太原"), Label("Beijing", "北京")

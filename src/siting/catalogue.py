@@ -84,27 +84,35 @@ class Layer:
         return len(self.geometry)
 
     def numbers(self, column: str) -> FloatArray:
-        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not there or not numeric."""
+        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not one."""
         if column not in self.columns:
             raise LayerError(
-                f"no column {quote(column)}", where=f"layer '{self.id}'",
+                f"no column {quote(column)}",
+                where=f"layer '{self.id}'",
                 mend=did_you_mean(column, self.columns),
-            )  # fmt: skip
+            )
         try:
             return np.asarray(self.columns[column], dtype=np.float64)
         except ValueError:
             raise LayerError(
-                f"column {quote(column)} is not numeric", where=f"layer '{self.id}'",
+                f"column {quote(column)} is not numeric",
+                where=f"layer '{self.id}'",
                 mend="Give numbers only; leave unknown cells blank.",
-            ) from None  # fmt: skip
+            ) from None
 
     def where(self, keep: npt.NDArray[np.bool_]) -> Layer:
         """Return the features for which *keep* is true."""
         rows = np.flatnonzero(keep)
         return Layer(
-            self.id, self.label, tuple(self.names[i] for i in rows), self.geometry[rows],
-            {k: v[rows] for k, v in self.columns.items()}, self.radius_km[rows], self.complete, self.source,
-        )  # fmt: skip
+            self.id,
+            self.label,
+            tuple(self.names[i] for i in rows),
+            self.geometry[rows],
+            {k: v[rows] for k, v in self.columns.items()},
+            self.radius_km[rows],
+            self.complete,
+            self.source,
+        )
 
 
 @cache
@@ -120,12 +128,16 @@ def embedded_layers() -> Mapping[str, LayerInfo]:
     return MappingProxyType(
         {
             row["id"]: LayerInfo(
-                row["id"], DATA / row["file"], Label(row["title"], row["title_zh"]), row["kind"],
-                row["complete"] == "yes", sources()[row["source"]],
+                row["id"],
+                DATA / row["file"],
+                Label(row["title"], row["title_zh"]),
+                row["kind"],
+                row["complete"] == "yes",
+                sources()[row["source"]],
             )
             for row in _rows(DATA / "layers.csv")
         }
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -178,9 +190,10 @@ class Catalogue:
             table, wanted = (part.strip() for part in name.split(":", 1))
             if table not in tables:
                 raise LayerError(
-                    f"no table {quote(table)} of places", where=f"place {quote(name)}",
+                    f"no table {quote(table)} of places",
+                    where=f"place {quote(name)}",
                     mend=did_you_mean(table, tables),
-                )  # fmt: skip
+                )
             tables = [table]
         for table in tables:
             layer = self.layer(table)
@@ -189,16 +202,20 @@ class Catalogue:
                 listed = "; ".join(_describe(layer, i) for i in rows)
                 raise LayerError(
                     f"{len(rows)} places of table '{table}' have this name: {listed}",
-                    where=f"place {quote(name)}", mend=f"Give the code, as in '{table}:{layer.columns['code'][rows[0]]}', or lon and lat.",
-                )  # fmt: skip
+                    where=f"place {quote(name)}",
+                    mend=f"Give the code ('{table}:{layer.columns['code'][rows[0]]}'), or lon and lat.",
+                )
             if rows:
                 point = layer.geometry[rows[0]]
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
         hint = near if near.startswith("Did") else "Give lon and lat instead."
-        raise LayerError(f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
-                         where=f"place {quote(name)}", mend=hint)  # fmt: skip
+        raise LayerError(
+            f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
+            where=f"place {quote(name)}",
+            mend=hint,
+        )
 
 
 def _matches(layer: Layer, row: int, wanted: str) -> bool:
@@ -221,13 +238,14 @@ def _embedded(layer_id: str) -> Layer:
     info = embedded_layers()[layer_id]
     rows = _rows(info.path)
     text = {k: np.array([row[k] for row in rows], dtype=np.str_) for k in rows[0]}
-    columns = {k: _numbers_where_all_are(v) for k, v in text.items() if k not in ("lon", "lat")}
+    columns = {
+        k: v if k == "code" else _numbers_where_all_are(v) for k, v in text.items() if k not in ("lon", "lat")
+    }
     lon, lat = text["lon"].astype(np.float64), text["lat"].astype(np.float64)
     radius = text["radius_km"].astype(np.float64) if "radius_km" in text else np.zeros(len(rows))
     names = tuple(Label(row["name"], row.get("name_zh") or row["name"]) for row in rows)
-    return Layer(
-        layer_id, info.title, names, shapely.points(lon, lat), columns, radius, info.complete, info.source.id
-    )
+    points = np.asarray(shapely.points(lon, lat))
+    return Layer(layer_id, info.title, names, points, columns, radius, info.complete, info.source.id)
 
 
 def _numbers_where_all_are(column: npt.NDArray[np.str_]) -> npt.NDArray[np.generic]:

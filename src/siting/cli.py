@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EMBEDDED_STUDY = Path(__file__).parent / "data" / "studies" / "jiaocheng.yaml"
 MENDABLE, OUR_FAULT = 2, 1
+_TYPER_INTERRUPTED = 130
 
 app = typer.Typer(
     name="siting",
@@ -37,7 +38,7 @@ exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).", no_
 app.add_typer(exhibit_app, name="exhibit")
 
 
-class Lang(str, Enum):
+class Lang(StrEnum):
     """Language of outputs."""
 
     en = "en"
@@ -114,8 +115,9 @@ def check(
         _print_json(summary)
         return
     typer.echo(
-        f"{study}: good. {summary['sites']} sites ({summary['ranked']} ranked, {summary['excluded']} excluded, "
-        f"{summary['insufficient']} insufficient), {len(result.outcome.criteria)} criteria."
+        f"{study}: good. {summary['sites']} sites ({summary['ranked']} ranked, "
+        f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
+        f"{len(result.outcome.criteria)} criteria."
     )
 
 
@@ -141,13 +143,17 @@ def criteria(*, as_json: JsonOption = False) -> None:
         _print_json(
             [
                 {
-                    "id": c.id, "label": c.label.en, "label_zh": c.label.zh, "unit": c.unit,
-                    "description": c.description.en, "sources": list(c.sources),
+                    "id": c.id,
+                    "label": c.label.en,
+                    "label_zh": c.label.zh,
+                    "unit": c.unit,
+                    "description": c.description.en,
+                    "sources": list(c.sources),
                     "params": c.params.model_json_schema(),
                 }
                 for c in installed().values()
             ]
-        )  # fmt: skip
+        )
         return
     print_entries(
         "What can be measured",
@@ -175,15 +181,20 @@ def sources(*, as_json: JsonOption = False) -> None:
             {
                 "layers": [
                     {
-                        "id": x.id, "title": x.title.en, "title_zh": x.title.zh, "complete": x.complete,
-                        "licence": x.source.licence, "date": x.source.date, "sha256": x.sha256,
+                        "id": x.id,
+                        "title": x.title.en,
+                        "title_zh": x.title.zh,
+                        "complete": x.complete,
+                        "licence": x.source.licence,
+                        "date": x.source.date,
+                        "sha256": x.sha256,
                         "source": x.source.id,
                     }
                     for x in layers
                 ],
                 "sources": [{k: getattr(s, k) for k in s.__slots__} for s in all_sources().values()],
             }
-        )  # fmt: skip
+        )
         return
     print_entries(
         "Embedded layers",
@@ -243,10 +254,12 @@ def _summary(result: Result) -> dict[str, Any]:
     outcome: Outcome = result.outcome
     counts = {word: int((outcome.ranking.status == code).sum()) for code, word in enumerate(STATUSES)}
     return {
-        "study": str(result.study.path), "sites": len(outcome.sites), **counts,
+        "study": str(result.study.path),
+        "sites": len(outcome.sites),
+        **counts,
         "criteria": [{"id": c.id, "share": round(c.share, 6), "unit": c.unit} for c in outcome.criteria],
         "warnings": list(outcome.warnings),
-    }  # fmt: skip
+    }
 
 
 def _print_document(result: Result) -> None:
@@ -267,6 +280,8 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = app(standalone_mode=False)
+        if code == _TYPER_INTERRUPTED:
+            raise KeyboardInterrupt  # noqa: TRY301  (typer swallows it; one way out for both)
         sys.stdout.flush()
     except SitingError as error:
         code = _complain(str(error))
@@ -278,7 +293,7 @@ def main() -> NoReturn:
         code = 0
     except typer.Abort:
         code = _complain("stopped. Nothing was written.")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
     sys.exit(code or 0)
 

@@ -53,7 +53,11 @@ def test_a_station_that_is_left_out_is_not_its_own_neighbour():
 def _truth(hours):
     count = len(climate_table().stations)
     alone = Neighbours(
-        np.arange(count)[:, None], np.ones((count, 1)), np.zeros((count, 1)), np.zeros((count, 1)), np.zeros(count)
+        np.arange(count)[:, None],
+        np.ones((count, 1)),
+        np.zeros((count, 1)),
+        np.zeros((count, 1)),
+        np.zeros(count),
     )
     return hours.at(alone)
 

@@ -18,7 +18,9 @@ psychrolib.SetUnitSystem(psychrolib.SI)
 
 def _at(station, height=0.0, count=1):
     one = np.ones((count, 1))
-    return Neighbours(np.full((count, 1), station), one, 0 * one, one * np.reshape(height, (-1, 1)), np.zeros(count))
+    return Neighbours(
+        np.full((count, 1), station), one, 0 * one, one * np.reshape(height, (-1, 1)), np.zeros(count)
+    )
 
 
 def _index(wmo):
@@ -40,9 +42,13 @@ def test_the_table_counts_like_the_hourly_data_at_the_station(wmo, wet_bulb):
     columns = ["tdb", "rh", "p"]
     hourly = pd.read_parquet(HOURLY, filters=[("wmo", "==", wmo)], columns=columns).astype(float)
     truth = 0
-    for dry, humidity, pressure in zip(hourly.tdb / 10, hourly.rh.clip(upper=100) / 100, hourly.p * 10, strict=True):
+    for dry, humidity, pressure in zip(
+        hourly.tdb / 10, hourly.rh.clip(upper=100) / 100, hourly.p * 10, strict=True
+    ):
         truth += psychrolib.GetTWetBulbFromRelHum(dry, max(humidity, 0.01), pressure) <= wet_bulb
-    assert HoursByHeight(climate_table(), WetBulbBelow(wet_bulb)).at(_at(_index(wmo)))[0] == pytest.approx(truth, abs=25)
+    assert HoursByHeight(climate_table(), WetBulbBelow(wet_bulb)).at(_at(_index(wmo)))[0] == pytest.approx(
+        truth, abs=25
+    )
 
 
 @given(station=st.integers(0, 241), heights=st.tuples(st.floats(-1500, 1500), st.floats(-1500, 1500)))

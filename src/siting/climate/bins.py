@@ -64,7 +64,7 @@ class ClimateTable:
         cell = self.dry_bulb[part].astype(np.int64) * HUMIDITY_CLASSES + self.humidity[part]
         size = DRY_BULB_CLASSES * HUMIDITY_CLASSES
         hours = np.bincount(cell, weights=self.hours[part], minlength=size)
-        return hours.reshape(DRY_BULB_CLASSES, HUMIDITY_CLASSES)
+        return np.asarray(hours, dtype=np.float64).reshape(DRY_BULB_CLASSES, HUMIDITY_CLASSES)
 
     def mean_temperature_c(self, station: int) -> float:
         """Mean dry bulb of the year [degC]."""
@@ -88,9 +88,12 @@ def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
 
 
 def build_table(
-    stations: Stations, station: npt.NDArray[np.int64], month: npt.NDArray[np.int64],
-    dry_bulb_c: FloatArray, relative_humidity: FloatArray,
-) -> pa.Table:  # fmt: skip
+    stations: Stations,
+    station: npt.NDArray[np.int64],
+    month: npt.NDArray[np.int64],
+    dry_bulb_c: FloatArray,
+    relative_humidity: FloatArray,
+) -> pa.Table:
     """Count hours into classes.
 
     Parameters
@@ -124,9 +127,7 @@ def build_table(
 
 def _metadata(stations: Stations) -> dict[str, str]:
     text = {"wmo": stations.wmo, "name": stations.name, "province": stations.province}
-    figures = {
-        "lon": (stations.lon, 4), "lat": (stations.lat, 4), "elevation_m": (stations.elevation_m, 1)
-    }  # fmt: skip
+    figures = {"lon": (stations.lon, 4), "lat": (stations.lat, 4), "elevation_m": (stations.elevation_m, 1)}
     return {k: "\n".join(v) for k, v in text.items()} | {
         k: "\n".join(f"{x:.{digits}f}" for x in v) for k, (v, digits) in figures.items()
     }
@@ -134,6 +135,6 @@ def _metadata(stations: Stations) -> dict[str, str]:
 
 def _stations(metadata: dict[bytes, bytes]) -> Stations:
     columns = {k: metadata[k.encode()].decode().split("\n") for k in Stations.__dataclass_fields__}
-    text = [np.array(columns[k], dtype=np.str_) for k in ("wmo", "name", "province")]
-    figures = [np.array(columns[k], dtype=np.float64) for k in ("lon", "lat", "elevation_m")]
-    return Stations(*text, *figures)
+    wmo, name, province = (np.array(columns[k], dtype=np.str_) for k in ("wmo", "name", "province"))
+    lon, lat, up = (np.array(columns[k], dtype=np.float64) for k in ("lon", "lat", "elevation_m"))
+    return Stations(wmo, name, province, lon, lat, up)

@@ -36,7 +36,8 @@ class Mode(Protocol):
     """
 
     @property
-    def humidity_90_h(self) -> float: ...
+    def humidity_90_h(self) -> float:
+        """Half-width [h/yr] of the 90 % interval that humidity adds."""
 
     def limits_c(self, pressure_pa: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Lower and upper dry bulb [degC], shape (pressures, humidity classes)."""

@@ -34,28 +34,33 @@ class Attribute(Measure):
         self.params = params
         self.unit = params.unit
         self.label = Label(params.column, params.column)
+        unit_en, unit_zh = (f" [{params.unit}]", f"（{params.unit}）") if params.unit else ("", "")
         self.supply = Label(
-            f"column '{params.column}'{f' [{params.unit}]' if params.unit else ''} in the site file",
-            f"在地块文件中补充“{params.column}”列{f'（{params.unit}）' if params.unit else ''}",
+            f"column '{params.column}'{unit_en} in the site file",
+            f"在地块文件中补充“{params.column}”列{unit_zh}",
         )
         self.evidence = EvidenceClass[params.evidence.upper()]
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
-        common = {"evidence": self.evidence, "method": f"column {quote(self.params.column)} of the site file"}
+        method = f"column {quote(self.params.column)} of the site file"
+        source = (self.params.source,)
         if self.params.type == "category":
+            words = self._words(sites)
             return Measurements(
-                textual("category", self.label, self._words(sites), sources=(self.params.source,), **common)
-            )  # type: ignore[arg-type]
+                textual("category", self.label, words, evidence=self.evidence, method=method, sources=source)
+            )
         value = self._numbers(sites, self.params.column)
         low, high = (self._numbers(sites, f"{self.params.column}_{end}") for end in ("low", "high"))
         low, high = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
         crossed = np.flatnonzero((low > value) | (high < value))
         if len(crossed):
             raise SitesError(
-                f"the interval of column {quote(self.params.column)} does not hold its value at {_named(sites, crossed[0])}",
-                where=sites.source, mend="Give low <= value <= high.",
-            )  # fmt: skip
+                f"the interval of column {quote(self.params.column)} does not hold its value at "
+                f"{_named(sites, crossed[0])}",
+                where=sites.source,
+                mend="Give low <= value <= high.",
+            )
         return Measurements(
             numeric(
                 "value",
@@ -64,10 +69,11 @@ class Attribute(Measure):
                 value,
                 low=low,
                 high=high,
-                sources=(self.params.source,),
-                **common,
+                evidence=self.evidence,
+                method=method,
+                sources=source,
             )
-        )  # type: ignore[arg-type]
+        )
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
@@ -84,16 +90,18 @@ class Attribute(Measure):
             return np.full(len(sites), np.nan)
         held = sites.frame[column]
         if held.dtype.kind in "biuf":
-            value = held.to_numpy(dtype=np.float64)
+            value = np.asarray(held, dtype=np.float64)
             bad = np.flatnonzero(np.isinf(value))
         else:
             value, bad = _parse(held.to_numpy(dtype=object))
         if len(bad):
             raise SitesError(
-                f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, which is not a number",
-                where=sites.source, mend="Give a plain number, or leave the cell blank when it is unknown.",
-            )  # fmt: skip
-        return value
+                f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, "
+                "which is not a number",
+                where=sites.source,
+                mend="Give a plain number, or leave the cell blank when it is unknown.",
+            )
+        return np.asarray(value)
 
     def _words(self, sites: Sites) -> pa.Array:
         if self.params.column not in sites.frame.columns:
@@ -131,7 +139,8 @@ ATTRIBUTE = Criterion(
     Label(
         "Any column of the site file: a number with its unit (columns <name>_low and <name>_high give its "
         "interval), or a category such as membership in a national hub cluster.",
-        "地块文件中的任意列：带单位的数值（可用 <列名>_low、<列名>_high 给出区间）或类别，如是否属于国家枢纽集群。",
+        "地块文件中的任意列：带单位的数值（可用 <列名>_low、<列名>_high 给出区间）"
+        "或类别，如是否属于国家枢纽集群。",
     ),
     "",
     (SITE_FILE,),

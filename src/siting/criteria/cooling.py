@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from siting.catalogue import Catalogue
-from siting.climate.bins import climate_table
+from siting.climate.bins import Stations, climate_table
 from siting.climate.place import Neighbours, StationSearch
 from siting.cooling.economizer import (
     HOURS_PER_MONTH,
@@ -20,7 +20,7 @@ from siting.cooling.economizer import (
     hours_with_interval,
 )
 from siting.criteria.base import Criterion, Features, Measure, Params
-from siting.evidence import EvidenceClass, Label, Measurements, Quantity, numeric, textual
+from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
 from siting.geo.features import MapPoint
 from siting.sites.model import Sites
 
@@ -78,10 +78,16 @@ class FreeCooling(Measure):
         full, partial, air = self._hours(near, note)
         main, other = (full, air) if self.params.technology == "water_side" else (air, full)
         months = numeric(
-            "months", Label("The same in months of 730 h", "折合月数（每月730小时）"), "months/yr",
-            main.value / HOURS_PER_MONTH, low=main.low / HOURS_PER_MONTH, high=main.high / HOURS_PER_MONTH,
-            evidence=EvidenceClass.ESTIMATED, method=f"{main.name} / 730", sources=main.sources,
-        )  # fmt: skip
+            "months",
+            Label("The same in months of 730 h", "折合月数（每月730小时）"),
+            "months/yr",
+            main.value / HOURS_PER_MONTH,
+            low=main.low / HOURS_PER_MONTH,
+            high=main.high / HOURS_PER_MONTH,
+            evidence=EvidenceClass.ESTIMATED,
+            method=f"{main.name} / 730",
+            sources=main.sources,
+        )
         return Measurements(main, (months, other, partial, self._stations(near)))
 
     def features(self, sites: Sites) -> Features:
@@ -90,12 +96,16 @@ class FreeCooling(Measure):
         stations = self.table.stations
         points = tuple(
             MapPoint(
-                "climate_station", Label(f"{stations.name[s]} {stations.wmo[s]}", f"{stations.name[s]} {stations.wmo[s]}"),
-                float(stations.lon[s]), float(stations.lat[s]), 0.0,
-                Label(f"{stations.elevation_m[s]:.0f} m", f"海拔{stations.elevation_m[s]:.0f}米"), "climate-table",
+                "climate_station",
+                _station_label(stations, int(s)),
+                float(stations.lon[s]),
+                float(stations.lat[s]),
+                0.0,
+                Label(f"{stations.elevation_m[s]:.0f} m", f"海拔{stations.elevation_m[s]:.0f}米"),
+                "climate-table",
             )
             for s in np.unique(near.station)
-        )  # fmt: skip
+        )
         return Features(points=points)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
@@ -103,10 +113,11 @@ class FreeCooling(Measure):
         missing = int(np.isnan(sites.elevation_m).sum())
         if not missing:
             return ()
-        return (
+        line = (
             f"elevation is UNKNOWN for {missing} of {len(sites)} sites: free cooling uses the stations' own "
-            "height with a wider interval. Add a column 'elevation_m'.",
+            "height with a wider interval. Add a column 'elevation_m'."
         )
+        return (line,)
 
     def _hours(
         self, near: Neighbours, note: np.ndarray[tuple[int], np.dtype[np.uint8]]
@@ -117,26 +128,54 @@ class FreeCooling(Measure):
         air, air_low, air_high = hours_with_interval(self.air, near)
         approach = p.tower_approach_k + p.exchanger_approach_k
         water = f"wet bulb <= supply water - {approach:g} K"
+        dew_points = f"dew point {p.min_dew_point_c:g}..{p.max_dew_point_c:g} degC"
         sources = ("climate-table", "station-blend", "economizer-lei-masanet")
-        common = {"evidence": EvidenceClass.ESTIMATED, "notes": _NOTES, "note_code": note}
+        air_sources = ("climate-table", "station-blend", "air-side-criterion")
+
+        def hours(
+            name: str,
+            label: Label,
+            figures: tuple[FloatArray, ...],
+            method: str,
+            used: tuple[str, ...] = sources,
+        ) -> Quantity:
+            value, lower, upper = figures
+            return numeric(
+                name,
+                label,
+                "h/yr",
+                value,
+                low=lower,
+                high=upper,
+                evidence=EvidenceClass.ESTIMATED,
+                method=method,
+                sources=used,
+                notes=_NOTES,
+                note_code=note,
+            )
+
+        part = some - full
         return (
-            numeric(
-                "full_hours", Label("Water-side free cooling alone", "水侧完全自然冷却"), "h/yr", full,
-                low=low, high=high, method=f"{water} ({p.supply_water_c:g} degC)", sources=sources, **common,
+            hours(
+                "full_hours",
+                Label("Water-side free cooling alone", "水侧完全自然冷却"),
+                (full, low, high),
+                f"{water} ({p.supply_water_c:g} degC)",
             ),
-            numeric(
-                "partial_hours", Label("Water-side, together with chillers", "水侧部分自然冷却"), "h/yr",
-                np.maximum(some - full, 0), low=np.clip(some_low - low, 0, some - full),
-                high=np.maximum(some_high - high, some - full),
-                method="wet bulb between supply and return water", sources=sources, **common,
+            hours(
+                "partial_hours",
+                Label("Water-side, together with chillers", "水侧部分自然冷却"),
+                (part, np.clip(some_low - low, 0, part), np.maximum(some_high - high, part)),
+                "wet bulb between supply and return water",
             ),
-            numeric(
-                "air_side_hours", Label("Direct air-side free cooling", "直接新风自然冷却"), "h/yr", air,
-                low=air_low, high=air_high,
-                method=f"dry bulb <= {p.max_dry_bulb_c:g}, dew point {p.min_dew_point_c:g}..{p.max_dew_point_c:g} degC",
-                sources=("climate-table", "station-blend", "air-side-criterion"), **common,
+            hours(
+                "air_side_hours",
+                Label("Direct air-side free cooling", "直接新风自然冷却"),
+                (air, air_low, air_high),
+                f"dry bulb <= {p.max_dry_bulb_c:g}, {dew_points}",
+                air_sources,
             ),
-        )  # type: ignore[arg-type]  # fmt: skip
+        )
 
     def _stations(self, near: Neighbours) -> Quantity:
         """Names, distances and height differences of the stations, as words."""
@@ -150,10 +189,18 @@ class FreeCooling(Measure):
             name = names.take(pa.array(near.station[:, k]))
             words.append(pc.binary_join_element_wise(name, " (", km, " km, ", sign, up, " m)", ""))
         return textual(
-            "stations", Label("Stations (distance, site above station)", "气象站（距离，地块高出）"),
-            pc.binary_join_element_wise(*words, "; "), evidence=EvidenceClass.DERIVED,
-            method="four nearest, weighed by 1/distance^2", sources=("climate-table",),
-        )  # fmt: skip
+            "stations",
+            Label("Stations (distance, site above station)", "气象站（距离，地块高出）"),
+            pc.binary_join_element_wise(*words, "; "),
+            evidence=EvidenceClass.DERIVED,
+            method="four nearest, weighed by 1/distance^2",
+            sources=("climate-table",),
+        )
+
+
+def _station_label(stations: Stations, station: int) -> Label:
+    name = f"{stations.name[station]} {stations.wmo[station]}"
+    return Label(name, name)
 
 
 FREE_COOLING = Criterion(

@@ -58,9 +58,16 @@ class DistanceToPlace(Measure):
         km = distance_km(sites.lon, sites.lat, self.place.lon, self.place.lat)
         low, high = place_range(sites, self.place, km)
         quantity = numeric(
-            "distance", self.label, "km", km, low=low, high=high, evidence=EvidenceClass.DERIVED,
-            method=METHOD, sources=("geodesic", self.place.source),
-        )  # fmt: skip
+            "distance",
+            self.label,
+            "km",
+            km,
+            low=low,
+            high=high,
+            evidence=EvidenceClass.DERIVED,
+            method=METHOD,
+            sources=("geodesic", self.place.source),
+        )
         return Measurements(quantity)
 
     def features(self, sites: Sites) -> Features:  # noqa: ARG002  (the place does not depend on them)
@@ -93,16 +100,27 @@ class DistanceToLayer(Measure):
         names = pa.array([name.en for name in self.layer.names])
         return Measurements(
             numeric(
-                "distance", self.label, "km", km, low=np.maximum(low - radius, 0.0), high=high + radius,
-                evidence=evidence, method=f"{METHOD}, nearest feature", sources=source,
+                "distance",
+                self.label,
+                "km",
+                km,
+                low=np.maximum(low - radius, 0.0),
+                high=high + radius,
+                evidence=evidence,
+                method=f"{METHOD}, nearest feature",
+                sources=source,
             ),
             (
                 textual(
-                    "nearest", Label("Nearest", "最近要素"), names.take(pa.array(feature)),
-                    evidence=evidence, method="nearest feature", sources=source,
+                    "nearest",
+                    Label("Nearest", "最近要素"),
+                    names.take(pa.array(feature)),
+                    evidence=evidence,
+                    method="nearest feature",
+                    sources=source,
                 ),
             ),
-        )  # fmt: skip
+        )
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`; only the features that are nearest to some site."""
@@ -126,11 +144,16 @@ def layer_points(
     centres = shapely.centroid(layer.geometry[rows[:_MOST_POINTS_ON_MAP]])
     return tuple(
         MapPoint(
-            group, layer.names[row], float(c.x), float(c.y), float(layer.radius_km[row]),
-            layer.label, layer.source,
+            group,
+            layer.names[row],
+            float(c.x),
+            float(c.y),
+            float(layer.radius_km[row]),
+            layer.label,
+            layer.source,
         )
         for row, c in zip(rows, centres, strict=False)
-    )  # fmt: skip
+    )
 
 
 def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:

@@ -28,9 +28,11 @@ class GridParams(Params):
     capacity_column: str = Field("capacity_mva", description="Column of the layer with the capacity [MVA].")
     radius_km: float = Field(30.0, gt=0, le=1000, description="Radius in which nodes are counted [km].")
     search_km: float = Field(
-        100.0, gt=0, le=5000,
+        100.0,
+        gt=0,
+        le=5000,
         description="For a list that is not complete: beyond this distance it says nothing (UNKNOWN) [km].",
-    )  # fmt: skip
+    )
 
 
 class GridAccess(Measure):
@@ -70,14 +72,27 @@ class GridAccess(Measure):
         remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
         method = f"{METHOD}, to the town of the station" if reach else METHOD
         distance = numeric(
-            "distance", self.label, "km", np.where(silent, np.nan, km), low=low, high=high, evidence=evidence,
-            method=method, sources=sources, notes=notes, note_code=remark,
-        )  # fmt: skip
+            "distance",
+            self.label,
+            "km",
+            np.where(silent, np.nan, km),
+            low=low,
+            high=high,
+            evidence=evidence,
+            method=method,
+            sources=sources,
+            notes=notes,
+            note_code=remark,
+        )
         name = self.names.take(pa.array(feature, mask=silent))
         nearest = textual(
-            "nearest", Label("Nearest node", "最近节点"), name, evidence=evidence,
-            method="smallest distance", sources=sources,
-        )  # fmt: skip
+            "nearest",
+            Label("Nearest node", "最近节点"),
+            name,
+            evidence=evidence,
+            method="smallest distance",
+            sources=sources,
+        )
         return Measurements(distance, (nearest, self._count(pairs, len(sites), silent, evidence, sources)))
 
     def features(self, sites: Sites) -> Features:
@@ -95,9 +110,13 @@ class GridAccess(Measure):
         return low, high
 
     def _count(
-        self, pairs: Pairs, count: int, silent: np.ndarray[tuple[int], np.dtype[np.bool_]],
-        evidence: EvidenceClass, sources: tuple[str, ...],
-    ) -> Quantity:  # fmt: skip
+        self,
+        pairs: Pairs,
+        count: int,
+        silent: np.ndarray[tuple[int], np.dtype[np.bool_]],
+        evidence: EvidenceClass,
+        sources: tuple[str, ...],
+    ) -> Quantity:
         radius, limit = self.nodes.radius_km[pairs.feature], self.params.radius_km
 
         def within(km: FloatArray) -> FloatArray:
@@ -105,11 +124,16 @@ class GridAccess(Measure):
 
         number = within(pairs.distance_km)
         return numeric(
-            "nodes_within", Label(f"Nodes within {limit:g} km", f"{limit:g}公里内节点数"), "nodes",
-            np.where(silent, np.nan, number), low=within(pairs.distance_km + radius),
-            high=within(pairs.distance_km - radius), evidence=evidence,
-            method=f"nodes at most {limit:g} km away", sources=sources,
-        )  # fmt: skip
+            "nodes_within",
+            Label(f"Nodes within {limit:g} km", f"{limit:g}公里内节点数"),
+            "nodes",
+            np.where(silent, np.nan, number),
+            low=within(pairs.distance_km + radius),
+            high=within(pairs.distance_km - radius),
+            evidence=evidence,
+            method=f"nodes at most {limit:g} km away",
+            sources=sources,
+        )
 
 
 class GenerationParams(Params):
@@ -140,7 +164,7 @@ class GenerationNearby(Measure):
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
         stated = ~np.isnan(self.capacity_mw[pairs.feature])
         place, megawatt = pairs.place[stated], self.capacity_mw[pairs.feature[stated]]
-        total = np.bincount(place, weights=megawatt, minlength=len(sites))
+        total = np.asarray(np.bincount(place, weights=megawatt, minlength=len(sites)), dtype=np.float64)
         number = np.bincount(place, minlength=len(sites)).astype(np.float64)
         high = total.copy()
         evidence = EvidenceClass.DERIVED
@@ -161,17 +185,30 @@ class GenerationNearby(Measure):
         method = f"sum over stations at most {self.params.radius_km:g} km away"
         return Measurements(
             numeric(
-                "capacity", self.label, "MW", np.where(silent, np.nan, total), high=high, low=total,
-                evidence=evidence, method=method, sources=sources, notes=notes, note_code=remark,
+                "capacity",
+                self.label,
+                "MW",
+                np.where(silent, np.nan, total),
+                high=high,
+                low=total,
+                evidence=evidence,
+                method=method,
+                sources=sources,
+                notes=notes,
+                note_code=remark,
             ),
             (
                 numeric(
-                    "stations_within", Label("Power stations counted", "计入电厂数"), "stations",
-                    np.where(silent, np.nan, number), evidence=EvidenceClass.DERIVED, method=method,
+                    "stations_within",
+                    Label("Power stations counted", "计入电厂数"),
+                    "stations",
+                    np.where(silent, np.nan, number),
+                    evidence=EvidenceClass.DERIVED,
+                    method=method,
                     sources=sources,
                 ),
             ),
-        )  # fmt: skip
+        )
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`."""
@@ -191,8 +228,9 @@ def _usable(layer: Layer, params: GridParams) -> Layer:
     if not keep.any():
         raise LayerError(
             f"no node has at least {params.min_voltage_kv:g} kV and {params.min_capacity_mva:g} MVA",
-            where=f"layer '{layer.id}'", mend="Lower min_voltage_kv or min_capacity_mva, or add nodes.",
-        )  # fmt: skip
+            where=f"layer '{layer.id}'",
+            mend="Lower min_voltage_kv or min_capacity_mva, or add nodes.",
+        )
     return layer.where(keep)
 
 

@@ -1,4 +1,4 @@
-"""Disaster-recovery bands: is a site in the same-city or the remote band of an anchor city?
+"""Disaster-recovery bands: whether a site is in the same-city or the remote band of an anchor city.
 
 One rule serves both: a band has a hard lower and upper limit, and soft ends beyond them. No Chinese
 rule prints 60 or 500 km (the bank guideline of 2010 says "tens of km" and "several hundred km or
@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator, model_validator
 
-from siting.catalogue import Catalogue, Place
+from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
@@ -118,9 +118,12 @@ class RecoveryBand(Measure):
         self.soft_min_km = soft_min.km if soft_min else self.min_km
         self.soft_max_km = soft_max.km if soft_max else self.max_km
         self.default_value = {
-            "kind": "band", "soft_min": soft_min.km if soft_min else None, "min": low.km if low else None,
-            "max": high.km if high else None, "soft_max": soft_max.km if soft_max else None,
-        }  # fmt: skip
+            "kind": "band",
+            "soft_min": soft_min.km if soft_min else None,
+            "min": low.km if low else None,
+            "max": high.km if high else None,
+            "soft_max": soft_max.km if soft_max else None,
+        }
         names_en = ", ".join(p.label.en for p in self.places)
         names_zh = "、".join(p.label.zh for p in self.places)
         same_city = params.mode == "same_city"
@@ -140,22 +143,34 @@ class RecoveryBand(Measure):
             low, high = np.where(mine, near, low), np.where(mine, far, high)
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
-            "distance", Label("Straight-line distance", "直线距离"), "km", km, low=low, high=high,
-            evidence=EvidenceClass.DERIVED, method=METHOD, sources=sources,
-        )  # fmt: skip
+            "distance",
+            Label("Straight-line distance", "直线距离"),
+            "km",
+            km,
+            low=low,
+            high=high,
+            evidence=EvidenceClass.DERIVED,
+            method=METHOD,
+            sources=sources,
+        )
         return Measurements(distance, (*self._band(km, low, high), *self._anchor_name(anchor), *_fibre(km)))
 
     def features(self, sites: Sites) -> Features:  # noqa: ARG002  (the rings do not depend on them)
         """See `Measure`: the anchors, with the hard limits as rings."""
         rings = tuple(
             Ring(
-                place.label, place.lon, place.lat, limit.value, self.params.mode, limit.source,
+                place.label,
+                place.lon,
+                place.lat,
+                limit.value,
+                self.params.mode,
+                limit.source,
                 ring(place.lon, place.lat, limit.value),
             )
             for place in self.places
             for limit in self.thresholds
             if limit.name == ("max" if self.params.mode == "same_city" else "min") and limit.value > 0
-        )  # fmt: skip
+        )
         return Features(rings, tuple(anchor_point(place) for place in self.places))
 
     def margin_km(self, km: FloatArray) -> FloatArray:
@@ -173,7 +188,7 @@ class RecoveryBand(Measure):
             (km >= self.soft_min_km) & (km <= self.soft_max_km),
             km < self.min_km,
         ]
-        return np.select(conditions, [_INSIDE, _SOFT, _TOO_NEAR], default=_TOO_FAR)
+        return np.asarray(np.select(conditions, [_INSIDE, _SOFT, _TOO_NEAR], default=_TOO_FAR))
 
     def _band(self, km: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Quantity, ...]:
         limits = ", ".join(f"{t.name} {t.value:g}" for t in self.thresholds)
@@ -185,22 +200,32 @@ class RecoveryBand(Measure):
         ends = np.array([self.margin_km(low), self.margin_km(high), margin])
         return (
             textual(
-                "band", Label("Band", "距离带"), pa.array(BANDS).take(pa.array(self._codes(km))),
-                evidence=EvidenceClass.DERIVED, method=method, sources=sources,
+                "band",
+                Label("Band", "距离带"),
+                pa.array(BANDS).take(pa.array(self._codes(km))),
+                evidence=EvidenceClass.DERIVED,
+                method=method,
+                sources=sources,
                 notes=("", "the parcel's nearest or farthest point falls in another band"),
                 note_code=split.astype(np.uint8),
             ),
             numeric(
-                "margin", Label("Margin to the band (negative: outside)", "距离裕度（负值为带外）"), "km", finite,
-                low=ends.min(axis=0), high=self._largest_margin(low, high, ends),
-                evidence=EvidenceClass.DERIVED, method=method, sources=sources,
+                "margin",
+                Label("Margin to the band (negative: outside)", "距离裕度（负值为带外）"),
+                "km",
+                finite,
+                low=ends.min(axis=0),
+                high=self._largest_margin(low, high, ends),
+                evidence=EvidenceClass.DERIVED,
+                method=method,
+                sources=sources,
             ),
-        )  # fmt: skip
+        )
 
     def _largest_margin(self, low: FloatArray, high: FloatArray, ends: FloatArray) -> FloatArray:
         """Largest margin over low..high: at the middle of the band where that lies between them."""
         middle = np.clip((self.min_km + self.max_km) / 2, low, high)
-        return np.maximum(ends.max(axis=0), self.margin_km(middle))
+        return np.asarray(np.maximum(ends.max(axis=0), self.margin_km(middle)))
 
     def _anchor_name(self, anchor: FloatArray) -> tuple[Quantity, ...]:
         if len(self.places) == 1:
@@ -208,11 +233,14 @@ class RecoveryBand(Measure):
         names = pa.array([p.label.en for p in self.places])
         return (
             textual(
-                "anchor", Label("Anchor", "锚点城市"), names.take(pa.array(anchor)),
-                evidence=EvidenceClass.DERIVED, method="the anchor whose band is met best",
+                "anchor",
+                Label("Anchor", "锚点城市"),
+                names.take(pa.array(anchor)),
+                evidence=EvidenceClass.DERIVED,
+                method="the anchor whose band is met best",
                 sources=tuple(dict.fromkeys(p.source for p in self.places)),
             ),
-        )  # fmt: skip
+        )
 
 
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
@@ -221,15 +249,28 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
     method = "straight line x 1.2, 1.5, 2.1"
     return (
         numeric(
-            "fibre_route", Label("Routed fibre", "光缆路由长度"), "km", km * typical, low=km * low,
-            high=km * high, evidence=EvidenceClass.ASSUMED, method=method, sources=("route-factor",),
+            "fibre_route",
+            Label("Routed fibre", "光缆路由长度"),
+            "km",
+            km * typical,
+            low=km * low,
+            high=km * high,
+            evidence=EvidenceClass.ASSUMED,
+            method=method,
+            sources=("route-factor",),
         ),
         numeric(
-            "round_trip_time", Label("Round trip in fibre", "光纤往返时延"), "ms", km * typical * trip,
-            low=km * low * trip, high=km * high * trip, evidence=EvidenceClass.ASSUMED,
-            method=f"{method}; 4.897 us/km one way", sources=("route-factor", "fibre-delay"),
+            "round_trip_time",
+            Label("Round trip in fibre", "光纤往返时延"),
+            "ms",
+            km * typical * trip,
+            low=km * low * trip,
+            high=km * high * trip,
+            evidence=EvidenceClass.ASSUMED,
+            method=f"{method}; 4.897 us/km one way",
+            sources=("route-factor", "fibre-delay"),
         ),
-    )  # fmt: skip
+    )
 
 
 RECOVERY_BAND = Criterion(
@@ -242,8 +283,15 @@ RECOVERY_BAND = Criterion(
         "并列出裕度、光缆路由长度与往返时延。",
     ),
     "km",
-    ("geodesic", "cbrc-2010-114", "practice-bands", "practice-soft", "practice-one-event", "route-factor",
-     "fibre-delay"),
+    (
+        "geodesic",
+        "cbrc-2010-114",
+        "practice-bands",
+        "practice-soft",
+        "practice-one-event",
+        "route-factor",
+        "fibre-delay",
+    ),
     RecoveryParams,
     RecoveryBand,
-)  # fmt: skip
+)

@@ -15,19 +15,18 @@ GROUP = "siting.criteria"
 
 @cache
 def criteria() -> Mapping[str, Criterion]:
-    """Return every installed criterion by id, sorted. Raises `SitingError` on a clash or a broken plug-in."""
-    found: dict[str, tuple[str, Criterion]] = {}
+    """Return every installed criterion by id, sorted. Raises `SitingError` on a clash or a broken one."""
+    points: dict[str, EntryPoint] = {}
     # One distribution may be listed twice (an editable install beside a built one): that is no clash.
     for point in sorted(set(entry_points(group=GROUP)), key=lambda p: (p.name, p.value)):
-        if point.name in found:
-            if found[point.name][0] == point.value:
-                continue
+        other = points.setdefault(point.name, point)
+        if other.value != point.value:
             raise SitingError(
-                f"two packages register it: {found[point.name][0]} and {point.value}",
-                where=f"criterion '{point.name}'", mend="Uninstall one of them.",
-            )  # fmt: skip
-        found[point.name] = (point.value, _load(point))
-    return MappingProxyType({name: criterion for name, (_, criterion) in found.items()})
+                f"two packages register it: {other.value} and {point.value}",
+                where=f"criterion '{point.name}'",
+                mend="Uninstall one of them.",
+            )
+    return MappingProxyType({name: _load(point) for name, point in points.items()})
 
 
 def _load(point: EntryPoint) -> Criterion:
@@ -35,12 +34,14 @@ def _load(point: EntryPoint) -> Criterion:
         criterion = point.load()
     except (ImportError, AttributeError) as error:
         raise SitingError(
-            f"its package cannot be loaded: {error}", where=f"criterion '{point.name}' ({point.value})",
+            f"its package cannot be loaded: {error}",
+            where=f"criterion '{point.name}' ({point.value})",
             mend="Repair or uninstall that package.",
-        ) from error  # fmt: skip
+        ) from error
     if not isinstance(criterion, Criterion) or criterion.id != point.name:
         raise SitingError(
-            "its entry point is not a Criterion of that id", where=f"criterion '{point.name}' ({point.value})",
+            "its entry point is not a Criterion of that id",
+            where=f"criterion '{point.name}' ({point.value})",
             mend="Point it at a siting.criteria.base.Criterion whose id is the entry point's name.",
-        )  # fmt: skip
+        )
     return criterion

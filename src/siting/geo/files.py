@@ -203,15 +203,17 @@ def _read(
     sheet: str | None,
     text_columns: Collection[str],
 ) -> Raw:
-    from siting.geo import delimited, kml, shapefile, tables, vectors, workbook
-
     path = findings.path
     if kind in {"CSV", "Excel workbook"}:
+        from siting.geo import delimited, tables, workbook
+
         if kind == "CSV":
             table = delimited.read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
         else:
             table = workbook.read_workbook(data, findings, sheet=sheet)
         return tables.locate(table, findings, text_columns=text_columns)
+    from siting.geo import kml, shapefile, vectors
+
     if kind in {"shapefile", "zip"}:
         if kind == "zip":
             shape = shapefile.check_zipped(path, findings, layer=layer)

@@ -26,7 +26,8 @@ _SEGMENT_DEGREES = 0.02  # about 2 km: the chord leaves the ellipsoid by less th
 _CANDIDATES = 4  # chord and geodesic order neighbours alike to 2e-5; four candidates cover that
 _CHORD_SLACK = 1.001
 _DEGREE_M = 111_700.0  # no degree is longer, so a sampling step is never longer than said
-_LINES, _POLYGONS = (1, 2, 5), (3, 6)
+_FEW, _BLOCK = 256, 8192
+_POLYGONS = (3, 6)
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,15 @@ class FeatureIndex:
         self, places: FloatArray, lon: FloatArray, lat: FloatArray
     ) -> tuple[IntArray, FloatArray]:
         count = min(_CANDIDATES, self._tree.n)
-        _, found = self._tree.query(places, k=np.arange(1, count + 1))
-        found = np.sort(np.asarray(found, dtype=np.int64), axis=1)  # equal distances: first in the file
-        km = distance_km(lon[:, None], lat[:, None], self._start[found, 0], self._start[found, 1])
-        best = np.argmin(km, axis=1)
-        rows = np.arange(len(lon))
-        return self._owner[found[rows, best]], km[rows, best]
+        distances, neighbours = self._tree.query(places, k=np.arange(1, count + 1))
+        chord, found = np.asarray(distances), np.asarray(neighbours, dtype=np.int64)
+        # Mostly one candidate: only those whose chord is as good as equal can be nearer by geodesics.
+        place, column = np.nonzero(chord <= chord[:, :1] * _CHORD_SLACK)
+        point = found[place, column]
+        km = distance_km(lon[place], lat[place], self._start[point, 0], self._start[point, 1])
+        order = np.lexsort((self._owner[point], km, place))  # equal distances: first in the file
+        first = order[np.searchsorted(place[order], np.arange(len(lon)))]
+        return self._owner[point[first]], km[first]
 
     def _nearest_segment(
         self, places: FloatArray, lon: FloatArray, lat: FloatArray
@@ -125,12 +129,25 @@ class FeatureIndex:
         return self._owner[segment[order[first]]], km[order[first]]
 
     def _candidates(self, places: FloatArray, reach_m: FloatArray) -> tuple[IntArray, IntArray]:
+        if self._tree.n <= _FEW:
+            return self._candidates_of_few(places, reach_m)
         found = self._tree.query_ball_point(places, reach_m)
         counts = np.fromiter((len(f) for f in found), dtype=np.int64, count=len(found))
         if not counts.sum():
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         segment = np.concatenate([np.asarray(f, dtype=np.int64) for f in found if f])
         return np.repeat(np.arange(len(found)), counts), segment
+
+    def _candidates_of_few(self, places: FloatArray, reach_m: FloatArray) -> tuple[IntArray, IntArray]:
+        """Compare every pair: for few features that beats a list of neighbours a place."""
+        from scipy.spatial.distance import cdist
+
+        found = [
+            np.nonzero(cdist(places[i : i + _BLOCK], self._tree.data) <= reach_m[i : i + _BLOCK, None])
+            for i in range(0, len(places), _BLOCK)
+        ]
+        place = np.concatenate([p + i * _BLOCK for i, (p, _) in enumerate(found)])
+        return place, np.concatenate([s for _, s in found])
 
     def _measure(
         self, places: FloatArray, lon: FloatArray, lat: FloatArray, place: IntArray, segment: IntArray
@@ -267,7 +284,7 @@ def _nearest_share(point: FloatArray, start: FloatArray, end: FloatArray) -> Flo
     length2 = np.einsum("ij,ij->i", along, along)
     dot = np.einsum("ij,ij->i", point - start, along)
     share = np.divide(dot, length2, out=np.zeros_like(dot), where=length2 > 0)
-    return np.clip(share, 0.0, 1.0)
+    return np.asarray(np.clip(share, 0.0, 1.0))
 
 
 def _nearest_of_each(

@@ -16,17 +16,18 @@ import pyarrow.compute as pc
 from siting.evidence import FloatArray
 
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
-_LEADING_ZEROS = pa.array([f"0{digit}" for digit in range(10)])
+_LEADING_ZEROS = tuple(f"0{digit}" for digit in range(10))
 # Degrees, then maybe minutes and seconds, with the hemisphere before or after.
 _SEXAGESIMAL = (
     r"^(?P<before>[NSEWnsew]|东经|西经|北纬|南纬)?\s*(?P<sign>-)?(?P<deg>[0-9]{1,3}(?:\.[0-9]+)?)\s*(?:°|º|度|d)\s*"
     r"(?:(?P<min>[0-9]{1,2}(?:\.[0-9]+)?)\s*(?:['′’‘]|分|m)\s*)?"
     r"(?:(?P<sec>[0-9]{1,2}(?:\.[0-9]+)?)\s*(?:[\"″”“]|''|′′|秒|s)\s*)?(?P<after>[NSEWnsew])?$"
 )
-_NEGATIVE = pa.array(["S", "s", "W", "w", "西经", "南纬"])
-_OF_LONGITUDE = pa.array(["E", "e", "W", "w", "东经", "西经", ""])
-_OF_LATITUDE = pa.array(["N", "n", "S", "s", "北纬", "南纬", ""])
+_NEGATIVE = ("S", "s", "W", "w", "西经", "南纬")
+_OF_LONGITUDE = ("E", "e", "W", "w", "东经", "西经", "")
+_OF_LATITUDE = ("N", "n", "S", "s", "北纬", "南纬", "")
 
+_FIRST_FEW = 50
 _DIGITS = r"^[+-]?[0-9]{16,}$"
 _EXACT_INTEGER = 2**53
 
@@ -80,29 +81,32 @@ def infer(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return pc.cast(text, pa.float64())
     words = pc.if_else(pc.is_null(text), None, column)
     numbers = _as_numbers(text)
-    if numbers is None or pc.any(pc.is_in(pc.utf8_slice_codeunits(text, 0, 2), _LEADING_ZEROS)).as_py():
+    if numbers is None or pc.any(_is_one_of(pc.utf8_slice_codeunits(text, 0, 2), _LEADING_ZEROS)).as_py():
         return words
     return numbers
 
 
 def _as_numbers(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    try:
-        whole = pc.cast(text, pa.int64())
-    except pa.ArrowInvalid:
-        pass
-    else:
+    whole = _cast(text, pa.int64())
+    if whole is not None:
         if not text.null_count:
             return whole
         return pc.cast(whole, pa.float64()) if _largest(whole) < _EXACT_INTEGER else None
-    try:
-        value = pc.cast(text, pa.float64())
-    except pa.ArrowInvalid:
-        return None
-    if not pc.all(pc.is_finite(value)).as_py():
+    value = _cast(text, pa.float64())
+    if value is None or not pc.all(pc.is_finite(value)).as_py():
         return None
     if _largest(value) >= _EXACT_INTEGER and pc.any(pc.match_substring_regex(text, _DIGITS)).as_py():
         return None
     return value
+
+
+def _cast(text: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
+    try:
+        # A cast that fails is slow, since it words a message for each value: the first few tell mostly.
+        pc.cast(text.slice(0, _FIRST_FEW), kind)
+        return pc.cast(text, kind)
+    except pa.ArrowInvalid:
+        return None
 
 
 def _largest(numbers: pa.ChunkedArray) -> float:
@@ -125,15 +129,20 @@ def _from_sexagesimal(parts: pa.StructArray, *, longitude: bool) -> FloatArray:
 
     value = number("deg") + number("min") / 60.0 + number("sec") / 3600.0
     west_or_south = pc.or_(
-        pc.is_in(field["before"], _NEGATIVE),
-        pc.or_(pc.is_in(field["after"], _NEGATIVE), pc.equal(field["sign"], "-")),
+        _is_one_of(field["before"], _NEGATIVE),
+        pc.or_(_is_one_of(field["after"], _NEGATIVE), pc.equal(field["sign"], "-")),
     )
     value = np.where(_mask(west_or_south), -value, value)
     letters = _OF_LONGITUDE if longitude else _OF_LATITUDE
-    fits = pc.and_(pc.is_in(field["before"], letters), pc.is_in(field["after"], letters))
+    fits = pc.and_(_is_one_of(field["before"], letters), _is_one_of(field["after"], letters))
     sensible = (number("min") < 60.0) & (number("sec") < 60.0)
     known = _mask(pc.and_(pc.is_valid(parts), fits))
     return np.where(known & sensible, value, np.nan)
+
+
+def _is_one_of(column: pa.ChunkedArray | pa.Array, words: tuple[str, ...]) -> pa.ChunkedArray | pa.Array:
+    # Made here and not at module level: Arrow imports pandas with the first array it makes of a list.
+    return pc.is_in(column, pa.array(words))
 
 
 def _values(column: pa.ChunkedArray | pa.Array) -> FloatArray:

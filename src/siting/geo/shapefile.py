@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import numpy as np
+
+from siting.geo.delimited import is_utf8
 from siting.geo.findings import Findings, listed, shown
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -28,7 +31,7 @@ _STATED = dict.fromkeys(("UTF-8", "UTF8", "65001"), "UTF-8") | dict.fromkeys(
     ("GBK", "GB2312", "GB18030", "936", "CP936"), "GB18030"
 )
 _NO_CHARACTER = "\ufffd"
-_CUT_SHARE = 0.05
+_CUT_SHARE = 0.02
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def check_shapefile(path: Path, findings: Findings) -> Shapefile:
     _need_parts(set(parts), findings)
     with parts[".shp"].open("rb") as shp:
         _check_shp(shp.read(_SHP_HEADER), parts[".shp"].stat().st_size, findings)
+    if ".prj" in parts:
+        _check_prj(parts[".prj"].read_bytes(), findings)
     cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
     return Shapefile(str(path), _encoding(parts[".dbf"].read_bytes(), cpg, findings))
 
@@ -85,6 +90,8 @@ def check_zipped(path: Path, findings: Findings, *, layer: str | None) -> Shapef
             _check_shp(shp.read(_SHP_HEADER), parts[".shp"].file_size, findings)
         for suffix in (".shp", ".shx"):
             _read_through(archive, parts[suffix])
+        if ".prj" in parts:
+            _check_prj(archive.read(parts[".prj"]), findings)
         cpg = archive.read(parts[".cpg"]) if ".cpg" in parts else None
         encoding = _encoding(archive.read(parts[".dbf"]), cpg, findings)
     return Shapefile(f"/vsizip/{{{path.resolve()}}}/{chosen}", encoding)
@@ -140,6 +147,13 @@ def _check_shp(header: bytes, size: int, findings: Findings) -> None:
         findings.stop("the .shp part is cut off", mend="Copy or export the shapefile again")
 
 
+def _check_prj(prj: bytes, findings: Findings) -> None:
+    # Its names may have been typed in any encoding, and pyogrio falls over all but one.
+    if not is_utf8(prj):
+        mend = "Remove that part and declare crs, such as EPSG:4546"
+        findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", mend=mend)
+
+
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     """Read a member to its end: only then is its checksum compared, which GDAL leaves out."""
     with archive.open(info) as member:
@@ -162,12 +176,18 @@ def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
     text = fields + b" " + dbf[start : start + count * width]
     if text.isascii() or dbf[_LANGUAGE] not in _NO_LANGUAGE:
         return None
-    for encoding in ("UTF-8", "GB18030"):
-        decoded = text.decode(encoding, "replace")
-        # Not quite none: a long text is cut at its field's width, which may be amid a character.
-        if decoded.count(_NO_CHARACTER) <= _CUT_SHARE * sum(not c.isascii() for c in decoded):
-            return encoding
-    findings.stop("the text of the .dbf part is in an unknown encoding", mend="Add a .cpg file that names it")
+    fitting = [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
+    if not fitting:
+        findings.stop(
+            "the text of the .dbf part is in an unknown encoding", mend="Add a .cpg file that names it"
+        )
+    return fitting[0]
+
+
+def _fits(text: bytes, encoding: str) -> bool:
+    beyond_ascii = int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) > 0x7F))
+    # Not quite none: a long text is cut at its field's width, which may be amid a character.
+    return text.decode(encoding, "replace").count(_NO_CHARACTER) <= _CUT_SHARE * beyond_ascii
 
 
 def _dbf_size(dbf: bytes, findings: Findings) -> tuple[int, int, int]:

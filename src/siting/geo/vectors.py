@@ -61,7 +61,9 @@ def read_gdal(
 
     with _told(findings):
         chosen = _choose(pyogrio.list_layers(address), findings, layer)
-        meta, _, wkb, fields = read(address, layer=chosen, encoding=None if encoding is None else "latin-1")
+        meta, _, wkb, fields = read(
+            address, layer=chosen, encoding=None if encoding is None else "ISO-8859-1"
+        )
     if wkb is None:
         findings.stop(f"layer {shown(chosen)} has no geometry", mend="Name another layer")
     if not len(wkb):
@@ -207,7 +209,7 @@ def _tidy(columns: dict[str, Any], findings: Findings) -> pd.DataFrame:
     for name, values in columns.items():
         kept = name
         if name == "geometry":
-            kept = "geometry (attribute)"
+            kept = "geometry in file"
             findings.warn(f"the column 'geometry' is kept as '{kept}'")
         array = np.asarray(values) if isinstance(values, np.ndarray) else values
         tidy[kept] = _texts(array) if str(array.dtype) in {"object", "str", "string"} else array

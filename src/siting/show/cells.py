@@ -7,6 +7,7 @@ Texts from files are data: in a CSV they are neutralised, so that no spreadsheet
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -98,6 +99,12 @@ def csv_text(texts: pa.Array) -> pa.LargeStringArray:
         quoted = pc.binary_join_element_wise(mark, doubled, mark, _scalar(""))
         texts = pc.if_else(structural, quoted, texts)
     return texts
+
+
+def text_column(series: Any) -> pa.LargeStringArray:
+    """Return a text column of a data frame in one piece; pandas may hold it in several."""
+    column = pa.array(series, type=_TEXT, from_pandas=True)
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,6 @@ from siting.show.webmap.ramp import RAMP
 DARK_INK = "#101820"
 LIGHT_INK = "#ffffff"
 
-_LUMINANCE_OF_EQUAL_CONTRAST = 0.179
-
 
 def score_colour(score: float) -> str:
     """Return the colour of a score in 0..1 as ``#rrggbb``; a score beyond is drawn as the end."""
@@ -20,8 +18,14 @@ def score_colour(score: float) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """Return the dark or the light ink, whichever reads better on *colour* (WCAG contrast)."""
-    return DARK_INK if luminance(colour) > _LUMINANCE_OF_EQUAL_CONTRAST else LIGHT_INK
+    """Return the dark or the light ink, whichever reads better on *colour*."""
+    return max((DARK_INK, LIGHT_INK), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours as WCAG 2.1 defines it, 1 (none) to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def luminance(colour: str) -> float:

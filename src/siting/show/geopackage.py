@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +27,8 @@ LAYER = "sites"
 
 _POINT_TYPES = (0, 4)
 _VERSION = "1.3"  # older desktop programs warn at the newest one
+_BYTES_A_CELL = 12
+_BYTES_OF_EMPTY_FILE = 200_000
 # A GeoPackage must carry times of change. Ours say nothing, so that the same inputs give the same bytes.
 _NO_TIME = "2000-01-01T00:00:00.000Z"
 _FIRST_ATTRIBUTES = ("name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha")
@@ -62,10 +67,23 @@ def write_geopackage(outcome: Outcome, path: Path) -> None:
         The file cannot be written.
     """
     frame = sites_frame(outcome)
-    with _fixed_time():
+    with _fixed_time(), _full_disk_told(path, len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL):
         frame.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", index=False, VERSION=_VERSION)
     with closing(sqlite3.connect(path)) as database, database:
         _add_styles(database, _shapes(frame))
+
+
+@contextmanager
+def _full_disk_told(path: Path, size: int) -> Iterator[None]:
+    """Say that the disk is full where GDAL only says that it failed."""
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+    try:
+        yield
+    except (DataLayerError, DataSourceError, FeatureError) as error:
+        if shutil.disk_usage(path.parent).free > size + _BYTES_OF_EMPTY_FILE:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
 
 
 def sites_frame(outcome: Outcome) -> gpd.GeoDataFrame:
@@ -106,7 +124,7 @@ def _storable(column: pd.Series[Any]) -> pd.Series[Any]:
     if column.dtype != object or kind in plain:
         return column
     texts = [None if _missing(v) else v if isinstance(v, str) else _as_text(v) for v in column]
-    return pd.Series(texts, index=column.index, dtype="str")
+    return pd.Series(texts, index=column.index)
 
 
 def _missing(value: Any) -> bool:

@@ -21,7 +21,16 @@ import pyarrow.compute as pc
 
 from siting.decide.outcome import STATUSES, Outcome, ScoredCriterion
 from siting.evidence import EVIDENCE_WORDS, EvidenceClass, FloatArray, Quantity
-from siting.show.cells import csv_bytes, csv_cell, csv_lines, csv_text, number_cells, rank_cells, word_cells
+from siting.show.cells import (
+    csv_bytes,
+    csv_cell,
+    csv_lines,
+    csv_text,
+    number_cells,
+    rank_cells,
+    text_column,
+    word_cells,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,8 +123,8 @@ def write_ranking(outcome: Outcome, path: Path) -> None:
     OSError
         The file cannot be written.
     """
-    names = pa.array(outcome.sites.frame["name"], type=_TEXT, from_pandas=True)
-    ids = pa.array(outcome.sites.frame["site_id"], type=_TEXT, from_pandas=True)
+    names = text_column(outcome.sites.frame["name"])
+    ids = text_column(outcome.sites.frame["site_id"])
     header = [*RANKING_COLUMNS]
     for criterion in outcome.criteria:
         header += [value_column(criterion), score_column(criterion)]
@@ -183,7 +192,7 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
             "criterion": repeated([key for key, _ in pairs]),
             "quantity": repeated([q.name for q in quantities]),
             "value": woven([known_value(q) for q in quantities]),
-            "text": pd.Series(texts.ravel(), dtype="str"),
+            "text": pd.Series(texts.ravel()),
             "unit": repeated([q.unit for q in quantities]),
             "low": woven([np.where(q.known, q.low, np.nan) for q in quantities]),
             "high": woven([np.where(q.known, q.high, np.nan) for q in quantities]),
@@ -220,7 +229,7 @@ def write_measurements(outcome: Outcome, path: Path) -> None:
         The file cannot be written.
     """
     pairs = _quantities(outcome)
-    ids = pa.array(outcome.sites.frame["site_id"], type=_TEXT, from_pandas=True)
+    ids = text_column(outcome.sites.frame["site_id"])
     block = max(1, _BLOCK_ROWS // max(1, len(pairs)))
     with path.open("wb") as file:
         file.write((",".join(MEASUREMENT_COLUMNS) + "\n").encode())

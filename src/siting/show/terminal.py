@@ -57,9 +57,13 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
     for number, (heading, justify) in enumerate(zip(headings, _JUSTIFY, strict=True)):
         # Only the name gives way on a narrow terminal.
         table.add_column(
-            heading, justify=justify, overflow="ellipsis", no_wrap=True, max_width=name_width if number == _NAME else None,
+            heading,
+            justify=justify,
+            overflow="ellipsis",
+            no_wrap=True,
+            max_width=name_width if number == _NAME else None,
             min_width=None if number == _NAME else _WIDTHS[number],
-        )  # fmt: skip
+        )
     ranking = outcome.ranking
     names = _names(outcome, lang)
     for row in ranking.order[:_MOST_ROWS]:
@@ -80,7 +84,7 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
 
 def _names(outcome: Outcome, lang: str) -> list[str]:
     frame = outcome.sites.frame
-    names = frame["name"].tolist()
+    names = [str(name) for name in frame["name"]]
     if lang == "zh":
         names = [zh or name for zh, name in zip(frame["name_zh"].tolist(), names, strict=True)]
     return names

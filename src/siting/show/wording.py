@@ -114,10 +114,12 @@ EXHIBIT: dict[str, Label] = {
     "detail_ring": Label("Detail: {ring}", "局部放大：{ring}"),
     "projection": Label(
         "Azimuthal equidistant projection, centre {lat} {lon}, WGS84; about 1:{scale} on A4; the scale bar "
-        "holds at the middle of the map. Rings are geodesic circles.",
-        "方位等距投影，中心{lat} {lon}，WGS84；A4幅面约1:{scale}；比例尺以图幅中部为准。圆环为大地线等距圆。",
+        "holds at the middle of the map.",
+        "方位等距投影，中心{lat} {lon}，WGS84；A4幅面约1:{scale}；比例尺以图幅中部为准。",
     ),
+    "ring_note": Label(" Rings are geodesic circles.", "圆环为大地线等距圆。"),
     "sources": Label("Sources: {list}", "资料来源：{list}"),
+    "more_sources": Label("; and {count} more: see result.json", "；另有{count}项，见 result.json"),
     "source": Label("{title} ({facts})", "{title}（{facts}）"),
     "site_file": Label("Sites: {file}", "地块文件：{file}"),
     "made_with": Label("Made with siting {version}", "由 siting {version} 生成"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,9 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "in_memory": small, "constant_memory": not small, "tmpdir": str(path.parent), "use_zip64": not small,
     }  # fmt: skip
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    # The archive is built in memory: on a full disk zipfile complains once more when it is collected.
+    archive = BytesIO()
+    with xlsxwriter.Workbook(archive, options) as workbook:
         workbook.set_properties({"title": outcome.title[lang][:255], "created": _NO_TIME})
         book = Book(workbook, lang)
         _write_ranking(book, outcome)
@@ -177,6 +180,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         _write_constraints(book, outcome)
         _write_sources(book, outcome)
         _write_notes(book, outcome)
+    path.write_bytes(archive.getbuffer())
 
 
 def _write_ranking(book: Book, outcome: Outcome) -> None:

@@ -54,11 +54,18 @@ class Sites:
 
     def chunk(self, start: int, stop: int) -> Sites:
         """Return the sites from row *start* up to, not including, row *stop*."""
+        return self._at(slice(start, stop))
+
+    def take(self, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Sites:
+        """Return the sites of the given rows, in that order."""
+        return self._at(rows)
+
+    def _at(self, rows: slice | np.ndarray[tuple[int], np.dtype[np.int64]]) -> Sites:
         return Sites(
-            self.frame.iloc[start:stop],
-            self.lon[start:stop],
-            self.lat[start:stop],
-            self.has_area[start:stop],
+            self.frame.iloc[rows],
+            self.lon[rows],
+            self.lat[rows],
+            self.has_area[rows],
             self.source,
             self.sha256,
         )

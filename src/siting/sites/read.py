@@ -282,9 +282,9 @@ def _assemble(
     for name in own:
         kept = name
         if name in _OURS:
-            kept = f"{name} (file)"
+            kept = f"{name} in file"
             while kept in taken:
-                kept = f"{kept} (file)"
+                kept = f"{kept} in file"
             findings.warn(f"the column '{shown(name)}' is kept as '{shown(kept)}'")
         parts[kept] = source[name]
     frame = pd.DataFrame(parts)

@@ -2,6 +2,6 @@
 
 from siting.study.load import LoadedStudy, load_study
 from siting.study.model import Study
-from siting.study.run import Result, run
+from siting.study.pipeline import Result, run
 
 __all__ = ["LoadedStudy", "Result", "Study", "load_study", "run"]

@@ -28,12 +28,20 @@ class UserLayers:
 
 def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
     """Read the layers of a study, paths from *folder*. Raises `LayerError`."""
-    layers, sources, inputs, warnings = {}, {}, [], []
+    layers: dict[str, Layer] = {}
+    sources: dict[str, Source] = {}
+    inputs: list[dict[str, str]] = []
+    warnings: list[str] = []
     for layer_id, part in parts.items():
         table = read_features(
-            folder / part.file, crs=part.crs, datum=part.datum, layer=part.layer, sheet=part.sheet,
-            what=f"layer '{layer_id}'", error=LayerError,
-        )  # fmt: skip
+            folder / part.file,
+            crs=part.crs,
+            datum=part.datum,
+            layer=part.layer,
+            sheet=part.sheet,
+            what=f"layer '{layer_id}'",
+            error=LayerError,
+        )
         frame = table.frame
         title = part.title.label if part.title else Label(layer_id, layer_id)
         names = _names(frame, part, layer_id, table.source)
@@ -48,13 +56,24 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
         }
         source_id = f"layer-{layer_id}"
         layers[layer_id] = Layer(
-            layer_id, title, names, np.asarray(frame.geometry.array), columns,
-            np.full(len(frame), part.radius_km), part.complete, source_id,
-        )  # fmt: skip
+            layer_id,
+            title,
+            names,
+            np.asarray(frame.geometry.array),
+            columns,
+            np.full(len(frame), part.radius_km),
+            part.complete,
+            source_id,
+        )
         sources[source_id] = Source(
-            source_id, f"{title.en} ({table.source})", part.source or "given by the user", part.licence, part.date,
-            "user", "as given" if not part.radius_km else f"positions within {part.radius_km:g} km",
-        )  # fmt: skip
+            source_id,
+            f"{title.en} ({table.source})",
+            part.source or "given by the user",
+            part.licence,
+            part.date,
+            "user",
+            "as given" if not part.radius_km else f"positions within {part.radius_km:g} km",
+        )
         inputs.append({"role": f"layer {layer_id}", "name": table.source, "sha256": table.sha256})
         warnings.extend(table.warnings)
     return UserLayers(layers, sources, tuple(inputs), tuple(warnings))
@@ -66,9 +85,10 @@ def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[
     assert isinstance(frame, gpd.GeoDataFrame)  # noqa: S101  (narrows the type without importing at the top)
     if part.name_column is not None and part.name_column not in frame.columns:
         raise LayerError(
-            f"no column {quote(part.name_column)}", where=f"layer '{layer_id}' ({source})",
+            f"no column {quote(part.name_column)}",
+            where=f"layer '{layer_id}' ({source})",
             mend=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
-        )  # fmt: skip
+        )
     column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
     if column is None:
         return tuple(Label(f"{layer_id} {i + 1}", f"{layer_id} {i + 1}") for i in range(len(frame)))

@@ -108,16 +108,18 @@ def _parse(path: Path, raw: bytes) -> Any:
         ) from None
     except MarkedYAMLError as error:
         raise StudyError(
-            f"not valid YAML: {error.problem}", where=_at(path, error.problem_mark),
+            f"not valid YAML: {error.problem}",
+            where=_at(path, error.problem_mark),
             mend="Check indentation, colons and quotes there.",
-        ) from None  # fmt: skip
+        ) from None
     except (YAMLError, RecursionError) as error:
         raise StudyError(f"not valid YAML: {error}", where=str(path), mend="Check the file.") from None
     if not isinstance(data, dict):
         raise StudyError(
-            "not a study: no keys such as title, sites, criteria", where=str(path),
+            "not a study: no keys such as title, sites, criteria",
+            where=str(path),
             mend="`siting init DIR` writes a study to start from.",
-        )  # fmt: skip
+        )
     return data
 
 

@@ -7,7 +7,7 @@ docs/study.md and the JSON Schema for editors are made.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -16,8 +16,8 @@ from siting.evidence import Label
 from siting.rules.constraints import Constraint
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-OUTPUTS: tuple[str, ...] = ("ranking", "workbook", "measurements", "geopackage", "result", "map")
 OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map"]
+OUTPUTS: tuple[str, ...] = get_args(OutputName)
 Datum = Literal["wgs84", "gcj02", "bd09"]
 
 
@@ -95,7 +95,8 @@ class CriterionPart(_Part):
     )
     unknown: Literal["neutral", "worst", "exclude"] = Field(
         "neutral",
-        description="UNKNOWN is left out and the other weights renormalised, or scores 0, or unranks the site.",
+        description="UNKNOWN is left out and the other weights renormalised (neutral), scores 0 (worst), or "
+        "takes the site out of the ranking (exclude).",
     )
 
     _text = field_validator("label", mode="before")(_as_text)
@@ -130,12 +131,14 @@ class Study(_Part):
     lang: Literal["en", "zh"] = Field("en", description="Language of the workbook and the map.")
     sites: SitesPart = Field(description="The candidate sites.")
     layers: dict[Id, LayerPart] = Field(default_factory=dict, description="Your own layers by id.")
-    criteria: tuple[CriterionPart, ...] = Field(min_length=1, description="The criteria.")
+    criteria: tuple[CriterionPart, ...] = Field(description="The criteria, at least one.")
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must keep.")
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
-    outputs: tuple[OutputName, ...] = Field(OUTPUTS, description="Files to write; run.json always is.")
+    outputs: tuple[OutputName, ...] = Field(
+        get_args(OutputName), description="Files to write; run.json always is."
+    )
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
     _text = field_validator("title", "notes", mode="before")(_as_text)
@@ -143,6 +146,9 @@ class Study(_Part):
     @field_validator("criteria")
     @classmethod
     def _criteria_fit(cls, criteria: tuple[CriterionPart, ...]) -> tuple[CriterionPart, ...]:
+        # Not min_length: pydantic would add "too short" to every fault inside an item.
+        if not criteria:
+            raise ValueError("no criteria: give at least one")
         twice = [k for k, times in Counter(c.id for c in criteria).items() if times > 1]
         if twice:
             raise ValueError(f"two criteria have the id '{twice[0]}': ids must differ")
@@ -156,7 +162,7 @@ class Study(_Part):
         for constraint in self.constraints:
             if constraint.criterion not in known:
                 raise ValueError(
-                    f"a constraint names the criterion '{constraint.criterion}', which the study does not have "
+                    f"a constraint names '{constraint.criterion}', which the study does not have "
                     f"(it has {', '.join(sorted(known))})"
                 )
         return self

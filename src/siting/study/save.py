@@ -10,7 +10,7 @@ from siting.errors import OutputError, did_you_mean, quote
 from siting.study.model import OUTPUTS
 
 if TYPE_CHECKING:
-    from siting.study.run import Progress, Result
+    from siting.study.pipeline import Progress, Result
 
 FILES: dict[str, str] = {
     "ranking": "ranking.csv",
@@ -86,6 +86,10 @@ def _writers(result: Result, lang: str) -> dict[str, Callable[[Path], None]]:
         write_map(outcome, path, lang=lang, basemap=basemap, max_sites=options.max_sites)
 
     return {
-        "ranking": ranking, "workbook": workbook, "measurements": measurements, "geopackage": geopackage,
-        "result": document, "map": webmap,
-    }  # fmt: skip
+        "ranking": ranking,
+        "workbook": workbook,
+        "measurements": measurements,
+        "geopackage": geopackage,
+        "result": document,
+        "map": webmap,
+    }

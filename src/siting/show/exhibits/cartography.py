@@ -175,6 +175,7 @@ class GridLine:
 
     axis: str
     degrees: float
+    text: str
     x: FloatArray
     y: FloatArray
     label_at: float | None
@@ -197,7 +198,8 @@ def graticule(frame: MapFrame) -> list[GridLine]:
             x, y = frame.to_page(same, across) if axis == "lon" else frame.to_page(across, same)
             seen = frame.page.grown(1).holds(x, y)
             if seen.any():
-                lines.append(GridLine(axis, degrees, x, y, _crossing(axis, x, y, frame.page)))
+                text = degree_text(axis, degrees, decimals=_decimals(step))
+                lines.append(GridLine(axis, degrees, text, x, y, _crossing(axis, x, y, frame.page)))
     return lines
 
 
@@ -218,6 +220,10 @@ def _step(span: float) -> float:
     return next((s for s in _GRATICULE_STEPS if span / s <= _MOST_LINES), _GRATICULE_STEPS[-1])
 
 
+def _decimals(step: float) -> int:
+    return 0 if step >= 1 else 1 if step >= 0.1 else 2
+
+
 def _multiples(low: float, high: float, step: float) -> Iterator[float]:
     for k in range(math.ceil(low / step), math.floor(high / step) + 1):
         yield round(k * step, 6)
@@ -236,12 +242,12 @@ def _crossing(axis: str, x: FloatArray, y: FloatArray, page: Box) -> float | Non
     return at if low <= at <= high else None
 
 
-def degree_text(axis: str, degrees: float) -> str:
-    """Return a graticule label such as ``112°E``."""
+def degree_text(axis: str, degrees: float, *, decimals: int) -> str:
+    """Return degrees of longitude (``axis`` lon) or latitude (lat) such as ``112°E``."""
     if axis == "lon":
         degrees = (degrees + 180) % 360 - 180
     letter = ("E" if degrees > 0 else "W") if axis == "lon" else ("N" if degrees > 0 else "S")
-    return f"{abs(degrees):g}°{letter if degrees else ''}"
+    return f"{abs(degrees):.{decimals}f}°{letter if degrees else ''}"
 
 
 @dataclass(frozen=True)

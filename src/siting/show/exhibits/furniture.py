@@ -13,7 +13,6 @@ from siting.show.exhibits.cartography import (
     GridLine,
     MapFrame,
     ScaleBar,
-    degree_text,
     graticule,
     scale_bar,
 )
@@ -58,7 +57,7 @@ def draw_degrees_outside(page: Page, frame: MapFrame, line: GridLine) -> None:
     """Write a degree under the lower edge (meridians) or left of the left one (parallels)."""
     if line.label_at is None:
         return
-    p, size, text = frame.page, 7.2, degree_text(line.axis, line.degrees)
+    p, size, text = frame.page, 7.2, line.text
     if line.axis == "lon":
         page.line([line.label_at] * 2, [p.bottom, p.bottom - 3], width=0.6)
         page.text(line.label_at, p.bottom - 5 - size, text, size, colour=GREY, align="center")
@@ -69,7 +68,7 @@ def draw_degrees_outside(page: Page, frame: MapFrame, line: GridLine) -> None:
 
 def draw_degrees_inside(page: Page, frame: MapFrame, line: GridLine, board: LabelBoard) -> None:
     """Write a degree just inside the right edge (parallels) or the lower one (meridians)."""
-    p, size, text = frame.page, 5.8, degree_text(line.axis, line.degrees)
+    p, size, text = frame.page, 5.8, line.text
     width = page.width(text, size)
     if line.axis == "lon":
         if line.label_at is None:

@@ -38,6 +38,8 @@ _MOST_UNRANKED = 6
 _LEGEND_ROWS = 3
 _LEGEND_ROW = 12.0
 _SMALL = 6.2
+_NAME = 7.7
+_SOURCE_LINES = 3
 
 Entry = tuple[Callable[[float, float], None], str]
 
@@ -104,24 +106,26 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
     lang, ranking = scene.lang, scene.outcome.ranking
     left, right, y = _SIDE.left, _SIDE.right, _SIDE.top - 9
     page.text(left, y, EXHIBIT["ranked_sites"][lang], 9.5, bold=True)
-    page.text(right - 52, y, EXHIBIT["score_head"][lang], 6.8, colour=GREY, align="right")
+    page.text(right - 44, y, EXHIBIT["score_head"][lang], 6.8, colour=GREY, align="right")
     page.text(right, y, EXHIBIT["interval_head"][lang], 6.8, colour=GREY, align="right")
     page.line([left, right], [y - 4.5, y - 4.5], width=0.5)
     y -= 15
-    unranked = scene.unranked[:_MOST_UNRANKED]
-    below = (len(unranked) + (len(scene.unranked) > len(unranked)) + 1.6) * _ROW if unranked else 0.0
-    room = max(3, int((y - floor - below) / _ROW) + 1)
-    shown = scene.numbered
     total = len(scene.numbered) + len(scene.crowd)
+    capacity = int((y - floor) / _ROW) + 1
+    most = max(_MOST_UNRANKED, capacity - total - _LIST_EXTRA_ROWS)
+    unranked = scene.unranked[:most]
+    below = len(unranked) + (len(scene.unranked) > len(unranked)) + 2 if unranked else 0
+    room = max(3, capacity - below)
+    shown = scene.numbered
     if total > room or total > len(shown):
         shown = shown[: room - 1]
     for row in shown:
         score = float(ranking.score[row])
         site_symbol(page, left + 6, y + 2.6, 5.2, score=score, rank=int(ranking.rank[row]))
-        page.text(left + 16, y, page.cut(scene.name(row), 8, right - 76 - left - 16), 8)
-        page.text(right - 52, y, f"{score:.2f}", 8, bold=True, align="right")
+        page.text(left + 15, y, page.cut(scene.name(row), _NAME, right - left - 80), _NAME)
+        page.text(right - 44, y, f"{score:.2f}", _NAME, bold=True, align="right")
         interval = f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"
-        page.text(right, y, interval, 7.4, colour=GREY, align="right")
+        page.text(right, y, interval, 7, colour=GREY, align="right")
         y -= _ROW
     if total > len(shown):
         more = EXHIBIT["more_ranked"][lang].format(count=f"{total - len(shown):,}")
@@ -140,7 +144,7 @@ def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
         unranked_symbol(page, left + 6, y + 2.6, 4.2, excluded=is_excluded(scene.outcome, row))
         word = scene.status_word(row)
         width = page.width(word, 7.4)
-        page.text(left + 16, y, page.cut(scene.name(row), 8, right - left - 24 - width), 8)
+        page.text(left + 15, y, page.cut(scene.name(row), _NAME, right - left - 22 - width), _NAME)
         page.text(right, y, word, 7.4, colour=GREY, align="right")
     if len(scene.unranked) > len(rows):
         count = len(scene.unranked) - len(rows)
@@ -210,32 +214,45 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
     o, lang = scene.outcome, scene.lang
     words, width = EXHIBIT, _RIGHT - _LEFT
     projection = words["projection"][lang].format(
-        lat=degree_text("lat", frame.projection.lat), lon=degree_text("lon", frame.projection.lon),
+        lat=degree_text("lat", frame.projection.lat, decimals=1),
+        lon=degree_text("lon", frame.projection.lon, decimals=1),
         scale=f"{frame.scale_number:,.0f}",
     )  # fmt: skip
+    if o.rings:
+        projection += words["ring_note"][lang]
     version = o.provenance.get("siting")
     maker = words["made_with"][lang].format(version=version) if version else ""
     page.line([_LEFT, _RIGHT], [_FOOT_TOP + 9, _FOOT_TOP + 9], colour=GREY, width=0.3)
     y = _FOOT_TOP
     if any(page.fonts.lacks(text) for text in scene.texts()):
         projection = f"{projection} {words['signs'][lang]}"
-    for text, lines in ((projection, 1), (_source_text(scene), 3), (MAP_NOTICE[lang], 2)):
+    for text, lines in ((projection, 1), (_source_text(page, scene), _SOURCE_LINES), (MAP_NOTICE[lang], 2)):
         for line in page.wrap(text, _SMALL, width, lines=lines):
             page.text(_LEFT, y, line, _SMALL, colour=GREY)
             y -= 8.4
     page.text(_RIGHT, 14, maker, _SMALL, colour=GREY, align="right")
 
 
-def _source_text(scene: Scene) -> str:
-    """List the sources: those of what is on the map first, then those behind the scores."""
+def _source_text(page: Page, scene: Scene) -> str:
+    """List the sources: those of what is drawn with their certainty, then those behind the scores."""
     o, words = scene.outcome, EXHIBIT
-    ids = [ring.source for ring in o.rings] + [point.source for point in scene.anchors]
-    ids += [source for c in o.criteria for q in c.measured.quantities for source in q.sources]
+    drawn = dict.fromkeys([ring.source for ring in o.rings] + [point.source for point in scene.anchors])
+    measured = dict.fromkeys(s for c in o.criteria for q in c.measured.quantities for s in q.sources)
     parts = [words["site_file"][scene.lang].format(file=o.sites.source)]
-    for key in dict.fromkeys(ids):
-        source = o.sources.get(key)
-        if source is not None:
+    for key in drawn:
+        if key in o.sources:
+            source = o.sources[key]
             facts = ", ".join(fact for fact in (source.date, source.certainty) if fact)
             shown = words["source"][scene.lang].format(title=source.title, facts=facts)
             parts.append(shown if facts else source.title)
-    return words["sources"][scene.lang].format(list=("；" if scene.lang == "zh" else "; ").join(parts))
+    parts += [o.sources[key].title for key in measured if key in o.sources and key not in drawn]
+    for count in range(len(parts), 0, -1):
+        text = _joined(parts[:count], len(parts) - count, scene.lang)
+        if len(page.wrap(text, _SMALL, _RIGHT - _LEFT, lines=_SOURCE_LINES + 1)) <= _SOURCE_LINES:
+            return text
+    return _joined(parts, 0, scene.lang)
+
+
+def _joined(parts: list[str], left_out: int, lang: str) -> str:
+    text = EXHIBIT["sources"][lang].format(list=("；" if lang == "zh" else "; ").join(parts))
+    return text + EXHIBIT["more_sources"][lang].format(count=left_out) if left_out else text

@@ -22,8 +22,14 @@ _LOCAL_RING_KM = 150.0
 _LEAST_ZOOM = 1.5
 _MOST_ZOOM = 4.0
 _USUAL_INSET = 180.0
+_SMALLEST_MAP_M = 60_000.0
+_WIDER = 2.0
+_ALWAYS_WIDE_M = 1_200_000.0
 
-TOUCHING = 10.0
+TOUCHING = 13.2
+"""Symbols whose centres are nearer than this [points] touch."""
+
+HIDING = 9.0
 """Symbols whose centres are nearer than this [points] hide each other."""
 
 
@@ -92,24 +98,43 @@ class Scene:
         labels = [o.title, o.notes, *(r.label for r in o.rings), *(p.label for p in self.anchors), MAP_NOTICE]
         rows = [*self.numbered, *self.unranked[:MOST_NUMBERED]]
         sources = [f"{s.title}{s.date}{s.certainty}" for s in o.sources.values()]
-        return [label[self.lang] for label in labels] + [self.name(row) for row in rows] + sources
+        return (
+            [label[self.lang] for label in labels]
+            + [self.name(row) for row in rows]
+            + sources
+            + [o.sites.source]
+        )
 
 
 def main_frame(scene: Scene, page: Box) -> MapFrame:
-    """Return the frame that shows all sites, all anchors and the small rings whole.
+    """Return the frame that shows all sites, the small rings whole, and the anchor cities.
 
-    Large rings are cut by the frame: one around a far city would leave no room for the sites.
+    Large rings are cut by the frame: one around a far city would leave no room for the sites. So
+    would an anchor city that is very far; it is left out.
     """
     sites, anchors = scene.outcome.sites, scene.anchors
-    lon = np.concatenate([sites.lon, [a.lon for a in anchors]])
-    lat = np.concatenate([sites.lat, [a.lat for a in anchors]])
+    rings = [ring.outline for ring in scene.outcome.rings if ring.radius_km <= _LOCAL_RING_KM]
+    lon = np.concatenate([sites.lon, *(outline[:, 0] for outline in rings)])
+    lat = np.concatenate([sites.lat, *(outline[:, 1] for outline in rings)])
+    frame = _frame_of(lon, lat, page)
+    widest = max(_WIDER * frame.ground.width, _ALWAYS_WIDE_M)
+    for i in np.argsort([_way(frame, a) for a in anchors], kind="stable").tolist():
+        more = np.append(lon, anchors[i].lon), np.append(lat, anchors[i].lat)
+        wider = _frame_of(*more, page)
+        if wider.ground.width <= widest:
+            frame, (lon, lat) = wider, more
+    return frame
+
+
+def _frame_of(lon: FloatArray, lat: FloatArray, page: Box) -> MapFrame:
     projection = centred_projection(lon, lat)
     x, y = projection.forward(lon, lat)
-    for ring in scene.outcome.rings:
-        if ring.radius_km <= _LOCAL_RING_KM:
-            ring_x, ring_y = projection.forward(ring.outline[:, 0], ring.outline[:, 1])
-            x, y = np.concatenate([x, ring_x]), np.concatenate([y, ring_y])
-    return fitted_frame(projection, page, x, y, margin=0.06, smallest_m=60_000.0)
+    return fitted_frame(projection, page, x, y, margin=0.06, smallest_m=_SMALLEST_MAP_M)
+
+
+def _way(frame: MapFrame, point: MapPoint) -> float:
+    x, y = frame.projection.forward(point.lon, point.lat)
+    return float(np.hypot(x, y))
 
 
 @dataclass(frozen=True)
@@ -139,7 +164,7 @@ def detail(scene: Scene, main: MapFrame) -> Detail | None:
     rows = np.array([*scene.numbered, *scene.unranked[:MOST_NUMBERED]], dtype=np.int64)
     x, y = main.projection.forward(sites.lon[rows], sites.lat[rows])
     group = _largest_group(x, y, TOUCHING * main.metres_per_point)
-    if len(group) < 2:
+    if not _calls_for_detail(x[group] / main.metres_per_point, y[group] / main.metres_per_point):
         return None
     smallest = _USUAL_INSET * main.metres_per_point / _MOST_ZOOM
     square = Box(0, 0, _USUAL_INSET, _USUAL_INSET)
@@ -153,6 +178,14 @@ def detail(scene: Scene, main: MapFrame) -> Detail | None:
     choice = Detail(x[group], y[group], None, smallest)
     window = choice.frame(main.projection, square)
     return choice if window.metres_per_point * _LEAST_ZOOM <= main.metres_per_point else None
+
+
+def _calls_for_detail(x: FloatArray, y: FloatArray) -> bool:
+    """Whether a group of touching symbols is hard to read: three or more, or one that hides another."""
+    if len(x) < 2:
+        return False
+    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    return len(x) > 2 or float(apart[0, 1]) < HIDING
 
 
 def _largest_group(x: FloatArray, y: FloatArray, reach: float) -> npt.NDArray[np.int64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,7 @@ class Result:
 
     @cached_property
     def measurements(self) -> pd.DataFrame:
-        """One row a site and quantity, the columns of measurements.csv."""
+        """One row a site and quantity, the columns of measurements.csv; words stand in ``text``."""
         from siting.show.tables import measurements_frame
 
         return measurements_frame(self.outcome)
@@ -117,13 +117,15 @@ def run(study: LoadedStudy, *, sites: str | Path | None = None, progress: Progre
     for number, (part, measure, function) in enumerate(
         zip(study.study.criteria, measures, functions, strict=True)
     ):
-        measured = _measure(measure, table, lambda d, t, p=part: progress(f"measure {p.id}", d, t))
-        scored.append(_score(study, part, measure, function, measured, float(share[number])))
+        measured = _measure(measure, table, partial(progress, f"measure {part.id}"))
+        scored.append(_score(study, part, measure, function, measured=measured, share=float(share[number])))
     verdicts = _judge(study, scored)
     ranking = rank_sites(
         scored, verdicts, table.frame["site_id"].to_numpy(object), min_coverage=study.study.min_coverage
     )
-    features = [m.features(table) for m in measures]
+    # The map explains the best sites; what is near all of a million others would bury it.
+    shown = table.take(ranking.order[: study.study.map.max_sites])
+    features = [m.features(shown) for m in measures]
     outcome = Outcome(
         title=study.study.title.label,
         notes=study.study.notes.label,
@@ -154,9 +156,14 @@ def _read_sites(study: LoadedStudy, other: str | Path | None) -> Sites:
         return read_sites(Path(other))
     part = study.study.sites
     return read_sites(
-        study.folder / part.file, crs=part.crs, datum=part.datum, layer=part.layer, sheet=part.sheet,
-        id_column=part.id_column, name_column=part.name_column,
-    )  # fmt: skip
+        study.folder / part.file,
+        crs=part.crs,
+        datum=part.datum,
+        layer=part.layer,
+        sheet=part.sheet,
+        id_column=part.id_column,
+        name_column=part.name_column,
+    )
 
 
 def _function(study: LoadedStudy, part: CriterionPart, measure: Measure) -> ValueFn:
@@ -164,9 +171,10 @@ def _function(study: LoadedStudy, part: CriterionPart, measure: Measure) -> Valu
         return part.value
     if measure.default_value is None:
         raise StudyError(
-            f"criterion '{part.id}' has no value function", where=str(study.path),
+            f"criterion '{part.id}' has no value function",
+            where=str(study.path),
             mend="Add value: {kind: linear, worst: ..., best: ...} with anchors in its unit.",
-        )  # fmt: skip
+        )
     return value_function(dict(measure.default_value))
 
 
@@ -184,6 +192,7 @@ def _score(
     part: CriterionPart,
     measure: Measure,
     function: ValueFn,
+    *,
     measured: Measurements,
     share: float,
 ) -> ScoredCriterion:
@@ -192,13 +201,16 @@ def _score(
         wanted = "categories" if main.is_text else "linear, piecewise or band"
         raise StudyError(
             f"criterion '{part.id}' gives {'words' if main.is_text else 'numbers'}, which its value function "
-            f"'{function.kind}' cannot score", where=str(study.path), mend=f"Use kind: {wanted}.",
-        )  # fmt: skip
+            f"'{function.kind}' cannot score",
+            where=str(study.path),
+            mend=f"Use kind: {wanted}.",
+        )
     if isinstance(function, Categories) and (unlisted := function.unlisted(main)):
         raise StudyError(
-            f"criterion '{part.id}' has no score for the category {quote(unlisted[0])}", where=str(study.path),
+            f"criterion '{part.id}' has no score for the category {quote(unlisted[0])}",
+            where=str(study.path),
             mend="List it under value.scores, or give value.other.",
-        )  # fmt: skip
+        )
     score, low, high = function.score(main)
     return ScoredCriterion(
         id=part.id,
@@ -227,9 +239,10 @@ def _judge(study: LoadedStudy, scored: list[ScoredCriterion]) -> list[Constraint
         if criterion.measured.main.is_text != (constraint.one_of is not None):
             raise StudyError(
                 f"the constraint on '{criterion.id}' does not fit: the criterion gives "
-                f"{'words' if criterion.measured.main.is_text else 'numbers'}", where=str(study.path),
+                f"{'words' if criterion.measured.main.is_text else 'numbers'}",
+                where=str(study.path),
                 mend="Use one_of for words, at_least or at_most for numbers.",
-            )  # fmt: skip
+            )
         verdict, excludes = constraint.judge(criterion.measured)
         verdicts.append(
             ConstraintVerdicts(constraint.label(criterion.label, criterion.unit), verdict, excludes)

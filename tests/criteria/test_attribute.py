@@ -1,0 +1,53 @@
+"""Columns of the site file as criteria."""
+
+import numpy as np
+import pytest
+
+from places import SEAT, sites
+from siting.catalogue import Catalogue
+from siting.criteria.attribute import ATTRIBUTE
+from siting.errors import SitesError
+
+
+def ready(**params):
+    return ATTRIBUTE.prepare(ATTRIBUTE.params.model_validate(params), Catalogue())
+
+
+def test_numbers_with_an_interval():
+    place = sites([SEAT, SEAT], price=[0.35, np.nan], price_low=[0.3, np.nan], price_high=[np.nan, np.nan])
+    main = ready(column="price", unit="yuan/kWh").measure(place).main
+    assert (main.unit, main.low[0], main.high[0]) == ("yuan/kWh", 0.3, 0.35)
+    assert list(main.known) == [True, False]
+
+
+def test_numbers_written_as_text_are_read():
+    place = sites([SEAT, SEAT, SEAT], pga=["0.20", "", None])
+    assert np.array_equal(
+        ready(column="pga").measure(place).main.value, [0.2, np.nan, np.nan], equal_nan=True
+    )
+
+
+@pytest.mark.parametrize("bad", ["about 5", "1,000", "inf", "nan?", "5 kV"])
+def test_a_word_where_a_number_was_promised_names_site_and_value(bad):
+    with pytest.raises(SitesError, match=r"s1.*not a number"):
+        ready(column="pga").measure(sites([SEAT, SEAT], pga=["0.2", bad]))
+
+
+def test_an_interval_that_does_not_hold_its_value_is_refused():
+    with pytest.raises(SitesError, match="does not hold its value"):
+        ready(column="v").measure(sites([SEAT], v=[5.0], v_low=[6.0]))
+
+
+def test_categories_keep_their_words():
+    main = ready(column="hub", type="category").measure(sites([SEAT] * 3, hub=["yes", " no ", ""])).main
+    assert main.text.to_pylist() == ["yes", "no", None]
+
+
+def test_a_missing_column_is_unknown_and_warned_of():
+    criterion, place = ready(column="pga_g"), sites([SEAT], pga_gg=[0.2])
+    assert not criterion.measure(place).main.known[0]
+    assert "Did you mean 'pga_gg'?" in criterion.warnings(place)[0]
+
+
+def test_what_to_supply_names_column_and_unit():
+    assert ready(column="pga_g", unit="g").supply.en == "column 'pga_g' [g] in the site file"

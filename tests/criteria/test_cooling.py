@@ -1,0 +1,57 @@
+"""Free cooling as a criterion."""
+
+import numpy as np
+import pytest
+
+from places import SEAT, sites
+from siting.catalogue import Catalogue
+from siting.criteria.cooling import FREE_COOLING
+
+
+def measure(place, **params):
+    ready = FREE_COOLING.prepare(FREE_COOLING.params.model_validate(params), Catalogue())
+    return {q.name: q for q in ready.measure(place).quantities}
+
+
+def test_the_county_seat_has_about_four_months_at_7_degrees():
+    months = measure(sites([SEAT], elevation_m=[753]), supply_water_c=7)["months"]
+    assert months.low[0] < 3.9
+    assert months.high[0] > 3.6
+
+
+def test_stations_are_named_with_distance_and_height():
+    words = measure(sites([SEAT], elevation_m=[753]))["stations"].text[0].as_py()
+    assert words.startswith("Taiyuan (44 km, -25 m); Jiexiu (61 km, +9 m)")
+
+
+def test_a_higher_site_cools_longer():
+    hours = measure(sites([SEAT, SEAT], elevation_m=[753, 1500]))["full_hours"].value
+    assert hours[1] > hours[0] + 300
+
+
+def test_unknown_elevation_widens_the_interval_and_says_so():
+    found = measure(sites([SEAT, SEAT], elevation_m=[753, np.nan]))["full_hours"]
+    width = found.high - found.low
+    assert width[1] > width[0]
+    assert "elevation UNKNOWN" in found.notes[found.note_code[1]]
+
+
+@pytest.mark.parametrize(
+    ("technology", "name"), [("water_side", "full_hours"), ("air_side", "air_side_hours")]
+)
+def test_the_scored_technology_is_a_parameter(technology, name):
+    ready = FREE_COOLING.prepare(FREE_COOLING.params(technology=technology), Catalogue())
+    assert ready.measure(sites([SEAT], elevation_m=[753])).main.name == name
+
+
+def test_a_smaller_approach_gives_more_hours():
+    few, many = (
+        measure(sites([SEAT], elevation_m=[753]), tower_approach_k=k)["full_hours"].value[0] for k in (6, 3)
+    )
+    assert few < many
+
+
+def test_intervals_hold_their_value():
+    for quantity in measure(sites([SEAT, (116.4, 39.9)], elevation_m=[753, np.nan])).values():
+        if not quantity.is_text:
+            assert np.all((quantity.low <= quantity.value) & (quantity.value <= quantity.high))

@@ -1,0 +1,70 @@
+"""Constraints: verdicts on values and intervals, equality, unknowns, bad limits."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from pydantic import ValidationError
+
+from siting.evidence import EvidenceClass, Label, Measurements, numeric, textual
+from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Constraint
+
+NOTHING = Label("", "")
+
+
+def measured(value, low, high):
+    arrays = [np.array([float(x)]) for x in (value, low, high)]
+    return Measurements(
+        numeric(
+            "q", NOTHING, "km", arrays[0], low=arrays[1], high=arrays[2],
+            evidence=EvidenceClass.ESTIMATED, method="", sources=(),
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "verdict"),
+    [
+        (50, 40, 60, PASS),
+        (50, 40, 61, CONDITIONAL),
+        (70, 60, 80, CONDITIONAL),
+        (70, 60.1, 80, FAIL),
+        (np.nan, 0, 0, UNKNOWN),
+    ],
+)
+def test_at_most_60(value, low, high, verdict):
+    got, _ = Constraint(criterion="c", at_most=60).judge(measured(value, low, high))
+    assert got[0] == verdict
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(500, PASS), (499.999, FAIL)])
+def test_at_least_includes_equality(value, verdict):
+    assert Constraint(criterion="c", at_least=500).judge(measured(value, value, value))[0][0] == verdict
+
+
+def test_only_a_certain_failure_excludes():
+    rule = Constraint(criterion="c", at_most=60)
+    excluded = [rule.judge(measured(70, low, 80))[1][0] for low in (60, 61)]
+    assert excluded == [False, True]
+
+
+@pytest.mark.parametrize(("policy", "excludes"), [("keep", False), ("exclude", True)])
+def test_unknown_follows_its_policy(policy, excludes):
+    rule = Constraint(criterion="c", at_most=60, on_unknown=policy)
+    assert rule.judge(measured(np.nan, 0, 0))[1][0] == excludes
+
+
+def test_one_of():
+    words = textual(
+        "q", NOTHING, pa.array(["yes", "no", None]), evidence=EvidenceClass.OBSERVED, method="", sources=()
+    )
+    verdict, _ = Constraint(criterion="c", one_of=("yes",)).judge(Measurements(words))
+    assert list(verdict) == [PASS, FAIL, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{}, {"at_least": 5, "at_most": 1}, {"at_least": 5, "one_of": ("a",)}, {"at_most": float("inf")}],
+)
+def test_bad_limits_are_refused(limits):
+    with pytest.raises(ValidationError):
+        Constraint(criterion="c", **limits)

@@ -1,0 +1,58 @@
+"""The same inputs give the same bytes, in any process."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from siting.show.exhibits import fonts
+
+TESTS = Path(__file__).parents[1]
+LANGUAGES = ["en", "zh"] if fonts.chinese_family() else ["en"]
+SCRIPT = """
+import hashlib, json, sys
+from pathlib import Path
+from sample import sample_outcome
+from siting.show.document import write_document
+from siting.show.exhibits import draw_location
+from siting.show.folder import write_run_json
+from siting.show.geopackage import write_geopackage
+from siting.show.tables import write_measurements, write_ranking
+from siting.show.workbook import write_workbook
+
+folder, outcome = Path(sys.argv[1]), sample_outcome()
+write_ranking(outcome, folder / "ranking.csv")
+write_measurements(outcome, folder / "measurements.csv")
+write_document(outcome, folder / "result.json")
+write_workbook(outcome, folder / "ranking.xlsx", "en")
+write_geopackage(outcome, folder / "sites.gpkg")
+for lang in sys.argv[2:]:
+    draw_location(outcome, folder, lang)
+write_run_json(outcome, folder, [p.name for p in folder.iterdir()])
+print(json.dumps({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}))
+"""
+FILES = ["ranking.csv", "measurements.csv", "result.json", "ranking.xlsx", "sites.gpkg", "run.json"]
+FILES += [f"location.{lang}.{ext}" for lang in LANGUAGES for ext in ("png", "svg", "pdf")]
+
+
+@pytest.fixture(scope="module")
+def digests(tmp_path_factory):
+    found = []
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Shanghai")):
+        folder = tmp_path_factory.mktemp("run")
+        environment = {**os.environ, "PYTHONPATH": str(TESTS), "PYTHONHASHSEED": seed, "TZ": zone}
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", SCRIPT, str(folder), *LANGUAGES],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        found.append(json.loads(done.stdout))
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_two_processes_write_the_same_bytes(digests, name):
+    assert digests[0][name] == digests[1][name]

@@ -1,0 +1,250 @@
+"""The run, end to end: the embedded study, changes that must not move scores, same bytes."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import siting
+from siting.cli import EMBEDDED_STUDY
+from siting.study import load_study, run
+
+COLUMNS = [
+    "rank", "site_id", "name", "status", "score", "coverage", "score_low", "score_high", "rank_best", "rank_worst",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def result():
+    return run(load_study(EMBEDDED_STUDY))
+
+
+@pytest.fixture
+def project(tmp_path):
+    """An editable copy of the embedded study."""
+    for name in ("jiaocheng.yaml", "jiaocheng_sites.csv"):
+        shutil.copy(EMBEDDED_STUDY.with_name(name), tmp_path / name)
+    return tmp_path
+
+
+def scores(result):
+    return result.ranking.set_index("site_id")["score"].to_dict()
+
+
+def value(result, site, criterion, quantity):
+    m = result.measurements
+    row = m[(m.site_id == site) & (m.criterion == criterion) & (m.quantity == quantity)]
+    assert len(row) == 1
+    row = row.iloc[0]
+    return row["text"] if pd.isna(row["value"]) else row["value"]
+
+
+def test_at_least_twelve_places_with_jiaocheng_are_ranked(result):
+    ranked = result.ranking[result.ranking.status == "ranked"]
+    assert len(ranked) >= 12
+    assert "jiaocheng" in set(ranked.site_id)
+
+
+def test_the_columns_of_the_ranking(result):
+    criteria = [c.id for c in result.outcome.criteria]
+    assert list(result.ranking.columns) == COLUMNS + [
+        f"{c}__{x}" for c in criteria for x in ("value", "score")
+    ]
+
+
+def test_the_county_is_same_city_of_taiyuan_and_not_remote_of_beijing(result):
+    assert value(result, "jiaocheng", "same_city", "band") == "inside"
+    assert value(result, "jiaocheng", "remote", "band") == "soft"
+    assert float(value(result, "jiaocheng", "remote", "distance")) == pytest.approx(452.14, abs=0.5)
+
+
+def test_every_measurement_says_unit_class_method_and_source(result):
+    m = result.measurements
+    assert set(m["class"]) <= {"observed", "derived", "estimated", "assumed", "unknown"}
+    assert (m.method.str.len() > 0).all()
+    assert (m.sources.str.len() > 0).all()
+    known = {s for cell in m.sources for s in cell.split(";")}
+    assert known <= set(result.outcome.sources)
+
+
+def test_intervals_hold_their_values(result):
+    for c in result.outcome.criteria:
+        for q in c.measured.quantities:
+            if not q.is_text:
+                known = q.known
+                assert np.all((q.low <= q.value + 1e-9)[known] & (q.value <= q.high + 1e-9)[known]), (
+                    c.id,
+                    q.name,
+                )
+
+
+def test_no_zero_stands_for_unknown(result):
+    ranking = result.ranking.set_index("site_id")
+    assert pd.isna(ranking.loc["gujiao", "seismic__value"])
+    assert pd.isna(ranking.loc["gujiao", "seismic__score"])
+
+
+def test_what_to_supply_lists_the_unknown_most_weight_first(result):
+    ids = list(result.sites.site_id)
+    listed = [c for c, _ in result.outcome.supply_list(ids.index("ulanqab"))]
+    share = {c.id: c.share for c in result.outcome.criteria}
+    assert {"hub_cluster", "seismic"} <= set(listed)
+    assert [share[c] for c in listed] == sorted((share[c] for c in listed), reverse=True)
+
+
+def test_removing_a_site_changes_no_score(result, project):
+    rows = (project / "jiaocheng_sites.csv").read_text().splitlines()
+    (project / "jiaocheng_sites.csv").write_text(
+        "\n".join(r for r in rows if not r.startswith("gujiao")) + "\n"
+    )
+    fewer = scores(run(load_study(project / "jiaocheng.yaml")))
+    every = scores(result)
+    assert len(fewer) == len(every) - 1
+    assert all(every[k] == v for k, v in fewer.items())
+
+
+def test_the_order_of_sites_changes_nothing(result, project):
+    head, *rows = (project / "jiaocheng_sites.csv").read_text().splitlines()
+    (project / "jiaocheng_sites.csv").write_text("\n".join([head, *rows[::-1]]) + "\n")
+    turned = run(load_study(project / "jiaocheng.yaml"))
+    pd.testing.assert_frame_equal(turned.ranking, result.ranking)
+
+
+def test_weights_in_any_scale_give_the_same_shares(project):
+    text = (project / "jiaocheng.yaml").read_text()
+    scaled = text.replace("weight: 20", "weight: 0.20").replace("weight: 15", "weight: 0.15")
+    scaled = (
+        scaled.replace("weight: 25", "weight: 0.25")
+        .replace("weight: 10", "weight: 0.1")
+        .replace("weight: 5\n", "weight: 0.05\n")
+    )
+    before = scores(run(load_study(project / "jiaocheng.yaml")))
+    (project / "jiaocheng.yaml").write_text(scaled)
+    assert scores(run(load_study(project / "jiaocheng.yaml"))) == before
+
+
+def test_another_site_file_needs_only_coordinates(tmp_path):
+    (tmp_path / "mine.csv").write_text("名称,经度,纬度\n甲,112.2,37.6\n乙,113.0,38.0\n", encoding="gb18030")
+    found = run(load_study(EMBEDDED_STUDY), sites=tmp_path / "mine.csv")
+    assert list(found.ranking.name) == ["甲", "乙"] or list(found.ranking.name) == ["乙", "甲"]
+    assert any("no column 'hub_cluster'" in w for w in found.outcome.warnings)
+
+
+def test_a_user_layer_serves_a_criterion(project):
+    (project / "nodes.csv").write_text("name,lon,lat,voltage_kv\nA,112.2,37.6,220\nB,112.15,37.56,110\n")
+    text = (project / "jiaocheng.yaml").read_text()
+    text = text.replace("      min_voltage_kv: 220\n", "      min_voltage_kv: 220\n      layer: nodes\n")
+    (project / "jiaocheng.yaml").write_text(
+        text.replace(
+            "criteria:\n",
+            "layers:\n  nodes: {file: nodes.csv, datum: wgs84, source: our survey}\n\ncriteria:\n",
+            1,
+        )
+    )
+    found = run(load_study(project / "jiaocheng.yaml"))
+    assert value(found, "jiaocheng", "grid_access", "nearest") == "A"
+    assert any(s.url == "our survey" for s in found.outcome.sources.values())
+
+
+def test_saving_writes_every_output_and_run_json(result, tmp_path):
+    files = {p.name for p in result.save(tmp_path / "out")}
+    assert files == {
+        "ranking.csv", "ranking.xlsx", "measurements.csv", "sites.gpkg", "result.json", "map.html", "run.json",
+    }  # fmt: skip
+    assert {p.name for p in (tmp_path / "out").iterdir()} == files
+
+
+def test_ranking_csv_is_the_ranking(result, tmp_path):
+    result.save(tmp_path / "out", outputs=["ranking"])
+    with (tmp_path / "out" / "ranking.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [r["site_id"] for r in rows] == list(result.ranking.site_id)
+    assert [int(r["rank"]) for r in rows] == sorted(int(r["rank"]) for r in rows)
+
+
+def test_result_json_has_no_nan(result, tmp_path):
+    result.save(tmp_path / "out", outputs=["result"])
+    text = (tmp_path / "out" / "result.json").read_text(encoding="utf-8")
+    json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} in result.json"))
+
+
+def test_another_run_removes_what_it_no_longer_writes(result, tmp_path):
+    result.save(tmp_path / "out", outputs=["ranking", "map"])
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    result.save(tmp_path / "out", outputs=["ranking"])
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"ranking.csv", "run.json", "notes.txt"}
+
+
+@pytest.mark.slow
+def test_same_inputs_give_the_same_bytes_in_another_process(tmp_path):
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "siting.cli", "run", "--out", str(tmp_path / seed)]
+        subprocess.run(command, env=env, check=True, capture_output=True)
+    for name in ("ranking.csv", "measurements.csv", "result.json", "map.html"):
+        one, other = ((tmp_path / seed / name).read_bytes() for seed in "12")
+        assert one == other, name
+
+
+def test_the_public_names():
+    assert set(siting.__all__) == {"Result", "Study", "__version__", "load_study", "run"}
+    assert siting.load_study is load_study
+    with pytest.raises(AttributeError):
+        _ = siting.nothing
+
+
+@pytest.mark.parametrize(
+    ("crs", "columns"),
+    [
+        ("EPSG:4490", ("lon", "lat")),
+        ("EPSG:4525", ("x", "y")),
+        ("EPSG:4526", ("x", "y")),
+        ("EPSG:4546", ("x", "y")),
+        ("EPSG:4547", ("x", "y")),
+    ],
+)
+def test_distances_are_the_same_in_every_crs(crs, columns, project):
+    from pyproj import Transformer
+
+    x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(112.156, 37.551)
+    (project / "one.csv").write_text(f"site_id,{','.join(columns)}\nA,{x!r},{y!r}\n")
+    text = (
+        (project / "jiaocheng.yaml")
+        .read_text()
+        .replace("file: jiaocheng_sites.csv", f"file: one.csv\n  crs: {crs}")
+    )
+    (project / "jiaocheng.yaml").write_text(text.replace("  datum: wgs84", "  # datum"))
+    found = run(load_study(project / "jiaocheng.yaml"))
+    _check_distances(found)
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_distances_are_the_same_on_every_datum(datum, project):
+    from siting.geo import datum as shifts
+
+    x, y = getattr(shifts, f"wgs84_to_{datum}")(112.156, 37.551)
+    (project / "one.csv").write_text(f"site_id,lon,lat\nA,{float(x)!r},{float(y)!r}\n")
+    text = (project / "jiaocheng.yaml").read_text().replace("file: jiaocheng_sites.csv", "file: one.csv")
+    (project / "jiaocheng.yaml").write_text(text.replace("datum: wgs84", f"datum: {datum}"))
+    _check_distances(run(load_study(project / "jiaocheng.yaml")))
+
+
+def _check_distances(found):
+    from pyproj import Geod
+
+    same = {q.name: q for q in found.outcome.criteria[0].measured.quantities}["distance"].value[0]
+    truth = Geod(ellps="WGS84").inv(112.156, 37.551, 112.54256, 37.87005)[2] / 1000
+    assert same == pytest.approx(truth, abs=0.001)
+
+
+def test_the_readme_tables_are_those_of_the_run(result):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for row in result.ranking.head(5).itertuples():
+        assert f"| {row.rank} | {row.name} | {row.score:.3f} |" in readme

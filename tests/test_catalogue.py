@@ -1,0 +1,69 @@
+"""Layers, sources and named places."""
+
+import pytest
+
+from siting.catalogue import Catalogue, embedded_layers, sources
+from siting.errors import LayerError
+
+
+@pytest.mark.parametrize(
+    ("name", "lon", "lat"),
+    [
+        ("Taiyuan", 112.543, 37.870),
+        ("太原", 112.543, 37.870),
+        ("太原市", 112.543, 37.870),
+        ("taiyuan", 112.543, 37.870),
+        ("cities:Taiyuan", 112.560, 37.869),
+        ("divisions:141122", 112.149, 37.551),
+        ("北京", 116.397, 39.908),
+        ("airports:ZBYN", 112.628, 37.747),
+    ],
+)
+def test_places_are_found(name, lon, lat):
+    place = Catalogue().place(name)
+    assert (place.lon, place.lat) == pytest.approx((lon, lat), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Pinglu", "2 places of table 'divisions' have this name: 平鲁区 .* 平陆县"),
+        ("Taiyuann", "Did you mean 'Taiyuan'"),
+        ("citys:Taiyuan", "Did you mean 'cities'"),
+        ("Atlantis on the Moon", "Give lon and lat instead"),
+        ("cities:Jiaocheng", "not in the table cities"),
+    ],
+)
+def test_places_that_are_not_found_say_how_to_mend(name, message):
+    with pytest.raises(LayerError, match=message):
+        Catalogue().place(name)
+
+
+def test_an_unknown_layer_is_named_with_a_hint():
+    with pytest.raises(LayerError, match="Did you mean 'airports'"):
+        Catalogue().layer("airport")
+
+
+def test_an_embedded_id_cannot_be_taken():
+    with pytest.raises(LayerError, match="belongs to an embedded layer"):
+        Catalogue(user_layers={"airports": Catalogue().layer("airports")})
+
+
+@pytest.mark.parametrize("name", [k for k, v in embedded_layers().items() if v.kind != "climate"])
+def test_every_embedded_row_keeps_its_source(name):
+    layer = Catalogue().layer(name)
+    assert all(str(s).strip() for s in layer.columns["source"])
+
+
+def test_every_source_says_licence_date_and_certainty():
+    for source in sources().values():
+        assert source.title
+        assert source.certainty
+        assert source.kind in {"standard", "regulation", "practice", "claim", "dataset", "computed", "user"}
+
+
+def test_blank_elevation_of_an_airport_is_unknown_not_zero():
+    import numpy as np
+
+    elevation = Catalogue().layer("airports").numbers("elevation_m")
+    assert np.isnan(elevation).any()

@@ -1,0 +1,330 @@
+"""The command line: exit codes, one line for each mistake, nothing left behind, JSON alone on stdout."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bad_sites import CASES as BAD_SITES
+from siting import cli
+
+HOSTILE = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "${x}`y`", "back\\slash", "'\"", "名" * 10_000]
+
+
+def call(*arguments, capsys, monkeypatch):
+    """Run the command line in this process; return exit code, stdout, stderr."""
+    monkeypatch.setattr(sys, "argv", ["siting", *map(str, arguments)])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    out, err = capsys.readouterr()
+    return caught.value.code, out, err
+
+
+@pytest.fixture
+def siting(capsys, monkeypatch):
+    return lambda *arguments: call(*arguments, capsys=capsys, monkeypatch=monkeypatch)
+
+
+@pytest.fixture
+def project(tmp_path):
+    for name in ("jiaocheng.yaml", "jiaocheng_sites.csv"):
+        shutil.copy(cli.EMBEDDED_STUDY.with_name(name), tmp_path / name)
+    return tmp_path
+
+
+def run_alone(*arguments, **options):
+    command = [sys.executable, "-m", "siting.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **options)
+
+
+def is_one_line(err):
+    return err.endswith("\n") and err.count("\n") == 1 and "Traceback" not in err
+
+
+# --- good runs ------------------------------------------------------------------------------------------
+
+
+def test_run_writes_the_outputs_and_shows_the_ranking(siting, tmp_path):
+    code, out, err = siting("run", "--out", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert "Jiaocheng" in out
+    assert (tmp_path / "out" / "map.html").exists()
+
+
+def test_run_in_chinese(siting, tmp_path):
+    _, out, _ = siting("run", "--out", tmp_path / "out", "--lang", "zh", "--outputs", "ranking")
+    assert "交城" in out
+
+
+def test_json_stands_alone_on_stdout(siting, tmp_path):
+    code, out, _ = siting("run", "--out", tmp_path / "out", "--json", "--outputs", "ranking,result")
+    assert code == 0
+    assert json.loads(out) == json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+
+
+def test_warnings_go_to_stderr_with_json(siting, tmp_path):
+    (tmp_path / "mine.csv").write_text("name,lon,lat\nA,112,37\n")
+    code, out, err = siting(
+        "run", "--sites", tmp_path / "mine.csv", "--out", tmp_path / "out", "--json", "--outputs", "ranking"
+    )
+    assert code == 0
+    json.loads(out)
+    assert "no column 'hub_cluster'" in err
+
+
+def test_check_writes_nothing(siting, project):
+    before = sorted(project.iterdir())
+    code, out, _ = siting("check", project / "jiaocheng.yaml")
+    assert (code, sorted(project.iterdir())) == (0, before)
+    assert "good" in out
+
+
+def test_init_gives_a_study_that_runs_from_any_folder(siting, tmp_path, monkeypatch):
+    assert siting("init", tmp_path / "new")[0] == 0
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert siting("run", tmp_path / "new" / "jiaocheng.yaml", "--outputs", "ranking")[0] == 0
+    assert (tmp_path / "elsewhere" / "out" / "ranking.csv").exists()
+
+
+def test_the_schema_accepts_the_study_it_comes_with(siting, tmp_path):
+    jsonschema = pytest.importorskip("jsonschema")
+    from ruamel.yaml import YAML
+
+    siting("init", tmp_path)
+    schema = json.loads((tmp_path / "study.schema.json").read_text(encoding="utf-8"))
+    study = YAML(typ="safe", pure=True).load((tmp_path / "jiaocheng.yaml").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(study)
+    study["criteria"][0]["params"]["anchor"] = "x"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(study)
+
+
+@pytest.mark.parametrize("command", ["criteria", "sources"])
+def test_lists_are_readable_and_json(siting, command):
+    assert "distance" in siting(command)[1] or "divisions" in siting(command)[1]
+    json.loads(siting(command, "--json")[1])
+
+
+def test_exhibit_location(siting, tmp_path):
+    code, _, _ = siting("exhibit", "location", "--out", tmp_path / "fig", "--lang", "en")
+    assert code == 0
+    assert {p.name for p in (tmp_path / "fig").iterdir()} >= {
+        "location.en.png",
+        "location.en.svg",
+        "location.en.pdf",
+    }
+
+
+def test_version(siting):
+    assert siting("--version")[1].startswith("siting ")
+
+
+def test_help_imports_no_heavy_library():
+    code = "import sys\nsys.argv = ['siting', '--help']\nfrom siting import cli\ntry:\n    cli.main()\nexcept SystemExit:\n    pass\n"
+    code += "print([m for m in ('geopandas', 'pandas', 'numpy', 'folium', 'matplotlib', 'scipy', 'pyarrow') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip().endswith("[]")
+
+
+def test_hostile_names_reach_no_formula_and_break_nothing(siting, tmp_path):
+    import csv
+
+    with (tmp_path / "sites.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["name", "lon", "lat"])
+        writer.writerows([name, 112 + i / 10, 37] for i, name in enumerate(HOSTILE))
+    assert siting("run", "--sites", tmp_path / "sites.csv", "--out", tmp_path / "out")[0] == 0
+    with (tmp_path / "out" / "ranking.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    assert not any(name[0] in "=+-@\t\r" for name in names)
+
+
+# --- mistakes -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "none.yaml"], "none.yaml: no such file"),
+        (["run", "--sites", "none.csv"], "none.csv"),
+        (["run", "--outputs", "mpa"], "Did you mean 'map'"),
+        (["run", "--outputs", ""], "no output is named"),
+        (["run", "--lang", "de"], "--lang"),
+        (["run", "--nothing"], "--nothing"),
+        (["runn"], "runn"),
+        (["check"], "STUDY"),
+        (["check", "none.yaml"], "no such file"),
+        (["exhibit", "location", "none.yaml"], "no such file"),
+        (["init"], "DIR"),
+    ],
+)
+def test_a_wrong_command_line_gives_one_line(siting, arguments, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = siting(*arguments)
+    assert (code, out) == (2, "")
+    assert is_one_line(err)
+    assert message in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("case", [name for name, (_, options, _) in BAD_SITES.items() if not options])
+def test_a_bad_site_file_leaves_nothing_behind(siting, case, tmp_path):
+    path = BAD_SITES[case][0](tmp_path)
+    code, out, err = siting("run", "--sites", path, "--out", tmp_path / "out", "--outputs", "ranking")
+    assert (code, out) == (2, "")
+    assert is_one_line(err)
+    assert not (tmp_path / "out").exists()
+
+
+def edit(project, old, new):
+    text = (project / "jiaocheng.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (project / "jiaocheng.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("file: jiaocheng_sites.csv", "file: none.csv", "none.csv"),
+        ("anchors: [Taiyuan]", "anchors: [Pinglu]", "2 places of table 'divisions' have this name"),
+        ("anchors: [Taiyuan]", "anchors: [Taiyuann]", "Did you mean 'Taiyuan'"),
+        ("layer: airports", "layer: airport", "Did you mean 'airports'"),
+        ("min_voltage_kv: 220", "min_voltage_kv: 2200", "no node has at least 2200 kV"),
+        ("column: pga_g", "column: certainty", "not a number"),
+        ('"yes": 1, "no": 0', '"yes": 1', "no score for the category 'no'"),
+        ("type: category", "type: number", "not a number"),
+        ("    value: { kind: linear, worst: 60, best: 5 }        # km\n", "", "has no value function"),
+        (
+            "{ kind: linear, worst: 0.40, best: 0.05 }",
+            "{ kind: categories, scores: {a: 1} }",
+            "gives numbers",
+        ),
+        ("at_most: 0.30", "one_of: [low]", "the constraint on 'seismic' does not fit"),
+        ("criteria:\n", "layers:\n  mine: {file: none.gpkg}\n\ncriteria:\n", "none.gpkg"),
+        (
+            "criteria:\n",
+            "layers:\n  airports: {file: jiaocheng_sites.csv, datum: wgs84}\n\ncriteria:\n",
+            "belongs to an embedded layer",
+        ),
+        (
+            "criteria:\n",
+            "layers:\n  mine: {file: jiaocheng_sites.csv, datum: wgs84, name_column: nam}\n\ncriteria:\n",
+            "Did you mean 'name'",
+        ),
+        ("weight: 20", "weight: -20", "greater than or equal to 0"),
+    ],
+)
+def test_a_study_that_does_not_fit_gives_one_line(siting, project, old, new, message):
+    edit(project, old, new)
+    code, out, err = siting("run", project / "jiaocheng.yaml", "--out", project / "out")
+    assert (code, out) == (2, "")
+    assert is_one_line(err)
+    assert message in err
+    assert not (project / "out").exists()
+
+
+def test_out_that_is_a_file(siting, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    code, _, err = siting("run", "--out", tmp_path / "out")
+    assert code == 2
+    assert is_one_line(err)
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_foreign_file_of_the_same_name_is_not_overwritten(siting, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "ranking.csv").write_text("mine")
+    code, _, err = siting("run", "--out", tmp_path / "out", "--outputs", "ranking")
+    assert (code, is_one_line(err)) == (2, True)
+    assert (tmp_path / "out" / "ranking.csv").read_text() == "mine"
+
+
+def test_init_overwrites_nothing(siting, tmp_path):
+    (tmp_path / "jiaocheng.yaml").write_text("mine")
+    code, _, err = siting("init", tmp_path)
+    assert (code, is_one_line(err)) == (2, True)
+    assert [p.name for p in tmp_path.iterdir()] == ["jiaocheng.yaml"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_rights(siting, tmp_path):
+    (tmp_path / "locked").mkdir(mode=0o500)
+    code, _, err = siting("run", "--out", tmp_path / "locked" / "out")
+    assert (code, is_one_line(err)) == (2, True)
+
+
+def test_a_path_that_cannot_exist(siting):
+    code, _, err = siting("run", "--out", "/proc/none/out")
+    assert (code, is_one_line(err)) == (2, True)
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not Path("/proc/mounts").exists(), reason="mounting a small disk needs root"
+)
+def test_a_full_disk_leaves_nothing(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        done = run_alone("run", "--out", disk / "out")
+        assert (done.returncode, list(disk.iterdir())) == (2, [])
+        assert is_one_line(done.stderr)
+        assert "disk full" in done.stderr
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("wait_s", [0.9, 1.6])
+def test_an_interrupted_run_leaves_nothing(tmp_path, number, wait_s):
+    rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(300_000))
+    (tmp_path / "many.csv").write_text("site_id,lon,lat\n" + rows)
+    command = [
+        sys.executable,
+        "-m",
+        "siting.cli",
+        "run",
+        "--sites",
+        str(tmp_path / "many.csv"),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(wait_s)
+    running.send_signal(number)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out) == (2, "")
+    assert is_one_line(err)
+    assert "Nothing was written" in err
+    assert [p.name for p in tmp_path.iterdir()] == ["many.csv"]
+
+
+def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
+    from siting.study import pipeline
+
+    def broken(*_args, **_options):
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(pipeline, "rank_sites", broken)
+    code, _, err = siting("run", "--out", tmp_path / "out")
+    assert code == 1
+    assert "ZeroDivisionError" in err
+    assert "not of your input" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_reader_that_goes_away_is_no_fault():
+    command = f"{sys.executable} -m siting.cli sources --json | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert done.stderr == ""
