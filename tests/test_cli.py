@@ -123,6 +123,15 @@ def test_exhibit_location(siting, tmp_path):
     }
 
 
+def test_an_exhibit_joins_the_results_it_was_drawn_from(siting, tmp_path):
+    siting("run", "--out", tmp_path / "out", "--outputs", "ranking")
+    for _ in range(2):
+        assert siting("exhibit", "location", "--out", tmp_path / "out", "--lang", "en")[0] == 0
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "ranking.csv", "run.json", "location.en.png", "location.en.svg", "location.en.pdf",
+    }  # fmt: skip
+
+
 def test_version(siting):
     assert siting("--version")[1].startswith("siting ")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -80,13 +82,16 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Measure, score and rank the sites of a study, and write the results."""
-    from siting.show.terminal import print_ranking, progress_on_stderr, warn
-    from siting.study.save import check_outputs
+    from siting.show.folder import RUN_FILE, require_target
+    from siting.show.terminal import print_ranking, warn
+    from siting.study.save import FILES, check_outputs
 
     names = (
         check_outputs([n.strip() for n in outputs.split(",") if n.strip()]) if outputs is not None else None
     )
-    with progress_on_stderr(shown=not as_json) as progress:
+    # Before the work: a long run must not end with a folder that cannot be used.
+    require_target(out, [*(FILES[name] for name in names or ()), RUN_FILE])
+    with _progress(shown=not as_json) as progress:
         result = _run(study, sites, progress)
         language = lang.value if lang else result.study.study.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
@@ -105,9 +110,9 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check a study and its files without writing anything."""
-    from siting.show.terminal import progress_on_stderr, warn
+    from siting.show.terminal import warn
 
-    with progress_on_stderr(shown=not as_json) as progress:
+    with _progress(shown=not as_json) as progress:
         result = _run(study, None, progress)
     warn(result.outcome.warnings)
     summary = _summary(result)
@@ -226,16 +231,18 @@ def location(
 ) -> None:
     """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
     from siting.show.exhibits.location import draw_location
-    from siting.show.folder import staged
-    from siting.show.terminal import progress_on_stderr, warn
+    from siting.show.folder import require_target, staged, write_run_json
+    from siting.show.terminal import warn
 
-    with progress_on_stderr(shown=True) as progress:
+    require_target(out, ())
+    with _progress(shown=True) as progress:
         result = _run(study, sites, progress)
         files: list[Path] = []
-        with staged(out) as stage:
+        with staged(out, add=True) as stage:  # beside the results of the same run, where they are there
             for language in [lang.value] if lang else ["en", "zh"]:
                 progress(f"draw location ({language})", 0, 1)
                 files += draw_location(result.outcome, stage, language)
+            write_run_json(result.outcome, stage, [path.name for path in files])
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(out / path.name) for path in files))
 
@@ -246,6 +253,20 @@ def _run(study: Path | None, sites: Path | None, progress: Any) -> Result:
 
     loaded: LoadedStudy = load_study(study or EMBEDDED_STUDY)
     return run_study(loaded, sites=sites, progress=progress)
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how a run goes on, and stop it where the user wishes so."""
+    from siting.show.terminal import progress_on_stderr
+
+    with progress_on_stderr(shown=shown) as show:
+
+        def report(stage: str, done: int, total: int) -> None:
+            _stop.check()
+            show(stage, done, total)
+
+        yield report
 
 
 def _summary(result: Result) -> dict[str, Any]:
@@ -277,7 +298,8 @@ def _print_json(value: Any) -> None:
 def main() -> NoReturn:
     """Run the command line and exit."""
     _use_utf8()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop.handle)
     try:
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
@@ -319,8 +341,26 @@ def _complain(message: str) -> int:
     return MENDABLE
 
 
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+class _Stop:
+    """The user's wish to stop.
+
+    Raising from a signal handler is not enough: where the signal meets a destructor or a callback of
+    a library, Python prints the exception and goes on. The run looks here at every step.
+    """
+
+    def __init__(self) -> None:
+        self.wished = False
+
+    def handle(self, _number: int, _frame: object) -> None:
+        self.wished = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        if self.wished:
+            raise KeyboardInterrupt
+
+
+_stop = _Stop()
 
 
 def _use_utf8() -> None:

@@ -86,6 +86,51 @@ def test_failure_leaves_no_target_and_no_parents(tmp_path, error):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_added_files_join_those_of_the_former_run(tmp_path):
+    former_run(tmp_path)
+    with staged(tmp_path, add=True) as stage:
+        fill(stage, ["location.en.png"])
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "location.en.png", "map.html", "ranking.csv", "run.json",
+    ]  # fmt: skip
+    listed = json.loads((tmp_path / "run.json").read_text())["files"]
+    assert {name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() for name in listed} == listed
+    assert sorted(listed) == ["location.en.png", "map.html", "ranking.csv"]
+
+
+def test_added_files_may_be_written_again(tmp_path):
+    for text in ("old", "new"):
+        with staged(tmp_path / "out", add=True) as stage:
+            fill(stage, ["location.en.png"], text)
+    assert (tmp_path / "out" / "location.en.png").read_text() == "new"
+
+
+def test_a_run_after_added_files_removes_them(tmp_path):
+    with staged(tmp_path, add=True) as stage:
+        fill(stage, ["location.en.png"])
+    former_run(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["map.html", "ranking.csv", "run.json"]
+
+
+def test_a_file_that_went_missing_is_not_listed_on(tmp_path):
+    former_run(tmp_path)
+    (tmp_path / "map.html").unlink()
+    with staged(tmp_path, add=True) as stage:
+        fill(stage, ["location.en.png"])
+    assert "map.html" not in json.loads((tmp_path / "run.json").read_text())["files"]
+
+
+def test_files_are_not_added_to_those_of_other_inputs(tmp_path):
+    former_run(tmp_path)
+    document = json.loads((tmp_path / "run.json").read_text())
+    document["inputs"][0]["sha256"] = "1" * 64
+    (tmp_path / "run.json").write_text(json.dumps(document))
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match="results of another run"), staged(tmp_path, add=True) as stage:
+        fill(stage, ["location.en.png"])
+    assert tree(tmp_path) == before
+
+
 def test_failure_keeps_a_parent_that_was_there(tmp_path):
     (tmp_path / "a").mkdir()
     with pytest.raises(ValueError, match="bad"), staged(tmp_path / "a" / "b"):

@@ -32,7 +32,7 @@ _MEND = "Choose another --out"
 
 
 @contextmanager
-def staged(out: Path, *, names: Iterable[str] = ()) -> Iterator[Path]:
+def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files appear in *out*.
 
     A missing *out* is created, with its parents. In one that exists, files that a former run listed
@@ -46,28 +46,30 @@ def staged(out: Path, *, names: Iterable[str] = ()) -> Iterator[Path]:
     names
         The files that will be written, where known: a clash with the user's own files is then found
         before the work instead of after it.
+    add
+        Keep the files of the former run that are not written anew, and list them on: for exhibits that
+        join the results they were drawn from. The new ``run.json`` must then tell of the same version,
+        study and inputs as the former one.
 
     Raises
     ------
     OutputError
         *out* is a file or a dangling link, cannot be written, its ``run.json`` is not readable as
-        one of ours, a file in it would be overwritten that no former run wrote, or the disk is full.
+        one of ours, a file in it would be overwritten that no former run wrote, files would be added to
+        those of other inputs, or the disk is full.
     """
     made: list[Path] = []
     stage: Path | None = None
     try:
         with _as_output_error(out):
-            target = _followed(out)
-            former = _former_files(target) if target.exists() else None
-            if former is not None:
-                _require_no_clash(target, names, former)
+            target, former = _checked_target(out, names)
             _make_parents(target, made)
             # A folder that exists may be a disk of its own, so its files are staged inside it.
             stage = _hidden_folder(target if former is not None else target.parent)
         with _disk_full_as_output_error(out):
             yield stage
         with _as_output_error(out):
-            _publish(stage, target)
+            _publish(stage, target, add=add)
             made.clear()
     finally:
         if stage is not None:
@@ -75,6 +77,24 @@ def staged(out: Path, *, names: Iterable[str] = ()) -> Iterator[Path]:
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
+
+
+def require_target(out: Path, names: Iterable[str]) -> None:
+    """Raise `OutputError` now where `staged` would raise it after the work; nothing is written."""
+    with _as_output_error(out):
+        target, _ = _checked_target(out, names)
+        place = next(folder for folder in (target, *target.parents) if folder.exists())
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | None]:
+    """Return the folder that *out* stands for, and the names of a former run in it (None: no folder)."""
+    target = _followed(out)
+    former = _names_of(_former_list(target)) if target.exists() else None
+    if former is not None:
+        _require_no_clash(target, names, former)
+    return target, former
 
 
 def write_run_json(outcome: Outcome, folder: Path, files: Iterable[str]) -> None:
@@ -97,8 +117,12 @@ def write_run_json(outcome: Outcome, folder: Path, files: Iterable[str]) -> None
     """
     digests = {name: _sha256(folder / name) for name in sorted(files)}
     document: dict[str, Any] = {**outcome.provenance, "files": digests}
+    _write_json(folder / RUN_FILE, document)
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _sha256(path: Path) -> str:
@@ -134,23 +158,31 @@ def _hidden_folder(place: Path) -> Path:
     return folder
 
 
-def _former_files(target: Path) -> set[str]:
-    """Return the names in *target* that a former run owns."""
+def _former_list(target: Path) -> dict[str, Any] | None:
+    """Return the ``run.json`` of the former run into *target*, if there was one."""
     path = target / RUN_FILE
     if not os.path.lexists(path):
-        return set()
+        return None
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        ours = isinstance(document, dict) and "siting" in document and isinstance(document["files"], dict)
-        listed = document["files"] if ours else None
-    except (OSError, ValueError, KeyError, RecursionError):
-        listed = None
-    if listed is None:
+    except (OSError, ValueError, RecursionError):
+        document = None
+    if (
+        not isinstance(document, dict) or "siting" not in document
+        or not isinstance(document.get("files"), dict)
+    ):  # fmt: skip
         raise OutputError(
             "not readable as the list of a former run, so it is not known which files may be replaced",
             where=_shown(path), mend=f"Move {RUN_FILE} away, or {_MEND.lower()}",
         )  # fmt: skip
-    return {RUN_FILE, *(name for name in listed if _is_plain(name))}
+    return document
+
+
+def _names_of(document: dict[str, Any] | None) -> set[str]:
+    """Return the names that a former run owns: its list is untrusted, so only plain names count."""
+    if document is None:
+        return set()
+    return {RUN_FILE, *(name for name in document["files"] if _is_plain(name))}
 
 
 def _is_plain(name: str) -> bool:
@@ -176,17 +208,39 @@ def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> N
         )  # fmt: skip
 
 
-def _publish(stage: Path, target: Path) -> None:
+def _publish(stage: Path, target: Path, *, add: bool) -> None:
     if not target.exists():
         stage.rename(target)
         return
     # Looked at again: the run may have taken hours.
-    former = _former_files(target)
+    document = _former_list(target)
+    former = _names_of(document)
     names = sorted(p.name for p in stage.iterdir())
     _require_no_clash(target, names, former)
+    if add and document is not None:
+        _join_lists(stage, target, document)
+        former &= set(names)
     # The list goes last: until then the former one still tells what is ours.
     names.sort(key=lambda name: name == RUN_FILE)
     _swap(stage, target, [n for n in sorted(former) if _is_file(target / n)], names)
+
+
+def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
+    """Carry the files of the former run over into the new ``run.json``."""
+    document = json.loads((stage / RUN_FILE).read_text(encoding="utf-8"))
+    told, told_before = ({k: v for k, v in d.items() if k != "files"} for d in (document, former))
+    if told != told_before:
+        raise OutputError(
+            "holds the results of another run (its version, study or inputs differ)",
+            where=_shown(target), mend=_MEND,
+        )  # fmt: skip
+    kept = {
+        name: digest
+        for name, digest in former["files"].items()
+        if _is_plain(name) and _is_file(target / name)
+    }
+    document["files"] = dict(sorted({**kept, **document["files"]}.items()))
+    _write_json(stage / RUN_FILE, document)
 
 
 def _swap(stage: Path, target: Path, old: list[str], new: list[str]) -> None:

@@ -105,6 +105,7 @@ EXHIBIT: dict[str, Label] = {
     "more_unranked": Label("and {count} more not ranked", "另有{count}个未排名"),
     "score_scale": Label("Score: 0 worst, 1 best", "得分：0最差，1最好"),
     "ranked_symbol": Label("ranked site, with its rank", "已排名地块及名次"),
+    "hint_symbol": Label("site shown in the detail", "见局部放大图的地块"),
     "crowd_symbol": Label("other ranked sites, better ones on top", "其余已排名地块（得分高者在上）"),
     "anchor_symbol": Label("anchor city", "锚点城市"),
     "ring": Label("{radius} km from {place}", "距{place}{radius}公里"),

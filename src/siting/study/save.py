@@ -36,15 +36,15 @@ def save(
     result: Result, folder: Path, *, outputs: Sequence[str] | None, lang: str | None, progress: Progress
 ) -> list[Path]:
     """Write into a folder beside the target and move it in place at the end."""
-    from siting.show.folder import staged, write_run_json
+    from siting.show.folder import RUN_FILE, staged, write_run_json
 
     names = check_outputs(outputs if outputs is not None else result.study.study.outputs)
     writers = _writers(result, lang or result.study.study.lang)
-    with staged(folder) as stage:
+    files = [FILES[name] for name in names]
+    with staged(folder, names=[*files, RUN_FILE]) as stage:
         for done, name in enumerate(names):
             progress(f"write {FILES[name]}", done, len(names))
             writers[name](stage / FILES[name])
-        files = [FILES[name] for name in names]
         write_run_json(result.outcome, stage, files)
         progress("write run.json", len(names), len(names))
     return [folder / name for name in (*files, "run.json")]

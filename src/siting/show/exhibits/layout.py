@@ -15,6 +15,7 @@ from siting.show.exhibits.symbols import (
     RingStyle,
     anchor_symbol,
     crowd_symbol,
+    hint_symbol,
     ring_line,
     ring_styles,
     site_symbol,
@@ -60,7 +61,7 @@ def compose(page: Page, scene: Scene) -> None:
         draw_detail(page, scene, inset, caption)
     in_column = inset is not None and inset.page.left >= _SIDE.left
     _list(page, scene, inset.page.top + CAPTION + 12 if inset and in_column else _SIDE.bottom)
-    _legend(page, scene, frame)
+    _legend(page, scene, frame, hinted=inset is not None)
     _foot(page, scene, frame)
 
 
@@ -152,7 +153,7 @@ def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
         page.text(left + 16, y - _ROW, text, 7.4, colour=GREY)
 
 
-def _legend(page: Page, scene: Scene, frame: MapFrame) -> None:
+def _legend(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> None:
     """Draw the legend under the map, in as many columns as there is to explain."""
     lang, top = scene.lang, _LEGEND_TOP
     x = _LEFT
@@ -168,7 +169,7 @@ def _legend(page: Page, scene: Scene, frame: MapFrame) -> None:
         page.line([at, at], [top - 14, top - 16], width=0.4)
         page.text(at, top - 22.5, f"{value:g}", 6, colour=GREY, align="center")
     column, row, widest = x + width + 26, 0, 0.0
-    for draw, text in _entries(page, scene, frame):
+    for draw, text in _entries(page, scene, frame, hinted=hinted):
         if row == _LEGEND_ROWS:
             column, row, widest = column + 24 + widest + 22, 0, 0.0
         y = top - row * _LEGEND_ROW
@@ -179,13 +180,15 @@ def _legend(page: Page, scene: Scene, frame: MapFrame) -> None:
         row += 1
 
 
-def _entries(page: Page, scene: Scene, frame: MapFrame) -> list[Entry]:
+def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list[Entry]:
     """Return what the legend explains: a symbol to draw at a point, and its text."""
     lang, outcome = scene.lang, scene.outcome
     excluded = [is_excluded(outcome, row) for row in scene.unranked]
     found: list[Entry] = [
         (lambda x, y: site_symbol(page, x, y, 5.2, score=0.75, rank=1), EXHIBIT["ranked_symbol"][lang])
     ]
+    if hinted:
+        found.append((partial(hint_symbol, page, score_colour(0.75)), EXHIBIT["hint_symbol"][lang]))
     if len(scene.crowd):
         found.append((partial(crowd_symbol, page), EXHIBIT["crowd_symbol"][lang]))
     if not all(excluded):

@@ -24,7 +24,15 @@ from siting.show.exhibits.furniture import (
 from siting.show.exhibits.labels import LabelBoard
 from siting.show.exhibits.page import GREY, LINE, PAPER, Page
 from siting.show.exhibits.scene import MOST_NUMBERED, Scene, is_excluded
-from siting.show.exhibits.symbols import anchor_symbol, ring_line, ring_styles, site_symbol, unranked_symbol
+from siting.show.exhibits.symbols import (
+    HINT_RADIUS,
+    anchor_symbol,
+    hint_symbol,
+    ring_line,
+    ring_styles,
+    site_symbol,
+    unranked_symbol,
+)
 
 CAPTION = 13.0
 """Height of the caption over an inset [points]."""
@@ -38,7 +46,6 @@ _MOST_DOTS_AS_LINES = 2_000
 _MOST_OUTLINES = 300
 _SMALLEST_OUTLINE = 3.0
 _EDGE = 40.0
-_HINT = 2.6
 
 
 @dataclass(frozen=True)
@@ -205,8 +212,8 @@ def _draw_symbols(
         if not _seen(frame, label):
             continue
         if hinted is not None and hinted.holds(*frame.projection.forward(lon, lat))[0]:
-            page.circle(px, py, _HINT, fill=score_colour(score) if rank else PAPER, line=LINE, width=0.5)
-            board.block(Box(label.x, label.y, label.x, label.y).grown(_HINT))
+            hint_symbol(page, score_colour(score) if rank else PAPER, px, py)
+            board.block(Box(label.x, label.y, label.x, label.y).grown(HINT_RADIUS))
             continue
         if rank:
             site_symbol(page, px, py, radius, score=score, rank=rank, clip=frame.page)

@@ -12,6 +12,9 @@ from siting.show.colours import ink_on, score_colour
 from siting.show.exhibits.cartography import Box
 from siting.show.exhibits.page import GREY, INK, LINE, PAPER, Page
 
+HINT_RADIUS = 2.6
+"""Radius of a site that an inset shows in full [points]."""
+
 
 @dataclass(frozen=True)
 class RingStyle:
@@ -80,6 +83,11 @@ def anchor_symbol(page: Page, x: float, y: float, clip: Box | None = None) -> No
             [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)],
             fill=colour, line=colour, width=0.2, clip=clip,
         )  # fmt: skip
+
+
+def hint_symbol(page: Page, colour: str, x: float, y: float) -> None:
+    """Draw a site that the inset shows in full: a small disc without a number."""
+    page.circle(x, y, HINT_RADIUS, fill=colour, line=LINE, width=0.5)
 
 
 def crowd_symbol(page: Page, x: float, y: float) -> None:
