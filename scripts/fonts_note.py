@@ -1,9 +1,6 @@
 """Say in one line what to install when no Chinese font is found; say nothing when there is one."""
 
-from siting.errors import FontError
-from siting.show.exhibits.fonts import require_chinese_font
+from siting.show.exhibits.fonts import chinese_family
 
-try:
-    require_chinese_font()
-except FontError as error:
-    print(error)
+if chinese_family() is None:
+    print("No Chinese font is installed: exhibits in Chinese need one, such as the package fonts-noto-cjk.")

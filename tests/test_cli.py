@@ -79,6 +79,23 @@ def test_warnings_go_to_stderr_with_json(siting, tmp_path):
     assert "no column 'hub_cluster'" in err
 
 
+def test_the_datum_of_a_site_file_can_be_given(siting, tmp_path):
+    (tmp_path / "amap.csv").write_text("site_id,lon,lat\nA,112.156064,37.551963\n")
+    siting(
+        "run",
+        "--sites",
+        tmp_path / "amap.csv",
+        "--datum",
+        "gcj02",
+        "--out",
+        tmp_path / "out",
+        "--outputs",
+        "result",
+    )
+    site = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))["sites"][0]
+    assert (site["lon"], site["lat"]) == pytest.approx((112.14944, 37.55117), abs=1e-5)
+
+
 def test_check_writes_nothing(siting, project):
     before = sorted(project.iterdir())
     code, out, _ = siting("check", project / "jiaocheng.yaml")
@@ -169,6 +186,7 @@ def test_hostile_names_reach_no_formula_and_break_nothing(siting, tmp_path):
         (["run", "--lang", "de"], "--lang"),
         (["run", "--nothing"], "--nothing"),
         (["runn"], "runn"),
+        (["run", "--datum", "gcj02"], "--datum: is for --sites only"),
         (["check"], "STUDY"),
         (["check", "none.yaml"], "no such file"),
         (["exhibit", "location", "none.yaml"], "no such file"),

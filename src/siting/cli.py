@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from siting import __version__
-from siting.errors import OutputError, SitingError, StoppedError
+from siting.errors import OutputError, SitesError, SitingError, StoppedError
 
 if TYPE_CHECKING:
     from siting.decide.outcome import Outcome
@@ -53,6 +53,14 @@ StudyArgument = Annotated[
 SitesOption = Annotated[
     Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
 ]
+CrsOption = Annotated[
+    str | None,
+    typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
+]
+DatumOption = Annotated[
+    str | None,
+    typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
+]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of outputs.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all else on stderr.")]
 
@@ -72,6 +80,8 @@ def run(
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("out"),
     sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
     outputs: Annotated[
         str | None,
         typer.Option(
@@ -92,7 +102,7 @@ def run(
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(FILES[name] for name in names or ()), RUN_FILE])
     with _progress(shown=not as_json) as progress:
-        result = _run(study, sites, progress)
+        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
         language = lang.value if lang else result.study.study.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -113,7 +123,7 @@ def check(
     from siting.show.terminal import warn
 
     with _progress(shown=not as_json) as progress:
-        result = _run(study, None, progress)
+        result = _run(study, progress)
     warn(result.outcome.warnings)
     summary = _summary(result)
     if as_json:
@@ -227,6 +237,8 @@ def location(
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("out"),
     sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
     lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
 ) -> None:
     """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
@@ -236,7 +248,7 @@ def location(
 
     require_target(out, ())
     with _progress(shown=True) as progress:
-        result = _run(study, sites, progress)
+        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
         files: list[Path] = []
         with staged(out, add=True) as stage:  # beside the results of the same run, where they are there
             for language in [lang.value] if lang else ["en", "zh"]:
@@ -247,12 +259,25 @@ def location(
     typer.echo("\n".join(str(out / path.name) for path in files))
 
 
-def _run(study: Path | None, sites: Path | None, progress: Any) -> Result:
+def _run(
+    study: Path | None,
+    progress: Any,
+    *,
+    sites: Path | None = None,
+    crs: str | None = None,
+    datum: str | None = None,
+) -> Result:
+    if sites is None and (crs or datum):
+        raise SitesError(
+            "is for --sites only",
+            where="--crs" if crs else "--datum",
+            mend="Give --sites too, or declare it under sites in the study.",
+        )
     from siting.study import load_study
     from siting.study import run as run_study
 
     loaded: LoadedStudy = load_study(study or EMBEDDED_STUDY)
-    return run_study(loaded, sites=sites, progress=progress)
+    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
 
 
 @contextmanager

@@ -93,7 +93,9 @@ def recovery(points, long, criterion, anchor, *, source, soft, hard):
     band = np.select([inside, near, km < hard[0]], ["inside", "soft", "too near"], "too far")
     margin = np.minimum(km - hard[0], hard[1] - km)
     trip = 2 * 4.897e-3
-    method = f"straight-line distance against {hard[0]:g} to {hard[1]:g}, soft to {soft[0]:g} and {soft[1]:g} km"
+    method = (
+        f"straight-line distance against {hard[0]:g} to {hard[1]:g}, soft to {soft[0]:g} and {soft[1]:g} km"
+    )
     limits = "geodesic;cbrc-2010-114;practice-bands;practice-soft;practice-one-event"
     route = "straight line x 1.2, 1.5, 2.1"
     long.add(criterion, "distance", km, "km", km, km, "derived", "geodesic on WGS84", f"geodesic;{source}")
@@ -189,7 +191,10 @@ def free_cooling(points, plane, long, path):
     between = some[0] - full[0]
     partial = between, np.clip(some[1] - full[1], 0, between), np.maximum(some[2] - full[2], between)
     old = "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high"
-    by, wet = "climate-table;station-blend;economizer-lei-masanet", "wet bulb <= supply water - 6.5 K (18 degC)"
+    by, wet = (
+        "climate-table;station-blend;economizer-lei-masanet",
+        "wet bulb <= supply water - 6.5 K (18 degC)",
+    )
     months = [x / 730 for x in full]
     for name, (value, low, high), unit, method, note in (
         ("full_hours", full, "h/yr", wet, old),
@@ -226,7 +231,9 @@ def grid_access(points, plane, long, path):
     km = np.where(silent, np.nan, km)
     low, high = np.maximum(km - town, 0.0), km + town
     by = "geodesic;grid-stations"
-    note = np.where(silent, "no listed node within 100 km", "the list is not complete: a nearer node may exist")
+    note = np.where(
+        silent, "no listed node within 100 km", "the list is not complete: a nearer node may exist"
+    )
     name = pd.Series(nodes["name"].to_numpy()[rows]).mask(silent)
     long.add(
         "grid_access", "distance", km, "km", low, high, "estimated",
@@ -253,7 +260,9 @@ def generation_nearby(points, plane, long, path):
     long.add(
         "generation_nearby", "capacity", total, "MW", total, total / 0.5, "estimated", method, by, note
     )  # fmt: skip
-    long.add("generation_nearby", "stations_within", number, "stations", number, number, "derived", method, by)
+    long.add(
+        "generation_nearby", "stations_within", number, "stations", number, number, "derived", method, by
+    )
     return total, *(np.interp(x, [0, 4000], [0, 1]) for x in (total, total, total / 0.5))
 
 
@@ -271,7 +280,7 @@ def airport(points, plane, long, path):
 def ranking(points, found):
     scores, lows, highs = (pd.DataFrame({key: found[key][i] for key in SHARES}) for i in (1, 2, 3))
     shares = pd.Series(SHARES)
-    coverage = scores.notna() @ shares
+    coverage = (scores.notna() * shares).sum(axis=1)
     score = (scores.fillna(0) @ shares) / coverage
     low, high = np.minimum(lows.fillna(0) @ shares, score), np.maximum(highs.fillna(1) @ shares, score)
     score, coverage, low, high = (x.round(12) for x in (score, coverage, low, high))
@@ -299,7 +308,9 @@ def main(sites, data, out):
     plane = gpd.GeoDataFrame(geometry=gpd.points_from_xy(points["lon"], points["lat"]), crs="EPSG:4326")
     plane = plane.to_crs(PLANE)
     places = pd.read_csv(data / "divisions.csv"), pd.read_csv(data / "cities.csv")
-    taiyuan, beijing = (t[t["name"] == n].iloc[0] for t, n in zip(places, ("Taiyuan", "Beijing"), strict=True))
+    taiyuan, beijing = (
+        t[t["name"] == n].iloc[0] for t, n in zip(places, ("Taiyuan", "Beijing"), strict=True)
+    )
     long = Long(points["site_id"])
     blank = np.full(len(points), np.nan)
     found = {

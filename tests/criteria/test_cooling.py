@@ -44,6 +44,13 @@ def test_the_scored_technology_is_a_parameter(technology, name):
     assert ready.measure(sites([SEAT], elevation_m=[753])).main.name == name
 
 
+def test_a_place_far_from_every_station_is_unknown():
+    found = measure(sites([(2.35, 48.86)], elevation_m=[35]))
+    assert not found["full_hours"].known[0]
+    assert not found["months"].known[0]
+    assert "too far" in found["full_hours"].notes[found["full_hours"].note_code[0]]
+
+
 def test_a_smaller_approach_gives_more_hours():
     few, many = (
         measure(sites([SEAT], elevation_m=[753]), tower_approach_k=k)["full_hours"].value[0] for k in (6, 3)

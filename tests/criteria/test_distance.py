@@ -77,6 +77,12 @@ def test_a_layer_with_a_radius_is_estimated():
     assert (found.low[0], found.evidence[0]) == (0, 2)
 
 
+def test_an_incomplete_layer_is_silent_far_away():
+    found = measure(sites([SEAT, (87.6, 43.8)]), layer="airports")
+    assert list(found["distance"].known) == [True, False]
+    assert found["nearest"].text[1].as_py() is None
+
+
 def test_distance_to_a_line_layer():
     mine = Catalogue(user_layers={"mine": layer([shapely.LineString([(112, 37), (112, 38)])])})
     found = measure(sites([(112.5, 37.5)]), mine, layer="mine")["distance"]

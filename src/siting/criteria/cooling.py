@@ -28,8 +28,9 @@ _NOTES = (
     "",
     "elevation UNKNOWN: the stations' own, interval widened; typical years mostly 1971-2003 are rather cold",
     "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high",
+    "the nearest station of the climate table is too far to speak for this place",
 )
-_COLD_YEARS, _NO_ELEVATION = 2, 1
+_NO_ELEVATION, _COLD_YEARS, _TOO_FAR = 1, 2, 3
 
 
 class CoolingParams(Params):
@@ -42,6 +43,9 @@ class CoolingParams(Params):
     water_rise_k: float = Field(5.0, gt=0, le=20, description="Return minus supply water [K].")
     tower_approach_k: float = Field(4.5, ge=0, le=15, description="Cooling tower: water above wet bulb [K].")
     exchanger_approach_k: float = Field(2.0, ge=0, le=10, description="Heat exchanger approach [K].")
+    max_station_km: float = Field(
+        350.0, gt=0, le=5000, description="Farther from every station the hours are UNKNOWN [km]."
+    )
     max_dry_bulb_c: float = Field(27.0, ge=10, le=50, description="Air-side: warmest outdoor air [degC].")
     min_dew_point_c: float = Field(-9.0, ge=-40, le=20, description="Air-side: lowest dew point [degC].")
     max_dew_point_c: float = Field(15.0, ge=-10, le=30, description="Air-side: highest dew point [degC].")
@@ -51,7 +55,7 @@ class FreeCooling(Measure):
     """Hours a year in which outdoor air is enough."""
 
     unit = "h/yr"
-    supply = Label("coordinates of the site", "地块坐标")
+    supply = Label("a site within reach of the climate table's stations", "气候表台站覆盖范围内的地块")
 
     def __init__(self, params: CoolingParams, _catalogue: Catalogue) -> None:
         self.params = params
@@ -75,6 +79,7 @@ class FreeCooling(Measure):
         """See `Measure`."""
         near = self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
         note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _COLD_YEARS).astype(np.uint8)
+        note[near.distance_km[:, 0] > self.params.max_station_km] = _TOO_FAR
         full, partial, air = self._hours(near, note)
         main, other = (full, air) if self.params.technology == "water_side" else (air, full)
         months = numeric(
@@ -140,6 +145,7 @@ class FreeCooling(Measure):
             used: tuple[str, ...] = sources,
         ) -> Quantity:
             value, lower, upper = figures
+            value = np.where(note == _TOO_FAR, np.nan, value)
             return numeric(
                 name,
                 label,

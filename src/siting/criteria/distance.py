@@ -25,6 +25,12 @@ class DistanceParams(Params):
         None, description="A named place ('Taiyuan', 'cities:Taiyuan') or {name, lon, lat, datum}."
     )
     layer: str | None = Field(None, description="Id of an embedded layer or of one of the study's.")
+    search_km: float = Field(
+        200.0,
+        gt=0,
+        le=20_000,
+        description="For a layer that is not complete: beyond this it says nothing (UNKNOWN) [km].",
+    )
 
     @model_validator(mode="after")
     def _one_target(self) -> DistanceParams:
@@ -80,8 +86,9 @@ class DistanceToLayer(Measure):
 
     unit = "km"
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: Layer, *, search_km: float) -> None:
         self.layer = layer
+        self.search_km = search_km
         self.index = FeatureIndex(layer.geometry)
         self.label = Label(f"Distance to {layer.label.en}", f"到{layer.label.zh}的距离")
         self.supply = Label(f"a layer for '{layer.id}'", f"图层“{layer.id}”")
@@ -98,23 +105,28 @@ class DistanceToLayer(Measure):
         evidence = EvidenceClass.ESTIMATED if self.layer.radius_km.any() else EvidenceClass.DERIVED
         source = ("geodesic", self.layer.source)
         names = pa.array([name.en for name in self.layer.names])
+        silent = (not self.layer.complete) & (km > self.search_km)
+        notes = ("", f"no listed feature within {self.search_km:g} km: the list is silent here")
+        code = silent.astype(np.uint8)
         return Measurements(
             numeric(
                 "distance",
                 self.label,
                 "km",
-                km,
+                np.where(silent, np.nan, km),
                 low=np.maximum(low - radius, 0.0),
                 high=high + radius,
                 evidence=evidence,
                 method=f"{METHOD}, nearest feature",
                 sources=source,
+                notes=notes,
+                note_code=code,
             ),
             (
                 textual(
                     "nearest",
                     Label("Nearest", "最近要素"),
-                    names.take(pa.array(feature)),
+                    names.take(pa.array(feature, mask=silent)),
                     evidence=evidence,
                     method="nearest feature",
                     sources=source,
@@ -160,7 +172,7 @@ def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
     if params.to is not None:
         return DistanceToPlace(find(params.to, catalogue))
     assert params.layer is not None  # noqa: S101  (the model allows exactly one; narrows the type)
-    return DistanceToLayer(catalogue.layer(params.layer))
+    return DistanceToLayer(catalogue.layer(params.layer), search_km=params.search_km)
 
 
 DISTANCE = Criterion(

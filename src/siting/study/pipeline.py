@@ -84,7 +84,14 @@ class Result:
         return save(self, Path(folder), outputs=outputs, lang=lang, progress=progress)
 
 
-def run(study: LoadedStudy, *, sites: str | Path | None = None, progress: Progress = quiet) -> Result:
+def run(
+    study: LoadedStudy,
+    *,
+    sites: str | Path | None = None,
+    crs: str | None = None,
+    datum: str | None = None,
+    progress: Progress = quiet,
+) -> Result:
     """Run a study.
 
     Parameters
@@ -92,7 +99,9 @@ def run(study: LoadedStudy, *, sites: str | Path | None = None, progress: Progre
     study
         A study from `load_study`.
     sites
-        A site file to use instead of the study's; it must say its own CRS, or hold degrees.
+        A site file to use instead of the study's.
+    crs, datum
+        Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
     progress
         Called while the run goes on.
 
@@ -102,7 +111,7 @@ def run(study: LoadedStudy, *, sites: str | Path | None = None, progress: Progre
         With one line, where the study, the sites or a layer cannot be used.
     """
     progress("sites", 0, 1)
-    table = _read_sites(study, sites)
+    table = _read_sites(study) if sites is None else read_sites(Path(sites), crs=crs, datum=datum)
     progress("sites", 1, 1)
     user = read_layers(study.study.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
@@ -151,9 +160,7 @@ def prepare(study: LoadedStudy, catalogue: Catalogue) -> list[Measure]:
     ]
 
 
-def _read_sites(study: LoadedStudy, other: str | Path | None) -> Sites:
-    if other is not None:
-        return read_sites(Path(other))
+def _read_sites(study: LoadedStudy) -> Sites:
     part = study.study.sites
     return read_sites(
         study.folder / part.file,

