@@ -171,7 +171,7 @@
   /* On a small map the controls step aside while a popup is open, on a large one it keeps clear of them. */
   function margins(map) {
     return map.getSize().x < SMALL ? { left: 8, top: 8, right: 8, bottom: 24 }
-      : { left: 54, top: 10, right: 212, bottom: 30 };
+      : { left: 98, top: 10, right: 212, bottom: 30 };
   }
 
   /* Move the map so that the whole popup is in view; Leaflet's own way knows no calm readers. */
