@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import psychrolib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.climate.bins import climate_table
@@ -60,6 +60,7 @@ def test_a_higher_place_has_no_fewer_hours_below_a_wet_bulb(station, heights):
 _BELOW_11 = HoursByHeight(climate_table(), WetBulbBelow(11.5))
 
 
+@settings(max_examples=25)
 @given(station=st.integers(0, 241), limits=st.tuples(st.floats(-10, 30), st.floats(-10, 30)))
 def test_a_warmer_limit_has_no_fewer_hours(station, limits):
     low, high = (HoursByHeight(climate_table(), WetBulbBelow(x)).at(_at(station))[0] for x in sorted(limits))

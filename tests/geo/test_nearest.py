@@ -17,7 +17,7 @@ def _random(seed, count, *, world=False):
     return rng.uniform(110, 115, count), rng.uniform(35, 41, count)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), world=st.booleans())
 def test_nearest_point_is_the_brute_force_one(seed, world):
     lon, lat = _random(seed, 60, world=world)
@@ -28,7 +28,7 @@ def test_nearest_point_is_the_brute_force_one(seed, world):
     assert km == pytest.approx(table.min(axis=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), radius=st.floats(1, 400))
 def test_within_is_the_brute_force_set(seed, radius):
     lon, lat = _random(seed, 40)
@@ -47,17 +47,18 @@ def test_within_includes_equality():
     assert len(pairs.place) == 1
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10_000))
 def test_nearest_line_is_the_densely_sampled_one(seed):
     rng = np.random.default_rng(seed)
     lines = np.array([shapely.LineString(rng.uniform([110, 35], [113, 39], (5, 2))) for _ in range(6)])
     lon, lat = _random(seed + 1, 12)
     _, km = FeatureIndex(lines).nearest(lon, lat)
-    samples = shapely.get_coordinates(shapely.segmentize(lines, 0.0005))
+    samples = shapely.get_coordinates(shapely.segmentize(lines, 0.002))
     brute = distance_km(lon[:, None], lat[:, None], samples[:, 0], samples[:, 1]).min(axis=1)
-    assert np.all(km <= brute + 1e-6)
-    assert np.all(km >= brute - 0.03)
+    # The nearest point is found by chord and measured by geodesic: a centimetre at most between them.
+    assert np.all(km <= brute + 1e-5)
+    assert np.all(km >= brute - 0.12)
 
 
 def test_a_place_inside_a_polygon_is_at_zero():
@@ -80,7 +81,7 @@ def test_chunks_do_not_change_the_answer():
     assert np.array_equal(whole, parts)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000), size=st.floats(0.001, 0.8))
 def test_polygon_range_to_a_point_holds_every_interior_distance(seed, size):
     rng = np.random.default_rng(seed)
@@ -94,7 +95,7 @@ def test_polygon_range_to_a_point_holds_every_interior_distance(seed, size):
     assert high[0] == pytest.approx(km.max(), abs=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000), size=st.floats(0.001, 0.5))
 def test_polygon_range_to_features_holds_the_sampled_one(seed, size):
     rng = np.random.default_rng(seed)

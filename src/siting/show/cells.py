@@ -7,6 +7,7 @@ Texts from files are data: in a CSV they are neutralised, so that no spreadsheet
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -118,7 +119,10 @@ def csv_lines(*cells: pa.Array | str) -> pa.LargeStringArray:
 
     The pieces hold the commas and line ends, so that neighbouring constants cost one piece.
     """
-    pieces = [_scalar(c) if isinstance(c, str) else c for c in cells]
+    pieces: list[pa.Array | pa.Scalar] = []
+    for constant, run in groupby(cells, key=lambda cell: isinstance(cell, str)):
+        joined = list(run)
+        pieces += [_scalar("".join(joined))] if constant else joined
     return pc.binary_join_element_wise(*pieces, _scalar(""), null_handling="replace", null_replacement="")
 
 

@@ -45,7 +45,7 @@ MEASUREMENT_COLUMNS: tuple[str, ...] = (
     "class", "method", "sources", "note",
 )  # fmt: skip
 
-_BLOCK_ROWS = 400_000
+_BLOCK_ROWS = 200_000
 _RANKING_BLOCK = 50_000
 _ALL = slice(None)
 _TEXT = pa.large_string()
@@ -236,47 +236,35 @@ def write_measurements(outcome: Outcome, path: Path) -> None:
         for start in range(0, len(outcome.sites) if pairs else 0, block):
             rows = slice(start, start + block)
             site = csv_text(ids[rows])
-            # Gluing the lines of one site to each other weaves the quantities, site by site.
-            lines = [_quantity_lines(site, key, quantity, rows) for key, quantity in pairs]
-            file.write(csv_bytes(csv_lines(*lines)))
+            # One text a site holds its lines one after the other: that weaves the quantities.
+            cells = [c for key, quantity in pairs for c in _quantity_cells(site, key, quantity, rows)]
+            file.write(csv_bytes(csv_lines(*cells)))
 
 
 def _quantities(outcome: Outcome) -> list[tuple[str, Quantity]]:
     return [(c.id, quantity) for c in outcome.criteria for quantity in c.measured.quantities]
 
 
-def _quantity_lines(site: pa.Array, key: str, quantity: Quantity, rows: slice) -> pa.Array:
-    """Glue the lines of one quantity, shape (rows,), each with its line end."""
+def _quantity_cells(site: pa.Array, key: str, quantity: Quantity, rows: slice) -> tuple[pa.Array | str, ...]:
+    """Return the pieces of one quantity's lines, columns of shape (rows,) and constants, for `csv_lines`."""
     start = f",{csv_cell(key)},{csv_cell(quantity.name)},"
     end = f",{csv_cell(quantity.method)},{csv_cell(';'.join(quantity.sources))},"
     codes = quantity.evidence[rows]
     word = _coded(EVIDENCE_WORDS, codes)
     note = _coded(quantity.notes, quantity.note_code[rows])
     if quantity.is_text:
-        return csv_lines(site, start, csv_text(known_text(quantity, rows)), ",,,,", word, end, note, "\n")
+        return (site, start, csv_text(known_text(quantity, rows)), ",,,,", word, end, note, "\n")
     known = codes != EvidenceClass.UNKNOWN
     value, low, high = (
         np.where(known, figures[rows], np.nan) for figures in (quantity.value, quantity.low, quantity.high)
     )
     middle = number_cells(value, quantity.unit)
-    bounds = (
+    least, most = (
         middle if np.array_equal(bound, value, equal_nan=True) else number_cells(bound, quantity.unit)
         for bound in (low, high)
     )
-    return csv_lines(
-        site,
-        start,
-        middle,
-        f",{csv_cell(quantity.unit)},",
-        next(bounds),
-        ",",
-        next(bounds),
-        ",",
-        word,
-        end,
-        note,
-        "\n",
-    )
+    unit = f",{csv_cell(quantity.unit)},"
+    return (site, start, middle, unit, least, ",", most, ",", word, end, note, "\n")
 
 
 def _coded(words: tuple[str, ...], codes: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> pa.Array | str:

@@ -1,0 +1,180 @@
+"""Our speed in one table, beside plain geopandas and pandas doing the same work (peer.py).
+
+    python tests/benchmarks/bench.py [--quick]
+
+Every figure is that of a fresh process: wall time, best of a few, and peak resident memory. The exit code
+is 1 where a limit is broken or the two sides disagree. See docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+# Nothing heavy is imported here: on Linux a child's peak memory starts at that of its parent.
+PEER = Path(__file__).with_name("peer.py")
+SITING = Path(sys.executable).with_name("siting")
+DATA = Path(find_spec("siting").origin).parent / "data"
+LIBRARIES = ("siting", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pyarrow")
+SEED = 20261123
+FEW, POINTS, MANY = 10_000, 100_000, 1_000_000
+HELP_S, STUDY_S, POINTS_S, POINTS_GB = 0.5, 8.0, 20.0, 2.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall time [s] and peak resident memory [GB] of a process."""
+
+    seconds: float
+    gigabytes: float
+
+
+def measure(*command, times=1):
+    """Run a command in fresh processes; return its lowest time and its highest peak memory."""
+    runs = [_measure_once([str(part) for part in command]) for _ in range(times)]
+    return Cost(min(r.seconds for r in runs), max(r.gigabytes for r in runs))
+
+
+def _measure_once(command):
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            sys.exit(f"{' '.join(command)}\n{errors.read().decode(errors='replace')}")
+    bytes_a_unit = 1 if sys.platform == "darwin" else 1024
+    return Cost(seconds, usage.ru_maxrss * bytes_a_unit / 1e9)
+
+
+def write_points(path, count):
+    """Write random places in and around Shanxi as a site file."""
+    draw = random.Random(SEED).uniform  # noqa: S311  (not for secrets: the same places every time)
+    with path.open("w") as file:
+        file.write("site_id,name,lon,lat,elevation_m\n")
+        for i in range(1, count + 1):
+            lon, lat, height = draw(110.2, 114.6), draw(34.5, 40.8), draw(300, 1800)
+            file.write(f"P{i:07d},Parcel {i},{lon:.6f},{lat:.6f},{height:.1f}\n")
+    return path
+
+
+def ours(sites, out, *, times=1):
+    """Rank a site file by the embedded study and write its two tables."""
+    outputs = ("--outputs", "ranking,measurements", "--out", out)
+    return measure(SITING, "run", "--sites", sites, *outputs, times=times)
+
+
+def theirs(sites, out, *, times=1):
+    """Do the same by hand."""
+    return measure(sys.executable, PEER, sites, DATA, out, times=times)
+
+
+def agreement(one, other):
+    """Compare two ranking.csv; return what was found in words, and whether it is within tolerance."""
+    import numpy as np
+    import pandas as pd
+
+    a, b = (pd.read_csv(path).set_index("site_id").sort_index() for path in (one, other))
+    gap = (a.select_dtypes("number") - b.select_dtypes("number")).abs()
+    anchors_m = 1000 * gap[["same_city__value", "remote__value"]].to_numpy().max()
+    nearest = ["grid_access__value", "airport__value"]
+    missing = (a[nearest].isna() != b[nearest].isna()).to_numpy()
+    near = 1 - np.mean(missing | (gap[nearest] > 0.001).to_numpy())
+    hours = gap["free_cooling__value"].median()
+    spearman = a["rank"].corr(b["rank"], method="spearman")
+    words = (
+        f"anchors within {anchors_m:.2f} m; nearest node and airport within 1 m at {near:.3%} of the places; "
+        f"free cooling {hours:.1f} h/yr apart (median); ranks: Spearman {spearman:.5f}"
+    )
+    good = a.index.equals(b.index) and anchors_m <= 1 and near >= 0.999 and hours <= 10 and spearman > 0.99
+    return words, bool(good)
+
+
+class Table:
+    """Prints a row as soon as it is measured, and remembers whether a limit was broken."""
+
+    def __init__(self):
+        self.broken = False
+        self.row("", "ours", "limit", "plain", "plain / ours")
+
+    def row(self, *cells):
+        sys.stdout.write("{:<34}{:>10}{:>10}{:>10}{:>14}\n".format(*cells, *[""] * (5 - len(cells))))
+        sys.stdout.flush()
+
+    def limited(self, label, value, limit, unit, peer=None):
+        over = value > limit
+        self.broken |= over
+        beside = () if peer is None else (f"{peer:.2f} {unit}", f"{peer / value:.1f} x")
+        self.row(label, f"{value:.2f} {unit}", f"{limit:g} {unit}", *(beside or ("", "")))
+        if over:
+            sys.stdout.write("  over the limit\n")
+
+
+def machine():
+    """Describe what the figures were measured on."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+        f"{memory:.0f} GiB{load}\nPython {platform.python_version()}, {libraries}\n\n"
+    )
+
+
+def growth(costs):
+    """Say how time grows with the number of places: the exponent k of time ~ n^k."""
+    sizes = sorted(costs)
+    logs = [math.log(n) for n in sizes], [math.log(costs[n].seconds) for n in sizes]
+    fitted = statistics.linear_regression(*logs).slope
+    last = (logs[1][-1] - logs[1][-2]) / (logs[0][-1] - logs[0][-2])
+    return (
+        f"time ~ n^{fitted:.2f} over all sizes, start-up included; "
+        f"n^{last:.2f} from {sizes[-2]:,} to {sizes[-1]:,}\n"
+    )
+
+
+def main():
+    """Measure and print; return the exit code."""
+    parser = argparse.ArgumentParser(description="Measure siting beside plain geopandas and pandas.")
+    parser.add_argument("--quick", action="store_true", help=f"leave out the {MANY:,} places")
+    quick = parser.parse_args().quick
+    sys.stdout.write(machine())
+    table = Table()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        table.limited("siting --help", measure(SITING, "--help", times=5).seconds, HELP_S, "s")
+        study = measure(SITING, "run", "--out", folder / "study", times=3)
+        table.limited("embedded study, all outputs", study.seconds, STUDY_S, "s")
+
+        sites = write_points(folder / "points.csv", POINTS)
+        us, them = ours(sites, folder / "ours", times=2), theirs(sites, folder / "theirs", times=2)
+        table.limited(f"{POINTS:,} places, two tables", us.seconds, POINTS_S, "s", them.seconds)
+        table.limited("  peak memory", us.gigabytes, POINTS_GB, "GB", them.gigabytes)
+
+        sizes = {FEW: 2} if quick else {FEW: 2, MANY: 1}
+        costs = {n: ours(write_points(sites, n), folder / "grown", times=times) for n, times in sizes.items()}
+        costs[POINTS] = us
+        for n in sorted(costs):
+            table.row(f"{n:,} places", f"{costs[n].seconds:.2f} s", f"{costs[n].gigabytes:.2f} GB")
+        sys.stdout.write(growth(costs))
+        words, agreed = agreement(folder / "ours" / "ranking.csv", folder / "theirs" / "ranking.csv")
+    sys.stdout.write(f"{'same answers' if agreed else 'THE ANSWERS DIFFER'}: {words}\n")
+    return int(table.broken or not agreed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
