@@ -40,6 +40,7 @@ MOST_LONG_ROWS = 200_000
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
+_A4 = 9  # Excel's number of the paper
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 _UNIT_FORMATS = {
     "km": "#,##0.0", "m": "#,##0", "h": "#,##0", "h/yr": "#,##0", "ms": "0.00",
@@ -99,6 +100,9 @@ class Book:
     def sheet(self, key: str, columns: Sequence[Column] = ()) -> Worksheet:
         """Add a sheet with its frozen row of headings."""
         sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width)
         if columns:
@@ -205,9 +209,7 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 3)
     book.put_rows(sheet, columns, _ranking_rows(book, outcome))
-    sheet.set_landscape()
     sheet.repeat_rows(0)
-    sheet.fit_to_pages(1, 0)
 
 
 def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
