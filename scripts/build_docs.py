@@ -36,7 +36,6 @@ from siting.study.model import Study
 
 if TYPE_CHECKING:
     import pandas as pd
-    from playwright.sync_api import Page
 
     from siting.study import Result
 
@@ -492,35 +491,27 @@ def draw_images() -> None:
             page.goto((folder / "map.html").as_uri())
             page.locator(".siting-row", has_text=site).first.click()
             page.wait_for_timeout(1500)
-            _drag(page, by=70)  # the card opens under the zoom buttons
             page.screenshot(path=folder / "map.png")
             page.close()
-            _shrink(folder / "map.png", f"map.{lang}.png", width=1400)
+            _shrink(folder / "map.png", f"map.{lang}.png")
             draw_location(outcome, folder, lang, ["png"])
-            _shrink(folder / f"location.{lang}.png", f"location.{lang}.png", width=1400)
+            _shrink(folder / f"location.{lang}.png", f"location.{lang}.png", few_colours=True)
         browser.close()
 
 
-def _drag(page: Page, *, by: int) -> None:
-    """Move the map to the right."""
-    page.mouse.move(600, 760)
-    page.mouse.down()
-    page.mouse.move(600 + by, 760, steps=10)
-    page.mouse.up()
-    page.wait_for_timeout(800)
-
-
-def _shrink(picture: Path, name: str, *, width: int) -> None:
+def _shrink(picture: Path, name: str, *, few_colours: bool = False) -> None:
     from PIL import Image
 
+    width = 1400
     with Image.open(picture) as image:
         height = round(image.height * width / image.width)
         small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-        out = ROOT / "docs" / "images" / name
-        # This way of choosing colours keeps those of small areas, such as the colour scale.
-        few = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(out, optimize=True)
-        print(f"{out.relative_to(ROOT)}: {width} x {height}, {out.stat().st_size / 1000:.0f} kB")
+    if few_colours:
+        # This way of choosing them keeps those of small areas, such as the colour scale.
+        small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    out = ROOT / "docs" / "images" / name
+    small.save(out, optimize=True)
+    print(f"{out.relative_to(ROOT)}: {width} x {height}, {out.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ UNKNOWN, never an empty number. The file carries no time, so the same inputs giv
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -40,6 +41,7 @@ MOST_LONG_ROWS = 200_000
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
+_LINE_POINTS, _MOST_LINES, _WORD_BREAKS = 15.0, 12, 1.1
 _A4 = 9  # Excel's number of the paper
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 _UNIT_FORMATS = {
@@ -89,7 +91,7 @@ class Book:
                 "unknown": {"italic": True, "font_color": "#8A94A0"},
                 "bold": {"bold": True},
             }
-            self.formats[style] = self.workbook.add_format(named.get(style, {"num_format": style}))
+            self.formats[style] = self.workbook.add_format(named.get(style, {"num_format": style, "valign": "top"}))
         return self.formats[style]
 
     def say(self, key: str, **values: object) -> str:
@@ -122,7 +124,11 @@ class Book:
     def put_rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
         """Write rows under the headings, set the filter and the colour scales; return how many."""
         unknown, count = EVIDENCE["unknown"][self.lang], 0
+        wraps = any(column.style == "wrap" for column in columns)
         for count, row in enumerate(rows, start=1):
+            # Set before the cells: not every program fits a row to its wrapped text by itself.
+            if wraps and (lines := _most_lines(columns, row)) > 1:
+                sheet.set_row(count, lines * _LINE_POINTS)
             for i, value in enumerate(row):
                 style = "unknown" if value == unknown else columns[i].style
                 self.put(sheet, count, i, value, style)
@@ -139,6 +145,17 @@ class Book:
         self.cut += 1
         kept = text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2]
         return kept.decode("utf-16-le", errors="ignore") + "…"
+
+
+def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
+    """Lines that the longest wrapped cell of a row takes; a Chinese sign is as wide as two letters."""
+    lines = 1
+    for column, value in zip(columns, row, strict=False):
+        if column.style == "wrap":
+            text = str(value)
+            signs = len(text) + sum(sign > "\u2e7f" for sign in text)
+            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MOST_LINES))
+    return lines
 
 
 def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
