@@ -403,11 +403,11 @@ _ORIGINS_ZH = {
 def source_list() -> str:
     """Return every source that ships with the package."""
     return "\n\n".join(
-        f"### {s.id}\n\n{s.title}.\n\n"
+        f"### {s.id}\n\n{s.title.en}.\n\n"
         + "\n".join(
             f"- {name}: {text}"
             for name, text in (
-                ("from", s.url), ("licence", s.licence), ("date", s.date), ("kind", s.kind), ("certainty", s.certainty)
+                ("from", s.url), ("licence", s.licence), ("date", s.date), ("kind", s.kind), ("certainty", s.certainty.en)
             )
             if text
         )

@@ -150,7 +150,7 @@ def sample_outcome(names=None):
             MapPoint("grid_node", Label("Jinzhong 1000 kV", "晋中1000千伏"), 112.17, 37.19, 20, Label("1000 kV, town only", "1000千伏，仅知所在城镇"), "grid-stations"),
             MapPoint("climate_station", Label("Taiyuan 53772", "太原 53772"), 112.55, 37.78, 0, Label("779 m", "779米"), "climate-table"),
         ),
-        {k: Source(k, f"Title of {k}", "https://example.org", "CC BY 4.0", "2026-11", "dataset", "exact")
+        {k: Source(k, Label(f"Title of {k}", f"Title of {k}"), "https://example.org", "CC BY 4.0", "2026-11", "dataset", Label("exact", "exact"))
          for k in ("divisions", "cities", "practice-60-500", "fibre-delay", "climate-table", "grid-stations", "site-file")},
         ("sample warning",),
         {"siting": "0.1.0", "inputs": [{"name": "sample.csv", "sha256": "0" * 64}]},

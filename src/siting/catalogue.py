@@ -119,7 +119,20 @@ class Layer:
 def sources() -> Mapping[str, Source]:
     """Every source that ships with the package, by id."""
     rows = _rows(DATA / "sources.csv")
-    return MappingProxyType({row["id"]: Source(**row) for row in rows})
+    return MappingProxyType(
+        {
+            row["id"]: Source(
+                row["id"],
+                Label(row["title"], row["title_zh"]),
+                row["url"],
+                row["licence"],
+                row["date"],
+                row["kind"],
+                Label(row["certainty"], row["certainty_zh"]),
+            )
+            for row in rows
+        }
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -207,7 +208,7 @@ def sources(*, as_json: JsonOption = False) -> None:
                     }
                     for x in layers
                 ],
-                "sources": [{k: getattr(s, k) for k in s.__slots__} for s in all_sources().values()],
+                "sources": [asdict(s) for s in all_sources().values()],
             }
         )
         return
@@ -225,7 +226,7 @@ def sources(*, as_json: JsonOption = False) -> None:
     print_entries(
         "Sources of figures",
         [
-            (s.id, f"{s.title} ({s.kind}, {s.date})", f"{s.url}\n{s.certainty}")
+            (s.id, f"{s.title.en} ({s.kind}, {s.date})", f"{s.url}\n{s.certainty.en}")
             for s in all_sources().values()
         ],
     )

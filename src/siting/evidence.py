@@ -50,6 +50,14 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
+NO_NOTE = Label("", "")
+
+
+def as_label(text: Label | str) -> Label:
+    """Return a label; a plain string serves for both languages."""
+    return Label(text, text) if isinstance(text, str) else text
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a figure comes from.
@@ -59,12 +67,12 @@ class Source:
     """
 
     id: str
-    title: str
+    title: Label
     url: str
     licence: str
     date: str
     kind: str
-    certainty: str
+    certainty: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class Quantity:
         Shape (n,), for quantities that are words (a band, a category, a list of stations);
         value, low and high are then NaN. Null is UNKNOWN.
     notes, note_code
-        A few remarks, and for each site the index of its remark (0 is none: ``notes[0] == ""``).
+        A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
     """
 
     name: str
@@ -110,10 +118,10 @@ class Quantity:
     low: FloatArray
     high: FloatArray
     evidence: ClassArray
-    method: str
+    method: Label
     sources: tuple[str, ...]
     text: pa.Array | None = None
-    notes: tuple[str, ...] = ("",)
+    notes: tuple[Label, ...] = (NO_NOTE,)
     note_code: ClassArray = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
 
     def __post_init__(self) -> None:
@@ -143,9 +151,9 @@ def numeric(
     low: FloatArray | None = None,
     high: FloatArray | None = None,
     evidence: EvidenceClass,
-    method: str,
+    method: Label | str,
     sources: tuple[str, ...],
-    notes: tuple[str, ...] = ("",),
+    notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself."""
@@ -156,7 +164,9 @@ def numeric(
     low = value if low is None else np.where(unknown, np.nan, low)
     high = value if high is None else np.where(unknown, np.nan, high)
     code = np.zeros(len(value), dtype=np.uint8) if note_code is None else note_code
-    return Quantity(name, label, unit, value, low, high, classes, method, sources, None, notes, code)
+    said = as_label(method)
+    remarks = tuple(as_label(note) for note in notes)
+    return Quantity(name, label, unit, value, low, high, classes, said, sources, None, remarks, code)
 
 
 def textual(
@@ -165,9 +175,9 @@ def textual(
     text: pa.Array,
     *,
     evidence: EvidenceClass,
-    method: str,
+    method: Label | str,
     sources: tuple[str, ...],
-    notes: tuple[str, ...] = ("",),
+    notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
 ) -> Quantity:
     """Build a `Quantity` of words; null becomes UNKNOWN."""
@@ -175,7 +185,9 @@ def textual(
     classes = np.full(len(text), evidence, dtype=np.uint8)
     classes[np.asarray(text.is_null())] = EvidenceClass.UNKNOWN
     code = np.zeros(len(text), dtype=np.uint8) if note_code is None else note_code
-    return Quantity(name, label, "", nothing, nothing, nothing, classes, method, sources, text, notes, code)
+    said = as_label(method)
+    remarks = tuple(as_label(note) for note in notes)
+    return Quantity(name, label, "", nothing, nothing, nothing, classes, said, sources, text, remarks, code)
 
 
 @dataclass(frozen=True)

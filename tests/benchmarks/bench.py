@@ -112,14 +112,19 @@ class Table:
         self.row("", "ours", "limit", "plain", "plain / ours")
 
     def row(self, *cells):
-        sys.stdout.write("{:<34}{:>10}{:>10}{:>10}{:>14}\n".format(*cells, *[""] * (5 - len(cells))))
+        first, *others = cells
+        widths = (10, 10, 10, 14)[: len(others)]
+        line = f"{first:<30}" + "".join(
+            f"{cell:>{width}}" for cell, width in zip(others, widths, strict=True)
+        )
+        sys.stdout.write(f"{line.rstrip()}\n")
         sys.stdout.flush()
 
     def limited(self, label, value, limit, unit, peer=None):
         over = value > limit
         self.broken |= over
         beside = () if peer is None else (f"{peer:.2f} {unit}", f"{peer / value:.1f} x")
-        self.row(label, f"{value:.2f} {unit}", f"{limit:g} {unit}", *(beside or ("", "")))
+        self.row(label, f"{value:.2f} {unit}", f"{limit:g} {unit}", *beside)
         if over:
             sys.stdout.write("  over the limit\n")
 
@@ -135,15 +140,16 @@ def machine():
     )
 
 
-def growth(costs):
+def growth(costs, start_up_s):
     """Say how time grows with the number of places: the exponent k of time ~ n^k."""
     sizes = sorted(costs)
-    logs = [math.log(n) for n in sizes], [math.log(costs[n].seconds) for n in sizes]
-    fitted = statistics.linear_regression(*logs).slope
-    last = (logs[1][-1] - logs[1][-2]) / (logs[0][-1] - logs[0][-2])
+    logs = [(math.log(n), math.log(costs[n].seconds)) for n in sizes]
+    fitted = statistics.linear_regression(*zip(*logs, strict=True)).slope
+    (few, before), (many, after) = ((n, costs[n].seconds - start_up_s) for n in sizes[-2:])
+    above = math.log(after / before) / math.log(many / few)
     return (
-        f"time ~ n^{fitted:.2f} over all sizes, start-up included; "
-        f"n^{last:.2f} from {sizes[-2]:,} to {sizes[-1]:,}\n"
+        f"time ~ n^{fitted:.2f} fitted over all sizes; without the {start_up_s:.2f} s of start-up (one place) "
+        f"n^{above:.2f} from {few:,} to {many:,}\n"
     )
 
 
@@ -156,21 +162,25 @@ def main():
     table = Table()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        sites, grown = folder / "points.csv", folder / "grown"
         table.limited("siting --help", measure(SITING, "--help", times=5).seconds, HELP_S, "s")
         study = measure(SITING, "run", "--out", folder / "study", times=3)
         table.limited("embedded study, all outputs", study.seconds, STUDY_S, "s")
 
-        sites = write_points(folder / "points.csv", POINTS)
+        write_points(sites, POINTS)
         us, them = ours(sites, folder / "ours", times=2), theirs(sites, folder / "theirs", times=2)
         table.limited(f"{POINTS:,} places, two tables", us.seconds, POINTS_S, "s", them.seconds)
         table.limited("  peak memory", us.gigabytes, POINTS_GB, "GB", them.gigabytes)
 
-        sizes = {FEW: 2} if quick else {FEW: 2, MANY: 1}
-        costs = {n: ours(write_points(sites, n), folder / "grown", times=times) for n, times in sizes.items()}
-        costs[POINTS] = us
-        for n in sorted(costs):
-            table.row(f"{n:,} places", f"{costs[n].seconds:.2f} s", f"{costs[n].gigabytes:.2f} GB")
-        sys.stdout.write(growth(costs))
+        table.row("")
+        table.row("growth", "time", "memory")
+        start_up = ours(write_points(sites, 1), grown, times=2)
+        costs = {FEW: ours(write_points(sites, FEW), grown, times=2), POINTS: us}
+        if not quick:
+            costs[MANY] = ours(write_points(sites, MANY), grown)
+        for n, cost in costs.items():
+            table.row(f"{n:,} places", f"{cost.seconds:.2f} s", f"{cost.gigabytes:.2f} GB")
+        sys.stdout.write(growth(costs, start_up.seconds))
         words, agreed = agreement(folder / "ours" / "ranking.csv", folder / "theirs" / "ranking.csv")
     sys.stdout.write(f"{'same answers' if agreed else 'THE ANSWERS DIFFER'}: {words}\n")
     return int(table.broken or not agreed)

@@ -33,7 +33,7 @@ def test_unknown_elevation_widens_the_interval_and_says_so():
     found = measure(sites([SEAT, SEAT], elevation_m=[753, np.nan]))["full_hours"]
     width = found.high - found.low
     assert width[1] > width[0]
-    assert "elevation UNKNOWN" in found.notes[found.note_code[1]]
+    assert "elevation UNKNOWN" in found.notes[found.note_code[1]].en
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_place_far_from_every_station_is_unknown():
     found = measure(sites([(2.35, 48.86)], elevation_m=[35]))
     assert not found["full_hours"].known[0]
     assert not found["months"].known[0]
-    assert "too far" in found["full_hours"].notes[found["full_hours"].note_code[0]]
+    assert "too far" in found["full_hours"].notes[found["full_hours"].note_code[0]].en
 
 
 def test_a_smaller_approach_gives_more_hours():

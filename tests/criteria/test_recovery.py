@@ -103,7 +103,7 @@ def test_a_parcel_across_a_limit_is_remarked():
         anchors=[anchor((112.0, 37.0))],
     )
     assert found["distance"].low[0] < 60 < found["distance"].high[0]
-    assert "another band" in found["band"].notes[found["band"].note_code[0]]
+    assert "another band" in found["band"].notes[found["band"].note_code[0]].en
 
 
 def test_every_limit_carries_kind_and_source():

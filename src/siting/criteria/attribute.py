@@ -43,7 +43,10 @@ class Attribute(Measure):
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
-        method = f"column {quote(self.params.column)} of the site file"
+        method = Label(
+            f"column {quote(self.params.column)} of the site file",
+            f"地块文件“{self.params.column}”列",
+        )
         source = (self.params.source,)
         if self.params.type == "category":
             words = self._words(sites)

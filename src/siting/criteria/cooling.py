@@ -20,15 +20,33 @@ from siting.cooling.economizer import (
     hours_with_interval,
 )
 from siting.criteria.base import Criterion, Features, Measure, Params
-from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
+from siting.evidence import (
+    NO_NOTE,
+    EvidenceClass,
+    FloatArray,
+    Label,
+    Measurements,
+    Quantity,
+    numeric,
+    textual,
+)
 from siting.geo.features import MapPoint
 from siting.sites.model import Sites
 
 _NOTES = (
-    "",
-    "elevation UNKNOWN: the stations' own, interval widened; typical years mostly 1971-2003 are rather cold",
-    "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high",
-    "the nearest station of the climate table is too far to speak for this place",
+    NO_NOTE,
+    Label(
+        "elevation UNKNOWN: the stations' own, interval widened; typical years of 1971-2003 are rather cold",
+        "海拔未知，按气象站海拔计并放宽区间；典型年多为1971—2003年，偏冷",
+    ),
+    Label(
+        "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high",
+        "典型年多为1971—2003年，较2008—2009年约偏冷0.5 K，时数偏高",
+    ),
+    Label(
+        "the nearest station of the climate table is too far to speak for this place",
+        "气候表中最近的气象站过远，不能代表此地",
+    ),
 )
 _NO_ELEVATION, _COLD_YEARS, _TOO_FAR = 1, 2, 3
 
@@ -90,7 +108,7 @@ class FreeCooling(Measure):
             low=main.low / HOURS_PER_MONTH,
             high=main.high / HOURS_PER_MONTH,
             evidence=EvidenceClass.ESTIMATED,
-            method=f"{main.name} / 730",
+            method=Label(f"{main.name} / 730", f"{main.label.zh}÷730"),
             sources=main.sources,
         )
         return Measurements(main, (months, other, partial, self._stations(near)))
@@ -132,8 +150,14 @@ class FreeCooling(Measure):
         some, some_low, some_high = hours_with_interval(self.some, near)
         air, air_low, air_high = hours_with_interval(self.air, near)
         approach = p.tower_approach_k + p.exchanger_approach_k
-        water = f"wet bulb <= supply water - {approach:g} K"
-        dew_points = f"dew point {p.min_dew_point_c:g}..{p.max_dew_point_c:g} degC"
+        water = Label(
+            f"wet bulb <= supply water - {approach:g} K ({p.supply_water_c:g} degC)",
+            f"湿球温度≤供水温度（{p.supply_water_c:g}℃）-{approach:g} K",
+        )
+        air_limits = Label(
+            f"dry bulb <= {p.max_dry_bulb_c:g}, dew point {p.min_dew_point_c:g}..{p.max_dew_point_c:g} degC",
+            f"干球≤{p.max_dry_bulb_c:g}℃，露点{p.min_dew_point_c:g}至{p.max_dew_point_c:g}℃",
+        )
         sources = ("climate-table", "station-blend", "economizer-lei-masanet")
         air_sources = ("climate-table", "station-blend", "air-side-criterion")
 
@@ -141,7 +165,7 @@ class FreeCooling(Measure):
             name: str,
             label: Label,
             figures: tuple[FloatArray, ...],
-            method: str,
+            method: Label,
             used: tuple[str, ...] = sources,
         ) -> Quantity:
             value, lower, upper = figures
@@ -166,19 +190,19 @@ class FreeCooling(Measure):
                 "full_hours",
                 Label("Water-side free cooling alone", "水侧完全自然冷却"),
                 (full, low, high),
-                f"{water} ({p.supply_water_c:g} degC)",
+                water,
             ),
             hours(
                 "partial_hours",
                 Label("Water-side, together with chillers", "水侧部分自然冷却"),
                 (part, np.clip(some_low - low, 0, part), np.maximum(some_high - high, part)),
-                "wet bulb between supply and return water",
+                Label("wet bulb between supply and return water", "湿球温度介于供回水限值之间"),
             ),
             hours(
                 "air_side_hours",
                 Label("Direct air-side free cooling", "直接新风自然冷却"),
                 (air, air_low, air_high),
-                f"dry bulb <= {p.max_dry_bulb_c:g}, {dew_points}",
+                air_limits,
                 air_sources,
             ),
         )
@@ -199,7 +223,7 @@ class FreeCooling(Measure):
             Label("Stations (distance, site above station)", "气象站（距离，地块高出）"),
             pc.binary_join_element_wise(*words, "; "),
             evidence=EvidenceClass.DERIVED,
-            method="four nearest, weighed by 1/distance^2",
+            method=Label("four nearest, weighed by 1/distance^2", "最近四站，按距离平方反比加权"),
             sources=("climate-table",),
         )
 

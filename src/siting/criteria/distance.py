@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue, Layer, Place
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
-from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, numeric, textual
+from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Label, Measurements, numeric, textual
 from siting.geo.features import MapPoint
 from siting.geo.geodesy import distance_km
 from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
 from siting.sites.model import Sites
 
-METHOD = "geodesic on WGS84"
+METHOD = Label("geodesic on WGS84", "WGS84大地线")
 _MOST_POINTS_ON_MAP = 300
 
 
@@ -106,7 +106,13 @@ class DistanceToLayer(Measure):
         source = ("geodesic", self.layer.source)
         names = pa.array([name.en for name in self.layer.names])
         silent = (not self.layer.complete) & (km > self.search_km)
-        notes = ("", f"no listed feature within {self.search_km:g} km: the list is silent here")
+        notes = (
+            NO_NOTE,
+            Label(
+                f"no listed feature within {self.search_km:g} km: the list is silent here",
+                f"{self.search_km:g}公里内名单无要素，无法判断",
+            ),
+        )
         code = silent.astype(np.uint8)
         return Measurements(
             numeric(
@@ -117,7 +123,7 @@ class DistanceToLayer(Measure):
                 low=np.maximum(low - radius, 0.0),
                 high=high + radius,
                 evidence=evidence,
-                method=f"{METHOD}, nearest feature",
+                method=Label(f"{METHOD.en}, nearest feature", f"{METHOD.zh}，最近要素"),
                 sources=source,
                 notes=notes,
                 note_code=code,
@@ -128,7 +134,7 @@ class DistanceToLayer(Measure):
                     Label("Nearest", "最近要素"),
                     names.take(pa.array(feature, mask=silent)),
                     evidence=evidence,
-                    method="nearest feature",
+                    method=Label("nearest feature", "最近要素"),
                     sources=source,
                 ),
             ),

@@ -10,7 +10,16 @@ from siting.catalogue import Catalogue, Layer
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.criteria.distance import METHOD, layer_points
 from siting.errors import LayerError
-from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
+from siting.evidence import (
+    NO_NOTE,
+    EvidenceClass,
+    FloatArray,
+    Label,
+    Measurements,
+    Quantity,
+    numeric,
+    textual,
+)
 from siting.geo.nearest import FeatureIndex, Pairs
 from siting.sites.model import Sites
 
@@ -65,12 +74,16 @@ class GridAccess(Measure):
         evidence = EvidenceClass.ESTIMATED if reach else EvidenceClass.DERIVED
         sources = ("geodesic", self.nodes.source)
         notes = (
-            "",
-            "the list is not complete: a nearer node may exist",
-            f"no listed node within {self.params.search_km:g} km: the list is silent here",
+            NO_NOTE,
+            Label("the list is not complete: a nearer node may exist", "名单不全，可能有更近的节点"),
+            Label(
+                f"no listed node within {self.params.search_km:g} km: the list is silent here",
+                f"{self.params.search_km:g}公里内名单无节点，无法判断",
+            ),
         )
         remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
-        method = f"{METHOD}, to the town of the station" if reach else METHOD
+        town = Label(f"{METHOD.en}, to the town of the station", f"{METHOD.zh}，至变电站所在城镇")
+        method = town if reach else METHOD
         distance = numeric(
             "distance",
             self.label,
@@ -90,7 +103,7 @@ class GridAccess(Measure):
             Label("Nearest node", "最近节点"),
             name,
             evidence=evidence,
-            method="smallest distance",
+            method=Label("smallest distance", "距离最小"),
             sources=sources,
         )
         return Measurements(distance, (nearest, self._count(pairs, len(sites), silent, evidence, sources)))
@@ -131,7 +144,7 @@ class GridAccess(Measure):
             low=within(pairs.distance_km + radius),
             high=within(pairs.distance_km - radius),
             evidence=evidence,
-            method=f"nodes at most {limit:g} km away",
+            method=Label(f"nodes at most {limit:g} km away", f"{limit:g}公里以内的节点"),
             sources=sources,
         )
 
@@ -177,12 +190,21 @@ class GenerationNearby(Measure):
             evidence = EvidenceClass.ESTIMATED
             remark = np.where(silent, 2, 1).astype(np.uint8)
         notes = (
-            "",
-            "a lower bound: the list holds at least half of the region's thermal capacity",
-            f"no listed station within {self.params.radius_km:g} km: the list is silent here",
+            NO_NOTE,
+            Label(
+                "a lower bound: the list holds at least half of the region's thermal capacity",
+                "为下限：名单至少含本区域火电装机的一半",
+            ),
+            Label(
+                f"no listed station within {self.params.radius_km:g} km: the list is silent here",
+                f"{self.params.radius_km:g}公里内名单无电厂，无法判断",
+            ),
         )
         sources = ("geodesic", self.plants.source)
-        method = f"sum over stations at most {self.params.radius_km:g} km away"
+        method = Label(
+            f"sum over stations at most {self.params.radius_km:g} km away",
+            f"{self.params.radius_km:g}公里以内电厂合计",
+        )
         return Measurements(
             numeric(
                 "capacity",

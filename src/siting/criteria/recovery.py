@@ -18,6 +18,7 @@ from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
+    NO_NOTE,
     EvidenceClass,
     FloatArray,
     Label,
@@ -62,6 +63,7 @@ DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None
     ),
 }
 _NAMES = ("soft_min", "min", "max", "soft_max")
+_NAMES_ZH = {"soft_min": "放宽下限", "min": "下限", "max": "上限", "soft_max": "放宽上限"}
 
 
 class RecoveryParams(Params):
@@ -192,8 +194,9 @@ class RecoveryBand(Measure):
 
     def _band(self, km: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Quantity, ...]:
         limits = ", ".join(f"{t.name} {t.value:g}" for t in self.thresholds)
+        limits_zh = "，".join(f"{_NAMES_ZH[t.name]}{t.value:g}" for t in self.thresholds)
         sources = ("geodesic", "cbrc-2010-114", *dict.fromkeys(t.source for t in self.thresholds))
-        method = f"straight-line distance against {limits} km"
+        method = Label(f"straight-line distance against {limits} km", f"直线距离对照：{limits_zh}（公里）")
         split = (self._codes(low) != self._codes(km)) | (self._codes(high) != self._codes(km))
         margin = self.margin_km(km)
         finite = np.where(np.isinf(margin), np.nan, margin)
@@ -206,7 +209,13 @@ class RecoveryBand(Measure):
                 evidence=EvidenceClass.DERIVED,
                 method=method,
                 sources=sources,
-                notes=("", "the parcel's nearest or farthest point falls in another band"),
+                notes=(
+                    NO_NOTE,
+                    Label(
+                        "the parcel's nearest or farthest point falls in another band",
+                        "地块最近点或最远点落入另一距离带",
+                    ),
+                ),
                 note_code=split.astype(np.uint8),
             ),
             numeric(
@@ -237,7 +246,7 @@ class RecoveryBand(Measure):
                 Label("Anchor", "锚点城市"),
                 names.take(pa.array(anchor)),
                 evidence=EvidenceClass.DERIVED,
-                method="the anchor whose band is met best",
+                method=Label("the anchor whose band is met best", "最符合距离带的锚点"),
                 sources=tuple(dict.fromkeys(p.source for p in self.places)),
             ),
         )
@@ -246,7 +255,7 @@ class RecoveryBand(Measure):
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
     low, typical, high = ROUTE_FACTORS
     trip = 2 * FIBRE_MS_PER_KM
-    method = "straight line x 1.2, 1.5, 2.1"
+    method = Label("straight line x 1.2, 1.5, 2.1", "直线距离×1.2、1.5、2.1")
     return (
         numeric(
             "fibre_route",
@@ -267,7 +276,7 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
             low=km * low * trip,
             high=km * high * trip,
             evidence=EvidenceClass.ASSUMED,
-            method=f"{method}; 4.897 us/km one way",
+            method=Label(f"{method.en}; 4.897 us/km one way", f"{method.zh}；单程4.897微秒/公里"),
             sources=("route-factor", "fibre-delay"),
         ),
     )

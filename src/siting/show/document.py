@@ -83,8 +83,8 @@ def _head(outcome: Outcome) -> dict[str, Any]:
         "constraints": [_label(c.label) for c in outcome.constraints],
         "sources": {
             key: {
-                "title": s.title, "url": s.url, "licence": s.licence,
-                "date": s.date, "kind": s.kind, "certainty": s.certainty,
+                "title": s.title.en, "title_zh": s.title.zh, "url": s.url, "licence": s.licence,
+                "date": s.date, "kind": s.kind, "certainty": s.certainty.en,
             }
             for key, s in sorted(outcome.sources.items())
         },
@@ -204,9 +204,9 @@ def _quantity_entries(quantity: Quantity, rows: Rows) -> list[dict[str, Any]]:
             "low": low[i],
             "high": high[i],
             "class": EVIDENCE_WORDS[classes[i]],
-            "method": quantity.method,
+            "method": quantity.method.en,
             "sources": sources,
-            "note": quantity.notes[notes[i]],
+            "note": quantity.notes[notes[i]].en,
         }
         for i in range(len(rows))
     ]

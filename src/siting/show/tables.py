@@ -179,7 +179,7 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
     def repeated(words: list[str]) -> pd.Categorical[str]:
         return _categories(words, np.tile(np.arange(width), sites))
 
-    notes = [note for q in quantities for note in q.notes]
+    notes = [note.en for q in quantities for note in q.notes]
     offset = np.cumsum([0, *(len(q.notes) for q in quantities)])
     note_codes = woven([q.note_code + float(offset[i]) for i, q in enumerate(quantities)])
     texts = np.full((sites, width), None, dtype=object)
@@ -197,7 +197,7 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
             "low": woven([np.where(q.known, q.low, np.nan) for q in quantities]),
             "high": woven([np.where(q.known, q.high, np.nan) for q in quantities]),
             "class": _categories(EVIDENCE_WORDS, woven([q.evidence.astype(float) for q in quantities])),
-            "method": repeated([q.method for q in quantities]),
+            "method": repeated([q.method.en for q in quantities]),
             "sources": repeated([";".join(q.sources) for q in quantities]),
             "note": _categories(notes, note_codes),
         }
@@ -248,10 +248,10 @@ def _quantities(outcome: Outcome) -> list[tuple[str, Quantity]]:
 def _quantity_cells(site: pa.Array, key: str, quantity: Quantity, rows: slice) -> tuple[pa.Array | str, ...]:
     """Return the pieces of one quantity's lines, columns of shape (rows,) and constants, for `csv_lines`."""
     start = f",{csv_cell(key)},{csv_cell(quantity.name)},"
-    end = f",{csv_cell(quantity.method)},{csv_cell(';'.join(quantity.sources))},"
+    end = f",{csv_cell(quantity.method.en)},{csv_cell(';'.join(quantity.sources))},"
     codes = quantity.evidence[rows]
     word = _coded(EVIDENCE_WORDS, codes)
-    note = _coded(quantity.notes, quantity.note_code[rows])
+    note = _coded(tuple(note.en for note in quantity.notes), quantity.note_code[rows])
     if quantity.is_text:
         return (site, start, csv_text(known_text(quantity, rows)), ",,,,", word, end, note, "\n")
     known = codes != EvidenceClass.UNKNOWN

@@ -27,6 +27,13 @@ VERDICT: dict[str, Label] = {
     "unknown": Label("UNKNOWN", "未知"),
 }
 
+BAND: dict[str, Label] = {
+    "inside": Label("inside", "带内"),
+    "soft": Label("soft", "放宽带内"),
+    "too near": Label("too near", "过近"),
+    "too far": Label("too far", "过远"),
+}
+
 MAP_NOTICE = Label(
     "No administrative boundary is shown. In China a map made public needs review (Map Regulations, "
     "State Council Decree 664), unless it is an official base map with its approval number.",

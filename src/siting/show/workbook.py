@@ -91,7 +91,9 @@ class Book:
                 "unknown": {"italic": True, "font_color": "#8A94A0"},
                 "bold": {"bold": True},
             }
-            self.formats[style] = self.workbook.add_format(named.get(style, {"num_format": style, "valign": "top"}))
+            self.formats[style] = self.workbook.add_format(
+                named.get(style, {"num_format": style, "valign": "top"})
+            )
         return self.formats[style]
 
     def say(self, key: str, **values: object) -> str:
@@ -306,7 +308,7 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
             _value_function(c, lang),
             policy_text(c.unknown)[lang],
             "; ".join(f"{t.name} {t.value:g} {t.unit} ({t.kind}, {t.source})" for t in c.thresholds),
-            c.measured.main.method,
+            c.measured.main.method[lang],
             "; ".join(c.measured.main.sources),
         )
         for c in outcome.criteria
@@ -361,13 +363,13 @@ def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]
             low, high = (
                 rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high)
             )
-            classes, notes = q.evidence.tolist(), [q.notes[code] for code in q.note_code.tolist()]
+            classes, notes = q.evidence.tolist(), [q.notes[code][lang] for code in q.note_code.tolist()]
             tables.append((criterion.id, q, values, low, high, classes, notes, "; ".join(q.sources)))
     for i, site in enumerate(ids):
         for key, q, values, low, high, classes, notes, sources in tables:
             yield (
                 site, key, q.label[lang], values[i], q.unit, low[i], high[i],
-                words[classes[i]], q.method, sources, notes[i],
+                words[classes[i]], q.method[lang], sources, notes[i],
             )  # fmt: skip
 
 
@@ -438,7 +440,7 @@ def _write_sources(book: Book, outcome: Outcome) -> None:
     widths = (20, 50, 20, 12, 12, 40, 50)
     columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
     rows = [
-        (key, s.title, s.licence, s.date, s.kind, s.certainty, s.url)
+        (key, s.title[book.lang], s.licence, s.date, s.kind, s.certainty[book.lang], s.url)
         for key, s in sorted(outcome.sources.items())
     ]
     book.put_rows(book.sheet("sources", columns), columns, rows)

@@ -65,14 +65,17 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
             part.complete,
             source_id,
         )
+        near = Label("as given", "以所提供为准")
+        if part.radius_km:
+            near = Label(f"positions within {part.radius_km:g} km", f"位置误差{part.radius_km:g}公里以内")
         sources[source_id] = Source(
             source_id,
-            f"{title.en} ({table.source})",
+            Label(f"{title.en} ({table.source})", f"{title.zh}（{table.source}）"),
             part.source or "given by the user",
             part.licence,
             part.date,
             "user",
-            "as given" if not part.radius_km else f"positions within {part.radius_km:g} km",
+            near,
         )
         inputs.append({"role": f"layer {layer_id}", "name": table.source, "sha256": table.sha256})
         warnings.extend(table.warnings)

@@ -16,7 +16,7 @@ from siting.decide.outcome import ConstraintVerdicts, Outcome, ScoredCriterion
 from siting.decide.ranking import rank_sites, shares
 from siting.decide.values import Categories, value_function
 from siting.errors import StudyError, quote
-from siting.evidence import Measurements, Source, concatenate
+from siting.evidence import Label, Measurements, Source, concatenate
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
@@ -279,10 +279,13 @@ def _used_sources(
     used = [s for c in scored for q in c.measured.quantities for s in q.sources]
     used += [t.source for c in scored for t in c.thresholds] + others + [SITE_FILE]
     known = catalogue.all_sources
-    return {
-        key: known.get(key) or Source(key, key, "", "", "", "user", "as given in the study")
-        for key in sorted(set(used))
-    }
+    return {key: known.get(key) or _stated_source(key) for key in sorted(set(used))}
+
+
+def _stated_source(words: str) -> Source:
+    """Return a source that a study gives in words."""
+    certainty = Label("as given in the study", "以研究文件所述为准")
+    return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 
 def _provenance(study: LoadedStudy, sites: Sites, user: UserLayers) -> dict[str, Any]:

@@ -245,10 +245,11 @@ def _source_text(page: Page, scene: Scene) -> str:
     for key in drawn:
         if key in o.sources:
             source = o.sources[key]
-            facts = ", ".join(fact for fact in (source.date, source.certainty) if fact)
-            shown = words["source"][scene.lang].format(title=source.title, facts=facts)
-            parts.append(shown if facts else source.title)
-    parts += [o.sources[key].title for key in measured if key in o.sources and key not in drawn]
+            title = source.title[scene.lang]
+            facts = ", ".join(fact for fact in (source.date, source.certainty[scene.lang]) if fact)
+            shown = words["source"][scene.lang].format(title=title, facts=facts)
+            parts.append(shown if facts else title)
+    parts += [o.sources[key].title[scene.lang] for key in measured if key in o.sources and key not in drawn]
     for count in range(len(parts), 0, -1):
         text = _joined(parts[:count], len(parts) - count, scene.lang)
         if len(page.wrap(text, _SMALL, _RIGHT - _LEFT, lines=_SOURCE_LINES + 1)) <= _SOURCE_LINES:

@@ -97,7 +97,7 @@ class Scene:
         o = self.outcome
         labels = [o.title, o.notes, *(r.label for r in o.rings), *(p.label for p in self.anchors), MAP_NOTICE]
         rows = [*self.numbered, *self.unranked[:MOST_NUMBERED]]
-        sources = [f"{s.title}{s.date}{s.certainty}" for s in o.sources.values()]
+        sources = [f"{s.title[self.lang]}{s.date}{s.certainty[self.lang]}" for s in o.sources.values()]
         return (
             [label[self.lang] for label in labels]
             + [self.name(row) for row in rows]

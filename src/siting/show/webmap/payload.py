@@ -18,7 +18,7 @@ import shapely
 from siting.decide.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.evidence import EVIDENCE_WORDS, Quantity
 from siting.geo.geodesy import ring as geodesic_ring
-from siting.show.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.ramp import RAMP
 from siting.show.webmap.text import KIND, TEXT
@@ -56,7 +56,7 @@ def build_payload(
         "text": {key: label[lang] for key, label in TEXT.items()},
         "words": _words(lang),
         "ramp": list(RAMP),
-        "sources": _sources(outcome),
+        "sources": _sources(outcome, lang),
         "sites": _sites(outcome, rows, lang),
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
@@ -97,15 +97,15 @@ def _words(lang: str) -> dict[str, Any]:
     }
 
 
-def _sources(outcome: Outcome) -> dict[str, dict[str, str]]:
+def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
     return {
         key: {
-            "title": s.title,
+            "title": s.title[lang],
             "url": s.url,
             "licence": s.licence,
             "date": s.date,
             "kind": s.kind,
-            "certainty": s.certainty,
+            "certainty": s.certainty[lang],
         }
         for key, s in sorted(outcome.sources.items())
     }
@@ -201,18 +201,26 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
     }
 
 
+def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
+    """Return the words of a quantity; those of a recovery band have a Chinese form."""
+    words = q.text.take(rows).to_pylist() if q.text is not None else []
+    if q.name != "band":
+        return words
+    return [BAND[w][lang] if w in BAND else w for w in words]
+
+
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     value = q.value[rows]
     sure = bool(np.all((q.low[rows] == value) & (q.high[rows] == value) | np.isnan(value)))
     return {
         "label": q.label[lang],
         "unit": q.unit,
-        "method": q.method,
+        "method": q.method[lang],
         "sources": list(q.sources),
-        "notes": list(q.notes),
-        "note": q.note_code[rows].tolist() if any(q.notes) else None,
+        "notes": [note[lang] for note in q.notes],
+        "note": q.note_code[rows].tolist() if q.note_code[rows].any() else None,
         "class": q.evidence[rows].tolist(),
-        "text": None if q.text is None else q.text.take(rows).to_pylist(),
+        "text": None if q.text is None else _said(q, rows, lang),
         "value": None if q.is_text else _significant(value),
         "low": None if q.is_text or sure else _significant(q.low[rows]),
         "high": None if q.is_text or sure else _significant(q.high[rows]),
