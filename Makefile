@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: help demo test fast lint types layers bench docs maps clean
+.PHONY: help demo test fast lint types layers bench docs pictures clean
 
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
@@ -13,7 +13,7 @@ help:
 	@echo "make fast    the tests without the slow and the browser ones"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
 	@echo "make bench   our speed beside plain geopandas and pandas"
-	@echo "make docs    write the generated pages of docs/"
+	@echo "make docs    write the generated pages of docs/; make pictures draws its pictures too"
 
 demo: .stamps/run
 	@$(BIN)/python scripts/fonts_note.py
@@ -41,6 +41,9 @@ bench: .stamps/test
 
 docs: .stamps/test
 	$(BIN)/python scripts/build_docs.py
+
+pictures: .stamps/test .stamps/browser
+	$(BIN)/python scripts/build_docs.py --images
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

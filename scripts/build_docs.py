@@ -23,7 +23,6 @@ import numpy as np
 
 import siting
 from siting.catalogue import embedded_layers, sources
-from siting.cli import EMBEDDED_STUDY
 from siting.climate.bins import climate_table
 from siting.climate.place import Neighbours, StationSearch
 from siting.cooling.economizer import HOURS_PER_MONTH, AirWithin, HoursByHeight, WaterSide, WetBulbBelow
@@ -32,6 +31,7 @@ from siting.criteria.base import Criterion
 from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
 from siting.show import document
+from siting.study.load import EMBEDDED_STUDY
 from siting.study.model import Study
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ import pytest
 
 from bad_sites import CASES as BAD_SITES
 from siting import cli
+from siting.study.load import EMBEDDED_STUDY
 
 HOSTILE = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "${x}`y`", "back\\slash", "'\"", "名" * 10_000]
 
@@ -35,7 +36,7 @@ def siting(capsys, monkeypatch):
 @pytest.fixture
 def project(tmp_path):
     for name in ("jiaocheng.yaml", "jiaocheng_sites.csv"):
-        shutil.copy(cli.EMBEDDED_STUDY.with_name(name), tmp_path / name)
+        shutil.copy(EMBEDDED_STUDY.with_name(name), tmp_path / name)
     return tmp_path
 
 
@@ -147,6 +148,13 @@ def test_an_exhibit_joins_the_results_it_was_drawn_from(siting, tmp_path):
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
         "ranking.csv", "run.json", "location.en.png", "location.en.svg", "location.en.pdf",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [[], ["exhibit"]])
+def test_without_a_command_the_help_is_shown(siting, arguments):
+    code, out, err = siting(*arguments)
+    assert (code, err) == (0, "")
+    assert out.count("\n") > 5
 
 
 def test_version(siting):

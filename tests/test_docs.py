@@ -23,6 +23,7 @@ from siting import cli
 from siting.show.exhibits.fonts import chinese_family
 from siting.show.tables import MEASUREMENT_COLUMNS, RANKING_COLUMNS
 from siting.show.wording import SHEETS
+from siting.study.load import EMBEDDED_STUDY
 from siting.study.save import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -214,7 +215,7 @@ def test_outputs_names_every_sheet():
 def embedded(tmp_path_factory):
     """The embedded study's folder of results, without the slow files."""
     folder = tmp_path_factory.mktemp("embedded") / "out"
-    siting.run(siting.load_study(cli.EMBEDDED_STUDY)).save(folder, outputs=["result"])
+    siting.run(siting.load_study(EMBEDDED_STUDY)).save(folder, outputs=["result"])
     return folder
 
 
@@ -320,9 +321,9 @@ def test_the_criterion_of_another_package_is_listed(package):
 
 def test_the_criterion_of_another_package_is_measured_and_scored(package):
     item = blocks(DOCS / "adding-a-criterion.md", "yaml")[0]
-    study = cli.EMBEDDED_STUDY.read_text(encoding="utf-8").replace("\ncriteria:\n", f"\ncriteria:\n{item}", 1)
+    study = EMBEDDED_STUDY.read_text(encoding="utf-8").replace("\ncriteria:\n", f"\ncriteria:\n{item}", 1)
     (package / "study.yaml").write_text(study, encoding="utf-8")
-    sites = cli.EMBEDDED_STUDY.with_name("jiaocheng_sites.csv")
+    sites = EMBEDDED_STUDY.with_name("jiaocheng_sites.csv")
     (package / sites.name).write_bytes(sites.read_bytes())
     alone(package, "-m", "siting.cli", "run", "study.yaml", "--outputs", "ranking,measurements")
     ranking = pd.read_csv(package / "out" / "ranking.csv").set_index("site_id")

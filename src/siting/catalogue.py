@@ -21,7 +21,7 @@ from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
 
 DATA = Path(__file__).parent / "data"
-SITE_FILE, USER_LAYER = "site-file", "user-layer"
+SITE_FILE, STUDY_FILE = "site-file", "study-file"
 _SUFFIXES = "市县区旗"
 
 

@@ -25,19 +25,17 @@ if TYPE_CHECKING:
     from siting.decide.outcome import Outcome
     from siting.study import LoadedStudy, Result
 
-EMBEDDED_STUDY = Path(__file__).parent / "data" / "studies" / "jiaocheng.yaml"
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
 
 app = typer.Typer(
     name="siting",
     help="Score and rank candidate sites with evidence: every figure has a unit, a source and an interval.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).", no_args_is_help=True)
+exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 
 
@@ -68,10 +66,24 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, 
 
 @app.callback(invoke_without_command=True)
 def _root(
-    *, version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
 ) -> None:
     if version:
         typer.echo(f"siting {__version__}")
+        raise typer.Exit
+    _help_when_alone(context)
+
+
+@exhibit_app.callback(invoke_without_command=True)
+def _exhibits(context: typer.Context) -> None:
+    _help_when_alone(context)
+
+
+def _help_when_alone(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
         raise typer.Exit
 
 
@@ -142,6 +154,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the study into.")],
 ) -> None:
     """Write an editable copy of the embedded study, its site file and a JSON Schema for editors."""
+    from siting.study.load import EMBEDDED_STUDY
     from siting.study.start import write_start
 
     files = write_start(EMBEDDED_STUDY, folder)
@@ -277,7 +290,7 @@ def _run(
     from siting.study import load_study
     from siting.study import run as run_study
 
-    loaded: LoadedStudy = load_study(study or EMBEDDED_STUDY)
+    loaded: LoadedStudy = load_study(study)
     return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
 
 

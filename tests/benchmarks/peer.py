@@ -170,26 +170,26 @@ def free_cooling(points, plane, long, path):
     weight /= weight.sum(axis=1, keepdims=True)
     height = points["elevation_m"].to_numpy()[:, None] - ground
 
-    lift = 1.35 / 0.006  # warmer or colder by the half-width of the interval is lower or higher by this
+    lift = 1.45 / 0.006  # warmer or colder by the half-width of the interval is lower or higher by this
     heights = np.arange(height.min() - lift - 50, height.max() + lift + 50, 50.0)
-    ends = {"value": 0.0, "warmer": -lift, "colder": lift}
-    sums = {(mode, end): np.zeros(height.shape) for mode in ("full", "some", "air") for end in ends}
+    shifts = (0.0, -lift, -lift / 2, lift / 2, lift)
+    sums = {(mode, shift): np.zeros(height.shape) for mode in ("full", "some", "air") for shift in shifts}
     for number, classes in table[table["station"].isin(np.unique(station))].groupby("station"):
         curves = station_curves(classes, stations["elevation_m"].iloc[number], heights)
         mine = station == number
-        for (mode, end), target in sums.items():
-            target[mine] = np.interp(height[mine] + ends[end], heights, curves[mode])
+        for (mode, shift), target in sums.items():
+            target[mine] = np.interp(height[mine] + shift, heights, curves[mode])
     blend = {key: (weight * hours).sum(axis=1) for key, hours in sums.items()}
 
     def interval(mode, spread):
-        value, one, other = (blend[mode, end] for end in ends)
+        value, one, other = (blend[mode, shift] for shift in (0.0, -lift, lift))
         low = np.minimum(np.minimum(one, other), value - spread)
         high = np.maximum(np.maximum(one, other), value + spread)
         return value, np.clip(low, 0, value), np.clip(high, value, 8760)
 
-    full, some, air = interval("full", 0.0), interval("some", 0.0), interval("air", 490.0)
-    between = some[0] - full[0]
-    partial = between, np.clip(some[1] - full[1], 0, between), np.maximum(some[2] - full[2], between)
+    full, air = interval("full", 0.0), interval("air", 490.0)
+    between = [np.maximum(blend["some", shift] - blend["full", shift], 0) for shift in shifts]
+    partial = between[0], np.min(between, axis=0), np.max(between, axis=0)
     old = "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high"
     by, wet = (
         "climate-table;station-blend;economizer-lei-masanet",
@@ -218,7 +218,11 @@ def free_cooling(points, plane, long, path):
 
 def grid_access(points, plane, long, path):
     nodes = read_layer(path)
-    usable = (nodes["in_service"] == "yes") & (nodes["connects_load"] == "yes") & (nodes["voltage_kv"] >= 220)
+    usable = (
+        (nodes["in_service"] == "yes")
+        & (nodes["connects_load"] == "yes")
+        & nodes["voltage_kv"].between(220, 500)
+    )
     nodes = nodes[usable].reset_index(drop=True)
     town, radius, reach = 20.0, 50.0, 100.0  # every node stands at its town
     rows, km = nearest(points, plane, nodes)
@@ -281,7 +285,9 @@ def ranking(points, found):
     scores, lows, highs = (pd.DataFrame({key: found[key][i] for key in SHARES}) for i in (1, 2, 3))
     shares = pd.Series(SHARES)
     coverage = (scores.notna() * shares).sum(axis=1)
-    score = (scores.fillna(0) @ shares) / coverage
+    # The hub cluster counts as 0 where it is unknown; other unknowns are left out.
+    counted = (scores.assign(hub_cluster=0.0).notna() * shares).sum(axis=1)
+    score = (scores.fillna(0) @ shares) / counted
     low, high = np.minimum(lows.fillna(0) @ shares, score), np.maximum(highs.fillna(1) @ shares, score)
     score, coverage, low, high = (x.round(12) for x in (score, coverage, low, high))
     ranked = coverage >= 0.5

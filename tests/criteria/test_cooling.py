@@ -58,6 +58,12 @@ def test_a_smaller_approach_gives_more_hours():
     assert few < many
 
 
+@pytest.mark.parametrize("supply_water_c", [7, 18, 23])
+def test_partial_hours_have_an_interval(supply_water_c):
+    found = measure(sites([SEAT], elevation_m=[753]), supply_water_c=supply_water_c)["partial_hours"]
+    assert found.low[0] < found.high[0]
+
+
 def test_intervals_hold_their_value():
     for quantity in measure(sites([SEAT, (116.4, 39.9)], elevation_m=[753, np.nan])).values():
         if not quantity.is_text:

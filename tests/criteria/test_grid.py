@@ -66,6 +66,21 @@ def test_a_town_gives_an_interval_of_20_km():
     assert (found.low[0], found.high[0]) == pytest.approx((found.value[0] - 20, found.value[0] + 20))
 
 
+def test_a_parcel_adds_its_extent_to_the_interval():
+    grid = nodes([(112.3, 37.5)])
+    found = measure(GRID_ACCESS, sites([shapely.box(112.0, 37.45, 112.1, 37.55)]), grid, layer="mine")[
+        "distance"
+    ]
+    assert found.low[0] == pytest.approx(float(distance_km(112.1, 37.5, 112.3, 37.5)), abs=0.1)
+    assert found.high[0] == pytest.approx(float(distance_km(112.0, 37.55, 112.3, 37.5)), abs=0.1)
+
+
+def test_a_node_of_too_high_a_voltage_does_not_count():
+    grid = nodes([(112.1, 37.5), (112.6, 37.5)], voltage_kv=[1000, 500])
+    found = measure(GRID_ACCESS, sites([(112.0, 37.5)]), grid, layer="mine", max_voltage_kv=500)
+    assert found["nearest"].text[0].as_py() == "n1"
+
+
 def test_a_node_that_is_farther_by_its_town_may_be_the_nearest():
     grid = nodes([(112.3, 37.5), (112.0, 37.8)], radius_km=20.0)
     found = measure(GRID_ACCESS, sites([(112.0, 37.5)]), grid, layer="mine")["distance"]

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 import siting
-from siting.cli import EMBEDDED_STUDY
 from siting.study import load_study, run
+from siting.study.load import EMBEDDED_STUDY
 
 COLUMNS = [
     "rank", "site_id", "name", "status", "score", "coverage", "score_low", "score_high", "rank_best", "rank_worst",

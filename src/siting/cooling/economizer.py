@@ -153,6 +153,26 @@ class WaterSide:
         return WetBulbBelow(self.supply_water_c + self.water_rise_k - approach)
 
 
+def difference_with_interval(
+    some: HoursByHeight, full: HoursByHeight, near: Neighbours
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Hours a year of *some* without those of *full*, and their 90 % interval, each shape (n,).
+
+    Both move together with the temperature, so their difference is taken at the same offset; it may
+    be largest inside the interval, which is therefore sampled.
+    """
+    shifts = (0.0, -1.0, -0.5, 0.5, 1.0)
+    found = np.array(
+        [
+            np.maximum(
+                some.at(near, warmer_k=k * near.offset_90_k) - full.at(near, warmer_k=k * near.offset_90_k), 0
+            )
+            for k in shifts
+        ]
+    )
+    return found[0], found.min(axis=0), found.max(axis=0)
+
+
 def hours_with_interval(hours: HoursByHeight, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours a year and their 90 % interval, each shape (n,)."""
     value = hours.at(near)

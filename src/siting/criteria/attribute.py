@@ -24,7 +24,9 @@ class AttributeParams(Params):
     evidence: Literal["observed", "derived", "estimated", "assumed"] = Field(
         "observed", description="How sure the column is."
     )
-    source: str = Field(SITE_FILE, description="Source id, or the source in words.")
+    source: str = Field(
+        SITE_FILE, pattern="^[^;]+$", description="Source id, or the source in words (no semicolon)."
+    )
 
 
 class Attribute(Measure):

@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from siting.catalogue import Catalogue, Place
-from siting.evidence import Label, Measurements, Threshold
+from siting.catalogue import STUDY_FILE, Catalogue, Place
+from siting.evidence import Label, Measurements, Source, Threshold
 from siting.geo.datum import to_wgs84
 from siting.geo.features import MapPoint, Ring
 from siting.sites.model import Sites
@@ -45,7 +45,7 @@ class PointSpec(Params):
     def place(self) -> Place:
         """Return the place in WGS84."""
         lon, lat = to_wgs84(self.lon, self.lat, self.datum)
-        return Place(Label(self.name, self.name_zh or self.name), float(lon), float(lat), "site-file")
+        return Place(Label(self.name, self.name_zh or self.name), float(lon), float(lat), STUDY_FILE)
 
 
 PlaceSpec = str | PointSpec
@@ -116,6 +116,8 @@ class Criterion:
         Model of its parameters.
     prepare
         Makes it ready for a study.
+    own_sources
+        Sources that the criterion brings along, for ids that the catalogue does not have.
     """
 
     id: str
@@ -125,3 +127,4 @@ class Criterion:
     sources: tuple[str, ...]
     params: type[Params]
     prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)
+    own_sources: tuple[Source, ...] = ()

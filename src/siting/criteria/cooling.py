@@ -17,6 +17,7 @@ from siting.cooling.economizer import (
     AirWithin,
     HoursByHeight,
     WaterSide,
+    difference_with_interval,
     hours_with_interval,
 )
 from siting.criteria.base import Criterion, Features, Measure, Params
@@ -147,7 +148,7 @@ class FreeCooling(Measure):
     ) -> tuple[Quantity, ...]:
         p = self.params
         full, low, high = hours_with_interval(self.full, near)
-        some, some_low, some_high = hours_with_interval(self.some, near)
+        partial = difference_with_interval(self.some, self.full, near)
         air, air_low, air_high = hours_with_interval(self.air, near)
         approach = p.tower_approach_k + p.exchanger_approach_k
         water = Label(
@@ -184,7 +185,6 @@ class FreeCooling(Measure):
                 note_code=note,
             )
 
-        part = some - full
         return (
             hours(
                 "full_hours",
@@ -195,7 +195,7 @@ class FreeCooling(Measure):
             hours(
                 "partial_hours",
                 Label("Water-side, together with chillers", "水侧部分自然冷却"),
-                (part, np.clip(some_low - low, 0, part), np.maximum(some_high - high, part)),
+                partial,
                 Label("wet bulb between supply and return water", "湿球温度介于供回水限值之间"),
             ),
             hours(

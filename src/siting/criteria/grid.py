@@ -20,7 +20,7 @@ from siting.evidence import (
     numeric,
     textual,
 )
-from siting.geo.nearest import FeatureIndex, Pairs
+from siting.geo.nearest import FeatureIndex, Pairs, range_to_features
 from siting.sites.model import Sites
 
 EMBEDDED_NODES, EMBEDDED_PLANTS = "grid_stations", "power_plants"
@@ -32,6 +32,9 @@ class GridParams(Params):
 
     layer: str = Field(EMBEDDED_NODES, description="Layer of nodes: the embedded one, or one of the study's.")
     min_voltage_kv: float = Field(0.0, ge=0, description="Least voltage that counts [kV].")
+    max_voltage_kv: float | None = Field(
+        None, gt=0, description="Greatest voltage that counts [kV]; nobody connects at 1000 kV."
+    )
     min_capacity_mva: float = Field(0.0, ge=0, description="Least capacity that counts [MVA].")
     voltage_column: str = Field("voltage_kv", description="Column of the layer with the voltage [kV].")
     capacity_column: str = Field("capacity_mva", description="Column of the layer with the capacity [MVA].")
@@ -70,6 +73,12 @@ class GridAccess(Measure):
             sites.lon, sites.lat, np.maximum(km + 2 * reach, self.params.radius_km + reach)
         )
         low, high = self._interval(pairs, len(sites))
+        rows = np.flatnonzero(sites.has_area)
+        if len(rows):
+            geometry = np.asarray(sites.frame.geometry.array)[rows]
+            near, far = range_to_features(geometry, self.index, km[rows])
+            low[rows] = np.minimum(low[rows], np.maximum(near - reach, 0.0))
+            high[rows] = np.maximum(high[rows], far + reach)
         silent = (not self.nodes.complete) & (km > self.params.search_km)
         evidence = EvidenceClass.ESTIMATED if reach else EvidenceClass.DERIVED
         sources = ("geodesic", self.nodes.source)
@@ -238,6 +247,11 @@ class GenerationNearby(Measure):
         return Features(points=layer_points(self.plants, np.unique(pairs.feature), "power_plant"))
 
 
+def _wanted(params: GridParams) -> str:
+    most = "" if params.max_voltage_kv is None else f" and at most {params.max_voltage_kv:g} kV"
+    return f"at least {params.min_voltage_kv:g} kV{most} and {params.min_capacity_mva:g} MVA"
+
+
 def _usable(layer: Layer, params: GridParams) -> Layer:
     """Nodes that are in service, can connect load, and are large enough; an unstated size does not count."""
     keep = np.ones(len(layer), dtype=bool)
@@ -245,13 +259,15 @@ def _usable(layer: Layer, params: GridParams) -> Layer:
         keep &= (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
     if params.min_voltage_kv:
         keep &= layer.numbers(params.voltage_column) >= params.min_voltage_kv
+    if params.max_voltage_kv is not None:
+        keep &= layer.numbers(params.voltage_column) <= params.max_voltage_kv
     if params.min_capacity_mva:
         keep &= layer.numbers(params.capacity_column) >= params.min_capacity_mva
     if not keep.any():
         raise LayerError(
-            f"no node has at least {params.min_voltage_kv:g} kV and {params.min_capacity_mva:g} MVA",
+            f"no node has {_wanted(params)}",
             where=f"layer '{layer.id}'",
-            mend="Lower min_voltage_kv or min_capacity_mva, or add nodes.",
+            mend="Lower the minimum, raise the maximum, or add nodes.",
         )
     return layer.where(keep)
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator, model_validator
 
-from siting.catalogue import Catalogue
+from siting.catalogue import STUDY_FILE, Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
@@ -44,7 +44,9 @@ class Limit(Params):
 
     km: float = Field(ge=0, allow_inf_nan=False, description="Distance [km].")
     kind: Kind = Field("user", description="standard, regulation, practice, claim or user.")
-    source: str = Field("site-file", description="Source id, or the source in words.")
+    source: str = Field(
+        STUDY_FILE, pattern="^[^;]+$", description="Source id, or the source in words (no semicolon)."
+    )
 
 
 # (soft_min, min, max, soft_max) of each mode; None is no limit.
@@ -73,7 +75,7 @@ class RecoveryParams(Params):
     anchors: tuple[PlaceSpec, ...] = Field(
         min_length=1, description="Anchor cities; a site counts for the one whose band it meets best."
     )
-    soft_min: Limit | None = Field(None, description="Below this the score is 0.")
+    soft_min: Limit | None = Field(None, description="Below this the score is 0 (remote 300).")
     min: Limit | None = Field(None, description="From this on the score is 1 (same_city 10, remote 500).")
     max: Limit | None = Field(None, description="Up to this the score is 1 (same_city 60, remote none).")
     soft_max: Limit | None = Field(None, description="Beyond this the score is 0 (same_city 100).")

@@ -43,7 +43,7 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     left = len(outcome.sites) - _MOST_ROWS
     if left > 0:
         console.print(Text(_MORE[lang].format(n=f"{left:,}")))
-    shares = ", ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
+    shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
 
 

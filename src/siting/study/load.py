@@ -10,11 +10,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
 from siting.study.model import Study
 
+EMBEDDED_STUDY = DATA / "studies" / "jiaocheng.yaml"
 _LARGEST_BYTES = 5_000_000
 
 
@@ -36,9 +38,12 @@ class LoadedStudy:
         return self.path.parent
 
 
-def load_study(path: str | Path) -> LoadedStudy:
-    """Read and check a study file. Raises `StudyError` with the line of the first fault."""
-    path = Path(path)
+def load_study(path: str | Path | None = None) -> LoadedStudy:
+    """Read and check a study file; without a path the embedded one.
+
+    Raises `StudyError` with the line of the first fault.
+    """
+    path = EMBEDDED_STUDY if path is None else Path(path)
     raw = _read(path)
     data = _parse(path, raw)
     try:
@@ -136,7 +141,8 @@ def _study_error(
 ) -> StudyError:
     """Turn pydantic's first fault into one line; say how many more there are."""
     faults = error.errors(include_url=False)
-    fault = faults[0]
+    # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
+    fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     keys = [*prefix, *_real_keys(raw, prefix, fault["loc"])]
     what, mend = _words(fault, model)
     more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
@@ -152,9 +158,19 @@ def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
         return "is missing", "Add this key."
     if kind == "value_error":
         return str(fault["ctx"]["error"]), ""
+    if kind in {"union_tag_not_found", "union_tag_invalid"}:
+        tags = [tag.strip().strip("'") for tag in _tags(fault)]
+        wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is no kind; "
+        hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
+        return f"{wrong}kind must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
     message = str(fault["msg"])
     shown = f", not {quote(given)}" if isinstance(given, (str, int, float, bool)) else ""
     return f"{message[0].lower()}{message[1:]}{shown}", "See docs/study.md for what it takes."
+
+
+def _tags(fault: Any) -> list[str]:
+    expected = fault["ctx"].get("expected_tags")
+    return str(expected).split(",") if expected else ["linear", "piecewise", "band", "categories"]
 
 
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

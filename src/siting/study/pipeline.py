@@ -15,7 +15,7 @@ from siting.criteria.registry import criteria
 from siting.decide.outcome import ConstraintVerdicts, Outcome, ScoredCriterion
 from siting.decide.ranking import rank_sites, shares
 from siting.decide.values import Categories, value_function
-from siting.errors import StudyError, quote
+from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
@@ -213,10 +213,11 @@ def _score(
             mend=f"Use kind: {wanted}.",
         )
     if isinstance(function, Categories) and (unlisted := function.unlisted(main)):
+        near = did_you_mean(unlisted[0], function.scores)
         raise StudyError(
             f"criterion '{part.id}' has no score for the category {quote(unlisted[0])}",
             where=str(study.path),
-            mend="List it under value.scores, or give value.other.",
+            mend=f"List it under value.scores, or give value.other. {near}",
         )
     score, low, high = function.score(main)
     return ScoredCriterion(
@@ -278,7 +279,8 @@ def _used_sources(
 ) -> dict[str, Source]:
     used = [s for c in scored for q in c.measured.quantities for s in q.sources]
     used += [t.source for c in scored for t in c.thresholds] + others + [SITE_FILE]
-    known = catalogue.all_sources
+    brought = {s.id: s for c in criteria().values() for s in c.own_sources}
+    known = {**brought, **catalogue.all_sources}
     return {key: known.get(key) or _stated_source(key) for key in sorted(set(used))}
 
 
