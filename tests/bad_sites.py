@@ -509,6 +509,11 @@ CASES = {
         {},
         r"line 3: .*'abc'.*\(and 2 more\)",
     ),
+    "across the date line": (
+        vector(frame(["POLYGON ((179.9 10, -179.9 10, -179.9 10.1, 179.9 10.1, 179.9 10))"])),
+        {},
+        "more than 180 degrees wide",
+    ),
     "very long name": (csv(f"a,{LONG},112,95"), {}, "outside the world"),
     "very long name of a bad polygon": (vector(frame([BOWTIE], name=[LONG])), {}, "not valid"),
     "very long names mixed": (vector(frame(["POINT (112 37)", SQUARE], name=[LONG, LONG])), {}, "mixed"),

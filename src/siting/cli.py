@@ -249,7 +249,7 @@ def sources(*, as_json: JsonOption = False) -> None:
 def location(
     study: StudyArgument = None,
     *,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("out"),
+    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("exhibits"),
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,

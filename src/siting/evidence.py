@@ -107,6 +107,9 @@ class Quantity:
     text
         Shape (n,), for quantities that are words (a band, a category, a list of stations);
         value, low and high are then NaN. Null is UNKNOWN.
+    complete
+        False where it is taken from a list with gaps: the truth may then lie outside the interval, and
+        no constraint can be sure that a site fails.
     notes, note_code
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
     """
@@ -123,6 +126,7 @@ class Quantity:
     text: pa.Array | None = None
     notes: tuple[Label, ...] = (NO_NOTE,)
     note_code: ClassArray = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
+    complete: bool = True
 
     def __post_init__(self) -> None:
         if len(self.note_code) != len(self.value):

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from places import SEAT, sites
 from siting.catalogue import Catalogue
 from siting.criteria.attribute import ATTRIBUTE
 from siting.errors import SitesError
+from siting.sites import read_sites
 
 
 def ready(**params):
@@ -47,6 +49,21 @@ def test_a_missing_column_is_unknown_and_warned_of():
     criterion, place = ready(column="pga_g"), sites([SEAT], pga_gg=[0.2])
     assert not criterion.measure(place).main.known[0]
     assert "Did you mean 'pga_gg'?" in criterion.warnings(place)[0]
+
+
+def test_a_heading_that_became_ours_is_still_found(tmp_path):
+    (tmp_path / "a.csv").write_text("名称,经度,纬度,面积(亩)\n甲,112.2,37.6,600\n", encoding="utf-8")
+    place = read_sites(tmp_path / "a.csv", datum="wgs84")
+    criterion = ready(column="面积(亩)", unit="mu")
+    assert criterion.warnings(place) == ()
+    assert criterion.measure(place).main.value[0] == pytest.approx(600)
+
+
+def test_the_area_of_a_polygon_is_derived_and_the_given_one_stands_beside_it():
+    place = sites([shapely.box(112, 37, 112.01, 37.01)], area_ha=[98.0], area_given_ha=[120.0])
+    measured = ready(column="area_ha", unit="ha").measure(place)
+    assert (measured.main.evidence[0], measured.main.sources[0]) == (1, "geodesic")
+    assert (measured.beside[0].value[0], measured.beside[0].evidence[0]) == (120.0, 0)
 
 
 def test_what_to_supply_names_column_and_unit():

@@ -33,6 +33,8 @@ def test_unknown_elevation_widens_the_interval_and_says_so():
     found = measure(sites([SEAT, SEAT], elevation_m=[753, np.nan]))["full_hours"]
     width = found.high - found.low
     assert width[1] > width[0]
+    words = measure(sites([SEAT], elevation_m=[np.nan]))["stations"].text[0].as_py()
+    assert "height UNKNOWN" in words
     assert "elevation UNKNOWN" in found.notes[found.note_code[1]].en
 
 

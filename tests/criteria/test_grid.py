@@ -66,6 +66,29 @@ def test_a_town_gives_an_interval_of_20_km():
     assert (found.low[0], found.high[0]) == pytest.approx((found.value[0] - 20, found.value[0] + 20))
 
 
+def test_a_nearer_node_that_states_nothing_opens_the_interval():
+    grid = nodes([(112.1, 37.5), (112.6, 37.5)], voltage_kv=[np.nan, 220])
+    found = measure(GRID_ACCESS, sites([(112.0, 37.5)]), grid, layer="mine", min_voltage_kv=220)
+    distance = found["distance"]
+    assert distance.low[0] == pytest.approx(float(distance_km(112.0, 37.5, 112.1, 37.5)))
+    assert distance.evidence[0] == EvidenceClass.ESTIMATED
+    assert "does not state" in distance.notes[distance.note_code[0]].en
+    assert (found["nodes_within"].value[0], found["nodes_within"].high[0]) == (0, 1)
+
+
+def test_a_station_without_capacity_is_not_zero():
+    plants = nodes([(112.1, 37.5), (112.2, 37.5)], capacity_mw=[600, np.nan])
+    found = measure(GENERATION_NEARBY, sites([(112.0, 37.5)]), plants, layer="mine", radius_km=50)
+    capacity = found["capacity"]
+    assert (capacity.low[0], capacity.value[0], capacity.high[0]) == (600, 600, 1200)
+    assert (capacity.evidence[0], found["stations_within"].value[0]) == (EvidenceClass.ESTIMATED, 2)
+
+
+def test_stations_that_all_state_nothing_are_unknown():
+    plants = nodes([(112.1, 37.5)], capacity_mw=[np.nan])
+    assert not measure(GENERATION_NEARBY, sites([(112.0, 37.5)]), plants, layer="mine")["capacity"].known[0]
+
+
 def test_a_parcel_adds_its_extent_to_the_interval():
     grid = nodes([(112.3, 37.5)])
     found = measure(GRID_ACCESS, sites([shapely.box(112.0, 37.45, 112.1, 37.55)]), grid, layer="mine")[

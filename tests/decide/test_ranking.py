@@ -66,6 +66,12 @@ def test_exclude_unknown_unranks_the_site_and_says_why():
     ranking = rank(criterion("a", [0.8, 0.5], 0.6), criterion("b", [np.nan, 1], 0.4, unknown="exclude"))
     assert statuses(ranking) == ["excluded", "ranked"]
     assert ranking.reasons[ranking.reason_code[0]].en == "b is UNKNOWN"
+    assert ranking.score[0] == 0.8  # of what is known, as for neutral
+
+
+def test_huge_and_tiny_weights_keep_their_shares():
+    assert list(shares([1e308, 1e308])) == [0.5, 0.5]
+    assert list(shares([1e-320, 1e-320])) == [0.5, 0.5]
 
 
 def test_interval_fills_the_unknown_with_nothing_and_all():

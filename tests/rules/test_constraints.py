@@ -1,5 +1,7 @@
 """Constraints: verdicts on values and intervals, equality, unknowns, bad limits."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -45,6 +47,13 @@ def test_only_a_certain_failure_excludes():
     rule = Constraint(criterion="c", at_most=60)
     excluded = [rule.judge(measured(70, low, 80))[1][0] for low in (60, 61)]
     assert excluded == [False, True]
+
+
+def test_a_list_with_gaps_cannot_prove_a_failure():
+    far = measured(70, 65, 80)
+    gaps = Measurements(replace(far.main, complete=False))
+    verdict, excludes = Constraint(criterion="c", at_most=60).judge(gaps)
+    assert (verdict[0], bool(excludes[0])) == (CONDITIONAL, False)
 
 
 @pytest.mark.parametrize(("policy", "excludes"), [("keep", False), ("exclude", True)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -11,8 +12,11 @@ from pydantic import Field
 from siting.catalogue import SITE_FILE, Catalogue
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import SitesError, did_you_mean, quote
-from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, numeric, textual
+from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
+from siting.geo.geodesy import MU_PER_HECTARE
 from siting.sites.model import Sites
+
+_AREAS = ("area_ha", "area_mu")
 
 
 class AttributeParams(Params):
@@ -45,17 +49,18 @@ class Attribute(Measure):
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
+        column = self._column(sites)
         method = Label(
             f"column {quote(self.params.column)} of the site file",
             f"地块文件“{self.params.column}”列",
         )
-        source = (self.params.source,)
+        source: tuple[str, ...] = (self.params.source,)
         if self.params.type == "category":
             words = self._words(sites)
             return Measurements(
                 textual("category", self.label, words, evidence=self.evidence, method=method, sources=source)
             )
-        value = self._numbers(sites, self.params.column)
+        value = self._numbers(sites, column)
         low, high = (self._numbers(sites, f"{self.params.column}_{end}") for end in ("low", "high"))
         low, high = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
         crossed = np.flatnonzero((low > value) | (high < value))
@@ -66,28 +71,58 @@ class Attribute(Measure):
                 where=sites.source,
                 mend="Give low <= value <= high.",
             )
-        return Measurements(
-            numeric(
-                "value",
-                self.label,
-                self.unit,
-                value,
-                low=low,
-                high=high,
-                evidence=self.evidence,
-                method=method,
-                sources=source,
+        if column in _AREAS and sites.has_area.any():
+            method = Label(
+                "geodesic area of the polygon; of a point, as given", "面状地块为大地线面积，点状按所给"
             )
+            source = ("geodesic", *source)
+        quantity = numeric(
+            "value",
+            self.label,
+            self.unit,
+            value,
+            low=low,
+            high=high,
+            evidence=self.evidence,
+            method=method,
+            sources=source,
         )
+        if column not in _AREAS:
+            return Measurements(quantity)
+        drawn = sites.has_area & quantity.known
+        classes = np.where(drawn, EvidenceClass.DERIVED, quantity.evidence).astype(np.uint8)
+        return Measurements(replace(quantity, evidence=classes), self._given_area(sites, column))
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
-        if self.params.column in sites.frame.columns:
+        if self._column(sites) in sites.frame.columns:
             return ()
         hint = did_you_mean(self.params.column, _own_columns(sites))
         near = f" {hint}" if hint.startswith("Did") else ""
         return (
             f"{sites.source} has no column {quote(self.params.column)}: it is UNKNOWN for every site.{near}",
+        )
+
+    def _column(self, sites: Sites) -> str:
+        """Name of the column in the frame: a heading that became one of ours still finds it."""
+        column = self.params.column
+        return column if column in sites.frame.columns else sites.headings.get(column, column)
+
+    def _given_area(self, sites: Sites, column: str) -> tuple[Quantity, ...]:
+        """Return the area that the file states, where polygons have one of their own."""
+        if not sites.has_area.any():
+            return ()
+        factor = MU_PER_HECTARE if column == "area_mu" else 1.0
+        return (
+            numeric(
+                "area_given",
+                Label("Area as given in the file", "文件所给面积"),
+                "mu" if column == "area_mu" else "ha",
+                np.asarray(sites.frame["area_given_ha"], dtype=np.float64) * factor,
+                evidence=EvidenceClass.OBSERVED,
+                method=Label("as given in the site file", "按地块文件"),
+                sources=(SITE_FILE,),
+            ),
         )
 
     def _numbers(self, sites: Sites, column: str) -> FloatArray:
@@ -109,9 +144,10 @@ class Attribute(Measure):
         return np.asarray(value)
 
     def _words(self, sites: Sites) -> pa.Array:
-        if self.params.column not in sites.frame.columns:
+        column = self._column(sites)
+        if column not in sites.frame.columns:
             return pa.nulls(len(sites), pa.string())
-        held = sites.frame[self.params.column]
+        held = sites.frame[column]
         text = held.astype("str").str.strip().to_numpy(dtype=object)
         blank = held.isna().to_numpy() | (text == "")
         return pa.array(text, type=pa.string(), mask=blank)

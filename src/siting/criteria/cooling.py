@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import Field
@@ -112,7 +113,7 @@ class FreeCooling(Measure):
             method=Label(f"{main.name} / 730", f"{main.label.zh}÷730"),
             sources=main.sources,
         )
-        return Measurements(main, (months, other, partial, self._stations(near)))
+        return Measurements(main, (months, other, partial, self._stations(near, np.isnan(sites.elevation_m))))
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`: the stations that were used."""
@@ -207,7 +208,7 @@ class FreeCooling(Measure):
             ),
         )
 
-    def _stations(self, near: Neighbours) -> Quantity:
+    def _stations(self, near: Neighbours, blind: npt.NDArray[np.bool_]) -> Quantity:
         """Names, distances and height differences of the stations, as words."""
         names = pa.array(self.table.stations.name.astype(object))
         words = []
@@ -217,7 +218,10 @@ class FreeCooling(Measure):
             sign = pa.array(["", "+"]).take(pa.array((metres > 0).astype(np.int64)))
             up = pa.array(metres).cast(pa.string())
             name = names.take(pa.array(near.station[:, k]))
-            words.append(pc.binary_join_element_wise(name, " (", km, " km, ", sign, up, " m)", ""))
+            height = pc.if_else(
+                pa.array(blind), "height UNKNOWN", pc.binary_join_element_wise(sign, up, " m", "")
+            )
+            words.append(pc.binary_join_element_wise(name, " (", km, " km, ", height, ")", ""))
         return textual(
             "stations",
             Label("Stations (distance, site above station)", "气象站（距离，地块高出）"),

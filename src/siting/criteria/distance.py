@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 from pydantic import Field, model_validator
@@ -102,19 +104,21 @@ class DistanceToLayer(Measure):
             geometry = np.asarray(sites.frame.geometry.array)[rows]
             low[rows], high[rows] = range_to_features(geometry, self.index, km[rows])
         radius = self.layer.radius_km[feature]
-        evidence = EvidenceClass.ESTIMATED if self.layer.radius_km.any() else EvidenceClass.DERIVED
+        exact = self.layer.complete and not self.layer.radius_km.any()
+        evidence = EvidenceClass.DERIVED if exact else EvidenceClass.ESTIMATED
         source = ("geodesic", self.layer.source)
         names = pa.array([name.en for name in self.layer.names])
         silent = (not self.layer.complete) & (km > self.search_km)
         notes = (
             NO_NOTE,
+            Label("the list is not complete: a nearer one may exist", "名单不全，可能有更近的"),
             Label(
                 f"no listed feature within {self.search_km:g} km: the list is silent here",
                 f"{self.search_km:g}公里内名单无要素，无法判断",
             ),
         )
-        code = silent.astype(np.uint8)
-        return Measurements(
+        code = np.where(silent, 2, 0 if self.layer.complete else 1).astype(np.uint8)
+        distance = replace(
             numeric(
                 "distance",
                 self.label,
@@ -128,6 +132,10 @@ class DistanceToLayer(Measure):
                 notes=notes,
                 note_code=code,
             ),
+            complete=self.layer.complete,
+        )
+        return Measurements(
+            distance,
             (
                 textual(
                     "nearest",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field
 
@@ -58,8 +61,10 @@ class GridAccess(Measure):
 
     def __init__(self, params: GridParams, catalogue: Catalogue) -> None:
         self.params = params
-        self.nodes = _usable(catalogue.layer(params.layer), params)
+        self.nodes, unstated = _usable(catalogue.layer(params.layer), params)
         self.index = FeatureIndex(self.nodes.geometry)
+        # Nodes that do not state their voltage or capacity do not count, but they might.
+        self.unstated = FeatureIndex(unstated.geometry) if len(unstated) else None
         self.names = pa.array([name.en for name in self.nodes.names])
         least = f" ≥ {params.min_voltage_kv:g} kV" if params.min_voltage_kv else ""
         self.label = Label(f"Nearest grid node{least}", f"最近电网节点{least}")
@@ -81,6 +86,8 @@ class GridAccess(Measure):
             high[rows] = np.maximum(high[rows], far + reach)
         silent = (not self.nodes.complete) & (km > self.params.search_km)
         evidence = EvidenceClass.ESTIMATED if reach else EvidenceClass.DERIVED
+        doubtful, possible = self._unstated_nearer(sites, km, reach)
+        low = np.minimum(low, possible)
         sources = ("geodesic", self.nodes.source)
         notes = (
             NO_NOTE,
@@ -89,8 +96,13 @@ class GridAccess(Measure):
                 f"no listed node within {self.params.search_km:g} km: the list is silent here",
                 f"{self.params.search_km:g}公里内名单无节点，无法判断",
             ),
+            Label(
+                "a nearer node does not state its voltage or capacity",
+                "有更近的节点未给出电压或容量",
+            ),
         )
         remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
+        remark[doubtful & ~silent] = 3
         town = Label(f"{METHOD.en}, to the town of the station", f"{METHOD.zh}，至变电站所在城镇")
         method = town if reach else METHOD
         distance = numeric(
@@ -106,6 +118,8 @@ class GridAccess(Measure):
             notes=notes,
             note_code=remark,
         )
+        classes = np.where(doubtful & distance.known, EvidenceClass.ESTIMATED, distance.evidence)
+        distance = replace(distance, evidence=classes.astype(np.uint8), complete=self.nodes.complete)
         name = self.names.take(pa.array(feature, mask=silent))
         nearest = textual(
             "nearest",
@@ -115,7 +129,9 @@ class GridAccess(Measure):
             method=Label("smallest distance", "距离最小"),
             sources=sources,
         )
-        return Measurements(distance, (nearest, self._count(pairs, len(sites), silent, evidence, sources)))
+        count = self._count(pairs, sites, silent, evidence, sources)
+        plain = np.where(remark == 3, 0 if self.nodes.complete else 1, remark).astype(np.uint8)
+        return Measurements(distance, (nearest, replace(count, notes=distance.notes, note_code=plain)))
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`: nodes that are nearest to some site, or within the radius of one."""
@@ -123,6 +139,16 @@ class GridAccess(Measure):
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
         rows = np.unique(np.concatenate([feature, pairs.feature]))
         return Features(points=layer_points(self.nodes, rows, "grid_node"))
+
+    def _unstated_nearer(
+        self, sites: Sites, km: FloatArray, reach_km: float
+    ) -> tuple[npt.NDArray[np.bool_], FloatArray]:
+        """Return where a node that states no size may be nearer, and how near it may be [km]."""
+        if self.unstated is None:
+            return np.zeros(len(sites), dtype=bool), np.full(len(sites), np.inf)
+        _, other = self.unstated.nearest(sites.lon, sites.lat)
+        possible = np.maximum(other - reach_km, 0.0)
+        return possible < km, possible
 
     def _interval(self, pairs: Pairs, count: int) -> tuple[FloatArray, FloatArray]:
         radius = self.nodes.radius_km[pairs.feature]
@@ -134,7 +160,7 @@ class GridAccess(Measure):
     def _count(
         self,
         pairs: Pairs,
-        count: int,
+        sites: Sites,
         silent: np.ndarray[tuple[int], np.dtype[np.bool_]],
         evidence: EvidenceClass,
         sources: tuple[str, ...],
@@ -142,20 +168,35 @@ class GridAccess(Measure):
         radius, limit = self.nodes.radius_km[pairs.feature], self.params.radius_km
 
         def within(km: FloatArray) -> FloatArray:
-            return np.bincount(pairs.place[km <= limit], minlength=count).astype(np.float64)
+            return np.bincount(pairs.place[km <= limit], minlength=len(sites)).astype(np.float64)
 
         number = within(pairs.distance_km)
+        most = within(pairs.distance_km - radius)
+        if self.unstated is not None:
+            reach = limit + float(self.nodes.radius_km.max())
+            others = self.unstated.within(sites.lon, sites.lat, reach)
+            most = most + np.bincount(others.place, minlength=len(sites))
         return numeric(
             "nodes_within",
             Label(f"Nodes within {limit:g} km", f"{limit:g}公里内节点数"),
             "nodes",
             np.where(silent, np.nan, number),
             low=within(pairs.distance_km + radius),
-            high=within(pairs.distance_km - radius),
+            high=most,
             evidence=evidence,
             method=Label(f"nodes at most {limit:g} km away", f"{limit:g}公里以内的节点"),
             sources=sources,
         )
+
+
+_LOWER_BOUND = Label(
+    "a lower bound: the list holds at least half of the region's thermal capacity",
+    "为下限：名单至少含本区域火电装机的一半",
+)
+_GAPS = Label(
+    "a lower bound: the list has gaps, as much again is assumed at the most",
+    "为下限：名单不全，上限按再加一倍假定",
+)
 
 
 class GenerationParams(Params):
@@ -187,26 +228,27 @@ class GenerationNearby(Measure):
         stated = ~np.isnan(self.capacity_mw[pairs.feature])
         place, megawatt = pairs.place[stated], self.capacity_mw[pairs.feature[stated]]
         total = np.asarray(np.bincount(place, weights=megawatt, minlength=len(sites)), dtype=np.float64)
-        number = np.bincount(place, minlength=len(sites)).astype(np.float64)
-        high = total.copy()
-        evidence = EvidenceClass.DERIVED
-        remark = np.zeros(len(sites), dtype=np.uint8)
-        silent = np.zeros(len(sites), dtype=bool)
+        number = np.bincount(pairs.place, minlength=len(sites)).astype(np.float64)
+        unstated = number - np.bincount(place, minlength=len(sites))
+        high = total + unstated * np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
+        # Where no station states a size, or a list with gaps holds none, nothing is known.
+        silent = ((number > 0) & (unstated == number)) | ((number == 0) & (not self.plants.complete))
+        remark = np.where(unstated > 0, 3, 0)
         if not self.plants.complete:
-            # A list with gaps gives a lower bound; where it holds nothing it says nothing.
-            silent = number == 0
-            high = total / _PLANTS_LISTED_SHARE
-            evidence = EvidenceClass.ESTIMATED
-            remark = np.where(silent, 2, 1).astype(np.uint8)
+            high = high / _PLANTS_LISTED_SHARE
+            remark = np.where(number == 0, 2, np.maximum(remark, 1))
+        estimated = (unstated > 0) | (not self.plants.complete)
+        remark = remark.astype(np.uint8)
         notes = (
             NO_NOTE,
-            Label(
-                "a lower bound: the list holds at least half of the region's thermal capacity",
-                "为下限：名单至少含本区域火电装机的一半",
-            ),
+            _LOWER_BOUND if self.plants.id == EMBEDDED_PLANTS else _GAPS,
             Label(
                 f"no listed station within {self.params.radius_km:g} km: the list is silent here",
                 f"{self.params.radius_km:g}公里内名单无电厂，无法判断",
+            ),
+            Label(
+                "stations without a stated capacity: nothing at the least, the list's largest at the most",
+                "部分电厂未给出容量：下限计为零，上限按名单中最大者计",
             ),
         )
         sources = ("geodesic", self.plants.source)
@@ -214,32 +256,34 @@ class GenerationNearby(Measure):
             f"sum over stations at most {self.params.radius_km:g} km away",
             f"{self.params.radius_km:g}公里以内电厂合计",
         )
-        return Measurements(
-            numeric(
-                "capacity",
-                self.label,
-                "MW",
-                np.where(silent, np.nan, total),
-                high=high,
-                low=total,
-                evidence=evidence,
-                method=method,
-                sources=sources,
-                notes=notes,
-                note_code=remark,
-            ),
-            (
-                numeric(
-                    "stations_within",
-                    Label("Power stations counted", "计入电厂数"),
-                    "stations",
-                    np.where(silent, np.nan, number),
-                    evidence=EvidenceClass.DERIVED,
-                    method=method,
-                    sources=sources,
-                ),
-            ),
+        capacity = numeric(
+            "capacity",
+            self.label,
+            "MW",
+            np.where(silent, np.nan, total),
+            low=total,
+            high=high,
+            evidence=EvidenceClass.DERIVED,
+            method=method,
+            sources=sources,
+            notes=notes,
+            note_code=remark,
         )
+        stations = numeric(
+            "stations_within",
+            Label("Power stations listed", "名单内电厂数"),
+            "stations",
+            np.where((number == 0) & (not self.plants.complete), np.nan, number),
+            evidence=EvidenceClass.DERIVED,
+            method=Label(
+                f"stations of the list at most {self.params.radius_km:g} km away",
+                f"名单中{self.params.radius_km:g}公里以内的电厂",
+            ),
+            sources=sources,
+        )
+        classes = np.where(estimated & capacity.known, EvidenceClass.ESTIMATED, capacity.evidence)
+        capacity = replace(capacity, evidence=classes.astype(np.uint8), complete=self.plants.complete)
+        return Measurements(capacity, (stations,))
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`."""
@@ -252,24 +296,32 @@ def _wanted(params: GridParams) -> str:
     return f"at least {params.min_voltage_kv:g} kV{most} and {params.min_capacity_mva:g} MVA"
 
 
-def _usable(layer: Layer, params: GridParams) -> Layer:
-    """Nodes that are in service, can connect load, and are large enough; an unstated size does not count."""
-    keep = np.ones(len(layer), dtype=bool)
+def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
+    """Split off the nodes that count, and those that might: they do not state what decides it.
+
+    A node counts when it is in service, can connect load, and is of the voltage and capacity asked for.
+    """
+    able = np.ones(len(layer), dtype=bool)
     if layer.id == EMBEDDED_NODES:
-        keep &= (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
-    if params.min_voltage_kv:
-        keep &= layer.numbers(params.voltage_column) >= params.min_voltage_kv
-    if params.max_voltage_kv is not None:
-        keep &= layer.numbers(params.voltage_column) <= params.max_voltage_kv
-    if params.min_capacity_mva:
-        keep &= layer.numbers(params.capacity_column) >= params.min_capacity_mva
-    if not keep.any():
+        able &= (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
+    counts, refused = able.copy(), ~able
+    most = np.inf if params.max_voltage_kv is None else params.max_voltage_kv
+    limits = (
+        (params.voltage_column, params.min_voltage_kv, most),
+        (params.capacity_column, params.min_capacity_mva, np.inf),
+    )
+    for column, least, greatest in limits:
+        if least > 0 or greatest < np.inf:
+            size = layer.numbers(column)
+            counts &= (size >= least) & (size <= greatest)
+            refused |= (size < least) | (size > greatest)
+    if not counts.any():
         raise LayerError(
             f"no node has {_wanted(params)}",
             where=f"layer '{layer.id}'",
             mend="Lower the minimum, raise the maximum, or add nodes.",
         )
-    return layer.where(keep)
+    return layer.where(counts), layer.where(~counts & ~refused)
 
 
 GRID_ACCESS = Criterion(

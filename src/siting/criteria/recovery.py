@@ -140,10 +140,12 @@ class RecoveryBand(Measure):
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         anchor, km = self._best_anchor(sites)
+        # To the metre, as it is printed: a figure and its verdict must not contradict each other.
+        km = np.round(km, 3)
         low, high = km.copy(), km.copy()
         for number, place in enumerate(self.places):
             mine = anchor == number
-            near, far = place_range(sites, place, km)
+            near, far = (np.round(end, 3) for end in place_range(sites, place, km))
             low, high = np.where(mine, near, low), np.where(mine, far, high)
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
@@ -179,7 +181,8 @@ class RecoveryBand(Measure):
 
     def margin_km(self, km: FloatArray) -> FloatArray:
         """Distance inside the hard limits (positive) or outside them (negative) [km]."""
-        return np.minimum(km - self.min_km if self.min_km > 0 else np.inf, self.max_km - km)
+        inside = km - self.min_km if self.min_km > 0 else np.full(np.shape(km), np.inf)
+        return np.asarray(np.round(np.minimum(inside, self.max_km - km), 3), dtype=np.float64)
 
     def _best_anchor(self, sites: Sites) -> tuple[FloatArray, FloatArray]:
         table = np.array([distance_km(sites.lon, sites.lat, p.lon, p.lat) for p in self.places])

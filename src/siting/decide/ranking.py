@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from siting.decide.outcome import STATUSES, ConstraintVerdicts, Ranking, ScoredCriterion
+from siting.decide.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
 from siting.evidence import FloatArray, Label
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
@@ -21,6 +21,7 @@ _DIGITS = 12  # sums differ in the last bits; equal scores must tie
 def shares(weights: Sequence[float]) -> FloatArray:
     """Weights over their sum. The sum must be positive (the study model checks it)."""
     given = np.asarray(weights, dtype=np.float64)
+    given = given / given.max()  # weights may be so large that their sum overflows
     return np.asarray(given / given.sum())
 
 
@@ -37,8 +38,8 @@ def rank_sites(
     ----------
     criteria
         Scored criteria; ``unknown`` of each says what happens where it has no figure: *neutral*
-        leaves it out and renormalises the other weights, *worst* scores 0, *exclude* does not rank
-        the site.
+        leaves it out and renormalises the other weights, *worst* scores 0, *exclude* leaves it out
+        and does not rank the site.
     constraints
         Verdicts; a site that one of them excludes is not ranked.
     site_id
@@ -52,7 +53,7 @@ def rank_sites(
     # One pass a criterion, in order: the same sums for a site whatever else is ranked.
     for c in criteria:
         known = ~np.isnan(c.score)
-        counted = known if c.unknown == "neutral" else np.ones(count, dtype=bool)
+        counted = np.ones(count, dtype=bool) if c.unknown == "worst" else known
         total += np.where(known, c.score, 0.0) * c.share
         weight += counted * c.share
         coverage += known * c.share
@@ -107,7 +108,10 @@ def _statuses(
 
     for constraint in constraints:
         why = Label(f"constraint: {constraint.label.en}", f"约束：{constraint.label.zh}")
-        mark(constraint.excludes, EXCLUDED, why)
+        blank = Label(f"{why.en} (UNKNOWN)", f"{why.zh}（未知）")
+        unknown = constraint.verdict == VERDICTS.index("unknown")
+        mark(constraint.excludes & ~unknown, EXCLUDED, why)
+        mark(constraint.excludes & unknown, EXCLUDED, blank)
     for c in criteria:
         if c.unknown == "exclude":
             why = Label(f"{c.label.en} is UNKNOWN", f"{c.label.zh}未知")

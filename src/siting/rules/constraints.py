@@ -67,7 +67,8 @@ class Constraint(BaseModel):
             most = np.inf if self.at_most is None else self.at_most
             surely = (main.low >= least) & (main.high <= most)
             never = (main.high < least) | (main.low > most)
-            verdict = np.select([surely, never], [PASS, FAIL], default=CONDITIONAL)
+            # A list with gaps cannot prove a failure.
+            verdict = np.select([surely, never & main.complete], [PASS, FAIL], default=CONDITIONAL)
         verdict = np.where(main.known, verdict, UNKNOWN).astype(np.uint8)
         excludes = verdict == FAIL
         if self.on_unknown == "exclude":

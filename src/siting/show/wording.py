@@ -120,7 +120,7 @@ EXHIBIT: dict[str, Label] = {
     ),
     "ring_note": Label(" Rings are geodesic circles.", "圆环为大地线等距圆。"),
     "sources": Label("Sources: {list}", "资料来源：{list}"),
-    "more_sources": Label("; and {count} more: see result.json", "；另有{count}项，见 result.json"),
+    "more_sources": Label("; and {count} more: see `siting sources`", "；另有{count}项，见 siting sources"),
     "source": Label("{title} ({facts})", "{title}（{facts}）"),
     "site_file": Label("Sites: {file}", "地块文件：{file}"),
     "made_with": Label("Made with siting {version}", "由 siting {version} 生成"),

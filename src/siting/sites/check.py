@@ -129,6 +129,14 @@ def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: 
     # The hull's area: the halves of a bow tie take each other off, yet it is no line.
     flat[which] = shapely.area(shapely.convex_hull(geometry[which])) == 0.0
     crossed[which] = ~shapely.is_valid(geometry[which])
+    west, _, east, _ = shapely.bounds(geometry[which]).T
+    wide = np.zeros(len(geometry), dtype=np.bool_)
+    wide[which] = east - west > 180.0
+    rows.note(
+        wide,
+        lambda _, name: f"the polygon of {name} is more than 180 degrees wide",
+        "Where it crosses the date line, cut it there, as GeoJSON asks",
+    )
     rows.note(flat, lambda _, name: f"the polygon of {name} has no area", "Draw its outline again")
     rows.note(
         crossed & ~flat,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,9 @@ class Sites:
         Digest of the file as read.
     warnings
         What the user should know about the file, one line each.
+    headings
+        Headings of the file whose columns became ours, such as ``面积(亩)``, and the column of
+        ``frame`` that now holds them.
     """
 
     frame: gpd.GeoDataFrame
@@ -43,6 +47,7 @@ class Sites:
     source: str
     sha256: str
     warnings: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -68,4 +73,5 @@ class Sites:
             self.has_area[rows],
             self.source,
             self.sha256,
+            headings=self.headings,
         )

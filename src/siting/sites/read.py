@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OURS = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
-_BREAKS = r"[\p{Cc}\x{2028}\x{2029}]"
+_BREAKS = r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 # A stated area may stand in two units; rounding makes them differ a little.
 _SAME_AREA = 0.01
 
@@ -41,6 +41,17 @@ class _Columns:
     elevation: str | None
     areas: tuple[tuple[str, str], ...]
     derived: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Headings of the file, and the column of ours that took their place."""
+        singles = {
+            "site_id": self.site_id, "name": self.name, "name_zh": self.name_zh, "elevation_m": self.elevation
+        }  # fmt: skip
+        found = {heading: ours for ours, heading in singles.items() if heading is not None}
+        # An area is kept in two units: a heading that says mu means the one in mu.
+        mu = {name for name, unit in self.areas if unit == "mu"}
+        return found | {name: "area_mu" if name in mu else "area_ha" for name, _ in self.areas}
 
     @property
     def used(self) -> set[str]:
@@ -117,6 +128,7 @@ def read_sites(
         Path(path).name,
         loaded.sha256,
         tuple(findings.warnings),
+        columns.headings,
     )
 
 
@@ -193,7 +205,10 @@ def _ids(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
 
 
 def _text(values: pd.Series[str]) -> pa.ChunkedArray:
-    """Return a column as text on one line each: control characters become spaces, blank is null."""
+    """Return a column as text on one line each: blank is null.
+
+    Control characters become spaces, those that turn the direction of writing too.
+    """
     if values.dtype.kind in "iu":
         column = pc.cast(pa.array(values), pa.string())
     elif values.dtype.kind == "f":

@@ -17,6 +17,13 @@ from siting.errors import StudyError, did_you_mean, quote
 from siting.study.model import Study
 
 EMBEDDED_STUDY = DATA / "studies" / "jiaocheng.yaml"
+_SHAPES = {
+    "tuple_type": "a list",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
+    "string_type": "a text",
+}
 _LARGEST_BYTES = 5_000_000
 
 
@@ -163,6 +170,8 @@ def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
         wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is no kind; "
         hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
         return f"{wrong}kind must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
+    if kind in _SHAPES:
+        return f"must be {_SHAPES[kind]}", "See docs/study.md for what it takes."
     message = str(fault["msg"])
     shown = f", not {quote(given)}" if isinstance(given, (str, int, float, bool)) else ""
     return f"{message[0].lower()}{message[1:]}{shown}", "See docs/study.md for what it takes."
