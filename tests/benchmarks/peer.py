@@ -87,7 +87,7 @@ def per_point(pairs, values, count):
 
 
 def recovery(points, long, criterion, anchor, *, source, soft, hard):
-    km = geodesic_km(points, anchor["lon"], anchor["lat"])
+    km = geodesic_km(points, anchor["lon"], anchor["lat"]).round(3)
     inside = (km >= hard[0]) & (km <= hard[1])
     near = (km >= soft[0]) & (km <= soft[1])
     band = np.select([inside, near, km < hard[0]], ["inside", "soft", "too near"], "too far")
@@ -255,28 +255,31 @@ def generation_nearby(points, plane, long, path):
     plants = read_layer(path)
     pairs = pairs_within(points, plane, plants, 50.0)
     megawatt = pd.Series(plants["capacity_mw"].to_numpy()[pairs["feature"]], index=pairs.index)
-    total = per_point(pairs, megawatt, len(points))
-    number = per_point(pairs, megawatt * 0 + 1, len(points))
+    total = per_point(pairs, megawatt.fillna(0), len(points))
+    number = per_point(pairs, pd.Series(1.0, index=pairs.index), len(points))
+    unstated = per_point(pairs, megawatt.isna().astype(float), len(points))
+    high = (total + unstated * plants["capacity_mw"].max()) / 0.5
+    total = np.where(number == unstated, np.nan, total)
     silent = number == 0
-    total, number = np.where(silent, np.nan, total), np.where(silent, np.nan, number)
+    number = np.where(silent, np.nan, number)
     by, method = "geodesic;power-plants", "sum over stations at most 50 km away"
     note = np.where(silent, "no listed station within 50 km", "a lower bound: the list is not complete")
     long.add(
-        "generation_nearby", "capacity", total, "MW", total, total / 0.5, "estimated", method, by, note
+        "generation_nearby", "capacity", total, "MW", total, high, "estimated", method, by, note
     )  # fmt: skip
     long.add(
         "generation_nearby", "stations_within", number, "stations", number, number, "derived", method, by
     )
-    return total, *(np.interp(x, [0, 4000], [0, 1]) for x in (total, total, total / 0.5))
+    return total, *(np.interp(x, [0, 4000], [0, 1]) for x in (total, total, high))
 
 
 def airport(points, plane, long, path):
     airports = read_layer(path)
     rows, km = nearest(points, plane, airports)
     by, method = "geodesic;airports", "geodesic on WGS84, nearest feature"
-    long.add("airport", "distance", km, "km", km, km, "derived", method, by)
+    long.add("airport", "distance", km, "km", km, km, "estimated", method, by)
     name = airports["name"].to_numpy()[rows]
-    long.add("airport", "nearest", name, "", np.nan, np.nan, "derived", "nearest feature", by)
+    long.add("airport", "nearest", name, "", np.nan, np.nan, "estimated", "nearest feature", by)
     score = np.interp(km, [1.6, 8, 50, 150], [0, 1, 1, 0])
     return km, score, score, score
 
