@@ -6,6 +6,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from siting.evidence import Label, Measurements
@@ -60,8 +62,8 @@ class Constraint(BaseModel):
         """Return the verdict of each site, and whether it excludes the site; both shape (n,)."""
         main = measured.main
         if self.one_of is not None:
-            allowed = np.array([w in self.one_of for w in main.text.to_pylist()])  # type: ignore[union-attr]
-            verdict = np.where(allowed, PASS, FAIL)
+            allowed = pc.is_in(main.text, value_set=pa.array(self.one_of, pa.string()))
+            verdict = np.where(allowed.to_numpy(zero_copy_only=False), PASS, FAIL)
         else:
             least = -np.inf if self.at_least is None else self.at_least
             most = np.inf if self.at_most is None else self.at_most

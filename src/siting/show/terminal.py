@@ -12,6 +12,7 @@ import numpy as np
 from siting.decide.outcome import STATUSES, Outcome
 from siting.evidence import Label
 from siting.show.text import STATUS
+from siting.sites.model import Sites
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -65,13 +66,13 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
             min_width=None if number == _NAME else _WIDTHS[number],
         )
     ranking = outcome.ranking
-    names = _names(outcome, lang)
-    for row in ranking.order[:_MOST_ROWS]:
+    rows = ranking.order[:_MOST_ROWS]
+    for row, name in zip(rows, _names(outcome.sites.take(rows), lang), strict=True):
         ranked = bool(ranking.rank[row])
         score = ranking.score[row]
         table.add_row(
             str(ranking.rank[row]) if ranked else "-",
-            Text(names[row]),  # untrusted: never markup
+            Text(name),  # untrusted: never markup
             "-" if np.isnan(score) else f"{score:.3f}",
             _bar(score) if ranked else STATUS[STATUSES[ranking.status[row]]][lang],
             f"{ranking.score_low[row]:.2f} - {ranking.score_high[row]:.2f}",
@@ -82,8 +83,8 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
     return table
 
 
-def _names(outcome: Outcome, lang: str) -> list[str]:
-    frame = outcome.sites.frame
+def _names(sites: Sites, lang: str) -> list[str]:
+    frame = sites.frame
     names = [str(name) for name in frame["name"]]
     if lang == "zh":
         names = [zh or name for zh, name in zip(frame["name_zh"].tolist(), names, strict=True)]
