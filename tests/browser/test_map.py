@@ -586,7 +586,13 @@ def hostile_outcome():
     outcome = sample_outcome(HOSTILE)
     evil = Label(HOSTILE[1], HOSTILE[1])
     first = outcome.criteria[0]
-    main = dataclasses.replace(first.measured.main, label=evil, method=HOSTILE[0], notes=(HOSTILE[2],))
+    main = dataclasses.replace(
+        first.measured.main,
+        label=evil,
+        method=Label(HOSTILE[0], HOSTILE[0]),
+        notes=(Label("", ""), Label(HOSTILE[2], HOSTILE[2])),
+        note_code=np.ones(len(HOSTILE), dtype=np.uint8),
+    )
     measured = dataclasses.replace(first.measured, main=main)
     criteria = (dataclasses.replace(first, label=evil, supply=evil, measured=measured), *outcome.criteria[1:])
     points = (
