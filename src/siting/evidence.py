@@ -154,23 +154,28 @@ def numeric(
     *,
     low: FloatArray | None = None,
     high: FloatArray | None = None,
-    evidence: EvidenceClass,
+    evidence: EvidenceClass | ClassArray,
     method: Label | str,
     sources: tuple[str, ...],
     notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
+    complete: bool = True,
 ) -> Quantity:
-    """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself."""
+    """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
+
+    *evidence* is one class for all sites, or one a site, shape (n,).
+    """
     value = np.ascontiguousarray(value, dtype=np.float64)
     unknown = np.isnan(value)
-    classes = np.full(len(value), evidence, dtype=np.uint8)
-    classes[unknown] = EvidenceClass.UNKNOWN
+    classes = np.where(unknown, EvidenceClass.UNKNOWN, evidence).astype(np.uint8)
     low = value if low is None else np.where(unknown, np.nan, low)
     high = value if high is None else np.where(unknown, np.nan, high)
     code = np.zeros(len(value), dtype=np.uint8) if note_code is None else note_code
     said = as_label(method)
     remarks = tuple(as_label(note) for note in notes)
-    return Quantity(name, label, unit, value, low, high, classes, said, sources, None, remarks, code)
+    return Quantity(
+        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete
+    )
 
 
 def textual(

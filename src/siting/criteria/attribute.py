@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -71,7 +70,11 @@ class Attribute(Measure):
                 where=sites.source,
                 mend="Give low <= value <= high.",
             )
+        evidence = np.full(len(value), self.evidence, dtype=np.uint8)
+        beside: tuple[Quantity, ...] = ()
         if column in _AREAS and sites.has_area.any():
+            evidence[sites.has_area] = EvidenceClass.DERIVED
+            beside = self._given_area(sites, column)
             method = Label(
                 "geodesic area of the polygon; of a point, as given", "面状地块为大地线面积，点状按所给"
             )
@@ -83,15 +86,11 @@ class Attribute(Measure):
             value,
             low=low,
             high=high,
-            evidence=self.evidence,
+            evidence=evidence,
             method=method,
             sources=source,
         )
-        if column not in _AREAS:
-            return Measurements(quantity)
-        drawn = sites.has_area & quantity.known
-        classes = np.where(drawn, EvidenceClass.DERIVED, quantity.evidence).astype(np.uint8)
-        return Measurements(replace(quantity, evidence=classes), self._given_area(sites, column))
+        return Measurements(quantity, beside)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
@@ -109,9 +108,7 @@ class Attribute(Measure):
         return column if column in sites.frame.columns else sites.headings.get(column, column)
 
     def _given_area(self, sites: Sites, column: str) -> tuple[Quantity, ...]:
-        """Return the area that the file states, where polygons have one of their own."""
-        if not sites.has_area.any():
-            return ()
+        """Return the area that the file states, beside that of the polygons."""
         factor = MU_PER_HECTARE if column == "area_mu" else 1.0
         return (
             numeric(

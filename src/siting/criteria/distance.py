@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pyarrow as pa
 from pydantic import Field, model_validator
@@ -118,20 +116,18 @@ class DistanceToLayer(Measure):
             ),
         )
         code = np.where(silent, 2, 0 if self.layer.complete else 1).astype(np.uint8)
-        distance = replace(
-            numeric(
-                "distance",
-                self.label,
-                "km",
-                np.where(silent, np.nan, km),
-                low=np.maximum(low - radius, 0.0),
-                high=high + radius,
-                evidence=evidence,
-                method=Label(f"{METHOD.en}, nearest feature", f"{METHOD.zh}，最近要素"),
-                sources=source,
-                notes=notes,
-                note_code=code,
-            ),
+        distance = numeric(
+            "distance",
+            self.label,
+            "km",
+            np.where(silent, np.nan, km),
+            low=np.maximum(low - radius, 0.0),
+            high=high + radius,
+            evidence=evidence,
+            method=Label(f"{METHOD.en}, nearest feature", f"{METHOD.zh}，最近要素"),
+            sources=source,
+            notes=notes,
+            note_code=code,
             complete=self.layer.complete,
         )
         return Measurements(

@@ -112,14 +112,13 @@ class GridAccess(Measure):
             np.where(silent, np.nan, km),
             low=low,
             high=high,
-            evidence=evidence,
+            evidence=np.where(doubtful, EvidenceClass.ESTIMATED, evidence).astype(np.uint8),
             method=method,
             sources=sources,
             notes=notes,
             note_code=remark,
+            complete=self.nodes.complete,
         )
-        classes = np.where(doubtful & distance.known, EvidenceClass.ESTIMATED, distance.evidence)
-        distance = replace(distance, evidence=classes.astype(np.uint8), complete=self.nodes.complete)
         name = self.names.take(pa.array(feature, mask=silent))
         nearest = textual(
             "nearest",
@@ -263,11 +262,12 @@ class GenerationNearby(Measure):
             np.where(silent, np.nan, total),
             low=total,
             high=high,
-            evidence=EvidenceClass.DERIVED,
+            evidence=np.where(estimated, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8),
             method=method,
             sources=sources,
             notes=notes,
             note_code=remark,
+            complete=self.plants.complete,
         )
         stations = numeric(
             "stations_within",
@@ -281,8 +281,6 @@ class GenerationNearby(Measure):
             ),
             sources=sources,
         )
-        classes = np.where(estimated & capacity.known, EvidenceClass.ESTIMATED, capacity.evidence)
-        capacity = replace(capacity, evidence=classes.astype(np.uint8), complete=self.plants.complete)
         return Measurements(capacity, (stations,))
 
     def features(self, sites: Sites) -> Features:

@@ -47,7 +47,7 @@ def save(
             writers[name](stage / FILES[name])
         write_run_json(result.outcome, stage, files)
         progress("write run.json", len(names), len(names))
-    return [folder / name for name in (*files, "run.json")]
+    return [folder / name for name in (*files, RUN_FILE)]
 
 
 def _writers(result: Result, lang: str) -> dict[str, Callable[[Path], None]]:
