@@ -369,6 +369,16 @@ def test_scores_have_four_decimals(payload):
         assert round(value, 4) == value
 
 
+@pytest.mark.parametrize(
+    ("score", "told"), [(0.592496, 0.5924), (0.592504, 0.5925), (0.59244, 0.5924), (0.9996, 0.9996)]
+)
+def test_a_score_is_shown_as_in_the_tables(score, told):
+    outcome = sample_outcome()
+    ranking = dataclasses.replace(outcome.ranking, score=np.full(len(outcome.sites), score))
+    page = build_payload(dataclasses.replace(outcome, ranking=ranking), lang="en")
+    assert page["sites"]["score"][0] == told
+
+
 @pytest.mark.parametrize(("lang", "pair"), [("en", ("Jiaocheng", "交城")), ("zh", ("交城", "Jiaocheng"))])
 def test_name_comes_in_the_language_of_the_page(lang, pair):
     sites = build_payload(sample_outcome(), lang=lang)["sites"]

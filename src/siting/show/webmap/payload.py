@@ -128,9 +128,9 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "best": ranking.rank_best[rows].tolist(),
         "worst": ranking.rank_worst[rows].tolist(),
         "status": ranking.status[rows].tolist(),
-        "score": _numbers(ranking.score[rows], 4),
-        "low": _numbers(ranking.score_low[rows], 4),
-        "high": _numbers(ranking.score_high[rows], 4),
+        "score": _scores(ranking.score[rows]),
+        "low": _scores(ranking.score_low[rows]),
+        "high": _scores(ranking.score_high[rows]),
         "coverage": _numbers(ranking.coverage[rows], 4),
         "reason": ranking.reason_code[rows].tolist(),
         "shape": _shapes(outcome, rows),
@@ -193,9 +193,9 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
             | {"unit": t.unit, "kind": t.kind, "source": t.source}
             for t in c.thresholds
         ],
-        "score": _numbers(c.score[rows], 4),
-        "low": _numbers(c.score_low[rows], 4),
-        "high": _numbers(c.score_high[rows], 4),
+        "score": _scores(c.score[rows]),
+        "low": _scores(c.score_low[rows]),
+        "high": _scores(c.score_high[rows]),
         "part": _numbers(part, 4),
         "quantities": [_quantity(q, rows, lang) for q in c.measured.quantities],
     }
@@ -263,6 +263,16 @@ def _rounded(value: float, digits: int) -> float | int:
 
 def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int | None]:
     return [None if v != v else _rounded(v, digits) for v in values.tolist()]  # noqa: PLR0124
+
+
+def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
+    """Four decimals that the page shortens to the three that the full figure has in the tables.
+
+    Rounding twice would turn 0.592496 into 0.5925 and that into 0.593; such a one becomes 0.5924.
+    """
+    four = np.round(values, 4)
+    shown, meant = np.floor(four * 1000 + 0.5 + 1e-9), np.round(values * 1000)
+    return _numbers(four + 1e-4 * (meant - shown), 4)
 
 
 def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
