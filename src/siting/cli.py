@@ -9,16 +9,22 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from siting import __version__
+from siting.commands.common import (
+    JsonOption,
+    Lang,
+    LangOption,
+    help_when_alone,
+    print_json,
+    progress_bar,
+    stop,
+)
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
 
 if TYPE_CHECKING:
@@ -39,13 +45,6 @@ exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 
 
-class Lang(StrEnum):
-    """Language of outputs."""
-
-    en = "en"
-    zh = "zh"
-
-
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
@@ -60,8 +59,6 @@ DatumOption = Annotated[
     str | None,
     typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
 ]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of outputs.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all else on stderr.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -73,18 +70,12 @@ def _root(
     if version:
         typer.echo(f"siting {__version__}")
         raise typer.Exit
-    _help_when_alone(context)
+    help_when_alone(context)
 
 
 @exhibit_app.callback(invoke_without_command=True)
 def _exhibits(context: typer.Context) -> None:
-    _help_when_alone(context)
-
-
-def _help_when_alone(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit
+    help_when_alone(context)
 
 
 @app.command()
@@ -114,7 +105,7 @@ def run(
     )
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(FILES[name] for name in names or ()), RUN_FILE])
-    with _progress(shown=not as_json) as progress:
+    with progress_bar(shown=not as_json) as progress:
         result = _run(study, progress, sites=sites, crs=crs, datum=datum)
         language = lang.value if lang else result.study.study.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
@@ -135,12 +126,12 @@ def check(
     """Check a study and its files without writing anything."""
     from siting.show.terminal import warn
 
-    with _progress(shown=not as_json) as progress:
+    with progress_bar(shown=not as_json) as progress:
         result = _run(study, progress)
     warn(result.outcome.warnings)
     summary = _summary(result)
     if as_json:
-        _print_json(summary)
+        print_json(summary)
         return
     typer.echo(
         f"{study}: good. {summary['sites']} sites ({summary['ranked']} ranked, "
@@ -169,7 +160,7 @@ def criteria(*, as_json: JsonOption = False) -> None:
     from siting.show.terminal import print_entries
 
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": c.id,
@@ -206,7 +197,7 @@ def sources(*, as_json: JsonOption = False) -> None:
 
     layers = embedded_layers().values()
     if as_json:
-        _print_json(
+        print_json(
             {
                 "layers": [
                     {
@@ -261,7 +252,7 @@ def location(
     from siting.show.terminal import warn
 
     require_target(out, ())
-    with _progress(shown=True) as progress:
+    with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites=sites, crs=crs, datum=datum)
         files: list[Path] = []
         with staged(out, add=True) as stage:  # beside the results of the same run, where they are there
@@ -294,20 +285,6 @@ def _run(
     return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
 
 
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show how a run goes on, and stop it where the user wishes so."""
-    from siting.show.terminal import progress_on_stderr
-
-    with progress_on_stderr(shown=shown) as show:
-
-        def report(stage: str, done: int, total: int) -> None:
-            _stop.check()
-            show(stage, done, total)
-
-        yield report
-
-
 def _summary(result: Result) -> dict[str, Any]:
     from siting.decide.outcome import STATUSES
 
@@ -325,20 +302,14 @@ def _summary(result: Result) -> dict[str, Any]:
 def _print_document(result: Result) -> None:
     from siting.show.document import result_document
 
-    _print_json(result_document(result.outcome))
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    print_json(result_document(result.outcome))
 
 
 def main() -> NoReturn:
     """Run the command line and exit."""
     _use_utf8()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop.handle)
+        signal.signal(number, stop.handle)
     try:
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
@@ -378,28 +349,6 @@ def _usage_or_bug(error: Exception) -> int:
 def _complain(message: str) -> int:
     sys.stderr.write(f"siting: {' '.join(message.split())}\n")
     return MENDABLE
-
-
-class _Stop:
-    """The user's wish to stop.
-
-    Raising from a signal handler is not enough: where the signal meets a destructor or a callback of
-    a library, Python prints the exception and goes on. The run looks here at every step.
-    """
-
-    def __init__(self) -> None:
-        self.wished = False
-
-    def handle(self, _number: int, _frame: object) -> None:
-        self.wished = True
-        raise KeyboardInterrupt
-
-    def check(self) -> None:
-        if self.wished:
-            raise KeyboardInterrupt
-
-
-_stop = _Stop()
 
 
 def _use_utf8() -> None:
