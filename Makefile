@@ -38,6 +38,7 @@ layers: .stamps/test
 
 bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/bench_climate.py
 
 docs: .stamps/test
 	$(BIN)/python scripts/build_docs.py

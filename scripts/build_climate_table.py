@@ -15,9 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
-from siting.climate.bins import Stations, build_table
+from siting.climate.bins import Stations, build_table, save_table
 
 
 def main(hourly_path: str, stations_path: str, out: str) -> None:
@@ -38,7 +37,7 @@ def main(hourly_path: str, stations_path: str, out: str) -> None:
         hourly["tdb"].to_numpy(np.float64) / 10,
         hourly["rh"].to_numpy(np.float64) / 100,
     )
-    pq.write_table(table, out, compression="zstd", compression_level=19)
+    save_table(table, out)
     print(f"{out}: {len(stations)} stations, {table.num_rows} classes, {Path(out).stat().st_size} bytes")
 
 

@@ -19,17 +19,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+import docs_climate
 import siting
-from siting.catalogue import embedded_layers, sources
-from siting.climate.bins import climate_table
-from siting.climate.place import Neighbours, StationSearch
-from siting.cooling.economizer import HOURS_PER_MONTH, AirWithin, HoursByHeight, WaterSide, WetBulbBelow
-from siting.cooling.economizer import hours_with_interval as with_interval
+from siting.catalogue import Catalogue, embedded_layers, sources
 from siting.criteria.base import Criterion
 from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
+from siting.evidence import Quantity
 from siting.show import document
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.model import Study
@@ -40,13 +36,10 @@ if TYPE_CHECKING:
     from siting.study import Result
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "README.zh.md", "docs/concepts.md", "docs/study.md", "docs/criteria.md",
+PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
          "docs/outputs.md", "docs/data.md")  # fmt: skip
 END = "<!-- end of generated part -->"
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
-
-SUPPLY_C = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
-MODES = (*(WetBulbBelow(w) for w in (0.5, 5.0, 10.0, 11.5, 14.0, 18.0)), AirWithin(27.0, -9.0, 15.0))
 
 
 # --- the embedded study ---------------------------------------------------------------------------------
@@ -130,71 +123,6 @@ def claims(lang: str) -> str:
             ("自然冷却4个月", f"供水7 ℃时{months[0]}个月，18 ℃时{months[1]}个月", "不说明供水温度，这句话没有意义"),
         ),
     )  # fmt: skip
-
-
-# --- free cooling, measured -----------------------------------------------------------------------------
-
-
-def cooling_by_supply() -> str:
-    """Return the free-cooling hours of Jiaocheng over the supply temperature."""
-    site = embedded_result().sites.set_index("site_id").loc[["jiaocheng"]]
-    found = StationSearch(climate_table().stations).neighbours(
-        site.geometry.x.to_numpy(), site.geometry.y.to_numpy(), site["elevation_m"].to_numpy()
-    )
-    rows = []
-    for supply in SUPPLY_C:
-        mode = WaterSide(supply_water_c=supply).full
-        value, low, high = (float(a[0]) for a in with_interval(HoursByHeight(climate_table(), mode), found))
-        limit = supply - 6.5
-        rows.append(
-            (
-                f"{supply:g}",
-                f"{limit:g}",
-                f"{value:,.0f}",
-                f"{low:,.0f}–{high:,.0f}",
-                f"{value / HOURS_PER_MONTH:.1f}",
-            )
-        )
-    head = (
-        "supply water [°C]",
-        "wet-bulb limit [°C]",
-        "full hours [h/yr]",
-        "90 % interval [h/yr]",
-        "months of 730 h",
-    )
-    return table(head, rows, right=range(5))
-
-
-def cooling_validation() -> str:
-    """Return how well left-out stations are estimated: mean error and share inside the interval."""
-    climate = climate_table()
-    count = np.arange(len(climate.stations))
-    itself = np.ones((len(count), 1))
-    alone = Neighbours(count[:, None], itself, 0 * itself, 0 * itself, np.zeros(len(count)))
-    rows = []
-    for mode in MODES:
-        hours = HoursByHeight(climate, mode)
-        truth = hours.at(alone)
-        cells = [
-            f"wet bulb ≤ {mode.wet_bulb_c:g} °C" if isinstance(mode, WetBulbBelow)
-            else f"air-side: dry bulb ≤ {mode.max_dry_bulb_c:g}, dew point {mode.min_dew_point_c:g} to {mode.max_dew_point_c:g} °C"
-        ]  # fmt: skip
-        for known in (True, False):
-            value, low, high = with_interval(hours, _left_out(known_elevation=known))
-            held = np.mean((low - 1 <= truth) & (truth <= high + 1))  # to the hour, as counts are
-            cells += [f"{np.abs(value - truth).mean():.0f}", f"{held:.0%}"]
-        rows.append(cells)
-    head = ("limit", "MAE [h/yr]", "inside", "MAE, elevation UNKNOWN [h/yr]", "inside, elevation UNKNOWN")
-    return table(head, rows, right=(1, 2, 3, 4))
-
-
-@cache
-def _left_out(*, known_elevation: bool) -> Neighbours:
-    """Return the neighbours of every station among the others."""
-    stations = climate_table().stations
-    height = stations.elevation_m if known_elevation else np.full(len(stations), np.nan)
-    everyone = np.arange(len(stations))
-    return StationSearch(stations).neighbours(stations.lon, stations.lat, height, without=everyone)
 
 
 # --- keys of a study ------------------------------------------------------------------------------------
@@ -333,25 +261,40 @@ def ours() -> list[Criterion]:
     return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
 
 
+_UNITLESS = {"attribute": "that of the column"}
+
+
 def criteria_page() -> str:
     """Return each criterion: what it gives, from which sources."""
     given: dict[str, dict[str, tuple[str, ...]]] = {}
     for scored in embedded_result().outcome.criteria:
         for number, q in enumerate(scored.measured.quantities):
-            unit = "words" if q.is_text else q.unit
-            row = (f"`{q.name}`", unit, "" if number else "yes", q.label.en)
-            given.setdefault(scored.measure, {}).setdefault(q.name, row)
+            given.setdefault(scored.measure, {}).setdefault(q.name, _quantity_row(q, number))
     parts = []
     for c in ours():
+        where = "In the embedded study it gives:"
+        if c.id not in given:
+            where = "With its defaults it gives:"
+            given[c.id] = _given_by_default(c)
         links = ", ".join(f"[{s}](data.md#{s})" for s in c.sources)
         parts.append(
             f"## {c.id}\n\n{c.label.en} ({c.label.zh}). {_escaped(c.description.en)}\n\n"
-            f"- unit of the scored quantity: {c.unit or 'that of the column'}\n- sources: {links}\n"
+            f"- unit of the scored quantity: {c.unit or _UNITLESS.get(c.id, 'none')}\n- sources: {links}\n"
             f"- parameters: [in the study reference](study.md#params-of-{c.id})\n\n"
-            "In the embedded study it gives:\n\n"
-            + table(("quantity", "unit", "scored", "what it is"), given[c.id].values())
+            f"{where}\n\n" + table(("quantity", "unit", "scored", "what it is"), given[c.id].values())
         )
     return "\n\n".join(parts)
+
+
+def _given_by_default(criterion: Criterion) -> dict[str, tuple[str, ...]]:
+    measure = criterion.prepare(criterion.params(), Catalogue())
+    found = measure.measure(embedded_result().outcome.sites).quantities
+    return {q.name: _quantity_row(q, number) for number, q in enumerate(found)}
+
+
+def _quantity_row(q: Quantity, number: int) -> tuple[str, ...]:
+    unit = "words" if q.is_text else q.unit or "–"
+    return f"`{q.name}`", unit, "" if number else "yes", q.label.en
 
 
 def layers() -> str:
@@ -436,8 +379,21 @@ PARTS: dict[str, Callable[[], str]] = {
     "licences en": lambda: licences("en"),
     "licences zh": lambda: licences("zh"),
     "layers": layers,
-    "cooling by supply": cooling_by_supply,
-    "cooling validation": cooling_validation,
+    "climate at en": lambda: docs_climate.printed("en", whole=False),
+    "climate at zh": lambda: docs_climate.printed("zh", whole=False),
+    "climate at": lambda: docs_climate.printed("en", whole=True),
+    "months by technology": lambda: of_climate(docs_climate.months_by_technology),
+    "technology parameters": lambda: of_climate(docs_climate.technology_parameters),
+    "envelopes": lambda: of_climate(docs_climate.envelopes),
+    "climate settings": lambda: of_climate(docs_climate.settings),
+    "field trend": lambda: of_climate(docs_climate.field_trend),
+    "warming": docs_climate.warming_said,
+    "warming evidence": lambda: of_climate(docs_climate.warming_evidence),
+    "threshold errors": lambda: of_climate(docs_climate.threshold_errors),
+    "technology errors": lambda: of_climate(docs_climate.technology_errors),
+    "cases": lambda: of_climate(docs_climate.cases),
+    "design ranges": lambda: of_climate(docs_climate.design_ranges),
+    "published zones": lambda: of_climate(docs_climate.published_zones),
     "study keys": study_keys,
     "value functions": value_functions,
     "criterion params": criterion_params,
@@ -453,6 +409,12 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, right: Iterable
     marks = ("---:" if i in to_right else "---" for i in range(len(names)))
     lines = [names, marks, *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def of_climate(made: Callable[[], docs_climate.Table]) -> str:
+    """Return a table of docs/climate.md."""
+    head, rows, right = made()
+    return table(head, rows, right=right)
 
 
 def build(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from siting import __version__
+from siting.commands.climate import climate_app
 from siting.commands.common import (
     JsonOption,
     Lang,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
+app.add_typer(climate_app, name="climate")
 
 
 StudyArgument = Annotated[
@@ -318,7 +320,7 @@ def main() -> NoReturn:
     except SitingError as error:
         code = _complain(str(error))
     except KeyboardInterrupt:
-        code = _complain(str(StoppedError("stopped", mend="Nothing was written.")))
+        _leave(_complain(str(StoppedError("stopped", mend="Nothing was written."))))
     except BrokenPipeError:
         # The reader (head, less) has gone: nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -328,6 +330,17 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
     sys.exit(code or 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once.
+
+    Where the interrupt passed through code that a library runs from C, Python would end by killing itself
+    with SIGINT, whatever exit code is asked for.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
 
 
 def _usage_or_bug(error: Exception) -> int:

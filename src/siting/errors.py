@@ -47,6 +47,10 @@ class LayerError(SitingError):
     """A layer or a named place is missing, ambiguous or unreadable."""
 
 
+class WeatherError(SitingError):
+    """A weather file or a climate table cannot be used as it stands."""
+
+
 class OutputError(SitingError):
     """The results cannot be written where they were asked for."""
 

@@ -1,88 +1,192 @@
-"""Free-cooling hours: hand-made climates, the hourly data, monotone behaviour."""
-
-from pathlib import Path
+"""The hours engine: against counting one by one, and as hours must behave."""
 
 import numpy as np
 import psychrolib
 import pytest
+from counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.climate.bins import climate_table
-from siting.climate.place import Neighbours
-from siting.cooling.economizer import AirWithin, HoursByHeight, WaterSide, WetBulbBelow
+from siting.climate.bins import ClimateTable, Stations, climate_table
+from siting.climate.place import SWING, Neighbours
+from siting.cooling.economizer import (
+    AirWithin,
+    DryBulbBelow,
+    FreeCoolingHours,
+    WetBulbBelow,
+    difference_with_interval,
+    hours_with_interval,
+)
+from siting.cooling.technologies import TECHNOLOGIES, AirSide, WaterSide
 
-HOURLY = Path(__file__).parents[3] / "shared" / "data" / "weather" / "hourly.parquet"
 psychrolib.SetUnitSystem(psychrolib.SI)
 
-
-def _at(station, height=0.0, count=1):
-    one = np.ones((count, 1))
-    return Neighbours(
-        np.full((count, 1), station), one, 0 * one, one * np.reshape(height, (-1, 1)), np.zeros(count)
-    )
-
-
-def _index(wmo):
-    return list(climate_table().stations.wmo).index(wmo)
+MODES = {
+    f"{name}-{part}": getattr(kind.build(), part)
+    for name, kind in TECHNOLOGIES.items()
+    for part in ("full", "some")
+}
+MODES |= {"A1": AirSide("A1").full, "A4": AirSide("A4").full, "strict": AirSide("A1", mixing=False).full}
+MODES |= {"frost": WetBulbBelow(-0.2), "air-within": AirWithin(27, -9, 15)}
+MOVED = [(0.0, None, 0.0), (-3.27, 84_000, 0.0), (4.111, 99_500, 1.3), (-9.3, 65_000, -2.0)]
 
 
-@pytest.mark.parametrize(("supply", "low", "high"), [(7, 3.6, 3.9), (18, 7.3, 7.7)])
-def test_months_in_the_taiyuan_basin_with_6_5_k_of_approach(supply, low, high):
-    hours = HoursByHeight(climate_table(), WaterSide(supply_water_c=supply).full).at(_at(_index("537720")))
-    assert low - 0.05 <= hours[0] / 730 <= high + 0.05
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@pytest.mark.parametrize("wmo", ["537720", "545110"])
+def test_the_lookup_counts_like_one_by_one_over_the_same_classes(mode, wmo):
+    month, dry, humidity, hours = own_hours(station_index(wmo))
+    engine = FreeCoolingHours(climate_table(), mode)
+    for shift, pressure, swing in MOVED:
+        near = one_place(station_index(wmo), shift_k=shift, pressure_pa=pressure, swing_k=swing)
+        truth = hours_one_by_one(
+            mode,
+            month,
+            dry,
+            humidity,
+            shift_k=shift,
+            pressure_pa=near.pressure_pa[0],
+            swing_k=swing,
+            weight=hours,
+        )
+        month_h, year_h = _ALLOWED.get(mode, (6, 10))
+        assert engine.by_month(near)[0] == pytest.approx(truth, abs=month_h)
+        assert engine.at(near)[0] == pytest.approx(truth.sum(), abs=year_h)
+
+
+# A lower dry-bulb limit on the very tenth of an unmoved station is counted to a tenth of a degree; between
+# a frozen and a wet wick the wet bulb jumps; the limit of A4 falls by 8 K/km between two pressures.
+_ALLOWED = {MODES["strict"]: (40, 40), MODES["frost"]: (12, 15), MODES["A4"]: (6, 18)}
 
 
 @pytest.mark.skipif(not HOURLY.exists(), reason="the hourly typical years are not here")
 @pytest.mark.parametrize("wmo", ["537720", "538630", "534870"])
 @pytest.mark.parametrize("wet_bulb", [0.5, 5.0, 11.5, 18.0])
 def test_the_table_counts_like_the_hourly_data_at_the_station(wmo, wet_bulb):
-    import pandas as pd
-
-    columns = ["tdb", "rh", "p"]
-    hourly = pd.read_parquet(HOURLY, filters=[("wmo", "==", wmo)], columns=columns).astype(float)
-    truth = 0
-    for dry, humidity, pressure in zip(
-        hourly.tdb / 10, hourly.rh.clip(upper=100) / 100, hourly.p * 10, strict=True
-    ):
-        truth += psychrolib.GetTWetBulbFromRelHum(dry, max(humidity, 0.01), pressure) <= wet_bulb
-    assert HoursByHeight(climate_table(), WetBulbBelow(wet_bulb)).at(_at(_index(wmo)))[0] == pytest.approx(
-        truth, abs=25
+    near = one_place(station_index(wmo))
+    _, dry, humidity = hourly(wmo)
+    pressure = float(near.pressure_pa[0])
+    truth = sum(
+        psychrolib.GetTWetBulbFromRelHum(t, h, pressure) <= wet_bulb
+        for t, h in zip(dry, humidity, strict=True)
     )
+    hours = FreeCoolingHours(climate_table(), WetBulbBelow(wet_bulb)).at(near)[0]
+    assert hours == pytest.approx(truth, abs=15)
 
 
-@given(station=st.integers(0, 241), heights=st.tuples(st.floats(-1500, 1500), st.floats(-1500, 1500)))
-def test_a_higher_place_has_no_fewer_hours_below_a_wet_bulb(station, heights):
-    hours = _BELOW_11.at(_at(station, sorted(heights), 2))
-    assert hours[0] <= hours[1] + 1e-6
+def _one_cell(dry_bulb_c, percent):
+    """A table of one station with ten hours in one class, in June."""
+    one = np.ones(1)
+    name = np.array(["x"])
+    place = Stations(name, name, name, 112 * one, 37.5 * one, 0 * one)
+    cell = (np.array([v]) for v in (5, round(dry_bulb_c * 10) + 600, percent, 10))
+    return ClimateTable(place, np.array([0, 1]), *cell)
 
 
-_BELOW_11 = HoursByHeight(climate_table(), WetBulbBelow(11.5))
+@pytest.mark.parametrize(("shift", "hours"), [(-40.0, 10), (-2.0, 10), (0.0, 0), (40.0, 0)])
+def test_one_class_counts_whole_or_not_at_all(shift, hours):
+    engine = FreeCoolingHours(_one_cell(20.0, 50), DryBulbBelow(19.5))
+    near = one_place(0, shift_k=shift, pressure_pa=95_000)
+    assert engine.by_month(near)[0] == pytest.approx(np.eye(12)[5] * hours, abs=1e-4)
 
 
-@settings(max_examples=25)
+def test_the_swing_of_the_seasons_moves_months_apart():
+    engine = FreeCoolingHours(climate_table(), DryBulbBelow(10))
+    flat, swung = (engine.by_month(one_place(station_index("537720"), swing_k=k))[0] for k in (0.0, 3.0))
+    assert np.abs(swung - flat).max() > 5
+    for month in (0, 3, 9):
+        alone = engine.by_month(one_place(station_index("537720"), shift_k=3.0 * SWING[month]))[0]
+        assert swung[month] == pytest.approx(alone[month], abs=0.01)
+
+
+def test_a_blend_is_the_weighted_mean_of_its_stations():
+    engine = FreeCoolingHours(climate_table(), WetBulbBelow(11.5))
+    alone = [engine.at(one_place(s, shift_k=k, pressure_pa=93_000))[0] for s, k in ((5, 1.0), (9, -2.0))]
+    both, shift = np.array([[5, 9]]), np.array([[1.0, -2.0]])
+    weight, none = np.array([[1.25, -0.25]]), np.zeros((1, 2))
+    near = Neighbours(both, weight, none, none, shift, np.array([93_000.0]), np.zeros(1))
+    assert engine.at(near)[0] == pytest.approx(1.25 * alone[0] - 0.25 * alone[1], abs=0.05)
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_months_add_up_to_the_year(mode):
+    engine = FreeCoolingHours(climate_table(), mode)
+    near = one_place(station_index("545110"), shift_k=-1.234)
+    assert engine.by_month(near)[0].sum() == pytest.approx(engine.at(near)[0], abs=0.01)
+
+
+def test_many_places_are_counted_like_each_alone():
+    generator = np.random.default_rng(20261123)
+    count = 50_000
+    station = generator.integers(0, 242, (count, 3))
+    shift = generator.uniform(-12, 12, (count, 3))
+    weight = np.full((count, 3), 1 / 3)
+    pressure = generator.uniform(60_000, 103_000, count)
+    none = np.zeros((count, 3))
+    many = Neighbours(station, weight, none, none, shift, pressure, np.zeros(count))
+    engine = FreeCoolingHours(climate_table(), WetBulbBelow(11.5))
+    hours = engine.at(many)
+    for i in generator.integers(0, count, 20):
+        parts = [
+            engine.at(one_place(int(s), shift_k=k, pressure_pa=pressure[i]))[0]
+            for s, k in zip(station[i], shift[i], strict=True)
+        ]
+        assert hours[i] == pytest.approx(np.mean(parts), abs=0.01)
+
+
+_BELOW = {mode: FreeCoolingHours(climate_table(), mode) for mode in (WetBulbBelow(11.5), DryBulbBelow(18))}
+
+
+@settings(max_examples=40, derandomize=True)
+@given(station=st.integers(0, 241), shifts=st.tuples(st.floats(-15, 15), st.floats(-15, 15)))
+def test_a_warmer_place_has_no_more_hours_below_a_limit(station, shifts):
+    for engine in _BELOW.values():
+        cold, warm = (engine.at(one_place(station, shift_k=s))[0] for s in sorted(shifts))
+        assert warm <= cold + 0.01
+
+
+@settings(max_examples=25, derandomize=True)
 @given(station=st.integers(0, 241), limits=st.tuples(st.floats(-10, 30), st.floats(-10, 30)))
 def test_a_warmer_limit_has_no_fewer_hours(station, limits):
-    low, high = (HoursByHeight(climate_table(), WetBulbBelow(x)).at(_at(station))[0] for x in sorted(limits))
-    assert low <= high + 1e-6
+    low, high = (
+        FreeCoolingHours(climate_table(), WetBulbBelow(x)).at(one_place(station))[0] for x in sorted(limits)
+    )
+    assert low <= high + 0.01
 
 
-def test_partial_includes_full():
-    plant = WaterSide()
-    table = climate_table()
-    full, some = (HoursByHeight(table, m).at(_at(_index("537720")))[0] for m in (plant.full, plant.some))
-    assert full < some <= 8760
+def test_warmer_k_is_a_shift():
+    engine = _BELOW[WetBulbBelow(11.5)]
+    moved, warmer = one_place(7, shift_k=1.5), one_place(7)
+    assert engine.at(warmer, warmer_k=1.5) == pytest.approx(engine.at(moved))
+    assert engine.at(warmer, warmer_k=np.array([1.5])) == pytest.approx(engine.at(moved))
 
 
 def test_a_limit_above_every_hour_gives_the_whole_year():
-    assert HoursByHeight(climate_table(), WetBulbBelow(45)).at(_at(0))[0] == pytest.approx(8760)
+    assert FreeCoolingHours(climate_table(), WetBulbBelow(45)).at(one_place(0))[0] == pytest.approx(
+        8760, abs=0.05
+    )
 
 
-def test_air_side_without_limits_is_the_whole_year():
-    assert HoursByHeight(climate_table(), AirWithin(49, -90, 45)).at(_at(0))[0] == pytest.approx(8760, abs=1)
+def test_a_far_shift_after_a_near_one_is_tabulated_again():
+    engine = FreeCoolingHours(climate_table(), DryBulbBelow(18))
+    engine.at(one_place(0))
+    assert engine.at(one_place(0, shift_k=-75))[0] == pytest.approx(8760, abs=0.05)
+    assert engine.at(one_place(0, shift_k=75))[0] == pytest.approx(0, abs=0.05)
 
 
-def test_a_dew_point_window_cannot_add_hours():
-    narrow = HoursByHeight(climate_table(), AirWithin(27, -9, 15)).at(_at(_index("537720")))[0]
-    wide = HoursByHeight(climate_table(), AirWithin(27, -40, 25)).at(_at(_index("537720")))[0]
-    assert narrow < wide
+def test_no_places_no_hours():
+    near = one_place(0)
+    empty = Neighbours(*(getattr(near, name)[:0] for name in ("station", "weight", "distance_km", "height_m")),
+                       near.shift_k[:0], near.pressure_pa[:0], near.offset_90_k[:0])  # fmt: skip
+    assert FreeCoolingHours(climate_table(), DryBulbBelow(18)).at(empty).shape == (0,)
+
+
+def test_intervals_hold_their_value():
+    plant, near = WaterSide(), one_place(station_index("537720"))
+    near = Neighbours(**(vars(near) | {"offset_90_k": np.array([1.2])}))
+    full, some = (FreeCoolingHours(climate_table(), m) for m in (plant.full, plant.some))
+    for value, low, high in (
+        hours_with_interval(full, near, warmer_k=1.0),
+        difference_with_interval(some, full, near, warmer_k=1.0),
+    ):
+        assert 0 <= low[0] <= value[0] <= high[0] <= 8760
+        assert low[0] < high[0]

@@ -1,29 +1,57 @@
-"""The climate of a place as a blend of its neighbouring stations, each moved to its elevation.
+"""The climate of a place as a blend of its neighbouring stations, each moved to the place's mean temperature.
 
-A place that is z metres above a station is taken to be z x 6.0 K/km colder at the same relative
-humidity (lapse of a mean Chinese atmosphere, 6.0-6.5 K/km). Neighbours count by the inverse square
-of their distance.
+The mean temperature of the place comes from a field fitted to all stations (`siting.climate.field`). Each
+of the nearest stations is moved by what the place is warmer or colder than it, in the mean of the year
+and in the swing from winter to summer; then their hours are blended.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.bins import Stations
+from siting.climate.bins import ClimateTable
+from siting.climate.field import SWING, Field, Spread, month_weights, station_means, year_and_swing
+from siting.climate.parts import in_parts
+from siting.climate.psychro import pressure_at_elevation_pa
 from siting.evidence import FloatArray
-from siting.geo.geodesy import distance_km, earth_centred
+
+__all__ = [
+    "LAPSE_K_PER_M",
+    "NEIGHBOURS",
+    "REACH_KM",
+    "SWING",
+    "Follows",
+    "Neighbours",
+    "StationSearch",
+    "mean_temperature",
+    "monthly_temperature",
+]
 
 LAPSE_K_PER_M = 0.006
-NEIGHBOURS = 4
-_NEAREST_WEIGHED_KM = 1.0  # nearer than that a station counts as being at the place
+"""Where a table has too few stations to fit a field, a place is so much colder per metre above them."""
 
-# Half-widths of the 90 % interval, as an offset of temperature. Calibrated by leaving each of the
-# 242 stations out (tests/climate/test_place.py measures the share that they cover).
-OFFSET_90_K = 1.45
-OFFSET_90_NO_ELEVATION_K = 1.5  # and the lapse over the spread of the stations' heights
+NEIGHBOURS = 6
+REACH_KM = 350.0
+"""Farther from every station the climate table says nothing of a place."""
+
+_CHUNK = 25_000
+_PLACE_ELEVATIONS_M = (-400.0, 9000.0)  # the standard atmosphere is asked inside this
+
+# Half-width of the 90 % interval, as an offset of temperature: it grows with the (weighted) distance of
+# the stations and with the root of their difference in height to the place. The shares are those of a
+# Laplace likelihood of the errors of left-out stations, the level is that at which the intervals of the
+# hours hold nine in ten of them (tests/climate/test_place.py prints the shares).
+OFFSET_90_K = 0.20
+OFFSET_90_K_PER_100_KM = 0.32
+OFFSET_90_K_PER_ROOT_KM_UP = 1.14
+OFFSET_90_BLIND_K_PER_KM_UP = 11.0
+"""Beside it where the elevation is UNKNOWN: per km of spread of the heights of the stations."""
+
+Follows = Literal["dry_bulb", "wet_bulb"]
 
 
 @dataclass(frozen=True)
@@ -36,25 +64,61 @@ class Neighbours:
         Shape (n, k); weights add up to 1 in each row.
     height_m
         Shape (n, k), place above station [m]; 0 where the elevation is UNKNOWN.
+    shift_k
+        Shape (n, k), added to the dry bulb of each station to bring its mean to the place's [K].
+    pressure_pa
+        Shape (n,), air pressure at the place [Pa].
     offset_90_k
         Shape (n,), half-width of the 90 % interval as an offset of temperature [K].
+    swing_k
+        Shape (n, k): month m is moved by ``shift_k + swing_k * SWING[m]`` [K]; 0 where not given.
+    wet_shift_k, wet_swing_k
+        Shape (n, k), the same for what follows the wet bulb: the shift of the dry bulb, at the same
+        relative humidity, that brings the mean wet bulb to the place's; the dry-bulb ones where not given.
     """
 
     station: npt.NDArray[np.int64]
     weight: FloatArray
     distance_km: FloatArray
     height_m: FloatArray
+    shift_k: FloatArray
+    pressure_pa: FloatArray
     offset_90_k: FloatArray
+    swing_k: FloatArray | None = None
+    wet_shift_k: FloatArray | None = None
+    wet_swing_k: FloatArray | None = None
+
+    @property
+    def blended(self) -> npt.NDArray[np.bool_]:
+        """Shape (n,): where several stations stand for the place, and not weather of its own."""
+        return np.asarray(np.max(np.abs(self.weight), axis=1) < 1.0)
+
+    def moves(self, follows: Follows) -> tuple[FloatArray, FloatArray]:
+        """Return shift and swing [K], each (n, k), for what follows the dry or the wet bulb."""
+        swing = np.zeros_like(self.shift_k) if self.swing_k is None else self.swing_k
+        if follows == "dry_bulb":
+            return self.shift_k, swing
+        wet_swing = swing if self.wet_swing_k is None else self.wet_swing_k
+        return (self.shift_k if self.wet_shift_k is None else self.wet_shift_k), wet_swing
 
 
 class StationSearch:
-    """Finds the neighbouring stations of places."""
+    """Finds the neighbouring stations of places, and how far each is to be moved.
 
-    def __init__(self, stations: Stations) -> None:
-        from scipy.spatial import KDTree
+    Parameters
+    ----------
+    table
+        The climate table.
+    """
 
-        self._stations = stations
-        self._tree = KDTree(earth_centred(stations.lon, stations.lat))
+    def __init__(self, table: ClimateTable) -> None:
+        self._table = table
+        means = station_means(table)
+        self._means = means
+        self._value = np.hstack([year_and_swing(means.dry_bulb_c), year_and_swing(means.wet_bulb_c)])
+        ground = np.clip(table.stations.elevation_m, *_PLACE_ELEVATIONS_M)
+        self._pressure = pressure_at_elevation_pa(ground)
+        self._field = Field(table.stations, self._value)
 
     def neighbours(
         self,
@@ -71,29 +135,102 @@ class StationSearch:
         lon, lat, elevation_m
             Shape (n,), degrees WGS84 and metres; an elevation may be NaN (UNKNOWN).
         without
-            Shape (n,), a station to leave out at each place, for validation.
+            Shape (n,), a station to leave out at each place, for validation: the field is fitted
+            anew without it.
         """
-        stations = self._stations
-        station = self._nearest(lon, lat, without)
-        km = distance_km(lon[:, None], lat[:, None], stations.lon[station], stations.lat[station])
-        weight = 1.0 / np.maximum(km, _NEAREST_WEIGHED_KM) ** 2
-        weight /= weight.sum(axis=1, keepdims=True)
-        ground = stations.elevation_m[station]
-        height = np.nan_to_num(elevation_m[:, None] - ground, nan=0.0)
-        middle = np.sum(weight * ground, axis=1, keepdims=True)
-        spread = np.sqrt(np.sum(weight * (ground - middle) ** 2, axis=1))
-        blind = OFFSET_90_NO_ELEVATION_K + LAPSE_K_PER_M * spread
-        offset = np.where(np.isnan(elevation_m), blind, OFFSET_90_K)
-        return Neighbours(station, weight, km, height, offset)
-
-    def _nearest(
-        self, lon: FloatArray, lat: FloatArray, without: npt.NDArray[np.int64] | None
-    ) -> npt.NDArray[np.int64]:
-        count = min(NEIGHBOURS, len(self._stations)) + (without is not None)
-        _, found = self._tree.query(earth_centred(lon, lat), k=np.arange(1, count + 1))
-        station = np.asarray(found, dtype=np.int64)
         if without is None:
-            return station
-        # Put the station to leave out last, then drop the last column.
-        order = np.argsort(station == without[:, None], axis=1, kind="stable")
-        return np.take_along_axis(station, order, axis=1)[:, :-1]
+            spread = self._field.at(lon, lat, elevation_m, neighbours=NEIGHBOURS)
+        else:
+            spread = self._left_out(lon, lat, elevation_m, without)
+        return self._neighbours(spread, np.isnan(elevation_m))
+
+    def _left_out(
+        self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray, without: npt.NDArray[np.int64]
+    ) -> Spread:
+        everyone = np.arange(len(self._value))
+        parts, order = [], []
+        for out in np.unique(without):
+            rows, rest = np.flatnonzero(without == out), np.delete(everyone, out)
+            part = self._field.without(int(out)).at(
+                lon[rows], lat[rows], elevation_m[rows], neighbours=NEIGHBOURS
+            )
+            part.station[:] = rest[part.station]
+            parts.append(part)
+            order.append(rows)
+        back = np.argsort(np.concatenate(order))
+        names = Spread.__dataclass_fields__
+        return Spread(*(np.concatenate([getattr(p, name) for p in parts])[back] for name in names))
+
+    def _neighbours(self, spread: Spread, blind: npt.NDArray[np.bool_]) -> Neighbours:
+        from siting.climate.field_kernels import bring
+
+        means = self._means
+        pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, *_PLACE_ELEVATIONS_M))
+        own = (
+            self._value,
+            np.asarray(self._table.stations.elevation_m, dtype=np.float64),
+            self._pressure,
+            means.wet_per_dry,
+            means.wet_per_pa,
+        )
+        dry, swing, wet, wet_swing = (np.empty_like(spread.weight) for _ in range(4))
+        far_km, up_m = np.empty(len(pressure)), np.empty(len(pressure))
+
+        def part(rows: slice) -> None:
+            bring(
+                (
+                    spread.station[rows],
+                    spread.weight[rows],
+                    spread.distance_km[rows],
+                    spread.elevation_m[rows],
+                    spread.value[rows],
+                ),
+                pressure[rows],
+                own,
+                (dry[rows], swing[rows], wet[rows], wet_swing[rows]),
+                far_km[rows],
+                up_m[rows],
+            )
+
+        in_parts(part, len(pressure), _CHUNK)
+        if not self._field.fitted:
+            dry = wet = -LAPSE_K_PER_M * spread.height_m
+            swing = wet_swing = np.zeros_like(dry)
+        return Neighbours(
+            spread.station,
+            spread.weight,
+            spread.distance_km,
+            spread.height_m,
+            dry,
+            pressure,
+            _offset_90_k(far_km, up_m, blind),
+            swing,
+            wet,
+            wet_swing,
+        )
+
+
+def _offset_90_k(far_km: FloatArray, up_m: FloatArray, blind: npt.NDArray[np.bool_]) -> FloatArray:
+    # Where the elevation is UNKNOWN, up_m is the spread of the heights around their mean.
+    up = up_m / 1000.0
+    offset = OFFSET_90_K + OFFSET_90_K_PER_100_KM * far_km / 100.0 + OFFSET_90_K_PER_ROOT_KM_UP * np.sqrt(up)
+    return np.asarray(np.hypot(offset, np.where(blind, OFFSET_90_BLIND_K_PER_KM_UP * up, 0.0)))
+
+
+def monthly_temperature(
+    table: ClimateTable, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
+) -> FloatArray:
+    """Mean dry bulb of each month at places [degC], shape (n, 12)."""
+    means = station_means(table).dry_bulb_c
+    shift, swing = near.moves("dry_bulb")
+    own = np.einsum("nk,nkm->nm", near.weight, means[near.station])
+    moved = np.sum(near.weight * shift, axis=1) + warmer_k
+    return np.asarray(own + moved[:, None] + np.sum(near.weight * swing, axis=1)[:, None] * SWING)
+
+
+def mean_temperature(
+    table: ClimateTable, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Mean dry bulb of the year at places and its 90 % interval [degC], each shape (n,)."""
+    value = np.sum(monthly_temperature(table, near, warmer_k=warmer_k) * month_weights(), axis=1)
+    return value, value - near.offset_90_k, value + near.offset_90_k

@@ -1,7 +1,11 @@
-"""Moist air by the ASHRAE equations (Handbook of Fundamentals 2017, chapter 1).
+"""Moist air by the ASHRAE equations (Handbook of Fundamentals 2017, chapter 1), for arrays.
 
-Valid for -100..200 degC. Ice below the triple point (0.01 degC), water above it, for dry bulb,
-dew point and wet bulb alike.
+Valid for -100..200 degC. Saturation is over ice up to the triple point (0.01 degC) and over water above
+it, for dry bulb, dew point and wet bulb alike; the wick of a wet bulb is frozen below 0 degC. Arguments
+broadcast, results are float64 arrays; relative humidity is 0..1. No air can have a relative humidity
+outside 0..1 or a vapour pressure above the total pressure: such entries, and NaN, give NaN from the
+compiled functions (`wet_bulb_c`, `dew_point_c`, `humidity_ratio_of_air`). The same states one at a time,
+for compiled loops, are in psychro_kernels.py.
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ import numpy as np
 from siting.evidence import FloatArray
 
 _TRIPLE_POINT_C = 0.01
+_FREEZING_C = 0.0
+_FROZEN_BELOW_C = -0.6  # see wet_bulb_c
 _KELVIN = 273.15
 _MASS_RATIO = 0.621945  # water vapour to dry air
 _BISECTIONS = 48
@@ -62,7 +68,7 @@ def humidity_ratio_at_wet_bulb(dry_bulb_c: Any, wet_bulb_c: Any, pressure_pa: An
     ice = ((2830 - 0.24 * wet_bulb_c) * saturated - 1.006 * depression) / (
         2830 + 1.86 * dry_bulb_c - 2.1 * wet_bulb_c
     )
-    return np.asarray(np.where(wet_bulb_c > _TRIPLE_POINT_C, water, ice))
+    return np.asarray(np.where(np.asarray(wet_bulb_c) >= _FREEZING_C, water, ice))
 
 
 def dry_bulb_at_wet_bulb(wet_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
@@ -71,17 +77,19 @@ def dry_bulb_at_wet_bulb(wet_bulb_c: Any, relative_humidity: Any, pressure_pa: A
     Wet bulb rises with dry bulb at constant relative humidity, so the root is bracketed between the
     wet bulb itself (saturated air) and 70 K above it, and found by bisection to below 1e-9 K.
 
-    Between about -0.6 and 0 degC a frozen and a wet wick can both be in balance. The wet one is taken
-    as soon as it can be: wet bulb then jumps from the ice branch to the triple point, and the dry bulb
-    for a wet bulb inside the jump is the one at which it happens.
+    Between -0.6 and 0 degC a frozen and a wet wick can both be in balance, and the wet one is taken (see
+    `wet_bulb_c`): wet bulb jumps from the ice branch to 0 degC, and the dry bulb for a wet bulb inside
+    the jump is the one at which it happens.
     """
     wet, humidity, pressure = np.broadcast_arrays(
         *(np.asarray(a, dtype=np.float64) for a in (wet_bulb_c, relative_humidity, pressure_pa))
     )
-    thaw = np.nextafter(_TRIPLE_POINT_C, 1.0)
-    jump = _dry_bulb(np.full_like(wet, thaw), humidity, pressure)
+    jump = np.maximum(
+        _dry_bulb(np.full_like(wet, _FREEZING_C), humidity, pressure),
+        _dry_bulb(np.full_like(wet, _FROZEN_BELOW_C), humidity, pressure),
+    )
     root = _dry_bulb(wet, humidity, pressure)
-    return np.where(wet <= _TRIPLE_POINT_C, np.minimum(root, jump), root)
+    return np.where(wet < _FREEZING_C, np.minimum(root, jump), np.maximum(root, jump))
 
 
 def _dry_bulb(wet: FloatArray, humidity: FloatArray, pressure: FloatArray) -> FloatArray:
@@ -110,3 +118,72 @@ def dry_bulb_at_dew_point(dew_point_c: Any, relative_humidity: Any) -> FloatArra
         high = np.where(too_warm, middle, high)
         low = np.where(too_warm, low, middle)
     return (low + high) / 2
+
+
+def vapour_pressure_pa(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
+    """Partial pressure of water vapour [Pa] (ASHRAE eq. 22)."""
+    return np.asarray(np.asarray(relative_humidity) * saturation_pressure_pa(dry_bulb_c))
+
+
+def relative_humidity_from_dew_point(dry_bulb_c: Any, dew_point_c: Any) -> FloatArray:
+    """Relative humidity (0..1) of air with the given dry bulb and dew point (ASHRAE eq. 22).
+
+    Not clipped: a dew point above the dry bulb gives more than 1.
+    """
+    return np.asarray(saturation_pressure_pa(dew_point_c) / saturation_pressure_pa(dry_bulb_c))
+
+
+def humidity_ratio_of_air(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
+    """Humidity ratio [kg water / kg dry air] of air with a relative humidity (ASHRAE eq. 20 and 22)."""
+    from siting.climate.psychro_kernels import humidity_ratios
+
+    return _each(humidity_ratios, dry_bulb_c, relative_humidity, pressure_pa)
+
+
+def enthalpy_kj_per_kg(dry_bulb_c: Any, humidity_ratio: Any) -> FloatArray:
+    """Enthalpy [kJ / kg dry air], 0 for dry air at 0 degC (ASHRAE eq. 30).
+
+    Parameters
+    ----------
+    dry_bulb_c
+        [degC].
+    humidity_ratio
+        [kg water / kg dry air].
+    """
+    t = np.asarray(dry_bulb_c, dtype=np.float64)
+    return np.asarray(1.006 * t + humidity_ratio * (2501.0 + 1.86 * t))
+
+
+def dew_point_c(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
+    """Dew point [degC], below the triple point the frost point; NaN where the air is wholly dry."""
+    from siting.climate.psychro_kernels import dew_points
+
+    return _each(dew_points, dry_bulb_c, relative_humidity)
+
+
+def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
+    """Thermodynamic wet bulb [degC] (ASHRAE eq. 33 and 35, solved to 2e-5 K; no fitted formula).
+
+    Parameters
+    ----------
+    dry_bulb_c, relative_humidity, pressure_pa
+        [degC], 0..1 and [Pa]: arrays that broadcast.
+
+    Notes
+    -----
+    Near 0 degC a frozen and a wet wick can both be in balance. The wet one is taken, unless the frozen
+    one is colder than -0.6 degC, which happens in very dry air only: with rising dry bulb the wet bulb
+    jumps from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to a little above
+    0 degC). `dry_bulb_at_wet_bulb` does the same.
+    """
+    from siting.climate.psychro_kernels import wet_bulbs
+
+    return _each(wet_bulbs, dry_bulb_c, relative_humidity, pressure_pa)
+
+
+def _each(kernel: Any, *arguments: Any) -> FloatArray:
+    """Run a compiled loop over arrays of one shape."""
+    arrays = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in arguments))
+    out = np.empty(arrays[0].shape)
+    kernel(*(np.ascontiguousarray(a).ravel() for a in arrays), out.reshape(-1))
+    return out

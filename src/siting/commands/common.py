@@ -32,8 +32,12 @@ def help_when_alone(context: typer.Context) -> None:
 @contextmanager
 def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Show how a run goes on, and stop it where the user wishes so."""
+    import pyarrow as pa
+
     from siting.show.terminal import progress_on_stderr
 
+    # Arrow puts its own handlers in the place of ours while it reads, and a signal may fall in between.
+    pa.enable_signal_handlers(False)
     with progress_on_stderr(shown=shown) as show:
 
         def report(stage: str, done: int, total: int) -> None:

@@ -1,183 +1,273 @@
-"""Free-cooling hours by technology.
+"""Free-cooling hours at places, from the climate table.
 
-Whether a plant can cool with outdoor air alone depends on the dry bulb, the humidity and the
-pressure. For each relative-humidity class of the climate table that is one interval of dry bulb, so
-the hours of a year are differences of a cumulative count. They are tabulated once a station over the
-height of the place above it, and read off for as many places as needed.
+Whether a plant can cool with outdoor air alone is a condition on the dry bulb, the humidity and the
+pressure (`modes`). For each whole percent of relative humidity and a few pressures, the dry bulbs at
+which the condition begins or ends to hold are found once; each class of the climate table is then so
+many tenths of a degree under them. The hours of a month are tabulated once a station over the shift of
+its climate, and looked up for as many places as needed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
-from siting.climate.bins import DRY_BULB_CLASSES, DRY_BULB_MIN_C, HUMIDITY_MIDDLES, ClimateTable
-from siting.climate.place import LAPSE_K_PER_M, Neighbours
-from siting.climate.psychro import dry_bulb_at_dew_point, dry_bulb_at_wet_bulb, pressure_at_elevation_pa
+from siting.climate.bins import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable
+from siting.climate.parts import in_parts
+from siting.climate.place import SWING, Neighbours
+from siting.cooling.modes import (
+    LOWEST_RELATIVE_HUMIDITY,
+    Air,
+    AirWithin,
+    BoolArray,
+    DryBulbBelow,
+    Mode,
+    WetBulbBelow,
+)
 from siting.evidence import FloatArray
 
+__all__ = [
+    "HOURS_PER_DAY",
+    "HOURS_PER_MONTH",
+    "HOURS_PER_YEAR",
+    "AirWithin",
+    "DryBulbBelow",
+    "FreeCoolingHours",
+    "HoursByHeight",
+    "Mode",
+    "WetBulbBelow",
+    "difference_with_interval",
+    "hours_with_interval",
+]
+
+HOURS_PER_DAY = 24.0
 HOURS_PER_MONTH = 730.0
 HOURS_PER_YEAR = 8760.0
-_HEIGHT_STEP_M = 25.0
-_HEIGHT_REACH_M = 6000.0
-_HEIGHTS: FloatArray = np.arange(-_HEIGHT_REACH_M, _HEIGHT_REACH_M + 1, _HEIGHT_STEP_M)
-# A limit bends so little with pressure that 500 Pa steps keep it within 0.001 K.
-_PRESSURES_PA: FloatArray = np.arange(30_000.0, 107_001.0, 500.0)
-_NEVER_C = DRY_BULB_MIN_C
+
+# Limits bend with the pressure: straight between these the hours of a station are within 8. One is
+# at 900 m, from where the envelopes of ASHRAE are de-rated by up to 8 K/km: those are taken at finer steps.
+_AT_900_M_PA = 90_970.7
+PRESSURES_PA: FloatArray = np.append(
+    np.geomspace(48_000.0, _AT_900_M_PA, 17), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
+)
+FINE_PRESSURES_PA: FloatArray = np.append(
+    np.linspace(48_000.0, _AT_900_M_PA, 34), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
+)
+_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, LOWEST_RELATIVE_HUMIDITY)
+_STATES_C: FloatArray = np.arange(-70.0, 70.1, 0.25)
+_ALWAYS_C = 1000.0
+_BISECTIONS = 24  # of 0.25 K: to 1.5e-8 K
+_JUST_K = 5e-6
+_CELLS_PER_K = 20  # of the look-up, two in a tenth of a degree
+_SAME_K = 1e-7
+_REACH_STEP_K = 8.0
+_PLACES_AT_ONCE = 20_000
+_STATIONS_AT_ONCE = 16
 
 
-class Mode(Protocol):
-    """An operating mode: the dry bulbs, for each humidity class, in which it can run.
+@dataclass(frozen=True)
+class _Edges:
+    """Where a mode begins (-1) or ceases (+1) to run as air warms: arrays of shape (e,), by percent."""
 
-    ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90 % interval of the hours,
-    which is otherwise that of the temperature.
+    first: npt.NDArray[np.int64]  # of each percent of relative humidity, shape (102,)
+    pressure: npt.NDArray[np.int64]  # index in pressures_pa
+    dry_bulb_c: FloatArray  # the last state before the change
+    sign: npt.NDArray[np.int16]
+    pressures_pa: FloatArray  # only one where the pressure does not matter
+
+
+class FreeCoolingHours:
+    """Hours of one mode at places around stations, tabulated on first use.
+
+    Parameters
+    ----------
+    table
+        The climate table.
+    mode
+        When the plant runs.
     """
+
+    def __init__(self, table: ClimateTable, mode: Mode) -> None:
+        self.mode = mode
+        self._table = table
+        self._edges: _Edges | None = None
+        self._reach_k = 0.0
+        self._row = np.full(len(table.stations), -1, dtype=np.int64)
+        self._hours = np.zeros((0, MONTHS, 1, 1, 2), dtype=np.int16)
 
     @property
     def humidity_90_h(self) -> float:
         """Half-width [h/yr] of the 90 % interval that humidity adds."""
-
-    def limits_c(self, pressure_pa: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Lower and upper dry bulb [degC], shape (pressures, humidity classes)."""
-
-
-@dataclass(frozen=True)
-class WetBulbBelow:
-    """Runs while the wet bulb is at most *wet_bulb_c* (a cooling tower and its exchanger)."""
-
-    wet_bulb_c: float
-
-    humidity_90_h = 0.0  # the temperature alone covers the error of left-out stations
-
-    def limits_c(self, pressure_pa: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """See `Mode`."""
-        upper = dry_bulb_at_wet_bulb(self.wet_bulb_c, HUMIDITY_MIDDLES, pressure_pa[:, None])
-        return np.full_like(upper, _NEVER_C), upper
-
-
-@dataclass(frozen=True)
-class AirWithin:
-    """Runs while dry bulb and dew point let outdoor air into the room; colder air is mixed."""
-
-    max_dry_bulb_c: float
-    min_dew_point_c: float
-    max_dew_point_c: float
-
-    humidity_90_h = 490.0  # nine in ten left-out stations are within this
-
-    def limits_c(self, pressure_pa: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """See `Mode`; the dew point does not depend on the pressure."""
-        lower = dry_bulb_at_dew_point(self.min_dew_point_c, HUMIDITY_MIDDLES)
-        upper = dry_bulb_at_dew_point(self.max_dew_point_c, HUMIDITY_MIDDLES)
-        upper = np.minimum(upper, self.max_dry_bulb_c)
-        lower = np.minimum(lower, upper)
-        shape = (len(pressure_pa), len(HUMIDITY_MIDDLES))
-        return np.broadcast_to(lower, shape), np.broadcast_to(upper, shape)
-
-
-class HoursByHeight:
-    """Annual hours of one mode at places around stations, tabulated over height on first use."""
-
-    def __init__(self, table: ClimateTable, mode: Mode) -> None:
-        self._table = table
-        self._curves = np.full((len(table.stations), len(_HEIGHTS)), np.nan)
-        self._lower, self._upper = mode.limits_c(_PRESSURES_PA)
-        self.humidity_90_h = mode.humidity_90_h
+        return self.mode.humidity_90_h
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
         """Hours a year at places, shape (n,), when it is *warmer_k* warmer than estimated [K]."""
-        for station in np.unique(near.station):
-            if np.isnan(self._curves[station, 0]):
-                self._curves[station] = self._tabulate(int(station))
-        lift = np.broadcast_to(np.asarray(warmer_k) / LAPSE_K_PER_M, len(near.height_m))
-        step = (near.height_m - lift[:, None] + _HEIGHT_REACH_M) / _HEIGHT_STEP_M
-        step = np.clip(step, 0.0, len(_HEIGHTS) - 1.001)
-        index = step.astype(np.int64)
-        below = self._curves[near.station, index]
-        above = self._curves[near.station, index + 1]
-        hours = below + (above - below) * (step - index)
-        return np.asarray(np.sum(near.weight * hours, axis=1))
+        return self._blend(near, warmer_k, 1)[:, 0]
 
-    def _tabulate(self, station: int) -> FloatArray:
-        hours = self._table.annual(station)
-        running = np.vstack([np.zeros(hours.shape[1]), np.cumsum(hours, axis=0)])
-        ground = self._table.stations.elevation_m[station]
-        pressure = pressure_at_elevation_pa(np.clip(ground + _HEIGHTS, -400.0, 9000.0))
-        lower, upper = _at_pressure(self._lower, pressure), _at_pressure(self._upper, pressure)
-        # A place above the station is colder: it reaches a limit when the station is warmer by that.
-        shift = (LAPSE_K_PER_M * _HEIGHTS)[:, None]
-        return np.asarray((_count(running, upper + shift) - _count(running, lower + shift)).sum(axis=1))
+    def by_month(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
+        """Hours of each month at places, shape (n, 12); they add up to the year."""
+        return self._blend(near, warmer_k, MONTHS)
+
+    def _blend(self, near: Neighbours, warmer_k: FloatArray | float, columns: int) -> FloatArray:
+        from siting.cooling.hours_kernel import look_up
+
+        count = len(near.station)
+        hours = np.zeros((count, columns))
+        if not count:
+            return hours
+        warmer = np.ascontiguousarray(np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), (count,)))
+        shift, swing = near.moves(self.mode.follows)
+        self._prepare(near.station, _largest(shift) + _largest(warmer), _largest(swing))
+        nodes = self._edges.pressures_pa if self._edges else PRESSURES_PA[:1]
+        step = np.interp(near.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
+        shape = (self._hours.shape[3], len(nodes), -round(self._reach_k * _CELLS_PER_K))
+        flat = self._hours.reshape(len(self._hours), -1)
+        order = np.argsort(near.station[:, 0].astype(np.uint16), kind="stable")
+
+        def part(rows: slice) -> None:
+            places = (near.station, near.weight, shift, swing, warmer)
+            look_up(flat, shape, order[rows], self._row, *places, SWING, step, hours)
+
+        in_parts(part, count, _PLACES_AT_ONCE)
+        return np.clip(hours, 0.0, None, out=hours)
+
+    def _prepare(self, station: npt.NDArray[np.int64], shift_k: float, swing_k: float) -> None:
+        """Tabulate what is not yet: stations, or a wider reach of the shift."""
+        needed = shift_k + swing_k * float(np.abs(SWING).max()) + 1.0
+        if self._edges is None:
+            self._edges = _edges(self.mode)
+        if needed > self._reach_k:
+            self._reach_k = float(np.ceil(needed / _REACH_STEP_K) * _REACH_STEP_K)
+            self._row[:] = -1
+            self._hours = self._empty(0)
+        wanted = np.zeros(len(self._row), dtype=np.bool_)
+        wanted[station] = True
+        missing = np.flatnonzero(wanted & (self._row < 0))
+        if len(missing):
+            fresh = self._tabulate(missing)
+            self._row[missing] = len(self._hours) + np.arange(len(missing))
+            self._hours = np.concatenate([self._hours, fresh]) if len(self._hours) else fresh
+
+    def _empty(self, rows: int) -> npt.NDArray[np.int16]:
+        cells = 2 * round(self._reach_k * _CELLS_PER_K)
+        pressures = 1 if self._edges is None else len(self._edges.pressures_pa)
+        return np.zeros((rows, MONTHS, pressures, cells, 2), dtype=np.int16)
+
+    def _tabulate(self, stations: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
+        from siting.cooling.hours_kernel import tabulate
+
+        edges = self._edges
+        if edges is None:
+            raise RuntimeError
+        hours = self._empty(len(stations))
+        # An hour of the lowest class is under an edge up to this cell: under its lower, and its upper end.
+        cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + self._reach_k) * _CELLS_PER_K
+        above = np.floor(cell - _JUST_K * _CELLS_PER_K).astype(np.int64)
+        at = np.floor(cell + _JUST_K * _CELLS_PER_K).astype(np.int64) - 1
+        counted = (edges.first, edges.pressure, above, at, edges.sign)
+        table = self._table
+
+        def part(rows: slice) -> None:
+            for i in range(*rows.indices(len(stations))):
+                own = table.entries(int(stations[i]))
+                columns = (table.month[own], table.dry_bulb[own], table.humidity[own], table.hours[own])
+                tabulate(columns, counted, hours[i])
+
+        in_parts(part, len(stations), _STATIONS_AT_ONCE)
+        return hours
 
 
-def _at_pressure(limits: FloatArray, pressure_pa: FloatArray) -> FloatArray:
-    """Interpolate limits over pressure: (heights, classes) from (pressures, classes)."""
-    step = (pressure_pa - _PRESSURES_PA[0]) / (_PRESSURES_PA[1] - _PRESSURES_PA[0])
-    index = np.clip(step.astype(np.int64), 0, len(_PRESSURES_PA) - 2)
-    share = (step - index)[:, None]
-    return np.asarray(limits[index] + share * (limits[index + 1] - limits[index]))
+HoursByHeight = FreeCoolingHours
 
 
-def _count(running: FloatArray, dry_bulb_c: FloatArray) -> FloatArray:
-    """Hours at or below a dry bulb, by humidity class: (heights, classes) from (edges, classes)."""
-    edge = np.clip(dry_bulb_c - DRY_BULB_MIN_C, 0.0, DRY_BULB_CLASSES - 1e-9)
-    index = edge.astype(np.int64)
-    column = np.arange(running.shape[1])
-    below = running[index, column]
-    return below + (running[index + 1, column] - below) * (edge - index)
+def _largest(values: FloatArray) -> float:
+    return max(float(values.max()), -float(values.min()))
 
 
-@dataclass(frozen=True)
-class WaterSide:
-    """Water-side economiser: cooling tower and heat exchanger beside the chillers.
+@cache
+def _states(*, fine: bool) -> Air:
+    """Return the states in which a mode is asked: pressures x percents x dry bulbs."""
+    pressures = FINE_PRESSURES_PA if fine else PRESSURES_PA
+    return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
 
-    It cools alone while wet bulb + approaches <= supply water, and partly while they are below the
-    return water (Lei and Masanet 2020). Default approaches lie inside their published ranges.
-    """
 
-    supply_water_c: float = 18.0
-    water_rise_k: float = 5.0
-    tower_approach_k: float = 4.5
-    exchanger_approach_k: float = 2.0
+def _edges(mode: Mode) -> _Edges:
+    """Find where a mode begins and ceases to run."""
+    pressures = FINE_PRESSURES_PA if mode.by_altitude else PRESSURES_PA
+    runs: BoolArray = np.atleast_3d(mode.runs(_states(fine=mode.by_altitude)))
+    runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
+    pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
+    was_running = runs[pressure, level, before]
+    low, high = _STATES_C[before], _STATES_C[before + 1]
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        same = mode.runs(Air(middle, _PERCENTS[level], pressures[pressure])) == was_running
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    # Still running in the hottest state: it never ceases.
+    hot_pressure, hot_level = np.nonzero(runs[:, :, -1])
+    level, pressure = np.append(level, hot_level), np.append(pressure, hot_pressure)
+    edge = np.append(low, np.full(len(hot_level), _ALWAYS_C))
+    sign = np.append(np.where(was_running, 1.0, -1.0), np.ones(len(hot_level)))
+    order = np.lexsort((edge, pressure, level))
+    level, pressure, edge, sign = level[order], pressure[order], edge[order], sign[order].astype(np.int16)
+    if _alike(level, pressure, edge, sign, runs.shape[0]):
+        one = pressure == 0
+        level, pressure, edge, sign, pressures = (
+            level[one],
+            pressure[one],
+            edge[one],
+            sign[one],
+            pressures[:1],
+        )
+    first = np.searchsorted(level, np.arange(HUMIDITY_CLASSES + 1)).astype(np.int64)
+    return _Edges(first, pressure.astype(np.int64), edge, sign, pressures[: runs.shape[0]])
 
-    @property
-    def full(self) -> Mode:
-        """Cools alone."""
-        return WetBulbBelow(self.supply_water_c - self.tower_approach_k - self.exchanger_approach_k)
 
-    @property
-    def some(self) -> Mode:
-        """Cools alone or partly."""
-        approach = self.tower_approach_k + self.exchanger_approach_k
-        return WetBulbBelow(self.supply_water_c + self.water_rise_k - approach)
+def _alike(
+    level: npt.NDArray[np.int64],
+    pressure: npt.NDArray[np.int64],
+    edge: FloatArray,
+    sign: npt.NDArray[np.int16],
+    pressures: int,
+) -> bool:
+    """Whether the edges are the same at every pressure."""
+    parts = [np.column_stack([level, edge, sign])[pressure == node] for node in range(pressures)]
+    return all(p.shape == parts[0].shape and np.abs(p - parts[0]).max(initial=0.0) < _SAME_K for p in parts)
 
 
 def difference_with_interval(
-    some: HoursByHeight, full: HoursByHeight, near: Neighbours
+    some: FreeCoolingHours,
+    full: FreeCoolingHours,
+    near: Neighbours,
+    *,
+    warmer_k: FloatArray | float = 0.0,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours a year of *some* without those of *full*, and their 90 % interval, each shape (n,).
 
     Both move together with the temperature, so their difference is taken at the same offset; it may
     be largest inside the interval, which is therefore sampled.
     """
-    shifts = (0.0, -1.0, -0.5, 0.5, 1.0)
-    found = np.array(
-        [
-            np.maximum(
-                some.at(near, warmer_k=k * near.offset_90_k) - full.at(near, warmer_k=k * near.offset_90_k), 0
-            )
-            for k in shifts
-        ]
-    )
-    return found[0], found.min(axis=0), found.max(axis=0)
+    offset = near.offset_90_k
+    found = []
+    for k in (0.0, -1.0, -0.5, 0.5, 1.0):
+        warmer = warmer_k + k * offset
+        more = some.at(near, warmer_k=warmer) - full.at(near, warmer_k=warmer)
+        found.append(np.maximum(more, 0.0))
+    return found[0], np.min(found, axis=0), np.max(found, axis=0)
 
 
-def hours_with_interval(hours: HoursByHeight, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours a year and their 90 % interval, each shape (n,)."""
-    value = hours.at(near)
-    colder, warmer = (hours.at(near, warmer_k=sign * near.offset_90_k) for sign in (-1.0, 1.0))
-    spread = hours.humidity_90_h
+def hours_with_interval(
+    hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Hours a year and their 90 % interval, each shape (n,), when it is *warmer_k* warmer [K]."""
+    value = hours.at(near, warmer_k=warmer_k)
+    offset = near.offset_90_k
+    colder, warmer = (hours.at(near, warmer_k=warmer_k + sign * offset) for sign in (-1.0, 1.0))
+    # What humidity adds is the error of a blend; weather of the place itself has none.
+    spread = np.where(near.blended, hours.humidity_90_h, 0.0)
     low = np.minimum(np.minimum(colder, warmer), value - spread)
     high = np.maximum(np.maximum(colder, warmer), value + spread)
     return value, np.clip(low, 0.0, value), np.clip(high, value, HOURS_PER_YEAR)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from siting.catalogue import STUDY_FILE, Catalogue, Place
 from siting.evidence import Label, Measurements, Source, Threshold
 from siting.geo.datum import to_wgs84
-from siting.geo.features import MapPoint, Ring
+from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.sites.model import Sites
 
 
@@ -62,6 +63,7 @@ class Features:
 
     rings: tuple[Ring, ...] = ()
     points: tuple[MapPoint, ...] = ()
+    months: tuple[MonthlyHours, ...] = ()
 
 
 class Measure(ABC):
@@ -77,6 +79,8 @@ class Measure(ABC):
         Limits it compares with, each with its kind and source.
     default_value
         Value function, as a study would write it, where the parameters already imply one.
+    seeds
+        Seeds of what is drawn at random, by what is drawn; they are written into ``run.json``.
     """
 
     label: Label
@@ -84,6 +88,7 @@ class Measure(ABC):
     supply: Label
     thresholds: tuple[Threshold, ...] = ()
     default_value: Mapping[str, Any] | None = None
+    seeds: Mapping[str, int] = MappingProxyType({})
 
     @abstractmethod
     def measure(self, sites: Sites) -> Measurements:

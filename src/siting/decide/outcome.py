@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
-from siting.geo.features import MapPoint, Ring
+from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.sites.model import Sites
 
 __all__ = ["ConstraintVerdicts", "MapPoint", "Outcome", "Ranking", "Ring", "ScoredCriterion"]
@@ -78,7 +78,10 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that one run found. Arrays have one entry a site, in the order of ``sites``."""
+    """All that one run found. Arrays have one entry a site, in the order of ``sites``.
+
+    ``months`` holds rows for the best sites only, as many as the map draws, in the order of the ranking.
+    """
 
     title: Label
     notes: Label
@@ -92,6 +95,7 @@ class Outcome:
     sources: dict[str, Source]
     warnings: tuple[str, ...]
     provenance: dict[str, Any]
+    months: tuple[MonthlyHours, ...] = ()
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""

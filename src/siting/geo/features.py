@@ -1,4 +1,4 @@
-"""What a map draws beside the sites: rings and points that explain a criterion."""
+"""What a map draws to explain a criterion: rings and points, and a small chart for each site."""
 
 from __future__ import annotations
 
@@ -37,4 +37,19 @@ class MapPoint:
     lat: float
     radius_km: float
     detail: Label
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyHours:
+    """Hours by month at the sites that a map draws, in their order: shape (n, 12); NaN is UNKNOWN.
+
+    ``full`` has a 90 % interval (``low``, ``high``); ``partial`` stands on top of it.
+    """
+
+    label: Label
+    full: FloatArray
+    low: FloatArray
+    high: FloatArray
+    partial: FloatArray
     source: str

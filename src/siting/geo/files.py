@@ -159,7 +159,7 @@ def load(
     from siting.geo.placing import place
     from siting.geo.reference import resolve
 
-    kind = _kind(findings)
+    kind = file_kind(findings)
     if layer is not None and kind not in _WITH_LAYERS:
         findings.stop(f"a layer is named, but a {kind} file has no layers", mend="Leave layer out")
     if sheet is not None and kind != "Excel workbook":
@@ -230,7 +230,7 @@ def _read(
     return readers[kind]()
 
 
-def _kind(findings: Findings) -> str:
+def file_kind(findings: Findings) -> str:
     """Return what the file is by its extension, once its first bytes agree."""
     path, what = findings.path, findings.what
     try:

@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
 
-DECIMALS: dict[str, int] = {"km": 3, "m": 3, "h": 3, "h/yr": 3}
-"""Digits after the point by unit: a metre, or four seconds."""
+DECIMALS: dict[str, int] = {"km": 3, "m": 3, "h": 3, "h/yr": 3, "degC": 3}
+"""Digits after the point by unit: a metre, four seconds, or a thousandth of a degree."""
 
 OTHER_DECIMALS = 6
 """Digits after the point for every other unit, and for scores and shares."""
@@ -39,7 +39,7 @@ def rounded(values: FloatArray, unit: str) -> FloatArray:
     values
         Shape (n,), in *unit*; NaN is UNKNOWN.
     unit
-        Decides the digits: 3 after the point for km, m, h and h/yr, else 6.
+        Decides the digits: 3 after the point for km, m, h, h/yr and degC, else 6.
 
     Returns
     -------
@@ -93,6 +93,18 @@ def csv_text(texts: pa.Array) -> pa.LargeStringArray:
     risky = pc.match_substring_regex(texts, _FORMULA)
     if pc.any(risky).as_py():
         texts = pc.if_else(risky, pc.binary_join_element_wise(_scalar("'"), texts, _scalar("")), texts)
+    return csv_quoted(texts)
+
+
+def csv_quoted(texts: pa.Array) -> pa.LargeStringArray:
+    """Quote texts as RFC 4180 asks, and change nothing else: for a user's own cells that go back to him.
+
+    Parameters
+    ----------
+    texts
+        Shape (n,), text; null stays null (an empty cell).
+    """
+    texts = pc.cast(texts, _TEXT)
     structural = pc.match_substring_regex(texts, '[",\r\n]')
     if pc.any(structural).as_py():
         doubled = pc.replace_substring(texts, '"', '""')

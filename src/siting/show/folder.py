@@ -61,14 +61,14 @@ def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterat
     made: list[Path] = []
     stage: Path | None = None
     try:
-        with _as_output_error(out):
+        with as_output_error(out):
             target, former = _checked_target(out, names)
             _make_parents(target, made)
             # A folder that exists may be a disk of its own, so its files are staged inside it.
             stage = _hidden_folder(target if former is not None else target.parent)
         with _disk_full_as_output_error(out):
             yield stage
-        with _as_output_error(out):
+        with as_output_error(out):
             _publish(stage, target, add=add)
             made.clear()
     finally:
@@ -81,7 +81,7 @@ def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterat
 
 def require_target(out: Path, names: Iterable[str]) -> None:
     """Raise `OutputError` now where `staged` would raise it after the work; nothing is written."""
-    with _as_output_error(out):
+    with as_output_error(out):
         target, _ = _checked_target(out, names)
         place = next(folder for folder in (target, *target.parents) if folder.exists())
         if not os.access(place, os.W_OK | os.X_OK):
@@ -264,7 +264,7 @@ def _swap(stage: Path, target: Path, old: list[str], new: list[str]) -> None:
 
 
 @contextmanager
-def _as_output_error(out: Path) -> Iterator[None]:
+def as_output_error(out: Path) -> Iterator[None]:
     """Turn what the operating system says about *out* into one line for the user."""
     try:
         with _disk_full_as_output_error(out):

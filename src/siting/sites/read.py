@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from siting.climate.elevation import elevation_from_dem
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo import headings as hd
@@ -68,6 +69,7 @@ def read_sites(
     sheet: str | None = None,
     id_column: str | None = None,
     name_column: str | None = None,
+    dem: str | Path | None = None,
 ) -> Sites:
     """Read and check candidate sites.
 
@@ -81,9 +83,13 @@ def read_sites(
         The columns that hold ids and names; by default those whose heading says so, in English or
         Chinese. Without ids sites are numbered S0001, S0002 ... in the order of the file; without
         names the id is the name.
+    dem
+        An elevation raster for the sites whose elevation the file does not say.
 
     Raises
     ------
+    LayerError, MissingExtraError
+        The raster cannot be read.
     SitesError
         The file cannot be used. One line: the first fault in full, and how many more there are.
     """
@@ -120,6 +126,8 @@ def read_sites(
     }
     frame = _assemble(first, geometry, loaded.frame, columns, findings)
     lon, lat = _centres(geometry)
+    if dem is not None:
+        _fill_elevation(frame, lon, lat, Path(dem), findings)
     return Sites(
         frame,
         lon,
@@ -130,6 +138,20 @@ def read_sites(
         tuple(findings.warnings),
         columns.headings,
     )
+
+
+def _fill_elevation(
+    frame: gpd.GeoDataFrame, lon: FloatArray, lat: FloatArray, dem: Path, findings: Findings
+) -> None:
+    """Take the elevations that the file does not say from a raster, and say for how many sites."""
+    elevation_m = np.array(frame["elevation_m"], dtype=np.float64)
+    blank = np.isnan(elevation_m)
+    if not blank.any():
+        return
+    elevation_m[blank] = elevation_from_dem(dem, lon[blank], lat[blank])
+    frame["elevation_m"] = elevation_m
+    found = int(blank.sum() - np.isnan(elevation_m).sum())
+    findings.warn(f"elevation of {found:,} of {len(frame):,} sites is taken from {shown(dem.name)}")
 
 
 def _choose(

@@ -60,6 +60,11 @@ class SitesPart(FilePart):
 
     id_column: str | None = Field(None, description="Column with a unique id (else site_id, id, 编号).")
     name_column: str | None = Field(None, description="Column with the name (else name, 名称).")
+    dem: str | None = Field(
+        None,
+        min_length=1,
+        description="Elevation raster (GeoTIFF) for sites without elevation_m; needs the extra 'raster'.",
+    )
 
 
 class LayerPart(FilePart):

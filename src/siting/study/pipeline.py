@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -111,7 +112,10 @@ def run(
         With one line, where the study, the sites or a layer cannot be used.
     """
     progress("sites", 0, 1)
-    table = _read_sites(study) if sites is None else read_sites(Path(sites), crs=crs, datum=datum)
+    dem = None if study.study.sites.dem is None else study.folder / study.study.sites.dem
+    table = (
+        _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
+    )
     progress("sites", 1, 1)
     user = read_layers(study.study.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
@@ -147,7 +151,8 @@ def run(
         points=_distinct([p for f in features for p in f.points]),
         sources=_used_sources(catalogue, scored, [p.source for f in features for p in f.points]),
         warnings=tuple(warnings),
-        provenance=_provenance(study, table, user),
+        provenance=_provenance(study, table, user, dem, measures),
+        months=tuple(m for f in features for m in f.months),
     )
     return Result(study, outcome)
 
@@ -160,7 +165,7 @@ def prepare(study: LoadedStudy, catalogue: Catalogue) -> list[Measure]:
     ]
 
 
-def _read_sites(study: LoadedStudy) -> Sites:
+def _read_sites(study: LoadedStudy, dem: Path | None) -> Sites:
     part = study.study.sites
     return read_sites(
         study.folder / part.file,
@@ -170,6 +175,7 @@ def _read_sites(study: LoadedStudy) -> Sites:
         sheet=part.sheet,
         id_column=part.id_column,
         name_column=part.name_column,
+        dem=dem,
     )
 
 
@@ -290,11 +296,22 @@ def _stated_source(words: str) -> Source:
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 
-def _provenance(study: LoadedStudy, sites: Sites, user: UserLayers) -> dict[str, Any]:
+def _provenance(
+    study: LoadedStudy, sites: Sites, user: UserLayers, dem: Path | None, measures: Sequence[Measure]
+) -> dict[str, Any]:
+    inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
+    if dem is not None:
+        inputs.append(
+            {"role": "dem", "name": dem.name, "sha256": hashlib.sha256(dem.read_bytes()).hexdigest()}
+        )
     return {
         "siting": __version__,
         "study": {"name": study.path.name, "sha256": study.sha256},
-        "inputs": [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs],
+        "inputs": inputs,
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
-        "seeds": {},
+        "seeds": {
+            f"{part.id}: {name}": seed
+            for part, measure in zip(study.study.criteria, measures, strict=True)
+            for name, seed in measure.seeds.items()
+        },
     }

@@ -21,6 +21,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-symbols.js",
     "siting-layers.js",
     "siting-labels.js",
+    "siting-months.js",
     "siting-card.js",
     "siting-list.js",
     "siting-page.js",

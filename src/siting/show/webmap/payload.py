@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from siting.climate.bins import MONTH_HOURS
 from siting.decide.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.evidence import EVIDENCE_WORDS, Quantity
+from siting.geo.features import MonthlyHours
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.show.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
@@ -63,6 +65,8 @@ def build_payload(
         "constraints": [
             {"label": c.label[lang], "verdict": c.verdict[rows].tolist()} for c in outcome.constraints
         ],
+        "months": [_months(m, len(rows), lang) for m in outcome.months],
+        "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
         "points": {group: _points(outcome, group, lang) for group in POINT_GROUPS},
         "basemap": None if basemap is None else basemap.describe(lang),
@@ -225,6 +229,16 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "low": None if q.is_text or sure else _significant(q.low[rows]),
         "high": None if q.is_text or sure else _significant(q.high[rows]),
     }
+
+
+def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:
+    """Whole hours by month, one row a drawn site; null where UNKNOWN."""
+    columns = {"full": m.full, "low": m.low, "high": m.high, "partial": m.partial}
+    rows = {
+        key: [None if np.isnan(row).any() else np.rint(row).astype(int).tolist() for row in values[:count]]
+        for key, values in columns.items()
+    }
+    return {"label": m.label[lang], "source": m.source} | rows
 
 
 def _ring(r: Ring, lang: str) -> dict[str, Any]:

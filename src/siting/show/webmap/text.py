@@ -50,6 +50,16 @@ TEXT: dict[str, Label] = {
         "to the total.",
         "色条为该项得分（0至1），细线为其区间；右侧为权重及其对总分的贡献。",
     ),
+    "months": Label("Free cooling by month", "逐月自然冷却"),
+    "months_note": Label(
+        "Dark: outdoor conditions carry the whole load; light: part of it; line: 90 % interval. Height: "
+        "share of the hours of the month.",
+        "深色：室外条件承担全部冷负荷；浅色：承担部分；竖线：90%区间。柱高为占当月小时数的比例。",
+    ),
+    "month_letters": Label("J F M A M J J A S O N D", "1 2 3 4 5 6 7 8 9 10 11 12"),
+    "months_said": Label(
+        "{month}: {full} h full, {partial} h partial", "{month}月：完全{full}小时，部分{partial}小时"
+    ),
     "weight": Label("weight {share}", "权重{share}"),
     "adds": Label("adds {part}", "贡献{part}"),
     "method": Label("Method", "方法"),

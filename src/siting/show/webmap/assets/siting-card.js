@@ -9,7 +9,7 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), reason(i), breakdown(i), supply(i), constraints(i), place(i));
+      heading(i), facts(i), reason(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), place(i));
   }
 
   function heading(i) {

@@ -1,0 +1,442 @@
+"""The generated tables of docs/climate.md, for build_docs.py: each is a head, rows, and what stands right.
+
+Truth for left-out stations is what the climate table holds of them, so that nothing is needed that does
+not ship with the package. From the hourly data the counts differ by a few hours (tests/climate/test_bins.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import inspect
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from unittest import mock
+
+import numpy as np
+
+from siting.climate import bins, place
+from siting.climate.bins import climate_table
+from siting.climate.field import Field, month_weights, station_means, year_and_swing
+from siting.climate.place import Neighbours, StationSearch, mean_temperature
+from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
+from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
+from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
+from siting.cooling.pue_cases import CASES, PARAMETERS, Case
+from siting.cooling.pue_published import ZoneRow, zone_rows
+from siting.cooling.report import ClimateReport, climate_at
+from siting.cooling.technologies import (
+    ENVELOPES,
+    TECHNOLOGIES,
+    AirSide,
+    DryCooler,
+    IndirectEvaporative,
+    Technology,
+    WaterSide,
+    hours_to_days,
+    hours_to_months,
+)
+from siting.evidence import FloatArray
+from siting.geo.geodesy import distance_km
+from siting.show.climate import print_report
+
+Table = tuple[Sequence[str], Iterable[Sequence[str]], Iterable[int]]
+
+SUPPLY_C = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
+SUPPLY_AIR_C = (18.0, 21.0, 24.0, 27.0)
+WIDTH = 100  # of the terminal
+JIAOCHENG = (112.156, 37.551, 753.0)  # the county seat: degrees east and north, metres
+WARMER_K = (1.0, 2.0)
+THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
+    *(WetBulbBelow(t) for t in (5.0, 10.0, 14.0, 18.0)),
+    *(DryBulbBelow(t) for t in (10.0, 15.0, 18.0, 24.0)),
+)
+PLAIN_NEIGHBOURS, PLAIN_K_PER_M = 4, 0.006
+EVERY = 8  # one station in so many is compared with the published PUE, which is slow
+
+
+# --- the command ----------------------------------------------------------------------------------------
+
+
+@cache
+def _report() -> ClimateReport:
+    return climate_at(*JIAOCHENG)
+
+
+def printed(lang: str, *, whole: bool) -> str:
+    """Return what ``siting climate at`` prints for Jiaocheng, or its first part: up to the months."""
+    out = io.StringIO()
+    with mock.patch.dict(os.environ, {"COLUMNS": str(WIDTH)}), contextlib.redirect_stdout(out):
+        print_report(_report(), lang)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    if not whole:
+        months = next(n for n, line in enumerate(lines) if line.count("█") > 12)
+        lines = lines[: months - 1]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return f"```text\n{text}\n```"
+
+
+# --- months at a place ----------------------------------------------------------------------------------
+
+
+def months_by_technology() -> Table:
+    """Return the months at Jiaocheng by technology and supply temperature, today and in a warmer climate."""
+    place = (np.array([x]) for x in JIAOCHENG)
+    near = _search().neighbours(*place)
+    rows = []
+    for technology, supply in _plants():
+        hours = FreeCoolingHours(climate_table(), technology.full)
+        value, low, high = (float(x[0]) for x in hours_with_interval(hours, near))
+        later = [float(hours.at(near, warmer_k=k)[0]) for k in WARMER_K]
+        rows.append(
+            (
+                TECHNOLOGIES[technology.id].label.en,
+                supply,
+                f"{value:,.0f}",
+                f"{low:,.0f}–{high:,.0f}",
+                f"{hours_to_months(value):.1f}",
+                f"{hours_to_days(value):.0f}",
+                *(f"{hours_to_months(x):.1f}" for x in later),
+            )
+        )
+    head = (
+        "technology",
+        "supply",
+        "full hours [h/yr]",
+        "90 % interval",
+        "months",
+        "days",
+        *(f"months at +{k:g} K" for k in WARMER_K),
+    )
+    return head, rows, range(2, 8)
+
+
+def _plants() -> Iterable[tuple[Technology, str]]:
+    for name in ("water_side", "dry_cooler"):
+        for supply in SUPPLY_C:
+            yield TECHNOLOGIES[name].build(supply_water_c=supply), f"water at {supply:g} °C"
+    for supply in SUPPLY_AIR_C:
+        yield TECHNOLOGIES["indirect_evaporative"].build(supply_air_c=supply), f"air at {supply:g} °C"
+    for name in ("air_side", "air_side_humidified"):
+        for envelope, limits in ENVELOPES.items():
+            yield (
+                TECHNOLOGIES[name].build(envelope=envelope),
+                f"{limits.label.en}, air up to {limits.max_dry_bulb_c:g} °C",
+            )
+
+
+# --- parameters -----------------------------------------------------------------------------------------
+
+
+_PLANTS = {
+    WaterSide: "water-side",
+    AirSide: "direct air-side",
+    IndirectEvaporative: "indirect evaporative",
+    DryCooler: "dry cooler",
+}
+
+
+def technology_parameters() -> Table:
+    """Return the parameters of each technology with their defaults and what they mean."""
+    rows = []
+    seen = set()
+    for kind in TECHNOLOGIES.values():
+        if kind.make in seen:
+            continue
+        seen.add(kind.make)
+        defaults = {f.name: f.default for f in dataclasses.fields(kind.make)}
+        for names, meaning in _documented(kind.make):
+            given = ", ".join(f"`{n}` {_default(defaults[n])}" for n in names)
+            rows.append((_PLANTS[kind.make], given, meaning))
+    return ("plant", "parameters and defaults", "meaning"), rows, ()
+
+
+def _documented(of: type) -> list[tuple[list[str], str]]:
+    """Read the section Parameters of a docstring: names and what is said of them."""
+    text = inspect.getdoc(of) or ""
+    section = text.partition("Parameters\n----------\n")[2]
+    found: list[tuple[list[str], str]] = []
+    for line in section.splitlines():
+        if line and not line.startswith(" "):
+            found.append(([n.strip() for n in line.split(",")], ""))
+        elif line:
+            names, said = found[-1]
+            found[-1] = names, f"{said} {line.strip()}".strip()
+    return found
+
+
+def _default(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def envelopes() -> Table:
+    """Return the limits of the supply air by class."""
+    rows = [
+        (
+            x.label.en,
+            f"{x.min_dry_bulb_c:g} to {x.max_dry_bulb_c:g}",
+            f"{x.min_dew_point_c:g} to {x.max_dew_point_c:g}",
+            f"{100 * x.min_relative_humidity:g} to {100 * x.max_relative_humidity:g}",
+            f"1 K each {x.derate_m_per_k:g} m" if x.derate_m_per_k else "none",
+        )
+        for x in ENVELOPES.values()
+    ]
+    head = ("class", "dry bulb [°C]", "dew point [°C]", "relative humidity [%]", "lower above 900 m")
+    return head, rows, ()
+
+
+def design_ranges() -> Table:
+    """Return the ranges of the parameters of the PUE cases by size."""
+    sizes: dict[str, list[Case]] = {}
+    for case in CASES.values():
+        sizes.setdefault(case.id.partition("_")[0], []).append(case)
+    rows = [(f"`{name}`", *(_ranges(name, cases) for cases in sizes.values())) for name in PARAMETERS]
+    return ("parameter", *sizes), rows, ()
+
+
+def _ranges(name: str, cases: Sequence[Case]) -> str:
+    """Return the range that most cases of a size have, and those of the others."""
+    said = [f"{_plain_number(low)} to {_plain_number(high)}" for low, high in (c.ranges[name] for c in cases)]
+    usual = max(said, key=said.count)
+    others = [f"`{c.id}` {text}" for c, text in zip(cases, said, strict=True) if text != usual]
+    return "; ".join([usual, *others])
+
+
+def _plain_number(value: float) -> str:
+    if abs(value) >= 1000.0:
+        return f"{value:,.0f}"
+    return np.format_float_positional(value, trim="-")
+
+
+def cases() -> Table:
+    """Return the cases of the PUE model."""
+    rows = [
+        (f"`{c.id}`", c.label.en, f"`{c.system}`", f"case {c.published}" if c.published else "model of 2020")
+        for c in CASES.values()
+    ]
+    return ("case", "what it is", "outdoor conditions", "in Lei and Masanet"), rows, ()
+
+
+# --- the climate at a place -----------------------------------------------------------------------------
+
+
+@cache
+def _search() -> StationSearch:
+    return StationSearch(climate_table())
+
+
+def settings() -> Table:
+    """Return what the climate table and the climate at a place are made with."""
+    table = climate_table()
+    rows = [
+        ("stations of the table", f"{len(table.stations)}"),
+        ("class of dry bulb", f"{bins.DRY_BULB_STEP_K:g} K"),
+        ("classes of relative humidity, 0 to 100 %", f"{bins.HUMIDITY_CLASSES}"),
+        ("size of the file", f"{bins.TABLE_PATH.stat().st_size / 1e6:.1f} MB"),
+        ("stations that are blended", f"{place.NEIGHBOURS}"),
+        ("reach: farther from every station all is UNKNOWN", f"{place.REACH_KM:g} km"),
+        ("lapse where a table has too few stations to fit", f"{1000 * place.LAPSE_K_PER_M:g} K/km"),
+        ("half-width of the 90 % interval, at a station", f"{place.OFFSET_90_K:g} K"),
+        ("and for each 100 km to the stations", f"{place.OFFSET_90_K_PER_100_KM:g} K"),
+        ("and times the root of the km up or down to them", f"{place.OFFSET_90_K_PER_ROOT_KM_UP:g} K"),
+        (
+            "elevation UNKNOWN: and (as a root of squares) for each km of spread of their heights",
+            f"{place.OFFSET_90_BLIND_K_PER_KM_UP:g} K",
+        ),
+    ]
+    return ("setting", "value"), rows, (1,)
+
+
+def field_trend() -> Table:
+    """Return the fitted trend of the four figures that are spread over the map."""
+    means = station_means(climate_table())
+    value = np.hstack([year_and_swing(means.dry_bulb_c), year_and_swing(means.wet_bulb_c)])
+    trend = Field(climate_table().stations, value).trend
+    terms = (
+        (1, "1,000 km east [K]"),
+        (2, "1,000 km north [K]"),
+        (3, "1 km of height [K]"),
+        (4, "1 km over the surroundings, beside that [K]"),
+        (5, "1 km of height, 1,000 km farther north [K]"),
+    )
+    rows = [(label, *(f"{x:+.2f}" for x in trend[i])) for i, label in terms]
+    head = ("by", "mean dry bulb", "January to July", "mean wet bulb", "January to July, wet bulb")
+    return head, rows, range(1, 5)
+
+
+def warming_evidence() -> Table:
+    """Return what later years measured beside the climate table."""
+    rows = []
+    for kind, name in ((MEASURED, "cities, measured 2008-2009"), (NORMALS, "county stations, 1991-2020")):
+        found = sorted((o.kelvin, o.place) for o in offsets() if o.kind == kind)
+        kelvin = np.array([k for k, _ in found])
+        error = kelvin.std(ddof=1) / np.sqrt(len(kelvin))
+        ends = (f"{k:+.2f} ({place})" for k, place in (found[0], found[-1]))
+        rows.append((name, str(len(kelvin)), f"{kelvin.mean():+.2f}", f"{error:.2f}", *ends))
+    head = ("evidence", "places", "mean [K]", "standard error [K]", "least [K]", "most [K]")
+    return head, rows, (1, 2, 3)
+
+
+def warming_said() -> str:
+    """Return the evidence of the named shift in one sentence."""
+    shift = NAMED_SHIFTS["recent-years"]
+    return f"`recent-years` is **{shift.kelvin:+.2f} K**: {shift.text.en}."
+
+
+# --- how well it works ----------------------------------------------------------------------------------
+
+
+@cache
+def _left_out(*, known_elevation: bool) -> Neighbours:
+    """Return the neighbours of every station among the others."""
+    stations = climate_table().stations
+    height = stations.elevation_m if known_elevation else np.full(len(stations), np.nan)
+    return _search().neighbours(stations.lon, stations.lat, height, without=np.arange(len(stations)))
+
+
+@cache
+def _alone() -> Neighbours:
+    """Return each station as the only one that speaks for its own place."""
+    stations = climate_table().stations
+    itself = np.ones((len(stations), 1))
+    pressure = pressure_at_elevation_pa(stations.elevation_m)
+    zero = 0.0 * itself
+    return Neighbours(
+        np.arange(len(stations))[:, None], itself, zero, zero, zero, pressure, np.zeros(len(stations))
+    )
+
+
+@cache
+def _plain() -> Neighbours:
+    """Return the plain blend: four neighbours by the inverse square of the distance, moved by 6 K/km."""
+    stations = climate_table().stations
+    km = distance_km(stations.lon[:, None], stations.lat[:, None], stations.lon, stations.lat)
+    np.fill_diagonal(km, np.inf)
+    near = np.argsort(km, axis=1)[:, :PLAIN_NEIGHBOURS]
+    km = np.take_along_axis(km, near, axis=1)
+    weight = km**-2 / (km**-2).sum(axis=1, keepdims=True)
+    height = stations.elevation_m[:, None] - stations.elevation_m[near]
+    pressure = pressure_at_elevation_pa(stations.elevation_m)
+    return Neighbours(near, weight, km, height, -PLAIN_K_PER_M * height, pressure, np.full(len(near), np.nan))
+
+
+_HEAD = (
+    "MAE",
+    "MAE, plain blend",
+    "inside the interval",
+    "its half-width",
+    "MAE, elevation UNKNOWN",
+    "inside, elevation UNKNOWN",
+)
+
+
+def threshold_errors() -> Table:
+    """Return the errors of the hours under thresholds at stations that are left out."""
+    rows, plain, ours = [], [], []
+    for mode in THRESHOLDS:
+        name = (
+            f"wet bulb ≤ {mode.wet_bulb_c:g} °C"
+            if isinstance(mode, WetBulbBelow)
+            else f"dry bulb ≤ {mode.dry_bulb_c:g} °C"
+        )
+        cells, errors = _errors_of(mode)
+        rows.append((name, *cells))
+        ours.append(errors[0])
+        plain.append(errors[1])
+    rows.append(("mean of the eight", f"**{np.mean(ours):.0f} h**", f"{np.mean(plain):.0f} h", *[""] * 4))
+    return ("hours a year with", *_HEAD), rows, range(1, 7)
+
+
+def technology_errors() -> Table:
+    """Return the errors of the technologies' hours and of the mean temperature at stations left out."""
+    rows = [_temperature_errors()]
+    plants = [TECHNOLOGIES["water_side"].build(supply_water_c=t) for t in (7.0, 18.0)]
+    plants += [TECHNOLOGIES[x].build() for x in TECHNOLOGIES if x != "water_side"]
+    rows.extend((plant.label.en, *_errors_of(plant.full)[0]) for plant in plants)
+    return ("figure", *_HEAD), rows, range(1, 7)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Unit:
+    """How figures of a unit are written, and how far off still counts as inside."""
+
+    name: str
+    digits: int
+    tie: float
+
+
+def _errors_of(mode: Mode) -> tuple[Sequence[str], tuple[float, float]]:
+    hours = FreeCoolingHours(climate_table(), mode)
+    truth = hours.at(_alone())
+    # Counts are whole hours: a truth within half an hour of the interval is inside.
+    unit = _Unit("h", 0, 0.5)
+    return _errors(truth, lambda near: hours_with_interval(hours, near), hours.at(_plain()), unit)
+
+
+def _temperature_errors() -> Sequence[str]:
+    table = climate_table()
+    truth = station_means(table).dry_bulb_c @ month_weights()
+    plain = mean_temperature(table, _plain())[0]
+    found = _errors(truth, lambda near: mean_temperature(table, near), plain, _Unit("K", 2, 0.0))
+    return ("Mean temperature of the year", *found[0])
+
+
+def _errors(
+    truth: FloatArray,
+    estimate: Callable[[Neighbours], tuple[FloatArray, FloatArray, FloatArray]],
+    plain: FloatArray,
+    unit: _Unit,
+) -> tuple[Sequence[str], tuple[float, float]]:
+    known, blind = (estimate(_left_out(known_elevation=k)) for k in (True, False))
+    errors = [float(np.abs(x - truth).mean()) for x in (known[0], plain, blind[0])]
+    inside = [
+        f"{np.mean((low - unit.tie <= truth) & (truth <= high + unit.tie)):.0%}"
+        for _, low, high in (known, blind)
+    ]
+    half = float(np.mean(known[2] - known[1])) / 2.0
+    cells = [f"{x:,.{unit.digits}f} {unit.name}" for x in (*errors, half)]
+    return (cells[0], cells[1], inside[0], cells[3], cells[2], inside[1]), (errors[0], errors[1])
+
+
+def published_zones() -> Table:
+    """Return our ranges of PUE and WUE beside those published for climate zones."""
+    found: dict[tuple[str, str], list[ZoneRow]] = {}
+    for row in zone_rows(climate_table(), every=EVERY):
+        found.setdefault((row.case, row.zone[0]), []).append(row)
+    rows = []
+    for (case, zone), both in found.items():
+        ours = both[0]
+        rows.append(
+            (
+                f"`{case}`",
+                zone,
+                str(ours.stations),
+                _range(ours.pue, 3),
+                *_beside([(r.zone[1:], r.published_pue, r.pue_overlap) for r in both], 3),
+                _range(ours.wue, 2),
+                *_beside([(r.zone[1:], r.published_wue, r.wue_overlap) for r in both], 2),
+            )
+        )
+    head = (
+        "case", "zone", "stations", "PUE, ours", "PUE, published", "overlap",
+        "WUE, ours", "WUE, published", "overlap of WUE",
+    )  # fmt: skip
+    return head, rows, ()
+
+
+def _range(of: tuple[float, float], digits: int) -> str:
+    return f"{of[0]:.{digits}f}–{of[1]:.{digits}f}"
+
+
+def _beside(published: Sequence[tuple[str, tuple[float, float], float]], digits: int) -> tuple[str, str]:
+    """Return the published ranges of a zone, moist (A) and dry (B), and how far ours overlaps each."""
+    ranges = ", ".join(f"{letter} {_range(of, digits)}".strip() for letter, of, _ in published)
+    return ranges, ", ".join(f"{letter} {overlap:.2f}".strip() for letter, _, overlap in published)

@@ -1,0 +1,151 @@
+"""A climate table of one's own from a folder of weather files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from siting.climate.bins import Stations, build_table, save_table
+from siting.climate.weather import HOURS, MONTH_OF_HOUR, Weather, read_weather
+from siting.errors import WeatherError
+from siting.geo.findings import shown
+
+ENDINGS = (".epw", ".csv", ".tsv")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A climate table as Arrow, how many stations it has, and what was mended in their files."""
+
+    table: pa.Table
+    stations: int
+    remarks: tuple[str, ...]
+
+
+def build_folder(
+    folder: Path | str, *, progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None
+) -> Built:
+    """Build a climate table from all EPW and CSV files of a folder and its subfolders.
+
+    Stations come in the order of their files' names. The names of the files and the years they cover are
+    kept in the metadata of the table.
+
+    Parameters
+    ----------
+    folder
+        Its files end in .epw, .csv or .tsv; others are passed over, and so are hidden ones.
+    progress
+        Is told the stage, the files done and all files.
+
+    Raises
+    ------
+    WeatherError
+        There is no such folder, it holds no weather file, one of them cannot be used, or does not say
+        where its station is. One line, nothing is written.
+    """
+    root = Path(folder)
+    paths = _files(root)
+    found: list[Weather] = []
+    remarks: list[str] = []
+    for done, path in enumerate(paths):
+        progress("weather files", done, len(paths))
+        weather = read_weather(path)
+        _require_position(weather, path)
+        found.append(weather)
+        remarks.extend(f"{shown(path.name)}: {remark.en}" for remark in weather.remarks)
+    progress("weather files", len(paths), len(paths))
+    years = np.array([len(weather.dry_bulb_c) for weather in found])
+    table = build_table(
+        Stations(
+            wmo=np.array([w.wmo for w in found], dtype=np.str_),
+            name=np.array([w.name for w in found], dtype=np.str_),
+            province=np.array([w.province for w in found], dtype=np.str_),
+            lon=np.array([w.lon for w in found]),
+            lat=np.array([w.lat for w in found]),
+            elevation_m=np.array([w.elevation_m for w in found]),
+        ),
+        np.repeat(np.arange(len(found)), years * HOURS),
+        np.tile(MONTH_OF_HOUR, int(years.sum())),
+        np.concatenate([w.dry_bulb_c.ravel() for w in found]),
+        np.concatenate([w.relative_humidity.ravel() for w in found]),
+        years=years,
+        about={
+            "description": f"Hours per class of dry bulb and humidity, from {len(found)} weather files",
+            "sources": "\n".join(
+                f"{shown(path.relative_to(root))}: {_span(w)}" for path, w in zip(paths, found, strict=True)
+            ),
+        },
+    )
+    return Built(table, len(found), tuple(remarks))
+
+
+def write_table(table: pa.Table, path: Path | str) -> None:
+    """Write a climate table as parquet, in the form that `climate_table` reads.
+
+    Raises
+    ------
+    WeatherError
+        The file cannot be written; one line, and what was there before stays.
+    """
+    target = Path(path)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        save_table(table, part)
+        part.replace(target)
+    except OSError as error:
+        raise WeatherError(
+            f"cannot be written ({shown(error.strerror or error)})",
+            where=shown(target.name),
+            mend="Choose another place",
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _files(root: Path) -> list[Path]:
+    where = shown(root)
+    if not root.is_dir():
+        what = "is a file, not a folder" if root.exists() else "there is no such folder"
+        raise WeatherError(what, where=where, mend="Give a folder of EPW or CSV files")
+    try:
+        paths = sorted(
+            path
+            for path in root.rglob("*")
+            if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith(".")
+        )
+    except OSError as error:
+        raise WeatherError(
+            f"cannot be read ({shown(error.strerror or error)})", where=where, mend="Check the folder"
+        ) from None
+    if not paths:
+        raise WeatherError(
+            f"holds no file ending in {', '.join(ENDINGS)}",
+            where=where,
+            mend="Give a folder of EPW or CSV files",
+        )
+    return paths
+
+
+def _require_position(weather: Weather, path: Path) -> None:
+    missing = [
+        name
+        for name, value in (("lat", weather.lat), ("lon", weather.lon), ("elevation_m", weather.elevation_m))
+        if math.isnan(value)
+    ]
+    if missing:
+        raise WeatherError(
+            f"does not say where its station is (no {', '.join(missing)})",
+            where=shown(path.name),
+            mend="Add the columns lat, lon and elevation_m to a CSV; complete LOCATION in an EPW",
+        )
+
+
+def _span(weather: Weather) -> str:
+    if not weather.years:
+        return "typical year"
+    return ", ".join(str(year) for year in weather.years)

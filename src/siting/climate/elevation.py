@@ -1,0 +1,112 @@
+"""Elevation of places from a raster that the user has: a digital elevation model (DEM)."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.errors import LayerError, MissingExtraError
+from siting.evidence import FloatArray
+
+_TILE = 2048
+_LOWEST_M, _HIGHEST_M = -500.0, 9000.0  # beyond it a cell is a filler, not dry land
+_READABLE = "Give a raster that GDAL reads, such as a GeoTIFF."
+
+
+def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """Return the elevation of places [m] from a DEM, bilinear between the middles of its cells.
+
+    Parameters
+    ----------
+    path
+        A raster with a coordinate system; its first band is read, in metres.
+    lon, lat
+        Shape (n,), degrees WGS84.
+
+    Returns
+    -------
+    Shape (n,) [m]; NaN (UNKNOWN) outside the raster and where one of the cells around has no value.
+
+    Raises
+    ------
+    MissingExtraError
+        rasterio is not installed.
+    LayerError
+        The file cannot be read or has no coordinate system.
+    """
+    try:
+        import rasterio
+        from rasterio.errors import NotGeoreferencedWarning, RasterioError
+    except ImportError:
+        raise MissingExtraError(
+            "reading a DEM needs rasterio", where=str(path), mend="Install siting with the extra 'raster'."
+        ) from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            raster = rasterio.open(path)
+        with raster:
+            if raster.crs is None:
+                raise LayerError(
+                    "the raster has no coordinate system",
+                    where=str(path),
+                    mend="Assign one, for example with gdal_edit.",
+                )
+            return _sample(raster, np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+    except (RasterioError, OSError) as error:
+        raise LayerError(f"cannot be read as a raster ({error})", where=str(path), mend=_READABLE) from None
+
+
+def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:
+    from pyproj import Transformer
+
+    to_raster = Transformer.from_crs(4326, raster.crs.to_wkt(), always_xy=True)
+    x, y = to_raster.transform(lon, lat)
+    a, b, c, d, e, f = tuple(~raster.transform)[:6]
+    with np.errstate(invalid="ignore"):  # a place that the projection does not reach is infinite
+        column, row = a * x + b * y + c, d * x + e * y + f
+        within = (column >= 0) & (column <= raster.width) & (row >= 0) & (row <= raster.height)
+    found = np.full(len(lon), np.nan)
+    # From the edge of a cell to its middle; the outermost half cell takes the value of its cell.
+    column = np.clip(column - 0.5, 0.0, raster.width - 1.0)
+    row = np.clip(row - 0.5, 0.0, raster.height - 1.0)
+    rows = np.flatnonzero(within)
+    tiles = (row[rows] // _TILE).astype(np.int64) * (raster.width // _TILE + 1) + column[rows] // _TILE
+    for tile in np.unique(tiles):
+        some = rows[tiles == tile]
+        found[some] = _in_tile(raster, column[some], row[some])
+    return found
+
+
+def _in_tile(raster: Any, column: FloatArray, row: FloatArray) -> FloatArray:
+    """Read the cells around some places in one piece and interpolate."""
+    from rasterio.windows import Window
+
+    left, top = int(column.min()), int(row.min())
+    wide = min(int(column.max()) + 2, raster.width) - left
+    tall = min(int(row.max()) + 2, raster.height) - top
+    band = raster.read(1, window=Window(left, top, wide, tall), masked=True)
+    cells = np.ma.filled(band.astype(np.float64), np.nan) * raster.scales[0] + raster.offsets[0]
+    cells[(cells < _LOWEST_M) | (cells > _HIGHEST_M)] = np.nan
+    i, j = (row - top).astype(np.int64), (column - left).astype(np.int64)
+    down, right = row - top - i, column - left - j
+    total = np.zeros(len(row))
+    for step_i, step_j, share in (
+        (0, 0, (1 - down) * (1 - right)),
+        (0, 1, (1 - down) * right),
+        (1, 0, down * (1 - right)),
+        (1, 1, down * right),
+    ):
+        total += _part(cells, np.minimum(i + step_i, tall - 1), np.minimum(j + step_j, wide - 1), share)
+    return total
+
+
+def _part(
+    cells: FloatArray, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64], share: FloatArray
+) -> FloatArray:
+    # A cell without share says nothing, not even that it is unknown.
+    return np.asarray(np.where(share > 0.0, cells[i, j] * share, 0.0))

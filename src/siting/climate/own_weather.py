@@ -1,0 +1,96 @@
+"""The climate of a place from a weather file of one's own, instead of the climate table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from siting.climate.bins import ClimateTable
+from siting.climate.place import LAPSE_K_PER_M, Neighbours
+from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.weather import YearSpread, read_weather
+from siting.evidence import Label
+from siting.geo.geodesy import distance_km
+
+_FAR_KM = 50.0
+_SIGMAS_OF_90 = 1.645
+
+
+@dataclass(frozen=True)
+class OwnWeather:
+    """A weather file as the one station that speaks for a place.
+
+    ``years`` tells how its years differ, where it has several; ``source`` says in words where it is from.
+    """
+
+    table: ClimateTable
+    near: Neighbours
+    elevation_m: float
+    years: YearSpread | None
+    remarks: tuple[Label, ...]
+    source: str
+
+
+def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
+    """Read a weather file for a place; the place's elevation may be NaN: then it is the file's.
+
+    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90 % interval is that of single
+    years around their mean where the file has several; one year gives none.
+
+    Raises
+    ------
+    WeatherError
+        The file cannot be used.
+    """
+    weather = read_weather(path)
+    remarks = list(weather.remarks)
+    ground = weather.elevation_m
+    height = 0.0 if math.isnan(elevation_m) or math.isnan(ground) else elevation_m - ground
+    place = ground if math.isnan(elevation_m) else elevation_m
+    years = weather.spread() if len(weather.years) > 1 else None
+    offset = 0.0
+    if years is None:
+        remarks.append(
+            Label(
+                "one year of weather: it has no interval, since it cannot tell how years differ",
+                "仅一年气象数据：无法反映年际差异，故无区间",
+            )
+        )
+    else:
+        offset = _SIGMAS_OF_90 * float(np.std(years.mean_temperature_c, ddof=1))
+    km = 0.0
+    if not (math.isnan(weather.lon) or math.isnan(weather.lat)):
+        km = float(distance_km(lon, lat, weather.lon, weather.lat))
+    if km > _FAR_KM:
+        remarks.append(
+            Label(
+                f"the weather file is of {weather.name}, {km:.0f} km away",
+                f"气象文件来自{weather.name}，距此{km:.0f}公里",
+            )
+        )
+    pressure = float(np.mean(weather.pressure_pa))
+    if not math.isnan(ground) and height:
+        here, there = (float(pressure_at_elevation_pa(z)) for z in (ground + height, ground))
+        pressure *= here / there
+        remarks.append(
+            Label(
+                f"moved by {height:+.0f} m at {LAPSE_K_PER_M * 1000:g} K/km",
+                f"按{LAPSE_K_PER_M * 1000:g} K/公里订正高差{height:+.0f}米",
+            )
+        )
+    one = np.ones((1, 1))
+    near = Neighbours(
+        station=np.zeros((1, 1), dtype=np.int64),
+        weight=one,
+        distance_km=km * one,
+        height_m=height * one,
+        shift_k=-LAPSE_K_PER_M * height * one,
+        pressure_pa=np.array([pressure]),
+        offset_90_k=np.array([offset]),
+    )
+    return OwnWeather(
+        weather.climate_table(), near, place, years, tuple(remarks), f"{path.name} ({weather.name})"
+    )

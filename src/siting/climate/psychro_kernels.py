@@ -1,0 +1,257 @@
+"""Moist air, one state at a time: compiled kernels for use inside other compiled loops.
+
+The equations are those of the ASHRAE Handbook of Fundamentals 2017, chapter 1 (SI); see psychro.py,
+which is the public face for arrays. Temperatures are in degC, pressures in Pa, relative humidity is
+0..1, humidity ratio in kg water / kg dry air, enthalpy in kJ / kg dry air. Valid for -100..200 degC;
+a state that cannot exist (NaN, relative humidity outside 0..1, vapour above the total pressure) gives NaN.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+
+from siting.compiled import njit
+from siting.evidence import FloatArray
+
+# Saturation is over ice up to the triple point; the wick of a wet bulb freezes at 0 degC (eq. 33 and 35).
+TRIPLE_POINT_C = 0.01
+FREEZING_C = 0.0
+# A wick that would be frozen at less than this stays frozen, though a wet one could be in balance too
+# (above 0 degC, in very dry air).
+FROZEN_BELOW_C = -0.6
+KELVIN = 273.15
+MASS_RATIO = 0.621945  # water vapour to dry air
+LOWEST_C, HIGHEST_C = -100.0, 200.0
+
+# Halley's rule cubes the error: after a step shorter than this it is below 1e-5 K.
+_LAST_STEP_K = 0.25
+_MOST_STEPS = 60
+_NEAR = 8.0  # a wet wick with an imbalance beyond this at 0 degC is more than 1 K above it
+
+
+def _log_saturation(t_c: float, ice: bool) -> tuple[float, float]:  # noqa: FBT001
+    """Return ln(saturation pressure / Pa) and its slope [1/K] (eq. 5 and 6, Hyland and Wexler 1983)."""
+    t = t_c + KELVIN
+    x = 1.0 / t
+    if ice:
+        poly = 6.3925247 + t * (-9.677843e-3 + t * (6.2215701e-7 + t * (2.0747825e-9 - t * 9.484024e-13)))
+        slope = -9.677843e-3 + t * (1.24431402e-6 + t * (6.2243475e-9 - t * 3.7936096e-12))
+        a, b = -5.6745359e3, 4.1635019
+    else:
+        poly = 1.3914993 + t * (-4.8640239e-2 + t * (4.1764768e-5 - t * 1.4452093e-8))
+        slope = -4.8640239e-2 + t * (8.3529536e-5 - t * 4.3356279e-8)
+        a, b = -5.8002206e3, 6.5459673
+    return a * x + poly + b * math.log(t), slope + x * (b - a * x)
+
+
+log_saturation = njit(error_model="numpy")(_log_saturation)
+
+
+@njit(error_model="numpy")
+def saturation_pressure(t_c: float) -> float:
+    """Saturation vapour pressure [Pa], over ice up to the triple point, over water above it."""
+    return math.exp(log_saturation(t_c, t_c <= TRIPLE_POINT_C)[0])
+
+
+@njit(error_model="numpy")
+def humidity_ratio(t_c: float, rh: float, p: float) -> float:
+    """Humidity ratio [kg/kg] (eq. 20)."""
+    if not 0.0 <= rh <= 1.0:
+        return math.nan
+    vapour = rh * saturation_pressure(t_c)
+    if not vapour < p:
+        return math.nan
+    return MASS_RATIO * vapour / (p - vapour)
+
+
+@njit(error_model="numpy")
+def enthalpy(t_c: float, w: float) -> float:
+    """Enthalpy [kJ/kg dry air] (eq. 30)."""
+    return 1.006 * t_c + w * (2501.0 + 1.86 * t_c)
+
+
+@njit(error_model="numpy")
+def dew_point(t_c: float, rh: float) -> float:
+    """Dew point [degC]: frost point below the triple point. Dry air (relative humidity 0) has none: NaN."""
+    if not 0.0 < rh <= 1.0:
+        return math.nan
+    start, ice = t_c, t_c <= TRIPLE_POINT_C
+    value, first = log_saturation(start, ice)
+    goal = value + math.log(rh)
+    if not ice and goal <= log_saturation(TRIPLE_POINT_C, True)[0]:
+        ice, start = True, TRIPLE_POINT_C
+        value, first = log_saturation(start, ice)
+    t = start + KELVIN
+    # ln p is nearly straight over 1/T, so Newton's rule needs two or three steps there.
+    for _ in range(_MOST_STEPS):
+        step = (goal - value) / (t * t * first)
+        t = 1.0 / (1.0 / t - step)
+        if abs(step) * t * t < 1e-3:
+            break
+        value, first = log_saturation(t - KELVIN, ice)
+    return min(t - KELVIN, t_c)
+
+
+def _cubics(ice: bool, first: int, last: int) -> list[tuple[float, float, float, float]]:  # noqa: FBT001
+    """Return a cubic for each kelvin from *first* to *last* through values and slopes at its ends."""
+    ends = []
+    for t in range(first, last + 1):
+        value, slope = _log_saturation(float(t), ice)
+        ends.append((math.exp(value), math.exp(value) * slope))
+    return [
+        (p, d, 3.0 * (p_end - p) - 2.0 * d - d_end, 2.0 * (p - p_end) + d + d_end)
+        for (p, d), (p_end, d_end) in itertools.pairwise(ends)
+    ]
+
+
+# Saturation pressure as a cubic for each kelvin: within 1e-7 of the equations, and free of log and exp.
+# A wet bulb found with it is within 3e-6 K. Ice from -100 to 1 degC, then water from 0 to 200 degC.
+_CUBICS = np.array(_cubics(True, -100, 1) + _cubics(False, 0, 200))
+_ICE_ROW = 100  # of 0 degC; that of water follows
+
+
+@njit(error_model="numpy")
+def _saturated(t_c: float) -> tuple[float, float, float]:
+    """Saturation pressure [Pa] and its first two derivatives by temperature, from the cubics."""
+    above = t_c - LOWEST_C
+    whole = int(above)
+    u = above - whole
+    row = whole if t_c <= TRIPLE_POINT_C else whole + 1
+    c1, c2, c3 = _CUBICS[row, 1], _CUBICS[row, 2], _CUBICS[row, 3]
+    value = _CUBICS[row, 0] + u * (c1 + u * (c2 + u * c3))
+    return value, c1 + u * (2.0 * c2 + 3.0 * u * c3), 2.0 * c2 + 6.0 * u * c3
+
+
+# What a wick that freezes or thaws is judged by.
+_AT_FREEZING: tuple[float, float, float] = (
+    float(_CUBICS[_ICE_ROW, 0]),
+    float(_CUBICS[_ICE_ROW, 1]),
+    float(2.0 * _CUBICS[_ICE_ROW, 2]),
+)
+_AT_FROZEN: tuple[float, float, float] = _saturated(FROZEN_BELOW_C)
+
+
+@njit(error_model="numpy")
+def _imbalance(
+    wet: float,
+    saturated: tuple[float, float, float],
+    air: tuple[float, float, float],
+    frozen: bool,  # noqa: FBT001
+) -> tuple[float, float, float]:
+    """Return the imbalance of a wick at *wet* (0 in balance) and its first two derivatives.
+
+    The air has a dry bulb, a humidity ratio and a pressure. Eq. 33 and 35, free of their fraction; near
+    and above the boiling point the imbalance is infinite.
+    """
+    vapour, first, second = saturated
+    t, w, p = air
+    if vapour >= 0.9 * p:
+        return math.inf, 1.0, 0.0
+    if frozen:
+        a, b, d = 2830.0, 0.24, 2.1
+    else:
+        a, b, d = 2501.0, 2.326, 4.186
+    gap = 1.0 / (p - vapour)
+    scale = MASS_RATIO * p * gap * gap
+    ratio = MASS_RATIO * vapour * gap
+    heat = a - b * wet
+    f = heat * ratio - 1.006 * (t - wet) - w * (a + 1.86 * t - d * wet)
+    slope = heat * scale * first - b * ratio + 1.006 + w * d
+    return f, slope, scale * (heat * (second + 2.0 * first * first * gap) - 2.0 * b * first)
+
+
+@njit(error_model="numpy")
+def _halley(f: float, slope: float, curve: float) -> float:
+    return 2.0 * f * slope / (2.0 * slope * slope - f * curve)
+
+
+@njit(error_model="numpy")
+def _between(t: float, cold: float, cold_slope: float, warm: float, warm_slope: float) -> float:
+    """Guess the root between 0 degC and *t*: a cubic of temperature over the imbalance at both ends."""
+    width = warm - cold
+    s = -cold / width
+    rest = 1.0 - s
+    return s * (rest * width * (rest / cold_slope - s / warm_slope) + s * (3.0 - 2.0 * s) * t)
+
+
+@njit(error_model="numpy")
+def _root(
+    wet: float,
+    low: float,
+    high: float,
+    air: tuple[float, float, float],
+    frozen: bool,  # noqa: FBT001
+) -> float:
+    """Return the wick temperature in balance between *low* and *high*, from the guess *wet*."""
+    for _ in range(_MOST_STEPS):
+        # The guess may be NaN where the imbalance was infinite.
+        if not low <= wet <= high:
+            wet = 0.5 * (low + high)
+        f, slope, curve = _imbalance(wet, _saturated(wet), air, frozen)
+        if f > 0.0:
+            high = wet
+        else:
+            low = wet
+        step = _halley(f, slope, curve)
+        wet -= step
+        if abs(step) < _LAST_STEP_K:
+            break
+    return wet
+
+
+@njit(error_model="numpy")
+def wet_bulb(t_c: float, rh: float, p: float) -> float:
+    """Thermodynamic wet bulb [degC] (eq. 33 and 35), within 2e-5 K of the root.
+
+    Where a frozen and a wet wick can both be in balance, the wet one is taken, unless the frozen one is
+    colder than -0.6 degC (in very dry air): the wet bulb jumps there to 0 degC or a little above.
+    """
+    if not (LOWEST_C <= t_c < HIGHEST_C and 0.0 <= rh <= 1.0):
+        return math.nan
+    start = _saturated(t_c)
+    vapour = rh * start[0]
+    if not vapour < p:
+        return math.nan
+    air = (t_c, MASS_RATIO * vapour / (p - vapour), p)
+    low, high, cold, cold_slope = LOWEST_C, t_c, 0.0, 1.0
+    frozen = t_c < FREEZING_C
+    if not frozen:
+        cold, cold_slope, _ = _imbalance(FREEZING_C, _AT_FREEZING, air, False)
+        frozen = cold > 0.0 or (cold > -_NEAR and _imbalance(FROZEN_BELOW_C, _AT_FROZEN, air, True)[0] > 0.0)
+        if frozen:
+            high, start = FREEZING_C, _AT_FREEZING
+        else:
+            low = FREEZING_C
+    f, slope, curve = _imbalance(high, start, air, frozen)
+    if frozen:
+        step = _halley(f, slope, curve)
+        wet = high - step
+        if 0.0 <= step < _LAST_STEP_K:
+            return wet
+    else:
+        wet = _between(t_c, cold, cold_slope, f, slope)
+    return min(_root(wet, low, high, air, frozen), t_c)
+
+
+@njit(error_model="numpy", nogil=True)
+def wet_bulbs(t_c: FloatArray, rh: FloatArray, p: FloatArray, out: FloatArray) -> None:
+    """Write the wet bulb [degC] of each state of shape (n,) into *out*."""
+    for i in range(t_c.size):
+        out[i] = wet_bulb(t_c[i], rh[i], p[i])
+
+
+@njit(error_model="numpy", nogil=True)
+def dew_points(t_c: FloatArray, rh: FloatArray, out: FloatArray) -> None:
+    """Write the dew point [degC] of each state of shape (n,) into *out*."""
+    for i in range(t_c.size):
+        out[i] = dew_point(t_c[i], rh[i])
+
+
+@njit(error_model="numpy", nogil=True)
+def humidity_ratios(t_c: FloatArray, rh: FloatArray, p: FloatArray, out: FloatArray) -> None:
+    """Write the humidity ratio [kg/kg] of each state of shape (n,) into *out*."""
+    for i in range(t_c.size):
+        out[i] = humidity_ratio(t_c[i], rh[i], p[i])

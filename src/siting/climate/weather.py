@@ -1,0 +1,362 @@
+"""Weather files of one station, hour by hour: EPW and plain CSV.
+
+A CSV has one row an hour and the columns ``time`` (2020-01-31 13:00, the hour that begins then; or
+``year``, ``month``, ``day``, ``hour`` 1..24), ``dry_bulb_c``, ``relative_humidity`` [%] or
+``dew_point_c``, and, if known, ``pressure_pa``; ``lat``, ``lon``, ``elevation_m`` and ``name`` may say
+where it is. Headings may differ in case, spaces and units, or be Chinese.
+
+Every year is brought to 8,760 hours: 29 February is left out. What was mended is said in `remarks`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.climate.bins import ClimateTable, Stations, build_table, table_of
+from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point, wet_bulb_c
+from siting.climate.weather_text import IntArray, Records, read_records
+from siting.errors import WeatherError
+from siting.evidence import FloatArray, Label
+from siting.geo.findings import shown
+
+HOURS = 8760
+LONGEST_GAP_H = 6  # filled by a straight line between the hours beside it
+MOST_MISSING_H = 175  # of a year (2 %)
+_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_DAY_START = np.concatenate([[0], np.cumsum(_DAYS)])
+MONTH_OF_HOUR: IntArray = np.repeat(np.arange(1, 13), 24 * _DAYS)
+
+
+@dataclass(frozen=True)
+class YearSpread:
+    """How years differ: arrays of shape (y,), and (y, k) for k thresholds.
+
+    mean_temperature_c [degC]; hours_dry_bulb_le and hours_wet_bulb_le [h] at or below dry_bulb_c and
+    wet_bulb_c.
+    """
+
+    years: tuple[int, ...]
+    mean_temperature_c: FloatArray
+    dry_bulb_c: tuple[float, ...]
+    hours_dry_bulb_le: FloatArray
+    wet_bulb_c: tuple[float, ...]
+    hours_wet_bulb_le: FloatArray
+
+
+@dataclass(frozen=True)
+class Weather:
+    """The hours of one or more whole years at a station: arrays of shape (y, 8760).
+
+    Parameters
+    ----------
+    name, lon, lat, elevation_m
+        Degrees WGS84 and metres; NaN where neither the file nor the caller says.
+    years
+        The years, in order; empty for a typical year, which is made of months of several years or has none.
+    dry_bulb_c, relative_humidity, pressure_pa
+        [degC], 0..1, [Pa].
+    filled, pressure_filled
+        Which hours were interpolated, and which pressures are of the standard atmosphere.
+    remarks
+        What was mended or left out.
+    wmo, province
+        The station's number and its region, empty where the file does not say.
+    """
+
+    name: str
+    lon: float
+    lat: float
+    elevation_m: float
+    years: tuple[int, ...]
+    dry_bulb_c: FloatArray
+    relative_humidity: FloatArray
+    pressure_pa: FloatArray
+    filled: npt.NDArray[np.bool_]
+    pressure_filled: npt.NDArray[np.bool_]
+    remarks: tuple[Label, ...]
+    wmo: str = ""
+    province: str = ""
+
+    def climate_table(self) -> ClimateTable:
+        """Return the climate table of this one station: hours of a mean year."""
+        count = len(self.dry_bulb_c)
+        table = build_table(
+            Stations(
+                *(np.array([text]) for text in (self.wmo, self.name, self.province)),
+                *(np.array([value]) for value in (self.lon, self.lat, self.elevation_m)),
+            ),
+            np.zeros(count * HOURS, dtype=np.int64),
+            np.tile(MONTH_OF_HOUR, count),
+            self.dry_bulb_c.ravel(),
+            self.relative_humidity.ravel(),
+            years=np.array([count]),
+        )
+        return table_of(table)
+
+    def spread(
+        self,
+        *,
+        dry_bulb_c: tuple[float, ...] = (10.0, 15.0, 18.0, 24.0),
+        wet_bulb_c: tuple[float, ...] = (5.0, 10.0, 14.0, 18.0),
+    ) -> YearSpread:
+        """Return mean temperature and hours at or below thresholds [degC], year by year."""
+        wet = self.wet_bulb_c()
+        return YearSpread(
+            self.years,
+            self.dry_bulb_c.mean(axis=1),
+            dry_bulb_c,
+            _hours_le(self.dry_bulb_c, dry_bulb_c),
+            wet_bulb_c,
+            _hours_le(wet, wet_bulb_c),
+        )
+
+    def wet_bulb_c(self) -> FloatArray:
+        """Wet bulb of every hour [degC], shape (y, 8760)."""
+        return wet_bulb_c(self.dry_bulb_c, self.relative_humidity, self.pressure_pa)
+
+
+def _hours_le(values: FloatArray, limits: tuple[float, ...]) -> FloatArray:
+    return (
+        np.array([(values <= limit).sum(axis=1) for limit in limits], dtype=np.float64)
+        .reshape(-1, len(values))
+        .T
+    )
+
+
+def read_weather(
+    path: Path | str,
+    *,
+    lon: float | None = None,
+    lat: float | None = None,
+    elevation_m: float | None = None,
+    name: str | None = None,
+) -> Weather:
+    """Read the weather of a station from an EPW or CSV file.
+
+    Parameters
+    ----------
+    path
+        The file; see the module for the columns of a CSV.
+    lon, lat, elevation_m, name
+        Where the station is (degrees WGS84, metres), used instead of what the file says.
+
+    Raises
+    ------
+    WeatherError
+        The file cannot be read, a row is no weather, hours are there twice, or no year is whole: more than
+        6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to mend it.
+    """
+    file = Path(path)
+    records = read_records(file)
+    remarks: list[Label] = []
+    where = shown(file.name)
+    up = records.elevation_m if elevation_m is None else float(elevation_m)
+    humidity = _humidity(records, remarks)
+    years, typical, slot = _slots(records, where, remarks)
+    grids = [_grid(v, slot, len(years)) for v in (records.dry_bulb_c, humidity, records.pressure_pa)]
+    years, (dry, moist, pressure) = _whole_years(years, grids, records, where, remarks)
+    gone = np.isnan(dry) | np.isnan(moist)
+    dry, moist = _filled(dry), _filled(moist)
+    if gone.any():
+        _say_filled(int(gone.sum()), remarks)
+    unknown = np.isnan(pressure)
+    pressure = _with_pressure(pressure, up, where, remarks)
+    if len(years) > 1:
+        _say_years(years, dry, remarks)
+    return Weather(
+        name=records.name or file.stem if name is None else name,
+        lon=records.lon if lon is None else float(lon),
+        lat=records.lat if lat is None else float(lat),
+        elevation_m=up,
+        years=() if typical else tuple(int(y) for y in years),
+        dry_bulb_c=dry,
+        relative_humidity=moist,
+        pressure_pa=pressure,
+        filled=gone,
+        pressure_filled=unknown,
+        remarks=tuple(remarks),
+        wmo=records.wmo,
+        province=records.province,
+    )
+
+
+def _humidity(records: Records, remarks: list[Label]) -> FloatArray:
+    """Return relative humidity 0..1 of each row: as given, else from the dew point; above 1 is clipped."""
+    given = records.relative_humidity / 100.0
+    dew = np.isnan(given) & ~np.isnan(records.dew_point_c) & ~np.isnan(records.dry_bulb_c)
+    given[dew] = relative_humidity_from_dew_point(records.dry_bulb_c[dew], records.dew_point_c[dew])
+    if dew.any():
+        count = int(dew.sum())
+        remarks.append(
+            Label(
+                f"relative humidity of {count:,} hours is from the dew point",
+                f"{count:,} 小时的相对湿度由露点算得",
+            )
+        )
+    over = int((given > 1.0).sum())
+    if over:
+        remarks.append(
+            Label(
+                f"relative humidity above 100 % is taken as 100 % ({over:,} hours)",
+                f"相对湿度超过 100% 的 {over:,} 小时按 100% 计",
+            )
+        )
+    return np.minimum(given, 1.0)
+
+
+def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray, bool, IntArray]:
+    """Return the years, whether they are one typical year, and the slot of each row.
+
+    A slot is year index * 8760 + hour of the year; -1 for 29 February. Months that come from different
+    years, each hour once, are one year.
+    """
+    hour = (_DAY_START[records.month - 1] + records.day - 1) * 24 + records.hour - 1
+    leap = (records.month == 2) & (records.day == 29)
+    an_hour = _records_an_hour(records)
+    keep = ~leap
+    if leap.any():
+        remarks.append(
+            Label("29 February is left out: a year has 8,760 hours", "2 月 29 日不计：一年按 8,760 小时")
+        )
+    if an_hour > 1:
+        remarks.append(Label(f"{an_hour} records an hour were averaged", f"每小时 {an_hour} 条记录取平均"))
+    found = np.unique(records.year)
+    if np.bincount(hour[keep], minlength=HOURS).max() <= an_hour:
+        typical = len(found) > 1 and not np.all(np.diff(records.year) >= 0)
+        years = found[:1] if len(found) == 1 else np.array([0])
+        typical = typical or len(found) > 1 or found[0] <= 0
+        return years, typical, np.where(keep, hour, -1)
+    index = np.searchsorted(found, records.year)
+    slot = np.where(keep, index * HOURS + hour, -1)
+    counts = np.bincount(slot[keep], minlength=len(found) * HOURS)
+    if counts.max() > an_hour:
+        _stop_twice(records, slot, counts, an_hour, where)
+    return found, False, slot
+
+
+def _records_an_hour(records: Records) -> int:
+    """Return how many records an hour has: as announced, or as many as there are different minutes."""
+    return max(records.an_hour, min(len(np.unique(records.minute)), 60))
+
+
+def _stop_twice(records: Records, slot: IntArray, counts: IntArray, an_hour: int, where: str) -> None:
+    rows = np.flatnonzero((slot >= 0) & (counts[np.maximum(slot, 0)] > an_hour))
+    same = rows[slot[rows] == slot[rows[0]]]
+    first, again = records.line[same[0]], records.line[same[an_hour]]
+    row = same[an_hour]
+    date = f"{records.year[row]:04d}-{records.month[row]:02d}-{records.day[row]:02d}"
+    raise WeatherError(
+        f"{date} hour {records.hour[row]} is there twice (first in line {first})",
+        where=f"{where}, line {again}",
+        mend="Keep one of them; rows of different years need their year",
+    )
+
+
+def _grid(values: FloatArray, slot: IntArray, years: int) -> FloatArray:
+    """Return the mean of the rows of each slot, shape (years, 8760); NaN where there is none."""
+    good = (slot >= 0) & ~np.isnan(values)
+    size = years * HOURS
+    count = np.bincount(slot[good], minlength=size)
+    total = np.bincount(slot[good], weights=values[good], minlength=size)
+    with np.errstate(invalid="ignore"):
+        # One record needs no division, and keeps its digits.
+        mean = np.where(count == 1, total, total / count)
+    return mean.reshape(years, HOURS)
+
+
+def _whole_years(
+    years: IntArray, grids: list[FloatArray], records: Records, where: str, remarks: list[Label]
+) -> tuple[IntArray, list[FloatArray]]:
+    """Keep the years with no more than small gaps; raise where there is none."""
+    gone = np.isnan(grids[0]) | np.isnan(grids[1])
+    good = np.array([_longest(row) <= LONGEST_GAP_H and row.sum() <= MOST_MISSING_H for row in gone])
+    if not good.any():
+        best = int(np.argmin(gone.sum(axis=1)))
+        _stop_missing(int(years[best]), gone[best], len(years), where, records)
+    if not good.all():
+        left = ", ".join(str(year) for year in years[~good])
+        remarks.append(Label(f"years that are not whole are left out: {left}", f"不完整的年份不计：{left}"))
+    return years[good], [grid[good] for grid in grids]
+
+
+def _stop_missing(year: int, gone: npt.NDArray[np.bool_], count: int, where: str, records: Records) -> None:
+    starts = np.flatnonzero(gone & ~np.concatenate([[False], gone[:-1]]))
+    hour = int(next((s for s in starts if gone[s : s + LONGEST_GAP_H + 1].sum() > LONGEST_GAP_H), starts[0]))
+    day = hour // 24
+    month = int(np.searchsorted(_DAY_START, day, side="right"))
+    which = f"the best of {count} years, {year}," if count > 1 else "the year"
+    there = HOURS - int(gone.sum())
+    raise WeatherError(
+        f"{which} has temperature and humidity for {there:,} of {HOURS:,} hours; "
+        f"missing from month {month}, day {day - _DAY_START[month - 1] + 1}, hour {hour % 24 + 1} "
+        f"(the file has {len(records):,} rows)",
+        where=where,
+        mend=f"Give whole years; gaps of up to {LONGEST_GAP_H} hours ({MOST_MISSING_H} a year) are filled",
+    )
+
+
+def _longest(gone: npt.NDArray[np.bool_]) -> int:
+    """Return the longest run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], gone, [False]]).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
+def _filled(grid: FloatArray) -> FloatArray:
+    """Fill gaps by straight lines inside each year; at its ends by the nearest hour."""
+    out = grid.copy()
+    place = np.arange(HOURS)
+    for row in out:
+        gone = np.isnan(row)
+        if gone.any():
+            row[gone] = np.interp(place[gone], place[~gone], row[~gone])
+    return out
+
+
+def _say_filled(count: int, remarks: list[Label]) -> None:
+    remarks.append(
+        Label(
+            f"{count:,} hours without temperature or humidity were interpolated "
+            f"(gaps of up to {LONGEST_GAP_H} hours)",
+            f"{count:,} 小时缺温度或湿度，已插值（缺口不超过 {LONGEST_GAP_H} 小时）",
+        )
+    )
+
+
+def _with_pressure(pressure: FloatArray, elevation_m: float, where: str, remarks: list[Label]) -> FloatArray:
+    gone = np.isnan(pressure)
+    if not gone.any():
+        return pressure
+    if math.isnan(elevation_m):
+        raise WeatherError(
+            f"{int(gone.sum()):,} hours have no pressure, and the elevation is not known",
+            where=where,
+            mend="Give the elevation of the station, or the pressure",
+        )
+    standard = float(pressure_at_elevation_pa(elevation_m))
+    count = int(gone.sum())
+    remarks.append(
+        Label(
+            f"pressure of {count:,} hours is not given: standard atmosphere at {elevation_m:g} m "
+            f"({standard / 1000:.1f} kPa)",
+            f"{count:,} 小时缺气压，取海拔 {elevation_m:g} m 的标准大气（{standard / 1000:.1f} kPa）",
+        )
+    )
+    return np.where(gone, standard, pressure)
+
+
+def _say_years(years: IntArray, dry: FloatArray, remarks: list[Label]) -> None:
+    means = dry.mean(axis=1)
+    low, high = years[means.argmin()], years[means.argmax()]
+    remarks.append(
+        Label(
+            f"{len(years)} years: mean temperature {means.mean():.1f} degC, from {means.min():.1f} ({low}) "
+            f"to {means.max():.1f} ({high})",
+            f"{len(years)} 年：平均气温 {means.mean():.1f} °C，最低 {means.min():.1f}（{low} 年），"
+            f"最高 {means.max():.1f}（{high} 年）",
+        )
+    )

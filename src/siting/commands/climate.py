@@ -1,0 +1,251 @@
+"""``siting climate``: the climate and the cooling at a place, at many points, and tables of one's own."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    help_when_alone,
+    print_json,
+    progress_bar,
+)
+from siting.errors import SitesError, did_you_mean, quote
+
+if TYPE_CHECKING:
+    from siting.climate.bins import ClimateTable
+    from siting.cooling.report import ClimateReport
+    from siting.evidence import Label
+
+climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
+
+_WARMEST_K, _COLDEST_K = 10.0, -5.0
+_LIMITS = (-40.0, 50.0)
+
+WarmingOption = Annotated[
+    str,
+    typer.Option(
+        "--warming", metavar="K", help="Shift the climate by so many K, or by a named shift: recent-years."
+    ),
+]
+TableOption = Annotated[
+    Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
+]
+DemOption = Annotated[
+    Path | None,
+    typer.Option("--dem", help="Elevation raster (GeoTIFF) for places without elevation; extra 'raster'."),
+]
+
+
+@climate_app.callback(invoke_without_command=True)
+def _climate(context: typer.Context) -> None:
+    help_when_alone(context)
+
+
+@climate_app.command()
+def at(
+    lat: Annotated[float, typer.Argument(metavar="LAT", help="Latitude, degrees WGS84.")],
+    lon: Annotated[float, typer.Argument(metavar="LON", help="Longitude, degrees WGS84.")],
+    *,
+    elevation: Annotated[
+        float | None, typer.Option("--elevation", metavar="M", help="Metres above sea level.")
+    ] = None,
+    dem: DemOption = None,
+    supply_water: Annotated[
+        float, typer.Option("--supply-water", metavar="C", help="Chilled-water supply [degC].")
+    ] = 18.0,
+    warming: WarmingOption = "0",
+    weather: Annotated[
+        Path | None, typer.Option("--weather", help="EPW or CSV weather file to use instead of the table.")
+    ] = None,
+    table: TableOption = None,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", metavar="DIR", help="Folder for a chart (PNG, SVG, PDF).")
+    ] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Mean temperature, free-cooling hours by technology and month, PUE and water at a place."""
+    from siting.cooling.report import climate_at
+    from siting.cooling.technologies import default_technologies
+    from siting.show.climate import print_report, report_document
+
+    _require_place(lat, lon, elevation)
+    shift_k, remarks, sources = _warming(warming)
+    if not 4.0 <= supply_water <= 45.0:
+        raise SitesError(
+            f"{supply_water:g} degC is not within 4 to 45", where="--supply-water", mend="Give the water's"
+        )
+    if weather is not None and table is not None:
+        raise SitesError("--weather and --table are both given", where="siting climate at", mend="Give one")
+    up = _elevation(lon, lat, elevation, dem)
+    near, climate, years = None, _table(table), None
+    if weather is not None:
+        from siting.climate.own_weather import weather_at
+
+        own = weather_at(weather, lon, lat, up)
+        near, climate, up, years = own.near, own.table, own.elevation_m, own.years
+        remarks, sources = (*remarks, *own.remarks), (own.source, *sources[2:])
+    report = climate_at(
+        lon,
+        lat,
+        up,
+        near=near,
+        table=climate,
+        technologies=default_technologies(supply_water_c=supply_water),
+        warming_k=shift_k,
+        years=years,
+        remarks=remarks,
+        sources=sources,
+    )
+    language = lang.value if lang else "en"
+    if chart is not None:
+        _draw(report, chart, [language] if lang else ["en", "zh"])
+    if as_json:
+        print_json(report_document(report))
+        return
+    print_report(report, language)
+
+
+@climate_app.command()
+def points(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns lat, lon, elevation_m.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="File to write.")],
+    dry_bulb: Annotated[
+        str, typer.Option("--dry-bulb", metavar="C,C", help="Dry bulbs to count hours at or below [degC].")
+    ] = "10,15,18,24",
+    wet_bulb: Annotated[
+        str, typer.Option("--wet-bulb", metavar="C,C", help="Wet bulbs to count hours at or below [degC].")
+    ] = "5,10,14,18",
+    warming: WarmingOption = "0",
+    dem: DemOption = None,
+    table: TableOption = None,
+) -> None:
+    """Add mean temperature and hours under thresholds to a CSV of places, with 90 % intervals."""
+    from siting.cooling.points import measure_points, read_points
+    from siting.show.loose import staged_file
+    from siting.show.points import write_points
+    from siting.show.terminal import warn
+
+    dry, wet = _limits(dry_bulb, "--dry-bulb"), _limits(wet_bulb, "--wet-bulb")
+    shift_k, _, _ = _warming(warming)
+    with staged_file(out, never=file) as stage, progress_bar(shown=True) as progress:
+        found = read_points(file, dem=dem)
+        added, notes = measure_points(
+            found, _table(table), dry_bulb_c=dry, wet_bulb_c=wet, warmer_k=shift_k, progress=progress
+        )
+        write_points(found, added, stage)
+    warn(notes)
+    typer.echo(str(out))
+
+
+@climate_app.command()
+def build(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of EPW or CSV weather files.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Table to write (.parquet).")],
+) -> None:
+    """Build a climate table from a folder of weather files, for --table and for studies."""
+    from siting.climate.build import build_folder, write_table
+    from siting.show.loose import staged_file
+    from siting.show.terminal import warn
+
+    with staged_file(out) as stage, progress_bar(shown=True) as progress:
+        built = build_folder(folder, progress=progress)
+        write_table(built.table, stage)
+    warn(built.remarks)
+    count = f"{built.stations} station{'s' if built.stations > 1 else ''}"
+    typer.echo(f"{out}: {count}, {out.stat().st_size / 1024:.0f} kB")
+
+
+def _require_place(lat: float, lon: float, elevation: float | None) -> None:
+    for value, name, most in ((lat, "LAT", 90.0), (lon, "LON", 180.0)):
+        if not (math.isfinite(value) and abs(value) <= most):
+            swapped = name == "LAT" and abs(lat) <= 180.0 and abs(lon) <= 90.0
+            raise SitesError(
+                f"{value:g} is not within -{most:g} to {most:g} degrees",
+                where=name,
+                mend="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
+            )
+    if elevation is not None and not -500.0 <= elevation <= 9000.0:
+        raise SitesError(
+            f"{elevation:g} m is not within -500 to 9000", where="--elevation", mend="Give metres above sea."
+        )
+
+
+def _elevation(lon: float, lat: float, elevation: float | None, dem: Path | None) -> float:
+    if elevation is not None:
+        return elevation
+    if dem is None:
+        return math.nan
+    import numpy as np
+
+    from siting.climate.elevation import elevation_from_dem
+
+    return float(elevation_from_dem(dem, np.array([lon]), np.array([lat]))[0])
+
+
+def _table(path: Path | None) -> ClimateTable:
+    from siting.climate.bins import TABLE_PATH, climate_table
+
+    return climate_table(TABLE_PATH if path is None else path)
+
+
+def _limits(text: str, option: str) -> list[float]:
+    """Read a comma list of temperatures; raises `SitesError`."""
+    limits = []
+    for part in (piece.strip() for piece in text.split(",")):
+        if not part:
+            continue
+        try:
+            limit = float(part)
+        except ValueError:
+            limit = math.nan
+        if not _LIMITS[0] <= limit <= _LIMITS[1]:
+            raise SitesError(
+                f"{quote(part)} is not a temperature within -40 to 50 degC",
+                where=option,
+                mend="Give a comma list such as 10,15,18",
+            )
+        limits.append(limit)
+    if len(set(limits)) < len(limits):
+        raise SitesError("a temperature is given twice", where=option, mend="Give each one once")
+    return limits
+
+
+def _warming(text: str) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
+    """Return the shift [K], what to say about it, and the sources of a report."""
+    from siting.climate.shift import NAMED_SHIFTS
+
+    sources = ("climate-table", "station-blend")
+    if text in NAMED_SHIFTS:
+        shift = NAMED_SHIFTS[text]
+        return shift.kelvin, (shift.text,), (*sources, shift.source)
+    try:
+        kelvin = float(text)
+    except ValueError:
+        raise SitesError(
+            f"{quote(text)} is neither a number of K nor a named shift",
+            where="--warming",
+            mend=did_you_mean(text, NAMED_SHIFTS),
+        ) from None
+    if not _COLDEST_K <= kelvin <= _WARMEST_K:
+        raise SitesError(
+            f"{quote(text)} is not within {_COLDEST_K:g} to {_WARMEST_K:g} K", where="--warming", mend=""
+        )
+    return kelvin, (), sources
+
+
+def _draw(report: ClimateReport, folder: Path, languages: list[str]) -> None:
+    from siting.show.exhibits.cooling import draw_cooling
+    from siting.show.loose import staged_files
+
+    with staged_files(folder) as stage:
+        for language in languages:
+            draw_cooling(report, stage, language)

@@ -1,0 +1,139 @@
+"""Operating modes: in which outdoor air a plant can run.
+
+A mode is one condition on a state of the air. The hours engine asks it over a grid of states once;
+hour-by-hour counting asks the same condition of every hour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.climate.psychro import dew_point_c, enthalpy_kj_per_kg, saturation_pressure_pa, wet_bulb_c
+from siting.climate.psychro import humidity_ratio as ratio_of_vapour
+from siting.evidence import FloatArray
+
+BoolArray = npt.NDArray[np.bool_]
+Follows = Literal["dry_bulb", "wet_bulb"]
+
+# Weather files hold whole percents: 0 stands for anything below 0.5 %.
+LOWEST_RELATIVE_HUMIDITY = 0.005
+# Tenths of a degree do not survive floating point: a limit is held to this.
+TIE_K = 1e-6
+
+
+@dataclass(frozen=True)
+class Air:
+    """States of outdoor air, arrays of one shape; what is derived is worked out once, when asked.
+
+    Parameters
+    ----------
+    dry_bulb_c, relative_humidity, pressure_pa
+        [degC], 0..1 (at least 0.005), [Pa]; any shapes that broadcast.
+    """
+
+    dry_bulb_c: FloatArray
+    relative_humidity: FloatArray
+    pressure_pa: FloatArray
+
+    @cached_property
+    def vapour_pa(self) -> FloatArray:
+        """Vapour pressure [Pa]."""
+        return np.asarray(self.relative_humidity * saturation_pressure_pa(self.dry_bulb_c))
+
+    @cached_property
+    def humidity_ratio(self) -> FloatArray:
+        """Humidity ratio [kg/kg]."""
+        return ratio_of_vapour(self.vapour_pa, self.pressure_pa)
+
+    @cached_property
+    def enthalpy(self) -> FloatArray:
+        """Enthalpy [kJ/kg dry air]."""
+        return np.asarray(enthalpy_kj_per_kg(self.dry_bulb_c, self.humidity_ratio))
+
+    @cached_property
+    def wet_bulb_c(self) -> FloatArray:
+        """Wet bulb [degC]."""
+        return np.asarray(wet_bulb_c(self.dry_bulb_c, self.relative_humidity, self.pressure_pa))
+
+    @cached_property
+    def dew_point_c(self) -> FloatArray:
+        """Dew point [degC]."""
+        return np.asarray(dew_point_c(self.dry_bulb_c, self.relative_humidity))
+
+
+class Mode(Protocol):
+    """An operating mode: the states of outdoor air in which it can run.
+
+    ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90 % interval of the hours,
+    which is otherwise that of the temperature. ``follows`` says which temperature decides mostly;
+    ``by_altitude``, whether limits are lowered with altitude by rule.
+    """
+
+    @property
+    def humidity_90_h(self) -> float:
+        """Half-width [h/yr] of the 90 % interval that humidity adds."""
+
+    @property
+    def follows(self) -> Follows:
+        """Which temperature decides mostly."""
+
+    @property
+    def by_altitude(self) -> bool:
+        """Whether limits are lowered with altitude by rule."""
+
+    def runs(self, air: Air) -> BoolArray:
+        """Whether it runs in each state; an array that broadcasts to the states."""
+
+
+@dataclass(frozen=True)
+class WetBulbBelow:
+    """Runs while the wet bulb is at most *wet_bulb_c* (a cooling tower and its exchanger)."""
+
+    wet_bulb_c: float
+
+    humidity_90_h = 0.0  # the temperature alone covers the error of left-out stations
+    follows: ClassVar[Follows] = "wet_bulb"
+    by_altitude = False
+
+    def runs(self, air: Air) -> BoolArray:
+        """See `Mode`."""
+        return np.asarray(air.wet_bulb_c <= self.wet_bulb_c + TIE_K)
+
+
+@dataclass(frozen=True)
+class DryBulbBelow:
+    """Runs while the dry bulb is at most *dry_bulb_c*."""
+
+    dry_bulb_c: float
+
+    humidity_90_h = 0.0
+    follows: ClassVar[Follows] = "dry_bulb"
+    by_altitude = False
+
+    def runs(self, air: Air) -> BoolArray:
+        """See `Mode`."""
+        return np.asarray(air.dry_bulb_c <= self.dry_bulb_c + TIE_K)
+
+
+@dataclass(frozen=True)
+class AirWithin:
+    """Runs while dry bulb and dew point let outdoor air into the room; colder air is mixed."""
+
+    max_dry_bulb_c: float
+    min_dew_point_c: float
+    max_dew_point_c: float
+
+    humidity_90_h = 450.0  # nine in ten left-out stations are within this
+    follows: ClassVar[Follows] = "dry_bulb"
+    by_altitude = False
+
+    def runs(self, air: Air) -> BoolArray:
+        """See `Mode`; the dew point does not depend on the pressure, and is compared as vapour pressure."""
+        least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
+        moist = (air.vapour_pa >= least) & (air.vapour_pa <= most)
+        return np.asarray(moist & (air.dry_bulb_c <= self.max_dry_bulb_c + TIE_K))

@@ -1,0 +1,286 @@
+"""Annual PUE and WUE at places, from the climate table, with the range over designs and climate.
+
+The hour model is worked out once for every coarse class of dry bulb and humidity, every sampled design and a
+few pressures; a station moved by a shift is a count of hours over those classes, so its year is a
+matrix product. Places read it off between shifts (2 K apart) and pressures, and blend their stations
+design by design: quantiles are taken after the blend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.climate.bins import (
+    COARSE_DRY_BULB_CLASSES,
+    COARSE_DRY_BULB_MIDDLES_C,
+    COARSE_HUMIDITY_CLASSES,
+    COARSE_HUMIDITY_MIDDLES,
+    ClimateTable,
+)
+from siting.climate.field import SWING
+from siting.climate.place import Neighbours
+from siting.cooling.pue_cases import PARAMETERS, Case, Design, System, require_case
+from siting.cooling.pue_hour import hour_of
+from siting.evidence import FloatArray
+
+HOURS_PER_YEAR = 8760.0
+SAMPLES = 128
+SEED = 20_220_182
+
+_SHIFTS_K: FloatArray = np.arange(-40.0, 23.0, 2.0)
+_BLOCK = 8  # shifts are tabulated so many at a time: always the same product, so always the same bits
+_BLOCKS = len(_SHIFTS_K) // _BLOCK
+_SWINGS_K: FloatArray = np.array([-4.0, 0.0, 4.0])
+_PRESSURES_PA: FloatArray = np.array([45e3, 55e3, 67e3, 80e3, 92e3, 106e3])
+_CELLS = COARSE_DRY_BULB_CLASSES * COARSE_HUMIDITY_CLASSES
+# A control switches inside a class, so each class is read at four points about its middle [K, 0..1].
+_INSIDE = ((-0.25, -0.0125), (-0.25, 0.0125), (0.25, -0.0125), (0.25, 0.0125))
+_CHUNK = 4096  # places at a time, to bound the memory
+
+# A climate that is a few parts too warm or too cold: the middles of eight equally likely parts of a
+# normal distribution, brought to unit variance. The designs are dealt into as many groups.
+_GROUPS = 8
+_SIGMAS_OF_90 = 1.6448536269514722
+
+
+@dataclass(frozen=True)
+class Efficiency:
+    """Annual PUE and WUE [L/kWh of IT]: median, 5 % and 95 % quantile, each of shape (n,)."""
+
+    pue: FloatArray
+    pue_low: FloatArray
+    pue_high: FloatArray
+    wue: FloatArray
+    wue_low: FloatArray
+    wue_high: FloatArray
+
+
+class Year:
+    """Annual PUE and WUE of a set of designs at places, tabulated a station at a time on first use.
+
+    Parameters
+    ----------
+    table
+        The climate table.
+    system, designs
+        How outdoor conditions are used, and s designs.
+    """
+
+    def __init__(self, table: ClimateTable, system: System, designs: Design) -> None:
+        self._table = table
+        self._system: System = system
+        self.designs = designs
+        self._hours: dict[tuple[int, int], FloatArray] = {}
+        self._cells: dict[int, FloatArray] = {}
+        self._figures: dict[int, FloatArray] = {}
+
+    def at(
+        self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0, part: slice = slice(None)
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return annual PUE and WUE of the designs in *part*, each of shape (n, s).
+
+        *warmer_k* is a number or shape (n,) [K].
+        """
+        from scipy.sparse import csr_array
+
+        places, stations = near.station.shape
+        warmer = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), places)
+        shift, swing = near.moves("wet_bulb" if self._system in {"waterside", "chiller"} else "dry_bulb")
+        pressure = np.broadcast_to(1.0 / near.pressure_pa[:, None], (places, stations))
+        corners = [
+            _between(value, nodes)
+            for value, nodes in (
+                (pressure, 1.0 / _PRESSURES_PA),
+                (shift + warmer[:, None], _SHIFTS_K),
+                (swing, _SWINGS_K),
+            )
+        ]
+        (thin, by_pressure), (cold, by_shift), (calm, by_swing) = corners
+        # Axes: place, station, and the two nodes of pressure, shift and swing about it.
+        block = np.empty((places, stations, 2, 2, 2), dtype=np.int64)
+        row, weight = np.empty_like(block), np.empty(block.shape)
+        for i, j in np.ndindex(2, 2):
+            shift_block, moved = np.divmod(cold + j, _BLOCK)
+            key = (near.station * len(_PRESSURES_PA) + thin + i) * _BLOCKS + shift_block
+            share = (
+                near.weight * (by_pressure if i else 1.0 - by_pressure) * (by_shift if j else 1.0 - by_shift)
+            )
+            for k in (0, 1):
+                block[..., i, j, k] = key
+                row[..., i, j, k] = moved * len(_SWINGS_K) + calm + k
+                weight[..., i, j, k] = share * (by_swing if k else 1.0 - by_swing)
+        count = np.bincount(block.ravel())
+        used = np.flatnonzero(count)
+        pieces = np.concatenate([self._tabulated(int(b))[..., part] for b in used])
+        where = (np.cumsum(count > 0) - 1)[block] * (_BLOCK * len(_SWINGS_K)) + row
+        matrix = csr_array(
+            (weight.ravel(), where.ravel(), np.arange(places + 1) * (stations * 8)),
+            shape=(places, len(pieces)),
+        )
+        pue, wue = np.split(np.asarray(matrix @ pieces.reshape(len(pieces), -1)), 2, axis=1)
+        return pue, wue
+
+    def _tabulated(self, key: int) -> FloatArray:
+        """Annual figures of a station at a pressure, moved by a block of shifts: (moves, 2, designs)."""
+        if key not in self._figures:
+            from scipy.sparse import csr_array
+
+            rest, block = divmod(key, _BLOCKS)
+            station, pressure = divmod(rest, len(_PRESSURES_PA))
+            if (station, block) not in self._hours:
+                shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
+                self._hours[station, block] = moved_hours(self._table, station, shifts)
+            if pressure not in self._cells:
+                self._cells[pressure] = self._by_class(float(_PRESSURES_PA[pressure]))
+            hours = self._hours[station, block]
+            # Sparse: most classes are empty, and the sum does not depend on threads.
+            figures = np.asarray(csr_array(hours) @ self._cells[pressure]) / hours.sum(axis=1, keepdims=True)
+            self._figures[key] = figures.reshape(len(figures), 2, -1)
+        return self._figures[key]
+
+    def _by_class(self, pressure_pa: float) -> FloatArray:
+        """PUE beside WUE of every class and design at one pressure: (classes, 2 x designs)."""
+        dry_bulb = np.repeat(COARSE_DRY_BULB_MIDDLES_C, COARSE_HUMIDITY_CLASSES)[:, None]
+        humidity = np.tile(COARSE_HUMIDITY_MIDDLES, COARSE_DRY_BULB_CLASSES)[:, None]
+        found = np.zeros((_CELLS, 2 * len(self.designs)))
+        for warmer, moister in _INSIDE:
+            hour = hour_of(
+                self._system, self.designs, dry_bulb + warmer, humidity + moister, np.asarray(pressure_pa)
+            )
+            found += np.hstack([hour.pue, hour.wue]) / len(_INSIDE)
+        return found
+
+
+def moved_hours(table: ClimateTable, station: int, shifts_k: FloatArray) -> FloatArray:
+    """Hours of a station in each coarse class, moved by shifts and swings: (shifts x swings, classes).
+
+    Month m moves by ``shift + swing * SWING[m]``; the part of a class that a move carries across its
+    edge is counted in the next class, as the hours of a class are spread evenly.
+    """
+    own = table.coarse(station)
+    found = np.zeros((len(shifts_k), len(_SWINGS_K), _CELLS))
+    for place in np.ndindex(*found.shape[:2]):
+        moved = shifts_k[place[0]] + _SWINGS_K[place[1]] * SWING[own.month]
+        whole = np.floor(moved)
+        for step, share in ((0, 1.0 - (moved - whole)), (1, moved - whole)):
+            to = np.clip(own.dry_bulb + whole.astype(np.int64) + step, 0, COARSE_DRY_BULB_CLASSES - 1)
+            cell = to * COARSE_HUMIDITY_CLASSES + own.humidity
+            found[place] += np.bincount(cell, weights=own.hours * share, minlength=_CELLS)
+    return found.reshape(-1, _CELLS)
+
+
+def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64], FloatArray]:
+    """Index of the node before each value and the share of the next one, nodes rising or falling.
+
+    Outside the nodes the nearest one counts.
+    """
+    if nodes[0] > nodes[-1]:
+        index, share = _between(-value, -nodes)
+        return index, share
+    held = np.clip(value, nodes[0], nodes[-1])
+    index = np.clip(np.searchsorted(nodes, held, side="right") - 1, 0, len(nodes) - 2)
+    return index, (held - nodes[index]) / (nodes[index + 1] - nodes[index])
+
+
+class AnnualEfficiency:
+    """Annual PUE and WUE of a case at places, as a median and a 5-95 % range.
+
+    The range holds the sampled designs and the uncertainty of the climate together: the designs are
+    dealt into eight groups, and each group sees the climate of one of eight equally likely offsets of
+    temperature (normal, 90 % of it inside ``offset_90_k``). It does not hold the error of the model.
+
+    Parameters
+    ----------
+    table
+        The climate table.
+    case
+        Id of a case in `siting.cooling.pue_cases.CASES`.
+    samples, seed
+        Number of sampled designs (a multiple of eight) and the seed they are drawn with.
+
+    Raises
+    ------
+    StudyError
+        There is no such case.
+    """
+
+    def __init__(self, table: ClimateTable, case: str, *, samples: int = SAMPLES, seed: int = SEED) -> None:
+        self.case: Case = require_case(case)
+        if samples % _GROUPS:
+            raise ValueError(samples)
+        self._samples = samples
+        self._year = Year(table, self.case.system, self.case.sample(samples, seed))
+
+    def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> Efficiency:
+        """Return the annual figures at places when it is *warmer_k* warmer than estimated [K].
+
+        *warmer_k* is a number or shape (n,).
+        """
+        found = np.empty((6, len(near.weight)))
+        for rows, few, warmer in _chunks(near, warmer_k):
+            pue, wue = self._values(few, warmer)
+            found[:3, rows] = np.quantile(pue, (0.5, 0.05, 0.95), axis=1)
+            found[3:, rows] = np.quantile(wue, (0.5, 0.05, 0.95), axis=1)
+        return Efficiency(*found)
+
+    def share_of_designs_at_most(
+        self, pue_limit: float, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
+    ) -> FloatArray:
+        """Share of the sampled designs whose annual PUE is at most the limit, in the estimated climate.
+
+        Shape (n,), 0..1: how ambitious a promised PUE is here, not how likely it is.
+        """
+        share = np.empty(len(near.weight))
+        for rows, few, warmer in _chunks(near, warmer_k):
+            share[rows] = np.mean(self._year.at(few, warmer_k=warmer)[0] <= pue_limit, axis=1)
+        return share
+
+    def _values(self, near: Neighbours, warmer: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """PUE and WUE of every design, each in its group's climate: shapes (n, samples)."""
+        size = self._samples // _GROUPS
+        pue, wue = (np.empty((len(warmer), self._samples)) for _ in range(2))
+        for group, off in enumerate(_offsets()):
+            part = slice(group * size, (group + 1) * size)
+            climate = warmer + off / _SIGMAS_OF_90 * near.offset_90_k
+            pue[:, part], wue[:, part] = self._year.at(near, warmer_k=climate, part=part)
+        return pue, wue
+
+
+def _offsets() -> FloatArray:
+    """Offsets of the groups in standard deviations of the climate's error, shape (8,)."""
+    from scipy.special import ndtri
+
+    middles = ndtri((np.arange(_GROUPS) + 0.5) / _GROUPS)
+    return np.asarray(middles / middles.std())
+
+
+def _chunks(near: Neighbours, warmer_k: FloatArray | float) -> Iterator[tuple[slice, Neighbours, FloatArray]]:
+    places = len(near.weight)
+    warmer = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), places)
+    for start in range(0, places, _CHUNK):
+        rows = slice(start, min(start + _CHUNK, places))
+        arrays = {name: getattr(near, name) for name in Neighbours.__dataclass_fields__}
+        few: dict[str, Any] = {name: None if array is None else array[rows] for name, array in arrays.items()}
+        yield rows, Neighbours(**few), warmer[rows]
+
+
+def annual_pue_of_design(
+    table: ClimateTable, near: Neighbours, design: Design, *, case: str, warmer_k: FloatArray | float = 0.0
+) -> tuple[FloatArray, FloatArray]:
+    """Return annual PUE and WUE [L/kWh] of one design at places, each of shape (n,).
+
+    *design* is ``CASES[case].middle()`` or a ``dataclasses.replace`` of it; *case* gives the system.
+    """
+    single = replace(design, **{name: np.atleast_1d(getattr(design, name)) for name in PARAMETERS})
+    pue, wue = Year(table, require_case(case).system, single).at(near, warmer_k=warmer_k)
+    return pue[:, 0], wue[:, 0]
+
+
+def water_m3_per_year(wue: FloatArray | float, it_load_kw: FloatArray | float) -> FloatArray:
+    """Water in a year [m3] for a WUE [L/kWh] and a constant IT load [kW]."""
+    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR / 1000.0))

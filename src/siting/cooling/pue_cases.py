@@ -1,0 +1,300 @@
+"""Designs of cooling plants whose PUE and WUE are estimated, and the ranges of their parameters.
+
+The ranges are those of Lei and Masanet, "Climate- and technology-specific PUE and WUE estimations for
+U.S. data centers", Resour. Conserv. Recycl. 182 (2022) 106323, doi:10.1016/j.resconrec.2022.106323,
+table B.1, and of "Statistical analysis for predicting location-specific data center PUE", Energy 201
+(2020) 117556, doi:10.1016/j.energy.2020.117556: read in the published input tables of their models, not
+in print. All are taken as uniform and independent, as they did.
+
+Cases with air-cooled chillers or direct-expansion units are left out: their efficiency was published
+only as a fitted model without its equation or data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+
+from siting.errors import StudyError, did_you_mean, quote
+from siting.evidence import FloatArray, Label
+
+System = Literal["airside_envelope", "airside_strict", "airside_evaporative", "waterside", "chiller"]
+"""How outdoor conditions are used.
+
+airside_envelope: outdoor air inside an envelope of dew point and humidity; dry air is humidified.
+airside_strict: the same without humidification: dry air is kept out too.
+airside_evaporative: outdoor air up to an enthalpy, humidified and cooled by evaporation.
+waterside: tower and heat exchanger before the chillers. chiller: no economiser.
+"""
+
+EFFICIENCY_SOURCE = "pue-lei-masanet"
+"""Id of the source of the model and of its ranges."""
+
+Range = tuple[float, float]
+Value = FloatArray | float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """One design of a plant, or many: each field is a number or an array of one shape (s,).
+
+    Parameters
+    ----------
+    ups_efficiency, distribution_loss, lighting
+        Efficiency of the uninterruptible supply [-], loss in distribution [-], lighting per IT power [-].
+    supply_low_c, supply_high_c
+        Bounds of the supply air's dry bulb [degC]; recirculated air is supplied at the upper one.
+    dew_low_c, dew_high_c, humidity_low, humidity_high
+        Bounds of the supply air's dew point [degC] and relative humidity [0..1].
+    air_rise_k, water_rise_k, tower_range_k
+        Temperature difference of room air, facility water and tower water [K].
+    room_fan_pa, room_fan_efficiency, tower_fan_pa, tower_fan_efficiency
+        Pressure [Pa] and efficiency [-] of the fans of air handlers and of the tower.
+    humidifier_pa, humidifier_efficiency, chilled_pump_pa, chilled_pump_efficiency,
+    economizer_pump_pa, economizer_pump_efficiency, tower_pump_pa, tower_pump_efficiency
+        Pressure [Pa] and efficiency [-] of the pumps.
+    tower_approach_k, exchanger_approach_k
+        Tower water above wet bulb [K]; facility water above tower water [K].
+    coil_effectiveness
+        Heat-exchanger effectiveness of the air handlers' coils [-].
+    sensible_heat_ratio
+        Sensible share of the heat that coils remove [-].
+    chiller_load, cop_error
+        Part load of the chillers [0..1]; their COP over the regression, minus 1 [-].
+    liquid_to_gas
+        Water flow over air flow of the tower, by mass [-].
+    cycles, windage
+        Cycles of concentration [-]; water blown out, per tower water flow [-].
+    """
+
+    ups_efficiency: Value
+    distribution_loss: Value
+    lighting: Value
+    supply_low_c: Value
+    supply_high_c: Value
+    dew_low_c: Value
+    dew_high_c: Value
+    humidity_low: Value
+    humidity_high: Value
+    air_rise_k: Value
+    water_rise_k: Value
+    tower_range_k: Value
+    room_fan_pa: Value
+    room_fan_efficiency: Value
+    tower_fan_pa: Value
+    tower_fan_efficiency: Value
+    humidifier_pa: Value
+    humidifier_efficiency: Value
+    chilled_pump_pa: Value
+    chilled_pump_efficiency: Value
+    economizer_pump_pa: Value
+    economizer_pump_efficiency: Value
+    tower_pump_pa: Value
+    tower_pump_efficiency: Value
+    tower_approach_k: Value
+    exchanger_approach_k: Value
+    coil_effectiveness: Value
+    sensible_heat_ratio: Value
+    chiller_load: Value
+    cop_error: Value
+    liquid_to_gas: Value
+    cycles: Value
+    windage: Value
+
+    def __len__(self) -> int:
+        return np.size(self.ups_efficiency)
+
+
+PARAMETERS = tuple(f.name for f in fields(Design))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A size and a cooling system, with the range of each parameter.
+
+    Parameters
+    ----------
+    id, label
+        Name in a study file and for readers.
+    system
+        How outdoor conditions are used.
+    published
+        Number of the case in Lei and Masanet (2022), 0 for their model of 2020.
+    ranges
+        Lower and upper end for every parameter of `Design`.
+    """
+
+    id: str
+    label: Label
+    system: System
+    published: int
+    ranges: Mapping[str, Range] = field(repr=False)
+
+    def middle(self) -> Design:
+        """Return the design in the middle of every range."""
+        return Design(**{name: sum(self.ranges[name]) / 2.0 for name in PARAMETERS})
+
+    def sample(self, samples: int, seed: int) -> Design:
+        """Draw designs: a Latin hypercube, each range cut into *samples* equal parts, one draw in each.
+
+        A sensible heat ratio, an efficiency ... are drawn independently of one another. The same
+        numbers of samples and seed give the same designs.
+        """
+        generator = np.random.default_rng(seed)
+        drawn: dict[str, Value] = {}
+        for name in PARAMETERS:
+            low, high = self.ranges[name]
+            part = (generator.permutation(samples) + generator.random(samples)) / samples
+            drawn[name] = low + (high - low) * part
+        return Design(**drawn)
+
+
+_PUMP_PA = 143_658.0  # chilled water and economiser, +-20 %
+_TOWER_PUMP_PA = 208_660.0
+
+_COMMON: dict[str, Range] = {
+    "humidifier_pa": (6.3e6, 7.7e6),
+    "chilled_pump_pa": (0.8 * _PUMP_PA, 1.2 * _PUMP_PA),
+    "economizer_pump_pa": (0.8 * _PUMP_PA, 1.2 * _PUMP_PA),
+    "tower_pump_pa": (0.8 * _TOWER_PUMP_PA, 1.2 * _TOWER_PUMP_PA),
+    "water_rise_k": (5.0, 10.0),
+    "tower_range_k": (4.0, 6.0),
+    "tower_approach_k": (2.8, 6.7),
+    "exchanger_approach_k": (1.7, 2.8),
+    "sensible_heat_ratio": (0.95, 0.99),
+    "windage": (0.00005, 0.005),
+    # The range of the model of 2020, whose tower takes water flow / ratio as its air flow, as ours does.
+    "liquid_to_gas": (1.0, 3.0),
+}
+
+
+def _efficiencies(fan: Range, pump: Range) -> dict[str, Range]:
+    pumps = ("humidifier", "chilled_pump", "economizer_pump", "tower_pump")
+    return {f"{name}_efficiency": fan for name in ("room_fan", "tower_fan")} | {
+        f"{name}_efficiency": pump for name in pumps
+    }
+
+
+_LARGE: dict[str, Range] = (
+    _COMMON
+    | _efficiencies((0.65, 0.90), (0.60, 0.80))
+    | {
+        "ups_efficiency": (0.90, 0.99),
+        "distribution_loss": (0.0, 0.02),
+        "lighting": (0.0, 0.002),
+        "supply_low_c": (10.0, 18.0),
+        "supply_high_c": (27.0, 35.0),
+        "dew_low_c": (-12.0, -9.0),
+        "dew_high_c": (15.0, 27.0),
+        "humidity_low": (0.08, 0.20),
+        "humidity_high": (0.60, 0.95),
+        "air_rise_k": (13.9, 19.4),
+        "room_fan_pa": (300.0, 1000.0),
+        "tower_fan_pa": (100.0, 400.0),
+        "coil_effectiveness": (0.70, 0.90),
+        "chiller_load": (0.2, 0.8),
+        "cop_error": (-0.11, 0.11),
+        "cycles": (3.0, 15.0),
+    }
+)
+_MIDSIZE: dict[str, Range] = (
+    _LARGE
+    | _efficiencies((0.60, 0.80), (0.60, 0.80))
+    | {
+        "ups_efficiency": (0.80, 0.94),
+        "distribution_loss": (0.02, 0.05),
+        "lighting": (0.02, 0.05),
+        "supply_low_c": (15.0, 18.0),
+        "supply_high_c": (27.0, 32.0),
+        "humidity_low": (0.10, 0.30),
+        "humidity_high": (0.60, 0.80),
+        "air_rise_k": (5.0, 10.0),
+        "room_fan_pa": (400.0, 900.0),
+        "tower_fan_pa": (200.0, 400.0),
+        "coil_effectiveness": (0.65, 0.90),
+        "chiller_load": (0.1, 0.5),
+        "cop_error": (-0.40, 0.0),
+        "cycles": (3.0, 12.0),
+    }
+)
+_SMALL: dict[str, Range] = (
+    _MIDSIZE
+    | _efficiencies((0.60, 0.75), (0.60, 0.70))
+    | {
+        "ups_efficiency": (0.77, 0.85),
+        "distribution_loss": (0.02, 0.04),
+        "lighting": (0.02, 0.04),
+        "supply_low_c": (18.0, 22.5),
+        "supply_high_c": (22.5, 27.0),
+        "dew_low_c": (-9.9, -8.1),
+        "dew_high_c": (13.5, 16.5),
+        "humidity_low": (0.20, 0.30),
+        "humidity_high": (0.54, 0.66),
+        "air_rise_k": (5.0, 8.0),
+        "coil_effectiveness": (0.65, 0.80),
+        "cop_error": (-0.60, -0.20),
+    }
+)
+
+
+def _case(case: tuple[str, System, int], label: Label, ranges: Mapping[str, Range]) -> Case:
+    name, system, published = case
+    return Case(name, label, system, published, MappingProxyType(dict(ranges)))
+
+
+_ALL = (
+    _case(
+        ("large_airside", "airside_envelope", 1),
+        Label("Large, outdoor air and adiabatic humidification", "大型，新风＋绝热加湿"),
+        _LARGE,
+    ),
+    _case(
+        ("large_evaporative", "airside_evaporative", 0),
+        Label("Large, outdoor air with evaporative cooling", "大型，新风＋蒸发冷却"),
+        _LARGE | {"humidity_high": (0.60, 0.90), "room_fan_pa": (500.0, 1000.0)},
+    ),
+    _case(
+        ("large_waterside", "waterside", 2),
+        Label("Large, water-cooled chillers with water-side economiser", "大型，水冷冷机＋水侧自然冷却"),
+        _LARGE | {"room_fan_pa": (300.0, 700.0)},
+    ),
+    _case(
+        ("midsize_airside", "airside_strict", 3),
+        Label("Midsize, water-cooled chillers with outdoor air", "中型，水冷冷机＋新风"),
+        _MIDSIZE | {"room_fan_pa": (400.0, 1000.0)},
+    ),
+    _case(
+        ("midsize_waterside", "waterside", 4),
+        Label("Midsize, water-cooled chillers with water-side economiser", "中型，水冷冷机＋水侧自然冷却"),
+        _MIDSIZE,
+    ),
+    _case(
+        ("midsize_chiller", "chiller", 5),
+        Label("Midsize, water-cooled chillers alone", "中型，仅水冷冷机"),
+        _MIDSIZE,
+    ),
+    _case(
+        ("small_chiller", "chiller", 8),
+        Label("Small, water-cooled chillers alone", "小型，仅水冷冷机"),
+        _SMALL,
+    ),
+)
+
+CASES: Mapping[str, Case] = MappingProxyType({case.id: case for case in _ALL})
+
+
+def require_case(name: str) -> Case:
+    """Return a case by its id.
+
+    Raises
+    ------
+    StudyError
+        There is no such case.
+    """
+    if name not in CASES:
+        raise StudyError(f"{quote(name)} is no cooling case", where="case", mend=did_you_mean(name, CASES))
+    return CASES[name]

@@ -1,0 +1,244 @@
+"""The climate and cooling of one place, ready to be shown: temperature, hours, PUE and water."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.climate.bins import ClimateTable, climate_table
+from siting.climate.place import (
+    REACH_KM,
+    Neighbours,
+    StationSearch,
+    mean_temperature,
+    monthly_temperature,
+)
+from siting.climate.weather import YearSpread
+from siting.cooling.economizer import (
+    FreeCoolingHours,
+    difference_with_interval,
+    hours_with_interval,
+)
+from siting.cooling.pue import AnnualEfficiency
+from siting.cooling.pue_cases import CASES
+from siting.cooling.technologies import Technology, default_technologies
+from siting.evidence import FloatArray, Label
+
+WARMER_K = (1.0, 2.0)
+"""The climates shown beside today's [K]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its 90 % interval; NaN is UNKNOWN."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours a year, and by month with the same interval, shape (12,)."""
+
+    year: Figure
+    month: FloatArray
+    month_low: FloatArray
+    month_high: FloatArray
+
+
+@dataclass(frozen=True)
+class TechnologyHours:
+    """What one technology gives at the place.
+
+    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`.
+    """
+
+    technology: Technology
+    full: Hours
+    partial: Hours
+    warmer: tuple[tuple[float, Figure, Figure], ...]
+
+
+@dataclass(frozen=True)
+class Efficiency:
+    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5 % and 95 %."""
+
+    case: str
+    label: Label
+    pue: Figure
+    wue: Figure
+
+
+@dataclass(frozen=True)
+class StationUsed:
+    """A station that speaks for the place: distance [km], place above it [m], weight."""
+
+    name: str
+    wmo: str
+    distance_km: float
+    height_m: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class ClimateReport:
+    """All that is known of the climate and the cooling at one place.
+
+    ``elevation_m`` is NaN where UNKNOWN; ``warming_k`` is how much the climate was shifted; ``years`` tells
+    how years differ, where a weather file with several was used.
+    """
+
+    lon: float
+    lat: float
+    elevation_m: float
+    warming_k: float
+    mean_temperature_c: Figure
+    monthly_temperature_c: FloatArray
+    stations: tuple[StationUsed, ...]
+    technologies: tuple[TechnologyHours, ...]
+    efficiency: tuple[Efficiency, ...]
+    years: YearSpread | None
+    remarks: tuple[Label, ...]
+    sources: tuple[str, ...]
+
+
+def climate_at(
+    lon: float,
+    lat: float,
+    elevation_m: float,
+    *,
+    near: Neighbours | None = None,
+    table: ClimateTable | None = None,
+    technologies: Sequence[Technology] | None = None,
+    warming_k: float = 0.0,
+    years: YearSpread | None = None,
+    remarks: Sequence[Label] = (),
+    sources: tuple[str, ...] = ("climate-table", "station-blend"),
+) -> ClimateReport:
+    """Describe the climate and the cooling at a place.
+
+    Parameters
+    ----------
+    lon, lat, elevation_m
+        Degrees WGS84 and metres; the elevation may be NaN (UNKNOWN).
+    near
+        The stations that speak for the place; else the neighbours in *table*.
+    table
+        A climate table; else the embedded one.
+    technologies
+        Which technologies; else each with its defaults.
+    warming_k
+        Shift of the climate [K].
+    years, remarks, sources
+        What the caller knows of the data.
+    """
+    table = climate_table() if table is None else table
+    if near is None:
+        where = (np.array([v], dtype=np.float64) for v in (lon, lat, elevation_m))
+        near = StationSearch(table).neighbours(*where)
+    reach = bool(near.distance_km[0, 0] <= REACH_KM)
+    chosen = default_technologies() if technologies is None else tuple(technologies)
+    found = tuple(_technology(table, t, near, warming_k) for t in chosen) if reach else ()
+    return ClimateReport(
+        lon,
+        lat,
+        elevation_m,
+        warming_k,
+        _figure(mean_temperature(table, near, warmer_k=warming_k), known=reach),
+        monthly_temperature(table, near, warmer_k=warming_k)[0] if reach else np.full(12, np.nan),
+        _stations(table, near),
+        found,
+        tuple(_efficiency(table, case, near, warming_k) for case in CASES) if reach else (),
+        years,
+        (*_remarks(near, elevation_m, reach=reach), *remarks),
+        sources,
+    )
+
+
+def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Figure:
+    value, low, high = (float(f[0]) if known else np.nan for f in figures)
+    return Figure(value, low, high)
+
+
+def _technology(
+    table: ClimateTable, technology: Technology, near: Neighbours, warming_k: float
+) -> TechnologyHours:
+    full = FreeCoolingHours(table, technology.full)
+    some = FreeCoolingHours(table, technology.some)
+    warmer = []
+    for more in WARMER_K:
+        shift = warming_k + more
+        partial = _figure(difference_with_interval(some, full, near, warmer_k=shift))
+        warmer.append((more, _figure(hours_with_interval(full, near, warmer_k=shift)), partial))
+    return TechnologyHours(
+        technology,
+        _hours(full, near, warming_k),
+        _partial_hours(some, full, near, warming_k),
+        tuple(warmer),
+    )
+
+
+def _hours(hours: FreeCoolingHours, near: Neighbours, warming_k: float) -> Hours:
+    month = hours.by_month(near, warmer_k=warming_k)[0]
+    ends = [hours.by_month(near, warmer_k=warming_k + k * near.offset_90_k)[0] for k in (-1.0, 1.0)]
+    low, high = (function(*ends, month) for function in (_least, _most))
+    return Hours(_figure(hours_with_interval(hours, near, warmer_k=warming_k)), month, low, high)
+
+
+def _partial_hours(
+    some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, warming_k: float
+) -> Hours:
+    def month(shift: FloatArray | float) -> FloatArray:
+        together = some.by_month(near, warmer_k=shift)[0] - full.by_month(near, warmer_k=shift)[0]
+        return np.asarray(np.maximum(together, 0.0))
+
+    value = month(warming_k)
+    ends = [month(warming_k + k * near.offset_90_k) for k in (-1.0, -0.5, 0.5, 1.0)]
+    year = _figure(difference_with_interval(some, full, near, warmer_k=warming_k))
+    return Hours(year, value, _least(*ends, value), _most(*ends, value))
+
+
+def _least(*rows: FloatArray) -> FloatArray:
+    return np.asarray(np.min(np.array(rows), axis=0))
+
+
+def _most(*rows: FloatArray) -> FloatArray:
+    return np.asarray(np.max(np.array(rows), axis=0))
+
+
+def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> Efficiency:
+    found = AnnualEfficiency(table, case).at(near, warmer_k=warming_k)
+    pue = _figure((found.pue, found.pue_low, found.pue_high))
+    return Efficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
+
+
+def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:
+    stations = table.stations
+    return tuple(
+        StationUsed(str(stations.name[s]), str(stations.wmo[s]), float(km), float(up), float(weight))
+        for s, km, up, weight in zip(
+            near.station[0], near.distance_km[0], near.height_m[0], near.weight[0], strict=True
+        )
+    )
+
+
+def _remarks(near: Neighbours, elevation_m: float, *, reach: bool) -> list[Label]:
+    said = []
+    if not reach:
+        said.append(
+            Label(
+                f"the nearest station is {near.distance_km[0, 0]:.0f} km away, over {REACH_KM:g} km: UNKNOWN",
+                f"最近气象站距此{near.distance_km[0, 0]:.0f}公里，超过{REACH_KM:g}公里：未知",
+            )
+        )
+    if np.isnan(elevation_m):
+        said.append(
+            Label(
+                "elevation UNKNOWN: taken as the stations' own, with a wider interval; give --elevation",
+                "海拔未知：按气象站海拔计并放宽区间，请提供 --elevation",
+            )
+        )
+    return said

@@ -1,0 +1,276 @@
+"""Weather files: what is read, what is mended, and what is refused with its line."""
+
+import math
+
+import numpy as np
+import pytest
+
+from epw_files import HEADER, epw, hours
+from siting.climate.bins import climate_table
+from siting.climate.build import build_folder, write_table
+from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.weather import HOURS, read_weather
+from siting.errors import WeatherError
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "w.epw"
+
+
+def test_a_year_of_an_epw_file(file):
+    weather = read_weather(epw(file, hours()))
+    assert (weather.name, weather.lon, weather.lat, weather.elevation_m) == ("Taiyuan", 112.55, 37.78, 778.3)
+    assert weather.years == (2005,)
+    assert weather.dry_bulb_c.shape == (1, HOURS)
+    assert weather.dry_bulb_c[0, 0] == 1.25
+    assert weather.dry_bulb_c[0, -1] == 12.75
+    assert set(weather.relative_humidity.ravel()) == {0.5}
+    assert weather.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("ending", "encoding", "after"),
+    [("\r\n", "utf-8", ""), ("\r", "utf-8", ""), ("\n", "utf-8-sig", "\n\n \n"), ("\r\n", "gb18030", "\r\n\x1a")],
+)  # fmt: skip
+def test_line_ends_marks_and_encodings(file, ending, encoding, after):
+    header = [HEADER[0].replace("Taiyuan", "太原"), *HEADER[1:]]
+    weather = read_weather(epw(file, hours(), header=header, ending=ending, encoding=encoding, after=after))
+    assert weather.name == "太原"
+    assert weather.dry_bulb_c.shape == (1, HOURS)
+
+
+def test_a_leap_year_loses_its_29_february(file):
+    rows = hours(2004, leap=True)
+    assert len(rows) == 8784
+    weather = read_weather(epw(file, rows))
+    assert weather.dry_bulb_c.shape == (1, HOURS)
+    assert weather.climate_table().annual(0).sum() == HOURS
+    assert "29 February" in weather.remarks[0].en
+
+
+def test_months_of_different_years_are_one_typical_year(file):
+    from_years = [1995, 1999, 1982, 1985, 1995, 1996, 1985, 1982, 1985, 1983, 1983, 1990]
+    weather = read_weather(epw(file, hours(years_of_months=from_years)))
+    assert weather.years == ()
+    assert weather.dry_bulb_c.shape == (1, HOURS)
+
+
+def test_several_years_show_their_spread(file):
+    warmer = [[*row[:6], row[6] + 2, *row[7:]] for row in hours(2006)]
+    weather = read_weather(epw(file, hours(2005) + warmer))
+    spread = weather.spread(dry_bulb_c=(3.9,), wet_bulb_c=())
+    assert spread.years == (2005, 2006)
+    assert np.diff(spread.mean_temperature_c) == pytest.approx([2.0])
+    # 2005: January, February and March but for the 0.75 and above of each fourth day; 2006: January alone.
+    assert spread.hours_dry_bulb_le[0, 0] == 24 * (31 + 28 + 31)
+    assert spread.hours_dry_bulb_le[1, 0] == 24 * 31
+    assert weather.climate_table().annual(0).sum() == HOURS
+    assert "2 years" in weather.remarks[-1].en
+
+
+def test_the_mean_year_keeps_the_mean_hours(file):
+    warmer = [[*row[:6], row[6] + 2, *row[7:]] for row in hours(2006)]
+    weather = read_weather(epw(file, hours(2005) + warmer))
+    table = weather.climate_table()
+    below = table.by_dry_bulb(0)[: 600 + 40].sum()  # dry bulb below 4 degC
+    assert below == pytest.approx(weather.spread(dry_bulb_c=(3.9,)).hours_dry_bulb_le.mean(), abs=6)
+
+
+def test_a_year_that_is_not_whole_is_left_out_beside_one_that_is(file):
+    weather = read_weather(epw(file, hours(2005) + hours(2006)[:4000]))
+    assert weather.years == (2005,)
+    assert "2006" in weather.remarks[0].en
+
+
+@pytest.mark.parametrize("minutes", [(15, 30, 45, 60), (0, 30)])
+def test_records_within_the_hour_are_averaged(file, minutes):
+    rows = hours(minutes=minutes)
+    for row in rows:
+        row[6] += 1.0 if row[4] == minutes[0] else 0.0
+    header = [*HEADER[:-1], f"DATA PERIODS,1,{len(minutes)},Data,Sunday, 1/ 1,12/31"]
+    weather = read_weather(epw(file, rows, header=header))
+    assert weather.dry_bulb_c.shape == (1, HOURS)
+    assert weather.dry_bulb_c[0, 0] == pytest.approx(1.25 + 1 / len(minutes))
+
+
+def test_missing_codes_are_missing(file):
+    rows = hours()
+    rows[100][6] = 99.9
+    rows[200][8] = 999
+    rows[200][7] = 99.9
+    rows[300][9] = 999999
+    weather = read_weather(epw(file, rows))
+    assert weather.filled.sum() == 2
+    assert weather.dry_bulb_c[0, 100] == (rows[99][6] + rows[101][6]) / 2
+    assert weather.relative_humidity[0, 200] == 0.5
+    assert weather.pressure_filled.sum() == 1
+    assert weather.pressure_pa[0, 300] == pytest.approx(float(pressure_at_elevation_pa(778.3)))
+    assert len(weather.remarks) == 2
+
+
+def test_humidity_from_the_dew_point_where_it_is_missing(file):
+    rows = [[*row[:7], row[6], 999, row[9]] for row in hours()]
+    weather = read_weather(epw(file, rows))
+    assert set(weather.relative_humidity.ravel()) == {1.0}
+    assert "dew point" in weather.remarks[0].en
+
+
+def test_humidity_above_100_is_clipped_and_said(file):
+    rows = hours()
+    rows[7][8] = 104
+    weather = read_weather(epw(file, rows))
+    assert weather.relative_humidity.max() == 1.0
+    assert "1 hours" in weather.remarks[0].en
+
+
+def test_a_long_gap_is_refused(file):
+    rows = hours()
+    for row in rows[744:760]:
+        row[6] = 99.9
+    with pytest.raises(
+        WeatherError, match=r"w\.epw: .*8,744 of 8,760 hours; missing from month 2, day 1, hour 1"
+    ):
+        read_weather(epw(file, rows))
+
+
+def _edit(rows, row, column, value):
+    rows[row][column] = value
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (lambda: _edit(hours(), 3, 6, "warm"), r"line 12: the dry bulb 'warm' is no number"),
+        (lambda: _edit(hours(), 3, 6, 75), r"line 12: the dry bulb '75' is not within -90 to 60 degC"),
+        (lambda: _edit(hours(), 3, 8, -5), r"line 12: the relative humidity '-5' is not within"),
+        (lambda: _edit(hours(), 3, 9, 92), r"line 12: the pressure '92' is not within"),
+        (lambda: _edit(hours(), 3, 1, 13), r"line 12: the month is 13"),
+        (lambda: _edit(hours(), 3, 2, 32), r"line 12: the day is 32"),
+        (lambda: _edit(hours(), 3, 3, 25), r"line 12: the hour is 25"),
+        (lambda: _edit(hours(), 3, 3, "x"), r"line 12: the hour 'x' is no number"),
+        (lambda: _edit(hours(), 3, 3, 3), r"line 12: 2005-01-01 hour 3 is there twice \(first in line 11\)"),
+        (lambda: hours()[:5000], r"the year has temperature and humidity for 5,000 of 8,760 hours"),
+        (lambda: [*hours(), [2005, 12]], r"line 8769: has 4 values"),
+        (list, r"holds a header but no hours"),
+    ],
+)  # fmt: skip
+def test_bad_rows_are_named_by_their_line(file, rows, message):
+    with pytest.raises(WeatherError, match=message) as caught:
+        read_weather(epw(file, rows()))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b"\n\n \n", "is empty"),
+        (b"PK\x03\x04abc", "is a zip archive"),
+        (b"LOCATION\0\0,", "is not text"),
+        (b"hello\nworld\n", "line 1: does not begin with LOCATION"),
+        (b"LOCATION,A,B,C,D,1,37.0,112.0,8,700\nCOMMENTS 1,x\n", "no line DATA PERIODS"),
+        (b"LOCATION,A,B,C,D,1,97.0,112.0,8,700\nDATA PERIODS,1,1\n1\n", "line 1: LOCATION has the latitude|line 3"),
+        (b"LOCATION,A\nDATA PERIODS,1,1\n" + b"1," * 12, "line 1: LOCATION has 2 values"),
+    ],
+)  # fmt: skip
+def test_files_that_are_no_epw(file, data, message):
+    file.write_bytes(data)
+    with pytest.raises(WeatherError, match=message):
+        read_weather(file)
+
+
+def test_a_missing_file_and_a_folder(tmp_path):
+    for path in (tmp_path / "none.epw", tmp_path):
+        with pytest.raises(WeatherError):
+            read_weather(path)
+
+
+def test_no_pressure_and_no_elevation(file):
+    rows = [[*row[:9], 999999] for row in hours()]
+    header = [HEADER[0].replace("778.3", ""), *HEADER[1:]]
+    with pytest.raises(WeatherError, match="elevation is not known"):
+        read_weather(epw(file, rows, header=header))
+    assert read_weather(file, elevation_m=500.0).pressure_filled.all()
+
+
+def _csv(path, lines, heading="time,dry_bulb_c,relative_humidity"):
+    path.write_text("\n".join([heading, *lines]) + "\n")
+    return path
+
+
+def _times(year=2021, form="{:04d}-{:02d}-{:02d} {:02d}:00"):
+    return [form.format(r[0], r[1], r[2], r[3] - 1) for r in hours(year)]
+
+
+def test_a_plain_csv(tmp_path):
+    lines = [f"{t},10.5,45" for t in _times()]
+    weather = read_weather(_csv(tmp_path / "a.csv", lines), lon=112.0, lat=37.0, elevation_m=800.0)
+    assert (weather.lon, weather.lat, weather.elevation_m, weather.years) == (112.0, 37.0, 800.0, (2021,))
+    assert set(weather.dry_bulb_c.ravel()) == {10.5}
+    assert weather.pressure_filled.all()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Time;Dry Bulb [°C];RH (%)", "DateTime;temperature (degC);Relative_Humidity_pct", "时间;干球温度（℃）;相对湿度（%）",
+     "timestamp;tee;rel hum", "time;Dry_Bulb_C;RH"],
+)  # fmt: skip
+def test_headings_may_differ(tmp_path, heading):
+    lines = [f"{t};10.5;45" for t in _times(form="{}/{}/{} {}:00")]
+    if "tee" in heading:
+        with pytest.raises(WeatherError, match="no column dry_bulb_c"):
+            read_weather(_csv(tmp_path / "a.csv", lines, heading), elevation_m=0)
+        return
+    weather = read_weather(_csv(tmp_path / "a.csv", lines, heading), elevation_m=0)
+    assert weather.dry_bulb_c.mean() == 10.5
+
+
+def test_a_csv_with_dates_in_columns_dew_point_and_pressure_in_hectopascal(tmp_path):
+    lines = [f"{r[0]},{r[1]},{r[2]},{r[3]},20,20,950" for r in hours()]
+    weather = read_weather(
+        _csv(tmp_path / "a.csv", lines, "year,month,day,hour,temp,dew_point_c,pressure_hpa")
+    )
+    assert set(weather.relative_humidity.ravel()) == {1.0}
+    assert set(weather.pressure_pa.ravel()) == {95_000.0}
+    assert math.isnan(weather.elevation_m)
+
+
+def test_a_time_that_cannot_be_read_is_named(tmp_path):
+    lines = [f"{t},10.5,45" for t in _times()]
+    lines[4] = "31/01/2021 4am,1,1"
+    with pytest.raises(WeatherError, match=r"a\.csv, line 6: '31/01/2021 4am' is no time"):
+        read_weather(_csv(tmp_path / "a.csv", lines))
+
+
+def test_a_folder_becomes_a_table(tmp_path):
+    epw(tmp_path / "b.epw", hours())
+    lines = [f"{t},30,45,100,30,40,Somewhere" for t in _times()]
+    _csv(tmp_path / "a.csv", lines, "time,dry_bulb_c,rh,lon,lat,elevation_m,name")
+    (tmp_path / "notes.txt").write_text("not weather")
+    built = build_folder(tmp_path)
+    write_table(built.table, tmp_path / "table.parquet")
+    table = climate_table(tmp_path / "table.parquet")
+    assert list(table.stations.name) == ["Somewhere", "Taiyuan"]
+    assert list(table.stations.elevation_m) == [40.0, 778.3]
+    assert [table.annual(s).sum() for s in range(2)] == [HOURS, HOURS]
+    assert table.mean_temperature_c(0) == pytest.approx(30, abs=0.5)
+    assert b"b.epw: 2005" in built.table.schema.metadata[b"sources"]
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("what", ["empty", "missing", "file", "bad", "nowhere"])
+def test_a_folder_that_gives_no_table(tmp_path, what):
+    folder = tmp_path / "f"
+    if what != "missing":
+        folder.mkdir()
+    if what == "file":
+        folder = epw(folder / "x.epw", hours())
+    if what == "bad":
+        epw(folder / "x.epw", hours()[:20])
+    if what == "nowhere":
+        _csv(folder / "a.csv", [f"{t},10,45,900" for t in _times()], "time,dry_bulb_c,rh,pressure_hpa")
+    with pytest.raises(WeatherError) as caught:
+        build_folder(folder)
+    assert "\n" not in str(caught.value)
