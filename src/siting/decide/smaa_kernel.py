@@ -1,0 +1,281 @@
+"""The loops of `siting.decide.robustness`, compiled: one sample of weights after the other.
+
+Every score is summed criterion by criterion in one order and without fused operations, so that equal
+sites tie to the last bit, whatever block, thread or machine they are computed on; the NumPy path of
+small problems does the same arithmetic. Counts and sums are integers: no order of threads changes them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+_G1 = np.uint64(0x9E3779B97F4A7C15)
+_G2 = np.uint64(0xBF58476D1CE4E5B9)
+_G3 = np.uint64(0x94D049BB133111EB)
+_TO_UNIT = 2.0**-53
+_TILE = 512
+_BLOCK = 32
+_LONGEST_RUN = 24
+_GAPS = (701, 301, 132, 57, 23, 10, 4, 1)
+FIXED_POINT = 2.0**40
+"""Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def _mix(z: Any) -> Any:
+    z = (z ^ (z >> np.uint64(30))) * _G2
+    z = (z ^ (z >> np.uint64(27))) * _G3
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _draw(stream: Any, cell: Any, low: float, mid: float, high: float) -> float:
+    """Half of the probability lies evenly on each side of mid; the draw depends on the cell alone."""
+    u = float(_mix(stream + np.uint64(cell) * _G1) >> np.uint64(11)) * _TO_UNIT
+    if u < 0.5:
+        return low + (mid - low) * (2.0 * u)
+    return mid + (high - mid) * (2.0 * u - 1.0)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
+    """out[i] = w0 a0i + w1 a1i + ..., added in the order of the criteria; columns has shape (m, n)."""
+    m, size = len(w), stop - start
+    first = columns[0, start:stop]
+    for i in range(size):
+        out[i] = w[0] * first[i]
+    j = 1
+    while j + 3 < m:
+        w0, w1, w2, w3 = w[j], w[j + 1], w[j + 2], w[j + 3]
+        a0, a1 = columns[j, start:stop], columns[j + 1, start:stop]
+        a2, a3 = columns[j + 2, start:stop], columns[j + 3, start:stop]
+        for i in range(size):
+            out[i] = (((out[i] + w0 * a0[i]) + w1 * a1[i]) + w2 * a2[i]) + w3 * a3[i]
+        j += 4
+    while j < m:
+        wj, aj = w[j], columns[j, start:stop]
+        for i in range(size):
+            out[i] += wj * aj[i]
+        j += 1
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int) -> float:
+    """Add what the open cells of one site change against their middle."""
+    for c in range(first, last):
+        j = cells[0][c]
+        x = _draw(stream, cells[1][c], cells[2][c], cells[3][c], cells[4][c])
+        value += w[j] * (x - cells[3][c])
+    return value
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _sort_down(value: Any, order: Any, key: Any, bins: Any) -> None:
+    """Fill *order* with the rows of *value* from the highest down: binned, then put right."""
+    n, count = len(value), len(bins) - 1
+    low, high = value[0], value[0]
+    for i in range(1, n):
+        low, high = min(low, value[i]), max(high, value[i])
+    scale = (count - 1) / (high - low) if high > low else 0.0
+    bins[:] = 0
+    for i in range(n):
+        key[i] = int((high - value[i]) * scale)
+        bins[key[i] + 1] += 1
+    longest = 0
+    for k in range(count):
+        longest = max(longest, bins[k + 1])
+        bins[k + 1] += bins[k]
+    for i in range(n):
+        order[bins[key[i]]] = i
+        bins[key[i]] += 1
+    for gap in _GAPS:
+        if gap > 1 and longest <= _LONGEST_RUN:
+            continue
+        for i in range(gap, n):
+            row, k = order[i], i
+            v = value[row]
+            while k >= gap and value[order[k - gap]] < v:
+                order[k] = order[k - gap]
+                k -= gap
+            order[k] = row
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def count_ranks(
+    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any,
+    counts: Any, central: Any,
+) -> None:  # fmt: skip
+    """Count the ranks of every site over the samples.
+
+    weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
+    mid (m, n), starts (n + 1,) into cells; counts (n, r) and central (n, m) are added to.
+    """
+    m, n = mid.shape
+    ranks = counts.shape[1]
+    value, order, key = np.empty(n), np.empty(n, np.int64), np.empty(n, np.int64)
+    bins = np.empty(2 * n + 2, np.int64)
+    for s in range(len(weights)):
+        w = weights[s]
+        _sums(w, mid, 0, n, value)
+        if len(cells[0]):
+            for i in range(n):
+                value[i] = _drawn(value[i], w, streams[s], cells, starts[i], starts[i + 1])
+        if inverse.shape[1]:
+            for i in range(n):
+                value[i] *= inverse[s, pattern[i]]
+        _sort_down(value, order, key, bins)
+        rank = 0
+        for k in range(n):
+            row = order[k]
+            if k and value[row] < value[order[k - 1]]:
+                rank = k
+            if rank >= ranks:
+                break
+            counts[row, rank] += 1
+            if rank == 0:
+                for j in range(m):
+                    central[row, j] += int(w[j] * FIXED_POINT)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _enter(value: float, row: int, values: Any, rows: Any) -> float:
+    """Put a value into the falling list *values*; return what fell out at its end."""
+    out = values[-1]
+    k = len(values) - 1
+    while k > 0 and values[k - 1] < value:
+        values[k], rows[k] = values[k - 1], rows[k - 1]
+        k -= 1
+    values[k], rows[k] = value, row
+    return out
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def count_top(
+    weights: Any, streams: Any, inverse: Any, mid: Any, high: Any, pattern: Any, starts: Any, cells: Any,
+    counts: Any, central: Any,
+) -> None:  # fmt: skip
+    """Count the best r ranks of every site over the samples, r = counts.shape[1].
+
+    As `count_ranks`; *high* (m, n) bounds each site from above: draws are made only for sites that could
+    still enter the list of their sample. A tile of sites meets a block of samples while it is in the cache.
+    """
+    m, n = mid.shape
+    ranks = counts.shape[1]
+    bound = np.empty(_TILE)
+    exact = np.empty(1)
+    for begin in range(0, len(weights), _BLOCK):
+        size = min(_BLOCK, len(weights) - begin)
+        values = np.full((size, ranks), -np.inf)
+        rows = np.full((size, ranks), -1, np.int64)
+        lost = np.full(size, -np.inf)
+        for start in range(0, n, _TILE):
+            stop = min(start + _TILE, n)
+            for b in range(size):
+                s = begin + b
+                w = weights[s]
+                _bounds(w, high, inverse, s, pattern, start, stop, bound)
+                limit = values[b, ranks - 1]
+                hits = 0
+                for i in range(stop - start):
+                    hits += bound[i] >= limit
+                if hits == 0:
+                    continue
+                for i in range(start, stop):
+                    v = bound[i - start]
+                    if v < limit:
+                        continue
+                    if starts[i + 1] > starts[i]:
+                        _sums(w, mid, i, i + 1, exact)
+                        v = _drawn(exact[0], w, streams[s], cells, starts[i], starts[i + 1])
+                        if inverse.shape[1]:
+                            v *= inverse[s, pattern[i]]
+                    if v > limit:
+                        lost[b] = max(lost[b], _enter(v, i, values[b], rows[b]))
+                        limit = values[b, ranks - 1]
+                    else:
+                        lost[b] = max(lost[b], v)
+        for b in range(size):
+            s = begin + b
+            rank = 0
+            for k in range(ranks):
+                if rows[b, k] < 0:
+                    break
+                if k and values[b, k] < values[b, k - 1]:
+                    rank = k
+                _note(rows[b, k], rank, weights[s], counts, central)
+            if rows[b, ranks - 1] >= 0 and lost[b] == values[b, ranks - 1]:
+                _count_tied(
+                    weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
+                    values[b, ranks - 1], rank, rows[b], counts, central,
+                )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, stop: int, out: Any) -> None:
+    _sums(w, high, start, stop, out)
+    if inverse.shape[1]:
+        for i in range(start, stop):
+            out[i - start] *= inverse[s, pattern[i]]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
+    counts[row, rank] += 1
+    if rank == 0:
+        for j in range(len(w)):
+            central[row, j] += int(w[j] * FIXED_POINT)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _count_tied(
+    w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
+    level: float, rank: int, listed: Any, counts: Any, central: Any,
+) -> None:  # fmt: skip
+    """Count the sites that tie with the last of the list and found no room in it."""
+    value = np.empty(mid.shape[1])
+    _sums(w, mid, 0, mid.shape[1], value)
+    for i in range(mid.shape[1]):
+        v = _drawn(value[i], w, stream, cells, starts[i], starts[i + 1])
+        if inverse.shape[1]:
+            v *= inverse[s, pattern[i]]
+        if v == level and not np.any(listed == i):
+            _note(i, rank, w, counts, central)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def undominated(low: Any, high: Any, chosen: Any) -> int:
+    """Fill *chosen* with the rows that no other row dominates; return how many.
+
+    low, high have shape (n, m), sorted so that a dominator comes before what it dominates. A row that
+    dominated another moves to the front of the list: it will dominate more.
+    """
+    n, m = low.shape
+    kept = 0
+    beaten = np.zeros(n, np.bool_)
+    window = np.empty(n, np.int64)
+    for b in range(n):
+        for k in range(kept):
+            a = window[k]
+            better = False
+            for j in range(m):
+                if low[a, j] < high[b, j]:
+                    better = False
+                    break
+                better |= low[a, j] > high[b, j]
+            if better:
+                beaten[b] = True
+                if k:
+                    window[k], window[k - 1] = window[k - 1], window[k]
+                break
+        if not beaten[b]:
+            window[kept] = b
+            kept += 1
+    kept = 0
+    for b in range(n):
+        if not beaten[b]:
+            chosen[kept] = b
+            kept += 1
+    return kept
