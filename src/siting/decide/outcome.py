@@ -21,7 +21,7 @@ __all__ = [
 
 IntArray = npt.NDArray[np.int64]
 STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")
-MAIN_LABEL = Label("Weights of the study", "研究权重")
+OWN_WEIGHTS = Label("Weights of the study", "研究权重")
 VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
 
 
@@ -91,6 +91,7 @@ class WeightSet:
 
     share has shape (m,), in the order of the criteria, and sums to 1. ``method`` says how it was made
     (direct, swing, rank_order, ahp, entropy, critic). ``families`` holds (id, label, share).
+    ``warnings`` should be seen before the weights are trusted; ``remarks`` are for the curious.
     """
 
     id: str
@@ -100,6 +101,7 @@ class WeightSet:
     share: FloatArray
     remarks: tuple[Label, ...] = ()
     families: tuple[tuple[str, Label, float], ...] = ()
+    warnings: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ class Outcome:
         if self.weights is not None:
             return self.weights
         share = np.array([c.share for c in self.criteria])
-        return WeightSet("main", MAIN_LABEL, NO_NOTE, "direct", share)
+        return WeightSet("study", OWN_WEIGHTS, NO_NOTE, "direct", share)
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""

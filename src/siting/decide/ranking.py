@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from siting.decide.methods import WEIGHTED_SUM, Method, aggregate
 from siting.decide.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
+from siting.decide.weights import normalised
 from siting.evidence import FloatArray, Label
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
@@ -21,9 +22,7 @@ _DIGITS = 12  # sums differ in the last bits; equal scores must tie
 
 def shares(weights: Sequence[float]) -> FloatArray:
     """Weights over their sum. The sum must be positive (the study model checks it)."""
-    given = np.asarray(weights, dtype=np.float64)
-    given = given / given.max()  # weights may be so large that their sum overflows
-    return np.asarray(given / given.sum())
+    return normalised(weights)
 
 
 def rank_sites(
@@ -112,6 +111,11 @@ def _aggregates(
     ]
     low, high = (aggregate(method, end, share) for end in ends)
     return np.where(coverage > 0, score, np.nan), coverage, low, high
+
+
+def competition_ranks(score: FloatArray) -> npt.NDArray[np.int64]:
+    """Ranks from 1, shape (n,), higher is better; equal scores share the better rank. No NaN."""
+    return _better(score, score) + 1
 
 
 def _better(rivals: FloatArray, own: FloatArray) -> npt.NDArray[np.int64]:

@@ -37,6 +37,7 @@ _FIXED_POINT = 2.0**40  # as in the kernel, which small problems do not import
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 20_000_000
 _CHUNK = 2_048
+_SAMPLES_A_BLOCK = 16
 _G1, _G2, _G3 = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
@@ -280,37 +281,61 @@ def _count(
     n, m = problem.mid.shape[1], len(problem.mid)
     if n <= _SMALL_SITES:
         return _count_small(problem, weights, streams, ranks)
-    # Compiled on first use: only where there is enough to do.
-    from siting.decide.smaa_kernel import count_ranks, count_top
-
     full = ranks == n
-    workers = max(1, min(threads or _cores(), len(weights) // 32))
-    parts = np.array_split(np.arange(len(weights)), workers)
-    counts = [np.zeros((n, ranks), np.int32) for _ in parts]
+    workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
+    parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
+    counts = [np.zeros((n, ranks), np.int32, order="F" if full else "C") for _ in parts]
     sums = [np.zeros((n, m), np.int64) for _ in parts]
-
     # A list of the best few is short soonest when the better sites come first.
     order = np.arange(n) if full else np.argsort(-problem.mid.mean(axis=0), kind="stable")
     laid = problem if full else _reordered(problem, order)
+    work = _count_all if full else _count_best
 
-    def work(number: int) -> None:
-        at = parts[number]
-        w, s = np.ascontiguousarray(weights[at]), streams[at]
-        common = (laid.pattern, laid.starts, laid.cells, counts[number], sums[number])
-        if full:
-            count_ranks(w, s, laid.inverse(w), laid.mid, *common)
-        else:
-            count_top(w, s, laid.inverse(w), laid.mid, laid.high, *common)
-
-    work(0)  # compiles, where it has to
-    if workers > 1:
-        with ThreadPoolExecutor(workers - 1) as pool:
-            list(pool.map(work, range(1, workers)))
+    work(laid, weights[:0], streams[:0], counts[0], sums[0])  # compiles where it has to, before the threads
+    with ThreadPoolExecutor(workers) as pool:
+        done = [
+            pool.submit(work, laid, weights[at], streams[at], c, s)
+            for at, c, s in zip(parts, counts, sums, strict=True)
+        ]
+        for job in done:
+            job.result()
     total, weight = np.zeros((n, ranks), np.int64), np.zeros((n, m), np.int64)
     for c, s in zip(counts, sums, strict=True):
         total[order] += c
         weight[order] += s
     return total, weight
+
+
+def _count_all(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
+) -> None:
+    """Count every rank: score a block of samples, sort packed keys, count."""
+    from siting.decide.smaa_kernel import pack, score_block, tally
+
+    n = problem.mid.shape[1]
+    bits = max((n - 1).bit_length(), 1)
+    value, keys = (np.empty((_SAMPLES_A_BLOCK, n), kind) for kind in (np.float64, np.int32))
+    for start in range(0, max(len(weights), 1), _SAMPLES_A_BLOCK):
+        w, s = weights[start : start + _SAMPLES_A_BLOCK], streams[start : start + _SAMPLES_A_BLOCK]
+        v, k = value[: len(w)], keys[: len(w)]
+        score_block(
+            w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, v
+        )
+        pack(v, v.min(axis=1), v.max(axis=1), bits, k)
+        k.sort(axis=1)
+        tally(k, v, bits, w, counts.T, sums)
+
+
+def _count_best(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
+) -> None:
+    """Count the best ranks by lists of the best, one a sample."""
+    from siting.decide.smaa_kernel import count_top
+
+    count_top(
+        weights, streams, problem.inverse(weights), problem.mid, problem.high, problem.pattern,
+        problem.starts, problem.cells, counts, sums,
+    )  # fmt: skip
 
 
 def _reordered(problem: _Problem, order: IntArray) -> _Problem:

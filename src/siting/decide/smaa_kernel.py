@@ -18,8 +18,6 @@ _G3 = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
 _TILE = 512
 _BLOCK = 32
-_LONGEST_RUN = 24
-_GAPS = (701, 301, 132, 57, 23, 10, 4, 1)
 FIXED_POINT = 2.0**40
 """Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
 
@@ -73,71 +71,81 @@ def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _sort_down(value: Any, order: Any, key: Any, bins: Any) -> None:
-    """Fill *order* with the rows of *value* from the highest down: binned, then put right."""
-    n, count = len(value), len(bins) - 1
-    low, high = value[0], value[0]
-    for i in range(1, n):
-        low, high = min(low, value[i]), max(high, value[i])
-    scale = (count - 1) / (high - low) if high > low else 0.0
-    bins[:] = 0
-    for i in range(n):
-        key[i] = int((high - value[i]) * scale)
-        bins[key[i] + 1] += 1
-    longest = 0
-    for k in range(count):
-        longest = max(longest, bins[k + 1])
-        bins[k + 1] += bins[k]
-    for i in range(n):
-        order[bins[key[i]]] = i
-        bins[key[i]] += 1
-    for gap in _GAPS:
-        if gap > 1 and longest <= _LONGEST_RUN:
-            continue
-        for i in range(gap, n):
-            row, k = order[i], i
-            v = value[row]
-            while k >= gap and value[order[k - gap]] < v:
-                order[k] = order[k - gap]
-                k -= gap
-            order[k] = row
+def score_block(
+    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, value: Any
+) -> None:
+    """Fill *value* (s, n) with the scores of a block of samples.
+
+    weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
+    mid (m, n), starts (n + 1,) into cells.
+    """
+    n = mid.shape[1]
+    for s in range(len(weights)):
+        w, row = weights[s], value[s]
+        _sums(w, mid, 0, n, row)
+        if len(cells[0]):
+            for i in range(n):
+                row[i] = _drawn(row[i], w, streams[s], cells, starts[i], starts[i + 1])
+        if inverse.shape[1]:
+            for i in range(n):
+                row[i] *= inverse[s, pattern[i]]
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def count_ranks(
-    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any,
-    counts: Any, central: Any,
-) -> None:  # fmt: skip
-    """Count the ranks of every site over the samples.
+def pack(value: Any, low: Any, high: Any, bits: int, keys: Any) -> None:
+    """Fill *keys* (s, n): the place of each score below the highest, and in the last *bits* its row.
 
-    weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
-    mid (m, n), starts (n + 1,) into cells; counts (n, r) and central (n, m) are added to.
+    Sorting these short integers is far quicker than sorting the scores with their rows.
     """
-    m, n = mid.shape
-    ranks = counts.shape[1]
-    value, order, key = np.empty(n), np.empty(n, np.int64), np.empty(n, np.int64)
-    bins = np.empty(2 * n + 2, np.int64)
-    for s in range(len(weights)):
-        w = weights[s]
-        _sums(w, mid, 0, n, value)
-        if len(cells[0]):
-            for i in range(n):
-                value[i] = _drawn(value[i], w, streams[s], cells, starts[i], starts[i + 1])
-        if inverse.shape[1]:
-            for i in range(n):
-                value[i] *= inverse[s, pattern[i]]
-        _sort_down(value, order, key, bins)
-        rank = 0
-        for k in range(n):
-            row = order[k]
-            if k and value[row] < value[order[k - 1]]:
-                rank = k
-            if rank >= ranks:
-                break
-            counts[row, rank] += 1
-            if rank == 0:
-                for j in range(m):
-                    central[row, j] += int(w[j] * FIXED_POINT)
+    n = value.shape[1]
+    steps = float((1 << (31 - bits)) - 1)
+    for s in range(len(value)):
+        top, row, key = high[s], value[s], keys[s]
+        scale = steps / (top - low[s]) if top > low[s] else 0.0
+        for i in range(n):
+            key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: Any) -> None:
+    """Add the ranks of a block of samples to counts (r, n) and the weights of first places to central (n, m).
+
+    *keys* are sorted; scores that share a place in them are put right by the scores themselves.
+    """
+    n, mask = keys.shape[1], np.int32((1 << bits) - 1)
+    for b in range(len(keys)):
+        key, row = keys[b], value[b]
+        rank, first = 0, 1
+        shared = False
+        for k in range(1, n):
+            shared |= (key[k] >> bits) == (key[k - 1] >> bits)
+        if not shared:
+            for k in range(n):
+                counts[k, key[k] & mask] += 1
+        else:
+            _put_right(key, row, bits, mask)
+            counts[0, key[0] & mask] += 1
+            for k in range(1, n):
+                # Only neighbours in one place of the keys can be equal.
+                if (key[k] >> bits) != (key[k - 1] >> bits) or row[key[k] & mask] < row[key[k - 1] & mask]:
+                    rank = k
+                first += rank == 0
+                counts[rank, key[k] & mask] += 1
+        for k in range(first):
+            for j in range(weights.shape[1]):
+                central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _put_right(key: Any, row: Any, bits: int, mask: Any) -> None:
+    for k in range(1, len(key)):
+        if (key[k] >> bits) == (key[k - 1] >> bits):
+            here, at = key[k], k
+            v = row[here & mask]
+            while at > 0 and (key[at - 1] >> bits) == (here >> bits) and row[key[at - 1] & mask] < v:
+                key[at] = key[at - 1]
+                at -= 1
+            key[at] = here
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -159,7 +167,7 @@ def count_top(
 ) -> None:  # fmt: skip
     """Count the best r ranks of every site over the samples, r = counts.shape[1].
 
-    As `count_ranks`; *high* (m, n) bounds each site from above: draws are made only for sites that could
+    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above: draws are made only for sites that could
     still enter the list of their sample. A tile of sites meets a block of samples while it is in the cache.
     """
     m, n = mid.shape

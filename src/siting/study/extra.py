@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-class Part(BaseModel):
-    """A part of a study: strict and unchanging."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from siting.study.parts import Part
 
 
 class RobustnessPart(Part):
