@@ -60,7 +60,8 @@ def scores_at(score: FloatArray, counted: BoolArray, weights: FloatArray) -> Flo
     """Weighted mean of what counts, (n,); NaN where nothing that weighs is known."""
     known = counted @ weights
     total = (score * counted) @ weights
-    return np.divide(total, known, out=np.full(len(score), np.nan), where=known > _TIE)
+    out = np.full(len(score), np.nan)
+    return np.asarray(np.divide(total, known, out=out, where=known > _TIE))
 
 
 # --- one weight is moved ---------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ class Shift:
 
 
 def least_shift(score: FloatArray, weights: FloatArray, winner: int, rival: int) -> Shift | None:
-    """Return the smallest shift of weight after which *rival* scores no less than *winner*; None if none does.
+    """Return the smallest shift after which *rival* scores no less than *winner*; None if none does.
 
     Exact: every bit of weight that moves gains most where the rival leads most, and costs least where the
     winner leads most, so weight moves from the worst criteria for the rival to its best one.
@@ -181,9 +182,7 @@ def least_shift(score: FloatArray, weights: FloatArray, winner: int, rival: int)
 
 def least_shifts(score: FloatArray, weights: FloatArray, winner: int) -> list[Shift]:
     """Return the smallest shift for every rival that can draw level at all, the smallest first."""
-    found = (
-        least_shift(score, weights, winner, rival) for rival in range(len(score)) if rival != winner
-    )
+    found = (least_shift(score, weights, winner, rival) for rival in range(len(score)) if rival != winner)
     return sorted((s for s in found if s is not None), key=lambda s: (s.moved, s.rival))
 
 
@@ -211,7 +210,7 @@ def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[flo
         bounds=[*[(0, 1)] * m, (-2, 2)],
         method="highs",
     )
-    if found.status != 0:
+    if found.status != 0 or found.x is None:
         raise ArithmeticError(f"the linear programme has no answer: {found.message}")
     return float(found.x[-1]), np.asarray(found.x[:m])
 
@@ -279,7 +278,7 @@ def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
 
 
 def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
-    """Best and worst rank of each site whose score lies in low..high, shape (n,): exact, sites vary freely."""
+    """Best and worst rank of each site whose score lies in low..high, (n,): exact, as sites vary freely."""
     worse_off, better_off = np.sort(low), np.sort(high)
     best = len(low) - np.searchsorted(worse_off, high, side="right")
     above = len(low) - np.searchsorted(better_off, low, side="right")
@@ -289,13 +288,13 @@ def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray
 def unknown_interval(
     score: FloatArray, known: BoolArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Lowest and highest score (n,) when UNKNOWN scores may be anything from 0 to 1, and the rest is as it is."""
+    """Lowest and highest score (n,) when UNKNOWN scores may be anything from 0 to 1, the rest as it is."""
     low = np.where(known, score, 0.0) @ weights
     return np.round(low, 12), np.round(low + (~known) @ weights, 12)
 
 
 def needed_score(
-    score: FloatArray, counted: BoolArray, weights: FloatArray, row: int, criterion: int, rank: int
+    score: FloatArray, counted: BoolArray, weights: FloatArray, *, row: int, criterion: int, rank: int
 ) -> float | None:
     """Return the least score on one criterion that brings a site to a rank, the rest as it is.
 

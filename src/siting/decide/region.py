@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ class WeightRegion:
         """Return A (k, m) and b (k,) with A w <= b for the bounds and the orders."""
         eye = np.eye(self.size)
         rows, limits = [-eye, eye], [-self.low, self.high]
-        pairs = [pair for order in self.orders for pair in zip(order, order[1:], strict=False)]
+        pairs = [pair for order in self.orders for pair in pairwise(order)]
         if pairs:
             rows.append(np.array([eye[after] - eye[before] for before, after in pairs]))
             limits.append(np.zeros(len(pairs)))
@@ -123,7 +124,7 @@ def draw_weights(region: WeightRegion, count: int, *, seed: int) -> tuple[FloatA
 
 
 def _proposed(rng: np.random.Generator, region: WeightRegion, count: int) -> FloatArray:
-    """Draw uniformly from a simpler region around this one: the simplex above the lower bounds, or the order."""
+    """Draw evenly from a simpler region around this one: the simplex above the low bounds, or the order."""
     if region.orders:
         return _ordered(rng.dirichlet(np.ones(region.size), count), region.orders)
     room = max(1.0 - float(region.low.sum()), 0.0)

@@ -139,7 +139,7 @@ class Acceptability:
     @property
     def complete(self) -> bool:
         """Whether every rank was counted."""
-        return self.rank_share.shape[0] == self.rank_share.shape[1]
+        return bool(self.rank_share.shape[0] == self.rank_share.shape[1])
 
     @property
     def first(self) -> FloatArray:
@@ -215,8 +215,8 @@ class _Problem:
     """A table laid out for sampling: columns, the open cells of each site, and who counts what."""
 
     def __init__(self, table: ScoreTable) -> None:
-        self.mid = np.ascontiguousarray(table.mid.T)
-        self.high = np.ascontiguousarray(table.high.T)
+        self.mid = np.ascontiguousarray((table.mid * table.counted).T)
+        self.high = np.ascontiguousarray((table.high * table.counted).T)
         rows, columns = np.nonzero(table.open & table.counted)
         self.starts = np.searchsorted(rows, np.arange(len(table) + 1)).astype(np.int64)
         at = (rows, columns)
@@ -267,7 +267,7 @@ def _scores(problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint
         score[:, rows] += weights[:, column[at]] * (np.where(u < 0.5, below, above) - mid[at])
     if len(problem.patterns):
         score *= problem.inverse(weights)[:, problem.pattern]
-    return score
+    return np.asarray(score)
 
 
 def _count(
@@ -318,9 +318,7 @@ def _count_all(
     for start in range(0, max(len(weights), 1), _SAMPLES_A_BLOCK):
         w, s = weights[start : start + _SAMPLES_A_BLOCK], streams[start : start + _SAMPLES_A_BLOCK]
         v, k = value[: len(w)], keys[: len(w)]
-        score_block(
-            w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, v
-        )
+        score_block(w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, v)
         pack(v, v.min(axis=1), v.max(axis=1), bits, k)
         k.sort(axis=1)
         tally(k, v, bits, w, counts.T, sums)

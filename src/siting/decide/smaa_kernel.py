@@ -5,6 +5,8 @@ sites tie to the last bit, whatever block, thread or machine they are computed o
 small problems does the same arithmetic. Counts and sums are integers: no order of threads changes them.
 """
 
+# ruff: noqa: PLR0917 (compiled functions take their arrays by position)
+
 from __future__ import annotations
 
 from typing import Any
@@ -22,14 +24,14 @@ FIXED_POINT = 2.0**40
 """Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _mix(z: Any) -> Any:
     z = (z ^ (z >> np.uint64(30))) * _G2
     z = (z ^ (z >> np.uint64(27))) * _G3
     return z ^ (z >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _draw(stream: Any, cell: Any, low: float, mid: float, high: float) -> float:
     """Half of the probability lies evenly on each side of mid; the draw depends on the cell alone."""
     u = float(_mix(stream + np.uint64(cell) * _G1) >> np.uint64(11)) * _TO_UNIT
@@ -38,7 +40,7 @@ def _draw(stream: Any, cell: Any, low: float, mid: float, high: float) -> float:
     return mid + (high - mid) * (2.0 * u - 1.0)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
     """out[i] = w0 a0i + w1 a1i + ..., added in the order of the criteria; columns has shape (m, n)."""
     m, size = len(w), stop - start
@@ -60,7 +62,7 @@ def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
         j += 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int) -> float:
     """Add what the open cells of one site change against their middle."""
     for c in range(first, last):
@@ -70,7 +72,7 @@ def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int)
     return value
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def score_block(
     weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, value: Any
 ) -> None:
@@ -91,7 +93,7 @@ def score_block(
                 row[i] *= inverse[s, pattern[i]]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def pack(value: Any, low: Any, high: Any, bits: int, keys: Any) -> None:
     """Fill *keys* (s, n): the place of each score below the highest, and in the last *bits* its row.
 
@@ -106,7 +108,7 @@ def pack(value: Any, low: Any, high: Any, bits: int, keys: Any) -> None:
             key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: Any) -> None:
     """Add the ranks of a block of samples to counts (r, n) and the weights of first places to central (n, m).
 
@@ -136,7 +138,7 @@ def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: 
                 central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _put_right(key: Any, row: Any, bits: int, mask: Any) -> None:
     for k in range(1, len(key)):
         if (key[k] >> bits) == (key[k - 1] >> bits):
@@ -148,8 +150,8 @@ def _put_right(key: Any, row: Any, bits: int, mask: Any) -> None:
             key[at] = here
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _enter(value: float, row: int, values: Any, rows: Any) -> float:
+@njit(cache=True, nogil=True)
+def _enter(value: float, row: int, values: Any, rows: Any) -> Any:
     """Put a value into the falling list *values*; return what fell out at its end."""
     out = values[-1]
     k = len(values) - 1
@@ -160,20 +162,19 @@ def _enter(value: float, row: int, values: Any, rows: Any) -> float:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def count_top(
     weights: Any, streams: Any, inverse: Any, mid: Any, high: Any, pattern: Any, starts: Any, cells: Any,
     counts: Any, central: Any,
 ) -> None:  # fmt: skip
     """Count the best r ranks of every site over the samples, r = counts.shape[1].
 
-    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above: draws are made only for sites that could
-    still enter the list of their sample. A tile of sites meets a block of samples while it is in the cache.
+    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above: draws are made only
+    for sites that could still enter the list of their sample. A tile of sites meets a block of samples
+    while it is in the cache.
     """
-    m, n = mid.shape
-    ranks = counts.shape[1]
+    n, ranks = mid.shape[1], counts.shape[1]
     bound = np.empty(_TILE)
-    exact = np.empty(1)
     for begin in range(0, len(weights), _BLOCK):
         size = min(_BLOCK, len(weights) - begin)
         values = np.full((size, ranks), -np.inf)
@@ -183,37 +184,19 @@ def count_top(
             stop = min(start + _TILE, n)
             for b in range(size):
                 s = begin + b
-                w = weights[s]
-                _bounds(w, high, inverse, s, pattern, start, stop, bound)
-                limit = values[b, ranks - 1]
+                _bounds(weights[s], high, inverse, s, pattern, start, stop, bound)
                 hits = 0
                 for i in range(stop - start):
-                    hits += bound[i] >= limit
-                if hits == 0:
-                    continue
-                for i in range(start, stop):
-                    v = bound[i - start]
-                    if v < limit:
-                        continue
-                    if starts[i + 1] > starts[i]:
-                        _sums(w, mid, i, i + 1, exact)
-                        v = _drawn(exact[0], w, streams[s], cells, starts[i], starts[i + 1])
-                        if inverse.shape[1]:
-                            v *= inverse[s, pattern[i]]
-                    if v > limit:
-                        lost[b] = max(lost[b], _enter(v, i, values[b], rows[b]))
-                        limit = values[b, ranks - 1]
-                    else:
-                        lost[b] = max(lost[b], v)
+                    hits += bound[i] >= values[b, ranks - 1]
+                if hits:
+                    fallen = _offer(
+                        weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
+                        start, stop, bound, values[b], rows[b],
+                    )  # fmt: skip
+                    lost[b] = max(lost[b], fallen)
         for b in range(size):
             s = begin + b
-            rank = 0
-            for k in range(ranks):
-                if rows[b, k] < 0:
-                    break
-                if k and values[b, k] < values[b, k - 1]:
-                    rank = k
-                _note(rows[b, k], rank, weights[s], counts, central)
+            rank = _settle(weights[s], values[b], rows[b], counts, central)
             if rows[b, ranks - 1] >= 0 and lost[b] == values[b, ranks - 1]:
                 _count_tied(
                     weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
@@ -221,7 +204,45 @@ def count_top(
                 )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
+def _settle(w: Any, values: Any, rows: Any, counts: Any, central: Any) -> int:
+    """Count the list of one sample; return the rank (from 0) of its last site."""
+    rank = 0
+    for k in range(len(rows)):
+        if rows[k] < 0:
+            break
+        if k and values[k] < values[k - 1]:
+            rank = k
+        _note(rows[k], rank, w, counts, central)
+    return rank
+
+
+@njit(cache=True, nogil=True)
+def _offer(
+    w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
+    start: int, stop: int, bound: Any, values: Any, rows: Any,
+) -> Any:  # fmt: skip
+    """Offer a tile of sites to the list of one sample; return the highest score that found no room."""
+    exact, lost = np.empty(1), -np.inf
+    limit = values[-1]
+    for i in range(start, stop):
+        v = bound[i - start]
+        if v < limit:
+            continue
+        if starts[i + 1] > starts[i]:
+            _sums(w, mid, i, i + 1, exact)
+            v = _drawn(exact[0], w, stream, cells, starts[i], starts[i + 1])
+            if inverse.shape[1]:
+                v *= inverse[s, pattern[i]]
+        if v > limit:
+            lost = max(lost, _enter(v, i, values, rows))
+            limit = values[-1]
+        else:
+            lost = max(lost, v)
+    return lost
+
+
+@njit(cache=True, nogil=True)
 def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, stop: int, out: Any) -> None:
     _sums(w, high, start, stop, out)
     if inverse.shape[1]:
@@ -229,7 +250,7 @@ def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, s
             out[i - start] *= inverse[s, pattern[i]]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
     counts[row, rank] += 1
     if rank == 0:
@@ -237,7 +258,7 @@ def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
             central[row, j] += int(w[j] * FIXED_POINT)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _count_tied(
     w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
     level: float, rank: int, listed: Any, counts: Any, central: Any,
@@ -253,7 +274,7 @@ def _count_tied(
             _note(i, rank, w, counts, central)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def undominated(low: Any, high: Any, chosen: Any) -> int:
     """Fill *chosen* with the rows that no other row dominates; return how many.
 
