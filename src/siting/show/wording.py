@@ -6,6 +6,7 @@ from siting.evidence import Label
 
 SHEETS: dict[str, Label] = {
     "ranking": Label("ranking", "排名"),
+    "weights": Label("weights", "权重"),
     "criteria": Label("criteria", "指标"),
     "measurements": Label("measurements", "测量值"),
     "to_supply": Label("to_supply", "待补资料"),
@@ -26,7 +27,25 @@ WORKBOOK: dict[str, Label] = {
     "rank_best": Label("Rank, best", "最好名次"),
     "rank_worst": Label("Rank, worst", "最差名次"),
     "score_of": Label("Score: {label}", "得分：{label}"),
+    "low_of": Label("Score, low: {label}", "得分下限：{label}"),
+    "high_of": Label("Score, high: {label}", "得分上限：{label}"),
     "reason": Label("Why not ranked", "未排名原因"),
+    "few_known": Label("less than {share} of the weight is known", "已知权重不足{share}"),
+    "weight_input": Label("Weight (change it here)", "权重（可在此修改）"),
+    "share_live": Label("Share of all weights", "占总权重的比例"),
+    "share_run": Label("Share in this run", "本次运行的比例"),
+    "first_now": Label("First by these weights", "按此权重的第一名"),
+    "live_note": Label(
+        "Change a weight in the coloured column: scores, coverage, intervals, statuses and ranks of the "
+        "sheet ranking follow. Sort that sheet by rank to see the new order. The other sheets tell of this run.",
+        "在着色列中修改权重，“排名”表的得分、覆盖率、区间、状态与名次随之更新；按名次排序即得新的次序。"
+        "其余各表仍为本次运行的结果。",
+    ),
+    "not_live": Label(
+        "The ranking is written as plain values: there are too many sites or criteria for formulas, or its "
+        "method is not the weighted sum. Change weights in the study and run it again.",
+        "排名以数值写入：地块或指标过多，或所用方法并非加权求和。请在研究文件中修改权重后重新运行。",
+    ),
     "criterion": Label("Criterion", "指标"),
     "label": Label("Label", "名称"),
     "unit": Label("Unit", "单位"),
