@@ -51,6 +51,8 @@ class Standing:
         (k,): ranked rows in the order of the ranking; all arrays below follow it.
     columns
         (m,): criteria that weigh something; the others are left out.
+    shares
+        (m,): their weights in the study, which sum to 1.
     region, seed, unknown
         What was asked for.
     samples
@@ -75,6 +77,7 @@ class Standing:
 
     rows: IntArray
     columns: IntArray
+    shares: FloatArray
     region: WeightRegion
     seed: int
     unknown: Unknown
@@ -89,6 +92,13 @@ class Standing:
     shifts: tuple[exact.Shift, ...]
     improvements: tuple[Improvement, ...]
 
+    def first_lost(self) -> list[exact.Crossing]:
+        """Of each criterion and direction, where the first place is lost; the nearest to the study first."""
+        nearest: dict[tuple[int, bool], exact.Crossing] = {}
+        for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
+            nearest.setdefault((c.criterion, c.more), c)
+        return list(nearest.values())
+
     @property
     def can_be_first(self) -> IntArray:
         """Positions of the sites that some weights put first."""
@@ -96,7 +106,7 @@ class Standing:
 
 
 def weighing(outcome: Outcome) -> IntArray:
-    """Indices of the criteria that weigh something."""
+    """Return the indices of the criteria that weigh something."""
     return np.flatnonzero([c.share > 0 for c in outcome.criteria])
 
 
@@ -148,6 +158,7 @@ def stand(
     found = Standing(
         rows=rows,
         columns=columns,
+        shares=weights,
         region=region,
         seed=seed,
         unknown=unknown,
@@ -160,7 +171,7 @@ def stand(
         held=~gaps.exact,
         crossings=tuple(crossings),
         shifts=tuple(exact.least_shifts(gaps.held, weights, 0)[:MOST_EXACT]),
-        improvements=_improvements(outcome, rows, columns, gaps, weights, target_rank),
+        improvements=_improvements(outcome, rows, columns, gaps, weights=weights, target=target_rank),
     )
     progress(4, 4)
     return found
@@ -189,10 +200,11 @@ def _improvements(
     rows: IntArray,
     columns: IntArray,
     gaps: exact.Gaps,
+    *,
     weights: FloatArray,
     target: int,
 ) -> tuple[Improvement, ...]:
-    """What would bring each of the first sites that do not hold the target rank to it."""
+    """Find what would bring each of the first sites that do not hold the target rank to it."""
     found = []
     behind = [i for i in range(min(len(rows), MOST_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
     for i in behind:

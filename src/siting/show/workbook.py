@@ -25,6 +25,7 @@ from siting.show.live import Formula, Layout, Lines, is_live, share_name
 from siting.show.tables import known_text, known_value, unknown_criteria
 from siting.show.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.wording import SHEETS, WORKBOOK, policy_text
+from siting.show.workbook_robust import write_robust_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -208,6 +209,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         _write_ranking(book, outcome)
         _write_weights(book, outcome)
         _write_criteria(book, outcome)
+        write_robust_sheets(book, outcome)
         _write_measurements(book, outcome)
         _write_supply(book, outcome)
         _write_constraints(book, outcome)
@@ -331,6 +333,7 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
     ]
     live, last = is_live(outcome), len(outcome.criteria) + 1
     sheet = book.sheet("weights", columns)
+    sheet.set_row(0, 34)
     total = f"SUM($C$2:$C${last})"
     for row, c in enumerate(outcome.criteria, start=1):
         share = Formula(f"=IF({total}=0,0,C{row + 1}/{total})", c.share) if live else c.share
