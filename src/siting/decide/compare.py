@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from siting.decide.methods import (
-    WEIGHTED_SUM, Method, Promethee, aggregate, preference, promethee, topsis, vikor,
+    WEIGHTED_SUM,
+    Method,
+    Promethee,
+    aggregate,
+    preference,
+    promethee,
+    topsis,
+    vikor,
 )  # fmt: skip
 from siting.decide.outcome import Comparison, IntArray, MethodResult, Outcome, Reversals, ScoredCriterion
 from siting.decide.ranking import competition_ranks
@@ -68,9 +75,10 @@ def filled(scores: FloatArray, share: FloatArray) -> FloatArray:
 
 
 def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray:
-    """The method's figure of each site, shape (k,), higher is better. scores (k, m) may hold NaN.
+    """Return the method's figure of each site, shape (k,), higher is better.
 
-    Every site must be known in a criterion with weight. PROMETHEE II needs `MOST_FOR_PROMETHEE` sites at most.
+    scores (k, m) may hold NaN, but every site must be known in a criterion with weight. PROMETHEE II takes
+    `MOST_FOR_PROMETHEE` sites at most.
     """
     if method.alone:
         found = aggregate(method, scores, share)
@@ -170,7 +178,7 @@ def _without(
     def alone(gone: int) -> IntArray:
         found = whole - (whole > whole[gone])
         found[gone] = 0
-        return found
+        return np.asarray(found, dtype=np.int64)
 
     def anew(gone: int) -> IntArray:
         rest = np.delete(np.arange(len(whole)), gone)

@@ -6,6 +6,7 @@ one value are a step, and the better side holds at the value itself.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -35,10 +36,8 @@ def bounds(low: FloatArray, high: FloatArray, curve: Curve) -> tuple[FloatArray,
     ends = [evaluate(low, curve), evaluate(high, curve)]
     wide = high > low
     # Inside the interval: just above its lower end, and just below its upper one.
-    ends += [
-        np.where(wide, _from_side(x, at, score, side), end)
-        for x, side, end in ((low, "right", ends[0]), (high, "left", ends[1]))
-    ]
+    ends.append(np.where(wide, _from_side(low, at, score, "right"), ends[0]))
+    ends.append(np.where(wide, _from_side(high, at, score, "left"), ends[1]))
     worst, best = np.minimum.reduce(ends), np.maximum.reduce(ends)
     for value, worth in curve:
         inside = (low < value) & (value < high)
@@ -52,7 +51,7 @@ def reaching(target: float, curve: Curve) -> Intervals:
     found: list[tuple[float, float]] = []
     if curve[0][1] >= target:
         found.append((-np.inf, curve[0][0]))
-    for (x0, v0), (x1, v1) in zip(curve, curve[1:], strict=False):
+    for (x0, v0), (x1, v1) in pairwise(curve):
         if max(v0, v1) < target:
             continue
         # A segment that crosses the target holds on one side of the crossing.

@@ -75,7 +75,7 @@ class WeightedProduct(_Method):
 
 
 class Owa(_Method):
-    """Ordered weighted average: orness 1 looks at a site's best score, 0 at its worst, 0.5 is the weighted sum."""
+    """Ordered weighted average: orness 1 looks at the best score, 0 at the worst, 0.5 is the weighted sum."""
 
     kind: Literal["owa"] = "owa"
     orness: Share = Field(0.5, description="Optimism: 1 the best score decides, 0 the worst, 0.5 all alike.")
@@ -238,15 +238,13 @@ def _ordered(scores: FloatArray, weight: FloatArray, orness: float) -> FloatArra
     elif orness == 1:
         quantified = (reached > 0).astype(np.float64)
     else:
-        quantified = reached ** ((1 - orness) / orness)
+        quantified = np.asarray(reached ** ((1 - orness) / orness), dtype=np.float64)
     steps = np.diff(quantified, axis=1, prepend=0.0)
     return np.asarray((steps * best_first).sum(axis=1))
 
 
-def topsis(
-    scores: FloatArray, shares: FloatArray, *, normalisation: Normalisation = "none"
-) -> FloatArray:
-    """Closeness to the ideal, shape (n,), 0..1; 0.5 for all where all sites are alike.
+def topsis(scores: FloatArray, shares: FloatArray, *, normalisation: Normalisation = "none") -> FloatArray:
+    """Return the closeness to the ideal, shape (n,), 0..1; 0.5 for all where all sites are alike.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ least" and "at most" include equality, so the better side holds at the limit.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -195,7 +196,8 @@ class Step(Breakpoints):
             if one.max != other.min:
                 word = "gap" if one.max < other.min else "overlap"  # type: ignore[operator]
                 raise ValueError(
-                    f"{word} between step {number} (to {one.max:g}) and step {number + 1} (from {other.min:g}): "
+                    f"{word} between step {number} (to {one.max:g}) and step {number + 1} "
+                    f"(from {other.min:g}): "
                     "each step must end where the next begins"
                 )
         _require_direction(self.direction, self.curve)
@@ -284,7 +286,7 @@ def value_at(function: ValueFn, x: FloatArray) -> FloatArray:
 def _require_direction(direction: Direction | None, points: Curve) -> None:
     """Raise `ValueError` where the scores do not go the way that is claimed."""
     sign = {"rising": 1, "falling": -1, None: 0}[direction]
-    for (x0, v0), (x1, v1) in zip(points, points[1:], strict=False):
+    for (x0, v0), (x1, v1) in pairwise(points):
         if sign * (v1 - v0) < 0:
             raise ValueError(
                 f"not {direction}: the score goes from {v0:g} at {x0:g} to {v1:g} at {x1:g}; "

@@ -72,7 +72,8 @@ def rank_order(positions: Sequence[int], *, formula: Formula = "roc") -> FloatAr
         Shape (m,): 0 for the most important; criteria of one position are tied.
     formula
         ``roc``: rank order centroid, w_i = (1/m) sum_{k>=i} 1/k, the mean of all weights in that order
-        (Barron & Barrett 1996, Management Science 42:1515-1523); ``rank_sum``: m + 1 - i; ``reciprocal``: 1/i.
+        (Barron & Barrett 1996, Management Science 42:1515-1523); ``rank_sum``: m + 1 - i;
+        ``reciprocal``: 1/i.
     """
     given = np.asarray(positions, dtype=np.int64)
     count = len(given)

@@ -19,8 +19,8 @@ from siting.study.extra import PairsPart, RobustnessPart
 from siting.study.parts import Id, Part, Text, as_text
 from siting.study.weight_parts import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
-OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map"]
-OUTPUTS: tuple[str, ...] = get_args(OutputName)
+OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map", "robustness"]
+OUTPUTS: tuple[OutputName, ...] = get_args(OutputName)
 Datum = Literal["wgs84", "gcj02", "bd09"]
 
 
@@ -75,8 +75,8 @@ class CriterionPart(Part):
         None,
         ge=0,
         allow_inf_nan=False,
-        description="Weight in any positive scale; shown as a share of the sum. Needed unless `weights`, or the "
-        "weights of its family, say it.",
+        description="Weight in any positive scale; shown as a share of the sum. Needed unless `weights` "
+        "or the weights of its family say it.",
     )
     value: ValueFunction | None = Field(
         None, description="Value function with anchors in the criterion's unit; recovery_band implies one."
@@ -120,18 +120,25 @@ class Study(Part):
     sites: SitesPart = Field(description="The candidate sites.")
     layers: dict[Id, LayerPart] = Field(default_factory=dict, description="Your own layers by id.")
     criteria: tuple[CriterionPart, ...] = Field(description="The criteria, at least one.")
-    families: tuple[FamilyPart, ...] = Field((), description="Families of criteria, for weights in two levels.")
+    families: tuple[FamilyPart, ...] = Field(
+        (), description="Families of criteria, for weights in two levels."
+    )
     weights: WeightsSpec | None = Field(
         None, description="Main weights by a method, over all criteria or all families."
     )
-    perspectives: tuple[PerspectivePart, ...] = Field((), description="Other people's weights, ranked beside.")
+    perspectives: tuple[PerspectivePart, ...] = Field(
+        (), description="Other people's weights, ranked beside."
+    )
     main_perspective: Id | None = Field(
         None, description="Perspective whose weights make the ranking; else the study's own weights."
     )
     method: AloneSpec = Field(
-        WEIGHTED_SUM, description="What makes the score from scores and weights; `{kind: ...}` or the kind alone."
+        WEIGHTED_SUM,
+        description="What makes the score from scores and weights; `{kind: ...}` or the kind alone.",
     )
-    compare: tuple[MethodSpec, ...] = Field((), description="Methods whose ranking is shown beside the main one.")
+    compare: tuple[MethodSpec, ...] = Field(
+        (), description="Methods whose ranking is shown beside the main one."
+    )
     robustness: RobustnessPart | None = Field(
         None, description="How sure the ranking is over weights and intervals."
     )
@@ -141,7 +148,9 @@ class Study(Part):
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        get_args(OutputName), description="Files to write; run.json always is."
+        tuple(name for name in OUTPUTS if name != "robustness"),
+        description="Files to write; run.json always is. Without this key robustness is written too where the "
+        "study asks for robustness, perspectives, compare or pairs.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
@@ -183,7 +192,9 @@ class Study(Part):
         _require_different([f.id for f in self.families], "families")
         _require_different([p.id for p in self.perspectives], "perspectives")
         _require_different([m.id for m in self.compare], "methods to compare")
-        if self.main_perspective is not None and self.main_perspective not in {p.id for p in self.perspectives}:
+        if self.main_perspective is not None and self.main_perspective not in {
+            p.id for p in self.perspectives
+        }:
             raise ValueError(
                 f"main_perspective names '{self.main_perspective}', which is no perspective. "
                 f"{did_you_mean(self.main_perspective, [p.id for p in self.perspectives])}".rstrip()

@@ -24,7 +24,8 @@ from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import LoadedStudy, weight_error
 from siting.study.model import CriterionPart
-from siting.study.weighting import Candidates, WeightFaultError, warnings_of, weight_sets
+from siting.study.weight_checks import WeightFaultError
+from siting.study.weighting import Candidates, warnings_of, weight_sets
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 CHUNK = 50_000
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total) while a run goes on."""
+
 
 def quiet(stage: str, done: int, total: int) -> None:
     """Show no progress."""
@@ -168,16 +170,25 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, progress))
+    return Result(study, _extras(study, outcome, catalogue, progress))
 
 
-def _extras(study: LoadedStudy, outcome: Outcome, progress: Progress) -> Outcome:
+def _extras(study: LoadedStudy, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
     """Compute what the study asks for beside the ranking."""
     if study.study.compare:
         from siting.decide.compare import compare
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.study.compare, progress=report))
+    if study.study.robustness is not None:
+        from siting.study.extras import with_robustness
+
+        report = partial(progress, "robustness")
+        outcome = with_robustness(outcome, study.study.robustness, where=str(study.path), progress=report)
+    if study.study.pairs is not None:
+        from siting.study.extras import with_pairs
+
+        outcome = with_pairs(outcome, study.study.pairs, catalogue, where=str(study.path))
     return outcome
 
 

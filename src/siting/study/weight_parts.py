@@ -124,12 +124,15 @@ class Ahp(_Weights):
     of: tuple[Id, ...] = Field(min_length=1, description="Ids, in the order of the rows and columns.")
     matrix: Matrix | None = Field(
         None,
-        description="Rows of how many times the row counts more than the column: numbers, or '1/3'; null below "
-        "the diagonal takes the reciprocal.",
+        description="Rows of how many times the row counts more than the column: numbers, or '1/3'; null "
+        "below the diagonal takes the reciprocal.",
     )
-    judges: tuple[Judge, ...] = Field((), description="Instead of matrix: several people, joined by geometric mean.")
+    judges: tuple[Judge, ...] = Field(
+        (), description="Instead of matrix: several people, joined by geometric mean."
+    )
     random_index: RandomIndex = Field(
-        "saaty", description="Table of random consistency: saaty (3-10), tummala_ling (3-10), scikit_criteria (3-15)."
+        "saaty",
+        description="Table of random consistency: saaty (3-10), tummala_ling (3-10), scikit_criteria (3-15).",
     )
 
     @model_validator(mode="after")
@@ -142,7 +145,11 @@ class Ahp(_Weights):
                 f"{len(self.of)} rows, but the table {self.random_index} ends at "
                 f"{largest_matrix(self.random_index)}: compare families first, then inside each"
             )
-        named = [("matrix", self.matrix)] if self.matrix else [(f"judge '{j.name}'", j.matrix) for j in self.judges]
+        named = (
+            [("matrix", self.matrix)]
+            if self.matrix
+            else [(f"judge '{j.name}'", j.matrix) for j in self.judges]
+        )
         for name, matrix in named:
             _require_reciprocal(name, matrix, self.of)
         return self
@@ -170,12 +177,12 @@ class Critic(_Weights):
     """Weights by contrast and conflict of the scores of the candidates (they depend on them)."""
 
     method: Literal["critic"]
-    correlation: Literal["pearson", "spearman"] = Field("pearson", description="Of the scores, or of their ranks.")
+    correlation: Literal["pearson", "spearman"] = Field(
+        "pearson", description="Of the scores, or of their ranks."
+    )
 
 
-WeightsSpec = Annotated[
-    Direct | Swing | RankOrder | Ahp | Entropy | Critic, Field(discriminator="method")
-]
+WeightsSpec = Annotated[Direct | Swing | RankOrder | Ahp | Entropy | Critic, Field(discriminator="method")]
 WEIGHT_METHODS: tuple[str, ...] = ("direct", "swing", "rank_order", "ahp", "entropy", "critic")
 
 
@@ -192,7 +199,8 @@ class FamilyPart(Part):
     id: Id = Field(description="Name that criteria refer to.")
     label: Text | None = Field(None, description="Title in outputs; else the id.")
     weight: Weight | None = Field(
-        None, description="Weight beside the other families; all have one, or none (then that of its criteria)."
+        None,
+        description="Weight beside the other families; all have one, or none (then that of its criteria).",
     )
     weights: WeightsSpec | None = Field(
         None, description="Weights inside the family by a method; else `weight` of its criteria."
