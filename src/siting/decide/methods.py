@@ -199,6 +199,10 @@ def aggregate(chosen: Method, scores: FloatArray, shares: FloatArray) -> FloatAr
     scores (n, m) may hold NaN: that criterion is left out for that site and the other weights
     renormalised. NaN where no criterion with weight is known. shares (m,) sum to 1.
     """
+    if chosen.kind == "weighted_sum":
+        plain = scores @ (shares / shares.sum())
+        if not np.isnan(plain).any():  # nothing is UNKNOWN: one matrix product is all there is to do
+            return np.asarray(plain)
     known = ~np.isnan(scores)
     weight = np.where(known, shares, 0.0)
     total = weight.sum(axis=1, keepdims=True)
@@ -233,6 +237,7 @@ def _ordered(scores: FloatArray, weight: FloatArray, orness: float) -> FloatArra
     best_first = np.take_along_axis(scores, order, axis=1)
     reached = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1)
     reached = np.round(np.minimum(reached, 1.0), 14)  # so that the whole weight is 1 exactly
+    quantified: FloatArray
     if orness == 0:
         quantified = (reached >= 1).astype(np.float64)
     elif orness == 1:

@@ -284,7 +284,9 @@ def _count(
     full = ranks == n
     workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
     parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
-    counts = [np.zeros((n, ranks), np.int32, order="F" if full else "C") for _ in parts]
+    # Half the bytes where they hold the counts: more of the table stays in the cache.
+    kind = np.uint16 if full and len(weights) < 2**16 else np.int32
+    counts = [np.zeros((n, ranks), kind, order="F" if full else "C") for _ in parts]
     sums = [np.zeros((n, m), np.int64) for _ in parts]
     # A list of the best few is short soonest when the better sites come first.
     order = np.arange(n) if full else np.argsort(-problem.mid.mean(axis=0), kind="stable")

@@ -117,29 +117,37 @@ def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: 
     n, mask = keys.shape[1], np.int32((1 << bits) - 1)
     for b in range(len(keys)):
         key, row = keys[b], value[b]
-        rank, first = 0, 1
         shared = False
         for k in range(1, n):
             shared |= (key[k] >> bits) == (key[k - 1] >> bits)
-        if not shared:
+        first = 1
+        if shared and _put_right(key, row, bits, mask):
+            first = _count_with_ties(key, row, mask, counts)
+        else:
             for k in range(n):
                 counts[k, key[k] & mask] += 1
-        else:
-            _put_right(key, row, bits, mask)
-            counts[0, key[0] & mask] += 1
-            for k in range(1, n):
-                # Only neighbours in one place of the keys can be equal.
-                if (key[k] >> bits) != (key[k - 1] >> bits) or row[key[k] & mask] < row[key[k - 1] & mask]:
-                    rank = k
-                first += rank == 0
-                counts[rank, key[k] & mask] += 1
         for k in range(first):
             for j in range(weights.shape[1]):
                 central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
 
 
 @njit(cache=True, nogil=True)
-def _put_right(key: Any, row: Any, bits: int, mask: Any) -> None:
+def _count_with_ties(key: Any, row: Any, mask: Any, counts: Any) -> int:
+    """Count one sample in which scores are equal; return how many sites are first."""
+    rank, first = 0, 1
+    counts[0, key[0] & mask] += 1
+    for k in range(1, len(key)):
+        if row[key[k] & mask] < row[key[k - 1] & mask]:
+            rank = k
+        first += rank == 0
+        counts[rank, key[k] & mask] += 1
+    return first
+
+
+@njit(cache=True, nogil=True)
+def _put_right(key: Any, row: Any, bits: int, mask: Any) -> bool:
+    """Sort by the scores what shares a place; say whether two scores are equal."""
+    equal = False
     for k in range(1, len(key)):
         if (key[k] >> bits) == (key[k - 1] >> bits):
             here, at = key[k], k
@@ -148,6 +156,8 @@ def _put_right(key: Any, row: Any, bits: int, mask: Any) -> None:
                 key[at] = key[at - 1]
                 at -= 1
             key[at] = here
+            equal |= at > 0 and row[key[at - 1] & mask] == v
+    return equal
 
 
 @njit(cache=True, nogil=True)
