@@ -404,7 +404,9 @@ def methods_compared() -> str:
     names = outcome.sites.frame["name"]
     rows = []
     for number, m in enumerate(found.methods):
-        firsts = [str(names.iloc[row]) for row in np.lexsort((outcome.ranking.rank, m.rank)) if 0 < m.rank[row] <= 3]
+        firsts = [
+            str(names.iloc[row]) for row in np.lexsort((outcome.ranking.rank, m.rank)) if 0 < m.rank[row] <= 3
+        ]
         said = ", ".join(firsts) if len(firsts) <= 3 else f"all {len(firsts)} level"
         tau, rho = found.kendall[0, number], found.spearman[0, number]
         rows.append((m.label.en, said, *("–" if np.isnan(x) else f"{x:.2f}" for x in (tau, rho))))
@@ -414,7 +416,10 @@ def methods_compared() -> str:
 def findings() -> str:
     """Return what the linter finds."""
     rows = ((f"`{key}`", words[0], _escaped(words[1]), words[3]) for key, words in sorted(WORDS.items()))
-    return table(("id", "severity", "says", "how to mend"), (tuple(c.replace("{{", "{").replace("}}", "}") for c in r) for r in rows))
+    return table(
+        ("id", "severity", "says", "how to mend"),
+        (tuple(c.replace("{{", "{").replace("}}", "}") for c in r) for r in rows),
+    )
 
 
 # --- criteria, layers, sources --------------------------------------------------------------------------

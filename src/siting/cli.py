@@ -92,7 +92,8 @@ def run(
     outputs: Annotated[
         str | None,
         typer.Option(
-            "--outputs", help="Comma list of ranking, workbook, measurements, geopackage, result, map, robustness."
+            "--outputs",
+            help="Comma list of ranking, workbook, measurements, geopackage, result, map, robustness.",
         ),
     ] = None,
     lang: LangOption = None,

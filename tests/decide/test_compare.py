@@ -15,7 +15,10 @@ from siting.decide.ranking import competition_ranks, rank_sites
 def ranked(outcome):
     """The sample, ranked by the engine and not by hand."""
     ranking = rank_sites(
-        outcome.criteria, outcome.constraints, outcome.sites.frame["site_id"].to_numpy(object), min_coverage=0.5
+        outcome.criteria,
+        outcome.constraints,
+        outcome.sites.frame["site_id"].to_numpy(object),
+        min_coverage=0.5,
     )
     return replace(outcome, ranking=ranking)
 

@@ -19,7 +19,16 @@ LINEAR = "{kind: linear, worst: 0, best: 10}"
 
 
 def findings(
-    tmp_path, *, a=SPREAD, b=OTHER, value_a=LINEAR, value_b=LINEAR, words="", weight_a=1, unit="km", constraints=""
+    tmp_path,
+    *,
+    a=SPREAD,
+    b=OTHER,
+    value_a=LINEAR,
+    value_b=LINEAR,
+    words="",
+    weight_a=1,
+    unit="km",
+    constraints="",
 ):
     (tmp_path / "sites.csv").write_text(SITES.format(a=a, b=b))
     text = f"""\
@@ -49,7 +58,9 @@ CASES = {
     "no-difference": {"a": (5, 5, 5, 5, 5)},
     "anchors-outside": {"value_a": "{kind: linear, worst: 20, best: 30}"},
     "no-weight": {"weight_a": 0},
-    "steps-gap": {"value_a": "{kind: step, steps: [{min: 2, max: 4, score: 0}, {min: 4, max: 10, score: 1}]}"},
+    "steps-gap": {
+        "value_a": "{kind: step, steps: [{min: 2, max: 4, score: 0}, {min: 4, max: 10, score: 1}]}"
+    },
     "step-unused": {
         "value_a": "{kind: step, steps: [{max: 4, score: 0}, {min: 4, max: 20, score: 0.5}, {min: 20, score: 1}]}"
     },

@@ -9,8 +9,19 @@ from pydantic import ValidationError
 
 from siting.decide.compare import figures
 from siting.decide.methods import (
-    KINDS, WEIGHTED_SUM, Owa, Promethee, Topsis, Vikor, WeightedProduct, aggregate, method, preference, promethee,
-    topsis, vikor,
+    KINDS,
+    WEIGHTED_SUM,
+    Owa,
+    Promethee,
+    Topsis,
+    Vikor,
+    WeightedProduct,
+    aggregate,
+    method,
+    preference,
+    promethee,
+    topsis,
+    vikor,
 )  # fmt: skip
 
 ALONE = [WEIGHTED_SUM, WeightedProduct(), Owa(orness=0.3), Owa(orness=0.5), Owa(orness=1), Owa(orness=0)]

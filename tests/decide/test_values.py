@@ -192,7 +192,8 @@ def test_logistic_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(20, 1), (15, 1), (25, 1), (10, 0.5), (30, 0.5), (5, 0), (35, 0), (0, 0), (14, 0.9)]
+    ("value", "expected"),
+    [(20, 1), (15, 1), (25, 1), (10, 0.5), (30, 0.5), (5, 0), (35, 0), (0, 0), (14, 0.9)],
 )
 def test_trapezoid(value, expected):
     assert score(TARGET, value) == pytest.approx(expected)
@@ -278,7 +279,9 @@ def test_every_kind_keeps_unknown(name):
 @pytest.mark.parametrize("kind", ["exponential", "logistic"])
 @given(st.floats(0, 100), st.floats(0.5, 20))
 def test_smooth_functions_are_monotone(kind, x, further):
-    function = value_function({**KINDS[kind], "worst": 100, "best": 0} | ({"rho": -30} if kind == "exponential" else {}))
+    function = value_function(
+        {**KINDS[kind], "worst": 100, "best": 0} | ({"rho": -30} if kind == "exponential" else {})
+    )
     near, far = value_at(function, np.array([x, x + further]))
     assert far <= near
 

@@ -7,8 +7,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from siting.decide.weights import (
-    RANDOM_INDEX, composed, complete_rows, critic, entropy, grouped, largest_matrix, normalised, pairwise,
-    rank_order, worst_triple,
+    RANDOM_INDEX,
+    complete_rows,
+    composed,
+    critic,
+    entropy,
+    grouped,
+    largest_matrix,
+    normalised,
+    pairwise,
+    rank_order,
+    worst_triple,
 )  # fmt: skip
 
 # Saaty 1990 (EJOR 48:9-26), choice of a house; the upper triangle as printed.

@@ -77,7 +77,9 @@ def test_families_without_weights_only_group(tmp_path):
 
 
 def test_weights_inside_a_family_by_a_method(tmp_path):
-    extra = "families: [{id: f, weight: 3, weights: {method: rank_order, order: [b, a]}}, {id: g, weight: 1}]\n"
+    extra = (
+        "families: [{id: f, weight: 3, weights: {method: rank_order, order: [b, a]}}, {id: g, weight: 1}]\n"
+    )
     # ROC of two: 3/4 and 1/4.
     found = shares(tmp_path, weights=(None, None, 1), families="ffg", extra=extra)
     assert found == pytest.approx([0.1875, 0.5625, 0.25])
@@ -108,6 +110,14 @@ def test_a_perspective_can_be_the_main_one(tmp_path):
     assert outcome.ranking.rank.tolist() == [1, 3, 4, 2]
 
 
+def test_what_a_perspective_does_not_name_does_not_count_and_is_told(tmp_path):
+    extra = "perspectives: [{id: p, weights: {b: 3, a: 1}}, {id: q, weights: {method: rank_order, order: [c, a]}}]\n"
+    outcome = run(loaded(tmp_path, extra=extra)).outcome
+    assert [p.weights.share.tolist() for p in outcome.perspectives[1:]] == [[0.25, 0.75, 0], [0.25, 0, 0.75]]
+    assert "weights of 'p': not named, so without weight: c" in outcome.warnings
+    assert "weights of 'q': not named, so without weight: b" in outcome.warnings
+
+
 def test_a_study_without_perspectives_has_none(tmp_path):
     outcome = run(loaded(tmp_path)).outcome
     assert outcome.perspectives == ()
@@ -128,7 +138,10 @@ def test_an_inconsistent_matrix_warns_and_names_the_worst_triple(tmp_path):
 
 
 def test_group_ahp_tells_each_judge(tmp_path):
-    good, circle = "[[1, 2, 4], [null, 1, 2], [null, null, 1]]", "[[1, 3, '1/3'], [null, 1, 3], [null, null, 1]]"
+    good, circle = (
+        "[[1, 2, 4], [null, 1, 2], [null, null, 1]]",
+        "[[1, 3, '1/3'], [null, 1, 3], [null, null, 1]]",
+    )
     extra = f"weights: {{method: ahp, of: [a, b, c], judges: [{{name: Li, matrix: {good}}}, {{name: Wang, matrix: {circle}}}]}}\n"
     weights = run(loaded(tmp_path, weights=NONE, extra=extra)).outcome.main_weights
     assert any(w.en.startswith("Wang: consistency ratio 1.149") for w in weights.warnings)
@@ -141,7 +154,9 @@ def test_weights_by_data_warn_and_use_complete_rows(kind, tmp_path):
     extra = f"weights: {{method: {kind}}}\n"
     result = run(loaded(tmp_path, weights=NONE, extra=extra))
     assert sum(c.share for c in result.outcome.criteria) == pytest.approx(1)
-    assert any("they change when a site is added or taken away (3 of 4 sites" in w for w in result.outcome.warnings)
+    assert any(
+        "they change when a site is added or taken away (3 of 4 sites" in w for w in result.outcome.warnings
+    )
 
 
 @pytest.mark.parametrize("kind", ["entropy", "critic"])
@@ -165,7 +180,9 @@ def test_sites_that_a_constraint_excludes_do_not_weigh(tmp_path):
 
 def test_scores_stay_when_perspectives_and_methods_are_added(tmp_path):
     before = run(loaded(tmp_path)).ranking
-    extra = "compare: [topsis, {kind: owa, orness: 0.2}]\nperspectives: [{id: p, weights: {a: 0, b: 1, c: 0}}]\n"
+    extra = (
+        "compare: [topsis, {kind: owa, orness: 0.2}]\nperspectives: [{id: p, weights: {a: 0, b: 1, c: 0}}]\n"
+    )
     result = run(loaded(tmp_path, extra=extra))
     assert result.ranking.equals(before)
     assert [m.id for m in result.outcome.comparison.methods] == ["weighted_sum", "topsis", "owa_0.2"]
@@ -185,7 +202,9 @@ def test_the_weighted_product_of_a_run_by_hand(tmp_path):
     assert outcome.ranking.score[0] == pytest.approx(0.2**0.5 * 0.9**0.25 * 0.1**0.25)
     # c of s4 is UNKNOWN and neutral: a and b by 2:1; at the least it is 0.
     assert outcome.ranking.score[3] == pytest.approx(0.4 ** (2 / 3) * 0.7 ** (1 / 3))
-    assert (outcome.ranking.score_low[3], outcome.ranking.score_high[3]) == pytest.approx((0, 0.4**0.5 * 0.7**0.25))
+    assert (outcome.ranking.score_low[3], outcome.ranking.score_high[3]) == pytest.approx(
+        (0, 0.4**0.5 * 0.7**0.25)
+    )
 
 
 FAULTS = {
@@ -272,7 +291,7 @@ def test_one_site_and_one_criterion(tmp_path):
     assert [m.score[0] for m in outcome.comparison.methods] == pytest.approx([0.4, 0.4, 0.4, 0.5, 1, 0])
 
 
-def test_the_embedded_study_has_perspectives_that_leave_its_ranking(tmp_path):
+def test_the_embedded_study_has_perspectives_that_are_marked_as_assumed():
     outcome = run(load_study()).outcome
     assert [p.weights.id for p in outcome.perspectives] == [
         "study", "operator", "bank_recovery", "county_promoter", "grid_planner",

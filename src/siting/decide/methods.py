@@ -235,8 +235,8 @@ def _ordered(scores: FloatArray, weight: FloatArray, orness: float) -> FloatArra
     """
     order = np.argsort(-np.where(weight > 0, scores, -1.0), axis=1, kind="stable")
     best_first = np.take_along_axis(scores, order, axis=1)
-    reached = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1)
-    reached = np.round(np.minimum(reached, 1.0), 14)  # so that the whole weight is 1 exactly
+    cumulated = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1)
+    reached = np.round(np.minimum(cumulated, 1.0), 14)  # so that the whole weight is 1 exactly
     quantified: FloatArray
     if orness == 0:
         quantified = (reached >= 1).astype(np.float64)

@@ -149,8 +149,8 @@ class Study(Part):
     )
     outputs: tuple[OutputName, ...] = Field(
         tuple(name for name in OUTPUTS if name != "robustness"),
-        description="Files to write; run.json always is. Without this key robustness is written too where the "
-        "study asks for robustness, perspectives, compare or pairs.",
+        description="Files to write; run.json always is. Without this key robustness is written too where "
+        "the study asks for robustness, perspectives, compare or pairs.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
 

@@ -49,7 +49,10 @@ def _allow_short_forms(schema: dict[str, Any]) -> None:
         named = {**plain, "not": {"required": ["method"]}}
         part["properties"]["weights"] = {
             "description": weights.get("description", ""),
-            "anyOf": [named, *weights.get("anyOf", [{k: v for k, v in weights.items() if k != "description"}])],
+            "anyOf": [
+                named,
+                *weights.get("anyOf", [{k: v for k, v in weights.items() if k != "description"}]),
+            ],
         }
     method, compare = schema["properties"]["method"], schema["properties"]["compare"]["items"]
     for place in (method, compare):

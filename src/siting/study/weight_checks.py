@@ -31,7 +31,8 @@ def require_weights(study: Study) -> None:
             ("criteria", number, "weight"), "is missing", "Add this key, or `weights` for all criteria."
         )
     for number, part in enumerate(study.perspectives):
-        _require_ids(study, part.weights, ("perspectives", number, "weights"))
+        # A criterion that is added to the study need not be named by everybody: the run says who left it out.
+        _require_ids(study, part.weights, ("perspectives", number, "weights"), every=False)
         if study.families and not over_criteria(study, part.weights):
             _require_inside(study)
 
@@ -154,7 +155,7 @@ def over_criteria(study: Study, spec: Spec) -> bool:
     return not spec.ids or not families.intersection(spec.ids)
 
 
-def _require_ids(study: Study, spec: Spec, keys: Keys) -> None:
+def _require_ids(study: Study, spec: Spec, keys: Keys, *, every: bool = True) -> None:
     criteria, families = [c.id for c in study.criteria], [f.id for f in study.families]
     if not spec.ids:
         return
@@ -164,10 +165,10 @@ def _require_ids(study: Study, spec: Spec, keys: Keys) -> None:
         raise WeightFaultError(
             keys, f"names the criterion '{mixed[0]}' beside families", "Name all criteria, or all families."
         )
-    _require_named(spec, over, keys, "the study")
+    _require_named(spec, over, keys, "the study", every=every)
 
 
-def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str) -> None:
+def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str, *, every: bool = True) -> None:
     """Check that it names each id; the innermost key that holds a wrong one is told."""
     inner = {"direct": "weights", "swing": "points", "rank_order": "order", "ahp": "of"}.get(spec.method, "")
     for i in spec.ids:
@@ -176,7 +177,7 @@ def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str) -> No
                 (*keys, inner, i), f"{whose} has no {quote(i)} to weigh", did_you_mean(i, ids)
             )
     missing = [i for i in ids if i not in spec.ids]
-    if spec.ids and missing:
+    if spec.ids and missing and every:
         mend = (
             "Give it 0 where it does not count."
             if spec.method in {"direct", "swing"}

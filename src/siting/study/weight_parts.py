@@ -217,7 +217,8 @@ class PerspectivePart(Part):
     label: Text | None = Field(None, description="Title in outputs; else the id.")
     note: Text = Field(Text(en=""), description="Whose weights these are, and how sure.")
     weights: WeightsSpec = Field(
-        description="Weight of each criterion or family, or a method: {method: ahp, ...}."
+        description="Weight of each criterion or family, or a method: {method: ahp, ...}. What is not named "
+        "does not count, and a note says so."
     )
 
     _text = field_validator("label", "note", mode="before")(as_text)

@@ -134,7 +134,21 @@ def _inside(study: Study, candidates: Candidates) -> _Found:
 
 
 def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
-    """Weights over *ids*, summing to 1."""
+    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is said."""
+    named = [i for i in ids if i in spec.ids] if spec.ids else list(ids)
+    found = _of_named(spec, named, candidates, keys)
+    if len(named) == len(ids):
+        return found
+    weights = np.zeros(len(ids))
+    weights[[list(ids).index(i) for i in named]] = found.weights
+    whole = _Found(weights)
+    whole.take(found)
+    left = ", ".join(i for i in ids if i not in named)
+    whole.warnings.append(Label(f"not named, so without weight: {left}", f"未列出，不计权重：{left}"))
+    return whole
+
+
+def _of_named(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
     if isinstance(spec, Direct):
         return _Found(normalised([spec.weights[i] for i in ids]))
     if isinstance(spec, Swing):
@@ -188,8 +202,8 @@ def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _
     said.warnings.append(
         Label(
             f"{who.en}consistency ratio {figures} is over {CONSISTENT:.2f} "
-            f"(random index: {spec.random_index}); worst: {a} to {b} {stated[0]}, {b} to {c} {stated[1]}, but {a} to {c} {stated[2]} "
-            f"({fitting} would fit)",
+            f"(random index: {spec.random_index}); worst: {a} to {b} {stated[0]}, {b} to {c} {stated[1]}, "
+            f"but {a} to {c} {stated[2]} ({fitting} would fit)",
             f"{who.zh}一致性比率{figures}超过{CONSISTENT:.2f}（随机指标：{spec.random_index}）；矛盾最大："
             f"{a}比{b}为{stated[0]}，{b}比{c}为{stated[1]}，而{a}比{c}为{stated[2]}（一致时应为{fitting}）",
         )
