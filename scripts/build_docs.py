@@ -33,7 +33,7 @@ from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.decide.lint_words import WORDS
 from siting.decide.methods import KINDS, WEIGHTED_SUM, method
-from siting.show import document
+from siting.show import document, robustness
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.model import Study
 
@@ -514,7 +514,16 @@ def source_list() -> str:
 
 def document_shape() -> str:
     """Return the shape of result.json as its module states it."""
-    text = (document.__doc__ or "").partition("::\n\n")[2]
+    return _shape(document.__doc__)
+
+
+def robustness_shape() -> str:
+    """Return the shape of robustness.json as its module states it."""
+    return _shape(robustness.__doc__)
+
+
+def _shape(stated: str | None) -> str:
+    text = (stated or "").partition("::\n\n")[2]
     lines = []
     for line in text.splitlines():
         if line and not line.startswith("    "):
@@ -547,6 +556,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "criteria": criteria_page,
     "sources": source_list,
     "result document": document_shape,
+    "robustness document": robustness_shape,
 }
 
 
