@@ -92,6 +92,7 @@ class Book:
                 "wrap": {"text_wrap": True, "valign": "top"},
                 "unknown": {"italic": True, "font_color": "#8A94A0"},
                 "bold": {"bold": True},
+                "text": {"indent": 1, "valign": "top"},
                 "input": {
                     "num_format": "0.0 %",
                     "bg_color": "#FFF4CC",
@@ -329,7 +330,7 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
         Column(book.say("weight_input"), 14, "input"),
         Column(book.say("share_live"), 14, "0.0 %"),
         Column(book.say("share_run"), 14, "0.0 %"),
-        Column(book.say("unknown_policy"), 34),
+        Column(book.say("unknown_policy"), 36, "text"),
     ]
     live, last = is_live(outcome), len(outcome.criteria) + 1
     sheet = book.sheet("weights", columns)

@@ -48,16 +48,16 @@ def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
     ranks = min(drawn.rank_share.shape[1], _MOST_RANKS)
     columns = [
         Column(book.say("rank"), 7),
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 26),
+        Column(book.say("site_id"), 14, "text"),
+        Column(book.say("name"), 26, "text"),
         Column(book.say("first_share"), 10, _SHARE),
         Column(book.say("sampling_error"), 11, "±0.0 %"),
         Column(book.say("mean_rank"), 9, "0.0"),
         Column(book.say("confidence"), 12, _SHARE),
-        Column(book.say("can_be_first"), 13),
+        Column(book.say("can_be_first"), 13, "text"),
         Column(book.say("best_rank"), 11),
-        Column(book.say("undominated"), 12),
-        Column(book.say("unknown_ranks"), 13),
+        Column(book.say("undominated"), 12, "text"),
+        Column(book.say("unknown_ranks"), 13, "text"),
         *(Column(book.say("rank_share", rank=r + 1), 7.5, _SHARE) for r in range(ranks)),
         *(
             Column(book.say("central", label=outcome.criteria[j].label[lang]), 13, _SHARE)
@@ -124,8 +124,8 @@ def _write_perspectives(book: Book, outcome: Outcome) -> None:
     views = outcome.perspectives
     methods = outcome.comparison.methods if outcome.comparison is not None else ()
     columns = [
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 26),
+        Column(book.say("site_id"), 14, "text"),
+        Column(book.say("name"), 26, "text"),
         *(
             column
             for p in views
@@ -204,15 +204,15 @@ def _write_pairs(book: Book, outcome: Outcome, pairs: Pairs) -> None:
     columns = [
         Column(book.say("pair_use"), 12),
         Column(book.say("pair_rank"), 8),
-        Column(book.say("primary"), 26),
-        Column(book.say("backup"), 26),
+        Column(book.say("primary"), 26, "text"),
+        Column(book.say("backup"), 26, "text"),
         Column(book.say("distance_km"), 12, "#,##0.0"),
         Column(book.say("trip_low"), 12, "0.00"),
         Column(book.say("trip_typical"), 12, "0.00"),
         Column(book.say("trip_high"), 12, "0.00"),
-        Column(book.say("band_same_city"), 12),
-        Column(book.say("band_remote"), 12),
-        *(Column(book.say("shares", label=label[lang]), 12) for label in HAZARDS.values()),
+        Column(book.say("band_same_city"), 12, "text"),
+        Column(book.say("band_remote"), 12, "text"),
+        *(Column(book.say("shares", label=label[lang]), 12, "text") for label in HAZARDS.values()),
         Column(book.say("weaker_score"), 12, "0.000", scale=True),
     ]
     sheet = book.sheet("pairs", columns)
