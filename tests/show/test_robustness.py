@@ -132,3 +132,9 @@ def test_another_method_is_said_in_a_warning(tmp_path):
     )
     assert found.outcome.robustness is None
     assert any("weighted sum only" in line for line in found.outcome.warnings)
+
+
+def test_too_many_sites_are_said_in_a_warning(tmp_path):
+    found = siting.run(asked(tmp_path, extra="\nrobustness: {max_sites: 5}\n"))
+    assert found.outcome.robustness is None
+    assert any("more than robustness.max_sites (5)" in line for line in found.outcome.warnings)

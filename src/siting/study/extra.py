@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from siting.study.parts import Id, Part
 
@@ -27,6 +27,11 @@ class RobustnessPart(Part):
         "interval",
         description="An UNKNOWN score is drawn evenly from 0 to 1 (interval), or follows the policy of its "
         "criterion (policy).",
+    )
+    max_sites: int = Field(
+        10_000,
+        ge=1,
+        description="With more ranked sites robustness is left out, with a note: time grows with the sites.",
     )
     target_rank: int = Field(
         3, ge=1, le=100, description="Rank for which the smallest improvements are looked for."
@@ -61,7 +66,7 @@ class PairedCity(Part):
 class PairsPart(Part):
     """Pairs of a primary and a backup place, for disaster recovery."""
 
-    cities: tuple[PairedCity, ...] = Field(
+    cities: tuple[str | PairedCity, ...] = Field(
         (), description="Places that pair with the sites; a name is enough."
     )
     hazards: dict[Literal["basin", "fault_zone", "grid"], str] = Field(
@@ -75,9 +80,7 @@ class PairsPart(Part):
         description="At most so many of the best sites are paired: pairs grow with the square.",
     )
 
-    @field_validator("cities", mode="before")
-    @classmethod
-    def _names(cls, given: Any) -> Any:
-        if not isinstance(given, (list, tuple)):
-            return given
-        return [{"place": city} if isinstance(city, str) else city for city in given]
+    @property
+    def paired(self) -> tuple[PairedCity, ...]:
+        """The cities; a name alone knows no hazard."""
+        return tuple(PairedCity(place=c) if isinstance(c, str) else c for c in self.cities)

@@ -31,6 +31,13 @@ def with_robustness(
     if outcome.method.kind != "weighted_sum":
         said = f"robustness is computed for the weighted sum only, not for {outcome.method.label.en}"
         return replace(outcome, warnings=(*outcome.warnings, said))
+    ranked = int((outcome.ranking.rank > 0).sum())
+    if ranked > part.max_sites:
+        said = (
+            f"robustness is left out: {ranked:,} ranked sites are more than robustness.max_sites "
+            f"({part.max_sites:,})"
+        )
+        return replace(outcome, warnings=(*outcome.warnings, said))
     found = stand(
         outcome,
         region=region,
@@ -85,6 +92,6 @@ def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where
         columns[str(hazard)] = held
     ranking = outcome.ranking
     rows = ranking.order[ranking.rank[ranking.order] > 0]
-    cities = [(catalogue.place(city.place), city.hazards) for city in part.cities]
+    cities = [(catalogue.place(city.place), city.hazards) for city in part.paired]
     found = pair_up(outcome.sites, rows, ranking.score, cities, columns=columns, most=part.max_sites)
     return replace(outcome, pairs=found)
