@@ -317,3 +317,21 @@ def test_a_claimed_direction_that_holds_is_taken():
 def test_words_have_no_score_on_a_scale():
     with pytest.raises(TypeError, match="words"):
         value_at(value_function({"kind": "categories", "scores": {"yes": 1}}), np.array([1.0]))
+
+
+def _scaled(spec, factor):
+    """The same function in a unit *factor* times smaller."""
+    if isinstance(spec, dict):
+        kept = ("kind", "score", "steepness")
+        return {k: v if k in kept else _scaled(v, factor) for k, v in spec.items()}
+    if isinstance(spec, list) and len(spec) == 2 and not isinstance(spec[0], (dict, list)):
+        return [spec[0] * factor, spec[1]]  # a point: value and score
+    return [_scaled(x, factor) for x in spec] if isinstance(spec, list) else spec * factor
+
+
+@every_kind
+@pytest.mark.parametrize("factor", [0.001, 1000])
+def test_a_change_of_unit_changes_nothing_in_any_kind(name, factor):
+    x = np.linspace(-20, 150, 341) + 0.013  # off the limits, where rounding decides the side
+    scaled = value_function(_scaled(KINDS[name], factor))
+    assert value_at(scaled, x * factor) == pytest.approx(value_at(value_function(KINDS[name]), x), abs=1e-9)
