@@ -21,6 +21,8 @@ MOST_EXACT = 200
 """Potential optimality is asked of at most so many sites, the best by the study's weights."""
 MOST_LP_RIVALS = 2_000
 """Above so many undominated sites potential optimality is not asked: each answer weighs all of them."""
+_MANY, _FEW = 300, 10
+"""With more sites than the first, what costs a pass over all of them is asked of the second many alone."""
 _LEVEL = 1e-9
 
 
@@ -141,7 +143,7 @@ def stand(
     weights = weights / weights.sum()
     progress(0, 4)
     table = score_table(criteria, rows, unknown=unknown)
-    drawn = smaa(table, region, samples=samples, seed=seed, detail=np.arange(min(MOST_DETAIL, len(rows))))
+    drawn = smaa(table, region, samples=samples, seed=seed, detail=np.arange(_asked(len(rows), MOST_DETAIL)))
     progress(1, 4)
     gaps = exact.gaps(criteria, rows, weights)
     sure = score_table(criteria, rows)
@@ -177,9 +179,13 @@ def stand(
     return found
 
 
+def _asked(count: int, most: int) -> int:
+    return min(count, most if count <= _MANY else _FEW)
+
+
 def _possible(held: FloatArray, region: WeightRegion) -> tuple[FloatArray, IntArray]:
     """Lead (d,) and best rank (d,) of the first sites under the weights that suit each best."""
-    count = min(len(held), MOST_EXACT)
+    count = _asked(len(held), MOST_EXACT)
     lead, best = np.full(count, np.nan), np.zeros(count, np.int64)
     front = np.flatnonzero(exact.undominated(held, held))
     if len(front) > MOST_LP_RIVALS:

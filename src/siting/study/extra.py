@@ -29,7 +29,7 @@ class RobustnessPart(Part):
         "criterion (policy).",
     )
     max_sites: int = Field(
-        10_000,
+        2_000,
         ge=1,
         description="With more ranked sites robustness is left out, with a note: time grows with the sites.",
     )
