@@ -37,7 +37,7 @@ _FIXED_POINT = 2.0**40  # as in the kernel, which small problems do not import
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
-_SAMPLES_A_BLOCK = 16
+_SAMPLES_A_BLOCK = 64
 _G1, _G2, _G3 = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
