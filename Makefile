@@ -12,7 +12,7 @@ help:
 	@echo "make test    set up (browser and fonts too), then run all tests"
 	@echo "make fast    the tests without the slow and the browser ones"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
-	@echo "make bench   our speed beside plain geopandas and pandas"
+	@echo "make bench   our speed beside plain geopandas, pandas, NumPy and pymcdm"
 	@echo "make docs    write the generated pages of docs/; make pictures draws its pictures too"
 
 demo: .stamps/run
@@ -39,6 +39,7 @@ layers: .stamps/test
 bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_climate.py
+	$(BIN)/python tests/benchmarks/bench_decision.py
 
 docs: .stamps/test
 	$(BIN)/python scripts/build_docs.py

@@ -19,14 +19,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import docs_climate
 import siting
 from siting.catalogue import Catalogue, embedded_layers, sources
 from siting.criteria.base import Criterion
 from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
+from siting.decide.compare import compare, figures
+from siting.decide.lint_words import WORDS
+from siting.decide.methods import KINDS, WEIGHTED_SUM, method
 from siting.evidence import Quantity
-from siting.show import document
+from siting.show import document, robustness
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.model import Study
 
@@ -37,7 +42,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
-         "docs/outputs.md", "docs/data.md")  # fmt: skip
+         "docs/outputs.md", "docs/data.md", "docs/methods.md")  # fmt: skip
 END = "<!-- end of generated part -->"
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
 
@@ -132,19 +137,41 @@ _LINKS = {
     "CriterionPart": "[keys](#criteria)", "Constraint": "[keys](#constraints)", "MapPart": "[keys](#map)",
     "PointSpec": "`{name, name_zh, lon, lat, datum}`", "Limit": "km, or `{km, kind, source}`",
     "Linear": "[linear](#linear)", "Piecewise": "[piecewise](#piecewise)", "Band": "[band](#band)",
-    "Categories": "[categories](#categories)",
+    "Categories": "[categories](#categories)", "Exponential": "[exponential](#exponential)",
+    "Logistic": "[logistic](#logistic)", "Trapezoid": "[trapezoid](#trapezoid)", "Step": "[step](#step)",
+    "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
+    "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "Judge": "`{name, matrix}`",
+    "PairedCity": "name, or `{place, basin, fault_zone, grid}`",
+    "Direct": "[direct](#direct)", "Swing": "[swing](#swing)", "RankOrder": "[rank_order](#rank_order)",
+    "Ahp": "[ahp](#ahp)", "Entropy": "[entropy](#entropy)", "Critic": "[critic](#critic)",
+    "WeightedSum": "[weighted_sum](#weighted_sum)", "WeightedProduct": "[weighted_product](#weighted_product)",
+    "Owa": "[owa](#owa)", "Topsis": "[topsis](#topsis)", "Vikor": "[vikor](#vikor)",
+    "Promethee": "[promethee](#promethee)",
 }  # fmt: skip
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
-    ("constraints", "Constraint"), ("map", "MapPart"),
+    ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
+    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"),
 )  # fmt: skip
 # Pydantic leaves out a description that the model of the key repeats.
 _MEANING = {
     "sites": "The candidate sites.",
     "map": "Options of the map.",
-    "kind": "Says which value function it is.",
+    "kind": "Says which one it is.",
+    "method": "Says which one it is.",
 }
-_VALUES = (("linear", "Linear"), ("piecewise", "Piecewise"), ("band", "Band"), ("categories", "Categories"))
+_VALUES = (
+    ("linear", "Linear"), ("piecewise", "Piecewise"), ("exponential", "Exponential"), ("logistic", "Logistic"),
+    ("trapezoid", "Trapezoid"), ("step", "Step"), ("band", "Band"), ("categories", "Categories"),
+)  # fmt: skip
+_WEIGHTS = (
+    ("direct", "Direct"), ("swing", "Swing"), ("rank_order", "RankOrder"), ("ahp", "Ahp"), ("entropy", "Entropy"),
+    ("critic", "Critic"),
+)  # fmt: skip
+_METHODS = (
+    ("weighted_sum", "WeightedSum"), ("weighted_product", "WeightedProduct"), ("owa", "Owa"), ("topsis", "Topsis"),
+    ("vikor", "Vikor"), ("promethee", "Promethee"),
+)  # fmt: skip
 
 
 def study_keys() -> str:
@@ -155,6 +182,16 @@ def study_keys() -> str:
 def value_functions() -> str:
     """Return the keys of each value function."""
     return _sections(_VALUES)
+
+
+def weight_methods() -> str:
+    """Return the keys of each way to state weights."""
+    return _sections(_WEIGHTS)
+
+
+def ranking_methods() -> str:
+    """Return the keys of each method."""
+    return _sections(_METHODS)
 
 
 def _sections(sections: Iterable[tuple[str, str]]) -> str:
@@ -251,6 +288,68 @@ def _prose(schema: dict[str, Any]) -> str:
 def _escaped(text: str) -> str:
     """Keep ``<name>`` from being read as a tag."""
     return text.replace("<", "&lt;")
+
+
+# --- methods --------------------------------------------------------------------------------------------
+
+# Sites A, B, C and a rival R, two criteria of equal weight: found by a search over tenths.
+_RIVALS = {
+    "topsis": ((0.4, 0.4), (0.6, 0.1), (1.0, 0.0), (0.0, 0.2)),
+    "vikor": ((0.9, 0.5), (0.7, 1.0), (0.9, 0.4), (0.0, 0.8)),
+    "promethee": ((0.0, 0.9), (0.9, 0.6), (1.0, 0.7), (0.2, 0.2)),
+}
+_CONSTANT = ((0.3, 0.2), (0.0, 0.9))
+
+
+def rivals() -> str:
+    """Return how a rival turns the order of two other sites, and that the weighted sum keeps it."""
+    rows = []
+    for name, scores in _RIVALS.items():
+        whole, half = np.array(scores), np.full(2, 0.5)
+        for chosen in (method(name), WEIGHTED_SUM):
+            without, with_it = figures(chosen, whole[:3], half), figures(chosen, whole, half)
+            cells = (f"{a:.3f}" for a in (*without[:2], *with_it[:2]))
+            rows.append((chosen.label.en, " ".join(f"({x:g}, {y:g})" for x, y in scores), *cells))
+    head = ("method", "scores of A, B, C and R", "A without R", "B without R", "A with R", "B with R")
+    return table(head, rows, right=(2, 3, 4, 5))
+
+
+def constant_criterion() -> str:
+    """Return how a criterion that is the same for both sites turns their order by OWA."""
+    two = np.array(_CONSTANT)
+    three = np.column_stack([two, np.ones(2)])
+    rows = []
+    for chosen in (method({"kind": "owa", "orness": 0.3}), WEIGHTED_SUM):
+        before, after = figures(chosen, two, np.full(2, 1 / 2)), figures(chosen, three, np.full(3, 1 / 3))
+        rows.append((chosen.label.en, *(f"{x:.3f}" for x in (*before, *after))))
+    head = ("method", "A", "B", "A with a third criterion of 1", "B with it")
+    return table(head, rows, right=(1, 2, 3, 4))
+
+
+def methods_compared() -> str:
+    """Return the best sites of the embedded study by each method, and how far the orders agree."""
+    outcome = embedded_result().outcome
+    chosen = [method(x) for x in KINDS[1:]] + [method({"kind": "owa", "orness": 0.3})]
+    found = compare(outcome, [m for m in chosen if m.id != "owa_0.5"])
+    names = outcome.sites.frame["name"]
+    rows = []
+    for number, m in enumerate(found.methods):
+        firsts = [
+            str(names.iloc[row]) for row in np.lexsort((outcome.ranking.rank, m.rank)) if 0 < m.rank[row] <= 3
+        ]
+        said = ", ".join(firsts) if len(firsts) <= 3 else f"all {len(firsts)} level"
+        tau, rho = found.kendall[0, number], found.spearman[0, number]
+        rows.append((m.label.en, said, *("–" if np.isnan(x) else f"{x:.2f}" for x in (tau, rho))))
+    return table(("method", "first three", "Kendall's tau-b", "Spearman's rho"), rows, right=(2, 3))
+
+
+def findings() -> str:
+    """Return what the linter finds."""
+    rows = ((f"`{key}`", words[0], _escaped(words[1]), words[3]) for key, words in sorted(WORDS.items()))
+    return table(
+        ("id", "severity", "says", "how to mend"),
+        (tuple(c.replace("{{", "{").replace("}}", "}") for c in r) for r in rows),
+    )
 
 
 # --- criteria, layers, sources --------------------------------------------------------------------------
@@ -360,7 +459,16 @@ def source_list() -> str:
 
 def document_shape() -> str:
     """Return the shape of result.json as its module states it."""
-    text = (document.__doc__ or "").partition("::\n\n")[2]
+    return _shape(document.__doc__)
+
+
+def robustness_shape() -> str:
+    """Return the shape of robustness.json as its module states it."""
+    return _shape(robustness.__doc__)
+
+
+def _shape(stated: str | None) -> str:
+    text = (stated or "").partition("::\n\n")[2]
     lines = []
     for line in text.splitlines():
         if line and not line.startswith("    "):
@@ -397,9 +505,16 @@ PARTS: dict[str, Callable[[], str]] = {
     "study keys": study_keys,
     "value functions": value_functions,
     "criterion params": criterion_params,
+    "weight methods": weight_methods,
+    "ranking methods": ranking_methods,
+    "rivals": rivals,
+    "constant criterion": constant_criterion,
+    "methods compared": methods_compared,
+    "findings": findings,
     "criteria": criteria_page,
     "sources": source_list,
     "result document": document_shape,
+    "robustness document": robustness_shape,
 }
 
 

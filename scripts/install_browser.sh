@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install Chromium, Noto CJK fonts and poppler for the tests, by apt when root; else say what is missing.
+# Install Chromium, Noto CJK fonts, poppler and LibreOffice Calc for the tests, by apt when root; else say what is missing.
 set -u
 
 missing=""
@@ -7,6 +7,7 @@ command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>
   command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

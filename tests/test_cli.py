@@ -104,6 +104,29 @@ def test_check_writes_nothing(siting, project):
     assert "good" in out
 
 
+def test_check_points_at_what_is_wrong_and_still_is_good(siting, tmp_path):
+    siting("init", tmp_path)
+    code, out, _ = siting("check", tmp_path / "jiaocheng.yaml")
+    assert code == 0
+    assert "warning [mostly-unknown] seismic: UNKNOWN at 13 of 16 sites. Supply column 'pga_g'" in " ".join(
+        out.split()
+    )
+    assert "未知" in siting("check", tmp_path / "jiaocheng.yaml", "--lang", "zh")[1]
+    found = json.loads(siting("check", tmp_path / "jiaocheng.yaml", "--json")[1])["findings"]
+    assert {(f["id"], f["criterion"], f["severity"]) for f in found} >= {
+        ("mostly-unknown", "seismic", "warning")
+    }
+    assert set(found[0]["text"]) == {"en", "zh"}
+
+
+def test_exhibit_values(siting, tmp_path):
+    code, _, _ = siting("exhibit", "values", "--out", tmp_path / "fig", "--lang", "en")
+    assert code == 0
+    assert {p.name for p in (tmp_path / "fig").iterdir()} == {
+        "values.en.png", "values.en.svg", "values.en.pdf", "run.json",
+    }  # fmt: skip
+
+
 def test_init_gives_a_study_that_runs_from_any_folder(siting, tmp_path, monkeypatch):
     assert siting("init", tmp_path / "new")[0] == 0
     (tmp_path / "elsewhere").mkdir()

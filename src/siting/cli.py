@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -26,6 +27,7 @@ from siting.commands.common import (
     progress_bar,
     stop,
 )
+from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ app = typer.Typer(
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
+app.command()(diff)
 
 
 StudyArgument = Annotated[
@@ -91,7 +94,8 @@ def run(
     outputs: Annotated[
         str | None,
         typer.Option(
-            "--outputs", help="Comma list of ranking, workbook, measurements, geopackage, result, map."
+            "--outputs",
+            help="Comma list of ranking, workbook, measurements, geopackage, result, map, robustness.",
         ),
     ] = None,
     lang: LangOption = None,
@@ -123,15 +127,18 @@ def run(
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
     *,
+    lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a study and its files without writing anything."""
+    """Check a study and its files without writing anything; point at what looks wrong or idle in it."""
+    from siting.decide.lint import lint
     from siting.show.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
         result = _run(study, progress)
     warn(result.outcome.warnings)
-    summary = _summary(result)
+    findings = lint(result.outcome, result.study.study.constraints)
+    summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
     if as_json:
         print_json(summary)
         return
@@ -140,6 +147,10 @@ def check(
         f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
         f"{len(result.outcome.criteria)} criteria."
     )
+    language = lang.value if lang else result.study.study.lang
+    for f in findings:
+        about = f"{f.criterion}: " if f.criterion else ""
+        typer.echo(f"{f.severity} [{f.id}] {about}{f.text[language]}. {f.mend[language]}")
 
 
 @app.command()
@@ -250,6 +261,38 @@ def location(
 ) -> None:
     """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
     from siting.show.exhibits.location import draw_location
+
+    _exhibit("location", draw_location, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+
+
+@exhibit_app.command()
+def values(
+    study: StudyArgument = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("exhibits"),
+    sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
+) -> None:
+    """Value functions: what each figure is worth, with the sites on the curves."""
+    from siting.show.exhibits.value_curves import draw_value_curves
+
+    _exhibit("values", draw_value_curves, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+
+
+def _exhibit(
+    name: str,
+    draw: Callable[[Outcome, Path, str], list[Path]],
+    study: Path | None,
+    out: Path,
+    *,
+    sites: Path | None,
+    crs: str | None,
+    datum: str | None,
+    lang: Lang | None,
+) -> None:
+    """Run a study and draw one exhibit of it, in one language or in both."""
     from siting.show.folder import require_target, staged, write_run_json
     from siting.show.terminal import warn
 
@@ -259,8 +302,8 @@ def location(
         files: list[Path] = []
         with staged(out, add=True) as stage:  # beside the results of the same run, where they are there
             for language in [lang.value] if lang else ["en", "zh"]:
-                progress(f"draw location ({language})", 0, 1)
-                files += draw_location(result.outcome, stage, language)
+                progress(f"draw {name} ({language})", 0, 1)
+                files += draw(result.outcome, stage, language)
             write_run_json(result.outcome, stage, [path.name for path in files])
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(out / path.name) for path in files))

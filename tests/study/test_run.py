@@ -157,6 +157,7 @@ def test_saving_writes_every_output_and_run_json(result, tmp_path):
     files = {p.name for p in result.save(tmp_path / "out")}
     assert files == {
         "ranking.csv", "ranking.xlsx", "measurements.csv", "sites.gpkg", "result.json", "map.html", "run.json",
+            "robustness.json",
     }  # fmt: skip
     assert {p.name for p in (tmp_path / "out").iterdir()} == files
 

@@ -189,7 +189,8 @@ class RecoveryBand(Measure):
         anchor = np.argmax(np.array([self.margin_km(km) for km in table]), axis=0)
         return anchor, table[anchor, np.arange(len(sites))]
 
-    def _codes(self, km: FloatArray) -> FloatArray:
+    def codes(self, km: FloatArray) -> FloatArray:
+        """Index into `BANDS` of each distance, shape (n,)."""
         conditions = [
             (km >= self.min_km) & (km <= self.max_km),
             (km >= self.soft_min_km) & (km <= self.soft_max_km),
@@ -202,7 +203,7 @@ class RecoveryBand(Measure):
         limits_zh = "，".join(f"{_NAMES_ZH[t.name]}{t.value:g}" for t in self.thresholds)
         sources = ("geodesic", "cbrc-2010-114", *dict.fromkeys(t.source for t in self.thresholds))
         method = Label(f"straight-line distance against {limits} km", f"直线距离对照：{limits_zh}（公里）")
-        split = (self._codes(low) != self._codes(km)) | (self._codes(high) != self._codes(km))
+        split = (self.codes(low) != self.codes(km)) | (self.codes(high) != self.codes(km))
         margin = self.margin_km(km)
         finite = np.where(np.isinf(margin), np.nan, margin)
         ends = np.array([self.margin_km(low), self.margin_km(high), margin])
@@ -210,7 +211,7 @@ class RecoveryBand(Measure):
             textual(
                 "band",
                 Label("Band", "距离带"),
-                pa.array(BANDS).take(pa.array(self._codes(km))),
+                pa.array(BANDS).take(pa.array(self.codes(km))),
                 evidence=EvidenceClass.DERIVED,
                 method=method,
                 sources=sources,

@@ -1,4 +1,4 @@
-"""Scores, coverage, intervals and ranks by the weighted sum.
+"""Scores, coverage, intervals and ranks.
 
 Three facts stand side by side: the score on what is known, the coverage (share of weight that is
 known), and the interval that the unknown part and the intervals of the measurements allow.
@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from siting.decide.methods import WEIGHTED_SUM, Method, aggregate
 from siting.decide.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
+from siting.decide.weights import normalised
 from siting.evidence import FloatArray, Label
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
@@ -20,9 +22,7 @@ _DIGITS = 12  # sums differ in the last bits; equal scores must tie
 
 def shares(weights: Sequence[float]) -> FloatArray:
     """Weights over their sum. The sum must be positive (the study model checks it)."""
-    given = np.asarray(weights, dtype=np.float64)
-    given = given / given.max()  # weights may be so large that their sum overflows
-    return np.asarray(given / given.sum())
+    return normalised(weights)
 
 
 def rank_sites(
@@ -31,6 +31,8 @@ def rank_sites(
     site_id: npt.NDArray[np.object_],
     *,
     min_coverage: float,
+    share: FloatArray | None = None,
+    method: Method = WEIGHTED_SUM,
 ) -> Ranking:
     """Score and rank sites.
 
@@ -46,20 +48,18 @@ def rank_sites(
         Shape (n,); orders equal scores for display. Equal scores share the better rank.
     min_coverage
         A site with less of the weight known is *insufficient* and not ranked.
+    share
+        Shape (m,), summing to 1: other weights than those of the criteria.
+    method
+        A method that looks at a site alone.
     """
     count = len(site_id)
-    total, weight, coverage = np.zeros(count), np.zeros(count), np.zeros(count)
-    low, high = np.zeros(count), np.zeros(count)
-    # One pass a criterion, in order: the same sums for a site whatever else is ranked.
-    for c in criteria:
-        known = ~np.isnan(c.score)
-        counted = np.ones(count, dtype=bool) if c.unknown == "worst" else known
-        total += np.where(known, c.score, 0.0) * c.share
-        weight += counted * c.share
-        coverage += known * c.share
-        low += np.where(known, c.score_low, 0.0) * c.share
-        high += np.where(known, c.score_high, 1.0) * c.share
-    score = np.divide(total, weight, out=np.full(count, np.nan), where=(weight > 0) & (coverage > 0))
+    given = np.array([c.share for c in criteria]) if share is None else share
+    score, coverage, low, high = (
+        _weighted_sums(criteria, given, count)
+        if method.kind == "weighted_sum"
+        else _aggregates(criteria, given, method)
+    )
     score, coverage, low, high = (np.round(a, _DIGITS) for a in (score, coverage, low, high))
     # A renormalised score cannot leave what the unknown part allows, but its last bits may.
     low, high = np.fmin(low, score), np.fmax(high, score)
@@ -75,6 +75,47 @@ def rank_sites(
     group = np.array([0, 2, 1])[status]  # ranked, then insufficient, then excluded
     order = np.lexsort((_text_order(site_id), -np.nan_to_num(score, nan=-1.0), group)).astype(np.int64)
     return Ranking(ranks[0], status, score, coverage, low, high, ranks[1], ranks[2], order, reasons, reason)
+
+
+def _weighted_sums(
+    criteria: Sequence[ScoredCriterion], share: FloatArray, count: int
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Score, coverage, lowest and highest score."""
+    total, weight, coverage = np.zeros(count), np.zeros(count), np.zeros(count)
+    low, high = np.zeros(count), np.zeros(count)
+    # One pass a criterion, in order: the same sums for a site whatever else is ranked.
+    for c, part in zip(criteria, share.tolist(), strict=True):
+        known = ~np.isnan(c.score)
+        counted = np.ones(count, dtype=bool) if c.unknown == "worst" else known
+        total += np.where(known, c.score, 0.0) * part
+        weight += counted * part
+        coverage += known * part
+        low += np.where(known, c.score_low, 0.0) * part
+        high += np.where(known, c.score_high, 1.0) * part
+    score = np.divide(total, weight, out=np.full(count, np.nan), where=(weight > 0) & (coverage > 0))
+    return score, coverage, low, high
+
+
+def _aggregates(
+    criteria: Sequence[ScoredCriterion], share: FloatArray, method: Method
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Score, coverage, lowest and highest score by a method that is not the weighted sum."""
+    scores = np.column_stack([c.score for c in criteria])
+    known = ~np.isnan(scores)
+    coverage = known.astype(np.float64) @ share
+    worst = np.array([c.unknown == "worst" for c in criteria])
+    score = aggregate(method, np.where(~known & worst, 0.0, scores), share)
+    ends = [
+        np.where(known, np.column_stack([getattr(c, name) for c in criteria]), fill)
+        for name, fill in (("score_low", 0.0), ("score_high", 1.0))
+    ]
+    low, high = (aggregate(method, end, share) for end in ends)
+    return np.where(coverage > 0, score, np.nan), coverage, low, high
+
+
+def competition_ranks(score: FloatArray) -> npt.NDArray[np.int64]:
+    """Ranks from 1, shape (n,), higher is better; equal scores share the better rank. No NaN."""
+    return _better(score, score) + 1
 
 
 def _better(rivals: FloatArray, own: FloatArray) -> npt.NDArray[np.int64]:

@@ -6,49 +6,21 @@ least" and "at most" include equality, so the better side holds at the limit.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from siting.decide.curves import Curve, Intervals
+from siting.decide.smooth import Exponential, Logistic
+from siting.decide.value_base import Breakpoints, Finite, Score, Value
 from siting.evidence import FloatArray, Label, Quantity
 
-Curve = tuple[tuple[float, float], ...]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Score = Annotated[float, Field(ge=0, le=1)]
+Direction = Literal["rising", "falling"]
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @property
-    def takes_text(self) -> bool:
-        """Whether it scores words and not numbers."""
-        return False
-
-
-class _Breakpoints(_Value):
-    """Linear between break points, level beyond the first and last; equal x is a step."""
-
-    @property
-    def curve(self) -> Curve:
-        """Break points (value in unit, score), x not falling."""
-        raise NotImplementedError
-
-    def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Score, and its worst and best over the interval of the measurement, each shape (n,)."""
-        x, low, high = quantity.value, quantity.low, quantity.high
-        value = _evaluate(x, self.curve)
-        ends = np.array([value, _evaluate(low, self.curve), _evaluate(high, self.curve)])
-        worst, best = ends.min(axis=0), ends.max(axis=0)
-        for at, score in self.curve:
-            inside = (low < at) & (at < high)
-            worst = np.where(inside, np.minimum(worst, score), worst)
-            best = np.where(inside, np.maximum(best, score), best)
-        return value, worst, best
-
-
-class Linear(_Breakpoints):
+class Linear(Breakpoints):
     """Straight line from the worst anchor (score 0) to the best (score 1)."""
 
     kind: Literal["linear"] = "linear"
@@ -63,7 +35,7 @@ class Linear(_Breakpoints):
 
     @property
     def curve(self) -> Curve:
-        """See `_Breakpoints`."""
+        """See `Value`."""
         ends = ((self.worst, 0.0), (self.best, 1.0))
         return ends if self.worst < self.best else ends[::-1]
 
@@ -75,12 +47,15 @@ class Linear(_Breakpoints):
         )
 
 
-class Piecewise(_Breakpoints):
+class Piecewise(Breakpoints):
     """Linear between given points; two points at one value are a step."""
 
     kind: Literal["piecewise"]
     points: tuple[tuple[Finite, Score], ...] = Field(
         min_length=2, description="Pairs [value, score], values rising."
+    )
+    direction: Direction | None = Field(
+        None, description="Claim that the score never falls (rising) or never rises (falling); checked."
     )
 
     @model_validator(mode="after")
@@ -90,11 +65,12 @@ class Piecewise(_Breakpoints):
             raise ValueError("anchors cross: the values of points must rise")
         if any(x.count(v) > 2 for v in x):
             raise ValueError("more than two points at one value: a step takes two")
+        _require_direction(self.direction, self.points)
         return self
 
     @property
     def curve(self) -> Curve:
-        """See `_Breakpoints`."""
+        """See `Value`."""
         return self.points
 
     def text(self, unit: str) -> Label:
@@ -103,7 +79,7 @@ class Piecewise(_Breakpoints):
         return Label(f"piecewise linear ({listed}) {unit}".rstrip(), f"分段线性（{listed}）{unit}")
 
 
-class Band(_Breakpoints):
+class Band(Breakpoints):
     """1 inside min..max, falling to 0 at the soft ends; without a soft end it is a step."""
 
     kind: Literal["band"]
@@ -127,7 +103,7 @@ class Band(_Breakpoints):
 
     @property
     def curve(self) -> Curve:
-        """See `_Breakpoints`."""
+        """See `Value`."""
         points: list[tuple[float, float]] = []
         if self.min is not None:
             points += [(self.min if self.soft_min is None else self.soft_min, 0.0), (self.min, 1.0)]
@@ -149,7 +125,104 @@ class Band(_Breakpoints):
         return Label(f"band: {', '.join(en)} {unit}".rstrip(), f"区间：{'，'.join(zh)}（{unit}）")
 
 
-class Categories(_Value):
+class Trapezoid(Breakpoints):
+    """1 within a tolerance of a target, falling evenly to 0 on both sides."""
+
+    kind: Literal["trapezoid"]
+    target: Finite = Field(description="Value that is aimed at.")
+    tolerance: float = Field(
+        0.0, ge=0, allow_inf_nan=False, description="Score 1 up to so far from the target."
+    )
+    falloff: float = Field(
+        ge=0, allow_inf_nan=False, description="Width over which it falls from 1 to 0; 0 is a step."
+    )
+
+    @model_validator(mode="after")
+    def _wide(self) -> Trapezoid:
+        if self.tolerance == 0 and self.falloff == 0:
+            raise ValueError("tolerance and falloff are both 0: only the target itself would score")
+        return self
+
+    @property
+    def curve(self) -> Curve:
+        """See `Value`."""
+        inner, outer = self.tolerance, self.tolerance + self.falloff
+        return (
+            (self.target - outer, 0.0),
+            (self.target - inner, 1.0),
+            (self.target + inner, 1.0),
+            (self.target + outer, 0.0),
+        )
+
+    def text(self, unit: str) -> Label:
+        """Return the function in words."""
+        inner, outer = self.tolerance, self.tolerance + self.falloff
+        return Label(
+            f"target {self.target:g} {unit}".rstrip() + f": 1 within ±{inner:g}, 0 beyond ±{outer:g}",
+            f"目标值{self.target:g}{unit}：±{inner:g}以内为1，±{outer:g}以外为0",
+        )
+
+
+class StepRange(BaseModel):
+    """One step: a range of values and its score."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min: Finite | None = Field(None, description="Lower limit; none for the first step.")
+    max: Finite | None = Field(None, description="Upper limit; none for the last step.")
+    score: Score = Field(description="Score in the range.")
+
+
+class Step(Breakpoints):
+    """A score for each range of values. At a limit the better of both sides holds."""
+
+    kind: Literal["step"]
+    steps: tuple[StepRange, ...] = Field(
+        min_length=2, description="Ranges from the lowest up, each ending where the next begins."
+    )
+    direction: Direction | None = Field(
+        None, description="Claim that the score never falls (rising) or never rises (falling); checked."
+    )
+
+    @model_validator(mode="after")
+    def _joined(self) -> Step:
+        for number, step in enumerate(self.steps, start=1):
+            first, last = number == 1, number == len(self.steps)
+            if (step.min is None and not first) or (step.max is None and not last):
+                raise ValueError(f"step {number} has no limit where another step follows: give min and max")
+            if step.min is not None and step.max is not None and step.min >= step.max:
+                raise ValueError(f"step {number} is empty: min must be below max")
+        for number, (one, other) in enumerate(zip(self.steps, self.steps[1:], strict=False), start=1):
+            if one.max != other.min:
+                word = "gap" if one.max < other.min else "overlap"  # type: ignore[operator]
+                raise ValueError(
+                    f"{word} between step {number} (to {one.max:g}) and step {number + 1} "
+                    f"(from {other.min:g}): "
+                    "each step must end where the next begins"
+                )
+        _require_direction(self.direction, self.curve)
+        return self
+
+    @property
+    def curve(self) -> Curve:
+        """See `Value`."""
+        points: list[tuple[float, float]] = []
+        for step in self.steps:
+            points += [(limit, step.score) for limit in (step.min, step.max) if limit is not None]
+        return tuple(points)
+
+    def text(self, unit: str) -> Label:
+        """Return the function in words."""
+        en, zh = [], []
+        for step in self.steps:
+            low, high = (None if x is None else f"{x:g}" for x in (step.min, step.max))
+            en.append(f"{_range_en(low, high)}: {step.score:g}")
+            zh.append(f"{_range_zh(low, high)}为{step.score:g}")
+        tail = f" {unit}" if unit else ""
+        return Label(f"steps{tail} ({', '.join(en)})", f"分级{tail and f'（{unit}）'}：{'，'.join(zh)}")
+
+
+class Categories(Value):
     """A score a category."""
 
     kind: Literal["categories"]
@@ -158,7 +231,7 @@ class Categories(_Value):
 
     @property
     def takes_text(self) -> bool:
-        """See `_Value`."""
+        """See `Value`."""
         return True
 
     @property
@@ -182,6 +255,10 @@ class Categories(_Value):
         value = np.append(by_code.astype(np.float64), np.nan)[code]
         return value, value, value
 
+    def reaching(self, target: float) -> Intervals:  # noqa: ARG002  (words have no order)
+        """Words are not on a scale: none."""
+        return ()
+
     def text(self, unit: str) -> Label:  # noqa: ARG002  (words have no unit)
         """Return the function in words."""
         listed = ", ".join(f"{k}: {v:g}" for k, v in self.scores.items())
@@ -189,31 +266,47 @@ class Categories(_Value):
         return Label(f"{listed}{rest}", f"{listed}{rest.replace('other', '其他')}")
 
 
-ValueFunction = Annotated[Linear | Piecewise | Band | Categories, Field(discriminator="kind")]
-_ADAPTER: TypeAdapter[Linear | Piecewise | Band | Categories] = TypeAdapter(ValueFunction)
+ValueFn = Linear | Piecewise | Exponential | Logistic | Trapezoid | Step | Band | Categories
+ValueFunction = Annotated[ValueFn, Field(discriminator="kind")]
+_ADAPTER: TypeAdapter[ValueFn] = TypeAdapter(ValueFunction)
 
 
-def value_function(spec: Any) -> Linear | Piecewise | Band | Categories:
+def value_function(spec: Any) -> ValueFn:
     """Read a value function as a study writes it (a mapping with ``kind``)."""
     return _ADAPTER.validate_python(spec)
 
 
-def _evaluate(x: FloatArray, curve: Curve) -> FloatArray:
-    """Value at x; at a step the better of both sides. NaN stays NaN."""
-    at, score = np.array(curve).T
-    return np.maximum(_from_side(x, at, score, "left"), _from_side(x, at, score, "right"))
+def value_at(function: ValueFn, x: FloatArray) -> FloatArray:
+    """Score at x [unit of the criterion], shape (n,); NaN stays NaN. Not for categories."""
+    if isinstance(function, Categories):
+        raise TypeError("categories score words, not numbers")
+    return function.at(np.asarray(x, dtype=np.float64))
 
 
-def _from_side(
-    x: FloatArray, at: FloatArray, score: FloatArray, side: Literal["left", "right"]
-) -> FloatArray:
-    """Interpolate, taking a break point as the end of the segment on one side of it."""
-    after = np.searchsorted(at, x, side=side)
-    first, last = np.clip(after - 1, 0, len(at) - 1), np.clip(after, 0, len(at) - 1)
-    width = at[last] - at[first]
-    share = np.divide(x - at[first], width, out=np.zeros_like(x), where=width > 0)
-    value = score[first] + (score[last] - score[first]) * share
-    return np.where(np.isnan(x), np.nan, value)
+def _require_direction(direction: Direction | None, points: Curve) -> None:
+    """Raise `ValueError` where the scores do not go the way that is claimed."""
+    sign = {"rising": 1, "falling": -1, None: 0}[direction]
+    for (x0, v0), (x1, v1) in pairwise(points):
+        if sign * (v1 - v0) < 0:
+            raise ValueError(
+                f"not {direction}: the score goes from {v0:g} at {x0:g} to {v1:g} at {x1:g}; "
+                "mend the points, or leave direction out"
+            )
 
 
-__all__ = ["Band", "Categories", "Linear", "Piecewise", "ValueFunction", "value_function"]
+def _range_en(low: str | None, high: str | None) -> str:
+    if low is None:
+        return f"up to {high}"
+    return f"from {low}" if high is None else f"{low} to {high}"
+
+
+def _range_zh(low: str | None, high: str | None) -> str:
+    if low is None:
+        return f"{high}及以下"
+    return f"{low}及以上" if high is None else f"{low}至{high}"
+
+
+__all__ = [
+    "Band", "Categories", "Exponential", "Linear", "Logistic", "Piecewise", "Step", "StepRange", "Trapezoid",
+    "ValueFn", "ValueFunction", "value_at", "value_function",
+]  # fmt: skip

@@ -5,10 +5,11 @@ tables; there is no NaN and no Infinity)::
 
     title, note, notice   label; the notice is the one that belongs to every map
     run                   provenance: version, inputs with sha256, seeds
+    method                {definition: {kind, its parameters}, label}: how scores and weights make the ranking
     min_coverage          share of weight under which a site is "insufficient"
     criteria              list, in the order of the study:
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
-        value_function: {text: label, curve: [[value, score], ...]},
+        value_function: {text: label, curve: [[value, score], ...], definition: as a study writes it},
         thresholds: [{name, value, unit, kind, source}], quantities: [{name, label, unit}], supply: label
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
@@ -78,6 +79,10 @@ def _head(outcome: Outcome) -> dict[str, Any]:
         "note": _label(outcome.notes),
         "notice": _label(MAP_NOTICE),
         "run": outcome.provenance,
+        "method": {
+            "definition": outcome.method.model_dump(mode="json"),
+            "label": _label(outcome.method.label),
+        },
         "min_coverage": outcome.min_coverage,
         "criteria": [_criterion(c) for c in outcome.criteria],
         "constraints": [_label(c.label) for c in outcome.constraints],
@@ -104,6 +109,11 @@ def _criterion(criterion: ScoredCriterion) -> dict[str, Any]:
         "value_function": {
             "text": _label(criterion.value_text),
             "curve": [[_number(value), _number(score)] for value, score in criterion.curve],
+            "definition": (
+                None
+                if criterion.function is None
+                else criterion.function.model_dump(mode="json", exclude_none=True)
+            ),
         },
         "thresholds": [
             {"name": t.name, "value": _number(t.value), "unit": t.unit, "kind": t.kind, "source": t.source}

@@ -29,12 +29,16 @@ _NAME = 1
 _WIDTH_OF_THE_REST = sum(_WIDTHS) + 3 * len(_WIDTHS)
 _MORE = Label("{n} more in ranking.csv", "另有{n}个，见 ranking.csv")
 _WEIGHTS = Label("Weights: ", "权重：")
+_ROBUST = Label("How robust", "稳健性")
 
 
 def print_ranking(outcome: Outcome, lang: str) -> None:
     """Print the ranked table to stdout, best first, at most thirty rows."""
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
+
+    from siting.show.standing import sentences
 
     console = Console(highlight=False)
     console.print(Text(outcome.title[lang], style="bold"))
@@ -46,6 +50,11 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
         console.print(Text(_MORE[lang].format(n=f"{left:,}")))
     shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
+    said = sentences(outcome)
+    if said:
+        console.print(Text(f"\n{_ROBUST[lang]}", style="bold"))
+        for line in said:
+            console.print(Padding(Text(f"· {line[lang]}"), (0, 0, 0, 2)))
 
 
 def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:

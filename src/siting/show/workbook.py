@@ -21,9 +21,11 @@ from siting.decide.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
 from siting.errors import OutputError
 from siting.evidence import EVIDENCE_WORDS, FloatArray
 from siting.show.cells import rounded
+from siting.show.live import Formula, Layout, Lines, is_live, share_name
 from siting.show.tables import known_text, known_value, unknown_criteria
 from siting.show.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.wording import SHEETS, WORKBOOK, policy_text
+from siting.show.workbook_robust import write_robust_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -90,6 +92,13 @@ class Book:
                 "wrap": {"text_wrap": True, "valign": "top"},
                 "unknown": {"italic": True, "font_color": "#8A94A0"},
                 "bold": {"bold": True},
+                "text": {"indent": 1, "valign": "top"},
+                "input": {
+                    "num_format": "0.0 %",
+                    "bg_color": "#FFF4CC",
+                    "border": 1,
+                    "border_color": "#D9B64A",
+                },
             }
             self.formats[style] = self.workbook.add_format(
                 named.get(style, {"num_format": style, "valign": "top"})
@@ -116,8 +125,10 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
-        """Write one cell: a text as text, a number as number, None and NaN as nothing."""
-        if isinstance(value, str):
+        """Write one cell: a text as text, a number as number, a formula of ours, None and NaN as nothing."""
+        if isinstance(value, Formula):
+            sheet.write_formula(row, column, value.text, self.format(style), value.value)
+        elif isinstance(value, str):
             if value:
                 sheet.write_string(row, column, self._fitted(value), self.format(style))
         elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
@@ -197,7 +208,9 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         workbook.set_properties({"title": outcome.title[lang][:255], "created": _NO_TIME})
         book = Book(workbook, lang)
         _write_ranking(book, outcome)
+        _write_weights(book, outcome)
         _write_criteria(book, outcome)
+        write_robust_sheets(book, outcome)
         _write_measurements(book, outcome)
         _write_supply(book, outcome)
         _write_constraints(book, outcome)
@@ -223,11 +236,21 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
         label, unit = criterion.label[book.lang], criterion.measured.main.unit
         columns.append(Column(f"{label} [{unit}]" if unit else label, 14, _UNIT_FORMATS.get(unit, "")))
         columns.append(Column(book.say("score_of", label=label), 11, "0.000", scale=True))
+    live = is_live(outcome)
+    first_end = len(columns)
+    if live:
+        for criterion in outcome.criteria:
+            label = criterion.label[book.lang]
+            columns += [Column(book.say(f"{end}_of", label=label), 11, "0.000") for end in ("low", "high")]
     columns.append(Column(book.say("reason"), 40))
     sheet = book.sheet("ranking", columns)
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 3)
-    book.put_rows(sheet, columns, _ranking_rows(book, outcome))
+    rows = _ranking_rows(book, outcome)
+    book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)
+    if live:  # what the intervals are made of: there, but folded away
+        sheet.set_column(first_end, len(columns) - 2, 11, None, {"level": 1, "hidden": True})
+        sheet.set_column(len(columns) - 1, len(columns) - 1, 40, None, {"collapsed": True})
     sheet.repeat_rows(0)
 
 
@@ -254,6 +277,91 @@ def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
             columns.append(rounded(criterion.score[rows], "").tolist())
         columns.append([reasons[code] for code in ranking.reason_code[rows].tolist()])
         yield from zip(*columns, strict=True)
+
+
+def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """Put formulas over the figures that follow from the weights, and what they need beside the reason."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    count, m = len(outcome.sites), len(outcome.criteria)
+    letters = [xl_col_to_name(i) for i in range(10 + 4 * m)]
+    ends = letters[10 + 2 * m :]
+    layout = Layout(
+        rank=letters[0], status=letters[3], score=letters[4], coverage=letters[5], low=letters[6],
+        high=letters[7], criterion=tuple(letters[11 : 10 + 2 * m : 2]), criterion_low=tuple(ends[::2]),
+        criterion_high=tuple(ends[1::2]), last_row=count + 1,
+    )  # fmt: skip
+    lines = Lines(outcome, layout, book.lang)
+    few = book.say("few_known", share=f"{outcome.min_coverage:.0%}")
+    excluded = STATUSES.index("excluded")
+    for number, (site, row) in enumerate(zip(outcome.ranking.order.tolist(), rows, strict=True), start=2):
+        free = outcome.ranking.status[site] != excluded
+        texts: dict[int, str] = {
+            0: lines.rank(number), 4: lines.score(number), 5: lines.coverage(number),
+            6: lines.bound(number, high=False), 7: lines.bound(number, high=True),
+            8: lines.best_rank(number), 9: lines.worst_rank(number),
+        }  # fmt: skip
+        if free:
+            texts[3] = lines.status(number)
+        cells = [Formula(texts[i], _shown(cell)) if i in texts else cell for i, cell in enumerate(row)]
+        # Not rounded: the sheet must come to the scores of the engine.
+        for k, c in enumerate(outcome.criteria):
+            cells[11 + 2 * k] = float(c.score[site])
+        bounds: list[object] = []
+        for c in outcome.criteria:
+            known = not np.isnan(c.score[site])
+            bounds += [float(c.score_low[site]), float(c.score_high[site])] if known else [0.0, 1.0]
+        reason = cells.pop()
+        yield [*cells, *bounds, Formula(lines.reason(number, few), _shown(reason)) if free else reason]
+
+
+def _shown(cell: object) -> float | int | str:
+    """Return what a formula shows without being computed."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return ""
+    return cell if isinstance(cell, (int, float, str)) else ""
+
+
+def _write_weights(book: Book, outcome: Outcome) -> None:
+    """Write the sheet whose weights the formulas of the ranking follow."""
+    columns = [
+        Column(book.say("criterion"), 22),
+        Column(book.say("label"), 40),
+        Column(book.say("weight_input"), 14, "input"),
+        Column(book.say("share_live"), 14, "0.0 %"),
+        Column(book.say("share_run"), 14, "0.0 %"),
+        Column(book.say("unknown_policy"), 36, "text"),
+    ]
+    live, last = is_live(outcome), len(outcome.criteria) + 1
+    sheet = book.sheet("weights", columns)
+    sheet.set_row(0, 34)
+    total = f"SUM($C$2:$C${last})"
+    for row, c in enumerate(outcome.criteria, start=1):
+        share = Formula(f"=IF({total}=0,0,C{row + 1}/{total})", c.share) if live else c.share
+        cells = (c.id, c.label[book.lang], c.share, share, c.share, policy_text(c.unknown)[book.lang])
+        for i, cell in enumerate(cells):
+            book.put(sheet, row, i, cell, columns[i].style if live or i != 2 else "0.0 %")
+        if live:
+            title = SHEETS["weights"][book.lang]
+            book.workbook.define_name(share_name(c.id), f"='{title}'!$D${row + 1}")
+    if live:
+        sheet.data_validation(1, 2, last - 1, 2, {"validate": "decimal", "criteria": ">=", "value": 0})
+    _write_weight_notes(book, outcome, sheet, last + 1)
+
+
+def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> None:
+    if not is_live(outcome):
+        book.put(sheet, row, 0, book.say("not_live"))
+        return
+    ranked = np.flatnonzero(outcome.ranking.rank == 1)
+    name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
+    # The writer escapes control signs of texts, but not those of a formula's value.
+    first = "".join(sign if sign.isprintable() else " " for sign in name)[: LONGEST_TEXT // 2]
+    title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
+    names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
+    book.put(sheet, row, 0, book.say("first_now"), "bold")
+    book.put(sheet, row, 1, Formula(f'=IFERROR(INDEX({names},MATCH(1,{ranks},0)),"")', first), "bold")
+    book.put(sheet, row + 1, 0, book.say("live_note"))
 
 
 def _main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: str) -> list[object]:

@@ -13,8 +13,12 @@ from pydantic import BaseModel, ValidationError
 from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
+from siting.decide.methods import KINDS
+from siting.decide.values import ValueFn
 from siting.errors import StudyError, did_you_mean, quote
 from siting.study.model import Study
+from siting.study.weight_checks import WeightFaultError, require_weights
+from siting.study.weight_parts import WEIGHT_METHODS
 
 EMBEDDED_STUDY = DATA / "studies" / "jiaocheng.yaml"
 _SHAPES = {
@@ -57,6 +61,10 @@ def load_study(path: str | Path | None = None) -> LoadedStudy:
         study = Study.model_validate(data)
     except ValidationError as error:
         raise _study_error(path, raw, error, ()) from None
+    try:
+        require_weights(study)
+    except WeightFaultError as fault:
+        raise weight_error(path, raw, fault) from None
     params = []
     for number, part in enumerate(study.criteria):
         known = criteria()
@@ -74,6 +82,14 @@ def load_study(path: str | Path | None = None) -> LoadedStudy:
                 path, raw, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
     return LoadedStudy(study, tuple(params), path, hashlib.sha256(raw).hexdigest())
+
+
+def weight_error(path: Path, raw: bytes | None, fault: WeightFaultError) -> StudyError:
+    """Return the fault as one line, with the line of the file where its text is at hand."""
+    if raw is None:
+        return StudyError(f"{_dotted(fault.keys)}{fault.what}", where=str(path), mend=fault.mend)
+    keys = _real_keys(raw, (), fault.keys)
+    return StudyError(f"{_dotted(keys)}{fault.what}", where=_where(path, raw, keys), mend=fault.mend)
 
 
 def _read(path: Path) -> bytes:
@@ -166,10 +182,11 @@ def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
     if kind == "value_error":
         return str(fault["ctx"]["error"]), ""
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
-        tags = [tag.strip().strip("'") for tag in _tags(fault)]
-        wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is no kind; "
+        tags = _tags(fault)
+        key = str(fault["ctx"]["discriminator"]).strip("'")
+        wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is no {key}; "
         hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
-        return f"{wrong}kind must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
+        return f"{wrong}{key} must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
     if kind in _SHAPES:
         return f"must be {_SHAPES[kind]}", "See docs/study.md for what it takes."
     message = str(fault["msg"])
@@ -179,7 +196,13 @@ def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
 
 def _tags(fault: Any) -> list[str]:
     expected = fault["ctx"].get("expected_tags")
-    return str(expected).split(",") if expected else ["linear", "piecewise", "band", "categories"]
+    if expected:
+        return [tag.strip().strip("'") for tag in str(expected).split(",")]
+    if "method" in str(fault["ctx"]["discriminator"]):
+        return list(WEIGHT_METHODS)
+    if "value" in fault["loc"]:
+        return [str(_kind(model)) for model in get_args(ValueFn)]
+    return list(KINDS)
 
 
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
@@ -198,9 +221,13 @@ def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
 
 
 def _kind(model: type[BaseModel]) -> str | None:
-    field = model.model_fields.get("kind")
-    choices = get_args(field.annotation) if field else ()
-    return str(choices[0]) if len(choices) == 1 else None
+    """Return the tag that chooses the model in a union: its one kind, or its one method."""
+    for name in ("kind", "method"):
+        field = model.model_fields.get(name)
+        choices = get_args(field.annotation) if field else ()
+        if len(choices) == 1:
+            return str(choices[0])
+    return None
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

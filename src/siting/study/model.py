@@ -7,41 +7,24 @@ docs/study.md and the JSON Schema for editors are made.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from siting.decide.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.decide.values import ValueFunction
-from siting.evidence import Label
+from siting.errors import did_you_mean
 from siting.rules.constraints import Constraint
+from siting.study.extra import PairsPart, RobustnessPart
+from siting.study.parts import Id, Part, Text, as_text
+from siting.study.weight_parts import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map"]
-OUTPUTS: tuple[str, ...] = get_args(OutputName)
+OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map", "robustness"]
+OUTPUTS: tuple[OutputName, ...] = get_args(OutputName)
 Datum = Literal["wgs84", "gcj02", "bd09"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(_Part):
-    """A text in both languages; a plain string serves for both."""
-
-    en: str = Field(description="English.")
-    zh: str = Field("", description="Chinese; the English serves when it is not given.")
-
-    @property
-    def label(self) -> Label:
-        """Return it as a label."""
-        return Label(self.en, self.zh or self.en)
-
-
-def _as_text(given: Any) -> Any:
-    return {"en": given} if isinstance(given, str) else given
-
-
-class FilePart(_Part):
+class FilePart(Part):
     """A file of places and how to read it."""
 
     file: str = Field(min_length=1, description="Path, from the study file's folder.")
@@ -82,18 +65,23 @@ class LayerPart(FilePart):
     licence: str = Field("", description="Its licence.")
     date: str = Field("", description="Its date.")
 
-    _text = field_validator("title", mode="before")(_as_text)
+    _text = field_validator("title", mode="before")(as_text)
 
 
-class CriterionPart(_Part):
+class CriterionPart(Part):
     """One criterion: what is measured, what it is worth, and how much it counts."""
 
     id: Id = Field(description="Name of its columns in the outputs: lower case, digits, underscores.")
     measure: str | None = Field(None, description="Registered criterion (`siting criteria`); else the id.")
     label: Text | None = Field(None, description="Title in outputs; else the criterion's own.")
     params: dict[str, Any] = Field(default_factory=dict, description="Parameters of the criterion.")
-    weight: float = Field(
-        ge=0, allow_inf_nan=False, description="Weight in any positive scale; shown as a share of the sum."
+    family: Id | None = Field(None, description="Family it belongs to, where the study has families.")
+    weight: float | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="Weight in any positive scale; shown as a share of the sum. Needed unless `weights` "
+        "or the weights of its family say it.",
     )
     value: ValueFunction | None = Field(
         None, description="Value function with anchors in the criterion's unit; recovery_band implies one."
@@ -104,7 +92,7 @@ class CriterionPart(_Part):
         "takes the site out of the ranking (exclude).",
     )
 
-    _text = field_validator("label", mode="before")(_as_text)
+    _text = field_validator("label", mode="before")(as_text)
 
     @property
     def measure_id(self) -> str:
@@ -112,7 +100,7 @@ class CriterionPart(_Part):
         return self.measure or self.id
 
 
-class MapPart(_Part):
+class MapPart(Part):
     """Options of the map."""
 
     basemap: Literal["none", "osm", "tianditu"] = Field(
@@ -128,7 +116,7 @@ class MapPart(_Part):
         return self
 
 
-class Study(_Part):
+class Study(Part):
     """A siting decision."""
 
     title: Text = Field(description="Title of the study.")
@@ -137,16 +125,52 @@ class Study(_Part):
     sites: SitesPart = Field(description="The candidate sites.")
     layers: dict[Id, LayerPart] = Field(default_factory=dict, description="Your own layers by id.")
     criteria: tuple[CriterionPart, ...] = Field(description="The criteria, at least one.")
+    families: tuple[FamilyPart, ...] = Field(
+        (), description="Families of criteria, for weights in two levels."
+    )
+    weights: WeightsSpec | None = Field(
+        None, description="Main weights by a method, over all criteria or all families."
+    )
+    perspectives: tuple[PerspectivePart, ...] = Field(
+        (), description="Other people's weights, ranked beside."
+    )
+    main_perspective: Id | None = Field(
+        None, description="Perspective whose weights make the ranking; else the study's own weights."
+    )
+    method: AloneSpec = Field(
+        WEIGHTED_SUM,
+        description="What makes the score from scores and weights; `{kind: ...}` or the kind alone.",
+    )
+    compare: tuple[MethodSpec, ...] = Field(
+        (), description="Methods whose ranking is shown beside the main one."
+    )
+    robustness: RobustnessPart | None = Field(
+        None, description="How sure the ranking is over weights and intervals."
+    )
+    pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must keep.")
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        get_args(OutputName), description="Files to write; run.json always is."
+        tuple(name for name in OUTPUTS if name != "robustness"),
+        description="Files to write; run.json always is. Without this key robustness is written too where "
+        "the study asks for robustness, perspectives, compare or pairs.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
-    _text = field_validator("title", "notes", mode="before")(_as_text)
+    _text = field_validator("title", "notes", mode="before")(as_text)
+    _plain = field_validator("weights", mode="before")(as_weights)
+
+    @field_validator("method", mode="before")
+    @classmethod
+    def _kind_alone(cls, given: Any) -> Any:
+        return {"kind": given} if isinstance(given, str) else given
+
+    @field_validator("compare", mode="before")
+    @classmethod
+    def _kinds_alone(cls, given: Any) -> Any:
+        return [{"kind": x} if isinstance(x, str) else x for x in given] if isinstance(given, list) else given
 
     @field_validator("criteria")
     @classmethod
@@ -154,11 +178,7 @@ class Study(_Part):
         # Not min_length: pydantic would add "too short" to every fault inside an item.
         if not criteria:
             raise ValueError("no criteria: give at least one")
-        twice = [k for k, times in Counter(c.id for c in criteria).items() if times > 1]
-        if twice:
-            raise ValueError(f"two criteria have the id '{twice[0]}': ids must differ")
-        if not any(c.weight > 0 for c in criteria):
-            raise ValueError("all weights are zero: give at least one criterion a positive weight")
+        _require_different([c.id for c in criteria], "criteria")
         return criteria
 
     @model_validator(mode="after")
@@ -171,3 +191,23 @@ class Study(_Part):
                     f"(it has {', '.join(sorted(known))})"
                 )
         return self
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Study:
+        _require_different([f.id for f in self.families], "families")
+        _require_different([p.id for p in self.perspectives], "perspectives")
+        _require_different([m.id for m in self.compare], "methods to compare")
+        if self.main_perspective is not None and self.main_perspective not in {
+            p.id for p in self.perspectives
+        }:
+            raise ValueError(
+                f"main_perspective names '{self.main_perspective}', which is no perspective. "
+                f"{did_you_mean(self.main_perspective, [p.id for p in self.perspectives])}".rstrip()
+            )
+        return self
+
+
+def _require_different(ids: list[str], what: str) -> None:
+    twice = [k for k, times in Counter(ids).items() if times > 1]
+    if twice:
+        raise ValueError(f"two {what} have the id '{twice[0]}': ids must differ")

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from siting import __version__
 from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
-from siting.decide.outcome import ConstraintVerdicts, Outcome, ScoredCriterion
-from siting.decide.ranking import rank_sites, shares
-from siting.decide.values import Categories, value_function
+from siting.decide.outcome import ConstraintVerdicts, Outcome, Perspective, ScoredCriterion, WeightSet
+from siting.decide.ranking import rank_sites
+from siting.decide.values import Categories, ValueFn, value_function
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
-from siting.study.load import LoadedStudy
+from siting.study.load import LoadedStudy, weight_error
 from siting.study.model import CriterionPart
+from siting.study.weight_checks import WeightFaultError
+from siting.study.weighting import Candidates, warnings_of, weight_sets
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,8 +35,6 @@ if TYPE_CHECKING:
 CHUNK = 50_000
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total) while a run goes on."""
-
-ValueFn = Any  # one of siting.decide.values; the union is checked when the study is read
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -125,17 +127,23 @@ def run(
     ]
     warnings = [*table.warnings, *user.warnings, *(w for m in measures for w in m.warnings(table))]
 
-    share = shares([part.weight for part in study.study.criteria])
     scored = []
-    for number, (part, measure, function) in enumerate(
-        zip(study.study.criteria, measures, functions, strict=True)
-    ):
+    for part, measure, function in zip(study.study.criteria, measures, functions, strict=True):
         measured = _measure(measure, table, partial(progress, f"measure {part.id}"))
-        scored.append(_score(study, part, measure, function, measured=measured, share=float(share[number])))
+        scored.append(_score(study, part, measure, function, measured=measured))
     verdicts = _judge(study, scored)
-    ranking = rank_sites(
-        scored, verdicts, table.frame["site_id"].to_numpy(object), min_coverage=study.study.min_coverage
+    sets, main = _weigh(study, scored, verdicts)
+    warnings += warnings_of(sets)
+    scored = _shared(study, scored, sets[main])
+    rank = partial(
+        rank_sites,
+        scored,
+        verdicts,
+        table.frame["site_id"].to_numpy(object),
+        min_coverage=study.study.min_coverage,
+        method=study.study.method,
     )
+    ranking = rank()
     # The map explains the best sites; what is near all of a million others would bury it.
     shown = table.take(ranking.order[: study.study.map.max_sites])
     features = [m.features(shown) for m in measures]
@@ -153,8 +161,40 @@ def run(
         warnings=tuple(warnings),
         provenance=_provenance(study, table, user, dem, measures),
         months=tuple(m for f in features for m in f.months),
+        method=study.study.method,
+        weights=sets[main],
     )
-    return Result(study, outcome)
+    if study.study.perspectives:
+        progress("perspectives", 0, len(sets))
+        others = [s for i, s in enumerate(sets) if i != main]
+        outcome = replace(
+            outcome,
+            perspectives=(
+                Perspective(sets[main], ranking, main=True),
+                *(Perspective(s, rank(share=s.share), main=False) for s in others),
+            ),
+        )
+        progress("perspectives", len(sets), len(sets))
+    return Result(study, _extras(study, outcome, catalogue, progress))
+
+
+def _extras(study: LoadedStudy, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
+    """Compute what the study asks for beside the ranking."""
+    if study.study.compare:
+        from siting.decide.compare import compare
+
+        report = partial(progress, "compare methods")
+        outcome = replace(outcome, comparison=compare(outcome, study.study.compare, progress=report))
+    if study.study.robustness is not None:
+        from siting.study.extras import with_robustness
+
+        report = partial(progress, "robustness")
+        outcome = with_robustness(outcome, study.study.robustness, where=str(study.path), progress=report)
+    if study.study.pairs is not None:
+        from siting.study.extras import with_pairs
+
+        outcome = with_pairs(outcome, study.study.pairs, catalogue, where=str(study.path))
+    return outcome
 
 
 def prepare(study: LoadedStudy, catalogue: Catalogue) -> list[Measure]:
@@ -207,11 +247,17 @@ def _score(
     function: ValueFn,
     *,
     measured: Measurements,
-    share: float,
 ) -> ScoredCriterion:
     main = measured.main
+    if function.unit is not None and function.unit != main.unit:
+        raise StudyError(
+            f"the value function of criterion '{part.id}' is in {quote(function.unit)}, the criterion in "
+            f"{quote(main.unit) if main.unit else 'no unit'}",
+            where=str(study.path),
+            mend="Give its anchors in the unit of the criterion (see `siting criteria`).",
+        )
     if main.is_text != function.takes_text:
-        wanted = "categories" if main.is_text else "linear, piecewise or band"
+        wanted = "categories" if main.is_text else "linear, or another for numbers"
         raise StudyError(
             f"criterion '{part.id}' gives {'words' if main.is_text else 'numbers'}, which its value function "
             f"'{function.kind}' cannot score",
@@ -231,8 +277,8 @@ def _score(
         measure=part.measure_id,
         label=part.label.label if part.label else measure.label,
         unit=main.unit,
-        weight=part.weight,
-        share=share,
+        weight=0.0,
+        share=0.0,
         unknown=part.unknown,
         value_text=function.text(main.unit),
         curve=tuple(function.curve),
@@ -242,7 +288,36 @@ def _score(
         score_high=high,
         thresholds=measure.thresholds,
         supply=measure.supply,
+        family=part.family or "",
+        function=function,
     )
+
+
+def _weigh(
+    study: LoadedStudy, scored: list[ScoredCriterion], verdicts: list[ConstraintVerdicts]
+) -> tuple[list[WeightSet], int]:
+    """Weights of the study and its perspectives, and which of them is the main one."""
+    out = np.zeros(len(scored[0].score), dtype=bool)
+    for verdict in verdicts:
+        out |= verdict.excludes
+    # What is declared to score 0 where it is UNKNOWN is known to the weights as 0 too.
+    scores = np.column_stack(
+        [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
+    )
+    try:
+        return weight_sets(study.study, Candidates(scores, ~out))
+    except WeightFaultError as fault:
+        raise weight_error(study.path, None, fault) from None
+
+
+def _shared(study: LoadedStudy, scored: list[ScoredCriterion], main: WeightSet) -> list[ScoredCriterion]:
+    """Give each criterion its share; its weight is what the study wrote, where it wrote one that counts."""
+    as_written = main.id == "study" and study.study.weights is None and not main.families
+    parts = zip(scored, study.study.criteria, main.share.tolist(), strict=True)
+    return [
+        replace(c, share=share, weight=part.weight if as_written and part.weight is not None else share)
+        for c, part, share in parts
+    ]
 
 
 def _judge(study: LoadedStudy, scored: list[ScoredCriterion]) -> list[ConstraintVerdicts]:

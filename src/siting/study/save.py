@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import OutputError, did_you_mean, quote
-from siting.study.model import OUTPUTS
+from siting.study.model import OUTPUTS, Study
 
 if TYPE_CHECKING:
     from siting.study.pipeline import Progress, Result
@@ -19,6 +19,7 @@ FILES: dict[str, str] = {
     "geopackage": "sites.gpkg",
     "result": "result.json",
     "map": "map.html",
+    "robustness": "robustness.json",
 }
 
 
@@ -32,13 +33,21 @@ def check_outputs(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in OUTPUTS if name in names)
 
 
+def wanted_outputs(study: Study) -> tuple[str, ...]:
+    """Return the outputs of a study: those it lists, else all that it has something to write in."""
+    asked = study.robustness or study.perspectives or study.compare or study.pairs
+    if "outputs" in study.model_fields_set or not asked:
+        return study.outputs
+    return (*study.outputs, "robustness")
+
+
 def save(
     result: Result, folder: Path, *, outputs: Sequence[str] | None, lang: str | None, progress: Progress
 ) -> list[Path]:
     """Write into a folder beside the target and move it in place at the end."""
     from siting.show.folder import RUN_FILE, staged, write_run_json
 
-    names = check_outputs(outputs if outputs is not None else result.study.study.outputs)
+    names = check_outputs(outputs if outputs is not None else wanted_outputs(result.study.study))
     writers = _writers(result, lang or result.study.study.lang)
     files = [FILES[name] for name in names]
     with staged(folder, names=[*files, RUN_FILE]) as stage:
@@ -85,7 +94,13 @@ def _writers(result: Result, lang: str) -> dict[str, Callable[[Path], None]]:
         basemap = None if options.basemap == "none" else Basemap(options.basemap, options.tianditu_key)
         write_map(outcome, path, lang=lang, basemap=basemap, max_sites=options.max_sites)
 
+    def robustness(path: Path) -> None:
+        from siting.show.robustness import write_robustness
+
+        write_robustness(outcome, path)
+
     return {
+        "robustness": robustness,
         "ranking": ranking,
         "workbook": workbook,
         "measurements": measurements,

@@ -36,7 +36,36 @@ def study_schema() -> dict[str, Any]:
     schema["$defs"]["Text"] = {"anyOf": [{"type": "string"}, text]}
     for name in [n for n in schema["$defs"] if n.endswith(".Limit")]:
         schema["$defs"][name] = {"anyOf": [{"type": "number", "minimum": 0}, schema["$defs"][name]]}
+    _allow_short_forms(schema)
     return schema
+
+
+def _allow_short_forms(schema: dict[str, Any]) -> None:
+    """Allow weights as a plain mapping, methods by their kind alone and fractions in a matrix."""
+    plain = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}, "minProperties": 1}
+    for part in (schema, schema["$defs"]["FamilyPart"], schema["$defs"]["PerspectivePart"]):
+        weights = part["properties"]["weights"]
+        # The mapping would also fit a method misspelt, were its key not a name that no criterion needs.
+        named = {**plain, "not": {"required": ["method"]}}
+        part["properties"]["weights"] = {
+            "description": weights.get("description", ""),
+            "anyOf": [
+                named,
+                *weights.get("anyOf", [{k: v for k, v in weights.items() if k != "description"}]),
+            ],
+        }
+    method, compare = schema["properties"]["method"], schema["properties"]["compare"]["items"]
+    for place in (method, compare):
+        choices = place.pop("oneOf")
+        kinds = [choice["$ref"].rpartition("/")[2] for choice in choices]
+        words = [schema["$defs"][kind]["properties"]["kind"]["const"] for kind in kinds]
+        place.pop("discriminator", None)
+        place["anyOf"] = [{"enum": words}, *choices]
+    fraction = {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*(/\s*\d+(\.\d+)?\s*)?$"}
+    for owner in ("Ahp", "Judge"):
+        matrix = schema["$defs"][owner]["properties"]["matrix"]
+        rows = matrix if "items" in matrix else next(c for c in matrix["anyOf"] if "items" in c)
+        rows["items"]["items"]["anyOf"].append(fraction)
 
 
 def write_start(study: Path, folder: Path) -> list[Path]:

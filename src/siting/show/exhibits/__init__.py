@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from siting.show.exhibits.location import draw_location
+from siting.show.exhibits.value_curves import draw_value_curves
 
-__all__ = ["draw_location"]
+__all__ = ["draw_location", "draw_value_curves"]

@@ -1,0 +1,29 @@
+"""``siting diff``: what moved between two runs, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from siting.commands.common import JsonOption, Lang, print_json
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of a run, or its result.json.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder of a later run, or its result.json.")],
+    *,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of the table.")] = Lang.en,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what moved between two runs, and how much is due to data, value functions, weights or sites."""
+    from siting.decide.difference import compare_runs
+    from siting.show.difference import difference_document, print_difference
+    from siting.show.former import read_run
+
+    found = compare_runs(read_run(old), read_run(new))
+    if as_json:
+        print_json(difference_document(found))
+        return
+    print_difference(found, lang.value)

@@ -1,0 +1,320 @@
+"""The loops of `siting.decide.robustness`, compiled: one sample of weights after the other.
+
+Every score is summed criterion by criterion in one order and without fused operations, so that equal
+sites tie to the last bit, whatever block, thread or machine they are computed on; the NumPy path of
+small problems does the same arithmetic. Counts and sums are integers: no order of threads changes them.
+"""
+
+# ruff: noqa: PLR0917 (compiled functions take their arrays by position)
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+_G1 = np.uint64(0x9E3779B97F4A7C15)
+_G2 = np.uint64(0xBF58476D1CE4E5B9)
+_G3 = np.uint64(0x94D049BB133111EB)
+_TO_UNIT = 2.0**-53
+_TILE = 512
+_BLOCK = 32
+FIXED_POINT = 2.0**40
+"""Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _mix(z: Any) -> Any:
+    z = (z ^ (z >> np.uint64(30))) * _G2
+    z = (z ^ (z >> np.uint64(27))) * _G3
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)
+def _draw(stream: Any, cell: Any, low: float, mid: float, high: float) -> float:
+    """Half of the probability lies evenly on each side of mid; the draw depends on the cell alone."""
+    u = float(_mix(stream + np.uint64(cell) * _G1) >> np.uint64(11)) * _TO_UNIT
+    if u < 0.5:
+        return low + (mid - low) * (2.0 * u)
+    return mid + (high - mid) * (2.0 * u - 1.0)
+
+
+@njit(cache=True, nogil=True)
+def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
+    """out[i] = w0 a0i + w1 a1i + ..., added in the order of the criteria; columns has shape (m, n)."""
+    m, size = len(w), stop - start
+    first = columns[0, start:stop]
+    for i in range(size):
+        out[i] = w[0] * first[i]
+    j = 1
+    while j + 3 < m:
+        w0, w1, w2, w3 = w[j], w[j + 1], w[j + 2], w[j + 3]
+        a0, a1 = columns[j, start:stop], columns[j + 1, start:stop]
+        a2, a3 = columns[j + 2, start:stop], columns[j + 3, start:stop]
+        for i in range(size):
+            out[i] = (((out[i] + w0 * a0[i]) + w1 * a1[i]) + w2 * a2[i]) + w3 * a3[i]
+        j += 4
+    while j < m:
+        wj, aj = w[j], columns[j, start:stop]
+        for i in range(size):
+            out[i] += wj * aj[i]
+        j += 1
+
+
+@njit(cache=True, nogil=True)
+def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int) -> float:
+    """Add what the open cells of one site change against their middle."""
+    for c in range(first, last):
+        j = cells[0][c]
+        x = _draw(stream, cells[1][c], cells[2][c], cells[3][c], cells[4][c])
+        value += w[j] * (x - cells[3][c])
+    return value
+
+
+@njit(cache=True, nogil=True)
+def score_block(
+    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, value: Any
+) -> None:
+    """Fill *value* (s, n) with the scores of a block of samples.
+
+    weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
+    mid (m, n), starts (n + 1,) into cells.
+    """
+    n = mid.shape[1]
+    for s in range(len(weights)):
+        w, row = weights[s], value[s]
+        _sums(w, mid, 0, n, row)
+        if len(cells[0]):
+            for i in range(n):
+                row[i] = _drawn(row[i], w, streams[s], cells, starts[i], starts[i + 1])
+        if inverse.shape[1]:
+            for i in range(n):
+                row[i] *= inverse[s, pattern[i]]
+
+
+@njit(cache=True, nogil=True)
+def pack(value: Any, low: Any, high: Any, bits: int, keys: Any) -> None:
+    """Fill *keys* (s, n): the place of each score below the highest, and in the last *bits* its row.
+
+    Sorting these short integers is far quicker than sorting the scores with their rows.
+    """
+    n = value.shape[1]
+    steps = float((1 << (31 - bits)) - 1)
+    for s in range(len(value)):
+        top, row, key = high[s], value[s], keys[s]
+        scale = steps / (top - low[s]) if top > low[s] else 0.0
+        for i in range(n):
+            key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
+
+
+@njit(cache=True, nogil=True)
+def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: Any) -> None:
+    """Add the ranks of a block of samples to counts (r, n) and the weights of first places to central (n, m).
+
+    *keys* are sorted; scores that share a place in them are put right by the scores themselves.
+    """
+    n, mask = keys.shape[1], np.int32((1 << bits) - 1)
+    for b in range(len(keys)):
+        key, row = keys[b], value[b]
+        shared = False
+        for k in range(1, n):
+            shared |= (key[k] >> bits) == (key[k - 1] >> bits)
+        first = 1
+        if shared and _put_right(key, row, bits, mask):
+            first = _count_with_ties(key, row, mask, counts)
+        else:
+            for k in range(n):
+                counts[k, key[k] & mask] += 1
+        for k in range(first):
+            for j in range(weights.shape[1]):
+                central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
+
+
+@njit(cache=True, nogil=True)
+def _count_with_ties(key: Any, row: Any, mask: Any, counts: Any) -> int:
+    """Count one sample in which scores are equal; return how many sites are first."""
+    rank, first = 0, 1
+    counts[0, key[0] & mask] += 1
+    for k in range(1, len(key)):
+        if row[key[k] & mask] < row[key[k - 1] & mask]:
+            rank = k
+        first += rank == 0
+        counts[rank, key[k] & mask] += 1
+    return first
+
+
+@njit(cache=True, nogil=True)
+def _put_right(key: Any, row: Any, bits: int, mask: Any) -> bool:
+    """Sort by the scores what shares a place; say whether two scores are equal."""
+    equal = False
+    for k in range(1, len(key)):
+        if (key[k] >> bits) == (key[k - 1] >> bits):
+            here, at = key[k], k
+            v = row[here & mask]
+            while at > 0 and (key[at - 1] >> bits) == (here >> bits) and row[key[at - 1] & mask] < v:
+                key[at] = key[at - 1]
+                at -= 1
+            key[at] = here
+            equal |= at > 0 and row[key[at - 1] & mask] == v
+    return equal
+
+
+@njit(cache=True, nogil=True)
+def _enter(value: float, row: int, values: Any, rows: Any) -> Any:
+    """Put a value into the falling list *values*; return what fell out at its end."""
+    out = values[-1]
+    k = len(values) - 1
+    while k > 0 and values[k - 1] < value:
+        values[k], rows[k] = values[k - 1], rows[k - 1]
+        k -= 1
+    values[k], rows[k] = value, row
+    return out
+
+
+@njit(cache=True, nogil=True)
+def count_top(
+    weights: Any, streams: Any, inverse: Any, mid: Any, high: Any, pattern: Any, starts: Any, cells: Any,
+    counts: Any, central: Any,
+) -> None:  # fmt: skip
+    """Count the best r ranks of every site over the samples, r = counts.shape[1].
+
+    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above: draws are made only
+    for sites that could still enter the list of their sample. A tile of sites meets a block of samples
+    while it is in the cache.
+    """
+    n, ranks = mid.shape[1], counts.shape[1]
+    bound = np.empty(_TILE)
+    for begin in range(0, len(weights), _BLOCK):
+        size = min(_BLOCK, len(weights) - begin)
+        values = np.full((size, ranks), -np.inf)
+        rows = np.full((size, ranks), -1, np.int64)
+        lost = np.full(size, -np.inf)
+        for start in range(0, n, _TILE):
+            stop = min(start + _TILE, n)
+            for b in range(size):
+                s = begin + b
+                _bounds(weights[s], high, inverse, s, pattern, start, stop, bound)
+                hits = 0
+                for i in range(stop - start):
+                    hits += bound[i] >= values[b, ranks - 1]
+                if hits:
+                    fallen = _offer(
+                        weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
+                        start, stop, bound, values[b], rows[b],
+                    )  # fmt: skip
+                    lost[b] = max(lost[b], fallen)
+        for b in range(size):
+            s = begin + b
+            rank = _settle(weights[s], values[b], rows[b], counts, central)
+            if rows[b, ranks - 1] >= 0 and lost[b] == values[b, ranks - 1]:
+                _count_tied(
+                    weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
+                    values[b, ranks - 1], rank, rows[b], counts, central,
+                )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _settle(w: Any, values: Any, rows: Any, counts: Any, central: Any) -> int:
+    """Count the list of one sample; return the rank (from 0) of its last site."""
+    rank = 0
+    for k in range(len(rows)):
+        if rows[k] < 0:
+            break
+        if k and values[k] < values[k - 1]:
+            rank = k
+        _note(rows[k], rank, w, counts, central)
+    return rank
+
+
+@njit(cache=True, nogil=True)
+def _offer(
+    w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
+    start: int, stop: int, bound: Any, values: Any, rows: Any,
+) -> Any:  # fmt: skip
+    """Offer a tile of sites to the list of one sample; return the highest score that found no room."""
+    exact, lost = np.empty(1), -np.inf
+    limit = values[-1]
+    for i in range(start, stop):
+        v = bound[i - start]
+        if v < limit:
+            continue
+        if starts[i + 1] > starts[i]:
+            _sums(w, mid, i, i + 1, exact)
+            v = _drawn(exact[0], w, stream, cells, starts[i], starts[i + 1])
+            if inverse.shape[1]:
+                v *= inverse[s, pattern[i]]
+        if v > limit:
+            lost = max(lost, _enter(v, i, values, rows))
+            limit = values[-1]
+        else:
+            lost = max(lost, v)
+    return lost
+
+
+@njit(cache=True, nogil=True)
+def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, stop: int, out: Any) -> None:
+    _sums(w, high, start, stop, out)
+    if inverse.shape[1]:
+        for i in range(start, stop):
+            out[i - start] *= inverse[s, pattern[i]]
+
+
+@njit(cache=True, nogil=True)
+def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
+    counts[row, rank] += 1
+    if rank == 0:
+        for j in range(len(w)):
+            central[row, j] += int(w[j] * FIXED_POINT)
+
+
+@njit(cache=True, nogil=True)
+def _count_tied(
+    w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
+    level: float, rank: int, listed: Any, counts: Any, central: Any,
+) -> None:  # fmt: skip
+    """Count the sites that tie with the last of the list and found no room in it."""
+    value = np.empty(mid.shape[1])
+    _sums(w, mid, 0, mid.shape[1], value)
+    for i in range(mid.shape[1]):
+        v = _drawn(value[i], w, stream, cells, starts[i], starts[i + 1])
+        if inverse.shape[1]:
+            v *= inverse[s, pattern[i]]
+        if v == level and not np.any(listed == i):
+            _note(i, rank, w, counts, central)
+
+
+@njit(cache=True, nogil=True)
+def undominated(low: Any, high: Any, chosen: Any) -> int:
+    """Fill *chosen* with the rows that no other row dominates; return how many.
+
+    low, high have shape (n, m), sorted so that a dominator comes before what it dominates. A row that
+    dominated another moves to the front of the list: it will dominate more.
+    """
+    n, m = low.shape
+    kept = 0
+    beaten = np.zeros(n, np.bool_)
+    window = np.empty(n, np.int64)
+    for b in range(n):
+        for k in range(kept):
+            a = window[k]
+            better = False
+            for j in range(m):
+                if low[a, j] < high[b, j]:
+                    better = False
+                    break
+                better |= low[a, j] > high[b, j]
+            if better:
+                beaten[b] = True
+                if k:
+                    window[k], window[k - 1] = window[k - 1], window[k]
+                break
+        if not beaten[b]:
+            window[kept] = b
+            kept += 1
+    kept = 0
+    for b in range(n):
+        if not beaten[b]:
+            chosen[kept] = b
+            kept += 1
+    return kept

@@ -1,0 +1,34 @@
+"""What the parts of a study file share: strictness, ids, texts in both languages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from siting.evidence import Label
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class Part(BaseModel):
+    """A part of a study: an unknown key is an error, and nothing changes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Part):
+    """A text in both languages; a plain string serves for both."""
+
+    en: str = Field(description="English.")
+    zh: str = Field("", description="Chinese; the English serves when it is not given.")
+
+    @property
+    def label(self) -> Label:
+        """Return it as a label."""
+        return Label(self.en, self.zh or self.en)
+
+
+def as_text(given: Any) -> Any:
+    """Take a plain string as a text."""
+    return {"en": given} if isinstance(given, str) else given

@@ -1,0 +1,272 @@
+"""From the weights that a study states to the share of each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.decide.outcome import OWN_WEIGHTS, WeightSet
+from siting.decide.weights import (
+    CONSISTENT,
+    Pairwise,
+    complete_rows,
+    composed,
+    critic,
+    entropy,
+    grouped,
+    normalised,
+    pairwise,
+    rank_order,
+)  # fmt: skip
+from siting.errors import quote
+from siting.evidence import NO_NOTE, FloatArray, Label
+from siting.study.model import Study
+from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, members, over_criteria
+from siting.study.weight_parts import Ahp, Critic, Direct, Entropy, RankOrder, Swing
+
+_FEWEST_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What weights by data read: scores (n, m), and the sites that no constraint excludes, shape (n,)."""
+
+    scores: FloatArray
+    counted: npt.NDArray[np.bool_]
+
+
+@dataclass
+class _Found:
+    """Weights over some ids, and what is to be said of them."""
+
+    weights: FloatArray
+    remarks: list[Label] = field(default_factory=list)
+    warnings: list[Label] = field(default_factory=list)
+
+    def take(self, other: _Found, name: Label | None = None) -> None:
+        """Say too what *other* has to say."""
+        for mine, theirs in ((self.remarks, other.remarks), (self.warnings, other.warnings)):
+            mine += [r if name is None else Label(f"{name.en}: {r.en}", f"{name.zh}：{r.zh}") for r in theirs]
+
+
+def weight_sets(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
+    """Weights of the study and of each perspective, and which of them is the main one.
+
+    The study must have passed `require_weights`. Raises `WeightFaultError` where weights by data cannot be
+    made from the candidates.
+    """
+    sets = []
+    if has_own(study):
+        spec = study.weights
+        method = "direct" if spec is None else spec.method
+        sets.append(
+            _set(study, "study", _own(study, candidates), label=OWN_WEIGHTS, note=NO_NOTE, method=method)
+        )
+    for number, part in enumerate(study.perspectives):
+        found = _resolve(study, part.weights, candidates, ("perspectives", number, "weights"))
+        label = part.label.label if part.label else Label(part.id, part.id)
+        sets.append(
+            _set(study, part.id, found, label=label, note=part.note.label, method=part.weights.method)
+        )
+    main = study.main_perspective or "study"
+    return sets, next(i for i, s in enumerate(sets) if s.id == main)
+
+
+def _set(study: Study, key: str, found: _Found, *, label: Label, note: Label, method: str) -> WeightSet:
+    families = tuple(
+        (
+            f.id,
+            f.label.label if f.label else Label(f.id, f.id),
+            float(found.weights[members(study, f.id)].sum()),
+        )
+        for f in study.families
+    )
+    return WeightSet(
+        key, label, note, method, found.weights, tuple(found.remarks), families, tuple(found.warnings)
+    )
+
+
+def _own(study: Study, candidates: Candidates) -> _Found:
+    if study.weights is not None:
+        return _resolve(study, study.weights, candidates, ("weights",))
+    if not study.families:
+        return _Found(normalised([c.weight or 0.0 for c in study.criteria]))
+    given = [f.weight for f in study.families]
+    if given[0] is None:
+        # A family with weights of its own inside needs a weight beside the others: checked before.
+        return _Found(normalised([c.weight or 0.0 for c in study.criteria]))
+    inside = _inside(study, candidates)
+    outer = normalised([w or 0.0 for w in given])
+    found = _Found(composed(_codes(study), outer=outer, inside=inside.weights))
+    found.take(inside)
+    return found
+
+
+def _resolve(study: Study, spec: Spec, candidates: Candidates, keys: Keys) -> _Found:
+    """Shares of the criteria, shape (m,), from a spec over criteria or over families."""
+    if over_criteria(study, spec):
+        return _weights(spec, [c.id for c in study.criteria], candidates, keys)
+    outer = _weights(spec, [f.id for f in study.families], candidates, keys)
+    inside = _inside(study, candidates)
+    share = composed(_codes(study), outer=outer.weights, inside=inside.weights)
+    found = _Found(share)
+    found.take(outer)
+    found.take(inside)
+    return found
+
+
+def _inside(study: Study, candidates: Candidates) -> _Found:
+    """Weights within each family, shape (m,)."""
+    whole = _Found(np.array([c.weight or 0.0 for c in study.criteria]))
+    for number, family in enumerate(study.families):
+        if family.weights is None:
+            continue
+        rows = members(study, family.id)
+        part = Candidates(candidates.scores[:, rows], candidates.counted)
+        ids = [study.criteria[i].id for i in rows]
+        found = _weights(family.weights, ids, part, ("families", number, "weights"))
+        whole.weights[rows] = found.weights
+        whole.take(found, family.label.label if family.label else Label(family.id, family.id))
+    return whole
+
+
+def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
+    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is said."""
+    named = [i for i in ids if i in spec.ids] if spec.ids else list(ids)
+    found = _of_named(spec, named, candidates, keys)
+    if len(named) == len(ids):
+        return found
+    weights = np.zeros(len(ids))
+    weights[[list(ids).index(i) for i in named]] = found.weights
+    whole = _Found(weights)
+    whole.take(found)
+    left = ", ".join(i for i in ids if i not in named)
+    whole.warnings.append(Label(f"not named, so without weight: {left}", f"未列出，不计权重：{left}"))
+    return whole
+
+
+def _of_named(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
+    if isinstance(spec, Direct):
+        return _Found(normalised([spec.weights[i] for i in ids]))
+    if isinstance(spec, Swing):
+        return _Found(normalised([spec.points[i] for i in ids]))
+    if isinstance(spec, RankOrder):
+        places = spec.positions
+        return _Found(rank_order([places[i] for i in ids], formula=spec.formula))
+    if isinstance(spec, Ahp):
+        return _judged(spec, ids)
+    return _by_data(spec, ids, candidates, keys)
+
+
+def _judged(spec: Ahp, ids: Sequence[str]) -> _Found:
+    matrices = spec.matrices
+    joint = pairwise(grouped([m for _, m in matrices]), random_index=spec.random_index)
+    weights = dict(zip(spec.of, joint.weights.tolist(), strict=True))
+    found = _Found(np.array([weights[i] for i in ids]))
+    if len(matrices) > 1:
+        found.remarks.append(
+            Label(
+                f"geometric mean of the judgements of {len(matrices)} people",
+                f"{len(matrices)}人判断的几何平均",
+            )
+        )
+    found.take(_consistency(joint, grouped([m for _, m in matrices]), spec, ""))
+    if len(matrices) > 1:
+        for name, matrix in matrices:
+            found.take(_consistency(pairwise(matrix, random_index=spec.random_index), matrix, spec, name))
+    return found
+
+
+def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _Found:
+    """Say how consistent a matrix is; over the limit, which three judgements clash most."""
+    said = _Found(found.weights)
+    if found.triple is None:
+        return said
+    who = Label(f"{name}: " if name else "", f"{name}：" if name else "")
+    figures = f"{found.ratio:.3f}"
+    if found.consistent:
+        said.remarks.append(
+            Label(
+                f"{who.en}consistency ratio {figures} (random index: {spec.random_index})",
+                f"{who.zh}一致性比率{figures}（随机指标：{spec.random_index}）",
+            )
+        )
+        return said
+    i, j, k = found.triple
+    a, b, c = (spec.of[x] for x in found.triple)
+    stated = [_ratio(matrix[i, j]), _ratio(matrix[j, k]), _ratio(matrix[i, k])]
+    fitting = _ratio(matrix[i, j] * matrix[j, k])
+    said.warnings.append(
+        Label(
+            f"{who.en}consistency ratio {figures} is over {CONSISTENT:.2f} "
+            f"(random index: {spec.random_index}); worst: {a} to {b} {stated[0]}, {b} to {c} {stated[1]}, "
+            f"but {a} to {c} {stated[2]} ({fitting} would fit)",
+            f"{who.zh}一致性比率{figures}超过{CONSISTENT:.2f}（随机指标：{spec.random_index}）；矛盾最大："
+            f"{a}比{b}为{stated[0]}，{b}比{c}为{stated[1]}，而{a}比{c}为{stated[2]}（一致时应为{fitting}）",
+        )
+    )
+    return said
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.3g}" if value >= 1 else f"1/{1 / value:.3g}"
+
+
+def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
+    scores = candidates.scores[candidates.counted]
+    complete, usable = complete_rows(scores)
+    part = scores[complete][:, usable]
+    single = len(ids) == 1
+    if not single and (len(part) < _FEWEST_ROWS or not usable.any()):
+        raise WeightFaultError(
+            keys,
+            f"{spec.method} weights need {_FEWEST_ROWS} sites that know every criterion, not {len(part)}",
+            "Supply figures, set unknown: worst where it fits, or state the weights.",
+        )
+    by_data = (
+        np.ones(1)
+        if single
+        else entropy(part)
+        if isinstance(spec, Entropy)
+        else critic(part, correlation=spec.correlation, minmax=False)
+    )
+    if by_data is None:
+        raise WeightFaultError(
+            keys,
+            f"{spec.method} weights cannot be made: no criterion tells the {len(part)} sites apart",
+            "State the weights.",
+        )
+    weights = np.zeros(len(ids))
+    weights[usable if not single else [True]] = by_data
+    found = _Found(weights)
+    found.warnings.append(
+        Label(
+            f"made from the candidates: they change when a site is added or taken away ({len(part)} of "
+            f"{len(scores)} sites know every criterion)",
+            f"由候选地块得出，增减地块会改变权重（{len(scores)}个地块中有{len(part)}个指标齐全）",
+        )
+    )
+    blank = [i for i, known in zip(ids, usable, strict=True) if not known]
+    if blank and not single:
+        named = ", ".join(blank)
+        found.warnings.append(
+            Label(f"UNKNOWN at every site, so without weight: {named}", f"所有地块均未知，不计权重：{named}")
+        )
+    return found
+
+
+def warnings_of(sets: Sequence[WeightSet]) -> list[str]:
+    """Return what the user should see before trusting the weights, one line each."""
+    return [
+        f"weights of {'the study' if s.id == 'study' else quote(s.id)}: {w.en}"
+        for s in sets
+        for w in s.warnings
+    ]
+
+
+def _codes(study: Study) -> list[int]:
+    place = {f.id: i for i, f in enumerate(study.families)}
+    return [place[c.family or ""] for c in study.criteria]
