@@ -47,6 +47,14 @@ class LayerError(SitingError):
     """A layer or a named place is missing, ambiguous or unreadable."""
 
 
+class DocumentError(SitingError):
+    """The document to audit cannot be read as text."""
+
+
+class ClaimsError(SitingError):
+    """The file of claims cannot be used as it stands."""
+
+
 class OutputError(SitingError):
     """The results cannot be written where they were asked for."""
 
