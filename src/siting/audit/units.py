@@ -39,16 +39,16 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1.609344, "mi mile miles 英里"),
     ("height", "m", 1, "m metre metres meter meters 米"),
     ("height", "m", 0.3048, "ft feet foot 英尺"),
-    ("temperature", "degC", 1, "degC °C ℃ 摄氏度 度 Celsius C"),
-    ("area", "m2", 1, "m2 m² ㎡ sqm sq.m 平方米 平米 平"),
-    ("area", "m2", 1, "square-metres square-meters square-metre square-meter"),
-    ("area", "m2", 1_000_000, "km2 km² 平方公里 平方千米 square-kilometres square-kilometers"),
+    ("temperature", "degC", 1, "degC °C ° ℃ 摄氏度 度 Celsius C degrees degrees-Celsius degree-Celsius degrees-C deg-C"),
+    ("area", "m2", 1, "m2 m² ㎡ sqm 平方米 平米 平"),
+    ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
+    ("area", "m2", 1_000_000, "km2 km² 平方公里 平方千米 square-kilometres square-kilometers square-kilometre square-kilometer sq-km"),
     ("area", "m2", _MU_M2, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres 英亩"),
-    ("area", "m2", 0.09290304, "sqft sq.ft ft2 ft² square-feet square-foot 平方英尺"),
-    ("money", "CNY", 1, "CNY RMB yuan 元 人民币"),
-    ("money", "USD", 1, "USD US$ $ dollar dollars 美元"),
+    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
+    ("money", "CNY", 1, "CNY RMB yuan 元 人民币 元人民币 ¥ ￥"),
+    ("money", "USD", 1, "USD US$ $ dollar dollars US-dollars US-dollar 美元"),
     ("money", "EUR", 1, "EUR € euro euros 欧元"),
     ("money", "GBP", 1, "GBP £ pound pounds 英镑"),
     ("power", "MW", 1, "MW megawatt megawatts 兆瓦"),
@@ -67,14 +67,14 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", 168, "week weeks 周"),
     ("yearly_time", "h/yr", _MONTH_H, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "%"),
-    ("water_use", "L/kWh", 1, "L/kWh L/kW·h l/kwh litres/kWh liters/kWh 升/千瓦时 升/度"),
+    ("water_use", "L/kWh", 1, "L/kWh L/kW·h l/kwh litres/kWh liters/kWh 升/千瓦时 升/度 升/度电 litres-per-kWh liters-per-kWh litre-per-kWh liter-per-kWh"),
 )  # fmt: skip
 _KELVIN_OF_F = 5 / 9
 
 
 def _key(spelling: str) -> str:
     """Spellings compare without case and spaces; ``MW`` and ``mW`` are both megawatts in such documents."""
-    return re.sub(r"[\s·-]", "", spelling).lower()
+    return re.sub(r"[\s·.-]", "", spelling).lower()
 
 
 _TABLE: dict[tuple[Dimension, str], Unit] = {
@@ -85,7 +85,17 @@ _TABLE: dict[tuple[Dimension, str], Unit] = {
 _TABLE.update(
     {
         ("temperature", _key(word)): Unit("temperature", "degC", _KELVIN_OF_F, -32 * _KELVIN_OF_F)
-        for word in ("degF", "°F", "℉", "F", "Fahrenheit", "华氏度")
+        for word in (
+            "degF",
+            "°F",
+            "℉",
+            "F",
+            "degrees Fahrenheit",
+            "degrees F",
+            "deg F",
+            "Fahrenheit",
+            "华氏度",
+        )
     }
 )
 # 万 and 亿 may stand before a unit: 万平方米, 亿元, 万千瓦.

@@ -3,9 +3,9 @@
 A claim accepts a range of figures: "about 50 km" accepts 5 % on either side, "at least 500 km" anything
 from 500 km on. Equality belongs to the better side. A measured figure has an interval:
 
-- its best estimate lies in the accepted range: SUPPORTED;
-- its whole interval lies outside: CONTRADICTED;
-- only the interval reaches into it: the evidence cannot tell, UNVERIFIABLE until better evidence is there.
+- its best estimate lies in the accepted range, or the stated figure lies in its interval: SUPPORTED;
+- its whole interval lies outside the accepted range: CONTRADICTED;
+- else only the interval reaches into the range: UNVERIFIABLE until better evidence is there.
 
 DEPENDS is given where the claim holds under one stated definition and not under another: the families of
 claims decide that.
@@ -14,7 +14,7 @@ claims decide that.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.audit.claims import Claim
@@ -152,14 +152,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The range of figures that a claim accepts, ends included."""
+    """The range of figures that a claim accepts, ends included.
+
+    ``stated`` is the figure itself where the claim states one, and NaN where it states a bound or a range.
+    """
 
     low: float
     high: float
-    rule: Label = field(default=NOTHING)
+    rule: Label
+    stated: float = math.nan
 
     def holds(self, value: float) -> bool:
-        """Whether a figure lies in the range (rounding of the last digits of a double aside)."""
+        """Whether a figure lies in the range (the last digits of a double aside)."""
         slack = 1e-9 * max(1.0, abs(value))
         return self.low - slack <= value <= self.high + slack
 
@@ -175,38 +179,60 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
     Parameters
     ----------
     claim
-        With a value.
+        With a figure.
     rules
-        Give the tolerance of a figure without a bound.
+        Give the tolerance of a figure that is stated as it is or as "about".
     absolute
         A tolerance in the unit of the claim, where a share of the figure means nothing.
 
     Raises
     ------
     ValueError
-        The claim has no value.
+        The claim is in words.
     """
-    if claim.value is None:
-        raise ValueError(f"claim {claim.id} has no value")
     value = claim.value
-    if claim.comparison == "at_least":
-        return Accepted(value, math.inf, Label("at least: the bound itself counts", "“以上/不低于”：含端点"))
-    if claim.comparison in ("at_most", "within"):
-        return Accepted(-math.inf, value, Label("at most: the bound itself counts", "“以内/不超过”：含端点"))
-    if claim.comparison == "between" and claim.high is not None:
-        return Accepted(value, claim.high, Label("between: both ends count", "范围：含两端"))
+    if math.isnan(value):
+        raise ValueError(f"claim {claim.id} has no figure")
+    match claim.comparison:
+        case "at_least":
+            return Accepted(value, math.inf, Label("at least, the bound included", "不低于，含端点"))
+        case "at_most" | "within":
+            return Accepted(-math.inf, value, Label("at most, the bound included", "不超过，含端点"))
+        case "between":
+            rule = Label("between, both ends included", "区间，含两端")
+            return Accepted(min(value, claim.high), max(value, claim.high), rule)
+        case "exactly":
+            half = _half_last_digit(value)
+            rule = Label(
+                f"exactly, to half of its last digit (±{half:g})", f"精确值，取末位之半（±{half:g}）"
+            )
+            return Accepted(value - half, value + half, rule, value)
     if absolute is not None:
-        rule = Label(f"stated figure ±{absolute:g} K", f"所述数值±{absolute:g} K")
-        return Accepted(value - absolute, value + absolute, rule)
+        rule = Label(f"the stated figure ±{absolute:g}", f"所述数值±{absolute:g}")
+        return Accepted(value - absolute, value + absolute, rule, value)
     share = rules.tolerance
-    rule = Label(f"stated figure ±{share:.0%}", f"所述数值±{share:.0%}")
-    return Accepted(value - share * abs(value), value + share * abs(value), rule)
+    rule = Label(f"the stated figure ±{share * 100:g} %", f"所述数值±{share * 100:g}%")
+    reach = share * abs(value)
+    return Accepted(value - reach, value + reach, rule, value)
 
 
 def compare(figure: Figure, range_: Accepted) -> Verdict:
     """Compare a measured figure with what a claim accepts, see the module."""
-    if range_.holds(figure.value):
+    if range_.holds(figure.value) or figure.low <= range_.stated <= figure.high:
         return Verdict.SUPPORTED
     if range_.reached_by(figure.low, figure.high):
         return Verdict.UNVERIFIABLE
     return Verdict.CONTRADICTED
+
+
+def _half_last_digit(value: float) -> float:
+    """Half a unit of the last digit that a figure is written with: 0.5 for 50, 0.05 for 1.3."""
+    text = f"{abs(value):.12g}"
+    decimals = len(text.partition(".")[2]) if "e" not in text else 0
+    return float(0.5 * 10.0**-decimals)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Write a figure for people: thousands apart, at most *digits* decimals, no trailing zeros."""
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
