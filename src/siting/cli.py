@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from siting import __version__
+from siting.commands import audit as audit_commands
 from siting.commands.common import (
     JsonOption,
     Lang,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
+audit_commands.register(app)
 
 
 StudyArgument = Annotated[

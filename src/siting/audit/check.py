@@ -25,6 +25,12 @@ from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.grid import SOURCE as TRANSFORMERS
 
+_BY_CLIMATE = {
+    "mean_temperature": judge_temperature,
+    "free_cooling": judge_free_cooling,
+    "pue": judge_pue,
+    "wue": judge_wue,
+}
 _OWN_SOURCES = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
 
 
@@ -98,7 +104,10 @@ def audit(
         elif claim.kind == "latency":
             results[claim.id] = judge_latency(claim, site, catalogue, rules)
         elif claim.kind != "distance":
-            results[claim.id] = (_judge(claim, site, climate, rivals, catalogue, rules), None)
+            results[claim.id] = (
+                _judge(claim, climate, rivals=rivals, catalogue=catalogue, rules=rules),
+                None,
+            )
     for claim in reading.claims:
         judged, spot = results[claim.id]
         if spot is not None:
@@ -124,28 +133,16 @@ def audit(
 
 
 def _judge(
-    claim: Claim,
-    site: AuditSite,
-    climate: SiteClimate,
-    rivals: Sequence[AuditSite],
-    catalogue: Catalogue,
-    rules: Rules,
+    claim: Claim, climate: SiteClimate, *, rivals: Sequence[AuditSite], catalogue: Catalogue, rules: Rules
 ) -> Judged:
-    match claim.kind:
-        case "mean_temperature":
-            return judge_temperature(claim, climate, rules)
-        case "free_cooling":
-            return judge_free_cooling(claim, climate, rules)
-        case "pue":
-            return judge_pue(claim, climate, rules)
-        case "wue":
-            return judge_wue(claim, climate, rules)
-        case "elevation":
-            return judge_elevation(claim, site, rules)
-        case "superlative":
-            return judge_superlative(claim, site, rivals, catalogue, rules)
-        case _:
-            return judge_paper(claim)
+    by_climate = _BY_CLIMATE.get(claim.kind)
+    if by_climate is not None:
+        return by_climate(claim, climate, rules)
+    if claim.kind == "elevation":
+        return judge_elevation(claim, climate.site, rules)
+    if claim.kind == "superlative":
+        return judge_superlative(claim, climate.site, rivals, catalogue)
+    return judge_paper(claim)
 
 
 def _bands(claims: Iterable[Claim], rules: Rules) -> tuple[float, ...]:
@@ -171,7 +168,7 @@ def _provenance(
             "name_zh": site.label.zh,
             "lon": site.lon,
             "lat": site.lat,
-            "elevation_m": None if site.elevation_m != site.elevation_m else site.elevation_m,  # noqa: PLR0124
+            "elevation_m": None if site.elevation_m != site.elevation_m else site.elevation_m,
             "source": site.source,
         },
         "rivals": [rival.label.en for rival in rivals],

@@ -11,6 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
+from siting.audit.site import AuditSite
+from siting.audit.verdicts import Figure
 from siting.climate.bins import climate_table
 from siting.climate.place import LAPSE_K_PER_M, StationSearch
 from siting.cooling.economizer import (
@@ -20,8 +22,6 @@ from siting.cooling.economizer import (
     difference_with_interval,
     hours_with_interval,
 )
-from siting.audit.site import AuditSite
-from siting.audit.verdicts import Figure
 from siting.evidence import EvidenceClass, FloatArray, Label
 
 MOST_STATION_KM = 350.0

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from siting.audit.amounts import amount, bare, capital, currency, plain
 from siting.audit.claims import KINDS, Claim, ClaimKind
 from siting.audit.feeding import power_checks
 from siting.audit.verdicts import NOTHING, Check, Rules, Table, Verdict, number
-from siting.audit.amounts import amount, bare, capital, currency, plain
 from siting.evidence import Label
 
 SUMMED: tuple[ClaimKind, ...] = ("land_area", "floor_area", "investment", "racks", "servers", "power")
@@ -36,7 +36,7 @@ class Figures:
         return sorted(p for p in self.by_phase if p)
 
     def total(self) -> float:
-        """The whole where it is stated, else the sum of the phases; NaN where neither is."""
+        """Return the whole where it is stated, else the sum of the phases; NaN where neither is."""
         if 0 in self.by_phase:
             return self.by_phase[0].value
         return sum(self.by_phase[p].value for p in self.phases) if self.phases else math.nan
@@ -95,9 +95,11 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
         verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
         listed = ", ".join(map(str, missing))
         finding = Label(
-            f"The phases that state it give {sums.en} of {wholes.en}; phase {listed} does not state it, which "
+            f"The phases that state it give {sums.en} of {wholes.en}; phase {listed} does not state "
+            f"it, which "
             f"leaves {rest.en}.",
-            f"已注明的各期合计{sums.zh}，总数为{wholes.zh}；第{listed.replace(', ', '、')}期未注明，余{rest.zh}。",
+            f"已注明的各期合计{sums.zh}，总数为{wholes.zh}；第{listed.replace(', ', '、')}期未注明，"
+            f"余{rest.zh}。",
         )
         needed = Label(f"the figure of phase {listed}", f"第{listed.replace(', ', '、')}期的数值")
     elif gap == 0:
@@ -111,7 +113,8 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
         finding = Label(
             f"{terms.en} = {sums.en}, against {wholes.en} stated: {share:.1%} {more.en}"
             f"{', within rounding' if close else ''}.",
-            f"{terms.zh} = {sums.zh}，文件所述为{wholes.zh}，{more.zh}{share:.1%}{'，属取整' if close else ''}。",
+            f"{terms.zh} = {sums.zh}，文件所述为{wholes.zh}，"
+            f"{more.zh}{share:.1%}{'，属取整' if close else ''}。",
         )
         wording = Label(f"{capital(sums.en)} (phases: {terms.en}).", f"{sums.zh}（分期：{terms.zh}）。")
     title = Label(f"Sum of the phases: {name.en}", f"分期合计：{name.zh}")
@@ -154,7 +157,8 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
                 Label(
                     f"Stated {len(group)} times: {', '.join(x.en for x in said)}. "
                     f"{'They agree' if agree else 'They do not agree'}.",
-                    f"共{len(group)}处：{'、'.join(x.zh for x in said)}，{'相互一致' if agree else '相互矛盾'}。",
+                    f"共{len(group)}处：{'、'.join(x.zh for x in said)}，"
+                    f"{'相互一致' if agree else '相互矛盾'}。",
                 ),
                 stated=low,
                 found=high,
@@ -183,7 +187,8 @@ def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
         Label(
             f"{number(servers, 0)} servers in {number(racks, 0)} racks are {ratio:.1f} a rack, "
-            f"{'inside' if usual else 'outside'} what a rack holds ({low:g}-{high:g}). Whether they can be fed "
+            f"{'inside' if usual else 'outside'} what a rack holds ({low:g}-{high:g}). Whether they "
+            f"can be fed "
             "depends on the power of a rack.",
             f"{number(servers, 0)}台服务器、{number(racks, 0)}个机柜，每柜{ratio:.1f}台，"
             f"{'在' if usual else '超出'}机柜可容纳范围（{low:g}—{high:g}台）。能否供电取决于单机柜功率。",
@@ -253,9 +258,13 @@ def _by_phase(
         return Label(number(value / scale[0], digits[0]), number(value / scale[1], digits[1]))
 
     head = (Label("phase", "分期"), unit, Label("against the whole", "与总体相比"))
-    rows = tuple(
-        (Label(str(p), f"第{p}期"), shown(ratios[p]), plain(f"{ratios[p] / whole - 1:+.0%}")) for p in phases
-    ) + ((Label("whole", "总体"), shown(whole), plain("")),)
+    rows = (
+        *(
+            (Label(str(p), f"第{p}期"), shown(ratios[p]), plain(f"{ratios[p] / whole - 1:+.0%}"))
+            for p in phases
+        ),
+        (Label("whole", "总体"), shown(whole), plain("")),
+    )
     mean = shown(whole)
     en, zh = f"{mean.en} {unit.en} overall", f"总体为{mean.zh}{unit.zh}"
     if phases:
@@ -297,9 +306,11 @@ def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
         Label("Floor area over land area", "容积率（建筑面积／用地面积）"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
         Label(
-            f"Floor over land: {said_en}. {'Possible' if usual else 'Outside what is usual'} ({low:g}-{high:g}); "
+            f"Floor over land: {said_en}. {'Possible' if usual else 'Outside what is usual'} "
+            f"({low:g}-{high:g}); "
             "the planning conditions of the parcel decide.",
-            f"容积率：{said_zh}。{'可能成立' if usual else '超出常见范围'}（{low:g}—{high:g}），以地块规划条件为准。",
+            f"容积率：{said_zh}。{'可能成立' if usual else '超出常见范围'}（{low:g}—{high:g}），"
+            f"以地块规划条件为准。",
         ),
         found=ratio.get(0, next(iter(ratio.values()))),
         unit="m²/m²",

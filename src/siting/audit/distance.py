@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from siting.audit.amounts import span
 from siting.audit.claims import Claim
 from siting.audit.site import AuditSite, Spot, find_spot
-from siting.audit.verdicts import Accepted, Figure, Judged, Rules, Verdict, accepted, compare, number
-from siting.audit.amounts import span
+from siting.audit.verdicts import NOTHING, Accepted, Figure, Judged, Rules, Verdict, accepted, compare, number
 from siting.catalogue import DATA, Catalogue
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
@@ -156,25 +156,34 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
 def _verdict(
     straight: Verdict, range_: Accepted, km: float, road: Road, *, metric: str, reached: bool
 ) -> tuple[Verdict, Label, Label]:
-    nothing = Label("", "")
-    as_road = Label("as a length of road, not as a straight line", "仅按公路里程成立，按直线距离不成立")
+    """Return verdict, definition under which it holds, and what is needed."""
     if metric in ("road", "rail"):
-        if road.published and metric == "road" and reached:
-            return Verdict.SUPPORTED, nothing, nothing
-        if range_.high < km:
-            return Verdict.CONTRADICTED, nothing, nothing
-        if reached:
-            on_route = Label(
-                f"on a route {road.low / km:.2g} to {road.high / km:.2g} times as long as the straight line",
-                f"路线长度为直线的{road.low / km:.2g}—{road.high / km:.2g}倍时成立",
-            )
-            return Verdict.DEPENDS, on_route, _NEEDED_ROUTE
-        return Verdict.UNVERIFIABLE, nothing, _NEEDED_ROUTE
+        return _route_verdict(
+            range_, km, road, published=road.published and metric == "road", reached=reached
+        )
     if straight is Verdict.SUPPORTED or metric == "geodesic":
-        return straight, nothing, nothing
-    if reached:
-        return Verdict.DEPENDS, as_road, nothing if road.published else _NEEDED_ROUTE
-    return Verdict.CONTRADICTED, nothing, nothing
+        return straight, NOTHING, NOTHING
+    if not reached:
+        return Verdict.CONTRADICTED, NOTHING, NOTHING
+    as_road = Label("as a length of road, not as a straight line", "仅按公路里程成立，按直线距离不成立")
+    return Verdict.DEPENDS, as_road, NOTHING if road.published else _NEEDED_ROUTE
+
+
+def _route_verdict(
+    range_: Accepted, km: float, road: Road, *, published: bool, reached: bool
+) -> tuple[Verdict, Label, Label]:
+    """Judge what is stated as a length of route: nothing on the ground is shorter than the straight line."""
+    if published:
+        return (Verdict.SUPPORTED if reached else Verdict.CONTRADICTED), NOTHING, NOTHING
+    if range_.high < km:
+        return Verdict.CONTRADICTED, NOTHING, NOTHING
+    if not reached:
+        return Verdict.UNVERIFIABLE, NOTHING, _NEEDED_ROUTE
+    factor = span(f"{road.low / km:.2g}", f"{road.high / km:.2g}")
+    on_route = Label(
+        f"on a route {factor.en} times as long as the straight line", f"路线长度为直线的{factor.zh}倍时成立"
+    )
+    return Verdict.DEPENDS, on_route, _NEEDED_ROUTE
 
 
 def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
@@ -207,8 +216,10 @@ def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bo
 
 def _band_remark() -> Label:
     return Label(
-        " The limit is a convention of practice: no regulation that we could read prints it (the bank guideline "
-        "of 2010 says 'tens of km' and 'several hundred km or more'). A distance alone does not prove that two "
+        " The limit is a convention of practice: no regulation that we could read prints it (the bank "
+        "guideline "
+        "of 2010 says 'tens of km' and 'several hundred km or more'). A distance alone does not prove "
+        "that two "
         "sites share no earthquake, river or grid.",
         "该界限为行业惯例，所查规定均未写明（2010年银行业指引仅称“数十公里”“数百公里以上”）；仅凭距离不能说明两地在地震、流域、电网方面相互独立。",
     )
@@ -275,7 +286,8 @@ def judge_latency(
     km = number(spot.distance_km)
     finding = Label(
         f"Light in fibre needs {least:.2f} ms {way.en} over the straight {km} km to {spot.label.en}; "
-        f"{figure.low:.2f} ms on a planned route, {figure.high:.2f} ms on an unplanned one, without equipment.",
+        f"{figure.low:.2f} ms on a planned route, {figure.high:.2f} ms on an unplanned one, without "
+        f"equipment.",
         f"至{spot.label.zh}直线{km}公里，光纤{way.zh}最少{least:.2f}毫秒；规划路由约{figure.low:.2f}毫秒，"
         f"未规划路由约{figure.high:.2f}毫秒，均未计设备时延。",
     )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.audit.amounts import plain, span
 from siting.audit.claims import Claim
 from siting.audit.verdicts import NOTHING, Check, Rules, Table, Verdict, number
-from siting.audit.amounts import plain, span
 from siting.evidence import Label
 from siting.power.grid import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 
@@ -26,7 +26,7 @@ _NEEDED = Label(
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the document states of its substations: how many by phase, their voltage, and their transformers."""
+    """What the document states of its substations: how many by phase, their voltage, transformers."""
 
     by_phase: dict[int, int]
     voltage_kv: float
@@ -111,7 +111,8 @@ def _whole(
     given = _span(firm) if firm else plain("?")
     finding = Label(
         f"{number(racks, 0)} racks at {kw.en} kW and PUE {pue:g} ask for {asked.en} MVA; {count} substation"
-        f"{'s' if count > 1 else ''} of {kv} kV give{'' if count > 1 else 's'} {given.en} MVA firm (N-1 in each), "
+        f"{'s' if count > 1 else ''} of {kv} kV give{'' if count > 1 else 's'} {given.en} MVA firm "
+        f"(N-1 in each), "
         "by the size of the transformers. Enough in "
         f"{sum(flat)} of {len(flat)} cases.",
         f"{number(racks, 0)}个机柜按单柜{kw.zh}千瓦、PUE {pue:g}计需{asked.zh}兆伏安；{count}座{kv}千伏变电站"
@@ -132,18 +133,21 @@ def _whole(
         unit="MVA",
         claims=(*figures["racks"].ids(), *stations.claims),
         needed=NOTHING if verdict is Verdict.SUPPORTED else _NEEDED,
-        wording=_wording(racks, layouts, firm, pue, stations, rules),
+        wording=_wording(stations, layouts, firm, racks=racks, pue=pue, rules=rules),
         sources=(SOURCE.id,),
-        tables=(_capacity_table(layouts, firm, powers, loads, count, pue, pue_name, rules),) if flat else (),
+        tables=(_capacity_table(layouts, firm, powers, loads, count=count, pue=(pue, pue_name), rules=rules),)
+        if flat
+        else (),
     )
 
 
 def _wording(
-    racks: float,
+    stations: Stated,
     layouts: Sequence[Substation],
     firm: Sequence[float],
+    *,
+    racks: float,
     pue: float,
-    stations: Stated,
     rules: Rules,
 ) -> Label:
     kw = [capacity * rules.power_factor * 1000 / (racks * pue) for capacity in firm]
@@ -153,7 +157,8 @@ def _wording(
     en = ", ".join(f"{x:.1f} kW a rack with {layout.layout}" for x, layout in zip(kw, layouts, strict=True))
     zh = "，".join(f"主变{layout.layout}时单柜{x:.1f}千瓦" for x, layout in zip(kw, layouts, strict=True))
     return Label(
-        f"{count} substation{'s' if count > 1 else ''} of {kv} kV (transformers: …) feed {number(racks, 0)} racks "
+        f"{count} substation{'s' if count > 1 else ''} of {kv} kV (transformers: …) feed "
+        f"{number(racks, 0)} racks "
         f"at N-1 with {en}.",
         f"{count}座{kv}千伏变电站（主变：……）在N-1条件下可为{number(racks, 0)}个机柜供电：{zh}。",
     )
@@ -164,9 +169,9 @@ def _capacity_table(
     firm: Sequence[float],
     powers: Sequence[float],
     loads: Sequence[float],
+    *,
     count: int,
-    pue: float,
-    pue_name: Label,
+    pue: tuple[float, Label],
     rules: Rules,
 ) -> Table:
     yes, no = Label("enough", "满足"), Label("short", "不足")
@@ -201,9 +206,10 @@ def _capacity_table(
         head,
         rows,
         Label(
-            f"{pue_name.en} {pue:g}, power factor {rules.power_factor:g}, all racks in full use, every substation "
+            f"{pue[1].en} {pue[0]:g}, power factor {rules.power_factor:g}, all racks in full use, "
+            f"every substation "
             "without one transformer, no overload credit. In brackets: MVA to spare or missing.",
-            f"{pue_name.zh}{pue:g}，功率因数{rules.power_factor:g}，机柜满载，每站停一台主变，不计过载能力。"
+            f"{pue[1].zh}{pue[0]:g}，功率因数{rules.power_factor:g}，机柜满载，每站停一台主变，不计过载能力。"
             "括号内为余量或缺口（兆伏安）。",
         ),
     )
@@ -213,7 +219,7 @@ def _stages(
     figures: dict[str, Figures], stations: Stated, rules: Rules, claims: Sequence[Claim]
 ) -> Check | None:
     """Power a rack can have at each stage, where substations and racks come in phases."""
-    phases = [p for p in figures["racks"].phases]
+    phases = figures["racks"].phases
     if len(phases) < 2 or 0 in stations.by_phase or stations.exact is not None:
         return None
     pue, _ = _pue(claims, rules)
@@ -242,7 +248,8 @@ def _stages(
         Label("Power for each rack, stage by stage", "各阶段单机柜可用功率"),
         Verdict.SUPPORTED if lowest >= least else Verdict.DEPENDS,
         Label(
-            f"At N-1 the substations built so far allow between {lowest:.1f} kW a rack at the tightest stage and "
+            f"At N-1 the substations built so far allow between {lowest:.1f} kW a rack at the tightest "
+            f"stage and "
             "what the table shows; a standard rack takes 2.5 kW.",
             f"按N-1计，各阶段已建变电站在最紧张时每机柜可用{lowest:.1f}千瓦，其余见表；标准机柜为2.5千瓦。",
         ),

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from siting.audit.amounts import capital, claimed, kind_name
 from siting.audit.claims import Claim, ClaimKind
 from siting.audit.climate import SiteClimate
 from siting.audit.site import AuditSite, find_spot
-from siting.audit.verdicts import NOTHING, Figure, Judged, Rules, Verdict, number
-from siting.audit.amounts import capital, claimed, kind_name
+from siting.audit.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
@@ -44,29 +44,41 @@ TIERS = Source(
 
 _NEEDED: dict[ClaimKind, Label] = {
     "land_area": Label(
-        "the planning permit or the land title, with a plan of the parcel", "建设用地规划许可证或不动产权证及宗地图"
+        "the planning permit or the land title, with a plan of the parcel",
+        "建设用地规划许可证或不动产权证及宗地图",
     ),
     "floor_area": Label(
-        "the construction permit or the approved site plan, by building", "建设工程规划许可证或经批准的总平面图（分单体）"
+        "the construction permit or the approved site plan, by building",
+        "建设工程规划许可证或经批准的总平面图（分单体）",
     ),
     "investment": Label(
         "the filing or approval of the project with its budget, and what is spent so far",
         "项目备案（核准）文件、投资估算及已完成投资",
     ),
     "racks": Label(
-        "the design drawings with rack power, and how many racks are in use", "设计图纸、单机柜功率及已投用机柜数"
+        "the design drawings with rack power, and how many racks are in use",
+        "设计图纸、单机柜功率及已投用机柜数",
     ),
     "servers": Label(
-        "height and power of the servers, and the power of a rack", "服务器高度（U）与功率、单机柜功率"
+        "height and power of the servers, and the power of a rack",
+        "服务器高度（U）与功率、单机柜功率",
     ),
     "buildings": Label("the approved site plan", "经批准的总平面图"),
     "power": Label(
-        "the grid company's reply to the connection application, with capacity and date", "电网企业接入系统批复（容量与时间）"
+        "the grid company's reply to the connection application, with capacity and date",
+        "电网企业接入系统批复（容量与时间）",
     ),
-    "rack_power": Label("the electrical design of the data halls", "机房电气设计文件"),
-    "transformer": Label("the approval of the substation, with transformer sizes", "变电站核准文件及主变容量"),
+    "rack_power": Label(
+        "the electrical design of the data halls",
+        "机房电气设计文件",
+    ),
+    "transformer": Label(
+        "the approval of the substation, with transformer sizes",
+        "变电站核准文件及主变容量",
+    ),
     "voltage": Label(
-        "the connection approval: number and size of transformers, the two upstream substations, date of energising",
+        "the connection approval: number and size of transformers, the two upstream substations, date "
+        "of energising",
         "接入系统批复：主变台数与容量、两个上级变电站、投运时间",
     ),
     "tier": Label(
@@ -77,7 +89,7 @@ _NEEDED: dict[ClaimKind, Label] = {
         "the design review against GB 50174 and, once built, the acceptance report",
         "依据GB 50174的设计审查意见，建成后的验收（测评）报告",
     ),
-}  # fmt: skip
+}
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
@@ -165,6 +177,7 @@ class _Measure:
     least: bool
 
 
+_MOST_NAMED = 5
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
 _MOST = frozenset({"farthest", "highest", "largest"})
 _NEED_RIVALS = Label(
@@ -174,9 +187,9 @@ _NEED_RIVALS = Label(
 
 
 def judge_superlative(
-    claim: Claim, site: AuditSite, rivals: Sequence[AuditSite], catalogue: Catalogue, rules: Rules
+    claim: Claim, site: AuditSite, rivals: Sequence[AuditSite], catalogue: Catalogue
 ) -> Judged:
-    """Judge "nearest", "coolest" ... among given sites; without sites, or for what is not measured, nobody can."""
+    """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, nobody can."""
     named = _named(claim, catalogue)
     others = [r for r in (named or rivals) if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
     measure = _measure(claim, site, catalogue)
@@ -203,9 +216,12 @@ def judge_superlative(
     best, rival = found[0]
     ahead = own.value <= best.value if measure.least else own.value >= best.value
     apart = not (own.low <= best.high and best.low <= own.high)
+    named_en = ", ".join(r.label.en for r in others[:_MOST_NAMED])
+    named_zh = "、".join(r.label.zh for r in others[:_MOST_NAMED])
+    left = len(others) > _MOST_NAMED
     among = Label(
-        f"among {len(others) + 1} sites ({', '.join(r.label.en for r in others[:5])}{' ...' if len(others) > 5 else ''})",
-        f"在{len(others) + 1}个场址中（{'、'.join(r.label.zh for r in others[:5])}{'等' if len(others) > 5 else ''}）",
+        f"among {len(others) + 1} sites ({named_en}{' ...' if left else ''})",
+        f"在{len(others) + 1}个场址中（{named_zh}{'等' if left else ''}）",
     )
     unit = f" {measure.unit}" if measure.unit else ""
     figures = Label(

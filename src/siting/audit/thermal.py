@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from siting.audit.amounts import HOURS_PER_MONTH, capital, interval, months, plain, span, with_interval
 from siting.audit.claims import Claim
 from siting.audit.climate import SOURCES, Efficiency, SiteClimate, Technology
 from siting.audit.site import GIVEN, AuditSite
@@ -21,7 +22,6 @@ from siting.audit.verdicts import (
     compare,
     number,
 )
-from siting.audit.amounts import HOURS_PER_MONTH, capital, interval, months, plain, span, with_interval
 from siting.evidence import EvidenceClass, Label
 
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
@@ -32,7 +32,8 @@ _FAR = Label(
     "气候表中没有足够近的气象站可代表该场址。",
 )
 _NEED_STATION = Label(
-    "hourly temperature and humidity of at least a year, measured at the site, or the normals of a station near it",
+    "hourly temperature and humidity of at least a year, measured at the site, or the normals of a "
+    "station near it",
     "场址至少一年的逐时气温与湿度实测资料，或邻近气象站的多年平均值",
 )
 _NEED_PLANT = Label(
@@ -40,7 +41,8 @@ _NEED_PLANT = Label(
     "冷却方式、供水（送风）温度，以及是否计入部分自然冷却时间",
 )
 _NEED_METER = Label(
-    "a year of metered energy of the whole site and of its equipment (a design value is no proof of operation)",
+    "a year of metered energy of the whole site and of its equipment (a design value is no proof of "
+    "operation)",
     "全年总用电量与IT设备用电量的计量数据（设计值不能证明运行值）",
 )
 
@@ -103,11 +105,12 @@ def _where_it_holds(climate: SiteClimate, range_: Accepted) -> Label:
     if math.isinf(low):
         return Label(f" The figure would hold up to {high:.0f} m.", f"海拔{high:.0f}米以下方可成立。")
     middle = climate.elevation_for(range_.stated if not math.isnan(range_.stated) else (warm + cold) / 2)
+    gap = middle - climate.site.elevation_m
     return Label(
         f" The figure would hold at about {middle:.0f} m ({low:.0f} to {high:.0f} m), which is "
-        f"{abs(middle - climate.site.elevation_m):.0f} m {'higher' if middle > climate.site.elevation_m else 'lower'}.",
+        f"{abs(gap):.0f} m {'higher' if gap > 0 else 'lower'}.",
         f"该数值约在海拔{middle:.0f}米（{low:.0f}—{high:.0f}米）处成立，比场址"
-        f"{'高' if middle > climate.site.elevation_m else '低'}{abs(middle - climate.site.elevation_m):.0f}米。",
+        f"{'高' if gap > 0 else '低'}{abs(gap):.0f}米。",
     )
 
 
@@ -201,10 +204,11 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
     return Judged(
         claim,
         verdict,
-        _free_cooling_finding(best, full, range_, verdict),
+        _free_cooling_finding(best, full, verdict),
         measured=best.hours,
         method=Label(
-            "hours of the typical year in which outdoor air cools alone (approaches: tower 4.5 K, exchanger 2 K); "
+            "hours of the typical year in which outdoor air cools alone (approaches: tower 4.5 K, "
+            "exchanger 2 K); "
             "90 % interval; a month is 730 h",
             "典型年中仅靠室外空气即可冷却的时数（冷却塔逼近度4.5 K、换热器2 K），90%区间，每月按730小时",
         ),
@@ -272,7 +276,7 @@ def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate, range_
     return Label(en, zh)
 
 
-def _free_cooling_finding(best: _Row, full: Sequence[_Row], range_: Accepted, verdict: Verdict) -> Label:
+def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
     long = months(best.hours)
     en = capital(f"{best.label.en} gives {long.en} months of full free cooling")
     zh = f"{best.label.zh}可完全自然冷却{long.zh}个月"
@@ -363,7 +367,7 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, rules: Rules, *, water
     return Judged(
         claim,
         verdict,
-        _efficiency_finding(name, best, figure, reach, sure, claim),
+        _efficiency_finding(name, (best, figure), reach=reach, sure=sure, claim=claim),
         measured=figure,
         method=Label(
             f"{name} of the year by energy balance over design ranges in this climate: median, 5 % to 95 %",
@@ -381,12 +385,14 @@ Found = Sequence[tuple[Efficiency, Figure]]
 
 
 def _efficiency_finding(
-    name: str, best: Efficiency, figure: Figure, reach: Found, sure: Found, claim: Claim
+    name: str, best_of: tuple[Efficiency, Figure], *, reach: Found, sure: Found, claim: Claim
 ) -> Label:
+    best, figure = best_of
     ends = interval(figure, 2)
     if not reach:
         return Label(
-            f"No design of the table reaches {claim.value:g} in this climate; the best is {best.label.en} with "
+            f"No design of the table reaches {claim.value:g} in this climate; the best is "
+            f"{best.label.en} with "
             f"{name} {ends.en}.",
             f"在该气候下，表中没有一种设计可达{claim.value:g}；最好的是{best.label.zh}，{name}为{ends.zh}。",
         )
