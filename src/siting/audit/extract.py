@@ -35,6 +35,7 @@ _OTHERS = frozenset(
      "land_area", "floor_area", "rack_power", "tier", "class"}
 )  # fmt: skip
 _PLANNED_NEAR = 60
+_LONGEST_SENTENCE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,17 @@ def _blank(document: Document, page: int) -> NotUnderstood:
 def _sentences(text: str) -> Iterator[_Sentence]:
     start = paragraph = 0
     for m in _SENTENCE_END.finditer(text):
-        if m.start() > start:
-            yield _Sentence(start, m.start(), paragraph)
+        yield from _cut(start, m.start(), paragraph)
         start = m.end()
         if m.group() == "\n":
             paragraph = m.end()
-    if start < len(text):
-        yield _Sentence(start, len(text), paragraph)
+    yield from _cut(start, len(text), paragraph)
+
+
+def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
+    # A "sentence" without an end is a list or a heap of characters; its length must not cost more than linear time.
+    for low in range(start, end, _LONGEST_SENTENCE):
+        yield _Sentence(low, min(low + _LONGEST_SENTENCE, end), paragraph)
 
 
 def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = False) -> Iterator[_Item]:

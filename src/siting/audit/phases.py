@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +45,10 @@ class Phases:
     def __init__(self, text: str) -> None:
         self._text = text
         self._mentions = [m for m in (_mention(text, x) for x in _MENTION.finditer(text)) if m]
+        self._starts = [m.start for m in self._mentions]
+        self._ends = [m.end for m in self._mentions]
         self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
+        self._whole_ends = [w[1] for w in self._wholes]
 
     def of_sentence(
         self, start: int, end: int, paragraph: int, figures: Sequence[tuple[int, int]]
@@ -52,6 +56,10 @@ class Phases:
         """Return the phase of each figure (start, end) of the sentence from *start* to *end*."""
         shared = self._shared(start, end, figures)
         return shared or [self._one(paragraph, start, end, figure, figures) for figure in figures]
+
+    def _first(self, start: int, end: int) -> _Mention | None:
+        index = bisect.bisect_left(self._starts, start)
+        return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
 
     def _one(
         self,
@@ -62,16 +70,17 @@ class Phases:
         figures: Sequence[tuple[int, int]],
     ) -> int:
         following = next((f[0] for f in figures if f[0] > figure[0]), end)
-        here = next((m for m in self._mentions if figure[1] <= m.start < min(following, end)), None)
+        here = self._first(figure[1], min(following, end))
         if here is not None and _BEHIND.match(self._text, figure[1], here.start):
             between = self._text[figure[1] : here.start]
             if not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii()):
                 return here.number
-        before = [m for m in self._mentions if paragraph <= m.start and m.end <= figure[0]]
-        if not before:
+        index = bisect.bisect_right(self._ends, figure[0]) - 1
+        if index < 0 or self._mentions[index].start < paragraph:
             return 0
-        last = before[-1]
-        whole = next((w for w in reversed(self._wholes) if w[1] <= figure[0] + 1), None)
+        last = self._mentions[index]
+        index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
+        whole = self._wholes[index] if index >= 0 else None
         if whole and whole[0] > last.end and self._resets(whole, last):
             return 0
         if (
