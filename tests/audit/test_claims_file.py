@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from siting.audit.claims_file import read_claims
+from siting.audit.claims_file import read_claims_file
 from siting.errors import ClaimsError
 
 GOOD = """\
@@ -25,7 +25,7 @@ claims:
 def read(tmp_path, text):
     path = tmp_path / "claims.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_claims(path)
+    return read_claims_file(path)
 
 
 def test_values_come_in_base_units(tmp_path):
@@ -88,9 +88,9 @@ def test_a_fault_is_one_line_with_its_place_and_a_way_to_mend_it(tmp_path, text)
 
 def test_files_that_cannot_be_read(tmp_path):
     with pytest.raises(ClaimsError, match="this is a folder"):
-        read_claims(tmp_path)
+        read_claims_file(tmp_path)
     with pytest.raises(ClaimsError, match="no such file"):
-        read_claims(tmp_path / "none.yaml")
+        read_claims_file(tmp_path / "none.yaml")
     (tmp_path / "latin.yaml").write_bytes("title: caf\xe9\n".encode("latin-1"))
     with pytest.raises(ClaimsError, match="not UTF-8 at byte"):
-        read_claims(tmp_path / "latin.yaml")
+        read_claims_file(tmp_path / "latin.yaml")

@@ -87,7 +87,7 @@ _QUALIFIERS = (
 )  # fmt: skip
 
 
-def read_claims(path: str | Path) -> Reading:
+def read_claims_file(path: str | Path) -> Reading:
     """Read a file of claims.
 
     Raises `ClaimsError` with the line of the first fault.

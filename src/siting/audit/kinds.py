@@ -127,7 +127,7 @@ def _length(around: Around) -> Found:
         return _when_near(around, NO_KIND)
     if target.of_place:
         return _when_near(around, NOT_SITE)
-    metric = _metric(f"{around.gap[-24:]}{around.head[:40]}")
+    metric = _metric(f"{around.gap[-50:]}{around.head[:40]}")
     return _draft(around, "distance", "length", subject=target.name, qualifiers={"metric": metric})
 
 

@@ -26,14 +26,15 @@ def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     has_head = sum(bool(_FIGURE.search(h)) for h in head) * 2 <= len(head)
     for row in table[1:] if has_head and len(table) > 1 else table:
         name = _words(text, row[0]) if row else ""
-        seen = {row[0]} if row and not _is_value(name) else set()
+        alone = len(set(row)) == 1
+        seen = {row[0]} if row and not alone and not _is_value(name) else set()
         for column, cell in enumerate(row):
             words = _words(text, cell)
             if cell in seen or not _FIGURE.search(words):
                 continue
             seen.add(cell)
             top = head[column] if has_head and column < len(head) else ""
-            labels = [top if column or has_head else "", name if column else ""]
+            labels = ["" if alone else top, name if column and not alone else ""]
             yield _joined(text, cell, [x for x in labels if x and x != words])
 
 
