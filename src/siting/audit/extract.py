@@ -34,6 +34,8 @@ _OTHERS = frozenset(
     {"mean_temperature", "pue", "wue", "elevation", "free_cooling", "racks", "servers", "investment", "power",
      "land_area", "floor_area", "rack_power", "tier", "class"}
 )  # fmt: skip
+_PARTED = frozenset({"racks", "servers", "power", "floor_area", "land_area", "investment"})
+_PHASED = _PARTED | {"buildings", "pue", "wue", "rack_power", "transformer", "voltage"}
 _PLANNED_NEAR = 60
 _LONGEST_SENTENCE = 1500
 
@@ -206,6 +208,19 @@ class _Writer:
         if words.REQUIREMENT.search(near) or words.REQUIREMENT.match(around.head.strip()[:12]):
             if not words.MEETS.search(around.before[-60:]):
                 return Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
+        if draft.kind in _PARTED and words.PER_PART.search(f"{around.gap[-24:]} # {around.head[:20]}"):
+            return Label("a figure for each part, not for the site", "单个部分的数值，并非整个场地")
+        bettered = re.search(
+            "[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near
+        )
+        rewarded = words.SUBSIDY.search(around.sentence) and re.match(
+            "的?[^，。]{0,6}(?:数据中心|企业|项目)", around.head
+        )
+        if (bettered and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", around.head)) or rewarded:
+            return Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
+        rival = words.COMPETITOR.search(around.before)
+        if rival and not words.OURS.search(around.before, rival.end()):
+            return Label("a figure of others, for comparison", "用于比较的他方数值")
         place = other_place(around.gap[-70:], self._own)
         if place:
             return Label(f"a figure of another place ({place})", f"属于其他地方（{place}）的数值")
@@ -250,7 +265,9 @@ class _Writer:
             comparison,
             subject=draft.subject,
             given=Given(figure.written, figure.written_high, _written_unit(self._text, figure)),
-            qualifiers=Qualifiers(phase=phase, status=self._status(around), **more),
+            qualifiers=Qualifiers(
+                phase=phase if draft.kind in _PHASED else 0, status=self._status(around), **more
+            ),
         )
         return _Item(start, claim=claim)
 

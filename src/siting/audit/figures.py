@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{'|'.join(_WORDS_EN)})\b)"
     rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
     "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4,
@@ -37,9 +37,10 @@ _TIMES_EN = {
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>trillion|billion|million|thousand|hundred|bn|mln|mn)\b"
+    r"|[ -]?(?P<en>trillion|billion|million|thousand|hundred|bn|mln|mn)\b",
+    re.ASCII,
 )
-_TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])")
+_TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
 _MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
 
 # Units, longest spelling first within a dimension; the order of dimensions settles what is ambiguous.
@@ -84,13 +85,16 @@ _ADJECTIVE = (
 _UNIT = re.compile(
     r"[ -]?(?:"
     + "|".join(f"(?P<{name}>{words.replace('_ADJ', _ADJECTIVE)})" for name, words in _UNIT_WORDS)
-    + ")"
+    + ")",
+    re.ASCII,
 )
 _PREFIX_MONEY = re.compile(r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP)|(?P<sign>[$¥￥€£])) ?$")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
-_ORDINAL_HEAD = re.compile(r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|[A-Za-z])$")
+_ORDINAL_HEAD = re.compile(
+    r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|Tier)[A-Za-z]{1,8})$"
+)
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
 
@@ -113,7 +117,7 @@ _PRE_RE = re.compile(
     "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
     + "|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_PRE))
     + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|RMB|CNY|USD|[¥￥€£])? ?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 # Words that may stand between the comparison and its figure: "not exceed a PUE of 1.2".
 _SKIPPED = re.compile(

@@ -123,6 +123,9 @@ def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
     text = "".join(chars[i] for i in kept)
     # A Chinese comma inside a figure (3，000) groups its digits.
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
+    # Plain commas and semicolons in Chinese text part clauses as the wide ones do.
+    text = re.sub(rf"(?<=[{CJK}℃%)]),|,(?=[{CJK}])", "，", text)
+    text = re.sub(rf"(?<=[{CJK}℃%)]);|;(?=[{CJK}])", "；", text)
     return Flat(text, [origin[i] for i in kept])
 
 

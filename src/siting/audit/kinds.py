@@ -123,12 +123,25 @@ def _length(around: Around) -> Found:
         else:
             band = "remote" if figure.comparison == "at_least" else "same_city"
         return _draft(around, "band", "length", qualifiers={"band": band, "metric": _metric(words_here)})
+    if re.match(r" ?(?:further|farther|closer|nearer)\b", around.head):
+        return _when_near(around, NOT_SITE)
+    if target is None:
+        target = _after_drive(around)
     if target is None:
         return _when_near(around, NO_KIND)
     if target.of_place:
         return _when_near(around, NOT_SITE)
     metric = _metric(f"{around.gap[-50:]}{around.head[:40]}")
     return _draft(around, "distance", "length", subject=target.name, qualifiers={"metric": metric})
+
+
+def _after_drive(around: Around) -> Target | None:
+    # 到省会太原一小时车程，约75公里: the end stands before the time of the drive.
+    drive = re.search(
+        r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$",
+        around.before[-40:],
+    )
+    return distance_target(f"距{drive[1]}", "", follows_distance=False) if drive else None
 
 
 def _metre(around: Around) -> Found:
@@ -157,6 +170,8 @@ def _temperature(around: Around) -> Found:
             between
         ):
             return _draft(around, "mean_temperature", "temperature")
+    if re.search("年平?均[约为仅达]?$", gap) and re.match("的?[^，。]{0,4}温", head):
+        return _draft(around, "mean_temperature", "temperature")
     if words.MEAN_TEMPERATURE.search(head[:40]) and not words.OTHER_TEMPERATURE.search(
         f"{gap[-12:]}{head[:40]}"
     ):
@@ -246,10 +261,13 @@ def _other_money(around: Around) -> bool:
 def _money(around: Around) -> Found:
     if words.SUBSIDY.search(around.clause) or words.SUBSIDY.search(around.gap):
         return None
-    if re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head):
+    per = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)
+    if per or re.search("亩均|强度|每亩|每个?机柜|单位|单柜", around.gap[-16:]):
         return _when_near(around, NO_KIND)
     listed = around.last_kind == "investment" and re.fullmatch(r"[、,，和及与 and]{0,6}", around.gap)
-    listed = listed or (around.last_kind == "investment" and re.search(r"其中|of which|including", around.gap))
+    listed = listed or (
+        around.last_kind == "investment" and re.search(r"其中|of which|including", around.gap)
+    )
     thing = words.INVESTED_THING.search(around.head)
     if (
         _is_investment(around) or (thing and not _other_money(around)) or listed
@@ -264,11 +282,15 @@ def _area(around: Around) -> Found:
         return _when_near(around, NOT_SITE)
     key = _nearest(gap, land_area=words.LAND, floor_area=words.FLOOR)
     after = words.FLOOR.search(head), words.LAND.search(head)
+    feet = re.search(r"f(?:ee|oo)?t\.?$|SF$", around.figure.unit)
     large = unit_of("area", around.figure.unit)
     wide = large is not None and large.factor >= 600
     if wide:
         kind: ClaimKind = "land_area"
     elif after[0] and not (after[1] and after[1].start() < after[0].start()):
+        kind = "floor_area"
+    elif feet and not re.search(r"\b(?:land|plot|parcel|lot|site area)\b", f"{gap} {head}", re.IGNORECASE):
+        # Square feet are a measure of buildings; land is given in acres.
         kind = "floor_area"
     elif after[1]:
         kind = "land_area"
@@ -301,10 +323,17 @@ def _power(around: Around) -> Found:
     near = f"{around.gap[-24:]} # {around.head[:16]}"
     kilowatts = around.figure.unit.lower().startswith(("kw", "千瓦", "kilo")) and around.figure.value < 500
     before = words.PER_RACK.search(around.gap[-30:])
-    if kilowatts and (before or around.last_kind == "rack_power" or words.PER_RACK_AFTER.search(around.head)):
+    if kilowatts and (
+        before
+        or around.last_kind == "rack_power"
+        or (around.last_kind == "racks" and around.head.startswith(" each"))
+        or words.PER_RACK_AFTER.search(around.head)
+    ):
         return _rack_power(around)
     if words.GENERATION.search(near):
         return _when_near(around, NOT_SITE)
+    if around.figure.chinese and around.figure.value == 1:
+        return None
     share = "unspecified"
     for name, pattern in (("it", words.IT_LOAD), ("supply", words.SUPPLY), ("total", words.TOTAL_LOAD)):
         if pattern.search(f"{around.gap[-24:]} # {around.head[:28]}"):
@@ -360,14 +389,18 @@ def _counted(around: Around) -> Found:
         return _buildings(around)
     if words.SERVER_AFTER.match(after):
         return _count(around, "servers")
-    if words.RACK_AFTER.match(after) or (around.figure.unit == "架" and not words.SERVER_BEFORE.search(gap)):
+    if words.RACK_AFTER.match(around.after[:30]) or (
+        around.figure.unit == "架" and not words.SERVER_BEFORE.search(gap)
+    ):
         return _count(around, "racks")
     key = _nearest(gap, racks=words.RACK_BEFORE, servers=words.SERVER_BEFORE)
     if key in {"racks", "servers"}:
         if key == "racks" and around.figure.unit == "台" and "服务器" in gap:
             key = "servers"
         return _count(around, "racks" if key == "racks" else "servers")
-    listed = re.fullmatch(r"[、,，和及与 and]{0,6}", around.gap)
+    listed = re.fullmatch(r"[、,，和及与 and]{0,6}", around.gap) or re.search(
+        "总计|合计|共计|一共", around.gap
+    )
     if around.last_kind in {"racks", "servers"} and listed:
         return _count(around, "racks" if around.last_kind == "racks" else "servers")
     return None

@@ -9,7 +9,7 @@ import re
 
 
 def _any(*words: str) -> re.Pattern[str]:
-    return re.compile("|".join(words), re.IGNORECASE)
+    return re.compile("|".join(words), re.IGNORECASE | re.ASCII)
 
 
 DATA_CENTRE = _any(
@@ -35,19 +35,7 @@ BAND = _any(
 )
 SAME_CITY = _any("同城", "双活", "same[- ]city", r"\bmetro", r"\bactive[- ]active")
 REMOTE = _any("异地", "remote", "远程")
-ROAD = _any(
-    "车程",
-    "公路",
-    "高速",
-    "道路",
-    "驾车",
-    "行车",
-    "by road",
-    r"\bdrive",
-    "driving",
-    "road distance",
-    "highway",
-)
+ROAD = _any("车程", "公路(?!出|入|口)", "驾车", "行车", "by road", r"\bdrive", "driving", "road distance")
 RAIL = _any("铁路", "高铁", "by rail", "by train", "railway")
 STRAIGHT = _any(
     "直线",
@@ -155,6 +143,8 @@ INVESTMENT = _any(
 INVESTED_THING = _any(
     r"^[- ]?(?:[a-z-]+ ){0,5}(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build)\b"
 )
+COMPETITOR = _any("competitor", "rival", "竞争对手", "竞品")
+OURS = _any(r"\b(?:our|ours|we|this)\b", "the (?:site|campus|park)", "本", "我们", "我园区", "园区")
 SUBSIDY = _any(
     "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",
 )  # fmt: skip
@@ -213,21 +203,23 @@ SUBSTATION_AFTER = re.compile(
 )
 SUBSTATION_BEFORE = re.compile(
     r"(?P<n>[一二两三四五六七八九十\d]{1,2}) ?[座个所回路]{1,2}$|(?P<en>one|two|three|four|five|six|\b\d) (?:(?:[a-z-]+) ){0,3}$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 OWN = _any("自建", "自有", "专用", "自备", r"\bown\b", "dedicated", "on-?site", "private")
 NOT_SUPPLY = _any("柴油", "柴发", "发电机", "generator", "diesel")
 
 # --- counts ---------------------------------------------------------------------------------------------
-RACK_AFTER = re.compile(r"^(?:的)?[^，。；、,;0-9]{0,8}?(?:机柜|机架)")
+RACK_AFTER = re.compile(
+    r"^(?:的)?(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9]{0,8}?(?:机柜|机架)"
+)
 RACK_BEFORE = re.compile(
     r"(?:机柜|机架)[^，。；,;、0-9]{0,12}$|(?:number of racks|rack (?:count|capacity)|racks|cabinets)[^.;0-9]{0,16}$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 SERVER_AFTER = re.compile(r"^(?:的)?[^，。；、,;0-9]{0,6}?服务器")
 SERVER_BEFORE = re.compile(
     r"服务器[^，。；,;、0-9]{0,12}$|(?:number of servers|server (?:count|capacity)|servers)[^.;0-9]{0,16}$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 BUILDING_AFTER = re.compile(r"^(?P<what>[^，。；、,;0-9()]{0,10}?(?:楼|机房|厂房|数据中心))")
 BUILDING_BEFORE = re.compile(
@@ -250,6 +242,7 @@ CLASS = re.compile(
     r"(?<![A-Za-z0-9])(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
 )
 CLASS_CONTEXT = _any(
+    "tier",
     "机房",
     "数据中心",
     "国标",
@@ -266,9 +259,16 @@ CLASS_CONTEXT = _any(
 # --- what takes a figure away from the site ------------------------------------------------------------------
 GENERIC_OTHER = _any(
     "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其他", "其它", "全球", "世界平均", "一般(?:数据中心|机房|的)",
-    "平均水平", "南方", "沿海", "东部地区", "周边", "industry", "national (?:average|mean)", "nationwide", "global", "worldwide", "typical", "conventional",
+    "平均水平", "南方", "沿海", "东部地区", "周边", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "global", "worldwide", "typical", "conventional",
     "traditional", "legacy", "elsewhere", "other (?:sites|data|parks|campuses|regions|operators)", "most (?:data|operators)", "competitors?", "rivals?", "neighbou?ring",
 )  # fmt: skip
+PER_PART = _any(
+    "单[栋座个体层]",
+    "每[栋座个层]",
+    r"\beach (?:with|of|has|hold|hous)",
+    "per (?:building|hall|floor|module)",
+    "each (?:building|hall|floor|module)",
+)
 REQUIREMENT = _any(
     "要求", "规定", "限值", "上限", "红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "须", "准入", "门槛", "禁止", "限制", "标准为", "政策",
     r"\blimit", r"\bcap\b", r"\bcaps\b", r"\bmust\b", r"\brequir", "mandat", "regulat", "ceiling", "threshold", r"\bshall\b", r"\brules?\b", "policy", "ban on", r"\bbans\b",
@@ -292,12 +292,12 @@ MEETS = _any(
 NEGATION = re.compile(
     r"(?:没有|未能|未达|尚未|并未|并非|不是|不具备|不属于|无法|不能|从未|达不到|不符合|不满足|未通过|未获)"
     r"|\b(?:not(?! (?:only|just|less|more|fewer|exceed|to exceed|lower|higher|over|greater|merely))|no longer|never(?! exceed)|cannot|n't(?! exceed)|fails?|failed|lacks?"
-    r"|without|neither|nor|no part|none)\b|n't\b(?! exceed)",
-    re.IGNORECASE,
+    r"|without|neither|nor|no part|no other|none)\b|n't\b(?! exceed)",
+    re.IGNORECASE | re.ASCII,
 )
 NEGATION_ALLOWED = re.compile(
     r"without (?:any )?(?:mechanical|compressor|chiller|running|using)|does not exceed|do not exceed|not exceed",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 CONDITION = _any(
     "^若",
