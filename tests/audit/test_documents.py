@@ -204,7 +204,7 @@ def test_an_encrypted_pdf(tmp_path):
 
 def test_a_pdf_that_only_its_owner_may_change_is_read(tmp_path):
     writer = pdf_of(["The PUE is 1.3."])
-    writer.encrypt("", owner_password="secret", algorithm="RC4-128")
+    writer.encrypt("", owner_password="secret", algorithm="RC4-128")  # noqa: S106
     assert claims_of(save(writer, tmp_path / "a.pdf")) == [("pue", 1.3)]
 
 

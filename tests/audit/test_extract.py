@@ -220,7 +220,7 @@ def test_a_text_without_end_costs_no_more_than_its_length(monkeypatch, part):
 
 
 def test_order_of_paragraphs_does_not_change_what_is_found(county):
-    paragraphs = [p for p in county.text.split("\n\n") if p.endswith("。") or p.endswith("；")]
+    paragraphs = [p for p in county.text.split("\n\n") if p.endswith(("。", "；"))]
     rng = random.Random(7)  # noqa: S311
     first = sorted(repr((c.kind, c.value)) for c in claims_of("\n\n".join(paragraphs)))
     rng.shuffle(paragraphs)

@@ -10,10 +10,28 @@ from siting.audit.units import Dimension
 from siting.evidence import Label
 
 ClaimKind = Literal[
-    "distance", "band", "mean_temperature", "free_cooling", "pue", "wue", "land_area", "floor_area",
-    "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage", "elevation", "latency",
-    "tier", "class", "superlative",
-]  # fmt: skip
+    "distance",
+    "band",
+    "mean_temperature",
+    "free_cooling",
+    "pue",
+    "wue",
+    "land_area",
+    "floor_area",
+    "investment",
+    "racks",
+    "servers",
+    "buildings",
+    "power",
+    "rack_power",
+    "transformer",
+    "voltage",
+    "elevation",
+    "latency",
+    "tier",
+    "class",
+    "superlative",
+]
 Comparison = Literal["about", "exactly", "at_least", "at_most", "within", "between"]
 Metric = Literal["geodesic", "road", "rail", "unspecified"]
 Band = Literal["same_city", "remote"]

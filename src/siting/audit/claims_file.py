@@ -82,8 +82,8 @@ class ClaimsFile(BaseModel):
 
 
 _QUALIFIERS = (
-    "phase", "status", "metric", "band", "supply_c", "mode", "share", "stations", "units", "own", "trip", "what",
-    "aspect", "among", "scope",
+    "phase", "status", "metric", "band", "supply_c", "mode", "share", "stations", "units", "own", "trip",
+    "what", "aspect", "among", "scope",
 )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def _at(path: Path, mark: Any) -> str:
     return f"{path}, line {mark.line + 1}" if mark is not None else str(path)
 
 
-# --- from an entry to a claim --------------------------------------------------------------------------------
+# --- from an entry to a claim --------------------------------------------------------------------------
 
 
 def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
@@ -245,7 +245,7 @@ def _figure(entry: ClaimEntry, wrong: Any) -> tuple[float, float, str, Given]:
     return unit.to_base(entry.value), unit.to_base(high), unit.base, given
 
 
-# --- faults ------------------------------------------------------------------------------------------------
+# --- faults --------------------------------------------------------------------------------------------
 
 
 def _fault(path: Path, root: Any, error: ValidationError) -> ClaimsError:

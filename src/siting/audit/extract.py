@@ -9,7 +9,6 @@ left out: they say nothing of the site that could be measured.
 from __future__ import annotations
 
 import bisect
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from siting.audit.claims import Claim, Comparison, Given, NotUnderstood, Qualifi
 from siting.audit.documents import Document, read_document
 from siting.audit.figures import Figure, find_figures
 from siting.audit.flat import Flat, flatten
-from siting.audit.grades import find_grades
+from siting.audit.grades import Grade, find_grades
 from siting.audit.kinds import Around, Draft, Reason, is_supply, judge
 from siting.audit.phases import Phases
 from siting.audit.places import other_place, own_names
@@ -38,6 +37,12 @@ _PARTED = frozenset({"racks", "servers", "power", "floor_area", "land_area", "in
 _PHASED = _PARTED | {"buildings", "pue", "wue", "rack_power", "transformer", "voltage"}
 _PLANNED_NEAR = 60
 _LONGEST_SENTENCE = 1500
+
+
+_DENIED = Label("the document denies it", "文中为否定表述")
+_REQUIRED = Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
+_OF_PART = Label("a figure for each part, not for the site", "单个部分的数值，并非整个场地")
+_COMPARED = Label("a figure of others, for comparison", "用于比较的他方数值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 
 def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
-    # A "sentence" without an end is a list or a heap of characters; its length must not cost more than linear time.
+    # A "sentence" without an end is a list or a heap of characters: its length must cost linear time only.
     for low in range(start, end, _LONGEST_SENTENCE):
         yield _Sentence(low, min(low + _LONGEST_SENTENCE, end), paragraph)
 
@@ -125,6 +130,27 @@ def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = 
         writer = _Writer(document, flat, own, sentence, cell=cell)
         yield from writer.figures(inside, phases)
         yield from writer.grades(grades)
+
+
+def _is_required(around: Around, near: str) -> bool:
+    """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
+    named = words.REQUIREMENT.search(near) or words.REQUIREMENT.match(around.head.strip()[:12])
+    if named and not words.MEETS.search(around.before[-60:]):
+        return True
+    # 优于国家1.25的要求: the site is better than this figure, it does not claim it.
+    bettered = re.search("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near)
+    if bettered and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", around.head):
+        return True
+    rewarded = re.match("的?[^，。]{0,6}(?:数据中心|企业|项目)", around.head)
+    return bool(rewarded and words.SUBSIDY.search(around.sentence))
+
+
+def _is_of_others(around: Around, near: str) -> bool:
+    rival = words.COMPETITOR.search(around.before)
+    if rival and not words.OURS.search(around.before, rival.end()):
+        return True
+    own = re.search("本园区|本项目|our |this site|the site|the campus", near)
+    return bool(words.GENERIC_OTHER.search(near) and not own)
 
 
 class _Writer:
@@ -198,37 +224,21 @@ class _Writer:
 
     def _against(self, draft: Draft, around: Around) -> Label | None:
         """Return why a figure that reads like a claim is none: denied, required, or another place's."""
-        gap = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
-        near = gap[-1] if len(gap[-1].strip()) > 1 else around.gap[-60:]
+        pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
+        near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
         denied = words.NEGATION.search(near[-60:])
         if denied and not words.NEGATION_ALLOWED.search(near) and draft.kind != "free_cooling":
-            return Label("the document denies it", "文中为否定表述")
+            return _DENIED
         if draft.kind not in _OTHERS:
             return None
-        if words.REQUIREMENT.search(near) or words.REQUIREMENT.match(around.head.strip()[:12]):
-            if not words.MEETS.search(around.before[-60:]):
-                return Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
+        if _is_required(around, near):
+            return _REQUIRED
         if draft.kind in _PARTED and words.PER_PART.search(f"{around.gap[-24:]} # {around.head[:20]}"):
-            return Label("a figure for each part, not for the site", "单个部分的数值，并非整个场地")
-        bettered = re.search(
-            "[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near
-        )
-        rewarded = words.SUBSIDY.search(around.sentence) and re.match(
-            "的?[^，。]{0,6}(?:数据中心|企业|项目)", around.head
-        )
-        if (bettered and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", around.head)) or rewarded:
-            return Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
-        rival = words.COMPETITOR.search(around.before)
-        if rival and not words.OURS.search(around.before, rival.end()):
-            return Label("a figure of others, for comparison", "用于比较的他方数值")
+            return _OF_PART
         place = other_place(around.gap[-70:], self._own)
         if place:
             return Label(f"a figure of another place ({place})", f"属于其他地方（{place}）的数值")
-        if words.GENERIC_OTHER.search(near) and not re.search(
-            "本园区|本项目|our |this site|the site|the campus", near
-        ):
-            return Label("a figure of others, for comparison", "用于比较的他方数值")
-        return None
+        return _COMPARED if _is_of_others(around, near) else None
 
     def _status(self, around: Around) -> Status:
         sentence = around.sentence
@@ -251,7 +261,7 @@ class _Writer:
             mode = words.FREE_COOLING.search(around.sentence)
             more["mode"] = mode.group() if mode else ""
         comparison: Comparison = figure.comparison
-        if draft.kind in {"voltage"} and not figure.compared:
+        if draft.kind == "voltage" and not figure.compared:
             comparison = "exactly"
         start, end = self._flat.span(*self._quote(figure))
         claim = Claim(
@@ -264,7 +274,7 @@ class _Writer:
             draft.unit,
             comparison,
             subject=draft.subject,
-            given=Given(figure.written, figure.written_high, _written_unit(self._text, figure)),
+            given=Given(figure.written, figure.written_high, _written_unit(figure)),
             qualifiers=Qualifiers(
                 phase=phase if draft.kind in _PHASED else 0, status=self._status(around), **more
             ),
@@ -293,7 +303,7 @@ class _Writer:
             a, rest=NotUnderstood(_shown(self._document.text[a:b]), self._document.position(a, b), why)
         )
 
-    def grades(self, grades: list) -> Iterator[_Item]:
+    def grades(self, grades: list[Grade]) -> Iterator[_Item]:
         for grade in grades:
             low = max(self._sentence.start, grade.start - _REACH)
             before = self._text[low : grade.start]
@@ -306,17 +316,23 @@ class _Writer:
                 yield self._rest(grade.start, grade.end, why)
                 continue
             start, end = self._flat.span(*self._quote(figure))
-            yield _Item(
-                start,
-                claim=Claim(
-                    "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
-                    grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
-                    qualifiers=Qualifiers(status=self._status(around), aspect=grade.aspect, scope=grade.scope),
-                ),
-            )  # fmt: skip
+            claim = Claim(
+                "",
+                grade.kind,
+                _shown(self._document.text[start:end]),
+                self._document.position(start, end),
+                grade.value,
+                grade.value,
+                "",
+                grade.comparison,
+                subject=grade.subject,
+                word=grade.word,
+                qualifiers=Qualifiers(status=self._status(around), aspect=grade.aspect, scope=grade.scope),
+            )
+            yield _Item(start, claim=claim)
 
 
-def _written_unit(text: str, figure: Figure) -> str:
+def _written_unit(figure: Figure) -> str:
     if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
         return f"{figure.multiplier}{figure.unit}".strip()
     return f"{figure.multiplier} {figure.unit}".strip()
@@ -326,6 +342,3 @@ def _shown(text: str) -> str:
     """Return a quote on one line: broken Chinese lines without, English ones with a space."""
     text = re.sub(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])", "", text)
     return " ".join(text.split())
-
-
-__all__ = ["extract", "math", "read_claims_of"]

@@ -4,6 +4,8 @@ Nothing is decided here about what a figure means; see `siting.audit.kinds`. Eve
 look-around, so that the time grows with the length of the text and with nothing else.
 """
 
+# ruff: noqa: E501, ISC004 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -13,13 +15,10 @@ from siting.audit.claims import Comparison
 from siting.audit.numerals import NUMERAL_CHARS, read_numeral
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
-_WORDS_EN = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split(),
-        [*range(1, 13), 15, 20, 30, 40, 50],
-        strict=True,
-    )
-)
+_WORDS_EN = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>\d{1,3}(?: \d{3}){1,4}(?![\d.]))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
@@ -205,7 +204,8 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         value *= _TIMES_ZH[times] if found["zh"] else _TIMES_EN[times]
         end = found.end()
     elif short := _TIMES_SHORT.match(text, end):
-        if short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start):
+        counted = short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)
+        if counted:
             times, end = short["en"], short.end()
             value *= _TIMES_EN[times.lower()]
     extra = _MORE.match(text, end)
@@ -284,10 +284,10 @@ def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) 
     after = _POST_RE.match(text, end)
     pre = _PRE[int(str(before.lastgroup)[1:])][0] if before else None
     post = _POST[int(str(after.lastgroup)[1:])][0] if after else None
-    if pre not in {None, "about"}:
-        return pre, True  # type: ignore[return-value]
-    if post not in {None, "about"}:
-        return post, True  # type: ignore[return-value]
+    if pre and pre != "about":
+        return pre, True
+    if post and post != "about":
+        return post, True
     if more:
         return "at_least", True
     return "about", bool(pre or post)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-# The Chinese comma and full stop tell clauses apart and stay; a full-width ampersand and the like do not matter.
+# The Chinese comma, semicolon and marks of exclamation and question tell clauses apart and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
     "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
     "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "㎞": "k", "\u00d7": "×",
@@ -30,7 +30,7 @@ _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 @dataclass(frozen=True)
 class Flat:
-    """Flat text; ``origin[i]`` is the offset in the original of character ``i``. Hard breaks are ``\\n``."""
+    """Flat text, with hard breaks as line feeds; ``origin[i]`` is where character ``i`` stood."""
 
     text: str
     origin: list[int]
@@ -72,13 +72,13 @@ def _lines(text: str, keep: frozenset[int]) -> list[tuple[str, int]]:
     return found
 
 
-def _between(line: str, following: str, *, blank: bool) -> str:
+def _between(line: str, following: str, *, blank: bool) -> str:  # noqa: PLR0911 - one return a rule
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
     last, first = line[-1], following[0]
     if line.startswith("#"):
         return "\n"
     if _is_cjk_line(line) or _is_cjk_line(following):
-        return _between_chinese(line, following, last)
+        return _between_chinese(following, last)
     figure_before = len(line) > 1 and line[-2].isdigit()
     if last in ".,-" and figure_before and first.isdigit() and not blank and not _ITEM.match(following):
         # 1,\n200 and 1.\n3 and 50-\n60 are one figure each.
@@ -103,8 +103,8 @@ def _is_cjk_line(line: str) -> bool:
     return any("\u3400" <= c <= "\u9fff" for c in line)
 
 
-def _between_chinese(line: str, following: str, last: str) -> str:
-    if last in _ENDS or last in "|" or (_ITEM.match(following) and last not in "，、,(（"):
+def _between_chinese(following: str, last: str) -> str:
+    if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
         # 二\n期 is broken inside a word, 机房楼\n二期 is not.
         return "\n"
     return "\n" if last.isdigit() and _NUMBER_ONLY.fullmatch(following) else ""

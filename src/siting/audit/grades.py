@@ -1,5 +1,7 @@
 """Claims in words: Tier III+, class A, nearest, only."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import math
@@ -14,7 +16,7 @@ _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or 
 _THING_ZH = r"(?:数据中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, ClaimKind | None], ...] = (
     (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
-    (re.compile(rf"离(?P<subject>[^，。；、\d]{{1,12}}?)最近"), "nearest", "distance"),
+    (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:规模|体量)?最大的?[^，。；\d]{{0,12}}?{_THING_ZH}"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；\d]{{0,16}}?{_THING_ZH}"), "first", None),

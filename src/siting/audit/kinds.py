@@ -94,7 +94,7 @@ def _count(around: Around, kind: ClaimKind, **more: Any) -> Draft:
     return Draft(kind, around.figure.value, around.figure.high, "", **more)
 
 
-# --- places and climate -------------------------------------------------------------------------------------
+# --- places and climate --------------------------------------------------------------------------------
 
 
 def _metric(text: str) -> Metric:
@@ -154,7 +154,7 @@ def _metre(around: Around) -> Found:
     return _when_near(around, NO_KIND)
 
 
-def _temperature(around: Around) -> Found:
+def _temperature(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     gap, head = around.gap, around.head
     if around.figure.group == "degree" and not re.search("温", around.before[-30:]):
         return None
@@ -203,10 +203,10 @@ def _span(around: Around) -> Found:
     return _draft(around, "free_cooling", "yearly_time")
 
 
-# --- efficiency, land, money ----------------------------------------------------------------------------------
+# --- efficiency, land, money ---------------------------------------------------------------------------
 
 
-def _plain(around: Around) -> Found:
+def _plain(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     figure = around.figure
     key = _nearest(
         around.before[-90:],
@@ -307,7 +307,7 @@ def _area(around: Around) -> Found:
     return _draft(around, kind, "area")
 
 
-# --- electricity ----------------------------------------------------------------------------------------------
+# --- electricity ---------------------------------------------------------------------------------------
 
 
 def _rack_power(around: Around) -> Found:
@@ -377,10 +377,10 @@ def _small(text: str) -> int:
     return _SMALL_EN.get(text) or int(read_numeral(text) or 0)
 
 
-# --- counts, latency --------------------------------------------------------------------------------------------
+# --- counts, latency -----------------------------------------------------------------------------------
 
 
-def _counted(around: Around) -> Found:
+def _counted(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     """Racks, servers and buildings counted in 个, 台, 架, 栋, or not counted in a unit at all."""
     after, gap, group = around.until_next[:30], around.gap[-30:], around.figure.group
     if re.match(r"^(?:万|级|月|小时|百分)", after):

@@ -1,10 +1,21 @@
-"""Chinese numerals: 五十, 二百三十, 四万, 十五点六, 两千二, 三百零五, 四个半 (the half is added by the caller)."""
+"""Chinese numerals: 五十, 二百三十, 四万, 十五点六, 两千二, 三百零五."""
 
 from __future__ import annotations
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
-}  # fmt: skip
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 NUMERAL_CHARS = "".join([*_DIGITS, *_SMALL, *_LARGE])
@@ -52,9 +63,6 @@ def _by_places(text: str) -> float | None:
             else:
                 total, section = total + section * place, 0.0
             digit, zero = None, False
-    if digit and not zero and place > 10:
-        # 两千二: the last digit stands one place below the last unit.
-        digit_value = digit * place / 10
-    else:
-        digit_value = digit or 0
-    return total + section + digit_value
+    # 两千二: the last digit stands one place below the last unit.
+    spoken = bool(digit) and not zero and place > 10
+    return total + section + (digit or 0) * (place / 10 if spoken else 1)

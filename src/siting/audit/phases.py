@@ -1,5 +1,7 @@
 """Which phase of a project a figure belongs to: 一期占地68亩, 4,200 racks in phase I, 分别为."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import bisect

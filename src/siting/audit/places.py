@@ -1,5 +1,7 @@
 """Named places in a text, and which of them are the site's own."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import csv
@@ -11,15 +13,56 @@ from siting.audit import words
 from siting.catalogue import DATA
 
 _PROVINCES = {
-    "北京": "Beijing", "天津": "Tianjin", "河北": "Hebei", "山西": "Shanxi", "内蒙古": "Inner Mongolia", "辽宁": "Liaoning",
-    "吉林": "Jilin", "黑龙江": "Heilongjiang", "上海": "Shanghai", "江苏": "Jiangsu", "浙江": "Zhejiang", "安徽": "Anhui",
-    "福建": "Fujian", "江西": "Jiangxi", "山东": "Shandong", "河南": "Henan", "湖北": "Hubei", "湖南": "Hunan", "广东": "Guangdong",
-    "广西": "Guangxi", "海南": "Hainan", "重庆": "Chongqing", "四川": "Sichuan", "贵州": "Guizhou", "云南": "Yunnan",
-    "西藏": "Tibet", "陕西": "Shaanxi", "甘肃": "Gansu", "青海": "Qinghai", "宁夏": "Ningxia", "新疆": "Xinjiang", "香港": "Hong Kong",
-    "张北": "Zhangbei", "贵安": "Gui'an", "怀来": "Huailai", "和林格尔": "Horinger", "中卫": "Zhongwei", "乌兰察布": "Ulanqab",
-    "张家口": "Zhangjiakou", "深圳": "Shenzhen", "法兰克福": "Frankfurt", "伦敦": "London", "新加坡": "Singapore", "中国": "China",
-    "华北": "North China", "华东": "East China", "华南": "South China", "欧洲": "Europe", "美国": "United States",
-}  # fmt: skip
+    "北京": "Beijing",
+    "天津": "Tianjin",
+    "河北": "Hebei",
+    "山西": "Shanxi",
+    "内蒙古": "Inner Mongolia",
+    "辽宁": "Liaoning",
+    "吉林": "Jilin",
+    "黑龙江": "Heilongjiang",
+    "上海": "Shanghai",
+    "江苏": "Jiangsu",
+    "浙江": "Zhejiang",
+    "安徽": "Anhui",
+    "福建": "Fujian",
+    "江西": "Jiangxi",
+    "山东": "Shandong",
+    "河南": "Henan",
+    "湖北": "Hubei",
+    "湖南": "Hunan",
+    "广东": "Guangdong",
+    "广西": "Guangxi",
+    "海南": "Hainan",
+    "重庆": "Chongqing",
+    "四川": "Sichuan",
+    "贵州": "Guizhou",
+    "云南": "Yunnan",
+    "西藏": "Tibet",
+    "陕西": "Shaanxi",
+    "甘肃": "Gansu",
+    "青海": "Qinghai",
+    "宁夏": "Ningxia",
+    "新疆": "Xinjiang",
+    "香港": "Hong Kong",
+    "张北": "Zhangbei",
+    "贵安": "Gui'an",
+    "怀来": "Huailai",
+    "和林格尔": "Horinger",
+    "中卫": "Zhongwei",
+    "乌兰察布": "Ulanqab",
+    "张家口": "Zhangjiakou",
+    "深圳": "Shenzhen",
+    "法兰克福": "Frankfurt",
+    "伦敦": "London",
+    "新加坡": "Singapore",
+    "中国": "China",
+    "华北": "North China",
+    "华东": "East China",
+    "华南": "South China",
+    "欧洲": "Europe",
+    "美国": "United States",
+}
 _WIDE = {
     "中国",
     "China",

@@ -1,4 +1,4 @@
-"""Tables read cell by cell: each figure becomes a short sentence with its headings, 一期 | 机柜（个） | 4200."""
+"""Tables read cell by cell: a figure becomes a sentence with its headings, 一期 | 机柜（个） | 4200."""
 
 from __future__ import annotations
 

@@ -39,10 +39,12 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1.609344, "mi mile miles 英里"),
     ("height", "m", 1, "m metre metres meter meters 米"),
     ("height", "m", 0.3048, "ft feet foot 英尺"),
-    ("temperature", "degC", 1, "degC °C ° ℃ 摄氏度 度 Celsius C degrees degrees-Celsius degree-Celsius degrees-C deg-C"),
+    ("temperature", "degC", 1, "degC ° 摄氏度 Celsius degrees degree-Celsius deg-C"),
+    ("temperature", "degC", 1, "°C ℃ 度 C degrees-Celsius degrees-C"),
     ("area", "m2", 1, "m2 m² ㎡ sqm 平方米 平米 平"),
     ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
-    ("area", "m2", 1_000_000, "km2 km² 平方公里 平方千米 square-kilometres square-kilometers square-kilometre square-kilometer sq-km"),
+    ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
+    ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
     ("area", "m2", _MU_M2, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres 英亩"),
@@ -67,7 +69,8 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", 168, "week weeks 周"),
     ("yearly_time", "h/yr", _MONTH_H, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "%"),
-    ("water_use", "L/kWh", 1, "L/kWh L/kW·h l/kwh litres/kWh liters/kWh 升/千瓦时 升/度 升/度电 litres-per-kWh liters-per-kWh litre-per-kWh liter-per-kWh"),
+    ("water_use", "L/kWh", 1, "L/kWh l/kwh liters/kWh 升/度 litres-per-kWh litre-per-kWh"),
+    ("water_use", "L/kWh", 1, "L/kW·h litres/kWh 升/千瓦时 升/度电 liters-per-kWh liter-per-kWh"),
 )  # fmt: skip
 _KELVIN_OF_F = 5 / 9
 

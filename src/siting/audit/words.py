@@ -3,6 +3,8 @@
 Each pattern is searched in a piece of text of bounded length and has no nested repetition.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
