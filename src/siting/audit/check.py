@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from siting import __version__
 from siting.audit.claims import Claim, NotUnderstood, Reading
 from siting.audit.climate import SiteClimate
 from siting.audit.consistency import check_document
@@ -69,6 +68,7 @@ def audit(
     rules: Rules | None = None,
     rivals: Sequence[AuditSite] = (),
     catalogue: Catalogue | None = None,
+    version: str = "",
 ) -> Audit:
     """Judge every claim of a document, and check its figures against each other.
 
@@ -84,6 +84,8 @@ def audit(
         Sites that superlatives are judged among.
     catalogue
         Where places are looked up; the embedded tables where None.
+    version
+        Of the program, for the record.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
     climate = SiteClimate(site)
@@ -128,7 +130,7 @@ def audit(
         ways=tuple(Way(spots[key], tuple(ways[key])) for key in spots),
         bands_km=_bands(reading.claims, rules),
         sources=_sources(catalogue, used),
-        provenance=_provenance(reading, site, rules, rivals),
+        provenance=_provenance(reading, site, rules, rivals, version=version),
     )
 
 
@@ -157,10 +159,10 @@ def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
 
 
 def _provenance(
-    reading: Reading, site: AuditSite, rules: Rules, rivals: Sequence[AuditSite]
+    reading: Reading, site: AuditSite, rules: Rules, rivals: Sequence[AuditSite], *, version: str
 ) -> dict[str, Any]:
     return {
-        "siting": __version__,
+        "siting": version,
         "command": "audit",
         "document": {"name": reading.source, "sha256": reading.sha256},
         "site": {

@@ -14,7 +14,7 @@ from functools import cache
 
 from siting.audit.amounts import span
 from siting.audit.claims import Claim
-from siting.audit.site import AuditSite, Spot, find_spot
+from siting.audit.site import GIVEN, AuditSite, Spot, find_spot
 from siting.audit.verdicts import NOTHING, Accepted, Figure, Judged, Rules, Verdict, accepted, compare, number
 from siting.catalogue import DATA, Catalogue
 from siting.evidence import EvidenceClass, Label, Source
@@ -56,11 +56,12 @@ _NEEDED_PLACE = Label(
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road length between two places: published, or a range that is assumed [km]."""
+    """A road length between two places: published, or a range that is assumed [km], with its factor."""
 
     low: float
     high: float
     published: bool
+    factor: Label = NOTHING
 
     @property
     def source(self) -> str:
@@ -74,7 +75,9 @@ def road_between(site: AuditSite, spot: Spot, rules: Rules) -> Road:
         ends = ((x1, y1, x2, y2), (x2, y2, x1, y1))
         if any(_at(site.lon, site.lat, a, b) and _at(spot.lon, spot.lat, c, d) for a, b, c, d in ends):
             return Road(km, km, published=True)
-    return Road(rules.road_low * spot.distance_km, rules.road_high * spot.distance_km, published=False)
+    low, high = rules.road_low, rules.road_high
+    factor = span(f"{low:g}", f"{high:g}")
+    return Road(low * spot.distance_km, high * spot.distance_km, published=False, factor=factor)
 
 
 def _at(lon: float, lat: float, lon2: float, lat2: float) -> bool:
@@ -99,6 +102,8 @@ def judge_distance(
     spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
     if spot is None:
         return _unknown_place(claim), None
+    if site.source != GIVEN and spot.distance_km < _SAME_POINT_KM:
+        return _same_point(claim, site), spot
     return _judge_km(claim, site, spot, rules), spot
 
 
@@ -179,9 +184,9 @@ def _route_verdict(
         return Verdict.CONTRADICTED, NOTHING, NOTHING
     if not reached:
         return Verdict.UNVERIFIABLE, NOTHING, _NEEDED_ROUTE
-    factor = span(f"{road.low / km:.2g}", f"{road.high / km:.2g}")
     on_route = Label(
-        f"on a route {factor.en} times as long as the straight line", f"路线长度为直线的{factor.zh}倍时成立"
+        f"on a route {road.factor.en} times as long as the straight line",
+        f"路线长度为直线的{road.factor.zh}倍时成立",
     )
     return Verdict.DEPENDS, on_route, _NEEDED_ROUTE
 
@@ -200,10 +205,9 @@ def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bo
             f"{zh}；公布的公路里程为{road.low:g}公里。",
         )
     length = span(f"{road.low:.0f}", f"{road.high:.0f}")
-    factor = span(f"{road.low / km:.2g}", f"{road.high / km:.2g}")
     reach = verdict is Verdict.DEPENDS
-    en += f"; a road would be {length.en} km ({factor.en} times as long, assumed)"
-    zh += f"；公路里程约{length.zh}公里（假定为直线的{factor.zh}倍）"
+    en += f"; a road would be {length.en} km ({road.factor.en} times as long, assumed)"
+    zh += f"；公路里程约{length.zh}公里（假定为直线的{road.factor.zh}倍）"
     if not by_road:
         en += (
             ": only a length of road can reach the figure"
@@ -334,6 +338,20 @@ def _unknown_place(claim: Claim) -> Judged:
             "Name the place, and give the straight line in km beside any length of road.",
             "请写明地点，并同时给出直线距离与公路里程。",
         ),
+    )
+
+
+def _same_point(claim: Claim, site: AuditSite) -> Judged:
+    """Answer for a distance from the very place whose point stands for the site."""
+    return Judged(
+        claim,
+        Verdict.UNVERIFIABLE,
+        Label(
+            f"The site is known by the point of {site.label.en} only, which is the place itself.",
+            f"场址仅以{site.label.zh}的点位代表，与所指地点相同。",
+        ),
+        needed=Label("the coordinates of the parcel (--site LAT,LON)", "地块坐标（--site 纬度,经度）"),
+        wording=Label("Give the distance from the edge of the parcel.", "请给出自地块边界起算的距离。"),
     )
 
 

@@ -2,7 +2,8 @@
 
 An advantage is a criterion of the study in which the site scores higher than a rival. It is
 
-- *robust* where the site's worst score is still above the rival's best: nothing uncertain can turn it;
+- *robust* where the site's worst score is still above the rival's best: nothing uncertain can turn it
+  (never for a figure from a list with gaps, whose truth may lie outside the interval);
 - *likely* where the site's worst is above the rival's best estimate, or its best estimate above the
   rival's best: one side may be at its worst end;
 - *by the best estimate* otherwise.
@@ -68,6 +69,7 @@ class Comparison:
     rival: Side
     method: Label
     sources: tuple[str, ...]
+    complete: bool
 
     @property
     def wins(self) -> bool:
@@ -89,7 +91,7 @@ class Comparison:
         ahead, behind = (
             (self.own, self.rival) if self.own.score >= self.rival.score else (self.rival, self.own)
         )
-        if ahead.score_low > behind.score_high + _TIE:
+        if self.complete and ahead.score_low > behind.score_high + _TIE:
             return Robustness.ROBUST
         if ahead.score_low > behind.score + _TIE or ahead.score > behind.score_high + _TIE:
             return Robustness.LIKELY
@@ -113,7 +115,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """Something to disclose: ``behind`` a rival, ``low`` score, ``unknown`` figure or ``constraint``."""
+    """Something to disclose.
+
+    ``kind``: ``behind`` a rival, outside a ``limit``, ``low`` score, ``unknown`` figure or ``constraint``.
+    """
 
     kind: str
     label: Label
@@ -267,6 +272,7 @@ def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int)
         _side(outcome, criterion, rival),
         main.method,
         main.sources,
+        main.complete,
     )
 
 
@@ -307,7 +313,9 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -
                 f"未知（占权重{criterion.share:.0%}）。须补充：{criterion.supply.zh}。",
             )
             found.append(Weakness("unknown", criterion.label, text))
-        elif side.score < _WEAK_SCORE:
+            continue
+        found += _outside(criterion, side)
+        if side.score < _WEAK_SCORE:
             text = Label(
                 f"Scores {side.score:.2f} of 1 by the study's own anchors: "
                 f"{figure(side, criterion.unit).en}.",
@@ -320,6 +328,27 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -
             words = {"conditional": "有条件满足", "fail": "不满足", "unknown": "未知"}
             text = Label(f"Constraint: {verdict}.", f"约束条件：{words[verdict]}。")
             found.append(Weakness("constraint", constraint.label, text))
+    return found
+
+
+def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
+    """Hard limits of a criterion that the figure does not meet."""
+    found = []
+    for limit in criterion.thresholds:
+        if limit.name == "min" and side.value < limit.value:
+            word = Label("short of", "未达到")
+        elif limit.name == "max" and side.value > limit.value:
+            word = Label("beyond", "超出")
+        else:
+            continue
+        gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
+        text = Label(
+            f"{figure(side, criterion.unit).en}: {gap} {word.en} the limit of {limit.value:g} {limit.unit} "
+            f"({limit.kind}, {limit.source}).",
+            f"{figure(side, criterion.unit).zh}，{word.zh}{limit.value:g} {limit.unit}的界限，相差{gap}"
+            f"（{limit.kind}，{limit.source}）。",
+        )
+        found.append(Weakness("limit", criterion.label, text))
     return found
 
 
@@ -342,6 +371,6 @@ def statement(comparison: Comparison) -> Label:
     c = comparison
     own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)
     return Label(
-        f"{c.label.en}: {c.own.name.en} {own.en}, {c.rival.name.en} {rival.en}.",
-        f"{c.label.zh}：{c.own.name.zh}{own.zh}，{c.rival.name.zh}{rival.zh}。",
+        f"{c.own.name.en} is ahead of {c.rival.name.en} in '{c.label.en}': {own.en} against {rival.en}.",
+        f"“{c.label.zh}”一项，{c.own.name.zh}优于{c.rival.name.zh}：{own.zh}，对方{rival.zh}。",
     )

@@ -65,6 +65,11 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     if verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
         finding = Label(finding.en + there.en, finding.zh + there.zh)
+    elif not range_.holds(figure.value):
+        finding = Label(
+            finding.en + " The stated figure lies inside the interval only.",
+            finding.zh + "所述数值仅在区间之内。",
+        )
     wording = Label(
         f"Mean temperature of the year {figure.value:.1f} °C ({interval(figure).en}), typical year, at the "
         "elevation of the site.",
@@ -197,10 +202,10 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
     range_ = accepted(claim, rules)
     rows = _rows(technologies, range_)
     full = [row for row in rows if not row.partial]
-    verdict = _free_cooling_verdict([row.state for row in full])
+    verdict = _free_cooling_verdict(full, range_)
     holding = [row for row in full if row.state in ("gives", "within")]
     best = holding[0] if holding else min(full, key=lambda row: abs(row.hours.value - claim.value))
-    definition = _definition(full, claim, climate, range_) if verdict is Verdict.DEPENDS else NOTHING
+    definition = _definition(full, claim, climate) if verdict is Verdict.DEPENDS else NOTHING
     return Judged(
         claim,
         verdict,
@@ -249,23 +254,21 @@ def _state(hours: Figure, range_: Accepted) -> str:
     return "more" if hours.value > range_.high else "less"
 
 
-def _free_cooling_verdict(states: Sequence[str]) -> Verdict:
-    kinds = set(states)
-    if kinds <= {"gives", "within"}:
-        return Verdict.SUPPORTED if "gives" in kinds or len(states) == 1 else Verdict.UNVERIFIABLE
-    if kinds == {"less"}:
-        return Verdict.CONTRADICTED
-    if kinds == {"more"}:
-        return Verdict.SUPPORTED
-    return Verdict.DEPENDS
+def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
+    """Return one verdict for all technologies; DEPENDS where they do not agree."""
+    states = {"gives" if row.state == "within" else row.state for row in full}
+    if states == {"more"}:
+        return Verdict.SUPPORTED  # every technology gives at least that much
+    if len(states) > 1:
+        return Verdict.DEPENDS
+    found = {compare(row.hours, range_) for row in full}
+    return found.pop() if len(found) == 1 else Verdict.DEPENDS
 
 
-def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate, range_: Accepted) -> Label:
+def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Label:
     holding = [row.label for row in full if row.state in ("gives", "within")]
     en, zh = "; ".join(label.en for label in holding), "；".join(label.zh for label in holding)
-    supply = (
-        climate.supply_for(claim.value) if not math.isinf(range_.low) or math.isinf(range_.high) else math.nan
-    )
+    supply = climate.supply_for(claim.value)
     exact = (
         Label(f"full hours with water of {supply:.1f} °C", f"供水{supply:.1f}℃的完全自然冷却")
         if not math.isnan(supply)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from siting import __version__
 from siting.commands.common import JsonOption, Lang, LangOption, print_json, progress_bar
 
 if TYPE_CHECKING:
@@ -91,7 +92,14 @@ def audit(
         reading = _read(document, claims, (place.label.en, place.label.zh))
         rivals = () if among is None else _rivals(among)
         progress("judge", 0, 1)
-        found = judge(reading, place, rules=Rules(tolerance=tolerance), rivals=rivals, catalogue=catalogue)
+        found = judge(
+            reading,
+            place,
+            rules=Rules(tolerance=tolerance),
+            rivals=rivals,
+            catalogue=catalogue,
+            version=__version__,
+        )
         files = save_audit(found, out, lang=language, progress=progress)
     if as_json:
         print_json(audit_document(found))

@@ -250,7 +250,14 @@ def _quiet_borders(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "DCE3E9")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001  python-docx has no borders
+    properties = table._tbl.tblPr  # noqa: SLF001  python-docx has no borders
+    # The order of these elements is fixed: Word refuses another one.
+    later = [properties.find(qn(f"w:{name}")) for name in ("shd", "tblLayout", "tblCellMar", "tblLook")]
+    following = next((element for element in later if element is not None), None)
+    if following is None:
+        properties.append(borders)
+    else:
+        following.addprevious(borders)
 
 
 def _repeat(line: Any) -> None:

@@ -39,9 +39,11 @@ _LOOK = {Robustness.ROBUST: "SUPPORTED", Robustness.LIKELY: "DEPENDS", Robustnes
 _BEHIND = Label("BEHIND", "落后")
 _OPEN = Label("UNKNOWN", "未知")
 _LOW = Label("LOW SCORE", "得分低")
+_LIMIT = Label("OUTSIDE", "未达界限")
 _CONSTRAINT = Label("CONSTRAINT", "约束")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
+    "limit": ("CONTRADICTED", _LIMIT),
     "low": ("DEPENDS", _LOW),
     "unknown": ("UNVERIFIABLE", _OPEN),
     "constraint": ("CONTRADICTED", _CONSTRAINT),
@@ -93,18 +95,16 @@ def _standing_row(standing: Standing, ranked: int, lang: str) -> tuple[str, ...]
 
 
 def _wins(found: Promotion, lang: str) -> Grid:
-    keys = ("statement", "this_site", "the_rival", "robust", "proof")
+    keys = ("statement", "robust", "proof")
     rows = tuple(
         (
             statement(c)[lang],
-            figure(c.own, c.unit)[lang],
-            f"{c.rival.name[lang]}: {figure(c.rival, c.unit)[lang]}",
             Mark(_LOOK[c.robustness], _SHORT[c.robustness][lang]),
             _proof(c, lang),
         )
         for c in found.wins
     )
-    return Grid(tuple(say(k, lang) for k in keys), rows, (3.2, 1.5, 1.9, 1.35, 2.4))
+    return Grid(tuple(say(k, lang) for k in keys), rows, (4.4, 1.2, 3.0))
 
 
 def _proof(c: Comparison, lang: str) -> str:

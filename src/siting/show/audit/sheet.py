@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from siting.audit.amounts import claimed, kind_name
 from siting.audit.check import Audit
+from siting.audit.site import GIVEN
 from siting.audit.verdicts import Check, Figure, Judged, Table, Verdict, number
 from siting.evidence import Label, Source
 from siting.show.audit.blocks import (
@@ -38,7 +39,10 @@ MOST_NOT_UNDERSTOOD = 100
 
 def build_sheet(audit: Audit, lang: str) -> Sheet:
     """Return the page of an audit in one language."""
-    blocks: list[Block] = [Paragraph(_site_line(audit, lang), "lead"), _tally(audit, lang)]
+    blocks: list[Block] = [Paragraph(_site_line(audit, lang), "lead")]
+    if audit.site.source != GIVEN:
+        blocks.append(Paragraph(say("seat_note", lang), "soft"))
+    blocks.append(_tally(audit, lang))
     blocks.append(Heading(say("at_a_glance", lang)))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("no_claims", lang)))
     drawing = draw_distances(audit, lang)

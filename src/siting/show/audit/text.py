@@ -44,6 +44,11 @@ TEXT: dict[str, Label] = {
     "audit_of": Label("Claims audit: {document}", "声明核查：{document}"),
     "site": Label("Site", "场址"),
     "site_line": Label("{name}, {lat} N, {lon} E, {elevation}", "{name}，北纬{lat}，东经{lon}，{elevation}"),
+    "seat_note": Label(
+        "The point is that of the named place, its seat: a parcel elsewhere in it has other figures. "
+        "Give LAT,LON.",
+        "点位为该地名的驻地；同一行政区内其他地块的数值不同，请给出纬度、经度。",
+    ),
     "elevation": Label("{value} m above sea level", "海拔{value}米"),
     "elevation_unknown": Label("elevation UNKNOWN", "海拔未知"),
     "document": Label("Document", "文件"),

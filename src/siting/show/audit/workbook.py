@@ -12,11 +12,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.audit.amounts import claimed, kind_name
+from siting.audit.amounts import kind_name
 from siting.audit.check import Audit
 from siting.audit.verdicts import Figure, Judged, Table, Verdict
 from siting.evidence import Label
 from siting.show.audit.document import number_or_null
+from siting.show.audit.sheet import claimed_text, figure_text
 from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
 from siting.show.text import EVIDENCE, MAP_NOTICE
 from siting.show.workbook import Book, Column
@@ -30,6 +31,7 @@ _LINE_POINTS, _MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 15.0, 26, 44, 22
 _SHEETS = {
     "claims": Label("claims", "声明"),
     "consistency": Label("consistency", "一致性"),
+    "evidence": Label("evidence", "证据"),
     "proof": Label("proof", "佐证表"),
     "not_understood": Label("not_understood", "未识别"),
     "sources": Label("sources", "资料来源"),
@@ -113,6 +115,7 @@ def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
         book.look_formats()
         _claims(book, audit)
         _consistency(book, audit)
+        _evidence(book, audit)
         _proof(book, audit)
         if audit.not_understood:
             _not_understood(book, audit)
@@ -123,43 +126,65 @@ def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
 
 def _claims(book: AuditBook, audit: Audit) -> None:
     lang = book.lang
-    columns = [
-        Column(say(key, lang), width)
-        for key, width in (
-            ("claim", 8), ("verdict", 17), ("kind", 18), ("quote", 30), ("where", 14), ("claimed", 18),
-            ("comparison", 12), ("measured", 12), ("low", 12), ("high", 12), ("unit", 8), ("class", 13),
-            ("finding", 46), ("definition", 30), ("wording", 46), ("wording_other", 46), ("needed", 34),
-            ("tolerance", 22), ("method", 34), ("sources", 26),
+    columns = _columns(
+        lang, claim=7, verdict=17, kind=20, quote=30, claimed=18, measured=22, finding=52, definition=26,
+        wording=48,
+    )  # fmt: skip
+    rows = (
+        (
+            j.claim.id,
+            j.verdict,
+            _kind(j, lang),
+            " ".join(j.claim.quote.split()),
+            claimed_text(j, lang),
+            figure_text(j.measured, lang),
+            j.finding[lang],
+            j.definition[lang],
+            j.wording[lang],
         )
-    ]  # fmt: skip
+        for j in audit.judged
+    )
     sheet = book.page("claims", columns)
     sheet.freeze_panes(1, 2)
-    book.rows(sheet, columns, (_claim_row(j, lang) for j in audit.judged))
+    book.rows(sheet, columns, rows)
 
 
-def _claim_row(judged: Judged, lang: str) -> tuple[object, ...]:
-    claim, figure = judged.claim, judged.measured
-    position = say("position", lang, page=claim.position.page, line=claim.position.line)
-    phase = Label(f", phase {claim.phase}", f"（第{claim.phase}期）")[lang] if claim.phase else ""
-    return (
-        claim.id,
-        judged.verdict,
-        kind_name(claim)[lang] + phase,
-        " ".join(claim.quote.split()),
-        position,
-        claimed(claim)[lang],
-        COMPARISON[claim.comparison][lang],
-        *_figures(figure),
-        figure.unit if figure else "",
-        EVIDENCE[figure.evidence.word][lang] if figure else "",
-        judged.finding[lang],
-        judged.definition[lang],
-        judged.wording[lang],
-        judged.wording["zh" if lang == "en" else "en"],
-        judged.needed[lang],
-        judged.tolerance[lang],
-        judged.method[lang],
-        "; ".join(judged.sources),
+def _evidence(book: AuditBook, audit: Audit) -> None:
+    """Write the figures behind the verdicts, in base units, and all that proves them."""
+    lang = book.lang
+    columns = _columns(
+        lang, claim=7, where=15, claimed=13, comparison=11, value=11, low=11, high=11, unit=8,
+        tolerance=24, method=40, sources=26, needed=36, wording_other=44,
+    )  # fmt: skip
+    columns.insert(8, Column(say("class", lang), 13))
+    rows = (
+        (
+            j.claim.id,
+            say("position", lang, page=j.claim.position.page, line=j.claim.position.line),
+            number_or_null(j.claim.value, j.claim.unit) if not j.claim.word else j.claim.word,
+            COMPARISON[j.claim.comparison][lang],
+            *_figures(j.measured),
+            j.measured.unit if j.measured else j.claim.unit,
+            EVIDENCE[j.measured.evidence.word][lang] if j.measured else "",
+            j.tolerance[lang],
+            j.method[lang],
+            "; ".join(j.sources),
+            j.needed[lang],
+            j.wording["zh" if lang == "en" else "en"],
+        )
+        for j in audit.judged
+    )
+    book.rows(book.page("evidence", columns), columns, rows)
+
+
+def _columns(lang: str, **widths: float) -> list[Column]:
+    return [Column(say(key, lang), width) for key, width in widths.items()]
+
+
+def _kind(judged: Judged, lang: str) -> str:
+    phase = judged.claim.phase
+    return kind_name(judged.claim)[lang] + (
+        Label(f", phase {phase}", f"（第{phase}期）")[lang] if phase else ""
     )
 
 
@@ -172,13 +197,10 @@ def _figures(figure: Figure | None) -> tuple[float | None, float | None, float |
 
 def _consistency(book: AuditBook, audit: Audit) -> None:
     lang = book.lang
-    columns = [
-        Column(say(key, lang), width)
-        for key, width in (
-            ("check", 26), ("verdict", 17), ("finding", 60), ("stated", 14), ("found", 14), ("unit", 12),
-            ("claims", 20), ("needed", 34), ("wording", 46), ("sources", 20),
-        )
-    ]  # fmt: skip
+    columns = _columns(
+        lang, check=26, verdict=17, finding=60, stated=14, found=14, unit=12, claims=20, needed=34,
+        wording=46, sources=20,
+    )  # fmt: skip
     rows = (
         (
             c.title[lang],
