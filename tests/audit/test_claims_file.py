@@ -1,10 +1,12 @@
 """Claims in YAML: units to base units, defaults, and faults in one line."""
 
 import math
+from pathlib import Path
 
 import pytest
 
-from siting.audit.claims_file import read_claims_file
+from siting.audit.claims import KINDS
+from siting.audit.claims_file import ClaimEntry, read_claims_file
 from siting.errors import ClaimsError
 
 GOOD = """\
@@ -94,3 +96,16 @@ def test_files_that_cannot_be_read(tmp_path):
     (tmp_path / "latin.yaml").write_bytes("title: caf\xe9\n".encode("latin-1"))
     with pytest.raises(ClaimsError, match="not UTF-8 at byte"):
         read_claims_file(tmp_path / "latin.yaml")
+
+
+def test_the_example_of_the_documentation_is_read(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    assert [c.kind for c in read(tmp_path, example).claims] == [
+        "distance", "land_area", "free_cooling", "pue", "racks", "voltage", "tier", "superlative",
+    ]  # fmt: skip
+
+
+def test_every_kind_and_key_is_documented():
+    page = (Path(__file__).parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")
+    assert [k for k in (*KINDS, *ClaimEntry.model_fields) if f"`{k}`" not in page] == []

@@ -96,4 +96,6 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
                     scope=groups.get("scope") or "",
                 )
             )  # fmt: skip
+            # One claim of a kind is enough for a sentence.
+            break
     return found

@@ -206,8 +206,14 @@ def _span(around: Around) -> Found:
 # --- efficiency, land, money ---------------------------------------------------------------------------
 
 
+# Without one of these words a figure without unit means nothing here; asked first, as most fail it.
+_PLAIN_HINT = re.compile(r"[PW]UE|效率|effectiveness|机柜|机架|服务器|rack|cabinet|server", re.IGNORECASE)
+
+
 def _plain(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     figure = around.figure
+    if not figure.multiplier and not _PLAIN_HINT.search(f"{around.before[-90:]}{around.head[:30]}"):
+        return None
     key = _nearest(
         around.before[-90:],
         pue=words.PUE,

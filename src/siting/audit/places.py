@@ -90,8 +90,13 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
                 chinese.add(bare)
                 english.add(row["name"])
     return (
-        re.compile("|".join(sorted(map(re.escape, chinese), key=lambda n: (-len(n), n)))),
-        re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, english), key=lambda n: (-len(n), n))) + r")\b"),
+        # The look-ahead rejects most characters before any name is tried.
+        re.compile(
+            f"(?=[{''.join(sorted({n[0] for n in chinese}))}])(?:{'|'.join(sorted(chinese, key=lambda n: (-len(n), n)))})"
+        ),
+        re.compile(
+            r"(?=[A-Z])\b(?:" + "|".join(sorted(map(re.escape, english), key=lambda n: (-len(n), n))) + r")\b"
+        ),
     )
 
 
