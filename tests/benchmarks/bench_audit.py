@@ -23,8 +23,12 @@ CORPUS = Path(__file__).parents[1] / "audit" / "corpus"
 PAGES, LIMIT_S, LINEAR = 200, 5.0, 3.0
 # A full page: 38 lines of 36 characters, and 500 words.
 CHARACTERS = {"zh": 1368, "en": 3000}
+PLAIN = {
+    "zh": "园区坚持绿色低碳的发展思路，为各行业客户提供安全可靠的数字基础设施服务。",
+    "en": "The park is run with care for its neighbours, and serves customers of every trade with steady work. ",
+}
 SLOW = ("9", "1,", "1 ", "一", "距", "a ", "within ", "50 km ", "PUE ", "| ", "唯一", "(", "50公里，")
-SLOW_CHARACTERS = 20_000
+SLOW_CHARACTERS = 10_000
 
 
 def seconds(text):
@@ -38,9 +42,9 @@ def seconds(text):
 
 
 def pages(language, count):
-    """Return *count* pages of the corpus over and over: far more claims a page than any document has."""
+    """Return *count* pages: sentences of the corpus among plain ones, ten to fifteen claims a page."""
     items = YAML(typ="safe", pure=True).load((CORPUS / f"{language}.yaml").read_text(encoding="utf-8"))
-    part = "\n\n".join(item["t"].strip() for item in items) + "\n\n"
+    part = "".join(f"{item['t'].strip()}\n\n{PLAIN[language] * 3}\n\n" for item in items)
     wanted = count * CHARACTERS[language]
     return (part * (wanted // len(part) + 1))[:wanted]
 
