@@ -91,7 +91,7 @@ def span(low: str, high: str) -> Label:
 def with_interval(figure: Figure, digits: int = 1) -> Label:
     """Write a figure with its interval in brackets."""
     value, ends = f"{figure.value:,.{digits}f}", interval(figure, digits)
-    if figure.low == figure.high:
+    if ends.en == value:
         return Label(value, value)
     return Label(f"{value} ({ends.en})", f"{value}（{ends.zh}）")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from siting.audit.amounts import plain, span
 from siting.audit.claims import Claim
-from siting.audit.verdicts import NOTHING, Check, Rules, Table, Verdict, number
+from siting.audit.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.evidence import Label
 from siting.power.grid import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 
@@ -190,9 +190,11 @@ def _capacity_table(
             plain(f"{count * layout.installed_mva:g}"),
             plain(f"{capacity:g}"),
             *(
-                Label(f"{yes.en} ({capacity - load:+.0f})", f"{yes.zh}（{capacity - load:+.0f}）")
-                if capacity >= load
-                else Label(f"{no.en} ({capacity - load:+.0f})", f"{no.zh}（{capacity - load:+.0f}）")
+                Marked(
+                    f"{(yes if capacity >= load else no).en} ({capacity - load:+.0f})",
+                    f"{(yes if capacity >= load else no).zh}（{capacity - load:+.0f}）",
+                    Verdict.SUPPORTED if capacity >= load else Verdict.CONTRADICTED,
+                )
                 for load in loads
             ),
         )

@@ -6,6 +6,7 @@ settle it. What they say among themselves is in `siting.audit.consistency`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -133,16 +134,25 @@ def judge_paper(claim: Claim) -> Judged:
             + finding.en,
             "GB 50174等级取决于设计与建成情况，与选址无直接关系。" + finding.zh,
         )
+        level = claim.word or "…"
         wording = Label(
-            f"To be designed for class {claim.word or claim.value} of GB 50174-2017 (design review: …).",
-            f"按GB 50174—2017 {claim.word or claim.value}级设计（设计审查：……）。",
+            f"To be designed for class {level} of GB 50174-2017 (design review: …).",
+            f"按GB 50174—2017 {level}级设计（设计审查：……）。",
         )
         sources = (CLASSES.id,)
-    return Judged(claim, Verdict.UNVERIFIABLE, finding, needed=needed, wording=wording, sources=sources)
+    return Judged(
+        claim,
+        Verdict.UNVERIFIABLE,
+        finding,
+        needed=needed,
+        wording=wording,
+        sources=sources,
+        paper_only=True,
+    )
 
 
 def _tier(claim: Claim, finding: Label, wording: Label) -> tuple[Label, Label]:
-    level = claim.word or number(claim.value, 0)
+    level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
         bare = _OVER_TIER.sub("", level).strip()
         finding = Label(

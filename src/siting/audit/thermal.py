@@ -15,6 +15,7 @@ from siting.audit.verdicts import (
     Accepted,
     Figure,
     Judged,
+    Marked,
     Rules,
     Table,
     Verdict,
@@ -181,11 +182,12 @@ class _Row:
     partial: bool
 
 
+_NONE = Label("–", "–")
 _STATES = {
-    "gives": Label("gives it", "符合"),
-    "within": Label("gives it, within the interval", "在区间内符合"),
-    "more": Label("gives more", "更多"),
-    "less": Label("gives less", "不足"),
+    "gives": Marked("gives it", "符合", Verdict.SUPPORTED),
+    "within": Marked("within the interval", "在区间内", Verdict.SUPPORTED),
+    "more": Marked("gives more", "更多", Verdict.DEPENDS),
+    "less": Marked("gives less", "不足", Verdict.CONTRADICTED),
 }
 
 
@@ -313,19 +315,26 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
 def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
     head = (
         Label("technology", "技术方案"),
-        Label("hours a year", "年时数"),
+        Label("full: hours a year", "完全自然冷却：年时数"),
         Label("months", "折合月数"),
         Label("the claimed figure", "与所述数值相比"),
+        Label("with partial hours: months", "含部分自然冷却：月数"),
+        Label("the claimed figure", "与所述数值相比"),
     )
-    body = tuple(
-        (row.label, with_interval(row.hours, 0), months(row.hours), _STATES[row.state]) for row in rows
-    )
+    body: list[tuple[Label, ...]] = []
+    for row in rows:
+        if row.partial:
+            body[-1] = (*body[-1][:4], months(row.hours), _STATES[row.state])
+        else:
+            body.append(
+                (row.label, with_interval(row.hours, 0), months(row.hours), _STATES[row.state], _NONE, _NONE)
+            )
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
     title = Label(
         f"Which technology gives {wanted} months ({number(claim.value, 0)} h)",
         f"何种方案可达{wanted}个月（{number(claim.value, 0)}小时）",
     )
-    return Table(title, head, body, Label("In brackets: 90 % interval.", "括号内为90%区间。"))
+    return Table(title, head, tuple(body), Label("In brackets: 90 % interval.", "括号内为90%区间。"))
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
@@ -423,7 +432,9 @@ def _efficiency_wording(name: str, best: Efficiency, figure: Figure, claim: Clai
 
 
 def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -> Table:
-    yes, partly, no = Label("yes", "是"), Label("with good parameters", "参数较优时可以"), Label("no", "否")
+    yes = Marked("yes", "是", Verdict.SUPPORTED)
+    partly = Marked("with good parameters", "参数较优时可以", Verdict.DEPENDS)
+    no = Marked("no", "否", Verdict.CONTRADICTED)
     rows = tuple(
         (
             d.label,

@@ -78,6 +78,13 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked(Label):
+    """A cell of a table that is shown in the look of a verdict."""
+
+    look: Verdict = Verdict.UNVERIFIABLE
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table that proves a verdict: cells are texts in both languages."""
 
@@ -113,6 +120,8 @@ class Judged:
         Source ids.
     tables
         Proof in figures.
+    paper_only
+        Nothing measured could ever prove it: only a paper can.
     """
 
     claim: Claim
@@ -126,6 +135,7 @@ class Judged:
     wording: Label = NOTHING
     sources: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    paper_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

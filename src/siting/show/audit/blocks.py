@@ -55,13 +55,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. ``shares`` are the widths of its columns, in any unit."""
+    """A table. ``shares`` are the widths of its columns, in any unit; ``anchors`` name its rows."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     shares: tuple[float, ...] = ()
     title: str = ""
     note: str = ""
+    anchors: tuple[str, ...] = ()
 
     def widths(self) -> tuple[float, ...]:
         """Shares of the columns that add up to 1."""

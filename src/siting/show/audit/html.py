@@ -105,8 +105,12 @@ def _grid(grid: Grid) -> str:
     widths = "".join(f'<col width="{share:.1%}">' for share in grid.widths())
     title = f"<caption>{escape(grid.title)}</caption>" if grid.title else ""
     head = "".join(f"<th>{escape(text)}</th>" for text in grid.head)
+    names = grid.anchors or ("",) * len(grid.rows)
     rows = "\n".join(
-        "<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows
+        (f'<tr id="{escape(name)}">' if name else "<tr>")
+        + "".join(f"<td>{_cell(cell)}</td>" for cell in row)
+        + "</tr>"
+        for name, row in zip(names, grid.rows, strict=True)
     )
     note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""
     return (

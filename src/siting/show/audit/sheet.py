@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from siting.audit.amounts import claimed, kind_name
 from siting.audit.check import Audit
 from siting.audit.site import GIVEN
-from siting.audit.verdicts import Check, Figure, Judged, Table, Verdict, number
+from siting.audit.verdicts import Check, Figure, Judged, Marked, Table, Verdict, number
 from siting.evidence import Label, Source
 from siting.show.audit.blocks import (
     Block,
     Card,
+    Cell,
     Facts,
     Grid,
     Heading,
@@ -53,7 +54,11 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
         ]
     if audit.judged:
         blocks.append(Heading(say("each_claim", lang)))
-        blocks += [_claim_card(j, lang) for j in audit.judged]
+        blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+        plain = [j for j in audit.judged if _plain(j)]
+        if plain:
+            blocks += [Heading(say("papers", lang)), Paragraph(say("papers_note", lang), "soft")]
+            blocks.append(_papers(plain, lang))
     blocks.append(Heading(say("consistency", lang)))
     blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("no_checks", lang))]
     blocks += _not_understood(audit, lang)
@@ -159,6 +164,31 @@ def _claim_card(judged: Judged, lang: str) -> Card:
     )
 
 
+def _plain(judged: Judged) -> bool:
+    """Whether a claim needs no card: only a paper could prove it, and nothing else is to be said."""
+    return judged.paper_only and not judged.sources and not judged.tables
+
+
+def _papers(plain: Sequence[Judged], lang: str) -> Grid:
+    keys = ("claim", "kind", "quote", "claimed", "needed", "wording", "wording_other")
+    other = "zh" if lang == "en" else "en"
+    rows = tuple(
+        (
+            j.claim.id,
+            kind_name(j.claim)[lang] + _phase(j, lang),
+            " ".join(j.claim.quote.split()),
+            claimed_text(j, lang),
+            j.needed[lang],
+            j.wording[lang],
+            j.wording[other],
+        )
+        for j in plain
+    )
+    head = tuple(say(key, lang) for key in keys)
+    shares = (0.6, 1.3, 1.8, 1.2, 2.2, 2.2, 2.2)
+    return Grid(head, rows, shares, anchors=tuple(j.claim.id for j in plain))
+
+
 def _measured_line(judged: Judged, lang: str) -> str:
     if judged.measured is None:
         return ""
@@ -190,11 +220,15 @@ def _grid(table: Table, lang: str) -> Grid:
     widest = (2.4,) + (1.0,) * (len(table.head) - 1) if len(table.head) < 6 else ()
     return Grid(
         tuple(h[lang] for h in table.head),
-        tuple(tuple(cell[lang] for cell in row) for row in table.rows),
+        tuple(tuple(_cell(cell, lang) for cell in row) for row in table.rows),
         widest,
         table.title[lang],
         table.note[lang],
     )
+
+
+def _cell(cell: Label, lang: str) -> Cell:
+    return Mark(cell.look.value, cell[lang]) if isinstance(cell, Marked) else cell[lang]
 
 
 def _not_understood(audit: Audit, lang: str) -> list[Block]:

@@ -91,6 +91,12 @@ TEXT: dict[str, Label] = {
     "north": Label("N", "北"),
     "km": Label("km", "公里"),
     "each_claim": Label("Each claim", "逐项核查"),
+    "papers": Label("Claims that only papers can prove", "须凭文件证明的声明"),
+    "papers_note": Label(
+        "UNVERIFIABLE by measurement: only the document states them. How they fit together is in the "
+        "next part.",
+        "无法以测量核实，仅见于该文件；相互是否一致见下一部分。",
+    ),
     "consistency": Label("Does the document agree with itself?", "文件内部是否一致"),
     "check": Label("Check", "检查项"),
     "stated": Label("Stated", "所述"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from siting.audit.amounts import kind_name
 from siting.audit.check import Audit
-from siting.audit.verdicts import Figure, Judged, Table, Verdict
+from siting.audit.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.evidence import Label
 from siting.show.audit.document import number_or_null
 from siting.show.audit.sheet import claimed_text, figure_text
@@ -234,7 +234,8 @@ def _proof(book: AuditBook, audit: Audit) -> None:
         sheet.set_row(line + 1, _LINE_POINTS * 2)
         for step, row in enumerate(table.rows, start=line + 2):
             for i, cell in enumerate(row):
-                book.put(sheet, step, i, cell[lang], "wrap")
+                style = cell.look.value if isinstance(cell, Marked) else "wrap"
+                book.put(sheet, step, i, cell[lang], style)
         line += 2 + len(table.rows)
         if table.note[lang]:
             book.put(sheet, line, 0, table.note[lang], "")
