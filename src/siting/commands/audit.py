@@ -47,7 +47,7 @@ ToleranceOption = Annotated[
     float, typer.Option("--tolerance", min=0.0, max=0.5, help="Tolerance of an 'about' figure, as a share.")
 ]
 FailOption = Annotated[
-    FailOn | None, typer.Option("--fail-on", help="Exit with 3 when a claim has this verdict.")
+    FailOn | None, typer.Option("--fail-on", help="Exit with 3 when a claim or a check has this verdict.")
 ]
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")

@@ -36,6 +36,7 @@ _UNITS = {
     "servers/rack": Label("servers/rack", "台/机柜"), "MVA": Label("MVA", "兆伏安"),
 }  # fmt: skip
 MOST_NOT_UNDERSTOOD = 100
+_MANY_COLUMNS = 6
 
 
 def build_sheet(audit: Audit, lang: str) -> Sheet:
@@ -217,11 +218,11 @@ def _check_card(check: Check, lang: str) -> Card:
 
 
 def _grid(table: Table, lang: str) -> Grid:
-    widest = (2.4,) + (1.0,) * (len(table.head) - 1) if len(table.head) < 6 else ()
+    first = 2.4 if len(table.head) < _MANY_COLUMNS else 1.7
     return Grid(
         tuple(h[lang] for h in table.head),
         tuple(tuple(_cell(cell, lang) for cell in row) for row in table.rows),
-        widest,
+        (first, *(1.0 for _ in table.head[1:])),
         table.title[lang],
         table.note[lang],
     )
