@@ -141,6 +141,29 @@ def test_repeated_figures_agree_or_not(found):
     assert other.claims == ("c1", "c2")
 
 
+def test_a_phase_that_nobody_speaks_of_is_missing():
+    check = checks(claim("racks", 50_000), claim("racks", 30_000, phase=2))["sum-racks"]
+    assert check.verdict is Verdict.UNVERIFIABLE
+    assert "phase 1" in check.needed.en
+
+
+def test_what_is_built_is_not_the_whole():
+    found = checks(
+        claim("racks", 2000, status="existing"),
+        claim("racks", 10_000, status="planned"),
+        claim("racks", 4000, phase=1),
+        claim("racks", 6000, phase=2),
+    )
+    assert found["sum-racks"].verdict is Verdict.SUPPORTED
+    assert "repeated-racks" not in found
+
+
+def test_two_counts_may_count_different_things():
+    check = checks(claim("racks", 3000), claim("racks", 40_000))["repeated-racks"]
+    assert check.verdict is Verdict.DEPENDS
+    assert "counts" in check.needed.en
+
+
 def test_a_document_without_figures_has_no_checks():
     assert checks(claim("land_area", 600 * MU, "m2")) == {}
 

@@ -1,8 +1,12 @@
 """What only papers can prove, and superlatives among given sites."""
 
+from dataclasses import replace
+
 import pytest
 
 from made_claims import audited, claim, county, jiaocheng
+from siting.audit.amounts import claimed
+from siting.audit.claims import Given
 from siting.audit.site import find_site
 from siting.audit.verdicts import Verdict
 from siting.catalogue import Catalogue
@@ -101,3 +105,13 @@ def test_coolest_within_the_interval_cannot_be_told():
 
 def test_the_only_one_is_not_measured():
     assert superlative(word="only", rivals=sites("Wenshui")).verdict is Verdict.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("value", "given", "unit", "en", "zh"),
+    [(7200, 300, "天", "at least 300 days", "不低于300天"), (2920, 4, "个月", "at least 4 months", "不低于4个月"),
+     (5000, 5000, "小时", "at least 5,000 hours", "不低于5,000小时")],
+)  # fmt: skip
+def test_free_cooling_is_shown_as_it_is_counted(value, given, unit, en, zh):
+    found = replace(claim("free_cooling", value, "h/yr", "at_least"), given=Given(given, given, unit))
+    assert (claimed(found).en, claimed(found).zh) == (en, zh)

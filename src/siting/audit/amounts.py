@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from siting.audit.claims import KINDS, WORD_KINDS, Claim
 from siting.audit.verdicts import Figure, number
 from siting.evidence import Label
@@ -62,7 +64,7 @@ def claimed(claim: Claim, *, digits: int = 2) -> Label:
     """Write what a claim states, with its comparison in words."""
     if claim.kind in WORD_KINDS:
         return Label(claim.word, claim.word)
-    low, high = (amount(claim.kind, claim.unit, v, digits=digits) for v in (claim.value, claim.high))
+    low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
     match claim.comparison:
         case "at_least":
             return Label(f"at least {low.en}", f"不低于{low.zh}")
@@ -72,6 +74,16 @@ def claimed(claim: Claim, *, digits: int = 2) -> Label:
             return Label(f"{low.en} to {high.en}", f"{low.zh}至{high.zh}")
         case _:
             return low
+
+
+def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
+    """Write hours a year in days, or in hours, where the document counts them so."""
+    if claim.kind == "free_cooling" and claim.given is not None and claim.given.value:
+        per = claim.value / claim.given.value
+        for hours, en, zh in ((24.0, "days", "天"), (1.0, "hours", "小时")):
+            if math.isclose(per, hours, rel_tol=1e-6):
+                return Label(f"{number(value / hours, digits)} {en}", f"{number(value / hours, digits)}{zh}")
+    return amount(claim.kind, claim.unit, value, digits=digits)
 
 
 def interval(figure: Figure, digits: int = 1) -> Label:

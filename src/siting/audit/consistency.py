@@ -47,18 +47,32 @@ class Figures:
 
 
 def gather(claims: Sequence[Claim]) -> dict[str, Figures]:
-    """Collect figures by kind and phase; ranges and figures of single buildings are left out."""
+    """Collect figures by kind and phase; ranges are left out.
+
+    A phase counts with its first figure. The whole is the largest that is stated and not called existing:
+    a figure of a part of it may stand without a phase.
+    """
     found: dict[str, dict[int, Claim]] = defaultdict(dict)
     for claim in claims:
-        if not math.isnan(claim.value) and claim.high == claim.value:
-            found[claim.kind].setdefault(claim.phase, claim)
+        if math.isnan(claim.value) or claim.high != claim.value:
+            continue
+        known = found[claim.kind].get(claim.phase)
+        if known is None or (claim.phase == 0 and _whole_before(known, claim)):
+            found[claim.kind][claim.phase] = claim
     return {kind: Figures(by_phase) for kind, by_phase in found.items()}
+
+
+def _whole_before(known: Claim, other: Claim) -> bool:
+    """Whether *other* speaks of the whole rather than *known*."""
+    built = [claim.qualifiers.status == "existing" for claim in (known, other)]
+    return other.value > known.value if built[0] == built[1] else built[0]
 
 
 def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     """Check the figures of a document against each other."""
     figures = gather(claims)
-    phases = sorted({c.phase for c in claims if c.phase})
+    # Where a phase 2 is named there is a phase 1, whether the document speaks of it or not.
+    phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
         c for kind in SUMMED if kind in figures and (c := _sum_check(kind, figures[kind], phases, rules))
     ]
@@ -146,6 +160,9 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
             continue
         low, high = min(c.value for c in group), max(c.value for c in group)
         agree = high - low <= rules.tolerance * max(abs(low), abs(high))
+        # Two counts may count different things; two PUEs of one site cannot both be meant.
+        differ = Verdict.DEPENDS if kind in SUMMED else Verdict.CONTRADICTED
+        counts = Label("what each of them counts", "各数值的统计口径")
         name = KINDS[group[0].kind].label
         said = [amount(kind, c.unit, c.value, digits=3) for c in group]
         suffix = f"-{phase}" if phase else ""
@@ -153,16 +170,17 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
             Check(
                 f"repeated-{kind}{suffix}",
                 Label(f"Stated more than once: {name.en}", f"多处表述：{name.zh}"),
-                Verdict.SUPPORTED if agree else Verdict.CONTRADICTED,
+                Verdict.SUPPORTED if agree else differ,
                 Label(
                     f"Stated {len(group)} times: {', '.join(x.en for x in said)}. "
                     f"{'They agree' if agree else 'They do not agree'}.",
                     f"共{len(group)}处：{'、'.join(x.zh for x in said)}，"
-                    f"{'相互一致' if agree else '相互矛盾'}。",
+                    f"{'相互一致' if agree else '互不一致'}。",
                 ),
                 stated=low,
                 found=high,
                 unit=group[0].unit,
+                needed=NOTHING if agree else counts,
                 claims=tuple(c.id for c in group),
             )
         )

@@ -109,14 +109,17 @@ def _whole(
     kv, count = f"{stations.voltage_kv:g}", stations.count
     asked, kw = _span(loads), _span(powers, 1)
     given = _span(firm) if firm else plain("?")
+    sizes = (
+        Label(f" with {stations.exact.layout}", f"（主变{stations.exact.layout}）")
+        if stations.exact
+        else Label(", by the size of the transformers", "（视主变容量而定）")
+    )
     finding = Label(
         f"{number(racks, 0)} racks at {kw.en} kW and PUE {pue:g} ask for {asked.en} MVA; {count} substation"
-        f"{'s' if count > 1 else ''} of {kv} kV give{'' if count > 1 else 's'} {given.en} MVA firm "
-        f"(N-1 in each), "
-        "by the size of the transformers. Enough in "
-        f"{sum(flat)} of {len(flat)} cases.",
+        f"{'s' if count > 1 else ''} of {kv} kV give{'' if count > 1 else 's'} {given.en} MVA firm (N-1 in "
+        f"each){sizes.en}. Enough in {sum(flat)} of {len(flat)} cases.",
         f"{number(racks, 0)}个机柜按单柜{kw.zh}千瓦、PUE {pue:g}计需{asked.zh}兆伏安；{count}座{kv}千伏变电站"
-        f"按主变容量不同，N-1（每站各停一台）可靠容量为{given.zh}兆伏安。{len(flat)}种情形中有{sum(flat)}种满足。",
+        f"N-1（每站各停一台）可靠容量为{given.zh}兆伏安{sizes.zh}。{len(flat)}种情形中有{sum(flat)}种满足。",
     )
     if stations.voltage_kv == 110 and loads and loads[0] > _MOST_110_MVA:
         finding = Label(
