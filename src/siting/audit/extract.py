@@ -26,7 +26,9 @@ from siting.audit.places import other_place, own_names
 from siting.audit.tables import table_sentences
 from siting.evidence import Label
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?= +[A-Z\"'(])|\.(?=\s*$)")
+_SENTENCE_END = re.compile(
+    r"[。！？!?\n]|(?<![A-Z]\.[A-Z])(?<!approx)(?<!\bca)(?<!\bNo)(?<!\bmin)(?<!\bmax)(?<!\bSt)(?<!\best)(?<!\bavg)(?<!\bsq)(?<!\bexcl)(?<!\bincl)\.(?= +[A-Z\"'(])|\.(?=\s*$)"
+)
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
 _OTHERS = frozenset(
@@ -35,6 +37,9 @@ _OTHERS = frozenset(
 )  # fmt: skip
 _PARTED = frozenset({"racks", "servers", "power", "floor_area", "land_area", "investment"})
 _PHASED = _PARTED | {"buildings", "pue", "wue", "rack_power", "transformer", "voltage"}
+_DEMAND = re.compile(
+    r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
+)
 _PLANNED_NEAR = 60
 _LONGEST_SENTENCE = 1500
 
@@ -153,6 +158,12 @@ def _is_of_others(around: Around, near: str) -> bool:
     return bool(words.GENERIC_OTHER.search(near) and not own)
 
 
+def _is_of_part(before: str) -> bool:
+    """Tell whether the sentence speaks of each building, and has not come back to the whole."""
+    named = next(words.OF_EACH.finditer(before), None)
+    return bool(named and not words.WHOLE_AGAIN.search(before, named.end()))
+
+
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
@@ -229,11 +240,16 @@ class _Writer:
         denied = words.NEGATION.search(near[-60:])
         if denied and not words.NEGATION_ALLOWED.search(near) and draft.kind != "free_cooling":
             return _DENIED
-        if draft.kind not in _OTHERS:
+        if draft.kind not in _OTHERS | {"latency"}:
             return None
-        if _is_required(around, near):
+        if _is_required(around, near) and not (draft.kind == "power" and _DEMAND.search(near)):
             return _REQUIRED
-        if draft.kind in _PARTED and words.PER_PART.search(f"{around.gap[-24:]} # {around.head[:20]}"):
+        if draft.kind == "latency":
+            return None
+        if draft.kind in _PARTED and (
+            words.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
+            or _is_of_part(around.before[-60:])
+        ):
             return _OF_PART
         place = other_place(around.gap[-70:], self._own)
         if place:

@@ -45,27 +45,27 @@ _MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
 # Units, longest spelling first within a dimension; the order of dimensions settles what is ambiguous.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)"),
-    ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
+    ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
     ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
-    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?:kilo|mega|giga)watts?)(?![A-Za-zp时小·])"),
+    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)watts?))(?![A-Za-zp时小·])"),
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
     ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²"
-     r"|sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b|SF\b"
-     r"|acres?\b|hectares?\b|ha\b|mu\b|mou\b|Mu\b"),
-    ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|kilomet(?:er|re)s?\b|英里|miles?\b|mi\b"),
+     r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
+     r"|(?i:acres?\b|hectares?\b)|ha\b|mu\b|mou\b|Mu\b"),
+    ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b"),
     ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b)"),
-    ("count_rack", r"_ADJ{0,3}?(?:racks?|cabinets?)\b"),
-    ("count_server", r"_ADJ{0,3}?servers?\b"),
-    ("count_building", r"_ADJ{0,4}?(?:buildings?|halls?|blocks?)\b"),
+    ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
+    ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
+    ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?)\b"),
     ("count_station", r"_ADJ{0,2}?(?:substations?|transformers?)\b"),
-    ("month", r"个月|(?<=半)月|months?\b"),
-    ("day", r"天|days?\b"),
-    ("hour", r"个?小时|hours?\b|h\b(?!a)"),
+    ("month", r"个月|(?<=半)月|(?i:months?\b)"),
+    ("day", r"天|(?i:days?\b)"),
+    ("hour", r"个?小时|(?i:hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
@@ -78,7 +78,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("degree", r"度(?![电角假])"),
 )  # fmt: skip
 _ADJECTIVE = (
-    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|servers?|racks?|buildings?)\b)"
+    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
     r"[A-Za-z][A-Za-z-]{0,20} )"
 )
 _UNIT = re.compile(
@@ -94,6 +94,8 @@ _DATE_TAIL = re.compile(
 _ORDINAL_HEAD = re.compile(
     r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|Tier)[A-Za-z]{1,8})$"
 )
+# 2N and N+1 count spare parts; 24x7 is a service.
+_REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
 
@@ -110,7 +112,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
     ("about", r"大?约为?|近|将近|接近|大概|左右|几乎|≈|~|～|about|around|approximately|approx\.?|roughly|some|nearly"
      r"|almost|close to|circa|ca\.|c\.|an estimated"),
 )  # fmt: skip
-_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|长达|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
+_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
 _PRE_RE = re.compile(
     # A word of comparison starts a word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
     "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
@@ -123,7 +125,7 @@ _SKIPPED = re.compile(
     r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE
 )
 _POST: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)|\+| ?plus\b"),
+    ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
     ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer)| and below| at most"),
     ("within", r"(?:范围)?(?:以内|之内|内(?!蒙|设|部|陆|有))| ?or closer"),
     ("about", r"左右|上下|前后| or so"),
@@ -223,6 +225,8 @@ def _is_ordinal(text: str, number: _Number) -> bool:
     """Tell dates, ordinals, phone and document numbers from figures."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return True
+    if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
+        return True
     return bool(_ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start))
 
 
@@ -248,7 +252,7 @@ def _figure(text: str, number: _Number) -> Figure | None:
     prefix = _PREFIX_MONEY.search(text, max(0, number.start - 6), number.start)
     start = number.start
     name = unit.group(group) if unit else ""
-    if prefix and group in {"", "metre"}:
+    if prefix and (group in {"", "metre"} or group.startswith("count_")):
         start, group, name = prefix.start(), "money", prefix["code"] or prefix["sign"]
         end = high.end
     comparison, compared = _comparison(

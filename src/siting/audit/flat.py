@@ -25,6 +25,8 @@ _ITEM = re.compile(
 _BROKEN = re.compile(
     r"(?<!phase )(?<!Phase )(?<!tier )(?<!Tier )(?<!section )(?<![\d.,])(?!(?:19|20)\d\d$)\d{1,3}$"
 )
+# Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
+_LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -76,6 +78,8 @@ def _between(line: str, following: str, *, blank: bool) -> str:  # noqa: PLR0911
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
     last, first = line[-1], following[0]
     if line.startswith("#"):
+        return "\n"
+    if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
         return "\n"
     if _is_cjk_line(line) or _is_cjk_line(following):
         return _between_chinese(following, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from siting.audit import words
@@ -105,9 +105,20 @@ def _metric(text: str) -> Metric:
     return "rail" if words.RAIL.search(text) else "unspecified"
 
 
+_VOLTAGE_NAME = re.compile(
+    r" ?(?:away |north |south |east |west )?(?:from|of|to) (?:the |an? )?(?:[a-z]+ ){0,2}"
+)
+_VOLTAGE = re.compile(r"\d{2,3} ?kV", re.IGNORECASE)
+
+
 def _length(around: Around) -> Found:
     figure = around.figure
-    target = distance_target(around.gap, around.until_next, follows_distance=around.last_kind == "distance")
+    # 4 km from a 400 kV substation: the voltage is part of the name.
+    named = _VOLTAGE_NAME.fullmatch(around.until_next) and _VOLTAGE.match(
+        around.after[len(around.until_next) :]
+    )
+    behind = around.after if named else around.until_next
+    target = distance_target(around.gap, behind, follows_distance=around.last_kind == "distance")
     if target is None and around.last_kind == "distance" and _metric(around.gap[-24:]) != "unspecified":
         # The same two ends, measured otherwise.
         target = Target(around.last_subject)
@@ -156,7 +167,9 @@ def _metre(around: Around) -> Found:
 
 def _temperature(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     gap, head = around.gap, around.head
-    if around.figure.group == "degree" and not re.search("温", around.before[-30:]):
+    if around.figure.group == "degree" and (
+        not re.search("温", around.before[-30:]) or re.search("烈度|抗震|地震|[经纬坡角]", around.tail)
+    ):
         return None
     if words.TEMPERATURE_DIFFERENCE.search(gap[-24:]) or re.match(
         r" ?(?:colder|warmer|cooler|lower|higher)", head
@@ -186,7 +199,10 @@ def is_supply(around: Around) -> bool:
     return bool(words.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"))
 
 
-def _span(around: Around) -> Found:
+_LONGEST_YEAR_H = 8784.0
+
+
+def _span(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     figure = around.figure
     here = f"{around.gap} {around.until_next}"
     cooled = words.FREE_COOLING.search(here) or (
@@ -200,7 +216,14 @@ def _span(around: Around) -> Found:
         return _when_near(around, NO_KIND) if words.WEATHER_SPAN.search(around.clause) else None
     if re.search(r"[0-9] ?[x×/]$|每天|per day|a day", f"{around.gap[-4:]}") or figure.value <= 0:
         return None
-    return _draft(around, "free_cooling", "yearly_time")
+    if words.NOT_COOLING.search(around.tail):
+        return None
+    if figure.group != "percent" and words.BUILDING_TIME.search(around.tail[-40:]):
+        return None
+    draft = _draft(around, "free_cooling", "yearly_time")
+    if isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H:
+        return _when_near(around, NO_KIND)
+    return draft
 
 
 # --- efficiency, land, money ---------------------------------------------------------------------------
@@ -235,6 +258,10 @@ def _plain(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
         if figure.value >= 1e6:
             return Draft("investment", figure.value, figure.high, "CNY")
         return None
+    if figure.multiplier and words.RACK_AFTER.match(around.head):
+        return _count(around, "racks")
+    if figure.multiplier and words.SERVER_AFTER.match(around.head):
+        return _count(around, "servers")
     if key in {"racks", "servers"} and (figure.value >= 50):
         return _count(around, "racks" if key == "racks" else "servers")
     return None
@@ -251,7 +278,8 @@ def _nearest(text: str, **patterns: re.Pattern[str]) -> str:
 
 
 def _wue(around: Around) -> Found:
-    return _draft(around, "wue", "water_use")
+    # Every spelling of the group is the same unit.
+    return Draft("wue", around.figure.value, around.figure.high, "L/kWh")
 
 
 def _is_investment(around: Around) -> bool:
@@ -270,11 +298,18 @@ def _money(around: Around) -> Found:
     per = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)
     if per or re.search("亩均|强度|每亩|每个?机柜|单位|单柜", around.gap[-16:]):
         return _when_near(around, NO_KIND)
+    if words.OTHER_WORKS.search(around.head):
+        return _when_near(around, NOT_SITE)
     listed = around.last_kind == "investment" and re.fullmatch(r"[、,，和及与 and]{0,6}", around.gap)
     listed = listed or (
-        around.last_kind == "investment" and re.search(r"其中|of which|including", around.gap)
+        around.last_kind == "investment"
+        and re.search(
+            r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", around.gap[-40:]
+        )
     )
-    thing = words.INVESTED_THING.search(around.head)
+    thing = words.INVESTED_THING.search(around.after[:120])
+    if thing and words.GENERATION.search(thing.group()):
+        thing = None
     if (
         _is_investment(around) or (thing and not _other_money(around)) or listed
     ) and around.figure.value >= 1e4:
@@ -302,13 +337,20 @@ def _area(around: Around) -> Found:
         kind = "land_area"
     elif key:
         kind = "floor_area" if key == "floor_area" else "land_area"
-    elif around.last_kind in {"floor_area", "land_area"} and re.fullmatch(
-        r"[、,，和及与 and]{0,6}", around.gap
+    elif around.last_kind in {"floor_area", "land_area"} and (
+        re.fullmatch(r"[、,，和及与 and]{0,6}", around.gap)
+        or (
+            len(around.gap) < 40
+            and re.search(r"\b(?:and|then|to|of which|including) |其中|增至|扩至", around.gap)
+        )
     ):
         kind = "floor_area" if around.last_kind == "floor_area" else "land_area"
     else:
         return _when_near(around, NO_KIND)
-    if wide and not (key or after[1] or words.DATA_CENTRE.search(around.sentence) or around.last_kind):
+    listed = len(around.sentence) < 80 and re.fullmatch(r"[-*•·\s\d.)]*", around.gap)
+    if wide and not (
+        key or after[1] or words.DATA_CENTRE.search(around.sentence) or around.last_kind or listed
+    ):
         return None
     return _draft(around, kind, "area")
 
@@ -325,6 +367,12 @@ def _rack_power(around: Around) -> Found:
     return Draft("rack_power", unit.to_base(figure.value), unit.to_base(figure.high), unit.base)
 
 
+# 300 racks at an average of 6 kW.
+_AT = re.compile(
+    r"^ ?(?:at|@|averaging|rated at|with)(?: (?:an?|about|up|to|average|mean|of|density)){0,5} $|^ ?\($"
+)
+
+
 def _power(around: Around) -> Found:
     near = f"{around.gap[-24:]} # {around.head[:16]}"
     kilowatts = around.figure.unit.lower().startswith(("kw", "千瓦", "kilo")) and around.figure.value < 500
@@ -332,12 +380,14 @@ def _power(around: Around) -> Found:
     if kilowatts and (
         before
         or around.last_kind == "rack_power"
-        or (around.last_kind == "racks" and around.head.startswith(" each"))
+        or (around.last_kind == "racks" and (around.head.startswith(" each") or _AT.search(around.gap)))
         or words.PER_RACK_AFTER.search(around.head)
     ):
         return _rack_power(around)
     if words.GENERATION.search(near):
         return _when_near(around, NOT_SITE)
+    if re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b", around.gap[-16:]):
+        return _when_near(around, NO_KIND)
     if around.figure.chinese and around.figure.value == 1:
         return None
     share = "unspecified"
@@ -370,7 +420,12 @@ def _voltage(around: Around) -> Found:
         more["stations"] = _small(count)
     if words.OWN.search(f"{around.gap[-24:]} # {around.head[:24]}"):
         more["own"] = True
-    return _draft(around, "voltage", "voltage", qualifiers=more)
+    draft = _draft(around, "voltage", "voltage", qualifiers=more)
+    stepped = re.search(r"(?<![\d.])(\d{2,3})(?: ?kV)?/$", around.before[-8:], re.IGNORECASE)
+    if stepped and isinstance(draft, Draft) and float(stepped[1]) > draft.value:
+        # 110/20 kV: the supply is at the higher voltage of the transformer.
+        return replace(draft, value=float(stepped[1]), high=float(stepped[1]))
+    return draft
 
 
 _SMALL_EN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -407,7 +462,8 @@ def _counted(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     listed = re.fullmatch(r"[、,，和及与 and]{0,6}", around.gap) or re.search(
         "总计|合计|共计|一共", around.gap
     )
-    if around.last_kind in {"racks", "servers"} and listed:
+    again = len(around.gap) < 16 and words.SAME_AGAIN.search(around.gap)
+    if around.last_kind in {"racks", "servers"} and (listed or again):
         return _count(around, "racks" if around.last_kind == "racks" else "servers")
     return None
 

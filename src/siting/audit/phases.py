@@ -14,7 +14,7 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
     "fifth": 5, "initial": 1, "final": 0,
 }  # fmt: skip
 _MENTION = re.compile(
-    r"(?<![分共近长短中周假工定星过前后])(?:第)?(?P<zh>[一二三四五六首\d])期(?!间|限|待|货|权|刊|建设?完)"
+    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!间|限|待|货|权|刊|建设?完)"
     r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:phase|stage)\b"
 )
@@ -31,6 +31,9 @@ _PHASES_LIST = re.compile(
 _BEHIND = re.compile(
     r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with)\b |[(（])(?:the )?$", re.IGNORECASE
 )
+_FAR = 400
+_JOINT = re.compile(r"(?:工程|项目)?[和及与、]|,? and |/")
+_CLAUSE_END = re.compile(r"[,;:] |\. |[，。；：、\n]|\band\b")
 _LEADING = re.compile(r"[;,] (?:and )?$|^(?:and )?$|[.:] $|\n$")
 
 
@@ -57,7 +60,7 @@ class Phases:
     ) -> list[int]:
         """Return the phase of each figure (start, end) of the sentence from *start* to *end*."""
         shared = self._shared(start, end, figures)
-        return shared or [self._one(paragraph, start, end, figure, figures) for figure in figures]
+        return shared or [self._one(paragraph, start, end, figure) for figure in figures]
 
     def _first(self, start: int, end: int) -> _Mention | None:
         index = bisect.bisect_left(self._starts, start)
@@ -69,10 +72,8 @@ class Phases:
         start: int,
         end: int,
         figure: tuple[int, int],
-        figures: Sequence[tuple[int, int]],
     ) -> int:
-        following = next((f[0] for f in figures if f[0] > figure[0]), end)
-        here = self._first(figure[1], min(following, end))
+        here = self._first(figure[1], min(_clause_end(self._text, figure[1], end), end))
         if here is not None and _BEHIND.match(self._text, figure[1], here.start):
             between = self._text[figure[1] : here.start]
             if not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii()):
@@ -81,6 +82,9 @@ class Phases:
         if index < 0 or self._mentions[index].start < paragraph:
             return 0
         last = self._mentions[index]
+        if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
+            # 一期和二期共建两座变电站: of both, so of neither.
+            return 0
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
         whole = self._wholes[index] if index >= 0 else None
         if whole and whole[0] > last.end and self._resets(whole, last):
@@ -95,10 +99,12 @@ class Phases:
 
     def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
+        if whole[0] - last.end > _FAR:
+            return True
         between = self._text[last.end : whole[0]]
-        return bool(re.search(r"[。;；\n]|\. |园区|项目|整个|全部", between)) or not re.match(
-            r"总", self._text[whole[0] :][:1]
-        )
+        return bool(
+            re.search(r"[。;；\n]|\. |[，、”)](?:本|该|整个)?(?:园区|项目)|整个|全部", between)
+        ) or not re.match(r"总", self._text[whole[0] :][:1])
 
     def _shared(self, start: int, end: int, figures: Sequence[tuple[int, int]]) -> list[int]:
         """Phases of a sentence that gives one figure a phase ("respectively"); empty if it is no such one."""
@@ -126,6 +132,12 @@ class Phases:
         if len(numbers) < 2 or not parts or len(parts) % len(numbers):
             return []
         return [numbers[i % len(numbers)] if i < len(parts) else 0 for i in range(len(figures))]
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    # 220,000 square feet with 40 MW will follow in phase two: both figures of the clause.
+    found = _CLAUSE_END.search(text, start, min(end, start + 80))
+    return found.start() if found else start + 80
 
 
 def _is_trailing(text: str, mention: _Mention) -> bool:

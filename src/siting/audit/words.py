@@ -72,7 +72,7 @@ SUPPLY_TEMPERATURE = _any(
 FREE_COOLING = _any(
     "自然(?:环境|界)?(?:的)?(?:冷|制冷|降温)", "自由(?:冷|制冷)", "免费(?:冷|制冷|的?自然)", "自然风(?:冷|降温|制冷)?", "新风(?:冷|制冷|供冷|直)",
     "室外(?:自然)?冷(?:空气|源|风)", "free[- ]?cool", "natural(?:ly)?[- ]cool", "natural cooling", "economi[sz]",
-    "(?:outside|outdoor|ambient|fresh)[- ](?:air)(?: alone)?", "without (?:any )?(?:mechanical|compressor|chiller)",
+    r"\bfree[- ]air\b", "(?:outside|outdoor|ambient|fresh)[- ](?:air)(?: alone)?", "without (?:any )?(?:mechanical|compressor|chiller)",
     "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:can|may|could|are|stay|remain|idle)",
     "(?:无需|不需|不必|不用|不开|停用|停止|关闭|无须)[^，。；]{0,10}(?:压缩机|机械|空调|冷机|制冷|冷水机)", "完全自然冷",
 )  # fmt: skip
@@ -95,6 +95,9 @@ SAVING = _any(
     "cut",
     "lower",
 )
+NOT_COOLING = _any(
+    "无霜", "采暖", "供暖", "日照", "优良", "降[水雨雪]", "霜", "frost", "sunshine", "heating", "snow", "rain"
+)
 WEATHER_SPAN = _any("气温", "温度", "无霜", "采暖", "日照", "temperature", "frost")
 
 # --- efficiency -----------------------------------------------------------------------------------------
@@ -108,7 +111,7 @@ LAND = _any(
 )  # fmt: skip
 FLOOR = _any(
     "建筑面积", "总建面", "建面", "建设面积", "机房面积", "机房总面积", "厂房", "楼面", "机房", "[^、，]楼", "标准厂房", r"\bfloor", r"\bGFA\b",
-    r"\bbuilding", "white ?space", "data ?hall", "gross", "built[- ]up", "facility", "data ?cent(?:er|re)", "technical space",
+    r"\bbuilding", "white ?space", "data ?hall", "gross", "built[- ]up", "facility", r"\bcomplex", "data ?cent(?:er|re)", "technical space",
 )  # fmt: skip
 OTHER_AREA = _any(
     "耕地",
@@ -133,6 +136,8 @@ INVESTMENT = _any(
     "概算",
     "造价",
     "斥资",
+    "设备购置",
+    "(?:建筑|安装|土建)工程",
     "耗资",
     "投入",
     "invest",
@@ -143,9 +148,17 @@ INVESTMENT = _any(
     r"\bbuild cost",
 )
 INVESTED_THING = _any(
-    r"^[- ]?(?:[a-z-]+ ){0,5}(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build)\b"
+    r"^(?:, |[- ])?(?:(?!(?:in|for|from|of|to|on|and|or|over|by|at|as|is|was|will|from)\b)[A-Za-z0-9][A-Za-z0-9,.'-]{0,23} ){0,6}"
+    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build)\b"
 )
-COMPETITOR = _any("competitor", "rival", "竞争对手", "竞品")
+COMPETITOR = _any(
+    "competitor",
+    "rival",
+    "竞争对手",
+    "竞品",
+    "whole (?:province|country|state|region)",
+    "(?:state|province)-?wide",
+)
 OURS = _any(r"\b(?:our|ours|we|this)\b", "the (?:site|campus|park)", "本", "我们", "我园区", "园区")
 SUBSIDY = _any(
     "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",
@@ -154,6 +167,15 @@ OTHER_MONEY = _any(
     "税", "产值", "营收", "收入", "GDP", "生产总值", "利润", "基金", "注册资本", "带动", "拉动", "撬动", "节省", "节约", "融资", "单价", "租金", "电费",
     "费用", "销售", "债", "工资", "薪", "revenue", r"\btax", "salar", r"\bbonds?\b", r"\bfund", "sales", "output", "saving", "turnover",
     "profit", "wage", "rent", r"\bloan",
+)  # fmt: skip
+
+# Money for something else than the site: 投资2亿元开工建设的三条道路.
+OTHER_WORKS = _any(
+    "^(?:人民币)?[^，。；]{0,14}(?:道路|公路|大道|[一二三四五六纵横][^，。；、]路|管网|污水|绿化|亮化|学校|医院|景观|棚改)"
+)
+BUILDING_TIME = _any(
+    "工期", "建设周期", "建设期", "建成", "交付", "投产", "开工", "竣工", "封顶", "落地", r"\bbuil[dt]", "complet", "deliver", "construct",
+    "deploy", "lead time", "permit",
 )  # fmt: skip
 
 # --- electricity --------------------------------------------------------------------------------------------
@@ -173,8 +195,8 @@ PER_RACK_AFTER = _any(
     "^[^，。；,;]{0,4}(?:机柜|机架|/柜|/架|per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
 )
 GENERATION = _any(
-    "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机", "发电", "柴油", "柴发", "储能", "UPS", "solar", r"\bwind\b", r"\bPV\b",
-    "hydro", "generation", "generator", "diesel", "batter", "power (?:plant|station)", "turbine", "photovoltaic",
+    "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机(?!负荷|负载|功率|能力|机[柜架]|规模为?约?\\d+万?[台架])", "发电", "柴油", "柴发", "储能", "UPS", "solar", r"\bwind\b", r"\bPV\b",
+    "hydro", r"\bgenerat", "diesel", "batter", "power (?:plant|station)", "turbine", "photovoltaic",
 )  # fmt: skip
 IT_LOAD = _any(r"(?<![A-Za-z])IT(?![A-Za-z])", "critical (?:load|power|capacity)")
 SUPPLY = _any(
@@ -212,7 +234,7 @@ NOT_SUPPLY = _any("柴油", "柴发", "发电机", "generator", "diesel")
 
 # --- counts ---------------------------------------------------------------------------------------------
 RACK_AFTER = re.compile(
-    r"^(?:的)?(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9]{0,8}?(?:机柜|机架)"
+    r"^(?:的)?[^，。；、,;0-9]{0,8}(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦)[^，。；、,;0-9]{0,8}?)?(?:机柜|机架)"
 )
 RACK_BEFORE = re.compile(
     r"(?:机柜|机架)[^，。；,;、0-9]{0,12}$|(?:number of racks|rack (?:count|capacity)|racks|cabinets)[^.;0-9]{0,16}$",
@@ -223,7 +245,27 @@ SERVER_BEFORE = re.compile(
     r"服务器[^，。；,;、0-9]{0,12}$|(?:number of servers|server (?:count|capacity)|servers)[^.;0-9]{0,16}$",
     re.IGNORECASE | re.ASCII,
 )
-BUILDING_AFTER = re.compile(r"^(?P<what>[^，。；、,;0-9()]{0,10}?(?:楼|机房|厂房|数据中心))")
+# 设计机架1万个，现已投运4000个: the noun is said once.
+SAME_AGAIN = _any(
+    "投运",
+    "建成",
+    "[可将]达",
+    "增[至到加]",
+    "扩[至容]",
+    "剩余",
+    "其余",
+    "在建",
+    "启用",
+    "上架",
+    "部署",
+    "安装",
+    "满载",
+    "投产",
+    "在用",
+)
+BUILDING_AFTER = re.compile(
+    r"^(?P<what>[^，。；、,;0-9()]{0,10}?(?:楼|机房|厂房|中心|用房|库房|仓库|建筑(?!面积)))"
+)
 BUILDING_BEFORE = re.compile(
     r"(?P<what>[^，。；、,;0-9()和及：:与]{0,7}(?:楼|机房|厂房))[^，。；、,;0-9]{0,3}$"
 )
@@ -237,8 +279,8 @@ ONE_WAY = _any("单向", "one[- ]way")
 
 # --- grades ---------------------------------------------------------------------------------------------
 TIER = re.compile(
-    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)[ -]?)(?P<grade>IV|III|II|I|[1-4])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
-    r"|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))"
+    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>IV|III|II|I|[1-4])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
+    r"|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
 CLASS = re.compile(
     r"(?<![A-Za-z0-9])(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
@@ -261,18 +303,26 @@ CLASS_CONTEXT = _any(
 # --- what takes a figure away from the site ------------------------------------------------------------------
 GENERIC_OTHER = _any(
     "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其他", "其它", "全球", "世界平均", "一般(?:数据中心|机房|的)",
-    "平均水平", "南方", "沿海", "东部地区", "周边", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "global", "worldwide", "typical", "conventional",
+    "平均水平", "南方", "沿海", "东部地区", "周边", "邻[市县省]", "相邻", "外地", "兄弟[市县]", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "across the (?:country|state|province)", "global", "worldwide", "typical(?! (?:[PW]UE|rack|density|annual|power))", "conventional",
     "traditional", "legacy", "elsewhere", "other (?:sites|data|parks|campuses|regions|operators)", "most (?:data|operators)", "competitors?", "rivals?", "neighbou?ring",
 )  # fmt: skip
+OF_EACH = _any(
+    "每[栋座层间]", r"\beach (?:building|hall|floor|module|pod)", "per (?:building|hall|floor|module|pod)"
+)
+WHOLE_AGAIN = _any("[总共合]", "total", "in all", "altogether", "whole", "campus", r"\bsite\b")
 PER_PART = _any(
+    "# {0,2}each\\b",
+    r"in each (?:[a-z]+ )?phase",
+    "per phase",
+    "each phase",
     "单[栋座个体层]",
-    "每[栋座个层]",
+    "每[栋座个层排间]",
     r"\beach (?:with|of|has|hold|hous)",
     "per (?:building|hall|floor|module)",
     "each (?:building|hall|floor|module)",
 )
 REQUIREMENT = _any(
-    "要求", "规定", "限值", "上限", "红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "须", "准入", "门槛", "禁止", "限制", "标准为", "政策",
+    "要求", "规定", "限值", "上限", "(?<!用地)红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "须", "准入", "门槛", "优先布局", "禁止", "限制", "标准为", "政策",
     r"\blimit", r"\bcap\b", r"\bcaps\b", r"\bmust\b", r"\brequir", "mandat", "regulat", "ceiling", "threshold", r"\bshall\b", r"\brules?\b", "policy", "ban on", r"\bbans\b",
     "prohibit",
 )  # fmt: skip
