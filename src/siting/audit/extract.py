@@ -15,20 +15,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from siting.audit import words
+from siting.audit.around import Around, Draft, Reason
 from siting.audit.claims import Claim, Comparison, Given, NotUnderstood, Qualifiers, Reading, Status
 from siting.audit.documents import Document, read_document
 from siting.audit.figures import Figure, find_figures
 from siting.audit.flat import Flat, flatten
 from siting.audit.grades import Grade, find_grades
-from siting.audit.kinds import Around, Draft, Reason, is_supply, judge
+from siting.audit.kinds import is_supply, judge
 from siting.audit.phases import Phases
 from siting.audit.places import other_place, own_names
 from siting.audit.tables import table_sentences
 from siting.evidence import Label
 
-_SENTENCE_END = re.compile(
-    r"[。！？!?\n]|(?<![A-Z]\.[A-Z])(?<!approx)(?<!\bca)(?<!\bNo)(?<!\bmin)(?<!\bmax)(?<!\bSt)(?<!\best)(?<!\bavg)(?<!\bsq)(?<!\bexcl)(?<!\bincl)\.(?= +[A-Z\"'(])|\.(?=\s*$)"
+_ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
+    rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
+_SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.(?=\s*$)")
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
 _OTHERS = frozenset(
@@ -150,9 +152,18 @@ def _is_required(around: Around, near: str) -> bool:
     return bool(rewarded and words.SUBSIDY.search(around.sentence))
 
 
+_OTHERS_AVERAGE = re.compile(
+    r" ?(?:for |of |as )?(?:the |an? )?"
+    r"(?:national|global|industry|world(?:wide)?|market) (?:average|mean|norm)"
+    r"|的?(?:全国|行业|全球|业界)平均"
+)
+
+
 def _is_of_others(around: Around, near: str) -> bool:
     rival = words.COMPETITOR.search(around.before)
     if rival and not words.OURS.search(around.before, rival.end()):
+        return True
+    if _OTHERS_AVERAGE.match(around.head):
         return True
     own = re.search("本园区|本项目|our |this site|the site|the campus", near)
     return bool(words.GENERIC_OTHER.search(near) and not own)
@@ -233,25 +244,25 @@ class _Writer:
             last_subject,
         )
 
-    def _against(self, draft: Draft, around: Around) -> Label | None:
+    def _against(self, draft: Draft, around: Around) -> Label | None:  # noqa: PLR0911 - one return a rule
         """Return why a figure that reads like a claim is none: denied, required, or another place's."""
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
         denied = words.NEGATION.search(near[-60:])
         if denied and not words.NEGATION_ALLOWED.search(near) and draft.kind != "free_cooling":
             return _DENIED
-        if draft.kind not in _OTHERS | {"latency"}:
+        if draft.kind == "latency":
+            return _REQUIRED if _is_required(around, near) else None
+        if draft.kind not in _OTHERS:
             return None
         if _is_required(around, near) and not (draft.kind == "power" and _DEMAND.search(near)):
             return _REQUIRED
-        if draft.kind == "latency":
-            return None
         if draft.kind in _PARTED and (
             words.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
             or _is_of_part(around.before[-60:])
         ):
             return _OF_PART
-        place = other_place(around.gap[-70:], self._own)
+        place = other_place(around.gap[-110:], self._own)
         if place:
             return Label(f"a figure of another place ({place})", f"属于其他地方（{place}）的数值")
         return _COMPARED if _is_of_others(around, near) else None

@@ -8,6 +8,7 @@ look-around, so that the time grows with the length of the text and with nothing
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>\d{1,3}(?: \d{3}){1,4}(?![\d.]))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{'|'.join(_WORDS_EN)})\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?)",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -32,11 +33,11 @@ _TIMES_ZH = {
 }  # fmt: skip
 _TIMES_EN = {
     "trillion": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "thousand": 1e3, "k": 1e3, "hundred": 1e2,
+    "crore": 1e7, "lakh": 1e5, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>trillion|billion|million|thousand|hundred|bn|mln|mn)\b",
+    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crore|lakh|thousand|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
 _TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
@@ -53,12 +54,12 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
     ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)watts?))(?![A-Za-zp时小·])"),
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
-    ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²"
-     r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
+    ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
+     r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
      r"|(?i:acres?\b|hectares?\b)|ha\b|mu\b|mou\b|Mu\b"),
     ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b"),
-    ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b)"),
+    ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b|rupees?\b|(?:INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY)\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?)\b"),
@@ -87,12 +88,14 @@ _UNIT = re.compile(
     + ")",
     re.ASCII,
 )
-_PREFIX_MONEY = re.compile(r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP)|(?P<sign>[$¥￥€£])) ?$")
+_PREFIX_MONEY = re.compile(
+    r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs(?=\.? ?$))\.?|(?P<sign>[$¥￥€£₹])) ?$"
+)
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
-    r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|Tier)[A-Za-z]{1,8})$"
+    r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs|Tier)[A-Za-z]{1,8})$"
 )
 # 2N and N+1 count spare parts; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b")
@@ -104,7 +107,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
      r"|up to|a maximum of|maximum|≤|<=|⩽|≦"),
-    ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|over|above|exceed(?:s|ing)?|in excess of"
+    ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ing)?|in excess of"
      r"|upwards of|beyond|upward of|topping|farther than|further than|longer than"),
     ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
     ("within", r"within|inside"),
@@ -117,7 +120,7 @@ _PRE_RE = re.compile(
     # A word of comparison starts a word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
     "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
     + "|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_PRE))
-    + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|RMB|CNY|USD|[¥￥€£])? ?$",
+    + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
     re.IGNORECASE | re.ASCII,
 )
 # Words that may stand between the comparison and its figure: "not exceed a PUE of 1.2".
@@ -126,7 +129,7 @@ _SKIPPED = re.compile(
 )
 _POST: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
-    ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer)| and below| at most"),
+    ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer|better)| and below| at most"),
     ("within", r"(?:范围)?(?:以内|之内|内(?!蒙|设|部|陆|有))| ?or closer"),
     ("about", r"左右|上下|前后| or so"),
 )  # fmt: skip
@@ -187,12 +190,11 @@ def find_figures(text: str) -> list[Figure]:
 
 def _number(text: str, m: re.Match[str]) -> _Number | None:
     start, end = m.span()
-    times = more = ""
     if m["chinese"] is not None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
-        read = read_numeral(digits)
+        read = {"百": 100.0, "千": 1000.0}.get(digits) or read_numeral(digits)
         if read is None:
             return None
         written = value = read
@@ -200,16 +202,8 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         written = value = float(_WORDS_EN[m["word"].lower()])
     else:
         written = value = float(re.sub("[, ]", "", m.group()))
-    found = _TIMES.match(text, end)
-    if found:
-        times, more = found["zh"] or found["en"], found["more"] or ""
-        value *= _TIMES_ZH[times] if found["zh"] else _TIMES_EN[times]
-        end = found.end()
-    elif short := _TIMES_SHORT.match(text, end):
-        counted = short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)
-        if counted:
-            times, end = short["en"], short.end()
-            value *= _TIMES_EN[times.lower()]
+    times, factor, more, end = _multiplier(text, start, end)
+    value *= factor
     extra = _MORE.match(text, end)
     if extra:
         end = extra.end()
@@ -219,6 +213,19 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
             more = extra.group()
     value = float(f"{value:.12g}")
     return _Number(start, end, written, value, times, bool(more), (m["chinese"] or m["word"]) is not None)
+
+
+def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
+    """Return the multiplier behind a number, its factor, a word for "and more" within it, and the new end."""
+    found = _TIMES.match(text, end)
+    if found and found["zh"]:
+        return found["zh"], _TIMES_ZH[found["zh"]], found["more"] or "", found.end()
+    if found:
+        return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
+    short = _TIMES_SHORT.match(text, end)
+    if short and (short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)):
+        return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
+    return "", 1.0, "", end
 
 
 def _is_ordinal(text: str, number: _Number) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from siting.audit import words
 from siting.audit.claims import ClaimKind, Comparison
 
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or (?:above|higher|better)|^ and above")
 # T3 alone is also a terminal of an airport or a train.
 _STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
@@ -31,6 +31,8 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, ClaimKind | None], ...] = (
     (re.compile(r"\b(?:the|'s) (?:largest|biggest) (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|site|park|facility|hub|cluster|project)\b", re.IGNORECASE), "largest", None),
     (re.compile(r"\b(?:the|'s) first (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|park|facility|hub|cluster)\b(?= (?:in|of|to|with|for|that|ever|outside|powered|designed|certified)\b)", re.IGNORECASE), "first", None),
     (re.compile(r"\b(?:the )?(?:coolest|coldest) (?:[a-z-]+ ){0,6}?(?:site|county|city|climate|location|region|place|park|campus)\b", re.IGNORECASE), "coolest", "mean_temperature"),
+    (re.compile(r"\b(?:the|'s) highest (?:[A-Za-z0-9+'-]+ ){0,3}?(?:data cent(?:er|re)|campus|site)\b", re.IGNORECASE), "highest", "elevation"),
+    (re.compile(r"\bthe only one (?:in|with|that|powered|to|of)\b", re.IGNORECASE), "only", None),
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
     (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),

@@ -66,7 +66,7 @@ class Phases:
         index = bisect.bisect_left(self._starts, start)
         return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
 
-    def _one(
+    def _one(  # noqa: PLR0911 - one return a rule
         self,
         paragraph: int,
         start: int,
@@ -74,6 +74,9 @@ class Phases:
         figure: tuple[int, int],
     ) -> int:
         here = self._first(figure[1], min(_clause_end(self._text, figure[1], end), end))
+        if here is not None and self._text[figure[1] : here.start] == " ":
+            # A $1.4 billion first phase.
+            return here.number
         if here is not None and _BEHIND.match(self._text, figure[1], here.start):
             between = self._text[figure[1] : here.start]
             if not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii()):

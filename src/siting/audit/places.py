@@ -149,7 +149,11 @@ def other_place(gap: str, own: frozenset[str]) -> str:
         before, after = gap[max(0, m.start() - 12) : m.start()], gap[m.end() : m.end() + 12]
         if _TARGET_BEFORE.search(before) and not re.search(r"(?:比|than|相比) ?$", before):
             continue
-        if re.search(r"(?:位于|地处|坐落于|located in|lies in) ?[\u4e00-\u9fff]{0,6}$", before):
+        if re.search(r"(?:位于|地处|坐落于) ?[\u4e00-\u9fff]{0,6}$", before) or re.search(
+            r"(?:located|situated|based|lies) in [^,;.]{0,60}$", gap[max(0, m.start() - 80) : m.start()]
+        ):
+            continue
+        if m.group() in _WIDE and re.search(r"\b[Ii]n ?$|在$", before):
             continue
         if m.group() in own:
             return ""

@@ -73,7 +73,7 @@ FREE_COOLING = _any(
     "自然(?:环境|界)?(?:的)?(?:冷|制冷|降温)", "自由(?:冷|制冷)", "免费(?:冷|制冷|的?自然)", "自然风(?:冷|降温|制冷)?", "新风(?:冷|制冷|供冷|直)",
     "室外(?:自然)?冷(?:空气|源|风)", "free[- ]?cool", "natural(?:ly)?[- ]cool", "natural cooling", "economi[sz]",
     r"\bfree[- ]air\b", "(?:outside|outdoor|ambient|fresh)[- ](?:air)(?: alone)?", "without (?:any )?(?:mechanical|compressor|chiller)",
-    "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:can|may|could|are|stay|remain|idle)",
+    "no need (?:for|of) (?:air[- ]condition|mechanical|chiller|compressor|refrigerat)", "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:(?:can|may|could|are|is)(?: be| stay| remain)? (?:off|idle|not|switched|turned|shut|unnecessary)|stay|remain|idle)",
     "(?:无需|不需|不必|不用|不开|停用|停止|关闭|无须)[^，。；]{0,10}(?:压缩机|机械|空调|冷机|制冷|冷水机)", "完全自然冷",
 )  # fmt: skip
 OF_THE_YEAR = _any("全年", "一年", "每年", "年度", "时间", "of the (?:year|time|hours)", "year", "annual")
@@ -119,7 +119,8 @@ OTHER_AREA = _any(
     "果园",
     "种植",
     "绿化",
-    "湖",
+    "湖(?:泊|面|区)",
+    "水域",
     "水面",
     "行政区域",
     "县域",
@@ -149,13 +150,14 @@ INVESTMENT = _any(
 )
 INVESTED_THING = _any(
     r"^(?:, |[- ])?(?:(?!(?:in|for|from|of|to|on|and|or|over|by|at|as|is|was|will|from)\b)[A-Za-z0-9][A-Za-z0-9,.'-]{0,23} ){0,6}"
-    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build)\b"
+    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build|phase|stage|expansion|complex|park|hub)\b"
 )
 COMPETITOR = _any(
     "competitor",
     "rival",
     "竞争对手",
     "竞品",
+    "全国(?:在用|数据中心|各地|共|累计|已有)",
     "whole (?:province|country|state|region)",
     "(?:state|province)-?wide",
 )
@@ -190,9 +192,10 @@ PER_RACK = _any(
     "each (?:rack|cabinet)",
     "a rack",
     "racks? of",
+    "racks? averag",
 )
 PER_RACK_AFTER = _any(
-    "^[^，。；,;]{0,4}(?:机柜|机架|/柜|/架|per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
+    "^[^，。；,;]{0,8}(?:机柜|机架|/柜|/架|per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
 )
 GENERATION = _any(
     "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机(?!负荷|负载|功率|能力|机[柜架]|规模为?约?\\d+万?[台架])", "发电", "柴油", "柴发", "储能", "UPS", "solar", r"\bwind\b", r"\bPV\b",
@@ -267,7 +270,7 @@ BUILDING_AFTER = re.compile(
     r"^(?P<what>[^，。；、,;0-9()]{0,10}?(?:楼|机房|厂房|中心|用房|库房|仓库|建筑(?!面积)))"
 )
 BUILDING_BEFORE = re.compile(
-    r"(?P<what>[^，。；、,;0-9()和及：:与]{0,7}(?:楼|机房|厂房))[^，。；、,;0-9]{0,3}$"
+    r"(?P<what>[^，。；、,;0-9()和及：:与]{0,7}(?:楼|机房|厂房|中心))[^，。；、,;0-9]{0,3}$"
 )
 
 # --- latency -----------------------------------------------------------------------------------------------
@@ -279,7 +282,7 @@ ONE_WAY = _any("单向", "one[- ]way")
 
 # --- grades ---------------------------------------------------------------------------------------------
 TIER = re.compile(
-    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>IV|III|II|I|[1-4])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
+    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>IV|III|II|I|[1-4Ⅰ-Ⅳ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
     r"|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
 CLASS = re.compile(
@@ -303,7 +306,7 @@ CLASS_CONTEXT = _any(
 # --- what takes a figure away from the site ------------------------------------------------------------------
 GENERIC_OTHER = _any(
     "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其他", "其它", "全球", "世界平均", "一般(?:数据中心|机房|的)",
-    "平均水平", "南方", "沿海", "东部地区", "周边", "邻[市县省]", "相邻", "外地", "兄弟[市县]", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "across the (?:country|state|province)", "global", "worldwide", "typical(?! (?:[PW]UE|rack|density|annual|power))", "conventional",
+    "平均水平", "南方", "沿海", "东部地区", "周边", "邻[市县省]", "相邻", "外地", "兄弟[市县]", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "across the (?:country|state|province)", r"\b(?:country|nation|market|industry)(?:'s| would| will need)", "global", "worldwide", "typical(?! (?:[PW]UE|rack|density|annual|power))", "conventional",
     "traditional", "legacy", "elsewhere", "other (?:sites|data|parks|campuses|regions|operators)", "most (?:data|operators)", "competitors?", "rivals?", "neighbou?ring",
 )  # fmt: skip
 OF_EACH = _any(
@@ -323,7 +326,7 @@ PER_PART = _any(
 )
 REQUIREMENT = _any(
     "要求", "规定", "限值", "上限", "(?<!用地)红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "须", "准入", "门槛", "优先布局", "禁止", "限制", "标准为", "政策",
-    r"\blimit", r"\bcap\b", r"\bcaps\b", r"\bmust\b", r"\brequir", "mandat", "regulat", "ceiling", "threshold", r"\bshall\b", r"\brules?\b", "policy", "ban on", r"\bbans\b",
+    r"\blimit(?!ed to)", r"\bcap\b", r"\bcaps\b", r"\bmust\b", r"\brequir", "mandat", "regulat", "ceiling", "threshold", r"\bshall\b", r"\brules?\b", "policy", "ban on", r"\bbans\b",
     "prohibit",
 )  # fmt: skip
 MEETS = _any(
