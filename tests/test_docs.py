@@ -175,6 +175,7 @@ def visited(tmp_path_factory):
     folder = tmp_path_factory.mktemp("readme")
     # The reader's own parcels.
     (folder / "parcels.csv").write_text("名称,经度,纬度,面积(亩)\n甲,112.2,37.6,600\n", encoding="utf-8")
+    (folder / "report.txt").write_text("The data centre is 50 km from Taiyuan.\n", encoding="utf-8")
     with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
         codes = {line: call(line) for line in lines(READMES[0], "siting")}
     return folder, codes

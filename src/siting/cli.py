@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from siting import __version__
+from siting.commands import audit as audit_commands
 from siting.commands.climate import climate_app
 from siting.commands.common import (
     JsonOption,
@@ -48,6 +49,7 @@ exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
 app.command()(diff)
+audit_commands.register(app)
 
 
 StudyArgument = Annotated[

@@ -51,6 +51,14 @@ class WeatherError(SitingError):
     """A weather file or a climate table cannot be used as it stands."""
 
 
+class DocumentError(SitingError):
+    """The document to audit cannot be read as text."""
+
+
+class ClaimsError(SitingError):
+    """The file of claims cannot be used as it stands."""
+
+
 class OutputError(SitingError):
     """The results cannot be written where they were asked for."""
 

@@ -18,9 +18,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from siting.decide.outcome import Outcome
 from siting.errors import OutputError, SitingError, quote
 
 RUN_FILE = "run.json"
@@ -97,7 +96,15 @@ def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | N
     return target, former
 
 
-def write_run_json(outcome: Outcome, folder: Path, files: Iterable[str]) -> None:
+class HasProvenance(Protocol):
+    """What a run, an audit or a sheet tells of itself."""
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Version, inputs with sha256, seeds."""
+
+
+def write_run_json(outcome: HasProvenance, folder: Path, files: Iterable[str]) -> None:
     """Write ``run.json``: the provenance of the run, and the digest of each file it wrote.
 
     Parameters

@@ -1,0 +1,1 @@
+"""Audit of a promotional document: its claims, beside what can be measured."""

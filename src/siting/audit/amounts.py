@@ -1,0 +1,130 @@
+"""Figures as people read them, in both languages."""
+
+from __future__ import annotations
+
+import math
+
+from siting.audit.claims import KINDS, WORD_KINDS, Claim
+from siting.audit.verdicts import Figure, number
+from siting.evidence import Label
+
+M2_PER_MU = 10_000.0 / 15.0
+HOURS_PER_MONTH = 730.0
+_CURRENCY = {
+    "CNY": Label("yuan", "元"),
+    "USD": Label("US dollars", "美元"),
+    "EUR": Label("euros", "欧元"),
+    "GBP": Label("pounds", "英镑"),
+}
+# kind: base units in one shown unit and its name, in English and in Chinese.
+_SHOWN: dict[str, tuple[float, str, float, str]] = {
+    "land_area": (M2_PER_MU, "mu", M2_PER_MU, "亩"),
+    "floor_area": (1.0, "m²", 1e4, "万平方米"),
+    "racks": (1.0, "", 1.0, "个"),
+    "servers": (1.0, "", 1.0, "台"),
+    "buildings": (1.0, "", 1.0, "栋"),
+    "power": (1.0, "MW", 1.0, "兆瓦"),
+    "rack_power": (1.0, "kW", 1.0, "千瓦"),
+    "transformer": (1.0, "MVA", 1.0, "兆伏安"),
+    "voltage": (1.0, "kV", 1.0, "千伏"),
+    "distance": (1.0, "km", 1.0, "公里"),
+    "band": (1.0, "km", 1.0, "公里"),
+    "elevation": (1.0, "m", 1.0, "米"),
+    "mean_temperature": (1.0, "°C", 1.0, "℃"),
+    "free_cooling": (HOURS_PER_MONTH, "months", HOURS_PER_MONTH, "个月"),
+    "latency": (1.0, "ms", 1.0, "毫秒"),
+}
+
+
+def currency(unit: str) -> Label:
+    """Name of a currency."""
+    return _CURRENCY.get(unit, Label(unit, unit))
+
+
+def amount(kind: str, unit: str, value: float, *, digits: int = 2) -> Label:
+    """Write a figure, given in the base unit of its kind, with the unit that people use."""
+    figures, (_, en, _, zh) = bare(kind, unit, value, digits=digits), _shown(kind, unit)
+    return Label(f"{figures.en} {en}".strip(), f"{figures.zh}{zh}")
+
+
+def bare(kind: str, unit: str, value: float, *, digits: int = 2) -> Label:
+    """Write the figure of `amount` without its unit."""
+    per_en, _, per_zh, _ = _shown(kind, unit)
+    return Label(number(value / per_en, digits), number(value / per_zh, digits))
+
+
+def _shown(kind: str, unit: str) -> tuple[float, str, float, str]:
+    if kind == "investment":
+        name = currency(unit)
+        return 1e6, f"million {name.en}", 1e8, f"亿{name.zh}"
+    return _SHOWN.get(kind, (1.0, unit, 1.0, unit))
+
+
+def claimed(claim: Claim, *, digits: int = 2) -> Label:
+    """Write what a claim states, with its comparison in words."""
+    if claim.kind in WORD_KINDS:
+        return Label(claim.word, claim.word)
+    low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
+    match claim.comparison:
+        case "at_least":
+            return Label(f"at least {low.en}", f"不低于{low.zh}")
+        case "at_most" | "within":
+            return Label(f"at most {low.en}", f"不超过{low.zh}")
+        case "between":
+            return Label(f"{low.en} to {high.en}", f"{low.zh}至{high.zh}")
+        case _:
+            return low
+
+
+def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
+    """Write hours a year in days, or in hours, where the document counts them so."""
+    if claim.kind == "free_cooling" and claim.given is not None and claim.given.value:
+        per = claim.value / claim.given.value
+        for hours, en, zh in ((24.0, "days", "天"), (1.0, "hours", "小时")):
+            if math.isclose(per, hours, rel_tol=1e-6):
+                return Label(f"{number(value / hours, digits)} {en}", f"{number(value / hours, digits)}{zh}")
+    return amount(claim.kind, claim.unit, value, digits=digits)
+
+
+def interval(figure: Figure, digits: int = 1) -> Label:
+    """Write low and high of a figure."""
+    return span(f"{figure.low:,.{digits}f}", f"{figure.high:,.{digits}f}")
+
+
+def span(low: str, high: str) -> Label:
+    """Write a range; a dash beside a minus would be misread."""
+    if low == high:
+        return Label(low, low)
+    if "-" in low or "-" in high:
+        return Label(f"{low} to {high}", f"{low}至{high}")
+    return Label(f"{low}-{high}", f"{low}—{high}")
+
+
+def with_interval(figure: Figure, digits: int = 1) -> Label:
+    """Write a figure with its interval in brackets."""
+    value, ends = f"{figure.value:,.{digits}f}", interval(figure, digits)
+    if ends.en == value:
+        return Label(value, value)
+    return Label(f"{value} ({ends.en})", f"{value}（{ends.zh}）")
+
+
+def months(hours: Figure) -> Label:
+    """Write hours as months of 730 h, with their interval."""
+    per = HOURS_PER_MONTH
+    scaled = Figure(hours.value / per, hours.low / per, hours.high / per, "months", hours.evidence)
+    return with_interval(scaled)
+
+
+def kind_name(claim: Claim) -> Label:
+    """Name of the kind of a claim."""
+    return KINDS[claim.kind].label
+
+
+def plain(text: str) -> Label:
+    """Return a text that is the same in both languages."""
+    return Label(text, text)
+
+
+def capital(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]

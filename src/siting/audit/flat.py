@@ -1,0 +1,137 @@
+"""A text made even for reading by rule, with the way back to the original.
+
+Full-width letters and figures become plain ones, spaces beside Chinese characters go, and lines that a
+scanner or a page broke are joined again. Each character of the flat text knows where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CJK = "\u3400-\u9fff"
+_FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+# The Chinese comma, semicolon and marks of exclamation and question tell clauses apart and stay.
+_PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
+    "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
+    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "㎞": "k", "\u00d7": "×",
+}  # fmt: skip
+_ENDS = "。！？!?；;：:"
+_ITEM = re.compile(
+    r"(?:[-*•·●○■□◆◇►▪–—#|>]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
+    r"|[(（]?\d{1,2}(?:[、)）]|[.．](?![\d\n]))|[①-⑳]|(?:[一二三四五]|[IVX]{1,3})期)"
+)
+# A figure cut in two at the end of an English line, unless it is a year or the number of a phase.
+_BROKEN = re.compile(
+    r"(?<!phase )(?<!Phase )(?<!tier )(?<!Tier )(?<!section )(?<![\d.,])(?!(?:19|20)\d\d$)\d{1,3}$"
+)
+# Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
+_LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
+_NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
+
+
+@dataclass(frozen=True)
+class Flat:
+    """Flat text, with hard breaks as line feeds; ``origin[i]`` is where character ``i`` stood."""
+
+    text: str
+    origin: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the original of the flat text from *start* to *end*."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
+    """Return *text* made even; the characters at the offsets *keep* are left out (cells of tables)."""
+    chars: list[str] = []
+    origin: list[int] = []
+    for number, (line, start) in enumerate(joined := _lines(text, keep)):
+        for offset, c in enumerate(line):
+            chars.append(_PLAIN.get(c, c))
+            origin.append(start + offset)
+        if number + 1 < len(joined):
+            following, begins = joined[number + 1]
+            blank = text.count("\n", start + len(line), begins) > 1
+            mark = _between(line, following, blank=blank)
+            if mark == "-":
+                chars.pop()
+                origin.pop()
+            elif mark:
+                chars.append(mark)
+                origin.append(start + len(line))
+    return _without_spaces(chars, origin)
+
+
+def _lines(text: str, keep: frozenset[int]) -> list[tuple[str, int]]:
+    found = []
+    start = 0
+    for line in re.split("[\n\f]", text):
+        bare = line.strip()
+        if bare and start not in keep:
+            found.append((bare, start + line.index(bare)))
+        start += len(line) + 1
+    return found
+
+
+def _between(line: str, following: str, *, blank: bool) -> str:  # noqa: PLR0911 - one return a rule
+    """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
+    last, first = line[-1], following[0]
+    if line.startswith("#"):
+        return "\n"
+    if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
+        return "\n"
+    if _is_cjk_line(line) or _is_cjk_line(following):
+        return _between_chinese(following, last)
+    figure_before = len(line) > 1 and line[-2].isdigit()
+    if last in ".,-" and figure_before and first.isdigit() and not blank and not _ITEM.match(following):
+        # 1,\n200 and 1.\n3 and 50-\n60 are one figure each.
+        return ""
+    if last == "-" and figure_before:
+        return ""
+    if (
+        last.isdigit()
+        and not blank
+        and _BROKEN.search(line)
+        and re.match(r"\d{1,3}(?!\d)[ ,]?[\dA-Za-z%°]", following)
+    ):
+        return ""
+    if last in _ENDS or _ITEM.match(following) or (last == "." and (blank or first.isupper())):
+        return "\n"
+    if last == "-" and line[-2:-1].isalpha() and first.islower():
+        return "-"
+    return "\n" if blank and not first.islower() else " "
+
+
+def _is_cjk_line(line: str) -> bool:
+    return any("\u3400" <= c <= "\u9fff" for c in line)
+
+
+def _between_chinese(following: str, last: str) -> str:
+    if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
+        # 二\n期 is broken inside a word, 机房楼\n二期 is not.
+        return "\n"
+    return "\n" if last.isdigit() and _NUMBER_ONLY.fullmatch(following) else ""
+
+
+def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
+    """Drop spaces that stand beside a Chinese character, and all but one of several."""
+    kept: list[int] = []
+    for i, c in enumerate(chars):
+        if c == " ":
+            before = chars[kept[-1]] if kept else "\n"
+            after = next((x for x in chars[i + 1 : i + 40] if x != " "), "\n")
+            if before in " \n" or after == "\n" or _wide(before) or _wide(after):
+                continue
+        kept.append(i)
+    text = "".join(chars[i] for i in kept)
+    # A Chinese comma inside a figure (3，000) groups its digits.
+    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
+    # Plain commas and semicolons in Chinese text part clauses as the wide ones do.
+    text = re.sub(rf"(?<=[{CJK}℃%)]),|,(?=[{CJK}])", "，", text)
+    text = re.sub(rf"(?<=[{CJK}℃%)]);|;(?=[{CJK}])", "；", text)
+    return Flat(text, [origin[i] for i in kept])
+
+
+def _wide(c: str) -> bool:
+    return "\u3000" <= c <= "\u9fff" or c in "，；！？"

@@ -1,0 +1,68 @@
+"""Chinese numerals: 五十, 二百三十, 四万, 十五点六, 两千二, 三百零五."""
+
+from __future__ import annotations
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
+_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+NUMERAL_CHARS = "".join([*_DIGITS, *_SMALL, *_LARGE])
+
+
+def read_numeral(text: str) -> float | None:
+    """Return the number that a Chinese numeral means; ``None`` if it is none.
+
+    ``两千二`` is 2 200 and ``一万五`` is 15 000, as spoken; ``二〇二一`` is read digit by digit.
+    """
+    whole, point, part = text.partition("点")
+    if point:
+        digits = [_DIGITS.get(c) for c in part]
+        left = read_numeral(whole)
+        if left is None or not digits or None in digits:
+            return None
+        return left + float("0." + "".join(str(d) for d in digits))
+    if not text or any(c not in NUMERAL_CHARS for c in text):
+        return None
+    if len(text) > 1 and all(c in _DIGITS for c in text):
+        return float("".join(str(_DIGITS[c]) for c in text))
+    return _by_places(text)
+
+
+def _by_places(text: str) -> float | None:
+    total = section = 0.0
+    digit: int | None = None
+    place = 1
+    zero = False
+    for c in text:
+        if c in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[c]
+            zero = zero or digit == 0
+        elif c in _SMALL:
+            place = _SMALL[c]
+            section += (1 if digit is None else digit) * place
+            digit, zero = None, False
+        else:
+            place = _LARGE[c]
+            section += digit or 0
+            if place == _LARGE["亿"]:
+                total, section = (total + section) * place, 0.0
+            else:
+                total, section = total + section * place, 0.0
+            digit, zero = None, False
+    # 两千二: the last digit stands one place below the last unit.
+    spoken = bool(digit) and not zero and place > 10
+    return total + section + (digit or 0) * (place / 10 if spoken else 1)

@@ -1,0 +1,162 @@
+"""Which phase of a project a figure belongs to: 一期占地68亩, 4,200 racks in phase I, 分别为."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "fifth": 5, "initial": 1, "final": 0,
+}  # fmt: skip
+_MENTION = re.compile(
+    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!间|限|待|货|权|刊|建设?完)"
+    r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
+    r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:phase|stage)\b"
+)
+_NOT_ONE = re.compile(r"[分共为近]$")
+_WHOLE = re.compile(
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|三期(?:合计|共|总)|整个|园区总|一共"
+    r"|\b(?:in total|total(?:ling|s)?|altogether|overall|the whole|combined|in all|all (?:three|two|four) phases|full build)\b",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"分别|依次|respectively", re.IGNORECASE)
+_PHASES_LIST = re.compile(
+    r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
+)
+_BEHIND = re.compile(
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with)\b |[(（])(?:the )?$", re.IGNORECASE
+)
+_FAR = 400
+_JOINT = re.compile(r"(?:工程|项目)?[和及与、]|,? and |/")
+_CLAUSE_END = re.compile(r"[,;:] |\. |[，。；：、\n]|\band\b")
+_LEADING = re.compile(r"[;,] (?:and )?$|^(?:and )?$|[.:] $|\n$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    number: int
+
+
+class Phases:
+    """The phase mentions of a flat text, asked figure by figure."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._mentions = [m for m in (_mention(text, x) for x in _MENTION.finditer(text)) if m]
+        self._starts = [m.start for m in self._mentions]
+        self._ends = [m.end for m in self._mentions]
+        self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
+        self._whole_ends = [w[1] for w in self._wholes]
+
+    def of_sentence(
+        self, start: int, end: int, paragraph: int, figures: Sequence[tuple[int, int]]
+    ) -> list[int]:
+        """Return the phase of each figure (start, end) of the sentence from *start* to *end*."""
+        shared = self._shared(start, end, figures)
+        return shared or [self._one(paragraph, start, end, figure) for figure in figures]
+
+    def _first(self, start: int, end: int) -> _Mention | None:
+        index = bisect.bisect_left(self._starts, start)
+        return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
+
+    def _one(  # noqa: PLR0911 - one return a rule
+        self,
+        paragraph: int,
+        start: int,
+        end: int,
+        figure: tuple[int, int],
+    ) -> int:
+        here = self._first(figure[1], min(_clause_end(self._text, figure[1], end), end))
+        if here is not None and self._text[figure[1] : here.start] == " ":
+            # A $1.4 billion first phase.
+            return here.number
+        if here is not None and _BEHIND.match(self._text, figure[1], here.start):
+            between = self._text[figure[1] : here.start]
+            if not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii()):
+                return here.number
+        index = bisect.bisect_right(self._ends, figure[0]) - 1
+        if index < 0 or self._mentions[index].start < paragraph:
+            return 0
+        last = self._mentions[index]
+        if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
+            # 一期和二期共建两座变电站: of both, so of neither.
+            return 0
+        index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
+        whole = self._wholes[index] if index >= 0 else None
+        if whole and whole[0] > last.end and self._resets(whole, last):
+            return 0
+        if (
+            last.start < start
+            and self._text[last.start - 1 : last.start] not in {"\n", ""}
+            and _is_trailing(self._text, last)
+        ):
+            return 0
+        return last.number
+
+    def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
+        # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
+        if whole[0] - last.end > _FAR:
+            return True
+        between = self._text[last.end : whole[0]]
+        return bool(
+            re.search(r"[。;；\n]|\. |[，、”)](?:本|该|整个)?(?:园区|项目)|整个|全部", between)
+        ) or not re.match(r"总", self._text[whole[0] :][:1])
+
+    def _shared(self, start: int, end: int, figures: Sequence[tuple[int, int]]) -> list[int]:
+        """Phases of a sentence that gives one figure a phase ("respectively"); empty if it is no such one."""
+        sentence = self._text[start:end]
+        if not _RESPECTIVELY.search(sentence):
+            return []
+        listed = _PHASES_LIST.search(sentence)
+        if listed:
+            names = (
+                re.findall(r"[一二三四五六]", listed["zh"])
+                if listed["zh"]
+                else re.findall(r"IV|I{1,3}|V|\d", listed["en"])
+            )
+            numbers = [_NUMERALS.get(n.lower()) or int(n) for n in names]
+        else:
+            numbers = list(dict.fromkeys(m.number for m in self._mentions if start <= m.start < end))
+            if len(numbers) == 1 and re.search(r"[三二四]期", sentence):
+                numbers = list(range(1, numbers[0] + 1))
+        total = (
+            next((w[0] for w in self._wholes if start <= w[0] < end and w[0] > figures[0][0]), end)
+            if figures
+            else end
+        )
+        parts = [f for f in figures if f[0] < total]
+        if len(numbers) < 2 or not parts or len(parts) % len(numbers):
+            return []
+        return [numbers[i % len(numbers)] if i < len(parts) else 0 for i in range(len(figures))]
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    # 220,000 square feet with 40 MW will follow in phase two: both figures of the clause.
+    found = _CLAUSE_END.search(text, start, min(end, start + 80))
+    return found.start() if found else start + 80
+
+
+def _is_trailing(text: str, mention: _Mention) -> bool:
+    """Tell whether a phase was named behind its figure ("4,200 racks in phase I"), so that it does not last."""
+    return bool(
+        re.search(
+            r"(?:\b(?:in|for|during|under|of) (?:the )?|[(（])$",
+            text[max(0, mention.start - 12) : mention.start],
+        )
+    )
+
+
+def _mention(text: str, m: re.Match[str]) -> _Mention | None:
+    word = (m["zh"] or m["en"] or m["ord"]).lower()
+    if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):
+        return None
+    return _Mention(
+        m.start(), m.end(), _NUMERALS.get(word) or int(word) if word.isdigit() or word in _NUMERALS else 0
+    )

@@ -1,0 +1,194 @@
+"""The site of an audit, and the places that a document names."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from siting.catalogue import Catalogue, Layer, Place, embedded_layers
+from siting.errors import LayerError, SitesError, quote
+from siting.evidence import Label
+from siting.geo.geodesy import distance_km, geod
+
+GIVEN = "given"
+_COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,，]\s*([+-]?\d+(?:\.\d+)?)\s*")
+_AIRPORT = re.compile(r"机场|airport", re.IGNORECASE)
+_CAPITAL = re.compile(r"首都|peking|the capital", re.IGNORECASE)
+_TRIMS = (
+    r"(?:市|省|县)?(?:市中心|城区|主城区|市区|中心|境内)$",
+    r"市$",
+    r"\s+(?:city|centre|center)$",
+    r"^(?:the|central)\s+",
+)
+_AIRPORT_REACH_KM = 200.0
+_SHOWN_DECIMALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSite:
+    """The site that a document speaks for: a point in WGS84 degrees.
+
+    ``elevation_m`` is NaN where it is UNKNOWN. ``source`` and ``elevation_source`` are source ids, or
+    ``given`` where the user said it.
+    """
+
+    label: Label
+    lon: float
+    lat: float
+    elevation_m: float
+    source: str
+    elevation_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the document, as seen from the site: where it is, how far [km], in which direction.
+
+    ``bearing`` is clockwise from north [degrees] at the site. ``complete`` is False where it is only the
+    nearest of a list with gaps.
+    """
+
+    label: Label
+    lon: float
+    lat: float
+    distance_km: float
+    bearing: float
+    source: str
+    complete: bool = True
+
+
+def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = None) -> AuditSite:
+    """Return the site that the user names, or gives as ``LAT,LON`` in WGS84 degrees.
+
+    Raises
+    ------
+    SitesError
+        The coordinates are not on the earth, or the elevation is not one.
+    LayerError
+        No table knows the name, or two places have it.
+    """
+    if elevation_m is not None and not -500 <= elevation_m <= 9000:
+        raise SitesError(
+            f"{elevation_m:g} m is no elevation of a site",
+            where="--elevation",
+            mend="Give metres above sea level.",
+        )
+    match = _COORDINATES.fullmatch(text)
+    if match is None:
+        if not text.strip():
+            raise SitesError("is empty", where="--site", mend="Give a name, or LAT,LON in degrees.")
+        place = catalogue.place(text)
+        known, source = _elevation(place, catalogue)
+        lon, lat, label, where = place.lon, place.lat, place.label, place.source
+    else:
+        lat, lon = float(match[1]), float(match[2])
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise SitesError(
+                f"{quote(text)} is not on the earth",
+                where="--site",
+                mend="Give LAT,LON in degrees, the latitude first, such as 37.55,112.15.",
+            )
+        known, source, where = math.nan, GIVEN, GIVEN
+        shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
+        label = Label(f"Site at {shown}", f"位于{shown}的场址")
+    if elevation_m is not None:
+        known, source = elevation_m, GIVEN
+    return AuditSite(label, lon, lat, known, where, source)
+
+
+def _elevation(place: Place, catalogue: Catalogue) -> tuple[float, str]:
+    """Elevation of an embedded place [m] and its source; NaN where its table does not hold one."""
+    for layer_id in _tables():
+        layer = catalogue.layer(layer_id)
+        if layer.source != place.source or "elevation_m" not in layer.columns:
+            continue
+        here = (shapely.get_x(layer.geometry) == place.lon) & (shapely.get_y(layer.geometry) == place.lat)
+        for row in np.flatnonzero(here):
+            return float(layer.numbers("elevation_m")[row]), layer.source
+    return math.nan, place.source
+
+
+def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None:
+    """Return the place that a claim names, as seen from the site; None where no table knows it.
+
+    "The airport" without a name is the nearest of the airports; where the name holds that of a city, it
+    is the airport of that city.
+    """
+    if _AIRPORT.search(subject):
+        return _airport(subject, site, catalogue)
+    name = "北京" if _CAPITAL.search(subject) else subject
+    for wanted in _variants(name):
+        try:
+            place = catalogue.place(wanted)
+        except LayerError:
+            continue
+        return _seen(site, place.label, place.lon, place.lat, place.source)
+    return None
+
+
+def _variants(name: str) -> list[str]:
+    wanted = [name.strip()]
+    for trim in _TRIMS:
+        shorter = re.sub(trim, "", wanted[-1], flags=re.IGNORECASE).strip()
+        if shorter and shorter != wanted[-1]:
+            wanted.append(shorter)
+    return wanted
+
+
+def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None:
+    layer = catalogue.layer("airports")
+    rows = np.arange(len(layer))
+    named = re.sub(
+        r"国际|民用|最近的?|nearest|international|the|[\s·]",
+        "",
+        _AIRPORT.sub("", subject),
+        flags=re.IGNORECASE,
+    )
+    if named:
+        rows = _airports_of(named, layer, catalogue)
+    if not len(rows):
+        return None
+    points = layer.geometry[rows]
+    km = distance_km(site.lon, site.lat, shapely.get_x(points), shapely.get_y(points))
+    best = int(np.argmin(km))
+    if not named and km[best] > _AIRPORT_REACH_KM:
+        return None  # the list has gaps: there it says nothing
+    point = points[best]
+    return _seen(site, layer.names[rows[best]], point.x, point.y, layer.source, complete=bool(named))
+
+
+def _airports_of(
+    named: str, layer: Layer, catalogue: Catalogue
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Rows of the airports whose name, code or city the text holds."""
+    key = named.casefold()
+    own = [
+        i
+        for i, label in enumerate(layer.names)
+        if key in {label.en.casefold(), label.zh.casefold(), str(layer.columns["iata"][i]).casefold()}
+        or key in re.sub(r"[\s·]|airport|international", "", label.en.casefold())
+    ]
+    if not own:
+        cities = {
+            label.en.casefold()
+            for table in ("divisions", "cities")
+            for label in catalogue.layer(table).names
+            if any(part and part in named for part in (label.zh.rstrip("市县"), label.en))
+        }
+        own = [i for i, city in enumerate(layer.columns["city"]) if str(city).casefold() in cities]
+    return np.array(own, dtype=np.int64)
+
+
+def _seen(
+    site: AuditSite, label: Label, lon: float, lat: float, source: str, *, complete: bool = True
+) -> Spot:
+    bearing, _, metres = geod().inv(site.lon, site.lat, lon, lat)
+    return Spot(label, lon, lat, float(metres) / 1000.0, float(bearing) % 360.0, source, complete)
+
+
+def _tables() -> list[str]:
+    return [key for key, info in embedded_layers().items() if info.kind == "place"]

@@ -1,0 +1,1 @@
+"""Power: what substations can give, and what racks draw."""

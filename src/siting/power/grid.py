@@ -1,0 +1,138 @@
+"""What a substation can give when it loses a transformer, and what racks ask of it.
+
+A substation of n equal transformers gives n x S, and (n - 1) x S when one is lost: its firm capacity
+(criterion N-1, no overload credit; a short overload of 1.3 is often allowed). Several substations that
+feed one campus, each standing its own loss, give the sum of their firm capacities.
+
+The load of racks on the grid is ``racks x kW a rack x utilisation x simultaneity x PUE``, and its
+apparent power is that over the power factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from siting.evidence import Label, Source
+
+POWER_FACTOR = 0.95
+RACK_POWERS_KW: tuple[float, ...] = (2.5, 4.0, 6.0, 8.0)
+"""2.5 kW is the standard rack of Chinese planning; new racks usually draw 4-8 kW."""
+
+LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
+    35.0: ((2, 10.0), (2, 20.0), (3, 20.0)),
+    66.0: ((2, 20.0), (2, 31.5), (2, 40.0)),
+    110.0: ((2, 50.0), (2, 63.0), (3, 50.0), (3, 63.0), (4, 63.0)),
+    220.0: ((2, 180.0), (2, 240.0), (3, 180.0), (3, 240.0)),
+}
+"""Usual substations by voltage [kV]: (transformers, rating of each [MVA])."""
+
+SOURCE = Source(
+    "transformer-layouts",
+    Label(
+        "Usual transformers of 35-220 kV substations, rack powers", "35—220千伏变电站常用主变配置与机柜功率"
+    ),
+    "planning practice; 110 kV counted as 2 x 50 MVA and 220 kV as 2 x 180 MVA in planning norms",
+    "facts",
+    "2026-11",
+    "practice",
+    Label(
+        "textbook ranges; the sizes of a real station stand in its grid-connection approval",
+        "教科书范围；实际容量以电网接入批复为准",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Substation:
+    """A substation of equal transformers.
+
+    Parameters
+    ----------
+    transformers
+        How many, at least one.
+    each_mva
+        Rating of each [MVA], above 0.
+    voltage_kv
+        Upper voltage [kV].
+
+    Raises
+    ------
+    ValueError
+        There is no transformer, or its rating is not above 0.
+    """
+
+    transformers: int
+    each_mva: float
+    voltage_kv: float = 110.0
+
+    def __post_init__(self) -> None:
+        if self.transformers < 1 or not self.each_mva > 0:
+            raise ValueError(f"not a substation: {self.transformers} x {self.each_mva} MVA")
+
+    @property
+    def installed_mva(self) -> float:
+        """All transformers in service [MVA]."""
+        return self.transformers * self.each_mva
+
+    @property
+    def firm_mva(self) -> float:
+        """What is left when one transformer is lost [MVA]; 0 where there is only one."""
+        return (self.transformers - 1) * self.each_mva
+
+    @property
+    def layout(self) -> str:
+        """The transformers in short: ``2×63 MVA``."""
+        return f"{self.transformers}×{self.each_mva:g} MVA"
+
+
+def usual_substations(voltage_kv: float) -> tuple[Substation, ...]:
+    """Return the usual substations of a voltage [kV]; none where practice knows no such voltage."""
+    return tuple(Substation(n, mva, voltage_kv) for n, mva in LAYOUTS.get(float(voltage_kv), ()))
+
+
+def firm_mva(stations: Iterable[Substation]) -> float:
+    """Firm capacity of several substations, each without one transformer [MVA]."""
+    return sum(station.firm_mva for station in stations)
+
+
+def load_mw(
+    racks: float, rack_kw: float, pue: float, *, utilisation: float = 1.0, simultaneity: float = 1.0
+) -> float:
+    """Power that racks draw from the grid [MW].
+
+    Parameters
+    ----------
+    racks
+        How many, at least 0.
+    rack_kw
+        Power of the equipment in one rack [kW].
+    pue
+        Power of the whole site over that of its equipment, at least 1.
+    utilisation, simultaneity
+        Shares in 0..1 of racks in use, and of their power at one time.
+
+    Raises
+    ------
+    ValueError
+        A figure is outside its range.
+    """
+    if racks < 0 or rack_kw < 0 or not pue >= 1:
+        raise ValueError(f"no load has {racks} racks of {rack_kw} kW at PUE {pue}")
+    if not (0 <= utilisation <= 1 and 0 <= simultaneity <= 1):
+        raise ValueError("utilisation and simultaneity are shares of 0 to 1")
+    return racks * rack_kw * utilisation * simultaneity * pue / 1000.0
+
+
+def apparent_mva(power_mw: float, *, power_factor: float = POWER_FACTOR) -> float:
+    """Apparent power of a load [MVA]; the power factor lies in (0, 1]."""
+    if not 0 < power_factor <= 1:
+        raise ValueError(f"a power factor lies above 0 and up to 1, not {power_factor}")
+    return power_mw / power_factor
+
+
+def racks_carried(
+    capacity_mva: float, rack_kw: float, pue: float, *, power_factor: float = POWER_FACTOR
+) -> int:
+    """Racks that a capacity carries, rounded down."""
+    return int(capacity_mva * power_factor * 1000.0 / (rack_kw * pue) + 1e-9)

@@ -1,0 +1,66 @@
+"""What the terminal shows of an audit and of a promoter's sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from siting.audit.amounts import kind_name
+from siting.audit.check import Audit
+from siting.audit.verdicts import Verdict
+from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.text import LOOKS, say
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_STYLES = {
+    Verdict.SUPPORTED: "bold green",
+    Verdict.CONTRADICTED: "bold red",
+    Verdict.DEPENDS: "bold yellow",
+    Verdict.UNVERIFIABLE: "dim",
+}
+
+
+def print_audit(audit: Audit, lang: str) -> None:
+    """Print the verdicts to stdout: a table of the claims, then what the document says of itself."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(say("audit_of", lang, document=audit.title[lang]), style="bold"))
+    counts = "  ".join(f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items())
+    console.print(
+        Text(f"{audit.site.label[lang]}: {say('claims_found', lang, n=len(audit.judged))}. {counts}")
+    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for key in ("claim", "kind", "claimed", "measured"):
+        table.add_column(say(key, lang), overflow="fold")
+    table.add_column(say("verdict", lang), no_wrap=True)
+    for j in audit.judged:
+        table.add_row(
+            Text(j.claim.id), Text(kind_name(j.claim)[lang] + _about(j.claim.subject, j.claim.phase, lang)),
+            Text(claimed_text(j, lang)), Text(figure_text(j.measured, lang)), _word(j.verdict, lang),
+        )  # fmt: skip
+    console.print(table)
+    for j in audit.judged:
+        if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
+            console.print(Text(f"{j.claim.id} ") + _word(j.verdict, lang) + Text(f" {j.finding[lang]}"))
+    if audit.checks:
+        console.print(Text(f"\n{say('consistency', lang)}", style="bold"))
+        for check in audit.checks:
+            console.print(_word(check.verdict, lang) + Text(f" {check.title[lang]}: {check.finding[lang]}"))
+    if audit.not_understood:
+        console.print(Text(f"\n{say('not_understood', lang)}: {len(audit.not_understood)}", style="dim"))
+
+
+def _about(subject: str, phase: int, lang: str) -> str:
+    named = f" ({subject})" if subject else ""
+    return named + ({"en": f" #{phase}", "zh": f"（第{phase}期）"}[lang] if phase else "")
+
+
+def _word(verdict: Verdict, lang: str) -> Text:
+    from rich.text import Text
+
+    return Text(f"{LOOKS[verdict].sign} {LOOKS[verdict].word[lang]}", style=_STYLES[verdict])
