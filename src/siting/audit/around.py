@@ -76,7 +76,8 @@ Found = Draft | Reason | None
 def draft_of(around: Around, kind: ClaimKind, dimension: Any, **more: Any) -> Draft | Reason:
     """Return the figure as a claim of *kind*, in the base unit of *dimension*."""
     figure = around.figure
-    unit = unit_of(dimension, figure.unit)
+    # 300 free-cooling days: the unit is the last word.
+    unit = unit_of(dimension, figure.unit) or unit_of(dimension, figure.unit.rsplit(" ", 1)[-1])
     if unit is None:
         return NO_KIND
     return Draft(kind, unit.to_base(figure.value), unit.to_base(figure.high), unit.base, **more)

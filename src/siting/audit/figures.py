@@ -56,7 +56,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
     ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
-     r"|(?i:acres?\b|hectares?\b)|ha\b|mu\b|mou\b|Mu\b"),
+     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ha\b|mu\b|mou\b|Mu\b"),
     ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b"),
     ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b|rupees?\b|(?:INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY)\b)"),
@@ -65,8 +65,8 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?)\b"),
     ("count_station", r"_ADJ{0,2}?(?:substations?|transformers?)\b"),
     ("month", r"个月|(?<=半)月|(?i:months?\b)"),
-    ("day", r"天|(?i:days?\b)"),
-    ("hour", r"个?小时|(?i:hours?\b)|h\b(?!a)"),
+    ("day", r"天|(?i:(?:free[- ]cooling )?days?\b)"),
+    ("hour", r"个?小时|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
@@ -79,7 +79,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("degree", r"度(?![电角假])"),
 )  # fmt: skip
 _ADJECTIVE = (
-    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
+    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![A-Za-z-]))"
     r"[A-Za-z][A-Za-z-]{0,20} )"
 )
 _UNIT = re.compile(
@@ -98,7 +98,7 @@ _ORDINAL_HEAD = re.compile(
     r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs|Tier)[A-Za-z]{1,8})$"
 )
 # 2N and N+1 count spare parts; 24x7 is a service.
-_REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b")
+_REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
 
@@ -107,7 +107,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
      r"|up to|a maximum of|maximum|≤|<=|⩽|≦"),
-    ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ing)?|in excess of"
+    ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"
      r"|upwards of|beyond|upward of|topping|farther than|further than|longer than"),
     ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
     ("within", r"within|inside"),
@@ -259,6 +259,12 @@ def _figure(text: str, number: _Number) -> Figure | None:
     prefix = _PREFIX_MONEY.search(text, max(0, number.start - 6), number.start)
     start = number.start
     name = unit.group(group) if unit else ""
+    if group == "area":
+        name = (
+            name.rsplit(" ", 1)[-1]
+            if name.lower().endswith(("acres", "acre", "hectares", "hectare"))
+            else name
+        )
     if prefix and (group in {"", "metre"} or group.startswith("count_")):
         start, group, name = prefix.start(), "money", prefix["code"] or prefix["sign"]
         end = high.end

@@ -27,6 +27,8 @@ _BROKEN = re.compile(
 )
 # Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
 _LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
+# A text with lines of so many characters is a running text; lines of less than half of it end something.
+_USUAL, _SHORT = 20, 0.5
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -46,14 +48,16 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     """Return *text* made even; the characters at the offsets *keep* are left out (cells of tables)."""
     chars: list[str] = []
     origin: list[int] = []
-    for number, (line, start) in enumerate(joined := _lines(text, keep)):
+    joined = _lines(text, keep)
+    short = _short(joined)
+    for number, (line, start) in enumerate(joined):
         for offset, c in enumerate(line):
             chars.append(_PLAIN.get(c, c))
             origin.append(start + offset)
         if number + 1 < len(joined):
             following, begins = joined[number + 1]
             blank = text.count("\n", start + len(line), begins) > 1
-            mark = _between(line, following, blank=blank)
+            mark = _between(line, following, blank=blank, short=short)
             if mark == "-":
                 chars.pop()
                 origin.pop()
@@ -74,7 +78,14 @@ def _lines(text: str, keep: frozenset[int]) -> list[tuple[str, int]]:
     return found
 
 
-def _between(line: str, following: str, *, blank: bool) -> str:  # noqa: PLR0911 - one return a rule
+def _short(lines: list[tuple[str, int]]) -> float:
+    """Return the length below which a line is a heading or the end of a paragraph, not a line cut in two."""
+    lengths = sorted(len(line) for line, _ in lines)
+    usual = lengths[len(lengths) // 2] if lengths else 0
+    return usual * _SHORT if usual >= _USUAL else 0.0
+
+
+def _between(line: str, following: str, *, blank: bool, short: float) -> str:  # noqa: PLR0911 - one return a rule
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
     last, first = line[-1], following[0]
     if line.startswith("#"):
@@ -82,6 +93,8 @@ def _between(line: str, following: str, *, blank: bool) -> str:  # noqa: PLR0911
     if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
         return "\n"
     if _is_cjk_line(line) or _is_cjk_line(following):
+        if len(line) < short and last not in "，、,(（" and not last.isdigit():
+            return "\n"
         return _between_chinese(following, last)
     figure_before = len(line) > 1 and line[-2].isdigit()
     if last in ".,-" and figure_before and first.isdigit() and not blank and not _ITEM.match(following):

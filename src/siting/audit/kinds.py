@@ -48,9 +48,12 @@ def _temperature(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     wanted = list(words.MEAN_TEMPERATURE.finditer(around.before[-80:]))
     if wanted:
         between = around.before[-80:][wanted[-1].end() :]
+        water = re.search(r"\b(?:river|lake|sea|fjord|water) $", around.before[-80:][: wanted[-1].start()])
         lead = around.before[-80:][max(0, wanted[-1].start() - 6) : wanted[-1].start()]
-        if not words.OTHER_TEMPERATURE.search(f"{lead} # {between}") and not words.SUPPLY_TEMPERATURE.search(
-            between
+        if (
+            not water
+            and not words.OTHER_TEMPERATURE.search(f"{lead} # {between}")
+            and not words.SUPPLY_TEMPERATURE.search(between)
         ):
             return draft_of(around, "mean_temperature", "temperature")
     if re.search("年平?均[约为仅达]?$", gap) and re.match("的?[^，。]{0,4}温", head):
@@ -74,7 +77,7 @@ _LONGEST_YEAR_H = 8784.0
 
 def _span(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     figure = around.figure
-    here = f"{around.gap} {around.until_next}"
+    here = f"{around.gap} {figure.unit} {around.until_next}"
     cooled = words.FREE_COOLING.search(here) or (
         words.FREE_COOLING.search(around.sentence) and words.OF_THE_YEAR.search(here)
     )
@@ -224,6 +227,8 @@ def _area(around: Around) -> Found:
         kind = "floor_area"
     elif after[1]:
         kind = "land_area"
+    elif around.last_kind == "buildings" and not key:
+        kind = "floor_area"
     elif key:
         kind = "floor_area" if key == "floor_area" else "land_area"
     elif around.last_kind in {"floor_area", "land_area"} and (
@@ -236,7 +241,7 @@ def _area(around: Around) -> Found:
         kind = "floor_area" if around.last_kind == "floor_area" else "land_area"
     else:
         return when_near(around, NO_KIND)
-    listed = len(around.sentence) < 80 and re.fullmatch(r"[-*•·\s\d.)]*", around.gap)
+    listed = len(around.sentence) < 80 and re.fullmatch(r"[-*•·\s\d.)]*(?:[A-Za-z ]{1,24}: ?)?", around.gap)
     if wide and not (
         key or after[1] or words.DATA_CENTRE.search(around.sentence) or around.last_kind or listed
     ):

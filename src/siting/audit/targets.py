@@ -27,7 +27,7 @@ _ZH_LOCATED = re.compile(r"(?:位于|地处|在|坐落于)")
 _ZH_LIST = re.compile(
     rf"^[、,，和及与又]*(?:(?:东|西|南|北)?[距离到至])?(?P<place>[\u4e00-\u9fff]{{2,10}}?){_HEDGE}{{0,3}}$"
 )
-_ZH_LIST_NOT = re.compile(r"[占总建投规机公共]|光缆|管网|道路|半径|范围|长度|全长")
+_ZH_LIST_NOT = re.compile(r"[占总建投规公共]|机(?!场)|光缆|管网|道路|半径|范围|长度|全长")
 _ZH_NOT = re.compile(r"半径|范围|周边|长度|全长|总长|里程达|光缆|管网|线路|道路|管线|铁路网|覆盖|绵延")
 _ZH_AFTER = re.compile(r"^(?:外|处|远)?的(?P<place>[\u4e00-\u9fff]{2,8}?)(?=[，。；、]|$|市|县|机场|站)")
 _ZH_TO = re.compile(

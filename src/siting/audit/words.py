@@ -63,7 +63,10 @@ OTHER_TEMPERATURE = _any(
     "difference",
 )  # fmt: skip
 TEMPERATURE_DIFFERENCE = _any(
-    "[低高]出?(?:约|近)?$", "(?:colder|warmer|cooler|lower|higher) by", "温差", "较.{0,10}[低高]"
+    "[低高]出?(?:约|近)?$|(?:上升|下降|升高|降低|偏[高低])了?约?$|同比",
+    "(?:colder|warmer|cooler|lower|higher) by",
+    "温差",
+    "较.{0,10}[低高]",
 )
 SUPPLY_TEMPERATURE = _any(
     "供水", "冷冻水", "进水", "送风", "进风", "供回水", "冷水", "出水", "supply", "chilled[- ]water", r"\binlet", "leaving water", "water at",
@@ -106,7 +109,7 @@ WUE = _any("WUE", "水(?:资源)?(?:利用|使用)效率", "water[- ]usage[- ]ef
 
 # --- land, building, money --------------------------------------------------------------------------------
 LAND = _any(
-    "占地", "用地", "土地", "征地", "园区面积", "规划面积", "净地", r"\bland\b", "site area", r"\bplot", "parcel", "land area", r"\bground\b",
+    "占地", "用地", "土地", "征地", "园区面积", "规划面积", "净地", r"\bland\b", "site area", r"\bproperty\b(?! tax)", r"\bplot", "parcel", "land area", r"\bground\b",
     "footprint", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
 )  # fmt: skip
 FLOOR = _any(
@@ -137,6 +140,7 @@ INVESTMENT = _any(
     "概算",
     "造价",
     "斥资",
+    r"\bspen[dt]",
     "设备购置",
     "(?:建筑|安装|土建)工程",
     "耗资",
@@ -163,9 +167,10 @@ COMPETITOR = _any(
 )
 OURS = _any(r"\b(?:our|ours|we|this)\b", "the (?:site|campus|park)", "本", "我们", "我园区", "园区")
 SUBSIDY = _any(
-    "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",
+    "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "exempt", "abatement", "tax credit", "eligib", "qualif", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",
 )  # fmt: skip
 OTHER_MONEY = _any(
+    "全[县市省区][^，。]{0,4}完成",
     "税", "产值", "营收", "收入", "GDP", "生产总值", "利润", "基金", "注册资本", "带动", "拉动", "撬动", "节省", "节约", "融资", "单价", "租金", "电费",
     "费用", "销售", "债", "工资", "薪", "revenue", r"\btax", "salar", r"\bbonds?\b", r"\bfund", "sales", "output", "saving", "turnover",
     "profit", "wage", "rent", r"\bloan",
@@ -184,6 +189,8 @@ BUILDING_TIME = _any(
 PER_RACK = _any(
     "单机?柜",
     "单机架",
+    "单架",
+    "(?:racks|cabinets) (?:from|between|up to)",
     "每[个台架]?(?:标准)?机?[柜架]",
     "功率密度",
     "机柜功率",
@@ -195,7 +202,7 @@ PER_RACK = _any(
     "racks? averag",
 )
 PER_RACK_AFTER = _any(
-    "^[^，。；,;]{0,8}(?:机柜|机架|/柜|/架|per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
+    "^[^，。；,;]{0,8}(?:机柜|机架|/柜|/架|(?:average |mean )?per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
 )
 GENERATION = _any(
     "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机(?!负荷|负载|功率|能力|机[柜架]|规模为?约?\\d+万?[台架])", "发电", "柴油", "柴发", "储能", "UPS", "solar", r"\bwind\b", r"\bPV\b",
@@ -305,7 +312,7 @@ CLASS_CONTEXT = _any(
 
 # --- what takes a figure away from the site ------------------------------------------------------------------
 GENERIC_OTHER = _any(
-    "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其他", "其它", "全球", "世界平均", "一般(?:数据中心|机房|的)",
+    "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其[他它](?:地|城|省|市|县|区|数据|园|企业|国|机房|项目|基地|集群)", "全球", "世界平均", "一般(?:数据中心|机房|的)",
     "平均水平", "南方", "沿海", "东部地区", "周边", "邻[市县省]", "相邻", "外地", "兄弟[市县]", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "across the (?:country|state|province)", r"\b(?:country|nation|market|industry)(?:'s| would| will need)", "global", "worldwide", "typical(?! (?:[PW]UE|rack|density|annual|power))", "conventional",
     "traditional", "legacy", "elsewhere", "other (?:sites|data|parks|campuses|regions|operators)", "most (?:data|operators)", "competitors?", "rivals?", "neighbou?ring",
 )  # fmt: skip
@@ -337,6 +344,8 @@ MEETS = _any(
     "契合",
     "位于",
     r"\bmeets?\b",
+    "built to",
+    "designed to",
     "compl(?:y|ies)",
     "satisf",
     "better than",
