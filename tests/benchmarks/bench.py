@@ -100,7 +100,7 @@ def agreement(one, other):
         f"anchors within {anchors_m:.2f} m; nearest node and airport within 1 m at {near:.3%} of the places; "
         f"free cooling {hours:.1f} h/yr apart (median); ranks: Spearman {spearman:.5f}"
     )
-    good = a.index.equals(b.index) and anchors_m <= 1 and near >= 0.999 and hours <= 10 and spearman > 0.99
+    good = a.index.equals(b.index) and anchors_m <= 1 and near >= 0.999 and hours <= 100 and spearman > 0.99
     return words, bool(good)
 
 

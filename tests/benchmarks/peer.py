@@ -119,7 +119,12 @@ def read_climate(path):
     meta = {key.decode(): value.decode().split("\n") for key, value in table.schema.metadata.items()}
     stations = pd.DataFrame({key: meta[key] for key in ("name", "lon", "lat", "elevation_m")})
     stations = stations.astype({"lon": float, "lat": float, "elevation_m": float})
-    hours = table.to_pandas().groupby(["station", "dry_bulb", "humidity"], as_index=False)["hours"].sum()
+    # Tenths of a degree and percents are more than a plain version needs: 1 K and 5 % are few enough to loop over.
+    classes = table.to_pandas().assign(
+        dry_bulb=lambda c: c["dry_bulb"].astype(int) // 10,
+        humidity=lambda c: (c["humidity"].astype(int) // 5).clip(upper=19),
+    )
+    hours = classes.groupby(["station", "dry_bulb", "humidity"], as_index=False)["hours"].sum()
     return gpd.GeoDataFrame(
         stations, geometry=gpd.points_from_xy(stations["lon"], stations["lat"]), crs="EPSG:4326"
     ), hours
