@@ -20,6 +20,8 @@ from siting.cooling.economizer import (
     FreeCoolingHours,
     difference_with_interval,
     hours_with_interval,
+    months_with_interval,
+    partial_months_with_interval,
 )
 from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
@@ -182,31 +184,15 @@ def _technology(
 
 
 def _hours(hours: FreeCoolingHours, near: Neighbours, warming_k: float) -> Hours:
-    month = hours.by_month(near, warmer_k=warming_k)[0]
-    ends = [hours.by_month(near, warmer_k=warming_k + k * near.offset_90_k)[0] for k in (-1.0, 1.0)]
-    low, high = (function(*ends, month) for function in (_least, _most))
-    return Hours(_figure(hours_with_interval(hours, near, warmer_k=warming_k)), month, low, high)
+    months = (m[0] for m in months_with_interval(hours, near, warmer_k=warming_k))
+    return Hours(_figure(hours_with_interval(hours, near, warmer_k=warming_k)), *months)
 
 
 def _partial_hours(
     some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, warming_k: float
 ) -> Hours:
-    def month(shift: FloatArray | float) -> FloatArray:
-        together = some.by_month(near, warmer_k=shift)[0] - full.by_month(near, warmer_k=shift)[0]
-        return np.asarray(np.maximum(together, 0.0))
-
-    value = month(warming_k)
-    ends = [month(warming_k + k * near.offset_90_k) for k in (-1.0, -0.5, 0.5, 1.0)]
-    year = _figure(difference_with_interval(some, full, near, warmer_k=warming_k))
-    return Hours(year, value, _least(*ends, value), _most(*ends, value))
-
-
-def _least(*rows: FloatArray) -> FloatArray:
-    return np.asarray(np.min(np.array(rows), axis=0))
-
-
-def _most(*rows: FloatArray) -> FloatArray:
-    return np.asarray(np.max(np.array(rows), axis=0))
+    months = (m[0] for m in partial_months_with_interval(some, full, near, warmer_k=warming_k))
+    return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
 
 
 def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> Efficiency:
