@@ -44,9 +44,7 @@ def _share_inside(truth, figures, *, open_only=False):
     value, low, high = figures
     inside = (truth >= low - _WHOLE_H) & (truth <= high + _WHOLE_H)
     if open_only:  # months that are all full or all empty are easy to hold
-        inside = inside[
-            ((truth > 1) & (truth < MONTH_HOURS - 1)) | ((value > 1) & (value < MONTH_HOURS - 1))
-        ]
+        inside = inside[((truth > 1) & (truth < MONTH_HOURS - 1)) | ((value > 1) & (value < MONTH_HOURS - 1))]
     return float(inside.mean())
 
 
@@ -69,7 +67,7 @@ def test_left_out_stations_lie_inside(left_out, plant):
         "partial, months": _share_inside(true_part, part, open_only=True),
         "partial, year": _share_inside(true_part.sum(axis=1), difference_with_interval(some, full, near)),
     }
-    print(plant.label.en, {name: round(share, 2) for name, share in shares.items()})
+    print(plant.label.en, {name: round(share, 2) for name, share in shares.items()})  # noqa: T201
     assert all(0.85 <= share <= 0.97 for share in shares.values()), shares
     # Weather of the place itself has no error of a blend, and here no offset: its interval is the count.
     for end in months_with_interval(full, own)[1:]:

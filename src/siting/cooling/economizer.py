@@ -263,7 +263,11 @@ def difference_with_interval(
     # Where the plant is nearly never, or nearly always enough, few hours can be partial.
     most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR)
     spread = np.where(near.blended, np.minimum(some.mode.partial_90_h, most), 0.0)
-    return value, np.clip(np.min(found, axis=0) - spread, 0.0, value), np.clip(most + spread, value, HOURS_PER_YEAR)
+    return (
+        value,
+        np.clip(np.min(found, axis=0) - spread, 0.0, value),
+        np.clip(most + spread, value, HOURS_PER_YEAR),
+    )
 
 
 _OFFSETS = (0.0, -1.0, -0.5, 0.5, 1.0)  # the value first; shares of the interval's half-width

@@ -24,7 +24,7 @@ from siting.cooling.technologies import (
 )
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
-from siting.evidence import EvidenceClass, FloatArray, Label, Quantity, numeric
+from siting.evidence import EvidenceClass, Label, Quantity, numeric
 from siting.geo.features import MonthlyHours
 from siting.sites.model import Sites
 
