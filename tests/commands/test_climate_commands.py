@@ -253,6 +253,42 @@ def test_a_weather_file_speaks_for_the_place(report, tmp_path):
     assert document["sources"][0] == "w.epw (Taiyuan)"
 
 
+def test_a_weather_file_speaks_however_far_its_station_lies(siting, tmp_path):
+    """South and west of zero: a minus sign of a coordinate is no option."""
+    path = epw(tmp_path / "w.epw", hours())
+    code, out, err = siting("climate", "at", "-33.9", "-70.5", "--weather", str(path), "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert (document["place"]["lat"], document["place"]["lon"]) == (-33.9, -70.5)
+    assert document["climate"]["mean_temperature_c"]["value"] is not None
+    remarks = " ".join(r["en"] for r in document["remarks"])
+    assert "km away" in remarks
+    assert "no elevation is given" in remarks
+
+
+def test_negative_options_and_wrong_ones(siting, report):
+    cold = report("--elevation", "753", "--warming", "-1")["climate"]
+    assert cold["warming_k"] == -1
+    code, _, err = siting("climate", "at", "-33.9", "151.2", "--elevtion", "5")
+    assert code == 2
+    assert is_one_line(err)
+    assert "--elevation" in err
+
+
+def test_a_place_far_above_every_station_is_remarked(report):
+    def remarks(metres):
+        return " ".join(r["en"] for r in report("--elevation", metres)["remarks"])
+
+    assert "above its stations" in remarks("4000")
+    assert "its stations" not in remarks("1500")
+
+
+def test_exchanged_columns_of_points_are_guessed(siting, tmp_path):
+    code, err, _ = points(siting, tmp_path, "lat,lon,elevation_m\n112.1,37.5,700\n")
+    assert code == 2
+    assert "exchanged" in err
+
+
 def test_a_weather_file_is_moved_to_the_place(report, tmp_path):
     path = epw(tmp_path / "w.epw", hours())
     here, above = (

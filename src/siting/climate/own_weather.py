@@ -50,6 +50,13 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
     ground = weather.elevation_m
     height = 0.0 if math.isnan(elevation_m) or math.isnan(ground) else elevation_m - ground
     place = ground if math.isnan(elevation_m) else elevation_m
+    if math.isnan(elevation_m) and not math.isnan(ground):
+        remarks.append(
+            Label(
+                f"no elevation is given: that of the weather file, {ground:.0f} m, is taken",
+                f"未给出海拔：采用气象文件的海拔{ground:.0f}米",
+            )
+        )
     years = weather.spread() if len(weather.years) > 1 else None
     offset = 0.0
     if years is None:

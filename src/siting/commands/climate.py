@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from siting.commands.common import (
     JsonOption,
@@ -26,6 +28,7 @@ climate_app = typer.Typer(help="Climate and cooling at a place, at many points; 
 
 _WARMEST_K, _COLDEST_K = 10.0, -5.0
 _LIMITS = (-40.0, 50.0)
+_NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
 
 WarmingOption = Annotated[
     str,
@@ -47,7 +50,16 @@ def _climate(context: typer.Context) -> None:
     help_when_alone(context)
 
 
-@climate_app.command()
+class _SignedCommand(TyperCommand):
+    """A command whose arguments may be negative numbers, such as a latitude of -33.9."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read words of the command line; a number with a minus sign is no option."""
+        # A blank before it hides the sign from the parser and is of no meaning to a number.
+        return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
+
+
+@climate_app.command(cls=_SignedCommand)
 def at(
     lat: Annotated[float, typer.Argument(metavar="LAT", help="Latitude, degrees WGS84.")],
     lon: Annotated[float, typer.Argument(metavar="LON", help="Longitude, degrees WGS84.")],
@@ -71,6 +83,7 @@ def at(
     as_json: JsonOption = False,
 ) -> None:
     """Mean temperature, free-cooling hours by technology and month, PUE and water at a place."""
+    from siting.climate.place import REACH_KM
     from siting.cooling.report import climate_at
     from siting.cooling.technologies import default_technologies
     from siting.show.climate import print_report, report_document
@@ -79,10 +92,14 @@ def at(
     shift_k, remarks, sources = _warming(warming)
     if not 4.0 <= supply_water <= 45.0:
         raise SitesError(
-            f"{supply_water:g} degC is not within 4 to 45", where="--supply-water", mend="Give the water's"
+            f"{supply_water:g} degC is not within 4 to 45",
+            where="--supply-water",
+            mend="Give degrees Celsius",
         )
     if weather is not None and table is not None:
-        raise SitesError("--weather and --table are both given", where="siting climate at", mend="Give one")
+        raise SitesError(
+            "--weather and --table are both given", where="siting climate at", mend="Give one of them"
+        )
     up = _elevation(lon, lat, elevation, dem)
     near, climate, years = None, _table(table), None
     if weather is not None:
@@ -96,6 +113,7 @@ def at(
         lat,
         up,
         near=near,
+        reach_km=REACH_KM if weather is None else math.inf,
         table=climate,
         technologies=default_technologies(supply_water_c=supply_water),
         warming_k=shift_k,
@@ -223,7 +241,7 @@ def _warming(text: str) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
     """Return the shift [K], what to say about it, and the sources of a report."""
     from siting.climate.shift import NAMED_SHIFTS
 
-    sources = ("climate-table", "station-blend")
+    text, sources = text.strip(), ("climate-table", "station-blend")
     if text in NAMED_SHIFTS:
         shift = NAMED_SHIFTS[text]
         return shift.kelvin, (shift.text,), (*sources, shift.source)

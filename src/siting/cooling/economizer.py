@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.bins import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable
+from siting.climate.bins import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTH_HOURS, MONTHS, ClimateTable
 from siting.climate.parts import in_parts
 from siting.climate.place import SWING, Neighbours
 from siting.cooling.modes import (
@@ -41,6 +41,8 @@ __all__ = [
     "WetBulbBelow",
     "difference_with_interval",
     "hours_with_interval",
+    "months_with_interval",
+    "partial_months_with_interval",
 ]
 
 HOURS_PER_DAY = 24.0
@@ -66,6 +68,7 @@ _SAME_K = 1e-7
 _REACH_STEP_K = 8.0
 _PLACES_AT_ONCE = 20_000
 _STATIONS_AT_ONCE = 16
+_PARTIAL_MONTH_SHARE = 1.25
 
 
 @dataclass(frozen=True)
@@ -248,15 +251,62 @@ def difference_with_interval(
     """Hours a year of *some* without those of *full*, and their 90 % interval, each shape (n,).
 
     Both move together with the temperature, so their difference is taken at the same offset; it may
-    be largest inside the interval, which is therefore sampled.
+    be largest inside the interval, which is therefore sampled. How long the season between the two limits
+    is, no offset tells: the mode's ``partial_90_h`` is added.
     """
-    offset = near.offset_90_k
     found = []
-    for k in (0.0, -1.0, -0.5, 0.5, 1.0):
-        warmer = warmer_k + k * offset
+    for k in _OFFSETS:
+        warmer = warmer_k + k * near.offset_90_k
         more = some.at(near, warmer_k=warmer) - full.at(near, warmer_k=warmer)
         found.append(np.maximum(more, 0.0))
-    return found[0], np.min(found, axis=0), np.max(found, axis=0)
+    value = found[0]
+    # Where the plant is nearly never, or nearly always enough, few hours can be partial.
+    most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR)
+    spread = np.where(near.blended, np.minimum(some.mode.partial_90_h, most), 0.0)
+    return (
+        value,
+        np.clip(np.min(found, axis=0) - spread, 0.0, value),
+        np.clip(most + spread, value, HOURS_PER_YEAR),
+    )
+
+
+_OFFSETS = (0.0, -1.0, -0.5, 0.5, 1.0)  # the value first; shares of the interval's half-width
+
+
+def months_with_interval(
+    hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Hours of each month and their 90 % interval, each shape (n, 12), when it is *warmer_k* warmer [K].
+
+    Months err apart, so the interval of one is wider than its part of the year's; that of a month that
+    is all full, or all empty, at every offset is not widened.
+    """
+    found = [hours.by_month(near, warmer_k=warmer_k + k * near.offset_90_k) for k in _OFFSETS]
+    return _widened(found, near, hours.mode.month_90_h)
+
+
+def partial_months_with_interval(
+    some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Hours of each month of *some* without those of *full*, and their 90 % interval, each shape (n, 12)."""
+    found = []
+    for k in _OFFSETS:
+        warmer = warmer_k + k * near.offset_90_k
+        more = some.by_month(near, warmer_k=warmer) - full.by_month(near, warmer_k=warmer)
+        found.append(np.maximum(more, 0.0))
+    return _widened(found, near, _PARTIAL_MONTH_SHARE * some.mode.month_90_h)
+
+
+def _widened(
+    found: list[FloatArray], near: Neighbours, half_full_h: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    value = found[0]
+    share = np.clip(np.array(found) / MONTH_HOURS, 0.0, 1.0)
+    # As counts err: most where the month is half full.
+    open_share = 2.0 * np.sqrt(np.max(share * (1.0 - share), axis=0))
+    spread = np.where(near.blended[:, None], half_full_h * open_share, 0.0)
+    low, high = np.min(found, axis=0) - spread, np.max(found, axis=0) + spread
+    return value, np.clip(low, 0.0, value), np.maximum(np.minimum(high, MONTH_HOURS), value)
 
 
 def hours_with_interval(

@@ -103,12 +103,15 @@ def _degrees(text: TextTable, column: int, findings: Findings, *, longitude: boo
     parsed = parse_degrees(text.columns[column], longitude=longitude)
     name, most = ("longitude", 180.0) if longitude else ("latitude", 90.0)
     beyond = np.abs(np.nan_to_num(parsed.value)) > most
+    mend = "Write degrees in WGS84, such as 37.5512"
+    if beyond.any() and not longitude:
+        mend += "; lat and lon may be exchanged"
     for wrong, what in (
         (parsed.blank, lambda _: f"the {name} is blank"),
         (parsed.wrong, lambda given: f"the {name} {quote(given)} is not a number of degrees"),
         (beyond, lambda given: f"the {name} {quote(given)} is not within -{most:g} to {most:g} degrees"),
     ):
-        _note(text, column, wrong, what, mend="Write degrees in WGS84, such as 37.5512", findings=findings)
+        _note(text, column, wrong, what, mend=mend, findings=findings)
     return parsed.value
 
 

@@ -20,11 +20,16 @@ from siting.cooling.economizer import (
     FreeCoolingHours,
     difference_with_interval,
     hours_with_interval,
+    months_with_interval,
+    partial_months_with_interval,
 )
 from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
 from siting.cooling.technologies import Technology, default_technologies
 from siting.evidence import FloatArray, Label
+
+HIGH_OVER_STATIONS_M = 1100.0
+"""Stations that were left out lay at most so far above or below those that stood for them."""
 
 WARMER_K = (1.0, 2.0)
 """The climates shown beside today's [K]."""
@@ -111,6 +116,7 @@ def climate_at(
     elevation_m: float,
     *,
     near: Neighbours | None = None,
+    reach_km: float = REACH_KM,
     table: ClimateTable | None = None,
     technologies: Sequence[Technology] | None = None,
     warming_k: float = 0.0,
@@ -126,6 +132,8 @@ def climate_at(
         Degrees WGS84 and metres; the elevation may be NaN (UNKNOWN).
     near
         The stations that speak for the place; else the neighbours in *table*.
+    reach_km
+        Farther from every station all is UNKNOWN [km].
     table
         A climate table; else the embedded one.
     technologies
@@ -139,7 +147,7 @@ def climate_at(
     if near is None:
         where = (np.array([v], dtype=np.float64) for v in (lon, lat, elevation_m))
         near = StationSearch(table).neighbours(*where)
-    reach = bool(near.distance_km[0, 0] <= REACH_KM)
+    reach = bool(near.distance_km[0, 0] <= reach_km)
     chosen = default_technologies() if technologies is None else tuple(technologies)
     found = tuple(_technology(table, t, near, warming_k) for t in chosen) if reach else ()
     return ClimateReport(
@@ -153,7 +161,7 @@ def climate_at(
         found,
         tuple(_efficiency(table, case, near, warming_k) for case in CASES) if reach else (),
         years,
-        (*_remarks(near, elevation_m, reach=reach), *remarks),
+        (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
         sources,
     )
 
@@ -182,31 +190,15 @@ def _technology(
 
 
 def _hours(hours: FreeCoolingHours, near: Neighbours, warming_k: float) -> Hours:
-    month = hours.by_month(near, warmer_k=warming_k)[0]
-    ends = [hours.by_month(near, warmer_k=warming_k + k * near.offset_90_k)[0] for k in (-1.0, 1.0)]
-    low, high = (function(*ends, month) for function in (_least, _most))
-    return Hours(_figure(hours_with_interval(hours, near, warmer_k=warming_k)), month, low, high)
+    months = (m[0] for m in months_with_interval(hours, near, warmer_k=warming_k))
+    return Hours(_figure(hours_with_interval(hours, near, warmer_k=warming_k)), *months)
 
 
 def _partial_hours(
     some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, warming_k: float
 ) -> Hours:
-    def month(shift: FloatArray | float) -> FloatArray:
-        together = some.by_month(near, warmer_k=shift)[0] - full.by_month(near, warmer_k=shift)[0]
-        return np.asarray(np.maximum(together, 0.0))
-
-    value = month(warming_k)
-    ends = [month(warming_k + k * near.offset_90_k) for k in (-1.0, -0.5, 0.5, 1.0)]
-    year = _figure(difference_with_interval(some, full, near, warmer_k=warming_k))
-    return Hours(year, value, _least(*ends, value), _most(*ends, value))
-
-
-def _least(*rows: FloatArray) -> FloatArray:
-    return np.asarray(np.min(np.array(rows), axis=0))
-
-
-def _most(*rows: FloatArray) -> FloatArray:
-    return np.asarray(np.max(np.array(rows), axis=0))
+    months = (m[0] for m in partial_months_with_interval(some, full, near, warmer_k=warming_k))
+    return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
 
 
 def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> Efficiency:
@@ -225,13 +217,24 @@ def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:
     )
 
 
-def _remarks(near: Neighbours, elevation_m: float, *, reach: bool) -> list[Label]:
+def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> list[Label]:
     said = []
-    if not reach:
+    near_km = float(near.distance_km[0, 0])
+    if beyond_km is not None:
         said.append(
             Label(
-                f"the nearest station is {near.distance_km[0, 0]:.0f} km away, over {REACH_KM:g} km: UNKNOWN",
-                f"最近气象站距此{near.distance_km[0, 0]:.0f}公里，超过{REACH_KM:g}公里：未知",
+                f"the nearest station is {near_km:.0f} km away, over {beyond_km:g} km: UNKNOWN",
+                f"最近气象站距此{near_km:.0f}公里，超过{beyond_km:g}公里：未知",
+            )
+        )
+    elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
+        up = float(near.weight[0] @ near.height_m[0])
+        over, zh = ("above", "高") if up > 0 else ("below", "低")
+        said.append(
+            Label(
+                f"the place lies {abs(up):,.0f} m {over} its stations, farther than any station that the "
+                "interval was tried on: it may be too narrow",
+                f"此地比所用气象站{zh}{abs(up):.0f}米，超出区间检验所及的高差，区间可能偏窄",
             )
         )
     if np.isnan(elevation_m):

@@ -26,6 +26,9 @@ _TIE_KJ = 1e-6
 # where water may be evaporated into what is too dry.
 _AIR_90_H = 450.0
 _HUMIDIFIED_90_H = 150.0
+_AIR_MONTH_90_H = 70.0
+_HUMIDIFIED_MONTH_90_H = 45.0
+_AIR_PARTIAL_90_H = 145.0
 
 
 class Technology(Protocol):
@@ -256,6 +259,13 @@ class AirSideFull:
         """See `Mode`."""
         return _HUMIDIFIED_90_H if self.plant.humidify else _AIR_90_H
 
+    @property
+    def month_90_h(self) -> float:
+        """See `Mode`."""
+        return _HUMIDIFIED_MONTH_90_H if self.plant.humidify else _AIR_MONTH_90_H
+
+    partial_90_h: ClassVar[float] = 0.0
+
     def runs(self, air: Air) -> BoolArray:
         """See `Mode`."""
         plant, limits = self.plant, self.plant.limits
@@ -285,6 +295,8 @@ class AirSideSome:
     follows: ClassVar[Follows] = "dry_bulb"
 
     humidity_90_h: ClassVar[float] = 0.0
+    month_90_h: ClassVar[float] = 40.0
+    partial_90_h: ClassVar[float] = _AIR_PARTIAL_90_H
 
     @property
     def by_altitude(self) -> bool:
@@ -399,6 +411,8 @@ class EvaporativeBelow:
     dry_too: bool = True
 
     humidity_90_h: ClassVar[float] = 0.0
+    month_90_h: ClassVar[float] = 30.0
+    partial_90_h: ClassVar[float] = 0.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude: ClassVar[bool] = False
 

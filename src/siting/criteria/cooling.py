@@ -10,7 +10,12 @@ from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
-from siting.cooling.economizer import FreeCoolingHours, difference_with_interval, hours_with_interval
+from siting.cooling.economizer import (
+    FreeCoolingHours,
+    difference_with_interval,
+    hours_with_interval,
+    months_with_interval,
+)
 from siting.cooling.technologies import (
     HOURS_PER_MONTH,
     TECHNOLOGIES,
@@ -19,7 +24,7 @@ from siting.cooling.technologies import (
 )
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
-from siting.evidence import EvidenceClass, FloatArray, Label, Quantity, numeric
+from siting.evidence import EvidenceClass, Label, Quantity, numeric
 from siting.geo.features import MonthlyHours
 from siting.sites.model import Sites
 
@@ -160,20 +165,15 @@ class FreeCooling(ClimateMeasure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`: the stations that were used, and the hours by month."""
         near = self.near(sites)
-        full = self._by_month(self.scored.full, near, 0.0)
-        ends = np.array([full, *(self._by_month(self.scored.full, near, k) for k in (-1.0, 1.0))])
-        partial = np.maximum(self._by_month(self.scored.some, near, 0.0) - full, 0.0)
+        full, low, high = months_with_interval(self.scored.full, near, warmer_k=self.warmer_k)
+        partial = np.maximum(self.scored.some.by_month(near, warmer_k=self.warmer_k) - full, 0.0)
         far = near.distance_km[:, 0] > self.params.max_station_km
-        for rows in (full, partial):
+        for rows in (full, low, high, partial):
             rows[far] = np.nan
-        low, high = np.nanmin(ends, axis=0), np.nanmax(ends, axis=0)
         chart = MonthlyHours(
             self.scored.technology.label, full, low, high, partial, self.scored.technology.sources[0]
         )
         return Features(points=super().features(sites).points, months=(chart,))
-
-    def _by_month(self, hours: FreeCoolingHours, near: Neighbours, offsets: float) -> FloatArray:
-        return hours.by_month(near, warmer_k=self.warmer_k + offsets * near.offset_90_k)
 
 
 def _lower(text: str) -> str:

@@ -17,8 +17,13 @@ from siting.evidence import FloatArray, Label
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 _BAR = 36
+_BESIDE_BAR = 24  # the month's name and its hours
+_NAME_WIDTH = 20
+_ENDLESS = 1000
+_LEAST_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
 _MONTHS = Label(
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"
@@ -36,12 +41,16 @@ WORDS: dict[str, Label] = {
     "unknown_mean": Label("Mean temperature UNKNOWN", "年平均气温未知"),
     "warming": Label("the climate shifted by {k:+g} K", "气候平移{k:+g} K"),
     "stations": Label("Stations: {list}", "气象站：{list}"),
+    "between": Label("; ", "；"),
+    "blind_station": Label("{name} ({km:.0f} km, {weight:.0%})", "{name}（{km:.0f}公里，{weight:.0%}）"),
     "station": Label(
         "{name} ({km:.0f} km, {up:+.0f} m, {weight:.0%})", "{name}（{km:.0f}公里，{up:+.0f}米，{weight:.0%}）"
     ),
     "hours": Label(
-        "Free cooling in months of 730 h (90 % interval); +1 K, +2 K: full in a warmer climate",
-        "自然冷却折合月数（每月730小时，括号为90%区间）；+1 K、+2 K为升温后的完全自然冷却",
+        "Free cooling in months of 730 h (90 % interval)", "自然冷却折合月数（每月730小时，括号为90%区间）"
+    ),
+    "hours_warmer": Label(
+        "; +1 K, +2 K: full in a warmer climate", "；+1 K、+2 K为升温后的完全自然冷却"
     ),
     "technology": Label("technology", "技术"),
     "full": Label("full", "完全"),
@@ -81,12 +90,14 @@ def print_report(report: ClimateReport, lang: str) -> None:
         line += "; " + WORDS["warming"][lang].format(k=report.warming_k)
     console.print(Text(line))
     # A station of hardly any weight would only lengthen the line.
+    word = WORDS["blind_station" if math.isnan(report.elevation_m) else "station"][lang]
     used = [
-        WORDS["station"][lang].format(name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)
+        word.format(name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)
         for s in report.stations
-        if s.weight >= 0.01
+        if s.weight >= _LEAST_WEIGHT
     ]
-    console.print(Text(WORDS["stations"][lang].format(list="; ".join(used)), style="dim"))
+    stations = WORDS["between"][lang].join(used)
+    console.print(Text(WORDS["stations"][lang].format(list=stations), style="dim"))
     if report.technologies:
         console.print()
         _print_hours(console, report, lang)
@@ -114,7 +125,7 @@ def source_titles(report: ClimateReport, lang: str) -> str:
     used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
     if report.efficiency:
         used[EFFICIENCY_SOURCE] = None
-    return "; ".join(known[s].title[lang] if s in known else s for s in used)
+    return WORDS["between"][lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
 def _mean_word(mean: Figure) -> str:
@@ -134,29 +145,60 @@ def in_months(figure: Figure) -> str:
 
 
 def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
-    from rich import box
-    from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=WORDS["hours"][lang], title_justify="left")
-    table.add_column(WORDS["technology"][lang], min_width=20)
+    # A narrow terminal would cut columns at its edge: it gets fewer, the bars first.
+    for bars, warmer in ((True, True), (False, True), (False, False)):
+        table = _hours_table(report, lang, bars=bars, warmer=warmer)
+        if _least_width(console, table) <= console.width:
+            break
+    console.print(Text(WORDS["hours"][lang] + (WORDS["hours_warmer"][lang] if warmer else "")))
+    console.print(table)
+
+
+def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
+    table = _table(WORDS["technology"][lang])
     table.add_column(WORDS["full"][lang], justify="right", no_wrap=True)
     table.add_column(WORDS["partial"][lang], justify="right", no_wrap=True)
-    table.add_column(WORDS["by_month"][lang], no_wrap=True, min_width=12)
-    for k, _, _ in report.technologies[0].warmer:
+    if bars:
+        table.add_column(WORDS["by_month"][lang], no_wrap=True, min_width=12)
+    for k, _, _ in report.technologies[0].warmer if warmer else ():
         table.add_column(WORDS["warmer"][lang].format(k=k), justify="right", no_wrap=True)
     for found in report.technologies:
         table.add_row(
             found.technology.label[lang],
             in_months(found.full.year),
             f"{hours_to_months(found.partial.year.value):.1f}",
-            _sparks(found.full.month),
-            *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer),
+            *([_sparks(found.full.month)] if bars else []),
+            *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer if warmer),
         )
-    console.print(table)
+    return table
+
+
+def _least_width(console: Console, table: Table) -> int:
+    """Return the width of a table whose names are broken as far as we let them, and nothing else is."""
+    from rich.measure import Measurement
+
+    wide = console.options.update(width=_ENDLESS)
+    names = table.columns[0]
+    longest = max(Measurement.get(console, wide, cell).maximum for cell in names.cells)
+    whole = Measurement.get(console, wide, table).maximum
+    return whole - max(longest, names.min_width or 0) + (names.min_width or 0)
+
+
+def _table(first: str, *, least_width: int = _NAME_WIDTH) -> Table:
+    """Return a table whose first column holds names; Chinese ones have no blanks to break at."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first, min_width=least_width, overflow="fold")
+    return table
 
 
 def _sparks(hours: FloatArray) -> str:
-    share = np.clip(np.asarray(hours) / MONTH_HOURS, 0.0, 1.0)
+    # A blend adds up to a month but for rounding: 743.9999 of 744 hours are all of them.
+    share = np.clip(np.round(np.asarray(hours), 1) / MONTH_HOURS, 0.0, 1.0)
     # A month with some hours is never drawn as one with none, nor one with gaps as full.
     steps = np.where((share > 0) & (share < 1), np.clip(np.rint(share * 8), 1, 7), np.rint(share * 8))
     return "".join(_SPARKS[int(step)] for step in steps)
@@ -167,27 +209,27 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
 
     console.print(Text(WORDS["chart"][lang].format(technology=found.technology.label[lang]), style="bold"))
     partial = found.partial.month
+    bar = max(min(_BAR, console.width - _BESIDE_BAR), 1)
     for month, name in enumerate(_MONTHS[lang].split()):
         total = float(MONTH_HOURS[month])
         full, some = float(found.full.month[month]), float(partial[month])
-        first = round(full / total * _BAR)
-        both = round((full + some) / total * _BAR)
+        first = round(full / total * bar)
+        both = round((full + some) / total * bar)
         width = sum(2 if ord(sign) > 0x2E80 else 1 for sign in name)
         line = Text(" " * (5 - width) + name + " ")
         line.append("█" * first, style="blue")
         line.append("▒" * (both - first), style="blue")
-        line.append("·" * (_BAR - both), style="dim")
+        line.append("·" * (bar - both), style="dim")
         line.append(f" {full:4.0f} h + {some:3.0f} h")
         console.print(line)
     console.print(Text("      " + WORDS["legend"][lang], style="dim"))
 
 
 def _print_efficiency(console: Console, cases: tuple[Efficiency, ...], lang: str) -> None:
-    from rich import box
-    from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=WORDS["efficiency"][lang], title_justify="left")
-    table.add_column(WORDS["case"][lang])
+    console.print(Text(WORDS["efficiency"][lang]))
+    table = _table(WORDS["case"][lang], least_width=_NAME_WIDTH // 2)
     table.add_column(WORDS["pue"][lang], justify="right", no_wrap=True)
     table.add_column(WORDS["wue"][lang], justify="right", no_wrap=True)
     for case in cases:

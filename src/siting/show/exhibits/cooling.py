@@ -19,7 +19,8 @@ FULL, PARTIAL, FRAME, WHISKER = "#1f5a92", "#a9cbe8", "#e3e8ec", "#101820"
 
 _LEFT, _RIGHT = 40.0, A4_LANDSCAPE[0] - 40.0
 _TOP, _BOTTOM = A4_LANDSCAPE[1] - 44.0, 74.0
-_NAMES, _FIGURES = 150.0, 190.0
+_NAMES, _FIGURES = 166.0, 190.0
+_SCALE = 36.0  # beside the names: the scale of the bars, and what bold type is wider
 _BAR_SHARE = 0.62
 
 _TEXT: dict[str, Label] = {
@@ -110,8 +111,8 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
             _row(page, found, Box(_LEFT, top - height * (number + 1), _RIGHT, top - height * number), lang)
         _month_names(page, lang)
     sources = _TEXT["foot"][lang].format(list=source_titles(report, lang))
-    for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=3)):
-        page.text(_LEFT, 44 - 9.5 * number, line, 7, colour=GREY)
+    for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
+        page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
 
 
 def _legend(page: Page, y: float, lang: str) -> None:
@@ -130,10 +131,10 @@ def _legend(page: Page, y: float, lang: str) -> None:
 
 def _row(page: Page, found: TechnologyHours, box: Box, lang: str) -> None:
     y = box.top - 20
-    for line in page.wrap(found.technology.label[lang], 9.5, _NAMES - 14, lines=2):
+    for line in page.wrap(found.technology.label[lang], 9.5, _NAMES - _SCALE, lines=3):
         page.text(_LEFT, y, line, 9.5, bold=True)
         y -= 12
-    for line in page.wrap(found.technology.condition[lang], 7, _NAMES - 14, lines=4):
+    for line in page.wrap(found.technology.condition[lang], 7, _NAMES - _SCALE, lines=4):
         page.text(_LEFT, y, line, 7, colour=GREY)
         y -= 9
     area = Box(_LEFT + _NAMES, box.bottom + 6, _RIGHT - _FIGURES, box.top - 8)
