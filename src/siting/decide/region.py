@@ -50,6 +50,11 @@ class WeightRegion:
         """Whether a bound is narrower than 0..1."""
         return bool((self.low > 0).any() or (self.high < 1).any())
 
+    @property
+    def whole(self) -> bool:
+        """Whether any weights are allowed."""
+        return not (self.bounded or any(len(order) > 1 for order in self.orders))
+
     def inequalities(self) -> tuple[FloatArray, FloatArray]:
         """Return A (k, m) and b (k,) with A w <= b for the bounds and the orders."""
         eye = np.eye(self.size)
