@@ -166,3 +166,14 @@ def test_causes_add_up_to_the_last_digit(seed):
 def test_rounding_gives_way_where_it_costs_least():
     assert _adding_up(np.array([0.00014, 0.00014, 0.00014, 0.0]), 0.0004) == (0.0002, 0.0001, 0.0001, 0.0)
     assert _adding_up(np.array([-0.00016, 0.0, 0.0, 0.0]), -0.0002) == (-0.0002, 0.0, 0.0, 0.0)
+
+
+def test_a_constraint_and_the_coverage_that_changed_are_told():
+    limit, other = Label("x: at most 3", "x不超过3"), Label("y: at least 1", "y不低于1")
+    found = compare_runs(
+        replace(OLD, constraints=(limit, other)), replace(OLD, constraints=(other,), min_coverage=0.4)
+    )
+    assert (found.constraints_added, found.constraints_removed) == ((), (limit,))
+    assert found.min_coverage == (0.0, 0.4)
+    assert not found.same
+    assert found.moved == ()

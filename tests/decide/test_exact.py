@@ -85,6 +85,28 @@ def test_the_least_shift_is_that_of_a_linear_programme(seed):
             assert score[rival] @ new >= score[winner] @ new - 1e-9
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_the_least_shift_inside_a_region_is_the_nearest_of_a_fine_grid(seed):
+    rng = np.random.default_rng(seed)
+    score = rng.random((3, 3))
+    region = bounded_region([0.1, 0, 0.05], [0.6, 0.7, 0.5], ((0, 2),))
+    weights = np.array([0.4, 0.35, 0.25])
+    winner = int(np.argmax(score @ weights))
+    a, b = np.meshgrid(np.linspace(0, 1, 401), np.linspace(0, 1, 401))
+    grid = np.column_stack([a.ravel(), b.ravel(), 1 - a.ravel() - b.ravel()])
+    grid = grid[region.holds(grid)]
+    for rival in set(range(3)) - {winner}:
+        level = grid[grid @ (score[rival] - score[winner]) >= 0]
+        found = exact.least_shift_inside(score, weights, winner, rival, region)
+        assert (found is None) == (len(level) == 0)
+        if found is not None:
+            assert region.holds(found.weights[None, :])[0]
+            assert (score[rival] - score[winner]) @ found.weights >= -1e-9
+            assert np.abs(found.weights - weights).sum() / 2 == pytest.approx(found.moved)
+            nearest = np.abs(level - weights).sum(axis=1).min() / 2
+            assert nearest - 0.02 <= found.moved <= nearest + 1e-9
+
+
 def test_a_dominated_rival_never_draws_level():
     score = np.array([[0.5, 0.5], [0.4, 0.4]])
     assert exact.least_shift(score, np.array([0.5, 0.5]), 0, 1) is None

@@ -91,6 +91,15 @@ def test_walk_and_rejection_agree_where_both_work():
     )
 
 
+def test_a_long_thin_region_is_walked_along_its_length():
+    # The last weight takes up what the others leave, so these are even in their bounds, narrow or wide.
+    low, high = np.array([0.1, 0.1, 0.1, 0.05, 0]), np.array([0.101, 0.1002, 0.11, 0.35, 1])
+    weights, how = draw_weights(bounded_region(low, high), 4_000, seed=6)
+    assert how == "walk"
+    for j in range(4):
+        assert kstest((weights[:, j] - low[j]) / (high[j] - low[j]), "uniform").pvalue > LEAST_P
+
+
 def test_bounds_that_leave_one_point():
     weights, _ = draw_weights(bounded_region([0.25, 0.75], [0.25, 0.75]), 50, seed=1)
     assert weights == pytest.approx(np.tile([0.25, 0.75], (50, 1)))

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from sample import sample_outcome
+from siting.decide.exact import moved_to
 from siting.decide.outcome import Outcome
 from siting.decide.ranking import rank_sites
-from siting.decide.region import whole_simplex
+from siting.decide.region import bounded_region, whole_simplex
 from siting.decide.standing import stand
 from siting.decide.values import value_at, value_function
-from siting.show.standing import improvement_text, sentences
+from siting.show.standing import _share, improvement_text, sentences
 
 
 def ranked(share=None) -> Outcome:
@@ -66,6 +67,49 @@ def test_a_rival_overtakes_just_beyond_its_crossing(outcome):
             new[c.criterion] = share
             score = ranked(new).ranking.score[standing.rows]
             assert (score[c.rival] > score[0]) == ahead
+
+
+def test_bounds_and_orders_hold_for_shifts_and_for_what_is_told(outcome):
+    shares = outcome.robustness.shares
+    region = bounded_region(shares - 0.02, shares + 0.02)
+    plain = ranked()
+    found = stand(
+        plain, region=region, samples=200, seed=1, unknown="interval", target_rank=3,
+        progress=lambda _done, _total: None,
+    )  # fmt: skip
+    for c in found.crossings:
+        moved = moved_to(shares, c.criterion, c.share)
+        assert c.allowed == (np.abs(moved - shares).max() <= 0.02 + 1e-9)
+    assert not all(c.allowed for c in found.crossings)
+    assert all(c.allowed for c in found.first_lost())
+    assert all(np.abs(s.weights - shares).max() <= 0.02 + 1e-9 for s in found.shifts)
+    told = {s.rival: s.moved for s in outcome.robustness.shifts}
+    assert all(s.moved >= told[s.rival] - 1e-9 for s in found.shifts)
+    said = [s for s in sentences(replace(plain, robustness=found)) if "can be first" in s.en]
+    assert "under some allowed weights" in said[0].en
+
+
+def test_no_site_overtakes_where_it_would_not_be_ranked(outcome):
+    standing = outcome.robustness
+    known = np.column_stack([~np.isnan(outcome.criteria[j].score[standing.rows]) for j in standing.columns])
+    for c in standing.crossings:
+        there = moved_to(standing.shares, c.criterion, c.share)
+        assert (known[[0, c.rival]] @ there >= 0.5 - 1e-9).all()
+    strict = stand(
+        replace(outcome, min_coverage=1.0), region=whole_simplex(4), samples=200, seed=1,
+        unknown="interval", target_rank=3, progress=lambda _done, _total: None,
+    )  # fmt: skip
+    gaps = np.flatnonzero(~known.all(axis=1))
+    assert len(gaps)
+    assert not {c.rival for c in strict.crossings} & set(gaps.tolist())
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "text"),
+    [(0.3101, True, "31.1%"), (0.3109, False, "31.0%"), (0.31, True, "31.0%"), (0.0004, False, "0.040%")],
+)
+def test_a_crossing_is_rounded_to_the_side_where_it_holds(value, up, text):
+    assert _share(value, up=up) == text
 
 
 def test_after_the_least_shift_the_rival_is_level(outcome):

@@ -128,3 +128,14 @@ def test_what_is_no_result_is_one_line(tmp_path, content):
     code, _, err = call("diff", tmp_path, tmp_path)
     assert code == 2
     assert err.count("\n") == 1
+
+
+def test_the_table_is_whole_on_a_terminal_of_80_signs(runs, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    found = compare_runs(read_run(runs["plain"]), read_run(runs["weights"]))
+    print_difference(found, "en")
+    said = capsys.readouterr().out
+    assert "…" not in said
+    assert "rules" not in said.split("The causes")[0]
+    for change in found.moved:
+        assert f"{change.score_new:.4f}" in said

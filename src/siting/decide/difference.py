@@ -21,12 +21,6 @@ from siting.decide.ranking import rank_sites
 from siting.evidence import FloatArray, Label
 
 CAUSES: tuple[str, ...] = ("data", "value_functions", "weights", "rules")
-CAUSE_LABELS: dict[str, Label] = {
-    "data": Label("data", "数据"),
-    "value_functions": Label("value functions", "评分函数"),
-    "weights": Label("weights", "权重"),
-    "rules": Label("rules", "规则"),
-}
 DECIMALS = 4
 """Digits of a score that the difference shows; those of the causes add up to those of the change."""
 
@@ -63,6 +57,7 @@ class Run:
     rank: npt.NDArray[np.int64]
     score: FloatArray
     criteria: tuple[RunCriterion, ...]
+    constraints: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +97,9 @@ class Difference:
     policies: tuple[tuple[str, Label, str, str], ...]
     data: tuple[tuple[str, Label, int], ...]
     method: tuple[Label, Label]
+    min_coverage: tuple[float, float]
+    constraints_added: tuple[Label, ...] = ()
+    constraints_removed: tuple[Label, ...] = ()
 
     @property
     def moved(self) -> tuple[SiteChange, ...]:
@@ -115,8 +113,12 @@ class Difference:
     @property
     def same(self) -> bool:
         """Whether nothing that ranks differs."""
-        causes = (self.added, self.removed, self.weights, self.functions, self.policies, self.data)
-        return not (self.moved or any(causes) or self.method[0] != self.method[1])
+        causes = (
+            self.added, self.removed, self.weights, self.functions, self.policies, self.data,
+            self.constraints_added, self.constraints_removed,
+        )  # fmt: skip
+        rules = (self.method, self.min_coverage)
+        return not (self.moved or any(causes) or any(a != b for a, b in rules))
 
 
 def compare_runs(old: Run, new: Run) -> Difference:
@@ -168,6 +170,9 @@ def compare_runs(old: Run, new: Run) -> Difference:
             if (count := int((~_equal(a.values[rows[0]], b.values[rows[1]])).sum()))
         ),
         method=(old.method.label, new.method.label),
+        min_coverage=(old.min_coverage, new.min_coverage),
+        constraints_added=tuple(c for c in new.constraints if c not in old.constraints),
+        constraints_removed=tuple(c for c in old.constraints if c not in new.constraints),
     )
 
 

@@ -23,6 +23,7 @@ MOST_BEST_RANK = 200
 """Rivals up to which the best rank under any weights is searched (a mixed-integer programme)."""
 
 _TIE = 1e-12
+_INFEASIBLE = 2  # as linprog numbers it
 _SMALL_SITES = 2_000
 
 
@@ -71,13 +72,15 @@ def scores_at(score: FloatArray, counted: BoolArray, weights: FloatArray) -> Flo
 class Crossing:
     """A rival overtakes when one weight passes a share, the others scaled in proportion.
 
-    ``more`` says whether the weight must rise above ``share`` or fall below it.
+    ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
+    weights at it lie in the region that was asked for.
     """
 
     rival: int
     criterion: int
     share: float
     more: bool
+    allowed: bool = True
 
 
 def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner: int) -> list[Crossing]:
@@ -103,6 +106,15 @@ def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner
             theirs = _product(one[winner], other[winner], share_one[rival], share_other[rival])
             found += _nearest(mine - theirs, float(weights[j]), rival, j)
     return found
+
+
+def moved_to(weights: FloatArray, criterion: int, share: float) -> FloatArray:
+    """Give one criterion a share, the others scaled in proportion."""
+    rest = weights.copy()
+    rest[criterion] = 0.0
+    out = rest * ((1 - share) / rest.sum())
+    out[criterion] = share
+    return np.asarray(out)
 
 
 def _product(a: float, b: float, g: float, h: float) -> FloatArray:
@@ -184,6 +196,42 @@ def least_shifts(score: FloatArray, weights: FloatArray, winner: int) -> list[Sh
     """Return the smallest shift for every rival that can draw level at all, the smallest first."""
     found = (least_shift(score, weights, winner, rival) for rival in range(len(score)) if rival != winner)
     return sorted((s for s in found if s is not None), key=lambda s: (s.moved, s.rival))
+
+
+def least_shift_inside(
+    score: FloatArray, weights: FloatArray, winner: int, rival: int, region: WeightRegion
+) -> Shift | None:
+    """Return the smallest shift to weights of a region under which *rival* scores no less than *winner*.
+
+    By a linear programme; None where no weights of the region do.
+    """
+    from scipy.optimize import linprog
+
+    m = len(weights)
+    rows, limits = region.inequalities()
+    eye, none = np.eye(m), np.zeros(m)
+    found = linprog(
+        np.concatenate([none, np.full(m, 0.5)]),
+        A_ub=np.vstack(
+            [
+                np.hstack([eye, -eye]),
+                np.hstack([-eye, -eye]),
+                np.concatenate([score[winner] - score[rival], none])[None, :],
+                np.hstack([rows, np.zeros_like(rows)]),
+            ]
+        ),
+        b_ub=np.concatenate([weights, -weights, [0.0], limits]),
+        A_eq=np.concatenate([np.ones(m), none])[None, :],
+        b_eq=[1.0],
+        bounds=[(0, 1)] * (2 * m),
+        method="highs",
+    )
+    if found.status == _INFEASIBLE:
+        return None
+    if found.status != 0 or found.x is None:
+        raise ArithmeticError(f"the linear programme has no answer: {found.message}")
+    new = np.asarray(found.x[:m])
+    return Shift(rival, float(np.abs(new - weights).sum() / 2), new)
 
 
 def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[float, FloatArray]:

@@ -115,7 +115,8 @@ class Topsis(_Compared):
     def label(self) -> Label:
         """See `_Method`."""
         how = "" if self.normalisation == "none" else f", {self.normalisation}"
-        return Label(f"TOPSIS{how}", f"TOPSIS{how.replace(', ', '，')}")
+        zh = {"none": "", "vector": "（向量归一化）", "minmax": "（极差归一化）"}[self.normalisation]
+        return Label(f"TOPSIS{how}", f"TOPSIS{zh}")
 
     @property
     def scale(self) -> Label:
@@ -177,7 +178,7 @@ class Promethee(_Compared):
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return Label("net flow, -1..1", "净流量-1—1")
+        return Label("net flow, -1..1", "净流量，-1至1")
 
 
 Method = WeightedSum | WeightedProduct | Owa | Topsis | Vikor | Promethee

@@ -20,7 +20,8 @@ from siting.evidence import FloatArray
 _TOLERANCE = 1e-9
 _ROUNDS = 40
 _LEAST_ACCEPTED = 0.002
-_STEPS_A_WEIGHT = 60
+_WALK_ROUNDS = 4
+_STEPS_A_WEIGHT = 15
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class WeightRegion:
     def bounded(self) -> bool:
         """Whether a bound is narrower than 0..1."""
         return bool((self.low > 0).any() or (self.high < 1).any())
+
+    @property
+    def whole(self) -> bool:
+        """Whether any weights are allowed."""
+        return not (self.bounded or any(len(order) > 1 for order in self.orders))
 
     def inequalities(self) -> tuple[FloatArray, FloatArray]:
         """Return A (k, m) and b (k,) with A w <= b for the bounds and the orders."""
@@ -151,7 +157,11 @@ def _extreme(region: WeightRegion, direction: FloatArray) -> FloatArray | None:
 
 
 def _walk(rng: np.random.Generator, region: WeightRegion, count: int) -> FloatArray:
-    """Hit and run: *count* walks from one inner point, each of many steps along random lines."""
+    """Hit and run: *count* walks from one inner point, each of many steps along random lines.
+
+    A region that is long and thin is crossed slowly by lines in every direction alike. So lines are drawn
+    as the region lies: at first as its corners spread, then, in each round, as the walks do.
+    """
     rows, limits = region.inequalities()
     corners = [corner for row in -rows if (corner := _extreme(region, row)) is not None]
     inner = np.mean(corners, axis=0)
@@ -162,18 +172,31 @@ def _walk(rng: np.random.Generator, region: WeightRegion, count: int) -> FloatAr
     basis = _null_space(fixed)
     if basis.shape[1] == 0:
         return np.tile(inner, (count, 1))
-    weights = np.tile(inner, (count, 1))
     rows, limits = rows[free], limits[free]
-    for _ in range(_STEPS_A_WEIGHT * basis.shape[1]):
-        line = rng.standard_normal((count, basis.shape[1])) @ basis.T
-        pace, room = line @ rows.T, limits - weights @ rows.T
-        with np.errstate(divide="ignore", invalid="ignore"):
-            reach = np.maximum(room, 0.0) / pace
-        ahead = np.where(pace > 0, reach, np.inf).min(axis=1)
-        behind = np.where(pace < 0, reach, -np.inf).max(axis=1)
-        weights += (behind + (ahead - behind) * rng.random(count))[:, None] * line
+    weights = np.tile(inner, (count, 1))
+    spread = np.array(corners)
+    for _ in range(_WALK_ROUNDS):
+        lie = _half_axes((spread - spread.mean(axis=0)) @ basis) @ basis.T
+        for _ in range(_STEPS_A_WEIGHT * basis.shape[1]):
+            line = rng.standard_normal((count, len(lie))) @ lie
+            pace, room = line @ rows.T, limits - weights @ rows.T
+            with np.errstate(divide="ignore", invalid="ignore"):
+                reach = np.maximum(room, 0.0) / pace
+            ahead = np.where(pace > 0, reach, np.inf).min(axis=1)
+            behind = np.where(pace < 0, reach, -np.inf).max(axis=1)
+            weights += (behind + (ahead - behind) * rng.random(count))[:, None] * line
+        spread = weights
     weights = np.clip(weights, region.low, region.high)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def _half_axes(points: FloatArray) -> Any:
+    """Rows along which points about 0 spread, each as long as they do; none shorter than a thousandth."""
+    _, size, axes = np.linalg.svd(points / np.sqrt(len(points)), full_matrices=False)
+    if len(axes) < points.shape[1]:
+        axes = np.linalg.svd(points)[2]
+        size = np.append(size, np.zeros(len(axes) - len(size)))
+    return np.maximum(size, max(size[0], _TOLERANCE) / 1000)[:, None] * axes
 
 
 def _null_space(rows: FloatArray) -> Any:

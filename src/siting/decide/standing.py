@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -72,7 +72,8 @@ class Standing:
         (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
         the site's own score; ``crossings`` and ``improvements`` need no such thing.
     crossings, shifts
-        Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first.
+        Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first. A
+        crossing at which one of the two would not be ranked (coverage) is left out; shifts stay in *region*.
     improvements
         ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria.
     """
@@ -95,10 +96,14 @@ class Standing:
     improvements: tuple[Improvement, ...]
 
     def first_lost(self) -> list[exact.Crossing]:
-        """Of each criterion and direction, where the first place is lost; the nearest to the study first."""
+        """Of each criterion and direction, where the first place is lost; the nearest to the study first.
+
+        Only where the weights are allowed.
+        """
         nearest: dict[tuple[int, bool], exact.Crossing] = {}
         for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
-            nearest.setdefault((c.criterion, c.more), c)
+            if c.allowed:
+                nearest.setdefault((c.criterion, c.more), c)
         return list(nearest.values())
 
     @property
@@ -153,8 +158,14 @@ def stand(
     progress(3, 4)
     # Against all sites, but told of the best alone: a thousand rivals would bury the nearest.
     near = slice(0, MOST_EXACT)
-    crossings = exact.crossings(gaps.score[near], gaps.counted[near], weights, 0)
     score = np.column_stack([c.score[rows] for c in criteria])
+    crossings = _ranked_crossings(
+        exact.crossings(gaps.score[near], gaps.counted[near], weights, 0),
+        ~np.isnan(score[near]),
+        weights,
+        least=outcome.min_coverage,
+        region=region,
+    )
     low, high = exact.unknown_interval(score, ~np.isnan(score), weights)
     unknown_best, unknown_worst = exact.rank_interval(low, high)
     found = Standing(
@@ -172,11 +183,37 @@ def stand(
         best_rank=best,
         held=~gaps.exact,
         crossings=tuple(crossings),
-        shifts=tuple(exact.least_shifts(gaps.held, weights, 0)[:MOST_EXACT]),
+        shifts=_shifts(gaps.held, weights, region),
         improvements=_improvements(outcome, rows, columns, gaps, weights=weights, target=target_rank),
     )
     progress(4, 4)
     return found
+
+
+def _ranked_crossings(
+    crossings: list[exact.Crossing],
+    known: npt.NDArray[np.bool_],
+    weights: FloatArray,
+    *,
+    least: float,
+    region: WeightRegion,
+) -> list[exact.Crossing]:
+    """Keep the crossings at which both sites know enough of the weight to be ranked; mark the allowed."""
+    kept = []
+    for c in crossings:
+        there = exact.moved_to(weights, c.criterion, c.share)
+        if (known[[0, c.rival]] @ there >= least - _LEVEL).all():
+            kept.append(replace(c, allowed=bool(region.holds(there[None, :])[0])))
+    return kept
+
+
+def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[exact.Shift, ...]:
+    """Shifts of the nearest rivals, the smallest first."""
+    nearest = exact.least_shifts(held, weights, 0)[:MOST_EXACT]
+    if region.whole:
+        return tuple(nearest)
+    inside = [exact.least_shift_inside(held, weights, 0, s.rival, region) for s in nearest]
+    return tuple(sorted((s for s in inside if s is not None), key=lambda s: (s.moved, s.rival)))
 
 
 def _asked(count: int, most: int) -> int:

@@ -55,6 +55,7 @@ def _run(document: dict[str, Any], name: str) -> Run:
         rank=np.array([s["rank"] or 0 for s in sites], dtype=np.int64),
         score=_floats([s["score"] for s in sites]),
         criteria=tuple(_criterion(c, sites) for c in document["criteria"]),
+        constraints=tuple(_label(c) for c in document["constraints"]),
     )
 
 

@@ -12,7 +12,7 @@ Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not asked;
         holistic, central_weights: {criterion: share} or null, confidence, confidence_draws,
         undominated, unknown_best, unknown_worst, can_be_first, best_rank, held
     wins                  {sites: [site_id, ...], share: [[how often the row scores above the column]]}
-    overtakes             list: {criterion, rival, share, now, more, text: label}
+    overtakes             list: {criterion, rival, share, now, more, allowed, text: label}
     shifts                list: {rival, moved, weights: {criterion: share}, exact}
     improvements          list: {site_id, criterion, rank, score, now, low, high, unit, text: label}
     perspectives          list: {id, label, note, method, main, weights: {criterion: share},
@@ -106,6 +106,7 @@ def _standing(outcome: Outcome, standing: Standing) -> dict[str, Any]:
                 "share": _number(c.share),
                 "now": _number(float(standing.shares[c.criterion])),
                 "more": c.more,
+                "allowed": c.allowed,
                 "text": _label(crossing_text(outcome, standing, c)),
             }
             for c in standing.crossings

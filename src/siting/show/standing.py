@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.decide.standing import Improvement, Standing
 
 _MOST_NAMES = 5
-_FIXED_MEASURES = ("distance", "recovery_band", "free_cooling")
+_FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
 """What no owner can change: distances between places, and the climate."""
 
 
@@ -54,12 +54,12 @@ def _joined(names: list[Label]) -> Label:
 def _shares(outcome: Outcome, standing: Standing) -> list[Label]:
     drawn = standing.samples
     best = np.argsort(-drawn.first, kind="stable")[:3]
-    parts = [i for i in best if drawn.first[i] >= 0.005]
+    parts = [i for i in best if drawn.first[i] >= 0.005] or [int(best[0])]
     names = [_name(outcome, standing, int(i)) for i in parts]
-    shares = [f"{drawn.first[i]:.0%}" for i in parts]
+    shares = [f"{drawn.first[i]:.0%}" if drawn.first[i] >= 0.005 else "<1%" for i in parts]
     error = float(half_width(drawn.first, drawn.samples).max())
     en = ", ".join(f"{n.en} {s}" for n, s in zip(names, shares, strict=True))
-    zh = "，".join(f"{n.zh}{s}" for n, s in zip(names, shares, strict=True))
+    zh = "，".join(f"{n.zh}占{s}" for n, s in zip(names, shares, strict=True))
     return [
         Label(
             f"First in {drawn.samples:,} samples of weights and measurements: {en} "
@@ -75,19 +75,26 @@ def _shift(outcome: Outcome, standing: Standing) -> list[Label]:
         if len(standing.rows) < 2:
             return []
         first = _name(outcome, standing, 0)
+        told, within = _told(standing.held.any()), _within(standing)
         return [
-            Label(f"No weights put another site above {first.en}.", f"任何权重下都没有地块超过{first.zh}。")
+            Label(
+                f"With {told.en}, no {within.en}weights put another site above {first.en}.",
+                f"按{told.zh}，{within.zh}任何权重下都没有地块超过{first.zh}。",
+            )
         ]
     least = standing.shifts[0]
     first, rival = (_name(outcome, standing, i) for i in (0, least.rival))
+    if least.moved == 0:
+        return [Label(f"{rival.en} is level with {first.en}.", f"{rival.zh}与{first.zh}并列。")]
     held = bool(standing.held[[0, least.rival]].any())
+    inside = "" if standing.region.whole else " within what is allowed"
     note = Label(" (UNKNOWN figures held at the site's own score)", "（未知数据按该地块自身得分计）")
     return [
         Label(
-            f"Moving {100 * least.moved:.1f} points of weight is enough for {rival.en} to draw level with "
-            f"{first.en}{note.en if held else ''}.",
-            f"只需转移{100 * least.moved:.1f}个百分点的权重，{rival.zh}即可与{first.zh}并列"
-            f"{note.zh if held else ''}。",
+            f"Moving {100 * least.moved:.1f} points of weight{inside} is enough for {rival.en} to draw level "
+            f"with {first.en}{note.en if held else ''}.",
+            f"{_within(standing).zh}只需转移{100 * least.moved:.1f}个百分点的权重，{rival.zh}"
+            f"即可与{first.zh}并列{note.zh if held else ''}。",
         )
     ]
 
@@ -98,11 +105,36 @@ def crossing_text(outcome: Outcome, standing: Standing, crossing: Crossing) -> L
     criterion = outcome.criteria[standing.columns[crossing.criterion]]
     now, share = standing.shares[crossing.criterion], crossing.share
     than = Label("more", "高于") if crossing.more else Label("less", "低于")
+    limit = _share(share, up=crossing.more)
     return Label(
-        f"{rival.en} overtakes {first.en} when “{criterion.label.en}” weighs {than.en} than {share:.1%} "
+        f"{rival.en} overtakes {first.en} when “{criterion.label.en}” weighs {than.en} than {limit} "
         f"(now {now:.1%}).",
-        f"当“{criterion.label.zh}”的权重{than.zh}{share:.1%}（现为{now:.1%}）时，{rival.zh}超过{first.zh}。",
+        f"当“{criterion.label.zh}”的权重{than.zh}{limit}（现为{now:.1%}）时，{rival.zh}超过{first.zh}。",
     )
+
+
+def _share(value: float, *, up: bool) -> str:
+    """Write a share rounded to the side on which what is said of it still holds."""
+    for digits in (1, 3):
+        scaled = round(value * 10 ** (digits + 2), 6)
+        whole = math.ceil(scaled) if up else math.floor(scaled)
+        if 0 < whole < 10 ** (digits + 2):
+            break
+    return f"{whole / 10**digits:.{digits}f}%"
+
+
+def _within(standing: Standing) -> Label:
+    return Label("", "") if standing.region.whole else Label("allowed ", "在给定的权重范围内，")
+
+
+def _told(held: object) -> Label:
+    """Of which figures the statements about any weights tell."""
+    if held:
+        return Label(
+            "figures as they are (an UNKNOWN at the site's own score)",
+            "现有数据（未知数据按该地块自身得分计）",
+        )
+    return Label("figures as they are", "现有数据")
 
 
 def _possible(outcome: Outcome, standing: Standing) -> list[Label]:
@@ -111,19 +143,21 @@ def _possible(outcome: Outcome, standing: Standing) -> list[Label]:
         return []
     can = standing.can_be_first
     never = [_name(outcome, standing, i) for i in range(asked) if i not in can]
+    told, within = _told(standing.held.any()), _within(standing)
     if not never:
         return [
             Label(
-                "Each site can be first under some weights, alone or level with others.",
-                "每个地块都存在使其居首（单独或并列）的权重。",
+                f"With {told.en}, each site can be first under some {within.en}weights, alone or level with "
+                "others.",
+                f"按{told.zh}，{within.zh}每个地块都存在使其居首（单独或并列）的权重。",
             )
         ]
     said = _joined(never)
     return [
         Label(
-            f"{len(can)} of {asked} sites can be first under some weights, alone or level with others; "
-            f"never: {said.en}.",
-            f"{asked}个地块中有{len(can)}个存在使其居首（单独或并列）的权重；"
+            f"With {told.en}, {len(can)} of {asked} sites can be first under some {within.en}weights, alone "
+            f"or level with others; never: {said.en}.",
+            f"按{told.zh}，{within.zh}{asked}个地块中有{len(can)}个存在使其居首（单独或并列）的权重；"
             f"任何权重下都不能居首的是：{said.zh}。",
         )
     ]

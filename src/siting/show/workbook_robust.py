@@ -12,6 +12,7 @@ from siting.criteria.pairs import HAZARDS, SHARED, UNKNOWN, USES
 from siting.criteria.recovery import BANDS
 from siting.decide.outcome import Outcome
 from siting.decide.robustness import half_width
+from siting.evidence import Label
 from siting.show.standing import improvement_text, sentences, site_label
 from siting.show.text import BAND, EVIDENCE
 from siting.show.wording import PAIR_USE
@@ -29,6 +30,15 @@ _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#4F81BD",
 }  # fmt: skip
+
+_METHODS = {
+    "direct": Label("direct", "直接给定"),
+    "swing": Label("swing", "摆动赋权法"),
+    "rank_order": Label("rank order", "排序赋权法"),
+    "ahp": Label("AHP", "层次分析法"),
+    "entropy": Label("entropy", "熵权法"),
+    "critic": Label("CRITIC", "CRITIC法"),
+}
 
 
 def write_robust_sheets(book: Book, outcome: Outcome) -> None:
@@ -164,7 +174,7 @@ def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> i
     book.put(sheet, row, 1, book.say("weights_by"), "head")
     for k, p in enumerate(outcome.perspectives):
         book.put(sheet, row, 2 + 2 * k, p.weights.label[lang], "head")
-        book.put(sheet, row, 3 + 2 * k, p.weights.method, "head")
+        book.put(sheet, row, 3 + 2 * k, _METHODS[p.weights.method][lang], "head")
     for number, c in enumerate(outcome.criteria, start=1):
         book.put(sheet, row + number, 1, c.label[lang])
         for k, p in enumerate(outcome.perspectives):

@@ -25,7 +25,7 @@ def with_robustness(
 
     Raises `StudyError` where bounds or order name no criterion that weighs, or leave no weights.
     """
-    from siting.decide.standing import stand
+    from siting.decide.standing import stand, weighing
 
     region = _region(outcome, part, where)
     if outcome.method.kind != "weighted_sum":
@@ -47,6 +47,14 @@ def with_robustness(
         target_rank=part.target_rank,
         progress=progress,
     )
+    weighs = weighing(outcome)
+    shares = np.array([outcome.criteria[j].share for j in weighs])
+    if not region.holds((shares / shares.sum())[None, :])[0]:
+        said = (
+            "the weights of the ranking lie outside robustness.bounds or robustness.order, so the samples do "
+            "not tell of it"
+        )
+        outcome = replace(outcome, warnings=(*outcome.warnings, said))
     seeds = {**outcome.provenance.get("seeds", {}), "robustness": part.seed}
     return replace(outcome, robustness=found, provenance={**outcome.provenance, "seeds": seeds})
 

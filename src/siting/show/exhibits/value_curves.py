@@ -21,7 +21,7 @@ _TITLE, _NAME, _SMALL = 13.0, 8.0, 6.2
 _MOST_DOTS, _MOST_BARS, _MOST_WORDS, _MOST_NUMBERED = 400, 60, 8, 3
 _GRID = "#d5dade"
 _HEAD = Label(
-    "What each figure is worth: value functions and the sites on them", "各项数值的价值：价值函数与地块得分"
+    "What each figure is worth: value functions and the sites on them", "各项数值的价值：评分函数与地块得分"
 )
 _FOOTNOTE = Label(
     "Dots: sites at their figure and score; bars: interval of the figure; numbers: rank of the best {best}. "
