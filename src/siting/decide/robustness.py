@@ -195,7 +195,7 @@ def smaa(
     with np.errstate(invalid="ignore", divide="ignore"):
         central = np.where(first[:, None] > 0, sums / _FIXED_POINT / first[:, None], np.nan)
     central /= central.sum(axis=1, keepdims=True)
-    shares = counts / samples
+    shares = np.divide(counts, samples, order="C")
     chosen = np.asarray(detail, dtype=np.int64)
     sure = [_confidence(table, central[i], int(i), key, samples) for i in chosen]
     return Acceptability(
@@ -203,7 +203,8 @@ def smaa(
         drawn=drawn,
         rank_share=shares,
         central=central,
-        holistic=shares @ (1 / np.arange(1, ranks + 1)),
+        # Not by BLAS: its threads would be woken for this and make the others wait.
+        holistic=np.einsum("ij,j->i", shares, 1 / np.arange(1, ranks + 1)),
         detail=chosen,
         confidence=np.array([p for p, _ in sure], dtype=np.float64),
         confidence_draws=np.array([draws for _, draws in sure], dtype=np.int64),
@@ -276,7 +277,7 @@ def _count(
     streams: npt.NDArray[np.uint64],
     ranks: int,
     threads: int | None,
-) -> tuple[IntArray, IntArray]:
+) -> tuple[npt.NDArray[Any], IntArray]:
     """Count ranks (n, r), and sum the weights of first places (n, m) as integers."""
     n, m = problem.mid.shape[1], len(problem.mid)
     if n <= _SMALL_SITES:
@@ -301,18 +302,21 @@ def _count(
         ]
         for job in done:
             job.result()
-    total, weight = np.zeros((n, ranks), np.int64), np.zeros((n, m), np.int64)
-    for c, s in zip(counts, sums, strict=True):
-        total[order] += c
-        weight[order] += s
-    return total, weight
+    total, weight = counts[0], sums[0]
+    for c, s in zip(counts[1:], sums[1:], strict=True):
+        total += c
+        weight += s
+    if full:
+        return total, weight
+    back = np.argsort(order)
+    return total[back], weight[back]
 
 
 def _count_all(
     problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
 ) -> None:
     """Count every rank: score a block of samples, sort packed keys, count."""
-    from siting.decide.smaa_kernel import pack, score_block, tally
+    from siting.decide.smaa_kernel import score_block, tally
 
     n = problem.mid.shape[1]
     bits = max((n - 1).bit_length(), 1)
@@ -320,8 +324,9 @@ def _count_all(
     for start in range(0, max(len(weights), 1), _SAMPLES_A_BLOCK):
         w, s = weights[start : start + _SAMPLES_A_BLOCK], streams[start : start + _SAMPLES_A_BLOCK]
         v, k = value[: len(w)], keys[: len(w)]
-        score_block(w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, v)
-        pack(v, v.min(axis=1), v.max(axis=1), bits, k)
+        score_block(
+            w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, bits, v, k
+        )
         k.sort(axis=1)
         tally(k, v, bits, w, counts.T, sums)
 

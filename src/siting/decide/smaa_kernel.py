@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from siting.compiled import njit
 
 _G1 = np.uint64(0x9E3779B97F4A7C15)
 _G2 = np.uint64(0xBF58476D1CE4E5B9)
@@ -20,34 +21,47 @@ _G3 = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
 _TILE = 512
 _BLOCK = 32
+_STRETCH = 64
 FIXED_POINT = 2.0**40
 """Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(nogil=True, inline="always")
 def _mix(z: Any) -> Any:
     z = (z ^ (z >> np.uint64(30))) * _G2
     z = (z ^ (z >> np.uint64(27))) * _G3
     return z ^ (z >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
-def _draw(stream: Any, cell: Any, low: float, mid: float, high: float) -> float:
-    """Half of the probability lies evenly on each side of mid; the draw depends on the cell alone."""
-    u = float(_mix(stream + np.uint64(cell) * _G1) >> np.uint64(11)) * _TO_UNIT
-    if u < 0.5:
-        return low + (mid - low) * (2.0 * u)
-    return mid + (high - mid) * (2.0 * u - 1.0)
+@njit(nogil=True, inline="always")
+def _even(stream: Any, cell: Any) -> float:
+    """Return a figure in 0..1 that depends on the sample and the cell alone."""
+    return float(_mix(stream + np.uint64(cell) * _G1) >> np.uint64(11)) * _TO_UNIT
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True, inline="always")
+def _between(u: float, low: float, mid: float, high: float) -> float:
+    """Half of the probability lies evenly on each side of mid."""
+    # Both are computed and one chosen: half of the branches would be guessed wrong.
+    below, above = low + (mid - low) * (2.0 * u), mid + (high - mid) * (2.0 * u - 1.0)
+    return below if u < 0.5 else above
+
+
+@njit(nogil=True)
 def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
     """out[i] = w0 a0i + w1 a1i + ..., added in the order of the criteria; columns has shape (m, n)."""
     m, size = len(w), stop - start
-    first = columns[0, start:stop]
-    for i in range(size):
-        out[i] = w[0] * first[i]
-    j = 1
+    a0 = columns[0, start:stop]
+    if m < 4:
+        for i in range(size):
+            out[i] = w[0] * a0[i]
+        j = 1
+    else:
+        w0, w1, w2, w3 = w[0], w[1], w[2], w[3]
+        a1, a2, a3 = columns[1, start:stop], columns[2, start:stop], columns[3, start:stop]
+        for i in range(size):
+            out[i] = ((w0 * a0[i] + w1 * a1[i]) + w2 * a2[i]) + w3 * a3[i]
+        j = 4
     while j + 3 < m:
         w0, w1, w2, w3 = w[j], w[j + 1], w[j + 2], w[j + 3]
         a0, a1 = columns[j, start:stop], columns[j + 1, start:stop]
@@ -62,53 +76,73 @@ def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
         j += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int) -> float:
     """Add what the open cells of one site change against their middle."""
     for c in range(first, last):
         j = cells[0][c]
-        x = _draw(stream, cells[1][c], cells[2][c], cells[3][c], cells[4][c])
+        x = _between(_even(stream, cells[1][c]), cells[2][c], cells[3][c], cells[4][c])
         value += w[j] * (x - cells[3][c])
     return value
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def score_block(
-    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, value: Any
-) -> None:
-    """Fill *value* (s, n) with the scores of a block of samples.
+    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any,
+    bits: int, value: Any, keys: Any,
+) -> None:  # fmt: skip
+    """Fill *value* and *keys*, both (s, n), with the scores of a block of samples and short integers.
 
     weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
-    mid (m, n), starts (n + 1,) into cells.
+    mid (m, n), starts (n + 1,) into cells. A key holds how far the score is below the highest, and in the
+    last *bits* its row: sorting these short integers is far quicker than sorting the scores with their rows.
     """
     n = mid.shape[1]
+    change = np.empty(len(cells[0]))
     for s in range(len(weights)):
         w, row = weights[s], value[s]
         _sums(w, mid, 0, n, row)
-        if len(cells[0]):
+        if len(change):
+            _changes(w, streams[s], cells, change)
             for i in range(n):
-                row[i] = _drawn(row[i], w, streams[s], cells, starts[i], starts[i + 1])
+                for c in range(starts[i], starts[i + 1]):
+                    row[i] += change[c]
         if inverse.shape[1]:
             for i in range(n):
                 row[i] *= inverse[s, pattern[i]]
+        _pack(row, bits, keys[s])
 
 
-@njit(cache=True, nogil=True)
-def pack(value: Any, low: Any, high: Any, bits: int, keys: Any) -> None:
-    """Fill *keys* (s, n): the place of each score below the highest, and in the last *bits* its row.
-
-    Sorting these short integers is far quicker than sorting the scores with their rows.
-    """
-    n = value.shape[1]
-    steps = float((1 << (31 - bits)) - 1)
-    for s in range(len(value)):
-        top, row, key = high[s], value[s], keys[s]
-        scale = steps / (top - low[s]) if top > low[s] else 0.0
-        for i in range(n):
-            key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
+@njit(nogil=True)
+def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
+    """out[c] = what the draw of an open cell changes against its middle."""
+    column, number, low, mid, high = cells
+    for c in range(len(out)):  # short loops: the compiler does several cells at once
+        out[c] = _even(stream, number[c])
+    for c in range(len(out)):
+        out[c] = _between(out[c], low[c], mid[c], high[c]) - mid[c]
+    for c in range(len(out)):
+        out[c] *= w[np.uint64(column[c])]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
+def _pack(row: Any, bits: int, key: Any) -> None:
+    low, top = _range(row)
+    scale = float((1 << (31 - bits)) - 1) / (top - low) if top > low else 0.0
+    for i in range(len(row)):
+        key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
+
+
+# No score is NaN, and the sign of a 0 does not matter here: told so, the compiler looks at several at once.
+@njit(nogil=True, fastmath={"nnan", "nsz"})
+def _range(row: Any) -> Any:
+    low, top = row[0], row[0]
+    for v in row:
+        low, top = min(low, v), max(top, v)
+    return low, top
+
+
+@njit(nogil=True)
 def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: Any) -> None:
     """Add the ranks of a block of samples to counts (r, n) and the weights of first places to central (n, m).
 
@@ -117,21 +151,18 @@ def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: 
     n, mask = keys.shape[1], np.int32((1 << bits) - 1)
     for b in range(len(keys)):
         key, row = keys[b], value[b]
-        shared = False
-        for k in range(1, n):
-            shared |= (key[k] >> bits) == (key[k - 1] >> bits)
         first = 1
-        if shared and _put_right(key, row, bits, mask):
+        if _put_right(key, row, bits, mask):
             first = _count_with_ties(key, row, mask, counts)
         else:
             for k in range(n):
-                counts[k, key[k] & mask] += 1
+                counts[k, np.uint64(key[k] & mask)] += 1  # unsigned: never counted from the end
         for k in range(first):
             for j in range(weights.shape[1]):
                 central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _count_with_ties(key: Any, row: Any, mask: Any, counts: Any) -> int:
     """Count one sample in which scores are equal; return how many sites are first."""
     rank, first = 0, 1
@@ -144,23 +175,35 @@ def _count_with_ties(key: Any, row: Any, mask: Any, counts: Any) -> int:
     return first
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _put_right(key: Any, row: Any, bits: int, mask: Any) -> bool:
     """Sort by the scores what shares a place; say whether two scores are equal."""
     equal = False
-    for k in range(1, len(key)):
-        if (key[k] >> bits) == (key[k - 1] >> bits):
-            here, at = key[k], k
-            v = row[here & mask]
-            while at > 0 and (key[at - 1] >> bits) == (here >> bits) and row[key[at - 1] & mask] < v:
-                key[at] = key[at - 1]
-                at -= 1
-            key[at] = here
-            equal |= at > 0 and row[key[at - 1] & mask] == v
+    for start in range(1, len(key), _STRETCH):
+        stop = min(start + _STRETCH, len(key))
+        shared = False
+        for k in range(start, stop):  # few share a place: look at several at once first
+            shared |= (key[k] ^ key[k - 1]) <= mask
+        if shared:
+            for k in range(start, stop):
+                if (key[k] ^ key[k - 1]) <= mask:
+                    equal |= _insert(key, row, bits, mask, k)
     return equal
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
+def _insert(key: Any, row: Any, bits: int, mask: Any, k: int) -> bool:
+    """Move what stands at k before the lower scores of its place; say whether it meets an equal one."""
+    here, at = key[k], k
+    v = row[here & mask]
+    while at > 0 and (key[at - 1] >> bits) == (here >> bits) and row[key[at - 1] & mask] < v:
+        key[at] = key[at - 1]
+        at -= 1
+    key[at] = here
+    return at > 0 and row[key[at - 1] & mask] == v
+
+
+@njit(nogil=True)
 def _enter(value: float, row: int, values: Any, rows: Any) -> Any:
     """Put a value into the falling list *values*; return what fell out at its end."""
     out = values[-1]
@@ -172,7 +215,7 @@ def _enter(value: float, row: int, values: Any, rows: Any) -> Any:
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def count_top(
     weights: Any, streams: Any, inverse: Any, mid: Any, high: Any, pattern: Any, starts: Any, cells: Any,
     counts: Any, central: Any,
@@ -214,7 +257,7 @@ def count_top(
                 )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _settle(w: Any, values: Any, rows: Any, counts: Any, central: Any) -> int:
     """Count the list of one sample; return the rank (from 0) of its last site."""
     rank = 0
@@ -227,7 +270,7 @@ def _settle(w: Any, values: Any, rows: Any, counts: Any, central: Any) -> int:
     return rank
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _offer(
     w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
     start: int, stop: int, bound: Any, values: Any, rows: Any,
@@ -252,7 +295,7 @@ def _offer(
     return lost
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, stop: int, out: Any) -> None:
     _sums(w, high, start, stop, out)
     if inverse.shape[1]:
@@ -260,7 +303,7 @@ def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, s
             out[i - start] *= inverse[s, pattern[i]]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
     counts[row, rank] += 1
     if rank == 0:
@@ -268,7 +311,7 @@ def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
             central[row, j] += int(w[j] * FIXED_POINT)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _count_tied(
     w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
     level: float, rank: int, listed: Any, counts: Any, central: Any,
@@ -284,7 +327,7 @@ def _count_tied(
             _note(i, rank, w, counts, central)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def undominated(low: Any, high: Any, chosen: Any) -> int:
     """Fill *chosen* with the rows that no other row dominates; return how many.
 
