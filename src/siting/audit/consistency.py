@@ -108,14 +108,17 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     if missing:
         verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
         listed = ", ".join(map(str, missing))
+        several = f"phases {listed} do" if len(missing) > 1 else f"phase {listed} does"
         finding = Label(
-            f"The phases that state it give {sums.en} of {wholes.en}; phase {listed} does not state "
-            f"it, which "
+            f"The phases that state it give {sums.en} of {wholes.en}; {several} not state it, which "
             f"leaves {rest.en}.",
             f"已注明的各期合计{sums.zh}，总数为{wholes.zh}；第{listed.replace(', ', '、')}期未注明，"
             f"余{rest.zh}。",
         )
-        needed = Label(f"the figure of phase {listed}", f"第{listed.replace(', ', '、')}期的数值")
+        needed = Label(
+            f"the figure of phase{'s' if len(missing) > 1 else ''} {listed}",
+            f"第{listed.replace(', ', '、')}期的数值",
+        )
     elif gap == 0:
         verdict = Verdict.SUPPORTED
         finding = Label(
@@ -289,7 +292,8 @@ def _by_phase(
         en += "; by phase " + ", ".join(f"{p}: {shown(ratios[p]).en}" for p in phases)
         zh += "；分期：" + "，".join(f"第{p}期{shown(ratios[p]).zh}" for p in phases)
     if out:
-        en += f". Out of line by more than {OUT_OF_LINE:.0%}: phase {', '.join(map(str, out))}"
+        which = f"phase{'s' if len(out) > 1 else ''} {', '.join(map(str, out))}"
+        en += f". Out of line by more than {OUT_OF_LINE:.0%}: {which}"
         zh += f"。偏离总体{OUT_OF_LINE:.0%}以上：第{'、'.join(map(str, out))}期"
     return Check(
         key,
