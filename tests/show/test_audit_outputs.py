@@ -319,3 +319,11 @@ def test_promotion_document(sheet):
 
 def test_promotion_docx_is_the_same_twice(sheet):
     assert render_docx(build_promotion(sheet, "zh")) == render_docx(build_promotion(sheet, "zh"))
+
+
+def test_the_glance_names_its_cells_for_narrow_pages(found):
+    html = render_html(build_sheet(found, "en"))
+    assert '<div class="grid glance">' in html
+    # Each row names its own cells, as the head is hidden where rows become cards.
+    glance = html.split('<div class="grid glance">')[1].split("</table>")[0]
+    assert glance.count('data-name="Verdict"') == len(found.judged)
