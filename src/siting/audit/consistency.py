@@ -291,6 +291,8 @@ def _by_phase(
     if phases:
         en += "; by phase " + ", ".join(f"{p}: {shown(ratios[p]).en}" for p in phases)
         zh += "；分期：" + "，".join(f"第{p}期{shown(ratios[p]).zh}" for p in phases)
+    else:
+        en, zh = f"{en}; no phase to compare with", f"{zh}；无分期数值可比"
     if out:
         which = f"phase{'s' if len(out) > 1 else ''} {', '.join(map(str, out))}"
         en += f". Out of line by more than {OUT_OF_LINE:.0%}: {which}"
@@ -298,7 +300,7 @@ def _by_phase(
     return Check(
         key,
         title,
-        Verdict.DEPENDS if out else Verdict.SUPPORTED,
+        Verdict.DEPENDS if out else Verdict.SUPPORTED if phases else Verdict.UNVERIFIABLE,
         Label(en + ".", zh + "。"),
         found=whole,
         unit=f"{over.by_phase[next(iter(over.by_phase))].unit}/rack",
