@@ -38,7 +38,7 @@ def test_racks_add_up_to_rounding(found):
 def test_floor_area_is_stated_for_one_phase_only(found):
     check = found["sum-floor_area"]
     assert check.verdict is Verdict.UNVERIFIABLE
-    assert "phase 1, 3" in check.needed.en
+    assert "phases 1, 3" in check.needed.en
 
 
 def test_a_sum_that_does_not_add_up():
@@ -172,3 +172,10 @@ def test_no_wording_is_missing_a_language():
     for check in checks(*county()).values():
         for label in (check.title, check.finding, check.needed, check.wording):
             assert bool(label.en) == bool(label.zh)
+
+
+def test_a_ratio_without_phases_proves_nothing():
+    found = checks(claim("racks", 1000), claim("investment", 1e8, "CNY"))
+    (money,) = (c for c in found.values() if "Investment per rack" in c.title.en)
+    assert money.verdict is Verdict.UNVERIFIABLE
+    assert "no phase to compare with" in money.finding.en

@@ -103,6 +103,16 @@ def test_a_month_is_exceeded_by_all():
     assert found.verdict is Verdict.SUPPORTED
 
 
+def test_up_to_asks_for_a_technology_that_reaches_it():
+    """ "Up to" praises: hours that fall short do not bear it out, though they are fewer."""
+    assert one("free_cooling", 8760, "h/yr", "at_most", supply_c=7.0).verdict is Verdict.CONTRADICTED
+    assert one("free_cooling", 10 * MONTH_H, "h/yr", "at_most", supply_c=18.0).verdict is Verdict.CONTRADICTED
+    assert one("free_cooling", 3 * MONTH_H, "h/yr", "at_most", supply_c=7.0).verdict is Verdict.SUPPORTED
+    found = one("free_cooling", 8 * MONTH_H, "h/yr", "at_most")
+    assert found.verdict is Verdict.DEPENDS
+    assert found.tolerance.en.startswith("up to")
+
+
 def test_the_supply_temperature_gives_the_hours(climate):
     supply = climate.supply_for(4 * MONTH_H)
     assert climate.water_side(supply).full.value == pytest.approx(4 * MONTH_H, abs=10)

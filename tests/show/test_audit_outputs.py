@@ -88,7 +88,8 @@ def test_json_has_the_promised_keys(found):
             "suggested_wording",
         }  # fmt: skip
         assert set(entry["claimed"]) == {"value", "unit", "comparison"}
-        assert entry["measured"] is None or set(entry["measured"]) == {"value", "low", "high", "unit"}
+        assert set(entry["measured"]) == {"value", "low", "high", "unit"}
+        assert (entry["measured"]["value"] is None) == (entry["basis"]["class"] is None)
         assert entry["verdict"] in {v.value for v in Verdict}
 
 
@@ -100,7 +101,7 @@ def test_json_of_ranges_and_words():
         )
     )
     assert document["claims"][0]["claimed"]["value"] == [1.2, 1.3]
-    assert document["claims"][1]["claimed"]["value"] is None
+    assert document["claims"][1]["claimed"]["value"] == "A"
     assert document["claims"][1]["basis"]["word"] == "A"
 
 
@@ -318,3 +319,11 @@ def test_promotion_document(sheet):
 
 def test_promotion_docx_is_the_same_twice(sheet):
     assert render_docx(build_promotion(sheet, "zh")) == render_docx(build_promotion(sheet, "zh"))
+
+
+def test_the_glance_names_its_cells_for_narrow_pages(found):
+    html = render_html(build_sheet(found, "en"))
+    assert '<div class="grid glance">' in html
+    # Each row names its own cells, as the head is hidden where rows become cards.
+    glance = html.split('<div class="grid glance">')[1].split("</table>")[0]
+    assert glance.count('data-name="Verdict"') == len(found.judged)

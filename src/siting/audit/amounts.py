@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from siting.audit.claims import KINDS, WORD_KINDS, Claim
 from siting.audit.verdicts import Figure, number
@@ -15,7 +16,55 @@ _CURRENCY = {
     "USD": Label("US dollars", "美元"),
     "EUR": Label("euros", "欧元"),
     "GBP": Label("pounds", "英镑"),
+    "INR": Label("Indian rupees", "印度卢比"),
+    "NOK": Label("Norwegian kroner", "挪威克朗"),
+    "SEK": Label("Swedish kronor", "瑞典克朗"),
+    "DKK": Label("Danish kroner", "丹麦克朗"),
+    "CHF": Label("Swiss francs", "瑞士法郎"),
+    "AUD": Label("Australian dollars", "澳元"),
+    "CAD": Label("Canadian dollars", "加元"),
+    "SGD": Label("Singapore dollars", "新加坡元"),
+    "HKD": Label("Hong Kong dollars", "港元"),
+    "JPY": Label("Japanese yen", "日元"),
 }
+# Units that a reader would not recognise after conversion: spelling, base units in one, offset, its name.
+_FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
+    (re.compile(rf"(?:{spelling})\.?$", re.IGNORECASE), base, factor, offset, name)
+    for spelling, base, factor, offset, name in (
+        (
+            r"sq(?:uare)?\.?[- ]?(?:miles?|mi)|平方英里",
+            "m2",
+            2_589_988.110336,
+            0.0,
+            Label("square miles", "平方英里"),
+        ),
+        (
+            r"(?:sq(?:uare)?\.?[- ]?)f(?:ee|oo)?t|SF|sqft|ft2|ft²|平方英尺",
+            "m2",
+            0.09290304,
+            0.0,
+            Label("square feet", "平方英尺"),
+        ),
+        (r"acres?|英亩", "m2", 4046.8564224, 0.0, Label("acres", "英亩")),
+        (r"hectares?|ha|公顷", "m2", 10_000.0, 0.0, Label("hectares", "公顷")),
+        (
+            r"km2|km²|平方公里|平方千米|square[- ]kilomet(?:er|re)s?|sq[- ]?km",
+            "m2",
+            1e6,
+            0.0,
+            Label("km²", "平方公里"),
+        ),
+        (r"miles?|mi|英里", "km", 1.609344, 0.0, Label("miles", "英里")),
+        (r"feet|foot|ft|英尺", "m", 0.3048, 0.0, Label("feet", "英尺")),
+        (
+            r"°? ?F|℉|华氏度|deg(?:rees?)?[ -]?F(?:ahrenheit)?|fahrenheit",
+            "degC",
+            5 / 9,
+            -160 / 9,
+            Label("°F", "℉"),
+        ),
+    )
+)
 # kind: base units in one shown unit and its name, in English and in Chinese.
 _SHOWN: dict[str, tuple[float, str, float, str]] = {
     "land_area": (M2_PER_MU, "mu", M2_PER_MU, "亩"),
@@ -77,13 +126,20 @@ def claimed(claim: Claim, *, digits: int = 2) -> Label:
 
 
 def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
-    """Write hours a year in days, or in hours, where the document counts them so."""
+    """Write a figure in the unit of the document: days, hours; miles, acres, feet with the base unit."""
     if claim.kind == "free_cooling" and claim.given is not None and claim.given.value:
         per = claim.value / claim.given.value
         for hours, en, zh in ((24.0, "days", "天"), (1.0, "hours", "小时")):
             if math.isclose(per, hours, rel_tol=1e-6):
                 return Label(f"{number(value / hours, digits)} {en}", f"{number(value / hours, digits)}{zh}")
-    return amount(claim.kind, claim.unit, value, digits=digits)
+    shown = amount(claim.kind, claim.unit, value, digits=digits)
+    given = claim.given.unit if claim.given is not None else ""
+    for spelling, base, factor, offset, name in _FOREIGN:
+        if base == claim.unit and spelling.search(given):
+            stated = number((value - offset) / factor, digits)
+            shown = amount(claim.kind, claim.unit, value, digits=1)
+            return Label(f"{stated} {name.en} ({shown.en})", f"{stated}{name.zh}（{shown.zh}）")
+    return shown
 
 
 def interval(figure: Figure, digits: int = 1) -> Label:

@@ -108,14 +108,17 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     if missing:
         verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
         listed = ", ".join(map(str, missing))
+        several = f"phases {listed} do" if len(missing) > 1 else f"phase {listed} does"
         finding = Label(
-            f"The phases that state it give {sums.en} of {wholes.en}; phase {listed} does not state "
-            f"it, which "
+            f"The phases that state it give {sums.en} of {wholes.en}; {several} not state it, which "
             f"leaves {rest.en}.",
             f"已注明的各期合计{sums.zh}，总数为{wholes.zh}；第{listed.replace(', ', '、')}期未注明，"
             f"余{rest.zh}。",
         )
-        needed = Label(f"the figure of phase {listed}", f"第{listed.replace(', ', '、')}期的数值")
+        needed = Label(
+            f"the figure of phase{'s' if len(missing) > 1 else ''} {listed}",
+            f"第{listed.replace(', ', '、')}期的数值",
+        )
     elif gap == 0:
         verdict = Verdict.SUPPORTED
         finding = Label(
@@ -288,13 +291,16 @@ def _by_phase(
     if phases:
         en += "; by phase " + ", ".join(f"{p}: {shown(ratios[p]).en}" for p in phases)
         zh += "；分期：" + "，".join(f"第{p}期{shown(ratios[p]).zh}" for p in phases)
+    else:
+        en, zh = f"{en}; no phase to compare with", f"{zh}；无分期数值可比"
     if out:
-        en += f". Out of line by more than {OUT_OF_LINE:.0%}: phase {', '.join(map(str, out))}"
+        which = f"phase{'s' if len(out) > 1 else ''} {', '.join(map(str, out))}"
+        en += f". Out of line by more than {OUT_OF_LINE:.0%}: {which}"
         zh += f"。偏离总体{OUT_OF_LINE:.0%}以上：第{'、'.join(map(str, out))}期"
     return Check(
         key,
         title,
-        Verdict.DEPENDS if out else Verdict.SUPPORTED,
+        Verdict.DEPENDS if out else Verdict.SUPPORTED if phases else Verdict.UNVERIFIABLE,
         Label(en + ".", zh + "。"),
         found=whole,
         unit=f"{over.by_phase[next(iter(over.by_phase))].unit}/rack",

@@ -44,6 +44,7 @@ _DEMAND = re.compile(
 )
 _PLANNED_NEAR = 60
 _LONGEST_SENTENCE = 1500
+_IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
 _DENIED = Label("the document denies it", "文中为否定表述")
@@ -318,14 +319,28 @@ class _Writer:
         stop = re.search(r"[，：、；;()]|, | and ", after)
         end = figure.end + (stop.start() if stop else len(after))
         start = low + cut
+        start, end = self._whole_words(start, end)
         while self._text[start] == " ":
+            start += 1
+        return start, end
+
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        """Move both ends outwards to where no word and no number is cut."""
+        text = self._text
+        lowest, highest = max(self._sentence.start, start - 20), min(self._sentence.end, end + 20)
+        while start > lowest and _IN_WORD.match(text, start - 1) and _IN_WORD.match(text, start):
+            start -= 1
+        while end < highest and _IN_WORD.match(text, end - 1) and _IN_WORD.match(text, end):
+            end += 1
+        while text[start] in "，。；：、,;: )" and start < end - 1:
             start += 1
         return start, end
 
     def _rest(self, start: int, end: int, why: Label) -> _Item:
         a, b = self._flat.span(start, end)
         if not self._cell:
-            a, b = self._flat.span(max(self._sentence.start, start - 12), min(self._sentence.end, end + 12))
+            low, high = max(self._sentence.start, start - 12), min(self._sentence.end, end + 12)
+            a, b = self._flat.span(*self._whole_words(low, high))
         return _Item(
             a, rest=NotUnderstood(_shown(self._document.text[a:b]), self._document.position(a, b), why)
         )

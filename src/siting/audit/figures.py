@@ -58,11 +58,11 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ha\b|mu\b|mou\b|Mu\b"),
     ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
-    ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b"),
+    ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
     ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b|rupees?\b|(?:INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY)\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
-    ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?)\b"),
+    ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
     ("count_station", r"_ADJ{0,2}?(?:substations?|transformers?)\b"),
     ("month", r"个月|(?<=半)月|(?i:months?\b)"),
     ("day", r"天|(?i:(?:free[- ]cooling )?days?\b)"),
@@ -97,6 +97,8 @@ _DATE_TAIL = re.compile(
 _ORDINAL_HEAD = re.compile(
     r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs|Tier)[A-Za-z]{1,8})$"
 )
+# Phase 1 - 20,000 racks: the first number is a name.
+_NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
 # 2N and N+1 count spare parts; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
@@ -234,6 +236,8 @@ def _is_ordinal(text: str, number: _Number) -> bool:
         return True
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
         return True
+    if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
+        return not number.multiplier and not _UNIT.match(text, number.end)
     return bool(_ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start))
 
 

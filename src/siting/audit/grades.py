@@ -42,6 +42,7 @@ _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
 )
+_NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
             found.append(
                 Grade(
                     m.start(), m.end(), "superlative", word, subject=groups.get("subject") or "", aspect=aspect,
-                    scope=groups.get("scope") or "",
+                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""),
                 )
             )  # fmt: skip
             # One claim of a kind is enough for a sentence.

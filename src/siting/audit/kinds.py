@@ -52,6 +52,7 @@ def _temperature(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
         lead = around.before[-80:][max(0, wanted[-1].start() - 6) : wanted[-1].start()]
         if (
             not water
+            and not re.search(r"[0-9一-十] ?(?:个月|天|months?\b|days?\b)", between)
             and not words.OTHER_TEMPERATURE.search(f"{lead} # {between}")
             and not words.SUPPLY_TEMPERATURE.search(between)
         ):
@@ -75,6 +76,13 @@ def is_supply(around: Around) -> bool:
 _LONGEST_YEAR_H = 8784.0
 
 
+def _is_weather(around: Around) -> bool:
+    """Tell a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
+    return bool(
+        words.WEATHER_SPAN.search(around.until_next[:20]) and not words.FREE_COOLING.search(around.clause)
+    )
+
+
 def _span(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     figure = around.figure
     here = f"{around.gap} {figure.unit} {around.until_next}"
@@ -87,7 +95,7 @@ def _span(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
             return when_near(around, NO_KIND)
         if not cooled or saved or not words.OF_THE_YEAR.search(here):
             return when_near(around, NO_KIND)
-    elif not cooled:
+    elif not cooled or _is_weather(around):
         return when_near(around, NO_KIND) if words.WEATHER_SPAN.search(around.clause) else None
     if re.search(r"[0-9] ?[x×/]$|每天|per day|a day", f"{around.gap[-4:]}") or figure.value <= 0:
         return None
@@ -199,6 +207,11 @@ def _money(around: Around) -> Found:
     if words.OTHER_WORKS.search(around.head):
         return when_near(around, NOT_SITE)
     listed = around.last_kind == "investment" and _is_listed(around.gap)
+    # Phase 1: 20,000 racks, RMB 3.5bn.
+    sized = around.last_kind in {"racks", "land_area", "floor_area"} and re.fullmatch(
+        r" ?[,，、(（]? ?(?:and )?", around.gap
+    )
+    listed = listed or bool(sized and around.figure.value >= 1e7 and not _other_money(around))
     thing = words.INVESTED_THING.search(around.after[:120])
     if thing and words.GENERATION.search(thing.group()):
         thing = None
@@ -263,7 +276,7 @@ def _rack_power(around: Around) -> Found:
 
 # 300 racks at an average of 6 kW.
 _AT = re.compile(
-    r"^ ?(?:at|@|averaging|rated at|with)(?: (?:an?|about|up|to|average|mean|of|density)){0,5} $|^ ?\($"
+    r"^ ?(?:at|@|averaging|rated at|with|of)(?: (?:an?|about|up|to|average|mean|of|density)){0,5} $|^ ?\($"
 )
 
 
@@ -394,9 +407,19 @@ def _server_words(around: Around) -> Found:
     return count_of(around, "servers")
 
 
+# Data centres of a company, a province or the world are not those of the site.
+_ELSEWHERE = re.compile(
+    r"\b(?:provinces?|state|country|countries|region|world(?:wide)?|global(?:ly)?|company|operates?|operated|operators?"
+    r"|portfolio|nationwide|other)\b",
+    re.IGNORECASE,
+)
+
+
 def _building_words(around: Around) -> Found:
     what = re.sub(r"^[ -]", "", around.figure.unit)
     if around.figure.chinese and around.figure.value == 1:
+        return None
+    if what.lower().startswith("data") and _ELSEWHERE.search(f"{around.before[-60:]} # {around.head[:40]}"):
         return None
     return count_of(around, "buildings", qualifiers={"what": what})
 

@@ -15,12 +15,13 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
 }  # fmt: skip
 _MENTION = re.compile(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!间|限|待|货|权|刊|建设?完)"
+    r"|(?P<area>起步区|启动区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:phase|stage)\b"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = re.compile(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|三期(?:合计|共|总)|整个|园区总|一共"
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|整个|园区总|一共"
     r"|\b(?:in total|total(?:ling|s)?|altogether|overall|the whole|combined|in all|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
@@ -32,6 +33,13 @@ _BEHIND = re.compile(
     r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with)\b |[(（])(?:the )?$", re.IGNORECASE
 )
 _FAR = 400
+# Parts that are phases by another name, unless the document numbers its phases.
+_AREAS = {"起步区": 1, "启动区": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
+_FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
+_OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
+# 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
+_WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall)\b", re.IGNORECASE)
+_WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
 _JOINT = re.compile(r"(?:工程|项目)?[和及与、]|,? and |/")
 _CLAUSE_END = re.compile(r"[,;:] |\. |[，。；：、\n]|\band\b")
 _LEADING = re.compile(r"[;,] (?:and )?$|^(?:and )?$|[.:] $|\n$")
@@ -49,7 +57,13 @@ class Phases:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._mentions = [m for m in (_mention(text, x) for x in _MENTION.finditer(text)) if m]
+        numbered = re.search("[一二首1-2]期", text) is not None
+        second = re.search("二期", text) is not None
+        self._mentions = [
+            m
+            for m in (_mention(text, x) for x in _MENTION.finditer(text))
+            if m and not _is_other_name(text[m.start : m.end], numbered=numbered, second=second)
+        ]
         self._starts = [m.start for m in self._mentions]
         self._ends = [m.end for m in self._mentions]
         self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
@@ -79,6 +93,9 @@ class Phases:
             return here.number
         if here is not None and _BEHIND.match(self._text, figure[1], here.start):
             between = self._text[figure[1] : here.start]
+            if _OF_SUBJECT.search(between):
+                # The 250-acre campus will have two halls in the first phase.
+                return 0
             if not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii()):
                 return here.number
         index = bisect.bisect_right(self._ends, figure[0]) - 1
@@ -87,6 +104,8 @@ class Phases:
         last = self._mentions[index]
         if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
             # 一期和二期共建两座变电站: of both, so of neither.
+            return 0
+        if self._is_for_all(start, end, last, figure):
             return 0
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
         whole = self._wholes[index] if index >= 0 else None
@@ -99,6 +118,21 @@ class Phases:
         ):
             return 0
         return last.number
+
+    def _is_for_all(self, start: int, end: int, last: _Mention, figure: tuple[int, int]) -> bool:
+        """Tell a figure that follows a list of phases and is of all of them."""
+        between = self._text[last.end : figure[0]]
+        index = bisect.bisect_left(self._starts, start)
+        several = self._mentions[index].number != last.number if index < len(self._mentions) else False
+        if several and last.start >= start and _FOR_ALL.search(between):
+            # 一期2万架，二期3万架，配套变电站2座
+            return True
+        if not re.search(r"\d", between) and not _is_trailing(self._text, last):
+            return False
+        total = _WHOLE_AFTER.search(self._text, figure[1], min(end, figure[1] + 90))
+        if not total or _WHOLE_STOP.search(self._text, figure[1], total.start()):
+            return False
+        return self._first(figure[1], total.start()) is None
 
     def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
@@ -137,6 +171,11 @@ class Phases:
         return [numbers[i % len(numbers)] if i < len(parts) else 0 for i in range(len(figures))]
 
 
+def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:
+    """Tell a part (起步区) that cannot be a phase, as the document numbers its phases otherwise."""
+    return second if word == "后期" else numbered and word in _AREAS
+
+
 def _clause_end(text: str, start: int, end: int) -> int:
     # 220,000 square feet with 40 MW will follow in phase two: both figures of the clause.
     found = _CLAUSE_END.search(text, start, min(end, start + 80))
@@ -154,6 +193,8 @@ def _is_trailing(text: str, mention: _Mention) -> bool:
 
 
 def _mention(text: str, m: re.Match[str]) -> _Mention | None:
+    if m["area"]:
+        return _Mention(m.start(), m.end(), _AREAS[m["area"]])
     word = (m["zh"] or m["en"] or m["ord"]).lower()
     if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):
         return None

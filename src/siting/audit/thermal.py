@@ -194,7 +194,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         if math.isnan(supply)
         else (climate.water_side(supply),)
     )
-    range_ = accepted(claim, rules)
+    range_ = _cooling_range(claim, rules)
     rows = _rows(technologies, range_)
     full = [row for row in rows if not row.partial]
     verdict = _free_cooling_verdict(full, range_)
@@ -219,6 +219,19 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         sources=(*SOURCES, *dict.fromkeys(s for t in technologies for s in t.sources), *_of(climate.site)),
         tables=(_free_cooling_table(rows, claim),),
     )
+
+
+def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
+    """Read "up to 8 months" as a figure that can be reached: less would not bear it out."""
+    range_ = accepted(claim, rules)
+    if claim.comparison != "at_most":
+        return range_
+    share = rules.tolerance
+    rule = Label(
+        f"up to: reached by some technology, the stated figure ±{share * 100:g} %",
+        f"“最多可达”：至少一种技术方案可达所述数值±{share * 100:g}%",
+    )
+    return Accepted((1 - share) * claim.value, (1 + share) * claim.value, rule, claim.value)
 
 
 def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:

@@ -55,7 +55,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. ``shares`` are the widths of its columns, in any unit; ``anchors`` name its rows."""
+    """A table. ``shares`` are the widths of its columns, in any unit; ``anchors`` name its rows.
+
+    ``glance``: each row is a small card where the page is narrow, its verdict on top.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -63,6 +66,7 @@ class Grid:
     title: str = ""
     note: str = ""
     anchors: tuple[str, ...] = ()
+    glance: bool = False
 
     def widths(self) -> tuple[float, ...]:
         """Shares of the columns that add up to 1."""

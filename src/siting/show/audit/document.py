@@ -7,8 +7,8 @@ files; there is no NaN)::
     claims          list, in the order of the document:
         id, kind, quote
         position            {page, line, column, start, end}
-        claimed             {value, unit, comparison}; value is null for words, [low, high] for a range
-        measured            {value, low, high, unit}, or null where nothing was measured
+        claimed             {value, unit, comparison}; value is a word ("A") or [low, high] too
+        measured            {value, low, high, unit}, each null where nothing was measured
         verdict             SUPPORTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
         basis               {finding, definition, tolerance, method (labels), class, sources, subject,
                              word, phase, tables: [{title, head, rows, note}]}
@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from siting.audit.check import Audit
-from siting.audit.claims import Claim, Position
+from siting.audit.claims import WORD_KINDS, Claim, Position
 from siting.audit.verdicts import Check, Figure, Judged, Table
 from siting.evidence import Label
 from siting.show.cells import rounded
@@ -105,15 +105,17 @@ def _check(check: Check) -> dict[str, Any]:
     }
 
 
-def _claimed(claim: Claim) -> float | list[float | None] | None:
+def _claimed(claim: Claim) -> float | str | list[float | None] | None:
+    if claim.kind in WORD_KINDS:
+        return claim.word
     if claim.comparison == "between" and claim.high != claim.value:
         return [number_or_null(claim.value, claim.unit), number_or_null(claim.high, claim.unit)]
     return number_or_null(claim.value, claim.unit)
 
 
-def _figure(figure: Figure | None) -> dict[str, Any] | None:
+def _figure(figure: Figure | None) -> dict[str, Any]:
     if figure is None:
-        return None
+        return {"value": None, "low": None, "high": None, "unit": None}
     ends = {key: number_or_null(getattr(figure, key), figure.unit) for key in ("value", "low", "high")}
     return {**ends, "unit": figure.unit}
 

@@ -108,13 +108,17 @@ def _grid(grid: Grid) -> str:
     names = grid.anchors or ("",) * len(grid.rows)
     rows = "\n".join(
         (f'<tr id="{escape(name)}">' if name else "<tr>")
-        + "".join(f"<td>{_cell(cell)}</td>" for cell in row)
+        + "".join(
+            f'<td data-name="{escape(text)}">{_cell(cell)}</td>' if grid.glance else f"<td>{_cell(cell)}</td>"
+            for text, cell in zip(grid.head, row, strict=True)
+        )
         + "</tr>"
         for name, row in zip(names, grid.rows, strict=True)
     )
     note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""
+    name = "grid glance" if grid.glance else "grid"
     return (
-        f'<div class="grid"><table>{title}<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
+        f'<div class="{name}"><table>{title}<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>{note}</div>"
     )
 

@@ -91,7 +91,7 @@ def _glance(audit: Audit, lang: str) -> Grid:
     rows = tuple(
         (
             Link(j.claim.id, j.claim.id),
-            kind_name(j.claim)[lang] + _phase(j, lang),
+            kind_name(j.claim)[lang] + _subject(j, lang) + _phase(j, lang),
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
             figure_text(j.measured, lang),
@@ -100,7 +100,13 @@ def _glance(audit: Audit, lang: str) -> Grid:
         for j in audit.judged
     )
     head = tuple(say(key, lang) for key in ("claim", "kind", "quote", "claimed", "measured", "verdict"))
-    return Grid(head, rows, (0.7, 1.5, 3.0, 1.5, 1.7, 1.5))
+    return Grid(head, rows, (0.85, 1.6, 2.5, 1.5, 1.7, 2.0), glance=True)
+
+
+def _subject(judged: Judged, lang: str) -> str:
+    """Name the place at the other end in the words of the document."""
+    subject = judged.claim.subject
+    return Label(f" ({subject})", f"（{subject}）")[lang] if subject else ""
 
 
 def _phase(judged: Judged, lang: str) -> str:
@@ -156,7 +162,7 @@ def _claim_card(judged: Judged, lang: str) -> Card:
     return Card(
         claim.id,
         mark(judged.verdict, lang),
-        f"{claim.id}  {kind_name(claim)[lang]}{_phase(judged, lang)}",
+        f"{claim.id}  {kind_name(claim)[lang]}{_subject(judged, lang)}{_phase(judged, lang)}",
         " ".join(claim.quote.split()),
         say("position", lang, page=position.page, line=position.line),
         tuple((name, text) for name, text in facts if text),

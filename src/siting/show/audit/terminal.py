@@ -31,9 +31,7 @@ def print_audit(audit: Audit, lang: str) -> None:
     console = Console(highlight=False)
     console.print(Text(say("audit_of", lang, document=audit.title[lang]), style="bold"))
     counts = "  ".join(f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items())
-    console.print(
-        Text(f"{audit.site.label[lang]}: {say('claims_found', lang, n=len(audit.judged))}. {counts}")
-    )
+    console.print(Text(f"{audit.site.label[lang]}: {_how_many(len(audit.judged), lang)}. {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("claim", "kind", "claimed", "measured"):
         table.add_column(say(key, lang), overflow="fold")
@@ -55,9 +53,13 @@ def print_audit(audit: Audit, lang: str) -> None:
         console.print(Text(f"\n{say('not_understood', lang)}: {len(audit.not_understood)}", style="dim"))
 
 
+def _how_many(n: int, lang: str) -> str:
+    return say("claim_found" if n == 1 else "claims_found", lang, n=n)
+
+
 def _about(subject: str, phase: int, lang: str) -> str:
     named = f" ({subject})" if subject else ""
-    return named + ({"en": f" #{phase}", "zh": f"（第{phase}期）"}[lang] if phase else "")
+    return named + ({"en": f", phase {phase}", "zh": f"（第{phase}期）"}[lang] if phase else "")
 
 
 def _word(verdict: Verdict, lang: str) -> Text:

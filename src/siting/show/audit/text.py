@@ -53,6 +53,7 @@ TEXT: dict[str, Label] = {
     "elevation_unknown": Label("elevation UNKNOWN", "海拔未知"),
     "document": Label("Document", "文件"),
     "claims": Label("Claims", "声明"),
+    "claim_found": Label("{n} claim", "{n}项声明"),
     "claims_found": Label("{n} claims", "{n}项声明"),
     "at_a_glance": Label("At a glance", "总览"),
     "claim": Label("Claim", "声明"),

@@ -272,11 +272,12 @@ def _sources(book: AuditBook, audit: Audit) -> None:
 
 def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     lang = book.lang
-    sheet = book.page("notes", [Column("", 46), Column("", 80)])
+    sheet = book.page("notes", [Column("", 46), Column("", 150)])
     document = audit.provenance["document"]
     site = audit.site
     rows: list[tuple[object, str]] = [(title, "")]
-    rows.append((say("document", lang), f"{document['name']}, sha256 {document['sha256']}"))
+    rows.append((say("document", lang), document["name"]))
+    rows.append(("SHA-256", document["sha256"]))
     rows.append((say("site", lang), f"{site.label[lang]}, {site.lat:.5f}, {site.lon:.5f}"))
     rows += [(verdict, EXPLAINED[verdict][lang]) for verdict in Verdict]
     for key, value in audit.provenance["parameters"].items():
