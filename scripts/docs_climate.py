@@ -24,15 +24,14 @@ from siting.climate.field import Field, month_weights, station_means, year_and_s
 from siting.climate.place import Neighbours, StationSearch, mean_temperature
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
+from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
 from siting.cooling.pue_cases import CASES, PARAMETERS, Case
 from siting.cooling.pue_published import ZoneRow, zone_rows
 from siting.cooling.report import ClimateReport, climate_at
 from siting.cooling.technologies import (
-    ENVELOPES,
     TECHNOLOGIES,
-    AirSide,
     DryCooler,
     IndirectEvaporative,
     Technology,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from siting.climate.bins import ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
+from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
     AirWithin,
     DryBulbBelow,
@@ -17,7 +18,7 @@ from siting.cooling.economizer import (
     difference_with_interval,
     hours_with_interval,
 )
-from siting.cooling.technologies import TECHNOLOGIES, AirSide, WaterSide
+from siting.cooling.technologies import TECHNOLOGIES, WaterSide
 
 psychrolib.SetUnitSystem(psychrolib.SI)
 

@@ -6,13 +6,14 @@ import pytest
 from siting.climate.bins import MONTH_HOURS, climate_table
 from siting.climate.place import Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
+from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
     FreeCoolingHours,
     difference_with_interval,
     months_with_interval,
     partial_months_with_interval,
 )
-from siting.cooling.technologies import AirSide, DryCooler, IndirectEvaporative, WaterSide
+from siting.cooling.technologies import DryCooler, IndirectEvaporative, WaterSide
 
 PLANTS = (
     WaterSide(supply_water_c=18),

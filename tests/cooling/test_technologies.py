@@ -6,17 +6,15 @@ import pytest
 from counting import HOURLY, hourly, one_place, station_index
 
 from siting.climate.bins import climate_table
+from siting.cooling.air_side import ENVELOPES, AirSide, elevation_of_pressure_m
 from siting.cooling.economizer import FreeCoolingHours
 from siting.cooling.modes import Air
 from siting.cooling.technologies import (
-    ENVELOPES,
     TECHNOLOGIES,
-    AirSide,
     DryCooler,
     IndirectEvaporative,
     WaterSide,
     default_technologies,
-    elevation_of_pressure_m,
     hours_to_days,
     hours_to_months,
 )

@@ -132,7 +132,8 @@ class SiteClimate:
 
     def cooling(self, supply_water_c: tuple[float, ...], mode: str = "") -> tuple[CoolingHours, ...]:
         """Free cooling by technology and supply temperature; of one technology where *mode* names it."""
-        from siting.cooling.technologies import AirSide, DryCooler, IndirectEvaporative, WaterSide
+        from siting.cooling.air_side import AirSide
+        from siting.cooling.technologies import DryCooler, IndirectEvaporative, WaterSide
 
         families: dict[str, tuple[Technology, ...]] = {
             "water": tuple(WaterSide(supply) for supply in supply_water_c),

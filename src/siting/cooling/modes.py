@@ -155,3 +155,10 @@ class AirWithin:
         least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
         moist = (air.vapour_pa >= least) & (air.vapour_pa <= most)
         return np.asarray(moist & (air.dry_bulb_c <= self.max_dry_bulb_c + TIE_K))
+
+
+def require_within(name: str, value: float | None, least: float, most: float) -> None:
+    """Raise `ValueError` where a parameter lies outside its range; None is not given."""
+    if value is not None and not least <= value <= most:
+        message = f"{name} = {value:g} is not within {least:g} to {most:g}"
+        raise ValueError(message)

@@ -10,18 +10,14 @@ from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
+from siting.cooling.air_side import EnvelopeName
 from siting.cooling.economizer import (
     FreeCoolingHours,
     difference_with_interval,
     hours_with_interval,
     months_with_interval,
 )
-from siting.cooling.technologies import (
-    HOURS_PER_MONTH,
-    TECHNOLOGIES,
-    EnvelopeName,
-    Technology,
-)
+from siting.cooling.technologies import HOURS_PER_MONTH, TECHNOLOGIES, Technology
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import EvidenceClass, Label, Quantity, numeric
