@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from siting.climate.bins import Stations, build_table, save_table
+from siting.climate.climate_table import Stations, build_table, save_table
 
 
 def main(hourly_path: str, stations_path: str, out: str) -> None:

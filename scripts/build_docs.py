@@ -28,12 +28,12 @@ from siting.criteria.base import Criterion
 from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
-from siting.decide.lint_words import WORDS
-from siting.decide.methods import KINDS, WEIGHTED_SUM, method
 from siting.evidence import Quantity
-from siting.show import document, robustness
+from siting.linter.wording import WORDS
+from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
+from siting.show.base.frames import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
-from siting.study.model import Study
+from siting.study.schema import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -459,12 +459,12 @@ def source_list() -> str:
 
 def document_shape() -> str:
     """Return the shape of result.json as its module states it."""
-    return _shape(document.__doc__)
+    return _shape(result_json.__doc__)
 
 
 def robustness_shape() -> str:
-    """Return the shape of robustness.json as its module states it."""
-    return _shape(robustness.__doc__)
+    """Return the shape of robustness_json.json as its module states it."""
+    return _shape(robustness_json.__doc__)
 
 
 def _shape(stated: str | None) -> str:

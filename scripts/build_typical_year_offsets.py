@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from siting.catalogue import DATA
-from siting.climate.bins import climate_table
-from siting.climate.field import month_weights, station_means
+from siting.climate.climate_table import climate_table
+from siting.climate.kriging import month_weights, station_means
 from siting.climate.place import StationSearch, mean_temperature
 
 MONTHS = [f"m{month:02d}" for month in range(1, 13)]

@@ -1,7 +1,7 @@
 """The generated tables of docs/climate.md, for build_docs.py: each is a head, rows, and what stands right.
 
 Truth for left-out stations is what the climate table holds of them, so that nothing is needed that does
-not ship with the package. From the hourly data the counts differ by a few hours (tests/climate/test_bins.py).
+not ship with the package. From the hourly data the counts differ by a few hours (tests/climate/test_climate_table.py).
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from unittest import mock
 
 import numpy as np
 
-from siting.climate import bins, place
-from siting.climate.bins import climate_table
-from siting.climate.field import Field, month_weights, station_means, year_and_swing
+from published_pue import ZoneRow, zone_rows
+from siting.climate import climate_table as table_module
+from siting.climate import place
+from siting.climate.climate_table import climate_table
+from siting.climate.kriging import Field, month_weights, station_means, year_and_swing
 from siting.climate.place import Neighbours, StationSearch, mean_temperature
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
@@ -28,7 +30,6 @@ from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
 from siting.cooling.pue_cases import CASES, PARAMETERS, Case
-from siting.cooling.pue_published import ZoneRow, zone_rows
 from siting.cooling.report import ClimateReport, climate_at
 from siting.cooling.technologies import (
     TECHNOLOGIES,
@@ -41,7 +42,7 @@ from siting.cooling.technologies import (
 )
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
-from siting.show.climate import print_report
+from siting.show.climate.climate_report import print_report
 
 Table = tuple[Sequence[str], Iterable[Sequence[str]], Iterable[int]]
 
@@ -237,9 +238,9 @@ def settings() -> Table:
     table = climate_table()
     rows = [
         ("stations of the table", f"{len(table.stations)}"),
-        ("class of dry bulb", f"{bins.DRY_BULB_STEP_K:g} K"),
-        ("classes of relative humidity, 0 to 100 %", f"{bins.HUMIDITY_CLASSES}"),
-        ("size of the file", f"{bins.TABLE_PATH.stat().st_size / 1e6:.1f} MB"),
+        ("class of dry bulb", f"{table_module.DRY_BULB_STEP_K:g} K"),
+        ("classes of relative humidity, 0 to 100 %", f"{table_module.HUMIDITY_CLASSES}"),
+        ("size of the file", f"{table_module.TABLE_PATH.stat().st_size / 1e6:.1f} MB"),
         ("stations that are blended", f"{place.NEIGHBOURS}"),
         ("reach: farther from every station all is UNKNOWN", f"{place.REACH_KM:g} km"),
         ("lapse where a table has too few stations to fit", f"{1000 * place.LAPSE_K_PER_M:g} K/km"),

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from siting.audit.check import audit
-from siting.audit.claims import Claim, Given, NotUnderstood, Position, Qualifiers, Reading
-from siting.audit.site import find_site
+from siting.auditing.judging.check import audit
+from siting.auditing.judging.site import find_site
+from siting.auditing.reading.claims import Claim, Given, NotUnderstood, Position, Qualifiers, Reading
 from siting.catalogue import Catalogue
 from siting.evidence import Label
 

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyproj
 import shapely
 
-from siting.decide.outcome import ConstraintVerdicts, MapPoint, Outcome, Ranking, Ring, ScoredCriterion
 from siting.evidence import EvidenceClass, Label, Measurements, Source, Threshold, numeric, textual
+from siting.outcome import ConstraintVerdicts, MapPoint, Outcome, Ranking, Ring, ScoredCriterion
 from siting.sites.model import Sites
 
 GEOD = pyproj.Geod(ellps="WGS84")

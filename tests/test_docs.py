@@ -20,11 +20,11 @@ import typer
 
 import siting
 from siting import cli
-from siting.show.exhibits.fonts import chinese_family
-from siting.show.tables import MEASUREMENT_COLUMNS, RANKING_COLUMNS
-from siting.show.wording import SHEETS
+from siting.show.base.drawing.fonts import chinese_family
+from siting.show.base.frames import MEASUREMENT_COLUMNS, RANKING_COLUMNS
+from siting.show.base.wording import SHEETS
 from siting.study.load import EMBEDDED_STUDY
-from siting.study.save import FILES
+from siting.study.result import FILES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -32,7 +32,7 @@ from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
 
 if TYPE_CHECKING:
-    from siting.decide.outcome import Outcome
+    from siting.outcome import Outcome
     from siting.study import LoadedStudy, Result
 
 MENDABLE, OUR_FAULT = 2, 1
@@ -104,9 +104,9 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Measure, score and rank the sites of a study, and write the results."""
-    from siting.show.folder import RUN_FILE, require_target
-    from siting.show.terminal import print_ranking, warn
-    from siting.study.save import FILES, check_outputs
+    from siting.show.base.output_folder import RUN_FILE, require_target
+    from siting.show.base.terminal import print_ranking, warn
+    from siting.study.result import FILES, check_outputs
 
     names = (
         check_outputs([n.strip() for n in outputs.split(",") if n.strip()]) if outputs is not None else None
@@ -133,8 +133,8 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check a study and its files without writing anything; point at what looks wrong or idle in it."""
-    from siting.decide.lint import lint
-    from siting.show.terminal import warn
+    from siting.linter.checks import lint
+    from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
         result = _run(study, progress)
@@ -172,7 +172,7 @@ def init(
 def criteria(*, as_json: JsonOption = False) -> None:
     """List what can be measured, with unit and source."""
     from siting.criteria.registry import criteria as installed
-    from siting.show.terminal import print_entries
+    from siting.show.base.terminal import print_entries
 
     if as_json:
         print_json(
@@ -208,7 +208,7 @@ def sources(*, as_json: JsonOption = False) -> None:
     """List the embedded layers and the sources of figures, with licence and date."""
     from siting.catalogue import embedded_layers
     from siting.catalogue import sources as all_sources
-    from siting.show.terminal import print_entries
+    from siting.show.base.terminal import print_entries
 
     layers = embedded_layers().values()
     if as_json:
@@ -295,8 +295,8 @@ def _exhibit(
     lang: Lang | None,
 ) -> None:
     """Run a study and draw one exhibit of it, in one language or in both."""
-    from siting.show.folder import require_target, staged, write_run_json
-    from siting.show.terminal import warn
+    from siting.show.base.output_folder import require_target, staged, write_run_json
+    from siting.show.base.terminal import warn
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
@@ -333,7 +333,7 @@ def _run(
 
 
 def _summary(result: Result) -> dict[str, Any]:
-    from siting.decide.outcome import STATUSES
+    from siting.outcome import STATUSES
 
     outcome: Outcome = result.outcome
     counts = {word: int((outcome.ranking.status == code).sum()) for code, word in enumerate(STATUSES)}
@@ -347,7 +347,7 @@ def _summary(result: Result) -> dict[str, Any]:
 
 
 def _print_document(result: Result) -> None:
-    from siting.show.document import result_document
+    from siting.show.tables.result_json import result_document
 
     print_json(result_document(result.outcome))
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from siting.audit.documents import document_of
-from siting.audit.extract import extract
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
 
-CORPUS = Path(__file__).parents[1] / "audit" / "corpus"
+CORPUS = Path(__file__).parents[1] / "auditing" / "reading" / "corpus"
 PAGES, LIMIT_S, LINEAR = 200, 5.0, 3.0
 # A full page: 38 lines of 36 characters, and 500 words.
 CHARACTERS = {"zh": 1368, "en": 3000}

@@ -23,7 +23,7 @@ CHOSEN = ("water_side", "air_side", "indirect_evaporative", "dry_cooler")
 
 def free_cooling(*, places=PLACES, slow_places=SLOW_PLACES):
     """Measure and print; return whether all is within its limit."""
-    from siting.climate.bins import climate_table
+    from siting.climate.climate_table import climate_table
     from siting.climate.place import StationSearch
     from siting.cooling.economizer import FreeCoolingHours
     from siting.cooling.technologies import TECHNOLOGIES

@@ -62,8 +62,8 @@ def with_intervals(sites):
 
 def sampled(table, few, ranks=None):
     """Measure our SMAA of a table, compiled on *few* sites first or read from the cache."""
-    from siting.decide.region import whole_simplex
-    from siting.decide.robustness import smaa
+    from siting.decide.smaa import smaa
+    from siting.scoring.weight_space import whole_simplex
 
     region = whole_simplex(CRITERIA)
     smaa(few, region, samples=64, ranks=ranks)
@@ -72,7 +72,7 @@ def sampled(table, few, ranks=None):
 
 def ranks_ours(sites, ranks=None):
     """Count ranks with our kernel."""
-    from siting.decide.robustness import plain_table
+    from siting.decide.smaa import plain_table
 
     measured = sampled(plain_table(scores(sites)), plain_table(scores(200)), ranks)
     return answered(measured, lambda found: digest(found.rank_share * SAMPLES))
@@ -96,7 +96,7 @@ def intervals_ours(sites):
     """Count ranks over weights and intervals with our kernel."""
     import numpy as np
 
-    from siting.decide.robustness import ScoreTable
+    from siting.decide.smaa import ScoreTable
 
     low, mid, high = with_intervals(sites)
     cell = np.arange(mid.size).reshape(mid.shape)
@@ -152,7 +152,7 @@ def sum_ours(sites):
     """Sum weighted scores with the engine's function."""
     import numpy as np
 
-    from siting.decide.methods import WEIGHTED_SUM, aggregate
+    from siting.scoring.methods import WEIGHTED_SUM, aggregate
 
     table, shares = scores(sites), np.full(CRITERIA, 1 / CRITERIA)
     return answered(
@@ -170,7 +170,7 @@ def sum_plain(sites):
 
 def pareto_ours(sites):
     """Find the undominated sites."""
-    from siting.decide.exact import undominated
+    from siting.decide.sensitivity import undominated
 
     table = scores(sites)
     undominated(table[:3000], table[:3000])
@@ -183,7 +183,7 @@ def method_ours(kind):
     def run(sites):
         import numpy as np
 
-        from siting.decide import methods
+        from siting.scoring import methods
 
         table, shares = scores(sites), np.random.default_rng(SEED).dirichlet(np.ones(CRITERIA))
         work = {

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sample import GEOD, sample_outcome
-from siting.decide.outcome import MapPoint
 from siting.evidence import Label
+from siting.outcome import MapPoint
 
 pytestmark = pytest.mark.browser
 

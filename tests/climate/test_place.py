@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from siting.climate.bins import ClimateTable, climate_table
-from siting.climate.field import SWING, month_weights, station_means
+from siting.climate.climate_table import ClimateTable, climate_table
+from siting.climate.kriging import SWING, month_weights, station_means
 from siting.climate.place import (
     LAPSE_K_PER_M,
     NEIGHBOURS,

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from siting.catalogue import sources
-from siting.climate.bins import climate_table
-from siting.climate.field import month_weights, station_means
+from siting.climate.climate_table import climate_table
+from siting.climate.kriging import month_weights, station_means
 from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
 
 FACTS = Path(__file__).parents[3] / "shared" / "data" / "facts"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from siting.climate.bins import climate_table
+from siting.climate.climate_table import climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.modes import Air

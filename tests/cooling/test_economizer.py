@@ -3,11 +3,11 @@
 import numpy as np
 import psychrolib
 import pytest
-from counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cooling.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 
-from siting.climate.bins import ClimateTable, Stations, climate_table
+from siting.climate.climate_table import ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (

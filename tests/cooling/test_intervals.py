@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from siting.climate.bins import MONTH_HOURS, climate_table
+from siting.climate.climate_table import MONTH_HOURS, climate_table
 from siting.climate.place import Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.air_side import AirSide

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts.published_pue import degree_days, overlap, zone_rows, zone_table, zones
 
 import siting.cooling.pue as annual
-from siting.climate.bins import COARSE_HUMIDITY_CLASSES, ClimateTable, Stations, climate_table
+from siting.climate.climate_table import COARSE_HUMIDITY_CLASSES, ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.pue import (
@@ -19,7 +20,6 @@ from siting.cooling.pue import (
 )
 from siting.cooling.pue_cases import CASES
 from siting.cooling.pue_hour import hour_of
-from siting.cooling.pue_published import degree_days, overlap, zone_rows, zone_table, zones
 from siting.errors import StudyError
 
 HOURLY = Path(__file__).parents[3] / "shared" / "data" / "weather" / "hourly.parquet"

@@ -3,9 +3,9 @@
 import numpy as np
 import psychrolib
 import pytest
-from counting import HOURLY, hourly, one_place, station_index
+from tests.cooling.counting import HOURLY, hourly, one_place, station_index
 
-from siting.climate.bins import climate_table
+from siting.climate.climate_table import climate_table
 from siting.cooling.air_side import ENVELOPES, AirSide, elevation_of_pressure_m
 from siting.cooling.economizer import FreeCoolingHours
 from siting.cooling.modes import Air

@@ -8,8 +8,8 @@ import pytest
 from sample import sample_outcome
 from siting.decide import compare as module
 from siting.decide.compare import agreement, compare, declared, figures, filled
-from siting.decide.methods import KINDS, WEIGHTED_SUM, Owa, Promethee, Topsis, Vikor, aggregate, method
 from siting.decide.ranking import competition_ranks, rank_sites
+from siting.scoring.methods import KINDS, WEIGHTED_SUM, Owa, Promethee, Topsis, Vikor, aggregate, method
 
 
 def ranked(outcome):

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.decide.outcome import STATUSES, ConstraintVerdicts, ScoredCriterion
 from siting.decide.ranking import rank_sites, shares
 from siting.evidence import EvidenceClass, Label, Measurements, numeric
+from siting.outcome import STATUSES, ConstraintVerdicts, ScoredCriterion
 
 NOTHING = Label("", "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from siting.show.exhibits import fonts
+from siting.show.base.drawing import fonts
 
 TESTS = Path(__file__).parents[1]
 LANGUAGES = ["en", "zh"] if fonts.chinese_family() else ["en"]
@@ -16,12 +16,12 @@ SCRIPT = """
 import hashlib, json, sys
 from pathlib import Path
 from sample import sample_outcome
-from siting.show.document import write_document
+from siting.show.tables.result_json import write_document
 from siting.show.exhibits import draw_location
-from siting.show.folder import write_run_json
-from siting.show.geopackage import write_geopackage
-from siting.show.tables import write_measurements, write_ranking
-from siting.show.workbook import write_workbook
+from siting.show.base.output_folder import write_run_json
+from siting.show.qgis.geopackage import write_geopackage
+from siting.show.base.frames import write_measurements, write_ranking
+from siting.show.workbook.ranking_workbook import write_workbook
 
 folder, outcome = Path(sys.argv[1]), sample_outcome()
 write_ranking(outcome, folder / "ranking.csv")

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from siting.climate.bins import Stations, build_table, save_table
+from siting.climate.climate_table import Stations, build_table, save_table
 from siting.climate.weather import HOURS, MONTH_OF_HOUR, Weather, read_weather
 from siting.errors import WeatherError
-from siting.geo.findings import shown
+from siting.readers.findings import shown
 
 ENDINGS = (".epw", ".csv", ".tsv")
 

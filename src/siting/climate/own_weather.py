@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from siting.climate.bins import ClimateTable
+from siting.climate.climate_table import ClimateTable
 from siting.climate.place import LAPSE_K_PER_M, Neighbours
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.weather import YearSpread, read_weather

@@ -1,6 +1,6 @@
 """The climate of a place as a blend of its neighbouring stations, each moved to the place's mean temperature.
 
-The mean temperature of the place comes from a field fitted to all stations (`siting.climate.field`). Each
+The mean temperature of the place comes from a field fitted to all stations (`siting.climate.kriging`). Each
 of the nearest stations is moved by what the place is warmer or colder than it, in the mean of the year
 and in the swing from winter to summer; then their hours are blended.
 """
@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.bins import ClimateTable
-from siting.climate.field import SWING, Field, Spread, month_weights, station_means, year_and_swing
-from siting.climate.parts import in_parts
+from siting.chunks import in_parts
+from siting.climate.climate_table import ClimateTable
+from siting.climate.kriging import SWING, Field, Spread, month_weights, station_means, year_and_swing
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.evidence import FloatArray
 
@@ -162,7 +162,7 @@ class StationSearch:
         return Spread(*(np.concatenate([getattr(p, name) for p in parts])[back] for name in names))
 
     def _neighbours(self, spread: Spread, blind: npt.NDArray[np.bool_]) -> Neighbours:
-        from siting.climate.field_kernels import bring
+        from siting.climate.kriging_kernels import bring
 
         means = self._means
         pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, *_PLACE_ELEVATIONS_M))

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.bins import ClimateTable, Stations, build_table, table_of
+from siting.climate.climate_table import ClimateTable, Stations, build_table, table_of
 from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point, wet_bulb_c
 from siting.climate.weather_text import IntArray, Records, read_records
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
-from siting.geo.findings import shown
+from siting.readers.findings import shown
 
 HOURS = 8760
 LONGEST_GAP_H = 6  # filled by a straight line between the hours beside it

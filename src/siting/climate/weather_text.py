@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
-from siting.geo.delimited import read_delimited
-from siting.geo.findings import Findings, listed, shown
+from siting.readers.delimited import read_delimited
+from siting.readers.findings import Findings, listed, shown
 
 IntArray = npt.NDArray[np.int64]
 

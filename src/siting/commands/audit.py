@@ -13,8 +13,8 @@ from siting import __version__
 from siting.commands.common import JsonOption, Lang, LangOption, print_json, progress_bar
 
 if TYPE_CHECKING:
-    from siting.audit.claims import Reading
-    from siting.audit.site import AuditSite
+    from siting.auditing.judging.site import AuditSite
+    from siting.auditing.reading.claims import Reading
 
 FAILED = 3
 _CLAIM_FILES = (".yaml", ".yml")
@@ -74,14 +74,14 @@ def audit(
     as_json: JsonOption = False,
 ) -> None:
     """Check every figure of a promotional document against measurement, and against the document itself."""
-    from siting.audit.check import audit as judge
-    from siting.audit.site import find_site
-    from siting.audit.verdicts import Rules, Verdict
+    from siting.auditing.judging.check import audit as judge
+    from siting.auditing.judging.site import find_site
+    from siting.auditing.judging.verdicts import Rules, Verdict
     from siting.catalogue import Catalogue
-    from siting.show.audit.document import audit_document
+    from siting.show.audit.audit_json import audit_document
     from siting.show.audit.save import FILES, save_audit
     from siting.show.audit.terminal import print_audit
-    from siting.show.folder import RUN_FILE, require_target
+    from siting.show.base.output_folder import RUN_FILE, require_target
 
     language = (lang or Lang.en).value
     catalogue = Catalogue()
@@ -111,7 +111,7 @@ def audit(
 
 
 def _fails(contradicted: int, checks: Sequence[object]) -> bool:
-    from siting.audit.verdicts import Verdict
+    from siting.auditing.judging.verdicts import Verdict
 
     return bool(contradicted) or any(getattr(c, "verdict", None) is Verdict.CONTRADICTED for c in checks)
 
@@ -119,8 +119,8 @@ def _fails(contradicted: int, checks: Sequence[object]) -> bool:
 def _read(document: Path, more: Path | None, names: tuple[str, ...]) -> Reading:
     from dataclasses import replace
 
-    from siting.audit.claims_file import read_claims_file
-    from siting.audit.extract import read_claims_of
+    from siting.auditing.reading.claims_file import read_claims_file
+    from siting.auditing.reading.extract import read_claims_of
 
     if document.suffix.lower() in _CLAIM_FILES:
         reading = read_claims_file(document)
@@ -136,7 +136,7 @@ def _read(document: Path, more: Path | None, names: tuple[str, ...]) -> Reading:
 
 def _rivals(study: Path) -> tuple[AuditSite, ...]:
     """Return the sites of a study, as those that superlatives are judged among."""
-    from siting.audit.site import AuditSite
+    from siting.auditing.judging.site import AuditSite
     from siting.evidence import Label
     from siting.study import load_study
     from siting.study import run as run_study
@@ -163,10 +163,15 @@ def promote(
     as_json: JsonOption = False,
 ) -> None:
     """Write where a site wins against named rivals, with proof, and what it must disclose."""
-    from siting.audit.promote import promote as compare
-    from siting.show.audit.promoter import files_of, print_promotion, promotion_document, save_promotion
-    from siting.show.folder import RUN_FILE, require_target
-    from siting.show.terminal import warn
+    from siting.promotion.promotion import promote as compare
+    from siting.show.base.output_folder import RUN_FILE, require_target
+    from siting.show.base.terminal import warn
+    from siting.show.promote.promotion_sheet import (
+        files_of,
+        print_promotion,
+        promotion_document,
+        save_promotion,
+    )
     from siting.study import load_study
     from siting.study import run as run_study
 

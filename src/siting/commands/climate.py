@@ -20,7 +20,7 @@ from siting.commands.common import (
 from siting.errors import SitesError, did_you_mean, quote
 
 if TYPE_CHECKING:
-    from siting.climate.bins import ClimateTable
+    from siting.climate.climate_table import ClimateTable
     from siting.cooling.report import ClimateReport
     from siting.evidence import Label
 
@@ -86,7 +86,7 @@ def at(
     from siting.climate.place import REACH_KM
     from siting.cooling.report import climate_at
     from siting.cooling.technologies import default_technologies
-    from siting.show.climate import print_report, report_document
+    from siting.show.climate.climate_report import print_report, report_document
 
     _require_place(lat, lon, elevation)
     shift_k, remarks, sources = _warming(warming)
@@ -147,9 +147,9 @@ def points(
 ) -> None:
     """Add mean temperature and hours under thresholds to a CSV of places, with 90 % intervals."""
     from siting.cooling.points import measure_points, read_points
-    from siting.show.loose import staged_file
-    from siting.show.points import write_points
-    from siting.show.terminal import warn
+    from siting.show.base.staged_file import staged_file
+    from siting.show.base.terminal import warn
+    from siting.show.climate.points_csv import write_points
 
     dry, wet = _limits(dry_bulb, "--dry-bulb"), _limits(wet_bulb, "--wet-bulb")
     shift_k, _, _ = _warming(warming)
@@ -171,8 +171,8 @@ def build(
 ) -> None:
     """Build a climate table from a folder of weather files, for --table and for studies."""
     from siting.climate.build import build_folder, write_table
-    from siting.show.loose import staged_file
-    from siting.show.terminal import warn
+    from siting.show.base.staged_file import staged_file
+    from siting.show.base.terminal import warn
 
     with staged_file(out) as stage, progress_bar(shown=True) as progress:
         built = build_folder(folder, progress=progress)
@@ -210,7 +210,7 @@ def _elevation(lon: float, lat: float, elevation: float | None, dem: Path | None
 
 
 def _table(path: Path | None) -> ClimateTable:
-    from siting.climate.bins import TABLE_PATH, climate_table
+    from siting.climate.climate_table import TABLE_PATH, climate_table
 
     return climate_table(TABLE_PATH if path is None else path)
 
@@ -261,8 +261,8 @@ def _warming(text: str) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
 
 
 def _draw(report: ClimateReport, folder: Path, languages: list[str]) -> None:
-    from siting.show.exhibits.cooling import draw_cooling
-    from siting.show.loose import staged_files
+    from siting.show.base.staged_file import staged_files
+    from siting.show.climate.cooling_chart import draw_cooling
 
     with staged_files(folder) as stage:
         for language in languages:

@@ -34,7 +34,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Show how a run goes on, and stop it where the user wishes so."""
     import pyarrow as pa
 
-    from siting.show.terminal import progress_on_stderr
+    from siting.show.base.terminal import progress_on_stderr
 
     # Arrow puts its own handlers in the place of ours while it reads, and a signal may fall in between.
     pa.enable_signal_handlers(False)

@@ -18,9 +18,9 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Show what moved between two runs, and how much is due to data, value functions, weights or sites."""
-    from siting.decide.difference import compare_runs
-    from siting.show.difference import difference_document, print_difference
-    from siting.show.former import read_run
+    from siting.decide.attribution import compare_runs
+    from siting.show.difference.difference import difference_document, print_difference
+    from siting.show.difference.read_result import read_run
 
     found = compare_runs(read_run(old), read_run(new))
     if as_json:

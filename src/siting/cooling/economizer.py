@@ -15,8 +15,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.bins import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTH_HOURS, MONTHS, ClimateTable
-from siting.climate.parts import in_parts
+from siting.chunks import in_parts
+from siting.climate.climate_table import (
+    DRY_BULB_MIDDLES_C,
+    HUMIDITY_CLASSES,
+    MONTH_HOURS,
+    MONTHS,
+    ClimateTable,
+)
 from siting.climate.place import SWING, Neighbours
 from siting.cooling.modes import (
     LOWEST_RELATIVE_HUMIDITY,

@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from siting.climate.bins import ClimateTable
+from siting.climate.climate_table import ClimateTable
 from siting.climate.elevation import elevation_from_dem
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
-from siting.geo import headings as hd
-from siting.geo.delimited import TextTable, read_delimited
-from siting.geo.files import file_kind
-from siting.geo.findings import Findings, listed, shown
-from siting.geo.numbers import parse, parse_degrees
+from siting.readers import headings as hd
+from siting.readers.delimited import TextTable, read_delimited
+from siting.readers.files import file_kind
+from siting.readers.findings import Findings, listed, shown
+from siting.readers.numbers import parse, parse_degrees
 
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
 MEAN_TEMPERATURE = "mean_temperature_c"

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.bins import (
+from siting.climate.climate_table import (
     COARSE_DRY_BULB_CLASSES,
     COARSE_DRY_BULB_MIDDLES_C,
     COARSE_HUMIDITY_CLASSES,
     COARSE_HUMIDITY_MIDDLES,
     ClimateTable,
 )
-from siting.climate.field import SWING
+from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
 from siting.cooling.pue_cases import PARAMETERS, Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siting.climate.bins import ClimateTable, climate_table
+from siting.climate.climate_table import ClimateTable, climate_table
 from siting.climate.place import (
     REACH_KM,
     Neighbours,

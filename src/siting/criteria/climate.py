@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from siting.catalogue import Catalogue
-from siting.climate.bins import Stations, climate_table
+from siting.climate.climate_table import Stations, climate_table
 from siting.climate.place import REACH_KM, Neighbours, StationSearch, mean_temperature, monthly_temperature
 from siting.climate.shift import NAMED_SHIFTS
 from siting.criteria.base import Criterion, Features, Measure, Params

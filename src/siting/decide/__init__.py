@@ -1,1 +1,1 @@
-"""From measurements to scores, coverage, intervals and ranks. Knows nothing of geometry."""
+"""Questions to an outcome: ranking, SMAA, sensitivity, comparison, attribution, backup pairs."""

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from siting.decide.methods import (
+from siting.decide.ranking import competition_ranks
+from siting.evidence import FloatArray, Label
+from siting.outcome import Comparison, IntArray, MethodResult, Outcome, Reversals, ScoredCriterion
+from siting.scoring.methods import (
     WEIGHTED_SUM,
     Method,
     Promethee,
@@ -16,9 +19,6 @@ from siting.decide.methods import (
     topsis,
     vikor,
 )  # fmt: skip
-from siting.decide.outcome import Comparison, IntArray, MethodResult, Outcome, Reversals, ScoredCriterion
-from siting.decide.ranking import competition_ranks
-from siting.evidence import FloatArray, Label
 
 MOST_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""

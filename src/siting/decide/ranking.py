@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from siting.decide.methods import WEIGHTED_SUM, Method, aggregate
-from siting.decide.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
-from siting.decide.weights import normalised
 from siting.evidence import FloatArray, Label
+from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
+from siting.scoring.methods import WEIGHTED_SUM, Method, aggregate
+from siting.scoring.weights import normalised
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
 _DIGITS = 12  # sums differ in the last bits; equal scores must tie

@@ -1,4 +1,4 @@
-"""The loops of `siting.decide.robustness`, compiled: one sample of weights after the other.
+"""The loops of `siting.decide.smaa`, compiled: one sample of weights after the other.
 
 Every score is summed criterion by criterion in one order and without fused operations, so that equal
 sites tie to the last bit, whatever block, thread or machine they are computed on; the NumPy path of

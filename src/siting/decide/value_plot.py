@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siting.decide.curves import Curve
-from siting.decide.outcome import IntArray, Outcome, ScoredCriterion
-from siting.decide.values import Categories
 from siting.evidence import FloatArray, Label
+from siting.outcome import IntArray, Outcome, ScoredCriterion
+from siting.scoring.curves import Curve
+from siting.scoring.values import Categories
 
 _MARGIN = 0.04
 

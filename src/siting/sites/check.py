@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 
 from siting.errors import quote
 from siting.evidence import FloatArray
-from siting.geo.findings import Findings, Places, shown
 from siting.geo.geodesy import MU_PER_HECTARE
-from siting.geo.raw import BoolArray, GeometryArray
+from siting.readers.findings import Findings, Places, shown
+from siting.readers.raw import BoolArray, GeometryArray
 
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
 AREA_TOLERANCE = 0.05

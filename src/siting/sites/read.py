@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 from siting.climate.elevation import elevation_from_dem
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
-from siting.geo import headings as hd
-from siting.geo.files import load
-from siting.geo.findings import Findings, listed, shown
 from siting.geo.geodesy import MU_PER_HECTARE, polygon_area_ha
-from siting.geo.numbers import parse, trimmed
+from siting.readers import headings as hd
+from siting.readers.files import load
+from siting.readers.findings import Findings, listed, shown
+from siting.readers.numbers import parse, trimmed
 from siting.sites import check
 from siting.sites.model import Sites
 
@@ -78,7 +78,7 @@ def read_sites(
     path
         GeoPackage, GeoJSON, shapefile (also in a zip), KML, KMZ, GeoParquet, CSV, TSV or XLSX.
     crs, datum, layer, sheet
-        As for `siting.geo.files.read_features`.
+        As for `siting.readers.files.read_features`.
     id_column, name_column
         The columns that hold ids and names; by default those whose heading says so, in English or
         Chinese. Without ids sites are numbered S0001, S0002 ... in the order of the file; without

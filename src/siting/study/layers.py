@@ -10,8 +10,8 @@ import numpy as np
 from siting.catalogue import Layer
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label, Source
-from siting.geo.files import read_features
-from siting.study.model import LayerPart
+from siting.readers.files import read_features
+from siting.study.schema import LayerPart
 
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 

@@ -13,12 +13,12 @@ from pydantic import BaseModel, ValidationError
 from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
-from siting.decide.methods import KINDS
-from siting.decide.values import ValueFn
 from siting.errors import StudyError, did_you_mean, quote
-from siting.study.model import Study
+from siting.scoring.methods import KINDS
+from siting.scoring.values import ValueFn
+from siting.study.schema import Study
 from siting.study.weight_checks import WeightFaultError, require_weights
-from siting.study.weight_parts import WEIGHT_METHODS
+from siting.study.weight_schema import WEIGHT_METHODS
 
 EMBEDDED_STUDY = DATA / "studies" / "jiaocheng.yaml"
 _SHAPES = {

@@ -15,16 +15,16 @@ from siting import __version__
 from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
-from siting.decide.outcome import ConstraintVerdicts, Outcome, Perspective, ScoredCriterion, WeightSet
 from siting.decide.ranking import rank_sites
-from siting.decide.values import Categories, ValueFn, value_function
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
+from siting.outcome import ConstraintVerdicts, Outcome, Perspective, ScoredCriterion, WeightSet
+from siting.scoring.values import Categories, ValueFn, value_function
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import LoadedStudy, weight_error
-from siting.study.model import CriterionPart
+from siting.study.schema import CriterionPart
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
 
@@ -54,14 +54,14 @@ class Result:
     @cached_property
     def ranking(self) -> pd.DataFrame:
         """One row a site in the order of the ranking, the columns of ranking.csv."""
-        from siting.show.tables import ranking_frame
+        from siting.show.base.frames import ranking_frame
 
         return ranking_frame(self.outcome)
 
     @cached_property
     def measurements(self) -> pd.DataFrame:
         """One row a site and quantity, the columns of measurements.csv; words stand in ``text``."""
-        from siting.show.tables import measurements_frame
+        from siting.show.base.frames import measurements_frame
 
         return measurements_frame(self.outcome)
 
@@ -82,7 +82,7 @@ class Result:
 
         Raises `OutputError` when they cannot be written.
         """
-        from siting.study.save import save
+        from siting.study.result import save
 
         return save(self, Path(folder), outputs=outputs, lang=lang, progress=progress)
 
@@ -186,12 +186,12 @@ def _extras(study: LoadedStudy, outcome: Outcome, catalogue: Catalogue, progress
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.study.compare, progress=report))
     if study.study.robustness is not None:
-        from siting.study.extras import with_robustness
+        from siting.study.analyses import with_robustness
 
         report = partial(progress, "robustness")
         outcome = with_robustness(outcome, study.study.robustness, where=str(study.path), progress=report)
     if study.study.pairs is not None:
-        from siting.study.extras import with_pairs
+        from siting.study.analyses import with_pairs
 
         outcome = with_pairs(outcome, study.study.pairs, catalogue, where=str(study.path))
     return outcome

@@ -8,7 +8,7 @@ from typing import Any
 
 from siting.criteria.registry import criteria
 from siting.errors import OutputError
-from siting.study.model import Study
+from siting.study.schema import Study
 
 SCHEMA_NAME = "study.schema.json"
 

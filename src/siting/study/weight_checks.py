@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from siting.errors import did_you_mean, quote
-from siting.study.model import Study
-from siting.study.weight_parts import Ahp, Critic, Direct, Entropy, RankOrder, Swing
+from siting.study.schema import Study
+from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 
 Spec = Direct | Swing | RankOrder | Ahp | Entropy | Critic
 Keys = tuple[str | int, ...]

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from siting.decide.outcome import OWN_WEIGHTS, WeightSet
-from siting.decide.weights import (
+from siting.errors import quote
+from siting.evidence import NO_NOTE, FloatArray, Label
+from siting.outcome import OWN_WEIGHTS, WeightSet
+from siting.scoring.weights import (
     CONSISTENT,
     Pairwise,
     complete_rows,
@@ -21,11 +23,9 @@ from siting.decide.weights import (
     pairwise,
     rank_order,
 )  # fmt: skip
-from siting.errors import quote
-from siting.evidence import NO_NOTE, FloatArray, Label
-from siting.study.model import Study
+from siting.study.schema import Study
 from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, members, over_criteria
-from siting.study.weight_parts import Ahp, Critic, Direct, Entropy, RankOrder, Swing
+from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 
 _FEWEST_ROWS = 3
 

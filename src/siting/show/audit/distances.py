@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from siting.audit.check import Audit, Way
-from siting.audit.verdicts import Verdict, number
-from siting.show.audit.drawing import Box, Circle, Drawing, Line, Shape, Words
+from siting.auditing.judging.check import Audit, Way
+from siting.auditing.judging.verdicts import Verdict, number
 from siting.show.audit.text import LOOKS, say
+from siting.show.base.drawing.shapes import Box, Circle, Drawing, Line, Shape, Words
 
 _WIDTH, _HEIGHT = 1040.0, 560.0
 _GAP = 16.0

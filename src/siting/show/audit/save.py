@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from siting.audit.check import Audit
-from siting.show.audit.document import write_audit_json
-from siting.show.folder import RUN_FILE, staged, write_run_json
+from siting.auditing.judging.check import Audit
+from siting.show.audit.audit_json import write_audit_json
+from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
 
 FILES = ("audit.json", "audit.xlsx", "audit.html", "audit.docx")
 Progress = Callable[[str, int, int], None]
@@ -21,10 +21,10 @@ def save_audit(audit: Audit, folder: Path, *, lang: str, progress: Progress) -> 
     OutputError
         They cannot be written.
     """
-    from siting.show.audit.docx import write_docx
-    from siting.show.audit.html import write_html
+    from siting.show.audit.audit_workbook import write_audit_workbook
     from siting.show.audit.sheet import build_sheet
-    from siting.show.audit.workbook import write_audit_workbook
+    from siting.show.base.docx import write_docx
+    from siting.show.base.html import write_html
 
     with staged(folder, names=[*FILES, RUN_FILE]) as stage:
         sheet = build_sheet(audit, lang)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from siting.audit.amounts import claimed, kind_name
-from siting.audit.check import Audit
-from siting.audit.site import GIVEN
-from siting.audit.verdicts import Check, Figure, Judged, Marked, Table, Verdict, number
+from siting.auditing.judging.amounts import claimed, kind_name
+from siting.auditing.judging.check import Audit
+from siting.auditing.judging.site import GIVEN
+from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict, number
 from siting.evidence import Label, Source
-from siting.show.audit.blocks import (
+from siting.show.audit.distances import draw_distances
+from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
+from siting.show.base.blocks import (
     Block,
     Card,
     Cell,
@@ -24,9 +26,7 @@ from siting.show.audit.blocks import (
     Sheet,
     Tally,
 )
-from siting.show.audit.distances import draw_distances
-from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
-from siting.show.text import EVIDENCE, MAP_NOTICE
+from siting.show.base.text import EVIDENCE, MAP_NOTICE
 
 _UNITS = {
     "degC": Label("°C", "℃"), "h/yr": Label("h/yr", "小时/年"), "km": Label("km", "公里"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.audit.amounts import kind_name
-from siting.audit.check import Audit
-from siting.audit.verdicts import Verdict
+from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.check import Audit
+from siting.auditing.judging.verdicts import Verdict
 from siting.show.audit.sheet import claimed_text, figure_text
 from siting.show.audit.text import LOOKS, say
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from siting.audit.verdicts import Verdict
+from siting.auditing.judging.verdicts import Verdict
 from siting.evidence import Label
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from siting.show.colours import score_colour
-from siting.show.exhibits.cartography import Box, MapFrame, degree_text
-from siting.show.exhibits.furniture import corner
+from siting.show.base.colours import score_colour
+from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
+from siting.show.base.drawing.furniture import corner
+from siting.show.base.drawing.page import GREY, LINE, Page
+from siting.show.base.text import MAP_NOTICE, STATUS
+from siting.show.base.wording import EXHIBIT
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
-from siting.show.exhibits.page import GREY, LINE, Page
 from siting.show.exhibits.scene import Detail, Scene, detail, is_excluded, main_frame
 from siting.show.exhibits.symbols import (
     RingStyle,
@@ -21,8 +23,6 @@ from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
 )  # fmt: skip
-from siting.show.text import MAP_NOTICE, STATUS
-from siting.show.wording import EXHIBIT
 
 _MAP = Box(58, 132, 598, 522)
 _SIDE = Box(616, 132, 814, 522)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from siting.decide.outcome import Outcome
-from siting.show.exhibits.fonts import choose_fonts
+from siting.outcome import Outcome
+from siting.show.base.drawing.fonts import choose_fonts
+from siting.show.base.drawing.page import FORMATS, Page, drawing_rules
+from siting.show.base.text import LANGUAGES
 from siting.show.exhibits.layout import compose
-from siting.show.exhibits.page import FORMATS, Page, drawing_rules
 from siting.show.exhibits.scene import Scene
-from siting.show.text import LANGUAGES
 
 
 def draw_location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str] = FORMATS) -> list[Path]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siting.decide.outcome import Ring
 from siting.evidence import FloatArray
-from siting.show.colours import score_colour
-from siting.show.exhibits.cartography import Box, MapFrame
-from siting.show.exhibits.furniture import (
+from siting.outcome import Ring
+from siting.show.base.colours import score_colour
+from siting.show.base.drawing.cartography import Box, MapFrame
+from siting.show.base.drawing.furniture import (
     GROUND,
     bar_place,
     draw_bar,
@@ -21,8 +21,8 @@ from siting.show.exhibits.furniture import (
     draw_north,
     north_place,
 )  # fmt: skip
-from siting.show.exhibits.labels import LabelBoard
-from siting.show.exhibits.page import GREY, LINE, PAPER, Page
+from siting.show.base.drawing.labels import LabelBoard
+from siting.show.base.drawing.page import GREY, LINE, PAPER, Page
 from siting.show.exhibits.scene import MOST_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
     HINT_RADIUS,

@@ -8,11 +8,17 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from siting.decide.outcome import STATUSES, MapPoint, Outcome, Ring
 from siting.evidence import FloatArray
-from siting.show.exhibits.cartography import Box, LocalProjection, MapFrame, centred_projection, fitted_frame
-from siting.show.text import MAP_NOTICE, STATUS
-from siting.show.wording import EXHIBIT
+from siting.outcome import STATUSES, MapPoint, Outcome, Ring
+from siting.show.base.drawing.cartography import (
+    Box,
+    LocalProjection,
+    MapFrame,
+    centred_projection,
+    fitted_frame,
+)
+from siting.show.base.text import MAP_NOTICE, STATUS
+from siting.show.base.wording import EXHIBIT
 
 MOST_NUMBERED = 60
 """Sites that are drawn with their number; a crowd beyond them becomes dots."""

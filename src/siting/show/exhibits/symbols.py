@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy.typing as npt
 
-from siting.decide.outcome import Ring
-from siting.show.colours import ink_on, score_colour
-from siting.show.exhibits.cartography import Box
-from siting.show.exhibits.page import GREY, INK, LINE, PAPER, Page
+from siting.outcome import Ring
+from siting.show.base.colours import ink_on, score_colour
+from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
 
 HINT_RADIUS = 2.6
 """Radius of a site that an inset shows in full [points]."""

@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from siting.decide.outcome import Outcome
 from siting.decide.value_plot import ValuePlot, value_plots
 from siting.evidence import Label
-from siting.show.colours import score_colour
-from siting.show.exhibits.cartography import Box
-from siting.show.exhibits.fonts import choose_fonts
-from siting.show.exhibits.page import A4_LANDSCAPE, FORMATS, GREY, INK, LINE, Page, drawing_rules
-from siting.show.text import LANGUAGES
+from siting.outcome import Outcome
+from siting.show.base.colours import score_colour
+from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.fonts import choose_fonts
+from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, LINE, Page, drawing_rules
+from siting.show.base.text import LANGUAGES
 
 _COLUMNS, _ROWS = 4, 2
 _LEFT, _RIGHT, _TOP, _FOOT = 28.0, A4_LANDSCAPE[0] - 28.0, 530.0, 40.0

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from siting.decide.outcome import Outcome
 from siting.errors import OutputError
+from siting.outcome import Outcome
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.text import TEXT
 

@@ -15,14 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from siting.climate.bins import MONTH_HOURS
-from siting.decide.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
+from siting.climate.climate_table import MONTH_HOURS
 from siting.evidence import EVIDENCE_WORDS, Quantity
 from siting.geo.features import MonthlyHours
 from siting.geo.geodesy import ring as geodesic_ring
-from siting.show.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
+from siting.show.base.ramp import RAMP
+from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
-from siting.show.webmap.ramp import RAMP
 from siting.show.webmap.text import KIND, TEXT
 
 POINT_GROUPS: tuple[str, ...] = ("anchor", "grid_node", "climate_station", "power_plant", "layer")

@@ -1,0 +1,203 @@
+"""The climate of the site, as the audit asks for it: temperature, free-cooling hours, PUE.
+
+The only module of this room that knows the climate and cooling rooms.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.auditing.judging.site import AuditSite
+from siting.auditing.judging.verdicts import Figure
+from siting.climate.climate_table import climate_table
+from siting.climate.place import REACH_KM, StationSearch, mean_temperature
+from siting.evidence import EvidenceClass, FloatArray, Label
+
+if TYPE_CHECKING:
+    from siting.cooling.technologies import Technology
+
+SOURCES = ("climate-table", "station-blend")
+PUE_SOURCE = "pue-lei-masanet"
+METHOD = Label(
+    "blend of the nearest stations, each moved to the mean temperature of the place, which comes from "
+    "a field fitted "
+    "to all stations (position and height); typical years mostly of 1971-2003, rather cold",
+    "邻近台站加权，并订正至该地平均气温（由全部台站按位置与海拔拟合）；典型年多为1971—2003年，偏冷",
+)
+_ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
+_SUPPLY_C = (4.0, 30.0)
+_SUPPLY_STEP_C = 0.02  # shown to a tenth
+_DRY_SUPPLY_C = (12.0, 18.0, 23.0)
+_INDIRECT_SUPPLY_C = (24.0, 27.0)
+# What a document may call them.
+_MODES = {
+    "water": re.compile(r"水侧|冷却塔|板换|板式换热|water.?side|cooling tower|tower", re.IGNORECASE),
+    "dry": re.compile(r"干冷|氟泵|乙二醇|dry.?cooler|refrigerant", re.IGNORECASE),
+    "indirect": re.compile(r"间接|indirect", re.IGNORECASE),
+    "air": re.compile(r"新风|风侧|直接|air.?side|direct|outdoor air|outside air", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StationUsed:
+    """A station that speaks for the site: mean of the typical year [degC], distance [km], elevation [m]."""
+
+    name: str
+    wmo: str
+    distance_km: float
+    elevation_m: float
+    mean_c: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingHours:
+    """Hours a year of one technology at the site [h/yr]: alone, and carrying a part of the load."""
+
+    label: Label
+    water: bool
+    full: Figure
+    partial: Figure
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Efficiency:
+    """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5 % and 95 %."""
+
+    id: str
+    label: Label
+    pue: Figure
+    wue: Figure
+
+
+class SiteClimate:
+    """The climate of one site."""
+
+    def __init__(self, site: AuditSite) -> None:
+        self.site = site
+        self._table = climate_table()
+        self._search = StationSearch(self._table)
+        self._near = self._search.neighbours(*self._place(np.array([site.elevation_m])))
+        self._counted: dict[Technology, CoolingHours] = {}
+
+    def _place(self, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        ones = np.ones_like(elevation_m)
+        return self.site.lon * ones, self.site.lat * ones, elevation_m
+
+    @property
+    def known(self) -> bool:
+        """Whether a station is near enough to speak for the site."""
+        return bool(self._near.distance_km[0, 0] <= REACH_KM)
+
+    @cached_property
+    def stations(self) -> tuple[StationUsed, ...]:
+        """The stations, nearest first."""
+        stations = self._table.stations
+        return tuple(
+            StationUsed(
+                str(stations.name[s]).replace(".", " "),
+                str(stations.wmo[s]),
+                float(km),
+                float(stations.elevation_m[s]),
+                self._table.mean_temperature_c(int(s)),
+            )
+            for s, km in zip(self._near.station[0], self._near.distance_km[0], strict=True)
+        )
+
+    def mean_temperature(self) -> Figure:
+        """Mean dry bulb of the typical year at the site [degC], with its 90 % interval."""
+        value, low, high = (float(array[0]) for array in mean_temperature(self._table, self._near))
+        return Figure(value, low, high, "degC", EvidenceClass.ESTIMATED)
+
+    @cached_property
+    def _by_elevation(self) -> FloatArray:
+        """Mean of the year at the site's position over `_ELEVATIONS_M` [degC]."""
+        near = self._search.neighbours(*self._place(_ELEVATIONS_M))
+        return mean_temperature(self._table, near)[0]
+
+    def elevation_for(self, mean_c: float) -> float:
+        """Elevation at which the mean of the year would be *mean_c* [m]; infinite where none is."""
+        warm_to_cold = self._by_elevation
+        if mean_c > warm_to_cold[0]:
+            return -math.inf
+        if mean_c < warm_to_cold[-1]:
+            return math.inf
+        return float(np.interp(-mean_c, -warm_to_cold, _ELEVATIONS_M))
+
+    def cooling(self, supply_water_c: tuple[float, ...], mode: str = "") -> tuple[CoolingHours, ...]:
+        """Free cooling by technology and supply temperature; of one technology where *mode* names it."""
+        from siting.cooling.air_side import AirSide
+        from siting.cooling.technologies import DryCooler, IndirectEvaporative, WaterSide
+
+        families: dict[str, tuple[Technology, ...]] = {
+            "water": tuple(WaterSide(supply) for supply in supply_water_c),
+            "dry": tuple(DryCooler(supply) for supply in _DRY_SUPPLY_C),
+            "indirect": tuple(IndirectEvaporative(supply) for supply in _INDIRECT_SUPPLY_C),
+            "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
+        }
+        named = next((key for key, words in _MODES.items() if mode and words.search(mode)), None)
+        chosen = families.values() if named is None else [families[named]]
+        return tuple(self._hours(t, water=t in families["water"]) for family in chosen for t in family)
+
+    def water_side(self, supply_c: float) -> CoolingHours:
+        """Cooling tower and exchanger at one supply temperature."""
+        from siting.cooling.technologies import WaterSide
+
+        return self._hours(WaterSide(supply_c), water=True)
+
+    def _hours(self, technology: Technology, *, water: bool) -> CoolingHours:
+        if technology not in self._counted:
+            self._counted[technology] = self._count(technology, water=water)
+        return self._counted[technology]
+
+    def _count(self, technology: Technology, *, water: bool) -> CoolingHours:
+        from siting.cooling.economizer import FreeCoolingHours, difference_with_interval, hours_with_interval
+
+        full, some = (FreeCoolingHours(self._table, mode) for mode in (technology.full, technology.some))
+        return CoolingHours(
+            technology.label,
+            water,
+            _figure(hours_with_interval(full, self._near)),
+            _figure(difference_with_interval(some, full, self._near)),
+            technology.sources,
+        )
+
+    def supply_for(self, hours: float) -> float:
+        """Supply water at which the water side gives that many full hours a year [degC]; NaN if none does."""
+        from scipy.optimize import brentq
+
+        ends = [self._full_hours(supply) - hours for supply in _SUPPLY_C]
+        if not ends[0] <= 0 <= ends[1]:
+            return math.nan
+        return float(brentq(lambda supply: self._full_hours(supply) - hours, *_SUPPLY_C, xtol=_SUPPLY_STEP_C))
+
+    def _full_hours(self, supply_c: float) -> float:
+        from siting.cooling.economizer import FreeCoolingHours
+        from siting.cooling.technologies import WaterSide
+
+        return float(FreeCoolingHours(self._table, WaterSide(supply_c).full).at(self._near)[0])
+
+    @cached_property
+    def efficiencies(self) -> tuple[Efficiency, ...]:
+        """PUE and WUE by design in this climate, one entry a case."""
+        from siting.cooling.pue import AnnualEfficiency
+        from siting.cooling.pue_cases import CASES
+
+        found = []
+        for case in CASES.values():
+            e = AnnualEfficiency(self._table, case.id).at(self._near)
+            pue = _figure((e.pue, e.pue_low, e.pue_high), "")
+            wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
+            found.append(Efficiency(case.id, case.label, pue, wue))
+        return tuple(found)
+
+
+def _figure(found: tuple[FloatArray, FloatArray, FloatArray], unit: str = "h/yr") -> Figure:
+    value, low, high = (float(array[0]) for array in found)
+    return Figure(value, low, high, unit, EvidenceClass.ESTIMATED)

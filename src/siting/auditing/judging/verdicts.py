@@ -1,0 +1,248 @@
+"""What a verdict is, and the rules by which a claimed figure is compared with a measured one.
+
+A claim accepts a range of figures: "about 50 km" accepts 5 % on either side, "at least 500 km" anything
+from 500 km on. Equality belongs to the better side. A measured figure has an interval:
+
+- its best estimate lies in the accepted range, or the stated figure lies in its interval: SUPPORTED;
+- its whole interval lies outside the accepted range: CONTRADICTED;
+- else only the interval reaches into the range: UNVERIFIABLE until better evidence is there.
+
+DEPENDS is given where the claim holds under one stated definition and not under another: the families of
+claims decide that.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from siting.auditing.reading.claims import Claim
+from siting.evidence import EvidenceClass, Label
+
+NOTHING = Label("", "")
+
+
+class Verdict(StrEnum):
+    """What the audit found of a claim."""
+
+    SUPPORTED = "SUPPORTED"
+    CONTRADICTED = "CONTRADICTED"
+    DEPENDS = "DEPENDS"
+    UNVERIFIABLE = "UNVERIFIABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The parameters of an audit; every one is shown in its outputs.
+
+    Parameters
+    ----------
+    tolerance
+        Of a figure that is stated as it is or as "about": share of the figure, 0..1.
+    temperature_k
+        The same for temperatures [K], where a share means nothing.
+    road_low, road_high
+        Length of a road over the straight line, assumed.
+    same_city_km, remote_km
+        The two recovery bands [km]: conventions of practice, no rule prints them.
+    pue
+        Assumed where a load is judged and the document states none.
+    power_factor
+        Of the load.
+    rack_powers_kw, supply_water_c
+        What is tried where the document states none.
+    """
+
+    tolerance: float = 0.05
+    temperature_k: float = 0.5
+    road_low: float = 1.1
+    road_high: float = 1.4
+    same_city_km: float = 60.0
+    remote_km: float = 500.0
+    pue: float = 1.3
+    power_factor: float = 0.95
+    rack_powers_kw: tuple[float, ...] = (2.5, 4.0, 6.0, 8.0)
+    supply_water_c: tuple[float, ...] = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured figure: low <= value <= high, in *unit*."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    evidence: EvidenceClass
+
+
+@dataclass(frozen=True, slots=True)
+class Marked(Label):
+    """A cell of a table that is shown in the look of a verdict."""
+
+    look: Verdict = Verdict.UNVERIFIABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that proves a verdict: cells are texts in both languages."""
+
+    title: Label
+    head: tuple[Label, ...]
+    rows: tuple[tuple[Label, ...], ...]
+    note: Label = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One claim with its verdict.
+
+    Parameters
+    ----------
+    claim
+        As it was found.
+    verdict
+        See `Verdict`.
+    finding
+        What was found, in one or two sentences.
+    measured
+        The figure that the claim was compared with; None where nothing was measured.
+    method, tolerance
+        How it was measured, and by which rule it was compared.
+    definition
+        For DEPENDS: under which definition the claim holds.
+    needed
+        What would settle it; empty where nothing is needed.
+    wording
+        How to say it truthfully.
+    sources
+        Source ids.
+    tables
+        Proof in figures.
+    paper_only
+        Nothing measured could ever prove it: only a paper can.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    finding: Label
+    measured: Figure | None = None
+    method: Label = NOTHING
+    tolerance: Label = NOTHING
+    definition: Label = NOTHING
+    needed: Label = NOTHING
+    wording: Label = NOTHING
+    sources: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    paper_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the document against itself.
+
+    ``stated`` and ``found`` are in ``unit``; None where the check compares no two figures. ``claims``
+    are the ids of the claims that enter it.
+    """
+
+    id: str
+    title: Label
+    verdict: Verdict
+    finding: Label
+    stated: float | None = None
+    found: float | None = None
+    unit: str = ""
+    claims: tuple[str, ...] = ()
+    needed: Label = NOTHING
+    wording: Label = NOTHING
+    sources: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The range of figures that a claim accepts, ends included.
+
+    ``stated`` is the figure itself where the claim states one, and NaN where it states a bound or a range.
+    """
+
+    low: float
+    high: float
+    rule: Label
+    stated: float = math.nan
+
+    def holds(self, value: float) -> bool:
+        """Whether a figure lies in the range (the last digits of a double aside)."""
+        slack = 1e-9 * max(1.0, abs(value))
+        return self.low - slack <= value <= self.high + slack
+
+    def reached_by(self, low: float, high: float) -> bool:
+        """Whether an interval reaches into the range."""
+        slack = 1e-9 * max(1.0, abs(low), abs(high))
+        return low <= self.high + slack and high >= self.low - slack
+
+
+def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Accepted:
+    """Return the range of figures that a claim accepts.
+
+    Parameters
+    ----------
+    claim
+        With a figure.
+    rules
+        Give the tolerance of a figure that is stated as it is or as "about".
+    absolute
+        A tolerance in the unit of the claim, where a share of the figure means nothing.
+
+    Raises
+    ------
+    ValueError
+        The claim is in words.
+    """
+    value = claim.value
+    if math.isnan(value):
+        raise ValueError(f"claim {claim.id} has no figure")
+    match claim.comparison:
+        case "at_least":
+            return Accepted(value, math.inf, Label("at least, the bound included", "不低于，含端点"))
+        case "at_most" | "within":
+            return Accepted(-math.inf, value, Label("at most, the bound included", "不超过，含端点"))
+        case "between":
+            rule = Label("between, both ends included", "区间，含两端")
+            return Accepted(min(value, claim.high), max(value, claim.high), rule)
+        case "exactly":
+            half = _half_last_digit(value)
+            rule = Label(
+                f"exactly, to half of its last digit (±{half:g})", f"精确值，取末位之半（±{half:g}）"
+            )
+            return Accepted(value - half, value + half, rule, value)
+    if absolute is not None:
+        rule = Label(f"the stated figure ±{absolute:g}", f"所述数值±{absolute:g}")
+        return Accepted(value - absolute, value + absolute, rule, value)
+    share = rules.tolerance
+    rule = Label(f"the stated figure ±{share * 100:g} %", f"所述数值±{share * 100:g}%")
+    reach = share * abs(value)
+    return Accepted(value - reach, value + reach, rule, value)
+
+
+def compare(figure: Figure, range_: Accepted) -> Verdict:
+    """Compare a measured figure with what a claim accepts, see the module."""
+    if range_.holds(figure.value) or figure.low <= range_.stated <= figure.high:
+        return Verdict.SUPPORTED
+    if range_.reached_by(figure.low, figure.high):
+        return Verdict.UNVERIFIABLE
+    return Verdict.CONTRADICTED
+
+
+def _half_last_digit(value: float) -> float:
+    """Half a unit of the last digit that a figure is written with: 0.5 for 50, 0.05 for 1.3."""
+    text = f"{abs(value):.12g}"
+    decimals = len(text.partition(".")[2]) if "e" not in text else 0
+    return float(0.5 * 10.0**-decimals)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Write a figure for people: thousands apart, at most *digits* decimals, no trailing zeros."""
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,317 @@
+"""Claims written by hand: YAML, strict, every fault with its line and how to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from siting.auditing.reading.claims import (
+    KINDS,
+    WORD_KINDS,
+    Band,
+    Claim,
+    ClaimKind,
+    Comparison,
+    Extreme,
+    Given,
+    Metric,
+    Position,
+    Qualifiers,
+    Reading,
+    Share,
+    Status,
+    Trip,
+)
+from siting.auditing.reading.units import spellings, unit_of
+from siting.errors import ClaimsError, did_you_mean, quote
+
+_SEE = "See docs/audit.md for what it takes."
+_LARGEST_BYTES = 5_000_000
+_WORDS: dict[str, str] = {
+    "tier": r"[1-4]\+?",
+    "class": r"[ABC]\+?",
+    "superlative": "|".join(get_args(Extreme)),
+}
+
+
+class ClaimEntry(BaseModel):
+    """One claim of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str | None = Field(None, min_length=1, description="Name of the claim; else c1, c2 ... in order.")
+    kind: ClaimKind = Field(description="What is claimed.")
+    value: float | None = Field(None, allow_inf_nan=False, description="The figure, in `unit`.")
+    high: float | None = Field(None, allow_inf_nan=False, description="The other end of a range.")
+    unit: str | None = Field(None, description="Unit of the figure; the kind's base unit if left out.")
+    comparison: Comparison | None = Field(None, description="about (default), exactly, at_least ...")
+    to: str = Field("", description="The place at the other end of a distance or a latency.")
+    word: str | None = Field(None, description="Tier, class or superlative: 3+, A, nearest.")
+    quote: str = Field("", description="The sentence of the document.")
+    page: int | None = Field(None, ge=1, description="Page of the document.")
+    line: int | None = Field(None, ge=1, description="Line on that page.")
+    phase: int = Field(0, ge=0, description="Phase of the project; 0 is the whole.")
+    status: Status = Field("unspecified", description="existing, planned or conditional.")
+    metric: Metric = Field("unspecified", description="How a distance is measured.")
+    band: Band | None = Field(None, description="Which recovery band.")
+    supply_c: float | None = Field(None, allow_inf_nan=False, description="Supply temperature [degC].")
+    mode: str = Field("", description="Technology of free cooling.")
+    share: Share = Field("unspecified", description="Whether power is of the IT load, total or supply.")
+    stations: int | None = Field(None, ge=1, description="Number of substations.")
+    units: int | None = Field(None, ge=1, description="Transformers in each substation.")
+    own: bool = Field(default=False, description="The substation is the project's own.")
+    trip: Trip = Field("unspecified", description="Latency one way or there and back.")
+    what: str = Field("", description="Kind of building.")
+    aspect: ClaimKind | None = Field(None, description="What a superlative is about.")
+    among: tuple[str, ...] = Field((), description="Names of the sites a superlative compares.")
+    scope: str = Field("", description="Region of a superlative.")
+
+
+class ClaimsFile(BaseModel):
+    """A file of claims."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field("", description="Title of the document that claims this.")
+    claims: tuple[ClaimEntry, ...] = Field(min_length=1, description="The claims.")
+
+
+_QUALIFIERS = (
+    "phase", "status", "metric", "band", "supply_c", "mode", "share", "stations", "units", "own", "trip",
+    "what", "aspect", "among", "scope",
+)  # fmt: skip
+
+
+def read_claims_file(path: str | Path) -> Reading:
+    """Read a file of claims.
+
+    Raises `ClaimsError` with the line of the first fault.
+    """
+    path = Path(path)
+    raw = _read(path)
+    data, root = _parse(path, raw)
+    try:
+        given = ClaimsFile.model_validate(data)
+    except ValidationError as error:
+        raise _fault(path, root, error) from None
+    claims = tuple(_claim(path, root, n, entry) for n, entry in enumerate(given.claims))
+    ids = [c.id for c in claims]
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            raise ClaimsError(
+                f"claims[{number + 1}].id: {quote(name)} is given twice",
+                where=_where(path, root, ("claims", number, "id")),
+                mend="Give each claim its own id.",
+            )
+    return Reading(path.name, hashlib.sha256(raw).hexdigest(), claims, title=given.title)
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise ClaimsError("this is a folder", where=str(path), mend="Give the file of claims inside it.")
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise ClaimsError("larger than 5 MB", where=str(path), mend="Give a file of claims (YAML).")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ClaimsError("no such file", where=str(path), mend="Check the path.") from None
+    except OSError as error:
+        raise ClaimsError(
+            f"cannot be read: {error.strerror}", where=str(path), mend="Check its rights."
+        ) from None
+    if not raw.strip():
+        raise ClaimsError("the file is empty", where=str(path), mend=_SEE)
+    return raw
+
+
+def _parse(path: Path, raw: bytes) -> tuple[Any, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import DuplicateKeyError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ClaimsError(
+            f"not UTF-8 at byte {error.start}", where=str(path), mend="Save it as UTF-8."
+        ) from None
+    try:
+        data = YAML(typ="safe", pure=True).load(text)
+        root = YAML(typ="safe", pure=True).compose(text)
+    except DuplicateKeyError as error:
+        key = str(error.problem).partition('"')[2].partition('"')[0]
+        raise ClaimsError(
+            f"the key {quote(key)} is given twice",
+            where=_at(path, error.problem_mark),
+            mend="Keep one of them.",
+        ) from None
+    except MarkedYAMLError as error:
+        raise ClaimsError(
+            f"not valid YAML: {error.problem}",
+            where=_at(path, error.problem_mark),
+            mend="Check indentation, colons and quotes there.",
+        ) from None
+    except (YAMLError, RecursionError) as error:
+        raise ClaimsError(f"not valid YAML: {error}", where=str(path), mend="Check the file.") from None
+    if not isinstance(data, dict):
+        raise ClaimsError("not a file of claims: no key `claims`", where=str(path), mend=_SEE)
+    return data, root
+
+
+def _at(path: Path, mark: Any) -> str:
+    return f"{path}, line {mark.line + 1}" if mark is not None else str(path)
+
+
+# --- from an entry to a claim --------------------------------------------------------------------------
+
+
+def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
+    def wrong(key: str, what: str, mend: str) -> ClaimsError:
+        keys = ("claims", number, key)
+        return ClaimsError(f"claims[{number + 1}].{key}: {what}", where=_where(path, root, keys), mend=mend)
+
+    kind = KINDS[entry.kind]
+    for key in entry.model_fields_set & set(_QUALIFIERS):
+        if key not in kind.qualifiers:
+            fits = ", ".join(sorted(kind.qualifiers))
+            raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")
+    if entry.kind in WORD_KINDS:
+        value = high = _word_value(entry, wrong)
+        given, unit = None, ""
+    else:
+        if entry.word is not None:
+            raise wrong("word", f"does not belong to kind {entry.kind}", "Give a value.")
+        value, high, unit, given = _figure(entry, wrong)
+    is_range = entry.high is not None
+    comparison: Comparison = entry.comparison or ("between" if is_range else "about")
+    if entry.comparison is None and (entry.kind in WORD_KINDS or entry.kind == "voltage"):
+        comparison = "exactly"
+    if (comparison == "between") != is_range:
+        raise wrong("comparison", "between goes with `high`, and only with it", "Give both or neither.")
+    line = entry.line or _line(root, ("claims", number)) or 1
+    more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
+    supply_c = math.nan if entry.supply_c is None else entry.supply_c
+    return Claim(
+        entry.id or f"c{number + 1}",
+        entry.kind,
+        entry.quote,
+        Position(entry.page or 1, line),
+        value,
+        high,
+        unit,
+        comparison,
+        subject=entry.to,
+        word=entry.word or "",
+        given=given,
+        qualifiers=Qualifiers(supply_c=supply_c, **more),
+    )
+
+
+def _word_value(entry: ClaimEntry, wrong: Any) -> float:
+    if entry.value is not None:
+        raise wrong("value", f"does not belong to kind {entry.kind}", "Give a word.")
+    if entry.word is None:
+        raise wrong("kind", f"a {entry.kind} needs a word", f"It is {_WORDS[entry.kind]}.")
+    if not re.fullmatch(_WORDS[entry.kind], entry.word):
+        raise wrong(
+            "word", f"{quote(entry.word)} is no word of kind {entry.kind}", f"It is {_WORDS[entry.kind]}."
+        )
+    return float(entry.word[0]) if entry.kind == "tier" else math.nan
+
+
+def _figure(entry: ClaimEntry, wrong: Any) -> tuple[float, float, str, Given]:
+    kind = KINDS[entry.kind]
+    if entry.value is None:
+        raise wrong("kind", f"a {entry.kind} needs a value", "Add `value`.")
+    high = entry.value if entry.high is None else entry.high
+    if high < entry.value:
+        raise wrong("high", "is less than value", "Give the lower end as `value`.")
+    given = Given(entry.value, high, entry.unit or kind.base)
+    if kind.dimension in {"count", "ratio"}:
+        if entry.unit is not None:
+            raise wrong("unit", f"kind {entry.kind} has no unit", "Leave it out.")
+        return entry.value, high, "", given
+    unit = unit_of(kind.dimension, entry.unit or kind.base.removesuffix("/yr"))
+    if unit is None:
+        known = spellings(kind.dimension)
+        raise wrong(
+            "unit", f"{quote(entry.unit)} is no unit of {entry.kind}", did_you_mean(str(entry.unit), known)
+        )
+    return unit.to_base(entry.value), unit.to_base(high), unit.base, given
+
+
+# --- faults --------------------------------------------------------------------------------------------
+
+
+def _fault(path: Path, root: Any, error: ValidationError) -> ClaimsError:
+    """Turn pydantic's first fault into one line; say how many more there are."""
+    faults = error.errors(include_url=False)
+    # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
+    fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
+    loc = fault["loc"]
+    what, mend = _words(fault)
+    more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+    return ClaimsError(f"{_dotted(loc)}{what}{more}", where=_where(path, root, loc), mend=mend)
+
+
+def _words(fault: Any) -> tuple[str, str]:
+    loc, given = fault["loc"], fault.get("input")
+    if fault["type"] == "extra_forbidden":
+        model: type[BaseModel] = ClaimsFile if len(loc) == 1 else ClaimEntry
+        return "unknown key", did_you_mean(str(loc[-1]), model.model_fields)
+    if fault["type"] == "missing":
+        return "is missing", "Add this key."
+    if fault["type"] == "literal_error":
+        choices = _choices(str(loc[-1]))
+        return f"{quote(given)} is not known", did_you_mean(str(given), choices)
+    shown = f", not {quote(given)}" if isinstance(given, (str, int, float, bool)) else ""
+    message = str(fault["msg"])
+    return f"{message[0].lower()}{message[1:]}{shown}", _SEE
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    known: dict[str, Any] = {
+        "kind": ClaimKind, "aspect": ClaimKind, "comparison": Comparison, "status": Status, "metric": Metric,
+        "band": Band, "share": Share, "trip": Trip,
+    }  # fmt: skip
+    return tuple(get_args(known.get(key, Literal[""])))
+
+
+def _dotted(loc: tuple[str | int, ...]) -> str:
+    shown = ""
+    for key in loc:
+        shown += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if shown else key
+    return f"{shown}: " if shown else ""
+
+
+def _where(path: Path, root: Any, loc: tuple[str | int, ...]) -> str:
+    for depth in range(len(loc), 0, -1):
+        line = _line(root, loc[:depth])
+        if line is not None:
+            return f"{path}, line {line}"
+    return str(path)
+
+
+def _line(root: Any, loc: tuple[str | int, ...]) -> int | None:
+    """Return the line of the key that *loc* leads to."""
+    node, line = root, None
+    for step in loc:
+        value = getattr(node, "value", None)
+        if not isinstance(value, list):
+            return None
+        if isinstance(step, int):
+            if step >= len(value) or isinstance(value[step], tuple):
+                return None
+            node = value[step]
+            line = int(node.start_mark.line) + 1
+        else:
+            pair = next((p for p in value if isinstance(p, tuple) and p[0].value == step), None)
+            if pair is None:
+                return None
+            node, line = pair[1], int(pair[0].start_mark.line) + 1
+    return line

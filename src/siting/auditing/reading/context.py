@@ -1,0 +1,103 @@
+"""A figure with the words around it, and what is found for it: what the rules of every kind share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.claims import ClaimKind
+from siting.auditing.reading.quantities import Figure
+from siting.auditing.reading.units import unit_of
+from siting.evidence import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A figure's surroundings: its sentence up to it (``before``) and after it, cut to a bounded length.
+
+    ``gap`` is what stands between the figure before, or the start of the sentence, and this one; ``clause``
+    the part of the sentence between commas in which the figure stands. ``last_kind`` is the kind of the
+    figure before in the same sentence.
+    """
+
+    figure: Figure
+    before: str
+    after: str
+    gap: str
+    until_next: str
+    clause: str
+    sentence: str
+    last_kind: str = ""
+    last_subject: str = ""
+
+    @property
+    def near(self) -> str:
+        """The gap and the words up to the next figure, in the same clause."""
+        return f"{self.gap} # {self.head}"
+
+    @property
+    def head(self) -> str:
+        """What follows the figure within its clause."""
+        return re.split(r"[，。；、;\n]|, |\. ", self.until_next, maxsplit=1)[0]
+
+    @property
+    def tail(self) -> str:
+        """What stands before the figure within its clause and after the figure before."""
+        return re.split(r"[，。；;\n]|, ", self.gap)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A kind found for a figure, before phase, status and id are known."""
+
+    kind: ClaimKind
+    value: float
+    high: float
+    unit: str
+    subject: str = ""
+    qualifiers: dict[str, Any] = field(default_factory=dict)
+    extends: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a figure near data-centre matter became no claim."""
+
+    why: Label
+
+
+NO_KIND = Reason(Label("no kind of claim is known for it", "没有相应的主张类型"))
+NOT_SITE = Reason(Label("it does not describe the site itself", "并非场地本身的指标"))
+Found = Draft | Reason | None
+
+
+def draft_of(around: Around, kind: ClaimKind, dimension: Any, **more: Any) -> Draft | Reason:
+    """Return the figure as a claim of *kind*, in the base unit of *dimension*."""
+    figure = around.figure
+    # 300 free-cooling days: the unit is the last word.
+    unit = unit_of(dimension, figure.unit) or unit_of(dimension, figure.unit.rsplit(" ", 1)[-1])
+    if unit is None:
+        return NO_KIND
+    return Draft(kind, unit.to_base(figure.value), unit.to_base(figure.high), unit.base, **more)
+
+
+def count_of(around: Around, kind: ClaimKind, **more: Any) -> Draft:
+    """Return the figure as a claim of *kind* that has no unit."""
+    return Draft(kind, around.figure.value, around.figure.high, "", **more)
+
+
+def nearest(text: str, **patterns: re.Pattern[str]) -> str:
+    """Return the name of the pattern whose last hit in *text* ends last."""
+    best, where = "", -1
+    for name, pattern in patterns.items():
+        for m in pattern.finditer(text):
+            if m.end() > where:
+                best, where = name, m.end()
+    return best
+
+
+def when_near(around: Around, reason: Reason) -> Found:
+    """List a figure only where its sentence speaks of data-centre matter."""
+    return reason if vocabulary.DATA_CENTRE.search(around.sentence) else None

@@ -1,0 +1,394 @@
+"""Claims found in a document by rule: no model, no network, the same answer each time.
+
+The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
+neighbouring words (`kinds`). What stands near data-centre matter and becomes no claim is listed with the
+reason. Dates, ordinals, document numbers, subsidies and durations of plans are
+left out: they say nothing of the site that could be measured.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.claims import (
+    Claim,
+    Comparison,
+    Given,
+    NotUnderstood,
+    Qualifiers,
+    Reading,
+    Status,
+)
+from siting.auditing.reading.context import Around, Draft, Reason
+from siting.auditing.reading.documents import Document, read_document
+from siting.auditing.reading.grades import Grade, find_grades
+from siting.auditing.reading.kinds import is_supply, judge
+from siting.auditing.reading.normalise import Flat, flatten
+from siting.auditing.reading.phases import Phases
+from siting.auditing.reading.places import other_place, own_names
+from siting.auditing.reading.quantities import Figure, find_figures
+from siting.auditing.reading.tables import table_sentences
+from siting.evidence import Label
+
+_ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
+    rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
+)
+_SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.(?=\s*$)")
+_CLAUSE_END = re.compile(r"[，、：:；;]|, ")
+_REACH = 160
+_OTHERS = frozenset(
+    {"mean_temperature", "pue", "wue", "elevation", "free_cooling", "racks", "servers", "investment", "power",
+     "land_area", "floor_area", "rack_power", "tier", "class"}
+)  # fmt: skip
+_PARTED = frozenset({"racks", "servers", "power", "floor_area", "land_area", "investment"})
+_PHASED = _PARTED | {"buildings", "pue", "wue", "rack_power", "transformer", "voltage"}
+_DEMAND = re.compile(
+    r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
+)
+_PLANNED_NEAR = 60
+_LONGEST_SENTENCE = 1500
+_IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
+
+
+_DENIED = Label("the document denies it", "文中为否定表述")
+_REQUIRED = Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
+_OF_PART = Label("a figure for each part, not for the site", "单个部分的数值，并非整个场地")
+_COMPARED = Label("a figure of others, for comparison", "用于比较的他方数值")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A claim or a figure not understood, with its place in the original."""
+
+    start: int
+    claim: Claim | None = None
+    rest: NotUnderstood | None = None
+
+
+def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Reading:
+    """Read a document and return its claims; see `extract`."""
+    return extract(read_document(path), site_names=site_names)
+
+
+def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
+    """Return the claims of a document in the order of its text.
+
+    ``site_names``: names of the site, so that a figure of another place is not taken for its own; without
+    them they are taken from the document ("located in ...").
+    """
+    in_tables = frozenset(
+        document.text.rfind("\n", 0, row[0].start) + 1 for table in document.tables for row in table if row
+    )
+    flat = flatten(document.text, keep=in_tables)
+    own = own_names(flat.text, site_names)
+    items = list(_items(document, flat, own))
+    for words_, origin in table_sentences(document):
+        items += _items(document, Flat(words_, origin), own, cell=True)
+    items.sort(key=lambda i: i.start)
+    items += [_Item(0, rest=_blank(document, page)) for page in document.blank_pages]
+    claims = [i.claim for i in items if i.claim]
+    return Reading(
+        document.source,
+        document.sha256,
+        tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
+        tuple(i.rest for i in items if i.rest),
+    )
+
+
+def _blank(document: Document, page: int) -> NotUnderstood:
+    start = document.page_starts[page - 1]
+    return NotUnderstood(
+        "", document.position(start, start), Label(f"page {page} has no text", f"第 {page} 页没有文字")
+    )
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    start = paragraph = 0
+    for m in _SENTENCE_END.finditer(text):
+        yield from _cut(start, m.start(), paragraph)
+        start = m.end()
+        if m.group() == "\n":
+            paragraph = m.end()
+    yield from _cut(start, len(text), paragraph)
+
+
+def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
+    # A "sentence" without an end is a list or a heap of characters: its length must cost linear time only.
+    for low in range(start, end, _LONGEST_SENTENCE):
+        yield _Sentence(low, min(low + _LONGEST_SENTENCE, end), paragraph)
+
+
+def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = False) -> Iterator[_Item]:
+    text = flat.text
+    figures = find_figures(text)
+    starts = [f.start for f in figures]
+    phases = Phases(text)
+    for sentence in _sentences(text):
+        inside = figures[
+            bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)
+        ]
+        grades = find_grades(text, sentence.start, sentence.end)
+        inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
+        if not inside and not grades:
+            continue
+        writer = _Writer(document, flat, own, sentence, cell=cell)
+        yield from writer.figures(inside, phases)
+        yield from writer.grades(grades)
+
+
+def _is_required(around: Around, near: str) -> bool:
+    """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
+    named = vocabulary.REQUIREMENT.search(near) or vocabulary.REQUIREMENT.match(around.head.strip()[:12])
+    if named and not vocabulary.MEETS.search(around.before[-60:]):
+        return True
+    # 优于国家1.25的要求: the site is better than this figure, it does not claim it.
+    bettered = re.search("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near)
+    if bettered and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", around.head):
+        return True
+    rewarded = re.match("的?[^，。]{0,6}(?:数据中心|企业|项目)", around.head)
+    return bool(rewarded and vocabulary.SUBSIDY.search(around.sentence))
+
+
+_OTHERS_AVERAGE = re.compile(
+    r" ?(?:for |of |as )?(?:the |an? )?"
+    r"(?:national|global|industry|world(?:wide)?|market) (?:average|mean|norm)"
+    r"|的?(?:全国|行业|全球|业界)平均"
+)
+
+
+def _is_of_others(around: Around, near: str) -> bool:
+    rival = vocabulary.COMPETITOR.search(around.before)
+    if rival and not vocabulary.OURS.search(around.before, rival.end()):
+        return True
+    if _OTHERS_AVERAGE.match(around.head):
+        return True
+    own = re.search("本园区|本项目|our |this site|the site|the campus", near)
+    return bool(vocabulary.GENERIC_OTHER.search(near) and not own)
+
+
+def _is_of_part(before: str) -> bool:
+    """Tell whether the sentence speaks of each building, and has not come back to the whole."""
+    named = next(vocabulary.OF_EACH.finditer(before), None)
+    return bool(named and not vocabulary.WHOLE_AGAIN.search(before, named.end()))
+
+
+class _Writer:
+    """Turns the figures of one sentence into claims."""
+
+    def __init__(
+        self, document: Document, flat: Flat, own: frozenset[str], sentence: _Sentence, *, cell: bool
+    ) -> None:
+        self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
+        self._text, self._cell = flat.text, cell
+
+    def figures(self, figures: list[Figure], phases: Phases) -> Iterator[_Item]:
+        sentence = self._sentence
+        arounds: list[Around] = []
+        found: list[tuple[Figure, Around, Draft | Reason]] = []
+        last_kind = last_subject = ""
+        for n, figure in enumerate(figures):
+            gap_start = figures[n - 1].end if n else sentence.start
+            following = figures[n + 1].start if n + 1 < len(figures) else sentence.end
+            around = self._around(figure, gap_start, following, last_kind, last_subject)
+            arounds.append(around)
+            judged = judge(around)
+            if isinstance(judged, Draft):
+                last_kind, last_subject = judged.kind, judged.subject
+            if judged is not None:
+                found.append((figure, around, judged))
+        claimed = [f for f, _, j in found if isinstance(j, Draft)]
+        numbers = dict(
+            zip(
+                [f.start for f in claimed],
+                phases.of_sentence(
+                    sentence.start, sentence.end, sentence.paragraph, [(f.start, f.end) for f in claimed]
+                ),
+                strict=True,
+            )
+        )
+        supply = next(
+            (f for f, a in zip(figures, arounds, strict=True) if f.group == "temperature" and is_supply(a)),
+            None,
+        )
+        for figure, around, judged in found:
+            if isinstance(judged, Reason):
+                yield self._rest(figure.start, figure.end, judged.why)
+                continue
+            why = self._against(judged, around)
+            if why is not None:
+                yield self._rest(figure.start, figure.end, why)
+            else:
+                yield self._claim(figure, around, judged, phase=numbers[figure.start], supply=supply)
+
+    def _around(
+        self, figure: Figure, gap_start: int, following: int, last_kind: str, last_subject: str
+    ) -> Around:
+        text, sentence = self._text, self._sentence
+        low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
+        before, after = text[low : figure.start], text[figure.end : high]
+        cut = max((m.end() for m in _CLAUSE_END.finditer(before)), default=0)
+        end = _CLAUSE_END.search(after)
+        clause = f"{before[cut:]}{text[figure.start : figure.end]}{after[: end.start()] if end else after}"
+        return Around(
+            figure,
+            before,
+            after,
+            text[max(gap_start, low) : figure.start],
+            text[figure.end : min(following, high)],
+            clause,
+            text[low:high],
+            last_kind,
+            last_subject,
+        )
+
+    def _against(self, draft: Draft, around: Around) -> Label | None:  # noqa: PLR0911 - one return a rule
+        """Return why a figure that reads like a claim is none: denied, required, or another place's."""
+        pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
+        near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
+        denied = vocabulary.NEGATION.search(near[-60:])
+        if denied and not vocabulary.NEGATION_ALLOWED.search(near) and draft.kind != "free_cooling":
+            return _DENIED
+        if draft.kind == "latency":
+            return _REQUIRED if _is_required(around, near) else None
+        if draft.kind not in _OTHERS:
+            return None
+        if _is_required(around, near) and not (draft.kind == "power" and _DEMAND.search(near)):
+            return _REQUIRED
+        if draft.kind in _PARTED and (
+            vocabulary.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
+            or _is_of_part(around.before[-60:])
+        ):
+            return _OF_PART
+        place = other_place(around.gap[-110:], self._own)
+        if place:
+            return Label(f"a figure of another place ({place})", f"属于其他地方（{place}）的数值")
+        return _COMPARED if _is_of_others(around, near) else None
+
+    def _status(self, around: Around) -> Status:
+        sentence = around.sentence
+        if vocabulary.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
+            return "conditional"
+        near = f"{around.before[-_PLANNED_NEAR:]} # {around.head}"
+        existing = max((m.end() for m in vocabulary.EXISTING.finditer(near)), default=-1)
+        planned = max((m.end() for m in vocabulary.PLANNED.finditer(near)), default=-1)
+        if existing == planned == -1:
+            return "planned" if vocabulary.PLANNED.search(sentence[:20]) else "unspecified"
+        return "existing" if existing > planned else "planned"
+
+    def _claim(
+        self, figure: Figure, around: Around, draft: Draft, *, phase: int, supply: Figure | None
+    ) -> _Item:
+        more = dict(draft.qualifiers)
+        if draft.kind == "free_cooling" and supply is not None:
+            more["supply_c"] = supply.value
+        if draft.kind == "free_cooling":
+            mode = vocabulary.FREE_COOLING.search(around.sentence)
+            more["mode"] = mode.group() if mode else ""
+        comparison: Comparison = figure.comparison
+        if draft.kind == "voltage" and not figure.compared:
+            comparison = "exactly"
+        start, end = self._flat.span(*self._quote(figure))
+        claim = Claim(
+            "",
+            draft.kind,
+            _shown(self._document.text[start:end]),
+            self._document.position(start, end),
+            draft.value,
+            draft.high,
+            draft.unit,
+            comparison,
+            subject=draft.subject,
+            given=Given(figure.written, figure.written_high, _written_unit(figure)),
+            qualifiers=Qualifiers(
+                phase=phase if draft.kind in _PHASED else 0, status=self._status(around), **more
+            ),
+        )
+        return _Item(start, claim=claim)
+
+    def _quote(self, figure: Figure) -> tuple[int, int]:
+        """Return the clause of a figure in the flat text, long enough to be understood alone."""
+        if self._cell:
+            return figure.start, figure.end
+        low, high = max(self._sentence.start, figure.start - 60), min(self._sentence.end, figure.end + 40)
+        before, after = self._text[low : figure.start], self._text[figure.end : high]
+        cut = max((m.end() for m in re.finditer(r"[，：、；;(]|, | and |: ", before)), default=0)
+        stop = re.search(r"[，：、；;()]|, | and ", after)
+        end = figure.end + (stop.start() if stop else len(after))
+        start = low + cut
+        start, end = self._whole_words(start, end)
+        while self._text[start] == " ":
+            start += 1
+        return start, end
+
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        """Move both ends outwards to where no word and no number is cut."""
+        text = self._text
+        lowest, highest = max(self._sentence.start, start - 20), min(self._sentence.end, end + 20)
+        while start > lowest and _IN_WORD.match(text, start - 1) and _IN_WORD.match(text, start):
+            start -= 1
+        while end < highest and _IN_WORD.match(text, end - 1) and _IN_WORD.match(text, end):
+            end += 1
+        while text[start] in "，。；：、,;: )" and start < end - 1:
+            start += 1
+        return start, end
+
+    def _rest(self, start: int, end: int, why: Label) -> _Item:
+        a, b = self._flat.span(start, end)
+        if not self._cell:
+            low, high = max(self._sentence.start, start - 12), min(self._sentence.end, end + 12)
+            a, b = self._flat.span(*self._whole_words(low, high))
+        return _Item(
+            a, rest=NotUnderstood(_shown(self._document.text[a:b]), self._document.position(a, b), why)
+        )
+
+    def grades(self, grades: list[Grade]) -> Iterator[_Item]:
+        for grade in grades:
+            low = max(self._sentence.start, grade.start - _REACH)
+            before = self._text[low : grade.start]
+            figure = Figure(grade.start, grade.end, grade.value, grade.value)
+            after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
+            around = Around(figure, before, after, before, after, before + after, before + after)
+            draft = Draft(grade.kind, grade.value, grade.value, "")
+            why = self._against(draft, around)
+            if why is not None:
+                yield self._rest(grade.start, grade.end, why)
+                continue
+            start, end = self._flat.span(*self._quote(figure))
+            claim = Claim(
+                "",
+                grade.kind,
+                _shown(self._document.text[start:end]),
+                self._document.position(start, end),
+                grade.value,
+                grade.value,
+                "",
+                grade.comparison,
+                subject=grade.subject,
+                word=grade.word,
+                qualifiers=Qualifiers(status=self._status(around), aspect=grade.aspect, scope=grade.scope),
+            )
+            yield _Item(start, claim=claim)
+
+
+def _written_unit(figure: Figure) -> str:
+    if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
+        return f"{figure.multiplier}{figure.unit}".strip()
+    return f"{figure.multiplier} {figure.unit}".strip()
+
+
+def _shown(text: str) -> str:
+    """Return a quote on one line: broken Chinese lines without, English ones with a space."""
+    text = re.sub(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])", "", text)
+    return " ".join(text.split())

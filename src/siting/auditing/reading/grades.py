@@ -1,0 +1,114 @@
+"""Claims in words: Tier III+, class A, nearest, only."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.claims import ClaimKind, Comparison
+
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
+_OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or (?:above|higher|better)|^ and above")
+# T3 alone is also a terminal of an airport or a train.
+_STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
+_THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
+_SUPERLATIVES: tuple[tuple[re.Pattern[str], str, ClaimKind | None], ...] = (
+    (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
+    (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
+    (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:规模|体量)?最大的?[^，。；\d]{{0,12}}?{_THING_ZH}"), "largest", None),
+    (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
+    (re.compile(r"(?:年(?:平均|均))?气温最低|最凉爽"), "coolest", "mean_temperature"),
+    (re.compile(r"PUE(?:值)?最低(?!可|达|为|至|到|仅|值|降|能|约|[\d.])|最低的?PUE(?!值?(?:可|达|为|至|到|仅|降|能|约|[\d.]))"), "lowest", "pue"),
+    (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
+    (re.compile(r"\b(?:the )?(?:nearest|closest)\b[^.;\d]{0,40}?\bto (?:the )?(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"), "nearest", "distance"),
+    (re.compile(r"\bnearer (?:to )?(?P<subject>[A-Z][\w'-]*) than any (?:other )?(?:site|park|campus|county|data)"), "nearest", "distance"),
+    (re.compile(r"\b(?:the|its|their|county's|province's|region's) (?:[a-z]+ )?only (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|site|park|county|city|facility|location|place|region|parcel)\b", re.IGNORECASE), "only", None),
+    (re.compile(r"\b(?:the|'s) (?:largest|biggest) (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|site|park|facility|hub|cluster|project)\b", re.IGNORECASE), "largest", None),
+    (re.compile(r"\b(?:the|'s) first (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|park|facility|hub|cluster)\b(?= (?:in|of|to|with|for|that|ever|outside|powered|designed|certified)\b)", re.IGNORECASE), "first", None),
+    (re.compile(r"\b(?:the )?(?:coolest|coldest) (?:[a-z-]+ ){0,6}?(?:site|county|city|climate|location|region|place|park|campus)\b", re.IGNORECASE), "coolest", "mean_temperature"),
+    (re.compile(r"\b(?:the|'s) highest (?:[A-Za-z0-9+'-]+ ){0,3}?(?:data cent(?:er|re)|campus|site)\b", re.IGNORECASE), "highest", "elevation"),
+    (re.compile(r"\bis the (?:largest|biggest) (?:in|of)\b", re.IGNORECASE), "largest", None),
+    (re.compile(r"\bthe only one (?:in|with|that|powered|to|of)\b", re.IGNORECASE), "only", None),
+    (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
+    (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
+    (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
+)  # fmt: skip
+_NOT_SUPERLATIVE = re.compile(
+    r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
+    re.IGNORECASE,
+)
+_NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A claim in words; ``value`` is the number of a tier, NaN otherwise."""
+
+    start: int
+    end: int
+    kind: ClaimKind
+    word: str
+    value: float = math.nan
+    comparison: Comparison = "exactly"
+    subject: str = ""
+    aspect: ClaimKind | None = None
+    scope: str = ""
+
+
+def find_grades(text: str, start: int, end: int) -> list[Grade]:
+    """Return tiers, classes and superlatives of the sentence from *start* to *end*."""
+    found = [g for g in (_tier(text, m) for m in vocabulary.TIER.finditer(text, start, end)) if g]
+    sentence = text[start:end]
+    if vocabulary.CLASS_CONTEXT.search(sentence):
+        for m in vocabulary.CLASS.finditer(text, start, end):
+            word = (m["zh"] or m["en"]) + ("+" if m["zhplus"] or m["enplus"] else "")
+            more = _OR_MORE.match(text[m.end() : m.end() + 14])
+            found.append(
+                Grade(m.start(), m.end(), "class", word, comparison="at_least" if more else "exactly")
+            )
+    found += _superlatives(text, start, end)
+    return sorted(found, key=lambda g: g.start)
+
+
+def _tier(text: str, m: re.Match[str]) -> Grade | None:
+    grade = m["grade"] or m["short"] or m["bare"]
+    number = _ROMAN.get(grade) or int(grade)
+    plus = m["plus"] or m["shortplus"] or m["bareplus"]
+    after = text[m.end() : m.end() + 16]
+    if re.match(
+        r"[ -]?(?:cit(?:y|ies)|supplier|1 |carrier|ISP|provider|network|bank|location|market|metro|operator|backbone|univers)",
+        after,
+    ):
+        return None
+    if m["bare"] and not (
+        _STANDARD.search(text[max(0, m.start() - 24) : m.start()]) and not re.match(" ?航站", after)
+    ):
+        return None
+    more = _OR_MORE.match(after)
+    comparison: Comparison = "at_least" if more else "exactly"
+    return Grade(m.start(), m.end(), "tier", f"{number}{'+' if plus else ''}", float(number), comparison)
+
+
+def _superlatives(text: str, start: int, end: int) -> list[Grade]:
+    found: list[Grade] = []
+    for pattern, word, aspect in _SUPERLATIVES:
+        for m in pattern.finditer(text, start, end):
+            if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]):
+                continue
+            if any(g.start < m.end() and m.start() < g.end for g in found):
+                continue
+            groups = m.groupdict()
+            found.append(
+                Grade(
+                    m.start(), m.end(), "superlative", word, subject=groups.get("subject") or "", aspect=aspect,
+                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""),
+                )
+            )  # fmt: skip
+            # One claim of a kind is enough for a sentence.
+            break
+    return found

@@ -1,0 +1,95 @@
+"""Figures in kilometres, miles and metres: distances, distance bands, elevation."""
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.claims import Metric
+from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Found, draft_of, when_near
+from siting.auditing.reading.targets import Target, distance_target
+
+
+def _metric(text: str) -> Metric:
+    if vocabulary.STRAIGHT.search(text):
+        return "geodesic"
+    if vocabulary.ROAD.search(text):
+        return "road"
+    return "rail" if vocabulary.RAIL.search(text) else "unspecified"
+
+
+_ZH_SUBSTATION = re.compile(
+    r"[距离至到][^，。；0-9]{0,6}(?P<name>\d{2,4} ?(?:kV|千伏)变电[站所])[仅约有为只近距离的]{0,4}$",
+    re.IGNORECASE,
+)
+_VOLTAGE_NAME = re.compile(
+    r" ?(?:away |north |south |east |west )?(?:from|of|to) (?:the |an? )?(?:[a-z]+ ){0,2}"
+)
+_VOLTAGE = re.compile(r"\d{2,3} ?kV", re.IGNORECASE)
+
+
+def _target(around: Around) -> Target | None:
+    """Return the other end of a distance; ``None`` where there is none, or where it is a band of recovery."""
+    # 4 km from a 400 kV substation: the voltage is part of the name.
+    named = _VOLTAGE_NAME.fullmatch(around.until_next) and _VOLTAGE.match(
+        around.after[len(around.until_next) :]
+    )
+    behind = around.after if named else around.until_next
+    target = distance_target(around.gap, behind, follows_distance=around.last_kind == "distance")
+    if target is None and around.last_kind == "distance" and _metric(around.gap[-24:]) != "unspecified":
+        # The same two ends, measured otherwise.
+        target = Target(around.last_subject)
+    if target is None and (near := _ZH_SUBSTATION.search(around.before[-30:])):
+        target = Target(near["name"])
+    if (
+        target
+        and vocabulary.BAND.search(target.name)
+        and not re.search("距[^，]{1,10}(?:中心|机房|园区)", around.gap[-24:])
+    ):
+        return None
+    return target
+
+
+def length(around: Around) -> Found:
+    """Judge a length in kilometres or miles: a distance, a band, or neither."""
+    figure, target = around.figure, _target(around)
+    banded = vocabulary.BAND.search(around.gap) or vocabulary.BAND.search(around.head[:24])
+    if banded and figure.compared and figure.comparison != "about" and target is None:
+        words_here = f"{around.gap}{around.head[:24]}"
+        if vocabulary.REMOTE.search(words_here):
+            band = "remote"
+        elif vocabulary.SAME_CITY.search(words_here):
+            band = "same_city"
+        else:
+            band = "remote" if figure.comparison == "at_least" else "same_city"
+        return draft_of(around, "band", "length", qualifiers={"band": band, "metric": _metric(words_here)})
+    if re.match(r" ?(?:further|farther|closer|nearer)\b", around.head):
+        return when_near(around, NOT_SITE)
+    if target is None:
+        target = _after_drive(around)
+    if target is None:
+        return when_near(around, NO_KIND)
+    if target.of_place:
+        return when_near(around, NOT_SITE)
+    metric = _metric(f"{around.gap[-50:]}{around.head[:40]}")
+    return draft_of(around, "distance", "length", subject=target.name, qualifiers={"metric": metric})
+
+
+def _after_drive(around: Around) -> Target | None:
+    # 到省会太原一小时车程，约75公里: the end stands before the time of the drive.
+    drive = re.search(
+        r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$",
+        around.before[-40:],
+    )
+    return distance_target(f"距{drive[1]}", "", follows_distance=False) if drive else None
+
+
+def metre(around: Around) -> Found:
+    """Judge a length in metres or feet: an elevation, or a short distance."""
+    height = r"海拔|高程|标高|elevation|altitude|above sea|a\.?s\.?l\b|masl"
+    if re.search(height, f"{around.gap[-40:]} # {around.head[:30]}", re.IGNORECASE):
+        return draft_of(around, "elevation", "height")
+    target = distance_target(around.gap, around.until_next, follows_distance=False)
+    if target and target.named and not target.of_place:
+        return draft_of(around, "distance", "length", subject=target.name)
+    return when_near(around, NO_KIND)

@@ -1,0 +1,167 @@
+"""Named places in a text, and which of them are the site's own."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from siting.auditing.reading import vocabulary
+from siting.catalogue import DATA
+
+_PROVINCES = {
+    "北京": "Beijing",
+    "天津": "Tianjin",
+    "河北": "Hebei",
+    "山西": "Shanxi",
+    "内蒙古": "Inner Mongolia",
+    "辽宁": "Liaoning",
+    "吉林": "Jilin",
+    "黑龙江": "Heilongjiang",
+    "上海": "Shanghai",
+    "江苏": "Jiangsu",
+    "浙江": "Zhejiang",
+    "安徽": "Anhui",
+    "福建": "Fujian",
+    "江西": "Jiangxi",
+    "山东": "Shandong",
+    "河南": "Henan",
+    "湖北": "Hubei",
+    "湖南": "Hunan",
+    "广东": "Guangdong",
+    "广西": "Guangxi",
+    "海南": "Hainan",
+    "重庆": "Chongqing",
+    "四川": "Sichuan",
+    "贵州": "Guizhou",
+    "云南": "Yunnan",
+    "西藏": "Tibet",
+    "陕西": "Shaanxi",
+    "甘肃": "Gansu",
+    "青海": "Qinghai",
+    "宁夏": "Ningxia",
+    "新疆": "Xinjiang",
+    "香港": "Hong Kong",
+    "张北": "Zhangbei",
+    "贵安": "Gui'an",
+    "怀来": "Huailai",
+    "和林格尔": "Horinger",
+    "中卫": "Zhongwei",
+    "乌兰察布": "Ulanqab",
+    "张家口": "Zhangjiakou",
+    "深圳": "Shenzhen",
+    "法兰克福": "Frankfurt",
+    "伦敦": "London",
+    "新加坡": "Singapore",
+    "中国": "China",
+    "华北": "North China",
+    "华东": "East China",
+    "华南": "South China",
+    "欧洲": "Europe",
+    "美国": "United States",
+}
+_WIDE = {
+    "中国",
+    "China",
+    "华北",
+    "North China",
+    "华东",
+    "华南",
+    "East China",
+    "South China",
+    "欧洲",
+    "Europe",
+    "美国",
+    "United States",
+}
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    chinese, english = set(_PROVINCES), set(_PROVINCES.values())
+    for file in ("cities.csv", "divisions.csv"):
+        with (DATA / file).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                name = row["name_zh"]
+                bare = name[:-1] if name[-1] in "市县区省" and len(name) > 2 else name
+                chinese.add(bare)
+                english.add(row["name"])
+    return (
+        # The look-ahead rejects most characters before any name is tried.
+        re.compile(
+            f"(?=[{''.join(sorted({n[0] for n in chinese}))}])(?:{'|'.join(sorted(chinese, key=lambda n: (-len(n), n)))})"
+        ),
+        re.compile(
+            r"(?=[A-Z])\b(?:" + "|".join(sorted(map(re.escape, english), key=lambda n: (-len(n), n))) + r")\b"
+        ),
+    )
+
+
+def find_places(text: str) -> list[re.Match[str]]:
+    """Return the places named in *text*, in order."""
+    found = [m for pattern in _names() for m in pattern.finditer(text)]
+    return sorted(found, key=re.Match.start)
+
+
+# So many mentions, and twice as many as any other place has, make a place the subject of a text.
+_OFTEN = 3
+
+
+def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
+    """Return the names that stand for the site: *given*, and those the document puts it at."""
+    own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
+    for pattern in (
+        vocabulary.OWN_NAMES_ZH,
+        vocabulary.OWN_NAMES_EN,
+        vocabulary.OWN_PROJECT_ZH,
+        vocabulary.OWN_PROJECT_EN,
+    ):
+        for m in pattern.finditer(text):
+            if pattern is vocabulary.OWN_NAMES_EN and re.search(
+                r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
+            ):
+                continue
+            own.update(p.group() for p in find_places(m[1]) if p.group() not in _WIDE)
+    return frozenset(own | _most_named(text))
+
+
+def _most_named(text: str) -> set[str]:
+    """Return the place that a text speaks of by far the most, other than as the end of a way."""
+    seen = Counter(
+        m.group()
+        for m in find_places(text)
+        if m.group() not in _WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
+    )
+    (first, often), (_, less) = (*seen.most_common(2), ("", 0), ("", 0))[:2]
+    return {first} if often >= _OFTEN and often >= 2 * less else set()
+
+
+_TARGET_BEFORE = re.compile(
+    r"(?:[距离到至从由往去向]|与|和|相比|比|\b(?:from|to|of|near|via|through|and|between|outside|toward|towards|for|serving|with)(?: the)?) ?$"
+)
+_POSSESSED = re.compile(
+    r"(?:市|省|县|地区|区)?(?:的|年|PUE|全年|数据中心|平均|气温|则|约|利用|采用|凭借|通过|限制|为|海拔|WUE|每年|规定|要求|地处)|'s\b|'? (?:has|have|had|averages|sees|enjoys|offers|is|sets|caps|requires|needs|data|mean|annual|limit|PUE|at|where|the)\b|,"
+)
+
+
+def other_place(gap: str, own: frozenset[str]) -> str:
+    """Return the place whose figure this is, if *gap* names one as its subject and it is not the site's."""
+    for m in reversed(find_places(gap)):
+        before, after = gap[max(0, m.start() - 12) : m.start()], gap[m.end() : m.end() + 12]
+        if _TARGET_BEFORE.search(before) and not re.search(r"(?:比|than|相比) ?$", before):
+            continue
+        if re.search(r"(?:位于|地处|坐落于) ?[\u4e00-\u9fff]{0,6}$", before) or re.search(
+            r"(?:located|situated|based|lies) in [^,;.]{0,60}$", gap[max(0, m.start() - 80) : m.start()]
+        ):
+            continue
+        if m.group() in _WIDE and re.search(r"\b[Ii]n ?$|在$", before):
+            continue
+        if m.group() in own:
+            return ""
+        if _POSSESSED.match(after) or re.search(r"(?:\b[Ii]n|[Tt]han|在|比) ?$", before):
+            return m.group()
+    return ""

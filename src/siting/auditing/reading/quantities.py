@@ -1,0 +1,333 @@
+"""Figures in a flat text: number, multiplier, unit, range, and the words that compare ("about", 不低于).
+
+Nothing is decided here about what a figure means; see `siting.auditing.reading.kinds`. Every pattern has a bounded
+look-around, so that the time grows with the length of the text and with nothing else.
+"""
+
+# ruff: noqa: E501, ISC004 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+from siting.auditing.reading.claims import Comparison
+from siting.auditing.reading.numerals import NUMERAL_CHARS, read_numeral
+
+_DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
+_WORDS_EN = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>\d{1,3}(?: \d{3}){1,4}(?![\d.]))"
+    r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
+    rf"|(?P<word>\b(?:{'|'.join(_WORDS_EN)})\b)"
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿))",
+    re.IGNORECASE | re.ASCII,
+)
+_TIMES_ZH = {
+    "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4,
+    "千": 1e3, "百": 1e2,
+}  # fmt: skip
+_TIMES_EN = {
+    "trillion": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
+    "crore": 1e7, "lakh": 1e5, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
+}  # fmt: skip
+_TIMES = re.compile(
+    r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
+    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crore|lakh|thousand|hundred|bn|mln|mn)\b",
+    re.ASCII,
+)
+_TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
+_MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
+
+# Units, longest spelling first within a dimension; the order of dimensions settles what is ambiguous.
+_UNIT_WORDS: tuple[tuple[str, str], ...] = (
+    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)"),
+    ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
+    ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
+    ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
+    ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
+    ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
+    ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
+    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)watts?))(?![A-Za-zp时小·])"),
+    ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
+    ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
+     r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
+     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ha\b|mu\b|mou\b|Mu\b"),
+    ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
+    ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
+    ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b|rupees?\b|(?:INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY)\b)"),
+    ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
+    ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
+    ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
+    ("count_station", r"_ADJ{0,2}?(?:substations?|transformers?)\b"),
+    ("month", r"个月|(?<=半)月|(?i:months?\b)"),
+    ("day", r"天|(?i:(?:free[- ]cooling )?days?\b)"),
+    ("hour", r"个?小时|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
+    ("week", r"周(?![围边年期])|weeks?\b"),
+    ("percent", r"%|个?百分点|per ?cent\b"),
+    ("minute", r"分钟|minutes?\b|mins?\b"),
+    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|m3\b|tonnes?\b|gallons?\b"
+     r"|Gbit/s|Tbit/s"),
+    ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?"),
+    ("piece", r"[台架面套]"),
+    ("building", r"[栋幢座]"),
+    ("generic", r"个(?![百半])"),
+    ("degree", r"度(?![电角假])"),
+)  # fmt: skip
+_ADJECTIVE = (
+    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![A-Za-z-]))"
+    r"[A-Za-z][A-Za-z-]{0,20} )"
+)
+_UNIT = re.compile(
+    r"[ -]?(?:"
+    + "|".join(f"(?P<{name}>{words.replace('_ADJ', _ADJECTIVE)})" for name, words in _UNIT_WORDS)
+    + ")",
+    re.ASCII,
+)
+_PREFIX_MONEY = re.compile(
+    r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs(?=\.? ?$))\.?|(?P<sign>[$¥￥€£₹])) ?$"
+)
+_DATE_TAIL = re.compile(
+    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
+)
+_ORDINAL_HEAD = re.compile(
+    r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs|Tier)[A-Za-z]{1,8})$"
+)
+# Phase 1 - 20,000 racks: the first number is a name.
+_NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
+# 2N and N+1 count spare parts; 24x7 is a service.
+_REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
+_JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
+_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
+
+_PRE: tuple[tuple[Comparison, str], ...] = (
+    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|at least|a minimum of|minimum"),
+    ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
+     r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
+     r"|up to|a maximum of|maximum|≤|<=|⩽|≦"),
+    ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"
+     r"|upwards of|beyond|upward of|topping|farther than|further than|longer than"),
+    ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
+    ("within", r"within|inside"),
+    ("exactly", r"正好|恰好|恰为|exactly|precisely"),
+    ("about", r"大?约为?|近|将近|接近|大概|左右|几乎|≈|~|～|about|around|approximately|approx\.?|roughly|some|nearly"
+     r"|almost|close to|circa|ca\.|c\.|an estimated"),
+)  # fmt: skip
+_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
+_PRE_RE = re.compile(
+    # A word of comparison starts a word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
+    "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
+    + "|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_PRE))
+    + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
+    re.IGNORECASE | re.ASCII,
+)
+# Words that may stand between the comparison and its figure: "not exceed a PUE of 1.2".
+_SKIPPED = re.compile(
+    r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE
+)
+_POST: tuple[tuple[Comparison, str], ...] = (
+    ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
+    ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer|better)| and below| at most"),
+    ("within", r"(?:范围)?(?:以内|之内|内(?!蒙|设|部|陆|有))| ?or closer"),
+    ("about", r"左右|上下|前后| or so"),
+)  # fmt: skip
+_POST_RE = re.compile("|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_POST)))
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its unit: ``value`` and ``high`` after multipliers, ``start``/``end`` in the flat text.
+
+    ``group`` is the family of the unit (``length``, ``count_rack`` ...; empty without one), ``unit`` its
+    spelling. ``written`` is the number before the multiplier (万, million). ``compared`` says that a word of
+    comparison was found; a bare figure is "about". ``code`` is a currency before the number.
+    """
+
+    start: int
+    end: int
+    value: float
+    high: float
+    group: str = ""
+    unit: str = ""
+    written: float = 0.0
+    written_high: float = 0.0
+    multiplier: str = ""
+    comparison: Comparison = "about"
+    compared: bool = False
+    chinese: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    start: int
+    end: int
+    written: float
+    value: float
+    multiplier: str
+    more: bool
+    chinese: bool
+
+
+def find_figures(text: str) -> list[Figure]:
+    """Return the figures of a flat text in order; dates, ordinals and numbers of documents are left out."""
+    found: list[Figure] = []
+    taken = 0
+    for m in _NUMBER.finditer(text):
+        if m.start() < taken:
+            continue
+        number = _number(text, m)
+        if number is None or _is_ordinal(text, number):
+            continue
+        figure = _figure(text, number)
+        if figure is not None:
+            found.append(figure)
+            taken = figure.end
+    return _lend_units(text, found)
+
+
+def _number(text: str, m: re.Match[str]) -> _Number | None:
+    start, end = m.span()
+    if m["chinese"] is not None:
+        digits = m["chinese"]
+        if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
+            digits, end = digits[:-1], end - 1
+        read = {"百": 100.0, "千": 1000.0}.get(digits) or read_numeral(digits)
+        if read is None:
+            return None
+        written = value = read
+    elif m["word"] is not None:
+        written = value = float(_WORDS_EN[m["word"].lower()])
+    else:
+        written = value = float(re.sub("[, ]", "", m.group()))
+    times, factor, more, end = _multiplier(text, start, end)
+    value *= factor
+    extra = _MORE.match(text, end)
+    if extra:
+        end = extra.end()
+        if extra.group().endswith("半"):
+            written, value = written + 0.5, value + 0.5
+        else:
+            more = extra.group()
+    value = float(f"{value:.12g}")
+    return _Number(start, end, written, value, times, bool(more), (m["chinese"] or m["word"]) is not None)
+
+
+def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
+    """Return the multiplier behind a number, its factor, a word for "and more" within it, and the new end."""
+    found = _TIMES.match(text, end)
+    if found and found["zh"]:
+        return found["zh"], _TIMES_ZH[found["zh"]], found["more"] or "", found.end()
+    if found:
+        return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
+    short = _TIMES_SHORT.match(text, end)
+    if short and (short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)):
+        return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
+    return "", 1.0, "", end
+
+
+def _is_ordinal(text: str, number: _Number) -> bool:
+    """Tell dates, ordinals, phone and document numbers from figures."""
+    if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
+        return True
+    if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
+        return True
+    if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
+        return not number.multiplier and not _UNIT.match(text, number.end)
+    return bool(_ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start))
+
+
+def _figure(text: str, number: _Number) -> Figure | None:
+    unit, high, end = _UNIT.match(text, number.end), number, number.end
+    join = _JOIN.match(text, unit.end() if unit else end)
+    second = _NUMBER.match(text, join.end()) if join else None
+    if join and second and _may_join(text, number, join):
+        other = _number(text, second)
+        if other is not None and other.value > number.value * 0.999 and not _is_ordinal(text, other):
+            other_unit = _UNIT.match(text, other.end)
+            if other_unit or (not unit and not number.multiplier):
+                high, unit, end = other, other_unit, other.end
+    if unit:
+        end = unit.end()
+    if not unit and (number.chinese or (1900 <= number.value <= 2100 and number.value % 1 == 0)):
+        return None
+    low_value = number.value
+    if high is not number and high.multiplier and not number.multiplier and number.value < high.written:
+        low_value = float(f"{number.value * high.value / high.written:.12g}")
+    group = unit.lastgroup or "" if unit else ""
+    sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
+    prefix = _PREFIX_MONEY.search(text, max(0, number.start - 6), number.start)
+    start = number.start
+    name = unit.group(group) if unit else ""
+    if group == "area":
+        name = (
+            name.rsplit(" ", 1)[-1]
+            if name.lower().endswith(("acres", "acre", "hectares", "hectare"))
+            else name
+        )
+    if prefix and (group in {"", "metre"} or group.startswith("count_")):
+        start, group, name = prefix.start(), "money", prefix["code"] or prefix["sign"]
+        end = high.end
+    comparison, compared = _comparison(
+        text, start, end, is_range=high is not number, more=number.more or high.more
+    )
+    return Figure(
+        start, end, sign * low_value, sign * high.value, group, name, sign * number.written,
+        sign * high.written, high.multiplier, comparison, compared, number.chinese,
+    )  # fmt: skip
+
+
+def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
+    if join.group().strip() not in {"and", "or", "或", "-"}:
+        return True
+    before = text[max(0, number.start - 24) : number.start].lower()
+    if join.group().strip() == "-":
+        return True
+    return "between" in before or "介于" in before
+
+
+def _sign(text: str, start: int) -> int:
+    before = text[max(0, start - 2) : start]
+    return -1 if before == "零下" or (before[-1:] == "-" and not before[:1].isalnum()) else 1
+
+
+def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) -> tuple[Comparison, bool]:
+    if is_range:
+        return "between", True
+    skipped = _SKIPPED.search(text, max(0, start - _REACH), start)
+    before = _PRE_RE.search(text, max(0, start - _REACH), start) or (
+        _PRE_RE.search(text, max(0, start - _REACH), skipped.start()) if skipped else None
+    )
+    after = _POST_RE.match(text, end)
+    pre = _PRE[int(str(before.lastgroup)[1:])][0] if before else None
+    post = _POST[int(str(after.lastgroup)[1:])][0] if after else None
+    if pre and pre != "about":
+        return pre, True
+    if post and post != "about":
+        return post, True
+    if more:
+        return "at_least", True
+    return "about", bool(pre or post)
+
+
+def _lend_units(text: str, figures: list[Figure]) -> list[Figure]:
+    """Give the unit of the last of a list to those before it: 68、200和332亩."""
+    lent = list(figures)
+    for i in range(len(lent) - 2, -1, -1):
+        this, following = lent[i], lent[i + 1]
+        if this.group or not following.group or following.start - this.end > 6:
+            continue
+        if not _LIST.fullmatch(text, this.end, following.start):
+            continue
+        factor = following.value / following.written if following.written else 1.0
+        if this.multiplier or this.written >= 1000:
+            factor = 1.0
+        lent[i] = replace(
+            this, group=following.group, unit=following.unit, value=this.value * factor,
+            high=this.high * factor, multiplier=this.multiplier or following.multiplier,
+        )  # fmt: skip
+    return lent

@@ -1,0 +1,68 @@
+"""Tables read cell by cell: a figure becomes a sentence with its headings, 一期 | 机柜（个） | 4200."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from siting.auditing.reading.documents import Cell, Document, Table
+
+_FIGURE = re.compile(r"\d")
+_UNIT = re.compile(
+    r"[(（\[]([^()（）\[\]]{1,16})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
+)
+_HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
+_COUNTED = {"个", "台", "架", "栋", "座"}
+
+
+def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
+    """Yield for each cell with a figure a sentence, and the offset in the document of each character."""
+    for table in document.tables:
+        yield from _sentences(document.text, table)
+
+
+def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
+    head = [_words(text, c) for c in table[0]]
+    has_head = sum(bool(_FIGURE.search(h)) for h in head) * 2 <= len(head)
+    for row in table[1:] if has_head and len(table) > 1 else table:
+        name = _words(text, row[0]) if row else ""
+        alone = len(set(row)) == 1
+        seen = {row[0]} if row and not alone and not _is_value(name) else set()
+        for column, cell in enumerate(row):
+            words = _words(text, cell)
+            if cell in seen or not _FIGURE.search(words):
+                continue
+            seen.add(cell)
+            top = head[column] if has_head and column < len(head) else ""
+            labels = ["" if alone else top, name if column and not alone else ""]
+            yield _joined(text, cell, [x for x in labels if x and x != words])
+
+
+def _is_value(words: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,%+<>≤≥~约 -]+.{0,6}", words))
+
+
+def _words(text: str, cell: Cell) -> str:
+    return " ".join(text[cell.start : cell.end].split())
+
+
+def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
+    """Put the phase first, then the quantity, then the figure with the unit of the heading."""
+    unit, bare = "", []
+    for label in labels:
+        found = _UNIT.search(label)
+        if found and not unit:
+            unit = (found[1] or found[2]).strip()
+            label = label[: found.start()].strip()  # noqa: PLW2901 - the label goes on without its unit
+        bare.append(label)
+    bare.sort(key=lambda x: not re.search(r"期|phase|stage", x, re.IGNORECASE))
+    value = text[cell.start : cell.end]
+    if _HAS_UNIT.search(re.sub(r"^[约近超]|以[上下内]$", "", value)):
+        unit = ""
+    chinese = bool(re.search(r"[\u4e00-\u9fff]", "".join(labels) + value))
+    space = "" if chinese else " "
+    before = space.join(bare) + (":" if bare and not chinese else "") + space
+    after = (unit if chinese and unit else f" {unit}" if unit else "").rstrip()
+    whole = f"{before}{value}{after}"
+    origin = [cell.start] * len(before) + list(range(cell.start, cell.end)) + [cell.end - 1] * len(after)
+    return whole, origin

@@ -1,0 +1,225 @@
+"""The temperature field, one place at a time: the compiled inner loop of `siting.climate.kriging`."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.compiled import njit
+from siting.evidence import FloatArray
+
+Whole = npt.NDArray[np.int64]
+
+REACH_KM = 1200.0  # beyond it a station says nothing of a place but through the trend
+OWN_KM = 30.0  # within it what is particular to one station fades out
+OWN_SHARE = 0.15  # variance particular to one station, as a share of the variance that is shared
+RELIEF_KM = 100.0  # the width of the surroundings that a place is compared with
+RELIEF_HOLE_KM = 30.0  # nearer stations stand where the place stands: they are not its surroundings
+NEAREST_KM = 0.03  # nearer than that a station counts as being at the place
+
+
+@njit(nogil=True, error_model="numpy")
+def covariance(km: float) -> float:
+    """Covariance of two points, as a share of the shared variance (Wendland's C2 function in 3-D).
+
+    It is smooth, positive definite and exactly 0 beyond its reach.
+    """
+    found = 0.0
+    if km < REACH_KM:
+        r = km * (1.0 / REACH_KM)
+        square = (1.0 - r) * (1.0 - r)
+        found = square * square * (4.0 * r + 1.0)
+    if km < OWN_KM:
+        r = km * (1.0 / OWN_KM)
+        square = (1.0 - r) * (1.0 - r)
+        found += OWN_SHARE * square * square * (4.0 * r + 1.0)
+    return found
+
+
+@njit(nogil=True, error_model="numpy")
+def surroundings(km: float) -> float:
+    """Weight of a station in the mean height of a place's surroundings: a ring around the place."""
+    if km >= REACH_KM:
+        return 0.0
+    square = km * km
+    ring = 1.0 + square * (1.0 / (RELIEF_KM * RELIEF_KM))
+    return square / ((square + RELIEF_HOLE_KM * RELIEF_HOLE_KM) * ring * ring)
+
+
+@njit(nogil=True, error_model="numpy")
+def pairs(at_km: FloatArray, covariances: FloatArray, rings: FloatArray) -> None:
+    """Fill covariance and ring weight between all stations, each (s, s); *at_km* is (s, 3)."""
+    for i in range(len(at_km)):
+        for j in range(len(at_km)):
+            a, b, c = at_km[i, 0] - at_km[j, 0], at_km[i, 1] - at_km[j, 1], at_km[i, 2] - at_km[j, 2]
+            km = math.sqrt(a * a + b * b + c * c)
+            covariances[i, j] = covariance(km)
+            rings[i, j] = surroundings(km) if i != j else 0.0
+
+
+@njit(nogil=True, error_model="numpy")
+def _nearest_first(station: Whole, km: FloatArray, j: int, j_km: float) -> None:
+    """Put station *j* where it belongs among the nearest; the farthest of them drops out."""
+    slot = len(km) - 1
+    while slot > 0 and km[slot - 1] > j_km:
+        km[slot] = km[slot - 1]
+        station[slot] = station[slot - 1]
+        slot -= 1
+    km[slot] = j_km
+    station[slot] = j
+
+
+@njit(nogil=True, error_model="numpy")
+def _shares(place: FloatArray, station_km: FloatArray, square: FloatArray, share: FloatArray) -> None:
+    """Fill squared distance, covariance and ring weight of all stations: rows of 3, s without a branch.
+
+    *station_km* is (3, s), *share* (2, s). What is particular to one station is left to the caller.
+    """
+    x, y, z = place[0], place[1], place[2]
+    for j in range(len(square)):
+        a, b, c = x - station_km[0, j], y - station_km[1, j], z - station_km[2, j]
+        square[j] = a * a + b * b + c * c
+    for j in range(len(square)):
+        near = min(square[j], REACH_KM * REACH_KM)
+        r = math.sqrt(near) * (1.0 / REACH_KM)
+        left = (1.0 - r) * (1.0 - r)
+        share[0, j] = left * left * (4.0 * r + 1.0)
+        ring = 1.0 + near * (1.0 / (RELIEF_KM * RELIEF_KM))
+        found = near / ((near + RELIEF_HOLE_KM * RELIEF_HOLE_KM) * ring * ring)
+        share[1, j] = found if square[j] < REACH_KM * REACH_KM else 0.0
+
+
+# Sums may be taken in the order that is fastest, the same each time.
+@njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
+def _product(a: FloatArray, b: FloatArray) -> float:
+    total = 0.0
+    for j in range(len(a)):
+        total += a[j] * b[j]
+    return total
+
+
+@njit(nogil=True, error_model="numpy")
+def _nearest(square: FloatArray, kin: Whole, station: Whole, km: FloatArray) -> None:
+    """Find the nearest stations, in order; *kin* (s, k) are the nearest of each station, itself first."""
+    km[:] = np.inf
+    station[:] = 0
+    first = 0
+    for j in range(len(square)):
+        if square[j] < square[first]:
+            first = j
+    # The nearest station and its kin are as many as are wanted: none of those is farther than they are.
+    bound = 0.0
+    for j in kin[first]:
+        bound = max(bound, square[j])
+    if kin.shape[1] < len(km):
+        bound = np.inf
+    for j in range(len(square)):
+        if square[j] <= bound:
+            j_km = math.sqrt(square[j])
+            if j_km < km[-1]:
+                _nearest_first(station, km, j, j_km)
+
+
+@njit(nogil=True, error_model="numpy")
+def at_places(  # noqa: PLR0917  (a compiled function takes its arrays by position)
+    place_km: FloatArray,
+    east_north: FloatArray,
+    elevation_m: FloatArray,
+    station_km: FloatArray,
+    ground_m: FloatArray,
+    kin: Whole,
+    trend: FloatArray,
+    load: FloatArray,
+    station: Whole,
+    weight: FloatArray,
+    distance_km: FloatArray,
+    height_m: FloatArray,
+    value: FloatArray,
+) -> None:
+    """Fill the neighbours and the field at places.
+
+    *place_km* (n, 3) and *station_km* (3, s) are earth-centred; *east_north* (n, 2), *trend* (6, 4) and
+    *load* (4, s) are those of the fit, *kin* (s, at most k + 1) the nearest of each station, itself first.
+    An elevation of NaN is replaced in place by the neighbours'. Filled: *station, weight, distance_km,
+    height_m* (n, k) nearest first, *value* (n, 4).
+    """
+    k = station.shape[1]
+    last_km, last = np.empty(k + 1), np.empty(k + 1, np.int64)
+    square, share = np.empty(len(ground_m)), np.empty((2, len(ground_m)))
+    ones = np.ones(len(ground_m))
+    for i in range(len(place_km)):
+        _shares(place_km[i], station_km, square, share)
+        _nearest(square, kin, last, last_km)
+        if last_km[0] < OWN_KM:
+            for j in range(len(square)):
+                if square[j] < OWN_KM * OWN_KM:
+                    share[0, j] = covariance(math.sqrt(square[j]))
+        total = _product(share[1], ones)
+        _weigh(last_km, weight[i])
+        unknown = math.isnan(elevation_m[i])
+        if unknown:
+            elevation_m[i] = 0.0
+            for s in range(k):
+                elevation_m[i] += weight[i, s] * ground_m[last[s]]
+        for s in range(k):
+            station[i, s] = last[s]
+            distance_km[i, s] = last_km[s]
+            height_m[i, s] = 0.0 if unknown else elevation_m[i] - ground_m[last[s]]
+        up = elevation_m[i] / 1000.0
+        relief = up - _product(share[1], ground_m) / total / 1000.0 if total > 0.0 else 0.0
+        x, y = east_north[i, 0], east_north[i, 1]
+        for q in range(4):
+            flat = trend[0, q] + trend[1, q] * x + trend[2, q] * y
+            own = _product(share[0], load[q])
+            value[i, q] = own + flat + trend[3, q] * up + trend[4, q] * relief + trend[5, q] * up * y
+
+
+@njit(nogil=True, error_model="numpy")
+def _weigh(km: FloatArray, weight: FloatArray) -> None:
+    """Weights of the nearest k: what is nearer than the next one, so that nothing jumps when they change."""
+    k = len(weight)
+    beyond = 1.0 / max(km[k], NEAREST_KM)
+    total = 0.0
+    for s in range(k):
+        weight[s] = 1.0 / max(km[s], NEAREST_KM) - beyond
+        total += weight[s]
+    for s in range(k):
+        weight[s] = weight[s] / total if total > 0.0 else 1.0 / k
+
+
+@njit(nogil=True, error_model="numpy")
+def bring(  # noqa: PLR0917
+    spread: tuple[Whole, FloatArray, FloatArray, FloatArray, FloatArray],
+    pressure_pa: FloatArray,
+    stations: tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray],
+    moves: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
+    far_km: FloatArray,
+    up_m: FloatArray,
+) -> None:
+    """Fill how far the neighbours of places are to be moved, and how far and high they are apart.
+
+    *spread* is station, weight, distance [km] (n, k), elevation (n,), value (n, 4); *stations* is value
+    (s, 4), elevation, pressure, and the rise of the mean wet bulb with the dry bulb [K/K] and with the
+    pressure [K/Pa], (s,). Filled: *moves*, shift and swing of the dry bulb and then of the wet bulb, in
+    terms of the dry bulb (n, k) [K]; weighted distance and root of the weighted square of height (n,).
+    """
+    station, weight, distance_km, elevation_m, value = spread
+    own, ground_m, own_pa, per_dry, per_pa = stations
+    dry, swing, wet, wet_swing = moves
+    for i in range(len(station)):
+        far = square = 0.0
+        for k in range(station.shape[1]):
+            s = station[i, k]
+            dry[i, k] = value[i, 0] - own[s, 0]
+            swing[i, k] = value[i, 1] - own[s, 1]
+            # A station's own air has another wet bulb at the pressure of the place.
+            thinner = per_pa[s] * (pressure_pa[i] - own_pa[s])
+            wet[i, k] = (value[i, 2] - own[s, 2] - thinner) / per_dry[s]
+            wet_swing[i, k] = (value[i, 3] - own[s, 3]) / per_dry[s]
+            up = elevation_m[i] - ground_m[s]
+            far += weight[i, k] * distance_km[i, k]
+            square += weight[i, k] * up * up
+        far_km[i] = far
+        up_m[i] = math.sqrt(square)

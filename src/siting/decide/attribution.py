@@ -1,0 +1,294 @@
+"""What moved between two runs, and why: exactly, by the Shapley value of each cause.
+
+A score follows from four things: the data, the value functions, the weights (with the criteria that came or
+went) and the rules (UNKNOWN policies and method). Each mix of old and new is scored by the engine itself, 16
+in all, and a cause gets the mean of what it changes over every order in which the four could have changed.
+So no order has to be chosen, nothing is left unexplained, and the contributions add up to the change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.decide.ranking import rank_sites
+from siting.evidence import FloatArray, Label
+from siting.scoring.methods import Method
+
+CAUSES: tuple[str, ...] = ("data", "value_functions", "weights", "rules")
+DECIMALS = 4
+"""Digits of a score that the difference shows; those of the causes add up to those of the change."""
+
+_CLOSE = 2 * 10**-DECIMALS  # two roundings of what is shown, and those of the files
+
+Values = npt.NDArray[np.object_] | FloatArray
+
+
+@dataclass(frozen=True)
+class RunCriterion:
+    """One criterion of a run: what was measured (NaN or None is UNKNOWN), and how it was scored."""
+
+    id: str
+    label: Label
+    kind: tuple[str, str]
+    share: float
+    unknown: str
+    values: Values
+    definition: str
+    scorer: Callable[[Values], FloatArray]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a difference needs of a run. Arrays have one entry a site; rank is 0 where it is not ranked."""
+
+    name: str
+    title: Label
+    method: Method
+    min_coverage: float
+    site_id: tuple[str, ...]
+    site_name: tuple[Label, ...]
+    status: tuple[str, ...]
+    rank: npt.NDArray[np.int64]
+    score: FloatArray
+    criteria: tuple[RunCriterion, ...]
+    constraints: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class SiteChange:
+    """What became of one site that both runs have.
+
+    Scores are rounded to `DECIMALS`; ``causes`` holds a contribution for each of `CAUSES`, which add up to
+    score_new - score_old digit for digit. They are None where a score is UNKNOWN in either run, or in a mix
+    of both. rank_among_both is the change of rank among the sites ranked in both
+    runs; rank_by_others the rest, due to sites that came, went or changed their status.
+    """
+
+    site_id: str
+    name: Label
+    status_old: str
+    status_new: str
+    score_old: float | None
+    score_new: float | None
+    causes: tuple[float, ...] | None
+    rank_old: int
+    rank_new: int
+    rank_among_both: int | None
+    rank_by_others: int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that differs between two runs."""
+
+    old: str
+    new: str
+    changes: tuple[SiteChange, ...]
+    added: tuple[tuple[str, Label], ...]
+    removed: tuple[tuple[str, Label], ...]
+    weights: tuple[tuple[str, Label, float, float], ...]
+    functions: tuple[tuple[str, Label], ...]
+    policies: tuple[tuple[str, Label, str, str], ...]
+    data: tuple[tuple[str, Label, int], ...]
+    method: tuple[Label, Label]
+    min_coverage: tuple[float, float]
+    constraints_added: tuple[Label, ...] = ()
+    constraints_removed: tuple[Label, ...] = ()
+
+    @property
+    def moved(self) -> tuple[SiteChange, ...]:
+        """Sites whose score, rank or status differs."""
+        return tuple(
+            c
+            for c in self.changes
+            if (c.score_old, c.rank_old, c.status_old) != (c.score_new, c.rank_new, c.status_new)
+        )
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing that ranks differs."""
+        causes = (
+            self.added, self.removed, self.weights, self.functions, self.policies, self.data,
+            self.constraints_added, self.constraints_removed,
+        )  # fmt: skip
+        rules = (self.method, self.min_coverage)
+        return not (self.moved or any(causes) or any(a != b for a, b in rules))
+
+
+def compare_runs(old: Run, new: Run) -> Difference:
+    """Say what moved from the old run to the new one, and how much each cause moved it."""
+    where_old, where_new = ({s: i for i, s in enumerate(run.site_id)} for run in (old, new))
+    both = [site for site in new.site_id if site in where_old]
+    rows = (np.array([where_old[s] for s in both], int), np.array([where_new[s] for s in both], int))
+    ids = list(dict.fromkeys(_key(c) for run in (old, new) for c in run.criteria))
+    pairs = [(_find(old, key), _find(new, key)) for key in ids]
+    shapley = _contributions(old, new, rows, pairs)
+    among = [_among(run, at, _ranked_in_both(old, new, rows)) for run, at in ((old, rows[0]), (new, rows[1]))]
+    changes = []
+    for k, site in enumerate(both):
+        i, j = int(rows[0][k]), int(rows[1][k])
+        before, after = _shown(old.score[i]), _shown(new.score[j])
+        total = (after or 0.0) - (before or 0.0)
+        # A sum that misses the change would mean that a run was not scored as its file says.
+        known = before is not None and after is not None and abs(shapley[:, k].sum() - total) < _CLOSE
+        step = int(new.rank[j]) - int(old.rank[i])
+        inner = int(among[1][k] - among[0][k]) if among[0][k] and among[1][k] else None
+        changes.append(
+            SiteChange(
+                site_id=site,
+                name=new.site_name[j],
+                status_old=old.status[i],
+                status_new=new.status[j],
+                score_old=before,
+                score_new=after,
+                causes=_adding_up(shapley[:, k], total) if known else None,
+                rank_old=int(old.rank[i]),
+                rank_new=int(new.rank[j]),
+                rank_among_both=inner,
+                rank_by_others=None if inner is None else step - inner,
+            )
+        )
+    shared = [(a, b) for a, b in pairs if a and b]
+    return Difference(
+        old=old.name,
+        new=new.name,
+        changes=tuple(changes),
+        added=tuple((s, new.site_name[where_new[s]]) for s in new.site_id if s not in where_old),
+        removed=tuple((s, old.site_name[where_old[s]]) for s in old.site_id if s not in where_new),
+        weights=tuple(_share_change(a, b) for a, b in pairs if _share(a) != _share(b)),
+        functions=tuple((b.id, b.label) for a, b in shared if a.definition != b.definition),
+        policies=tuple((b.id, b.label, a.unknown, b.unknown) for a, b in shared if a.unknown != b.unknown),
+        data=tuple(
+            (b.id, b.label, count)
+            for a, b in shared
+            if (count := int((~_equal(a.values[rows[0]], b.values[rows[1]])).sum()))
+        ),
+        method=(old.method.label, new.method.label),
+        min_coverage=(old.min_coverage, new.min_coverage),
+        constraints_added=tuple(c for c in new.constraints if c not in old.constraints),
+        constraints_removed=tuple(c for c in old.constraints if c not in new.constraints),
+    )
+
+
+def _key(criterion: RunCriterion) -> tuple[str, tuple[str, str]]:
+    # A criterion that measures something else, or in another unit, is another criterion.
+    return criterion.id, criterion.kind
+
+
+def _find(run: Run, key: tuple[str, tuple[str, str]]) -> RunCriterion | None:
+    return next((c for c in run.criteria if _key(c) == key), None)
+
+
+def _share(criterion: RunCriterion | None) -> float:
+    return 0.0 if criterion is None else round(criterion.share, 12)
+
+
+def _share_change(a: RunCriterion | None, b: RunCriterion | None) -> tuple[str, Label, float, float]:
+    one = b or a
+    if one is None:
+        raise ValueError("a criterion of neither run")
+    return one.id, one.label, _share(a), _share(b)
+
+
+def _equal(a: Values, b: Values) -> npt.NDArray[np.bool_]:
+    if object in (a.dtype, b.dtype):
+        return np.array([x == y for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=bool)
+    return np.asarray((a == b) | (np.isnan(a) & np.isnan(b)))
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """As much of a criterion as the ranking looks at."""
+
+    label: Label
+    share: float
+    unknown: str
+    score: FloatArray
+    score_low: FloatArray
+    score_high: FloatArray
+
+
+def _contributions(
+    old: Run,
+    new: Run,
+    rows: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    pairs: Sequence[tuple[RunCriterion | None, RunCriterion | None]],
+) -> FloatArray:
+    """Shapley value of each cause for each site, (4, k)."""
+    count = len(CAUSES)
+    runs = (old, new)
+    cache: dict[tuple[int, int, int], FloatArray] = {}
+
+    def score_of(number: int, data: int, function: int) -> FloatArray:
+        key = (number, data, function)
+        if key not in cache:
+            # A criterion that one run alone has is the same in both, but weighs nothing there.
+            held, scored = (pairs[number][side] or pairs[number][1 - side] for side in (data, function))
+            at = rows[data] if pairs[number][data] else rows[1 - data]
+            if held is None or scored is None:
+                raise ValueError("a criterion of neither run")
+            cache[key] = scored.scorer(held.values[at])
+        return cache[key]
+
+    totals = {}
+    for mix in product((0, 1), repeat=count):
+        data, function, weights, rules = mix
+        criteria = []
+        for number, pair in enumerate(pairs):
+            ruled = pair[rules] or pair[1 - rules]
+            if ruled is None:
+                raise ValueError("a criterion of neither run")
+            score = score_of(number, data, function)
+            criteria.append(_Scored(ruled.label, _share(pair[weights]), ruled.unknown, score, score, score))
+        ids = np.array([str(i) for i in range(len(rows[0]))], dtype=object)
+        ranked = rank_sites(
+            criteria,  # type: ignore[arg-type]  # it looks at these fields alone
+            (), ids, min_coverage=runs[rules].min_coverage, method=runs[rules].method,
+        )  # fmt: skip
+        totals[mix] = ranked.score
+    out = np.zeros((count, len(rows[0])))
+    for cause in range(count):
+        for mix in product((0, 1), repeat=count):
+            if mix[cause]:
+                continue
+            changed = sum(mix)
+            # Of the 4! orders, those in which exactly these causes changed before this one.
+            weight = math.factorial(changed) * math.factorial(count - changed - 1) / math.factorial(count)
+            after = tuple(1 if k == cause else bit for k, bit in enumerate(mix))
+            out[cause] += weight * (totals[after] - totals[mix])
+    return out
+
+
+def _adding_up(parts: FloatArray, total: float) -> tuple[float, ...]:
+    """Round contributions so that they add up to the rounded total: the largest remainders give way."""
+    unit = 10**DECIMALS
+    scaled = parts * unit
+    whole = np.floor(scaled)
+    left = round(total * unit) - int(whole.sum())
+    order = np.argsort(-(scaled - whole), kind="stable")
+    for k in range(abs(left)):
+        whole[order[k % len(order)] if left > 0 else order[-1 - k % len(order)]] += 1 if left > 0 else -1
+    return tuple(float(x) / unit for x in whole)
+
+
+def _shown(score: float) -> float | None:
+    return None if math.isnan(score) else round(float(score), DECIMALS)
+
+
+def _ranked_in_both(
+    old: Run, new: Run, rows: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+) -> npt.NDArray[np.bool_]:
+    return np.asarray((old.rank[rows[0]] > 0) & (new.rank[rows[1]] > 0))
+
+
+def _among(run: Run, rows: npt.NDArray[np.int64], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Rank among the sites that both runs rank; 0 for the others."""
+    ranks = run.rank[rows]
+    ordered = np.sort(ranks[mask])
+    return np.where(mask, np.searchsorted(ordered, ranks, side="left") + 1, 0).astype(np.int64)

@@ -1,0 +1,277 @@
+"""How robust the ranking of a run is: samples and exact answers together, for the outputs to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.decide import sensitivity
+from siting.decide.smaa import MOST_DETAIL, Acceptability, Unknown, score_table, smaa
+from siting.evidence import FloatArray
+from siting.outcome import Outcome
+from siting.scoring.values import Categories
+from siting.scoring.weight_space import WeightRegion
+
+IntArray = npt.NDArray[np.int64]
+
+MOST_EXACT = 200
+"""Potential optimality is asked of at most so many sites, the best by the study's weights."""
+MOST_LP_RIVALS = 2_000
+"""Above so many undominated sites potential optimality is not asked: each answer weighs all of them."""
+_MANY, _FEW = 300, 10
+"""With more sites than the first, what costs a pass over all of them is asked of the second many alone."""
+_LEVEL = 1e-9
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """What one criterion of a site must be to reach a rank, all else as it is.
+
+    ``score`` is the score needed, ``low``..``high`` the values nearest to the present one that give it
+    [unit of the criterion]; an open side is infinite. ``now`` is NaN where UNKNOWN.
+    """
+
+    row: int
+    criterion: int
+    rank: int
+    score: float
+    now: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the ranked sites stand, best first. Rows are those of the outcome, k of them.
+
+    Parameters
+    ----------
+    rows
+        (k,): ranked rows in the order of the ranking; all arrays below follow it.
+    columns
+        (m,): criteria that weigh something; the others are left out.
+    shares
+        (m,): their weights in the study, which sum to 1.
+    region, seed, unknown
+        What was asked for.
+    samples
+        Counts over the samples; its ``detail`` counts in positions of *rows*.
+    undominated
+        (k,): no other site is surely as good everywhere and better somewhere.
+    unknown_best, unknown_worst
+        (k,): the ranks that UNKNOWN figures allow, measured ones as they are.
+    lead
+        (d,): of the first d sites, by how much each can lead under the weights that suit it best; not
+        negative: it can be first. NaN where it was not asked.
+    best_rank
+        (d,): best rank under any weights of the region; 0 where not asked.
+    held
+        (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
+        the site's own score; ``crossings`` and ``improvements`` need no such thing.
+    crossings, shifts
+        Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first. A
+        crossing at which one of the two would not be ranked (coverage) is left out; shifts stay in *region*.
+    improvements
+        ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria.
+    """
+
+    rows: IntArray
+    columns: IntArray
+    shares: FloatArray
+    region: WeightRegion
+    seed: int
+    unknown: Unknown
+    samples: Acceptability
+    undominated: npt.NDArray[np.bool_]
+    unknown_best: IntArray
+    unknown_worst: IntArray
+    lead: FloatArray
+    best_rank: IntArray
+    held: npt.NDArray[np.bool_]
+    crossings: tuple[sensitivity.Crossing, ...]
+    shifts: tuple[sensitivity.Shift, ...]
+    improvements: tuple[Improvement, ...]
+
+    def first_lost(self) -> list[sensitivity.Crossing]:
+        """Of each criterion and direction, where the first place is lost; the nearest to the study first.
+
+        Only where the weights are allowed.
+        """
+        nearest: dict[tuple[int, bool], sensitivity.Crossing] = {}
+        for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
+            if c.allowed:
+                nearest.setdefault((c.criterion, c.more), c)
+        return list(nearest.values())
+
+    @property
+    def can_be_first(self) -> IntArray:
+        """Positions of the sites that some weights put first."""
+        return np.flatnonzero(self.lead >= -_LEVEL)
+
+
+def weighing(outcome: Outcome) -> IntArray:
+    """Return the indices of the criteria that weigh something."""
+    return np.flatnonzero([c.share > 0 for c in outcome.criteria])
+
+
+def stand(
+    outcome: Outcome,
+    *,
+    region: WeightRegion,
+    samples: int,
+    seed: int,
+    unknown: Unknown,
+    target_rank: int,
+    progress: Callable[[int, int], None],
+) -> Standing | None:
+    """Find out how robust a ranking by the weighted sum is; None where no site is ranked.
+
+    Parameters
+    ----------
+    region
+        Of the weights that `weighing` lists, in its order.
+    samples, seed, unknown
+        See `siting.decide.smaa.smaa` and `score_table`.
+    target_rank
+        The rank that improvements shall reach.
+    """
+    ranking = outcome.ranking
+    rows = ranking.order[ranking.rank[ranking.order] > 0]
+    if not len(rows):
+        return None
+    columns = weighing(outcome)
+    criteria = [outcome.criteria[j] for j in columns]
+    weights = np.array([c.share for c in criteria])
+    weights = weights / weights.sum()
+    progress(0, 4)
+    table = score_table(criteria, rows, unknown=unknown)
+    drawn = smaa(table, region, samples=samples, seed=seed, detail=np.arange(_asked(len(rows), MOST_DETAIL)))
+    progress(1, 4)
+    gaps = sensitivity.gaps(criteria, rows, weights)
+    sure = score_table(criteria, rows)
+    free = sensitivity.undominated(sure.low, sure.high)
+    progress(2, 4)
+    lead, best = _possible(gaps.held, region)
+    progress(3, 4)
+    # Against all sites, but told of the best alone: a thousand rivals would bury the nearest.
+    near = slice(0, MOST_EXACT)
+    score = np.column_stack([c.score[rows] for c in criteria])
+    crossings = _ranked_crossings(
+        sensitivity.crossings(gaps.score[near], gaps.counted[near], weights, 0),
+        ~np.isnan(score[near]),
+        weights,
+        least=outcome.min_coverage,
+        region=region,
+    )
+    low, high = sensitivity.unknown_interval(score, ~np.isnan(score), weights)
+    unknown_best, unknown_worst = sensitivity.rank_interval(low, high)
+    found = Standing(
+        rows=rows,
+        columns=columns,
+        shares=weights,
+        region=region,
+        seed=seed,
+        unknown=unknown,
+        samples=drawn,
+        undominated=free,
+        unknown_best=unknown_best,
+        unknown_worst=unknown_worst,
+        lead=lead,
+        best_rank=best,
+        held=~gaps.exact,
+        crossings=tuple(crossings),
+        shifts=_shifts(gaps.held, weights, region),
+        improvements=_improvements(outcome, rows, columns, gaps, weights=weights, target=target_rank),
+    )
+    progress(4, 4)
+    return found
+
+
+def _ranked_crossings(
+    crossings: list[sensitivity.Crossing],
+    known: npt.NDArray[np.bool_],
+    weights: FloatArray,
+    *,
+    least: float,
+    region: WeightRegion,
+) -> list[sensitivity.Crossing]:
+    """Keep the crossings at which both sites know enough of the weight to be ranked; mark the allowed."""
+    kept = []
+    for c in crossings:
+        there = sensitivity.moved_to(weights, c.criterion, c.share)
+        if (known[[0, c.rival]] @ there >= least - _LEVEL).all():
+            kept.append(replace(c, allowed=bool(region.holds(there[None, :])[0])))
+    return kept
+
+
+def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[sensitivity.Shift, ...]:
+    """Shifts of the nearest rivals, the smallest first."""
+    nearest = sensitivity.least_shifts(held, weights, 0)[:MOST_EXACT]
+    if region.whole:
+        return tuple(nearest)
+    inside = [sensitivity.least_shift_inside(held, weights, 0, s.rival, region) for s in nearest]
+    return tuple(sorted((s for s in inside if s is not None), key=lambda s: (s.moved, s.rival)))
+
+
+def _asked(count: int, most: int) -> int:
+    return min(count, most if count <= _MANY else _FEW)
+
+
+def _possible(held: FloatArray, region: WeightRegion) -> tuple[FloatArray, IntArray]:
+    """Lead (d,) and best rank (d,) of the first sites under the weights that suit each best."""
+    count = _asked(len(held), MOST_EXACT)
+    lead, best = np.full(count, np.nan), np.zeros(count, np.int64)
+    front = np.flatnonzero(sensitivity.undominated(held, held))
+    if len(front) > MOST_LP_RIVALS:
+        return lead, best
+    for i in range(count):
+        # Who stands above a dominated site stands above its dominator or is it: the front is enough.
+        rivals = np.append(front[front != i], i)
+        lead[i], _ = sensitivity.can_be_first(held[rivals], region, len(rivals) - 1)
+        if lead[i] >= -_LEVEL:
+            best[i] = 1
+        elif len(held) - 1 <= MOST_DETAIL:
+            best[i] = sensitivity.best_rank(held, region, i)
+    return lead, best
+
+
+def _improvements(
+    outcome: Outcome,
+    rows: IntArray,
+    columns: IntArray,
+    gaps: sensitivity.Gaps,
+    *,
+    weights: FloatArray,
+    target: int,
+) -> tuple[Improvement, ...]:
+    """Find what would bring each of the first sites that do not hold the target rank to it."""
+    found = []
+    behind = [i for i in range(min(len(rows), MOST_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
+    for i in behind:
+        for position, j in enumerate(columns):
+            criterion = outcome.criteria[j]
+            if criterion.function is None or isinstance(criterion.function, Categories):
+                continue
+            need = sensitivity.needed_score(
+                gaps.score, gaps.counted, weights, row=i, criterion=position, rank=target
+            )
+            if need is None:
+                continue
+            main = criterion.measured.main
+            now = float(main.value[rows[i]]) if main.known[rows[i]] else np.nan
+            nearest = _nearest(criterion.function.reaching(need), now)
+            if nearest is not None:
+                found.append(Improvement(i, int(j), target, need, now, *nearest))
+    return tuple(found)
+
+
+def _nearest(parts: tuple[tuple[float, float], ...], now: float) -> tuple[float, float] | None:
+    """Return the interval of values that is nearest to the present one; the widest where that is UNKNOWN."""
+    if not parts:
+        return None
+    if np.isnan(now):
+        return max(parts, key=lambda part: part[1] - part[0])
+    return min(parts, key=lambda part: max(part[0] - now, now - part[1], 0.0))

@@ -1,0 +1,367 @@
+"""Questions about a ranking that have an exact answer: no sampling, no search.
+
+All of it is about the weighted sum. Scores are (n, m) in 0..1, weights (m,) sum to 1. Where a score is
+UNKNOWN and its policy is neutral, `Gaps` says what is exact and what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+from siting.outcome import ScoredCriterion
+from siting.scoring.weight_space import WeightRegion
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+MOST_BEST_RANK = 200
+"""Rivals up to which the best rank under any weights is searched (a mixed-integer programme)."""
+
+_TIE = 1e-12
+_INFEASIBLE = 2  # as linprog numbers it
+_SMALL_SITES = 2_000
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Scores by which exact answers are found, shape (n, m), without NaN.
+
+    ``counted`` is False where an UNKNOWN is left out and its weight goes to the others (neutral). ``held``
+    puts the site's own score there, which is the same at the study's weights and keeps the score linear in
+    the weights; at other weights it is the same only for sites without such gaps. ``worst`` scores 0.
+    """
+
+    score: FloatArray
+    counted: BoolArray
+    held: FloatArray
+
+    @property
+    def exact(self) -> BoolArray:
+        """Sites without a gap, shape (n,)."""
+        return np.asarray(self.counted.all(axis=1))
+
+
+def gaps(criteria: Sequence[ScoredCriterion], rows: npt.ArrayLike, weights: FloatArray) -> Gaps:
+    """Collect the scores of the sites *rows*, by the policy of each criterion."""
+    at = np.asarray(rows)
+    score = np.column_stack([c.score[at] for c in criteria])
+    worst = np.array([c.unknown == "worst" for c in criteria])
+    counted = ~np.isnan(score) | worst
+    score = np.nan_to_num(score)
+    own = scores_at(score, counted, weights)
+    return Gaps(score, counted, np.where(counted, score, np.nan_to_num(own)[:, None]))
+
+
+def scores_at(score: FloatArray, counted: BoolArray, weights: FloatArray) -> FloatArray:
+    """Weighted mean of what counts, (n,); NaN where nothing that weighs is known."""
+    known = counted @ weights
+    total = (score * counted) @ weights
+    out = np.full(len(score), np.nan)
+    return np.asarray(np.divide(total, known, out=out, where=known > _TIE))
+
+
+# --- one weight is moved ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A rival overtakes when one weight passes a share, the others scaled in proportion.
+
+    ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
+    weights at it lie in the region that was asked for.
+    """
+
+    rival: int
+    criterion: int
+    share: float
+    more: bool
+    allowed: bool = True
+
+
+def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner: int) -> list[Crossing]:
+    """Find the nearest weights of every criterion at which each rival overtakes the winner.
+
+    In closed form: with the weight t of one criterion and the others scaled by (1 - t), the scores of two
+    sites differ by a polynomial in t, of degree 1, or 2 where UNKNOWN scores are left out.
+    """
+    found = []
+    for j in range(len(weights)):
+        rest = weights.copy()
+        rest[j] = 0.0
+        if rest.sum() <= _TIE:
+            continue  # nothing else weighs: there is nothing to scale
+        rest /= rest.sum()
+        one, other = (score * counted)[:, j], (score * counted) @ rest
+        share_one, share_other = counted[:, j].astype(float), counted @ rest
+        for rival in range(len(score)):
+            if rival == winner:
+                continue
+            # (t a + (1 - t) b) (t g + (1 - t) h) of rival and winner, as coefficients of t.
+            mine = _product(one[rival], other[rival], share_one[winner], share_other[winner])
+            theirs = _product(one[winner], other[winner], share_one[rival], share_other[rival])
+            found += _nearest(mine - theirs, float(weights[j]), rival, j)
+    return found
+
+
+def moved_to(weights: FloatArray, criterion: int, share: float) -> FloatArray:
+    """Give one criterion a share, the others scaled in proportion."""
+    rest = weights.copy()
+    rest[criterion] = 0.0
+    out = rest * ((1 - share) / rest.sum())
+    out[criterion] = share
+    return np.asarray(out)
+
+
+def _product(a: float, b: float, g: float, h: float) -> FloatArray:
+    """Coefficients of t^2, t, 1 in (b + (a - b) t) (h + (g - h) t)."""
+    return np.array([(a - b) * (g - h), b * (g - h) + (a - b) * h, b * h])
+
+
+def _nearest(lead: FloatArray, now: float, rival: int, criterion: int) -> list[Crossing]:
+    """Where the lead of a rival becomes positive, nearest to *now* on either side."""
+    roots = sorted(t for t in _roots(lead) if -_TIE <= t <= 1 + _TIE)
+    out = []
+    for more in (True, False):
+        beyond = [t for t in roots if (t >= now - _TIE if more else t <= now + _TIE)]
+        for t in beyond if more else reversed(beyond):
+            end = 1.0 if more else 0.0
+            later = [x for x in roots if (x > t + _TIE if more else x < t - _TIE)]
+            next_root = (min(later) if more else max(later)) if later else end
+            if abs(next_root - t) > _TIE and np.polyval(lead, (t + next_root) / 2) > 0:
+                out.append(Crossing(rival, criterion, float(np.clip(t, 0, 1)), more))
+                break
+    return out
+
+
+def _roots(lead: FloatArray) -> list[float]:
+    a, b, c = (float(x) for x in lead)
+    if abs(a) < _TIE:
+        return [] if abs(b) < _TIE else [-c / b]
+    inside = b * b - 4 * a * c
+    if inside < 0:
+        return []
+    # The form that does not subtract nearly equal numbers.
+    q = -(b + np.copysign(np.sqrt(inside), b)) / 2
+    return [float(q / a), *([float(c / q)] if q else [])]
+
+
+# --- any weights are moved -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shift:
+    """The least weight that must move for a rival to draw level with the winner.
+
+    ``moved`` is half of the sum of |new - old|: the share of the weight that changes hands.
+    """
+
+    rival: int
+    moved: float
+    weights: FloatArray
+
+
+def least_shift(score: FloatArray, weights: FloatArray, winner: int, rival: int) -> Shift | None:
+    """Return the smallest shift after which *rival* scores no less than *winner*; None if none does.
+
+    Exact: every bit of weight that moves gains most where the rival leads most, and costs least where the
+    winner leads most, so weight moves from the worst criteria for the rival to its best one.
+    """
+    lead = score[rival] - score[winner]
+    behind = -float(lead @ weights)
+    if behind <= _TIE:
+        return Shift(rival, 0.0, weights.copy())
+    best = int(np.argmax(lead))
+    if lead[best] < -_TIE:
+        return None
+    moved = np.zeros_like(weights)
+    for j in np.argsort(lead, kind="stable"):
+        gain = float(lead[best] - lead[j])
+        if gain <= _TIE:
+            break
+        step = min(float(weights[j]), behind / gain)
+        moved[j] -= step
+        moved[best] += step
+        behind -= step * gain
+        if behind <= _TIE:
+            return Shift(rival, float(np.abs(moved).sum() / 2), weights + moved)
+    return None
+
+
+def least_shifts(score: FloatArray, weights: FloatArray, winner: int) -> list[Shift]:
+    """Return the smallest shift for every rival that can draw level at all, the smallest first."""
+    found = (least_shift(score, weights, winner, rival) for rival in range(len(score)) if rival != winner)
+    return sorted((s for s in found if s is not None), key=lambda s: (s.moved, s.rival))
+
+
+def least_shift_inside(
+    score: FloatArray, weights: FloatArray, winner: int, rival: int, region: WeightRegion
+) -> Shift | None:
+    """Return the smallest shift to weights of a region under which *rival* scores no less than *winner*.
+
+    By a linear programme; None where no weights of the region do.
+    """
+    from scipy.optimize import linprog
+
+    m = len(weights)
+    rows, limits = region.inequalities()
+    eye, none = np.eye(m), np.zeros(m)
+    found = linprog(
+        np.concatenate([none, np.full(m, 0.5)]),
+        A_ub=np.vstack(
+            [
+                np.hstack([eye, -eye]),
+                np.hstack([-eye, -eye]),
+                np.concatenate([score[winner] - score[rival], none])[None, :],
+                np.hstack([rows, np.zeros_like(rows)]),
+            ]
+        ),
+        b_ub=np.concatenate([weights, -weights, [0.0], limits]),
+        A_eq=np.concatenate([np.ones(m), none])[None, :],
+        b_eq=[1.0],
+        bounds=[(0, 1)] * (2 * m),
+        method="highs",
+    )
+    if found.status == _INFEASIBLE:
+        return None
+    if found.status != 0 or found.x is None:
+        raise ArithmeticError(f"the linear programme has no answer: {found.message}")
+    new = np.asarray(found.x[:m])
+    return Shift(rival, float(np.abs(new - weights).sum() / 2), new)
+
+
+def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[float, FloatArray]:
+    """Say whether weights of the region put a site first (potential optimality), by a linear programme.
+
+    Returns
+    -------
+    The largest lead over the best rival that any weights give, and such weights: the site can be first,
+    alone or level with others, where the lead is not negative.
+    """
+    from scipy.optimize import linprog
+
+    n, m = score.shape
+    rivals = np.delete(np.arange(n), row)
+    rows, limits = region.inequalities()
+    behind = np.column_stack([score[rivals] - score[row], np.ones(len(rivals))])
+    bounds_rows = np.column_stack([rows, np.zeros(len(rows))])
+    found = linprog(
+        np.append(np.zeros(m), -1.0),
+        A_ub=np.vstack([behind, bounds_rows]),
+        b_ub=np.concatenate([np.zeros(len(rivals)), limits]),
+        A_eq=np.append(np.ones(m), 0.0)[None, :],
+        b_eq=[1.0],
+        bounds=[*[(0, 1)] * m, (-2, 2)],
+        method="highs",
+    )
+    if found.status != 0 or found.x is None:
+        raise ArithmeticError(f"the linear programme has no answer: {found.message}")
+    return float(found.x[-1]), np.asarray(found.x[:m])
+
+
+def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
+    """Return the best rank that any weights of the region give a site, by a mixed-integer programme.
+
+    One switch a rival says that it may stand above; the fewest switches are looked for. At most
+    `MOST_BEST_RANK` rivals (ValueError).
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    n, m = score.shape
+    if n - 1 > MOST_BEST_RANK:
+        raise ValueError(f"more than {MOST_BEST_RANK} rivals")
+    if n == 1:
+        return 1
+    rivals = np.delete(np.arange(n), row)
+    rows, limits = region.inequalities()
+    # Scores differ by at most 1, so an open switch (times 1) lifts its limit.
+    above = LinearConstraint(np.hstack([score[rivals] - score[row], -np.eye(n - 1)]), -np.inf, 1e-9)
+    inside = LinearConstraint(np.hstack([rows, np.zeros((len(rows), n - 1))]), -np.inf, limits)
+    whole = LinearConstraint(np.append(np.ones(m), np.zeros(n - 1))[None, :], 1.0, 1.0)
+    found = milp(
+        np.append(np.zeros(m), np.ones(n - 1)),
+        constraints=[above, inside, whole],
+        integrality=np.append(np.zeros(m), np.ones(n - 1)),
+        bounds=Bounds(0, 1),
+    )
+    if found.status != 0:
+        raise ArithmeticError(f"the mixed-integer programme has no answer: {found.message}")
+    return 1 + round(float(found.fun))
+
+
+# --- no weights at all -----------------------------------------------------------------------------------
+
+
+def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
+    """Say which sites no other dominates: the Pareto set, shape (n,).
+
+    A site dominates another if it is surely no worse on each criterion (its low is not under the other's
+    high) and surely better on one. Without intervals low and high are the same array; an UNKNOWN score is
+    0 in low and 1 in high.
+    """
+    low, high = (np.ascontiguousarray(a, dtype=np.float64) for a in (low, high))
+    # A dominator has the larger sum of lows; where sums round to the same, the larger digits in order.
+    order = np.lexsort((*(-low.T[::-1]), -low.sum(axis=1)))
+    free = np.zeros(len(low), dtype=bool)
+    if len(low) <= _SMALL_SITES:
+        worst, best = low[order], high[order]
+        kept: list[int] = []
+        for b in range(len(low)):
+            front = worst[kept]
+            beaten = (front >= best[b]).all(axis=1) & (front > best[b]).any(axis=1)
+            if not beaten.any():
+                kept.append(b)
+        free[order[kept]] = True
+        return free
+    from siting.decide.smaa_kernel import undominated as compiled
+
+    chosen = np.empty(len(low), np.int64)
+    count = compiled(low[order], high[order], chosen)
+    free[order[chosen[:count]]] = True
+    return free
+
+
+def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
+    """Best and worst rank of each site whose score lies in low..high, (n,): exact, as sites vary freely."""
+    worse_off, better_off = np.sort(low), np.sort(high)
+    best = len(low) - np.searchsorted(worse_off, high, side="right")
+    above = len(low) - np.searchsorted(better_off, low, side="right")
+    return np.asarray(best + 1, np.int64), np.asarray(above - (high > low) + 1, np.int64)
+
+
+def unknown_interval(
+    score: FloatArray, known: BoolArray, weights: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Lowest and highest score (n,) when UNKNOWN scores may be anything from 0 to 1, the rest as it is."""
+    low = np.where(known, score, 0.0) @ weights
+    return np.round(low, 12), np.round(low + (~known) @ weights, 12)
+
+
+def needed_score(
+    score: FloatArray, counted: BoolArray, weights: FloatArray, *, row: int, criterion: int, rank: int
+) -> float | None:
+    """Return the least score on one criterion that brings a site to a rank, the rest as it is.
+
+    The present score where the site is there already; None where not even 1 is enough, or the criterion has
+    no weight. Level with the site at that rank is enough: equal scores share the better rank.
+    """
+    total = scores_at(score, counted, weights)
+    rivals = np.sort(np.delete(total, row))[::-1]
+    rivals = rivals[~np.isnan(rivals)]
+    weight = float(weights[criterion])
+    if rank > len(rivals):
+        return float(score[row, criterion]) if counted[row, criterion] else 0.0
+    target = float(rivals[rank - 1])
+    if total[row] >= target - _TIE:
+        return float(score[row, criterion]) if counted[row, criterion] else 0.0
+    if weight <= _TIE:
+        return None
+    others = counted[row].copy()
+    others[criterion] = False
+    have, share = float((score[row] * others) @ weights), float(others @ weights) + weight
+    need = (target * share - have) / weight
+    return None if need > 1 + _TIE else float(np.clip(need, 0, 1))

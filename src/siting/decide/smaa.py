@@ -1,0 +1,421 @@
+"""How robust a ranking is: SMAA-2 over weights and measurement intervals together.
+
+Each sample draws weights from a region and, where a measurement has an interval, a score from it; then
+the sites are ranked as always. What is counted: how often a site takes a rank, under which weights it is
+first, how sure that is, and how often one site beats another. Method: Lahdelma & Salminen 2001,
+doi:10.1287/opre.49.3.444.11220; Tervonen & Figueira 2008, doi:10.1002/mcda.407.
+
+Equal scores share the better rank. The weighted sum is the only method that is sampled.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+from siting.outcome import ScoredCriterion
+from siting.scoring.weight_space import WeightRegion, draw_weights
+
+Unknown = Literal["interval", "policy"]
+IntArray = npt.NDArray[np.int64]
+
+MOST_FULL_RANKS = 2_000
+"""Up to so many sites every rank is counted; beyond, the best `TOP_RANKS`."""
+TOP_RANKS = 20
+MOST_DETAIL = 30
+"""Confidence factors and pairs are computed for at most so many sites, the best by the study's weights."""
+
+_SMALL_SITES = 64
+_FIXED_POINT = 2.0**40  # as in the kernel, which small problems do not import
+_CONFIDENCE_DRAWS = 10_000
+_CONFIDENCE_CELLS = 1_000_000
+_CHUNK = 2_048
+_SAMPLES_A_BLOCK = 64
+_G1, _G2, _G3 = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Scores of n sites on m criteria, each with its interval, shape (n, m), in 0..1 and without NaN.
+
+    ``counted`` is False where the criterion does not count for the site: its weight goes to the others.
+    ``cell`` numbers the entries for their draws, so that a site keeps its draws among other sites.
+    """
+
+    low: FloatArray
+    mid: FloatArray
+    high: FloatArray
+    counted: npt.NDArray[np.bool_]
+    cell: IntArray
+
+    def __len__(self) -> int:
+        return len(self.mid)
+
+    def take(self, rows: npt.ArrayLike) -> ScoreTable:
+        """Return some of the sites."""
+        at = np.asarray(rows)
+        return ScoreTable(*(a[at] for a in (self.low, self.mid, self.high, self.counted, self.cell)))
+
+    @property
+    def open(self) -> npt.NDArray[np.bool_]:
+        """Where there is something to draw, shape (n, m)."""
+        return np.asarray(self.low < self.high)
+
+
+def score_table(
+    criteria: Sequence[ScoredCriterion], rows: npt.ArrayLike, *, unknown: Unknown = "interval"
+) -> ScoreTable:
+    """Make the table of the sites *rows* from scored criteria.
+
+    An UNKNOWN score is drawn evenly from 0..1 (``interval``, as the interval of the rank has it), or follows
+    the policy of its criterion (``policy``): *worst* scores 0, *neutral* leaves it out.
+    """
+    at = np.asarray(rows)
+    mid, low, high = (
+        np.column_stack([getattr(c, name)[at] for c in criteria])
+        for name in ("score", "score_low", "score_high")
+    )
+    cell = at[:, None].astype(np.int64) * len(criteria) + np.arange(len(criteria))
+    blank = np.isnan(mid)
+    counted = np.ones(mid.shape, dtype=bool)
+    if unknown == "interval":
+        mid, low, high = np.where(blank, 0.5, mid), np.where(blank, 0.0, low), np.where(blank, 1.0, high)
+    else:
+        worst = np.array([c.unknown == "worst" for c in criteria])
+        counted = ~blank | worst
+        mid, low, high = (np.where(blank, 0.0, a) for a in (mid, low, high))
+    low, high = np.minimum(low, mid), np.maximum(high, mid)
+    return ScoreTable(low, mid, high, counted, cell)
+
+
+def plain_table(scores: FloatArray) -> ScoreTable:
+    """Make a table of known scores without intervals, shape (n, m)."""
+    scores = np.asarray(scores, dtype=np.float64)
+    cell = np.arange(scores.size, dtype=np.int64).reshape(scores.shape)
+    return ScoreTable(scores, scores, scores, np.ones(scores.shape, dtype=bool), cell)
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """What the samples say of n sites; shares of the samples, 0..1.
+
+    Parameters
+    ----------
+    samples, drawn
+        How many, and how the weights were drawn (``exact`` or ``walk``).
+    rank_share
+        (n, r): how often a site takes rank 1, 2 ... r. All ranks where r = n; else the best ones.
+    central
+        (n, m): mean weights of the samples in which the site is first; NaN (UNKNOWN) where it never is.
+    holistic
+        (n,): sum of rank_share / rank, 1 where always first; of the counted ranks alone.
+    detail
+        (d,): rows that the next two tell of.
+    confidence
+        (d,): how often the site is first at its central weights, over the intervals; NaN where it has none.
+    confidence_draws
+        (d,): how many draws that rests on; 0 where it is exact, since nothing was open.
+    wins
+        (d, d): how often the site of the row scores above that of the column.
+    """
+
+    samples: int
+    drawn: str
+    rank_share: FloatArray
+    central: FloatArray
+    holistic: FloatArray
+    detail: IntArray
+    confidence: FloatArray
+    confidence_draws: IntArray
+    wins: FloatArray
+
+    @property
+    def complete(self) -> bool:
+        """Whether every rank was counted."""
+        return bool(self.rank_share.shape[0] == self.rank_share.shape[1])
+
+    @property
+    def first(self) -> FloatArray:
+        """How often each site is first, (n,)."""
+        return self.rank_share[:, 0]
+
+    @property
+    def mean_rank(self) -> FloatArray:
+        """Mean rank, (n,); NaN where not every rank was counted."""
+        ranks = np.arange(1, self.rank_share.shape[1] + 1)
+        return self.rank_share @ ranks if self.complete else np.full(len(self.rank_share), np.nan)
+
+
+def half_width(share: FloatArray | float, samples: int) -> FloatArray:
+    """Half of the 95 % interval of a share that was counted in so many samples: 1.96 sqrt(b (1 - b) / N)."""
+    b = np.asarray(share, dtype=np.float64)
+    return np.asarray(1.96 * np.sqrt(b * (1 - b) / samples))
+
+
+def smaa(
+    table: ScoreTable,
+    region: WeightRegion,
+    *,
+    samples: int = 10_000,
+    seed: int = 1,
+    ranks: int | None = None,
+    detail: Sequence[int] | IntArray = (),
+    threads: int | None = None,
+) -> Acceptability:
+    """Sample weights and scores, rank, and count.
+
+    Parameters
+    ----------
+    table
+        The sites.
+    region
+        Where weights are drawn from, of as many weights as the table has criteria.
+    samples, seed
+        The same two give the same answer on any number of threads.
+    ranks
+        How many ranks to count; without it all up to `MOST_FULL_RANKS` sites, else `TOP_RANKS`.
+    detail
+        Rows to compute confidence factors and pairs of.
+    threads
+        How many threads; else as many as there are cores.
+    """
+    n = len(table)
+    ranks = (n if n <= MOST_FULL_RANKS else min(TOP_RANKS, n)) if ranks is None else min(ranks, n)
+    weights, drawn = draw_weights(region, samples, seed=seed)
+    key = np.random.SeedSequence(seed).generate_state(2, np.uint64)[1]
+    counts, sums = _count(_Problem(table), weights, _streams(key, 0, samples), ranks, threads)
+    first = counts[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        central = np.where(first[:, None] > 0, sums / _FIXED_POINT / first[:, None], np.nan)
+    central /= central.sum(axis=1, keepdims=True)
+    shares = np.divide(counts, samples, order="C")
+    chosen = np.asarray(detail, dtype=np.int64)
+    sure = [_confidence(table, central[i], int(i), key, samples) for i in chosen]
+    return Acceptability(
+        samples=samples,
+        drawn=drawn,
+        rank_share=shares,
+        central=central,
+        # Not by BLAS: its threads would be woken for this and make the others wait.
+        holistic=np.einsum("ij,j->i", shares, 1 / np.arange(1, ranks + 1)),
+        detail=chosen,
+        confidence=np.array([p for p, _ in sure], dtype=np.float64),
+        confidence_draws=np.array([draws for _, draws in sure], dtype=np.int64),
+        wins=_wins(table.take(chosen), weights, key),
+    )
+
+
+class _Problem:
+    """A table laid out for sampling: columns, the open cells of each site, and who counts what."""
+
+    def __init__(self, table: ScoreTable) -> None:
+        self.mid = np.ascontiguousarray((table.mid * table.counted).T)
+        self.high = np.ascontiguousarray((table.high * table.counted).T)
+        rows, columns = np.nonzero(table.open & table.counted)
+        self.starts = np.searchsorted(rows, np.arange(len(table) + 1)).astype(np.int64)
+        at = (rows, columns)
+        self.cells = (
+            columns.astype(np.int64),
+            table.cell[at].astype(np.uint64),
+            np.ascontiguousarray(table.low[at]),
+            np.ascontiguousarray(table.mid[at]),
+            np.ascontiguousarray(table.high[at]),
+        )
+        self.patterns = np.zeros((0, self.mid.shape[0]), dtype=bool)
+        self.pattern = np.zeros(len(table), dtype=np.int64)
+        if not table.counted.all():
+            self.patterns, code = np.unique(table.counted, axis=0, return_inverse=True)
+            self.pattern = code.reshape(-1).astype(np.int64)
+
+    def inverse(self, weights: FloatArray) -> FloatArray:
+        """Return 1 / weight that counts, (s, p) by pattern; 0 where none does. No column: all count."""
+        known = np.zeros((len(weights), len(self.patterns)))
+        for j in range(weights.shape[1]):
+            known += weights[:, j, None] * self.patterns[:, j]
+        return np.divide(1.0, known, out=np.zeros_like(known), where=known > 0)
+
+
+def _streams(key: Any, start: int, count: int) -> npt.NDArray[np.uint64]:
+    return _mix(key + np.arange(start + 1, start + count + 1, dtype=np.uint64) * _G1)
+
+
+def _mix(z: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    z = (z ^ (z >> np.uint64(30))) * _G2
+    z = (z ^ (z >> np.uint64(27))) * _G3
+    return z ^ (z >> np.uint64(31))
+
+
+def _scores(problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64]) -> FloatArray:
+    """Scores (s, n) of every sample: the arithmetic of the kernel, operation by operation."""
+    score = weights[:, 0, None] * problem.mid[0]
+    for j in range(1, len(problem.mid)):
+        score += weights[:, j, None] * problem.mid[j]
+    column, number, low, mid, high = problem.cells
+    count = np.diff(problem.starts)
+    for k in range(int(count.max(initial=0))):
+        rows = np.flatnonzero(count > k)
+        at = problem.starts[rows] + k
+        u = (_mix(streams[:, None] + number[at] * _G1) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        below = low[at] + (mid[at] - low[at]) * (2.0 * u)
+        above = mid[at] + (high[at] - mid[at]) * (2.0 * u - 1.0)
+        score[:, rows] += weights[:, column[at]] * (np.where(u < 0.5, below, above) - mid[at])
+    if len(problem.patterns):
+        score *= problem.inverse(weights)[:, problem.pattern]
+    return np.asarray(score)
+
+
+def _count(
+    problem: _Problem,
+    weights: FloatArray,
+    streams: npt.NDArray[np.uint64],
+    ranks: int,
+    threads: int | None,
+) -> tuple[npt.NDArray[Any], IntArray]:
+    """Count ranks (n, r), and sum the weights of first places (n, m) as integers."""
+    n, m = problem.mid.shape[1], len(problem.mid)
+    if n <= _SMALL_SITES:
+        return _count_small(problem, weights, streams, ranks)
+    full = ranks == n
+    workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
+    parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
+    # Half the bytes where they hold the counts: more of the table stays in the cache.
+    kind = np.uint16 if full and len(weights) < 2**16 else np.int32
+    counts = [np.zeros((n, ranks), kind, order="F" if full else "C") for _ in parts]
+    sums = [np.zeros((n, m), np.int64) for _ in parts]
+    # A list of the best few is short soonest when the better sites come first.
+    order = np.arange(n) if full else np.argsort(-problem.mid.mean(axis=0), kind="stable")
+    laid = problem if full else _reordered(problem, order)
+    work = _count_all if full else _count_best
+
+    work(laid, weights[:0], streams[:0], counts[0], sums[0])  # compiles where it has to, before the threads
+    with ThreadPoolExecutor(workers) as pool:
+        done = [
+            pool.submit(work, laid, weights[at], streams[at], c, s)
+            for at, c, s in zip(parts, counts, sums, strict=True)
+        ]
+        for job in done:
+            job.result()
+    total, weight = counts[0], sums[0]
+    for c, s in zip(counts[1:], sums[1:], strict=True):
+        total += c
+        weight += s
+    if full:
+        return total, weight
+    back = np.argsort(order)
+    return total[back], weight[back]
+
+
+def _count_all(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
+) -> None:
+    """Count every rank: score a block of samples, sort packed keys, count."""
+    from siting.decide.smaa_kernel import score_block, tally
+
+    n = problem.mid.shape[1]
+    bits = max((n - 1).bit_length(), 1)
+    value, keys = (np.empty((_SAMPLES_A_BLOCK, n), kind) for kind in (np.float64, np.int32))
+    for start in range(0, max(len(weights), 1), _SAMPLES_A_BLOCK):
+        w, s = weights[start : start + _SAMPLES_A_BLOCK], streams[start : start + _SAMPLES_A_BLOCK]
+        v, k = value[: len(w)], keys[: len(w)]
+        score_block(
+            w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, bits, v, k
+        )
+        k.sort(axis=1)
+        tally(k, v, bits, w, counts.T, sums)
+
+
+def _count_best(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
+) -> None:
+    """Count the best ranks by lists of the best, one a sample."""
+    from siting.decide.smaa_kernel import count_top
+
+    count_top(
+        weights, streams, problem.inverse(weights), problem.mid, problem.high, problem.pattern,
+        problem.starts, problem.cells, counts, sums,
+    )  # fmt: skip
+
+
+def _reordered(problem: _Problem, order: IntArray) -> _Problem:
+    laid = object.__new__(_Problem)
+    laid.mid, laid.high = (np.ascontiguousarray(a[:, order]) for a in (problem.mid, problem.high))
+    laid.patterns, laid.pattern = problem.patterns, problem.pattern[order]
+    count = np.diff(problem.starts)[order]
+    laid.starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    at = np.repeat(problem.starts[order] - laid.starts[:-1], count) + np.arange(laid.starts[-1])
+    columns, number, low, mid, high = problem.cells
+    laid.cells = (columns[at], number[at], low[at], mid[at], high[at])
+    return laid
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _count_small(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], ranks: int
+) -> tuple[IntArray, IntArray]:
+    n = problem.mid.shape[1]
+    counts = np.zeros(n * n, np.int64)
+    sums = np.zeros((n, weights.shape[1]), np.int64)
+    fixed = (weights * _FIXED_POINT).astype(np.int64)
+    for part in _blocks(len(weights)):
+        score = _scores(problem, weights[part], streams[part])
+        rank = (score[:, None, :] > score[:, :, None]).sum(axis=2)
+        counts += np.bincount((rank + np.arange(n) * n).ravel(), minlength=n * n)
+        sums += (rank == 0).astype(np.int64).T @ fixed[part]
+    return counts.reshape(n, n)[:, :ranks], sums
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    for start in range(0, count, _CHUNK):
+        yield slice(start, min(start + _CHUNK, count))
+
+
+def _wins(table: ScoreTable, weights: FloatArray, key: Any) -> FloatArray:
+    """How often each site scores above each other, (d, d); the diagonal is 0."""
+    problem, n = _Problem(table), len(table)
+    count = np.zeros((n, n), np.int64)
+    if n == 0:
+        return count.astype(np.float64)
+    for part in _blocks(len(weights)):
+        score = _scores(problem, weights[part], _streams(key, part.start, part.stop - part.start))
+        for i in range(n):
+            count[i] += (score[:, i, None] > score).sum(axis=0)
+    return count / len(weights)
+
+
+def _confidence(
+    table: ScoreTable, central: FloatArray, row: int, key: Any, samples: int
+) -> tuple[float, int]:
+    """How often a site is first at its central weights, and in how many draws (0: exact)."""
+    if np.isnan(central).any():
+        return np.nan, 0
+    low, high = (_fixed_scores(table, a, central) for a in (table.low, table.high))
+    rivals = np.flatnonzero(high >= low[row])  # the others can never reach it
+    few = table.take(np.concatenate([[row], rivals[rivals != row]]))
+    problem = _Problem(few)
+    if not len(problem.cells[0]):
+        score = _scores(problem, central[None, :], np.zeros(1, np.uint64))[0]
+        # Equal to 12 digits is a tie, as in the ranking: central weights are a mean of many.
+        return float(np.round(score[0], 12) >= np.round(score, 12).max()), 0
+    draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(few), 1)))
+    wins = 0
+    for part in _blocks(draws):
+        # After the samples of the weights: the central weights must not be judged by what made them.
+        stream = _streams(key, samples + part.start, part.stop - part.start)
+        score = _scores(problem, np.tile(central, (len(stream), 1)), stream)
+        wins += int((score[:, 0] >= score.max(axis=1)).sum())
+    return wins / draws, draws
+
+
+def _fixed_scores(table: ScoreTable, scores: FloatArray, weights: FloatArray) -> FloatArray:
+    known = table.counted @ weights
+    return np.divide((scores * table.counted) @ weights, known, out=np.zeros(len(table)), where=known > 0)

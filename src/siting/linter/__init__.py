@@ -1,0 +1,1 @@
+"""What looks wrong, or idle, in a study that runs."""

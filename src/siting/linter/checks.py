@@ -1,0 +1,193 @@
+"""What looks wrong, or idle, in a study that runs: findings with how to mend them. Nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from siting.decide.compare import declared, filled
+from siting.evidence import FloatArray, Label
+from siting.linter.wording import WORDS, Severity
+from siting.outcome import Outcome, ScoredCriterion
+from siting.rules.constraints import Constraint
+from siting.scoring.methods import WEIGHTED_SUM, aggregate
+from siting.scoring.values import Categories, Step, StepRange
+
+CORRELATED = 0.9
+MOSTLY = 0.5
+_FEWEST = 5  # fewer sites than these correlate by chance
+_FACTOR = 100.0
+_SAME = 1e-9
+_DIGITS = 12
+# What no site can have, by unit: lowest and highest.
+_POSSIBLE = {
+    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": (-500.0, 9_000.0),
+    "ms": (0.0, np.inf),
+    "MW": (0.0, np.inf), "kV": (0.0, np.inf), "ha": (0.0, np.inf), "mu": (0.0, np.inf), "g": (0.0, np.inf),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: what it is, how grave, about which criterion (empty: the study), and how to mend it."""
+
+    id: str
+    severity: Severity
+    criterion: str
+    text: Label
+    mend: Label
+
+
+def _finding(kind: str, criterion: str, **fields: Any) -> Finding:
+    severity, *words = WORDS[kind]
+    en, zh, mend_en, mend_zh = (" ".join(w.format(**fields).split()) for w in words)
+    return Finding(kind, severity, criterion, Label(en, zh), Label(mend_en, mend_zh))
+
+
+def lint(
+    outcome: Outcome, constraints: Sequence[Constraint] = (), *, correlated: float = CORRELATED
+) -> tuple[Finding, ...]:
+    """Return the findings of a run, criterion by criterion and then of the study.
+
+    *constraints* are those of the study; *correlated* is the least abs(rho) that counts as double.
+    """
+    found: list[Finding] = []
+    for c in outcome.criteria:
+        found += _scores(c)
+        found += _words(c)
+        found += _steps(c, [x for x in constraints if x.criterion == c.id])
+        found += _units(c)
+    found += _double(outcome.criteria, correlated)
+    found += _idle_weights(outcome)
+    place = {c.id: i for i, c in enumerate(outcome.criteria)}
+    return tuple(sorted(found, key=lambda f: place.get(f.criterion, len(place))))
+
+
+def _scores(c: ScoredCriterion) -> Iterator[Finding]:
+    """Scores that tell no site from another, or are not there."""
+    score = c.score[~np.isnan(c.score)]
+    count = len(c.score)
+    if len(score) < count * (1 - MOSTLY):
+        yield _finding(
+            "mostly-unknown", c.id, unknown=count - len(score), count=count,
+            supply_en=c.supply.en, supply_zh=c.supply.zh,
+        )  # fmt: skip
+    if c.share == 0:
+        yield _finding("no-weight", c.id)
+    elif len(score) > 1 and np.ptp(score) <= _SAME:
+        if c.curve and score[0] in {0.0, 1.0}:
+            value = c.measured.main.value
+            yield _finding(
+                "anchors-outside", c.id, score=score[0], low=np.nanmin(value), high=np.nanmax(value),
+                unit=c.unit, how_en=c.value_text.en, how_zh=c.value_text.zh,
+            )  # fmt: skip
+        else:
+            yield _finding("no-difference", c.id, score=score[0])
+
+
+def _words(c: ScoredCriterion) -> Iterator[Finding]:
+    """Categories that no site has."""
+    text = c.measured.main.text
+    if isinstance(c.function, Categories) and text is not None:
+        present = set(text.unique().drop_null().to_pylist())
+        for word in sorted(set(c.function.scores) - present):
+            yield _finding("category-unused", c.id, word=word)
+
+
+def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Finding]:
+    """Yield steps that no site can reach or none does, and sites beyond all steps."""
+    if not isinstance(c.function, Step):
+        return
+    least, most = _POSSIBLE.get(c.unit, (-np.inf, np.inf))
+    for x in constraints:
+        least = max(least, -np.inf if x.at_least is None else x.at_least)
+        most = min(most, np.inf if x.at_most is None else x.at_most)
+    main = c.measured.main
+    for number, step in enumerate(c.function.steps, start=1):
+        low, high = _limits(step)
+        at = {"number": number, "span": f"{low:g} .. {high:g}", "unit": c.unit}
+        if high < least or low > most:
+            yield _finding("step-unreachable", c.id, **at, least=least, most=most)
+        elif not np.any(main.known & (main.low <= high) & (main.high >= low)):
+            yield _finding("step-unused", c.id, **at)
+    first, last = _limits(c.function.steps[0])[0], _limits(c.function.steps[-1])[1]
+    outside = int(np.sum(main.known & ((main.value < first) | (main.value > last))))
+    if outside:
+        yield _finding("steps-gap", c.id, outside=outside, first=first, last=last, unit=c.unit)
+
+
+def _limits(step: StepRange) -> tuple[float, float]:
+    return (-np.inf if step.min is None else step.min, np.inf if step.max is None else step.max)
+
+
+def _units(c: ScoredCriterion) -> Iterator[Finding]:
+    """Anchors that look as if they were in another unit, and numbers without one."""
+    if not c.curve:
+        return
+    if not c.unit:
+        yield _finding("unit-missing", c.id)
+    value = np.abs(c.measured.main.value[c.measured.main.known])
+    anchor = max(abs(x) for x, _ in c.curve)
+    if not len(value) or not value.max() or not anchor:
+        return
+    size = max(anchor / value.max(), value.max() / anchor)
+    if size >= _FACTOR:
+        yield _finding("unit-magnitude", c.id, anchor=anchor, largest=value.max(), unit=c.unit, size=size)
+
+
+def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Finding]:
+    """Pairs of criteria whose scores go together, or against each other."""
+    for one, other in combinations([c for c in criteria if c.share > 0], 2):
+        both = ~np.isnan(one.score) & ~np.isnan(other.score)
+        rho = _spearman(one.score[both], other.score[both])
+        if rho is not None and abs(rho) >= limit:
+            yield _finding(
+                "double-counting" if rho > 0 else "trade-off", other.id, other=one.id, rho=rho,
+                sites=both.sum(), limit=limit, share=one.share + other.share,
+            )  # fmt: skip
+
+
+def _spearman(one: FloatArray, other: FloatArray) -> float | None:
+    """Spearman's rho; None where there are too few sites, or one of them does not differ."""
+    if len(one) < _FEWEST or not np.ptp(one) or not np.ptp(other):
+        return None
+    from scipy.stats import rankdata
+
+    return float(np.corrcoef(rankdata(one), rankdata(other))[0, 1])
+
+
+def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
+    """Weights that cannot change the order of the ranked sites, by the weighted sum."""
+    rows = np.flatnonzero(outcome.ranking.rank)
+    share = np.array([c.share for c in outcome.criteria])
+    if len(rows) < 2:
+        return
+    scores = declared(outcome.criteria, rows)
+    for number, c in enumerate(outcome.criteria):
+        own = scores[:, number]
+        known = own[~np.isnan(own)]
+        others = np.where(np.arange(len(share)) == number, 0.0, share)
+        if not others.any() or len(known) < 2 or np.ptp(known) <= _SAME:
+            continue  # it is alone, or found to tell no site from another
+        rest = aggregate(WEIGHTED_SUM, scores, others / others.sum())
+        # UNKNOWN counts as what the rest says, so along falling rest the score must never rise.
+        if not np.isnan(rest).any() and _agree(rest, np.where(np.isnan(own), rest, own)):
+            yield _finding("weight-idle", c.id)
+    weighing = filled(scores, share)[:, share > 0]
+    first = int(np.argmin(outcome.ranking.rank[rows]))
+    if np.all(weighing[first] >= weighing) and np.ptp(weighing, axis=0).any():
+        yield _finding("winner-fixed", "", site=outcome.sites.frame["site_id"].iloc[rows[first]])
+
+
+def _agree(rest: FloatArray, own: FloatArray) -> bool:
+    """Whether no pair of sites is ordered one way by *rest* and the other way by *own*."""
+    order = np.lexsort((-own, -np.round(rest, _DIGITS)))
+    ordered, value = np.round(rest, _DIGITS)[order], np.round(own, _DIGITS)[order]
+    # The best of each group of equal rest must not exceed the least of the groups before it.
+    least = np.minimum.accumulate(value)
+    starts = np.flatnonzero(np.diff(ordered) < 0) + 1
+    return bool(np.all(value[starts] <= least[starts - 1]))

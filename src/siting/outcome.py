@@ -1,0 +1,201 @@
+"""The outcome of a run: everything that `show` may draw, computed once, by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import NO_NOTE, FloatArray, Label, Measurements, Source, Threshold
+from siting.geo.features import MapPoint, MonthlyHours, Ring
+from siting.scoring.methods import WEIGHTED_SUM, Method
+from siting.scoring.values import ValueFn
+from siting.sites.model import Sites
+
+__all__ = [
+    "Comparison", "ConstraintVerdicts", "MapPoint", "MethodResult", "Outcome", "Perspective", "Ranking",
+    "Reversals", "Ring", "ScoredCriterion", "WeightSet",
+]  # fmt: skip
+
+IntArray = npt.NDArray[np.int64]
+STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")
+OWN_WEIGHTS = Label("Weights of the study", "研究权重")
+VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
+
+
+@dataclass(frozen=True)
+class ScoredCriterion:
+    """One criterion of the study: what was measured, and what it is worth.
+
+    score, score_low, score_high have shape (n,) and lie in 0..1; NaN where the figure is UNKNOWN.
+    ``share`` is what it counts in the main ranking; all shares sum to 1. ``weight`` is what the study
+    wrote, or the share where a method made the weights. ``value_text`` says the value function in words;
+    ``curve`` holds its points as (value in unit, score), empty for categories. ``family`` is an id.
+    """
+
+    id: str
+    measure: str
+    label: Label
+    unit: str
+    weight: float
+    share: float
+    unknown: str
+    value_text: Label
+    curve: tuple[tuple[float, float], ...]
+    measured: Measurements
+    score: FloatArray
+    score_low: FloatArray
+    score_high: FloatArray
+    thresholds: tuple[Threshold, ...]
+    supply: Label
+    family: str = ""
+    function: ValueFn | None = None
+
+
+@dataclass(frozen=True)
+class ConstraintVerdicts:
+    """One constraint: its text, and per site the index into `VERDICTS`."""
+
+    label: Label
+    verdict: npt.NDArray[np.uint8]
+    excludes: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Ranks and scores in the order of the sites.
+
+    rank, rank_best, rank_worst are 0 where the site is not ranked. status indexes `STATUSES`.
+    score is NaN where nothing is known. ``order`` lists the site rows as they are shown: ranked
+    ones by rank, then insufficient, then excluded; equal ones by site_id.
+    """
+
+    rank: IntArray
+    status: npt.NDArray[np.uint8]
+    score: FloatArray
+    coverage: FloatArray
+    score_low: FloatArray
+    score_high: FloatArray
+    rank_best: IntArray
+    rank_worst: IntArray
+    order: IntArray
+    reasons: tuple[Label, ...]
+    reason_code: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class WeightSet:
+    """One way to weigh the criteria, and whose it is.
+
+    share has shape (m,), in the order of the criteria, and sums to 1. ``method`` says how it was made
+    (direct, swing, rank_order, ahp, entropy, critic). ``families`` holds (id, label, share).
+    ``warnings`` should be seen before the weights are trusted; ``remarks`` are for the curious.
+    """
+
+    id: str
+    label: Label
+    note: Label
+    method: str
+    share: FloatArray
+    remarks: tuple[Label, ...] = ()
+    families: tuple[tuple[str, Label, float], ...] = ()
+    warnings: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """The ranking by one set of weights; all else is as in the main ranking."""
+
+    weights: WeightSet
+    ranking: Ranking
+    main: bool
+
+
+@dataclass(frozen=True)
+class MethodResult:
+    """What one method makes of the ranked sites.
+
+    score, shape (n,): higher is better, NaN where a site is not ranked, and everywhere where the method
+    refused (``remarks`` says why). rank is 0 there. ``alone``: a rival changes no score.
+    """
+
+    id: str
+    label: Label
+    score: FloatArray
+    rank: IntArray
+    scale: Label
+    alone: bool
+    remarks: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reversals:
+    """What a method ranks with each rival removed in turn.
+
+    removed (k,) holds rows; rank (k, n) the rank of each site without it (0 for the removed and the not
+    ranked); swapped (k,) the pairs of other sites, of the best 200, that changed order.
+    ``first_lost`` lists the removed rows, not first themselves, without which another site is first.
+    """
+
+    method: str
+    removed: IntArray
+    rank: IntArray
+    swapped: IntArray
+    first_lost: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same scores and weights by several methods, the main one first.
+
+    kendall (tau-b) and spearman have shape (k, k), over the ranked sites; NaN where one of the two gives
+    all sites one rank, or refused.
+    """
+
+    methods: tuple[MethodResult, ...]
+    kendall: FloatArray
+    spearman: FloatArray
+    reversals: tuple[Reversals, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that one run found. Arrays have one entry a site, in the order of ``sites``.
+
+    ``months`` holds rows for the best sites only, as many as the map draws, in the order of the ranking.
+    """
+
+    title: Label
+    notes: Label
+    sites: Sites
+    criteria: tuple[ScoredCriterion, ...]
+    constraints: tuple[ConstraintVerdicts, ...]
+    ranking: Ranking
+    min_coverage: float
+    rings: tuple[Ring, ...]
+    points: tuple[MapPoint, ...]
+    sources: dict[str, Source]
+    warnings: tuple[str, ...]
+    provenance: dict[str, Any]
+    months: tuple[MonthlyHours, ...] = ()
+    perspectives: tuple[Perspective, ...] = ()
+    method: Method = WEIGHTED_SUM
+    comparison: Comparison | None = None
+    robustness: Any | None = None
+    pairs: Any | None = None
+    weights: WeightSet | None = None
+
+    @property
+    def main_weights(self) -> WeightSet:
+        """The weights of the main ranking."""
+        if self.weights is not None:
+            return self.weights
+        share = np.array([c.share for c in self.criteria])
+        return WeightSet("study", OWN_WEIGHTS, NO_NOTE, "direct", share)
+
+    def supply_list(self, row: int) -> list[tuple[str, Label]]:
+        """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""
+        missing = [c for c in self.criteria if c.weight > 0 and not c.measured.main.known[row]]
+        return [(c.id, c.supply) for c in sorted(missing, key=lambda c: -c.share)]

@@ -1,0 +1,303 @@
+"""Read a user's file of places, whatever its format, into one frame in WGS84.
+
+The same door serves site files and layers. What is wrong with a file is told in one line, with its name,
+the row, and what to do about it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.errors import SitesError, SitingError, quote
+from siting.geo.datum import in_china_box
+from siting.readers.findings import Findings, Places, shown
+from siting.readers.raw import BoolArray, GeometryArray, Raw
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from siting.readers.reference import Reference
+
+_KINDS = {
+    ".gpkg": "GeoPackage",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".shp": "shapefile",
+    ".zip": "zip",
+    ".kml": "KML",
+    ".kmz": "KMZ",
+    ".parquet": "GeoParquet",
+    ".geoparquet": "GeoParquet",
+    ".csv": "CSV",
+    ".tsv": "CSV",
+    ".xlsx": "Excel workbook",
+    ".xlsm": "Excel workbook",
+}
+_READABLE = ".gpkg, .geojson, .shp, .zip (of a shapefile), .kml, .kmz, .parquet, .csv, .tsv, .xlsx"
+# The first bytes of formats that are often renamed to another. A zip is also what .xlsx and .kmz are.
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES = (
+    (b"SQLite format 3\0", "GeoPackage"),
+    (_ZIP, "zip"),
+    (b"PAR1", "GeoParquet"),
+    (b"\x00\x00\x27\x0a", "shapefile"),
+    (b"%PDF-", "PDF document"),
+    (_OLE, "old or locked Excel workbook"),
+)
+_PACKED = frozenset({"zip", "KMZ", "Excel workbook"})
+_SNIFFED_BYTES = 1 << 16
+_WITH_LAYERS = frozenset({"GeoPackage", "zip"})
+_WHOLE = frozenset({"GeoJSON", "KML", "CSV", "Excel workbook"})
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """What a file holds, in WGS84.
+
+    Parameters
+    ----------
+    frame
+        GeoDataFrame in EPSG:4326 on a RangeIndex: the file's columns under their own headings (without
+        those that gave the coordinates), and ``geometry``, in two dimensions.
+    sha256
+        Digest of the file; of a shapefile, of its parts one after the other.
+    source
+        Name of the file, without its folder.
+    warnings
+        What the user should know about the file, one line each.
+    """
+
+    frame: gpd.GeoDataFrame
+    sha256: str
+    source: str
+    warnings: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A table as `FeatureTable` has it, while faults may still be added to what was found."""
+
+    frame: gpd.GeoDataFrame
+    sha256: str
+    places: Places
+    faulted: BoolArray
+
+
+def read_features(
+    path: str | Path,
+    *,
+    crs: object = None,
+    datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    what: str = "site file",
+    error: type[SitingError] = SitesError,
+) -> FeatureTable:
+    """Read points, lines or polygons from a file.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, GeoJSON, shapefile (also in a zip), KML, KMZ, GeoParquet, CSV, TSV or XLSX.
+    crs
+        The coordinate reference system, where the file does not say it: an EPSG code, or whatever
+        pyproj understands.
+    datum
+        ``wgs84``, ``gcj02`` or ``bd09``: what the file's degrees stand on.
+    layer, sheet
+        Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), where there are several.
+    what, error
+        How messages call the file, and the class of error to raise.
+
+    Raises
+    ------
+    SitingError
+        As *error*: the file cannot be read, or some row has no place on the Earth. One line, with the
+        first fault in full and how many more there are.
+    """
+    findings = Findings(Path(path), error=error, what=what)
+    loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet)
+    shapes = loaded.frame.geometry
+    missing = (shapes.isna() | shapes.is_empty).to_numpy() & ~loaded.faulted
+    if missing.any():
+        row = int(missing.argmax())
+        mend = "Draw it, or remove the feature"
+        findings.fault(
+            "the geometry is missing", at=loaded.places.of(row), mend=mend, count=int(missing.sum())
+        )
+    findings.raise_faults()
+    return FeatureTable(loaded.frame, loaded.sha256, Path(path).name, tuple(findings.warnings))
+
+
+def load(
+    findings: Findings,
+    *,
+    crs: object = None,
+    datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    text_columns: Collection[str] = (),
+) -> Loaded:
+    """Read a file as `read_features` does, but only note the faults of single rows.
+
+    Raises
+    ------
+    SitingError
+        The file cannot be read at all, or it is not known where on the Earth it is.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    from siting.readers.placing import place
+    from siting.readers.reference import resolve
+
+    kind = file_kind(findings)
+    if layer is not None and kind not in _WITH_LAYERS:
+        findings.stop(f"a layer is named, but a {kind} file has no layers", mend="Leave layer out")
+    if sheet is not None and kind != "Excel workbook":
+        findings.stop(f"a sheet is named, but a {kind} file has no sheets", mend="Leave sheet out")
+    try:
+        data = findings.path.read_bytes() if kind in _WHOLE else b""
+        sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else _digest(findings.path, kind)
+        raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
+    except OSError as error:
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+    del data
+    reference = resolve(raw, findings, crs=crs, datum=datum)
+    geometry, faulted = place(raw, reference, findings)
+    _warn_of_datum(raw, reference, geometry, findings)
+    # A file of nothing but coordinates has no attributes to take the number of rows from.
+    attributes = raw.attributes.reset_index(drop=True).reindex(pd.RangeIndex(len(geometry)))
+    frame = gpd.GeoDataFrame(attributes, geometry=gpd.array.from_shapely(geometry, crs="EPSG:4326"))
+    return Loaded(frame, sha256, raw.places, faulted)
+
+
+def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, findings: Findings) -> None:
+    """Say that a table's degrees were taken as WGS84 where map services in China would shift them."""
+    import shapely
+
+    if raw.xy is None or reference.declared:
+        return
+    inside = in_china_box(shapely.get_x(geometry), shapely.get_y(geometry))
+    if inside.any():
+        findings.warn(
+            "coordinates are taken as WGS84; if they come from Amap, Tencent or Baidu (off by 300-1400 m),"
+            " declare datum gcj02 or bd09, else declare datum wgs84"
+        )
+
+
+def _read(
+    kind: str,
+    data: bytes,
+    findings: Findings,
+    *,
+    layer: str | None,
+    sheet: str | None,
+    text_columns: Collection[str],
+) -> Raw:
+    path = findings.path
+    if kind in {"CSV", "Excel workbook"}:
+        from siting.readers import delimited, tables, workbook
+
+        if kind == "CSV":
+            table = delimited.read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
+        else:
+            table = workbook.read_workbook(data, findings, sheet=sheet)
+        return tables.locate(table, findings, text_columns=text_columns)
+    from siting.readers import kml, shapefile, vectors
+
+    if kind in {"shapefile", "zip"}:
+        if kind == "zip":
+            shape = shapefile.check_zipped(path, findings, layer=layer)
+        else:
+            shape = shapefile.check_shapefile(path, findings)
+        return vectors.read_gdal(shape.address, findings, encoding=shape.encoding)
+    readers: dict[str, Callable[[], Raw]] = {
+        "KML": lambda: kml.read_kml(data, findings),
+        "KMZ": lambda: kml.read_kmz(path, findings),
+        "GeoJSON": lambda: vectors.read_geojson(path, data, findings),
+        "GeoParquet": lambda: vectors.read_geoparquet(path, findings),
+        "GeoPackage": lambda: vectors.read_gdal(str(path), findings, layer=layer),
+    }
+    return readers[kind]()
+
+
+def file_kind(findings: Findings) -> str:
+    """Return what the file is by its extension, once its first bytes agree."""
+    path, what = findings.path, findings.what
+    try:
+        there, is_file = path.exists(), path.is_file()
+    except (OSError, ValueError) as error:
+        findings.stop(f"cannot be looked up ({shown(error)})", mend="Check the path")
+    if not there:
+        findings.stop(f"there is no such {what}", mend=_near(path))
+    if not is_file:
+        findings.stop(f"is a folder or a device, not a {what}", mend=f"Name the file itself: {_READABLE}")
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        ending = quote(path.suffix) if path.suffix else "a name without extension"
+        findings.stop(f"{ending} is not a format that can be read", mend=f"Use one of {_READABLE}")
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SNIFFED_BYTES)
+    except OSError as error:
+        findings.stop(f"cannot be read ({error.strerror})", mend="Check that you may read it")
+    if not head:
+        findings.stop(f"the {what} is empty", mend="Export or copy it again")
+    found = _sniff(head)
+    if found is not None and found != kind and not (found == "zip" and kind in _PACKED):
+        if found == "zip" and b"[Content_Types].xml" in head:
+            found = "zip, such as Excel writes"
+        findings.stop(
+            f"its extension says {kind}, but its content says {found}",
+            mend="Give it the right extension, or save it again",
+        )
+    if found is None and kind != "CSV":
+        findings.stop(
+            f"its extension says {kind}, but its content is something else", mend="Export or copy it again"
+        )
+    return kind
+
+
+def _sniff(head: bytes) -> str | None:
+    """Return what the first bytes give away; None for any other text."""
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"{"):
+        return "GeoJSON"
+    if text.startswith(b"<"):
+        return "KML" if b"<kml" in text else "HTML or XML page"
+    return None
+
+
+def _near(path: Path) -> str:
+    """Name the file that may have been meant."""
+    try:
+        names = [p.name for p in path.parent.iterdir()]
+    except OSError:
+        return f"There is no folder {quote(path.parent)}"
+    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
+    return (
+        f"Did you mean {quote(near[0])}?" if near else f"Check the name, in the folder {quote(path.parent)}"
+    )
+
+
+def _digest(path: Path, kind: str) -> str:
+    from siting.readers.shapefile import sidecars
+
+    digest = hashlib.sha256()
+    for part in sidecars(path).values() if kind == "shapefile" else [path]:
+        with part.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,191 @@
+"""From a file's own coordinates to WGS84: which system they stand on, and whether they fit it.
+
+Nothing is guessed. Degrees are taken as WGS84 only where headings or format say longitude and latitude;
+a shift of Chinese map services, or a projected system, has to be declared or stand in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.errors import quote
+from siting.evidence import FloatArray
+from siting.geo import datum as dt
+from siting.readers.findings import Findings, shown
+
+if TYPE_CHECKING:
+    from pyproj import CRS, Transformer
+
+    from siting.readers.raw import Raw
+
+_DECLARE = "Declare crs, such as EPSG:4546, or EPSG:4326 for degrees on WGS84"
+_POOR_ACCURACY_M = 10.0
+_SAME_PLACE = 1e-6
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What coordinates stand on.
+
+    Parameters
+    ----------
+    name
+        For messages, such as ``EPSG:4546`` or ``GCJ-02``.
+    degrees
+        Whether they are longitude and latitude.
+    declared
+        Whether the user said so, rather than the file.
+    datum
+        One of `siting.geo.datum.DATUMS`, for degrees; None where *transformer* does the work.
+    bounds
+        West, south, east, north [degrees] of where a projected system is meant to be used.
+    """
+
+    name: str
+    degrees: bool
+    declared: bool
+    datum: str | None = None
+    transformer: Transformer | None = field(default=None, repr=False)
+    bounds: tuple[float, float, float, float] | None = None
+
+    def to_wgs84(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Bring coordinates, east first, to WGS84 degrees; infinite where that cannot be done."""
+        if self.transformer is None:
+            return dt.to_wgs84(x, y, self.datum or "wgs84")
+        lon, lat = self.transformer.transform(x, y)
+        return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+
+
+def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | None = None) -> Reference:
+    """Settle what the coordinates of *raw* stand on, from the file and from what is declared.
+
+    Raises
+    ------
+    SitingError
+        It is not said, not known, or said twice with different answers.
+    """
+    if datum is not None and datum not in dt.DATUMS:
+        findings.stop(f"unknown datum {quote(datum)}", mend=f"Known: {', '.join(dt.DATUMS)}")
+    declared = None if crs is None else _parse(crs, findings)
+    used = declared or raw.crs
+    if (
+        declared is not None
+        and raw.crs is not None
+        and not raw.crs_is_default
+        and not _same(declared, raw.crs)
+    ):
+        findings.stop(
+            f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
+            mend="Leave the declared crs out, or correct the file's",
+        )
+    if datum is not None:
+        return _on_datum(datum, used, findings)
+    if raw.datum_hint is not None and declared is None:
+        service = dt.SERVICES[raw.datum_hint]
+        findings.stop(
+            f"the headings speak of {service}, but no datum is declared",
+            mend=f"Declare datum: {raw.datum_hint}",
+        )
+    if used is None:
+        if not raw.degrees_implied:
+            findings.stop("the file does not say which CRS its coordinates are in", mend=_DECLARE)
+        return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
+    return _in_crs(used, findings, declared=declared is not None)
+
+
+def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
+    if crs is not None and not crs.is_geographic:
+        findings.stop(
+            f"datum {datum} is declared, but {_name(crs)} is not in degrees",
+            mend="Declare either the datum, for degrees, or the crs",
+        )
+    return Reference(dt.SERVICES[datum], degrees=True, declared=True, datum=datum)
+
+
+def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    if not (crs.is_geographic or crs.is_projected):
+        findings.stop(f"{_name(crs)} is neither geographic nor projected", mend=_DECLARE)
+    if crs.equals("EPSG:4326", ignore_axis_order=True):
+        return Reference(_name(crs), degrees=True, declared=declared, datum="wgs84")
+    try:
+        transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    except ProjError as error:
+        findings.stop(f"no way from {_name(crs)} to WGS84 is known ({shown(error)})", mend=_DECLARE)
+    _warn_of_accuracy(crs, findings)
+    area = crs.area_of_use
+    bounds = None if area is None or crs.is_geographic else (area.west, area.south, area.east, area.north)
+    return Reference(
+        _name(crs), degrees=crs.is_geographic, declared=declared, transformer=transformer, bounds=bounds
+    )
+
+
+def _parse(crs: object, findings: Findings) -> CRS:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    given = f"EPSG:{crs}" if str(crs).isdecimal() else crs
+    try:
+        return flat(CRS.from_user_input(given))
+    except CRSError:
+        findings.stop(f"unknown crs {quote(crs)}", mend="Give an EPSG code, such as EPSG:4546")
+
+
+def flat(crs: CRS) -> CRS:
+    """Return the horizontal part of a coordinate reference system."""
+    if crs.is_compound:
+        crs = crs.sub_crs_list[0]
+    return crs.to_2d()
+
+
+def _same(one: CRS, other: CRS) -> bool:
+    """Whether two systems give one place the same coordinates (their names may well differ)."""
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    if one.equals(other, ignore_axis_order=True):
+        return True
+    if one.is_geographic != other.is_geographic:
+        return False
+    area = one.area_of_use or other.area_of_use
+    lon, lat = (105.0, 35.0) if area is None else ((area.west + area.east) / 2, (area.south + area.north) / 2)
+    try:
+        a, b = (
+            Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat) for crs in (one, other)
+        )
+    except ProjError:
+        return False
+    return bool(np.allclose(a, b, rtol=0.0, atol=_SAME_PLACE if one.is_geographic else _SAME_PLACE * 1e3))
+
+
+def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
+    """Tell when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: no word of it)."""
+    import warnings
+
+    from pyproj.transformer import TransformerGroup
+
+    base = crs.geodetic_crs
+    if base is None or ("2000" in base.name and "China" in base.name) or "CGCS" in base.name:
+        return
+    with warnings.catch_warnings():
+        # It tells of a grid that is not installed: what matters to the user is the accuracy, said below.
+        warnings.simplefilter("ignore", UserWarning)
+        ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
+    if not ways:
+        return
+    if "Ballpark" in ways[0].description:
+        findings.warn(
+            f"no transformation from {_name(crs)} to WGS84 is published; places may be off by 100 m"
+        )
+    elif ways[0].accuracy > _POOR_ACCURACY_M:
+        findings.warn(f"from {_name(crs)} to WGS84 places may be off by {ways[0].accuracy:.0f} m")
+
+
+def _name(crs: CRS) -> str:
+    epsg = crs.to_epsg()
+    return f"EPSG:{epsg}" if epsg is not None else shown(crs.name)

@@ -1,0 +1,217 @@
+"""Shapefiles, bare or zipped: are all parts there and whole, and which encoding has the text."""
+
+from __future__ import annotations
+
+import codecs
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from siting.readers.delimited import is_utf8
+from siting.readers.findings import Findings, listed, shown
+
+_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_NEEDED = _PARTS[:3]
+_TOGETHER = "Keep .shp, .shx, .dbf and .prj together"
+# The format itself ends at 2 GB a part; more than this in a zip is a trap or a mistake.
+_MOST_BYTES = 4 << 30
+_BLOCK = 1 << 20
+_SHP_HEADER, _DBF_HEADER = 100, 32
+# Language ids of a .dbf that say nothing: unset, and "the Windows code page", whichever that was.
+_NO_LANGUAGE = (0x00, 0x57)
+_CHINESE = 0x4D
+_LANGUAGE = 29
+_STATED = dict.fromkeys(("UTF-8", "UTF8", "65001"), "UTF-8") | dict.fromkeys(
+    ("GBK", "GB2312", "GB18030", "936", "CP936"), "GB18030"
+)
+_NO_CHARACTER = "\ufffd"
+_CUT_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Shapefile:
+    """Where GDAL finds a shapefile, and in which encoding its text is (None: GDAL finds that out)."""
+
+    address: str
+    encoding: str | None
+
+
+def check_shapefile(path: Path, findings: Findings) -> Shapefile:
+    """Check the parts of a shapefile that lie side by side.
+
+    Raises
+    ------
+    SitingError
+        A part is missing or cut off, or the encoding of the text is unknown.
+    """
+    parts = sidecars(path)
+    _need_parts(set(parts), findings)
+    with parts[".shp"].open("rb") as shp:
+        _check_shp(shp.read(_SHP_HEADER), parts[".shp"].stat().st_size, findings)
+    if ".prj" in parts:
+        _check_prj(parts[".prj"].read_bytes(), findings)
+    cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
+    return Shapefile(str(path), _encoding(parts[".dbf"].read_bytes(), cpg, findings))
+
+
+def sidecars(path: Path) -> dict[str, Path]:
+    """Return the parts of the shapefile at *path* by suffix, in a fixed order."""
+    near = {p.suffix.lower(): p for p in sorted(path.parent.iterdir()) if p.stem == path.stem and p.is_file()}
+    return {suffix: near[suffix] for suffix in _PARTS if suffix in near} | {path.suffix.lower(): path}
+
+
+def check_zipped(path: Path, findings: Findings, *, layer: str | None) -> Shapefile:
+    """Check the one shapefile in a zip (or the one called *layer*), without unpacking it to disk.
+
+    Raises
+    ------
+    SitingError
+        The zip is damaged, locked or too large, holds no shapefile or several, or a part of it is bad.
+    """
+    with open_zip(path, findings) as archive:
+        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+        chosen = _choose(list(members), findings, layer)
+        stem = str(PurePosixPath(chosen).with_suffix(""))
+        parts = {
+            PurePosixPath(name).suffix.lower(): info
+            for name, info in members.items()
+            if str(PurePosixPath(name).with_suffix("")) == stem
+        }
+        _need_parts(set(parts), findings)
+        if sum(info.file_size for info in parts.values()) > _MOST_BYTES:
+            findings.stop("the shapefile in it is over 4 GB", mend="Split it into smaller ones")
+        with archive.open(parts[".shp"]) as shp:
+            _check_shp(shp.read(_SHP_HEADER), parts[".shp"].file_size, findings)
+        for suffix in (".shp", ".shx"):
+            _read_through(archive, parts[suffix])
+        if ".prj" in parts:
+            _check_prj(archive.read(parts[".prj"]), findings)
+        cpg = archive.read(parts[".cpg"]) if ".cpg" in parts else None
+        encoding = _encoding(archive.read(parts[".dbf"]), cpg, findings)
+    return Shapefile(f"/vsizip/{{{path.resolve()}}}/{chosen}", encoding)
+
+
+@contextmanager
+def open_zip(path: Path, findings: Findings) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; whatever is wrong with it while it is open is raised as one line.
+
+    Raises
+    ------
+    SitingError
+        The zip is damaged, cut off, or locked with a password.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if any(info.flag_bits & 1 for info in archive.infolist()):
+                findings.stop("the zip is locked with a password", mend="Pack it again without one")
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        findings.stop(f"the zip is damaged or cut off ({shown(error)})", mend="Make or copy it again")
+    except NotImplementedError as error:
+        findings.stop(f"the zip cannot be unpacked ({shown(error)})", mend="Pack it again as a plain zip")
+
+
+def _choose(names: list[str], findings: Findings, layer: str | None) -> str:
+    shapes = [n for n in names if n.lower().endswith(".shp") and not n.startswith("__MACOSX/")]
+    if not shapes:
+        findings.stop(
+            f"no shapefile in the zip; it holds {listed(names)}", mend="Pack .shp, .shx, .dbf and .prj"
+        )
+    stems = [PurePosixPath(name).stem for name in shapes]
+    if layer is not None:
+        if stems.count(layer) != 1:
+            findings.stop(f"the zip has no single shapefile {shown(layer)}", mend=f"It has {listed(stems)}")
+        return shapes[stems.index(layer)]
+    if len(shapes) > 1:
+        findings.stop(
+            f"{len(shapes)} shapefiles in one zip: {listed(stems)}", mend="Name one of them as layer"
+        )
+    return shapes[0]
+
+
+def _need_parts(present: set[str], findings: Findings) -> None:
+    missing = [suffix for suffix in _NEEDED if suffix not in present]
+    if missing:
+        findings.stop(f"the shapefile's {' and '.join(missing)} part is missing", mend=_TOGETHER)
+
+
+def _check_shp(header: bytes, size: int, findings: Findings) -> None:
+    # Bytes 24-27 hold the length in 16-bit words. GDAL reads a shorter file without a word.
+    if len(header) < _SHP_HEADER or struct.unpack(">i", header[24:28])[0] * 2 > size:
+        findings.stop("the .shp part is cut off", mend="Copy or export the shapefile again")
+
+
+def _check_prj(prj: bytes, findings: Findings) -> None:
+    # Its names may have been typed in any encoding, and pyogrio falls over all but one.
+    if not is_utf8(prj):
+        mend = "Remove that part and declare crs, such as EPSG:4546"
+        findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", mend=mend)
+
+
+def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Read a member to its end: only then is its checksum compared, which GDAL leaves out."""
+    with archive.open(info) as member:
+        while member.read(_BLOCK):
+            pass
+
+
+def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
+    """Return UTF-8 or GB18030 where the attribute table has that; None for GDAL to find out.
+
+    What the .cpg part or the table's language id says is believed. Where neither says anything, as in
+    many files made in China, the bytes decide: text in one of the two is hardly ever sound in the other.
+    """
+    count, start, width = _dbf_size(dbf, findings)
+    if cpg is not None:
+        return _STATED.get(cpg.decode("ascii", "replace").strip().upper())
+    if dbf[_LANGUAGE] == _CHINESE:
+        return "GB18030"
+    fields = b" ".join(dbf[i : i + 11].split(b"\0")[0] for i in range(_DBF_HEADER, start - 1, 32))
+    text = fields + b" " + dbf[start : start + count * width]
+    if text.isascii() or dbf[_LANGUAGE] not in _NO_LANGUAGE:
+        return None
+    fitting = [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
+    if not fitting:
+        findings.stop(
+            "the text of the .dbf part is in an unknown encoding", mend="Add a .cpg file that names it"
+        )
+    return fitting[0]
+
+
+def _fits(text: bytes, encoding: str) -> bool:
+    beyond_ascii = int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) > 0x7F))
+    # Not quite none: a long text is cut at its field's width, which may be amid a character.
+    return text.decode(encoding, "replace").count(_NO_CHARACTER) <= _CUT_SHARE * beyond_ascii
+
+
+def _dbf_size(dbf: bytes, findings: Findings) -> tuple[int, int, int]:
+    """Return the number of rows, the byte at which they start, and the bytes of each."""
+    count, start, width = struct.unpack("<IHH", dbf[4:12]) if len(dbf) >= _DBF_HEADER else (1, len(dbf), 1)
+    if start + count * width > len(dbf):
+        findings.stop("the .dbf part is cut off", mend="Copy or export the shapefile again")
+    return count, start, width
+
+
+def decode_texts(texts: list[str | None], encoding: str, findings: Findings) -> list[str | None]:
+    """Decode what was read byte by byte (as Latin-1); a character cut in two at the end is left out."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoded: list[str | None] = []
+    bad = 0
+    for text in texts:
+        if text is None or text.isascii():
+            decoded.append(text)
+            continue
+        decoder.reset()
+        decoded.append(decoder.decode(text.encode("latin-1")))
+        bad += _NO_CHARACTER in (decoded[-1] or "")
+    if bad:
+        findings.warn(
+            f"{bad:,} texts of the .dbf part are not all in {encoding}; a .cpg file may name another"
+        )
+    return decoded

@@ -1,0 +1,203 @@
+"""Tables of text with coordinates in columns: which columns they are, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from siting.errors import quote
+from siting.evidence import FloatArray
+from siting.readers import headings as hd
+from siting.readers.delimited import TextTable
+from siting.readers.findings import Findings, Places, listed
+from siting.readers.numbers import Parsed, infer, parse, parse_degrees, trimmed
+from siting.readers.raw import BoolArray, GeometryArray, Raw
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PAIRS = ((hd.LON, hd.LAT), (hd.EAST, hd.NORTH), (hd.X, hd.Y))
+_ALWAYS_TEXT = frozenset({hd.SITE_ID, hd.NAME, hd.NAME_ZH})
+_GOOD_NAMES = "Name them lon and lat (经度, 纬度), or x and y with a declared crs, or give a wkt column"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The coordinate columns: two of them (east first), or one of WKT."""
+
+    meanings: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str] = ()) -> Raw:
+    """Split a table into attributes and coordinates.
+
+    Parameters
+    ----------
+    text_columns
+        Columns to keep as text even if all their values are numbers, besides ids and names.
+
+    Raises
+    ------
+    SitingError
+        No coordinate columns, two that mean the same, headings that occur twice, or no rows.
+    """
+    columns, places = _columns(table, findings)
+    found = _find(list(columns), findings)
+    faulted = np.zeros(len(next(iter(columns.values()))), dtype=np.bool_)
+    coordinates = [columns.pop(name) for name in found.columns]
+    hint = next((h for h in map(hd.datum_hint, found.columns) if h), None)
+    geometry, xy = None, None
+    if found.meanings == (hd.WKT,):
+        geometry = _from_wkt(coordinates[0], found.columns[0], places, findings, faulted)
+    else:
+        xy = _numbers(coordinates, found, places, findings, faulted)
+    return Raw(
+        attributes(columns, text_columns),
+        places,
+        faulted,
+        geometry,
+        xy,
+        degrees_implied=found.meanings == (hd.LON, hd.LAT),
+        datum_hint=hint,
+    )
+
+
+def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str] = ()) -> pd.DataFrame:
+    """Return text columns as a data frame: numbers where all values are, blank as missing."""
+    typed = {}
+    for name in list(columns):
+        # Taken out one by one, so that text and numbers do not fill the memory together.
+        column = columns.pop(name)
+        heading = hd.understand(name)
+        if name in text_columns or (heading is not None and heading.meaning in _ALWAYS_TEXT):
+            typed[name] = pc.if_else(pc.is_null(trimmed(column)), None, column)
+        else:
+            typed[name] = infer(column)
+    frame: pd.DataFrame = pa.table(typed).to_pandas(split_blocks=True)
+    return frame
+
+
+def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.ChunkedArray], Places]:
+    """Return the columns under clean headings, without rows and nameless columns that are all blank."""
+    names = [" ".join("".join(c if c.isprintable() else " " for c in h).split()) for h in table.headings]
+    kept: dict[str, pa.ChunkedArray] = {}
+    for position, (name, column) in enumerate(zip(names, table.columns, strict=True), start=1):
+        if not name and trimmed(column).null_count == len(column):
+            continue
+        if name in kept:
+            findings.stop(f"two columns are headed {quote(name)}", mend="Rename one of them")
+        if not name:
+            findings.warn(f"column {position} has no heading and is called 'column {position}'")
+        kept[name or f"column {position}"] = column
+    # Whoever holds the table would hold its text too, twice the file's size, while numbers are made of it.
+    table.columns.clear()
+    return _without_blank_rows(kept, table.places, findings)
+
+
+def _without_blank_rows(
+    columns: dict[str, pa.ChunkedArray], places: Places, findings: Findings
+) -> tuple[dict[str, pa.ChunkedArray], Places]:
+    filled: BoolArray | None = None
+    for column in columns.values():
+        some = np.asarray(pc.is_valid(trimmed(column)))
+        filled = some if filled is None else filled | some
+        if filled.all():
+            return columns, places
+    if filled is None or not filled.any():
+        findings.stop("there are headings but no rows", mend="Give it a row for each place")
+    kept = np.flatnonzero(filled)
+    rows = pa.array(kept)
+    columns = {name: column.take(rows) for name, column in columns.items()}
+    return columns, Places(places.word, lambda row: places.number(int(kept[row])))
+
+
+def _find(names: list[str], findings: Findings) -> _Found:
+    """Choose the coordinate columns."""
+    means = hd.by_meaning(names)
+    found = [
+        _Found(pair, (_single(means, pair[0], findings), _single(means, pair[1], findings)))
+        for pair in _PAIRS
+        if pair[0] in means and pair[1] in means
+    ]
+    if hd.WKT in means:
+        found.append(_Found((hd.WKT,), (_single(means, hd.WKT, findings),)))
+    if not found:
+        findings.stop(f"no coordinate columns; the headings are {listed(names)}", mend=_GOOD_NAMES)
+    if len(found) > 1:
+        first, second = (" and ".join(map(quote, f.columns)) for f in found[:2])
+        findings.stop(f"coordinates are given twice, by {first} and by {second}", mend="Remove one of them")
+    return found[0]
+
+
+def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> str:
+    names = means[meaning]
+    if len(names) > 1:
+        same = f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}"
+        findings.stop(same, mend="Rename or remove one of them")
+    return names[0]
+
+
+def _numbers(
+    columns: list[pa.ChunkedArray], found: _Found, places: Places, findings: Findings, faulted: BoolArray
+) -> tuple[FloatArray, FloatArray]:
+    """Read both coordinates, note the rows where one is missing or no number, and mark them."""
+    degrees = found.meanings == (hd.LON, hd.LAT)
+    both = []
+    for column, meaning, name in zip(columns, found.meanings, found.columns, strict=True):
+        parsed = parse_degrees(column, longitude=meaning == hd.LON) if degrees else parse(column)
+        note_wrong(parsed, column, f"{meaning} ({name})" if meaning != name else meaning, places, findings)
+        faulted |= parsed.wrong | parsed.blank
+        both.append(parsed.value)
+    return both[0], both[1]
+
+
+def note_wrong(
+    parsed: Parsed, column: pa.ChunkedArray, name: str, places: Places, findings: Findings
+) -> None:
+    """Note coordinates that are blank, and those that are no number."""
+    if parsed.blank.any():
+        row = int(np.argmax(parsed.blank))
+        findings.fault(
+            f"the {name} is blank",
+            at=places.of(row),
+            mend="Fill it in, or remove the row",
+            count=int(parsed.blank.sum()),
+        )
+    if parsed.wrong.any():
+        row = int(np.argmax(parsed.wrong))
+        findings.fault(
+            f"the {name} {quote(column[row].as_py())} is not a finite number",
+            at=places.of(row),
+            mend="Write plain digits with a decimal point, such as 112.1494",
+            count=int(parsed.wrong.sum()),
+        )
+
+
+def _from_wkt(
+    column: pa.ChunkedArray, name: str, places: Places, findings: Findings, faulted: BoolArray
+) -> GeometryArray:
+    import shapely
+
+    text = trimmed(column)
+    blank = np.asarray(pc.is_null(text))
+    geometry = shapely.from_wkt(pc.fill_null(text, "").to_numpy(), on_invalid="ignore")
+    wrong = shapely.is_missing(geometry) & ~blank
+    note_wrong(
+        Parsed(np.zeros(0), blank, np.zeros_like(wrong)), column, f"geometry ({name})", places, findings
+    )
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        findings.fault(
+            f"{quote(column[row].as_py())} is not a geometry in WKT",
+            at=places.of(row),
+            mend="Write it such as POINT (112.1494 37.5512)",
+            count=int(wrong.sum()),
+        )
+    faulted |= wrong | blank
+    return np.asarray(geometry, dtype=np.object_)

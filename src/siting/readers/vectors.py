@@ -1,0 +1,261 @@
+"""GeoPackage, GeoJSON, shapefiles and GeoParquet as they are, before their coordinates are understood."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+
+from siting.readers.delimited import is_utf8
+from siting.readers.findings import Findings, features, listed, shown
+from siting.readers.raw import BoolArray, GeometryArray, Raw
+from siting.readers.reference import flat
+from siting.readers.shapefile import decode_texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pyproj import CRS
+
+_AGAIN = "Copy or export it again"
+_CRS_MEMBER = re.compile(rb'"crs"\s*:\s*\{')
+
+
+def read_gdal(
+    address: str,
+    findings: Findings,
+    *,
+    layer: str | None = None,
+    encoding: str | None = None,
+    default_crs: bool = False,
+) -> Raw:
+    """Read one layer of a file through GDAL.
+
+    Parameters
+    ----------
+    address
+        A path, or a GDAL address such as ``/vsizip/...``.
+    layer
+        Needed only where several layers have geometry.
+    encoding
+        Of a shapefile's text, which is then decoded here: GDAL cuts Chinese names amid a character where
+        they are too long for it, and cannot read again what it cut.
+    default_crs
+        Whether the CRS that GDAL gives is only the format's default.
+
+    Raises
+    ------
+    SitingError
+        The file is damaged, has no such layer, or several, or no geometry.
+    """
+    import pyogrio
+    import shapely
+    from pyogrio.raw import read
+
+    with _told(findings):
+        chosen = _choose(pyogrio.list_layers(address), findings, layer)
+        meta, _, wkb, fields = read(
+            address, layer=chosen, encoding=None if encoding is None else "ISO-8859-1"
+        )
+    if wkb is None:
+        findings.stop(f"layer {shown(chosen)} has no geometry", mend="Name another layer")
+    if not len(wkb):
+        findings.stop("the file has no features", mend="Give it at least one")
+    with np.errstate(invalid="ignore"):
+        geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=np.object_)
+    unbuilt = shapely.is_missing(geometry) & ~shapely.is_missing(wkb)
+    if unbuilt.any():
+        _note_unbuilt(unbuilt, wkb, findings)
+    names = [str(name) for name in meta["fields"]]
+    if encoding is not None:
+        names = [name or "" for name in decode_texts(list(names), encoding, findings)]
+        fields = [_decoded(field, encoding, findings) for field in fields]
+    frame = _tidy(dict(zip(names, fields, strict=True)), findings)
+    crs = _crs(meta["crs"], findings)
+    return Raw(frame, features(), unbuilt, geometry, crs=crs, crs_is_default=default_crs)
+
+
+def read_geojson(path: Path, data: bytes, findings: Findings) -> Raw:
+    """Read GeoJSON; it is in WGS84 degrees (RFC 7946) unless it has the ``crs`` member of 2008.
+
+    Raises
+    ------
+    SitingError
+        As `read_gdal`; or the file is not UTF-8.
+    """
+    if not is_utf8(data):
+        findings.stop("GeoJSON must be in UTF-8, and this is not", mend="Save it again as UTF-8")
+    stated = bool(_CRS_MEMBER.search(data)) and _has_crs_member(data)
+    return read_gdal(str(path), findings, default_crs=not stated)
+
+
+def read_geoparquet(path: Path, findings: Findings) -> Raw:
+    """Read GeoParquet.
+
+    Raises
+    ------
+    SitingError
+        The file is damaged, or a Parquet file without geometry.
+    """
+    import geopandas as gpd
+
+    with _told(findings):
+        if b"geo" not in (pyarrow.parquet.read_schema(path).metadata or {}):
+            findings.stop(
+                "a Parquet file without geometry",
+                mend="Write it as GeoParquet, or give a CSV with lon and lat",
+            )
+        frame = gpd.read_parquet(path)
+    if not len(frame):
+        findings.stop("the file has no features", mend="Give it at least one")
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    geometry = np.asarray(frame.geometry.to_numpy(), dtype=np.object_)
+    other = [name for name in frame.columns if name != frame.geometry.name]
+    columns = {str(name): frame[name].array for name in other if str(frame[name].dtype) != "geometry"}
+    crs = None if frame.crs is None else flat(frame.crs)
+    faulted = np.zeros(len(frame), dtype=np.bool_)
+    return Raw(_tidy(columns, findings), features(), faulted, geometry, crs=crs)
+
+
+def _decoded(field: Any, encoding: str, findings: Findings) -> Any:
+    return (
+        np.array(decode_texts(field.tolist(), encoding, findings), dtype=object)
+        if field.dtype == object
+        else field
+    )
+
+
+def _choose(layers: Any, findings: Findings, layer: str | None) -> str:
+    names = [str(name) for name, _ in layers]
+    if layer is not None:
+        if layer not in names:
+            findings.stop(f"there is no layer '{shown(layer)}'", mend=f"It has {listed(names)}")
+        return layer
+    with_geometry = [str(name) for name, kind in layers if kind is not None]
+    if not with_geometry:
+        findings.stop("no layer has geometry", mend="Give points or polygons, or a CSV with lon and lat")
+    if len(with_geometry) > 1:
+        findings.stop(
+            f"{len(with_geometry)} layers have geometry: {listed(with_geometry)}",
+            mend="Name one of them as layer",
+        )
+    return with_geometry[0]
+
+
+@contextlib.contextmanager
+def _told(findings: Findings) -> Iterator[None]:
+    """Turn what the libraries raise into one line, and what they warn of into our warnings."""
+    import pyogrio.errors
+    import shapely.errors
+
+    # A coordinate that is NaN makes shapely warn of its own arithmetic; such rows are noted later on.
+    with np.errstate(invalid="ignore"), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield
+        except (
+            pyogrio.errors.DataSourceError,
+            pyogrio.errors.DataLayerError,
+            shapely.errors.ShapelyError,
+            pa.ArrowException,
+            UnicodeDecodeError,
+            ValueError,
+            KeyError,
+            OSError,
+        ) as error:
+            findings.stop(f"cannot be read; it may be damaged or cut off ({_reason(error)})", mend=_AGAIN)
+    for warning in caught:
+        # Only what GDAL says of the file; a library's note to programmers is no news to the user.
+        if issubclass(warning.category, RuntimeWarning):
+            findings.warn(shown(warning.message))
+
+
+def _reason(error: Exception) -> str:
+    """Return the first clause of a library's message, which may run over many lines and name our paths."""
+    first = re.split(r"[;\n]", str(error).strip("'\""))[0].rpartition(" failed: ")[2]
+    return shown(re.sub(r"\S*/\S+", "...", first))
+
+
+def _note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings) -> None:
+    import shapely
+
+    row = int(np.argmax(unbuilt))
+    try:
+        shapely.from_wkb(wkb[row])
+        reason = "unknown kind"
+    except shapely.errors.ShapelyError as error:
+        reason = shown(str(error).partition(": ")[2] or error)
+    findings.fault(
+        f"the geometry cannot be built ({reason})",
+        at=features().of(row),
+        mend="Repair it in QGIS (Fix geometries), or draw it again",
+        count=int(unbuilt.sum()),
+    )
+
+
+def _tidy(columns: dict[str, Any], findings: Findings) -> pd.DataFrame:
+    """Return a frame without the collisions and types that later writers stumble over."""
+    import pandas as pd
+
+    tidy: dict[str, Any] = {}
+    for name, values in columns.items():
+        kept = name
+        if name == "geometry":
+            kept = "geometry in file"
+            findings.warn(f"the column 'geometry' is kept as '{kept}'")
+        array = np.asarray(values) if isinstance(values, np.ndarray) else values
+        tidy[kept] = _texts(array) if str(array.dtype) in {"object", "str", "string"} else array
+    return pd.DataFrame(tidy)
+
+
+def _texts(values: Any) -> Any:
+    """Return a column of text, blank as missing; lists and records as JSON."""
+    import pandas as pd
+
+    plain = [None if _is_missing(v) else v if isinstance(v, str) else _as_json(v) for v in values]
+    column = pa.array([None if v is None or not v.strip() else v for v in plain], pa.string())
+    return pd.Series(column.to_pandas())
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))
+
+
+def _as_json(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _crs(text: str | None, findings: Findings) -> CRS | None:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    if text is None:
+        return None
+    try:
+        crs = flat(CRS.from_user_input(text))
+    except CRSError as error:
+        findings.stop(f"its CRS cannot be understood ({shown(error)})", mend="Assign the CRS again in QGIS")
+    # What a GeoPackage calls an undefined system says nothing.
+    return None if crs.name.lower().startswith(("undefined", "unknown")) else crs
+
+
+def _has_crs_member(data: bytes) -> bool:
+    """Whether the member is the collection's own: features may have an attribute of that name."""
+    try:
+        document = json.loads(data)
+    except ValueError:
+        # GDAL will say what is wrong with it.
+        return False
+    return isinstance(document, dict) and document.get("crs") is not None

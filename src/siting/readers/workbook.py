@@ -1,0 +1,123 @@
+"""The sheet of an Excel workbook as columns of text, with the same meaning as a CSV file's."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import warnings
+import zipfile
+import zlib
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import pyarrow as pa
+
+from siting.errors import quote
+from siting.readers.delimited import TextTable
+from siting.readers.findings import Findings, Places, listed, shown
+
+_MOST_BYTES = 2 << 30
+# Integers beyond this have lost digits in Excel itself; text is what it shows.
+_EXACT_INTEGER = 1e15
+
+
+def read_workbook(data: bytes, findings: Findings, *, sheet: str | None = None) -> TextTable:
+    """Read one sheet of an .xlsx workbook: the first visible one, or *sheet*.
+
+    The first row with anything in it holds the headings. A formula gives the value stored with it.
+
+    Raises
+    ------
+    SitingError
+        The workbook is damaged, has no such sheet, or the sheet has no rows.
+    """
+    rows = _rows(data, findings, sheet)
+    if not rows:
+        findings.stop("the sheet is empty", mend="Give it a row of headings and a row for each place")
+    width = max(len(cells) for _, cells in rows)
+    _, headings = rows[0]
+    headings = headings + [""] * (width - len(headings))
+    if len(rows) == 1:
+        findings.stop("there are headings but no rows", mend="Give it a row for each place")
+    numbers = [number for number, _ in rows[1:]]
+    columns = [
+        pa.chunked_array([pa.array([c[i] if i < len(c) else "" for _, c in rows[1:]], pa.string())])
+        for i in range(width)
+    ]
+    return TextTable(headings, columns, Places("row", numbers.__getitem__))
+
+
+def _rows(data: bytes, findings: Findings, sheet: str | None) -> list[tuple[int, list[str]]]:
+    """Return the rows that hold anything, each with its 1-based number and without blanks at its end."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
+                findings.stop("the workbook unpacks to over 2 GB", mend="Save the sheet as CSV")
+        with warnings.catch_warnings():
+            # openpyxl tells of styles and validations that it leaves out; neither changes a value.
+            warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            with contextlib.closing(book):
+                page = _choose(book, findings, sheet)
+                # The size that a sheet claims may be wrong; the rows themselves are not.
+                page.reset_dimensions()
+                texts = ((n, _texts(row)) for n, row in enumerate(page.iter_rows(values_only=True), start=1))
+                return [(n, cells) for n, cells in texts if cells]
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        RuntimeError,
+        zlib.error,
+        ParseError,
+        OSError,
+        EOFError,
+        KeyError,
+        IndexError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        # openpyxl has no error of its own for a damaged part: any of these may come out of it.
+        findings.stop(
+            f"the workbook is damaged or cut off ({shown(error)})",
+            mend="Open it in Excel and save it as .xlsx",
+        )
+
+
+def _choose(book: Any, findings: Findings, sheet: str | None) -> Any:
+    pages = book.worksheets
+    names = [page.title for page in pages]
+    if sheet is not None:
+        if sheet not in names:
+            findings.stop(f"there is no sheet {quote(sheet)}", mend=f"It has: {listed(names)}")
+        return pages[names.index(sheet)]
+    visible = [page for page in pages if page.sheet_state == "visible"]
+    if not visible:
+        findings.stop("no sheet of the workbook is visible", mend=f"Name one as sheet: {listed(names)}")
+    return visible[0]
+
+
+def _texts(row: tuple[Any, ...]) -> list[str]:
+    cells = [_text(value) for value in row]
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def _text(value: Any) -> str:
+    """Write a cell as the user sees it, so that 12.0 is 12 and a date has no time of day."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT_INTEGER:
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)

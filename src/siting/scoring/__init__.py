@@ -1,0 +1,1 @@
+"""Value functions, weights and methods: functions of arrays. Knows no outcome and no geometry."""

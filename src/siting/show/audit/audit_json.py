@@ -1,0 +1,171 @@
+"""``audit.json``: the whole audit as one document, for other programs.
+
+Schema (``label`` is ``{"en": text, "zh": text}``; null is none or UNKNOWN; figures are rounded as in all
+files; there is no NaN)::
+
+    run             provenance: version, document with sha256, site, parameters, layers, sources, map
+    claims          list, in the order of the document:
+        id, kind, quote
+        position            {page, line, column, start, end}
+        claimed             {value, unit, comparison}; value is a word ("A") or [low, high] too
+        measured            {value, low, high, unit}, each null where nothing was measured
+        verdict             SUPPORTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
+        basis               {finding, definition, tolerance, method (labels), class, sources, subject,
+                             word, phase, tables: [{title, head, rows, note}]}
+        needed              label, or null
+        suggested_wording   label, or null
+    consistency     list: {id, title, verdict, stated, found, unit, claims, finding, needed,
+                    suggested_wording, sources, tables}
+    not_understood  list: {quote, position, why}
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from siting.auditing.judging.check import Audit
+from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
+from siting.auditing.reading.claims import WORD_KINDS, Claim, Position
+from siting.evidence import Label
+from siting.show.base.cells import rounded
+from siting.show.base.text import MAP_NOTICE
+
+
+def audit_document(audit: Audit) -> dict[str, Any]:
+    """Return the document as plain lists and dictionaries, see the schema of this module."""
+    return {
+        "run": {**audit.provenance, "sources": _sources(audit), "map": _map(audit)},
+        "claims": [_claim(judged) for judged in audit.judged],
+        "consistency": [_check(check) for check in audit.checks],
+        "not_understood": [
+            {"quote": n.quote, "position": _position(n.position), "why": _label(n.why)}
+            for n in audit.not_understood
+        ],
+    }
+
+
+def write_audit_json(audit: Audit, path: Path) -> None:
+    """Write the document; the same audit gives the same bytes."""
+    write_json(audit_document(audit), path)
+
+
+def write_json(document: dict[str, Any], path: Path) -> None:
+    """Write a document as UTF-8."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _claim(judged: Judged) -> dict[str, Any]:
+    claim = judged.claim
+    return {
+        "id": claim.id,
+        "kind": claim.kind,
+        "quote": claim.quote,
+        "position": _position(claim.position),
+        "claimed": {"value": _claimed(claim), "unit": claim.unit, "comparison": claim.comparison},
+        "measured": _figure(judged.measured),
+        "verdict": judged.verdict.value,
+        "basis": {
+            "finding": _label(judged.finding),
+            "definition": _label(judged.definition),
+            "tolerance": _label(judged.tolerance),
+            "method": _label(judged.method),
+            "class": None if judged.measured is None else judged.measured.evidence.word,
+            "sources": list(judged.sources),
+            "subject": claim.subject,
+            "word": claim.word,
+            "phase": claim.phase,
+            "tables": [_table(table) for table in judged.tables],
+        },
+        "needed": _label(judged.needed),
+        "suggested_wording": _label(judged.wording),
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "title": _label(check.title),
+        "verdict": check.verdict.value,
+        "stated": number_or_null(check.stated, check.unit),
+        "found": number_or_null(check.found, check.unit),
+        "unit": check.unit,
+        "claims": list(check.claims),
+        "finding": _label(check.finding),
+        "needed": _label(check.needed),
+        "suggested_wording": _label(check.wording),
+        "sources": list(check.sources),
+        "tables": [_table(table) for table in check.tables],
+    }
+
+
+def _claimed(claim: Claim) -> float | str | list[float | None] | None:
+    if claim.kind in WORD_KINDS:
+        return claim.word
+    if claim.comparison == "between" and claim.high != claim.value:
+        return [number_or_null(claim.value, claim.unit), number_or_null(claim.high, claim.unit)]
+    return number_or_null(claim.value, claim.unit)
+
+
+def _figure(figure: Figure | None) -> dict[str, Any]:
+    if figure is None:
+        return {"value": None, "low": None, "high": None, "unit": None}
+    ends = {key: number_or_null(getattr(figure, key), figure.unit) for key in ("value", "low", "high")}
+    return {**ends, "unit": figure.unit}
+
+
+def number_or_null(value: float | None, unit: str) -> float | None:
+    """Round a figure as all files do; null where there is none."""
+    if value is None or not math.isfinite(value):
+        return None
+    return float(rounded(np.array([value]), unit)[0])
+
+
+def _map(audit: Audit) -> dict[str, Any]:
+    return {
+        "notice": _label(MAP_NOTICE),
+        "rings_km": list(audit.bands_km),
+        "places": [
+            {
+                "name": _label(way.spot.label),
+                "lon": round(way.spot.lon, 7),
+                "lat": round(way.spot.lat, 7),
+                "distance_km": number_or_null(way.spot.distance_km, "km"),
+                "bearing_deg": round(way.spot.bearing, 3),
+                "claims": [claim for claim, _ in way.claims],
+            }
+            for way in audit.ways
+        ],
+    }
+
+
+def _sources(audit: Audit) -> dict[str, Any]:
+    return {key: source_entry(asdict(source)) for key, source in audit.sources.items()}
+
+
+def source_entry(source: dict[str, Any]) -> dict[str, Any]:
+    """Return a source as it stands in a document."""
+    return {key: value for key, value in source.items() if key != "id"}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "title": _label(table.title),
+        "head": [_label(cell) for cell in table.head],
+        "rows": [[_label(cell) for cell in row] for row in table.rows],
+        "note": _label(table.note),
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return asdict(position)
+
+
+def _label(label: Label) -> dict[str, str] | None:
+    return {"en": label.en, "zh": label.zh} if label.en or label.zh else None

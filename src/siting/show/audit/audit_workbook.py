@@ -1,0 +1,293 @@
+"""``audit.xlsx``: claims, consistency, proof, what was not understood and sources, for people.
+
+Every text is stored as text, so that none becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.check import Audit
+from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
+from siting.evidence import Label
+from siting.show.audit.audit_json import number_or_null
+from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
+from siting.show.base.text import EVIDENCE, MAP_NOTICE
+from siting.show.workbook.ranking_workbook import Book, Column
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
+_A4 = 9  # Excel's number of the paper
+_LINE_POINTS, _MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 15.0, 26, 44, 22
+_SHEETS = {
+    "claims": Label("claims", "声明"),
+    "consistency": Label("consistency", "一致性"),
+    "evidence": Label("evidence", "证据"),
+    "proof": Label("proof", "佐证表"),
+    "not_understood": Label("not_understood", "未识别"),
+    "sources": Label("sources", "资料来源"),
+    "notes": Label("notes", "说明"),
+}
+
+
+@dataclass
+class AuditBook(Book):
+    """A workbook with the look of the verdicts."""
+
+    def page(self, key: str, columns: Sequence[Column]) -> Worksheet:
+        """Add a sheet with its frozen row of headings."""
+        sheet = self.workbook.add_worksheet(_SHEETS[key][self.lang])
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        for i, column in enumerate(columns):
+            sheet.set_column(i, i, column.width)
+            if column.heading:
+                self.put(sheet, 0, i, column.heading, "head")
+        if any(column.heading for column in columns):
+            sheet.freeze_panes(1, 0)
+            sheet.repeat_rows(0)
+        return sheet
+
+    def look_formats(self) -> None:
+        """Make the formats of the verdicts, under their names."""
+        for verdict, look in LOOKS.items():
+            self.formats[str(verdict)] = self.workbook.add_format(
+                {
+                    "bold": True, "font_color": look.ink, "bg_color": look.tint, "valign": "top",
+                    "align": "center", "border": 1, "border_color": "#DCE3E9",
+                }
+            )  # fmt: skip
+        self.formats["figure"] = self.workbook.add_format({"num_format": "#,##0.###", "valign": "top"})
+        self.formats["caption"] = self.workbook.add_format({"bold": True, "font_size": 12})
+        self.formats["soft"] = self.workbook.add_format(
+            {"font_color": "#52606D", "text_wrap": True, "valign": "top"}
+        )
+
+    def rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
+        """Write rows; a `Verdict` becomes its word in its colours."""
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            sheet.set_row(count, _LINE_POINTS * _lines(columns, row))
+            for i, value in enumerate(row):
+                if isinstance(value, Verdict):
+                    self.put(sheet, count, i, LOOKS[value].word[self.lang], value.value)
+                else:
+                    style = columns[i].style or ("figure" if isinstance(value, float) else "wrap")
+                    self.put(sheet, count, i, value, style)
+        if count:
+            sheet.autofilter(0, 0, count, len(columns) - 1)
+
+
+def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
+    """Lines of the longest wrapped cell; a Chinese sign is as wide as two letters."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str) and not isinstance(value, Verdict):
+            signs = len(value) + sum(sign > "\u2e7f" for sign in value)
+            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MOST_LINES))
+    return lines
+
+
+def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
+    """Write the workbook; the same audit gives the same bytes."""
+    import xlsxwriter
+
+    options = {
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "in_memory": True,
+    }  # fmt: skip
+    archive = BytesIO()
+    with xlsxwriter.Workbook(archive, options) as workbook:
+        title = say("audit_of", lang, document=audit.title[lang])
+        workbook.set_properties({"title": title[:255], "created": _NO_TIME})
+        book = AuditBook(workbook, lang)
+        book.look_formats()
+        _claims(book, audit)
+        _consistency(book, audit)
+        _evidence(book, audit)
+        _proof(book, audit)
+        if audit.not_understood:
+            _not_understood(book, audit)
+        _sources(book, audit)
+        _notes(book, audit, title)
+    path.write_bytes(archive.getbuffer())
+
+
+def _claims(book: AuditBook, audit: Audit) -> None:
+    lang = book.lang
+    columns = _columns(
+        lang, claim=7, verdict=17, kind=20, quote=30, claimed=18, measured=22, finding=52, definition=26,
+        wording=48,
+    )  # fmt: skip
+    rows = (
+        (
+            j.claim.id,
+            j.verdict,
+            _kind(j, lang),
+            " ".join(j.claim.quote.split()),
+            claimed_text(j, lang),
+            figure_text(j.measured, lang),
+            j.finding[lang],
+            j.definition[lang],
+            j.wording[lang],
+        )
+        for j in audit.judged
+    )
+    sheet = book.page("claims", columns)
+    sheet.freeze_panes(1, 2)
+    book.rows(sheet, columns, rows)
+
+
+def _evidence(book: AuditBook, audit: Audit) -> None:
+    """Write the figures behind the verdicts, in base units, and all that proves them."""
+    lang = book.lang
+    columns = _columns(
+        lang, claim=7, where=15, claimed=13, comparison=11, value=11, low=11, high=11, unit=8,
+        tolerance=24, method=40, sources=26, needed=36, wording_other=44,
+    )  # fmt: skip
+    columns.insert(8, Column(say("class", lang), 13))
+    rows = (
+        (
+            j.claim.id,
+            say("position", lang, page=j.claim.position.page, line=j.claim.position.line),
+            number_or_null(j.claim.value, j.claim.unit) if not j.claim.word else j.claim.word,
+            COMPARISON[j.claim.comparison][lang],
+            *_figures(j.measured),
+            j.measured.unit if j.measured else j.claim.unit,
+            EVIDENCE[j.measured.evidence.word][lang] if j.measured else "",
+            j.tolerance[lang],
+            j.method[lang],
+            "; ".join(j.sources),
+            j.needed[lang],
+            j.wording["zh" if lang == "en" else "en"],
+        )
+        for j in audit.judged
+    )
+    book.rows(book.page("evidence", columns), columns, rows)
+
+
+def _columns(lang: str, **widths: float) -> list[Column]:
+    return [Column(say(key, lang), width) for key, width in widths.items()]
+
+
+def _kind(judged: Judged, lang: str) -> str:
+    phase = judged.claim.phase
+    return kind_name(judged.claim)[lang] + (
+        Label(f", phase {phase}", f"（第{phase}期）")[lang] if phase else ""
+    )
+
+
+def _figures(figure: Figure | None) -> tuple[float | None, float | None, float | None]:
+    if figure is None:
+        return None, None, None
+    value, low, high = (number_or_null(x, figure.unit) for x in (figure.value, figure.low, figure.high))
+    return value, low, high
+
+
+def _consistency(book: AuditBook, audit: Audit) -> None:
+    lang = book.lang
+    columns = _columns(
+        lang, check=26, verdict=17, finding=60, stated=14, found=14, unit=12, claims=20, needed=34,
+        wording=46, sources=20,
+    )  # fmt: skip
+    rows = (
+        (
+            c.title[lang],
+            c.verdict,
+            c.finding[lang],
+            number_or_null(c.stated, c.unit),
+            number_or_null(c.found, c.unit),
+            c.unit,
+            ", ".join(c.claims),
+            c.needed[lang],
+            c.wording[lang],
+            "; ".join(c.sources),
+        )
+        for c in audit.checks
+    )
+    book.rows(book.page("consistency", columns), columns, rows)
+
+
+def _proof(book: AuditBook, audit: Audit) -> None:
+    lang = book.lang
+    tables: list[tuple[str, Table]] = [(j.claim.id, t) for j in audit.judged for t in j.tables]
+    tables += [(c.title[lang], t) for c in audit.checks for t in c.tables]
+    most = max((len(t.head) for _, t in tables), default=1)
+    columns = [Column("", _FIRST_PROOF_WIDTH), *(Column("", _PROOF_WIDTH) for _ in range(most - 1))]
+    sheet = book.page("proof", columns)
+    line = 0
+    for owner, table in tables:
+        book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
+        for i, cell in enumerate(table.head):
+            book.put(sheet, line + 1, i, cell[lang], "head")
+        sheet.set_row(line + 1, _LINE_POINTS * 2)
+        for step, row in enumerate(table.rows, start=line + 2):
+            for i, cell in enumerate(row):
+                style = cell.look.value if isinstance(cell, Marked) else "wrap"
+                book.put(sheet, step, i, cell[lang], style)
+        line += 2 + len(table.rows)
+        if table.note[lang]:
+            book.put(sheet, line, 0, table.note[lang], "")
+            line += 1
+        line += 1
+
+
+def _not_understood(book: AuditBook, audit: Audit) -> None:
+    lang = book.lang
+    columns = [Column(say("quote", lang), 70), Column(say("where", lang), 18), Column(say("why", lang), 50)]
+    rows = (
+        (
+            " ".join(n.quote.split()),
+            say("position", lang, page=n.position.page, line=n.position.line),
+            n.why[lang],
+        )
+        for n in audit.not_understood
+    )
+    book.rows(book.page("not_understood", columns), columns, rows)
+
+
+def _sources(book: AuditBook, audit: Audit) -> None:
+    lang = book.lang
+    keys = ("source_id", "source_title", "licence", "date", "kind", "certainty", "url")
+    columns = [
+        Column(book.say(key), width) for key, width in zip(keys, (20, 50, 20, 12, 12, 40, 50), strict=True)
+    ]
+    rows = (
+        (key, s.title[lang], s.licence, s.date, s.kind, s.certainty[lang], s.url)
+        for key, s in audit.sources.items()
+    )
+    book.rows(book.page("sources", columns), columns, rows)
+
+
+def _notes(book: AuditBook, audit: Audit, title: str) -> None:
+    lang = book.lang
+    sheet = book.page("notes", [Column("", 46), Column("", 150)])
+    document = audit.provenance["document"]
+    site = audit.site
+    rows: list[tuple[object, str]] = [(title, "")]
+    rows.append((say("document", lang), document["name"]))
+    rows.append(("SHA-256", document["sha256"]))
+    rows.append((say("site", lang), f"{site.label[lang]}, {site.lat:.5f}, {site.lon:.5f}"))
+    rows += [(verdict, EXPLAINED[verdict][lang]) for verdict in Verdict]
+    for key, value in audit.provenance["parameters"].items():
+        shown = ", ".join(f"{x:g}" for x in (value if isinstance(value, list) else [value]))
+        rows.append((PARAMETERS[key][lang], shown))
+    rows.append((say("map", lang), MAP_NOTICE[lang]))
+    rows.append(("", say("made_with", lang, version=audit.provenance["siting"])))
+    for line, (name, text) in enumerate(rows):
+        if isinstance(name, Verdict):
+            book.put(sheet, line, 0, LOOKS[name].word[lang], name.value)
+        else:
+            book.put(sheet, line, 0, name, "caption" if line == 0 else "wrap")
+        book.put(sheet, line, 1, text, "soft")

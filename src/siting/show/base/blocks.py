@@ -1,0 +1,117 @@
+"""The parts that a page and a document are made of: built once, drawn as HTML and as DOCX.
+
+Every text is plain text: what it says about markup, formulas or formats is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siting.show.base.drawing.shapes import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word with the look of a verdict."""
+
+    look: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a part of the same page."""
+
+    text: str
+    anchor: str
+
+
+Cell = str | Mark | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; the tone is empty, ``lead`` or ``soft``."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with their texts."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. ``shares`` are the widths of its columns, in any unit; ``anchors`` name its rows.
+
+    ``glance``: each row is a small card where the page is narrow, its verdict on top.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    shares: tuple[float, ...] = ()
+    title: str = ""
+    note: str = ""
+    anchors: tuple[str, ...] = ()
+    glance: bool = False
+
+    def widths(self) -> tuple[float, ...]:
+        """Shares of the columns that add up to 1."""
+        given = self.shares or (1.0,) * len(self.head)
+        return tuple(share / sum(given) for share in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of verdicts: (look, word, count)."""
+
+    items: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One claim or check: its verdict, what it is, the quote, the facts and the tables that prove it."""
+
+    anchor: str
+    mark: Mark
+    title: str
+    quote: str
+    where: str
+    facts: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, str], ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with what it shows in words; ``missing`` is said where it cannot be drawn."""
+
+    drawing: Drawing
+    caption: str
+    missing: str
+
+
+Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole page: its title, language and parts."""
+
+    title: str
+    lang: str
+    blocks: Sequence[Block]
+    footer: str

@@ -1,0 +1,37 @@
+"""The colour of a score, between the steps of the ramp that all maps share."""
+
+from __future__ import annotations
+
+from siting.show.base.ramp import RAMP
+
+DARK_INK = "#101820"
+LIGHT_INK = "#ffffff"
+
+
+def score_colour(score: float) -> str:
+    """Return the colour of a score in 0..1 as ``#rrggbb``; a score beyond is drawn as the end."""
+    place = min(max(score, 0.0), 1.0) * (len(RAMP) - 1)
+    step = min(int(place), len(RAMP) - 2)
+    low, high = (bytes.fromhex(colour[1:]) for colour in RAMP[step : step + 2])
+    mixed = (round(a + (b - a) * (place - step)) for a, b in zip(low, high, strict=True))
+    return "#" + bytes(mixed).hex()
+
+
+def ink_on(colour: str) -> str:
+    """Return the dark or the light ink, whichever reads better on *colour*."""
+    return max((DARK_INK, LIGHT_INK), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours as WCAG 2.1 defines it, 1 (none) to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb`` as WCAG 2.1 defines it, 0 (black) to 1 (white)."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (part / 255 for part in bytes.fromhex(colour[1:]))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,153 @@
+"""Where labels go, so that none covers another: greedy, deterministic, in points on the page.
+
+The order of the calls decides: a label never moves for one that comes later. After the eight places
+around its symbol a label tries places farther off, where it is tied to its symbol by a line. One
+that finds no place is left out: its number stands in the list beside the map.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from siting.evidence import FloatArray
+from siting.show.base.drawing.cartography import Box
+
+_GAP = 2.5
+_FARTHER = (14.0, 22.0, 32.0, 44.0, 58.0)
+_DIRECTIONS_FAR = 24
+# East first, as readers expect; then the corners, and above or below last.
+_NEAR = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
+_COST_ON_LINE = 5.0
+_COST_FAR = 20.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a label stands: its rectangle, and the ends of its leader line where it has one."""
+
+    box: Box
+    leader: tuple[tuple[float, float], tuple[float, float]] | None
+
+
+@dataclass
+class LabelBoard:
+    """What is already taken within one frame.
+
+    Parameters
+    ----------
+    frame
+        No label leaves this rectangle.
+    lines
+        Points along lines that labels had better not cover, shape (k, 2).
+    """
+
+    frame: Box
+    lines: FloatArray = field(default_factory=lambda: np.zeros((0, 2)))
+    _taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def block(self, box: Box) -> None:
+        """Keep all later labels off a rectangle."""
+        self._taken.append((box.left, box.bottom, box.right, box.top))
+
+    def is_free(self, box: Box) -> bool:
+        """Whether a rectangle lies in the frame and touches nothing that is taken."""
+        inside = (
+            box.left >= self.frame.left and box.right <= self.frame.right
+            and box.bottom >= self.frame.bottom and box.top <= self.frame.top
+        )  # fmt: skip
+        return inside and not self._hits(box)
+
+    def place(self, x: float, y: float, radius: float, width: float, height: float) -> Place | None:
+        """Find and take the best free place for a label, or None.
+
+        Parameters
+        ----------
+        x, y, radius
+            The symbol that the label belongs to.
+        width, height
+            Size of the label.
+        """
+        best: tuple[float, Place] | None = None
+        for cost, place in self._candidates(x, y, radius, width, height):
+            if best is not None and cost >= best[0]:
+                continue
+            if not self.is_free(place.box) or (place.leader and self._leader_blocked(place, x, y, radius)):
+                continue
+            total = cost + _COST_ON_LINE * self._covers_line(place.box)
+            if best is None or total < best[0]:
+                best = (total, place)
+        if best is None:
+            return None
+        self.block(best[1].box)
+        if best[1].leader is not None:
+            self._block_line(*best[1].leader)
+        return best[1]
+
+    def _block_line(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        for part in np.linspace(0.05, 0.95, 12).tolist():
+            x, y = (a + part * (b - a) for a, b in zip(start, end, strict=True))
+            self.block(Box(x, y, x, y).grown(0.8))
+
+    def _candidates(
+        self, x: float, y: float, radius: float, width: float, height: float
+    ) -> list[tuple[float, Place]]:
+        found: list[tuple[float, Place]] = []
+        for cost, (right, up) in enumerate(_NEAR):
+            # On a diagonal the corner of the label comes closer to the round symbol.
+            reach = (radius + _GAP) * (1.0 if right == 0 or up == 0 else 0.75)
+            box = _box_at((x + right * reach, y + up * reach), (right, up), width, height)
+            found.append((float(cost), Place(box, None)))
+        for ring, distance in enumerate(_FARTHER):
+            for k in range(_DIRECTIONS_FAR):
+                angle = 2 * math.pi * k / _DIRECTIONS_FAR
+                dx, dy = math.cos(angle), math.sin(angle)
+                reach = radius + distance
+                box = _box_at((x + dx * reach, y + dy * reach), (_sign(dx), _sign(dy)), width, height)
+                end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+                start = (x + dx * radius, y + dy * radius)
+                found.append((_COST_FAR + 10 * ring + 0.01 * k, Place(box, (start, end))))
+        return found
+
+    def _hits(self, box: Box) -> bool:
+        if not self._taken:
+            return False
+        t = np.array(self._taken)
+        apart = (
+            (t[:, 0] >= box.right) | (t[:, 2] <= box.left) | (t[:, 1] >= box.top) | (t[:, 3] <= box.bottom)
+        )
+        return not bool(apart.all())
+
+    def _covers_line(self, box: Box) -> bool:
+        return bool(len(self.lines)) and bool(box.holds(self.lines[:, 0], self.lines[:, 1]).any())
+
+    def _leader_blocked(self, place: Place, x: float, y: float, radius: float) -> bool:
+        """Whether the leader would run over something taken, its own symbol aside."""
+        if place.leader is None:
+            return False
+        (x0, y0), (x1, y1) = place.leader
+        run = np.linspace(0, 1, 24)
+        px, py = x0 + run * (x1 - x0), y0 + run * (y1 - y0)
+        away = np.hypot(px - x, py - y) > radius + 0.5
+        t = np.array(self._taken).reshape(-1, 4)
+        inside = (
+            (px[:, None] > t[:, 0])
+            & (px[:, None] < t[:, 2])
+            & (py[:, None] > t[:, 1])
+            & (py[:, None] < t[:, 3])
+        )
+        return bool((inside.any(axis=1) & away).any())
+
+
+def _box_at(at: tuple[float, float], toward: tuple[float, float], width: float, height: float) -> Box:
+    """Return a rectangle that hangs on a point by the side that faces it."""
+    (x, y), (dx, dy) = at, toward
+    left = x if dx > 0 else x - width if dx < 0 else x - width / 2
+    bottom = y if dy > 0 else y - height if dy < 0 else y - height / 2
+    return Box(left, bottom, left + width, bottom + height)
+
+
+def _sign(value: float) -> int:
+    return 0 if abs(value) < 0.3 else (1 if value > 0 else -1)

@@ -1,0 +1,275 @@
+"""A page to draw on: one figure whose coordinates are points (1/72 inch) from the lower left corner.
+
+The page measures its texts itself, so that one layout serves the PNG, the SVG and the PDF alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
+
+from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.fonts import Fonts
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.patches import Patch
+
+A4_LANDSCAPE = (841.89, 595.276)
+"""Width and height [points]."""
+
+FORMATS: tuple[str, ...] = ("png", "svg", "pdf")
+
+INK = "#101820"
+GREY = "#5b6770"
+LINE = "#2b3947"
+PAPER = "#ffffff"
+
+CAP_HEIGHT = 0.73
+"""Height of digits and capitals, as a share of the font size (DejaVu Sans and Noto Sans CJK)."""
+
+_PNG_DPI = 300
+_MEASURE_SCALE = 16
+_RC: dict[str, Any] = {
+    "text.parse_math": False,  # a name with two dollar signs is not a formula
+    "text.hinting": "none",  # else widths would depend on the resolution
+    "svg.fonttype": "path",  # the figure looks the same where the font is missing
+    "svg.hashsalt": "siting",
+    "pdf.fonttype": 3,
+    "hatch.linewidth": 0.7,
+    "axes.unicode_minus": False,
+    "path.simplify": False,
+}
+
+
+class Page:
+    """One A4 page in landscape.
+
+    Parameters
+    ----------
+    fonts
+        The families that hold every sign to be drawn.
+    """
+
+    def __init__(self, fonts: Fonts) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        width, height = A4_LANDSCAPE
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
+        canvas: Any = FigureCanvasAgg(figure)
+        self.figure = figure
+        self.fonts = fonts
+        self.axes = figure.add_axes((0, 0, 1, 1))
+        self.axes.set_xlim(0, width)
+        self.axes.set_ylim(0, height)
+        self.axes.set_axis_off()
+        self._renderer = canvas.get_renderer()
+        self._layer = 1.0
+        self._width = lru_cache(maxsize=None)(self._measured)
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Measure a text [points]."""
+        return self._width(self.fonts.drawable(text), bold) * size
+
+    def _measured(self, text: str, bold: bool) -> float:  # noqa: FBT001  an internal cache key
+        font = self._font(_MEASURE_SCALE, bold=bold)
+        width, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)
+        return float(width) / _MEASURE_SCALE
+
+    def _font(self, size: float, *, bold: bool) -> Any:
+        from matplotlib.font_manager import FontProperties
+
+        return FontProperties(
+            family=list(self.fonts.families), size=size, weight="bold" if bold else "normal"
+        )
+
+    def cut(self, text: str, size: float, most: float, *, bold: bool = False) -> str:
+        """Return *text*, ended by an ellipsis where it would be wider than *most* points."""
+        text = self.fonts.drawable(text[:400])
+        if self.width(text, size, bold=bold) <= most:
+            return text
+        while text and self.width(text + "…", size, bold=bold) > most:
+            text = text[:-1]
+        return text.rstrip() + "…"
+
+    def wrap(self, text: str, size: float, most: float, *, lines: int) -> list[str]:
+        """Break *text* into at most *lines* lines of *most* points; the last may end in an ellipsis."""
+        found: list[str] = []
+        rest = " ".join(text.split())
+        while rest and len(found) < lines - 1:
+            head = self._fitting(rest, size, most)
+            found.append(head.rstrip())
+            rest = rest[len(head) :].lstrip()
+        return [*found, self.cut(rest, size, most)] if rest else found
+
+    def _fitting(self, text: str, size: float, most: float) -> str:
+        """Return the longest beginning that fits, ended at a space or after a Chinese sign."""
+        low, high = 1, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.width(text[:middle], size) <= most:
+                low = middle
+            else:
+                high = middle - 1
+        if low == len(text):
+            return text
+        for end in range(low, 0, -1):
+            # No line begins with a closing mark.
+            if text[end] in "，。；：、）)":
+                continue
+            if text[end] == " " or (ord(text[end - 1]) > 0x2E80 and text[end - 1] != "（"):
+                return text[:end]
+        return text[:low]
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        colour: str = INK,
+        bold: bool = False,
+        align: str = "left",
+        halo: float = 0.0,
+        back: str = "",
+        angle: float = 0.0,
+    ) -> None:
+        """Draw one line of text; *y* is its baseline, or its middle when it is turned by *angle*.
+
+        *halo* is the width of a white rim [points], *back* the colour of a box behind the text.
+        """
+        from matplotlib import patheffects
+
+        artist = self.axes.text(
+            x, y, self.fonts.drawable(text), color=colour, fontproperties=self._font(size, bold=bold),
+            ha=align, va="center_baseline" if angle else "baseline",
+            rotation=angle, rotation_mode="anchor" if angle else None,
+            parse_math=False, zorder=self._next(),
+        )  # fmt: skip
+        if back:
+            artist.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": back, "edgecolor": "none"})
+        if halo:
+            artist.set_path_effects([patheffects.withStroke(linewidth=halo, foreground=PAPER)])
+
+    def centred(self, x: float, y: float, text: str, size: float, *, colour: str, bold: bool = True) -> None:
+        """Draw digits or capitals with their middle at a point."""
+        self.text(x, y - CAP_HEIGHT / 2 * size, text, size, colour=colour, bold=bold, align="center")
+
+    def line(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike,
+        *,
+        colour: str = LINE,
+        width: float = 0.6,
+        dashes: Sequence[float] = (),
+        clip: Box | None = None,
+    ) -> None:
+        """Draw a line; *dashes* are lengths on and off [points]."""
+        from matplotlib.lines import Line2D
+
+        style: Any = (0, tuple(dashes)) if dashes else "-"
+        artist = Line2D(x, y, color=colour, linewidth=width, linestyle=style, zorder=self._next())
+        artist.set_dash_capstyle("butt")
+        if dashes:
+            # matplotlib scales dashes by the width; here they are points.
+            artist.set_linestyle((0, tuple(d / width for d in dashes)))
+        self.axes.add_line(artist)
+        self._clip(artist, clip)
+
+    def box(self, box: Box, *, fill: str = "none", line: str = "none", width: float = 0.6) -> None:
+        """Draw a rectangle."""
+        from matplotlib.patches import Rectangle
+
+        self._patch(
+            Rectangle(
+                (box.left, box.bottom), box.width, box.height, facecolor=fill, edgecolor=line, linewidth=width
+            )
+        )
+
+    def circle(
+        self, x: float, y: float, radius: float, *, fill: str, line: str, width: float = 0.8,
+        hatch: str | None = None, dashes: Sequence[float] = (), clip: Box | None = None,
+    ) -> None:  # fmt: skip
+        """Draw a circle; a hatch takes the colour of its line."""
+        from matplotlib.patches import Circle
+
+        style: Any = (0, tuple(d / width for d in dashes)) if dashes else "-"
+        patch = Circle(
+            (x, y), radius, facecolor=fill, edgecolor=line, linewidth=width, hatch=hatch, linestyle=style
+        )
+        self._patch(patch, clip)
+
+    def polygon(
+        self, points: npt.ArrayLike, *, fill: str, line: str, width: float = 0.6, alpha: float = 1.0,
+        clip: Box | None = None,
+    ) -> None:  # fmt: skip
+        """Draw a closed polygon, shape (k, 2)."""
+        from matplotlib.colors import to_rgba
+        from matplotlib.patches import Polygon
+
+        face = "none" if fill == "none" else to_rgba(fill, alpha)
+        self._patch(Polygon(points, closed=True, facecolor=face, edgecolor=line, linewidth=width), clip)
+
+    def dots(
+        self, x: npt.ArrayLike, y: npt.ArrayLike, radius: float, colours: Sequence[str] | str, *, clip: Box,
+        image: bool,
+    ) -> None:  # fmt: skip
+        """Draw many small dots at once; as an *image*, so that a vector file of many stays small."""
+        artist = self.axes.scatter(
+            x, y, s=(2 * radius) ** 2, c=colours, linewidths=0.2, edgecolors=PAPER, zorder=self._next(),
+            rasterized=image,
+        )  # fmt: skip
+        self._clip(artist, clip)
+
+    def _patch(self, patch: Patch, clip: Box | None = None) -> None:
+        patch.set_zorder(self._next())
+        self.axes.add_patch(patch)
+        self._clip(patch, clip)
+
+    def _clip(self, artist: Artist, clip: Box | None) -> None:
+        from matplotlib.patches import Rectangle
+
+        if clip is not None:
+            window = Rectangle(
+                (clip.left, clip.bottom), clip.width, clip.height, transform=self.axes.transData
+            )
+            artist.set_clip_path(window)
+
+    def _next(self) -> float:
+        # What is drawn later lies on top.
+        self._layer += 1.0
+        return self._layer
+
+    def save(self, folder: Path, stem: str, formats: Iterable[str], title: str) -> list[Path]:
+        """Write the page as ``<stem>.<format>`` for each format, without a time stamp."""
+        metadata: dict[str, dict[str, Any]] = {
+            "png": {"Software": "siting"},
+            "svg": {"Date": None, "Creator": "siting", "Title": title},
+            "pdf": {"CreationDate": None, "Creator": "siting", "Title": title},
+        }
+        written = []
+        for name in formats:
+            path = folder / f"{stem}.{name}"
+            self.figure.savefig(path, format=name, dpi=_PNG_DPI, metadata=metadata[name])
+            written.append(path)
+        return written
+
+
+@contextmanager
+def drawing_rules() -> Iterator[None]:
+    """Hold matplotlib to our settings, whatever the user's are, and give theirs back at the end."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        settings: Any = mpl.rcParams
+        settings.update(_RC)
+        yield

@@ -1,0 +1,1 @@
+"""The climate and cooling of one place or many: report, chart, CSV."""

@@ -1,0 +1,345 @@
+"""The climate report of one place: in the terminal, and as a JSON document."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from siting.catalogue import sources
+from siting.climate.climate_table import MONTH_HOURS
+from siting.climate.weather import YearSpread
+from siting.cooling.pue_cases import EFFICIENCY_SOURCE
+from siting.cooling.report import ClimateReport, Efficiency, Figure, Hours, TechnologyHours
+from siting.cooling.technologies import hours_to_days, hours_to_months
+from siting.evidence import FloatArray, Label
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_BAR = 36
+_BESIDE_BAR = 24  # the month's name and its hours
+_NAME_WIDTH = 20
+_ENDLESS = 1000
+_LEAST_WEIGHT = 0.01
+_SPARKS = " ▁▂▃▄▅▆▇█"
+_MONTHS = Label(
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"
+)
+
+WORDS: dict[str, Label] = {
+    "title": Label("Climate and cooling at {place}", "{place}的气候与冷却"),
+    "elevation": Label("{metres:.0f} m", "海拔{metres:.0f}米"),
+    "blind": Label("elevation UNKNOWN", "海拔未知"),
+    "mean": Label(
+        "Mean temperature {value:.1f} °C (90 %: {low:.1f} to {high:.1f})",
+        "年平均气温{value:.1f}℃（90%区间{low:.1f}至{high:.1f}）",
+    ),
+    "sure_mean": Label("Mean temperature {value:.1f} °C", "年平均气温{value:.1f}℃"),
+    "unknown_mean": Label("Mean temperature UNKNOWN", "年平均气温未知"),
+    "warming": Label("the climate shifted by {k:+g} K", "气候平移{k:+g} K"),
+    "stations": Label("Stations: {list}", "气象站：{list}"),
+    "between": Label("; ", "；"),
+    "blind_station": Label("{name} ({km:.0f} km, {weight:.0%})", "{name}（{km:.0f}公里，{weight:.0%}）"),
+    "station": Label(
+        "{name} ({km:.0f} km, {up:+.0f} m, {weight:.0%})", "{name}（{km:.0f}公里，{up:+.0f}米，{weight:.0%}）"
+    ),
+    "hours": Label(
+        "Free cooling in months of 730 h (90 % interval)", "自然冷却折合月数（每月730小时，括号为90%区间）"
+    ),
+    "hours_warmer": Label(
+        "; +1 K, +2 K: full in a warmer climate", "；+1 K、+2 K为升温后的完全自然冷却"
+    ),
+    "technology": Label("technology", "技术"),
+    "full": Label("full", "完全"),
+    "partial": Label("partial", "部分"),
+    "by_month": Label("Jan-Dec", "1—12月"),
+    "warmer": Label("+{k:g} K", "+{k:g} K"),
+    "chart": Label("Hours by month: {technology}", "逐月小时数：{technology}"),
+    "legend": Label("█ full  ▒ partial  · neither", "█ 完全  ▒ 部分  · 均否"),
+    "efficiency": Label(
+        "PUE and water by design (median; 5-95 % of the designs and the climate's interval)",
+        "按设计的PUE与耗水（中位数；设计与气候区间的5%—95%）",
+    ),
+    "case": Label("design", "设计"),
+    "pue": Label("PUE", "PUE"),
+    "wue": Label("WUE, L/kWh", "WUE，升/千瓦时"),
+    "remark": Label("Note: {text}", "注：{text}"),
+    "sources": Label("Sources: {list}", "资料来源：{list}"),
+}  # fmt: skip
+
+
+def place_name(lat: float, lon: float) -> str:
+    """Return a place such as ``37.5510 N, 112.1490 E``."""
+    north, east = ("N" if lat >= 0 else "S"), ("E" if lon >= 0 else "W")
+    return f"{abs(lat):.4f} {north}, {abs(lon):.4f} {east}"
+
+
+def print_report(report: ClimateReport, lang: str) -> None:
+    """Print the report to stdout, with the months of the first technology as a bar chart."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(heading(report, lang), style="bold"))
+    mean = report.mean_temperature_c
+    line = WORDS["unknown_mean"][lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
+    if report.warming_k:
+        line += "; " + WORDS["warming"][lang].format(k=report.warming_k)
+    console.print(Text(line))
+    # A station of hardly any weight would only lengthen the line.
+    word = WORDS["blind_station" if math.isnan(report.elevation_m) else "station"][lang]
+    used = [
+        word.format(name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)
+        for s in report.stations
+        if s.weight >= _LEAST_WEIGHT
+    ]
+    stations = WORDS["between"][lang].join(used)
+    console.print(Text(WORDS["stations"][lang].format(list=stations), style="dim"))
+    if report.technologies:
+        console.print()
+        _print_hours(console, report, lang)
+        console.print()
+        _print_months(console, report.technologies[0], lang)
+    if report.efficiency:
+        console.print()
+        _print_efficiency(console, report.efficiency, lang)
+    for remark in report.remarks:
+        console.print(Text(WORDS["remark"][lang].format(text=remark[lang]), style="dim"))
+    console.print(Text(WORDS["sources"][lang].format(list=source_titles(report, lang)), style="dim"))
+
+
+def heading(report: ClimateReport, lang: str) -> str:
+    """Return the title of a report: its place and elevation."""
+    up = report.elevation_m
+    height = WORDS["blind"][lang] if math.isnan(up) else WORDS["elevation"][lang].format(metres=up)
+    title = WORDS["title"][lang].format(place=place_name(report.lat, report.lon))
+    return f"{title}, {height}" if lang == "en" else f"{title}（{height}）"
+
+
+def source_titles(report: ClimateReport, lang: str) -> str:
+    """Return the titles of all sources of a report in one line."""
+    known = sources()
+    used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
+    if report.efficiency:
+        used[EFFICIENCY_SOURCE] = None
+    return WORDS["between"][lang].join(known[s].title[lang] if s in known else s for s in used)
+
+
+def _mean_word(mean: Figure) -> str:
+    return "mean" if mean.low < mean.high else "sure_mean"
+
+
+def _filled(word: str, lang: str, figure: Figure) -> str:
+    return WORDS[word][lang].format(value=figure.value, low=figure.low, high=figure.high)
+
+
+def in_months(figure: Figure) -> str:
+    """Return hours as months with their interval, such as ``7.4 (7.1-7.7)``."""
+    value, low, high = (hours_to_months(v) for v in (figure.value, figure.low, figure.high))
+    if low == high:
+        return f"{value:.1f}"
+    return f"{value:.1f} ({low:.1f}-{high:.1f})"
+
+
+def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
+    from rich.text import Text
+
+    # A narrow terminal would cut columns at its edge: it gets fewer, the bars first.
+    for bars, warmer in ((True, True), (False, True), (False, False)):
+        table = _hours_table(report, lang, bars=bars, warmer=warmer)
+        if _least_width(console, table) <= console.width:
+            break
+    console.print(Text(WORDS["hours"][lang] + (WORDS["hours_warmer"][lang] if warmer else "")))
+    console.print(table)
+
+
+def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
+    table = _table(WORDS["technology"][lang])
+    table.add_column(WORDS["full"][lang], justify="right", no_wrap=True)
+    table.add_column(WORDS["partial"][lang], justify="right", no_wrap=True)
+    if bars:
+        table.add_column(WORDS["by_month"][lang], no_wrap=True, min_width=12)
+    for k, _, _ in report.technologies[0].warmer if warmer else ():
+        table.add_column(WORDS["warmer"][lang].format(k=k), justify="right", no_wrap=True)
+    for found in report.technologies:
+        table.add_row(
+            found.technology.label[lang],
+            in_months(found.full.year),
+            f"{hours_to_months(found.partial.year.value):.1f}",
+            *([_sparks(found.full.month)] if bars else []),
+            *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer if warmer),
+        )
+    return table
+
+
+def _least_width(console: Console, table: Table) -> int:
+    """Return the width of a table whose names are broken as far as we let them, and nothing else is."""
+    from rich.measure import Measurement
+
+    wide = console.options.update(width=_ENDLESS)
+    names = table.columns[0]
+    longest = max(Measurement.get(console, wide, cell).maximum for cell in names.cells)
+    whole = Measurement.get(console, wide, table).maximum
+    return whole - max(longest, names.min_width or 0) + (names.min_width or 0)
+
+
+def _table(first: str, *, least_width: int = _NAME_WIDTH) -> Table:
+    """Return a table whose first column holds names; Chinese ones have no blanks to break at."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first, min_width=least_width, overflow="fold")
+    return table
+
+
+def _sparks(hours: FloatArray) -> str:
+    # A blend adds up to a month but for rounding: 743.9999 of 744 hours are all of them.
+    share = np.clip(np.round(np.asarray(hours), 1) / MONTH_HOURS, 0.0, 1.0)
+    # A month with some hours is never drawn as one with none, nor one with gaps as full.
+    steps = np.where((share > 0) & (share < 1), np.clip(np.rint(share * 8), 1, 7), np.rint(share * 8))
+    return "".join(_SPARKS[int(step)] for step in steps)
+
+
+def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
+    from rich.text import Text
+
+    console.print(Text(WORDS["chart"][lang].format(technology=found.technology.label[lang]), style="bold"))
+    partial = found.partial.month
+    bar = max(min(_BAR, console.width - _BESIDE_BAR), 1)
+    for month, name in enumerate(_MONTHS[lang].split()):
+        total = float(MONTH_HOURS[month])
+        full, some = float(found.full.month[month]), float(partial[month])
+        first = round(full / total * bar)
+        both = round((full + some) / total * bar)
+        width = sum(2 if ord(sign) > 0x2E80 else 1 for sign in name)
+        line = Text(" " * (5 - width) + name + " ")
+        line.append("█" * first, style="blue")
+        line.append("▒" * (both - first), style="blue")
+        line.append("·" * (bar - both), style="dim")
+        line.append(f" {full:4.0f} h + {some:3.0f} h")
+        console.print(line)
+    console.print(Text("      " + WORDS["legend"][lang], style="dim"))
+
+
+def _print_efficiency(console: Console, cases: tuple[Efficiency, ...], lang: str) -> None:
+    from rich.text import Text
+
+    console.print(Text(WORDS["efficiency"][lang]))
+    table = _table(WORDS["case"][lang], least_width=_NAME_WIDTH // 2)
+    table.add_column(WORDS["pue"][lang], justify="right", no_wrap=True)
+    table.add_column(WORDS["wue"][lang], justify="right", no_wrap=True)
+    for case in cases:
+        pue, wue = case.pue, case.wue
+        table.add_row(
+            case.label[lang],
+            f"{pue.value:.2f} ({pue.low:.2f}-{pue.high:.2f})",
+            f"{wue.value:.2f} ({wue.low:.2f}-{wue.high:.2f})",
+        )
+    console.print(table)
+
+
+def report_document(report: ClimateReport) -> dict[str, Any]:
+    """Return a report as plain lists for JSON: units in the keys, null where UNKNOWN."""
+    return {
+        "place": {"lat": report.lat, "lon": report.lon, "elevation_m": _number(report.elevation_m)},
+        "climate": {
+            "mean_temperature_c": _figure(report.mean_temperature_c, 2),
+            "monthly_temperature_c": _numbers(report.monthly_temperature_c, 2),
+            "warming_k": report.warming_k,
+            "stations": [
+                {
+                    "name": s.name,
+                    "wmo": s.wmo,
+                    "distance_km": round(s.distance_km, 1),
+                    "height_m": round(s.height_m, 1),
+                    "weight": round(s.weight, 4),
+                }
+                for s in report.stations
+            ],
+        },
+        "free_cooling": [_technology(found) for found in report.technologies],
+        "years": None if report.years is None else _years(report.years),
+        "efficiency": [
+            {
+                "case": e.case,
+                "label": e.label.en,
+                "label_zh": e.label.zh,
+                "pue": _figure(e.pue, 4),
+                "wue_l_per_kwh": _figure(e.wue, 4),
+            }
+            for e in report.efficiency
+        ],
+        "interval": "90 % for temperature and hours; 5-95 % of designs, with the climate's interval, for "
+        "pue and wue",
+        "evidence": "estimated",
+        "remarks": [{"en": r.en, "zh": r.zh} for r in report.remarks],
+        "sources": [*report.sources, *([EFFICIENCY_SOURCE] if report.efficiency else [])],
+    }
+
+
+def _years(years: YearSpread) -> dict[str, Any]:
+    limits = zip(("dry_bulb", "wet_bulb"), (years.dry_bulb_c, years.wet_bulb_c), strict=True)
+    hours = {"dry_bulb": years.hours_dry_bulb_le, "wet_bulb": years.hours_wet_bulb_le}
+    return {
+        "years": list(years.years),
+        "mean_temperature_c": _numbers(years.mean_temperature_c, 2),
+    } | {
+        f"hours_{kind}_le_{limit:g}": _numbers(hours[kind][:, column], 1)
+        for kind, given in limits
+        for column, limit in enumerate(given)
+    }
+
+
+def _technology(found: TechnologyHours) -> dict[str, Any]:
+    technology = found.technology
+    return {
+        "technology": technology.id,
+        "label": technology.label.en,
+        "label_zh": technology.label.zh,
+        "parameters": technology.parameters,
+        "sources": list(technology.sources),
+        "full": _hours(found.full),
+        "partial": _hours(found.partial),
+        "warmer": [
+            {
+                "kelvin": k,
+                "full_h": _figure(full, 1),
+                "partial_h": _figure(partial, 1),
+            }
+            for k, full, partial in found.warmer
+        ],
+    }
+
+
+def _hours(hours: Hours) -> dict[str, Any]:
+    year = hours.year
+    months = Figure(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
+    days = Figure(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
+    return {
+        "hours": _figure(year, 1),
+        "months": _figure(months, 2),
+        "days": _figure(days, 1),
+        "hours_by_month": _numbers(hours.month, 1),
+        "hours_by_month_low": _numbers(hours.month_low, 1),
+        "hours_by_month_high": _numbers(hours.month_high, 1),
+    }
+
+
+def _figure(figure: Figure, digits: int) -> dict[str, float | None]:
+    return {
+        "value": _number(figure.value, digits),
+        "low": _number(figure.low, digits),
+        "high": _number(figure.high, digits),
+    }
+
+
+def _numbers(values: FloatArray, digits: int) -> list[float | None]:
+    return [_number(float(v), digits) for v in values]
+
+
+def _number(value: float, digits: int = 1) -> float | None:
+    return None if math.isnan(value) else round(value, digits) + 0.0

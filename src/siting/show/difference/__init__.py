@@ -1,0 +1,1 @@
+"""What moved between two runs: the former results read, the difference shown."""

@@ -1,0 +1,282 @@
+"""The promoter's sheet: ``promote.json``, and a page and a document in each language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from siting.evidence import Label
+from siting.promotion.promotion import Comparison, Promotion, Robustness, Side, Standing, figure, statement
+from siting.show.audit.audit_json import number_or_null, source_entry, write_json
+from siting.show.audit.sheet import sources_grid
+from siting.show.audit.text import LOOKS, say
+from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
+from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
+from siting.show.base.text import EVIDENCE
+
+ROBUSTNESS: dict[str, Label] = {
+    Robustness.ROBUST: Label(
+        "robust: it holds at the worst end of the site's interval and the best of the rival's",
+        "稳健：取本场址最差、对方最好仍成立",
+    ),
+    Robustness.LIKELY: Label(
+        "likely: it holds with one side at its worst end for us", "较可靠：一方取不利端仍成立"
+    ),
+    Robustness.ESTIMATE: Label(
+        "by the best estimate only: the intervals overlap", "仅按最佳估计：区间有重叠"
+    ),
+}
+_SHORT: dict[str, Label] = {
+    Robustness.ROBUST: Label("ROBUST", "稳健"),
+    Robustness.LIKELY: Label("LIKELY", "较可靠"),
+    Robustness.ESTIMATE: Label("ESTIMATE", "仅估计"),
+}
+# The looks of verdicts are reused; the word beside says what is meant.
+_LOOK = {Robustness.ROBUST: "SUPPORTED", Robustness.LIKELY: "DEPENDS", Robustness.ESTIMATE: "UNVERIFIABLE"}
+_BEHIND = Label("BEHIND", "落后")
+_OPEN = Label("UNKNOWN", "未知")
+_LOW = Label("LOW SCORE", "得分低")
+_LIMIT = Label("OUTSIDE", "未达界限")
+_CONSTRAINT = Label("CONSTRAINT", "约束")
+_WEAK_LOOK = {
+    "behind": ("CONTRADICTED", _BEHIND),
+    "limit": ("CONTRADICTED", _LIMIT),
+    "low": ("DEPENDS", _LOW),
+    "unknown": ("UNVERIFIABLE", _OPEN),
+    "constraint": ("CONTRADICTED", _CONSTRAINT),
+}
+
+
+def build_promotion(found: Promotion, lang: str) -> Sheet:
+    """Return the sheet in one language."""
+    name = found.site.name[lang]
+    blocks: list[Block] = [
+        Paragraph(say("promote_notice", lang, study=found.study[lang]), "lead"),
+        Heading(say("overall", lang)),
+        _standings(found, lang),
+        Paragraph(say("overall_note", lang), "soft"),
+        Heading(say("wins", lang)),
+    ]
+    if found.wins:
+        blocks.append(_wins(found, lang))
+        rows = tuple((Mark(_LOOK[r], _SHORT[r][lang]), ROBUSTNESS[r][lang]) for r in Robustness)
+        blocks.append(Grid((say("robust", lang), say("finding", lang)), rows, (1, 5)))
+    else:
+        blocks.append(Paragraph(say("no_wins", lang)))
+    blocks += [Paragraph(text, "") for text in _best(found, lang)]
+    blocks.append(Heading(say("weaknesses", lang)))
+    blocks.append(_weak(found, lang) if found.weaknesses else Paragraph(say("no_weaknesses", lang)))
+    blocks += [Heading(say("compared", lang)), _every(found, lang), Heading(say("sources", lang))]
+    blocks.append(sources_grid(found.sources.values(), lang))
+    footer = say("made_with", lang, version=found.provenance["siting"])
+    return Sheet(say("promote", lang, site=name), lang, blocks, footer)
+
+
+def _standings(found: Promotion, lang: str) -> Grid:
+    keys = ("site", "rank", "ranks", "score", "interval", "coverage")
+    rows = tuple(_standing_row(s, found.ranked, lang) for s in (found.site, *found.rivals))
+    return Grid(tuple(say(k, lang) for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))
+
+
+def _standing_row(standing: Standing, ranked: int, lang: str) -> tuple[str, ...]:
+    if not standing.rank:
+        return (standing.name[lang], "–", "–", "–", "–", f"{standing.coverage:.0%}")
+    return (
+        standing.name[lang],
+        f"{standing.rank} / {ranked}",
+        f"{standing.rank_best}–{standing.rank_worst}",
+        f"{standing.score:.3f}",
+        f"{standing.score_low:.2f}–{standing.score_high:.2f}",
+        f"{standing.coverage:.0%}",
+    )
+
+
+def _wins(found: Promotion, lang: str) -> Grid:
+    keys = ("statement", "robust", "proof")
+    rows = tuple(
+        (
+            statement(c)[lang],
+            Mark(_LOOK[c.robustness], _SHORT[c.robustness][lang]),
+            _proof(c, lang),
+        )
+        for c in found.wins
+    )
+    return Grid(tuple(say(k, lang) for k in keys), rows, (4.4, 1.2, 3.0))
+
+
+def _proof(c: Comparison, lang: str) -> str:
+    words = f"{EVIDENCE[c.own.evidence][lang]} / {EVIDENCE[c.rival.evidence][lang]}"
+    return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
+
+
+def _best(found: Promotion, lang: str) -> list[str]:
+    names = found.best_of_these
+    if not names:
+        return []
+    rivals = [r.name for r in found.rivals]
+    listed = Label(", ".join(n.en for n in rivals), "、".join(n.zh for n in rivals))
+    criteria = Label("; ".join(n.en for n in names), "；".join(n.zh for n in names))
+    return [
+        Label(
+            f"Ahead of every named rival ({listed.en}), whatever the intervals allow: {criteria.en}. "
+            f"Say 'of these "
+            f"{len(rivals) + 1} sites', not more.",
+            f"在所列全部对象（{listed.zh}）之上且不受区间影响：{criteria.zh}。"
+            f"只可表述为“在这{len(rivals) + 1}个场址中”。",
+        )[lang]
+    ]
+
+
+def _weak(found: Promotion, lang: str) -> Grid:
+    rows = tuple(
+        (
+            Mark(_WEAK_LOOK[w.kind][0], _WEAK_LOOK[w.kind][1][lang]),
+            w.label[lang],
+            w.text[lang] + (f" ({_SHORT[w.robustness][lang].lower()})" if w.robustness else ""),
+        )
+        for w in found.weaknesses
+    )
+    return Grid(tuple(say(k, lang) for k in ("weakness", "criterion", "finding")), rows, (1.2, 2.4, 5))
+
+
+def _every(found: Promotion, lang: str) -> Grid:
+    by: dict[str, list[Comparison]] = {}
+    for c in found.comparisons:
+        by.setdefault(c.criterion, []).append(c)
+    head = (say("criterion", lang), found.site.name[lang], *(r.name[lang] for r in found.rivals))
+    rows = tuple(
+        (
+            f"{group[0].label[lang]} ({group[0].share:.0%})",
+            _with_score(group[0].own, group[0].unit, lang),
+            *(_with_score(c.rival, c.unit, lang) for c in group),
+        )
+        for group in by.values()
+    )
+    return Grid(head, rows, (2.2, *(1.5 for _ in head[1:])))
+
+
+def _with_score(side: Side, unit: str, lang: str) -> str:
+    score = "" if math.isnan(side.score) else f" · {side.score:.2f}"
+    return figure(side, unit)[lang] + score
+
+
+def promotion_document(found: Promotion) -> dict[str, Any]:
+    """Return ``promote.json``: run, study, site, rivals, advantages, weaknesses, comparisons, sources."""
+    return {
+        "run": found.provenance,
+        "study": asdict(found.study),
+        "site": _standing_entry(found.site),
+        "rivals": [_standing_entry(r) for r in found.rivals],
+        "ranked_sites": found.ranked,
+        "advantages": [{**_entry(c), "statement": asdict(statement(c))} for c in found.wins],
+        "best_of_these": [asdict(label) for label in found.best_of_these],
+        "weaknesses": [
+            {
+                "kind": w.kind,
+                "criterion": asdict(w.label),
+                "text": asdict(w.text),
+                "robustness": w.robustness.value if w.robustness else None,
+            }
+            for w in found.weaknesses
+        ],
+        "comparisons": [_entry(c) for c in found.comparisons],
+        "sources": {key: source_entry(asdict(source)) for key, source in found.sources.items()},
+    }
+
+
+def _entry(c: Comparison) -> dict[str, Any]:
+    better = "site" if c.wins else "rival" if c.loses else None
+    return {
+        "criterion": c.criterion,
+        "label": asdict(c.label),
+        "unit": c.unit,
+        "share": number_or_null(c.share, ""),
+        "site": _side_entry(c.own, c.unit),
+        "rival": _side_entry(c.rival, c.unit),
+        "better": better,
+        "robustness": c.robustness.value if better else None,
+        "method": asdict(c.method),
+        "sources": list(c.sources),
+    }
+
+
+def _side_entry(side: Side, unit: str) -> dict[str, Any]:
+    return {
+        "name": asdict(side.name),
+        "value": side.text if side.text is not None else number_or_null(side.value, unit),
+        "low": number_or_null(side.low, unit),
+        "high": number_or_null(side.high, unit),
+        "class": side.evidence,
+        **{key: number_or_null(getattr(side, key), "") for key in ("score", "score_low", "score_high")},
+    }
+
+
+def _standing_entry(standing: Standing) -> dict[str, Any]:
+    scores = ("score", "score_low", "score_high", "coverage")
+    return {
+        "site_id": standing.site_id,
+        "name": asdict(standing.name),
+        **{key: getattr(standing, key) or None for key in ("rank", "rank_best", "rank_worst")},
+        **{key: number_or_null(getattr(standing, key), "") for key in scores},
+    }
+
+
+def files_of(languages: Sequence[str]) -> list[str]:
+    """Names of the files of a sheet: one language has plain names, two have theirs in the name."""
+    if len(languages) == 1:
+        return ["promote.json", "promote.html", "promote.docx"]
+    return ["promote.json", *(f"promote.{lang}.{kind}" for lang in languages for kind in ("html", "docx"))]
+
+
+def save_promotion(
+    found: Promotion, folder: Path, *, languages: Sequence[str], progress: Callable[[str, int, int], None]
+) -> list[Path]:
+    """Write the sheet into *folder*, all or nothing, and return its files.
+
+    Raises
+    ------
+    OutputError
+        They cannot be written.
+    """
+    from siting.show.base.docx import write_docx
+    from siting.show.base.html import write_html
+
+    names = files_of(languages)
+    with staged(folder, names=[*names, RUN_FILE]) as stage:
+        write_json(promotion_document(found), stage / names[0])
+        pages = iter(names[1:])
+        for done, lang in enumerate(languages):
+            progress(f"write {lang}", done, len(languages))
+            sheet = build_promotion(found, lang)
+            write_html(sheet, stage / next(pages))
+            write_docx(sheet, stage / next(pages))
+        write_run_json(found, stage, names)
+    return [folder / name for name in (*names, RUN_FILE)]
+
+
+def print_promotion(found: Promotion, lang: str) -> None:
+    """Print the advantages and weaknesses to stdout."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(say("promote", lang, site=found.site.name[lang]), style="bold"))
+    console.print(Text(say("promote_notice", lang, study=found.study[lang]), style="dim"))
+    console.print(Text(f"\n{say('wins', lang)}", style="bold"))
+    for c in found.wins:
+        style = {"robust": "bold green", "likely": "yellow", "estimate": "dim"}[c.robustness.value]
+        word = f"{LOOKS['SUPPORTED'].sign} {_SHORT[c.robustness][lang]} "
+        console.print(Text(word, style=style) + Text(statement(c)[lang]))
+    if not found.wins:
+        console.print(Text(say("no_wins", lang)))
+    console.print(Text(f"\n{say('weaknesses', lang)}", style="bold"))
+    for w in found.weaknesses:
+        console.print(
+            Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
+            + Text(f"{w.label[lang]}: {w.text[lang]}")
+        )
+    if not found.weaknesses:
+        console.print(Text(say("no_weaknesses", lang)))

@@ -1,0 +1,1 @@
+"""sites.gpkg: the ranking as a layer for a desktop GIS, with its style inside."""

@@ -1,0 +1,182 @@
+"""``sites.gpkg``: the ranking as a layer for a desktop GIS, with its style inside."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from siting.outcome import Outcome
+from siting.show.base.cells import rounded
+from siting.show.base.frames import ranking_frame, score_column, value_column
+from siting.show.qgis.layer_style import Shape, qml, sld
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+LAYER = "sites"
+
+_POINT_TYPES = (0, 4)
+_VERSION = "1.3"  # older desktop programs warn at the newest one
+_BYTES_A_CELL = 12
+_BYTES_OF_EMPTY_FILE = 200_000
+# A GeoPackage must carry times of change. Ours say nothing, so that the same inputs give the same bytes.
+_NO_TIME = "2000-01-01T00:00:00.000Z"
+_FIRST_ATTRIBUTES = ("name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha")
+_TAKEN_NAMES = ("fid", "geom", "geometry", "ogc_fid", "rowid", "oid", "_rowid_")
+
+_STYLE_TABLE = """
+CREATE TABLE "layer_styles" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  "f_table_catalog" TEXT(256),
+  "f_table_schema" TEXT(256),
+  "f_table_name" TEXT(256),
+  "f_geometry_column" TEXT(256),
+  "styleName" TEXT(30),
+  "styleQML" TEXT,
+  "styleSLD" TEXT,
+  "useAsDefault" BOOLEAN,
+  "description" TEXT,
+  "owner" TEXT(30),
+  "ui" TEXT(30),
+  "update_time" DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+)"""
+
+
+def write_geopackage(outcome: Outcome, path: Path) -> None:
+    """Write the layer ``sites`` in EPSG:4326, one feature a site in the order of the ranking.
+
+    Its columns are those of ``ranking.csv`` (rounded alike), then the areas, the elevation and every
+    other column of the site file; one whose name is taken gets ``site_`` in front. The table
+    ``layer_styles`` makes QGIS colour the sites by score. A layer that mixes points and polygons is
+    shown by QGIS as two; the style of the more frequent shape is then the default, and the other
+    style is offered under its name.
+
+    Raises
+    ------
+    OSError, pyogrio.errors.DataSourceError, sqlite3.Error
+        The file cannot be written.
+    """
+    frame = sites_frame(outcome)
+    with _fixed_time(), _full_disk_told(path, len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL):
+        frame.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", index=False, VERSION=_VERSION)
+    with closing(sqlite3.connect(path)) as database, database:
+        _add_styles(database, _shapes(frame))
+
+
+@contextmanager
+def _full_disk_told(path: Path, size: int) -> Iterator[None]:
+    """Say that the disk is full where GDAL only says that it failed."""
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+    try:
+        yield
+    except (DataLayerError, DataSourceError, FeatureError) as error:
+        if shutil.disk_usage(path.parent).free > size + _BYTES_OF_EMPTY_FILE:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+
+
+def sites_frame(outcome: Outcome) -> gpd.GeoDataFrame:
+    """Return the features as they are written, see `write_geopackage`."""
+    import geopandas as gpd
+
+    table = ranking_frame(outcome)
+    units = {value_column(c): c.measured.main.unit for c in outcome.criteria}
+    shown = {score_column(c): "" for c in outcome.criteria} | units
+    shown |= dict.fromkeys(("score", "coverage", "score_low", "score_high"), "")
+    for name, unit in shown.items():
+        if table[name].dtype == np.float64:
+            table[name] = rounded(table[name].to_numpy(), unit)
+    sites = outcome.sites.frame.iloc[outcome.ranking.order]
+    taken = {str(name).casefold() for name in table.columns} | set(_TAKEN_NAMES)
+    rest = [c for c in sites.columns if c not in (*_FIRST_ATTRIBUTES, "site_id", "name", sites.geometry.name)]
+    columns: dict[str, Any] = {str(name): table[name] for name in table.columns}
+    for name in (*_FIRST_ATTRIBUTES, *rest):
+        columns[_free_name(str(name), taken)] = _storable(sites[name]).to_numpy()
+    return gpd.GeoDataFrame(columns, geometry=sites.geometry.to_numpy(), crs="EPSG:4326")
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return *name*, or a variant no other column has: GeoPackage ignores case in names."""
+    free = name
+    while free.casefold() in taken:
+        free = f"site_{free}"
+    taken.add(free.casefold())
+    return free
+
+
+def _storable(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Turn what no GeoPackage column can hold (lists, mixed types) into text."""
+    import pandas as pd
+
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    plain = ("string", "empty", "boolean", "integer", "floating", "datetime64", "datetime", "date", "bytes")
+    if column.dtype != object or kind in plain:
+        return column
+    texts = [None if _missing(v) else v if isinstance(v, str) else _as_text(v) for v in column]
+    return pd.Series(texts, index=column.index)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list | tuple | dict | np.ndarray):
+        plain = value.tolist() if isinstance(value, np.ndarray) else value
+        return json.dumps(plain, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def _shapes(frame: gpd.GeoDataFrame) -> list[Shape]:
+    """Return the shapes that occur, the more frequent one first."""
+    import shapely
+
+    points = int(np.isin(shapely.get_type_id(frame.geometry.to_numpy()), _POINT_TYPES).sum())
+    counts: list[tuple[int, Shape]] = [(points, "point"), (len(frame) - points, "polygon")]
+    return [shape for count, shape in sorted(counts, key=lambda c: -c[0]) if count] or ["point"]
+
+
+@contextmanager
+def _fixed_time() -> Iterator[None]:
+    import pyogrio
+
+    option = "OGR_CURRENT_DATE"
+    before = pyogrio.get_gdal_config_option(option)
+    pyogrio.set_gdal_config_options({option: _NO_TIME})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({option: before})
+
+
+def _add_styles(database: sqlite3.Connection, shapes: list[Shape]) -> None:
+    (geometry_column,) = database.execute(
+        "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (LAYER,)
+    ).fetchone()
+    database.execute(_STYLE_TABLE)
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
+        " VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
+        (_NO_TIME,),
+    )
+    for i, shape in enumerate(shapes):
+        database.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
+            " styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)"
+            " VALUES ('', '', ?, ?, ?, ?, ?, ?, ?, '', NULL, ?)",
+            (
+                LAYER, geometry_column, f"score ({shape}s)", qml(shape), sld(shape), int(i == 0),
+                "Score in classes of 0.2; sites that are not ranked are grey.", _NO_TIME,
+            ),
+        )  # fmt: skip

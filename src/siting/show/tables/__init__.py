@@ -1,0 +1,1 @@
+"""The ranking and the measurements as files for programs: CSV and JSON."""

@@ -1,0 +1,1 @@
+"""ranking.xlsx: the ranking and all that stands behind it, for people."""

@@ -1,0 +1,575 @@
+"""``ranking.xlsx``: the ranking and all that stands behind it, as a workbook for people.
+
+Every text is stored as text: no name becomes a formula or a link. An UNKNOWN figure is the word
+UNKNOWN, never an empty number. The file carries no time, so the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from siting.errors import OutputError
+from siting.evidence import EVIDENCE_WORDS, FloatArray
+from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
+from siting.show.base.cells import rounded
+from siting.show.base.frames import known_text, known_value, unknown_criteria
+from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.base.wording import SHEETS, WORKBOOK, policy_text
+from siting.show.workbook.robustness_sheets import write_robust_sheets
+from siting.show.workbook.workbook_formulas import Formula, Layout, Lines, is_live, share_name
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576
+"""Rows of a worksheet, a limit of the file format."""
+
+LONGEST_TEXT = 32_767
+"""UTF-16 units in a cell, a limit of the file format."""
+
+MOST_LONG_ROWS = 200_000
+"""Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
+
+_IN_MEMORY_SITES = 5_000
+_BLOCK = 5_000
+_LINE_POINTS, _MOST_LINES, _WORD_BREAKS = 15.0, 12, 1.1
+_A4 = 9  # Excel's number of the paper
+_NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
+_UNIT_FORMATS = {
+    "km": "#,##0.0", "m": "#,##0", "h": "#,##0", "h/yr": "#,##0", "ms": "0.00",
+    "MW": "#,##0", "°C": "0.0", "%": "0.0", "ha": "#,##0.0", "mu": "#,##0",
+}  # fmt: skip
+_SCORE_RANGE = {
+    "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
+    "min_color": "#FFFFFF", "max_color": "#35B779",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet: its heading, its width in characters, and the format of its cells."""
+
+    heading: str
+    width: float
+    style: str = ""
+    scale: bool = False
+
+
+@dataclass
+class Book:
+    """A workbook that is being written: its language, its cell formats, and what had to be cut."""
+
+    workbook: Workbook
+    lang: str
+    formats: dict[str, Format] = field(default_factory=dict)
+    cut: int = 0
+
+    def format(self, style: str) -> Format | None:
+        """Return the format ``bold``, ``head``, ``wrap``, ``unknown`` or a number format, made once."""
+        if not style:
+            return None
+        if style not in self.formats:
+            named: dict[str, dict[str, Any]] = {
+                "title": {"bold": True, "font_size": 14},
+                "head": {
+                    "bold": True,
+                    "text_wrap": True,
+                    "valign": "top",
+                    "bg_color": "#E8EDF2",
+                    "bottom": 1,
+                },
+                "wrap": {"text_wrap": True, "valign": "top"},
+                "unknown": {"italic": True, "font_color": "#8A94A0"},
+                "bold": {"bold": True},
+                "text": {"indent": 1, "valign": "top"},
+                "input": {
+                    "num_format": "0.0 %",
+                    "bg_color": "#FFF4CC",
+                    "border": 1,
+                    "border_color": "#D9B64A",
+                },
+            }
+            self.formats[style] = self.workbook.add_format(
+                named.get(style, {"num_format": style, "valign": "top"})
+            )
+        return self.formats[style]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of `WORKBOOK` in the language of the book."""
+        text = WORKBOOK[key][self.lang]
+        return text.format(**values) if values else text
+
+    def sheet(self, key: str, columns: Sequence[Column] = ()) -> Worksheet:
+        """Add a sheet with its frozen row of headings."""
+        sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        for i, column in enumerate(columns):
+            sheet.set_column(i, i, column.width)
+        if columns:
+            sheet.freeze_panes(1, 0)
+            for i, column in enumerate(columns):
+                self.put(sheet, 0, i, column.heading, "head")
+        return sheet
+
+    def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
+        """Write one cell: a text as text, a number as number, a formula of ours, None and NaN as nothing."""
+        if isinstance(value, Formula):
+            sheet.write_formula(row, column, value.text, self.format(style), value.value)
+        elif isinstance(value, str):
+            if value:
+                sheet.write_string(row, column, self._fitted(value), self.format(style))
+        elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
+            sheet.write_number(row, column, value, self.format(style))
+
+    def put_rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+        """Write rows under the headings, set the filter and the colour scales; return how many."""
+        unknown, count = EVIDENCE["unknown"][self.lang], 0
+        wraps = any(column.style == "wrap" for column in columns)
+        for count, row in enumerate(rows, start=1):
+            # Set before the cells: not every program fits a row to its wrapped text by itself.
+            if wraps and (lines := _most_lines(columns, row)) > 1:
+                sheet.set_row(count, lines * _LINE_POINTS)
+            for i, value in enumerate(row):
+                style = "unknown" if value == unknown else columns[i].style
+                self.put(sheet, count, i, value, style)
+        if count:
+            sheet.autofilter(0, 0, count, len(columns) - 1)
+        for i, column in enumerate(columns):
+            if column.scale and count:
+                sheet.conditional_format(1, i, count, i, _SCORE_RANGE)
+        return count
+
+    def _fitted(self, text: str) -> str:
+        if len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le")) <= LONGEST_TEXT * 2:
+            return text
+        self.cut += 1
+        kept = text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2]
+        return kept.decode("utf-16-le", errors="ignore") + "…"
+
+
+def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
+    """Lines that the longest wrapped cell of a row takes; a Chinese sign is as wide as two letters."""
+    lines = 1
+    for column, value in zip(columns, row, strict=False):
+        if column.style == "wrap":
+            text = str(value)
+            signs = len(text) + sum(sign > "\u2e7f" for sign in text)
+            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MOST_LINES))
+    return lines
+
+
+def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
+    """Write the workbook: ranking, criteria, measurements, what to supply, constraints, sources, notes.
+
+    Parameters
+    ----------
+    outcome
+        What the run found.
+    path
+        The file to write.
+    lang
+        ``en`` or ``zh``.
+
+    Raises
+    ------
+    OutputError
+        There are more sites than a worksheet has rows.
+    OSError, xlsxwriter.exceptions.XlsxFileError
+        The file cannot be written.
+    """
+    import xlsxwriter
+
+    if len(outcome.sites) + 1 > MOST_ROWS:
+        raise OutputError(
+            f"a worksheet holds {MOST_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
+            where=path.name, mend="Leave 'workbook' out of the outputs and use ranking.csv",
+        )  # fmt: skip
+    small = len(outcome.sites) <= _IN_MEMORY_SITES
+    options = {
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "in_memory": small, "constant_memory": not small, "tmpdir": str(path.parent), "use_zip64": not small,
+    }  # fmt: skip
+    # The archive is built in memory: on a full disk zipfile complains once more when it is collected.
+    archive = BytesIO()
+    with xlsxwriter.Workbook(archive, options) as workbook:
+        workbook.set_properties({"title": outcome.title[lang][:255], "created": _NO_TIME})
+        book = Book(workbook, lang)
+        _write_ranking(book, outcome)
+        _write_weights(book, outcome)
+        _write_criteria(book, outcome)
+        write_robust_sheets(book, outcome)
+        _write_measurements(book, outcome)
+        _write_supply(book, outcome)
+        _write_constraints(book, outcome)
+        _write_sources(book, outcome)
+        _write_notes(book, outcome)
+    path.write_bytes(archive.getbuffer())
+
+
+def _write_ranking(book: Book, outcome: Outcome) -> None:
+    columns = [
+        Column(book.say("rank"), 7),
+        Column(book.say("site_id"), 14),
+        Column(book.say("name"), 24),
+        Column(book.say("status"), 16),
+        Column(book.say("score"), 9, "0.000", scale=True),
+        Column(book.say("coverage"), 10, "0 %"),
+        Column(book.say("score_low"), 9, "0.000"),
+        Column(book.say("score_high"), 9, "0.000"),
+        Column(book.say("rank_best"), 9),
+        Column(book.say("rank_worst"), 9),
+    ]
+    for criterion in outcome.criteria:
+        label, unit = criterion.label[book.lang], criterion.measured.main.unit
+        columns.append(Column(f"{label} [{unit}]" if unit else label, 14, _UNIT_FORMATS.get(unit, "")))
+        columns.append(Column(book.say("score_of", label=label), 11, "0.000", scale=True))
+    live = is_live(outcome)
+    first_end = len(columns)
+    if live:
+        for criterion in outcome.criteria:
+            label = criterion.label[book.lang]
+            columns += [Column(book.say(f"{end}_of", label=label), 11, "0.000") for end in ("low", "high")]
+    columns.append(Column(book.say("reason"), 40))
+    sheet = book.sheet("ranking", columns)
+    sheet.set_row(0, 60)
+    sheet.freeze_panes(1, 3)
+    rows = _ranking_rows(book, outcome)
+    book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)
+    if live:  # what the intervals are made of: there, but folded away
+        sheet.set_column(first_end, len(columns) - 2, 11, None, {"level": 1, "hidden": True})
+        sheet.set_column(len(columns) - 1, len(columns) - 1, 40, None, {"collapsed": True})
+    sheet.repeat_rows(0)
+
+
+def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
+    ranking, lang = outcome.ranking, book.lang
+    statuses = [STATUS[word][lang] for word in STATUSES]
+    reasons = [reason[lang] for reason in ranking.reasons]
+    for start in range(0, len(outcome.sites), _BLOCK):
+        rows = ranking.order[start : start + _BLOCK]
+        columns: list[list[Any]] = [
+            _ranks(ranking.rank[rows]),
+            _texts(outcome.sites.frame["site_id"].iloc[rows]),
+            _site_names(outcome, rows, lang),
+            [statuses[code] for code in ranking.status[rows].tolist()],
+            *(
+                rounded(figures[rows], "").tolist()
+                for figures in (ranking.score, ranking.coverage, ranking.score_low, ranking.score_high)
+            ),
+            _ranks(ranking.rank_best[rows]),
+            _ranks(ranking.rank_worst[rows]),
+        ]
+        for criterion in outcome.criteria:
+            columns.append(_main_values(criterion, rows, lang))
+            columns.append(rounded(criterion.score[rows], "").tolist())
+        columns.append([reasons[code] for code in ranking.reason_code[rows].tolist()])
+        yield from zip(*columns, strict=True)
+
+
+def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """Put formulas over the figures that follow from the weights, and what they need beside the reason."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    count, m = len(outcome.sites), len(outcome.criteria)
+    letters = [xl_col_to_name(i) for i in range(10 + 4 * m)]
+    ends = letters[10 + 2 * m :]
+    layout = Layout(
+        rank=letters[0], status=letters[3], score=letters[4], coverage=letters[5], low=letters[6],
+        high=letters[7], criterion=tuple(letters[11 : 10 + 2 * m : 2]), criterion_low=tuple(ends[::2]),
+        criterion_high=tuple(ends[1::2]), last_row=count + 1,
+    )  # fmt: skip
+    lines = Lines(outcome, layout, book.lang)
+    few = book.say("few_known", share=f"{outcome.min_coverage:.0%}")
+    excluded = STATUSES.index("excluded")
+    for number, (site, row) in enumerate(zip(outcome.ranking.order.tolist(), rows, strict=True), start=2):
+        free = outcome.ranking.status[site] != excluded
+        texts: dict[int, str] = {
+            0: lines.rank(number), 4: lines.score(number), 5: lines.coverage(number),
+            6: lines.bound(number, high=False), 7: lines.bound(number, high=True),
+            8: lines.best_rank(number), 9: lines.worst_rank(number),
+        }  # fmt: skip
+        if free:
+            texts[3] = lines.status(number)
+        cells = [Formula(texts[i], _shown(cell)) if i in texts else cell for i, cell in enumerate(row)]
+        # Not rounded: the sheet must come to the scores of the engine.
+        for k, c in enumerate(outcome.criteria):
+            cells[11 + 2 * k] = float(c.score[site])
+        bounds: list[object] = []
+        for c in outcome.criteria:
+            known = not np.isnan(c.score[site])
+            bounds += [float(c.score_low[site]), float(c.score_high[site])] if known else [0.0, 1.0]
+        reason = cells.pop()
+        yield [*cells, *bounds, Formula(lines.reason(number, few), _shown(reason)) if free else reason]
+
+
+def _shown(cell: object) -> float | int | str:
+    """Return what a formula shows without being computed."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return ""
+    return cell if isinstance(cell, (int, float, str)) else ""
+
+
+def _write_weights(book: Book, outcome: Outcome) -> None:
+    """Write the sheet whose weights the formulas of the ranking follow."""
+    columns = [
+        Column(book.say("criterion"), 22),
+        Column(book.say("label"), 40),
+        Column(book.say("weight_input"), 14, "input"),
+        Column(book.say("share_live"), 14, "0.0 %"),
+        Column(book.say("share_run"), 14, "0.0 %"),
+        Column(book.say("unknown_policy"), 36, "text"),
+    ]
+    live, last = is_live(outcome), len(outcome.criteria) + 1
+    sheet = book.sheet("weights", columns)
+    sheet.set_row(0, 34)
+    total = f"SUM($C$2:$C${last})"
+    for row, c in enumerate(outcome.criteria, start=1):
+        share = Formula(f"=IF({total}=0,0,C{row + 1}/{total})", c.share) if live else c.share
+        cells = (c.id, c.label[book.lang], c.share, share, c.share, policy_text(c.unknown)[book.lang])
+        for i, cell in enumerate(cells):
+            book.put(sheet, row, i, cell, columns[i].style if live or i != 2 else "0.0 %")
+        if live:
+            title = SHEETS["weights"][book.lang]
+            book.workbook.define_name(share_name(c.id), f"='{title}'!$D${row + 1}")
+    if live:
+        sheet.data_validation(1, 2, last - 1, 2, {"validate": "decimal", "criteria": ">=", "value": 0})
+    _write_weight_notes(book, outcome, sheet, last + 1)
+
+
+def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> None:
+    if not is_live(outcome):
+        book.put(sheet, row, 0, book.say("not_live"))
+        return
+    ranked = np.flatnonzero(outcome.ranking.rank == 1)
+    name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
+    # The writer escapes control signs of texts, but not those of a formula's value.
+    first = "".join(sign if sign.isprintable() else " " for sign in name)[: LONGEST_TEXT // 2]
+    title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
+    names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
+    book.put(sheet, row, 0, book.say("first_now"), "bold")
+    book.put(sheet, row, 1, Formula(f'=IFERROR(INDEX({names},MATCH(1,{ranks},0)),"")', first), "bold")
+    book.put(sheet, row + 1, 0, book.say("live_note"))
+
+
+def _main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: str) -> list[object]:
+    main, unknown = criterion.measured.main, EVIDENCE["unknown"][lang]
+    if main.is_text:
+        return [
+            unknown if text is None else text for text in known_text(main).take(pa.array(rows)).to_pylist()
+        ]
+    return _figures(known_value(main)[rows], main.unit, unknown)
+
+
+def _figures(values: FloatArray, unit: str, unknown: str) -> list[object]:
+    # x == x is false for NaN alone.
+    return [x if x == x else unknown for x in rounded(values, unit).tolist()]  # noqa: PLR0124
+
+
+def _ranks(ranks: np.ndarray[Any, Any]) -> list[int | None]:
+    return [rank or None for rank in ranks.tolist()]
+
+
+def _texts(column: Any) -> list[str]:
+    return [text if isinstance(text, str) else "" for text in column.tolist()]
+
+
+def _site_names(outcome: Outcome, rows: np.ndarray[Any, Any], lang: str) -> list[str]:
+    names = _texts(outcome.sites.frame["name"].iloc[rows])
+    if lang != "zh":
+        return names
+    chinese = _texts(outcome.sites.frame["name_zh"].iloc[rows])
+    return [zh or name for zh, name in zip(chinese, names, strict=True)]
+
+
+def _write_criteria(book: Book, outcome: Outcome) -> None:
+    lang = book.lang
+    columns = [
+        Column(book.say("criterion"), 18, "wrap"),
+        Column(book.say("label"), 26, "wrap"),
+        Column(book.say("unit"), 8, "wrap"),
+        Column(book.say("weight"), 9, "0.0 %"),
+        Column(book.say("value_function"), 44, "wrap"),
+        Column(book.say("unknown_policy"), 28, "wrap"),
+        Column(book.say("thresholds"), 44, "wrap"),
+        Column(book.say("method"), 36, "wrap"),
+        Column(book.say("sources"), 24, "wrap"),
+    ]
+    rows = [
+        (
+            c.id,
+            c.label[lang],
+            c.unit,
+            c.share,
+            _value_function(c, lang),
+            policy_text(c.unknown)[lang],
+            "; ".join(f"{t.name} {t.value:g} {t.unit} ({t.kind}, {t.source})" for t in c.thresholds),
+            c.measured.main.method[lang],
+            "; ".join(c.measured.main.sources),
+        )
+        for c in outcome.criteria
+    ]
+    book.put_rows(book.sheet("criteria", columns), columns, rows)
+
+
+def _value_function(criterion: ScoredCriterion, lang: str) -> str:
+    points = ", ".join(f"{value:g} → {score:g}" for value, score in criterion.curve)
+    text = criterion.value_text[lang]
+    return f"{text}: {points}" if points else text
+
+
+def _write_measurements(book: Book, outcome: Outcome) -> None:
+    columns = [
+        Column(book.say("site_id"), 14),
+        Column(book.say("criterion"), 18),
+        Column(book.say("quantity"), 24),
+        Column(book.say("value"), 14),
+        Column(book.say("unit"), 8),
+        Column(book.say("low"), 12),
+        Column(book.say("high"), 12),
+        Column(book.say("class"), 14),
+        Column(book.say("method"), 36),
+        Column(book.say("sources"), 24),
+        Column(book.say("note"), 36),
+    ]
+    width = sum(len(c.measured.quantities) for c in outcome.criteria)
+    if len(outcome.sites) * width > MOST_LONG_ROWS:
+        _write_pointer(book, "measurements", "measurements.csv")
+        return
+    book.put_rows(book.sheet("measurements", columns), columns, _measurement_rows(book, outcome))
+
+
+def _write_pointer(book: Book, key: str, file: str) -> None:
+    book.put(book.sheet(key), 0, 0, book.say("too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
+
+
+def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
+    lang = book.lang
+    unknown = EVIDENCE["unknown"][lang]
+    words = [EVIDENCE[word][lang] for word in EVIDENCE_WORDS]
+    ids = _texts(outcome.sites.frame["site_id"])
+    tables = []
+    for criterion in outcome.criteria:
+        for q in criterion.measured.quantities:
+            values = (
+                [unknown if text is None else text for text in known_text(q).to_pylist()]
+                if q.is_text
+                else _figures(known_value(q), q.unit, unknown)
+            )
+            low, high = (
+                rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high)
+            )
+            classes, notes = q.evidence.tolist(), [q.notes[code][lang] for code in q.note_code.tolist()]
+            tables.append((criterion.id, q, values, low, high, classes, notes, "; ".join(q.sources)))
+    for i, site in enumerate(ids):
+        for key, q, values, low, high, classes, notes, sources in tables:
+            yield (
+                site, key, q.label[lang], values[i], q.unit, low[i], high[i],
+                words[classes[i]], q.method[lang], sources, notes[i],
+            )  # fmt: skip
+
+
+def _write_supply(book: Book, outcome: Outcome) -> None:
+    columns = [
+        Column(book.say("rank"), 7),
+        Column(book.say("site_id"), 14),
+        Column(book.say("name"), 24),
+        Column(book.say("criterion"), 30),
+        Column(book.say("weight"), 9, "0.0 %"),
+        Column(book.say("supply"), 60),
+    ]
+    missing = unknown_criteria(outcome)
+    count = sum(int(mask.sum()) for _, mask in missing)
+    if count > MOST_LONG_ROWS:
+        _write_pointer(book, "to_supply", "result.json")
+        return
+    if count == 0:
+        book.put(book.sheet("to_supply"), 0, 0, book.say("nothing_to_supply"))
+        return
+    order = outcome.ranking.order
+    ids, names = (
+        _texts(outcome.sites.frame["site_id"]),
+        _site_names(outcome, np.arange(len(order)), book.lang),
+    )
+    anything = np.any([mask for _, mask in missing], axis=0)
+    rows = (
+        (
+            int(outcome.ranking.rank[i]) or None,
+            ids[i],
+            names[i],
+            c.label[book.lang],
+            c.share,
+            c.supply[book.lang],
+        )
+        for i in order[anything[order]].tolist()
+        for c, mask in missing
+        if mask[i]
+    )
+    book.put_rows(book.sheet("to_supply", columns), columns, rows)
+
+
+def _write_constraints(book: Book, outcome: Outcome) -> None:
+    if not outcome.constraints:
+        book.put(book.sheet("constraints"), 0, 0, book.say("no_constraints"))
+        return
+    lang = book.lang
+    columns = [
+        Column(book.say("site_id"), 14),
+        Column(book.say("name"), 24),
+        Column(book.say("status"), 16),
+        *(Column(c.label[lang], 22) for c in outcome.constraints),
+    ]
+    words = [VERDICT[word][lang] for word in VERDICTS]
+    statuses = [STATUS[word][lang] for word in STATUSES]
+    rows = outcome.ranking.order
+    values: list[list[str]] = [
+        _texts(outcome.sites.frame["site_id"].iloc[rows]),
+        _site_names(outcome, rows, lang),
+        [statuses[code] for code in outcome.ranking.status[rows].tolist()],
+        *([words[code] for code in c.verdict[rows].tolist()] for c in outcome.constraints),
+    ]
+    book.put_rows(book.sheet("constraints", columns), columns, zip(*values, strict=True))
+
+
+def _write_sources(book: Book, outcome: Outcome) -> None:
+    keys = ("source_id", "source_title", "licence", "date", "kind", "certainty", "url")
+    widths = (20, 50, 20, 12, 12, 40, 50)
+    columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
+    rows = [
+        (key, s.title[book.lang], s.licence, s.date, s.kind, s.certainty[book.lang], s.url)
+        for key, s in sorted(outcome.sources.items())
+    ]
+    book.put_rows(book.sheet("sources", columns), columns, rows)
+
+
+def _write_notes(book: Book, outcome: Outcome) -> None:
+    lang = book.lang
+    sheet = book.sheet("notes")
+    sheet.set_column(0, 0, 120)
+    version = outcome.provenance.get("siting")
+    lines: list[tuple[str, str]] = [(outcome.title[lang], "title"), (outcome.notes[lang], "wrap")]
+    lines += [(book.say(key), "wrap") for key in ("note_scores", "note_interval", "note_unknown")]
+    lines.append((book.say("note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
+    if outcome.warnings:
+        lines.append((book.say("warnings"), "bold"))
+        lines += [(warning, "wrap") for warning in outcome.warnings]
+    lines.append((book.say("map_notice"), "bold"))
+    lines.append((MAP_NOTICE[lang], "wrap"))
+    if book.cut:
+        lines.append((book.say("cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
+    if version:
+        lines.append((book.say("made_with", version=version), "unknown"))
+    for row, (text, style) in enumerate(line for line in lines if line[0]):
+        book.put(sheet, row, 0, text, style)

@@ -1,0 +1,257 @@
+"""The sheets of the workbook that tell how robust the ranking is: robustness, perspectives, pairs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from siting.criteria.recovery import BANDS
+from siting.decide.backup_pairs import HAZARDS, SHARED, UNKNOWN, USES
+from siting.decide.smaa import half_width
+from siting.evidence import Label
+from siting.outcome import Outcome
+from siting.show.base.robustness_text import improvement_text, sentences, site_label
+from siting.show.base.text import BAND, EVIDENCE
+from siting.show.base.wording import PAIR_USE
+
+if TYPE_CHECKING:
+    from siting.decide.backup_pairs import Pairs
+    from siting.decide.robustness_report import Standing
+    from siting.show.workbook.ranking_workbook import Book
+
+MOST_SITES = 2_000
+"""Sites of these sheets, the best by the study's weights; robustness.json holds all."""
+_MOST_RANKS = 10
+_SHARE = "0.0 %"
+_CHANCE = {
+    "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
+    "min_color": "#FFFFFF", "max_color": "#4F81BD",
+}  # fmt: skip
+
+_METHODS = {
+    "direct": Label("direct", "直接给定"),
+    "swing": Label("swing", "摆动赋权法"),
+    "rank_order": Label("rank order", "排序赋权法"),
+    "ahp": Label("AHP", "层次分析法"),
+    "entropy": Label("entropy", "熵权法"),
+    "critic": Label("CRITIC", "CRITIC法"),
+}
+
+
+def write_robust_sheets(book: Book, outcome: Outcome) -> None:
+    """Write those of the three sheets that the study asked for."""
+    if outcome.robustness is not None:
+        _write_robustness(book, outcome, outcome.robustness)
+    if outcome.perspectives or outcome.comparison is not None:
+        _write_perspectives(book, outcome)
+    if outcome.pairs is not None:
+        _write_pairs(book, outcome, outcome.pairs)
+
+
+def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
+    from siting.show.workbook.ranking_workbook import Column
+
+    lang, drawn = book.lang, standing.samples
+    ranks = min(drawn.rank_share.shape[1], _MOST_RANKS)
+    columns = [
+        Column(book.say("rank"), 7),
+        Column(book.say("site_id"), 14, "text"),
+        Column(book.say("name"), 26, "text"),
+        Column(book.say("first_share"), 10, _SHARE),
+        Column(book.say("sampling_error"), 11, "±0.0 %"),
+        Column(book.say("mean_rank"), 9, "0.0"),
+        Column(book.say("confidence"), 12, _SHARE),
+        Column(book.say("can_be_first"), 13, "text"),
+        Column(book.say("best_rank"), 11),
+        Column(book.say("undominated"), 12, "text"),
+        Column(book.say("unknown_ranks"), 13, "text"),
+        *(Column(book.say("rank_share", rank=r + 1), 7.5, _SHARE) for r in range(ranks)),
+        *(
+            Column(book.say("central", label=outcome.criteria[j].label[lang]), 13, _SHARE)
+            for j in standing.columns
+        ),
+    ]
+    sheet = book.sheet("robustness", columns)
+    sheet.set_row(0, 75)
+    sheet.freeze_panes(1, 3)
+    count = book.put_rows(sheet, columns, _standing_rows(book, outcome, standing, ranks))
+    for column in (3, *range(11, 11 + ranks)):
+        sheet.conditional_format(1, column, count, column, _CHANCE)
+    sheet.repeat_rows(0)
+    row = count + 2
+    book.put(sheet, row, 1, book.say("robust_words"), "bold")
+    lines = [text[lang] for text in sentences(outcome)]
+    lines += [improvement_text(outcome, standing, x)[lang] for x in standing.improvements]
+    unknown = book.say("unknown_drawn" if standing.unknown == "interval" else "unknown_policy_drawn")
+    lines += [book.say("robust_note", samples=f"{drawn.samples:,}", seed=standing.seed), unknown]
+    if standing.held.any():
+        lines.append(book.say("held_note"))
+    for number, line in enumerate(dict.fromkeys(lines), start=row + 1):
+        book.put(sheet, number, 1, line)
+
+
+def _standing_rows(
+    book: Book, outcome: Outcome, standing: Standing, ranks: int
+) -> Iterator[Sequence[object]]:
+    drawn, lang = standing.samples, book.lang
+    unknown = EVIDENCE["unknown"][lang]
+    error, mean = half_width(drawn.first, drawn.samples), drawn.mean_rank
+    sure = dict(zip(drawn.detail.tolist(), drawn.confidence.tolist(), strict=True))
+    ids = outcome.sites.frame["site_id"].to_numpy()
+    yes, no = book.say("yes"), book.say("no")
+    can = set(standing.can_be_first.tolist())
+    for i, row in enumerate(standing.rows[:MOST_SITES].tolist()):
+        central = drawn.central[i].tolist()
+        asked = i < len(standing.lead) and not math.isnan(standing.lead[i])
+        yield (
+            int(outcome.ranking.rank[row]),
+            ids[row],
+            site_label(outcome, row)[lang],
+            float(drawn.first[i]),
+            float(error[i]),
+            None if math.isnan(mean[i]) else float(mean[i]),
+            _or(sure.get(i, math.nan), ""),
+            (yes if i in can else no) if asked else "",
+            int(standing.best_rank[i]) or None if asked else None,
+            yes if standing.undominated[i] else no,
+            f"{standing.unknown_best[i]}–{standing.unknown_worst[i]}",
+            *(float(x) for x in drawn.rank_share[i, :ranks]),
+            *(_or(x, unknown) for x in central),
+        )
+
+
+def _or(value: float, other: str) -> float | str:
+    return other if math.isnan(value) else value
+
+
+def _write_perspectives(book: Book, outcome: Outcome) -> None:
+    from siting.show.workbook.ranking_workbook import Column
+
+    lang = book.lang
+    views = outcome.perspectives
+    methods = outcome.comparison.methods if outcome.comparison is not None else ()
+    columns = [
+        Column(book.say("site_id"), 14, "text"),
+        Column(book.say("name"), 26, "text"),
+        *(
+            column
+            for p in views
+            for column in (
+                Column(book.say("rank_by", label=p.weights.label[lang]), 12),
+                Column(book.say("score_by", label=p.weights.label[lang]), 12, "0.000", scale=True),
+            )
+        ),
+        *(Column(book.say("rank_by", label=m.label[lang]), 14) for m in methods),
+    ]
+    sheet = book.sheet("perspectives", columns)
+    sheet.set_row(0, 60)
+    sheet.freeze_panes(1, 2)
+    ids = outcome.sites.frame["site_id"].to_numpy()
+    rows = outcome.ranking.order[:MOST_SITES].tolist()
+    table = (
+        (
+            ids[i],
+            site_label(outcome, i)[lang],
+            *(cell for p in views for cell in (int(p.ranking.rank[i]) or None, float(p.ranking.score[i]))),
+            *(int(m.rank[i]) or None for m in methods),
+        )
+        for i in rows
+    )
+    row = book.put_rows(sheet, columns, table) + 2
+    if views:
+        row = _write_view_weights(book, outcome, sheet, row)
+    if outcome.comparison is not None:
+        _write_agreement(book, outcome, sheet, row)
+
+
+def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> int:
+    """Write whose weights are what under the ranks; return the next free row."""
+    lang = book.lang
+    sheet.set_row(row, 45)
+    book.put(sheet, row, 1, book.say("weights_by"), "head")
+    for k, p in enumerate(outcome.perspectives):
+        book.put(sheet, row, 2 + 2 * k, p.weights.label[lang], "head")
+        book.put(sheet, row, 3 + 2 * k, _METHODS[p.weights.method][lang], "head")
+    for number, c in enumerate(outcome.criteria, start=1):
+        book.put(sheet, row + number, 1, c.label[lang])
+        for k, p in enumerate(outcome.perspectives):
+            book.put(sheet, row + number, 2 + 2 * k, float(p.weights.share[number - 1]), _SHARE)
+    row += len(outcome.criteria) + 2
+    for p in outcome.perspectives:
+        for text in (p.weights.note, *p.weights.warnings, *p.weights.remarks):
+            if text[lang]:
+                book.put(sheet, row, 1, f"{p.weights.label[lang]}{book.say('colon')}{text[lang]}")
+                row += 1
+    return row + 1
+
+
+def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None:
+    lang, found = book.lang, outcome.comparison
+    if found is None:
+        return
+    for key, table in (("kendall", found.kendall), ("spearman", found.spearman)):
+        sheet.set_row(row, 45)
+        book.put(sheet, row, 1, book.say(key), "head")
+        for k, m in enumerate(found.methods):
+            book.put(sheet, row, 2 + k, m.label[lang], "head")
+            book.put(sheet, row + 1 + k, 1, m.label[lang])
+            for j, value in enumerate(np.asarray(table)[k].tolist()):
+                book.put(sheet, row + 1 + k, 2 + j, value, "0.00")
+        row += len(found.methods) + 2
+    for m in found.methods:
+        for text in m.remarks:
+            book.put(sheet, row, 1, f"{m.label[lang]}{book.say('colon')}{text[lang]}")
+            row += 1
+
+
+def _write_pairs(book: Book, outcome: Outcome, pairs: Pairs) -> None:
+    from siting.show.workbook.ranking_workbook import Column
+
+    lang = book.lang
+    columns = [
+        Column(book.say("pair_use"), 12),
+        Column(book.say("pair_rank"), 8),
+        Column(book.say("primary"), 26, "text"),
+        Column(book.say("backup"), 26, "text"),
+        Column(book.say("distance_km"), 12, "#,##0.0"),
+        Column(book.say("trip_low"), 12, "0.00"),
+        Column(book.say("trip_typical"), 12, "0.00"),
+        Column(book.say("trip_high"), 12, "0.00"),
+        Column(book.say("band_same_city"), 12, "text"),
+        Column(book.say("band_remote"), 12, "text"),
+        *(Column(book.say("shares", label=label[lang]), 12, "text") for label in HAZARDS.values()),
+        Column(book.say("weaker_score"), 12, "0.000", scale=True),
+    ]
+    sheet = book.sheet("pairs", columns)
+    sheet.set_row(0, 45)
+    words = {SHARED: book.say("yes"), UNKNOWN: EVIDENCE["unknown"][lang]}
+
+    def place(row: int) -> str:
+        return site_label(outcome, row)[lang] if row >= 0 else pairs.cities[-1 - row][lang]
+
+    rows = (
+        (
+            PAIR_USE[USES[pairs.use[k]]][lang],
+            int(pairs.rank[k]) or None,
+            place(int(pairs.primary[k])),
+            place(int(pairs.backup[k])),
+            float(pairs.km[k]),
+            *pairs.round_trip_ms[k].tolist(),
+            BAND[BANDS[pairs.same_city[k]]][lang],
+            BAND[BANDS[pairs.remote[k]]][lang],
+            *(words.get(code, book.say("no")) for code in pairs.hazards[k].tolist()),
+            float(pairs.score[k]),
+        )
+        for k in range(len(pairs))
+    )
+    row = book.put_rows(sheet, columns, rows) + 2
+    sheet.freeze_panes(1, 4)
+    notes = [book.say("pair_note"), book.say("pair_order")]
+    if pairs.left_out:
+        notes.append(book.say("pairs_left_out", count=f"{pairs.left_out:,}"))
+    for number, text in enumerate(notes, start=row):
+        book.put(sheet, number, 2, text)
+    sheet.repeat_rows(0)

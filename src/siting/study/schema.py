@@ -1,0 +1,213 @@
+"""The study file: region, sites, criteria, weights, rules and outputs, as data.
+
+Strict: an unknown key is an error. Every field carries the description from which the reference in
+docs/study.md and the JSON Schema for editors are made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Literal, get_args
+
+from pydantic import Field, field_validator, model_validator
+
+from siting.errors import did_you_mean
+from siting.rules.constraints import Constraint
+from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
+from siting.scoring.values import ValueFunction
+from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.schema_parts import Id, Part, Text, as_text
+from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
+
+OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map", "robustness"]
+OUTPUTS: tuple[OutputName, ...] = get_args(OutputName)
+Datum = Literal["wgs84", "gcj02", "bd09"]
+
+
+class FilePart(Part):
+    """A file of places and how to read it."""
+
+    file: str = Field(min_length=1, description="Path, from the study file's folder.")
+    crs: str | None = Field(
+        None, description="CRS of the coordinates where the file does not say it, such as EPSG:4546."
+    )
+    datum: Datum | None = Field(
+        None, description="Datum of degrees from Chinese map services: gcj02 or bd09 (else wgs84)."
+    )
+    layer: str | None = Field(None, description="Layer of a GeoPackage, KML or zip with several.")
+    sheet: str | None = Field(None, description="Sheet of a workbook (else the first).")
+
+
+class SitesPart(FilePart):
+    """The candidate sites."""
+
+    id_column: str | None = Field(None, description="Column with a unique id (else site_id, id, 编号).")
+    name_column: str | None = Field(None, description="Column with the name (else name, 名称).")
+    dem: str | None = Field(
+        None,
+        min_length=1,
+        description="Elevation raster (GeoTIFF) for sites without elevation_m; needs the extra 'raster'.",
+    )
+
+
+class LayerPart(FilePart):
+    """A layer of the user's, for criteria that take one."""
+
+    title: Text | None = Field(None, description="Title in outputs (else the id).")
+    name_column: str | None = Field(None, description="Column with the features' names (else name, 名称).")
+    radius_km: float = Field(
+        0.0, ge=0, allow_inf_nan=False, description="How far the true place may be from the point [km]."
+    )
+    complete: bool = Field(
+        True, description="Whether absence from the layer means absence on the ground; else it is UNKNOWN."
+    )
+    source: str = Field("", description="Who publishes it.")
+    licence: str = Field("", description="Its licence.")
+    date: str = Field("", description="Its date.")
+
+    _text = field_validator("title", mode="before")(as_text)
+
+
+class CriterionPart(Part):
+    """One criterion: what is measured, what it is worth, and how much it counts."""
+
+    id: Id = Field(description="Name of its columns in the outputs: lower case, digits, underscores.")
+    measure: str | None = Field(None, description="Registered criterion (`siting criteria`); else the id.")
+    label: Text | None = Field(None, description="Title in outputs; else the criterion's own.")
+    params: dict[str, Any] = Field(default_factory=dict, description="Parameters of the criterion.")
+    family: Id | None = Field(None, description="Family it belongs to, where the study has families.")
+    weight: float | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="Weight in any positive scale; shown as a share of the sum. Needed unless `weights` "
+        "or the weights of its family say it.",
+    )
+    value: ValueFunction | None = Field(
+        None, description="Value function with anchors in the criterion's unit; recovery_band implies one."
+    )
+    unknown: Literal["neutral", "worst", "exclude"] = Field(
+        "neutral",
+        description="UNKNOWN is left out and the other weights renormalised (neutral), scores 0 (worst), or "
+        "takes the site out of the ranking (exclude).",
+    )
+
+    _text = field_validator("label", mode="before")(as_text)
+
+    @property
+    def measure_id(self) -> str:
+        """Id of the registered criterion."""
+        return self.measure or self.id
+
+
+class MapPart(Part):
+    """Options of the map."""
+
+    basemap: Literal["none", "osm", "tianditu"] = Field(
+        "none", description="Online base map, opt-in; osm needs a page served by http."
+    )
+    tianditu_key: str = Field("", description="Your own key for Tianditu; it is written into the page.")
+    max_sites: int = Field(2000, ge=1, le=20000, description="At most so many of the best sites are drawn.")
+
+    @model_validator(mode="after")
+    def _has_key(self) -> MapPart:
+        if self.basemap == "tianditu" and not self.tianditu_key:
+            raise ValueError("tianditu needs your own key: give tianditu_key")
+        return self
+
+
+class Study(Part):
+    """A siting decision."""
+
+    title: Text = Field(description="Title of the study.")
+    notes: Text = Field(Text(en=""), description="Remarks shown in every output, such as whose weights.")
+    lang: Literal["en", "zh"] = Field("en", description="Language of the workbook and the map.")
+    sites: SitesPart = Field(description="The candidate sites.")
+    layers: dict[Id, LayerPart] = Field(default_factory=dict, description="Your own layers by id.")
+    criteria: tuple[CriterionPart, ...] = Field(description="The criteria, at least one.")
+    families: tuple[FamilyPart, ...] = Field(
+        (), description="Families of criteria, for weights in two levels."
+    )
+    weights: WeightsSpec | None = Field(
+        None, description="Main weights by a method, over all criteria or all families."
+    )
+    perspectives: tuple[PerspectivePart, ...] = Field(
+        (), description="Other people's weights, ranked beside."
+    )
+    main_perspective: Id | None = Field(
+        None, description="Perspective whose weights make the ranking; else the study's own weights."
+    )
+    method: AloneSpec = Field(
+        WEIGHTED_SUM,
+        description="What makes the score from scores and weights; `{kind: ...}` or the kind alone.",
+    )
+    compare: tuple[MethodSpec, ...] = Field(
+        (), description="Methods whose ranking is shown beside the main one."
+    )
+    robustness: RobustnessPart | None = Field(
+        None, description="How sure the ranking is over weights and intervals."
+    )
+    pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
+    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must keep.")
+    min_coverage: float = Field(
+        0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
+    )
+    outputs: tuple[OutputName, ...] = Field(
+        tuple(name for name in OUTPUTS if name != "robustness"),
+        description="Files to write; run.json always is. Without this key robustness is written too where "
+        "the study asks for robustness, perspectives, compare or pairs.",
+    )
+    map: MapPart = Field(MapPart(), description="Options of the map.")
+
+    _text = field_validator("title", "notes", mode="before")(as_text)
+    _plain = field_validator("weights", mode="before")(as_weights)
+
+    @field_validator("method", mode="before")
+    @classmethod
+    def _kind_alone(cls, given: Any) -> Any:
+        return {"kind": given} if isinstance(given, str) else given
+
+    @field_validator("compare", mode="before")
+    @classmethod
+    def _kinds_alone(cls, given: Any) -> Any:
+        return [{"kind": x} if isinstance(x, str) else x for x in given] if isinstance(given, list) else given
+
+    @field_validator("criteria")
+    @classmethod
+    def _criteria_fit(cls, criteria: tuple[CriterionPart, ...]) -> tuple[CriterionPart, ...]:
+        # Not min_length: pydantic would add "too short" to every fault inside an item.
+        if not criteria:
+            raise ValueError("no criteria: give at least one")
+        _require_different([c.id for c in criteria], "criteria")
+        return criteria
+
+    @model_validator(mode="after")
+    def _constraints_fit(self) -> Study:
+        known = {c.id for c in self.criteria}
+        for constraint in self.constraints:
+            if constraint.criterion not in known:
+                raise ValueError(
+                    f"a constraint names '{constraint.criterion}', which the study does not have "
+                    f"(it has {', '.join(sorted(known))})"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Study:
+        _require_different([f.id for f in self.families], "families")
+        _require_different([p.id for p in self.perspectives], "perspectives")
+        _require_different([m.id for m in self.compare], "methods to compare")
+        if self.main_perspective is not None and self.main_perspective not in {
+            p.id for p in self.perspectives
+        }:
+            raise ValueError(
+                f"main_perspective names '{self.main_perspective}', which is no perspective. "
+                f"{did_you_mean(self.main_perspective, [p.id for p in self.perspectives])}".rstrip()
+            )
+        return self
+
+
+def _require_different(ids: list[str], what: str) -> None:
+    twice = [k for k, times in Counter(ids).items() if times > 1]
+    if twice:
+        raise ValueError(f"two {what} have the id '{twice[0]}': ids must differ")

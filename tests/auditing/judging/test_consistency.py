@@ -1,0 +1,181 @@
+"""Sums of phases, ratios and power, by hand."""
+
+import pytest
+
+from made_claims import MU, audited, claim, county
+from siting.auditing.judging.verdicts import Rules, Verdict
+
+
+def checks(*claims, **options):
+    return {check.id: check for check in audited(*claims, **options).checks}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return checks(*county())
+
+
+def test_land_adds_up_exactly(found):
+    check = found["sum-land_area"]
+    assert check.verdict is Verdict.SUPPORTED
+    assert check.stated == check.found
+    assert "68 + 200 + 332 = 600 mu" in check.finding.en
+    assert "68 + 200 + 332 = 600亩" in check.finding.zh
+
+
+def test_money_adds_up_exactly(found):
+    assert found["sum-investment"].verdict is Verdict.SUPPORTED
+    assert "7 + 30 + 43 = 80亿元" in found["sum-investment"].finding.zh
+
+
+def test_racks_add_up_to_rounding(found):
+    check = found["sum-racks"]
+    assert check.verdict is Verdict.SUPPORTED
+    assert (check.stated, check.found) == (40_000, 40_200)
+    assert "0.5%" in check.finding.en
+
+
+def test_floor_area_is_stated_for_one_phase_only(found):
+    check = found["sum-floor_area"]
+    assert check.verdict is Verdict.UNVERIFIABLE
+    assert "phases 1, 3" in check.needed.en
+
+
+def test_a_sum_that_does_not_add_up():
+    check = checks(claim("racks", 10_000), claim("racks", 4000, phase=1), claim("racks", 4000, phase=2))[
+        "sum-racks"
+    ]
+    assert check.verdict is Verdict.CONTRADICTED
+    assert "20.0% less" in check.finding.en
+
+
+def test_one_phase_larger_than_the_whole():
+    check = checks(
+        claim("investment", 1e8, "CNY"), claim("investment", 2e8, "CNY", phase=1), claim("racks", 5, phase=2)
+    )["sum-investment"]
+    assert check.verdict is Verdict.CONTRADICTED
+
+
+def test_phase_three_costs_more_a_rack(found):
+    check = found["money-per-rack"]
+    # 166.7, 150 and 268.75 thousand yuan against 200 overall.
+    assert [row[1].en for row in check.tables[0].rows] == ["167", "150", "269", "200"]
+    assert "Out of line by more than 30%: phase 3." in check.finding.en
+    assert check.verdict is Verdict.DEPENDS
+
+
+def test_servers_and_floor(found):
+    assert found["servers-per-rack"].found == pytest.approx(10)
+    assert [row[1].en for row in found["servers-per-rack"].tables[0].rows] == ["250", "400", "600", "800"]
+    assert found["floor-over-land"].found == pytest.approx(1.5)  # 600,000 m2 on 40 ha
+
+
+def test_too_many_servers_are_contradicted():
+    assert (
+        checks(claim("racks", 100), claim("servers", 10_000))["servers-per-rack"].verdict
+        is Verdict.CONTRADICTED
+    )
+
+
+def test_power_for_the_whole_depends(found):
+    check = found["power-whole"]
+    assert check.verdict is Verdict.DEPENDS
+    rows = {row[0].en: [cell.en.split(" ")[0] for cell in row[3:]] for row in check.tables[0].rows}
+    # 40,000 racks, PUE 1.3, pf 0.95: 136.8, 218.9, 328.4 and 437.9 MVA against twice the firm capacity.
+    assert rows == {
+        "2×50 MVA": ["short"] * 4,  # 100
+        "2×63 MVA": ["short"] * 4,  # 126
+        "3×50 MVA": ["enough", "short", "short", "short"],  # 200
+        "3×63 MVA": ["enough", "enough", "short", "short"],  # 252
+        "4×63 MVA": ["enough", "enough", "enough", "short"],  # 378
+    }
+
+
+def test_phase_two_waits_for_the_second_station(found):
+    rows = {row[0].en: row for row in found["power-stages"].tables[0].rows}
+    # Phases 1 and 2: 24,200 racks on one 2x63 station: 63 x 0.95 x 1000 / (24,200 x 1.3) = 1.90 kW.
+    assert rows["phase 1-2"][1].en == "24,200"
+    assert rows["phase 1-2"][2].en == "1"
+    assert rows["phase 1-2"][4].en == "1.9"
+
+
+def test_power_with_all_stated_has_one_answer():
+    claims = [
+        claim("racks", 1000),
+        claim("rack_power", 8, "kW"),
+        claim("voltage", 110, "kV", "exactly", stations=1),
+        claim("transformer", 50, "MVA", units=2),
+        claim("pue", 1.25),
+    ]
+    # 1000 x 8 kW x 1.25 / 0.95 = 10.5 MVA against 50 firm.
+    check = checks(*claims)["power-whole"]
+    assert check.verdict is Verdict.SUPPORTED
+    assert check.found == pytest.approx(10.526, abs=1e-3)
+    assert check.stated == 50
+    claims[0] = claim("racks", 10_000)
+    assert checks(*claims)["power-whole"].verdict is Verdict.CONTRADICTED
+
+
+def test_the_power_factor_is_a_parameter():
+    claims = (claim("racks", 1000), claim("voltage", 110, "kV", "exactly"), claim("rack_power", 4, "kW"))
+    assert checks(*claims, rules=Rules(power_factor=1.0))["power-whole"].found == pytest.approx(5.2)
+
+
+def test_stated_power_over_racks():
+    # 100 MW of the site at PUE 1.25 over 20,000 racks is 4 kW a rack.
+    check = checks(claim("racks", 20_000), claim("power", 100, "MW", share="total"), claim("pue", 1.25))[
+        "power-per-rack"
+    ]
+    assert check.found == pytest.approx(4.0)
+    assert check.verdict is Verdict.SUPPORTED
+    it = checks(claim("racks", 20_000), claim("power", 100, "MW", share="it"))["power-per-rack"]
+    assert it.found == pytest.approx(5.0)
+
+
+def test_repeated_figures_agree_or_not(found):
+    assert "repeated-pue" not in found
+    twice = checks(claim("pue", 1.3), claim("pue", 1.3))["repeated-pue"]
+    assert twice.verdict is Verdict.SUPPORTED
+    other = checks(claim("pue", 1.2), claim("pue", 1.4))["repeated-pue"]
+    assert other.verdict is Verdict.CONTRADICTED
+    assert other.claims == ("c1", "c2")
+
+
+def test_a_phase_that_nobody_speaks_of_is_missing():
+    check = checks(claim("racks", 50_000), claim("racks", 30_000, phase=2))["sum-racks"]
+    assert check.verdict is Verdict.UNVERIFIABLE
+    assert "phase 1" in check.needed.en
+
+
+def test_what_is_built_is_not_the_whole():
+    found = checks(
+        claim("racks", 2000, status="existing"),
+        claim("racks", 10_000, status="planned"),
+        claim("racks", 4000, phase=1),
+        claim("racks", 6000, phase=2),
+    )
+    assert found["sum-racks"].verdict is Verdict.SUPPORTED
+    assert "repeated-racks" not in found
+
+
+def test_two_counts_may_count_different_things():
+    check = checks(claim("racks", 3000), claim("racks", 40_000))["repeated-racks"]
+    assert check.verdict is Verdict.DEPENDS
+    assert "counts" in check.needed.en
+
+
+def test_a_document_without_figures_has_no_checks():
+    assert checks(claim("land_area", 600 * MU, "m2")) == {}
+
+
+def test_no_wording_is_missing_a_language():
+    for check in checks(*county()).values():
+        for label in (check.title, check.finding, check.needed, check.wording):
+            assert bool(label.en) == bool(label.zh)
+
+
+def test_a_ratio_without_phases_proves_nothing():
+    found = checks(claim("racks", 1000), claim("investment", 1e8, "CNY"))
+    (money,) = (c for c in found.values() if "Investment per rack" in c.title.en)
+    assert money.verdict is Verdict.UNVERIFIABLE
+    assert "no phase to compare with" in money.finding.en

@@ -1,0 +1,185 @@
+"""Distances, bands and latency: the straight line first, a road only where it fails."""
+
+import pyproj
+import pytest
+
+from made_claims import audited, claim, jiaocheng
+from siting.auditing.judging.site import find_site, find_spot
+from siting.auditing.judging.verdicts import Rules, Verdict
+from siting.catalogue import Catalogue
+from siting.errors import LayerError, SitesError
+
+GEOD = pyproj.Geod(ellps="WGS84")
+SEAT, TAIYUAN, BEIJING = (112.14944, 37.55117), (112.54256, 37.87005), (116.39723, 39.9075)
+
+
+def km(a, b):
+    return GEOD.inv(*a, *b)[2] / 1000
+
+
+def judged(*claims, **options):
+    return audited(*claims, **options).judged
+
+
+def one(*arguments, site=None, rules=None, **fields):
+    return judged(claim(*arguments, **fields), site=site, rules=rules)[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "at"), [("太原", TAIYUAN), ("Taiyuan", TAIYUAN), ("北京市", BEIJING), ("首都", BEIJING)]
+)
+def test_the_straight_line_is_a_geodesic(place, at):
+    found = one("distance", 100, "km", subject=place)
+    assert found.measured.value == pytest.approx(km(SEAT, at), abs=1e-3)
+    assert found.measured.value == found.measured.low == found.measured.high
+
+
+def test_fifty_km_from_taiyuan_holds():
+    found = one("distance", 50, "km", subject="太原")
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.definition.en == ""
+
+
+def test_five_hundred_km_from_beijing_holds_by_road_only():
+    found = one("distance", 500, "km", subject="北京")
+    assert found.verdict is Verdict.DEPENDS
+    assert "road" in found.definition.en
+    assert "公路" in found.definition.zh
+    assert "road-factor" in found.sources
+    assert found.measured.value == pytest.approx(452.52, abs=0.01)
+
+
+def test_a_published_road_is_taken_before_the_assumed_factor():
+    # 51 km by road is published; 49.54 is the straight line. "Exactly 51" fails as one and holds as the other.
+    found = one("distance", 51, "km", "exactly", subject="太原")
+    assert found.verdict is Verdict.DEPENDS
+    assert "51 km" in found.finding.en
+    assert "road-lengths" in found.sources
+    assert found.needed.en == ""
+
+
+def test_what_neither_reaches_is_contradicted():
+    # Straight 452.5, roads 498-634 km.
+    assert one("distance", 800, "km", subject="北京").verdict is Verdict.CONTRADICTED
+    assert one("distance", 300, "km", subject="北京").verdict is Verdict.CONTRADICTED
+
+
+def test_a_claim_that_says_straight_line_is_not_saved_by_a_road():
+    assert one("distance", 500, "km", subject="北京", metric="geodesic").verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "verdict"),
+    [
+        (51, "太原", Verdict.SUPPORTED),  # published
+        (70, "太原", Verdict.CONTRADICTED),  # published otherwise
+        (520, "北京", Verdict.DEPENDS),  # a road of 498-634 km can be that long
+        (400, "北京", Verdict.CONTRADICTED),  # shorter than the straight line
+        (900, "北京", Verdict.UNVERIFIABLE),  # a detour cannot be excluded
+    ],
+)
+def test_claims_of_roads(value, place, verdict):
+    assert one("distance", value, "km", subject=place, metric="road").verdict is verdict
+
+
+def test_the_road_factor_is_a_parameter():
+    rules = Rules(road_low=1.0, road_high=1.04)
+    assert one("distance", 500, "km", subject="北京", rules=rules).verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize("place", ["Nowhere-on-Sea", "", "高速公路出入口"])
+def test_an_unknown_place_needs_coordinates(place):
+    found = one("distance", 50, "km", subject=place)
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert "coordinates" in found.needed.en
+    assert found.measured is None
+
+
+def test_bands_take_the_places_of_the_document():
+    found = judged(
+        claim("band", 60, "km", "within", band="same_city"),
+        claim("band", 500, "km", "at_least", band="remote"),
+        claim("distance", 50, "km", subject="太原"),
+        claim("distance", 500, "km", subject="北京"),
+    )
+    assert [j.verdict for j in found] == [
+        Verdict.SUPPORTED, Verdict.DEPENDS, Verdict.SUPPORTED, Verdict.DEPENDS,
+    ]  # fmt: skip
+    assert "convention" in found[0].finding.en
+    assert "惯例" in found[1].finding.zh
+    assert "47.5 km short" in found[1].wording.en
+
+
+def test_a_band_without_any_place_cannot_be_judged():
+    assert one("band", 60, "km", "within", band="same_city").verdict is Verdict.UNVERIFIABLE
+
+
+def test_a_band_has_no_tolerance():
+    spot = find_spot("太原", jiaocheng(), Catalogue())
+    limit = round(spot.distance_km, 3)
+    assert one("band", limit, "km", "within", subject="太原").verdict is Verdict.SUPPORTED
+    assert one("band", limit - 0.001, "km", "within", subject="太原").verdict is Verdict.CONTRADICTED
+
+
+def test_latency_faster_than_light_is_contradicted():
+    # 452.52 km x 4.897 us x 2 = 4.432 ms on a straight fibre.
+    assert one("latency", 4, "ms", "at_most", subject="北京").verdict is Verdict.CONTRADICTED
+    found = one("latency", 6, "ms", "at_most", subject="北京")
+    assert found.verdict is Verdict.DEPENDS
+    assert "1.35 times" in found.definition.en  # 6 / 4.432
+    assert one("latency", 9.4, "ms", "at_most", subject="北京").verdict is Verdict.SUPPORTED
+    assert one("latency", 3, "ms", "at_most", subject="北京", trip="one_way").verdict is Verdict.DEPENDS
+
+
+def test_the_nearest_airport_is_of_a_list_with_gaps():
+    found = one("distance", 47.5, "km", subject="机场")
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.measured.evidence.word == "estimated"
+    assert "gaps" in found.finding.en
+
+
+def test_an_airport_by_the_name_of_its_city():
+    spot = find_spot("太原武宿国际机场", jiaocheng(), Catalogue())
+    assert spot.label.en == "Taiyuan Wusu Airport"
+    assert spot.complete
+
+
+def test_the_seat_cannot_say_how_far_it_is_from_itself():
+    found = one("distance", 1, "km", subject="交城县")
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert "LAT,LON" in found.needed.en
+
+
+def test_a_site_by_coordinates_latitude_first():
+    site = find_site(" 37.55117, 112.14944 ", Catalogue(), elevation_m=753)
+    assert (site.lat, site.lon, site.elevation_m) == (37.55117, 112.14944, 753)
+    assert one("distance", 50, "km", subject="太原", site=site).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("text", ["112.15,37.55", "200,300", ""])
+def test_coordinates_off_the_earth_are_one_line(text):
+    with pytest.raises(SitesError) as caught:
+        find_site(text, Catalogue())
+    assert "--site" in str(caught.value)
+
+
+def test_a_site_that_no_table_knows():
+    with pytest.raises(LayerError, match="Did you mean"):
+        find_site("Jiaochengg", Catalogue())
+
+
+@pytest.mark.parametrize("metres", [-900, 20_000, float("nan")])
+def test_an_elevation_that_is_none(metres):
+    with pytest.raises(SitesError, match="elevation"):
+        find_site("Jiaocheng", Catalogue(), elevation_m=metres)
+
+
+def test_the_map_gets_each_place_once():
+    found = audited(
+        claim("distance", 50, "km", subject="太原"),
+        claim("distance", 50, "km", subject="Taiyuan"),
+        claim("distance", 50, "km", subject="nowhere at all"),
+    )
+    assert [(w.spot.label.en, [c for c, _ in w.claims]) for w in found.ways] == [("Taiyuan", ["c1", "c2"])]
+    azimuth = GEOD.inv(*SEAT, *TAIYUAN)[0]
+    assert found.ways[0].spot.bearing == pytest.approx(azimuth % 360)

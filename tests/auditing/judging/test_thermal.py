@@ -1,0 +1,214 @@
+"""Temperature, free cooling, PUE and elevation of a site."""
+
+import math
+
+import numpy as np
+import pytest
+
+from made_claims import audited, claim, jiaocheng
+from siting.auditing.judging.site import find_site
+from siting.auditing.judging.site_climate import SiteClimate
+from siting.auditing.judging.verdicts import Verdict
+from siting.catalogue import Catalogue
+from siting.climate.climate_table import climate_table
+
+MONTH_H = 730.0
+
+
+def one(*arguments, site=None, **fields):
+    return audited(claim(*arguments, **fields), site=site).judged[0]
+
+
+@pytest.fixture(scope="module")
+def climate():
+    return SiteClimate(jiaocheng())
+
+
+def test_the_mean_is_that_of_the_basin_floor(climate):
+    # Wenshui, 17 km away on the same floor: 10.9 degC (1991-2020 normals), an independent figure.
+    found = climate.mean_temperature()
+    assert found.value == pytest.approx(10.9, abs=0.6)
+    assert found.low < 10.9 < found.high
+
+
+def test_seven_degrees_fail_and_say_at_which_height_they_hold():
+    found = one("mean_temperature", 7, "degC")
+    assert found.verdict is Verdict.CONTRADICTED
+    assert "would hold at about 1" in found.finding.en
+    assert "海拔1" in found.finding.zh
+
+
+def test_the_elevation_solves_the_claim(climate):
+    up = climate.elevation_for(7.0)
+    there = SiteClimate(find_site("37.55117,112.14944", Catalogue(), elevation_m=up))
+    assert there.mean_temperature().value == pytest.approx(7.0, abs=0.05)
+    # 7 degC fits about 1,350-1,650 m (regression on nine stations of the province).
+    assert 1300 < up < 1650
+
+
+def test_the_figure_of_the_site_holds(climate):
+    assert (
+        one("mean_temperature", round(climate.mean_temperature().value, 1), "degC").verdict
+        is Verdict.SUPPORTED
+    )
+
+
+def test_a_bound_of_temperature():
+    assert one("mean_temperature", 20, "degC", "at_most").verdict is Verdict.SUPPORTED
+    found = one("mean_temperature", 5, "degC", "at_most")
+    assert found.verdict is Verdict.CONTRADICTED
+    assert "m up" in found.finding.en
+
+
+def test_an_unknown_elevation_is_said():
+    found = one("mean_temperature", 0, "degC", site=find_site("37.55117,112.14944", Catalogue()))
+    assert "UNKNOWN" in found.finding.en
+
+
+def test_far_from_every_station_nothing_is_said():
+    site = find_site("0,-140", Catalogue())
+    for kind, unit in (
+        ("mean_temperature", "degC"),
+        ("free_cooling", "h/yr"),
+        ("pue", ""),
+    ):
+        found = one(kind, 2, unit, site=site)
+        assert found.verdict is Verdict.UNVERIFIABLE
+        assert found.needed.en
+
+
+def test_four_months_depend_on_the_technology():
+    found = one("free_cooling", 4 * MONTH_H, "h/yr")
+    assert found.verdict is Verdict.DEPENDS
+    assert "7 °C" in found.definition.en
+    assert found.measured.value / MONTH_H == pytest.approx(3.7, abs=0.4)  # 3.7 months by an own estimate
+    states = {row[0].en: row[3].en for row in found.tables[0].rows}
+    assert states["Water-side, water at 7 °C"].startswith("gives it")
+    assert states["Water-side, water at 18 °C"] == "gives more"
+
+
+def test_a_supply_temperature_makes_it_one_question():
+    assert one("free_cooling", 4 * MONTH_H, "h/yr", supply_c=7.0).verdict is Verdict.SUPPORTED
+    assert one("free_cooling", 10 * MONTH_H, "h/yr", supply_c=7.0).verdict is Verdict.CONTRADICTED
+
+
+def test_twelve_months_without_chillers_fail_everywhere_but_in_words():
+    found = one("free_cooling", 8760, "h/yr", "at_least")
+    assert found.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS)
+    assert all(row[3].en != "gives more" for row in found.tables[0].rows)
+
+
+def test_a_month_is_exceeded_by_all():
+    found = one("free_cooling", MONTH_H, "h/yr")
+    assert found.verdict is Verdict.SUPPORTED
+
+
+def test_up_to_asks_for_a_technology_that_reaches_it():
+    """ "Up to" praises: hours that fall short do not bear it out, though they are fewer."""
+    assert one("free_cooling", 8760, "h/yr", "at_most", supply_c=7.0).verdict is Verdict.CONTRADICTED
+    assert one("free_cooling", 10 * MONTH_H, "h/yr", "at_most", supply_c=18.0).verdict is Verdict.CONTRADICTED
+    assert one("free_cooling", 3 * MONTH_H, "h/yr", "at_most", supply_c=7.0).verdict is Verdict.SUPPORTED
+    found = one("free_cooling", 8 * MONTH_H, "h/yr", "at_most")
+    assert found.verdict is Verdict.DEPENDS
+    assert found.tolerance.en.startswith("up to")
+
+
+def test_the_supply_temperature_gives_the_hours(climate):
+    supply = climate.supply_for(4 * MONTH_H)
+    assert climate.water_side(supply).full.value == pytest.approx(4 * MONTH_H, abs=10)
+    assert math.isnan(climate.supply_for(20_000))
+
+
+def test_the_mean_at_a_station_is_that_of_its_own_hours():
+    """Of the hours of the table, counted here class by class (an independent sum)."""
+    table = climate_table()
+    s = int(np.flatnonzero(table.stations.wmo == "537720")[0])
+    stations = table.stations
+    site = find_site(
+        f"{stations.lat[s]},{stations.lon[s]}",
+        Catalogue(),
+        elevation_m=float(stations.elevation_m[s]),
+    )
+    part = slice(table.offset[s], table.offset[s + 1])
+    tenths = table.dry_bulb[part].astype(float)
+    counted = np.average((tenths - 600) / 10, weights=table.hours[part])
+    assert SiteClimate(site).mean_temperature().value == pytest.approx(counted, abs=0.35)
+
+
+def test_the_elevation_falls_with_the_temperature(climate):
+    heights = [climate.elevation_for(t) for t in (12, 10, 8, 6, 4)]
+    assert heights == sorted(heights)
+    assert climate.elevation_for(60) == -math.inf
+    assert climate.elevation_for(-60) == math.inf
+
+
+def test_a_temperature_of_nowhere():
+    assert "no elevation" in one("mean_temperature", 60, "degC").finding.en
+
+
+@pytest.mark.parametrize(
+    ("mode", "word"),
+    [
+        ("水侧自然冷却", "Water-side"),
+        ("间接蒸发冷却", "Indirect"),
+        ("新风", "Direct air"),
+        ("dry cooler", "Dry"),
+    ],
+)
+def test_a_technology_that_the_document_names(climate, mode, word):
+    assert all(t.label.en.startswith(word) for t in climate.cooling((12.0, 18.0), mode))
+
+
+def test_no_technology_gives_more_than_a_year():
+    for row in one("free_cooling", 4 * MONTH_H, "h/yr").tables[0].rows:
+        highest = row[1].en.replace(",", "").rstrip(")").replace("(", "-").split("-")[-1]
+        assert float(highest) <= 8760
+
+
+# Table UE of Lei and Masanet, climates 5A to 6A around the basin: large plants 1.08-1.22, midsize with a
+# water-side economiser 1.27-1.53 (5 % to 95 %).
+def test_pue_is_that_of_the_published_model(climate):
+    found = {e.id: e.pue for e in climate.efficiencies}
+    assert 1.06 < found["large_waterside"].low < found["large_waterside"].high < 1.22
+    assert 1.25 < found["midsize_waterside"].low < found["midsize_waterside"].high < 1.58
+
+
+def test_pue_of_the_county_is_feasible_by_design():
+    found = one("pue", 1.3)
+    assert found.verdict is Verdict.SUPPORTED
+    assert "Large, water-cooled chillers with water-side economiser" in found.finding.en
+    assert "no proof of operation" in found.finding.en
+    assert "metered" in found.needed.en
+    reaches = {row[0].en: row[3].en for row in found.tables[0].rows}
+    assert reaches["Midsize, water-cooled chillers alone"] == "no"
+
+
+def test_a_pue_that_no_design_reaches():
+    found = one("pue", 1.02)
+    assert found.verdict is Verdict.CONTRADICTED
+    assert "No design" in found.finding.en
+
+
+def test_a_pue_has_no_tolerance(climate):
+    least = min(e.pue.low for e in climate.efficiencies)
+    assert one("pue", least).verdict is Verdict.SUPPORTED
+    assert one("pue", least - 0.001).verdict is Verdict.CONTRADICTED
+
+
+def test_wue_by_design():
+    assert one("wue", 5, "L/kWh").verdict is Verdict.SUPPORTED
+    assert one("wue", 1.0, "L/kWh").tables[0].rows
+
+
+def test_no_pue_is_under_one():
+    assert one("pue", 0.95).verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(750, Verdict.SUPPORTED), (900, Verdict.CONTRADICTED)])
+def test_elevation(value, verdict):
+    assert one("elevation", value, "m").verdict is verdict
+
+
+def test_elevation_that_nobody_knows():
+    found = one("elevation", 800, "m", site=find_site("37.5,112", Catalogue()))
+    assert found.verdict is Verdict.UNVERIFIABLE

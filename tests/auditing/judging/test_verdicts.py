@@ -1,0 +1,98 @@
+"""What a claim accepts, and how a measured figure is compared with it."""
+
+import math
+
+import pytest
+
+from made_claims import claim
+from siting.auditing.judging.verdicts import Figure, Rules, Verdict, accepted, compare, number
+from siting.evidence import EvidenceClass
+
+
+def figure(value, low=None, high=None):
+    return Figure(
+        value, value if low is None else low, value if high is None else high, "km", EvidenceClass.DERIVED
+    )
+
+
+@pytest.mark.parametrize(
+    ("comparison", "low", "high"),
+    [
+        ("about", 95, 105),
+        ("exactly", 99.5, 100.5),
+        ("at_least", 100, math.inf),
+        ("at_most", -math.inf, 100),
+        ("within", -math.inf, 100),
+    ],
+)
+def test_accepted_ranges(comparison, low, high):
+    found = accepted(claim("distance", 100, "km", comparison), Rules())
+    assert (found.low, found.high) == pytest.approx((low, high))
+
+
+def test_a_range_takes_its_ends_in_any_order():
+    found = accepted(claim("distance", 60, "km", "between", high=50), Rules())
+    assert (found.low, found.high) == (50, 60)
+
+
+@pytest.mark.parametrize(("value", "half"), [(1.3, 0.05), (50, 0.5), (2.25, 0.005)])
+def test_exactly_means_half_of_the_last_digit(value, half):
+    found = accepted(claim("pue", value, "", "exactly"), Rules())
+    assert (found.high - found.low) / 2 == pytest.approx(half)
+
+
+def test_the_tolerance_is_a_parameter():
+    found = accepted(claim("distance", 100, "km"), Rules(tolerance=0.1))
+    assert (found.low, found.high) == pytest.approx((90, 110))
+
+
+def test_an_absolute_tolerance_replaces_the_share():
+    found = accepted(claim("mean_temperature", 7, "degC"), Rules(), absolute=0.5)
+    assert (found.low, found.high) == (6.5, 7.5)
+
+
+def test_words_have_no_range():
+    with pytest.raises(ValueError, match="no figure"):
+        accepted(claim("class", word="A"), Rules())
+
+
+@pytest.mark.parametrize("value", [95, 100, 105])
+def test_equality_belongs_to_the_better_side(value):
+    assert compare(figure(value), accepted(claim("distance", 100, "km"), Rules())) is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("value", [94.99, 105.01])
+def test_beyond_the_tolerance_is_contradicted(value):
+    assert compare(figure(value), accepted(claim("distance", 100, "km"), Rules())) is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (98, 112, Verdict.SUPPORTED),  # 100 itself lies inside
+        (104, 112, Verdict.UNVERIFIABLE),  # only the tolerance is reached
+        (106, 112, Verdict.CONTRADICTED),
+    ],
+)
+def test_intervals_of_a_stated_figure(low, high, verdict):
+    assert compare(figure(110, low, high), accepted(claim("distance", 100, "km"), Rules())) is verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "verdict"),
+    [
+        (101, 95, 107, Verdict.SUPPORTED),
+        (99, 95, 103, Verdict.UNVERIFIABLE),
+        (99, 95, 99.9, Verdict.CONTRADICTED),
+    ],
+)
+def test_intervals_of_a_bound(value, low, high, verdict):
+    found = compare(figure(value, low, high), accepted(claim("distance", 100, "km", "at_least"), Rules()))
+    assert found is verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"), [(1234.5, 1, "1,234.5"), (50.0, 1, "50"), (0.125, 2, "0.12")]
+)
+def test_numbers_for_people(value, digits, text):
+    assert number(value, digits) == text

@@ -1,0 +1,177 @@
+"""What the standing of a run says holds when the run is made again with it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sample import sample_outcome
+from siting.decide.ranking import rank_sites
+from siting.decide.robustness_report import stand
+from siting.decide.sensitivity import moved_to
+from siting.outcome import Outcome
+from siting.scoring.values import value_at, value_function
+from siting.scoring.weight_space import bounded_region, whole_simplex
+from siting.show.base.robustness_text import _share, improvement_text, sentences
+
+
+def ranked(share=None) -> Outcome:
+    sample = sample_outcome()
+    linear = {"free_cooling": (3000, 8000), "grid_access": (80, 5)}
+    criteria = tuple(
+        replace(
+            c, function=value_function({"kind": "linear", "worst": linear[c.id][0], "best": linear[c.id][1]})
+        )
+        if c.id in linear
+        else c
+        for c in sample.criteria
+    )
+    ranking = rank_sites(
+        criteria,
+        sample.constraints,
+        sample.sites.frame["site_id"].to_numpy(object),
+        min_coverage=0.5,
+        share=share,
+    )
+    return replace(sample, criteria=criteria, ranking=ranking)
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    plain = ranked()
+    found = stand(
+        plain, region=whole_simplex(4), samples=1000, seed=1, unknown="interval", target_rank=3,
+        progress=lambda _done, _total: None,
+    )  # fmt: skip
+    return replace(plain, robustness=found)
+
+
+def test_rows_are_the_ranked_sites_in_order(outcome):
+    standing = outcome.robustness
+    assert outcome.ranking.rank[standing.rows].tolist() == sorted(
+        outcome.ranking.rank[outcome.ranking.rank > 0]
+    )
+
+
+def test_a_rival_overtakes_just_beyond_its_crossing(outcome):
+    standing = outcome.robustness
+    assert standing.crossings
+    for c in standing.crossings:
+        step = 1e-6 if c.more else -1e-6
+        if not 0 < c.share + step < 1:
+            continue
+        rest = standing.shares.copy()
+        rest[c.criterion] = 0
+        for share, ahead in ((c.share + step, True), (c.share - step, False)):
+            new = rest / rest.sum() * (1 - share)
+            new[c.criterion] = share
+            score = ranked(new).ranking.score[standing.rows]
+            assert (score[c.rival] > score[0]) == ahead
+
+
+def test_bounds_and_orders_hold_for_shifts_and_for_what_is_told(outcome):
+    shares = outcome.robustness.shares
+    region = bounded_region(shares - 0.02, shares + 0.02)
+    plain = ranked()
+    found = stand(
+        plain, region=region, samples=200, seed=1, unknown="interval", target_rank=3,
+        progress=lambda _done, _total: None,
+    )  # fmt: skip
+    for c in found.crossings:
+        moved = moved_to(shares, c.criterion, c.share)
+        assert c.allowed == (np.abs(moved - shares).max() <= 0.02 + 1e-9)
+    assert not all(c.allowed for c in found.crossings)
+    assert all(c.allowed for c in found.first_lost())
+    assert all(np.abs(s.weights - shares).max() <= 0.02 + 1e-9 for s in found.shifts)
+    told = {s.rival: s.moved for s in outcome.robustness.shifts}
+    assert all(s.moved >= told[s.rival] - 1e-9 for s in found.shifts)
+    said = [s for s in sentences(replace(plain, robustness=found)) if "can be first" in s.en]
+    assert "under some allowed weights" in said[0].en
+
+
+def test_no_site_overtakes_where_it_would_not_be_ranked(outcome):
+    standing = outcome.robustness
+    known = np.column_stack([~np.isnan(outcome.criteria[j].score[standing.rows]) for j in standing.columns])
+    for c in standing.crossings:
+        there = moved_to(standing.shares, c.criterion, c.share)
+        assert (known[[0, c.rival]] @ there >= 0.5 - 1e-9).all()
+    strict = stand(
+        replace(outcome, min_coverage=1.0), region=whole_simplex(4), samples=200, seed=1,
+        unknown="interval", target_rank=3, progress=lambda _done, _total: None,
+    )  # fmt: skip
+    gaps = np.flatnonzero(~known.all(axis=1))
+    assert len(gaps)
+    assert not {c.rival for c in strict.crossings} & set(gaps.tolist())
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "text"),
+    [(0.3101, True, "31.1%"), (0.3109, False, "31.0%"), (0.31, True, "31.0%"), (0.0004, False, "0.040%")],
+)
+def test_a_crossing_is_rounded_to_the_side_where_it_holds(value, up, text):
+    assert _share(value, up=up) == text
+
+
+def test_after_the_least_shift_the_rival_is_level(outcome):
+    standing = outcome.robustness
+    exact = [s for s in standing.shifts if not (standing.held[0] or standing.held[s.rival])]
+    assert exact
+    for shift in exact:
+        score = ranked(shift.weights).ranking.score[standing.rows]
+        assert score[shift.rival] == pytest.approx(score[0], abs=1e-9)
+        assert np.abs(shift.weights - standing.shares).sum() / 2 == pytest.approx(shift.moved)
+
+
+def test_an_improvement_brings_the_site_to_its_rank_and_not_sooner(outcome):
+    standing = outcome.robustness
+    assert standing.improvements
+    for x in standing.improvements:
+        row, criterion = standing.rows[x.row], outcome.criteria[x.criterion]
+        end = x.low if np.isfinite(x.low) and not x.now > x.low else x.high
+
+        def rank_at(value, row=row, criterion=criterion):
+            score = criterion.score.copy()
+            score[row] = value_at(criterion.function, np.array([value]))[0]
+            changed = replace(criterion, score=score, score_low=score, score_high=score)
+            criteria = [changed if c.id == criterion.id else c for c in outcome.criteria]
+            ids = outcome.sites.frame["site_id"].to_numpy(object)
+            return rank_sites(criteria, outcome.constraints, ids, min_coverage=0.5).rank[row]
+
+        assert outcome.ranking.rank[row] > x.rank
+        assert rank_at(end) <= x.rank
+        assert rank_at(end + (x.now - end) * 1e-4) > x.rank or np.isnan(x.now)
+        text = improvement_text(outcome, standing, x)
+        assert text.en
+        assert text.zh
+
+
+def test_the_sentences_are_in_both_languages(outcome):
+    said = sentences(outcome)
+    assert said[0].en.startswith("First in 1,000 samples")
+    assert any("overtakes" in s.en and "超过" in s.zh for s in said)
+    assert all(s.en.endswith(".") and s.zh.endswith("。") for s in said)
+
+
+def test_no_ranked_site_has_no_standing():
+    plain = ranked()
+    none = replace(plain.ranking, rank=np.zeros_like(plain.ranking.rank))
+    assert (
+        stand(
+            replace(plain, ranking=none), region=whole_simplex(4), samples=100, seed=1, unknown="policy",
+            target_rank=1, progress=lambda _done, _total: None,
+        )
+        is None
+    )  # fmt: skip
+
+
+def test_one_site_stands_alone():
+    plain = ranked()
+    rank = np.where(plain.ranking.rank == 1, 1, 0)
+    alone = replace(plain, ranking=replace(plain.ranking, rank=rank))
+    found = stand(
+        alone, region=whole_simplex(4), samples=100, seed=1, unknown="interval", target_rank=1,
+        progress=lambda _done, _total: None,
+    )  # fmt: skip
+    assert found.samples.first.tolist() == [1.0]
+    assert (found.crossings, found.shifts, found.improvements) == ((), (), ())
+    assert len(sentences(replace(alone, robustness=found))) == 1

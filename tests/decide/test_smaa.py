@@ -1,0 +1,181 @@
+"""SMAA-2: the case with an answer on paper, counting by hand, and the compiled path beside the plain one."""
+
+import numpy as np
+import pytest
+
+from siting.decide import smaa as smaa_module
+from siting.decide.smaa import ScoreTable, half_width, plain_table, smaa
+from siting.scoring.weight_space import bounded_region, draw_weights, whole_simplex
+
+N = 20_000
+
+
+def noisy(rng, n, m, *, share=0.3, gaps=0.0):
+    mid = rng.random((n, m)).round(2)
+    wide = rng.random((n, m)) < share
+    low = np.where(wide, mid * rng.random((n, m)), mid)
+    high = np.where(wide, mid + (1 - mid) * rng.random((n, m)), mid)
+    counted = rng.random((n, m)) >= gaps
+    counted[:, 0] = True
+    cell = np.arange(n * m).reshape(n, m)
+    return ScoreTable(low, mid, high, counted, cell)
+
+
+def within_error(found, expected, samples=N):
+    # Four standard errors; the seed is fixed, so this does not fail by chance.
+    return np.all(
+        np.abs(found - expected) <= 4 * np.sqrt(np.maximum(expected * (1 - expected), 1e-9) / samples) + 1e-12
+    )
+
+
+@pytest.fixture(scope="module")
+def triangle():
+    table = plain_table([[1, 0], [0, 1], [0.6, 0.6]])
+    return smaa(table, whole_simplex(2), samples=N, seed=1, detail=[0, 1, 2])
+
+
+def test_the_case_with_an_answer_on_paper(triangle):
+    # w1 even on 0..1: the first site is best above 0.6, the third between 0.4 and 0.6.
+    expected = np.array([[0.4, 0.1, 0.5], [0.4, 0.1, 0.5], [0.2, 0.8, 0.0]])
+    assert within_error(triangle.rank_share, expected)
+    assert triangle.central[:, 0] == pytest.approx([0.8, 0.2, 0.5], abs=0.005)
+    assert triangle.confidence.tolist() == [1, 1, 1]
+    assert triangle.confidence_draws.tolist() == [0, 0, 0]
+
+
+def test_how_often_one_beats_another(triangle):
+    assert within_error(triangle.wins, np.array([[0, 0.5, 0.4], [0.5, 0, 0.4], [0.6, 0.6, 0]]))
+
+
+def test_shares_of_ranks_and_sites_sum_to_one(triangle):
+    assert triangle.rank_share.sum(axis=0) == pytest.approx([1, 1, 1])
+    assert triangle.rank_share.sum(axis=1) == pytest.approx([1, 1, 1])
+    assert triangle.mean_rank.sum() == pytest.approx(6)
+
+
+def test_holistic_acceptability_weighs_ranks_by_their_inverse(triangle):
+    assert triangle.holistic == pytest.approx(triangle.rank_share @ [1, 1 / 2, 1 / 3])
+
+
+def test_the_error_of_sampling():
+    assert half_width(0.5, 9604) == pytest.approx(0.01)
+    assert half_width([0.0, 1.0], 100).tolist() == [0.0, 0.0]
+
+
+def test_a_site_that_is_never_first_has_no_central_weights():
+    found = smaa(plain_table([[1, 1], [0.5, 0.5]]), whole_simplex(2), samples=200, detail=[0, 1])
+    assert np.isnan(found.central[1]).all()
+    assert np.isnan(found.confidence[1])
+    assert found.confidence[0] == 1
+    assert found.first.tolist() == [1, 0]
+
+
+def test_ties_share_the_better_rank():
+    found = smaa(plain_table([[0.4, 0.6], [0.4, 0.6], [0, 0]]), whole_simplex(2), samples=100, detail=[0, 1])
+    assert found.rank_share.tolist() == [[1, 0, 0], [1, 0, 0], [0, 0, 1]]
+    assert found.wins.tolist() == [[0, 0], [0, 0]]
+    assert found.confidence.tolist() == [1, 1]
+
+
+def test_one_site_and_one_criterion():
+    found = smaa(plain_table([[0.3]]), whole_simplex(1), samples=10, detail=[0])
+    assert (found.rank_share.tolist(), found.central.tolist(), found.confidence.tolist()) == (
+        [[1]],
+        [[1]],
+        [1],
+    )
+
+
+def test_an_order_of_weights_moves_the_shares():
+    # Where w1 >= w2, w1 is even on 0.5..1: the first site is best above 0.6.
+    table = plain_table([[1, 0], [0, 1], [0.6, 0.6]])
+    found = smaa(table, bounded_region([0, 0], [1, 1], ((0, 1),)), samples=N)
+    assert within_error(found.first, np.array([0.8, 0.0, 0.2]))
+
+
+def test_intervals_are_drawn_half_on_each_side():
+    # One site at 0.5, the other 0.4 with 0.3..0.8: above 0.5 in half of (0.3 / 0.4) of the draws.
+    one = np.array([[0.5], [0.4]])
+    table = ScoreTable(
+        np.array([[0.5], [0.3]]), one, np.array([[0.5], [0.8]]), np.ones((2, 1), bool), np.array([[0], [1]])
+    )
+    found = smaa(table, whole_simplex(1), samples=N, detail=[0, 1])
+    assert within_error(found.first, np.array([0.625, 0.375]))
+    assert within_error(found.confidence, np.array([0.625, 0.375]), 10_000)
+    assert found.confidence_draws.tolist() == [10_000, 10_000]
+
+
+def test_an_unknown_that_is_left_out_gives_its_weight_to_the_others():
+    counted = np.array([[True, False], [True, True]])
+    score = np.array([[0.5, 0.0], [0.4, 0.6]])
+    table = ScoreTable(score, score, score, counted, np.arange(4).reshape(2, 2))
+    # The first scores 0.5 whatever the weights; the second 0.4 w + 0.6 (1 - w), better below w = 0.5.
+    found = smaa(table, whole_simplex(2), samples=N)
+    assert within_error(found.first, np.array([0.5, 0.5]))
+    assert found.central[:, 0] == pytest.approx([0.75, 0.25], abs=0.01)
+
+
+def test_the_counts_are_those_of_a_plain_sort():
+    rng = np.random.default_rng(4)
+    scores = rng.random((150, 5))
+    found = smaa(plain_table(scores), whole_simplex(5), samples=400, seed=9)
+    weights, _ = draw_weights(whole_simplex(5), 400, seed=9)
+    order = np.argsort(-(weights @ scores.T), axis=1)
+    expected = np.zeros((150, 150))
+    for row in order:
+        expected[row, np.arange(150)] += 1
+    assert np.array_equal(np.rint(found.rank_share * 400), expected)
+
+
+@pytest.mark.parametrize("gaps", [0.0, 0.3])
+@pytest.mark.parametrize("twins", [False, True])
+def test_small_full_and_best_paths_count_the_same(monkeypatch, gaps, twins):
+    table = noisy(np.random.default_rng(5), 120, 6, gaps=gaps)
+    if twins:  # equal sites: ties at every rank, also at the end of the list
+        still = plain_table(np.repeat(np.random.default_rng(5).random((8, 6)), 15, axis=0))
+        table = ScoreTable(
+            still.low, still.mid, still.high, table.counted[:1].repeat(120, axis=0), still.cell
+        )
+    full = smaa(table, whole_simplex(6), samples=300)
+    best = smaa(table, whole_simplex(6), samples=300, ranks=7)
+    monkeypatch.setattr(smaa_module, "_SMALL_SITES", 1_000)
+    small = smaa(table, whole_simplex(6), samples=300)
+    assert np.array_equal(full.rank_share, small.rank_share)
+    assert np.array_equal(best.rank_share, small.rank_share[:, :7])
+    assert np.array_equal(full.central, small.central, equal_nan=True)
+    assert np.array_equal(best.central, small.central, equal_nan=True)
+
+
+@pytest.mark.parametrize("ranks", [None, 5])
+def test_threads_change_nothing(ranks):
+    table = noisy(np.random.default_rng(6), 100, 4)
+    one, three = (smaa(table, whole_simplex(4), samples=500, ranks=ranks, threads=t) for t in (1, 3))
+    assert np.array_equal(one.rank_share, three.rank_share)
+    assert np.array_equal(one.central, three.central, equal_nan=True)
+
+
+def test_the_order_of_sites_changes_nothing():
+    table = noisy(np.random.default_rng(7), 90, 4)
+    turned = np.random.default_rng(1).permutation(90)
+    straight, other = (
+        smaa(table, whole_simplex(4), samples=300),
+        smaa(table.take(turned), whole_simplex(4), samples=300),
+    )
+    assert np.array_equal(straight.rank_share[turned], other.rank_share)
+
+
+def test_a_dominated_site_is_never_above_its_dominator():
+    rng = np.random.default_rng(8)
+    scores = rng.random((70, 5)) * 0.9
+    scores[1] = scores[0] + 0.05
+    found = smaa(plain_table(scores), whole_simplex(5), samples=300, detail=[0, 1])
+    assert found.wins[0, 1] == 0
+    assert found.wins[1, 0] == 1
+
+
+def test_more_sites_than_every_rank_is_counted_for(monkeypatch):
+    monkeypatch.setattr(smaa_module, "MOST_FULL_RANKS", 50)
+    found = smaa(plain_table(np.random.default_rng(1).random((80, 3))), whole_simplex(3), samples=100)
+    assert found.rank_share.shape == (80, smaa_module.TOP_RANKS)
+    assert not found.complete
+    assert np.isnan(found.mean_rank).all()

@@ -1,0 +1,153 @@
+"""The linter: each finding is found where it should be, and only there."""
+
+import pytest
+
+from siting.linter.checks import CORRELATED, lint
+from siting.linter.wording import WORDS
+from siting.study import load_study, run
+
+SITES = """\
+site_id,lon,lat,a,b,word
+s1,112.1,37.5,{a[0]},{b[0]},yes
+s2,112.2,37.6,{a[1]},{b[1]},no
+s3,112.3,37.7,{a[2]},{b[2]},no
+s4,112.4,37.8,{a[3]},{b[3]},yes
+s5,112.5,37.9,{a[4]},{b[4]},no
+"""
+SPREAD, OTHER = (1, 5, 9, 3, 7), (4, 8, 1, 9, 5)
+LINEAR = "{kind: linear, worst: 0, best: 10}"
+
+
+def findings(
+    tmp_path,
+    *,
+    a=SPREAD,
+    b=OTHER,
+    value_a=LINEAR,
+    value_b=LINEAR,
+    words="",
+    weight_a=1,
+    unit="km",
+    constraints="",
+):
+    (tmp_path / "sites.csv").write_text(SITES.format(a=a, b=b))
+    text = f"""\
+title: T
+sites: {{file: sites.csv, datum: wgs84}}
+criteria:
+  - {{id: a, measure: attribute, params: {{column: a, unit: {unit}}}, value: {value_a}, weight: {weight_a}}}
+  - {{id: b, measure: attribute, params: {{column: b, unit: km}}, value: {value_b}, weight: 1}}
+{words}
+{constraints}
+"""
+    (tmp_path / "study.yaml").write_text(text)
+    result = run(load_study(tmp_path / "study.yaml"))
+    return lint(result.outcome, result.study.study.constraints)
+
+
+def ids(found, criterion=None):
+    return [f.id for f in found if criterion in (None, f.criterion)]
+
+
+def test_nothing_is_wrong_with_a_good_study(tmp_path):
+    assert findings(tmp_path) == ()
+
+
+CASES = {
+    "mostly-unknown": {"a": (1, "", "", "", 5)},
+    "no-difference": {"a": (5, 5, 5, 5, 5)},
+    "anchors-outside": {"value_a": "{kind: linear, worst: 20, best: 30}"},
+    "no-weight": {"weight_a": 0},
+    "steps-gap": {
+        "value_a": "{kind: step, steps: [{min: 2, max: 4, score: 0}, {min: 4, max: 10, score: 1}]}"
+    },
+    "step-unused": {
+        "value_a": "{kind: step, steps: [{max: 4, score: 0}, {min: 4, max: 20, score: 0.5}, {min: 20, score: 1}]}"
+    },
+    "unit-missing": {"unit": "''"},
+    "unit-magnitude": {"a": (0.01, 0.05, 0.09, 0.03, 0.07)},
+    "double-counting": {"b": (1.1, 5.1, 9.1, 3.1, 7.1)},
+    "trade-off": {"b": (9, 5, 1, 7, 3)},
+    "weight-idle": {"a": (1, 2, 3, 4, 5), "b": (1, 2, 3, 4, 5)},
+    "winner-fixed": {"a": (1, 5, 9, 3, 7), "b": (4, 8, 9, 2, 5)},
+    "category-unused": {
+        "words": "  - {id: w, measure: attribute, params: {column: word, type: category}, "
+        "value: {kind: categories, scores: {'yes': 1, 'no': 0, 'maybe': 0.5}}, weight: 1}"
+    },
+    "step-unreachable": {
+        "value_a": "{kind: step, steps: [{max: 4, score: 0}, {min: 4, max: 20, score: 0.5}, {min: 20, score: 1}]}",
+        "constraints": "constraints: [{criterion: a, at_most: 15}]",
+    },
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_finding_is_found_with_words_in_both_languages(name, tmp_path):
+    found = [f for f in findings(tmp_path, **CASES[name]) if f.id == name]
+    assert found
+    for f in found:
+        assert f.severity == WORDS[name][0]
+        assert f.text.en
+        assert any(ord(c) > 0x2E80 for c in f.text.zh)
+        assert f.mend.en.endswith((".", "}."))
+        assert "{" not in f.text.en + f.text.zh
+
+
+def test_every_finding_has_a_case():
+    assert set(CASES) == set(WORDS)
+
+
+def test_the_words_hold_the_figures(tmp_path):
+    found = findings(tmp_path, value_a="{kind: linear, worst: 20, best: 30}")
+    assert found[0].text.en == (
+        "every site scores 0: the figures (1 to 9 km) are beyond it: linear from 20 (0) to 30 (1) km"
+    )
+    found = findings(tmp_path, b=(1.1, 5.1, 9.1, 3.1, 7.1))
+    double = next(f for f in found if f.id == "double-counting")
+    assert double.text.en == "agrees with 'a': rho 1.00, 5 sites (limit 0.9); both weigh 100%"
+
+
+def test_a_step_that_the_unit_forbids_cannot_be_reached(tmp_path):
+    steps = "{kind: step, steps: [{max: -5, score: 0}, {min: -5, max: 4, score: 0.5}, {min: 4, score: 1}]}"
+    assert ids(findings(tmp_path, value_a=steps), "a") == ["step-unreachable"]
+
+
+def test_correlation_below_the_limit_is_no_finding(tmp_path):
+    # Ranks of b: 1 5 4 2 3 against 1 3 5 2 4: sum of squares 0 + 4 + 1 + 0 + 1, rho 1 - 36/120 = 0.7.
+    found = findings(tmp_path, b=(1, 9, 7, 2, 5))
+    assert "double-counting" not in ids(found)
+    assert CORRELATED == 0.9
+
+
+def test_four_sites_are_too_few_to_correlate(tmp_path):
+    assert "double-counting" not in ids(findings(tmp_path, a=(1, 5, 9, 3, ""), b=(1.1, 5.1, 9.1, 3.1, 7)))
+
+
+def test_findings_do_not_depend_on_the_order_of_sites(tmp_path):
+    one = findings(tmp_path, a=(1, 2, 3, 4, 5), b=(1, 2, 3, 4, 5))
+    other = findings(tmp_path, a=(5, 4, 3, 2, 1), b=(5, 4, 3, 2, 1))
+    assert ids(one) == ids(other)
+
+
+def test_a_weight_that_decides_is_not_idle(tmp_path):
+    assert "weight-idle" not in ids(findings(tmp_path))
+
+
+def test_an_idle_weight_is_idle_at_every_weight(tmp_path):
+    table = {"a": (1, 2, 3, 4, 5), "b": (1, 3, 3, 4, 9)}
+    assert "weight-idle" in ids(findings(tmp_path, **table), "a")
+    for weight in (0.01, 1, 100):
+        findings(tmp_path, **table, weight_a=weight)
+        ranking = run(load_study(tmp_path / "study.yaml")).ranking
+        assert list(ranking.site_id) == ["s5", "s4", "s3", "s2", "s1"]
+
+
+def test_constraints_of_other_criteria_are_left_alone(tmp_path):
+    steps = CASES["step-unreachable"]["value_a"]
+    found = findings(tmp_path, value_a=steps, constraints="constraints: [{criterion: b, at_most: 15}]")
+    assert ids(found, "a") == ["step-unused"]
+
+
+def test_no_site_known_at_all(tmp_path):
+    found = findings(tmp_path, a=("", "", "", "", ""))
+    assert ids(found, "a") == ["mostly-unknown"]

@@ -1,0 +1,96 @@
+"""Firm capacity and load, against figures worked out by hand and the published table of racks."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from siting.power.substations import (
+    LAYOUTS,
+    Substation,
+    apparent_mva,
+    firm_mva,
+    load_mw,
+    racks_carried,
+    usual_substations,
+)
+
+# Racks at N-1, PUE 1.3 and power factor 0.95: (transformers, MVA each), then racks at 2.5, 4 and 6 kW.
+TABLE = [
+    ((2, 50), (14_615, 9_134, 6_089)),
+    ((2, 63), (18_415, 11_509, 7_673)),
+    ((3, 63), (36_830, 23_019, 15_346)),
+    ((4, 63), (55_246, 34_528, 23_019)),
+    ((2, 180), (52_615, 32_884, 21_923)),
+    ((2, 240), (70_153, 43_846, 29_230)),
+]
+
+
+@pytest.mark.parametrize(("layout", "racks"), TABLE)
+def test_racks_of_the_published_table(layout, racks):
+    firm = Substation(*layout).firm_mva
+    found = [racks_carried(firm, kw, 1.3) for kw in (2.5, 4, 6)]
+    assert found == pytest.approx(racks, abs=1)  # the table rounds, we round down
+
+
+@pytest.mark.parametrize(
+    ("layout", "installed", "firm"), [((2, 63), 126, 63), ((3, 50), 150, 100), ((1, 40), 40, 0)]
+)
+def test_one_transformer_is_lost(layout, installed, firm):
+    station = Substation(*layout)
+    assert (station.installed_mva, station.firm_mva) == (installed, firm)
+
+
+def test_each_station_loses_one():
+    assert firm_mva([Substation(2, 63), Substation(3, 50)]) == 63 + 100
+
+
+def test_load_of_the_county_by_hand():
+    # 40,200 x 2.5 kW = 100.5 MW of equipment; x 1.3 = 130.65 MW; / 0.95 = 137.53 MVA.
+    load = load_mw(40_200, 2.5, 1.3)
+    assert load == pytest.approx(130.65)
+    assert apparent_mva(load) == pytest.approx(137.526, abs=1e-3)
+
+
+def test_utilisation_and_simultaneity_multiply():
+    assert load_mw(1000, 5, 1.2, utilisation=0.6, simultaneity=0.5) == pytest.approx(1.8)
+
+
+@pytest.mark.parametrize("bad", [(0, 50), (2, 0), (-1, 50), (2, float("nan"))])
+def test_no_substation_without_transformers(bad):
+    with pytest.raises(ValueError, match="not a substation"):
+        Substation(*bad)
+
+
+@pytest.mark.parametrize(
+    ("racks", "kw", "pue"), [(-1, 2.5, 1.3), (10, -1, 1.3), (10, 2.5, 0.9), (10, 2.5, float("nan"))]
+)
+def test_no_load_beyond_physics(racks, kw, pue):
+    with pytest.raises(ValueError, match="no load"):
+        load_mw(racks, kw, pue)
+
+
+def test_shares_and_power_factor_are_checked():
+    with pytest.raises(ValueError, match="shares"):
+        load_mw(1, 1, 1, utilisation=1.1)
+    with pytest.raises(ValueError, match="power factor"):
+        apparent_mva(1, power_factor=0)
+
+
+def test_usual_layouts_by_voltage():
+    assert [s.layout for s in usual_substations(110)] == [
+        "2×50 MVA",
+        "2×63 MVA",
+        "3×50 MVA",
+        "3×63 MVA",
+        "4×63 MVA",
+    ]
+    assert usual_substations(750) == ()
+    assert {s.voltage_kv for kv in LAYOUTS for s in usual_substations(kv)} == set(LAYOUTS)
+
+
+@given(st.floats(10, 1000), st.floats(0.5, 100), st.floats(1, 3))
+@settings(derandomize=True)
+def test_racks_carried_fit_and_one_more_does_not(capacity, kw, pue):
+    racks = racks_carried(capacity, kw, pue)
+    assert apparent_mva(load_mw(racks, kw, pue)) <= capacity * (1 + 1e-9)
+    assert apparent_mva(load_mw(racks + 1, kw, pue)) > capacity * (1 - 1e-9)

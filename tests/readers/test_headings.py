@@ -1,0 +1,80 @@
+"""What headings mean, in two languages and with all kinds of brackets."""
+
+import numpy as np
+import pytest
+
+from siting.readers import headings as hd
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("lon", hd.LON),
+        ("LNG", hd.LON),
+        ("Longitude (°)", hd.LON),
+        ("经 度", hd.LON),
+        ("东经", hd.LON),
+        ("lon_wgs84", hd.LON),
+        ("Lat", hd.LAT),
+        ("北纬", hd.LAT),
+        ("X", hd.X),
+        ("y 坐标(m)", hd.Y),
+        ("Easting", hd.EAST),
+        ("纵坐标", hd.NORTH),
+        ("WKT", hd.WKT),
+        ("地块名称", hd.NAME),
+        ("Site", hd.NAME),
+        ("name_zh", hd.NAME_ZH),
+        ("中文名", hd.NAME_ZH),
+        ("Site ID", hd.SITE_ID),
+        ("地块编号", hd.SITE_ID),
+        ("elevation_m", hd.ELEVATION),
+        ("海拔（米）", hd.ELEVATION),
+        ("高程/m", hd.ELEVATION),
+    ],
+)
+def test_meaning(heading, meaning):
+    assert hd.understand(heading).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    "heading", ["price", "Shape_Area", "north_side_road", "ideal", "", "()", "/", "面积排名"]
+)
+def test_other_headings_mean_nothing_to_us(heading):
+    assert hd.understand(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("面积(亩)", "mu"),
+        ("面积（亩）", "mu"),
+        ("面积【亩】", "mu"),
+        ("AREA_HA", "ha"),
+        ("Area [ha]", "ha"),
+        ("area m2", "m2"),
+        ("面积（㎡）", "m2"),
+        ("面积(平方公里)", "km2"),
+        ("面积", ""),
+        ("area (acres)", "acres"),
+    ],
+)
+def test_unit_of_area(heading, unit):
+    assert hd.understand(heading) == hd.Heading(hd.AREA, unit)
+    assert hd.is_area_unit(unit) == (unit in {"mu", "ha", "m2", "km2"})
+
+
+def test_elevation_keeps_a_unit_that_is_not_metres():
+    assert hd.understand("Elevation (ft)") == hd.Heading(hd.ELEVATION, "ft")
+
+
+def test_600_mu_are_exactly_40_hectares():
+    assert hd.to_hectares(np.array([600.0]), "mu")[0] == 40.0
+
+
+@pytest.mark.parametrize(
+    ("heading", "datum"),
+    [("经度(高德)", "gcj02"), ("lng_GCJ02", "gcj02"), ("百度经度", "bd09"), ("lon", None)],
+)
+def test_datum_named_in_a_heading(heading, datum):
+    assert hd.datum_hint(heading) == datum

@@ -1,0 +1,72 @@
+"""The climate report in terminals of any width: nothing is cut, no month is left out of a row."""
+
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from siting.cooling.report import climate_at
+from siting.show.climate.climate_report import print_report
+
+
+@pytest.fixture(scope="module")
+def report():
+    return climate_at(112.156, 37.551, 753.0)
+
+
+@pytest.fixture
+def printed(report, monkeypatch, capsys):
+    def show(width, lang, what=report):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_report(what, lang)
+        return capsys.readouterr().out
+
+    return show
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [50, 60, 66, 76, 80, 100, 140])
+def test_nothing_is_cut(printed, report, width, lang):
+    text = printed(width, lang)
+    assert "…" not in text
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    flat = re.sub(r"\s", "", text)
+    for found in report.technologies:
+        year = found.full.year
+        interval = f"({year.low / 730:.1f}-{year.high / 730:.1f})"
+        assert interval in flat
+    for case in report.efficiency:
+        assert f"({case.wue.low:.2f}-{case.wue.high:.2f})" in flat
+
+
+@pytest.mark.parametrize("width", [50, 60, 70, 80, 100])
+def test_bars_of_months_are_all_there_or_none(printed, width):
+    table = printed(width, "en").split("Hours by month")[0]
+    rows = [line for line in table.splitlines() if re.search("[▁-█]", line)]
+    assert len(rows) == (5 if width >= 80 else 0)
+    header = next((line for line in table.splitlines() if "Jan-Dec" in line), "")
+    for row in rows:
+        first = header.index("Jan-Dec")
+        assert re.fullmatch("[ ▁-█]{12}", row[first : first + 12])
+        assert not re.search("[▁-█]", row[:first] + row[first + 12 :])
+
+
+def test_a_column_that_is_left_out_is_not_announced(printed):
+    assert "+1 K" not in printed(50, "en").split("Hours by month")[0]
+    assert "+1 K" in printed(70, "en").split("Hours by month")[0]
+
+
+def test_whole_months_are_drawn_whole(printed):
+    """On a peak of 4,000 m a cooling tower for 18 degC water is enough in every hour."""
+    row = next(
+        line
+        for line in printed(100, "en", climate_at(112.156, 37.551, 4000.0)).splitlines()
+        if "Water-side, water at 18" in line
+    )
+    assert "█" * 12 in row
+
+
+def test_unknown_height_over_a_station_is_not_written_as_0(printed):
+    text = printed(100, "en", climate_at(112.156, 37.551, float("nan")))
+    assert "+0 m" not in text
+    assert "Taiyuan (43 km, 54%)" in text

@@ -1,0 +1,143 @@
+"""The formulas of ranking.xlsx: recalculated by LibreOffice from nothing, they come to what the engine says."""
+
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import numpy as np
+import openpyxl
+import pytest
+
+from sample import sample_outcome
+from siting.decide.ranking import rank_sites
+from siting.scoring.methods import method
+from siting.show.base.text import STATUS
+from siting.show.workbook import ranking_workbook, workbook_formulas
+from siting.show.workbook.ranking_workbook import write_workbook
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice Calc is not installed (soffice)")
+
+CASES = {
+    "as run": None,
+    "other weights": [10, 70, 5, 15],
+    "one weight": [0, 1, 0, 0],
+    "the known ones hardly weigh": [1, 2, 90, 7],
+    "none weighs": [0, 0, 0, 0],
+}
+POLICIES = {
+    "neutral": ("neutral",) * 4,
+    "worst": ("neutral", "worst", "worst", "neutral"),
+    "exclude": ("neutral", "neutral", "exclude", "worst"),
+}
+
+
+def ranked(policies, share=None):
+    """Return the sample with these policies, ranked by the engine, two sites alike."""
+    sample = sample_outcome()
+    criteria = []
+    for c, policy in zip(sample.criteria, policies, strict=True):
+        same = {name: getattr(c, name).copy() for name in ("score", "score_low", "score_high")}
+        for scores in same.values():
+            scores[7] = scores[8]  # a tie, whatever the weights
+        criteria.append(replace(c, unknown=policy, **same))
+    ranking = rank_sites(
+        criteria, sample.constraints, sample.sites.frame["site_id"].to_numpy(object),
+        min_coverage=sample.min_coverage, share=share,
+    )  # fmt: skip
+    return replace(sample, criteria=tuple(criteria), ranking=ranking)
+
+
+def recalculated(path, weights, folder):
+    """Wipe every stored value, set weights, let LibreOffice compute, and read its figures by site."""
+    book = openpyxl.load_workbook(path)  # formulas without their values
+    sheet = book.worksheets[1]
+    for row, weight in enumerate(weights or [], start=2):
+        sheet.cell(row, 3).value = weight
+    bare = folder / "bare.xlsx"
+    book.save(bare)
+    with zipfile.ZipFile(bare) as archive:
+        assert b"</f><v></v>" in archive.read("xl/worksheets/sheet1.xml") or b"</f><v />" in archive.read(
+            "xl/worksheets/sheet1.xml"
+        )
+    out = folder / "computed"
+    command = [
+        OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+        "--convert-to", "xlsx", "--outdir", str(out), str(bare),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    computed = openpyxl.load_workbook(out / "bare.xlsx", data_only=True)
+    return {row[1]: row for row in computed.worksheets[0].iter_rows(min_row=2, values_only=True)}, computed
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("policy", POLICIES)
+def test_recalculated_from_nothing_it_is_what_the_engine_says(tmp_path, policy, lang):
+    outcome = ranked(POLICIES[policy])
+    write_workbook(outcome, tmp_path / "r.xlsx", lang)
+    for number, (case, weights) in enumerate(CASES.items()):
+        if lang == "zh" and case != "other weights":
+            continue
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        rows, book = recalculated(tmp_path / "r.xlsx", weights, folder)
+        if case == "none weighs":
+            assert {row[0] for row in rows.values()} == {None}
+            continue
+        share = None if weights is None else np.array(weights) / sum(weights)
+        expected = ranked(POLICIES[policy], share).ranking
+        names = [STATUS[word][lang] for word in ("ranked", "excluded", "insufficient")]
+        for i, site in enumerate(outcome.sites.frame["site_id"]):
+            row = rows[site]
+            assert row[3] == names[expected.status[i]], (case, site)
+            found = [np.nan if x is None or x == "" else x for x in row[4:8]]
+            wanted = [expected.score[i], expected.coverage[i], expected.score_low[i], expected.score_high[i]]
+            assert found == pytest.approx(wanted, abs=2e-12, nan_ok=True), (case, site)
+            ranks = [expected.rank[i], expected.rank_best[i], expected.rank_worst[i]]
+            assert [x or 0 for x in (row[0], row[8], row[9])] == ranks, (case, site)
+        assert book.worksheets[1].cell(7, 2).value == rows[site_of_rank(expected, outcome)][2]
+
+
+def site_of_rank(ranking, outcome):
+    """Id of the first site in the order of the sheet that is first now."""
+    shown = outcome.ranking.order
+    first = next(i for i in shown if ranking.rank[i] == 1)
+    return outcome.sites.frame["site_id"].iloc[first]
+
+
+def formulas(path):
+    book = openpyxl.load_workbook(path)
+    return [c.value for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_stored_values_are_there_for_programs_that_do_not_compute(tmp_path):
+    outcome = ranked(POLICIES["neutral"])
+    write_workbook(outcome, tmp_path / "r.xlsx", "en")
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)["ranking"]
+    scores = [row[4].value for row in sheet.iter_rows(min_row=2)]
+    assert scores == pytest.approx(outcome.ranking.score[outcome.ranking.order].tolist(), abs=5e-7)
+    assert formulas(tmp_path / "r.xlsx")
+
+
+def test_too_many_sites_are_written_as_values(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_formulas, "MOST_LIVE_SITES", 5)
+    write_workbook(ranked(POLICIES["neutral"]), tmp_path / "r.xlsx", "en")
+    assert formulas(tmp_path / "r.xlsx") == []
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["weights"]
+    assert "plain values" in [row[0].value for row in sheet.iter_rows()][-1]
+
+
+def test_another_method_is_written_as_values(tmp_path):
+    other = replace(ranked(POLICIES["neutral"]), method=method("weighted_product"))
+    write_workbook(other, tmp_path / "r.xlsx", "en")
+    assert formulas(tmp_path / "r.xlsx") == []
+
+
+def test_a_large_book_has_the_same_formulas(tmp_path, monkeypatch):
+    write_workbook(ranked(POLICIES["worst"]), tmp_path / "small.xlsx", "en")
+    monkeypatch.setattr(ranking_workbook, "_IN_MEMORY_SITES", 0)
+    write_workbook(ranked(POLICIES["worst"]), tmp_path / "large.xlsx", "en")
+    assert formulas(tmp_path / "small.xlsx") == formulas(tmp_path / "large.xlsx")
