@@ -38,7 +38,7 @@ from siting.study.schema import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-    from siting.study import Result
+    from siting import Result
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",

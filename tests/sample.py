@@ -7,6 +7,7 @@ import pyproj
 import shapely
 
 from siting.evidence import EvidenceClass, Label, Measurements, Source, Threshold, numeric, textual
+from siting.geo.features import ANCHOR, CLIMATE_STATION, GRID_NODE
 from siting.outcome import ConstraintVerdicts, MapPoint, Outcome, Ranking, Ring, ScoredCriterion
 from siting.sites.model import Sites
 
@@ -145,10 +146,10 @@ def sample_outcome(names=None):
         0.5,
         (ring(taiyuan, 112.5426, 37.87, 60, "same_city"), ring(beijing, 116.3972, 39.9075, 500, "remote")),
         (
-            MapPoint("anchor", taiyuan, 112.5426, 37.87, 0, Label("anchor", "锚点城市"), "divisions"),
-            MapPoint("anchor", beijing, 116.3972, 39.9075, 0, Label("anchor", "锚点城市"), "cities"),
-            MapPoint("grid_node", Label("Jinzhong 1000 kV", "晋中1000千伏"), 112.17, 37.19, 20, Label("1000 kV, town only", "1000千伏，仅知所在城镇"), "grid-stations"),
-            MapPoint("climate_station", Label("Taiyuan 53772", "太原 53772"), 112.55, 37.78, 0, Label("779 m", "779米"), "climate-table"),
+            MapPoint(ANCHOR, taiyuan, 112.5426, 37.87, 0, Label("anchor", "锚点城市"), "divisions"),
+            MapPoint(ANCHOR, beijing, 116.3972, 39.9075, 0, Label("anchor", "锚点城市"), "cities"),
+            MapPoint(GRID_NODE, Label("Jinzhong 1000 kV", "晋中1000千伏"), 112.17, 37.19, 20, Label("1000 kV, town only", "1000千伏，仅知所在城镇"), "grid-stations"),
+            MapPoint(CLIMATE_STATION, Label("Taiyuan 53772", "太原 53772"), 112.55, 37.78, 0, Label("779 m", "779米"), "climate-table"),
         ),
         {k: Source(k, Label(f"Title of {k}", f"Title of {k}"), "https://example.org", "CC BY 4.0", "2026-11", "dataset", Label("exact", "exact"))
          for k in ("divisions", "cities", "practice-60-500", "fibre-delay", "climate-table", "grid-stations", "site-file")},

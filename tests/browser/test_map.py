@@ -8,7 +8,7 @@ import pytest
 
 from sample import GEOD, sample_outcome
 from siting.evidence import Label
-from siting.outcome import MapPoint
+from siting.geo.features import LAYER, MapPoint
 
 pytestmark = pytest.mark.browser
 
@@ -597,7 +597,7 @@ def hostile_outcome():
     criteria = (dataclasses.replace(first, label=evil, supply=evil, measured=measured), *outcome.criteria[1:])
     points = (
         *(dataclasses.replace(p, label=evil, detail=evil) for p in outcome.points),
-        MapPoint("layer", evil, 112.5, 37.2, 5, Label(HOSTILE[0], ""), HOSTILE[2]),
+        MapPoint(LAYER, evil, 112.5, 37.2, 5, Label(HOSTILE[0], ""), HOSTILE[2]),
     )
     rings = tuple(dataclasses.replace(r, label=evil, kind=HOSTILE[2]) for r in outcome.rings)
     return dataclasses.replace(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sample import sample_outcome
+from siting import load_study, run
 from siting.decide.value_plot import value_plots
-from siting.study import load_study, run
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from siting import load_study, run
 from siting.linter.checks import CORRELATED, lint
 from siting.linter.wording import WORDS
-from siting.study import load_study, run
 
 SITES = """\
 site_id,lon,lat,a,b,word
@@ -42,7 +42,7 @@ criteria:
 """
     (tmp_path / "study.yaml").write_text(text)
     result = run(load_study(tmp_path / "study.yaml"))
-    return lint(result.outcome, result.study.study.constraints)
+    return lint(result.outcome, result.study.file.constraints)
 
 
 def ids(found, criterion=None):

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import siting
-from siting.study import load_study, run
+from siting import load_study, run
 from siting.study.load import EMBEDDED_STUDY
 
 COLUMNS = [

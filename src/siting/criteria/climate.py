@@ -26,7 +26,7 @@ from siting.evidence import (
     numeric,
     textual,
 )
-from siting.geo.features import MapPoint
+from siting.geo.features import CLIMATE_STATION, MapPoint
 from siting.sites.model import Sites
 
 _NOTES = (
@@ -132,7 +132,7 @@ class ClimateMeasure(Measure):
         stations = self.table.stations
         points = tuple(
             MapPoint(
-                "climate_station",
+                CLIMATE_STATION,
                 _station_label(stations, int(s)),
                 float(stations.lon[s]),
                 float(stations.lat[s]),

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from siting.catalogue import Catalogue, Layer, Place
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Label, Measurements, numeric, textual
-from siting.geo.features import MapPoint
+from siting.geo.features import ANCHOR, LAYER, MapPoint, PointGroup
 from siting.geo.geodesy import distance_km
 from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
 from siting.sites.model import Sites
@@ -147,18 +147,18 @@ class DistanceToLayer(Measure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`; only the features that are nearest to some site."""
         feature, _ = self.index.nearest(sites.lon, sites.lat)
-        return Features(points=layer_points(self.layer, np.unique(feature), "layer"))
+        return Features(points=layer_points(self.layer, np.unique(feature), LAYER))
 
 
 def anchor_point(place: Place) -> MapPoint:
     """Return an anchor place for the map."""
     return MapPoint(
-        "anchor", place.label, place.lon, place.lat, 0.0, Label("anchor place", "锚点"), place.source
+        ANCHOR, place.label, place.lon, place.lat, 0.0, Label("anchor place", "锚点"), place.source
     )
 
 
 def layer_points(
-    layer: Layer, rows: np.ndarray[tuple[int], np.dtype[np.int64]], group: str
+    layer: Layer, rows: np.ndarray[tuple[int], np.dtype[np.int64]], group: PointGroup
 ) -> tuple[MapPoint, ...]:
     """Return features of a layer as points for the map (the first 300 when there are more)."""
     import shapely

@@ -23,6 +23,7 @@ from siting.evidence import (
     numeric,
     textual,
 )
+from siting.geo.features import GRID_NODE, POWER_PLANT
 from siting.geo.nearest import FeatureIndex, Pairs, range_to_features
 from siting.sites.model import Sites
 
@@ -137,7 +138,7 @@ class GridAccess(Measure):
         feature, _ = self.index.nearest(sites.lon, sites.lat)
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
         rows = np.unique(np.concatenate([feature, pairs.feature]))
-        return Features(points=layer_points(self.nodes, rows, "grid_node"))
+        return Features(points=layer_points(self.nodes, rows, GRID_NODE))
 
     def _unstated_nearer(
         self, sites: Sites, km: FloatArray, reach_km: float
@@ -286,7 +287,7 @@ class GenerationNearby(Measure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`."""
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
-        return Features(points=layer_points(self.plants, np.unique(pairs.feature), "power_plant"))
+        return Features(points=layer_points(self.plants, np.unique(pairs.feature), POWER_PLANT))
 
 
 def _wanted(params: GridParams) -> str:

@@ -16,7 +16,7 @@ from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
 from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.study.weight_checks import WeightFaultError, require_weights
 from siting.study.weight_schema import WEIGHT_METHODS
 
@@ -32,13 +32,13 @@ _LARGEST_BYTES = 5_000_000
 
 
 @dataclass(frozen=True)
-class LoadedStudy:
+class Study:
     """A checked study, and the file it came from.
 
     ``params`` holds the checked parameters of each criterion, in order.
     """
 
-    study: Study
+    file: StudyFile
     params: tuple[Params, ...]
     path: Path
     sha256: str
@@ -49,7 +49,7 @@ class LoadedStudy:
         return self.path.parent
 
 
-def load_study(path: str | Path | None = None) -> LoadedStudy:
+def load_study(path: str | Path | None = None) -> Study:
     """Read and check a study file; without a path the embedded one.
 
     Raises `StudyError` with the line of the first fault.
@@ -58,7 +58,7 @@ def load_study(path: str | Path | None = None) -> LoadedStudy:
     raw = _read(path)
     data = _parse(path, raw)
     try:
-        study = Study.model_validate(data)
+        study = StudyFile.model_validate(data)
     except ValidationError as error:
         raise _study_error(path, raw, error, ()) from None
     try:
@@ -81,7 +81,7 @@ def load_study(path: str | Path | None = None) -> LoadedStudy:
             raise _study_error(
                 path, raw, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
-    return LoadedStudy(study, tuple(params), path, hashlib.sha256(raw).hexdigest())
+    return Study(study, tuple(params), path, hashlib.sha256(raw).hexdigest())
 
 
 def weight_error(path: Path, raw: bytes | None, fault: WeightFaultError) -> StudyError:
@@ -160,7 +160,7 @@ def _study_error(
     raw: bytes,
     error: ValidationError,
     prefix: tuple[str | int, ...],
-    model: type[BaseModel] = Study,
+    model: type[BaseModel] = StudyFile,
 ) -> StudyError:
     """Turn pydantic's first fault into one line; say how many more there are."""
     faults = error.errors(include_url=False)

@@ -23,7 +23,7 @@ from siting.scoring.weights import (
     pairwise,
     rank_order,
 )  # fmt: skip
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, members, over_criteria
 from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 
@@ -52,7 +52,7 @@ class _Found:
             mine += [r if name is None else Label(f"{name.en}: {r.en}", f"{name.zh}：{r.zh}") for r in theirs]
 
 
-def weight_sets(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
+def weight_sets(study: StudyFile, candidates: Candidates) -> tuple[list[WeightSet], int]:
     """Weights of the study and of each perspective, and which of them is the main one.
 
     The study must have passed `require_weights`. Raises `WeightFaultError` where weights by data cannot be
@@ -75,7 +75,7 @@ def weight_sets(study: Study, candidates: Candidates) -> tuple[list[WeightSet], 
     return sets, next(i for i, s in enumerate(sets) if s.id == main)
 
 
-def _set(study: Study, key: str, found: _Found, *, label: Label, note: Label, method: str) -> WeightSet:
+def _set(study: StudyFile, key: str, found: _Found, *, label: Label, note: Label, method: str) -> WeightSet:
     families = tuple(
         (
             f.id,
@@ -89,7 +89,7 @@ def _set(study: Study, key: str, found: _Found, *, label: Label, note: Label, me
     )
 
 
-def _own(study: Study, candidates: Candidates) -> _Found:
+def _own(study: StudyFile, candidates: Candidates) -> _Found:
     if study.weights is not None:
         return _resolve(study, study.weights, candidates, ("weights",))
     if not study.families:
@@ -105,7 +105,7 @@ def _own(study: Study, candidates: Candidates) -> _Found:
     return found
 
 
-def _resolve(study: Study, spec: Spec, candidates: Candidates, keys: Keys) -> _Found:
+def _resolve(study: StudyFile, spec: Spec, candidates: Candidates, keys: Keys) -> _Found:
     """Shares of the criteria, shape (m,), from a spec over criteria or over families."""
     if over_criteria(study, spec):
         return _weights(spec, [c.id for c in study.criteria], candidates, keys)
@@ -118,7 +118,7 @@ def _resolve(study: Study, spec: Spec, candidates: Candidates, keys: Keys) -> _F
     return found
 
 
-def _inside(study: Study, candidates: Candidates) -> _Found:
+def _inside(study: StudyFile, candidates: Candidates) -> _Found:
     """Weights within each family, shape (m,)."""
     whole = _Found(np.array([c.weight or 0.0 for c in study.criteria]))
     for number, family in enumerate(study.families):
@@ -267,6 +267,6 @@ def warnings_of(sets: Sequence[WeightSet]) -> list[str]:
     ]
 
 
-def _codes(study: Study) -> list[int]:
+def _codes(study: StudyFile) -> list[int]:
     place = {f.id: i for i, f in enumerate(study.families)}
     return [place[c.family or ""] for c in study.criteria]

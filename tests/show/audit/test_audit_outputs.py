@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from made_claims import audited, claim, county, hostile, jiaocheng
+from siting import load_study, run
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
@@ -28,7 +29,6 @@ from siting.show.base.docx import render_docx
 from siting.show.base.drawing.shapes import Circle, Words, to_png, to_svg
 from siting.show.base.html import render_html
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
-from siting.study import load_study, run
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"
 VOID = {"meta", "col", "circle", "line", "rect"}

@@ -20,9 +20,10 @@ from matplotlib.colors import to_rgb
 from sample import GEOD, sample_outcome
 from siting.errors import OutputError, StudyError
 from siting.evidence import Label
+from siting.geo.features import MapPoint, PointGroup
 from siting.show.base.ramp import RAMP
 from siting.show.webmap import Basemap, write_map
-from siting.show.webmap.build import first_view, render_map
+from siting.show.webmap.build import first_view, folium_map, render_map
 from siting.show.webmap.payload import build_payload, to_json
 from siting.show.webmap.text import KIND, TEXT
 
@@ -243,9 +244,7 @@ def test_shared_lists_of_folium_stay_as_they_are():
 
 
 def test_map_is_a_folium_map_with_layers_of_its_own():
-    from siting.show.webmap.build import build_map
-
-    figure = build_map(build_payload(sample_outcome(), lang="en"), lang="en")
+    figure = folium_map(sample_outcome(), lang="en")
     layers = [type(c).__name__ for c in figure._children.values() if isinstance(c, folium.map.Layer)]
     assert isinstance(figure, folium.Map)
     assert layers == [
@@ -579,3 +578,59 @@ def test_ramp_darkens_evenly():
     linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
     lightness = 116 * np.cbrt(linear @ [0.2126, 0.7152, 0.0722]) - 16
     np.testing.assert_allclose(np.diff(lightness), -(lightness[0] - lightness[-1]) / (len(RAMP) - 1), atol=1)
+
+
+# Groups of points, and the map as a folium.Map.
+
+PORT = PointGroup("port", Label("Ports", "港口"), "circle", "#0f766e")
+
+
+def with_port(outcome):
+    port = MapPoint(PORT, Label("Tianjin", "天津"), 117.7, 39.0, 0, Label("sea port", "海港"), "user")
+    return dataclasses.replace(outcome, points=(*outcome.points, port))
+
+
+def test_a_group_of_a_plug_in_reaches_the_page_and_the_layer_switch():
+    outcome = with_port(sample_outcome())
+    assert [p["label"] for p in build_payload(outcome, lang="en")["points"]["port"]] == ["Tianjin"]
+    html = render_map(outcome, lang="zh")
+    assert '"group": "port"' in html
+    assert json.dumps("港口") in html
+
+
+@pytest.mark.parametrize("group", ["port", "anchor", None])
+def test_a_point_without_a_real_group_is_refused_where_it_is_made(group):
+    with pytest.raises(TypeError, match="is a PointGroup"):
+        MapPoint(group, Label("a", "a"), 0, 0, 0, Label("", ""), "user")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "Port 1"}, "lower case"),
+        ({"colour": "red"}, "no #rrggbb"),
+        ({"label": Label("{{7*7}}", "")}, "brace"),
+    ],
+)
+def test_a_group_is_checked_where_it_is_made(change, message):
+    with pytest.raises(ValueError, match=message):
+        dataclasses.replace(PORT, **change)
+
+
+def test_the_folium_map_saves_the_page_that_is_written(tmp_path):
+    outcome = sample_outcome()
+    drawn = folium_map(outcome, lang="en")
+    assert isinstance(drawn, folium.Map)
+    write_map(outcome, tmp_path / "a.html", lang="en")
+    drawn.save(str(tmp_path / "b.html"))
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_layer_of_the_user_shows_in_the_file_and_in_the_notebook(tmp_path):
+    drawn = folium_map(sample_outcome(), lang="en")
+    folium.CircleMarker([37.6, 112.2], radius=7, color="#123456").add_to(drawn)
+    drawn.save(str(tmp_path / "map.html"))
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "L.circleMarker" in page
+    assert "#123456" in page
+    assert "L.circleMarker" in drawn._repr_html_()

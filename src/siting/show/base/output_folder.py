@@ -15,7 +15,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -100,7 +100,7 @@ class HasProvenance(Protocol):
     """What a run, an audit or a sheet tells of itself."""
 
     @property
-    def provenance(self) -> dict[str, Any]:
+    def provenance(self) -> Mapping[str, Any]:
         """Version, inputs with sha256, seeds."""
 
 

@@ -12,8 +12,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome
 
 if TYPE_CHECKING:
-    from siting.decide.robustness_report import Improvement, Standing
-    from siting.decide.sensitivity import Crossing
+    from siting.outcome import Crossing, Improvement, RobustnessReport
 
 _MOST_NAMES = 5
 _FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
@@ -29,7 +28,7 @@ def site_label(outcome: Outcome, row: int) -> Label:
 
 def sentences(outcome: Outcome) -> list[Label]:
     """Say how robust the ranking is, the most important first; nothing where it was not asked."""
-    standing: Standing | None = outcome.robustness
+    standing: RobustnessReport | None = outcome.robustness
     if standing is None:
         return []
     return [
@@ -41,7 +40,7 @@ def sentences(outcome: Outcome) -> list[Label]:
     ]
 
 
-def _name(outcome: Outcome, standing: Standing, position: int) -> Label:
+def _name(outcome: Outcome, standing: RobustnessReport, position: int) -> Label:
     return site_label(outcome, int(standing.rows[position]))
 
 
@@ -51,7 +50,7 @@ def _joined(names: list[Label]) -> Label:
     return Label(f"{en} and {more:,} more", f"{zh}等{len(names):,}个") if more > 0 else Label(en, zh)
 
 
-def _shares(outcome: Outcome, standing: Standing) -> list[Label]:
+def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     drawn = standing.samples
     best = np.argsort(-drawn.first, kind="stable")[:3]
     parts = [i for i in best if drawn.first[i] >= 0.005] or [int(best[0])]
@@ -70,7 +69,7 @@ def _shares(outcome: Outcome, standing: Standing) -> list[Label]:
     ]
 
 
-def _shift(outcome: Outcome, standing: Standing) -> list[Label]:
+def _shift(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     if not standing.shifts:
         if len(standing.rows) < 2:
             return []
@@ -99,7 +98,7 @@ def _shift(outcome: Outcome, standing: Standing) -> list[Label]:
     ]
 
 
-def crossing_text(outcome: Outcome, standing: Standing, crossing: Crossing) -> Label:
+def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossing) -> Label:
     """Say at which weight a rival overtakes the first site."""
     rival, first = _name(outcome, standing, crossing.rival), _name(outcome, standing, 0)
     criterion = outcome.criteria[standing.columns[crossing.criterion]]
@@ -123,7 +122,7 @@ def _share(value: float, *, up: bool) -> str:
     return f"{whole / 10**digits:.{digits}f}%"
 
 
-def _within(standing: Standing) -> Label:
+def _within(standing: RobustnessReport) -> Label:
     return Label("", "") if standing.region.whole else Label("allowed ", "在给定的权重范围内，")
 
 
@@ -137,7 +136,7 @@ def _told(held: object) -> Label:
     return Label("figures as they are", "现有数据")
 
 
-def _possible(outcome: Outcome, standing: Standing) -> list[Label]:
+def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     asked = int((~np.isnan(standing.lead)).sum())
     if asked < len(standing.rows) or asked < 2:
         return []
@@ -163,7 +162,7 @@ def _possible(outcome: Outcome, standing: Standing) -> list[Label]:
     ]
 
 
-def told_improvements(outcome: Outcome, standing: Standing) -> list[Improvement]:
+def told_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
     """Return what the next sites behind the target rank could change, one thing a site."""
     told: dict[int, Improvement] = {}
     for x in standing.improvements:
@@ -172,7 +171,7 @@ def told_improvements(outcome: Outcome, standing: Standing) -> list[Improvement]
     return [told[row] for row in sorted(told)][:_MOST_NAMES]
 
 
-def improvement_text(outcome: Outcome, standing: Standing, x: Improvement) -> Label:
+def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:
     """Say what one criterion of a site must be to reach a rank."""
     criterion, site = outcome.criteria[x.criterion], _name(outcome, standing, x.row)
     unit = f" {criterion.unit}" if criterion.unit else ""

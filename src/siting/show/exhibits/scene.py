@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.geo.features import ANCHOR
 from siting.outcome import STATUSES, MapPoint, Outcome, Ring
 from siting.show.base.drawing.cartography import (
     Box,
@@ -71,7 +72,7 @@ class Scene:
         """The anchor cities, each place once."""
         seen: dict[tuple[float, float], MapPoint] = {}
         for point in self.outcome.points:
-            if point.group == "anchor":
+            if point.group == ANCHOR:
                 seen.setdefault((point.lon, point.lat), point)
         return list(seen.values())
 

@@ -87,11 +87,6 @@ TEXT: dict[str, Label] = {
     "layer_labels": Label("Names", "名称标注"),
     "layer_rings": Label("Distance rings", "距离圈"),
     "layer_graticule": Label("Graticule", "经纬网"),
-    "layer_anchor": Label("Anchor cities", "锚点城市"),
-    "layer_grid_node": Label("Grid nodes", "电网节点"),
-    "layer_climate_station": Label("Climate stations", "气象站"),
-    "layer_power_plant": Label("Power plants", "电厂"),
-    "layer_layer": Label("Other reference places", "其他参照地点"),
     "basemap_none": Label("No base map", "无底图"),
     "basemap_tianditu": Label("Tianditu (online)", "天地图（在线）"),
     "basemap_osm": Label(

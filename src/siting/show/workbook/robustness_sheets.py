@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from siting.criteria.recovery import BANDS
-from siting.decide.backup_pairs import HAZARDS, SHARED, UNKNOWN, USES
 from siting.decide.smaa import half_width
 from siting.evidence import Label
-from siting.outcome import Outcome
+from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
 from siting.show.base.robustness_text import improvement_text, sentences, site_label
 from siting.show.base.text import BAND, EVIDENCE
 from siting.show.base.wording import PAIR_USE
 
 if TYPE_CHECKING:
-    from siting.decide.backup_pairs import Pairs
-    from siting.decide.robustness_report import Standing
+    from siting.outcome import BackupPairs, RobustnessReport
     from siting.show.workbook.ranking_workbook import Book
 
 MOST_SITES = 2_000
@@ -51,7 +49,7 @@ def write_robust_sheets(book: Book, outcome: Outcome) -> None:
         _write_pairs(book, outcome, outcome.pairs)
 
 
-def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
+def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) -> None:
     from siting.show.workbook.ranking_workbook import Column
 
     lang, drawn = book.lang, standing.samples
@@ -94,7 +92,7 @@ def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
 
 
 def _standing_rows(
-    book: Book, outcome: Outcome, standing: Standing, ranks: int
+    book: Book, outcome: Outcome, standing: RobustnessReport, ranks: int
 ) -> Iterator[Sequence[object]]:
     drawn, lang = standing.samples, book.lang
     unknown = EVIDENCE["unknown"][lang]
@@ -207,7 +205,7 @@ def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None
             row += 1
 
 
-def _write_pairs(book: Book, outcome: Outcome, pairs: Pairs) -> None:
+def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
     from siting.show.workbook.ranking_workbook import Column
 
     lang = book.lang
