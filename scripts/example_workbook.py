@@ -114,7 +114,7 @@ def _parcels(book: xlsxwriter.Workbook, rows: Sequence[Mapping[str, Any]]) -> No
     page.set_default_row(18)
     page.set_row(0, 24)
     for number, c in enumerate(COLUMNS):
-        page.set_column(number, number, c.width, book.add_format({"num_format": c.format}))
+        page.set_column(number, number, c.width, book.add_format(_look(c)))
         colours = {"bg_color": _DARK, "font_color": "white"} if c.needed else {"bg_color": _LIGHT}
         look = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "border_color": "#9FB6BD"}
         page.write(0, number, c.heading, book.add_format(look | colours))
@@ -135,6 +135,11 @@ def _parcels(book: xlsxwriter.Workbook, rows: Sequence[Mapping[str, Any]]) -> No
                 **_list(f"{base}（{d}）" for d in DATUMS),
                 "input_title": "坐标系", "input_message": "坐标来自高德、腾讯地图选GCJ-02，来自百度地图选BD-09。",
             })  # fmt: skip
+
+
+def _look(column: Column) -> dict[str, Any]:
+    words = column.rule.get("validate") == "list" and column.format == "General"
+    return {"num_format": column.format, **({"align": "center"} if words else {})}
 
 
 def _explanations(book: xlsxwriter.Workbook) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -195,8 +196,21 @@ def test_the_python_of_the_readme_runs(page, visited):
     assert (folder / "results-from-python" / "map.html").exists()
 
 
-def test_both_readmes_show_the_same_commands_and_code():
-    english, chinese = ((blocks(p, "sh"), blocks(p, "python")) for p in READMES)
+@pytest.mark.slow
+def test_the_commands_of_the_example_data_run(tmp_path):
+    if chinese_family() is None:
+        pytest.skip("no Chinese font is installed, which the location map needs")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(io.StringIO()):
+        codes = {line: call(line) for line in lines(ROOT / "data" / "README.md", "siting")}
+    assert len(codes) >= 6
+    assert set(codes.values()) == {0}
+
+
+@pytest.mark.parametrize("folder", [".", "data", "maps"])
+def test_both_languages_of_a_readme_show_the_same_commands_and_code(folder):
+    pages = (ROOT / folder / name for name in ("README.md", "README.zh.md"))
+    english, chinese = ((blocks(p, "sh"), blocks(p, "python")) for p in pages)
     assert english == chinese
 
 

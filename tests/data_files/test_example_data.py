@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -19,6 +21,7 @@ DATA = ROOT / "data"
 POLYGONS = ["parcels_epsg4546.geojson", "parcels_gbk_shapefile.zip", "parcels.gpkg"]
 PARCELS = [*POLYGONS, "parcels.xlsx"]
 TEMPLATE = "parcels_template.xlsx"
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NAMES = [
     "交城东（虚构）",
     "交城西（虚构）",
@@ -200,6 +203,27 @@ def test_the_template_takes_projected_coordinates_as_it_says(sites, tmp_path):
     read = read_sites(tmp_path / "projected.xlsx", crs="EPSG:4546")
     assert read.lon == pytest.approx(sites[TEMPLATE].lon, abs=1e-7)
     assert read.lat == pytest.approx(sites[TEMPLATE].lat, abs=1e-7)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice Calc is not installed (soffice)")
+def test_the_template_keeps_its_rows_and_lists_when_libreoffice_saves_it(sites, tmp_path):
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        OFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path),
+        str(DATA / TEMPLATE),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert read_sites(tmp_path / TEMPLATE).frame.equals(sites[TEMPLATE].frame)
+    page = openpyxl.load_workbook(tmp_path / TEMPLATE).worksheets[0]
+    lists = [v.formula1 for v in page.data_validations.dataValidation if v.type == "list"]
+    assert [words for words in ("永久基本农田", "0.20", "GCJ-02") if not any(words in x for x in lists)] == []
 
 
 # --- the study ------------------------------------------------------------------------------------------
