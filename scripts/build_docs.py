@@ -3,8 +3,7 @@
 A page is written by hand. Between ``<!-- generated: NAME -->`` and ``<!-- end of generated part -->``
 stands what this script makes, so that no figure and no key of the documentation can fall behind.
 
-    python scripts/build_docs.py             rewrite those parts
-    python scripts/build_docs.py --images    draw docs/images/ too (needs Chromium and a Chinese font)
+    python scripts/build_docs.py
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -548,50 +545,5 @@ def write_pages() -> None:
             print(f"{name}: rewritten")
 
 
-# --- pictures -------------------------------------------------------------------------------------------
-
-
-def draw_images() -> None:
-    """Draw docs/images/: the map page with the card of Jiaocheng open, and the location exhibit."""
-    from playwright.sync_api import sync_playwright
-
-    from siting.show.exhibits import draw_location
-    from siting.show.webmap import write_map
-
-    outcome = embedded_result().outcome
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as tool:
-        folder = Path(name)
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for lang, site in (("en", "Jiaocheng"), ("zh", "交城")):
-            write_map(outcome, folder / "map.html", lang=lang)
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            page.goto((folder / "map.html").as_uri())
-            page.locator(".siting-row", has_text=site).first.click()
-            page.wait_for_timeout(1500)
-            page.screenshot(path=folder / "map.png")
-            page.close()
-            _shrink(folder / "map.png", f"map.{lang}.png")
-            draw_location(outcome, folder, lang, ["png"])
-            _shrink(folder / f"location.{lang}.png", f"location.{lang}.png", few_colours=True)
-        browser.close()
-
-
-def _shrink(picture: Path, name: str, *, few_colours: bool = False) -> None:
-    from PIL import Image
-
-    width = 1400
-    with Image.open(picture) as image:
-        height = round(image.height * width / image.width)
-        small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    if few_colours:
-        # This way of choosing them keeps those of small areas, such as the colour scale.
-        small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    out = ROOT / "docs" / "images" / name
-    small.save(out, optimize=True)
-    print(f"{out.relative_to(ROOT)}: {width} x {height}, {out.stat().st_size / 1000:.0f} kB")
-
-
 if __name__ == "__main__":
-    if "--images" in sys.argv:
-        draw_images()
     write_pages()

@@ -245,16 +245,16 @@ def test_shared_lists_of_folium_stay_as_they_are():
 
 def test_map_is_a_folium_map_with_layers_of_its_own():
     figure = folium_map(sample_outcome(), lang="en")
-    layers = [type(c).__name__ for c in figure._children.values() if isinstance(c, folium.map.Layer)]
+    layers = [c.get_name() for c in figure._children.values() if isinstance(c, folium.map.Layer)]
     assert isinstance(figure, folium.Map)
     assert layers == [
-        "ScoredSites",
-        "GeodesicRings",
-        "AnchorPlaces",
-        "GridNodes",
-        "ClimateStations",
-        "Names",
-        "Graticule",
+        "scored_sites_siting",
+        "geodesic_rings_siting",
+        "points_anchor_siting",
+        "points_grid_node_siting",
+        "points_climate_station_siting",
+        "names_siting",
+        "graticule_siting",
     ]
 
 
