@@ -234,7 +234,7 @@ class ClimateResult:
 
         Raises `OutputError` when the files cannot be written.
         """
-        from siting.show.base.staged_file import staged_files
+        from siting.show.base.output_folder import staged_files
         from siting.show.climate.cooling_chart import draw_cooling
 
         files: list[Path] = []

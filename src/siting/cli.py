@@ -107,7 +107,8 @@ def run(
 ) -> None:
     """Measure, score and rank the sites of a study, and write the results."""
     from siting.show.base.output_folder import RUN_FILE, require_target
-    from siting.show.base.terminal import print_ranking, warn
+    from siting.show.base.terminal import warn
+    from siting.show.tables.ranking_table import print_ranking
     from siting.study.outputs import require_outputs
 
     rows = None if outputs is None else require_outputs([n.strip() for n in outputs.split(",") if n.strip()])

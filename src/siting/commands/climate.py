@@ -119,7 +119,7 @@ def points(
     """Add mean temperature and hours under thresholds to a CSV of places, with 90 % intervals."""
     from siting.api import warming_shift
     from siting.cooling.points import measure_points, read_points
-    from siting.show.base.staged_file import staged_file
+    from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
     from siting.show.climate.points_csv import write_points
 
@@ -143,7 +143,7 @@ def build(
 ) -> None:
     """Build a climate table from a folder of weather files, for --table and for studies."""
     from siting.climate.build import build_folder, write_table
-    from siting.show.base.staged_file import staged_file
+    from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
 
     with staged_file(out) as stage, progress_bar(shown=True) as progress:

@@ -22,12 +22,12 @@ from siting.show.audit.audit_json import audit_document
 from siting.show.audit.distances import draw_distances
 from siting.show.audit.save import FILES, save_audit
 from siting.show.audit.sheet import build_sheet
-from siting.show.audit.text import LOOKS, TEXT
 from siting.show.base import docx as docx_module
 from siting.show.base.colours import contrast
 from siting.show.base.docx import render_docx
 from siting.show.base.drawing.shapes import Circle, Words, to_png, to_svg
 from siting.show.base.html import render_html
+from siting.show.base.sheet_text import LOOKS, TEXT
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"

@@ -16,9 +16,8 @@ import pytest
 import shapely
 
 from sample import sample_outcome
-from siting.show.base.colours import score_colour
+from siting.show.base.colours import RAMP, score_colour
 from siting.show.base.frames import ranking_frame
-from siting.show.base.ramp import RAMP
 from siting.show.qgis import geopackage
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.qgis.layer_style import qml, score_classes, sld

@@ -21,7 +21,7 @@ from sample import GEOD, sample_outcome
 from siting.errors import OutputError, StudyError
 from siting.evidence import Label
 from siting.geo.features import MapPoint, PointGroup
-from siting.show.base.ramp import RAMP
+from siting.show.base.colours import RAMP
 from siting.show.webmap import Basemap, write_map
 from siting.show.webmap.build import first_view, folium_map, render_map
 from siting.show.webmap.payload import build_payload, to_json

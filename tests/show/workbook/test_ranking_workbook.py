@@ -9,8 +9,9 @@ import pytest
 
 from sample import sample_outcome
 from siting.errors import OutputError
+from siting.show.base.book import LONGEST_TEXT
 from siting.show.workbook import ranking_workbook
-from siting.show.workbook.ranking_workbook import LONGEST_TEXT, write_workbook
+from siting.show.workbook.ranking_workbook import write_workbook
 
 
 def write(path, outcome=None, lang="en"):

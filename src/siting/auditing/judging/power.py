@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from siting.auditing.judging.amounts import plain, span
+from siting.auditing.judging.figures import Figures
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
-
-if TYPE_CHECKING:
-    from siting.auditing.judging.consistency import Figures
 
 _MOST_110_MVA = 100.0  # users above are usually connected at 220 kV
 _USUAL_RACK_KW = (1.0, 50.0)

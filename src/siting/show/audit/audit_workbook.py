@@ -5,7 +5,6 @@ Every text is stored as text, so that none becomes a formula or a link.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,18 +15,16 @@ from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.evidence import Label
-from siting.show.audit.audit_json import number_or_null
 from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
+from siting.show.base.book import A4, LINE_POINTS, NO_TIME, Book, Column
+from siting.show.base.cells import number_or_null
+from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
-from siting.show.workbook.ranking_workbook import Book, Column
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
-_A4 = 9  # Excel's number of the paper
-_LINE_POINTS, _MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 15.0, 26, 44, 22
+_MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
     "claims": Label("claims", "声明"),
     "consistency": Label("consistency", "一致性"),
@@ -47,7 +44,7 @@ class AuditBook(Book):
         """Add a sheet with its frozen row of headings."""
         sheet = self.workbook.add_worksheet(_SHEETS[key][self.lang])
         sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         for i, column in enumerate(columns):
@@ -78,7 +75,7 @@ class AuditBook(Book):
         """Write rows; a `Verdict` becomes its word in its colours."""
         count = 0
         for count, row in enumerate(rows, start=1):
-            sheet.set_row(count, _LINE_POINTS * _lines(columns, row))
+            sheet.set_row(count, LINE_POINTS * _lines(columns, row))
             for i, value in enumerate(row):
                 if isinstance(value, Verdict):
                     self.put(sheet, count, i, LOOKS[value].word[self.lang], value.value)
@@ -110,7 +107,7 @@ def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
     archive = BytesIO()
     with xlsxwriter.Workbook(archive, options) as workbook:
         title = say("audit_of", lang, document=audit.title[lang])
-        workbook.set_properties({"title": title[:255], "created": _NO_TIME})
+        workbook.set_properties({"title": title[:255], "created": NO_TIME})
         book = AuditBook(workbook, lang)
         book.look_formats()
         _claims(book, audit)
@@ -231,7 +228,7 @@ def _proof(book: AuditBook, audit: Audit) -> None:
         book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
         for i, cell in enumerate(table.head):
             book.put(sheet, line + 1, i, cell[lang], "head")
-        sheet.set_row(line + 1, _LINE_POINTS * 2)
+        sheet.set_row(line + 1, LINE_POINTS * 2)
         for step, row in enumerate(table.rows, start=line + 2):
             for i, cell in enumerate(row):
                 style = cell.look.value if isinstance(cell, Marked) else "wrap"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from siting.auditing.judging.check import Audit, Way
 from siting.auditing.judging.verdicts import Verdict, number
-from siting.show.audit.text import LOOKS, say
 from siting.show.base.drawing.shapes import Box, Circle, Drawing, Line, Shape, Words
+from siting.show.base.sheet_text import LOOKS, say
 
 _WIDTH, _HEIGHT = 1040.0, 560.0
 _GAP = 16.0

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
-from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict, number
-from siting.evidence import Label, Source
+from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.evidence import Label
 from siting.show.audit.distances import draw_distances
-from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -26,6 +25,8 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
+from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
+from siting.show.base.sources import sources_grid
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
 
 _UNITS = {
@@ -272,19 +273,3 @@ def _rules(audit: Audit, lang: str) -> list[Block]:
         Grid((say("parameters", lang), say("value", lang)), parameters, (3, 2)),
         Facts(((say("document", lang), f"{inputs['name']}, sha256 {inputs['sha256']}"),)),
     ]
-
-
-def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
-    """Every source that was used."""
-    rows = tuple(
-        (s.id, s.title[lang], f"{s.url} ({s.date})", s.licence, s.certainty[lang])
-        for s in sorted(sources, key=lambda s: s.id)
-    )
-    head = (*(say(key, lang) for key in ("source", "finding", "where", "licence", "certainty")),)
-    head = (head[0], Label("Title", "标题")[lang], Label("Published", "出处")[lang], *head[3:])
-    return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))
-
-
-def plain_number(value: float | None) -> str:
-    """Write a figure of a check; a dash where there is none."""
-    return "–" if value is None else number(value, 3)

@@ -8,7 +8,7 @@ from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Verdict
 from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.audit.text import LOOKS, say
+from siting.show.base.sheet_text import LOOKS, say
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import FontError
-from siting.show.audit.text import LOOKS
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -26,6 +25,7 @@ from siting.show.base.blocks import (
     Tally,
 )
 from siting.show.base.drawing.shapes import to_png
+from siting.show.base.sheet_text import LOOKS
 
 if TYPE_CHECKING:
     from docx.document import Document

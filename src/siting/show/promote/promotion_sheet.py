@@ -10,11 +10,11 @@ from typing import Any
 
 from siting.evidence import Label
 from siting.promotion.promotion import Comparison, Promotion, Robustness, Side, Standing, figure, statement
-from siting.show.audit.audit_json import number_or_null, source_entry, write_json
-from siting.show.audit.sheet import sources_grid
-from siting.show.audit.text import LOOKS, say
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
-from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
+from siting.show.base.cells import number_or_null
+from siting.show.base.output_folder import RUN_FILE, staged, write_json, write_run_json
+from siting.show.base.sheet_text import LOOKS, say
+from siting.show.base.sources import source_entry, sources_grid
 from siting.show.base.text import EVIDENCE
 
 ROBUSTNESS: dict[str, Label] = {

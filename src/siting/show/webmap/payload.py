@@ -20,7 +20,7 @@ from siting.evidence import EVIDENCE_WORDS, Quantity
 from siting.geo.features import POINT_GROUPS, MonthlyHours, PointGroup
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
-from siting.show.base.ramp import RAMP
+from siting.show.base.colours import RAMP
 from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.text import KIND, TEXT

@@ -6,10 +6,8 @@ UNKNOWN, never an empty number. The file carries no time, so the same inputs giv
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,155 +18,29 @@ import pyarrow as pa
 from siting.errors import OutputError
 from siting.evidence import EVIDENCE_WORDS, FloatArray
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
+from siting.show.base.book import LONGEST_TEXT, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
-from siting.show.base.wording import SHEETS, WORKBOOK, policy_text
+from siting.show.base.wording import SHEETS, policy_text
 from siting.show.workbook.robustness_sheets import write_robust_sheets
-from siting.show.workbook.workbook_formulas import Formula, Layout, Lines, is_live, share_name
+from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_576
 """Rows of a worksheet, a limit of the file format."""
-
-LONGEST_TEXT = 32_767
-"""UTF-16 units in a cell, a limit of the file format."""
 
 MOST_LONG_ROWS = 200_000
 """Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
-_LINE_POINTS, _MOST_LINES, _WORD_BREAKS = 15.0, 12, 1.1
-_A4 = 9  # Excel's number of the paper
-_NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 _UNIT_FORMATS = {
     "km": "#,##0.0", "m": "#,##0", "h": "#,##0", "h/yr": "#,##0", "ms": "0.00",
     "MW": "#,##0", "°C": "0.0", "%": "0.0", "ha": "#,##0.0", "mu": "#,##0",
 }  # fmt: skip
-_SCORE_RANGE = {
-    "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
-    "min_color": "#FFFFFF", "max_color": "#35B779",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: its heading, its width in characters, and the format of its cells."""
-
-    heading: str
-    width: float
-    style: str = ""
-    scale: bool = False
-
-
-@dataclass
-class Book:
-    """A workbook that is being written: its language, its cell formats, and what had to be cut."""
-
-    workbook: Workbook
-    lang: str
-    formats: dict[str, Format] = field(default_factory=dict)
-    cut: int = 0
-
-    def format(self, style: str) -> Format | None:
-        """Return the format ``bold``, ``head``, ``wrap``, ``unknown`` or a number format, made once."""
-        if not style:
-            return None
-        if style not in self.formats:
-            named: dict[str, dict[str, Any]] = {
-                "title": {"bold": True, "font_size": 14},
-                "head": {
-                    "bold": True,
-                    "text_wrap": True,
-                    "valign": "top",
-                    "bg_color": "#E8EDF2",
-                    "bottom": 1,
-                },
-                "wrap": {"text_wrap": True, "valign": "top"},
-                "unknown": {"italic": True, "font_color": "#8A94A0"},
-                "bold": {"bold": True},
-                "text": {"indent": 1, "valign": "top"},
-                "input": {
-                    "num_format": "0.0 %",
-                    "bg_color": "#FFF4CC",
-                    "border": 1,
-                    "border_color": "#D9B64A",
-                },
-            }
-            self.formats[style] = self.workbook.add_format(
-                named.get(style, {"num_format": style, "valign": "top"})
-            )
-        return self.formats[style]
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a text of `WORKBOOK` in the language of the book."""
-        text = WORKBOOK[key][self.lang]
-        return text.format(**values) if values else text
-
-    def sheet(self, key: str, columns: Sequence[Column] = ()) -> Worksheet:
-        """Add a sheet with its frozen row of headings."""
-        sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        for i, column in enumerate(columns):
-            sheet.set_column(i, i, column.width)
-        if columns:
-            sheet.freeze_panes(1, 0)
-            for i, column in enumerate(columns):
-                self.put(sheet, 0, i, column.heading, "head")
-        return sheet
-
-    def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
-        """Write one cell: a text as text, a number as number, a formula of ours, None and NaN as nothing."""
-        if isinstance(value, Formula):
-            sheet.write_formula(row, column, value.text, self.format(style), value.value)
-        elif isinstance(value, str):
-            if value:
-                sheet.write_string(row, column, self._fitted(value), self.format(style))
-        elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
-            sheet.write_number(row, column, value, self.format(style))
-
-    def put_rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
-        """Write rows under the headings, set the filter and the colour scales; return how many."""
-        unknown, count = EVIDENCE["unknown"][self.lang], 0
-        wraps = any(column.style == "wrap" for column in columns)
-        for count, row in enumerate(rows, start=1):
-            # Set before the cells: not every program fits a row to its wrapped text by itself.
-            if wraps and (lines := _most_lines(columns, row)) > 1:
-                sheet.set_row(count, lines * _LINE_POINTS)
-            for i, value in enumerate(row):
-                style = "unknown" if value == unknown else columns[i].style
-                self.put(sheet, count, i, value, style)
-        if count:
-            sheet.autofilter(0, 0, count, len(columns) - 1)
-        for i, column in enumerate(columns):
-            if column.scale and count:
-                sheet.conditional_format(1, i, count, i, _SCORE_RANGE)
-        return count
-
-    def _fitted(self, text: str) -> str:
-        if len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le")) <= LONGEST_TEXT * 2:
-            return text
-        self.cut += 1
-        kept = text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2]
-        return kept.decode("utf-16-le", errors="ignore") + "…"
-
-
-def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines that the longest wrapped cell of a row takes; a Chinese sign is as wide as two letters."""
-    lines = 1
-    for column, value in zip(columns, row, strict=False):
-        if column.style == "wrap":
-            text = str(value)
-            signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MOST_LINES))
-    return lines
 
 
 def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
@@ -205,7 +77,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
     # The archive is built in memory: on a full disk zipfile complains once more when it is collected.
     archive = BytesIO()
     with xlsxwriter.Workbook(archive, options) as workbook:
-        workbook.set_properties({"title": outcome.title[lang][:255], "created": _NO_TIME})
+        workbook.set_properties({"title": outcome.title[lang][:255], "created": NO_TIME})
         book = Book(workbook, lang)
         _write_ranking(book, outcome)
         _write_weights(book, outcome)

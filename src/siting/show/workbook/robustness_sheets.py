@@ -12,13 +12,13 @@ from siting.criteria.recovery import BANDS
 from siting.decide.smaa import half_width
 from siting.evidence import Label
 from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
+from siting.show.base.book import Book, Column
 from siting.show.base.robustness_text import improvement_text, sentences, site_label
 from siting.show.base.text import BAND, EVIDENCE
 from siting.show.base.wording import PAIR_USE
 
 if TYPE_CHECKING:
     from siting.outcome import BackupPairs, RobustnessReport
-    from siting.show.workbook.ranking_workbook import Book
 
 MOST_SITES = 2_000
 """Sites of these sheets, the best by the study's weights; robustness.json holds all."""
@@ -50,8 +50,6 @@ def write_robust_sheets(book: Book, outcome: Outcome) -> None:
 
 
 def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) -> None:
-    from siting.show.workbook.ranking_workbook import Column
-
     lang, drawn = book.lang, standing.samples
     ranks = min(drawn.rank_share.shape[1], _MOST_RANKS)
     columns = [
@@ -126,8 +124,6 @@ def _or(value: float, other: str) -> float | str:
 
 
 def _write_perspectives(book: Book, outcome: Outcome) -> None:
-    from siting.show.workbook.ranking_workbook import Column
-
     lang = book.lang
     views = outcome.perspectives
     methods = outcome.comparison.methods if outcome.comparison is not None else ()
@@ -206,8 +202,6 @@ def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None
 
 
 def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
-    from siting.show.workbook.ranking_workbook import Column
-
     lang = book.lang
     columns = [
         Column(book.say("pair_use"), 12),

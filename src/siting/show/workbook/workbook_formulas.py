@@ -23,14 +23,6 @@ _DIGITS = 12  # as the engine compares scores
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A formula, and the value it has in the run, for programs that do not compute."""
-
-    text: str
-    value: float | int | str
-
-
-@dataclass(frozen=True)
 class Layout:
     """Letters of the columns of the ranking sheet that formulas name."""
 

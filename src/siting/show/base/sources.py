@@ -1,0 +1,26 @@
+"""A source as it stands in a document for programs, and on a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from siting.evidence import Label, Source
+from siting.show.base.blocks import Grid
+from siting.show.base.sheet_text import say
+
+
+def source_entry(source: dict[str, Any]) -> dict[str, Any]:
+    """Return a source as it stands in a document."""
+    return {key: value for key, value in source.items() if key != "id"}
+
+
+def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
+    """Every source that was used."""
+    rows = tuple(
+        (s.id, s.title[lang], f"{s.url} ({s.date})", s.licence, s.certainty[lang])
+        for s in sorted(sources, key=lambda s: s.id)
+    )
+    head = (*(say(key, lang) for key in ("source", "finding", "where", "licence", "certainty")),)
+    head = (head[0], Label("Title", "标题")[lang], Label("Published", "出处")[lang], *head[3:])
+    return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))
