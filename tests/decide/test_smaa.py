@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import plain_smaa
 from siting.decide import smaa as smaa_module
 from siting.decide.smaa import ScoreTable, half_width, plain_table, smaa
 from siting.scoring.weight_space import bounded_region, draw_weights, whole_simplex
@@ -127,23 +128,26 @@ def test_the_counts_are_those_of_a_plain_sort():
     assert np.array_equal(np.rint(found.rank_share * 400), expected)
 
 
+@pytest.mark.parametrize("sites", [1, 2, 40, 120])
+@pytest.mark.parametrize("criteria", [1, 3, 6, 9])
 @pytest.mark.parametrize("gaps", [0.0, 0.3])
 @pytest.mark.parametrize("twins", [False, True])
-def test_small_full_and_best_paths_count_the_same(monkeypatch, gaps, twins):
-    table = noisy(np.random.default_rng(5), 120, 6, gaps=gaps)
+def test_every_path_counts_what_plain_numpy_counts(sites, criteria, gaps, twins):
+    table = noisy(np.random.default_rng(5), sites, criteria, gaps=gaps)
     if twins:  # equal sites: ties at every rank, also at the end of the list
-        still = plain_table(np.repeat(np.random.default_rng(5).random((8, 6)), 15, axis=0))
-        table = ScoreTable(
-            still.low, still.mid, still.high, table.counted[:1].repeat(120, axis=0), still.cell
-        )
-    full = smaa(table, whole_simplex(6), samples=300)
-    best = smaa(table, whole_simplex(6), samples=300, ranks=7)
-    monkeypatch.setattr(smaa_module, "_SMALL_SITES", 1_000)
-    small = smaa(table, whole_simplex(6), samples=300)
-    assert np.array_equal(full.rank_share, small.rank_share)
-    assert np.array_equal(best.rank_share, small.rank_share[:, :7])
-    assert np.array_equal(full.central, small.central, equal_nan=True)
-    assert np.array_equal(best.central, small.central, equal_nan=True)
+        still = plain_table(np.random.default_rng(5).random((8, criteria))[np.arange(sites) // 15])
+        table = ScoreTable(still.low, still.mid, still.high, table.counted[[0] * sites], still.cell)
+    region, few = whole_simplex(criteria), min(7, sites)
+    detail = np.arange(min(5, sites))
+    full = smaa(table, region, samples=300, seed=3, detail=detail)
+    best = smaa(table, region, samples=300, seed=3, ranks=few)
+    weights, stream = draw_weights(region, 300, seed=3)[0], plain_smaa.streams(3, 300)
+    counts, central = plain_smaa.counted(table, weights, stream)
+    assert np.array_equal(full.rank_share, counts / 300)
+    assert np.array_equal(best.rank_share, counts[:, :few] / 300)
+    assert np.array_equal(full.central, central, equal_nan=True)
+    assert np.array_equal(best.central, central, equal_nan=True)
+    assert np.array_equal(full.wins, plain_smaa.wins(table.take(detail), weights, stream))
 
 
 @pytest.mark.parametrize("ranks", [None, 5])

@@ -1,11 +1,11 @@
-"""Moist air by the ASHRAE equations (Handbook of Fundamentals 2017, chapter 1), for arrays.
+"""Moist air by the ASHRAE equations (Handbook of Fundamentals 2017, chapter 1, SI), each of them once.
 
 Valid for -100..200 degC. Saturation is over ice up to the triple point (0.01 degC) and over water above
 it, for dry bulb, dew point and wet bulb alike; the wick of a wet bulb is frozen below 0 degC. Arguments
 broadcast, results are float64 arrays; relative humidity is 0..1. No air can have a relative humidity
-outside 0..1 or a vapour pressure above the total pressure: such entries, and NaN, give NaN from the
-compiled functions (`wet_bulb_c`, `dew_point_c`, `humidity_ratio_of_air`). The same states one at a time,
-for compiled loops, are in psychro_kernels.py.
+outside 0..1 or a vapour pressure above the total pressure: such entries, and NaN, give NaN from
+`wet_bulb_c` and `dew_point_c`. These two are solved by the compiled loops of psychro_kernels.py, which
+take their equations from here; numba is imported only when one of them is called.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import numpy as np
 
 from siting.evidence import FloatArray
 
-_TRIPLE_POINT_C = 0.01
-_FREEZING_C = 0.0
-_FROZEN_BELOW_C = -0.6  # see wet_bulb_c
-_KELVIN = 273.15
-_MASS_RATIO = 0.621945  # water vapour to dry air
-_BISECTIONS = 48
+TRIPLE_POINT_C = 0.01
+KELVIN = 273.15
+MASS_RATIO = 0.621945  # water vapour to dry air
+
+# ln p = c0 / T + c1 + c2 T + c3 T2 + c4 T3 + c5 T4 + c6 ln T (eq. 5 and 6, Hyland and Wexler 1983)
+OVER_ICE = (-5.6745359e3, 6.3925247, -9.677843e-3, 6.2215701e-7, 2.0747825e-9, -9.484024e-13, 4.1635019)
+OVER_WATER = (-5.8002206e3, 1.3914993, -4.8640239e-2, 4.1764768e-5, -1.4452093e-8, 0.0, 6.5459673)
 
 
 def pressure_at_elevation_pa(elevation_m: Any) -> FloatArray:
@@ -29,95 +30,23 @@ def pressure_at_elevation_pa(elevation_m: Any) -> FloatArray:
     return np.asarray(101_325.0 * (1.0 - 2.25577e-5 * np.asarray(elevation_m)) ** 5.2559)
 
 
+def log_saturation(t_k: Any, c: tuple[float, ...]) -> Any:
+    """ln(saturation pressure / Pa) at a temperature [K], an array or one figure, over ice or water."""
+    poly = c[1] + t_k * (c[2] + t_k * (c[3] + t_k * (c[4] + t_k * c[5])))
+    return c[0] * (1.0 / t_k) + poly + c[6] * np.log(t_k)
+
+
 def saturation_pressure_pa(temperature_c: Any) -> FloatArray:
-    """Saturation vapour pressure [Pa] over ice or water (ASHRAE eq. 5 and 6, Hyland and Wexler 1983)."""
-    t = np.asarray(temperature_c, dtype=np.float64) + _KELVIN
-    log_t = np.log(t)
-    ice = (
-        -5.6745359e3 / t
-        + 6.3925247
-        - 9.677843e-3 * t
-        + 6.2215701e-7 * t**2
-        + 2.0747825e-9 * t**3
-        - 9.484024e-13 * t**4
-        + 4.1635019 * log_t
-    )
-    water = (
-        -5.8002206e3 / t
-        + 1.3914993
-        - 4.8640239e-2 * t
-        + 4.1764768e-5 * t**2
-        - 1.4452093e-8 * t**3
-        + 6.5459673 * log_t
-    )
-    return np.exp(np.where(t <= _TRIPLE_POINT_C + _KELVIN, ice, water))
+    """Saturation vapour pressure [Pa] over ice or water (ASHRAE eq. 5 and 6)."""
+    t = np.asarray(temperature_c, dtype=np.float64) + KELVIN
+    ice = t <= TRIPLE_POINT_C + KELVIN
+    log_pa = np.where(ice, log_saturation(t, OVER_ICE), log_saturation(t, OVER_WATER))
+    return np.asarray(np.exp(log_pa))
 
 
 def humidity_ratio(vapour_pressure_pa: Any, pressure_pa: Any) -> FloatArray:
     """Humidity ratio [kg water / kg dry air] (ASHRAE eq. 20)."""
-    return np.asarray(_MASS_RATIO * vapour_pressure_pa / (pressure_pa - vapour_pressure_pa))
-
-
-def humidity_ratio_at_wet_bulb(dry_bulb_c: Any, wet_bulb_c: Any, pressure_pa: Any) -> FloatArray:
-    """Humidity ratio [kg/kg] of air with the given dry and wet bulb (ASHRAE eq. 33 and 35)."""
-    saturated = humidity_ratio(saturation_pressure_pa(wet_bulb_c), pressure_pa)
-    depression = dry_bulb_c - wet_bulb_c
-    water = ((2501 - 2.326 * wet_bulb_c) * saturated - 1.006 * depression) / (
-        2501 + 1.86 * dry_bulb_c - 4.186 * wet_bulb_c
-    )
-    ice = ((2830 - 0.24 * wet_bulb_c) * saturated - 1.006 * depression) / (
-        2830 + 1.86 * dry_bulb_c - 2.1 * wet_bulb_c
-    )
-    return np.asarray(np.where(np.asarray(wet_bulb_c) >= _FREEZING_C, water, ice))
-
-
-def dry_bulb_at_wet_bulb(wet_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
-    """Dry bulb [degC] at which air of a relative humidity (0..1) has the given wet bulb.
-
-    Wet bulb rises with dry bulb at constant relative humidity, so the root is bracketed between the
-    wet bulb itself (saturated air) and 70 K above it, and found by bisection to below 1e-9 K.
-
-    Between -0.6 and 0 degC a frozen and a wet wick can both be in balance, and the wet one is taken (see
-    `wet_bulb_c`): wet bulb jumps from the ice branch to 0 degC, and the dry bulb for a wet bulb inside
-    the jump is the one at which it happens.
-    """
-    wet, humidity, pressure = np.broadcast_arrays(
-        *(np.asarray(a, dtype=np.float64) for a in (wet_bulb_c, relative_humidity, pressure_pa))
-    )
-    jump = np.maximum(
-        _dry_bulb(np.full_like(wet, _FREEZING_C), humidity, pressure),
-        _dry_bulb(np.full_like(wet, _FROZEN_BELOW_C), humidity, pressure),
-    )
-    root = _dry_bulb(wet, humidity, pressure)
-    return np.where(wet < _FREEZING_C, np.minimum(root, jump), np.maximum(root, jump))
-
-
-def _dry_bulb(wet: FloatArray, humidity: FloatArray, pressure: FloatArray) -> FloatArray:
-    low, high = wet.copy(), wet + 70.0
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        vapour = humidity * saturation_pressure_pa(middle)
-        # Above the boiling curve the ratio is meaningless; such air is certainly too warm.
-        moist = humidity_ratio(np.minimum(vapour, 0.9 * pressure), pressure)
-        too_warm = moist > humidity_ratio_at_wet_bulb(middle, wet, pressure)
-        high = np.where(too_warm, middle, high)
-        low = np.where(too_warm, low, middle)
-    return (low + high) / 2
-
-
-def dry_bulb_at_dew_point(dew_point_c: Any, relative_humidity: Any) -> FloatArray:
-    """Dry bulb [degC] at which air of a relative humidity (0..1) has the given dew point."""
-    dew, humidity = np.broadcast_arrays(
-        np.asarray(dew_point_c, dtype=np.float64), np.asarray(relative_humidity, dtype=np.float64)
-    )
-    target = saturation_pressure_pa(dew)
-    low, high = dew.copy(), dew + 100.0
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        too_warm = humidity * saturation_pressure_pa(middle) > target
-        high = np.where(too_warm, middle, high)
-        low = np.where(too_warm, low, middle)
-    return (low + high) / 2
+    return np.asarray(MASS_RATIO * vapour_pressure_pa / (pressure_pa - vapour_pressure_pa))
 
 
 def vapour_pressure_pa(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
@@ -131,13 +60,6 @@ def relative_humidity_from_dew_point(dry_bulb_c: Any, dew_point_c: Any) -> Float
     Not clipped: a dew point above the dry bulb gives more than 1.
     """
     return np.asarray(saturation_pressure_pa(dew_point_c) / saturation_pressure_pa(dry_bulb_c))
-
-
-def humidity_ratio_of_air(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
-    """Humidity ratio [kg water / kg dry air] of air with a relative humidity (ASHRAE eq. 20 and 22)."""
-    from siting.climate.psychro_kernels import humidity_ratios
-
-    return _each(humidity_ratios, dry_bulb_c, relative_humidity, pressure_pa)
 
 
 def enthalpy_kj_per_kg(dry_bulb_c: Any, humidity_ratio: Any) -> FloatArray:
@@ -174,7 +96,7 @@ def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> Flo
     Near 0 degC a frozen and a wet wick can both be in balance. The wet one is taken, unless the frozen
     one is colder than -0.6 degC, which happens in very dry air only: with rising dry bulb the wet bulb
     jumps from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to a little above
-    0 degC). `dry_bulb_at_wet_bulb` does the same.
+    0 degC).
     """
     from siting.climate.psychro_kernels import wet_bulbs
 

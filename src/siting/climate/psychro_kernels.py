@@ -1,9 +1,8 @@
-"""Moist air, one state at a time: compiled kernels for use inside other compiled loops.
+"""Dew point and wet bulb, one state at a time and in loops: what has to be solved is compiled.
 
-The equations are those of the ASHRAE Handbook of Fundamentals 2017, chapter 1 (SI); see psychro.py,
-which is the public face for arrays. Temperatures are in degC, pressures in Pa, relative humidity is
-0..1, humidity ratio in kg water / kg dry air, enthalpy in kJ / kg dry air. Valid for -100..200 degC;
-a state that cannot exist (NaN, relative humidity outside 0..1, vapour above the total pressure) gives NaN.
+The public face for arrays is psychro.py, where the equations stand. Temperatures are in degC, pressures
+in Pa, relative humidity is 0..1. Valid for -100..200 degC; a state that cannot exist (NaN, relative
+humidity outside 0..1, vapour above the total pressure) gives NaN.
 """
 
 from __future__ import annotations
@@ -13,17 +12,14 @@ import math
 
 import numpy as np
 
+from siting.climate.psychro import KELVIN, MASS_RATIO, OVER_ICE, OVER_WATER, TRIPLE_POINT_C, log_saturation
 from siting.compiled import njit
 from siting.evidence import FloatArray
 
-# Saturation is over ice up to the triple point; the wick of a wet bulb freezes at 0 degC (eq. 33 and 35).
-TRIPLE_POINT_C = 0.01
-FREEZING_C = 0.0
+FREEZING_C = 0.0  # of the wick (eq. 33 and 35)
 # A wick that would be frozen at less than this stays frozen, though a wet one could be in balance too
 # (above 0 degC, in very dry air).
 FROZEN_BELOW_C = -0.6
-KELVIN = 273.15
-MASS_RATIO = 0.621945  # water vapour to dry air
 LOWEST_C, HIGHEST_C = -100.0, 200.0
 
 # Halley's rule cubes the error: after a step shorter than this it is below 1e-5 K.
@@ -32,45 +28,16 @@ _MOST_STEPS = 60
 _NEAR = 8.0  # a wet wick with an imbalance beyond this at 0 degC is more than 1 K above it
 
 
-def _log_saturation(t_c: float, ice: bool) -> tuple[float, float]:  # noqa: FBT001
-    """Return ln(saturation pressure / Pa) and its slope [1/K] (eq. 5 and 6, Hyland and Wexler 1983)."""
-    t = t_c + KELVIN
+_curve = njit(error_model="numpy")(log_saturation)
+
+
+def _slope(t: float, c: tuple[float, ...]) -> float:
+    """Slope of `log_saturation` [1/K] at a temperature [K]."""
     x = 1.0 / t
-    if ice:
-        poly = 6.3925247 + t * (-9.677843e-3 + t * (6.2215701e-7 + t * (2.0747825e-9 - t * 9.484024e-13)))
-        slope = -9.677843e-3 + t * (1.24431402e-6 + t * (6.2243475e-9 - t * 3.7936096e-12))
-        a, b = -5.6745359e3, 4.1635019
-    else:
-        poly = 1.3914993 + t * (-4.8640239e-2 + t * (4.1764768e-5 - t * 1.4452093e-8))
-        slope = -4.8640239e-2 + t * (8.3529536e-5 - t * 4.3356279e-8)
-        a, b = -5.8002206e3, 6.5459673
-    return a * x + poly + b * math.log(t), slope + x * (b - a * x)
+    return c[2] + t * (2.0 * c[3] + t * (3.0 * c[4] + t * (4.0 * c[5]))) + x * (c[6] - x * c[0])
 
 
-log_saturation = njit(error_model="numpy")(_log_saturation)
-
-
-@njit(error_model="numpy")
-def saturation_pressure(t_c: float) -> float:
-    """Saturation vapour pressure [Pa], over ice up to the triple point, over water above it."""
-    return math.exp(log_saturation(t_c, t_c <= TRIPLE_POINT_C)[0])
-
-
-@njit(error_model="numpy")
-def humidity_ratio(t_c: float, rh: float, p: float) -> float:
-    """Humidity ratio [kg/kg] (eq. 20)."""
-    if not 0.0 <= rh <= 1.0:
-        return math.nan
-    vapour = rh * saturation_pressure(t_c)
-    if not vapour < p:
-        return math.nan
-    return MASS_RATIO * vapour / (p - vapour)
-
-
-@njit(error_model="numpy")
-def enthalpy(t_c: float, w: float) -> float:
-    """Enthalpy [kJ/kg dry air] (eq. 30)."""
-    return 1.006 * t_c + w * (2501.0 + 1.86 * t_c)
+_curve_slope = njit(error_model="numpy")(_slope)
 
 
 @njit(error_model="numpy")
@@ -78,38 +45,39 @@ def dew_point(t_c: float, rh: float) -> float:
     """Dew point [degC]: frost point below the triple point. Dry air (relative humidity 0) has none: NaN."""
     if not 0.0 < rh <= 1.0:
         return math.nan
-    start, ice = t_c, t_c <= TRIPLE_POINT_C
-    value, first = log_saturation(start, ice)
+    t = t_c + KELVIN
+    over = OVER_ICE if t_c <= TRIPLE_POINT_C else OVER_WATER
+    value = _curve(t, over)
     goal = value + math.log(rh)
-    if not ice and goal <= log_saturation(TRIPLE_POINT_C, True)[0]:
-        ice, start = True, TRIPLE_POINT_C
-        value, first = log_saturation(start, ice)
-    t = start + KELVIN
+    if t_c > TRIPLE_POINT_C and goal <= _curve(TRIPLE_POINT_C + KELVIN, OVER_ICE):
+        over, t = OVER_ICE, TRIPLE_POINT_C + KELVIN
+        value = _curve(t, over)
     # ln p is nearly straight over 1/T, so Newton's rule needs two or three steps there.
     for _ in range(_MOST_STEPS):
-        step = (goal - value) / (t * t * first)
+        step = (goal - value) / (t * t * _curve_slope(t, over))
         t = 1.0 / (1.0 / t - step)
         if abs(step) * t * t < 1e-3:
             break
-        value, first = log_saturation(t - KELVIN, ice)
+        value = _curve(t, over)
     return min(t - KELVIN, t_c)
 
 
-def _cubics(ice: bool, first: int, last: int) -> list[tuple[float, float, float, float]]:  # noqa: FBT001
+def _cubics(over: tuple[float, ...], first: int, last: int) -> list[tuple[float, float, float, float]]:
     """Return a cubic for each kelvin from *first* to *last* through values and slopes at its ends."""
     ends = []
     for t in range(first, last + 1):
-        value, slope = _log_saturation(float(t), ice)
-        ends.append((math.exp(value), math.exp(value) * slope))
+        value = math.exp(log_saturation(t + KELVIN, over))
+        ends.append((value, value * _slope(t + KELVIN, over)))
     return [
         (p, d, 3.0 * (p_end - p) - 2.0 * d - d_end, 2.0 * (p - p_end) + d + d_end)
         for (p, d), (p_end, d_end) in itertools.pairwise(ends)
     ]
 
 
-# Saturation pressure as a cubic for each kelvin: within 1e-7 of the equations, and free of log and exp.
+# Saturation pressure as a cubic for each kelvin, free of log and exp: within 3e-7 of the equations from
+# -40 degC up (3e-6 at -100 degC).
 # A wet bulb found with it is within 3e-6 K. Ice from -100 to 1 degC, then water from 0 to 200 degC.
-_CUBICS = np.array(_cubics(True, -100, 1) + _cubics(False, 0, 200))
+_CUBICS = np.array(_cubics(OVER_ICE, -100, 1) + _cubics(OVER_WATER, 0, 200))
 _ICE_ROW = 100  # of 0 degC; that of water follows
 
 
@@ -248,10 +216,3 @@ def dew_points(t_c: FloatArray, rh: FloatArray, out: FloatArray) -> None:
     """Write the dew point [degC] of each state of shape (n,) into *out*."""
     for i in range(t_c.size):
         out[i] = dew_point(t_c[i], rh[i])
-
-
-@njit(error_model="numpy", nogil=True)
-def humidity_ratios(t_c: FloatArray, rh: FloatArray, p: FloatArray, out: FloatArray) -> None:
-    """Write the humidity ratio [kg/kg] of each state of shape (n,) into *out*."""
-    for i in range(t_c.size):
-        out[i] = humidity_ratio(t_c[i], rh[i], p[i])

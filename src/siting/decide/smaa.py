@@ -31,13 +31,10 @@ TOP_RANKS = 20
 MOST_DETAIL = 30
 """Confidence factors and pairs are computed for at most so many sites, the best by the study's weights."""
 
-_SMALL_SITES = 64
-_FIXED_POINT = 2.0**40  # as in the kernel, which small problems do not import
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
 _SAMPLES_A_BLOCK = 64
-_G1, _G2, _G3 = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
 @dataclass(frozen=True)
@@ -134,6 +131,8 @@ def smaa(
     threads
         How many threads; else as many as there are cores.
     """
+    from siting.decide.smaa_kernel import FIXED_POINT
+
     n = len(table)
     ranks = (n if n <= MOST_FULL_RANKS else min(TOP_RANKS, n)) if ranks is None else min(ranks, n)
     weights, drawn = draw_weights(region, samples, seed=seed)
@@ -141,7 +140,7 @@ def smaa(
     counts, sums = _count(_Problem(table), weights, _streams(key, 0, samples), ranks, threads)
     first = counts[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
-        central = np.where(first[:, None] > 0, sums / _FIXED_POINT / first[:, None], np.nan)
+        central = np.where(first[:, None] > 0, sums / FIXED_POINT / first[:, None], np.nan)
     central /= central.sum(axis=1, keepdims=True)
     shares = np.divide(counts, samples, order="C")
     chosen = np.asarray(detail, dtype=np.int64)
@@ -191,32 +190,24 @@ class _Problem:
 
 
 def _streams(key: Any, start: int, count: int) -> npt.NDArray[np.uint64]:
-    return _mix(key + np.arange(start + 1, start + count + 1, dtype=np.uint64) * _G1)
+    from siting.decide.smaa_kernel import G1, mix
+
+    streams: npt.NDArray[np.uint64] = mix(key + np.arange(start + 1, start + count + 1, dtype=np.uint64) * G1)
+    return streams
 
 
-def _mix(z: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    z = (z ^ (z >> np.uint64(30))) * _G2
-    z = (z ^ (z >> np.uint64(27))) * _G3
-    return z ^ (z >> np.uint64(31))
+def _scores(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], out: FloatArray | None = None
+) -> FloatArray:
+    """Scores (s, n) of every sample."""
+    from siting.decide.smaa_kernel import score_block
 
-
-def _scores(problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64]) -> FloatArray:
-    """Scores (s, n) of every sample: the arithmetic of the kernel, operation by operation."""
-    score = weights[:, 0, None] * problem.mid[0]
-    for j in range(1, len(problem.mid)):
-        score += weights[:, j, None] * problem.mid[j]
-    column, number, low, mid, high = problem.cells
-    count = np.diff(problem.starts)
-    for k in range(int(count.max(initial=0))):
-        rows = np.flatnonzero(count > k)
-        at = problem.starts[rows] + k
-        u = (_mix(streams[:, None] + number[at] * _G1) >> np.uint64(11)).astype(np.float64) * 2.0**-53
-        below = low[at] + (mid[at] - low[at]) * (2.0 * u)
-        above = mid[at] + (high[at] - mid[at]) * (2.0 * u - 1.0)
-        score[:, rows] += weights[:, column[at]] * (np.where(u < 0.5, below, above) - mid[at])
-    if len(problem.patterns):
-        score *= problem.inverse(weights)[:, problem.pattern]
-    return np.asarray(score)
+    scores = np.empty((len(weights), problem.mid.shape[1])) if out is None else out
+    score_block(
+        weights, streams, problem.inverse(weights), problem.mid, problem.pattern, problem.starts,
+        problem.cells, scores,
+    )  # fmt: skip
+    return scores
 
 
 def _count(
@@ -228,8 +219,6 @@ def _count(
 ) -> tuple[npt.NDArray[Any], IntArray]:
     """Count ranks (n, r), and sum the weights of first places (n, m) as integers."""
     n, m = problem.mid.shape[1], len(problem.mid)
-    if n <= _SMALL_SITES:
-        return _count_small(problem, weights, streams, ranks)
     full = ranks == n
     workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
     parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
@@ -264,7 +253,7 @@ def _count_all(
     problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
 ) -> None:
     """Count every rank: score a block of samples, sort packed keys, count."""
-    from siting.decide.smaa_kernel import score_block, tally
+    from siting.decide.smaa_kernel import pack, tally
 
     n = problem.mid.shape[1]
     bits = max((n - 1).bit_length(), 1)
@@ -272,9 +261,8 @@ def _count_all(
     for start in range(0, max(len(weights), 1), _SAMPLES_A_BLOCK):
         w, s = weights[start : start + _SAMPLES_A_BLOCK], streams[start : start + _SAMPLES_A_BLOCK]
         v, k = value[: len(w)], keys[: len(w)]
-        score_block(
-            w, s, problem.inverse(w), problem.mid, problem.pattern, problem.starts, problem.cells, bits, v, k
-        )
+        _scores(problem, w, s, v)
+        pack(v, bits, k)
         k.sort(axis=1)
         tally(k, v, bits, w, counts.T, sums)
 
@@ -305,21 +293,6 @@ def _reordered(problem: _Problem, order: IntArray) -> _Problem:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _count_small(
-    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], ranks: int
-) -> tuple[IntArray, IntArray]:
-    n = problem.mid.shape[1]
-    counts = np.zeros(n * n, np.int64)
-    sums = np.zeros((n, weights.shape[1]), np.int64)
-    fixed = (weights * _FIXED_POINT).astype(np.int64)
-    for part in _blocks(len(weights)):
-        score = _scores(problem, weights[part], streams[part])
-        rank = (score[:, None, :] > score[:, :, None]).sum(axis=2)
-        counts += np.bincount((rank + np.arange(n) * n).ravel(), minlength=n * n)
-        sums += (rank == 0).astype(np.int64).T @ fixed[part]
-    return counts.reshape(n, n)[:, :ranks], sums
 
 
 def _blocks(count: int) -> Iterator[slice]:

@@ -1,8 +1,8 @@
 """The loops of `siting.decide.smaa`, compiled: one sample of weights after the other.
 
 Every score is summed criterion by criterion in one order and without fused operations, so that equal
-sites tie to the last bit, whatever block, thread or machine they are computed on; the NumPy path of
-small problems does the same arithmetic. Counts and sums are integers: no order of threads changes them.
+sites tie to the last bit, whatever block, thread or machine they are computed on. Counts and sums are
+integers: no order of threads changes them.
 """
 
 # ruff: noqa: PLR0917 (compiled functions take their arrays by position)
@@ -15,7 +15,7 @@ import numpy as np
 
 from siting.compiled import njit
 
-_G1 = np.uint64(0x9E3779B97F4A7C15)
+G1 = np.uint64(0x9E3779B97F4A7C15)
 _G2 = np.uint64(0xBF58476D1CE4E5B9)
 _G3 = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
@@ -26,17 +26,20 @@ FIXED_POINT = 2.0**40
 """Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
 
 
-@njit(nogil=True, inline="always")
-def _mix(z: Any) -> Any:
+def mix(z: Any) -> Any:
+    """Mix the bits of an unsigned integer of 64 bits, or of an array of them."""
     z = (z ^ (z >> np.uint64(30))) * _G2
     z = (z ^ (z >> np.uint64(27))) * _G3
     return z ^ (z >> np.uint64(31))
 
 
+_mix = njit(nogil=True, inline="always")(mix)
+
+
 @njit(nogil=True, inline="always")
 def _even(stream: Any, cell: Any) -> float:
     """Return a figure in 0..1 that depends on the sample and the cell alone."""
-    return float(_mix(stream + np.uint64(cell) * _G1) >> np.uint64(11)) * _TO_UNIT
+    return float(_mix(stream + np.uint64(cell) * G1) >> np.uint64(11)) * _TO_UNIT
 
 
 @njit(nogil=True, inline="always")
@@ -88,14 +91,12 @@ def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int)
 
 @njit(nogil=True)
 def score_block(
-    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any,
-    bits: int, value: Any, keys: Any,
+    weights: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, value: Any
 ) -> None:  # fmt: skip
-    """Fill *value* and *keys*, both (s, n), with the scores of a block of samples and short integers.
+    """Fill *value*, (s, n), with the scores of a block of samples.
 
     weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
-    mid (m, n), starts (n + 1,) into cells. A key holds how far the score is below the highest, and in the
-    last *bits* its row: sorting these short integers is far quicker than sorting the scores with their rows.
+    mid (m, n), starts (n + 1,) into cells.
     """
     n = mid.shape[1]
     change = np.empty(len(cells[0]))
@@ -110,7 +111,6 @@ def score_block(
         if inverse.shape[1]:
             for i in range(n):
                 row[i] *= inverse[s, pattern[i]]
-        _pack(row, bits, keys[s])
 
 
 @njit(nogil=True)
@@ -126,11 +126,18 @@ def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
 
 
 @njit(nogil=True)
-def _pack(row: Any, bits: int, key: Any) -> None:
-    low, top = _range(row)
-    scale = float((1 << (31 - bits)) - 1) / (top - low) if top > low else 0.0
-    for i in range(len(row)):
-        key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
+def pack(value: Any, bits: int, keys: Any) -> None:
+    """Fill *keys* with short integers to sort instead of the scores, both (s, n).
+
+    A key holds how far the score is below the highest of its sample, and in the last *bits* its row: sorting
+    these is far quicker than sorting the scores with their rows.
+    """
+    for s in range(len(value)):
+        row, key = value[s], keys[s]
+        low, top = _range(row)
+        scale = float((1 << (31 - bits)) - 1) / (top - low) if top > low else 0.0
+        for i in range(len(row)):
+            key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
 
 
 # No score is NaN, and the sign of a 0 does not matter here: told so, the compiler looks at several at once.
