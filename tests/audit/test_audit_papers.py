@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from made_claims import audited, claim, county, jiaocheng
 from siting.audit.amounts import claimed
 from siting.audit.claims import Given
 from siting.audit.site import find_site
 from siting.audit.verdicts import Verdict
 from siting.catalogue import Catalogue
+from tests.support.made_claims import audited, claim, county, jiaocheng
 
 
 def one(*arguments, rivals=(), **fields):

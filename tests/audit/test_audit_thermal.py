@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from made_claims import audited, claim, jiaocheng
 from siting.audit.climate import SiteClimate
 from siting.audit.site import find_site
 from siting.audit.verdicts import Verdict
 from siting.catalogue import Catalogue
 from siting.climate.bins import climate_table
+from tests.support.made_claims import audited, claim, jiaocheng
 
 MONTH_H = 730.0
 

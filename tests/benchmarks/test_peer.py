@@ -4,9 +4,10 @@ Values are compared, not intervals or remarks. Who changes what the embedded stu
 changes the peer with it.
 """
 
-import bench
 import pandas as pd
 import pytest
+
+from tests.benchmarks import bench
 
 PLACES = 1000
 KEYS = ["site_id", "criterion", "quantity"]

@@ -3,7 +3,6 @@
 import numpy as np
 import psychrolib
 import pytest
-from counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from siting.cooling.economizer import (
     hours_with_interval,
 )
 from siting.cooling.technologies import TECHNOLOGIES, WaterSide
+from tests.support.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 
 psychrolib.SetUnitSystem(psychrolib.SI)
 

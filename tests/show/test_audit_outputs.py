@@ -10,7 +10,6 @@ import docx
 import openpyxl
 import pytest
 
-from made_claims import audited, claim, county, hostile, jiaocheng
 from siting.audit.check import audit
 from siting.audit.promote import promote
 from siting.audit.site import find_site
@@ -29,6 +28,7 @@ from siting.show.audit.sheet import build_sheet
 from siting.show.audit.text import LOOKS, TEXT
 from siting.show.colours import contrast
 from siting.study import load_study, run
+from tests.support.made_claims import audited, claim, county, hostile, jiaocheng
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"
 VOID = {"meta", "col", "circle", "line", "rect"}

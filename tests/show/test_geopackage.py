@@ -15,13 +15,13 @@ import pyogrio.errors
 import pytest
 import shapely
 
-from sample import sample_outcome
 from siting.show import geopackage
 from siting.show.colours import score_colour
 from siting.show.geopackage import write_geopackage
 from siting.show.qgis import qml, score_classes, sld
 from siting.show.tables import ranking_frame
 from siting.show.webmap.ramp import RAMP
+from tests.support.sample import sample_outcome
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_hostile_names_are_stored_as_they_are(tmp_path):
         "'",
         "&",
     ]
-    write_geopackage(sample_outcome(names), tmp_path / "s.gpkg")
+    write_geopackage(sample_outcome(names=names), tmp_path / "s.gpkg")
     assert set(gpd.read_file(tmp_path / "s.gpkg", layer="sites")["name"]) == set(names)
 
 
