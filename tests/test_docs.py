@@ -208,6 +208,14 @@ def test_both_readmes_show_the_same_commands_and_code():
     assert english == chinese
 
 
+def test_the_example_of_a_first_test_holds():
+    (block,) = (b for b in blocks(ROOT / "CONTRIBUTING.md", "python") if "def test_" in b)
+    names = {}
+    exec(compile(block, "CONTRIBUTING.md", "exec"), names)  # noqa: S102
+    (test,) = (value for name, value in names.items() if name.startswith("test_"))
+    assert test() is None  # its own assertion holds
+
+
 # --- what the pages say ---------------------------------------------------------------------------------
 
 
