@@ -53,6 +53,8 @@ OTHER: dict[type, Callable[[], ast.AST]] = {
     ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 
+OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
+
 
 # --- mutants ---------------------------------------------------------------------------------------------
 
@@ -100,10 +102,15 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
         yield "value", (not node.value if isinstance(node.value, bool) else node.value + 1)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield "op", ast.UAdd()
-    elif isinstance(node, ast.If | ast.IfExp | ast.While):
+    elif isinstance(node, ast.If | ast.IfExp | ast.While) and not _turns(node.test):
         negated = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
         opposite = node.test.operand if negated else ast.UnaryOp(ast.Not(), node.test)  # type: ignore[attr-defined]
         yield "test", ast.copy_location(opposite, node.test)
+
+
+def _turns(test: ast.expr) -> bool:
+    """Whether the other operator is already the opposite, as for ``is`` and ``==``."""
+    return isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], OPPOSITE)
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
