@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 OUT ?= out
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: help demo test fast lint types layers bench docs maps clean
+.PHONY: help demo test fast lint types layers mutate bench docs maps clean
 
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
 	@echo "make test    set up (browser and fonts too), then run all tests"
 	@echo "make fast    the tests without the slow and the browser ones"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
+	@echo "make mutate  how many small changes of the code the tests notice"
 	@echo "make bench   our speed beside plain geopandas, pandas, NumPy and pymcdm"
 	@echo "make docs    write the generated parts of README and docs/"
 	@echo "make maps    draw maps/ anew: the map and the exhibits of the embedded study"
@@ -36,6 +37,9 @@ types: .stamps/test
 
 layers: .stamps/test
 	$(BIN)/lint-imports
+
+mutate: .stamps/test
+	$(BIN)/python scripts/mutate.py
 
 bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py

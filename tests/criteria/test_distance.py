@@ -5,11 +5,11 @@ import pytest
 import shapely
 from pydantic import ValidationError
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.distance import DISTANCE, DistanceParams
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
+from tests.support.places import SEAT, sites
 
 
 def measure(place, catalogue=None, **params):

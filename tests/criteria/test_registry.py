@@ -5,10 +5,10 @@ from importlib.metadata import EntryPoint
 import numpy as np
 import pytest
 
-from places import sites
 from siting.catalogue import Catalogue, sources
 from siting.criteria import registry
 from siting.errors import SitingError
+from tests.support.places import sites
 
 OURS = {"attribute", "distance", "free_cooling", "generation_nearby", "grid_access", "recovery_band"}
 

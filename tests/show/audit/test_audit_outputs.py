@@ -10,7 +10,6 @@ import docx
 import openpyxl
 import pytest
 
-from made_claims import audited, claim, county, hostile, jiaocheng
 from siting import load_study, run
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site
@@ -29,6 +28,7 @@ from siting.show.base.drawing.shapes import Circle, Words, to_png, to_svg
 from siting.show.base.html import render_html
 from siting.show.base.sheet_text import LOOKS, TEXT
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
+from tests.support.made_claims import audited, claim, county, hostile, jiaocheng
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"
 VOID = {"meta", "col", "circle", "line", "rect"}

@@ -1,17 +1,19 @@
 """The exhibit of value functions: its pages, its texts, its files."""
 
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from sample import sample_outcome
 from siting.evidence import Label
 from siting.show.base.drawing import fonts
 from siting.show.exhibits import draw_value_curves
-from siting.show.exhibits.value_curves import _ticks
+from tests.support.outcomes import criterion, figure, made_outcome
+from tests.support.pages import text_of_pdf
+from tests.support.sample import sample_outcome
 
 needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
 
@@ -54,8 +56,11 @@ def test_hostile_words_are_drawn_as_text(tmp_path):
             outcome.criteria, ["$x$ $\\frac{1}{2}$", "<script>", "%s {0} \x00", "x" * 5000], strict=True
         )
     )
-    files = draw_value_curves(replace(outcome, criteria=hostile), tmp_path, "en", ["svg"])
-    ET.parse(files[0])  # noqa: S314  (our own file)
+    svg, pdf = draw_value_curves(replace(outcome, criteria=hostile), tmp_path, "en", ["svg", "pdf"])
+    tags = {element.tag.rpartition("}")[2] for element in ET.parse(svg).iter()}  # noqa: S314  (our own file)
+    assert "script" not in tags
+    text = text_of_pdf(pdf)
+    assert [word for word in ("$x$ $\\frac{1}{2}$", "<script>", "%s {0}", "xxxxx") if word not in text] == []
 
 
 def test_nobody_known_and_one_site(tmp_path):
@@ -69,13 +74,16 @@ def test_an_unknown_format_is_refused(tmp_path):
         draw_value_curves(sample_outcome(), tmp_path, "en", ["gif"])
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        (0, 100, [0, 25, 50, 75, 100]),
-        (0.03, 0.41, [0.1, 0.2, 0.3, 0.4]),
-        (3900, 7100, [4000, 5000, 6000, 7000]),
-    ],
-)
-def test_ticks_are_round(first, last, expected):
-    assert _ticks(first, last) == expected
+@pytest.mark.parametrize(("worst", "best"), [(0, 100), (0.04, 0.4), (7000, 4000), (-3, 3)])
+def test_ticks_are_few_round_and_even(tmp_path, worst, best):
+    values = figure([worst, best], unit="things")
+    outcome = made_outcome(criterion("x", values, value={"kind": "linear", "worst": worst, "best": best}))
+    (file,) = draw_value_curves(outcome, tmp_path, "en", ["pdf"])
+    # Below the axis stand the ticks, then the unit of the criterion.
+    lines = text_of_pdf(file).splitlines()
+    ticks = [float(x.replace(",", "")) for x in lines[lines.index("things") - 1].split()]
+    (step,) = {round(b - a, 9) for a, b in pairwise(ticks)}
+    assert 3 <= len(ticks) <= 6
+    assert min(worst, best) - step < ticks[0] < ticks[-1] < max(worst, best) + step
+    assert f"{step:.3e}"[:5] in {"1.000", "2.000", "2.500", "5.000"}
+    assert ticks[0] / step == pytest.approx(round(ticks[0] / step))

@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,6 @@ import pytest
 import shapely
 from matplotlib.colors import to_rgb
 
-from sample import GEOD, sample_outcome
 from siting.errors import OutputError, StudyError
 from siting.evidence import Label
 from siting.geo.features import MapPoint, PointGroup
@@ -26,6 +26,8 @@ from siting.show.webmap import Basemap, write_map
 from siting.show.webmap.build import first_view, folium_map, render_map
 from siting.show.webmap.payload import build_payload, to_json
 from siting.show.webmap.text import KIND, TEXT
+from tests.support import ROOT
+from tests.support.sample import GEOD, sample_outcome
 
 HOSTILE = [
     "</script><script>window.hacked=1</script>",
@@ -188,17 +190,17 @@ def test_page_has_no_inline_style_or_handler(page):
 
 
 def test_hostile_names_add_no_script_element():
-    page = Page(render_map(sample_outcome(HOSTILE)))
+    page = Page(render_map(sample_outcome(names=HOSTILE)))
     assert page.tags.count("script") == Page(render_map(sample_outcome())).tags.count("script")
 
 
 def test_hostile_names_read_back_as_they_were():
-    data = json.loads(Page(render_map(sample_outcome(HOSTILE))).data)
+    data = json.loads(Page(render_map(sample_outcome(names=HOSTILE))).data)
     assert sorted(data["sites"]["name"]) == sorted(HOSTILE)
 
 
 def test_hostile_names_leave_code_and_policy_alone():
-    harmless, hostile = (Page(render_map(sample_outcome(names))) for names in (None, HOSTILE))
+    harmless, hostile = (Page(render_map(sample_outcome(names=names))) for names in (None, HOSTILE))
     assert hostile.policy == harmless.policy
 
 
@@ -229,7 +231,7 @@ def test_json_refuses_nan():
 
 
 def test_map_calls_hold_no_text_of_the_study():
-    page = Page(render_map(sample_outcome([f"UniqueName{i}" for i in range(12)])))
+    page = Page(render_map(sample_outcome(names=[f"UniqueName{i}" for i in range(12)])))
     assert "UniqueName" not in "".join(page.scripts)
     assert "Taiyuan" not in "".join(page.scripts)
 
@@ -281,14 +283,14 @@ def test_two_builds_are_the_same_bytes(html):
 
 def test_builds_of_two_processes_are_the_same_bytes(tmp_path):
     code = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        "from pathlib import Path; from sample import sample_outcome\n"
+        "import sys; from pathlib import Path; from tests.support.sample import sample_outcome\n"
         "from siting.show.webmap import write_map\n"
         "write_map(sample_outcome(), Path(sys.argv[1]), lang='zh')"
     )
     files = [tmp_path / "a.html", tmp_path / "b.html"]
     for seed, file in enumerate(files):
-        subprocess.run([sys.executable, "-c", code, str(file)], env={"PYTHONHASHSEED": str(seed)}, check=True)
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, "-c", code, str(file)], env=environment, cwd=ROOT, check=True)
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
@@ -520,7 +522,7 @@ def test_every_list_of_a_criterion_follows_the_cut():
 
 @pytest.mark.parametrize(("count", "canvas"), [(500, "false"), (501, "true")])
 def test_over_500_sites_are_drawn_on_a_canvas(count, canvas):
-    html = render_map(sample_outcome([f"P{i}" for i in range(count)]))
+    html = render_map(sample_outcome(names=[f"P{i}" for i in range(count)]))
     assert re.search(r'siting\.scoredSites\(\s*map_siting, \{\s*"canvas": (\w+)', html).group(1) == canvas
 
 
