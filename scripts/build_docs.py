@@ -26,11 +26,12 @@ from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
-from siting.linter.wording import WORDS
+from siting.linter.wording import SEVERITIES
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.base.frames import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import Study
+from siting.texts import templates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -342,7 +343,11 @@ def methods_compared() -> str:
 
 def findings() -> str:
     """Return what the linter finds."""
-    rows = ((f"`{key}`", words[0], _escaped(words[1]), words[3]) for key, words in sorted(WORDS.items()))
+    said = templates("lint.")
+    rows = (
+        (f"`{key}`", severity, _escaped(said[f"lint.{key}.text"].en), said[f"lint.{key}.hint"].en)
+        for key, severity in sorted(SEVERITIES.items())
+    )
     return table(
         ("id", "severity", "says", "how to mend"),
         (tuple(c.replace("{{", "{").replace("}}", "}") for c in r) for r in rows),

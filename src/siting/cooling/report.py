@@ -27,6 +27,7 @@ from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
 from siting.cooling.technologies import Technology, default_technologies
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 HIGH_OVER_STATIONS_M = 1100.0
 """Stations that were left out lay at most so far above or below those that stood for them."""
@@ -221,27 +222,11 @@ def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> l
     said = []
     near_km = float(near.distance_km[0, 0])
     if beyond_km is not None:
-        said.append(
-            Label(
-                f"the nearest station is {near_km:.0f} km away, over {beyond_km:g} km: UNKNOWN",
-                f"最近气象站距此{near_km:.0f}公里，超过{beyond_km:g}公里：未知",
-            )
-        )
+        said.append(say("report.remarks.nearest_station_km_away_over", near_km=near_km, beyond_km=beyond_km))
     elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
         up = float(near.weight[0] @ near.height_m[0])
-        over, zh = ("above", "高") if up > 0 else ("below", "低")
-        said.append(
-            Label(
-                f"the place lies {abs(up):,.0f} m {over} its stations, farther than any station that the "
-                "interval was tried on: it may be too narrow",
-                f"此地比所用气象站{zh}{abs(up):.0f}米，超出区间检验所及的高差，区间可能偏窄",
-            )
-        )
+        over = say("report.remarks.above") if up > 0 else say("report.remarks.below")
+        said.append(say("report.remarks.place_lies_m_stations_farther", up=abs(up), over=over))
     if np.isnan(elevation_m):
-        said.append(
-            Label(
-                "elevation UNKNOWN: taken as the stations' own, with a wider interval; give --elevation",
-                "海拔未知：按气象站海拔计并放宽区间，请提供 --elevation",
-            )
-        )
+        said.append(say("report.remarks.elevation_unknown_taken_stations_own"))
     return said

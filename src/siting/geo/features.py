@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 Shape = Literal["square", "diamond", "triangle", "hexagon", "star", "circle"]
 
@@ -50,13 +51,13 @@ class PointGroup:
             raise ValueError(f"the label of the group '{self.id}' holds a brace")
 
 
-ANCHOR = PointGroup("anchor", Label("Anchor cities", "锚点城市"), "star", "#111827", "always")
-GRID_NODE = PointGroup("grid_node", Label("Grid nodes", "电网节点"), "square", "#b45309")
+ANCHOR = PointGroup("anchor", say("features.anchor.anchor_cities"), "star", "#111827", "always")
+GRID_NODE = PointGroup("grid_node", say("features.grid_node.grid_nodes"), "square", "#b45309")
 CLIMATE_STATION = PointGroup(
-    "climate_station", Label("Climate stations", "气象站"), "triangle", "#0369a1", "off"
+    "climate_station", say("features.climate_station.climate_stations"), "triangle", "#0369a1", "off"
 )
-POWER_PLANT = PointGroup("power_plant", Label("Power plants", "电厂"), "hexagon", "#9f1239", "off")
-LAYER = PointGroup("layer", Label("Other reference places", "其他参照地点"))
+POWER_PLANT = PointGroup("power_plant", say("features.power_plant.power_plants"), "hexagon", "#9f1239", "off")
+LAYER = PointGroup("layer", say("features.layer.other_reference_places"))
 POINT_GROUPS: tuple[PointGroup, ...] = (ANCHOR, GRID_NODE, CLIMATE_STATION, POWER_PLANT, LAYER)
 """The groups of our own criteria, in the order of the layer switch; a plug-in makes its own."""
 

@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 IntArray = npt.NDArray[np.int64]
 
 HAZARDS: dict[str, Label] = {
-    "basin": Label("river basin", "流域"),
-    "fault_zone": Label("fault zone", "断裂带"),
-    "grid": Label("grid", "电网"),
+    "basin": say("backup_pairs.hazards.basin"),
+    "fault_zone": say("backup_pairs.hazards.fault_zone"),
+    "grid": say("backup_pairs.hazards.grid"),
 }
 DIFFERENT, SHARED, UNKNOWN = 0, 1, 2
 USES = ("same_city", "remote", "none")

@@ -15,10 +15,11 @@ from siting.outcome.robustness import RobustnessReport
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.values import ValueFn
 from siting.sites.model import Sites
+from siting.texts import say
 
 IntArray = npt.NDArray[np.int64]
 STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")
-OWN_WEIGHTS = Label("Weights of the study", "研究权重")
+OWN_WEIGHTS = say("outcome.own_weights")
 VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
 
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from siting.evidence import Label, Source
+from siting.evidence import Source
+from siting.texts import say
 
 POWER_FACTOR = 0.95
 RACK_POWERS_KW: tuple[float, ...] = (2.5, 4.0, 6.0, 8.0)
@@ -29,17 +30,12 @@ LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
 
 SOURCE = Source(
     "transformer-layouts",
-    Label(
-        "Usual transformers of 35-220 kV substations, rack powers", "35—220千伏变电站常用主变配置与机柜功率"
-    ),
+    say("substations.source.usual_transformers_35_220_kv"),
     "planning practice; 110 kV counted as 2 x 50 MVA and 220 kV as 2 x 180 MVA in planning norms",
     "facts",
     "2026-11",
     "practice",
-    Label(
-        "textbook ranges; the sizes of a real station stand in its grid-connection approval",
-        "教科书范围；实际容量以电网接入批复为准",
-    ),
+    say("substations.source.textbook_ranges_sizes_real_station"),
 )
 
 

@@ -28,6 +28,7 @@ from siting.study.result import Progress, Result, quiet
 from siting.study.schema import CriterionPart
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
+from siting.texts import say
 
 CHUNK = 50_000
 
@@ -312,7 +313,7 @@ def _used_sources(
 
 def _stated_source(words: str) -> Source:
     """Return a source that a study gives in words."""
-    certainty = Label("as given in the study", "以研究文件所述为准")
+    certainty = say("pipeline.stated_source.given_study")
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 

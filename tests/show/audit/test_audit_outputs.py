@@ -26,8 +26,9 @@ from siting.show.base.colours import contrast
 from siting.show.base.docx import render_docx
 from siting.show.base.drawing.shapes import Circle, Words, to_png, to_svg
 from siting.show.base.html import render_html
-from siting.show.base.sheet_text import LOOKS, TEXT
+from siting.show.base.sheet_text import LOOKS
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
+from siting.texts import say, templates
 from tests.support.made_claims import audited, claim, county, hostile, jiaocheng
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"
@@ -232,7 +233,7 @@ def test_document_says_where_the_map_is_when_no_font_can_draw_it(found, monkeypa
 
     monkeypatch.setattr(docx_module, "to_png", nothing)
     document = docx.Document(BytesIO(render_docx(build_sheet(found, "zh"))))
-    assert TEXT["map_missing"].zh in [p.text for p in document.paragraphs]
+    assert say("audit.map_missing").zh in [p.text for p in document.paragraphs]
 
 
 def test_table_properties_keep_the_order_of_the_schema(found):
@@ -290,7 +291,7 @@ def test_an_audit_without_claims_has_all_files(tmp_path):
 
 
 def test_no_text_lacks_a_language():
-    assert all(label.en and label.zh for label in TEXT.values())
+    assert all(label.en and label.zh for label in templates("audit.").values())
 
 
 # --- promoter's sheet -------------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ from siting.show.base.colours import RAMP
 from siting.show.webmap import Basemap, write_map
 from siting.show.webmap.build import first_view, folium_map, render_map
 from siting.show.webmap.payload import build_payload, to_json
-from siting.show.webmap.text import KIND, TEXT
+from siting.show.webmap.text import KIND, page_words
+from siting.texts import templates
 from tests.support import ROOT
 from tests.support.sample import GEOD, sample_outcome
 
@@ -401,17 +402,17 @@ def test_notice_of_the_map_regulations_is_shown(payload):
 
 
 def test_every_word_exists_in_both_languages():
-    labels = [*TEXT.values(), *KIND.values()]
+    labels = [*templates("map.").values(), *KIND.values()]
     assert all(label.en and label.zh for label in labels)
 
 
 def test_every_word_that_a_script_asks_for_exists():
     scripts = "".join(p.read_text(encoding="utf-8") for p in ASSETS.glob("*.js"))
-    assert set(re.findall(r'\bt\("(\w+)"', scripts)) <= set(TEXT)
+    assert set(re.findall(r'\bt\("(\w+)"', scripts)) <= set(page_words("en"))
 
 
 def test_slots_are_the_same_in_both_languages():
-    for label in TEXT.values():
+    for label in templates("map.").values():
         assert sorted(re.findall(r"\{\w+\}", label.en)) == sorted(re.findall(r"\{\w+\}", label.zh))
 
 

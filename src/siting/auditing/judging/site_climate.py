@@ -18,18 +18,14 @@ from siting.auditing.judging.verdicts import Figure
 from siting.climate.climate_table import climate_table
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
+from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
 SOURCES = ("climate-table", "station-blend")
 PUE_SOURCE = "pue-lei-masanet"
-METHOD = Label(
-    "blend of the nearest stations, each moved to the mean temperature of the place, which comes from "
-    "a field fitted "
-    "to all stations (position and height); typical years mostly of 1971-2003, rather cold",
-    "邻近台站加权，并订正至该地平均气温（由全部台站按位置与海拔拟合）；典型年多为1971—2003年，偏冷",
-)
+METHOD = say("site_climate.method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _SUPPLY_STEP_C = 0.02  # shown to a tenth

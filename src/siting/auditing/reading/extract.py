@@ -34,6 +34,7 @@ from siting.auditing.reading.places import other_place, own_names
 from siting.auditing.reading.quantities import Figure, find_figures
 from siting.auditing.reading.tables import table_sentences
 from siting.evidence import Label
+from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
@@ -55,10 +56,10 @@ _LONGEST_SENTENCE = 1500
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
-_DENIED = Label("the document denies it", "文中为否定表述")
-_REQUIRED = Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
-_OF_PART = Label("a figure for each part, not for the site", "单个部分的数值，并非整个场地")
-_COMPARED = Label("a figure of others, for comparison", "用于比较的他方数值")
+_DENIED = say("extract.denied")
+_REQUIRED = say("extract.required")
+_OF_PART = say("extract.of_part")
+_COMPARED = say("extract.compared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
 def _blank(document: Document, page: int) -> NotUnderstood:
     start = document.page_starts[page - 1]
     return NotUnderstood(
-        "", document.position(start, start), Label(f"page {page} has no text", f"第 {page} 页没有文字")
+        "", document.position(start, start), say("extract.blank.page_has_no_text", page=page)
     )
 
 
@@ -273,7 +274,7 @@ class _Writer:
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:
-            return Label(f"a figure of another place ({place})", f"属于其他地方（{place}）的数值")
+            return say("extract.writer.against.figure_another_place", place=place)
         return _COMPARED if _is_of_others(around, near) else None
 
     def _status(self, around: Around) -> Status:

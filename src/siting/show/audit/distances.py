@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from siting.auditing.judging.check import Audit, Way
 from siting.auditing.judging.verdicts import Verdict, number
 from siting.show.base.drawing.shapes import Box, Circle, Drawing, Line, Shape, Words
-from siting.show.base.sheet_text import LOOKS, say
+from siting.show.base.sheet_text import LOOKS
+from siting.texts import say
 
 _WIDTH, _HEIGHT = 1040.0, 560.0
 _GAP = 16.0
@@ -51,9 +52,9 @@ def draw_distances(audit: Audit, lang: str) -> Drawing | None:
     drawn = tuple((panel.box, tuple(_shapes(audit, panel, lang))) for panel in panels)
     above = [shape for panel in panels for shape in _furniture(panel, lang)]
     if near:
-        above.append(Words(panels[1].box.x + 14, 26, say("near", lang), 14, colour=_SOFT, bold=True))
+        above.append(Words(panels[1].box.x + 14, 26, say("audit.near")[lang], 14, colour=_SOFT, bold=True))
     label = "; ".join(
-        f"{w.spot.label[lang]} {number(w.spot.distance_km)} {say('km', lang)}" for w in audit.ways
+        f"{w.spot.label[lang]} {number(w.spot.distance_km)} {say('common.km')[lang]}" for w in audit.ways
     )
     return Drawing(_WIDTH, _HEIGHT, drawn, tuple(above), f"{audit.site.label[lang]}: {label}")
 
@@ -72,7 +73,7 @@ def _shapes(audit: Audit, panel: _Panel, lang: str) -> list[Shape]:
         if radius < 12 or km > panel.reach_km * 1.3:
             continue
         shapes.append(Circle(panel.x, panel.y, radius, "#8fa3b5", 1.2, dash=True))
-        text = f"{km:g} {say('km', lang)}"
+        text = f"{km:g} {say('common.km')[lang]}"
         if radius > _LEAST_NAMED_PX:
             shapes.append(Words(panel.x, panel.y + radius - 5, text, 12, "middle", _SOFT))
     inside = [w for w in audit.ways if w.spot.distance_km <= panel.reach_km]
@@ -103,7 +104,7 @@ def _way(way: Way, panel: _Panel, lang: str) -> list[Shape]:
     # Above the point where the line comes from below, and the other way about.
     lift = -14.0 if math.cos(angle) >= 0 else 24.0
     signs = " ".join(f"{LOOKS[v].sign}{claim}" for claim, v in way.claims)
-    km = f"{number(way.spot.distance_km)} {say('km', lang)}"
+    km = f"{number(way.spot.distance_km)} {say('common.km')[lang]}"
     return [
         Line(panel.x, panel.y, x, y, look.ink, 2.4, dash=verdict is not Verdict.SUPPORTED),
         Circle(x, y, 5.5, "#ffffff", 1.6, fill=look.ink),
@@ -122,11 +123,11 @@ def _furniture(panel: _Panel, lang: str) -> list[Shape]:
         Line(left, bottom, left + length, bottom, _INK, 2),
         Line(left, bottom - 5, left, bottom + 5, _INK, 2),
         Line(left + length, bottom - 5, left + length, bottom + 5, _INK, 2),
-        Words(left + length / 2, bottom - 8, f"{km:g} {say('km', lang)}", 12, "middle", _INK),
+        Words(left + length / 2, bottom - 8, f"{km:g} {say('common.km')[lang]}", 12, "middle", _INK),
         Line(right, 52, right, 30, _INK, 2),
         Line(right, 30, right - 5, 39, _INK, 2),
         Line(right, 30, right + 5, 39, _INK, 2),
-        Words(right, 24, say("north", lang), 13, "middle", _INK, bold=True),
+        Words(right, 24, say("common.north")[lang], 13, "middle", _INK, bold=True),
     ]
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from siting.show.base.text import EVIDENCE
-from siting.show.base.wording import SHEETS, WORKBOOK
+from siting.show.base.wording import SHEETS
+from siting.texts import say
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -91,9 +92,8 @@ class Book:
         return self.formats[style]
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text of `WORKBOOK` in the language of the book."""
-        text = WORKBOOK[key][self.lang]
-        return text.format(**values) if values else text
+        """Return a text in the language of the book."""
+        return say(key, **values)[self.lang]
 
     def sheet(self, key: str, columns: Sequence[Column] = ()) -> Worksheet:
         """Add a sheet with its frozen row of headings."""

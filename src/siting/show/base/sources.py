@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from siting.evidence import Label, Source
+from siting.evidence import Source
 from siting.show.base.blocks import Grid
-from siting.show.base.sheet_text import say
+from siting.texts import say
 
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
@@ -21,6 +21,11 @@ def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
         (s.id, s.title[lang], f"{s.url} ({s.date})", s.licence, s.certainty[lang])
         for s in sorted(sources, key=lambda s: s.id)
     )
-    head = (*(say(key, lang) for key in ("source", "finding", "where", "licence", "certainty")),)
-    head = (head[0], Label("Title", "标题")[lang], Label("Published", "出处")[lang], *head[3:])
+    head = (
+        *(
+            say(key)[lang]
+            for key in ("common.source", "audit.finding", "audit.where", "common.licence", "common.certainty")
+        ),
+    )
+    head = (head[0], say("common.source_title")[lang], say("sources.sources_grid.published")[lang], *head[3:])
     return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))

@@ -7,31 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from siting.decide.value_plot import ValuePlot, value_plots
-from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
 from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, LINE, Page, drawing_rules
 from siting.show.base.text import LANGUAGES
+from siting.texts import say, templates
 
 _COLUMNS, _ROWS = 4, 2
 _LEFT, _RIGHT, _TOP, _FOOT = 28.0, A4_LANDSCAPE[0] - 28.0, 530.0, 40.0
 _TITLE, _NAME, _SMALL = 13.0, 8.0, 6.2
 _MOST_DOTS, _MOST_BARS, _MOST_WORDS, _MOST_NUMBERED = 400, 60, 8, 3
 _GRID = "#d5dade"
-_HEAD = Label(
-    "What each figure is worth: value functions and the sites on them", "各项数值的价值：评分函数与地块得分"
-)
-_FOOTNOTE = Label(
-    "Dots: sites at their figure and score; bars: interval of the figure; numbers: rank of the best {best}. "
-    "Share: weight in the ranking.",
-    "圆点：地块的数值与得分；横线：数值区间；数字：前{best}名的名次。占比：在排名中的权重。",
-)
-_SHARE = Label("share {share}", "占比{share}")
-_UNKNOWN = Label("UNKNOWN at {count} of {total}", "{total}个中{count}个未知")
-_SITES = Label("{count} sites", "{count}个地块")
-_PART = Label(" ({page} of {pages})", "（{page}/{pages}）")
+_HEAD = say("value_curves.head")
 
 
 def draw_value_curves(
@@ -81,7 +70,7 @@ def draw_value_curves(
 
 
 def _texts(outcome: Outcome, plots: Sequence[ValuePlot], lang: str) -> list[str]:
-    own = [x[lang] for x in (_HEAD, _FOOTNOTE, _SHARE, _UNKNOWN, _SITES, _PART, outcome.title)]
+    own = [*(text[lang] for text in templates("value_curves.").values()), outcome.title[lang]]
     words = [word for p in plots for word, _, _ in p.words]
     return [
         *own,
@@ -95,10 +84,10 @@ def _texts(outcome: Outcome, plots: Sequence[ValuePlot], lang: str) -> list[str]
 def _compose(
     page: Page, outcome: Outcome, plots: Sequence[ValuePlot], lang: str, *, number: int, pages: int
 ) -> None:
-    part = _PART[lang].format(page=number, pages=pages) if pages > 1 else ""
+    part = say("value_curves.part", page=number, pages=pages)[lang] if pages > 1 else ""
     page.text(_LEFT, 566, page.cut(_HEAD[lang] + part, _TITLE, _RIGHT - _LEFT, bold=True), _TITLE, bold=True)
     page.text(_LEFT, 550, page.cut(outcome.title[lang], _NAME, _RIGHT - _LEFT), _NAME, colour=GREY)
-    foot = _FOOTNOTE[lang].format(best=_MOST_NUMBERED)
+    foot = say("value_curves.footnote", best=_MOST_NUMBERED)[lang]
     page.text(_LEFT, 22, page.cut(foot, _SMALL, _RIGHT - _LEFT), _SMALL, colour=GREY)
     width, height = (_RIGHT - _LEFT) / _COLUMNS, (_TOP - _FOOT) / _ROWS
     for place, plot in enumerate(plots):
@@ -112,10 +101,10 @@ def _panel(page: Page, plot: ValuePlot, box: Box, lang: str) -> None:
     page.text(
         box.left - 20, box.top + 34, page.cut(plot.label[lang], _NAME, most, bold=True), _NAME, bold=True
     )
-    known = _SITES[lang].format(count=len(plot.rows))
+    known = say("value_curves.sites", count=len(plot.rows))[lang]
     if plot.unknown:
-        known = _UNKNOWN[lang].format(count=plot.unknown, total=plot.unknown + len(plot.rows))
-    line = f"{_SHARE[lang].format(share=f'{plot.share:.1%}')} · {known}"
+        known = say("value_curves.unknown", count=plot.unknown, total=plot.unknown + len(plot.rows))[lang]
+    line = f"{say('value_curves.share', share=f'{plot.share:.1%}')[lang]} · {known}"
     page.text(box.left - 20, box.top + 24, page.cut(line, _SMALL, most), _SMALL, colour=GREY)
     page.text(box.left - 20, box.top + 15, page.cut(plot.text[lang], _SMALL, most), _SMALL, colour=GREY)
     for score in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -166,7 +155,7 @@ def _bars(page: Page, plot: ValuePlot, box: Box, lang: str) -> None:
         middle, half = box.left + (place + 0.5) * step, min(step * 0.3, 18.0)
         top = box.bottom + max(score * box.height, 1.0)
         page.box(Box(middle - half, box.bottom, middle + half, top), fill=score_colour(score), line=LINE)
-        sites = _SITES[lang].format(count=count)
+        sites = say("value_curves.sites", count=count)[lang]
         page.text(middle, top + 3, page.cut(sites, _SMALL, step), _SMALL, colour=INK, align="center")
         page.text(middle, box.bottom - 10, page.cut(word, _SMALL, step), _SMALL, colour=GREY, align="center")
 

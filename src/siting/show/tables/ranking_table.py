@@ -10,23 +10,28 @@ from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
 from siting.show.base.text import STATUS
 from siting.sites.model import Sites
+from siting.texts import say
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _MOST_ROWS = 30
 _BAR_CELLS = 10
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "en": ("rank", "site", "score", "", "low - high", "ranks", "known"),
-    "zh": ("名次", "地块", "得分", "", "区间", "名次区间", "已知"),
-}
+_HEADINGS = (
+    say("common.rank_2"),
+    say("common.site"),
+    say("common.score_head"),
+    Label("", ""),
+    say("ranking_table.headings.low_high"),
+    say("ranking_table.headings.ranks"),
+    say("ranking_table.headings.known"),
+)
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
 _WIDTHS = (4, 0, 5, 10, 11, 7, 5)
 _NAME = 1
 _WIDTH_OF_THE_REST = sum(_WIDTHS) + 3 * len(_WIDTHS)
-_MORE = Label("{n} more in ranking.csv", "另有{n}个，见 ranking.csv")
-_WEIGHTS = Label("Weights: ", "权重：")
-_ROBUST = Label("How robust", "稳健性")
+_WEIGHTS = say("ranking_table.weights")
+_ROBUST = say("ranking_table.robust")
 
 
 def print_ranking(outcome: Outcome, lang: str) -> None:
@@ -44,7 +49,7 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
     left = len(outcome.sites) - _MOST_ROWS
     if left > 0:
-        console.print(Text(_MORE[lang].format(n=f"{left:,}")))
+        console.print(Text(say("ranking_table.more", n=f"{left:,}")[lang]))
     shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)
@@ -60,11 +65,10 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    headings = _HEADINGS[lang]
-    for number, (heading, justify) in enumerate(zip(headings, _JUSTIFY, strict=True)):
+    for number, (heading, justify) in enumerate(zip(_HEADINGS, _JUSTIFY, strict=True)):
         # Only the name gives way on a narrow terminal.
         table.add_column(
-            heading,
+            heading[lang],
             justify=justify,
             overflow="ellipsis",
             no_wrap=True,

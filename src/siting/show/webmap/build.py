@@ -12,7 +12,7 @@ from siting.errors import OutputError
 from siting.geo.features import PointGroup
 from siting.outcome import Outcome
 from siting.show.webmap.basemap import Basemap
-from siting.show.webmap.text import TEXT
+from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.show.webmap.layers import SitingMap
@@ -94,18 +94,18 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
     # Tiles are sharp at whole levels only.
     figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
     if online:
-        figure.add_child(layers.OnlineTiles(TEXT[f"basemap_{payload['basemap']['kind']}"][lang]))
-        figure.add_child(layers.PlainGround(TEXT["basemap_none"][lang]))
+        figure.add_child(layers.OnlineTiles(say(f"map.basemap_{payload['basemap']['kind']}")[lang]))
+        figure.add_child(layers.PlainGround(say("map.basemap_none")[lang]))
     canvas = payload["drawn"] > layers.MAX_SVG_ITEMS
-    figure.add_child(layers.ScoredSites(TEXT["layer_sites"][lang], canvas=canvas))
+    figure.add_child(layers.ScoredSites(say("map.layer_sites")[lang], canvas=canvas))
     if payload["rings"]:
-        figure.add_child(layers.GeodesicRings(TEXT["layer_rings"][lang]))
+        figure.add_child(layers.GeodesicRings(say("map.layer_rings")[lang]))
     for group in groups:
         count = len(payload["points"][group.id])
         if count:
             figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
-    figure.add_child(layers.Names(TEXT["layer_labels"][lang]))
-    figure.add_child(layers.Graticule(TEXT["layer_graticule"][lang]))
+    figure.add_child(layers.Names(say("map.layer_labels")[lang]))
+    figure.add_child(layers.Graticule(say("map.layer_graticule")[lang]))
     for control in (layers.LayerSwitch, layers.Legend, layers.ScaleBar, layers.RankedList):
         figure.add_child(control())
     return figure

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from siting.show.base.page_policy import security_policy
 from siting.show.webmap.payload import to_json
-from siting.show.webmap.text import TEXT
+from siting.show.webmap.text import page_words
 
 SCRIPTS: tuple[str, ...] = (
     "siting-core.js",
@@ -58,7 +58,7 @@ class MapPage(Figure):
         return environment.from_string(asset("page.html.jinja")).render(
             lang="zh-Hans" if self.lang == "zh" else "en",
             title=self.title,
-            text={key: label[self.lang] for key, label in TEXT.items()},
+            text=page_words(self.lang),
             policy=security_policy(scripts, styles, self.image_hosts),
             styles=styles,
             scripts=scripts,

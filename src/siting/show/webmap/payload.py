@@ -23,7 +23,8 @@ from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCr
 from siting.show.base.colours import RAMP
 from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
-from siting.show.webmap.text import KIND, TEXT
+from siting.show.webmap.text import KIND, page_words
+from siting.texts import say
 
 _MANY_VERTICES = 200_000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, under a pixel at the zoom where a whole study is in view.
@@ -48,12 +49,12 @@ def build_payload(
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
         "warnings": list(outcome.warnings),
-        "notice": MAP_NOTICE[lang] if basemap is None else TEXT[f"notice_{basemap.kind}"][lang],
+        "notice": MAP_NOTICE[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
         "drawn": len(rows),
         "min_coverage": _rounded(outcome.min_coverage, 4),
-        "text": {key: label[lang] for key, label in TEXT.items()},
+        "text": page_words(lang),
         "words": _words(lang),
         "ramp": list(RAMP),
         "sources": _sources(outcome, lang),

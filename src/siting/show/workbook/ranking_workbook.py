@@ -93,28 +93,30 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
 
 def _write_ranking(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("rank"), 7),
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 24),
-        Column(book.say("status"), 16),
-        Column(book.say("score"), 9, "0.000", scale=True),
-        Column(book.say("coverage"), 10, "0 %"),
-        Column(book.say("score_low"), 9, "0.000"),
-        Column(book.say("score_high"), 9, "0.000"),
-        Column(book.say("rank_best"), 9),
-        Column(book.say("rank_worst"), 9),
+        Column(book.say("common.rank"), 7),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("workbook.status"), 16),
+        Column(book.say("workbook.score"), 9, "0.000", scale=True),
+        Column(book.say("workbook.coverage"), 10, "0 %"),
+        Column(book.say("workbook.score_low"), 9, "0.000"),
+        Column(book.say("workbook.score_high"), 9, "0.000"),
+        Column(book.say("workbook.rank_best"), 9),
+        Column(book.say("workbook.rank_worst"), 9),
     ]
     for criterion in outcome.criteria:
         label, unit = criterion.label[book.lang], criterion.measured.main.unit
         columns.append(Column(f"{label} [{unit}]" if unit else label, 14, _UNIT_FORMATS.get(unit, "")))
-        columns.append(Column(book.say("score_of", label=label), 11, "0.000", scale=True))
+        columns.append(Column(book.say("workbook.score_of", label=label), 11, "0.000", scale=True))
     live = is_live(outcome)
     first_end = len(columns)
     if live:
         for criterion in outcome.criteria:
             label = criterion.label[book.lang]
-            columns += [Column(book.say(f"{end}_of", label=label), 11, "0.000") for end in ("low", "high")]
-    columns.append(Column(book.say("reason"), 40))
+            columns += [
+                Column(book.say(f"workbook.{end}_of", label=label), 11, "0.000") for end in ("low", "high")
+            ]
+    columns.append(Column(book.say("workbook.reason"), 40))
     sheet = book.sheet("ranking", columns)
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 3)
@@ -164,7 +166,7 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
         criterion_high=tuple(ends[1::2]), last_row=count + 1,
     )  # fmt: skip
     lines = Lines(outcome, layout, book.lang)
-    few = book.say("few_known", share=f"{outcome.min_coverage:.0%}")
+    few = book.say("workbook.few_known", share=f"{outcome.min_coverage:.0%}")
     excluded = STATUSES.index("excluded")
     for number, (site, row) in enumerate(zip(outcome.ranking.order.tolist(), rows, strict=True), start=2):
         free = outcome.ranking.status[site] != excluded
@@ -197,12 +199,12 @@ def _shown(cell: object) -> float | int | str:
 def _write_weights(book: Book, outcome: Outcome) -> None:
     """Write the sheet whose weights the formulas of the ranking follow."""
     columns = [
-        Column(book.say("criterion"), 22),
-        Column(book.say("label"), 40),
-        Column(book.say("weight_input"), 14, "input"),
-        Column(book.say("share_live"), 14, "0.0 %"),
-        Column(book.say("share_run"), 14, "0.0 %"),
-        Column(book.say("unknown_policy"), 36, "text"),
+        Column(book.say("common.criterion"), 22),
+        Column(book.say("workbook.label"), 40),
+        Column(book.say("workbook.weight_input"), 14, "input"),
+        Column(book.say("workbook.share_live"), 14, "0.0 %"),
+        Column(book.say("workbook.share_run"), 14, "0.0 %"),
+        Column(book.say("workbook.unknown_policy"), 36, "text"),
     ]
     live, last = is_live(outcome), len(outcome.criteria) + 1
     sheet = book.sheet("weights", columns)
@@ -223,7 +225,7 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
 
 def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> None:
     if not is_live(outcome):
-        book.put(sheet, row, 0, book.say("not_live"))
+        book.put(sheet, row, 0, book.say("workbook.not_live"))
         return
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
     name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
@@ -231,9 +233,9 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
     first = "".join(sign if sign.isprintable() else " " for sign in name)[: LONGEST_TEXT // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
-    book.put(sheet, row, 0, book.say("first_now"), "bold")
+    book.put(sheet, row, 0, book.say("workbook.first_now"), "bold")
     book.put(sheet, row, 1, Formula(f'=IFERROR(INDEX({names},MATCH(1,{ranks},0)),"")', first), "bold")
-    book.put(sheet, row + 1, 0, book.say("live_note"))
+    book.put(sheet, row + 1, 0, book.say("workbook.live_note"))
 
 
 def _main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: str) -> list[object]:
@@ -269,15 +271,15 @@ def _site_names(outcome: Outcome, rows: np.ndarray[Any, Any], lang: str) -> list
 def _write_criteria(book: Book, outcome: Outcome) -> None:
     lang = book.lang
     columns = [
-        Column(book.say("criterion"), 18, "wrap"),
-        Column(book.say("label"), 26, "wrap"),
-        Column(book.say("unit"), 8, "wrap"),
-        Column(book.say("weight"), 9, "0.0 %"),
-        Column(book.say("value_function"), 44, "wrap"),
-        Column(book.say("unknown_policy"), 28, "wrap"),
-        Column(book.say("thresholds"), 44, "wrap"),
-        Column(book.say("method"), 36, "wrap"),
-        Column(book.say("sources"), 24, "wrap"),
+        Column(book.say("common.criterion"), 18, "wrap"),
+        Column(book.say("workbook.label"), 26, "wrap"),
+        Column(book.say("common.unit"), 8, "wrap"),
+        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("workbook.value_function"), 44, "wrap"),
+        Column(book.say("workbook.unknown_policy"), 28, "wrap"),
+        Column(book.say("workbook.thresholds"), 44, "wrap"),
+        Column(book.say("common.method"), 36, "wrap"),
+        Column(book.say("common.sources"), 24, "wrap"),
     ]
     rows = [
         (
@@ -304,17 +306,17 @@ def _value_function(criterion: ScoredCriterion, lang: str) -> str:
 
 def _write_measurements(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("site_id"), 14),
-        Column(book.say("criterion"), 18),
-        Column(book.say("quantity"), 24),
-        Column(book.say("value"), 14),
-        Column(book.say("unit"), 8),
-        Column(book.say("low"), 12),
-        Column(book.say("high"), 12),
-        Column(book.say("class"), 14),
-        Column(book.say("method"), 36),
-        Column(book.say("sources"), 24),
-        Column(book.say("note"), 36),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("common.criterion"), 18),
+        Column(book.say("workbook.quantity"), 24),
+        Column(book.say("common.value"), 14),
+        Column(book.say("common.unit"), 8),
+        Column(book.say("common.low"), 12),
+        Column(book.say("common.high"), 12),
+        Column(book.say("common.class"), 14),
+        Column(book.say("common.method"), 36),
+        Column(book.say("common.sources"), 24),
+        Column(book.say("workbook.note"), 36),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
     if len(outcome.sites) * width > MOST_LONG_ROWS:
@@ -324,7 +326,7 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
 
 
 def _write_pointer(book: Book, key: str, file: str) -> None:
-    book.put(book.sheet(key), 0, 0, book.say("too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
+    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
 
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
@@ -355,12 +357,12 @@ def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]
 
 def _write_supply(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("rank"), 7),
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 24),
-        Column(book.say("criterion"), 30),
-        Column(book.say("weight"), 9, "0.0 %"),
-        Column(book.say("supply"), 60),
+        Column(book.say("common.rank"), 7),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("common.criterion"), 30),
+        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("common.supply"), 60),
     ]
     missing = unknown_criteria(outcome)
     count = sum(int(mask.sum()) for _, mask in missing)
@@ -368,7 +370,7 @@ def _write_supply(book: Book, outcome: Outcome) -> None:
         _write_pointer(book, "to_supply", "result.json")
         return
     if count == 0:
-        book.put(book.sheet("to_supply"), 0, 0, book.say("nothing_to_supply"))
+        book.put(book.sheet("to_supply"), 0, 0, book.say("workbook.nothing_to_supply"))
         return
     order = outcome.ranking.order
     ids, names = (
@@ -394,13 +396,13 @@ def _write_supply(book: Book, outcome: Outcome) -> None:
 
 def _write_constraints(book: Book, outcome: Outcome) -> None:
     if not outcome.constraints:
-        book.put(book.sheet("constraints"), 0, 0, book.say("no_constraints"))
+        book.put(book.sheet("constraints"), 0, 0, book.say("workbook.no_constraints"))
         return
     lang = book.lang
     columns = [
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 24),
-        Column(book.say("status"), 16),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("workbook.status"), 16),
         *(Column(c.label[lang], 22) for c in outcome.constraints),
     ]
     words = [VERDICT[word][lang] for word in VERDICTS]
@@ -416,7 +418,15 @@ def _write_constraints(book: Book, outcome: Outcome) -> None:
 
 
 def _write_sources(book: Book, outcome: Outcome) -> None:
-    keys = ("source_id", "source_title", "licence", "date", "kind", "certainty", "url")
+    keys = (
+        "workbook.source_id",
+        "common.source_title",
+        "common.licence",
+        "workbook.date",
+        "workbook.kind",
+        "common.certainty",
+        "workbook.url",
+    )
     widths = (20, 50, 20, 12, 12, 40, 50)
     columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
     rows = [
@@ -432,16 +442,19 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     sheet.set_column(0, 0, 120)
     version = outcome.provenance.get("siting")
     lines: list[tuple[str, str]] = [(outcome.title[lang], "title"), (outcome.notes[lang], "wrap")]
-    lines += [(book.say(key), "wrap") for key in ("note_scores", "note_interval", "note_unknown")]
-    lines.append((book.say("note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
+    lines += [
+        (book.say(key), "wrap")
+        for key in ("workbook.note_scores", "workbook.note_interval", "workbook.note_unknown")
+    ]
+    lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
     if outcome.warnings:
-        lines.append((book.say("warnings"), "bold"))
+        lines.append((book.say("workbook.warnings"), "bold"))
         lines += [(warning, "wrap") for warning in outcome.warnings]
-    lines.append((book.say("map_notice"), "bold"))
+    lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:
-        lines.append((book.say("cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
+        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
     if version:
-        lines.append((book.say("made_with", version=version), "unknown"))
+        lines.append((book.say("common.made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):
         book.put(sheet, row, 0, text, style)
