@@ -127,7 +127,7 @@ def _furniture(panel: _Panel, lang: str) -> list[Shape]:
         Line(right, 52, right, 30, _INK, 2),
         Line(right, 30, right - 5, 39, _INK, 2),
         Line(right, 30, right + 5, 39, _INK, 2),
-        Words(right, 24, say("common.north")[lang], 13, "middle", _INK, bold=True),
+        Words(right, 24, say("common.compass_north")[lang], 13, "middle", _INK, bold=True),
     ]
 
 

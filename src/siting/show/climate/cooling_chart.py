@@ -174,5 +174,5 @@ def _warmer(k: float, full: Figure, lang: str) -> str:
 def _month_names(page: Page, lang: str) -> None:
     left, right = _LEFT + _NAMES, _RIGHT - _FIGURES
     step = (right - left) / 12
-    for month, name in enumerate(say("common.months")[lang].split()):
+    for month, name in enumerate(say("common.month_initials")[lang].split()):
         page.text(left + (month + 0.5) * step, _BOTTOM + 8, name, 8, colour=GREY, align="center")

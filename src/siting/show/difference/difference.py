@@ -12,16 +12,16 @@ from siting.texts import say
 
 _MOST_ROWS = 30
 _HEADINGS = (
-    say("common.site"),
-    say("common.rank_2"),
+    say("common.site_lower"),
+    say("common.rank_lower"),
     say("difference.headings.others"),
-    say("common.score_head"),
+    say("common.score_lower"),
     say("difference.headings.change"),
 )
 _CAUSE_HEADINGS = (  # as short as a figure below
     say("difference.cause_headings.data"),
     say("difference.cause_headings.values"),
-    say("common.weights"),
+    say("common.weights_lower"),
     say("difference.cause_headings.rules"),
 )
 _OTHERS = say("difference.others")
@@ -135,7 +135,7 @@ def _what(found: Difference, lang: str) -> list[str]:
         lines.append((say("difference.what.method"), f"{found.method[0][lang]} → {found.method[1][lang]}"))
     if found.weights:
         listed = comma.join(f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights)
-        lines.append((say("common.weights"), listed))
+        lines.append((say("common.weights_lower"), listed))
     if found.functions:
         listed = comma.join(name[lang] for _, name in found.functions)
         lines.append((say("difference.what.value_functions"), listed))
