@@ -97,7 +97,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing with what it shows in words; ``missing`` is said where it cannot be drawn."""
+    """A drawing with what it shows in words; ``missing`` is shown where it cannot be drawn."""
 
     drawing: Drawing
     caption: str

@@ -226,7 +226,7 @@ class _Writer:
 
 
 def clean(text: str) -> str:
-    """Return a text without the signs that XML does not allow; it is never markup."""
+    """Return a text without the characters that XML does not allow; it is never markup."""
     return _FORBIDDEN.sub("�", text)
 
 

@@ -146,7 +146,7 @@ def to_png(drawing: Drawing, lang: str) -> bytes:
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
