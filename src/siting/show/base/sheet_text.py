@@ -85,8 +85,9 @@ TEXT: dict[str, Label] = {
         "以场址为中心的方位等距投影，自场址起的距离与方位均为真值。圆：等直线距离；线的颜色与符号：对应声明的结论。",
     ),
     "map_missing": Label(
-        "The map is in audit.html: no installed font here can draw its text.",
-        "地图见 audit.html：本机没有可绘制其文字的字体。",
+        "The map is not drawn: no installed font here holds its Chinese signs. Install one, such as the "
+        "package fonts-noto-cjk, and run again.",
+        "未绘制距离示意图：本机没有可绘制中文的字体。请安装中文字体（如 fonts-noto-cjk）后重新运行。",
     ),
     "near": Label("Detail", "局部"),
     "north": Label("N", "北"),

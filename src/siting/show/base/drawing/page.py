@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts
+from siting.show.base.drawing.inline_svg import inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -48,19 +50,21 @@ _RC: dict[str, Any] = {
 
 
 class Page:
-    """One A4 page in landscape.
+    """A page, A4 in landscape or a picture of another size.
 
     Parameters
     ----------
     fonts
         The families that hold every sign to be drawn.
+    size
+        Width and height [points].
     """
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, size: tuple[float, float] = A4_LANDSCAPE) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        width, height = A4_LANDSCAPE
+        width, height = size
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
         canvas: Any = FigureCanvasAgg(figure)
         self.figure = figure
@@ -261,6 +265,21 @@ class Page:
             self.figure.savefig(path, format=name, dpi=_PNG_DPI, metadata=metadata[name])
             written.append(path)
         return written
+
+    def png(self, dpi: int) -> bytes:
+        """Return the page as a PNG picture."""
+        picture = BytesIO()
+        with drawing_rules():
+            self.figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
+        return picture.getvalue()
+
+    def svg(self, label: str) -> str:
+        """Return the page as an SVG element for an HTML page; *label* says what it shows."""
+        picture = StringIO()
+        with drawing_rules():
+            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+            self.figure.savefig(picture, format="svg", metadata=nothing)
+        return inline_svg(picture.getvalue(), label)
 
 
 @contextmanager
