@@ -20,6 +20,7 @@ from siting.show.base.drawing.inline_svg import inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.patches import Patch
 
 A4_LANDSCAPE = (841.89, 595.276)
@@ -82,11 +83,12 @@ class Page:
         return self._width(self.fonts.drawable(text), bold) * size
 
     def _measured(self, text: str, bold: bool) -> float:  # noqa: FBT001  an internal cache key
-        font = self._font(_MEASURE_SCALE, bold=bold)
+        font = self.font(_MEASURE_SCALE, bold=bold)
         width, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)
         return float(width) / _MEASURE_SCALE
 
-    def _font(self, size: float, *, bold: bool) -> Any:
+    def font(self, size: float, *, bold: bool = False) -> Any:
+        """Return the font of a text that the page does not draw itself, such as a label of a chart."""
         from matplotlib.font_manager import FontProperties
 
         return FontProperties(
@@ -152,7 +154,7 @@ class Page:
         from matplotlib import patheffects
 
         artist = self.axes.text(
-            x, y, self.fonts.drawable(text), color=colour, fontproperties=self._font(size, bold=bold),
+            x, y, self.fonts.drawable(text), color=colour, fontproperties=self.font(size, bold=bold),
             ha=align, va="center_baseline" if angle else "baseline",
             rotation=angle, rotation_mode="anchor" if angle else None,
             parse_math=False, zorder=self._next(),
@@ -251,6 +253,19 @@ class Page:
         # What is drawn later lies on top.
         self._layer += 1.0
         return self._layer
+
+    def chart(self, box: Box, size: float) -> Axes:
+        """Return axes in a rectangle of the page, bare but for their tick labels of a *size* [points]."""
+        page = self.axes.transData + self.figure.transFigure.inverted()
+        (left, bottom), (right, top) = page.transform([(box.left, box.bottom), (box.right, box.top)])
+        axes = self.figure.add_axes((left, bottom, right - left, top - bottom), facecolor="none")
+        axes.spines[:].set_visible(False)
+        axes.set_axisbelow(True)
+        family: Any = list(self.fonts.families)
+        axes.tick_params(
+            labelsize=size, labelfontfamily=family, labelcolor=GREY, color=LINE, length=2.5, width=0.5, pad=3
+        )
+        return axes
 
     def save(self, folder: Path, stem: str, formats: Iterable[str], title: str) -> list[Path]:
         """Write the page as ``<stem>.<format>`` for each format, without a time stamp."""
