@@ -39,7 +39,7 @@ _INSIDE, _SOFT = BANDS.index("inside"), BANDS.index("soft")
 
 
 @dataclass(frozen=True)
-class Pairs:
+class BackupPairs:
     """Pairs of places, p of them, in their order.
 
     Parameters
@@ -87,7 +87,7 @@ def pair_up(
     *,
     columns: Mapping[str, str],
     most: int,
-) -> Pairs:
+) -> BackupPairs:
     """Measure and order every pair of sites, and of a site and a city.
 
     Parameters
@@ -131,7 +131,7 @@ def pair_up(
         of_kind = order[use[order] == kind]
         rank[of_kind] = np.arange(1, len(of_kind) + 1)
     trip = 2 * FIBRE_MS_PER_KM * km[:, None] * np.array(ROUTE_FACTORS)
-    return Pairs(
+    return BackupPairs(
         cities=tuple(c.label for c, _ in cities),
         primary=place[one][order],
         backup=place[two][order],

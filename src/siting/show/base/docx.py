@@ -49,7 +49,7 @@ def render_docx(sheet: Sheet) -> bytes:
 
     document = docx.Document()
     _set_up(document, sheet)
-    writer = _Writer(document, sheet.lang)
+    writer = _DocxWriter(document, sheet.lang)
     writer.heading(sheet.title, 0)
     for block in sheet.blocks:
         writer.block(block)
@@ -89,7 +89,7 @@ def _set_up(document: Document, sheet: Sheet) -> None:
     core.language = "zh-CN" if sheet.lang == "zh" else "en"
 
 
-class _Writer:
+class _DocxWriter:
     """Writes blocks into a document."""
 
     def __init__(self, document: Document, lang: str) -> None:

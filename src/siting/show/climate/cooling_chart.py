@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.climate.climate_table import MONTH_HOURS
-from siting.cooling.report import ClimateReport, Figure, TechnologyHours
+from siting.cooling.report import ClimateReport, Estimate, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
@@ -191,5 +191,5 @@ def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
     page.text(x, y - 26, page.cut(listed, 7.5, most), 7.5, colour=GREY)
 
 
-def _warmer(k: float, full: Figure, lang: str) -> str:
+def _warmer(k: float, full: Estimate, lang: str) -> str:
     return _TEXT["warmer"][lang].format(k=k, months=full.value / 730.0)

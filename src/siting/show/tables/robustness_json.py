@@ -41,7 +41,7 @@ from siting.outcome import STATUSES, Outcome
 from siting.show.base.robustness_text import crossing_text, improvement_text, sentences, site_label
 
 if TYPE_CHECKING:
-    from siting.decide.backup_pairs import Pairs
+    from siting.decide.backup_pairs import BackupPairs
     from siting.decide.robustness_report import Standing
 
 _SHARE_DIGITS = 6
@@ -220,7 +220,7 @@ def _comparison(outcome: Outcome) -> dict[str, Any] | None:
 
 
 def _pairs(outcome: Outcome) -> dict[str, Any] | None:
-    pairs: Pairs | None = outcome.pairs
+    pairs: BackupPairs | None = outcome.pairs
     if pairs is None:
         return None
     ids = outcome.sites.frame["site_id"].tolist()

@@ -19,7 +19,7 @@ from siting.show.base.text import BAND, EVIDENCE
 from siting.show.base.wording import PAIR_USE
 
 if TYPE_CHECKING:
-    from siting.decide.backup_pairs import Pairs
+    from siting.decide.backup_pairs import BackupPairs
     from siting.decide.robustness_report import Standing
 
 MOST_SITES = 2_000
@@ -203,7 +203,7 @@ def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None
             row += 1
 
 
-def _write_pairs(book: Book, outcome: Outcome, pairs: Pairs) -> None:
+def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
     lang = book.lang
     columns = [
         Column(book.say("pair_use"), 12),
