@@ -21,7 +21,7 @@ from siting.auditing.judging.site_climate import (
     PUE_SOURCE,
     SOURCES,
     CoolingHours,
-    Efficiency,
+    MeasuredEfficiency,
     SiteClimate,
 )
 from siting.auditing.judging.verdicts import (
@@ -396,11 +396,11 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
     )
 
 
-Found = Sequence[tuple[Efficiency, Figure]]
+Found = Sequence[tuple[MeasuredEfficiency, Figure]]
 
 
 def _efficiency_finding(
-    name: str, best_of: tuple[Efficiency, Figure], *, reach: Found, sure: Found, claim: Claim
+    name: str, best_of: tuple[MeasuredEfficiency, Figure], *, reach: Found, sure: Found, claim: Claim
 ) -> Label:
     best, figure = best_of
     ends = interval(figure, 2)
@@ -419,7 +419,9 @@ def _efficiency_finding(
     return say("thermal.efficiency_finding.feasible_design_climate_no_proof", designs=designs)
 
 
-def _efficiency_wording(name: str, best: Efficiency, figure: Figure, claim: Claim, verdict: Verdict) -> Label:
+def _efficiency_wording(
+    name: str, best: MeasuredEfficiency, figure: Figure, claim: Claim, verdict: Verdict
+) -> Label:
     if verdict is Verdict.SUPPORTED:
         return say(
             "thermal.efficiency_wording.design_annual_mean_full_load",

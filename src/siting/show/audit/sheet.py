@@ -9,8 +9,9 @@ from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.errors import FontError
 from siting.evidence import Label
-from siting.show.audit.distances import draw_distances
+from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -49,16 +50,7 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(_tally(audit, lang))
     blocks.append(Heading(say("audit.at_a_glance")[lang]))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
-    drawing = draw_distances(audit, lang)
-    if drawing is not None:
-        blocks += [
-            Heading(say("audit.map")[lang]),
-            Picture(
-                drawing,
-                f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}",
-                say("audit.map_missing")[lang],
-            ),
-        ]
+    blocks += _map(audit, lang)
     if audit.judged:
         blocks.append(Heading(say("audit.each_claim")[lang]))
         blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
@@ -73,6 +65,18 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(sources_grid(audit.sources.values(), lang))
     title = say("audit.audit_of", document=audit.title[lang])[lang]
     return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
+
+
+def _map(audit: Audit, lang: str) -> list[Block]:
+    heading = Heading(say("audit.map")[lang])
+    try:
+        page = draw_distances(audit, lang)
+    except FontError:
+        return [heading, Paragraph(say("audit.map_missing")[lang], "soft")]
+    if page is None:
+        return []
+    caption = f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}"
+    return [heading, Picture(page, describe_distances(audit, lang), caption)]
 
 
 def _site_line(audit: Audit, lang: str) -> str:

@@ -19,7 +19,6 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
-from siting.show.base.drawing.shapes import to_svg
 from siting.show.base.page_policy import security_policy
 from siting.show.base.sheet_text import LOOKS
 
@@ -92,7 +91,7 @@ def _block(block: Block) -> str:
             html = _card(block)
         case Picture():
             caption = escape(block.caption)
-            html = f"<figure>{to_svg(block.drawing)}<figcaption>{caption}</figcaption></figure>"
+            html = f"<figure>{block.page.svg(block.label)}<figcaption>{caption}</figcaption></figure>"
     return html
 
 
