@@ -20,11 +20,12 @@ import numpy.typing as npt
 from siting.climate.climate_table import ClimateTable, Stations, build_table, table_of
 from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point, wet_bulb_c
 from siting.climate.weather_text import IntArray, Records, read_records
+from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
 from siting.readers.findings import shown
 
-HOURS = 8760
+HOURS = int(HOURS_PER_YEAR.value)
 LONGEST_GAP_H = 6  # filled by a straight line between the hours beside it
 MOST_MISSING_H = 175  # of a year (2 %)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -221,7 +222,10 @@ def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray
     keep = ~leap
     if leap.any():
         remarks.append(
-            Label("29 February is left out: a year has 8,760 hours", "2 月 29 日不计：一年按 8,760 小时")
+            Label(
+                f"29 February is left out: a year has {HOURS:,} hours",
+                f"2 月 29 日不计：一年按 {HOURS:,} 小时",
+            )
         )
     if an_hour > 1:
         remarks.append(Label(f"{an_hour} records an hour were averaged", f"每小时 {an_hour} 条记录取平均"))

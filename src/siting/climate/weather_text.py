@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
 from siting.readers.delimited import read_delimited
@@ -231,7 +232,8 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
     except (ValueError, IndexError):
         up = np.nan
     name = head[1] if head[1].lower() not in _NO_NAME else ""
-    return name, found["longitude"], found["latitude"], up if -500.0 <= up <= 9000.0 else np.nan
+    lowest, highest = GROUND_M.value
+    return name, found["longitude"], found["latitude"], up if lowest <= up <= highest else np.nan
 
 
 def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:

@@ -22,7 +22,8 @@ from siting.errors import SitesError, did_you_mean, quote
 if TYPE_CHECKING:
     from siting.climate.climate_table import ClimateTable
     from siting.cooling.report import ClimateReport
-    from siting.evidence import Label
+from siting.conventions import GROUND_M
+from siting.evidence import Label
 
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 
@@ -191,9 +192,12 @@ def _require_place(lat: float, lon: float, elevation: float | None) -> None:
                 where=name,
                 mend="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
             )
-    if elevation is not None and not -500.0 <= elevation <= 9000.0:
+    low, high = GROUND_M.value
+    if elevation is not None and not low <= elevation <= high:
         raise SitesError(
-            f"{elevation:g} m is not within -500 to 9000", where="--elevation", mend="Give metres above sea."
+            f"{elevation:g} m is not within {low:g} to {high:g}",
+            where="--elevation",
+            mend="Give metres above sea.",
         )
 
 

@@ -24,11 +24,11 @@ from siting.climate.climate_table import (
 )
 from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
+from siting.conventions import HOURS_PER_YEAR
 from siting.cooling.pue_cases import PARAMETERS, Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_of
 from siting.evidence import FloatArray
 
-HOURS_PER_YEAR = 8760.0
 SAMPLES = 128
 SEED = 20_220_182
 
@@ -283,4 +283,4 @@ def annual_pue_of_design(
 
 def water_m3_per_year(wue: FloatArray | float, it_load_kw: FloatArray | float) -> FloatArray:
     """Water in a year [m3] for a WUE [L/kWh] and a constant IT load [kW]."""
-    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR / 1000.0))
+    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR.value / 1000.0))

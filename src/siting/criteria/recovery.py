@@ -14,7 +14,9 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator, model_validator
 
+from siting import conventions
 from siting.catalogue import STUDY_FILE, Catalogue
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention, listed
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
@@ -32,8 +34,6 @@ from siting.geo.features import Ring
 from siting.geo.geodesy import distance_km, ring
 from siting.sites.model import Sites
 
-FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
-ROUTE_FACTORS = (1.2, 1.5, 2.1)  # low, typical, high
 BANDS = ("inside", "soft", "too near", "too far")
 _INSIDE, _SOFT, _TOO_NEAR, _TOO_FAR = range(4)
 Kind = Literal["standard", "regulation", "practice", "claim", "user"]
@@ -49,17 +49,21 @@ class Limit(Params):
     )
 
 
+def _limit(given: Convention[float]) -> Limit:
+    return Limit.model_validate({"km": given.value, "kind": given.kind, "source": given.source})
+
+
 # (soft_min, min, max, soft_max) of each mode; None is no limit.
 DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None]] = {
     "same_city": (
         None,
-        Limit(km=10, kind="practice", source="practice-one-event"),
-        Limit(km=60, kind="practice", source="practice-bands"),
-        Limit(km=100, kind="practice", source="practice-soft"),
+        _limit(conventions.SAME_CITY_LEAST_KM),
+        _limit(conventions.SAME_CITY_KM),
+        _limit(conventions.SAME_CITY_SOFT_KM),
     ),
     "remote": (
-        Limit(km=300, kind="practice", source="practice-soft"),
-        Limit(km=500, kind="practice", source="practice-bands"),
+        _limit(conventions.REMOTE_SOFT_KM),
+        _limit(conventions.REMOTE_KM),
         None,
         None,
     ),
@@ -259,9 +263,9 @@ class RecoveryBand(Measure):
 
 
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
-    low, typical, high = ROUTE_FACTORS
-    trip = 2 * FIBRE_MS_PER_KM
-    method = Label("straight line x 1.2, 1.5, 2.1", "直线距离×1.2、1.5、2.1")
+    low, typical, high = ROUTE_FACTORS.value
+    trip, one_way = 2 * FIBRE_MS_PER_KM.value, f"{FIBRE_US_PER_KM.value:g}"
+    method = Label(f"straight line x {listed(ROUTE_FACTORS)}", f"直线距离×{listed(ROUTE_FACTORS, '、')}")
     return (
         numeric(
             "fibre_route",
@@ -282,19 +286,29 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
             low=km * low * trip,
             high=km * high * trip,
             evidence=EvidenceClass.ASSUMED,
-            method=Label(f"{method.en}; 4.897 us/km one way", f"{method.zh}；单程4.897微秒/公里"),
+            method=Label(f"{method.en}; {one_way} us/km one way", f"{method.zh}；单程{one_way}微秒/公里"),
             sources=("route-factor", "fibre-delay"),
         ),
     )
 
 
+_KM = {
+    "least": f"{conventions.SAME_CITY_LEAST_KM.value:g}",
+    "most": f"{conventions.SAME_CITY_KM.value:g}",
+    "soft": f"{conventions.SAME_CITY_SOFT_KM.value:g}",
+    "remote": f"{conventions.REMOTE_KM.value:g}",
+    "remote_soft": f"{conventions.REMOTE_SOFT_KM.value:g}",
+}
 RECOVERY_BAND = Criterion(
     "recovery_band",
     Label("Disaster-recovery band", "灾备距离带"),
     Label(
-        "Geodesic distance to an anchor city, scored by the same-city band (10-60 km, soft to 100) or the "
-        "remote band (from 500 km, soft from 300); beside it the margin, routed fibre and round-trip time.",
-        "到锚点城市的大地线距离，按同城（10—60公里，放宽至100）或异地（500公里以上，放宽至300）距离带评分；"
+        "Geodesic distance to an anchor city, scored by the same-city band "
+        f"({_KM['least']}-{_KM['most']} km, soft to {_KM['soft']}) or the "
+        f"remote band (from {_KM['remote']} km, soft from {_KM['remote_soft']}); beside it the margin, "
+        "routed fibre and round-trip time.",
+        f"到锚点城市的大地线距离，按同城（{_KM['least']}—{_KM['most']}公里，放宽至{_KM['soft']}）"
+        f"或异地（{_KM['remote']}公里以上，放宽至{_KM['remote_soft']}）距离带评分；"
         "并列出裕度、光缆路由长度与往返时延。",
     ),
     "km",

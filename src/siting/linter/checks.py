@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter.wording import WORDS, Severity
@@ -25,7 +26,7 @@ _SAME = 1e-9
 _DIGITS = 12
 # What no site can have, by unit: lowest and highest.
 _POSSIBLE = {
-    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": (-500.0, 9_000.0),
+    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": GROUND_M.value,
     "ms": (0.0, np.inf),
     "MW": (0.0, np.inf), "kV": (0.0, np.inf), "ha": (0.0, np.inf), "mu": (0.0, np.inf), "g": (0.0, np.inf),
 }  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 
+from siting import conventions
 from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claims import KINDS, WORD_KINDS, Claim
 from siting.evidence import Label
 
-M2_PER_MU = 10_000.0 / 15.0
-HOURS_PER_MONTH = 730.0
+HOURS_PER_MONTH = conventions.HOURS_PER_MONTH.value
 _CURRENCY = {
     "CNY": Label("yuan", "元"),
     "USD": Label("US dollars", "美元"),
@@ -67,7 +67,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
 )
 # kind: base units in one shown unit and its name, in English and in Chinese.
 _SHOWN: dict[str, tuple[float, str, float, str]] = {
-    "land_area": (M2_PER_MU, "mu", M2_PER_MU, "亩"),
+    "land_area": (conventions.M2_PER_MU.value, "mu", conventions.M2_PER_MU.value, "亩"),
     "floor_area": (1.0, "m²", 1e4, "万平方米"),
     "racks": (1.0, "", 1.0, "个"),
     "servers": (1.0, "", 1.0, "台"),

@@ -27,11 +27,11 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROAD_FACTORS, ROUTE_FACTORS, listed
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 
-FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
-PLANNED_ROUTE, ANY_ROUTE = 1.2, 2.1  # fibre over straight line: leased and planned; unplanned
+PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
 _SAME_POINT_KM = 2.0  # two tables put one city up to 2 km apart
 
 METHOD = Label(
@@ -39,8 +39,11 @@ METHOD = Label(
 )
 ROAD_FACTOR = Source(
     "road-factor",
-    Label("Length of a road over the straight line: 1.1 to 1.4", "公路里程与直线距离之比：1.1—1.4"),
-    "assumed; ordinary roads and motorways of plains and low hills",
+    Label(
+        f"Length of a road over the straight line: {listed(ROAD_FACTORS, ' to ')}",
+        f"公路里程与直线距离之比：{listed(ROAD_FACTORS, '—')}",
+    ),
+    f"assumed; {ROAD_FACTORS.source}",
     "facts",
     "2026-11",
     "practice",
@@ -279,8 +282,9 @@ def judge_latency(
     if spot is None:
         return _unknown_place(claim), None
     trips = 1 if claim.qualifiers.trip == "one_way" else 2
-    least = trips * FIBRE_MS_PER_KM * spot.distance_km
-    figure = Figure(least * 1.5, least * PLANNED_ROUTE, least * ANY_ROUTE, "ms", EvidenceClass.ASSUMED)
+    least = trips * FIBRE_MS_PER_KM.value * spot.distance_km
+    usual, low, high = least * USUAL_ROUTE, least * PLANNED_ROUTE, least * ANY_ROUTE
+    figure = Figure(usual, low, high, "ms", EvidenceClass.ASSUMED)
     allowed = max(claim.value, claim.high) * (1 + (rules.tolerance if claim.comparison == "about" else 0))
     factor = allowed / least if least > 0 else float("inf")
     way = Label("one way", "单程") if trips == 1 else Label("there and back", "往返")
@@ -316,8 +320,9 @@ def judge_latency(
         finding,
         measured=figure,
         method=Label(
-            "4.897 microseconds a km one way, on 1.2, 1.5 and 2.1 times the straight line",
-            "光纤每公里单程4.897微秒，路由取直线的1.2、1.5、2.1倍",
+            f"{FIBRE_US_PER_KM.value:g} microseconds a km one way, on {PLANNED_ROUTE:g}, {USUAL_ROUTE:g} and "
+            f"{ANY_ROUTE:g} times the straight line",
+            f"光纤每公里单程{FIBRE_US_PER_KM.value:g}微秒，路由取直线的{listed(ROUTE_FACTORS, '、')}倍",
         ),
         tolerance=Label(
             "compared with the shortest and the longest usual route", "与最短及最长的常见路由相比"

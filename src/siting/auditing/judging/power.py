@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
+from siting.conventions import LARGEST_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 
 if TYPE_CHECKING:
     from siting.auditing.judging.consistency import Figures
 
-_MOST_110_MVA = 100.0  # users above are usually connected at 220 kV
-_USUAL_RACK_KW = (1.0, 50.0)
+_MOST_110_MVA = LARGEST_110_KV_USER_MVA.value
 _NEEDED = Label(
     "number and size of the transformers of each substation, the power of a rack, and which lines feed them",
     "各变电站主变台数与容量、单机柜功率及进线电源",
@@ -255,8 +255,9 @@ def _stages(
         Label(
             f"At N-1 the substations built so far allow between {lowest:.1f} kW a rack at the tightest "
             f"stage and "
-            "what the table shows; a standard rack takes 2.5 kW.",
-            f"按N-1计，各阶段已建变电站在最紧张时每机柜可用{lowest:.1f}千瓦，其余见表；标准机柜为2.5千瓦。",
+            "what the table shows; a standard rack takes "
+            f"{STANDARD_RACK_KW.value:g} kW.",
+            f"按N-1计，各阶段已建变电站在最紧张时每机柜可用{lowest:.1f}千瓦，其余见表；标准机柜为{STANDARD_RACK_KW.value:g}千瓦。",
         ),
         found=lowest,
         unit="kW/rack",
@@ -278,7 +279,7 @@ def _stated_power(
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
-    low, high = _USUAL_RACK_KW
+    low, high = USUAL_RACK_KW.value
     usual = low <= kw <= high
     kind = Label("of the equipment", "IT负荷") if of_equipment else Label("of the site", "总负荷")
     return [

@@ -38,9 +38,9 @@ from siting.auditing.judging.verdicts import (
     number,
 )
 from siting.auditing.reading.claims import Claim
+from siting.conventions import HOURS_PER_YEAR
 from siting.evidence import EvidenceClass, Label
 
-HOURS_PER_YEAR = 8760.0
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
 
 _FAR = Label(
@@ -224,8 +224,9 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         method=Label(
             "hours of the typical year in which outdoor air cools alone (approaches: tower 4.5 K, "
             "exchanger 2 K); "
-            "90 % interval; a month is 730 h",
-            "典型年中仅靠室外空气即可冷却的时数（冷却塔逼近度4.5 K、换热器2 K），90%区间，每月按730小时",
+            f"90 % interval; a month is {HOURS_PER_MONTH:g} h",
+            "典型年中仅靠室外空气即可冷却的时数（冷却塔逼近度4.5 K、换热器2 K），90%区间，"
+            f"每月按{HOURS_PER_MONTH:g}小时",
         ),
         tolerance=range_.rule,
         definition=definition,
@@ -264,7 +265,7 @@ def _sum(full: Figure, partial: Figure) -> Figure:
     """Full and partial hours; both move together with the temperature, so their ends are added crosswise."""
     value = full.value + partial.value
     low, high = full.low + partial.high, full.high + partial.low
-    most = min(max(low, high, value), HOURS_PER_YEAR)
+    most = min(max(low, high, value), HOURS_PER_YEAR.value)
     return Figure(value, min(low, high, value), most, full.unit, full.evidence)
 
 

@@ -9,6 +9,7 @@ from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict, number
+from siting.conventions import HOURS_PER_MONTH
 from siting.evidence import Label, Source
 from siting.show.audit.distances import draw_distances
 from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
@@ -141,8 +142,8 @@ def figure_text(figure: Figure | None, lang: str) -> str:
 
 
 def say_months(figure: Figure, lang: str) -> str:
-    """Hours a year as months of 730 h."""
-    return f"{figure.value / 730:.1f}" + Label(" months", "个月")[lang]
+    """Hours a year as months."""
+    return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + Label(" months", "个月")[lang]
 
 
 def _claim_card(judged: Judged, lang: str) -> Card:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from siting.conventions import ROUTE_FACTORS
 from siting.evidence import Label
+
+_LOW, _USUAL, _HIGH = ROUTE_FACTORS.value
 
 SHEETS: dict[str, Label] = {
     "ranking": Label("ranking", "排名"),
@@ -158,8 +161,10 @@ WORKBOOK |= {
     "weaker_score": Label("Score of the weaker site", "较弱地块得分"),
     "pair_note": Label(
         "Each two places stand once, since all of it is the same both ways. Distances are between centres; "
-        "the round trip is in fibre with route factors 1.2, 1.5 and 2.1, without equipment.",
-        "两地只列一次，因各项与方向无关。距离为中心间距；往返时延按光缆路由系数1.2、1.5、2.1计，不含设备。",
+        f"the round trip is in fibre with route factors {_LOW:g}, {_USUAL:g} and {_HIGH:g}, "
+        "without equipment.",
+        "两地只列一次，因各项与方向无关。距离为中心间距；"
+        f"往返时延按光缆路由系数{_LOW:g}、{_USUAL:g}、{_HIGH:g}计，不含设备。",
     ),
     "pair_order": Label(
         "Order within a use: inside the band before its soft part; fewer shared hazards; fewer UNKNOWN ones; "

@@ -10,6 +10,7 @@ import numpy as np
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.pue_cases import EFFICIENCY_SOURCE
 from siting.cooling.report import ClimateReport, Efficiency, Figure, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
@@ -47,7 +48,8 @@ WORDS: dict[str, Label] = {
         "{name} ({km:.0f} km, {up:+.0f} m, {weight:.0%})", "{name}（{km:.0f}公里，{up:+.0f}米，{weight:.0%}）"
     ),
     "hours": Label(
-        "Free cooling in months of 730 h (90 % interval)", "自然冷却折合月数（每月730小时，括号为90%区间）"
+        f"Free cooling in months of {HOURS_PER_MONTH.value:g} h (90 % interval)",
+        f"自然冷却折合月数（每月{HOURS_PER_MONTH.value:g}小时，括号为90%区间）",
     ),
     "hours_warmer": Label(
         "; +1 K, +2 K: full in a warmer climate", "；+1 K、+2 K为升温后的完全自然冷却"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from siting.climate.climate_table import MONTH_HOURS
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.report import ClimateReport, Figure, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
@@ -41,8 +42,9 @@ _TEXT: dict[str, Label] = {
     "warmer": Label("+{k:g} K: {months:.1f}", "+{k:g} K为{months:.1f}"),
     "far": Label("UNKNOWN: no station near enough", "未知：附近没有气象站"),
     "foot": Label(
-        "Months of 730 h; (low-high) is the 90 % interval. Typical meteorological years. Sources: {list}",
-        "每月按730小时折算；括号内为90%区间。采用典型气象年。资料来源：{list}",
+        f"Months of {HOURS_PER_MONTH.value:g} h; (low-high) is the 90 % interval. "
+        "Typical meteorological years. Sources: {list}",
+        f"每月按{HOURS_PER_MONTH.value:g}小时折算；括号内为90%区间。采用典型气象年。资料来源：{{list}}",
     ),
 }
 
@@ -181,7 +183,7 @@ def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
 
 
 def _warmer(k: float, full: Figure, lang: str) -> str:
-    return _TEXT["warmer"][lang].format(k=k, months=full.value / 730.0)
+    return _TEXT["warmer"][lang].format(k=k, months=full.value / HOURS_PER_MONTH.value)
 
 
 def _month_names(page: Page, lang: str) -> None:
