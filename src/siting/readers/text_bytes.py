@@ -25,12 +25,12 @@ def is_utf8(data: bytes) -> bool:
 
 
 def encodings(data: bytes) -> tuple[str, ...]:
-    """Encodings that the file may be in, the likelier first; GB18030 holds GBK and GB2312."""
+    """Return the encodings that the file may be in, the likelier first; GB18030 holds GBK and GB2312."""
     return ("utf-16",) if is_utf16(data) else ("utf-8-sig", "gb18030")
 
 
 def decoded(data: bytes) -> Iterator[str]:
-    """The text in each encoding in which the bytes are well-formed, without a mark."""
+    """Yield the text in each encoding in which the bytes are well-formed, without a mark."""
     for encoding in encodings(data):
         try:
             yield data.decode(encoding)
