@@ -28,7 +28,6 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.cooling.modes import (
     LOWEST_RELATIVE_HUMIDITY,
     Air,
-    AirWithin,
     BoolArray,
     DryBulbBelow,
     Mode,
@@ -38,7 +37,6 @@ from siting.evidence import FloatArray
 
 __all__ = [
     "HOURS_PER_DAY",
-    "AirWithin",
     "DryBulbBelow",
     "FreeCoolingHours",
     "HoursByHeight",

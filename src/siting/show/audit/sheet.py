@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
-from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict, number
+from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
 from siting.conventions import HOURS_PER_MONTH
 from siting.evidence import Label, Source
 from siting.show.audit.distances import draw_distances
@@ -284,8 +284,3 @@ def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
     head = (*(say(key, lang) for key in ("source", "finding", "where", "licence", "certainty")),)
     head = (head[0], Label("Title", "标题")[lang], Label("Published", "出处")[lang], *head[3:])
     return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))
-
-
-def plain_number(value: float | None) -> str:
-    """Write a figure of a check; a dash where there is none."""
-    return "–" if value is None else number(value, 3)
