@@ -6,7 +6,8 @@ import pytest
 from tests.cooling.counting import HOURLY, hourly, one_place, station_index
 
 from siting.climate.climate_table import climate_table
-from siting.cooling.air_side import ENVELOPES, AirSide, elevation_of_pressure_m
+from siting.climate.psychro import elevation_of_pressure_m
+from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours
 from siting.cooling.modes import Air
 from siting.cooling.technologies import (

@@ -36,7 +36,6 @@ from siting.cooling.modes import (
 from siting.evidence import FloatArray
 
 __all__ = [
-    "HOURS_PER_DAY",
     "DryBulbBelow",
     "FreeCoolingHours",
     "HoursByHeight",
@@ -48,7 +47,6 @@ __all__ = [
     "partial_months_with_interval",
 ]
 
-HOURS_PER_DAY = 24.0
 
 # Limits bend with the pressure: straight between these the hours of a station are within 8. One is
 # at 900 m, from where the envelopes of ASHRAE are de-rated by up to 8 K/km: those are taken at finer steps.

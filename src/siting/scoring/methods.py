@@ -185,6 +185,8 @@ Method = WeightedSum | WeightedProduct | Owa | Topsis | Vikor | Promethee
 MethodSpec = Annotated[Method, Field(discriminator="kind")]
 AloneSpec = Annotated[WeightedSum | WeightedProduct | Owa, Field(discriminator="kind")]
 WEIGHTED_SUM = WeightedSum()
+TIE_DIGITS = 12
+"""Sums differ in the last bits: figures that are equal to so many digits tie."""
 KINDS: tuple[str, ...] = ("weighted_sum", "weighted_product", "owa", "topsis", "vikor", "promethee")
 _ADAPTER: TypeAdapter[Method] = TypeAdapter(MethodSpec)
 
@@ -332,6 +334,6 @@ _MOST_LEADS = 100_000  # as many stay in the cache
 _ALIKE = 1e-12
 
 __all__ = [
-    "KINDS", "WEIGHTED_SUM", "AloneSpec", "Method", "MethodSpec", "Owa", "Promethee", "Topsis", "Vikor",
-    "WeightedProduct", "WeightedSum", "aggregate", "method", "preference", "promethee", "topsis", "vikor",
+    "KINDS", "TIE_DIGITS", "WEIGHTED_SUM", "AloneSpec", "Method", "MethodSpec", "Owa", "Promethee", "Topsis",
+    "Vikor", "WeightedProduct", "WeightedSum", "aggregate", "method", "preference", "promethee", "topsis", "vikor",
 ]  # fmt: skip
