@@ -335,5 +335,6 @@ _ALIKE = 1e-12
 
 __all__ = [
     "KINDS", "TIE_DIGITS", "WEIGHTED_SUM", "AloneSpec", "Method", "MethodSpec", "Owa", "Promethee", "Topsis",
-    "Vikor", "WeightedProduct", "WeightedSum", "aggregate", "method", "preference", "promethee", "topsis", "vikor",
+    "Vikor", "WeightedProduct", "WeightedSum", "aggregate", "method", "preference", "promethee", "topsis",
+    "vikor",
 ]  # fmt: skip
