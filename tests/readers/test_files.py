@@ -12,6 +12,7 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from places import wgs84_to_bd09
 
 from siting.errors import LayerError, SitesError
 from siting.geo import datum
@@ -73,7 +74,7 @@ def test_one_place_in_every_system_and_format(tmp_path, ending, system):
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("shifted", ["gcj02", "bd09", "wgs84"])
 def test_one_place_on_every_datum_and_format(tmp_path, ending, shifted):
-    there = {"gcj02": datum.wgs84_to_gcj02, "bd09": datum.wgs84_to_bd09, "wgs84": lambda x, y: (x, y)}
+    there = {"gcj02": datum.wgs84_to_gcj02, "bd09": wgs84_to_bd09, "wgs84": lambda x, y: (x, y)}
     x, y = there[shifted](LON, LAT)
     path = write(tmp_path, ending, x, y, crs="EPSG:4326")
     table = read_features(path, datum=shifted)
