@@ -5,9 +5,9 @@ import pyproj
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from places import wgs84_to_bd09
 
 from siting.geo import datum
+from tests.support.places import wgs84_to_bd09
 
 GEOD = pyproj.Geod(ellps="WGS84")
 # The test point that coordTransform_py publishes in its README.

@@ -12,11 +12,11 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
-from places import wgs84_to_bd09
 
 from siting.errors import LayerError, SitesError
 from siting.geo import datum
 from siting.readers.files import read_features
+from tests.support.places import wgs84_to_bd09
 
 # The seat of Jiaocheng, and a place in the next 3-degree zone.
 LON, LAT = np.array([112.1494, 112.5490]), np.array([37.5512, 37.8700])
