@@ -50,13 +50,7 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(Heading(say("at_a_glance", lang)))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("no_claims", lang)))
     blocks += _map(audit, lang)
-    if audit.judged:
-        blocks.append(Heading(say("each_claim", lang)))
-        blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
-        plain = [j for j in audit.judged if _plain(j)]
-        if plain:
-            blocks += [Heading(say("papers", lang)), Paragraph(say("papers_note", lang), "soft")]
-            blocks.append(_papers(plain, lang))
+    blocks += _each_claim(audit, lang)
     blocks.append(Heading(say("consistency", lang)))
     blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("no_checks", lang))]
     blocks += _not_understood(audit, lang)
@@ -64,6 +58,18 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(sources_grid(audit.sources.values(), lang))
     title = say("audit_of", lang, document=audit.title[lang])
     return Sheet(title, lang, blocks, say("made_with", lang, version=audit.provenance["siting"]))
+
+
+def _each_claim(audit: Audit, lang: str) -> list[Block]:
+    if not audit.judged:
+        return []
+    cards = [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+    plain = [j for j in audit.judged if _plain(j)]
+    blocks: list[Block] = [Heading(say("each_claim", lang)), *cards]
+    if plain:
+        blocks += [Heading(say("papers", lang)), Paragraph(say("papers_note", lang), "soft")]
+        blocks.append(_papers(plain, lang))
+    return blocks
 
 
 def _map(audit: Audit, lang: str) -> list[Block]:

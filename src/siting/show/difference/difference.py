@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from siting.decide.attribution import CAUSES, DECIMALS, Difference, SiteChange
 from siting.evidence import Label
 from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 _MOST_ROWS = 30
 _HEADINGS = {
@@ -85,9 +90,7 @@ def _label(label: Label) -> dict[str, str]:
 
 def print_difference(found: Difference, lang: str) -> None:
     """Print what differs in a few lines, and the sites that moved as a table."""
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
@@ -98,29 +101,18 @@ def print_difference(found: Difference, lang: str) -> None:
     for line in _what(found, lang):
         console.print(Text(line))
     moved = sorted(found.moved, key=lambda c: (c.rank_new or 1_000_000_000, c.site_id))
-    if not moved:
-        return
+    if moved:
+        _print_moved(console, moved, lang)
+
+
+def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> None:
+    from rich.text import Text
+
     # A line of a terminal is short: what says nothing of any site has no column, and names wrap.
     shown = moved[:_MOST_ROWS]
     others = any(c.rank_by_others for c in shown)
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    site, rank, by_others, *scores = _HEADINGS[lang]
-    table.add_column(site)
-    for heading in (
-        rank,
-        *([by_others] if others else []),
-        *scores,
-        *(_CAUSE_HEADINGS[lang][k] for k in causes),
-    ):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for c in shown:
-        table.add_row(
-            Text(c.name[lang]), _ranks(c, lang), *([f"{c.rank_by_others or 0:+d}"] if others else []),
-            _score(c.score_new), _signed(_total(c)),
-            *("-" if c.causes is None else _signed(c.causes[k]) for k in causes),
-        )  # fmt: skip
-    console.print(table)
+    console.print(_moved(shown, causes, lang, others=others))
     if len(moved) > _MOST_ROWS:
         console.print(Text(_MORE[lang].format(n=f"{len(moved) - _MOST_ROWS:,}")))
     if causes:
@@ -129,39 +121,58 @@ def print_difference(found: Difference, lang: str) -> None:
         console.print(Text(_OTHERS[lang], style="dim"))
 
 
+def _moved(changes: Sequence[SiteChange], causes: Sequence[int], lang: str, *, others: bool) -> Table:
+    """Return the table of the sites that moved, with the columns that were asked for."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    site, rank, by_others, *scores = _HEADINGS[lang]
+    table.add_column(site)
+    given = [by_others] if others else []
+    for heading in (rank, *given, *scores, *(_CAUSE_HEADINGS[lang][k] for k in causes)):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for c in changes:
+        moved = [f"{c.rank_by_others or 0:+d}"] if others else []
+        parts = ["-" if c.causes is None else _signed(c.causes[k]) for k in causes]
+        name = Text(c.name[lang])
+        table.add_row(name, _ranks(c, lang), *moved, _score(c.score_new), _signed(_total(c)), *parts)
+    return table
+
+
 def _what(found: Difference, lang: str) -> list[str]:
     """Say in a line each what differs before any score."""
     en = lang == "en"
-    stop = ": " if en else "："
-    comma = "; " if en else "；"
-    lines = []
-    if found.method[0] != found.method[1]:
-        lines.append((("method", "方法"), f"{found.method[0][lang]} → {found.method[1][lang]}"))
-    if found.weights:
-        listed = comma.join(f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights)
-        lines.append((("weights", "权重"), listed))
-    if found.functions:
-        listed = comma.join(name[lang] for _, name in found.functions)
-        lines.append((("value functions", "评分函数"), listed))
-    if found.policies:
-        listed = comma.join(
-            f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}"
-            for _, name, a, b in found.policies
-        )
-        lines.append((("UNKNOWN policies", "未知数据的处理"), listed))
-    if found.data:
-        listed = comma.join(
-            f"{name.en} ({n:,} site{'s' if n > 1 else ''})" if en else f"{name.zh}（{n:,}个地块）"
-            for _, name, n in found.data
-        )
-        lines.append((("data", "数据"), listed))
-    lines += _limits(found, lang, comma)
-    for key, which in ((("new sites", "新增地块"), found.added), (("sites gone", "移除地块"), found.removed)):
-        if which:
-            names = [name[lang] for _, name in which[:_MOST_ROWS]]
-            more = len(which) - len(names)
-            lines.append((key, comma.join(names) + (f" (+{more:,})" if more else "")))
-    return [f"{key[0] if en else key[1]}{stop}{text}" for key, text in lines]
+    stop, comma = (": ", "; ") if en else ("：", "；")
+    old, new = found.method
+    weights = [f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights]
+    policies = [
+        f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}" for _, name, a, b in found.policies
+    ]
+    lines = [
+        (("method", "方法"), f"{old[lang]} → {new[lang]}" if old != new else ""),
+        (("weights", "权重"), comma.join(weights)),
+        (("value functions", "评分函数"), comma.join(name[lang] for _, name in found.functions)),
+        (("UNKNOWN policies", "未知数据的处理"), comma.join(policies)),
+        (("data", "数据"), comma.join(_with_sites(name, n, lang) for _, name, n in found.data)),
+        *_limits(found, lang, comma),
+        (("new sites", "新增地块"), _some_names(found.added, lang, comma)),
+        (("sites gone", "移除地块"), _some_names(found.removed, lang, comma)),
+    ]
+    return [f"{key[0] if en else key[1]}{stop}{text}" for key, text in lines if text]
+
+
+def _with_sites(name: Label, count: int, lang: str) -> str:
+    if lang == "zh":
+        return f"{name.zh}（{count:,}个地块）"
+    return f"{name.en} ({count:,} site{'s' if count > 1 else ''})"
+
+
+def _some_names(sites: Sequence[tuple[str, Label]], lang: str, comma: str) -> str:
+    names = [name[lang] for _, name in sites[:_MOST_ROWS]]
+    more = len(sites) - len(names)
+    return comma.join(names) + (f" (+{more:,})" if more else "")
 
 
 def _limits(found: Difference, lang: str, comma: str) -> list[tuple[tuple[str, str], str]]:
