@@ -52,13 +52,7 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(Heading(say("audit.at_a_glance")[lang]))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
     blocks += _map(audit, lang)
-    if audit.judged:
-        blocks.append(Heading(say("audit.each_claim")[lang]))
-        blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
-        plain = [j for j in audit.judged if _plain(j)]
-        if plain:
-            blocks += [Heading(say("audit.papers")[lang]), Paragraph(say("audit.papers_note")[lang], "soft")]
-            blocks.append(_papers(plain, lang))
+    blocks += _each_claim(audit, lang)
     blocks.append(Heading(say("audit.consistency")[lang]))
     blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("audit.no_checks")[lang])]
     blocks += _not_understood(audit, lang)
@@ -66,6 +60,18 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(sources_grid(audit.sources.values(), lang))
     title = say("audit.audit_of", document=audit.title[lang])[lang]
     return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
+
+
+def _each_claim(audit: Audit, lang: str) -> list[Block]:
+    if not audit.judged:
+        return []
+    cards = [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+    plain = [j for j in audit.judged if _plain(j)]
+    blocks: list[Block] = [Heading(say("audit.each_claim")[lang]), *cards]
+    if plain:
+        blocks += [Heading(say("audit.papers")[lang]), Paragraph(say("audit.papers_note")[lang], "soft")]
+        blocks.append(_papers(plain, lang))
+    return blocks
 
 
 def _map(audit: Audit, lang: str) -> list[Block]:

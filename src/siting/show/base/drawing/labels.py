@@ -74,7 +74,7 @@ class LabelBoard:
         for cost, place in self._candidates(x, y, radius, width, height):
             if best is not None and cost >= best[0]:
                 continue
-            if not self.is_free(place.box) or (place.leader and self._leader_blocked(place, x, y, radius)):
+            if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
             total = cost + _COST_ON_LINE * self._covers_line(place.box)
             if best is None or total < best[0]:
