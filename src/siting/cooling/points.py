@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from siting.climate.climate_table import ClimateTable
 from siting.climate.elevation import elevation_from_dem
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
+from siting.conventions import GROUND_M
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
@@ -21,9 +22,10 @@ from siting.readers.files import file_kind
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, parse_degrees
 
-LOWEST_M, HIGHEST_M = -500.0, 9000.0
+LOWEST_M, HIGHEST_M = GROUND_M.value
 MEAN_TEMPERATURE = "mean_temperature_c"
 _CHUNK = 200_000
+_ENDS = ("", "_low", "_high")
 _NEEDED = {hd.LAT: "lat", hd.LON: "lon", hd.ELEVATION: "elevation_m"}
 
 
@@ -169,10 +171,7 @@ def measure_points(
     search = StationSearch(table)
     hours = {hours_column("dry_bulb", t): FreeCoolingHours(table, DryBulbBelow(t)) for t in dry_bulb_c}
     hours |= {hours_column("wet_bulb", t): FreeCoolingHours(table, WetBulbBelow(t)) for t in wet_bulb_c}
-    names = [f"{name}{end}" for name in (MEAN_TEMPERATURE, *hours) for end in ("", "_low", "_high")]
-    taken = next((name for name in names if name in points.headings), None)
-    if taken is not None:
-        raise SitesError(f"there is a column {quote(taken)} already", mend="Rename or remove it")
+    names = _new_names((MEAN_TEMPERATURE, *hours), points.headings)
     out = {name: np.full(len(points), np.nan) for name in names}
     far = 0
     for part in _chunks(len(points)):
@@ -183,9 +182,18 @@ def measure_points(
         found = {MEAN_TEMPERATURE: mean_temperature(table, near, warmer_k=warmer_k)}
         found |= {name: hours_with_interval(h, near, warmer_k=warmer_k) for name, h in hours.items()}
         for name, figures in found.items():
-            for end, figure in zip(("", "_low", "_high"), figures, strict=True):
+            for end, figure in zip(_ENDS, figures, strict=True):
                 out[name + end][part] = np.where(within, figure, np.nan)
     return out, _notes(far, int(np.isnan(points.elevation_m).sum()), len(points))
+
+
+def _new_names(quantities: Sequence[str], headings: Collection[str]) -> list[str]:
+    """Name the columns to add: each quantity and the ends of its interval."""
+    names = [f"{name}{end}" for name in quantities for end in _ENDS]
+    taken = next((name for name in names if name in headings), None)
+    if taken is not None:
+        raise SitesError(f"there is a column {quote(taken)} already", mend="Rename or remove it")
+    return names
 
 
 def _notes(far: int, blind: int, count: int) -> tuple[str, ...]:

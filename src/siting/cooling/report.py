@@ -37,7 +37,7 @@ WARMER_K = (1.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Estimate:
     """A figure with its 90 % interval; NaN is UNKNOWN."""
 
     value: float
@@ -49,7 +49,7 @@ class Figure:
 class Hours:
     """Hours a year, and by month with the same interval, shape (12,)."""
 
-    year: Figure
+    year: Estimate
     month: FloatArray
     month_low: FloatArray
     month_high: FloatArray
@@ -65,17 +65,17 @@ class TechnologyHours:
     technology: Technology
     full: Hours
     partial: Hours
-    warmer: tuple[tuple[float, Figure, Figure], ...]
+    warmer: tuple[tuple[float, Estimate, Estimate], ...]
 
 
 @dataclass(frozen=True)
-class Efficiency:
+class CaseEfficiency:
     """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5 % and 95 %."""
 
     case: str
     label: Label
-    pue: Figure
-    wue: Figure
+    pue: Estimate
+    wue: Estimate
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,11 @@ class ClimateReport:
     lat: float
     elevation_m: float
     warming_k: float
-    mean_temperature_c: Figure
+    mean_temperature_c: Estimate
     monthly_temperature_c: FloatArray
     stations: tuple[StationUsed, ...]
     technologies: tuple[TechnologyHours, ...]
-    efficiency: tuple[Efficiency, ...]
+    efficiency: tuple[CaseEfficiency, ...]
     years: YearSpread | None
     remarks: tuple[Label, ...]
     sources: tuple[str, ...]
@@ -167,9 +167,9 @@ def climate_at(
     )
 
 
-def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Figure:
+def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
     value, low, high = (float(f[0]) if known else np.nan for f in figures)
-    return Figure(value, low, high)
+    return Estimate(value, low, high)
 
 
 def _technology(
@@ -202,10 +202,10 @@ def _partial_hours(
     return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
 
 
-def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> Efficiency:
+def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> CaseEfficiency:
     found = AnnualEfficiency(table, case).at(near, warmer_k=warming_k)
     pue = _figure((found.pue, found.pue_low, found.pue_high))
-    return Efficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
+    return CaseEfficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
 
 
 def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:

@@ -59,7 +59,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RivalComparison:
     """The site and one rival in one criterion."""
 
     criterion: str
@@ -100,7 +100,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SiteRank:
     """Place of one site in the whole study; rank 0 is not ranked."""
 
     name: Label
@@ -132,17 +132,17 @@ class Promotion:
     """All that a promoter's sheet says; the outputs draw it and compute nothing."""
 
     study: Label
-    site: Standing
-    rivals: tuple[Standing, ...]
+    site: SiteRank
+    rivals: tuple[SiteRank, ...]
     ranked: int
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[RivalComparison, ...]
     weaknesses: tuple[Weakness, ...]
     best_of_these: tuple[Label, ...]
     sources: dict[str, Source]
     provenance: dict[str, Any]
 
     @property
-    def wins(self) -> tuple[Comparison, ...]:
+    def wins(self) -> tuple[RivalComparison, ...]:
         """Advantages, the surest and weightiest first."""
         order = list(Robustness)
         won = [c for c in self.comparisons if c.wins]
@@ -230,9 +230,9 @@ def _name(outcome: Outcome, row: int) -> Label:
     return Label(en, zh if isinstance(zh, str) and zh else en)
 
 
-def _standing(outcome: Outcome, row: int) -> Standing:
+def _standing(outcome: Outcome, row: int) -> SiteRank:
     ranking = outcome.ranking
-    return Standing(
+    return SiteRank(
         _name(outcome, row),
         str(outcome.sites.frame["site_id"].iloc[row]),
         int(ranking.rank[row]),
@@ -262,9 +262,9 @@ def _side(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
     )
 
 
-def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> Comparison:
+def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> RivalComparison:
     main = criterion.measured.main
-    return Comparison(
+    return RivalComparison(
         criterion.id,
         criterion.label,
         main.unit,
@@ -277,9 +277,9 @@ def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int)
     )
 
 
-def _best_of_these(comparisons: Sequence[Comparison]) -> tuple[Label, ...]:
+def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
     """Criteria in which the site wins robustly against every named rival."""
-    by_criterion: dict[str, list[Comparison]] = {}
+    by_criterion: dict[str, list[RivalComparison]] = {}
     for c in comparisons:
         by_criterion.setdefault(c.criterion, []).append(c)
     return tuple(
@@ -289,7 +289,7 @@ def _best_of_these(comparisons: Sequence[Comparison]) -> tuple[Label, ...]:
     )
 
 
-def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -> list[Weakness]:
+def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
     found = [
         Weakness(
             "behind",
@@ -373,7 +373,7 @@ def figure(side: Side, unit: str) -> Label:
     return Label(shown, shown)
 
 
-def statement(comparison: Comparison) -> Label:
+def statement(comparison: RivalComparison) -> Label:
     """Write an advantage as a sentence that the data supports."""
     c = comparison
     own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)

@@ -233,14 +233,7 @@ def _read(
 def file_kind(findings: Findings) -> str:
     """Return what the file is by its extension, once its first bytes agree."""
     path, what = findings.path, findings.what
-    try:
-        there, is_file = path.exists(), path.is_file()
-    except (OSError, ValueError) as error:
-        findings.stop(f"cannot be looked up ({shown(error)})", mend="Check the path")
-    if not there:
-        findings.stop(f"there is no such {what}", mend=_near(path))
-    if not is_file:
-        findings.stop(f"is a folder or a device, not a {what}", mend=f"Name the file itself: {_READABLE}")
+    _require_file(path, findings)
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
@@ -252,19 +245,38 @@ def file_kind(findings: Findings) -> str:
         findings.stop(f"cannot be read ({error.strerror})", mend="Check that you may read it")
     if not head:
         findings.stop(f"the {what} is empty", mend="Export or copy it again")
+    _require_content(head, kind, findings)
+    return kind
+
+
+def _require_file(path: Path, findings: Findings) -> None:
+    what = findings.what
+    try:
+        there, is_file = path.exists(), path.is_file()
+    except (OSError, ValueError) as error:
+        findings.stop(f"cannot be looked up ({shown(error)})", mend="Check the path")
+    if not there:
+        findings.stop(f"there is no such {what}", mend=_near(path))
+    if not is_file:
+        findings.stop(f"is a folder or a device, not a {what}", mend=f"Name the file itself: {_READABLE}")
+
+
+def _require_content(head: bytes, kind: str, findings: Findings) -> None:
+    """Stop where the first bytes are not those of the kind that the extension names."""
     found = _sniff(head)
-    if found is not None and found != kind and not (found == "zip" and kind in _PACKED):
+    if found is None:
+        if kind != "CSV":
+            findings.stop(
+                f"its extension says {kind}, but its content is something else",
+                mend="Export or copy it again",
+            )
+    elif found != kind and not (found == "zip" and kind in _PACKED):
         if found == "zip" and b"[Content_Types].xml" in head:
             found = "zip, such as Excel writes"
         findings.stop(
             f"its extension says {kind}, but its content says {found}",
             mend="Give it the right extension, or save it again",
         )
-    if found is None and kind != "CSV":
-        findings.stop(
-            f"its extension says {kind}, but its content is something else", mend="Export or copy it again"
-        )
-    return kind
 
 
 def _sniff(head: bytes) -> str | None:

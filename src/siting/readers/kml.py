@@ -100,36 +100,39 @@ def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], E
     return found
 
 
+_OWN_TEXTS = ("name", "description")
+
+
 def _placemark(element: ET.Element) -> tuple[dict[str, str], ET.Element | None]:
-    values: dict[str, str] = {}
-    shape = None
-    for child in element:
-        tag = _tag(child)
-        if tag in {"name", "description"}:
-            values[tag] = child.text or ""
-        elif tag in _READERS:
-            shape = child
-    for data in element.iter():
-        tag, name = _tag(data), data.get("name")
-        if tag == "Data" and name:
-            values[name] = next((v.text or "" for v in data if _tag(v) == "value"), "")
-        elif tag == "SimpleData" and name:
-            values[name] = data.text or ""
-    return values, shape
+    values = {tag: child.text or "" for child in element if (tag := _tag(child)) in _OWN_TEXTS}
+    values |= {name: text for data in element.iter() if (name := data.get("name")) for text in _data(data)}
+    shapes = [child for child in element if _tag(child) in _READERS]
+    return values, shapes[-1] if shapes else None
+
+
+def _data(element: ET.Element) -> list[str]:
+    """Return the value of an attribute of the user; nothing for another element."""
+    if _tag(element) == "SimpleData":
+        return [element.text or ""]
+    if _tag(element) != "Data":
+        return []
+    return [next((child.text or "" for child in element if _tag(child) == "value"), "")]
 
 
 def _columns(rows: list[dict[str, str]]) -> dict[str, pa.ChunkedArray]:
     names = list(dict.fromkeys(name for values in rows for name in values))
-    named = [n for n in names if (h := hd.understand(n)) is not None and h.meaning == hd.NAME]
-    if len(named) > 1 and "name" in named:
+    if "name" in names and sum(_is_name(name) for name in names) > 1:
         # Many programs write the label again as an attribute: the attribute is what the user made.
         names.remove("name")
     columns = {name: [values.get(name, "") for values in rows] for name in names}
-    return {
-        name: pa.chunked_array([pa.array(texts, pa.string())])
-        for name, texts in columns.items()
-        if name != "description" or any(text.strip() for text in texts)
-    }
+    if not "".join(columns.get("description", ())).strip():
+        columns.pop("description", None)
+    return {name: pa.chunked_array([pa.array(texts, pa.string())]) for name, texts in columns.items()}
+
+
+def _is_name(heading: str) -> bool:
+    meant = hd.understand(heading)
+    return meant is not None and meant.meaning == hd.NAME
 
 
 def _tag(element: ET.Element) -> str:

@@ -70,17 +70,9 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     if datum is not None and datum not in dt.DATUMS:
         findings.stop(f"unknown datum {quote(datum)}", mend=f"Known: {', '.join(dt.DATUMS)}")
     declared = None if crs is None else _parse(crs, findings)
+    if declared is not None:
+        _require_one_answer(declared, raw, findings)
     used = declared or raw.crs
-    if (
-        declared is not None
-        and raw.crs is not None
-        and not raw.crs_is_default
-        and not _same(declared, raw.crs)
-    ):
-        findings.stop(
-            f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
-            mend="Leave the declared crs out, or correct the file's",
-        )
     if datum is not None:
         return _on_datum(datum, used, findings)
     if raw.datum_hint is not None and declared is None:
@@ -94,6 +86,15 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
             findings.stop("the file does not say which CRS its coordinates are in", mend=_DECLARE)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
+
+
+def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
+    if raw.crs is None or raw.crs_is_default or _same(declared, raw.crs):
+        return
+    findings.stop(
+        f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
+        mend="Leave the declared crs out, or correct the file's",
+    )
 
 
 def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:

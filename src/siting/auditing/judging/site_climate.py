@@ -41,7 +41,7 @@ _MODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class StationUsed:
+class NearStation:
     """A station that represents the site: mean of the typical year [degC], distance [km], elevation [m]."""
 
     name: str
@@ -63,7 +63,7 @@ class CoolingHours:
 
 
 @dataclass(frozen=True, slots=True)
-class Efficiency:
+class MeasuredEfficiency:
     """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5 % and 95 %."""
 
     id: str
@@ -92,11 +92,11 @@ class SiteClimate:
         return bool(self._near.distance_km[0, 0] <= REACH_KM)
 
     @cached_property
-    def stations(self) -> tuple[StationUsed, ...]:
+    def stations(self) -> tuple[NearStation, ...]:
         """The stations, nearest first."""
         stations = self._table.stations
         return tuple(
-            StationUsed(
+            NearStation(
                 str(stations.name[s]).replace(".", " "),
                 str(stations.wmo[s]),
                 float(km),
@@ -180,7 +180,7 @@ class SiteClimate:
         return float(FreeCoolingHours(self._table, WaterSide(supply_c).full).at(self._near)[0])
 
     @cached_property
-    def efficiencies(self) -> tuple[Efficiency, ...]:
+    def efficiencies(self) -> tuple[MeasuredEfficiency, ...]:
         """PUE and WUE by design in this climate, one entry a case."""
         from siting.cooling.pue import AnnualEfficiency
         from siting.cooling.pue_cases import CASES
@@ -190,7 +190,7 @@ class SiteClimate:
             e = AnnualEfficiency(self._table, case.id).at(self._near)
             pue = _figure((e.pue, e.pue_low, e.pue_high), "")
             wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
-            found.append(Efficiency(case.id, case.label, pue, wue))
+            found.append(MeasuredEfficiency(case.id, case.label, pue, wue))
         return tuple(found)
 
 

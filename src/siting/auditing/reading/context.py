@@ -8,7 +8,7 @@ from typing import Any
 
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claims import ClaimKind
-from siting.auditing.reading.quantities import Figure
+from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.units import unit_of
 from siting.evidence import Label
 from siting.texts import say
@@ -23,7 +23,7 @@ class Around:
     figure before in the same sentence.
     """
 
-    figure: Figure
+    figure: StatedFigure
     before: str
     after: str
     gap: str
@@ -59,7 +59,6 @@ class Draft:
     unit: str
     subject: str = ""
     qualifiers: dict[str, Any] = field(default_factory=dict)
-    extends: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

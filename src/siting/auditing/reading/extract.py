@@ -31,7 +31,7 @@ from siting.auditing.reading.kinds import is_supply, judge
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
-from siting.auditing.reading.quantities import Figure, find_figures
+from siting.auditing.reading.quantities import StatedFigure, find_figures
 from siting.auditing.reading.tables import table_sentences
 from siting.evidence import Label
 from siting.texts import say
@@ -192,10 +192,10 @@ class _Writer:
         self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
         self._text, self._cell = flat.text, cell
 
-    def figures(self, figures: list[Figure], phases: Phases) -> Iterator[_Item]:
+    def figures(self, figures: list[StatedFigure], phases: Phases) -> Iterator[_Item]:
         sentence = self._sentence
         arounds: list[Around] = []
-        found: list[tuple[Figure, Around, Draft | Reason]] = []
+        found: list[tuple[StatedFigure, Around, Draft | Reason]] = []
         last_kind = last_subject = ""
         for n, figure in enumerate(figures):
             gap_start = figures[n - 1].end if n else sentence.start
@@ -232,7 +232,7 @@ class _Writer:
                 yield self._claim(figure, around, judged, phase=numbers[figure.start], supply=supply)
 
     def _around(
-        self, figure: Figure, gap_start: int, following: int, last_kind: str, last_subject: str
+        self, figure: StatedFigure, gap_start: int, following: int, last_kind: str, last_subject: str
     ) -> Around:
         text, sentence = self._text, self._sentence
         low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
@@ -287,7 +287,7 @@ class _Writer:
         return "existing" if existing > planned else "planned"
 
     def _claim(
-        self, figure: Figure, around: Around, draft: Draft, *, phase: int, supply: Figure | None
+        self, figure: StatedFigure, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None
     ) -> _Item:
         more = dict(draft.qualifiers)
         if draft.kind == "free_cooling" and supply is not None:
@@ -316,7 +316,7 @@ class _Writer:
         )
         return _Item(start, claim=claim)
 
-    def _quote(self, figure: Figure) -> tuple[int, int]:
+    def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood alone."""
         if self._cell:
             return figure.start, figure.end
@@ -356,7 +356,7 @@ class _Writer:
         for grade in grades:
             low = max(self._sentence.start, grade.start - _REACH)
             before = self._text[low : grade.start]
-            figure = Figure(grade.start, grade.end, grade.value, grade.value)
+            figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
             around = Around(figure, before, after, before, after, before + after, before + after)
             draft = Draft(grade.kind, grade.value, grade.value, "")
@@ -381,7 +381,7 @@ class _Writer:
             yield _Item(start, claim=claim)
 
 
-def _written_unit(figure: Figure) -> str:
+def _written_unit(figure: StatedFigure) -> str:
     if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
         return f"{figure.multiplier}{figure.unit}".strip()
     return f"{figure.multiplier} {figure.unit}".strip()

@@ -258,19 +258,25 @@ def _proof(book: AuditBook, audit: Audit) -> None:
     sheet = book.page("proof", columns)
     line = 0
     for owner, table in tables:
-        book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
-        for i, cell in enumerate(table.head):
-            book.put(sheet, line + 1, i, cell[lang], "head")
-        sheet.set_row(line + 1, LINE_POINTS * 2)
-        for step, row in enumerate(table.rows, start=line + 2):
-            for i, cell in enumerate(row):
-                style = cell.look.value if isinstance(cell, Marked) else "wrap"
-                book.put(sheet, step, i, cell[lang], style)
-        line += 2 + len(table.rows)
-        if table.note[lang]:
-            book.put(sheet, line, 0, table.note[lang], "")
-            line += 1
-        line += 1
+        line = _put_table(book, sheet, line, owner, table)
+
+
+def _put_table(book: AuditBook, sheet: Worksheet, line: int, owner: str, table: Table) -> int:
+    """Write a table with its title and note; return where the next one starts."""
+    lang = book.lang
+    book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
+    for i, cell in enumerate(table.head):
+        book.put(sheet, line + 1, i, cell[lang], "head")
+    sheet.set_row(line + 1, LINE_POINTS * 2)
+    for step, row in enumerate(table.rows, start=line + 2):
+        for i, cell in enumerate(row):
+            style = cell.look.value if isinstance(cell, Marked) else "wrap"
+            book.put(sheet, step, i, cell[lang], style)
+    end = line + 2 + len(table.rows)
+    if not table.note[lang]:
+        return end + 1
+    book.put(sheet, end, 0, table.note[lang], "")
+    return end + 2
 
 
 def _not_understood(book: AuditBook, audit: Audit) -> None:

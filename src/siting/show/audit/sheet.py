@@ -9,8 +9,10 @@ from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.conventions import HOURS_PER_MONTH
+from siting.errors import FontError
 from siting.evidence import Label
-from siting.show.audit.distances import draw_distances
+from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -49,26 +51,8 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(_tally(audit, lang))
     blocks.append(Heading(say("audit.at_a_glance")[lang]))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
-    drawing = draw_distances(audit, lang)
-    if drawing is not None:
-        blocks += [
-            Heading(say("audit.map")[lang]),
-            Picture(
-                drawing,
-                f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}",
-                say("audit.map_missing")[lang],
-            ),
-        ]
-    if audit.judged:
-        blocks.append(Heading(say("audit.each_claim")[lang]))
-        blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
-        plain = [j for j in audit.judged if _plain(j)]
-        if plain:
-            blocks += [
-                Heading(say("audit.documentary")[lang]),
-                Paragraph(say("audit.documentary_note")[lang], "soft"),
-            ]
-            blocks.append(_papers(plain, lang))
+    blocks += _map(audit, lang)
+    blocks += _each_claim(audit, lang)
     blocks.append(Heading(say("audit.consistency")[lang]))
     blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("audit.no_checks")[lang])]
     blocks += _not_understood(audit, lang)
@@ -80,6 +64,33 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(sources_grid(audit.sources.values(), lang))
     title = say("audit.audit_of", document=audit.title[lang])[lang]
     return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
+
+
+def _each_claim(audit: Audit, lang: str) -> list[Block]:
+    if not audit.judged:
+        return []
+    cards = [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+    plain = [j for j in audit.judged if _plain(j)]
+    blocks: list[Block] = [Heading(say("audit.each_claim")[lang]), *cards]
+    if plain:
+        blocks += [
+            Heading(say("audit.documentary")[lang]),
+            Paragraph(say("audit.documentary_note")[lang], "soft"),
+        ]
+        blocks.append(_papers(plain, lang))
+    return blocks
+
+
+def _map(audit: Audit, lang: str) -> list[Block]:
+    heading = Heading(say("audit.map")[lang])
+    try:
+        page = draw_distances(audit, lang)
+    except FontError:
+        return [heading, Paragraph(say("audit.map_missing")[lang], "soft")]
+    if page is None:
+        return []
+    caption = f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}"
+    return [heading, Picture(page, describe_distances(audit, lang), caption)]
 
 
 def _site_line(audit: Audit, lang: str) -> str:
@@ -168,8 +179,8 @@ def figure_text(figure: Figure | None, lang: str) -> str:
 
 
 def say_months(figure: Figure, lang: str) -> str:
-    """Hours a year as months of 730 h."""
-    return f"{figure.value / 730:.1f}" + say("audit.months")[lang]
+    """Hours a year as months."""
+    return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + say("audit.months")[lang]
 
 
 def _claim_card(judged: Judged, lang: str) -> Card:

@@ -128,12 +128,12 @@ class Book:
             if wraps and (lines := _most_lines(columns, row)) > 1:
                 sheet.set_row(count, lines * LINE_POINTS)
             for i, value in enumerate(row):
-                style = "unknown" if value == unknown else columns[i].style
-                self.put(sheet, count, i, value, style)
-        if count:
-            sheet.autofilter(0, 0, count, len(columns) - 1)
+                self.put(sheet, count, i, value, "unknown" if value == unknown else columns[i].style)
+        if count == 0:
+            return 0
+        sheet.autofilter(0, 0, count, len(columns) - 1)
         for i, column in enumerate(columns):
-            if column.scale and count:
+            if column.scale:
                 sheet.conditional_format(1, i, count, i, _SCORE_RANGE)
         return count
 

@@ -363,6 +363,14 @@ def _disk_full_as_output_error(out: Path) -> Iterator[None]:
         ) from error
 
 
+def _says_disk_full(error: BaseException) -> bool:
+    if isinstance(error, OSError) and error.errno in _FULL_NUMBERS:
+        return True
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return True
+    return any(words in str(error).lower() for words in _FULL_WORDS)
+
+
 def _is_disk_full(error: BaseException) -> bool:
     """Whether *error*, or one that led to it, says that the disk is full."""
     queue: list[BaseException | None] = [error]
@@ -372,11 +380,7 @@ def _is_disk_full(error: BaseException) -> bool:
         if current is None or id(current) in seen:
             continue
         seen.add(id(current))
-        if isinstance(current, OSError) and current.errno in _FULL_NUMBERS:
-            return True
-        if isinstance(current, sqlite3.Error) and getattr(current, "sqlite_errorname", "") == "SQLITE_FULL":
-            return True
-        if any(words in str(current).lower() for words in _FULL_WORDS):
+        if _says_disk_full(current):
             return True
         queue += [current.__cause__, current.__context__]
         queue += [a for a in current.args if isinstance(a, BaseException)]

@@ -10,8 +10,9 @@ import numpy as np
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.pue_cases import EFFICIENCY_SOURCE
-from siting.cooling.report import ClimateReport, Efficiency, Figure, Hours, TechnologyHours
+from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
 from siting.evidence import FloatArray
 from siting.texts import say
@@ -92,15 +93,15 @@ def source_titles(report: ClimateReport, lang: str) -> str:
     return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
-def _mean_word(mean: Figure) -> str:
+def _mean_word(mean: Estimate) -> str:
     return "mean" if mean.low < mean.high else "mean_without_interval"
 
 
-def _filled(word: str, lang: str, figure: Figure) -> str:
+def _filled(word: str, lang: str, figure: Estimate) -> str:
     return say(f"climate.{word}", value=figure.value, low=figure.low, high=figure.high)[lang]
 
 
-def in_months(figure: Figure) -> str:
+def in_months(figure: Estimate) -> str:
     """Return hours as months with their interval, such as ``7.4 (7.1-7.7)``."""
     value, low, high = (hours_to_months(v) for v in (figure.value, figure.low, figure.high))
     if low == high:
@@ -116,7 +117,8 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
         table = _hours_table(report, lang, bars=bars, warmer=warmer)
         if _least_width(console, table) <= console.width:
             break
-    console.print(Text(say("climate.hours")[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
+    hours = say("climate.hours", month=HOURS_PER_MONTH.value)
+    console.print(Text(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
     console.print(table)
 
 
@@ -189,7 +191,7 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
     console.print(Text("      " + say("climate.legend")[lang], style="dim"))
 
 
-def _print_efficiency(console: Console, cases: tuple[Efficiency, ...], lang: str) -> None:
+def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang: str) -> None:
     from rich.text import Text
 
     console.print(Text(say("climate.efficiency")[lang]))
@@ -281,8 +283,8 @@ def _technology(found: TechnologyHours) -> dict[str, Any]:
 
 def _hours(hours: Hours) -> dict[str, Any]:
     year = hours.year
-    months = Figure(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
-    days = Figure(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
+    months = Estimate(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
+    days = Estimate(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
     return {
         "hours": _figure(year, 1),
         "months": _figure(months, 2),
@@ -293,7 +295,7 @@ def _hours(hours: Hours) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure, digits: int) -> dict[str, float | None]:
+def _figure(figure: Estimate, digits: int) -> dict[str, float | None]:
     return {
         "value": _number(figure.value, digits),
         "low": _number(figure.low, digits),

@@ -196,8 +196,6 @@ def _draw_symbols(
 
     Sites in the ground window *hinted* are dots without number and name: the inset has those.
     """
-    outcome = scene.outcome
-    ranking, radius = outcome.ranking, _RADIUS if len(scene.numbered) <= 25 else 5.6
     labels: list[_Label] = []
     for point in scene.anchors:
         (px,), (py,) = frame.to_page([point.lon], [point.lat])
@@ -205,25 +203,46 @@ def _draw_symbols(
         if _seen(frame, labels[-1]):
             anchor_symbol(page, px, py, frame.page)
     for row in [*scene.unranked[:MOST_NUMBERED][::-1], *scene.numbered[::-1]]:
-        lon, lat = [outcome.sites.lon[row]], [outcome.sites.lat[row]]
-        (px,), (py,) = frame.to_page(lon, lat)
-        rank, score = int(ranking.rank[row]), float(ranking.score[row])
-        label = _Label(float(px), float(py), radius if rank else _SMALL_RADIUS, scene.name(row), bold=False)
+        label = _site_label(scene, frame, row)
         if not _seen(frame, label):
             continue
-        if hinted is not None and hinted.holds(*frame.projection.forward(lon, lat))[0]:
-            hint_symbol(page, score_colour(score) if rank else PAPER, px, py)
-            board.block(Box(label.x, label.y, label.x, label.y).grown(HINT_RADIUS))
-            continue
-        if rank:
-            site_symbol(page, px, py, radius, score=score, rank=rank, clip=frame.page)
+        if hinted is not None and _lies_in(hinted, scene, frame, row):
+            _draw_hint(page, scene, board, label, row)
         else:
-            unranked_symbol(page, px, py, _SMALL_RADIUS, excluded=is_excluded(outcome, row), clip=frame.page)
-        labels.insert(len(scene.anchors), label)
+            _draw_site(page, scene, frame, label, row)
+            labels.insert(len(scene.anchors), label)
     shown = [label for label in labels if _seen(frame, label)]
     for label in shown:
         board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
     return shown
+
+
+def _site_label(scene: Scene, frame: MapFrame, row: int) -> _Label:
+    (px,), (py,) = frame.to_page([scene.outcome.sites.lon[row]], [scene.outcome.sites.lat[row]])
+    radius = _RADIUS if len(scene.numbered) <= 25 else 5.6
+    ranked = bool(scene.outcome.ranking.rank[row])
+    return _Label(float(px), float(py), radius if ranked else _SMALL_RADIUS, scene.name(row), bold=False)
+
+
+def _lies_in(ground: Box, scene: Scene, frame: MapFrame, row: int) -> bool:
+    sites = scene.outcome.sites
+    return bool(ground.holds(*frame.projection.forward([sites.lon[row]], [sites.lat[row]]))[0])
+
+
+def _draw_hint(page: Page, scene: Scene, board: LabelBoard, label: _Label, row: int) -> None:
+    ranking = scene.outcome.ranking
+    fill = score_colour(float(ranking.score[row])) if ranking.rank[row] else PAPER
+    hint_symbol(page, fill, label.x, label.y)
+    board.block(Box(label.x, label.y, label.x, label.y).grown(HINT_RADIUS))
+
+
+def _draw_site(page: Page, scene: Scene, frame: MapFrame, label: _Label, row: int) -> None:
+    x, y, outcome = label.x, label.y, scene.outcome
+    rank, score = int(outcome.ranking.rank[row]), float(outcome.ranking.score[row])
+    if rank:
+        site_symbol(page, x, y, label.radius, score=score, rank=rank, clip=frame.page)
+    else:
+        unranked_symbol(page, x, y, label.radius, excluded=is_excluded(outcome, row), clip=frame.page)
 
 
 def _seen(frame: MapFrame, label: _Label) -> bool:

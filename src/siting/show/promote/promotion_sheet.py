@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from siting.evidence import Label
-from siting.promotion.promotion import Comparison, Promotion, Robustness, Side, Standing, figure, statement
+from siting.promotion.promotion import (
+    Promotion,
+    RivalComparison,
+    Robustness,
+    Side,
+    SiteRank,
+    figure,
+    statement,
+)
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import RUN_FILE, staged, write_json, write_run_json
@@ -86,7 +94,7 @@ def _standings(found: Promotion, lang: str) -> Grid:
     return Grid(tuple(say(k)[lang] for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))
 
 
-def _standing_row(standing: Standing, ranked: int, lang: str) -> tuple[str, ...]:
+def _standing_row(standing: SiteRank, ranked: int, lang: str) -> tuple[str, ...]:
     if not standing.rank:
         return (standing.name[lang], "–", "–", "–", "–", f"{standing.coverage:.0%}")
     return (
@@ -112,7 +120,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
     return Grid(tuple(say(k)[lang] for k in keys), rows, (4.4, 1.2, 3.0))
 
 
-def _proof(c: Comparison, lang: str) -> str:
+def _proof(c: RivalComparison, lang: str) -> str:
     words = f"{EVIDENCE[c.own.evidence][lang]} / {EVIDENCE[c.rival.evidence][lang]}"
     return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
 
@@ -151,7 +159,7 @@ def _weak(found: Promotion, lang: str) -> Grid:
 
 
 def _every(found: Promotion, lang: str) -> Grid:
-    by: dict[str, list[Comparison]] = {}
+    by: dict[str, list[RivalComparison]] = {}
     for c in found.comparisons:
         by.setdefault(c.criterion, []).append(c)
     head = (say("common.criterion")[lang], found.site.name[lang], *(r.name[lang] for r in found.rivals))
@@ -195,7 +203,7 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
     }
 
 
-def _entry(c: Comparison) -> dict[str, Any]:
+def _entry(c: RivalComparison) -> dict[str, Any]:
     better = "site" if c.wins else "rival" if c.loses else None
     return {
         "criterion": c.criterion,
@@ -222,7 +230,7 @@ def _side_entry(side: Side, unit: str) -> dict[str, Any]:
     }
 
 
-def _standing_entry(standing: Standing) -> dict[str, Any]:
+def _standing_entry(standing: SiteRank) -> dict[str, Any]:
     scores = ("score", "score_low", "score_high", "coverage")
     return {
         "site_id": standing.site_id,

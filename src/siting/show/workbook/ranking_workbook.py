@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from siting.errors import OutputError
-from siting.evidence import EVIDENCE_WORDS, FloatArray
+from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
 from siting.show.base.book import LONGEST_TEXT, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
@@ -331,28 +331,23 @@ def _write_pointer(book: Book, key: str, file: str) -> None:
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
     lang = book.lang
-    unknown = EVIDENCE["unknown"][lang]
     words = [EVIDENCE[word][lang] for word in EVIDENCE_WORDS]
-    ids = _texts(outcome.sites.frame["site_id"])
-    tables = []
-    for criterion in outcome.criteria:
-        for q in criterion.measured.quantities:
-            values = (
-                [unknown if text is None else text for text in known_text(q).to_pylist()]
-                if q.is_text
-                else _figures(known_value(q), q.unit, unknown)
-            )
-            low, high = (
-                rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high)
-            )
-            classes, notes = q.evidence.tolist(), [q.notes[code][lang] for code in q.note_code.tolist()]
-            tables.append((criterion.id, q, values, low, high, classes, notes, "; ".join(q.sources)))
-    for i, site in enumerate(ids):
-        for key, q, values, low, high, classes, notes, sources in tables:
+    tables = [(c.id, q, *_quantity_cells(q, lang)) for c in outcome.criteria for q in c.measured.quantities]
+    for i, site in enumerate(_texts(outcome.sites.frame["site_id"])):
+        for key, q, values, low, high in tables:
             yield (
-                site, key, q.label[lang], values[i], q.unit, low[i], high[i],
-                words[classes[i]], q.method[lang], sources, notes[i],
+                site, key, q.label[lang], values[i], q.unit, low[i], high[i], words[q.evidence[i]],
+                q.method[lang], "; ".join(q.sources), q.notes[q.note_code[i]][lang],
             )  # fmt: skip
+
+
+def _quantity_cells(q: Quantity, lang: str) -> tuple[list[object], list[float], list[float]]:
+    """Return value, low and high of each site; the bounds are NaN where the value is UNKNOWN."""
+    unknown = EVIDENCE["unknown"][lang]
+    low, high = (rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high))
+    if q.is_text:
+        return [unknown if text is None else text for text in known_text(q).to_pylist()], low, high
+    return _figures(known_value(q), q.unit, unknown), low, high
 
 
 def _write_supply(book: Book, outcome: Outcome) -> None:

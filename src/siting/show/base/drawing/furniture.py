@@ -9,10 +9,10 @@ import numpy as np
 
 from siting.evidence import FloatArray
 from siting.show.base.drawing.cartography import (
+    BarLength,
     Box,
     GridLine,
     MapFrame,
-    ScaleBar,
     graticule,
     scale_bar,
 )
@@ -98,7 +98,7 @@ def north_place(frame: MapFrame, avoid: Sequence[Box], x: FloatArray, y: FloatAr
     return freest(boxes, avoid, x, y)
 
 
-def _bar(frame: MapFrame) -> ScaleBar:
+def _bar(frame: MapFrame) -> BarLength:
     share = 0.24 if frame.page.width > _LARGE_WINDOW else 0.28
     return scale_bar(frame, most=frame.page.width * share)
 
