@@ -137,7 +137,7 @@ class StudyFile(Part):
         None, description="Main weights by a method, over all criteria or all families."
     )
     perspectives: tuple[PerspectivePart, ...] = Field(
-        (), description="Other people's weights, ranked beside."
+        (), description="Other people's weights, each with its own ranking."
     )
     main_perspective: Id | None = Field(
         None, description="Perspective whose weights make the ranking; else the study's own weights."
@@ -206,7 +206,7 @@ class StudyFile(Part):
             p.id for p in self.perspectives
         }:
             raise ValueError(
-                f"main_perspective names '{self.main_perspective}', which is no perspective. "
+                f"main_perspective names '{self.main_perspective}', which is not a perspective. "
                 f"{did_you_mean(self.main_perspective, [p.id for p in self.perspectives])}".rstrip()
             )
         return self

@@ -74,7 +74,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     """
     if elevation_m is not None and not -500 <= elevation_m <= 9000:
         raise SitesError(
-            f"{elevation_m:g} m is no elevation of a site",
+            f"{elevation_m:g} m is not an elevation of a site",
             where="--elevation",
             mend="Give metres above sea level.",
         )
