@@ -95,11 +95,11 @@ def at(
         raise SitesError(
             f"{supply_water:g} degC is not within 4 to 45",
             where="--supply-water",
-            mend="Give degrees Celsius",
+            hint="Give degrees Celsius",
         )
     if weather is not None and table is not None:
         raise SitesError(
-            "--weather and --table are both given", where="siting climate at", mend="Give one of them"
+            "--weather and --table are both given", where="siting climate at", hint="Give one of them"
         )
     up = _elevation(lon, lat, elevation, dem)
     near, climate, years = None, _table(table), None
@@ -190,14 +190,14 @@ def _require_place(lat: float, lon: float, elevation: float | None) -> None:
             raise SitesError(
                 f"{value:g} is not within -{most:g} to {most:g} degrees",
                 where=name,
-                mend="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
+                hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
             )
     low, high = GROUND_M.value
     if elevation is not None and not low <= elevation <= high:
         raise SitesError(
             f"{elevation:g} m is not within {low:g} to {high:g}",
             where="--elevation",
-            mend="Give metres above sea.",
+            hint="Give metres above sea.",
         )
 
 
@@ -233,11 +233,11 @@ def _limits(text: str, option: str) -> list[float]:
             raise SitesError(
                 f"{quote(part)} is not a temperature within -40 to 50 degC",
                 where=option,
-                mend="Give a comma list such as 10,15,18",
+                hint="Give a comma list such as 10,15,18",
             )
         limits.append(limit)
     if len(set(limits)) < len(limits):
-        raise SitesError("a temperature is given twice", where=option, mend="Give each one once")
+        raise SitesError("a temperature is given twice", where=option, hint="Give each one once")
     return limits
 
 
@@ -255,11 +255,11 @@ def _warming(text: str) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
         raise SitesError(
             f"{quote(text)} is neither a number of K nor a named shift",
             where="--warming",
-            mend=did_you_mean(text, NAMED_SHIFTS),
+            hint=did_you_mean(text, NAMED_SHIFTS),
         ) from None
     if not _COLDEST_K <= kelvin <= _WARMEST_K:
         raise SitesError(
-            f"{quote(text)} is not within {_COLDEST_K:g} to {_WARMEST_K:g} K", where="--warming", mend=""
+            f"{quote(text)} is not within {_COLDEST_K:g} to {_WARMEST_K:g} K", where="--warming", hint=""
         )
     return kelvin, (), sources
 

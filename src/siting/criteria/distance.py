@@ -15,7 +15,7 @@ from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
 from siting.sites.model import Sites
 
 METHOD = Label("geodesic on WGS84", "WGS84大地线")
-_MOST_POINTS_ON_MAP = 300
+_MAX_POINTS_ON_MAP = 300
 
 
 class DistanceParams(Params):
@@ -163,7 +163,7 @@ def layer_points(
     """Return features of a layer as points for the map (the first 300 when there are more)."""
     import shapely
 
-    centres = shapely.centroid(layer.geometry[rows[:_MOST_POINTS_ON_MAP]])
+    centres = shapely.centroid(layer.geometry[rows[:_MAX_POINTS_ON_MAP]])
     return tuple(
         MapPoint(
             group,

@@ -24,7 +24,7 @@ def criteria() -> Mapping[str, Criterion]:
             raise SitingError(
                 f"two packages register it: {other.value} and {point.value}",
                 where=f"criterion '{point.name}'",
-                mend="Uninstall one of them.",
+                hint="Uninstall one of them.",
             )
     return MappingProxyType({name: _load(point) for name, point in points.items()})
 
@@ -36,12 +36,12 @@ def _load(point: EntryPoint) -> Criterion:
         raise SitingError(
             f"its package cannot be loaded: {error}",
             where=f"criterion '{point.name}' ({point.value})",
-            mend="Repair or uninstall that package.",
+            hint="Repair or uninstall that package.",
         ) from error
     if not isinstance(criterion, Criterion) or criterion.id != point.name:
         raise SitingError(
             "its entry point is not a Criterion of that id",
             where=f"criterion '{point.name}' ({point.value})",
-            mend="Point it at a siting.criteria.base.Criterion whose id is the entry point's name.",
+            hint="Point it at a siting.criteria.base.Criterion whose id is the entry point's name.",
         )
     return criterion

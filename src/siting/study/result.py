@@ -27,9 +27,9 @@ def check_outputs(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names in the house order, each once. Raises `OutputError` for one that is not known."""
     for name in names:
         if name not in OUTPUTS:
-            raise OutputError(f"no output {quote(name)}", where="--outputs", mend=did_you_mean(name, OUTPUTS))
+            raise OutputError(f"no output {quote(name)}", where="--outputs", hint=did_you_mean(name, OUTPUTS))
     if not names:
-        raise OutputError("no output is named", where="--outputs", mend=f"Known: {', '.join(OUTPUTS)}")
+        raise OutputError("no output is named", where="--outputs", hint=f"Known: {', '.join(OUTPUTS)}")
     return tuple(name for name in OUTPUTS if name in names)
 
 

@@ -187,7 +187,7 @@ class _Measure:
     least: bool
 
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
 _MOST = frozenset({"farthest", "highest", "largest"})
 _NEED_RIVALS = Label(
@@ -226,9 +226,9 @@ def judge_superlative(
     best, rival = found[0]
     ahead = own.value <= best.value if measure.least else own.value >= best.value
     apart = not (own.low <= best.high and best.low <= own.high)
-    named_en = ", ".join(r.label.en for r in others[:_MOST_NAMED])
-    named_zh = "、".join(r.label.zh for r in others[:_MOST_NAMED])
-    left = len(others) > _MOST_NAMED
+    named_en = ", ".join(r.label.en for r in others[:_MAX_NAMED])
+    named_zh = "、".join(r.label.zh for r in others[:_MAX_NAMED])
+    left = len(others) > _MAX_NAMED
     among = Label(
         f"among {len(others) + 1} sites ({named_en}{' ...' if left else ''})",
         f"在{len(others) + 1}个场址中（{named_zh}{'等' if left else ''}）",

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
-from siting.conventions import LARGEST_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
+from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 
 if TYPE_CHECKING:
     from siting.auditing.judging.consistency import Figures
 
-_MOST_110_MVA = LARGEST_110_KV_USER_MVA.value
+_MAX_110_MVA = MAX_110_KV_USER_MVA.value
 _NEEDED = Label(
     "number and size of the transformers of each substation, the power of a rack, and which lines feed them",
     "各变电站主变台数与容量、单机柜功率及进线电源",
@@ -121,10 +121,10 @@ def _whole(
         f"{number(racks, 0)}个机柜按单柜{kw.zh}千瓦、PUE {pue:g}计需{asked.zh}兆伏安；{count}座{kv}千伏变电站"
         f"N-1（每站各停一台）可靠容量为{given.zh}兆伏安{sizes.zh}。{len(flat)}种情形中有{sum(flat)}种满足。",
     )
-    if stations.voltage_kv == 110 and loads and loads[0] > _MOST_110_MVA:
+    if stations.voltage_kv == 110 and loads and loads[0] > _MAX_110_MVA:
         finding = Label(
-            finding.en + f" A user above {_MOST_110_MVA:g} MVA is usually connected at 220 kV.",
-            finding.zh + f"超过{_MOST_110_MVA:g}兆伏安的用户通常以220千伏接入。",
+            finding.en + f" A user above {_MAX_110_MVA:g} MVA is usually connected at 220 kV.",
+            finding.zh + f"超过{_MAX_110_MVA:g}兆伏安的用户通常以220千伏接入。",
         )
     return Check(
         "power-whole",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 _A4 = 9  # Excel's number of the paper
-_LINE_POINTS, _MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 15.0, 26, 44, 22
+_LINE_POINTS, _MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 15.0, 26, 44, 22
 _SHEETS = {
     "claims": Label("claims", "声明"),
     "consistency": Label("consistency", "一致性"),
@@ -95,7 +95,7 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str) and not isinstance(value, Verdict):
             signs = len(value) + sum(sign > "\u2e7f" for sign in value)
-            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MOST_LINES))
+            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MAX_LINES))
     return lines
 
 

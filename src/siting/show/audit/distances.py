@@ -20,7 +20,7 @@ _NEAR_FACTOR = 3.0  # the detail shows what is this many times nearer than the f
 _MARGIN = 1.22
 _GROUND, _INK, _SOFT = "#f5f8fa", "#18222d", "#52606d"
 _SCALE_SHARE = 0.28
-_LEAST_NAMED_PX = 40.0  # a smaller ring has no room for its name; the detail shows it
+_MIN_NAMED_PX = 40.0  # a smaller ring has no room for its name; the detail shows it
 _WORST_FIRST = (Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Verdict.SUPPORTED)
 
 
@@ -73,7 +73,7 @@ def _shapes(audit: Audit, panel: _Panel, lang: str) -> list[Shape]:
             continue
         shapes.append(Circle(panel.x, panel.y, radius, "#8fa3b5", 1.2, dash=True))
         text = f"{km:g} {say('km', lang)}"
-        if radius > _LEAST_NAMED_PX:
+        if radius > _MIN_NAMED_PX:
             shapes.append(Words(panel.x, panel.y + radius - 5, text, 12, "middle", _SOFT))
     inside = [w for w in audit.ways if w.spot.distance_km <= panel.reach_km]
     for way in sorted(inside, key=lambda w: -w.spot.distance_km):

@@ -36,7 +36,7 @@ _UNITS = {
     "m2/rack": Label("m²/rack", "平方米/机柜"), "kW/rack": Label("kW/rack", "千瓦/机柜"),
     "servers/rack": Label("servers/rack", "台/机柜"), "MVA": Label("MVA", "兆伏安"),
 }  # fmt: skip
-MOST_NOT_UNDERSTOOD = 100
+MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
 
 
@@ -243,7 +243,7 @@ def _not_understood(audit: Audit, lang: str) -> list[Block]:
     if not audit.not_understood:
         return []
     head = tuple(say(key, lang) for key in ("quote", "where", "why"))
-    shown = audit.not_understood[:MOST_NOT_UNDERSTOOD]
+    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
     rows = tuple(
         (
             " ".join(n.quote.split()),

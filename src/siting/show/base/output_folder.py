@@ -144,9 +144,9 @@ def _followed(out: Path) -> Path:
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
         raise OSError(str(error)) from error
     if out.is_symlink() and not target.exists():
-        raise OutputError("a link to nothing", where=_shown(out), mend=_MEND)
+        raise OutputError("a link to nothing", where=_shown(out), hint=_MEND)
     if target.exists() and not target.is_dir():
-        raise OutputError("a file, not a folder", where=_shown(out), mend=_MEND)
+        raise OutputError("a file, not a folder", where=_shown(out), hint=_MEND)
     return target
 
 
@@ -180,7 +180,7 @@ def _former_list(target: Path) -> dict[str, Any] | None:
     ):  # fmt: skip
         raise OutputError(
             "not readable as the list of a former run, so it is not known which files may be replaced",
-            where=_shown(path), mend=f"Move {RUN_FILE} away, or {_MEND.lower()}",
+            where=_shown(path), hint=f"Move {RUN_FILE} away, or {_MEND.lower()}",
         )  # fmt: skip
     return document
 
@@ -211,7 +211,7 @@ def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> N
         shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
         raise OutputError(
             f"holds {shown}, which no former run wrote",
-            where=_shown(target), mend=f"Move it, or {_MEND.lower()}",
+            where=_shown(target), hint=f"Move it, or {_MEND.lower()}",
         )  # fmt: skip
 
 
@@ -239,7 +239,7 @@ def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
     if told != told_before:
         raise OutputError(
             "holds the results of another run (its version, study or inputs differ)",
-            where=_shown(target), mend=_MEND,
+            where=_shown(target), hint=_MEND,
         )  # fmt: skip
     kept = {
         name: digest
@@ -278,7 +278,7 @@ def as_output_error(out: Path) -> Iterator[None]:
             yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"cannot be written ({reason})", where=_shown(out), mend=_MEND) from error
+        raise OutputError(f"cannot be written ({reason})", where=_shown(out), hint=_MEND) from error
 
 
 @contextmanager
@@ -293,7 +293,7 @@ def _disk_full_as_output_error(out: Path) -> Iterator[None]:
         if not _is_disk_full(error):
             raise
         raise OutputError(
-            "disk full, nothing was written", where=_shown(out), mend=f"Free some space, or {_MEND.lower()}"
+            "disk full, nothing was written", where=_shown(out), hint=f"Free some space, or {_MEND.lower()}"
         ) from error
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from siting.decide.robustness_report import Improvement, Standing
     from siting.decide.sensitivity import Crossing
 
-_MOST_NAMES = 5
+_MAX_NAMES = 5
 _FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
 """What no owner can change: distances between places, and the climate."""
 
@@ -35,7 +35,7 @@ def sentences(outcome: Outcome) -> list[Label]:
     return [
         *_shares(outcome, standing),
         *_shift(outcome, standing),
-        *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MOST_NAMES]),
+        *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MAX_NAMES]),
         *_possible(outcome, standing),
         *(improvement_text(outcome, standing, x) for x in told_improvements(outcome, standing)),
     ]
@@ -46,7 +46,7 @@ def _name(outcome: Outcome, standing: Standing, position: int) -> Label:
 
 
 def _joined(names: list[Label]) -> Label:
-    shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+    shown, more = names[:_MAX_NAMES], len(names) - _MAX_NAMES
     en, zh = ", ".join(n.en for n in shown), "、".join(n.zh for n in shown)
     return Label(f"{en} and {more:,} more", f"{zh}等{len(names):,}个") if more > 0 else Label(en, zh)
 
@@ -169,7 +169,7 @@ def told_improvements(outcome: Outcome, standing: Standing) -> list[Improvement]
     for x in standing.improvements:
         if outcome.criteria[x.criterion].measure not in _FIXED_MEASURES:
             told.setdefault(x.row, x)
-    return [told[row] for row in sorted(told)][:_MOST_NAMES]
+    return [told[row] for row in sorted(told)][:_MAX_NAMES]
 
 
 def improvement_text(outcome: Outcome, standing: Standing, x: Improvement) -> Label:

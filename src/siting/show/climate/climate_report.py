@@ -24,7 +24,7 @@ _BAR = 36
 _BESIDE_BAR = 24  # the month's name and its hours
 _NAME_WIDTH = 20
 _ENDLESS = 1000
-_LEAST_WEIGHT = 0.01
+_MIN_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
 _MONTHS = Label(
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"
@@ -96,7 +96,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
     used = [
         word.format(name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)
         for s in report.stations
-        if s.weight >= _LEAST_WEIGHT
+        if s.weight >= _MIN_WEIGHT
     ]
     stations = WORDS["between"][lang].join(used)
     console.print(Text(WORDS["stations"][lang].format(list=stations), style="dim"))

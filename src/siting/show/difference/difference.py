@@ -9,7 +9,7 @@ from siting.evidence import Label
 from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
 
-_MOST_ROWS = 30
+_MAX_ROWS = 30
 _HEADINGS = {
     "en": ("site", "rank", "others", "score", "change"),
     "zh": ("地块", "名次", "他因", "得分", "变化"),
@@ -101,7 +101,7 @@ def print_difference(found: Difference, lang: str) -> None:
     if not moved:
         return
     # A line of a terminal is short: what says nothing of any site has no column, and names wrap.
-    shown = moved[:_MOST_ROWS]
+    shown = moved[:_MAX_ROWS]
     others = any(c.rank_by_others for c in shown)
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -121,8 +121,8 @@ def print_difference(found: Difference, lang: str) -> None:
             *("-" if c.causes is None else _signed(c.causes[k]) for k in causes),
         )  # fmt: skip
     console.print(table)
-    if len(moved) > _MOST_ROWS:
-        console.print(Text(_MORE[lang].format(n=f"{len(moved) - _MOST_ROWS:,}")))
+    if len(moved) > _MAX_ROWS:
+        console.print(Text(_MORE[lang].format(n=f"{len(moved) - _MAX_ROWS:,}")))
     if causes:
         console.print(Text(_LEGEND[lang], style="dim"))
     if others:
@@ -158,7 +158,7 @@ def _what(found: Difference, lang: str) -> list[str]:
     lines += _limits(found, lang, comma)
     for key, which in ((("new sites", "新增地块"), found.added), (("sites gone", "移除地块"), found.removed)):
         if which:
-            names = [name[lang] for _, name in which[:_MOST_ROWS]]
+            names = [name[lang] for _, name in which[:_MAX_ROWS]]
             more = len(which) - len(names)
             lines.append((key, comma.join(names) + (f" (+{more:,})" if more else "")))
     return [f"{key[0] if en else key[1]}{stop}{text}" for key, text in lines]

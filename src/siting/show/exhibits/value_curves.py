@@ -18,7 +18,7 @@ from siting.show.base.text import LANGUAGES
 _COLUMNS, _ROWS = 4, 2
 _LEFT, _RIGHT, _TOP, _FOOT = 28.0, A4_LANDSCAPE[0] - 28.0, 530.0, 40.0
 _TITLE, _NAME, _SMALL = 13.0, 8.0, 6.2
-_MOST_DOTS, _MOST_BARS, _MOST_WORDS, _MOST_NUMBERED = 400, 60, 8, 3
+_MAX_DOTS, _MAX_BARS, _MAX_WORDS, _MAX_NUMBERED = 400, 60, 8, 3
 _GRID = "#d5dade"
 _HEAD = Label(
     "What each figure is worth: value functions and the sites on them", "各项数值的价值：评分函数与地块得分"
@@ -98,7 +98,7 @@ def _compose(
     part = _PART[lang].format(page=number, pages=pages) if pages > 1 else ""
     page.text(_LEFT, 566, page.cut(_HEAD[lang] + part, _TITLE, _RIGHT - _LEFT, bold=True), _TITLE, bold=True)
     page.text(_LEFT, 550, page.cut(outcome.title[lang], _NAME, _RIGHT - _LEFT), _NAME, colour=GREY)
-    foot = _FOOTNOTE[lang].format(best=_MOST_NUMBERED)
+    foot = _FOOTNOTE[lang].format(best=_MAX_NUMBERED)
     page.text(_LEFT, 22, page.cut(foot, _SMALL, _RIGHT - _LEFT), _SMALL, colour=GREY)
     width, height = (_RIGHT - _LEFT) / _COLUMNS, (_TOP - _FOOT) / _ROWS
     for place, plot in enumerate(plots):
@@ -143,24 +143,24 @@ def _curve(page: Page, plot: ValuePlot, box: Box) -> None:
         page.text(across(tick), box.bottom - 10, f"{tick:,.10g}", _SMALL, colour=GREY, align="center")
     page.text((box.left + box.right) / 2, box.bottom - 19, plot.unit, _SMALL, colour=GREY, align="center")
     page.line([across(x) for x, _ in plot.curve], [up(v) for _, v in plot.curve], colour=LINE, width=1.4)
-    shown = slice(None) if len(plot.rows) <= _MOST_BARS else slice(0, 0)
+    shown = slice(None) if len(plot.rows) <= _MAX_BARS else slice(0, 0)
     for low, high, score in zip(plot.low[shown], plot.high[shown], plot.score[shown], strict=True):
         if high > low:
             page.line([across(low), across(high)], [up(score)] * 2, colour=GREY, width=0.5)
     page.dots(
         [across(x) for x in plot.value.tolist()], [up(v) for v in plot.score.tolist()], 2.6,
         [score_colour(v) for v in plot.score.tolist()],
-        clip=Box(box.left - 4, box.bottom - 4, box.right + 4, box.top + 4), image=len(plot.rows) > _MOST_DOTS,
+        clip=Box(box.left - 4, box.bottom - 4, box.right + 4, box.top + 4), image=len(plot.rows) > _MAX_DOTS,
     )  # fmt: skip
     for value, score, rank in sorted(
         zip(plot.value.tolist(), plot.score.tolist(), plot.rank.tolist(), strict=True)
     ):
-        if 0 < rank <= _MOST_NUMBERED:
+        if 0 < rank <= _MAX_NUMBERED:
             page.text(across(value), up(score) + 4.5, str(rank), _SMALL, bold=True, align="center", halo=1.6)
 
 
 def _bars(page: Page, plot: ValuePlot, box: Box, lang: str) -> None:
-    words = plot.words[:_MOST_WORDS]
+    words = plot.words[:_MAX_WORDS]
     step = box.width / max(len(words), 1)
     for place, (word, score, count) in enumerate(words):
         middle, half = box.left + (place + 0.5) * step, min(step * 0.3, 18.0)

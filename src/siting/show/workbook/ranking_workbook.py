@@ -32,18 +32,18 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 """Rows of a worksheet, a limit of the file format."""
 
-LONGEST_TEXT = 32_767
+MAX_TEXT_LENGTH = 32_767
 """UTF-16 units in a cell, a limit of the file format."""
 
-MOST_LONG_ROWS = 200_000
+MAX_LONG_ROWS = 200_000
 """Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
-_LINE_POINTS, _MOST_LINES, _WORD_BREAKS = 15.0, 12, 1.1
+_LINE_POINTS, _MAX_LINES, _WORD_BREAKS = 15.0, 12, 1.1
 _A4 = 9  # Excel's number of the paper
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 _UNIT_FORMATS = {
@@ -153,10 +153,10 @@ class Book:
         return count
 
     def _fitted(self, text: str) -> str:
-        if len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le")) <= LONGEST_TEXT * 2:
+        if len(text) * 2 <= MAX_TEXT_LENGTH or len(text.encode("utf-16-le")) <= MAX_TEXT_LENGTH * 2:
             return text
         self.cut += 1
-        kept = text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2]
+        kept = text.encode("utf-16-le")[: (MAX_TEXT_LENGTH - 1) * 2]
         return kept.decode("utf-16-le", errors="ignore") + "…"
 
 
@@ -167,7 +167,7 @@ def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
         if column.style == "wrap":
             text = str(value)
             signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MOST_LINES))
+            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MAX_LINES))
     return lines
 
 
@@ -192,10 +192,10 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
     """
     import xlsxwriter
 
-    if len(outcome.sites) + 1 > MOST_ROWS:
+    if len(outcome.sites) + 1 > MAX_ROWS:
         raise OutputError(
-            f"a worksheet holds {MOST_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
-            where=path.name, mend="Leave 'workbook' out of the outputs and use ranking.csv",
+            f"a worksheet holds {MAX_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
+            where=path.name, hint="Leave 'workbook' out of the outputs and use ranking.csv",
         )  # fmt: skip
     small = len(outcome.sites) <= _IN_MEMORY_SITES
     options = {
@@ -356,7 +356,7 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
     name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
     # The writer escapes control signs of texts, but not those of a formula's value.
-    first = "".join(sign if sign.isprintable() else " " for sign in name)[: LONGEST_TEXT // 2]
+    first = "".join(sign if sign.isprintable() else " " for sign in name)[: MAX_TEXT_LENGTH // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
     book.put(sheet, row, 0, book.say("first_now"), "bold")
@@ -445,14 +445,14 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
         Column(book.say("note"), 36),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
-    if len(outcome.sites) * width > MOST_LONG_ROWS:
+    if len(outcome.sites) * width > MAX_LONG_ROWS:
         _write_pointer(book, "measurements", "measurements.csv")
         return
     book.put_rows(book.sheet("measurements", columns), columns, _measurement_rows(book, outcome))
 
 
 def _write_pointer(book: Book, key: str, file: str) -> None:
-    book.put(book.sheet(key), 0, 0, book.say("too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
+    book.put(book.sheet(key), 0, 0, book.say("too_long", limit=f"{MAX_LONG_ROWS:,}", file=file))
 
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
@@ -492,7 +492,7 @@ def _write_supply(book: Book, outcome: Outcome) -> None:
     ]
     missing = unknown_criteria(outcome)
     count = sum(int(mask.sum()) for _, mask in missing)
-    if count > MOST_LONG_ROWS:
+    if count > MAX_LONG_ROWS:
         _write_pointer(book, "to_supply", "result.json")
         return
     if count == 0:
@@ -568,7 +568,7 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     lines.append((book.say("map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:
-        lines.append((book.say("cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
+        lines.append((book.say("cut", count=book.cut, limit=f"{MAX_TEXT_LENGTH:,}"), "wrap"))
     if version:
         lines.append((book.say("made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from siting.decide.robustness_report import Standing
     from siting.show.workbook.ranking_workbook import Book
 
-MOST_SITES = 2_000
+MAX_SITES = 2_000
 """Sites of these sheets, the best by the study's weights; robustness.json holds all."""
-_MOST_RANKS = 10
+_MAX_RANKS = 10
 _SHARE = "0.0 %"
 _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
@@ -55,7 +55,7 @@ def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
     from siting.show.workbook.ranking_workbook import Column
 
     lang, drawn = book.lang, standing.samples
-    ranks = min(drawn.rank_share.shape[1], _MOST_RANKS)
+    ranks = min(drawn.rank_share.shape[1], _MAX_RANKS)
     columns = [
         Column(book.say("rank"), 7),
         Column(book.say("site_id"), 14, "text"),
@@ -103,7 +103,7 @@ def _standing_rows(
     ids = outcome.sites.frame["site_id"].to_numpy()
     yes, no = book.say("yes"), book.say("no")
     can = set(standing.can_be_first.tolist())
-    for i, row in enumerate(standing.rows[:MOST_SITES].tolist()):
+    for i, row in enumerate(standing.rows[:MAX_SITES].tolist()):
         central = drawn.central[i].tolist()
         asked = i < len(standing.lead) and not math.isnan(standing.lead[i])
         yield (
@@ -150,7 +150,7 @@ def _write_perspectives(book: Book, outcome: Outcome) -> None:
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 2)
     ids = outcome.sites.frame["site_id"].to_numpy()
-    rows = outcome.ranking.order[:MOST_SITES].tolist()
+    rows = outcome.ranking.order[:MAX_SITES].tolist()
     table = (
         (
             ids[i],
