@@ -31,7 +31,8 @@ from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
 from siting.linter.wording import WORDS
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
-from siting.show.base.frames import result_json, robustness_json
+from siting.show.tables.result_json import result_json
+from siting.show.tables.robustness_json import robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import Study
 

@@ -17,13 +17,13 @@ from siting.commands.common import (
     print_json,
     progress_bar,
 )
+from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 
 if TYPE_CHECKING:
     from siting.climate.climate_table import ClimateTable
     from siting.cooling.report import ClimateReport
-from siting.conventions import GROUND_M
-from siting.evidence import Label
+    from siting.evidence import Label
 
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 

@@ -3,13 +3,13 @@
   "use strict";
 
   const { data, sites, el } = siting;
-  const MAX_SITES = 150;
-  const MAX_POINTS = 40;
+  const MOST_SITES = 150;
+  const MOST_POINTS = 40;
 
   /* A label: its text, class, owner (shown only with it) and the boxes it may take, best first. */
 
   function siteLabels() {
-    return siting.markers.slice(0, MAX_SITES).flatMap((marker, i) => {
+    return siting.markers.slice(0, MOST_SITES).flatMap((marker, i) => {
       const ranked = sites.rank[i] > 0;
       const found = [beside(marker.getLatLng(), marker.getRadius(), siting.cut(sites.name[i], 26),
         ranked ? "siting-name" : "siting-name siting-name-muted", i)];
@@ -25,7 +25,7 @@
 
   function pointLabels(group, className) {
     const layer = (siting.pointLayers || {})[group];
-    if (!layer || layer.sitingPoints.length > MAX_POINTS) return [];
+    if (!layer || layer.sitingPoints.length > MOST_POINTS) return [];
     return layer.sitingPoints.map((marker, k) => Object.assign(
       beside(marker.getLatLng(), 6, siting.cut(data.points[group][k].label, 26), className, null),
       { owner: layer, point: marker },
