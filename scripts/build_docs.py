@@ -31,8 +31,7 @@ from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
 from siting.linter.wording import WORDS
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
-from siting.show.tables.result_json import result_json
-from siting.show.tables.robustness_json import robustness_json
+from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import Study
 
@@ -464,7 +463,7 @@ def document_shape() -> str:
 
 
 def robustness_shape() -> str:
-    """Return the shape of robustness_json.json as its module states it."""
+    """Return the shape of robustness.json as its module states it."""
     return _shape(robustness_json.__doc__)
 
 
