@@ -5,15 +5,17 @@ BIN := $(VENV)/bin
 OUT ?= out
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: help demo test fast lint types layers bench docs pictures clean
+.PHONY: help demo test fast lint types layers mutate bench docs maps clean
 
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
 	@echo "make test    set up (browser and fonts too), then run all tests"
 	@echo "make fast    the tests without the slow and the browser ones"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
+	@echo "make mutate  how many small changes of the code the tests notice"
 	@echo "make bench   our speed beside plain geopandas, pandas, NumPy and pymcdm"
-	@echo "make docs    write the generated pages of docs/; make pictures draws its pictures too"
+	@echo "make docs    write the generated parts of README and docs/"
+	@echo "make maps    draw maps/ anew: the map and the exhibits of the embedded study"
 
 demo: .stamps/run
 	@$(BIN)/python scripts/fonts_note.py
@@ -36,6 +38,9 @@ types: .stamps/test
 layers: .stamps/test
 	$(BIN)/lint-imports
 
+mutate: .stamps/test
+	$(BIN)/python scripts/mutate.py
+
 bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_climate.py
@@ -44,8 +49,8 @@ bench: .stamps/test
 docs: .stamps/test
 	$(BIN)/python scripts/build_docs.py
 
-pictures: .stamps/test .stamps/browser
-	$(BIN)/python scripts/build_docs.py --images
+maps: .stamps/test .stamps/browser
+	$(BIN)/python scripts/build_maps.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -3,8 +3,7 @@
 A page is written by hand. Between ``<!-- generated: NAME -->`` and ``<!-- end of generated part -->``
 stands what this script makes, so that no figure and no key of the documentation can fall behind.
 
-    python scripts/build_docs.py             rewrite those parts
-    python scripts/build_docs.py --images    draw docs/images/ too (needs Chromium and a Chinese font)
+    python scripts/build_docs.py
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -29,16 +26,17 @@ from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
-from siting.linter.wording import WORDS
+from siting.linter.wording import SEVERITIES
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import Study
+from siting.texts import templates
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from siting.study import Result
+    from siting import Result
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
@@ -345,7 +343,11 @@ def methods_compared() -> str:
 
 def findings() -> str:
     """Return what the linter finds."""
-    rows = ((f"`{key}`", words[0], _escaped(words[1]), words[3]) for key, words in sorted(WORDS.items()))
+    said = templates("lint.")
+    rows = (
+        (f"`{key}`", severity, _escaped(said[f"lint.{key}.text"].en), said[f"lint.{key}.hint"].en)
+        for key, severity in sorted(SEVERITIES.items())
+    )
     return table(
         ("id", "severity", "says", "how to mend"),
         (tuple(c.replace("{{", "{").replace("}}", "}") for c in r) for r in rows),
@@ -548,50 +550,5 @@ def write_pages() -> None:
             print(f"{name}: rewritten")
 
 
-# --- pictures -------------------------------------------------------------------------------------------
-
-
-def draw_images() -> None:
-    """Draw docs/images/: the map page with the card of Jiaocheng open, and the location exhibit."""
-    from playwright.sync_api import sync_playwright
-
-    from siting.show.exhibits import draw_location
-    from siting.show.webmap import write_map
-
-    outcome = embedded_result().outcome
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as tool:
-        folder = Path(name)
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for lang, site in (("en", "Jiaocheng"), ("zh", "交城")):
-            write_map(outcome, folder / "map.html", lang=lang)
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            page.goto((folder / "map.html").as_uri())
-            page.locator(".siting-row", has_text=site).first.click()
-            page.wait_for_timeout(1500)
-            page.screenshot(path=folder / "map.png")
-            page.close()
-            _shrink(folder / "map.png", f"map.{lang}.png")
-            draw_location(outcome, folder, lang, ["png"])
-            _shrink(folder / f"location.{lang}.png", f"location.{lang}.png", few_colours=True)
-        browser.close()
-
-
-def _shrink(picture: Path, name: str, *, few_colours: bool = False) -> None:
-    from PIL import Image
-
-    width = 1400
-    with Image.open(picture) as image:
-        height = round(image.height * width / image.width)
-        small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    if few_colours:
-        # This way of choosing them keeps those of small areas, such as the colour scale.
-        small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    out = ROOT / "docs" / "images" / name
-    small.save(out, optimize=True)
-    print(f"{out.relative_to(ROOT)}: {width} x {height}, {out.stat().st_size / 1000:.0f} kB")
-
-
 if __name__ == "__main__":
-    if "--images" in sys.argv:
-        draw_images()
     write_pages()

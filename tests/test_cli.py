@@ -11,26 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bad_sites import CASES as BAD_SITES
-from siting import cli
 from siting.study.load import EMBEDDED_STUDY
+from tests.support.bad_sites import CASES as BAD_SITES
+from tests.support.command_line import is_one_line
 
 HOSTILE = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "${x}`y`", "back\\slash", "'\"", "名" * 10_000]
-
-
-def call(*arguments, capsys, monkeypatch):
-    """Run the command line in this process; return exit code, stdout, stderr."""
-    monkeypatch.setattr(sys, "argv", ["siting", *map(str, arguments)])
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    out, err = capsys.readouterr()
-    return caught.value.code, out, err
-
-
-@pytest.fixture
-def siting(capsys, monkeypatch):
-    return lambda *arguments: call(*arguments, capsys=capsys, monkeypatch=monkeypatch)
 
 
 @pytest.fixture
@@ -43,10 +28,6 @@ def project(tmp_path):
 def run_alone(*arguments, **options):
     command = [sys.executable, "-m", "siting.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **options)
-
-
-def is_one_line(err):
-    return err.endswith("\n") and err.count("\n") == 1 and "Traceback" not in err
 
 
 # --- good runs ------------------------------------------------------------------------------------------
@@ -369,7 +350,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, number, wait_s):
 
 
 def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
-    from siting.study import pipeline
+    from siting import pipeline
 
     def broken(*_args, **_options):
         raise ZeroDivisionError("ours")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from siting.study.load import EMBEDDED_STUDY
-from test_cli import call, is_one_line
+from tests.support.command_line import is_one_line
 
 TEXT = """# Campus
 
@@ -13,11 +13,6 @@ The campus is located in Jiaocheng, 50 km from Taiyuan and 500 km from Beijing.
 The annual mean temperature is 7 °C and the design PUE is 1.3.
 It will hold 1,000 racks.
 """
-
-
-@pytest.fixture
-def siting(capsys, monkeypatch):
-    return lambda *arguments: call(*arguments, capsys=capsys, monkeypatch=monkeypatch)
 
 
 @pytest.fixture

@@ -1,16 +1,16 @@
 """The documentation: generated parts are new, links resolve, commands and code run, examples come out as said."""
 
 import contextlib
-import importlib.util
+import importlib
 import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 from urllib.parse import unquote
 
 import pandas as pd
@@ -24,11 +24,12 @@ from siting.show.base.drawing.fonts import chinese_family
 from siting.show.base.frames import MEASUREMENT_COLUMNS, RANKING_COLUMNS
 from siting.show.base.wording import SHEETS
 from siting.study.load import EMBEDDED_STUDY
-from siting.study.result import FILES
+from siting.study.outputs import OUTPUTS
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
+FOLDERS = (".", "docs", "data", "maps")
+PAGES = [page for folder in FOLDERS for page in sorted((ROOT / folder).glob("*.md"))]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<kind>\w+)\n(?P<text>.*?)^(?P=indent)```$", re.DOTALL | re.MULTILINE
@@ -61,16 +62,7 @@ def named(page):
 
 @pytest.fixture(scope="module")
 def build_docs():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT / "scripts"))  # where its tables of the climate are made
-        yield _build_docs()
-
-
-def _build_docs():
-    spec = importlib.util.spec_from_file_location("build_docs", ROOT / "scripts" / "build_docs.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("build_docs")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -130,12 +122,6 @@ def test_every_page_is_in_the_index():
     assert [p.name for p in DOCS.glob("*.md") if p.name != "index.md" and f"({p.name})" not in index] == []
 
 
-def test_pictures_are_small_files():
-    pictures = sorted((DOCS / "images").glob("*.png"))
-    assert {p.name for p in pictures} >= {"map.en.png", "map.zh.png", "location.en.png"}
-    assert [p.name for p in pictures if p.stat().st_size >= 400_000] == []
-
-
 # --- commands and code ----------------------------------------------------------------------------------
 
 
@@ -149,14 +135,27 @@ def call(command):
     return caught.value.code
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_command_lines_are_valid(page):
-    for line in lines(page, "siting"):
-        command, words = typer.main.get_command(cli.app), line.split()[1:]
+def refused(line):
+    """Return what the command line says against a line, None where it takes it."""
+    command, words = typer.main.get_command(cli.app), line.split()[1:]
+    try:
         while hasattr(command, "resolve_command"):
             context = command.make_context("siting", list(words))
             _, command, words = command.resolve_command(context, list(words))
         command.make_context(line, list(words))
+    except typer.BadParameter.__base__ as error:
+        return error.format_message()
+    return None
+
+
+def test_a_command_line_that_is_not_valid_is_found():
+    assert "--aut" in refused("siting run --aut folder")
+    assert refused("siting run --out folder") is None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_command_lines_are_valid(page):
+    assert {line: refused(line) for line in lines(page, "siting") if refused(line)} == {}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -200,15 +199,38 @@ def test_the_python_of_the_readme_runs(page, visited):
     assert (folder / "results-from-python" / "map.html").exists()
 
 
-def test_both_readmes_show_the_same_commands_and_code():
-    english, chinese = ((blocks(p, "sh"), blocks(p, "python")) for p in READMES)
+@pytest.mark.slow
+def test_the_commands_of_the_example_data_run(tmp_path):
+    if chinese_family() is None:
+        pytest.skip("no Chinese font is installed, which the location map needs")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(io.StringIO()):
+        codes = {line: call(line) for line in lines(ROOT / "data" / "README.md", "siting")}
+    assert len(codes) >= 6
+    assert set(codes.values()) == {0}
+
+
+@pytest.mark.parametrize("folder", [".", "data", "maps"])
+def test_both_languages_of_a_readme_show_the_same_commands_and_code(folder):
+    pages = (ROOT / folder / name for name in ("README.md", "README.zh.md"))
+    english, chinese = ((blocks(p, "sh"), blocks(p, "python")) for p in pages)
     assert english == chinese
+
+
+def test_the_example_of_a_first_test_holds():
+    (block,) = (b for b in blocks(ROOT / "CONTRIBUTING.md", "python") if "def test_" in b)
+    names = {}
+    exec(compile(block, "CONTRIBUTING.md", "exec"), names)  # noqa: S102
+    (test,) = (value for name, value in names.items() if name.startswith("test_"))
+    assert test() is None  # its own assertion holds
 
 
 # --- what the pages say ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [*RANKING_COLUMNS, *MEASUREMENT_COLUMNS, *FILES, *FILES.values()])
+@pytest.mark.parametrize(
+    "name", [*RANKING_COLUMNS, *MEASUREMENT_COLUMNS, *(o.name for o in OUTPUTS), *(o.file for o in OUTPUTS)]
+)
 def test_outputs_names_every_file_and_column(name):
     assert f"`{name}`" in text_of(DOCS / "outputs.md")
 

@@ -1,21 +1,52 @@
-"""Regional site selection with evidence, first of all for data centres."""
+"""Regional site selection with evidence, first of all for data centres.
+
+The names below are the public face: what they take and return stays. `siting.plugin` holds what the author of
+a criterion needs. Everything else may change from one version to the next.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from siting._version import __version__
 
 if TYPE_CHECKING:
-    from siting.study import Result, Study, load_study, run
+    from siting.api import audit, climate_at, diff, promote
+    from siting.study.load import Study, load_study
+    from siting.study.pipeline import run
+    from siting.study.result import Result
 
-__all__ = ["Result", "Study", "__version__", "load_study", "run"]
+__all__ = [
+    "Result",
+    "Study",
+    "__version__",
+    "audit",
+    "climate_at",
+    "diff",
+    "load_study",
+    "promote",
+    "run",
+]
+
+_HOMES = {
+    "Result": "siting.study.result",
+    "Study": "siting.study.load",
+    "audit": "siting.api",
+    "climate_at": "siting.api",
+    "diff": "siting.api",
+    "load_study": "siting.study.load",
+    "promote": "siting.api",
+    "run": "siting.study.pipeline",
+}
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: `siting --help` must not pay for geopandas.
-    if name in __all__:
-        from siting import study
-
-        return getattr(study, name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'siting' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from siting import __version__
+from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands.climate import climate_app
 from siting.commands.common import (
@@ -30,10 +29,11 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
+from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
+    from siting import Result, Study
     from siting.outcome import Outcome
-    from siting.study import LoadedStudy, Result
 
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
@@ -66,6 +66,8 @@ DatumOption = Annotated[
     str | None,
     typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
 ]
+ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
+OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -97,7 +99,7 @@ def run(
         str | None,
         typer.Option(
             "--outputs",
-            help="Comma list of ranking, workbook, measurements, geopackage, result, map, robustness.",
+            help=f"Comma list of {', '.join(OUTPUT_NAMES)}.",
         ),
     ] = None,
     lang: LangOption = None,
@@ -105,17 +107,17 @@ def run(
 ) -> None:
     """Measure, score and rank the sites of a study, and write the results."""
     from siting.show.base.output_folder import RUN_FILE, require_target
-    from siting.show.base.terminal import print_ranking, warn
-    from siting.study.result import FILES, check_outputs
+    from siting.show.base.terminal import warn
+    from siting.show.tables.ranking_table import print_ranking
+    from siting.study.outputs import require_outputs
 
-    names = (
-        check_outputs([n.strip() for n in outputs.split(",") if n.strip()]) if outputs is not None else None
-    )
+    rows = None if outputs is None else require_outputs([n.strip() for n in outputs.split(",") if n.strip()])
+    names = None if rows is None else [row.name for row in rows]
     # Before the work: a long run must not end with a folder that cannot be used.
-    require_target(out, [*(FILES[name] for name in names or ()), RUN_FILE])
+    require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         result = _run(study, progress, sites=sites, crs=crs, datum=datum)
-        language = lang.value if lang else result.study.study.lang
+        language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
     if as_json:
@@ -139,7 +141,7 @@ def check(
     with progress_bar(shown=not as_json) as progress:
         result = _run(study, progress)
     warn(result.outcome.warnings)
-    findings = lint(result.outcome, result.study.study.constraints)
+    findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
     if as_json:
         print_json(summary)
@@ -149,7 +151,7 @@ def check(
         f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
         f"{len(result.outcome.criteria)} criteria."
     )
-    language = lang.value if lang else result.study.study.lang
+    language = lang.value if lang else result.study.file.lang
     for f in findings:
         about = f"{f.criterion}: " if f.criterion else ""
         typer.echo(f"{f.severity} [{f.id}] {about}{f.text[language]}. {f.mend[language]}")
@@ -172,8 +174,10 @@ def init(
 def criteria(*, as_json: JsonOption = False) -> None:
     """List what can be measured, with unit and source."""
     from siting.criteria.registry import criteria as installed
-    from siting.show.base.terminal import print_entries
+    from siting.show.base.terminal import print_entries, warn
 
+    found, faults = installed().usable()
+    warn(faults)
     if as_json:
         print_json(
             [
@@ -186,7 +190,7 @@ def criteria(*, as_json: JsonOption = False) -> None:
                     "sources": list(c.sources),
                     "params": c.params.model_json_schema(),
                 }
-                for c in installed().values()
+                for c in found.values()
             ]
         )
         return
@@ -198,7 +202,7 @@ def criteria(*, as_json: JsonOption = False) -> None:
                 c.description.en,
                 f"parameters: {', '.join(c.params.model_fields)}\nsources: {', '.join(c.sources)}",
             )
-            for c in installed().values()
+            for c in found.values()
         ],
     )
 
@@ -255,37 +259,32 @@ def sources(*, as_json: JsonOption = False) -> None:
 def location(
     study: StudyArgument = None,
     *,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("exhibits"),
+    out: ExhibitsOption = Path("exhibits"),
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
-    lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
+    lang: OneLangOption = None,
 ) -> None:
     """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
-    from siting.show.exhibits.location import draw_location
-
-    _exhibit("location", draw_location, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+    _exhibit("location", study, out, sites=sites, crs=crs, datum=datum, lang=lang)
 
 
 @exhibit_app.command()
 def values(
     study: StudyArgument = None,
     *,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("exhibits"),
+    out: ExhibitsOption = Path("exhibits"),
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
-    lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
+    lang: OneLangOption = None,
 ) -> None:
     """Value functions: what each figure is worth, with the sites on the curves."""
-    from siting.show.exhibits.value_curves import draw_value_curves
-
-    _exhibit("values", draw_value_curves, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+    _exhibit("values", study, out, sites=sites, crs=crs, datum=datum, lang=lang)
 
 
 def _exhibit(
-    name: str,
-    draw: Callable[[Outcome, Path, str], list[Path]],
+    name: Literal["location", "values"],
     study: Path | None,
     out: Path,
     *,
@@ -295,20 +294,15 @@ def _exhibit(
     lang: Lang | None,
 ) -> None:
     """Run a study and draw one exhibit of it, in one language or in both."""
-    from siting.show.base.output_folder import require_target, staged, write_run_json
+    from siting.show.base.output_folder import require_target
     from siting.show.base.terminal import warn
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites=sites, crs=crs, datum=datum)
-        files: list[Path] = []
-        with staged(out, add=True) as stage:  # beside the results of the same run, where they are there
-            for language in [lang.value] if lang else ["en", "zh"]:
-                progress(f"draw {name} ({language})", 0, 1)
-                files += draw(result.outcome, stage, language)
-            write_run_json(result.outcome, stage, [path.name for path in files])
+        files = result.exhibit(name, out, lang=lang.value if lang else None, progress=progress)
     warn(result.outcome.warnings)
-    typer.echo("\n".join(str(out / path.name) for path in files))
+    typer.echo("\n".join(str(path) for path in files))
 
 
 def _run(
@@ -325,10 +319,10 @@ def _run(
             where="--crs" if crs else "--datum",
             hint="Give --sites too, or declare it under sites in the study.",
         )
-    from siting.study import load_study
-    from siting.study import run as run_study
+    from siting import load_study
+    from siting import run as run_study
 
-    loaded: LoadedStudy = load_study(study)
+    loaded: Study = load_study(study)
     return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
 
 

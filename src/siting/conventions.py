@@ -32,11 +32,6 @@ class Convention(Generic[Value]):
     source: str
 
 
-def listed(convention: Convention[tuple[float, ...]], between: str = ", ") -> str:
-    """Write the figures of a convention one after the other."""
-    return between.join(f"{x:g}" for x in convention.value)
-
-
 HOURS_PER_YEAR = Convention(8_760.0, "h/yr", "convention", "365 days of 24 hours; 29 February is left out")
 HOURS_PER_MONTH = Convention(HOURS_PER_YEAR.value / 12, "h", "convention", "a twelfth of a year")
 MU_PER_HECTARE = Convention(15.0, "mu/ha", "standard", "the Chinese mu: 10,000/15 m2")

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from made_claims import audited, claim, jiaocheng
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.claims import KINDS, WORD_KINDS
@@ -16,6 +15,7 @@ from siting.show.audit.audit_json import audit_document
 from siting.show.audit.sheet import build_sheet
 from siting.show.base.docx import render_docx
 from siting.show.base.html import render_html
+from tests.support.made_claims import audited, claim, jiaocheng
 
 COMPARISONS = ("about", "exactly", "at_least", "at_most", "within", "between")
 VALUES = (0.0, 1e-9, 1.3, 57.0, 1e12, -5.0)

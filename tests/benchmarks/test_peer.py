@@ -6,6 +6,7 @@ changes the peer with it.
 
 import pandas as pd
 import pytest
+
 from tests.benchmarks import bench
 
 PLACES = 1000

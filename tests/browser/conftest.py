@@ -1,5 +1,6 @@
 """The system's Chromium, cut off from the network, with everything it complains about collected."""
 
+import itertools
 import os
 import shutil
 
@@ -59,16 +60,14 @@ class Watch:
 
 
 @pytest.fixture
-def open_map(chromium, tmp_path):
-    """Return a function that writes the map of an outcome and opens it from the disk, offline.
+def open_file(chromium):
+    """Return a function that opens an HTML file from the disk, offline.
 
     At the end, no page may have asked the network for anything, complained, or opened a dialog.
     """
     contexts, watches = [], []
 
-    def open_page(outcome, *, width=1400, height=900, **options):
-        path = tmp_path / f"map{len(contexts)}.html"
-        write_map(outcome, path, **options)
+    def open_page(path, *, width=1400, height=900):
         context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
         contexts.append(context)
         context.set_offline(True)
@@ -90,3 +89,16 @@ def open_map(chromium, tmp_path):
         assert watch.outside() == []
         assert watch.complaints == []
         assert watch.dialogs == []
+
+
+@pytest.fixture
+def open_map(open_file, tmp_path):
+    """Return a function that writes the map of an outcome and opens it."""
+    numbers = itertools.count()
+
+    def open_page(outcome, *, width=1400, height=900, **options):
+        path = tmp_path / f"map{next(numbers)}.html"
+        write_map(outcome, path, **options)
+        return open_file(path, width=width, height=height)
+
+    return open_page

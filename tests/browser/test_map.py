@@ -6,9 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from sample import GEOD, sample_outcome
 from siting.evidence import Label
-from siting.outcome import MapPoint
+from siting.geo.features import LAYER, MapPoint
+from tests.support.sample import GEOD, sample_outcome
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,15 @@ def layer(page, name):
 
 def focused(page, attribute):
     return page.evaluate("name => document.activeElement.getAttribute(name)", attribute)
+
+
+def ranks(name):
+    """The best and the worst rank of a site, as a page writes them."""
+    sample = sample_outcome()
+    at = list(sample.sites.frame["name"]).index(name)
+    best, worst = sample.ranking.rank_best[at], sample.ranking.rank_worst[at]
+    assert best < worst
+    return f"{best}–{worst}"
 
 
 # The page as it opens.
@@ -174,7 +183,7 @@ def test_click_on_a_row_opens_the_card(page):
     card = page.locator(".siting-card")
     assert card.locator("h2").inner_text() == "Jiaocheng"
     assert card.locator(".siting-other").inner_text() == "交城"
-    assert card.locator(".siting-facts").inner_text().split("\n")[:3] == ["Rank", "1", "1–4"]
+    assert card.locator(".siting-facts").inner_text().split("\n")[:3] == ["Rank", "1", ranks("Jiaocheng")]
 
 
 def test_breakdown_has_one_bar_a_criterion(page):
@@ -247,7 +256,9 @@ def test_what_to_supply_is_listed_most_weight_first(page):
 
 def test_reason_and_verdict_of_an_excluded_site_are_shown(page):
     row(page, "Place 5").click()
-    assert page.locator(".siting-reason").inner_text() == "excluded: farther than 400 km"
+    ranking = sample_outcome().ranking
+    why = ranking.reasons[ranking.reason_code[5]].en
+    assert page.locator(".siting-reason").inner_text() == f"excluded: {why}"
     assert page.locator(".siting-verdict-fail").inner_text().split("\n") == [
         "same_city at most 400 km",
         "fail",
@@ -285,7 +296,7 @@ def test_click_on_a_marker_highlights_its_row(page):
 
 
 def test_click_on_a_marker_scrolls_to_its_row(open_map):
-    page = open_map(sample_outcome([f"Parcel {i:03d}" for i in range(120)]))
+    page = open_map(sample_outcome(names=[f"Parcel {i:03d}" for i in range(120)]))
     page.evaluate("siting.bus.fire('select', { site: 100, from: 'map', keyboard: false })")
     chosen = page.locator(".siting-row[aria-current]").bounding_box()
     frame = page.locator(".siting-scroll").bounding_box()
@@ -337,7 +348,10 @@ def test_chosen_site_comes_on_top_and_the_best_one_after_it_is_closed(page):
 
 def test_choice_is_told_to_screen_readers(page):
     row(page, "Jiaocheng").click()
-    assert page.locator("#siting-live").inner_text() == "Selected: Jiaocheng, rank 1 (1–4), Score 0.633"
+    assert (
+        page.locator("#siting-live").inner_text()
+        == f"Selected: Jiaocheng, rank 1 ({ranks('Jiaocheng')}), Score 0.633"
+    )
 
 
 # The filter.
@@ -566,7 +580,7 @@ def test_list_goes_under_the_map_on_a_narrow_screen(open_map):
 
 
 def test_narrow_page_does_not_scroll_sideways(open_map):
-    page = open_map(sample_outcome(HOSTILE), width=360, height=640)
+    page = open_map(sample_outcome(names=HOSTILE), width=360, height=640)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
@@ -583,7 +597,7 @@ def test_layer_switch_opens_from_the_keyboard_on_a_narrow_screen(open_map):
 
 
 def hostile_outcome():
-    outcome = sample_outcome(HOSTILE)
+    outcome = sample_outcome(names=HOSTILE)
     evil = Label(HOSTILE[1], HOSTILE[1])
     first = outcome.criteria[0]
     main = dataclasses.replace(
@@ -597,7 +611,7 @@ def hostile_outcome():
     criteria = (dataclasses.replace(first, label=evil, supply=evil, measured=measured), *outcome.criteria[1:])
     points = (
         *(dataclasses.replace(p, label=evil, detail=evil) for p in outcome.points),
-        MapPoint("layer", evil, 112.5, 37.2, 5, Label(HOSTILE[0], ""), HOSTILE[2]),
+        MapPoint(LAYER, evil, 112.5, 37.2, 5, Label(HOSTILE[0], ""), HOSTILE[2]),
     )
     rings = tuple(dataclasses.replace(r, label=evil, kind=HOSTILE[2]) for r in outcome.rings)
     return dataclasses.replace(
@@ -628,7 +642,7 @@ def test_hostile_text_runs_nothing_wherever_it_is_shown(open_map):
 
 
 def test_hostile_names_appear_as_they_are(open_map):
-    page = open_map(sample_outcome(HOSTILE))
+    page = open_map(sample_outcome(names=HOSTILE))
     shown = page.locator(".siting-row-name > bdi:first-child").evaluate_all(
         "all => all.map((n) => n.textContent)"
     )
@@ -636,7 +650,7 @@ def test_hostile_names_appear_as_they_are(open_map):
 
 
 def test_hostile_name_is_the_heading_of_its_card(open_map):
-    page = open_map(sample_outcome(HOSTILE))
+    page = open_map(sample_outcome(names=HOSTILE))
     row(page, "<img src=x").click()
     assert page.locator(".siting-card h2").text_content() == HOSTILE[1]
 
@@ -662,7 +676,7 @@ def test_script_that_got_into_the_page_would_not_run(open_map):
 
 
 def test_direction_marks_stay_within_their_name(open_map):
-    page = open_map(sample_outcome(HOSTILE))
+    page = open_map(sample_outcome(names=HOSTILE))
     isolated = page.locator(".siting-row-name > bdi").first.evaluate("n => getComputedStyle(n).unicodeBidi")
     assert isolated == "isolate"
 
@@ -671,7 +685,7 @@ def test_direction_marks_stay_within_their_name(open_map):
 
 
 def test_three_thousand_sites_open_within_seconds(open_map):
-    outcome = sample_outcome([f"Parcel {i:04d}" for i in range(3000)])
+    outcome = sample_outcome(names=[f"Parcel {i:04d}" for i in range(3000)])
     start = time.perf_counter()
     page = open_map(outcome, max_sites=3000)
     assert page.locator(".siting-row").count() == 3000
@@ -679,7 +693,7 @@ def test_three_thousand_sites_open_within_seconds(open_map):
 
 
 def test_many_sites_are_on_a_canvas_that_can_be_clicked(open_map):
-    page = open_map(sample_outcome([f"Parcel {i:04d}" for i in range(3000)]), max_sites=3000)
+    page = open_map(sample_outcome(names=[f"Parcel {i:04d}" for i in range(3000)]), max_sites=3000)
     assert page.locator("path.siting-site").count() == 0
     spot = page.evaluate("map_siting.latLngToContainerPoint(siting.markers[0].getLatLng())")
     page.locator(".siting-map").click(position={"x": spot["x"], "y": spot["y"]})
@@ -687,6 +701,6 @@ def test_many_sites_are_on_a_canvas_that_can_be_clicked(open_map):
 
 
 def test_page_says_that_only_the_best_are_drawn(open_map):
-    page = open_map(sample_outcome([f"Parcel {i:04d}" for i in range(3000)]), max_sites=40)
+    page = open_map(sample_outcome(names=[f"Parcel {i:04d}" for i in range(3000)]), max_sites=40)
     assert page.get_by_text("40 best of 3,000 sites are drawn").is_visible()
     assert page.locator(".siting-row").count() == 40

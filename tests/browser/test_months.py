@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sample import sample_outcome
 from siting.evidence import Label
 from siting.geo.features import MonthlyHours
+from tests.support.sample import sample_outcome
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,5 @@
 """The climate table: counting, reading, and the one that ships."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -20,8 +18,9 @@ from siting.climate.place import StationSearch
 from siting.climate.psychro import wet_bulb_c
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow
 from siting.errors import WeatherError
+from tests.support import SHARED
 
-HOURLY = Path(__file__).parents[3] / "shared" / "data" / "weather" / "hourly.parquet"
+HOURLY = SHARED / "data" / "weather" / "hourly.parquet"
 
 
 @pytest.fixture

@@ -1,17 +1,17 @@
 """Elevation from a digital elevation model."""
 
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from siting.climate.elevation import elevation_from_dem
 from siting.errors import LayerError, MissingExtraError
+from tests.support import SHARED
 
 rasterio = pytest.importorskip("rasterio")
 
-SHARED_DEM = Path(__file__).parents[3] / "shared" / "data" / "layers" / "dem_north_china_0p02deg.tif"
+SHARED_DEM = SHARED / "data" / "layers" / "dem_north_china_0p02deg.tif"
 NODATA = -32768
 
 

@@ -1,7 +1,5 @@
 """The climate at places: neighbours, how they are moved, and how far stations that are left out are missed."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -18,8 +16,9 @@ from siting.climate.place import (
 from siting.climate.psychro import pressure_at_elevation_pa, wet_bulb_c
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.geo.geodesy import distance_km
+from tests.support import SHARED
 
-WEATHER = Path(__file__).parents[3] / "shared" / "data" / "weather"
+WEATHER = SHARED / "data" / "weather"
 WET_BULB_C, DRY_BULB_C = (5, 10, 14, 18), (10, 15, 18, 24)
 NAMES = [f"wet {t}" for t in WET_BULB_C] + [f"dry {t}" for t in DRY_BULB_C]
 MODES = [WetBulbBelow(t) for t in WET_BULB_C] + [DryBulbBelow(t) for t in DRY_BULB_C]

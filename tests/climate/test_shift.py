@@ -1,7 +1,5 @@
 """The named shift and its evidence."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,8 +8,9 @@ from siting.catalogue import sources
 from siting.climate.climate_table import climate_table
 from siting.climate.kriging import month_weights, station_means
 from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
+from tests.support import SHARED
 
-FACTS = Path(__file__).parents[3] / "shared" / "data" / "facts"
+FACTS = SHARED / "data" / "facts"
 
 
 def test_recent_years_is_the_mean_of_its_evidence():

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from epw_files import HEADER, epw, hours
 from siting.climate.build import build_folder, write_table
 from siting.climate.climate_table import climate_table
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.weather import HOURS, read_weather
 from siting.errors import WeatherError
+from tests.support.epw_files import HEADER, epw, hours
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from epw_files import epw, hours
+from tests.support.epw_files import epw, hours
 
 SEAT = ("37.5512", "112.1494")
 COLUMNS = [

@@ -7,7 +7,6 @@ import psychrolib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cooling.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 
 from siting.climate.climate_table import ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
@@ -22,6 +21,7 @@ from siting.cooling.economizer import (
 )
 from siting.cooling.modes import TIE_K
 from siting.cooling.technologies import TECHNOLOGIES, WaterSide
+from tests.support.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 
 psychrolib.SetUnitSystem(psychrolib.SI)
 

@@ -1,13 +1,12 @@
 """Annual PUE and WUE: against every hour of a year, against the blend by hand, and the published ranges."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from scripts.published_pue import degree_days, overlap, zone_rows, zone_table, zones
 
 import siting.cooling.pue as annual
+from scripts.published_pue import degree_days, overlap, zone_rows, zone_table, zones
 from siting.climate.climate_table import COARSE_HUMIDITY_CLASSES, ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
@@ -20,6 +19,9 @@ from siting.cooling.pue import (
 from siting.cooling.pue_cases import CASES, PARAMETERS
 from siting.cooling.pue_hour import hour_of
 from siting.errors import StudyError
+from tests.support import SHARED
+
+HOURLY = SHARED / "data" / "weather" / "hourly.parquet"
 
 
 def of_design(table, near, design, *, case):
@@ -29,7 +31,6 @@ def of_design(table, near, design, *, case):
     return pue[:, 0], wue[:, 0]
 
 
-HOURLY = Path(__file__).parents[3] / "shared" / "data" / "weather" / "hourly.parquet"
 FIGURES = ("pue", "pue_low", "pue_high", "wue", "wue_low", "wue_high")
 
 
@@ -177,10 +178,20 @@ def test_doubt_about_the_climate_widens_the_range():
     assert doubtful.wue_high - doubtful.wue_low > sure.wue_high - sure.wue_low
 
 
-def test_offsets_of_the_climate_have_unit_variance():
-    offsets = annual._offsets()
-    assert (offsets.mean(), offsets.std()) == pytest.approx((0.0, 1.0), abs=1e-12)
-    assert (np.abs(offsets) < 1.645).sum() >= 6
+def test_the_climates_of_the_designs_spread_as_its_error_does(monkeypatch):
+    warmer = []
+
+    def at(_year, _near, *, warmer_k, part):
+        warmer.append((warmer_k.item(), part.stop - part.start))
+        return np.ones((2, 1, part.stop - part.start))
+
+    monkeypatch.setattr(annual.Year, "at", at)
+    AnnualEfficiency(climate_table(), "large_airside", samples=64).at(near(offset=1.645), warmer_k=0.5)
+    offsets = np.concatenate([np.full(count, climate - 0.5) for climate, count in warmer])
+    # 90 % of a normal error lies within 1.645 standard deviations.
+    assert len(offsets) == 64
+    assert (offsets.mean(), offsets.std()) == pytest.approx((0.0, 1.0), abs=1e-3)
+    assert (np.abs(offsets) < 1.645).mean() >= 0.75
 
 
 @pytest.mark.parametrize("case", sorted(CASES))

@@ -3,7 +3,6 @@
 import numpy as np
 import psychrolib
 import pytest
-from tests.cooling.counting import HOURLY, hourly, one_place, station_index
 
 from siting.climate.climate_table import climate_table
 from siting.climate.psychro import elevation_of_pressure_m
@@ -19,6 +18,7 @@ from siting.cooling.technologies import (
     hours_to_days,
     hours_to_months,
 )
+from tests.support.counting import HOURLY, hourly, one_place, station_index
 
 psychrolib.SetUnitSystem(psychrolib.SI)
 PRESSURE = 93_000.0

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import shapely
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue
 from siting.criteria.attribute import ATTRIBUTE
 from siting.errors import SitesError
 from siting.sites import read_sites
+from tests.support.places import SEAT, sites
 
 
 def ready(**params):

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue
 from siting.climate.shift import NAMED_SHIFTS
 from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.efficiency import PUE, WUE
+from tests.support.places import SEAT, sites
 
 PARIS = (2.35, 48.86)
 ALL = {"mean_temperature": MEAN_TEMPERATURE, "free_cooling": FREE_COOLING, "pue": PUE, "wue": WUE}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue
 from siting.criteria.cooling import FREE_COOLING
+from tests.support.places import SEAT, sites
 
 
 def measure(place, **params):

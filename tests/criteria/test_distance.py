@@ -5,11 +5,11 @@ import pytest
 import shapely
 from pydantic import ValidationError
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.distance import DISTANCE, DistanceParams
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
+from tests.support.places import SEAT, sites
 
 
 def measure(place, catalogue=None, **params):
@@ -47,6 +47,7 @@ def test_chinese_names_are_the_same_places():
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_a_place_on_a_chinese_datum_is_shifted(datum):
     from places import wgs84_to_bd09
+
     from siting.geo.datum import wgs84_to_gcj02
 
     shift = {"gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}[datum]

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import shapely
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.grid import GENERATION_NEARBY, GRID_ACCESS
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label
 from siting.geo.geodesy import distance_km
+from tests.support.places import SEAT, sites
 
 
 def nodes(points, *, radius_km=0.0, complete=True, **columns):

@@ -6,9 +6,9 @@ import shapely
 from pydantic import ValidationError
 from pyproj import Geod
 
-from places import SEAT, sites
 from siting.catalogue import Catalogue
 from siting.criteria.recovery import RecoveryBand, RecoveryParams
+from tests.support.places import SEAT, sites
 
 WGS84 = Geod(ellps="WGS84")
 TAIYUAN, BEIJING = (112.549, 37.870), (116.397, 39.909)

@@ -5,10 +5,10 @@ from importlib.metadata import EntryPoint
 import numpy as np
 import pytest
 
-from places import sites
 from siting.catalogue import Catalogue, sources
 from siting.criteria import registry
 from siting.errors import SitingError
+from tests.support.places import sites
 
 OURS = {"attribute", "distance", "free_cooling", "generation_nearby", "grid_access", "recovery_band"}
 
@@ -26,6 +26,24 @@ def installed(monkeypatch):
     registry.criteria.cache_clear()
 
 
+@pytest.fixture
+def plug_in(tmp_path, monkeypatch):
+    """Write a module that a plug-in's entry point can name."""
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def write(name, text):
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+
+    return write
+
+
+GOOD = """
+from dataclasses import replace
+from siting.criteria.attribute import ATTRIBUTE
+MINE = replace(ATTRIBUTE, id="mine")
+"""
+
+
 def test_ours_are_registered():
     assert set(registry.criteria()) >= OURS
 
@@ -34,35 +52,43 @@ def test_every_source_of_a_criterion_is_listed():
     assert all(s in sources() for c in registry.criteria().values() for s in c.sources)
 
 
-def test_another_package_adds_one(installed):
-    installed(
-        ("distance", "siting.criteria.distance:DISTANCE"),
-        ("attribute", "siting.criteria.attribute:ATTRIBUTE"),
-    )
-    assert set(registry.criteria()) == {"distance", "attribute"}
+def test_another_package_adds_one(installed, plug_in):
+    plug_in("good_plug_in", GOOD)
+    installed(("mine", "good_plug_in:MINE"))
+    assert registry.criteria()["mine"].id == "mine"
+    assert set(registry.criteria()) - {"mine"} == {c.id for c in registry.BUILT_IN}
 
 
-def test_one_package_seen_twice_is_no_clash(installed):
-    installed(*[("distance", "siting.criteria.distance:DISTANCE")] * 2)
-    assert set(registry.criteria()) == {"distance"}
+def test_one_package_seen_twice_is_no_clash(installed, plug_in):
+    plug_in("good_plug_in", GOOD)
+    installed(*[("mine", "good_plug_in:MINE")] * 2)
+    assert registry.criteria()["mine"].id == "mine"
 
 
-@pytest.mark.parametrize(
-    ("points", "message"),
-    [
-        (
-            [("distance", "siting.criteria.distance:DISTANCE"), ("distance", "other:D")],
-            "two packages register it",
-        ),
-        ([("mine", "no_such_package:X")], "cannot be loaded"),
-        ([("mine", "siting.criteria.distance:NOTHING")], "cannot be loaded"),
-        ([("mine", "siting.criteria.distance:DISTANCE")], "not a Criterion of that id"),
-    ],
-)
-def test_clashes_and_broken_plug_ins_are_refused(installed, points, message):
+BROKEN = {
+    "clash": ([("mine", "one:M"), ("mine", "two:M")], "two packages register it: one:M and two:M"),
+    "clash with ours": ([("distance", "one:M")], "two packages register it: siting and one:M"),
+    "missing package": ([("mine", "no_such_package:X")], "cannot be loaded"),
+    "missing name": ([("mine", "bad_plug_in:NOTHING")], "cannot be loaded"),
+    "raises": ([("mine", "raising_plug_in:X")], "cannot be loaded: RuntimeError: boom"),
+    "exits": ([("mine", "exiting_plug_in:X")], "cannot be loaded: SystemExit: 3"),
+    "no criterion": ([("mine", "bad_plug_in:TEXT")], "not a Criterion of that id"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_clashes_and_broken_plug_ins_are_refused_when_named_and_harm_no_other(installed, plug_in, case):
+    plug_in("bad_plug_in", "TEXT = 'no criterion'")
+    plug_in("raising_plug_in", "raise RuntimeError('boom')")
+    plug_in("exiting_plug_in", "raise SystemExit(3)")
+    points, message = BROKEN[case]
     installed(*points)
+    found, faults = registry.criteria().usable()
+    assert set(found) == {c.id for c in registry.BUILT_IN} - {points[0][0]}
+    assert len(faults) == 1
+    assert f"criterion '{points[0][0]}'" in faults[0]
     with pytest.raises(SitingError, match=message):
-        registry.criteria()
+        registry.criteria()[points[0][0]]
 
 
 PARAMS = {

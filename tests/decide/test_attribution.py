@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.decide.attribution import CAUSES, DECIMALS, Run, RunCriterion, _adding_up, compare_runs
+from siting.decide.attribution import CAUSES, DECIMALS, Run, RunCriterion, compare_runs
 from siting.decide.ranking import rank_sites
 from siting.evidence import Label
 from siting.scoring.methods import WEIGHTED_SUM, method
@@ -164,8 +164,26 @@ def test_causes_add_up_to_the_last_digit(seed):
 
 
 def test_rounding_gives_way_where_it_costs_least():
-    assert _adding_up(np.array([0.00014, 0.00014, 0.00014, 0.0]), 0.0004) == (0.0002, 0.0001, 0.0001, 0.0)
-    assert _adding_up(np.array([-0.00016, 0.0, 0.0, 0.0]), -0.0002) == (-0.0002, 0.0, 0.0, 0.0)
+    # Each of three causes moves the score by 0.00014: data of x, the function of y, weight from p to q.
+    old = run([criterion(*c) for c in (("x", 1, [5]), ("y", 1, [5]), ("p", 1, [0]), ("q", 1, [10]))], "a")
+    new = run(
+        [
+            criterion("x", 1, [5.0056]),
+            criterion("y", 1, [5], best=5 / 0.50056),
+            criterion("p", 1 - 4 * 0.00014, [0]),
+            criterion("q", 1 + 4 * 0.00014, [10]),
+        ],
+        "a",
+    )
+    found, change = causes(old, new)
+    assert change.score_new - change.score_old == pytest.approx(0.0004)
+    assert sorted(found.values()) == pytest.approx([0, 0.0001, 0.0001, 0.0002])
+    assert found["rules"] == 0
+
+
+def test_a_single_cause_is_rounded_as_the_whole():
+    old, new = (run([criterion("x", 1, [x])], "a") for x in (5.0, 4.9984))
+    assert list(causes(old, new)[0].values()) == [-0.0002, 0, 0, 0]
 
 
 def test_a_constraint_and_the_coverage_that_changed_are_told():

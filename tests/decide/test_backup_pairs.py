@@ -4,10 +4,11 @@ import numpy as np
 import pyproj
 import pytest
 
-from sample import sample_outcome
 from siting.catalogue import Catalogue
 from siting.criteria.recovery import BANDS
-from siting.decide.backup_pairs import DIFFERENT, SHARED, UNKNOWN, USES, pair_up
+from siting.decide.backup_pairs import pair_up
+from siting.outcome import DIFFERENT, SHARED, UNKNOWN, USES
+from tests.support.places import sites
 
 BEIJING = Catalogue({}, {}).place("Beijing")
 ROUTE_FACTORS = np.array([1.2, 1.5, 2.1])
@@ -15,12 +16,10 @@ ROUTE_FACTORS = np.array([1.2, 1.5, 2.1])
 
 @pytest.fixture(scope="module")
 def setting():
-    sites = sample_outcome().sites
-    frame = sites.frame.copy()
-    frame["basin"] = ["Fen", "Fen", "Hai", None, " Fen "] + ["Hai"] * 7
-    sites = sites.__class__(frame, sites.lon, sites.lat, sites.has_area, sites.source, sites.sha256)
-    score = np.linspace(0.9, 0.1, len(sites))
-    return sites, score
+    rng = np.random.default_rng(7)
+    places = zip(rng.uniform(110.5, 115, 12).tolist(), rng.uniform(36, 41, 12).tolist(), strict=True)
+    basin = ["Fen", "Fen", "Hai", None, " Fen "] + ["Hai"] * 7
+    return sites(list(places), basin=basin), np.linspace(0.9, 0.1, 12)
 
 
 @pytest.fixture(scope="module")

@@ -5,27 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sample import sample_outcome
 from siting.decide import compare as module
 from siting.decide.compare import agreement, compare, declared, figures, filled
-from siting.decide.ranking import competition_ranks, rank_sites
+from siting.decide.ranking import competition_ranks
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, Owa, Promethee, Topsis, Vikor, aggregate, method
-
-
-def ranked(outcome):
-    """The sample, ranked by the engine and not by hand."""
-    ranking = rank_sites(
-        outcome.criteria,
-        outcome.constraints,
-        outcome.sites.frame["site_id"].to_numpy(object),
-        min_coverage=0.5,
-    )
-    return replace(outcome, ranking=ranking)
+from tests.support.outcomes import criterion, made_outcome
+from tests.support.sample import sample_outcome
 
 
 @pytest.fixture(scope="module")
 def outcome():
-    return ranked(sample_outcome())
+    return sample_outcome()
 
 
 METHODS = [method(k) for k in KINDS] + [Owa(orness=0.3), Promethee(preference="usual")]
@@ -102,14 +92,13 @@ def test_the_rank_without_a_rival_is_that_of_a_run_without_it(outcome, found, nu
 
 def test_a_turned_pair_is_counted():
     # The sites and figures of docs/methods.md: TOPSIS puts A before B without the fourth, B before A with it.
-    from siting.decide.compare import _swaps, _without
-
-    table, share = np.array([[0.4, 0.4], [0.6, 0.1], [1.0, 0.0], [0.0, 0.2]]), np.array([0.5, 0.5])
-    whole = competition_ranks(figures(Topsis(), table, share))
-    without = _without(Topsis(), table, share, whole)(3)
-    assert whole.tolist() == [3, 2, 1, 4]
-    assert without.tolist() == [2, 3, 1, 0]
-    assert _swaps(whole[:3], without[:3]) == 1
+    outcome = made_outcome(criterion("x", [0.4, 0.6, 1.0, 0.0]), criterion("y", [0.4, 0.1, 0.0, 0.2]))
+    found = compare(outcome, [Topsis()])
+    (reversal,) = (r for r in found.reversals if r.method == "topsis")
+    fourth = reversal.removed.tolist().index(3)
+    assert found.methods[1].rank.tolist() == [3, 2, 1, 4]
+    assert reversal.rank[fourth].tolist() == [2, 3, 1, 0]
+    assert reversal.swapped[fourth] == 1
 
 
 def test_promethee_refuses_more_sites_than_its_tables_can_hold(outcome, monkeypatch):

@@ -6,41 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.decide.ranking import rank_sites, shares
-from siting.evidence import EvidenceClass, Label, Measurements, numeric
-from siting.outcome import STATUSES, ConstraintVerdicts, ScoredCriterion
-
-NOTHING = Label("", "")
+from siting.evidence import Label
+from siting.outcome import STATUSES, ConstraintVerdicts
+from siting.scoring.methods import method
+from tests.support import outcomes as support
 
 
 def criterion(key, score, share, *, low=None, high=None, unknown="neutral"):
     score = np.array(score, dtype=float)
-    low = score if low is None else np.array(low, dtype=float)
-    high = score if high is None else np.array(high, dtype=float)
-    measured = Measurements(
-        numeric("q", NOTHING, "", score, evidence=EvidenceClass.DERIVED, method="", sources=())
-    )
-    return ScoredCriterion(
-        key,
-        key,
-        Label(key, key),
-        "",
-        share,
-        share,
-        unknown,
-        NOTHING,
-        (),
-        measured,
-        score,
-        low,
-        high,
-        (),
-        NOTHING,
+    low, high = (score if end is None else np.array(end, dtype=float) for end in (low, high))
+    return support.criterion(
+        key, score, weight=share, unknown=unknown, score=score, score_low=low, score_high=high
     )
 
 
-def rank(*criteria, ids=None, min_coverage=0.5, constraints=()):
+def rank(*criteria, ids=None, min_coverage=0.5, constraints=(), **more):
     ids = ids if ids is not None else [f"s{i}" for i in range(len(criteria[0].score))]
-    return rank_sites(criteria, constraints, np.array(ids, dtype=object), min_coverage=min_coverage)
+    return rank_sites(criteria, constraints, np.array(ids, dtype=object), min_coverage=min_coverage, **more)
 
 
 def statuses(ranking):
@@ -60,6 +42,31 @@ def test_neutral_unknown_renormalises():
 def test_worst_unknown_scores_zero_but_is_not_covered():
     ranking = rank(criterion("a", [0.8], 0.6), criterion("b", [np.nan], 0.4, unknown="worst"))
     assert (ranking.score[0], ranking.coverage[0]) == pytest.approx((0.48, 0.6))
+
+
+@pytest.mark.parametrize(
+    ("spec", "worst", "high"),
+    [
+        ({"kind": "weighted_sum"}, 0.6 * 0.8, 0.6 * 0.8 + 0.4),
+        # A 0 that counts makes the product 0; at best the unknown is 1 and leaves the rest.
+        ({"kind": "weighted_product"}, 0.0, 0.8**0.6),
+        # Orness 1/2 is the weighted sum, 0 takes the worst score that counts, 1 the best.
+        ({"kind": "owa", "orness": 0.5}, 0.6 * 0.8, 0.6 * 0.8 + 0.4),
+        ({"kind": "owa", "orness": 0.0}, 0.0, 0.8),
+        ({"kind": "owa", "orness": 1.0}, 0.8, 1.0),
+    ],
+)
+def test_unknown_follows_its_policy_under_every_method(spec, worst, high):
+    def ranked(unknown):
+        known, blank = criterion("a", [0.8], 0.6), criterion("b", [np.nan], 0.4, unknown=unknown)
+        return rank(known, blank, method=method(spec))
+
+    assert ranked("worst").score[0] == pytest.approx(worst)
+    assert ranked("neutral").score[0] == pytest.approx(0.8)
+    for unknown in ("worst", "neutral", "exclude"):
+        assert ranked(unknown).coverage[0] == pytest.approx(0.6)
+        assert ranked(unknown).score_high[0] == pytest.approx(high)
+        assert ranked(unknown).score_low[0] == pytest.approx(worst)
 
 
 def test_exclude_unknown_unranks_the_site_and_says_why():
@@ -112,7 +119,7 @@ def test_equal_scores_are_shown_by_id():
 
 
 def test_order_puts_insufficient_before_excluded():
-    verdict = ConstraintVerdicts(NOTHING, np.array([2, 0, 0], np.uint8), np.array([True, False, False]))
+    verdict = ConstraintVerdicts(Label("", ""), np.array([2, 0, 0], np.uint8), np.array([True, False, False]))
     ranking = rank(
         criterion("a", [1, np.nan, 0.1], 0.6), criterion("b", [1, 1, 0.1], 0.4), constraints=[verdict]
     )

@@ -5,35 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sample import sample_outcome
 from siting.decide.ranking import rank_sites
 from siting.decide.robustness_report import stand
 from siting.decide.sensitivity import moved_to
 from siting.outcome import Outcome
-from siting.scoring.values import value_at, value_function
+from siting.scoring.values import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
-from siting.show.base.robustness_text import _share, improvement_text, sentences
+from siting.show.base.robustness_text import crossing_text, improvement_text, sentences
+from tests.support.sample import sample_outcome
 
 
 def ranked(share=None) -> Outcome:
     sample = sample_outcome()
-    linear = {"free_cooling": (3000, 8000), "grid_access": (80, 5)}
-    criteria = tuple(
-        replace(
-            c, function=value_function({"kind": "linear", "worst": linear[c.id][0], "best": linear[c.id][1]})
-        )
-        if c.id in linear
-        else c
-        for c in sample.criteria
-    )
-    ranking = rank_sites(
-        criteria,
-        sample.constraints,
-        sample.sites.frame["site_id"].to_numpy(object),
-        min_coverage=0.5,
-        share=share,
-    )
-    return replace(sample, criteria=criteria, ranking=ranking)
+    ids = sample.sites.frame["site_id"].to_numpy(object)
+    ranking = rank_sites(sample.criteria, sample.constraints, ids, min_coverage=0.5, share=share)
+    return replace(sample, ranking=ranking)
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +94,11 @@ def test_no_site_overtakes_where_it_would_not_be_ranked(outcome):
     ("value", "up", "text"),
     [(0.3101, True, "31.1%"), (0.3109, False, "31.0%"), (0.31, True, "31.0%"), (0.0004, False, "0.040%")],
 )
-def test_a_crossing_is_rounded_to_the_side_where_it_holds(value, up, text):
-    assert _share(value, up=up) == text
+def test_a_crossing_is_rounded_to_the_side_where_it_holds(outcome, value, up, text):
+    crossing = replace(outcome.robustness.crossings[0], share=value, more=up)
+    said = crossing_text(outcome, outcome.robustness, crossing)
+    assert f"{'more' if up else 'less'} than {text} " in said.en
+    assert f"{'高于' if up else '低于'}{text}（" in said.zh
 
 
 def test_after_the_least_shift_the_rival_is_level(outcome):

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sample import sample_outcome
+from siting import load_study, run
 from siting.decide.value_plot import value_plots
-from siting.study import load_study, run
+from tests.support.sample import sample_outcome
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import pyproj
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from places import wgs84_to_bd09
+
 from siting.geo import datum
 
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -61,6 +61,18 @@ def test_ring_is_closed_and_in_one_piece_across_the_date_line():
     assert np.abs(np.diff(outline[:, 0])).max() < 1
 
 
+@pytest.mark.parametrize("lon", [179.5, -179.5, 0.0, 112.15])
+def test_ring_points_keep_to_the_centre_beyond_the_date_line(lon):
+    outline = ring(lon, 10.0, 100.0, points=5)  # north, east, south, west, north
+    # 100 km are 0.911 degrees of the parallel at 10 degrees north: 111.320 km x cos 10.
+    assert outline[:, 0] == pytest.approx([lon, lon + 0.912, lon, lon - 0.912, lon], abs=2e-3)
+    assert outline[0, 1] > 10.0 > outline[2, 1]
+
+
+def test_a_ring_has_a_point_a_degree():
+    assert ring(0.0, 0.0, 1.0).shape == (361, 2)
+
+
 def test_earth_centred_agrees_with_proj():
     lon, lat = np.array([0.0, 112.15, -70.0]), np.array([0.0, 37.55, -89.0])
     expected = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True).transform(lon, lat, 0 * lon)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from siting import load_study, run
 from siting.linter.checks import CORRELATED, lint
-from siting.linter.wording import WORDS
-from siting.study import load_study, run
+from siting.linter.wording import SEVERITIES
 
 SITES = """\
 site_id,lon,lat,a,b,word
@@ -42,7 +42,7 @@ criteria:
 """
     (tmp_path / "study.yaml").write_text(text)
     result = run(load_study(tmp_path / "study.yaml"))
-    return lint(result.outcome, result.study.study.constraints)
+    return lint(result.outcome, result.study.file.constraints)
 
 
 def ids(found, criterion=None):
@@ -86,7 +86,7 @@ def test_each_finding_is_found_with_words_in_both_languages(name, tmp_path):
     found = [f for f in findings(tmp_path, **CASES[name]) if f.id == name]
     assert found
     for f in found:
-        assert f.severity == WORDS[name][0]
+        assert f.severity == SEVERITIES[name]
         assert f.text.en
         assert any(ord(c) > 0x2E80 for c in f.text.zh)
         assert f.mend.en.endswith((".", "}."))
@@ -94,7 +94,7 @@ def test_each_finding_is_found_with_words_in_both_languages(name, tmp_path):
 
 
 def test_every_finding_has_a_case():
-    assert set(CASES) == set(WORDS)
+    assert set(CASES) == set(SEVERITIES)
 
 
 def test_the_words_hold_the_figures(tmp_path):

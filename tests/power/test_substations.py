@@ -66,11 +66,23 @@ def test_no_load_beyond_physics(racks, kw, pue):
         load_mw(racks, kw, pue)
 
 
-def test_shares_and_power_factor_are_checked():
-    with pytest.raises(ValueError, match="shares"):
-        load_mw(1, 1, 1, utilisation=1.1)
-    with pytest.raises(ValueError, match="power factor"):
-        apparent_mva(1, power_factor=0)
+@pytest.mark.parametrize("name", ["utilisation", "simultaneity"])
+def test_shares_run_from_0_to_1_and_no_further(name):
+    assert [load_mw(1000, 2, 1.5, **{name: share}) for share in (0, 0.5, 1)] == [0, 1.5, 3]
+    for share in (-0.01, 1.01, float("nan")):
+        with pytest.raises(ValueError, match="shares"):
+            load_mw(1000, 2, 1.5, **{name: share})
+
+
+def test_a_power_factor_lies_above_0_and_up_to_1():
+    assert [apparent_mva(9, power_factor=factor) for factor in (0.5, 0.9, 1)] == [18, 10, 9]
+    for factor in (0, -0.5, 1.01, float("nan")):
+        with pytest.raises(ValueError, match="power factor"):
+            apparent_mva(9, power_factor=factor)
+
+
+def test_no_racks_no_power_and_a_perfect_pue_are_loads():
+    assert [load_mw(*figures) for figures in ((0, 2, 1.5), (1000, 0, 1.5), (1000, 2, 1))] == [0, 0, 2]
 
 
 def test_usual_layouts_by_voltage():

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from siting import load_study, run
 from siting.errors import SitesError
 from siting.promotion.promotion import Robustness, promote, statement
-from siting.study import load_study, run
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
-
 from places import wgs84_to_bd09
+
 from siting.errors import LayerError, SitesError
 from siting.geo import datum
 from siting.readers.files import read_features

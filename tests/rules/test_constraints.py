@@ -43,6 +43,25 @@ def test_at_least_includes_equality(value, verdict):
     assert Constraint(criterion="c", at_least=500).judge(measured(value, value, value))[0][0] == verdict
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (500, 520, PASS),
+        (499.9, 520, CONDITIONAL),
+        (480, 500, CONDITIONAL),
+        (480, 499.9, FAIL),
+    ],
+)
+def test_at_least_500_by_the_interval(low, high, verdict):
+    assert Constraint(criterion="c", at_least=500).judge(measured(500, low, high))[0][0] == verdict
+
+
+def test_one_single_value_may_be_asked_for():
+    rule = Constraint(criterion="c", at_least=5, at_most=5)
+    assert [rule.judge(measured(x, x, x))[0][0] for x in (4.99, 5, 5.01)] == [FAIL, PASS, FAIL]
+    assert [rule.judge(measured(5, *ends))[0][0] for ends in ((4, 5), (5, 6), (4, 6))] == [CONDITIONAL] * 3
+
+
 def test_only_a_certain_failure_excludes():
     rule = Constraint(criterion="c", at_most=60)
     excluded = [rule.judge(measured(70, low, 80))[1][0] for low in (60, 61)]

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import kstest
 
 from siting.errors import StudyError
-from siting.scoring.weight_space import WeightRegion, _walk, bounded_region, draw_weights, whole_simplex
+from siting.scoring.weight_space import WeightRegion, bounded_region, draw_weights, whole_simplex
 
 COUNT = 20_000
 MIN_P = 1e-3  # the seeds are fixed: a right sampler passes always
@@ -59,9 +59,11 @@ def test_upper_bounds_leave_a_triangle_and_the_draws_are_even_in_it():
 
 
 def test_the_walk_has_the_same_distribution():
-    weights = _walk(np.random.default_rng(5), bounded_region([0] * 3, [0.5] * 3), COUNT)
+    # A fourth weight fixed at 1/2 leaves nothing to rejection; the others have the triangle at half its size.
+    weights, how = draw_weights(bounded_region([0] * 3 + [0.5], [0.25] * 3 + [0.5]), COUNT, seed=5)
+    assert how == "walk"
     for j in range(3):
-        assert kstest(weights[:, j], half_triangle).pvalue > MIN_P
+        assert kstest(2 * weights[:, j], half_triangle).pvalue > LEAST_P
 
 
 def test_lower_bounds_shrink_the_simplex():
@@ -80,10 +82,15 @@ def test_narrow_bounds_on_many_weights_are_walked():
 
 
 def test_walk_and_rejection_agree_where_both_work():
-    region = bounded_region([0.05, 0, 0, 0.1], [0.5, 0.4, 0.6, 0.7], ((0, 1),))
+    low, high = np.array([0.05, 0, 0, 0.1]), np.array([0.5, 0.4, 0.6, 0.7])
+    region = bounded_region(low, high, ((0, 1),))
     drawn, how = draw_weights(region, COUNT, seed=7)
-    walked = _walk(np.random.default_rng(8), region, COUNT)
     assert how == "exact"
+    # The same region at half its size, beside a weight that is fixed.
+    beside = bounded_region([*low / 2, 0.5], [*high / 2, 0.5], ((0, 1),))
+    walked, how = draw_weights(beside, COUNT, seed=8)
+    assert how == "walk"
+    walked = 2 * walked[:, :4]
     assert region.holds(walked).all()
     assert walked.mean(axis=0) == pytest.approx(drawn.mean(axis=0), abs=0.004)
     assert np.quantile(walked, [0.1, 0.5, 0.9], axis=0) == pytest.approx(

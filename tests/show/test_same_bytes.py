@@ -4,18 +4,17 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from siting.show.base.drawing import fonts
+from tests.support import ROOT
 
-TESTS = Path(__file__).parents[1]
 LANGUAGES = ["en", "zh"] if fonts.chinese_family() else ["en"]
 SCRIPT = """
 import hashlib, json, sys
 from pathlib import Path
-from sample import sample_outcome
+from tests.support.sample import sample_outcome
 from siting.show.tables.result_json import write_document
 from siting.show.exhibits import draw_location
 from siting.show.base.output_folder import write_run_json
@@ -43,10 +42,10 @@ def digests(tmp_path_factory):
     found = []
     for seed, zone in (("1", "UTC"), ("2", "Asia/Shanghai")):
         folder = tmp_path_factory.mktemp("run")
-        environment = {**os.environ, "PYTHONPATH": str(TESTS), "PYTHONHASHSEED": seed, "TZ": zone}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
         done = subprocess.run(
             [sys.executable, "-W", "error", "-c", SCRIPT, str(folder), *LANGUAGES],
-            env=environment, capture_output=True, text=True, check=False,
+            env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         found.append(json.loads(done.stdout))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from siting import load_study
 from siting.errors import SitingError
-from siting.study import load_study
 
 GOOD = """\
 title: Test

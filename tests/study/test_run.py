@@ -6,17 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import siting
-from places import wgs84_to_bd09
-from siting.geo.datum import wgs84_to_gcj02
-from siting.study import load_study, run
+from siting import load_study, run
 from siting.study.load import EMBEDDED_STUDY
+from tests.support import ROOT
 
 COLUMNS = [
     "rank", "site_id", "name", "status", "score", "coverage", "score_low", "score_high", "rank_best", "rank_worst",
@@ -246,6 +244,6 @@ def _check_distances(found):
 
 
 def test_the_readme_tables_are_those_of_the_run(result):
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for row in result.ranking.head(5).itertuples():
         assert f"| {row.rank} | {row.name} | {row.score:.3f} |" in readme

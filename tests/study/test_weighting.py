@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from siting import load_study, run
 from siting.errors import SitingError
-from siting.study import load_study, run
 from siting.study.start import study_schema
 from siting.study.weighting import Candidates, weight_sets
 

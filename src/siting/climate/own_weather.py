@@ -14,6 +14,7 @@ from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.weather import YearSpread, read_weather
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
+from siting.texts import say
 
 _FAR_KM = 50.0
 _SIGMAS_OF_90 = 1.645
@@ -51,42 +52,24 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
     height = 0.0 if math.isnan(elevation_m) or math.isnan(ground) else elevation_m - ground
     place = ground if math.isnan(elevation_m) else elevation_m
     if math.isnan(elevation_m) and not math.isnan(ground):
-        remarks.append(
-            Label(
-                f"no elevation is given: that of the weather file, {ground:.0f} m, is taken",
-                f"未给出海拔：采用气象文件的海拔{ground:.0f}米",
-            )
-        )
+        remarks.append(say("own_weather.weather_at.no_elevation_given_weather_file", ground=ground))
     years = weather.spread() if len(weather.years) > 1 else None
     offset = 0.0
     if years is None:
-        remarks.append(
-            Label(
-                "one year of weather: it has no interval, since it cannot tell how years differ",
-                "仅一年气象数据：无法反映年际差异，故无区间",
-            )
-        )
+        remarks.append(say("own_weather.weather_at.one_year_weather_has_no"))
     else:
         offset = _SIGMAS_OF_90 * float(np.std(years.mean_temperature_c, ddof=1))
     km = 0.0
     if not (math.isnan(weather.lon) or math.isnan(weather.lat)):
         km = float(distance_km(lon, lat, weather.lon, weather.lat))
     if km > _FAR_KM:
-        remarks.append(
-            Label(
-                f"the weather file is of {weather.name}, {km:.0f} km away",
-                f"气象文件来自{weather.name}，距此{km:.0f}公里",
-            )
-        )
+        remarks.append(say("own_weather.weather_at.weather_file_km_away", weather=weather.name, km=km))
     pressure = float(np.mean(weather.pressure_pa))
     if not math.isnan(ground) and height:
         here, there = (float(pressure_at_elevation_pa(z)) for z in (ground + height, ground))
         pressure *= here / there
         remarks.append(
-            Label(
-                f"moved by {height:+.0f} m at {LAPSE_K_PER_M * 1000:g} K/km",
-                f"按{LAPSE_K_PER_M * 1000:g} K/公里订正高差{height:+.0f}米",
-            )
+            say("own_weather.weather_at.moved_m_k_km", height=height, lapse_k_per_m=LAPSE_K_PER_M * 1000)
         )
     one = np.ones((1, 1))
     near = Neighbours(

@@ -17,6 +17,7 @@ from types import MappingProxyType
 import numpy as np
 
 from siting.evidence import Label
+from siting.texts import say
 
 OFFSETS_PATH = Path(__file__).parent.parent / "data" / "typical_year_offsets.csv"
 MEASURED, NORMALS = "measured years", "normals 1991-2020"
@@ -104,12 +105,14 @@ def _recent_years() -> NamedShift:
         round(kelvin, 2),
         error,
         count,
-        Label(
-            f"2008-2009 were {kelvin:.2f} K warmer than the typical years at {count} cities (standard error"
-            f" {error:.2f} K); the 1991-2020 normals of {beside_count} county stations are {beside:.2f} K"
-            f" warmer (standard error {beside_error:.2f} K)",
-            f"{count}个城市2008—2009年实测均温比典型年高{kelvin:.2f} K（标准误{error:.2f} K）；"
-            f"{beside_count}个县站1991—2020年气候平均高{beside:.2f} K（标准误{beside_error:.2f} K）",
+        say(
+            "shift.recent_years.2008_2009_were_k_warmer",
+            kelvin=kelvin,
+            count=count,
+            error=error,
+            beside_count=beside_count,
+            beside=beside,
+            beside_error=beside_error,
         ),
         "typical-year-offsets",
     )

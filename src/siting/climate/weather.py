@@ -24,6 +24,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
 from siting.readers.findings import shown
+from siting.texts import say
 
 HOURS = int(HOURS_PER_YEAR.value)
 MAX_GAP_H = 6  # filled by a straight line between the hours beside it
@@ -193,20 +194,10 @@ def _humidity(records: Records, remarks: list[Label]) -> FloatArray:
     given[dew] = relative_humidity_from_dew_point(records.dry_bulb_c[dew], records.dew_point_c[dew])
     if dew.any():
         count = int(dew.sum())
-        remarks.append(
-            Label(
-                f"relative humidity of {count:,} hours is from the dew point",
-                f"{count:,} 小时的相对湿度由露点算得",
-            )
-        )
+        remarks.append(say("weather.humidity.relative_humidity_hours_dew_point", count=count))
     over = int((given > 1.0).sum())
     if over:
-        remarks.append(
-            Label(
-                f"relative humidity above 100 % is taken as 100 % ({over:,} hours)",
-                f"相对湿度超过 100% 的 {over:,} 小时按 100% 计",
-            )
-        )
+        remarks.append(say("weather.humidity.relative_humidity_above_100_taken", over=over))
     return np.minimum(given, 1.0)
 
 
@@ -221,14 +212,9 @@ def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray
     an_hour = _records_an_hour(records)
     keep = ~leap
     if leap.any():
-        remarks.append(
-            Label(
-                f"29 February is left out: a year has {HOURS:,} hours",
-                f"2 月 29 日不计：一年按 {HOURS:,} 小时",
-            )
-        )
+        remarks.append(say("weather.slots.29_february_left_out_year", hours=HOURS))
     if an_hour > 1:
-        remarks.append(Label(f"{an_hour} records an hour were averaged", f"每小时 {an_hour} 条记录取平均"))
+        remarks.append(say("weather.slots.records_hour_were_averaged", an_hour=an_hour))
     found = np.unique(records.year)
     if np.bincount(hour[keep], minlength=HOURS).max() <= an_hour:
         typical = len(found) > 1 and not np.all(np.diff(records.year) >= 0)
@@ -284,7 +270,7 @@ def _whole_years(
         _stop_missing(int(years[best]), gone[best], len(years), where, records)
     if not good.all():
         left = ", ".join(str(year) for year in years[~good])
-        remarks.append(Label(f"years that are not whole are left out: {left}", f"不完整的年份不计：{left}"))
+        remarks.append(say("weather.whole_years.years_not_whole_left_out", left=left))
     return years[good], [grid[good] for grid in grids]
 
 
@@ -323,10 +309,10 @@ def _filled(grid: FloatArray) -> FloatArray:
 
 def _say_filled(count: int, remarks: list[Label]) -> None:
     remarks.append(
-        Label(
-            f"{count:,} hours without temperature or humidity were interpolated "
-            f"(gaps of up to {MAX_GAP_H} hours)",
-            f"{count:,} 小时缺温度或湿度，已插值（缺口不超过 {MAX_GAP_H} 小时）",
+        say(
+            "weather.say_filled.hours_without_temperature_humidity_were",
+            count=count,
+            longest_gap_h=LONGEST_GAP_H,
         )
     )
 
@@ -344,10 +330,11 @@ def _with_pressure(pressure: FloatArray, elevation_m: float, where: str, remarks
     standard = float(pressure_at_elevation_pa(elevation_m))
     count = int(gone.sum())
     remarks.append(
-        Label(
-            f"pressure of {count:,} hours is not given: standard atmosphere at {elevation_m:g} m "
-            f"({standard / 1000:.1f} kPa)",
-            f"{count:,} 小时缺气压，取海拔 {elevation_m:g} m 的标准大气（{standard / 1000:.1f} kPa）",
+        say(
+            "weather.with_pressure.pressure_hours_not_given_standard",
+            count=count,
+            elevation_m=elevation_m,
+            standard=standard / 1000,
         )
     )
     return np.where(gone, standard, pressure)
@@ -357,10 +344,13 @@ def _say_years(years: IntArray, dry: FloatArray, remarks: list[Label]) -> None:
     means = dry.mean(axis=1)
     low, high = years[means.argmin()], years[means.argmax()]
     remarks.append(
-        Label(
-            f"{len(years)} years: mean temperature {means.mean():.1f} degC, from {means.min():.1f} ({low}) "
-            f"to {means.max():.1f} ({high})",
-            f"{len(years)} 年：平均气温 {means.mean():.1f} °C，最低 {means.min():.1f}（{low} 年），"
-            f"最高 {means.max():.1f}（{high} 年）",
+        say(
+            "weather.say_years.years_mean_temperature_degc",
+            years=len(years),
+            means=means.mean(),
+            means_2=means.min(),
+            low=low,
+            means_3=means.max(),
+            high=high,
         )
     )

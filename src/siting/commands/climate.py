@@ -17,17 +17,13 @@ from siting.commands.common import (
     print_json,
     progress_bar,
 )
-from siting.conventions import GROUND_M
-from siting.errors import SitesError, did_you_mean, quote
+from siting.errors import SitesError, quote
 
 if TYPE_CHECKING:
     from siting.climate.climate_table import ClimateTable
-    from siting.cooling.report import ClimateReport
-    from siting.evidence import Label
 
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 
-_WARMEST_K, _COLDEST_K = 10.0, -5.0
 _LIMITS = (-40.0, 50.0)
 _NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
 
@@ -84,51 +80,25 @@ def at(
     as_json: JsonOption = False,
 ) -> None:
     """Mean temperature, free-cooling hours by technology and month, PUE and water at a place."""
-    from siting.climate.place import REACH_KM
-    from siting.cooling.report import climate_at
-    from siting.cooling.technologies import default_technologies
-    from siting.show.climate.climate_report import print_report, report_document
+    import siting
+    from siting.show.climate.climate_report import print_report
 
-    _require_place(lat, lon, elevation)
-    shift_k, remarks, sources = _warming(warming)
-    if not 4.0 <= supply_water <= 45.0:
-        raise SitesError(
-            f"{supply_water:g} degC is not within 4 to 45",
-            where="--supply-water",
-            hint="Give degrees Celsius",
-        )
-    if weather is not None and table is not None:
-        raise SitesError(
-            "--weather and --table are both given", where="siting climate at", hint="Give one of them"
-        )
-    up = _elevation(lon, lat, elevation, dem)
-    near, climate, years = None, _table(table), None
-    if weather is not None:
-        from siting.climate.own_weather import weather_at
-
-        own = weather_at(weather, lon, lat, up)
-        near, climate, up, years = own.near, own.table, own.elevation_m, own.years
-        remarks, sources = (*remarks, *own.remarks), (own.source, *sources[2:])
-    report = climate_at(
-        lon,
+    result = siting.climate_at(
         lat,
-        up,
-        near=near,
-        reach_km=REACH_KM if weather is None else math.inf,
-        table=climate,
-        technologies=default_technologies(supply_water_c=supply_water),
-        warming_k=shift_k,
-        years=years,
-        remarks=remarks,
-        sources=sources,
+        lon,
+        elevation_m=elevation,
+        dem=dem,
+        supply_water_c=supply_water,
+        warming=warming,
+        weather=weather,
+        table=table,
     )
-    language = lang.value if lang else "en"
     if chart is not None:
-        _draw(report, chart, [language] if lang else ["en", "zh"])
+        result.chart(chart, lang=lang.value if lang else None)
     if as_json:
-        print_json(report_document(report))
+        print_json(result.document())
         return
-    print_report(report, language)
+    print_report(result.found, lang.value if lang else "en")
 
 
 @climate_app.command()
@@ -147,13 +117,14 @@ def points(
     table: TableOption = None,
 ) -> None:
     """Add mean temperature and hours under thresholds to a CSV of places, with 90 % intervals."""
+    from siting.api import warming_shift
     from siting.cooling.points import measure_points, read_points
-    from siting.show.base.staged_file import staged_file
+    from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
     from siting.show.climate.points_csv import write_points
 
     dry, wet = _limits(dry_bulb, "--dry-bulb"), _limits(wet_bulb, "--wet-bulb")
-    shift_k, _, _ = _warming(warming)
+    shift_k, _, _ = warming_shift(warming)
     with staged_file(out, never=file) as stage, progress_bar(shown=True) as progress:
         found = read_points(file, dem=dem)
         added, notes = measure_points(
@@ -172,7 +143,7 @@ def build(
 ) -> None:
     """Build a climate table from a folder of weather files, for --table and for studies."""
     from siting.climate.build import build_folder, write_table
-    from siting.show.base.staged_file import staged_file
+    from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
 
     with staged_file(out) as stage, progress_bar(shown=True) as progress:
@@ -181,36 +152,6 @@ def build(
     warn(built.remarks)
     count = f"{built.stations} station{'s' if built.stations > 1 else ''}"
     typer.echo(f"{out}: {count}, {out.stat().st_size / 1024:.0f} kB")
-
-
-def _require_place(lat: float, lon: float, elevation: float | None) -> None:
-    for value, name, most in ((lat, "LAT", 90.0), (lon, "LON", 180.0)):
-        if not (math.isfinite(value) and abs(value) <= most):
-            swapped = name == "LAT" and abs(lat) <= 180.0 and abs(lon) <= 90.0
-            raise SitesError(
-                f"{value:g} is not within -{most:g} to {most:g} degrees",
-                where=name,
-                hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
-            )
-    low, high = GROUND_M.value
-    if elevation is not None and not low <= elevation <= high:
-        raise SitesError(
-            f"{elevation:g} m is not within {low:g} to {high:g}",
-            where="--elevation",
-            hint="Give metres above sea.",
-        )
-
-
-def _elevation(lon: float, lat: float, elevation: float | None, dem: Path | None) -> float:
-    if elevation is not None:
-        return elevation
-    if dem is None:
-        return math.nan
-    import numpy as np
-
-    from siting.climate.elevation import elevation_from_dem
-
-    return float(elevation_from_dem(dem, np.array([lon]), np.array([lat]))[0])
 
 
 def _table(path: Path | None) -> ClimateTable:
@@ -239,35 +180,3 @@ def _limits(text: str, option: str) -> list[float]:
     if len(set(limits)) < len(limits):
         raise SitesError("a temperature is given twice", where=option, hint="Give each one once")
     return limits
-
-
-def _warming(text: str) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
-    """Return the shift [K], what to say about it, and the sources of a report."""
-    from siting.climate.shift import NAMED_SHIFTS
-
-    text, sources = text.strip(), ("climate-table", "station-blend")
-    if text in NAMED_SHIFTS:
-        shift = NAMED_SHIFTS[text]
-        return shift.kelvin, (shift.text,), (*sources, shift.source)
-    try:
-        kelvin = float(text)
-    except ValueError:
-        raise SitesError(
-            f"{quote(text)} is neither a number of K nor a named shift",
-            where="--warming",
-            hint=did_you_mean(text, NAMED_SHIFTS),
-        ) from None
-    if not _COLDEST_K <= kelvin <= _WARMEST_K:
-        raise SitesError(
-            f"{quote(text)} is not within {_COLDEST_K:g} to {_WARMEST_K:g} K", where="--warming", hint=""
-        )
-    return kelvin, (), sources
-
-
-def _draw(report: ClimateReport, folder: Path, languages: list[str]) -> None:
-    from siting.show.base.staged_file import staged_files
-    from siting.show.climate.cooling_chart import draw_cooling
-
-    with staged_files(folder) as stage:
-        for language in languages:
-            draw_cooling(report, stage, language)

@@ -18,12 +18,11 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Show what moved between two runs, and how much is due to data, value functions, weights or sites."""
-    from siting.decide.attribution import compare_runs
-    from siting.show.difference.difference import difference_document, print_difference
-    from siting.show.difference.read_result import read_run
+    import siting
+    from siting.show.difference.difference import print_difference
 
-    found = compare_runs(read_run(old), read_run(new))
+    result = siting.diff(old, new)
     if as_json:
-        print_json(difference_document(found))
+        print_json(result.document())
         return
-    print_difference(found, lang.value)
+    print_difference(result.found, lang.value)

@@ -20,6 +20,7 @@ from siting.climate.psychro import (
 )
 from siting.cooling.modes import TIE_K, Air, BoolArray, Follows, Mode, require_within
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 _TIE_PA = 1e-6
 _TIE_KJ = 1e-6
@@ -51,12 +52,12 @@ class Envelope:
 
 DERATE_FROM_M = 900.0
 ENVELOPES: Mapping[str, Envelope] = {
-    "recommended": Envelope(Label("recommended", "推荐范围"), 18, 27, -9, 15, 0.0, 0.70, 0),
-    "A1": Envelope(Label("allowable A1", "允许范围A1"), 15, 32, -12, 17, 0.08, 0.80, 300),
-    "A2": Envelope(Label("allowable A2", "允许范围A2"), 10, 35, -12, 21, 0.08, 0.80, 300),
-    "A3": Envelope(Label("allowable A3", "允许范围A3"), 5, 40, -12, 24, 0.08, 0.85, 175),
-    "A4": Envelope(Label("allowable A4", "允许范围A4"), 5, 45, -12, 24, 0.08, 0.90, 125),
-    "H1": Envelope(Label("allowable H1", "允许范围H1"), 15, 25, -12, 17, 0.08, 0.80, 0),
+    "recommended": Envelope(say("air_side.envelopes.recommended"), 18, 27, -9, 15, 0.0, 0.70, 0),
+    "A1": Envelope(say("air_side.envelopes.a1"), 15, 32, -12, 17, 0.08, 0.80, 300),
+    "A2": Envelope(say("air_side.envelopes.a2"), 10, 35, -12, 21, 0.08, 0.80, 300),
+    "A3": Envelope(say("air_side.envelopes.a3"), 5, 40, -12, 24, 0.08, 0.85, 175),
+    "A4": Envelope(say("air_side.envelopes.a4"), 5, 45, -12, 24, 0.08, 0.90, 125),
+    "H1": Envelope(say("air_side.envelopes.h1"), 15, 25, -12, 17, 0.08, 0.80, 0),
 }
 EnvelopeName = Literal["recommended", "A1", "A2", "A3", "A4", "H1"]
 
@@ -156,8 +157,8 @@ class AirSide:
         """See `Technology`."""
         name = ENVELOPES[self.envelope].label
         if self.humidify:
-            return Label(f"Direct air-side, humidified ({name.en})", f"直接新风加湿（{name.zh}）")
-        return Label(f"Direct air-side ({name.en})", f"直接新风（{name.zh}）")
+            return say("air_side.label.direct_air_side_humidified", name=name)
+        return say("air_side.label.direct_air_side", name=name)
 
     @property
     def condition(self) -> Label:
@@ -165,14 +166,8 @@ class AirSide:
         limits = self.limits
         warm, dry, moist = limits.max_dry_bulb_c, limits.min_dew_point_c, limits.max_dew_point_c
         if self.humidify:
-            return Label(
-                f"enthalpy and moisture at most those of supply air at {warm:g} degC, dew point {moist:g}",
-                f"焓与含湿量不高于{warm:g}℃、露点{moist:g}℃的送风",
-            )
-        return Label(
-            f"dry bulb <= {warm:g}, dew point {dry:g}..{moist:g} degC",
-            f"干球≤{warm:g}℃，露点{dry:g}至{moist:g}℃",
-        )
+            return say("air_side.condition.enthalpy_moisture_most_those_supply", warm=warm, moist=moist)
+        return say("air_side.condition.dry_bulb_dew_point_degc", warm=warm, dry=dry, moist=moist)
 
     @property
     def full(self) -> Mode:

@@ -21,6 +21,7 @@ import numpy as np
 
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 System = Literal["airside_envelope", "airside_strict", "airside_evaporative", "waterside", "chiller"]
 """How outdoor conditions are used.
@@ -249,37 +250,37 @@ def _case(case: tuple[str, System, int], label: Label, ranges: Mapping[str, Rang
 _ALL = (
     _case(
         ("large_airside", "airside_envelope", 1),
-        Label("Large, outdoor air and adiabatic humidification", "大型，新风＋绝热加湿"),
+        say("pue_cases.all.large_outdoor_air_adiabatic_humidification"),
         _LARGE,
     ),
     _case(
         ("large_evaporative", "airside_evaporative", 0),
-        Label("Large, outdoor air with evaporative cooling", "大型，新风＋蒸发冷却"),
+        say("pue_cases.all.large_outdoor_air_evaporative_cooling"),
         _LARGE | {"humidity_high": (0.60, 0.90), "room_fan_pa": (500.0, 1000.0)},
     ),
     _case(
         ("large_waterside", "waterside", 2),
-        Label("Large, water-cooled chillers with water-side economiser", "大型，水冷冷机＋水侧自然冷却"),
+        say("pue_cases.all.large_water_cooled_chillers_water"),
         _LARGE | {"room_fan_pa": (300.0, 700.0)},
     ),
     _case(
         ("midsize_airside", "airside_strict", 3),
-        Label("Midsize, water-cooled chillers with outdoor air", "中型，水冷冷机＋新风"),
+        say("pue_cases.all.midsize_water_cooled_chillers_outdoor"),
         _MIDSIZE | {"room_fan_pa": (400.0, 1000.0)},
     ),
     _case(
         ("midsize_waterside", "waterside", 4),
-        Label("Midsize, water-cooled chillers with water-side economiser", "中型，水冷冷机＋水侧自然冷却"),
+        say("pue_cases.all.midsize_water_cooled_chillers_water"),
         _MIDSIZE,
     ),
     _case(
         ("midsize_chiller", "chiller", 5),
-        Label("Midsize, water-cooled chillers alone", "中型，仅水冷冷机"),
+        say("pue_cases.all.midsize_water_cooled_chillers_alone"),
         _MIDSIZE,
     ),
     _case(
         ("small_chiller", "chiller", 8),
-        Label("Small, water-cooled chillers alone", "小型，仅水冷冷机"),
+        say("pue_cases.all.small_water_cooled_chillers_alone"),
         _SMALL,
     ),
 )

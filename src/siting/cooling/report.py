@@ -27,6 +27,7 @@ from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
 from siting.cooling.technologies import Technology, default_technologies
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 HIGH_OVER_STATIONS_M = 1100.0
 """Stations that were left out lay at most so far above or below those that stood for them."""
@@ -36,7 +37,7 @@ WARMER_K = (1.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Estimate:
     """A figure with its 90 % interval; NaN is UNKNOWN."""
 
     value: float
@@ -48,7 +49,7 @@ class Figure:
 class Hours:
     """Hours a year, and by month with the same interval, shape (12,)."""
 
-    year: Figure
+    year: Estimate
     month: FloatArray
     month_low: FloatArray
     month_high: FloatArray
@@ -64,17 +65,17 @@ class TechnologyHours:
     technology: Technology
     full: Hours
     partial: Hours
-    warmer: tuple[tuple[float, Figure, Figure], ...]
+    warmer: tuple[tuple[float, Estimate, Estimate], ...]
 
 
 @dataclass(frozen=True)
-class Efficiency:
+class CaseEfficiency:
     """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5 % and 95 %."""
 
     case: str
     label: Label
-    pue: Figure
-    wue: Figure
+    pue: Estimate
+    wue: Estimate
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,11 @@ class ClimateReport:
     lat: float
     elevation_m: float
     warming_k: float
-    mean_temperature_c: Figure
+    mean_temperature_c: Estimate
     monthly_temperature_c: FloatArray
     stations: tuple[StationUsed, ...]
     technologies: tuple[TechnologyHours, ...]
-    efficiency: tuple[Efficiency, ...]
+    efficiency: tuple[CaseEfficiency, ...]
     years: YearSpread | None
     remarks: tuple[Label, ...]
     sources: tuple[str, ...]
@@ -166,9 +167,9 @@ def climate_at(
     )
 
 
-def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Figure:
+def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
     value, low, high = (float(f[0]) if known else np.nan for f in figures)
-    return Figure(value, low, high)
+    return Estimate(value, low, high)
 
 
 def _technology(
@@ -201,10 +202,10 @@ def _partial_hours(
     return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
 
 
-def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> Efficiency:
+def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> CaseEfficiency:
     found = AnnualEfficiency(table, case).at(near, warmer_k=warming_k)
     pue = _figure((found.pue, found.pue_low, found.pue_high))
-    return Efficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
+    return CaseEfficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
 
 
 def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:
@@ -221,27 +222,11 @@ def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> l
     said = []
     near_km = float(near.distance_km[0, 0])
     if beyond_km is not None:
-        said.append(
-            Label(
-                f"the nearest station is {near_km:.0f} km away, over {beyond_km:g} km: UNKNOWN",
-                f"最近气象站距此{near_km:.0f}公里，超过{beyond_km:g}公里：未知",
-            )
-        )
+        said.append(say("report.remarks.nearest_station_km_away_over", near_km=near_km, beyond_km=beyond_km))
     elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
         up = float(near.weight[0] @ near.height_m[0])
-        over, zh = ("above", "高") if up > 0 else ("below", "低")
-        said.append(
-            Label(
-                f"the place lies {abs(up):,.0f} m {over} its stations, farther than any station that the "
-                "interval was tried on: it may be too narrow",
-                f"此地比所用气象站{zh}{abs(up):.0f}米，超出区间检验所及的高差，区间可能偏窄",
-            )
-        )
+        over = say("report.remarks.above") if up > 0 else say("report.remarks.below")
+        said.append(say("report.remarks.place_lies_m_stations_farther", up=abs(up), over=over))
     if np.isnan(elevation_m):
-        said.append(
-            Label(
-                "elevation UNKNOWN: taken as the stations' own, with a wider interval; give --elevation",
-                "海拔未知：按气象站海拔计并放宽区间，请提供 --elevation",
-            )
-        )
+        said.append(say("report.remarks.elevation_unknown_taken_stations_own"))
     return said

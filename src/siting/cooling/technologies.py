@@ -25,6 +25,7 @@ from siting.cooling.modes import (
     require_within,
 )
 from siting.evidence import Label
+from siting.texts import say
 
 HOURS_PER_DAY = 24.0
 
@@ -96,19 +97,19 @@ class IndirectEvaporative:
     @property
     def label(self) -> Label:
         """See `Technology`."""
-        return Label(
-            f"Indirect evaporative, air at {self.supply_air_c:g} °C",
-            f"间接蒸发冷却（送风{self.supply_air_c:g}℃）",
+        return say(
+            "technologies.indirect_evaporative.label.indirect_evaporative_air_c",
+            supply_air_c=self.supply_air_c,
         )
 
     @property
     def condition(self) -> Label:
         """See `Technology`."""
-        return Label(
-            f"supply air <= {self.supply_air_c:g} degC, wet ({self.wet_effectiveness:g}) "
-            f"or dry ({self.dry_effectiveness:g})",
-            f"送风≤{self.supply_air_c:g}℃，湿工况（效率{self.wet_effectiveness:g}）"
-            f"或干工况（效率{self.dry_effectiveness:g}）",
+        return say(
+            "technologies.indirect_evaporative.condition.supply_air_degc_wet_dry",
+            supply_air_c=self.supply_air_c,
+            wet_effectiveness=self.wet_effectiveness,
+            dry_effectiveness=self.dry_effectiveness,
         )
 
     @property
@@ -204,17 +205,16 @@ class WaterSide:
     @property
     def label(self) -> Label:
         """See `Technology`."""
-        return Label(
-            f"Water-side, water at {self.supply_water_c:g} °C", f"水侧冷却塔（供水{self.supply_water_c:g}℃）"
-        )
+        return say("technologies.water_side.label.water_side_water_c", supply_water_c=self.supply_water_c)
 
     @property
     def condition(self) -> Label:
         """See `Technology`."""
         approach = self.tower_approach_k + self.exchanger_approach_k
-        return Label(
-            f"wet bulb <= supply water - {approach:g} K ({self.supply_water_c:g} degC)",
-            f"湿球温度≤供水温度（{self.supply_water_c:g}℃）-{approach:g} K",
+        return say(
+            "technologies.water_side.condition.wet_bulb_supply_water_k",
+            approach=approach,
+            supply_water_c=self.supply_water_c,
         )
 
     @property
@@ -267,16 +267,15 @@ class DryCooler:
     @property
     def label(self) -> Label:
         """See `Technology`."""
-        return Label(
-            f"Dry cooler, water at {self.supply_water_c:g} °C", f"干冷器（供水{self.supply_water_c:g}℃）"
-        )
+        return say("technologies.dry_cooler.label.dry_cooler_water_c", supply_water_c=self.supply_water_c)
 
     @property
     def condition(self) -> Label:
         """See `Technology`."""
-        return Label(
-            f"dry bulb <= supply water - {self.approach_k:g} K ({self.supply_water_c:g} degC)",
-            f"干球温度≤供水温度（{self.supply_water_c:g}℃）-{self.approach_k:g} K",
+        return say(
+            "technologies.dry_cooler.condition.dry_bulb_supply_water_k",
+            approach_k=self.approach_k,
+            supply_water_c=self.supply_water_c,
         )
 
     @property
@@ -311,44 +310,32 @@ class TechnologyKind:
 
 TECHNOLOGIES: Mapping[str, TechnologyKind] = {
     "water_side": TechnologyKind(
-        Label("Water-side with cooling tower", "水侧（冷却塔）"),
-        Label(
-            "Cooling tower and heat exchanger carry the chilled water; wet bulb decides.",
-            "冷却塔与板式换热器承担冷冻水负荷，取决于湿球温度。",
-        ),
+        say("technologies.water_side.water_side_cooling_tower"),
+        say("technologies.water_side.cooling_tower_heat_exchanger_carry"),
         WaterSide,
         {},
     ),
     "air_side": TechnologyKind(
-        Label("Direct air-side", "直接新风"),
-        Label(
-            "Filtered outdoor air goes to the equipment; dry bulb and humidity decide.",
-            "室外空气过滤后直接送入机房，取决于干球温度与湿度。",
-        ),
+        say("technologies.air_side.direct_air_side"),
+        say("technologies.air_side.filtered_outdoor_air_goes_equipment"),
         AirSide,
         {},
     ),
     "air_side_humidified": TechnologyKind(
-        Label("Direct air-side with adiabatic humidification", "直接新风加绝热加湿"),
-        Label(
-            "Outdoor air with water evaporated into it; enthalpy and humidity ratio decide.",
-            "室外空气经绝热加湿后送入机房，取决于焓与含湿量。",
-        ),
+        say("technologies.air_side_humidified.direct_air_side_adiabatic_humidification"),
+        say("technologies.air_side_humidified.outdoor_air_water_evaporated_into"),
         AirSide,
         {"humidify": True},
     ),
     "indirect_evaporative": TechnologyKind(
-        Label("Indirect evaporative", "间接蒸发冷却"),
-        Label(
-            "The room's air is cooled through a wetted or dry exchanger; outdoor air stays outside.",
-            "室内空气经湿或干换热器冷却，室外空气不进入机房。",
-        ),
+        say("technologies.indirect_evaporative"),
+        say("technologies.indirect_evaporative.rooms_air_cooled_through_wetted"),
         IndirectEvaporative,
         {},
     ),
     "dry_cooler": TechnologyKind(
-        Label("Dry cooler or pumped refrigerant", "干冷器或氟泵"),
-        Label("No water evaporates; dry bulb decides.", "不耗水，取决于干球温度。"),
+        say("technologies.dry_cooler.dry_cooler_pumped_refrigerant"),
+        say("technologies.dry_cooler.no_water_evaporates_dry_bulb"),
         DryCooler,
         {},
     ),

@@ -14,6 +14,7 @@ from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
 from siting.sites.model import Sites
+from siting.texts import say
 
 _AREAS = ("area_ha", "area_mu")
 
@@ -39,19 +40,15 @@ class Attribute(Measure):
         self.params = params
         self.unit = params.unit
         self.label = Label(params.column, params.column)
-        unit_en, unit_zh = (f" [{params.unit}]", f"（{params.unit}）") if params.unit else ("", "")
-        self.supply = Label(
-            f"column '{params.column}'{unit_en} in the site file",
-            f"在地块文件中补充“{params.column}”列{unit_zh}",
-        )
+        unit = say("attribute.unit", unit=params.unit) if params.unit else Label("", "")
+        self.supply = say("attribute.column_site_file", column=params.column, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
         column = self._column(sites)
-        method = Label(
-            f"column {quote(self.params.column)} of the site file",
-            f"地块文件“{self.params.column}”列",
+        method = say(
+            "attribute.column_site_file_2", column=Label(quote(self.params.column), self.params.column)
         )
         source: tuple[str, ...] = (self.params.source,)
         if self.params.type == "category":
@@ -75,9 +72,7 @@ class Attribute(Measure):
         if column in _AREAS and sites.has_area.any():
             evidence[sites.has_area] = EvidenceClass.DERIVED
             beside = self._given_area(sites, column)
-            method = Label(
-                "geodesic area of the polygon; of a point, as given", "面状地块为大地线面积，点状按所给"
-            )
+            method = say("attribute.geodesic_area_polygon_point_given")
             source = ("geodesic", *source)
         quantity = numeric(
             "value",
@@ -113,11 +108,11 @@ class Attribute(Measure):
         return (
             numeric(
                 "area_given",
-                Label("Area as given in the file", "文件所给面积"),
+                say("attribute.given_area.area_given_file"),
                 "mu" if column == "area_mu" else "ha",
                 np.asarray(sites.frame["area_given_ha"], dtype=np.float64) * factor,
                 evidence=EvidenceClass.OBSERVED,
-                method=Label("as given in the site file", "按地块文件"),
+                method=say("attribute.given_area.method"),
                 sources=(SITE_FILE,),
             ),
         )
@@ -173,13 +168,8 @@ def _own_columns(sites: Sites) -> list[str]:
 
 ATTRIBUTE = Criterion(
     "attribute",
-    Label("Column of the site file", "地块文件中的列"),
-    Label(
-        "Any column of the site file: a number with its unit (columns <name>_low and <name>_high give its "
-        "interval), or a category such as membership in a national hub cluster.",
-        "地块文件中的任意列：带单位的数值（可用 <列名>_low、<列名>_high 给出区间）"
-        "或类别，如是否属于国家枢纽集群。",
-    ),
+    say("attribute.label"),
+    say("attribute.description"),
     "",
     (SITE_FILE,),
     AttributeParams,

@@ -26,25 +26,10 @@ from siting.evidence import (
     numeric,
     textual,
 )
-from siting.geo.features import MapPoint
+from siting.geo.features import CLIMATE_STATION, MapPoint
 from siting.sites.model import Sites
+from siting.texts import say
 
-_NOTES = (
-    NO_NOTE,
-    Label(
-        "elevation UNKNOWN: the stations' own, interval widened; typical years of 1971-2003 are rather cold",
-        "海拔未知，按气象站海拔计并放宽区间；典型年多为1971—2003年，偏冷",
-    ),
-    Label(
-        "typical years mostly 1971-2003 are about {k:.1f} K colder than later years: hours lie rather high",
-        "典型年多为1971—2003年，较其后年份约偏冷{k:.1f} K，时数偏高",
-    ),
-    Label(
-        "the nearest station of the climate table is too far to speak for this place",
-        "气候表中最近的气象站过远，不能代表此地",
-    ),
-    Label("the climate is shifted by {k:+g} K", "气候已平移{k:+g} K"),
-)
 _NO_ELEVATION, _COLD_YEARS, _TOO_FAR, _SHIFTED = 1, 2, 3, 4
 _RECENT = "recent-years"
 
@@ -62,10 +47,20 @@ class ClimateParams(Params):
     )
 
 
+def _notes(cold_k: float, warmer_k: float) -> tuple[Label, ...]:
+    return (
+        NO_NOTE,
+        say("climate.notes.elevation_unknown_stations_own_interval"),
+        say("climate.notes.typical_years_mostly_1971_2003", cold_k=cold_k),
+        say("climate.notes.nearest_station_climate_table_too"),
+        say("climate.notes.climate_shifted_k", warmer_k=warmer_k),
+    )
+
+
 class ClimateMeasure(Measure):
     """A measure of the climate at sites: their stations, and what is said of them."""
 
-    supply = Label("a site within reach of the climate table's stations", "气候表台站覆盖范围内的地块")
+    supply = say("climate.climate_measure.supply")
 
     def __init__(self, params: ClimateParams, _catalogue: Catalogue) -> None:
         self.params = params
@@ -76,10 +71,7 @@ class ClimateMeasure(Measure):
         self.sources: tuple[str, ...] = ("climate-table", "station-blend")
         if params.warming_k == _RECENT:
             self.sources += (named.source,)
-        self._notes = tuple(
-            Label(note.en.format(k=k), note.zh.format(k=k))
-            for note, k in zip(_NOTES, (0, 0, named.kelvin, 0, self.warmer_k), strict=True)
-        )
+        self._notes = _notes(named.kelvin, self.warmer_k)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -132,12 +124,12 @@ class ClimateMeasure(Measure):
         stations = self.table.stations
         points = tuple(
             MapPoint(
-                "climate_station",
+                CLIMATE_STATION,
                 _station_label(stations, int(s)),
                 float(stations.lon[s]),
                 float(stations.lat[s]),
                 0.0,
-                Label(f"{stations.elevation_m[s]:.0f} m", f"海拔{stations.elevation_m[s]:.0f}米"),
+                say("climate.climate_measure.features.m", elevation_m=stations.elevation_m[s]),
                 "climate-table",
             )
             for s in np.unique(near.station)
@@ -171,10 +163,10 @@ class ClimateMeasure(Measure):
             words.append(pc.binary_join_element_wise(name, " (", km, " km, ", height, ")", ""))
         return textual(
             "stations",
-            Label("Nearest stations (distance, site above station)", "最近气象站（距离，地块高出）"),
+            say("climate.climate_measure.stations.nearest_stations_distance_site_above"),
             pc.binary_join_element_wise(*words, "; "),
             evidence=EvidenceClass.DERIVED,
-            method=Label("nearest of those that are blended", "参与融合的最近台站"),
+            method=say("climate.climate_measure.stations.method"),
             sources=("climate-table",),
         )
 
@@ -188,13 +180,13 @@ class MeanTemperature(ClimateMeasure):
     """Mean temperature of the year, and of its coldest and warmest month."""
 
     unit = "degC"
-    label = Label("Mean temperature", "年平均气温")
+    label = say("climate.mean_temperature.label")
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
         months = monthly_temperature(self.table, near, warmer_k=self.warmer_k)
         spread = near.offset_90_k
-        method = Label("blend of stations, moved to the place", "多站融合并订正至该地")
+        method = say("climate.mean_temperature.blend_stations_moved_place")
 
         def month(name: str, label: Label, value: FloatArray) -> Quantity:
             figures = (value, value - spread, value + spread)
@@ -203,18 +195,15 @@ class MeanTemperature(ClimateMeasure):
         year = mean_temperature(self.table, near, warmer_k=self.warmer_k)
         return (
             self.figures("mean_temperature", self.label, "degC", year, method=method, note=note),
-            month("coldest_month", Label("Mean of the coldest month", "最冷月平均气温"), months.min(axis=1)),
-            month("warmest_month", Label("Mean of the warmest month", "最热月平均气温"), months.max(axis=1)),
+            month("coldest_month", say("climate.mean_temperature.mean_coldest_month"), months.min(axis=1)),
+            month("warmest_month", say("climate.mean_temperature.mean_warmest_month"), months.max(axis=1)),
         )
 
 
 MEAN_TEMPERATURE = Criterion(
     "mean_temperature",
-    Label("Mean temperature", "年平均气温"),
-    Label(
-        "Mean temperature of a typical year at the site's position and elevation, from the climate table.",
-        "典型年的年平均气温，由气候表订正至地块的位置与海拔。",
-    ),
+    say("climate.mean_temperature.label"),
+    say("climate.mean_temperature.description"),
     "degC",
     ("climate-table", "station-blend"),
     ClimateParams,

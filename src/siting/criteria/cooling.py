@@ -24,6 +24,7 @@ from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import EvidenceClass, Label, Quantity, numeric
 from siting.geo.features import MonthlyHours
 from siting.sites.model import Sites
+from siting.texts import say
 
 TechnologyName = Literal[
     "water_side", "air_side", "air_side_humidified", "indirect_evaporative", "dry_cooler"
@@ -108,7 +109,7 @@ class FreeCooling(ClimateMeasure):
         self.other_name = other
         self.other = _Counted(self, params.build(other))
         name = self.scored.technology.label
-        self.label = Label(f"Free cooling: {_lower(name.en)}", f"自然冷却：{name.zh}")
+        self.label = say("cooling.free_cooling", name=Label(_lower(name.en), name.zh))
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
@@ -116,21 +117,21 @@ class FreeCooling(ClimateMeasure):
         month = HOURS_PER_MONTH.value
         months = numeric(
             "months",
-            Label(f"The same in months of {month:g} h", f"折合月数（每月{month:g}小时）"),
+            say("cooling.free_cooling.same_months", month=month),
             "months/yr",
             main.value / month,
             low=main.low / month,
             high=main.high / month,
             evidence=EvidenceClass.ESTIMATED,
-            method=Label(f"{main.name} / {month:g}", f"{main.label.zh}÷{month:g}"),
+            method=say("cooling.free_cooling.method", main=Label(main.name, main.label.zh), month=month),
             sources=main.sources,
         )
         partial = self.figures(
             "partial_hours",
-            Label("Partly, together with chillers", "部分自然冷却（与冷机联合）"),
+            say("cooling.free_cooling.partly_together_chillers"),
             "h/yr",
             difference_with_interval(self.scored.some, self.scored.full, near, warmer_k=self.warmer_k),
-            method=Label("helps, but is not enough", "可分担但不足以单独承担"),
+            method=say("cooling.free_cooling.method_2"),
             sources=self.scored.technology.sources,
             note=note,
         )
@@ -152,10 +153,10 @@ class FreeCooling(ClimateMeasure):
     def _warmer(self, kelvin: float, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
         return self.figures(
             f"hours_at_plus_{kelvin:g}_k",
-            Label(f"The same, {kelvin:g} K warmer", f"升温{kelvin:g} K时"),
+            say("cooling.free_cooling.warmer.same_k_warmer", kelvin=kelvin),
             "h/yr",
             hours_with_interval(self.scored.full, near, warmer_k=self.warmer_k + kelvin),
-            method=Label(f"the climate shifted by +{kelvin:g} K", f"气候平移+{kelvin:g} K"),
+            method=say("cooling.free_cooling.warmer.method", kelvin=kelvin),
             sources=self.scored.technology.sources,
             note=note,
         )
@@ -180,13 +181,8 @@ def _lower(text: str) -> str:
 
 FREE_COOLING = Criterion(
     "free_cooling",
-    Label("Free cooling", "自然冷却"),
-    Label(
-        "Hours a year in which a technology cools alone (beside it: partly, 1 and 2 K warmer, and another "
-        "technology), from the climate table, moved to the site's position and elevation.",
-        "所选技术可单独承担冷负荷的全年小时数（并列部分冷却、升温1 K与2 K及另一技术的小时数），"
-        "由气候表订正至地块的位置与海拔。",
-    ),
+    say("cooling.free_cooling.label"),
+    say("cooling.free_cooling.description"),
     "h/yr",
     ("climate-table", "station-blend", "economizer-lei-masanet", "ashrae-tc99-2021"),
     CoolingParams,

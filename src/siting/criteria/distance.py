@@ -8,14 +8,15 @@ from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue, Layer, Place
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
-from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Label, Measurements, numeric, textual
-from siting.geo.features import MapPoint
+from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
+from siting.geo.features import ANCHOR, LAYER, MapPoint, PointGroup
 from siting.geo.geodesy import distance_km
 from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
 from siting.sites.model import Sites
+from siting.texts import say
 
-METHOD = Label("geodesic on WGS84", "WGS84大地线")
-_MAX_POINTS_ON_MAP = 300
+METHOD = say("distance.method_2")
+_MOST_POINTS_ON_MAP = 300
 
 
 class DistanceParams(Params):
@@ -53,11 +54,11 @@ class DistanceToPlace(Measure):
     """Geodesic distance to one point."""
 
     unit = "km"
-    supply = Label("coordinates of the site", "地块坐标")
+    supply = say("common.coordinates_site")
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.label = Label(f"Distance to {place.label.en}", f"到{place.label.zh}的距离")
+        self.label = say("distance.distance_to_place.distance", place=place.label)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -90,8 +91,8 @@ class DistanceToLayer(Measure):
         self.layer = layer
         self.search_km = search_km
         self.index = FeatureIndex(layer.geometry)
-        self.label = Label(f"Distance to {layer.label.en}", f"到{layer.label.zh}的距离")
-        self.supply = Label(f"a layer for '{layer.id}'", f"图层“{layer.id}”")
+        self.label = say("distance.distance_to_layer.distance", layer=layer.label)
+        self.supply = say("distance.distance_to_layer.layer", layer=layer.id)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -109,11 +110,8 @@ class DistanceToLayer(Measure):
         silent = (not self.layer.complete) & (km > self.search_km)
         notes = (
             NO_NOTE,
-            Label("the list is not complete: a nearer one may exist", "名单不全，可能有更近的"),
-            Label(
-                f"no listed feature within {self.search_km:g} km: the list is silent here",
-                f"{self.search_km:g}公里内名单无要素，无法判断",
-            ),
+            say("distance.distance_to_layer.list_not_complete_nearer_one"),
+            say("distance.distance_to_layer.no_listed_feature_within_km", search_km=self.search_km),
         )
         code = np.where(silent, 2, 0 if self.layer.complete else 1).astype(np.uint8)
         distance = numeric(
@@ -124,7 +122,7 @@ class DistanceToLayer(Measure):
             low=np.maximum(low - radius, 0.0),
             high=high + radius,
             evidence=evidence,
-            method=Label(f"{METHOD.en}, nearest feature", f"{METHOD.zh}，最近要素"),
+            method=say("distance.distance_to_layer.method", method=METHOD),
             sources=source,
             notes=notes,
             note_code=code,
@@ -135,10 +133,10 @@ class DistanceToLayer(Measure):
             (
                 textual(
                     "nearest",
-                    Label("Nearest", "最近要素"),
+                    say("distance.distance_to_layer.nearest"),
                     names.take(pa.array(feature, mask=silent)),
                     evidence=evidence,
-                    method=Label("nearest feature", "最近要素"),
+                    method=say("distance.distance_to_layer.method_2"),
                     sources=source,
                 ),
             ),
@@ -147,18 +145,24 @@ class DistanceToLayer(Measure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`; only the features that are nearest to some site."""
         feature, _ = self.index.nearest(sites.lon, sites.lat)
-        return Features(points=layer_points(self.layer, np.unique(feature), "layer"))
+        return Features(points=layer_points(self.layer, np.unique(feature), LAYER))
 
 
 def anchor_point(place: Place) -> MapPoint:
     """Return an anchor place for the map."""
     return MapPoint(
-        "anchor", place.label, place.lon, place.lat, 0.0, Label("anchor place", "锚点"), place.source
+        ANCHOR,
+        place.label,
+        place.lon,
+        place.lat,
+        0.0,
+        say("distance.anchor_point.anchor_place"),
+        place.source,
     )
 
 
 def layer_points(
-    layer: Layer, rows: np.ndarray[tuple[int], np.dtype[np.int64]], group: str
+    layer: Layer, rows: np.ndarray[tuple[int], np.dtype[np.int64]], group: PointGroup
 ) -> tuple[MapPoint, ...]:
     """Return features of a layer as points for the map (the first 300 when there are more)."""
     import shapely
@@ -187,12 +191,8 @@ def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
 
 DISTANCE = Criterion(
     "distance",
-    Label("Distance", "距离"),
-    Label(
-        "Geodesic distance from the site (the centroid of a polygon, with the nearest and farthest point of "
-        "it as low and high) to a named place or to the nearest feature of a layer.",
-        "地块（面状取形心，最近点与最远点为上下限）到指定地点或图层最近要素的大地线距离。",
-    ),
+    say("distance.label"),
+    say("distance.description"),
     "km",
     ("geodesic",),
     DistanceParams,

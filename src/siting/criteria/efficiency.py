@@ -15,12 +15,10 @@ from siting.cooling.pue_cases import CASES, EFFICIENCY_SOURCE
 from siting.criteria.base import Criterion
 from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import FloatArray, Label, Quantity
+from siting.texts import say
 
 _SOURCES = (EFFICIENCY_SOURCE,)
-_METHOD = Label(
-    "component model over the climate table; median, and 5-95 % of designs with the climate's interval",
-    "按气候表逐级积分的部件模型；中位数，区间为设计5%—95%并计入气候不确定性",
-)
+_METHOD = say("efficiency.method")
 
 
 class EfficiencyParams(ClimateParams):
@@ -60,11 +58,11 @@ class _Efficiency(ClimateMeasure):
             return self.figures(name, label, unit, figures, method=_METHOD, sources=_SOURCES, note=note)
 
         return (
-            quantity("pue", Label("Annual PUE", "年均PUE"), "", (found.pue, found.pue_low, found.pue_high)),
-            quantity("wue", Label("Annual WUE", "年均WUE"), "L/kWh", wue),
             quantity(
-                "water", Label(f"Water for {load:g} MW of IT", f"{load:g}兆瓦IT负荷年耗水"), "m3/yr", water
+                "pue", say("efficiency.both.annual_pue"), "", (found.pue, found.pue_low, found.pue_high)
             ),
+            quantity("wue", say("efficiency.both.annual_wue"), "L/kWh", wue),
+            quantity("water", say("efficiency.both.water_mw", load=load), "m3/yr", water),
         )
 
 
@@ -75,7 +73,7 @@ class Pue(_Efficiency):
 
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
-        self.label = Label(f"PUE: {self.case.label.en}", f"PUE：{self.case.label.zh}")
+        self.label = say("efficiency.pue", case=self.case.label)
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
@@ -89,7 +87,7 @@ class Wue(_Efficiency):
 
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
-        self.label = Label(f"WUE: {self.case.label.en}", f"WUE：{self.case.label.zh}")
+        self.label = say("efficiency.wue", case=self.case.label)
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
@@ -100,11 +98,7 @@ class Wue(_Efficiency):
 PUE = Criterion(
     "pue",
     Label("PUE", "PUE"),
-    Label(
-        "Annual power usage effectiveness that the climate allows to the designs of a case (component model "
-        "of Lei and Masanet): median, and the 5-95 % range of the published parameters.",
-        "气候条件下某类设计可达到的年均PUE（Lei与Masanet部件模型）：中位数及已发表参数的5%—95%区间。",
-    ),
+    say("efficiency.pue.description"),
     "",
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
@@ -113,12 +107,8 @@ PUE = Criterion(
 
 WUE = Criterion(
     "wue",
-    Label("Water use", "耗水"),
-    Label(
-        "Annual water usage effectiveness [L per kWh of IT] of the designs of a case, and the water of a "
-        "year for an IT load.",
-        "某类设计的年均WUE（每千瓦时IT电量耗水升数），并按IT负荷折算年耗水量。",
-    ),
+    say("efficiency.wue.label"),
+    say("efficiency.wue.description"),
     "L/kWh",
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,

@@ -17,14 +17,15 @@ from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
     FloatArray,
-    Label,
     Measurements,
     Quantity,
     numeric,
     textual,
 )
+from siting.geo.features import GRID_NODE, POWER_PLANT
 from siting.geo.nearest import FeatureIndex, Pairs, range_to_features
 from siting.sites.model import Sites
+from siting.texts import say
 
 EMBEDDED_NODES, EMBEDDED_PLANTS = "grid_stations", "power_plants"
 _PLANTS_LISTED_SHARE = 0.5  # of the thermal capacity of the region, at least (source power-plants)
@@ -54,10 +55,7 @@ class GridAccess(Measure):
     """Distance to the nearest node that counts, and how many within a radius."""
 
     unit = "km"
-    supply = Label(
-        "a layer of substations with voltage_kv (study: layers)",
-        "含电压等级的变电站图层（在研究文件 layers 中给出）",
-    )
+    supply = say("grid.grid_access.supply")
 
     def __init__(self, params: GridParams, catalogue: Catalogue) -> None:
         self.params = params
@@ -67,7 +65,7 @@ class GridAccess(Measure):
         self.unstated = FeatureIndex(unstated.geometry) if len(unstated) else None
         self.names = pa.array([name.en for name in self.nodes.names])
         least = f" ≥ {params.min_voltage_kv:g} kV" if params.min_voltage_kv else ""
-        self.label = Label(f"Nearest grid node{least}", f"最近电网节点{least}")
+        self.label = say("grid.grid_access.nearest_grid_node", least=least)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -91,19 +89,13 @@ class GridAccess(Measure):
         sources = ("geodesic", self.nodes.source)
         notes = (
             NO_NOTE,
-            Label("the list is not complete: a nearer node may exist", "名单不全，可能有更近的节点"),
-            Label(
-                f"no listed node within {self.params.search_km:g} km: the list is silent here",
-                f"{self.params.search_km:g}公里内名单无节点，无法判断",
-            ),
-            Label(
-                "a nearer node does not state its voltage or capacity",
-                "有更近的节点未给出电压或容量",
-            ),
+            say("grid.grid_access.list_not_complete_nearer_node"),
+            say("grid.grid_access.no_listed_node_within_km", search_km=self.params.search_km),
+            say("grid.grid_access.nearer_node_does_not_state"),
         )
         remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
         remark[doubtful & ~silent] = 3
-        town = Label(f"{METHOD.en}, to the town of the station", f"{METHOD.zh}，至变电站所在城镇")
+        town = say("grid.grid_access.town_station", method=METHOD)
         method = town if reach else METHOD
         distance = numeric(
             "distance",
@@ -122,10 +114,10 @@ class GridAccess(Measure):
         name = self.names.take(pa.array(feature, mask=silent))
         nearest = textual(
             "nearest",
-            Label("Nearest node", "最近节点"),
+            say("grid.grid_access.nearest_node"),
             name,
             evidence=evidence,
-            method=Label("smallest distance", "距离最小"),
+            method=say("grid.grid_access.method"),
             sources=sources,
         )
         count = self._count(pairs, sites, silent, evidence, sources)
@@ -137,7 +129,7 @@ class GridAccess(Measure):
         feature, _ = self.index.nearest(sites.lon, sites.lat)
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
         rows = np.unique(np.concatenate([feature, pairs.feature]))
-        return Features(points=layer_points(self.nodes, rows, "grid_node"))
+        return Features(points=layer_points(self.nodes, rows, GRID_NODE))
 
     def _unstated_nearer(
         self, sites: Sites, km: FloatArray, reach_km: float
@@ -177,25 +169,19 @@ class GridAccess(Measure):
             most = most + np.bincount(others.place, minlength=len(sites))
         return numeric(
             "nodes_within",
-            Label(f"Nodes within {limit:g} km", f"{limit:g}公里内节点数"),
+            say("grid.grid_access.count.nodes_within_km", limit=limit),
             "nodes",
             np.where(silent, np.nan, number),
             low=within(pairs.distance_km + radius),
             high=most,
             evidence=evidence,
-            method=Label(f"nodes at most {limit:g} km away", f"{limit:g}公里以内的节点"),
+            method=say("grid.grid_access.count.method", limit=limit),
             sources=sources,
         )
 
 
-_LOWER_BOUND = Label(
-    "a lower bound: the list holds at least half of the region's thermal capacity",
-    "为下限：名单至少含本区域火电装机的一半",
-)
-_GAPS = Label(
-    "a lower bound: the list has gaps, as much again is assumed at the most",
-    "为下限：名单不全，上限按再加一倍假定",
-)
+_LOWER_BOUND = say("grid.lower_bound")
+_GAPS = say("grid.gaps")
 
 
 class GenerationParams(Params):
@@ -210,16 +196,14 @@ class GenerationNearby(Measure):
     """Capacity of power stations within a radius."""
 
     unit = "MW"
-    supply = Label("a layer of power stations with capacity_mw", "含装机容量的电厂图层")
+    supply = say("grid.generation_nearby.supply")
 
     def __init__(self, params: GenerationParams, catalogue: Catalogue) -> None:
         self.params = params
         self.plants = catalogue.layer(params.layer)
         self.capacity_mw = self.plants.numbers(params.capacity_column)
         self.index = FeatureIndex(self.plants.geometry)
-        self.label = Label(
-            f"Generation within {params.radius_km:g} km", f"{params.radius_km:g}公里内电厂装机"
-        )
+        self.label = say("grid.generation_nearby.generation_within_km", radius_km=params.radius_km)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -241,20 +225,11 @@ class GenerationNearby(Measure):
         notes = (
             NO_NOTE,
             _LOWER_BOUND if self.plants.id == EMBEDDED_PLANTS else _GAPS,
-            Label(
-                f"no listed station within {self.params.radius_km:g} km: the list is silent here",
-                f"{self.params.radius_km:g}公里内名单无电厂，无法判断",
-            ),
-            Label(
-                "stations without a stated capacity: nothing at the least, the list's largest at the most",
-                "部分电厂未给出容量：下限计为零，上限按名单中最大者计",
-            ),
+            say("grid.generation_nearby.no_listed_station_within_km", radius_km=self.params.radius_km),
+            say("grid.generation_nearby.stations_without_stated_capacity_nothing"),
         )
         sources = ("geodesic", self.plants.source)
-        method = Label(
-            f"sum over stations at most {self.params.radius_km:g} km away",
-            f"{self.params.radius_km:g}公里以内电厂合计",
-        )
+        method = say("grid.generation_nearby.sum_over_stations_most_km", radius_km=self.params.radius_km)
         capacity = numeric(
             "capacity",
             self.label,
@@ -271,14 +246,11 @@ class GenerationNearby(Measure):
         )
         stations = numeric(
             "stations_within",
-            Label("Power stations listed", "名单内电厂数"),
+            say("grid.generation_nearby.power_stations_listed"),
             "stations",
             np.where((number == 0) & (not self.plants.complete), np.nan, number),
             evidence=EvidenceClass.DERIVED,
-            method=Label(
-                f"stations of the list at most {self.params.radius_km:g} km away",
-                f"名单中{self.params.radius_km:g}公里以内的电厂",
-            ),
+            method=say("grid.generation_nearby.method", radius_km=self.params.radius_km),
             sources=sources,
         )
         return Measurements(capacity, (stations,))
@@ -286,7 +258,7 @@ class GenerationNearby(Measure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`."""
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
-        return Features(points=layer_points(self.plants, np.unique(pairs.feature), "power_plant"))
+        return Features(points=layer_points(self.plants, np.unique(pairs.feature), POWER_PLANT))
 
 
 def _wanted(params: GridParams) -> str:
@@ -324,12 +296,8 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
 
 GRID_ACCESS = Criterion(
     "grid_access",
-    Label("Grid access", "电网接入"),
-    Label(
-        "Distance to the nearest node at or above a voltage or capacity, and how many lie within a radius. "
-        "The embedded nodes stand at their town, with a radius of 20 km.",
-        "到不低于给定电压或容量的最近电网节点的距离，及给定半径内的节点数。内置节点仅知所在城镇，位置误差按20公里计。",
-    ),
+    say("grid.grid_access.label"),
+    say("grid.grid_access.description"),
     "km",
     ("geodesic", "grid-stations"),
     GridParams,
@@ -337,11 +305,8 @@ GRID_ACCESS = Criterion(
 )
 GENERATION_NEARBY = Criterion(
     "generation_nearby",
-    Label("Generation near by", "周边电源"),
-    Label(
-        "Capacity of power stations within a radius, from exact positions.",
-        "给定半径内电厂装机容量（位置准确）。",
-    ),
+    say("grid.generation_nearby.label"),
+    say("grid.generation_nearby.description"),
     "MW",
     ("geodesic", "power-plants"),
     GenerationParams,

@@ -16,14 +16,13 @@ from pydantic import Field, field_validator, model_validator
 
 from siting import conventions
 from siting.catalogue import STUDY_FILE, Catalogue
-from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention, listed
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
     FloatArray,
-    Label,
     Measurements,
     Quantity,
     Threshold,
@@ -33,6 +32,7 @@ from siting.evidence import (
 from siting.geo.features import Ring
 from siting.geo.geodesy import distance_km, ring
 from siting.sites.model import Sites
+from siting.texts import join, say
 
 BANDS = ("inside", "soft", "too near", "too far")
 _INSIDE, _SOFT, _TOO_NEAR, _TOO_FAR = range(4)
@@ -69,7 +69,12 @@ DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None
     ),
 }
 _NAMES = ("soft_min", "min", "max", "soft_max")
-_NAMES_ZH = {"soft_min": "放宽下限", "min": "下限", "max": "上限", "soft_max": "放宽上限"}
+_LIMITS = {
+    "soft_min": say("recovery.limits.soft_min"),
+    "min": say("recovery.limits.min"),
+    "max": say("recovery.limits.max"),
+    "soft_max": say("recovery.limits.soft_max"),
+}
 
 
 class RecoveryParams(Params):
@@ -111,7 +116,7 @@ class RecoveryBand(Measure):
     """Distance to the anchor whose band a site meets best, the band, its margin, fibre and round trip."""
 
     unit = "km"
-    supply = Label("coordinates of the site", "地块坐标")
+    supply = say("common.coordinates_site")
 
     def __init__(self, params: RecoveryParams, catalogue: Catalogue) -> None:
         self.params = params
@@ -132,13 +137,12 @@ class RecoveryBand(Measure):
             "max": high.km if high else None,
             "soft_max": soft_max.km if soft_max else None,
         }
-        names_en = ", ".join(p.label.en for p in self.places)
-        names_zh = "、".join(p.label.zh for p in self.places)
+        names = join((p.label for p in self.places), "mark.list")
         same_city = params.mode == "same_city"
         self.label = (
-            Label(f"Same-city recovery band, {names_en}", f"同城灾备距离（{names_zh}）")
+            say("recovery.recovery_band.same_city_recovery_band", names=names)
             if same_city
-            else Label(f"Remote recovery band, {names_en}", f"异地灾备距离（{names_zh}）")
+            else say("recovery.recovery_band.remote_recovery_band", names=names)
         )
 
     def measure(self, sites: Sites) -> Measurements:
@@ -154,7 +158,7 @@ class RecoveryBand(Measure):
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
             "distance",
-            Label("Straight-line distance", "直线距离"),
+            say("recovery.recovery_band.straight_line_distance"),
             "km",
             km,
             low=low,
@@ -203,10 +207,15 @@ class RecoveryBand(Measure):
         return np.asarray(np.select(conditions, [_INSIDE, _SOFT, _TOO_NEAR], default=_TOO_FAR))
 
     def _band(self, km: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Quantity, ...]:
-        limits = ", ".join(f"{t.name} {t.value:g}" for t in self.thresholds)
-        limits_zh = "，".join(f"{_NAMES_ZH[t.name]}{t.value:g}" for t in self.thresholds)
+        limits = join(
+            (
+                say("recovery.recovery_band.band.limits_t", limits=_LIMITS[t.name], t=t.value)
+                for t in self.thresholds
+            ),
+            "mark.comma",
+        )
         sources = ("geodesic", "cbrc-2010-114", *dict.fromkeys(t.source for t in self.thresholds))
-        method = Label(f"straight-line distance against {limits} km", f"直线距离对照：{limits_zh}（公里）")
+        method = say("recovery.recovery_band.band.straight_line_distance_against_km", limits=limits)
         split = (self.codes(low) != self.codes(km)) | (self.codes(high) != self.codes(km))
         margin = self.margin_km(km)
         finite = np.where(np.isinf(margin), np.nan, margin)
@@ -214,23 +223,20 @@ class RecoveryBand(Measure):
         return (
             textual(
                 "band",
-                Label("Band", "距离带"),
+                say("recovery.recovery_band.band"),
                 pa.array(BANDS).take(pa.array(self.codes(km))),
                 evidence=EvidenceClass.DERIVED,
                 method=method,
                 sources=sources,
                 notes=(
                     NO_NOTE,
-                    Label(
-                        "the parcel's nearest or farthest point falls in another band",
-                        "地块最近点或最远点落入另一距离带",
-                    ),
+                    say("recovery.recovery_band.band.notes"),
                 ),
                 note_code=split.astype(np.uint8),
             ),
             numeric(
                 "margin",
-                Label("Margin to the band (negative: outside)", "距离裕度（负值为带外）"),
+                say("recovery.recovery_band.band.margin_band_negative_outside"),
                 "km",
                 finite,
                 low=ends.min(axis=0),
@@ -253,10 +259,10 @@ class RecoveryBand(Measure):
         return (
             textual(
                 "anchor",
-                Label("Anchor", "锚点城市"),
+                say("recovery.recovery_band.anchor_name.anchor"),
                 names.take(pa.array(anchor)),
                 evidence=EvidenceClass.DERIVED,
-                method=Label("the anchor whose band is met best", "最符合距离带的锚点"),
+                method=say("recovery.recovery_band.anchor_name.method"),
                 sources=tuple(dict.fromkeys(p.source for p in self.places)),
             ),
         )
@@ -264,12 +270,12 @@ class RecoveryBand(Measure):
 
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
     low, typical, high = ROUTE_FACTORS.value
-    trip, one_way = 2 * FIBRE_MS_PER_KM.value, f"{FIBRE_US_PER_KM.value:g}"
-    method = Label(f"straight line x {listed(ROUTE_FACTORS)}", f"直线距离×{listed(ROUTE_FACTORS, '、')}")
+    trip = 2 * FIBRE_MS_PER_KM.value
+    method = say("recovery.fibre.straight_line", low=low, usual=typical, high=high)
     return (
         numeric(
             "fibre_route",
-            Label("Routed fibre", "光缆路由长度"),
+            say("recovery.fibre.routed_fibre"),
             "km",
             km * typical,
             low=km * low,
@@ -280,13 +286,13 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
         ),
         numeric(
             "round_trip_time",
-            Label("Round trip in fibre", "光纤往返时延"),
+            say("recovery.fibre.round_trip_fibre"),
             "ms",
             km * typical * trip,
             low=km * low * trip,
             high=km * high * trip,
             evidence=EvidenceClass.ASSUMED,
-            method=Label(f"{method.en}; {one_way} us/km one way", f"{method.zh}；单程{one_way}微秒/公里"),
+            method=say("recovery.fibre.method", method=method, delay=FIBRE_US_PER_KM.value),
             sources=("route-factor", "fibre-delay"),
         ),
     )
@@ -301,16 +307,8 @@ _KM = {
 }
 RECOVERY_BAND = Criterion(
     "recovery_band",
-    Label("Disaster-recovery band", "灾备距离带"),
-    Label(
-        "Geodesic distance to an anchor city, scored by the same-city band "
-        f"({_KM['least']}-{_KM['most']} km, soft to {_KM['soft']}) or the "
-        f"remote band (from {_KM['remote']} km, soft from {_KM['remote_soft']}); beside it the margin, "
-        "routed fibre and round-trip time.",
-        f"到锚点城市的大地线距离，按同城（{_KM['least']}—{_KM['most']}公里，放宽至{_KM['soft']}）"
-        f"或异地（{_KM['remote']}公里以上，放宽至{_KM['remote_soft']}）距离带评分；"
-        "并列出裕度、光缆路由长度与往返时延。",
-    ),
+    say("recovery.recovery_band.label"),
+    say("recovery.recovery_band.description", **_KM),
     "km",
     (
         "geodesic",

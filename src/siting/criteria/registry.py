@@ -1,40 +1,98 @@
-"""The criteria that are installed: ours and those of other packages, by entry point."""
+"""The criteria a study can name: ours, one row each, and those of other packages, by entry point."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from types import MappingProxyType
 
+from siting.criteria.attribute import ATTRIBUTE
 from siting.criteria.base import Criterion
+from siting.criteria.climate import MEAN_TEMPERATURE
+from siting.criteria.cooling import FREE_COOLING
+from siting.criteria.distance import DISTANCE
+from siting.criteria.efficiency import PUE, WUE
+from siting.criteria.grid import GENERATION_NEARBY, GRID_ACCESS
+from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 
 GROUP = "siting.criteria"
+BUILT_IN: tuple[Criterion, ...] = (
+    ATTRIBUTE,
+    DISTANCE,
+    FREE_COOLING,
+    GENERATION_NEARBY,
+    GRID_ACCESS,
+    MEAN_TEMPERATURE,
+    PUE,
+    RECOVERY_BAND,
+    WUE,
+)
+
+
+class Registry(Mapping[str, Criterion]):
+    """Criteria by id, sorted. A plug-in is loaded when it is asked for, so a broken one harms no other study.
+
+    Raises `SitingError`, when the id is asked for, where two packages register it or its package is broken.
+    """
+
+    def __init__(self, built_in: tuple[Criterion, ...], points: list[EntryPoint]) -> None:
+        self._loaded = {c.id: c for c in built_in}
+        self._built_in = frozenset(self._loaded)
+        self._points: dict[str, list[EntryPoint]] = {}
+        # One distribution may be listed twice (an editable install beside a built one): that is no clash.
+        for point in sorted(set(points), key=lambda p: (p.name, p.value)):
+            if not point.value.startswith("siting."):
+                self._points.setdefault(point.name, []).append(point)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._built_in | set(self._points)))
+
+    def __len__(self) -> int:
+        return len(self._built_in | set(self._points))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._built_in or name in self._points
+
+    def __getitem__(self, name: str) -> Criterion:
+        points = self._points.get(name, [])
+        rivals = [*(["siting"] if name in self._built_in else []), *(p.value for p in points)]
+        if len(rivals) > 1:
+            raise SitingError(
+                f"two packages register it: {rivals[0]} and {rivals[1]}",
+                where=f"criterion '{name}'",
+                mend="Uninstall one of them.",
+            )
+        if name not in self._loaded:
+            if not points:
+                raise KeyError(name)
+            self._loaded[name] = _load(points[0])
+        return self._loaded[name]
+
+    def usable(self) -> tuple[dict[str, Criterion], list[str]]:
+        """Return every criterion that can be loaded, and one line for each that cannot."""
+        found: dict[str, Criterion] = {}
+        faults: list[str] = []
+        for name in self:
+            try:
+                found[name] = self[name]
+            except SitingError as error:
+                faults.append(str(error))
+        return found, faults
 
 
 @cache
-def criteria() -> Mapping[str, Criterion]:
-    """Return every installed criterion by id, sorted. Raises `SitingError` on a clash or a broken one."""
-    points: dict[str, EntryPoint] = {}
-    # One distribution may be listed twice (an editable install beside a built one): that is no clash.
-    for point in sorted(set(entry_points(group=GROUP)), key=lambda p: (p.name, p.value)):
-        other = points.setdefault(point.name, point)
-        if other.value != point.value:
-            raise SitingError(
-                f"two packages register it: {other.value} and {point.value}",
-                where=f"criterion '{point.name}'",
-                hint="Uninstall one of them.",
-            )
-    return MappingProxyType({name: _load(point) for name, point in points.items()})
+def criteria() -> Registry:
+    """Return the installed criteria."""
+    return Registry(BUILT_IN, list(entry_points(group=GROUP)))
 
 
 def _load(point: EntryPoint) -> Criterion:
     try:
         criterion = point.load()
-    except (ImportError, AttributeError) as error:
+    except (Exception, SystemExit) as error:  # a plug-in is foreign code: whatever it raises is named
         raise SitingError(
-            f"its package cannot be loaded: {error}",
+            f"its package cannot be loaded: {type(error).__name__}: {error}",
             where=f"criterion '{point.name}' ({point.value})",
             hint="Repair or uninstall that package.",
         ) from error
@@ -42,6 +100,6 @@ def _load(point: EntryPoint) -> Criterion:
         raise SitingError(
             "its entry point is not a Criterion of that id",
             where=f"criterion '{point.name}' ({point.value})",
-            hint="Point it at a siting.criteria.base.Criterion whose id is the entry point's name.",
+            mend="Point it at a siting.plugin.Criterion whose id is the entry point's name.",
         )
     return criterion

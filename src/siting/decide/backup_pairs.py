@@ -8,7 +8,6 @@ comparison, not by weights that nobody gave: see `pair_up`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,61 +20,14 @@ from siting.criteria.recovery import (
     RecoveryBand,
     RecoveryParams,
 )
-from siting.evidence import FloatArray, Label
+from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
+from siting.outcome import DIFFERENT, HAZARDS, SHARED, UNKNOWN, BackupPairs
 from siting.sites.model import Sites
 
 IntArray = npt.NDArray[np.int64]
 
-HAZARDS: dict[str, Label] = {
-    "basin": Label("river basin", "流域"),
-    "fault_zone": Label("fault zone", "断裂带"),
-    "grid": Label("grid", "电网"),
-}
-DIFFERENT, SHARED, UNKNOWN = 0, 1, 2
-USES = ("same_city", "remote", "none")
 _INSIDE, _SOFT = BANDS.index("inside"), BANDS.index("soft")
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Pairs of places, p of them, in their order.
-
-    Parameters
-    ----------
-    cities
-        The places that pair with the sites.
-    primary, backup
-        (p,): row of a site; a city is -1 for the first, -2 for the second ...
-    km, round_trip_ms
-        (p,) geodesic between centres [km]; (p, 3) in fibre by the low, typical and high route factor [ms].
-    same_city, remote
-        (p,): index into `BANDS` of both bands.
-    hazards
-        (p, 3): whether both share river basin, fault zone, grid: `DIFFERENT`, `SHARED` or `UNKNOWN`.
-    score
-        (p,): score of the weaker site of the two; a city has none.
-    use, rank
-        (p,): index into `USES`, and the rank among the pairs of that use; 0 where it is none.
-    left_out
-        Ranked sites beyond the most that are paired.
-    """
-
-    cities: tuple[Label, ...]
-    primary: IntArray
-    backup: IntArray
-    km: FloatArray
-    round_trip_ms: FloatArray
-    same_city: IntArray
-    remote: IntArray
-    hazards: IntArray
-    score: FloatArray
-    use: IntArray
-    rank: IntArray
-    left_out: int
-
-    def __len__(self) -> int:
-        return len(self.km)
 
 
 def pair_up(
@@ -86,7 +38,7 @@ def pair_up(
     *,
     columns: Mapping[str, str],
     most: int,
-) -> Pairs:
+) -> BackupPairs:
     """Measure and order every pair of sites, and of a site and a city.
 
     Parameters
@@ -130,7 +82,7 @@ def pair_up(
         of_kind = order[use[order] == kind]
         rank[of_kind] = np.arange(1, len(of_kind) + 1)
     trip = 2 * FIBRE_MS_PER_KM.value * km[:, None] * np.array(ROUTE_FACTORS.value)
-    return Pairs(
+    return BackupPairs(
         cities=tuple(c.label for c, _ in cities),
         primary=place[one][order],
         backup=place[two][order],

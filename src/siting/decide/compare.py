@@ -20,6 +20,7 @@ from siting.scoring.methods import (
     topsis,
     vikor,
 )  # fmt: skip
+from siting.texts import say
 
 MAX_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
@@ -124,17 +125,17 @@ def _result(
     remarks: tuple[Label, ...] = ()
     if isinstance(method, Promethee) and len(rows) > MAX_FOR_PROMETHEE:
         remarks = (
-            Label(
-                f"left out: its tables grow with the square of the sites, and {len(rows)} are ranked "
-                f"(at most {MAX_FOR_PROMETHEE})",
-                f"未计算：其表格随地块数的平方增长，参与排名的有{len(rows)}个（上限{MAX_FOR_PROMETHEE}个）",
+            say(
+                "compare.result.left_out_tables_grow_square",
+                rows=len(rows),
+                most_for_promethee=MOST_FOR_PROMETHEE,
             ),
         )
     elif len(rows):
         score[rows] = figures(method, scores, share)
         rank[rows] = competition_ranks(score[rows])
         if len(rows) > 1 and not np.ptp(score[rows]):
-            remarks = (Label("tells no site from another", "各地块无差别"),)
+            remarks = (say("compare.result.tells_no_site_another"),)
     return MethodResult(method.id, method.label, score, rank, method.scale, method.alone, remarks)
 
 

@@ -15,6 +15,7 @@ from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
 from siting.scoring.weights import normalised
+from siting.texts import say
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
 
@@ -147,15 +148,15 @@ def _statuses(
         status[rows], reason[rows] = new, len(reasons) - 1
 
     for constraint in constraints:
-        why = Label(f"constraint: {constraint.label.en}", f"约束：{constraint.label.zh}")
-        blank = Label(f"{why.en} (UNKNOWN)", f"{why.zh}（未知）")
+        why = say("ranking.statuses.constraint", constraint=constraint.label)
+        blank = say("ranking.statuses.unknown", why=why)
         unknown = constraint.verdict == VERDICTS.index("unknown")
         mark(constraint.excludes & ~unknown, EXCLUDED, why)
         mark(constraint.excludes & unknown, EXCLUDED, blank)
     for c in criteria:
         if c.unknown == "exclude":
-            why = Label(f"{c.label.en} is UNKNOWN", f"{c.label.zh}未知")
+            why = say("ranking.statuses.unknown_2", c=c.label)
             mark(np.isnan(c.score), EXCLUDED, why)
-    few = Label(f"less than {min_coverage:.0%} of the weight is known", f"已知权重不足{min_coverage:.0%}")
+    few = say("ranking.statuses.less_than_weight_known", min_coverage=min_coverage)
     mark((coverage < min_coverage) | (coverage == 0), INSUFFICIENT, few)
     return status, reason, tuple(reasons)

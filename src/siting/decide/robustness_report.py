@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.decide import sensitivity
-from siting.decide.smaa import MAX_DETAIL, Acceptability, Unknown, score_table, smaa
+from siting.decide.smaa import MOST_DETAIL, score_table, smaa
 from siting.evidence import FloatArray
-from siting.outcome import Outcome
+from siting.outcome import LEVEL, Crossing, Improvement, Outcome, RobustnessReport, Shift, Unknown
 from siting.scoring.values import Categories
 from siting.scoring.weight_space import WeightRegion
 
@@ -23,93 +23,6 @@ MAX_LP_RIVALS = 2_000
 """Above so many undominated sites potential optimality is not asked: each answer weighs all of them."""
 _MANY, _FEW = 300, 10
 """With more sites than the first, what costs a pass over all of them is asked of the second many alone."""
-_LEVEL = 1e-9
-
-
-@dataclass(frozen=True)
-class Improvement:
-    """What one criterion of a site must be to reach a rank, all else as it is.
-
-    ``score`` is the score needed, ``low``..``high`` the values nearest to the present one that give it
-    [unit of the criterion]; an open side is infinite. ``now`` is NaN where UNKNOWN.
-    """
-
-    row: int
-    criterion: int
-    rank: int
-    score: float
-    now: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the ranked sites stand, best first. Rows are those of the outcome, k of them.
-
-    Parameters
-    ----------
-    rows
-        (k,): ranked rows in the order of the ranking; all arrays below follow it.
-    columns
-        (m,): criteria that weigh something; the others are left out.
-    shares
-        (m,): their weights in the study, which sum to 1.
-    region, seed, unknown
-        What was asked for.
-    samples
-        Counts over the samples; its ``detail`` counts in positions of *rows*.
-    undominated
-        (k,): no other site is surely as good everywhere and better somewhere.
-    unknown_best, unknown_worst
-        (k,): the ranks that UNKNOWN figures allow, measured ones as they are.
-    lead
-        (d,): of the first d sites, by how much each can lead under the weights that suit it best; not
-        negative: it can be first. NaN where it was not asked.
-    best_rank
-        (d,): best rank under any weights of the region; 0 where not asked.
-    held
-        (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
-        the site's own score; ``crossings`` and ``improvements`` need no such thing.
-    crossings, shifts
-        Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first. A
-        crossing at which one of the two would not be ranked (coverage) is left out; shifts stay in *region*.
-    improvements
-        ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria.
-    """
-
-    rows: IntArray
-    columns: IntArray
-    shares: FloatArray
-    region: WeightRegion
-    seed: int
-    unknown: Unknown
-    samples: Acceptability
-    undominated: npt.NDArray[np.bool_]
-    unknown_best: IntArray
-    unknown_worst: IntArray
-    lead: FloatArray
-    best_rank: IntArray
-    held: npt.NDArray[np.bool_]
-    crossings: tuple[sensitivity.Crossing, ...]
-    shifts: tuple[sensitivity.Shift, ...]
-    improvements: tuple[Improvement, ...]
-
-    def first_lost(self) -> list[sensitivity.Crossing]:
-        """Of each criterion and direction, where the first place is lost; the nearest to the study first.
-
-        Only where the weights are allowed.
-        """
-        nearest: dict[tuple[int, bool], sensitivity.Crossing] = {}
-        for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
-            if c.allowed:
-                nearest.setdefault((c.criterion, c.more), c)
-        return list(nearest.values())
-
-    @property
-    def can_be_first(self) -> IntArray:
-        """Positions of the sites that some weights put first."""
-        return np.flatnonzero(self.lead >= -_LEVEL)
 
 
 def weighing(outcome: Outcome) -> IntArray:
@@ -126,7 +39,7 @@ def stand(
     unknown: Unknown,
     target_rank: int,
     progress: Callable[[int, int], None],
-) -> Standing | None:
+) -> RobustnessReport | None:
     """Find out how robust a ranking by the weighted sum is; None where no site is ranked.
 
     Parameters
@@ -168,7 +81,7 @@ def stand(
     )
     low, high = sensitivity.unknown_interval(score, ~np.isnan(score), weights)
     unknown_best, unknown_worst = sensitivity.rank_interval(low, high)
-    found = Standing(
+    found = RobustnessReport(
         rows=rows,
         columns=columns,
         shares=weights,
@@ -191,23 +104,23 @@ def stand(
 
 
 def _ranked_crossings(
-    crossings: list[sensitivity.Crossing],
+    crossings: list[Crossing],
     known: npt.NDArray[np.bool_],
     weights: FloatArray,
     *,
     least: float,
     region: WeightRegion,
-) -> list[sensitivity.Crossing]:
+) -> list[Crossing]:
     """Keep the crossings at which both sites know enough of the weight to be ranked; mark the allowed."""
     kept = []
     for c in crossings:
         there = sensitivity.moved_to(weights, c.criterion, c.share)
-        if (known[[0, c.rival]] @ there >= least - _LEVEL).all():
+        if (known[[0, c.rival]] @ there >= least - LEVEL).all():
             kept.append(replace(c, allowed=bool(region.holds(there[None, :])[0])))
     return kept
 
 
-def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[sensitivity.Shift, ...]:
+def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[Shift, ...]:
     """Shifts of the nearest rivals, the smallest first."""
     nearest = sensitivity.least_shifts(held, weights, 0)[:MAX_EXACT]
     if region.whole:
@@ -231,7 +144,7 @@ def _possible(held: FloatArray, region: WeightRegion) -> tuple[FloatArray, IntAr
         # Who stands above a dominated site stands above its dominator or is it: the front is enough.
         rivals = np.append(front[front != i], i)
         lead[i], _ = sensitivity.can_be_first(held[rivals], region, len(rivals) - 1)
-        if lead[i] >= -_LEVEL:
+        if lead[i] >= -LEVEL:
             best[i] = 1
         elif len(held) - 1 <= MAX_DETAIL:
             best[i] = sensitivity.best_rank(held, region, i)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
-from siting.outcome import ScoredCriterion
+from siting.outcome import Crossing, ScoredCriterion, Shift
 from siting.scoring.weight_space import WeightRegion
 
 BoolArray = npt.NDArray[np.bool_]
@@ -65,21 +65,6 @@ def scores_at(score: FloatArray, counted: BoolArray, weights: FloatArray) -> Flo
 
 
 # --- one weight is moved ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """A rival overtakes when one weight passes a share, the others scaled in proportion.
-
-    ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
-    weights at it lie in the region that was asked for.
-    """
-
-    rival: int
-    criterion: int
-    share: float
-    more: bool
-    allowed: bool = True
 
 
 def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner: int) -> list[Crossing]:
@@ -150,18 +135,6 @@ def _roots(lead: FloatArray) -> list[float]:
 
 
 # --- any weights are moved -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shift:
-    """The least weight that must move for a rival to draw level with the winner.
-
-    ``moved`` is half of the sum of |new - old|: the share of the weight that changes hands.
-    """
-
-    rival: int
-    moved: float
-    weights: FloatArray
 
 
 def least_shift(score: FloatArray, weights: FloatArray, winner: int, rival: int) -> Shift | None:

@@ -14,17 +14,16 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
-from siting.outcome import ScoredCriterion
+from siting.outcome import Acceptability, ScoredCriterion, Unknown
 from siting.scoring.methods import TIE_DIGITS
 from siting.scoring.weight_space import WeightRegion, draw_weights
 
-Unknown = Literal["interval", "policy"]
 IntArray = npt.NDArray[np.int64]
 
 MAX_FULL_RANKS = 2_000
@@ -98,57 +97,6 @@ def plain_table(scores: FloatArray) -> ScoreTable:
     scores = np.asarray(scores, dtype=np.float64)
     cell = np.arange(scores.size, dtype=np.int64).reshape(scores.shape)
     return ScoreTable(scores, scores, scores, np.ones(scores.shape, dtype=bool), cell)
-
-
-@dataclass(frozen=True)
-class Acceptability:
-    """What the samples say of n sites; shares of the samples, 0..1.
-
-    Parameters
-    ----------
-    samples, drawn
-        How many, and how the weights were drawn (``exact`` or ``walk``).
-    rank_share
-        (n, r): how often a site takes rank 1, 2 ... r. All ranks where r = n; else the best ones.
-    central
-        (n, m): mean weights of the samples in which the site is first; NaN (UNKNOWN) where it never is.
-    holistic
-        (n,): sum of rank_share / rank, 1 where always first; of the counted ranks alone.
-    detail
-        (d,): rows that the next two tell of.
-    confidence
-        (d,): how often the site is first at its central weights, over the intervals; NaN where it has none.
-    confidence_draws
-        (d,): how many draws that rests on; 0 where it is exact, since nothing was open.
-    wins
-        (d, d): how often the site of the row scores above that of the column.
-    """
-
-    samples: int
-    drawn: str
-    rank_share: FloatArray
-    central: FloatArray
-    holistic: FloatArray
-    detail: IntArray
-    confidence: FloatArray
-    confidence_draws: IntArray
-    wins: FloatArray
-
-    @property
-    def complete(self) -> bool:
-        """Whether every rank was counted."""
-        return bool(self.rank_share.shape[0] == self.rank_share.shape[1])
-
-    @property
-    def first(self) -> FloatArray:
-        """How often each site is first, (n,)."""
-        return self.rank_share[:, 0]
-
-    @property
-    def mean_rank(self) -> FloatArray:
-        """Mean rank, (n,); NaN where not every rank was counted."""
-        ranks = np.arange(1, self.rank_share.shape[1] + 1)
-        return self.rank_share @ ranks if self.complete else np.full(len(self.rank_share), np.nan)
 
 
 def half_width(share: FloatArray | float, samples: int) -> FloatArray:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Literal
 
 from siting.evidence import FloatArray, Label
+from siting.texts import say
+
+Shape = Literal["square", "diamond", "triangle", "hexagon", "star", "circle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +29,58 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class PointGroup:
+    """Points of one kind: one layer of the map, with its title and its symbol in the layer switch.
+
+    ``id`` is lower case, digits and underscores; ``colour`` is ``#rrggbb``. ``show`` says whether the layer
+    is on at first: always, while there are few points, or not. Raises `ValueError` otherwise.
+    """
+
+    id: str
+    label: Label
+    shape: Shape = "diamond"
+    colour: str = "#6d28d9"
+    show: Literal["always", "few", "off"] = "few"
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", self.id):
+            raise ValueError(f"the id of a group of points is lower case, digits, underscores: {self.id!r}")
+        if not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
+            raise ValueError(f"the colour of the group '{self.id}' is no #rrggbb: {self.colour!r}")
+        if "{" in self.label.en + self.label.zh:  # the page's template would work it out
+            raise ValueError(f"the label of the group '{self.id}' holds a brace")
+
+
+ANCHOR = PointGroup("anchor", say("features.anchor.anchor_cities"), "star", "#111827", "always")
+GRID_NODE = PointGroup("grid_node", say("features.grid_node.grid_nodes"), "square", "#b45309")
+CLIMATE_STATION = PointGroup(
+    "climate_station", say("features.climate_station.climate_stations"), "triangle", "#0369a1", "off"
+)
+POWER_PLANT = PointGroup("power_plant", say("features.power_plant.power_plants"), "hexagon", "#9f1239", "off")
+LAYER = PointGroup("layer", say("features.layer.other_reference_places"))
+POINT_GROUPS: tuple[PointGroup, ...] = (ANCHOR, GRID_NODE, CLIMATE_STATION, POWER_PLANT, LAYER)
+"""The groups of our own criteria, in the order of the layer switch; a plug-in makes its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class MapPoint:
     """A point that explains a criterion on the map.
 
-    ``group`` is anchor, grid_node, climate_station, power_plant or layer. ``radius_km`` is how far
-    the true place may be from the point (0 when exact). ``detail`` is one line for the popup.
+    ``radius_km`` is how far the true place may be from the point (0 when exact). ``detail`` is one line for
+    the popup. Raises `TypeError` where ``group`` is not a `PointGroup`.
     """
 
-    group: str
+    group: PointGroup
     label: Label
     lon: float
     lat: float
     radius_km: float
     detail: Label
     source: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.group, PointGroup):
+            raise TypeError(f"the group of a map point is a PointGroup, not {self.group!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ import numpy as np
 from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
-from siting.linter.wording import WORDS, Severity
+from siting.linter.wording import SEVERITIES, Severity
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.values import Categories, Step, StepRange
+from siting.texts import say
 
 CORRELATED = 0.9
 MOSTLY = 0.5
@@ -43,9 +44,13 @@ class Finding:
 
 
 def _finding(kind: str, criterion: str, **fields: Any) -> Finding:
-    severity, *words = WORDS[kind]
-    en, zh, mend_en, mend_zh = (" ".join(w.format(**fields).split()) for w in words)
-    return Finding(kind, severity, criterion, Label(en, zh), Label(mend_en, mend_zh))
+    said, mend = (say(f"lint.{kind}.{part}", **fields) for part in ("text", "hint"))
+    return Finding(kind, SEVERITIES[kind], criterion, _single_spaced(said), _single_spaced(mend))
+
+
+def _single_spaced(said: Label) -> Label:
+    """Close the gap that an empty unit leaves."""
+    return Label(" ".join(said.en.split()), " ".join(said.zh.split()))
 
 
 def lint(
@@ -74,7 +79,7 @@ def _scores(c: ScoredCriterion) -> Iterator[Finding]:
     if len(score) < count * (1 - MOSTLY):
         yield _finding(
             "mostly-unknown", c.id, unknown=count - len(score), count=count,
-            supply_en=c.supply.en, supply_zh=c.supply.zh,
+            supply=c.supply,
         )  # fmt: skip
     if c.share == 0:
         yield _finding("no-weight", c.id)
@@ -83,7 +88,7 @@ def _scores(c: ScoredCriterion) -> Iterator[Finding]:
             value = c.measured.main.value
             yield _finding(
                 "anchors-outside", c.id, score=score[0], low=np.nanmin(value), high=np.nanmax(value),
-                unit=c.unit, how_en=c.value_text.en, how_zh=c.value_text.zh,
+                unit=c.unit, how=c.value_text,
             )  # fmt: skip
         else:
             yield _finding("no-difference", c.id, score=score[0])

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from siting.conventions import POWER_FACTOR
-from siting.evidence import Label, Source
+from siting.evidence import Source
+from siting.texts import say
 
 LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
     35.0: ((2, 10.0), (2, 20.0), (3, 20.0)),
@@ -26,17 +27,12 @@ LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
 
 SOURCE = Source(
     "transformer-layouts",
-    Label(
-        "Usual transformers of 35-220 kV substations, rack powers", "35—220千伏变电站常用主变配置与机柜功率"
-    ),
+    say("substations.source.usual_transformers_35_220_kv"),
     "planning practice; 110 kV counted as 2 x 50 MVA and 220 kV as 2 x 180 MVA in planning norms",
     "facts",
     "2026-11",
     "practice",
-    Label(
-        "textbook ranges; the sizes of a real station stand in its grid-connection approval",
-        "教科书范围；实际容量以电网接入批复为准",
-    ),
+    say("substations.source.textbook_ranges_sizes_real_station"),
 )
 
 

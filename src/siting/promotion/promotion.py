@@ -24,6 +24,7 @@ import numpy as np
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source
 from siting.outcome import VERDICTS, Outcome, ScoredCriterion
+from siting.texts import say
 
 _WEAK_SCORE = 0.5
 _TIE = 1e-9
@@ -58,7 +59,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RivalComparison:
     """The site and one rival in one criterion."""
 
     criterion: str
@@ -99,7 +100,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SiteRank:
     """Place of one site in the whole study; rank 0 is not ranked."""
 
     name: Label
@@ -131,17 +132,17 @@ class Promotion:
     """All that a promoter's sheet says; the outputs draw it and compute nothing."""
 
     study: Label
-    site: Standing
-    rivals: tuple[Standing, ...]
+    site: SiteRank
+    rivals: tuple[SiteRank, ...]
     ranked: int
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[RivalComparison, ...]
     weaknesses: tuple[Weakness, ...]
     best_of_these: tuple[Label, ...]
     sources: dict[str, Source]
     provenance: dict[str, Any]
 
     @property
-    def wins(self) -> tuple[Comparison, ...]:
+    def wins(self) -> tuple[RivalComparison, ...]:
         """Advantages, the surest and weightiest first."""
         order = list(Robustness)
         won = [c for c in self.comparisons if c.wins]
@@ -229,9 +230,9 @@ def _name(outcome: Outcome, row: int) -> Label:
     return Label(en, zh if isinstance(zh, str) and zh else en)
 
 
-def _standing(outcome: Outcome, row: int) -> Standing:
+def _standing(outcome: Outcome, row: int) -> SiteRank:
     ranking = outcome.ranking
-    return Standing(
+    return SiteRank(
         _name(outcome, row),
         str(outcome.sites.frame["site_id"].iloc[row]),
         int(ranking.rank[row]),
@@ -261,9 +262,9 @@ def _side(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
     )
 
 
-def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> Comparison:
+def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> RivalComparison:
     main = criterion.measured.main
-    return Comparison(
+    return RivalComparison(
         criterion.id,
         criterion.label,
         main.unit,
@@ -276,9 +277,9 @@ def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int)
     )
 
 
-def _best_of_these(comparisons: Sequence[Comparison]) -> tuple[Label, ...]:
+def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
     """Criteria in which the site wins robustly against every named rival."""
-    by_criterion: dict[str, list[Comparison]] = {}
+    by_criterion: dict[str, list[RivalComparison]] = {}
     for c in comparisons:
         by_criterion.setdefault(c.criterion, []).append(c)
     return tuple(
@@ -288,15 +289,16 @@ def _best_of_these(comparisons: Sequence[Comparison]) -> tuple[Label, ...]:
     )
 
 
-def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -> list[Weakness]:
+def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
     found = [
         Weakness(
             "behind",
             c.label,
-            Label(
-                f"{c.rival.name.en} is better: {figure(c.rival, c.unit).en} against "
-                f"{figure(c.own, c.unit).en}.",
-                f"{c.rival.name.zh}更优：{figure(c.rival, c.unit).zh}，本场址为{figure(c.own, c.unit).zh}。",
+            say(
+                "promotion.weaknesses.better_against",
+                rival=c.rival.name,
+                rival_2=figure(c.rival, c.unit),
+                own=figure(c.own, c.unit),
             ),
             c.robustness,
         )
@@ -308,25 +310,28 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -
             continue
         side = _side(outcome, criterion, row)
         if not side.known:
-            text = Label(
-                f"UNKNOWN ({criterion.share:.0%} of the weight). To supply: {criterion.supply.en}.",
-                f"未知（占权重{criterion.share:.0%}）。须补充：{criterion.supply.zh}。",
+            text = say(
+                "promotion.weaknesses.unknown_weight_supply", share=criterion.share, supply=criterion.supply
             )
             found.append(Weakness("unknown", criterion.label, text))
             continue
         found += _outside(criterion, side)
         if side.score < _WEAK_SCORE:
-            text = Label(
-                f"Scores {side.score:.2f} of 1 by the study's own anchors: "
-                f"{figure(side, criterion.unit).en}.",
-                f"按该研究的评分基准得{side.score:.2f}分（满分1）：{figure(side, criterion.unit).zh}。",
+            text = say(
+                "promotion.weaknesses.scores_1_studys_own_anchors",
+                score=side.score,
+                side=figure(side, criterion.unit),
             )
             found.append(Weakness("low", criterion.label, text))
     for constraint in outcome.constraints:
         verdict = VERDICTS[int(constraint.verdict[row])]
         if verdict != "pass":
-            words = {"conditional": "有条件满足", "fail": "不满足", "unknown": "未知"}
-            text = Label(f"Constraint: {verdict}.", f"约束条件：{words[verdict]}。")
+            said = {
+                "conditional": say("common.conditional"),
+                "fail": say("common.fail"),
+                "unknown": say("promotion.weaknesses.unknown"),
+            }[verdict]
+            text = say("promotion.weaknesses.constraint", said=said)
             found.append(Weakness("constraint", constraint.label, text))
     return found
 
@@ -336,17 +341,21 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
     found = []
     for limit in criterion.thresholds:
         if limit.name == "min" and side.value < limit.value:
-            word = Label("short of", "未达到")
+            word = say("promotion.outside.short")
         elif limit.name == "max" and side.value > limit.value:
-            word = Label("beyond", "超出")
+            word = say("common.beyond")
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
-        text = Label(
-            f"{figure(side, criterion.unit).en}: {gap} {word.en} the limit of {limit.value:g} {limit.unit} "
-            f"({limit.kind}, {limit.source}).",
-            f"{figure(side, criterion.unit).zh}，{word.zh}{limit.value:g} {limit.unit}的界限，相差{gap}"
-            f"（{limit.kind}，{limit.source}）。",
+        text = say(
+            "promotion.outside.limit",
+            side=figure(side, criterion.unit),
+            gap=gap,
+            word=word,
+            limit=limit.value,
+            unit=limit.unit,
+            kind=limit.kind,
+            source=limit.source,
         )
         found.append(Weakness("limit", criterion.label, text))
     return found
@@ -355,7 +364,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
 def figure(side: Side, unit: str) -> Label:
     """Write the figure of one site with its interval and unit; a word as it is."""
     if not side.known:
-        return Label("UNKNOWN", "未知")
+        return say("common.unknown")
     if side.text is not None:
         return Label(side.text, side.text)
     digits = 0 if unit in ("h/yr", "MW", "m", "mu") else 1 if unit in ("km", "ha", "%") else 3
@@ -366,11 +375,15 @@ def figure(side: Side, unit: str) -> Label:
     return Label(shown, shown)
 
 
-def statement(comparison: Comparison) -> Label:
+def statement(comparison: RivalComparison) -> Label:
     """Write an advantage as a sentence that the data supports."""
     c = comparison
     own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)
-    return Label(
-        f"{c.own.name.en} is ahead of {c.rival.name.en} in '{c.label.en}': {own.en} against {rival.en}.",
-        f"“{c.label.zh}”一项，{c.own.name.zh}优于{c.rival.name.zh}：{own.zh}，对方{rival.zh}。",
+    return say(
+        "promotion.statement.ahead_against",
+        own=c.own.name,
+        rival=c.rival.name,
+        c=c.label,
+        own_2=own,
+        rival_2=rival,
     )

@@ -70,7 +70,7 @@ _DATUM_WORD = re.compile(r"(?:wgs84|cgcs2000|gcj02|gcj|bd09)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingMeaning:
     """What a heading means: one of this module's constants, and the unit it names (or empty)."""
 
     meaning: str
@@ -78,7 +78,7 @@ class Heading:
 
 
 @functools.lru_cache(maxsize=4096)
-def understand(heading: str) -> Heading | None:
+def understand(heading: str) -> HeadingMeaning | None:
     """Return what *heading* means, or None for a column of the user's own.
 
     An area without a unit that we know, and an elevation in anything but metres, keep that unit
@@ -90,12 +90,12 @@ def understand(heading: str) -> Heading | None:
     base, unit = _IGNORED.sub("", base), _IGNORED.sub("", unit)
     meaning = _MEANING.get(base) or _MEANING.get(_DATUM_WORD.sub("", base))
     if meaning == AREA:
-        return Heading(AREA, _AREA_UNIT.get(unit, unit))
+        return HeadingMeaning(AREA, _AREA_UNIT.get(unit, unit))
     if meaning is not None:
-        return Heading(meaning, "m" if meaning == ELEVATION and unit in _METRES else unit)
+        return HeadingMeaning(meaning, "m" if meaning == ELEVATION and unit in _METRES else unit)
     for word in _WORDS[AREA]:
         if base.startswith(word) and base[len(word) :] in _AREA_UNIT:
-            return Heading(AREA, _AREA_UNIT[base[len(word) :]])
+            return HeadingMeaning(AREA, _AREA_UNIT[base[len(word) :]])
     return None
 
 

@@ -27,7 +27,7 @@ _GOOD_NAMES = "Name them lon and lat (经度, 纬度), or x and y with a declare
 
 
 @dataclass(frozen=True)
-class _Found:
+class _FoundColumns:
     """The coordinate columns: two of them (east first), or one of WKT."""
 
     meanings: tuple[str, ...]
@@ -117,16 +117,16 @@ def _without_blank_rows(
     return columns, Places(places.word, lambda row: places.number(int(kept[row])))
 
 
-def _find(names: list[str], findings: Findings) -> _Found:
+def _find(names: list[str], findings: Findings) -> _FoundColumns:
     """Choose the coordinate columns."""
     means = hd.by_meaning(names)
     found = [
-        _Found(pair, (_single(means, pair[0], findings), _single(means, pair[1], findings)))
+        _FoundColumns(pair, (_single(means, pair[0], findings), _single(means, pair[1], findings)))
         for pair in _PAIRS
         if pair[0] in means and pair[1] in means
     ]
     if hd.WKT in means:
-        found.append(_Found((hd.WKT,), (_single(means, hd.WKT, findings),)))
+        found.append(_FoundColumns((hd.WKT,), (_single(means, hd.WKT, findings),)))
     if not found:
         findings.stop(f"no coordinate columns; the headings are {listed(names)}", hint=_GOOD_NAMES)
     if len(found) > 1:
@@ -144,7 +144,11 @@ def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> st
 
 
 def _numbers(
-    columns: list[pa.ChunkedArray], found: _Found, places: Places, findings: Findings, faulted: BoolArray
+    columns: list[pa.ChunkedArray],
+    found: _FoundColumns,
+    places: Places,
+    findings: Findings,
+    faulted: BoolArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Read both coordinates, note the rows where one is missing or no number, and mark them."""
     degrees = found.meanings == (hd.LON, hd.LAT)

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from siting.evidence import Label, Measurements
+from siting.texts import join, say
 
 PASS, CONDITIONAL, FAIL, UNKNOWN = range(4)
 Verdicts = npt.NDArray[np.uint8]
@@ -46,16 +47,19 @@ class Constraint(BaseModel):
         """Return the constraint in words."""
         if self.one_of is not None:
             words = ", ".join(self.one_of)
-            return Label(f"{criterion.en}: one of {words}", f"{criterion.zh}：限于{words}")
-        en, zh = [], []
+            return say("constraints.constraint.label.one", criterion=criterion, words=words)
+        limits = []
         if self.at_least is not None:
-            en.append(f"at least {self.at_least:g}")
-            zh.append(f"不低于{self.at_least:g}")
+            limits.append(say("constraints.constraint.label.least", at_least=self.at_least))
         if self.at_most is not None:
-            en.append(f"at most {self.at_most:g}")
-            zh.append(f"不高于{self.at_most:g}")
-        return Label(
-            f"{criterion.en}: {' and '.join(en)} {unit}".rstrip(), f"{criterion.zh}：{'且'.join(zh)}{unit}"
+            limits.append(say("constraints.constraint.label.most", at_most=self.at_most))
+        listed = join(limits, "mark.and")
+        shown = Label(f" {unit}".rstrip(), unit)
+        return say(
+            "constraints.constraint.label.criterion_listed_shown",
+            criterion=criterion,
+            listed=listed,
+            shown=shown,
         )
 
     def judge(self, measured: Measurements) -> tuple[Verdicts, npt.NDArray[np.bool_]]:

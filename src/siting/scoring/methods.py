@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from siting.evidence import FloatArray, Label
+from siting.texts import say
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Normalisation = Literal["none", "vector", "minmax"]
@@ -34,7 +35,7 @@ class _Method(BaseModel):
     @property
     def scale(self) -> Label:
         """What its figure is."""
-        return Label("score 0..1", "得分0—1")
+        return say("methods.method.scale.score_0_1")
 
     @property
     def alone(self) -> bool:
@@ -55,7 +56,7 @@ class WeightedSum(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return Label("Weighted sum", "加权求和")
+        return say("methods.weighted_sum.label.weighted_sum")
 
 
 class WeightedProduct(_Method):
@@ -71,7 +72,7 @@ class WeightedProduct(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return Label("Weighted product", "加权乘积")
+        return say("methods.weighted_product.label.weighted_product")
 
 
 class Owa(_Method):
@@ -88,7 +89,7 @@ class Owa(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return Label(f"OWA, orness {self.orness:g}", f"有序加权平均（乐观度{self.orness:g}）")
+        return say("methods.owa.label.owa_orness", orness=self.orness)
 
 
 class _Compared(_Method):
@@ -114,14 +115,16 @@ class Topsis(_Compared):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        how = "" if self.normalisation == "none" else f", {self.normalisation}"
-        zh = {"none": "", "vector": "（向量归一化）", "minmax": "（极差归一化）"}[self.normalisation]
-        return Label(f"TOPSIS{how}", f"TOPSIS{zh}")
+        return {
+            "none": Label("TOPSIS", "TOPSIS"),
+            "vector": say("methods.label.vector.topsis_vector"),
+            "minmax": say("methods.label.minmax.topsis_minmax"),
+        }[self.normalisation]
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return Label("closeness to the ideal, 0..1", "与理想解的贴近度0—1")
+        return say("methods.topsis.scale.closeness_ideal_0_1")
 
 
 class Vikor(_Compared):
@@ -138,12 +141,12 @@ class Vikor(_Compared):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return Label(f"VIKOR, v {self.v:g}", f"VIKOR（v={self.v:g}）")
+        return say("methods.vikor.label.vikor_v", v=self.v)
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return Label("1 - Q, 0..1", "1-Q，0—1")
+        return say("methods.vikor.scale.1_q_0_1")
 
 
 class Promethee(_Compared):
@@ -171,14 +174,14 @@ class Promethee(_Compared):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        how = "usual" if self.preference == "usual" else f"q {self.q:g}, p {self.p:g}"
-        zh = "常用型" if self.preference == "usual" else f"q={self.q:g}，p={self.p:g}"
-        return Label(f"PROMETHEE II, {how}", f"PROMETHEE II（{zh}）")
+        if self.preference == "usual":
+            return say("methods.promethee.label.promethee_ii_usual")
+        return say("methods.promethee.label.promethee_ii_q_p", q=self.q, p=self.p)
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return Label("net flow, -1..1", "净流量，-1至1")
+        return say("methods.promethee.scale.net_flow_1_1")
 
 
 Method = WeightedSum | WeightedProduct | Owa | Topsis | Vikor | Promethee

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from siting.evidence import FloatArray, Label, Quantity
 from siting.scoring.curves import Curve, Intervals
 from siting.scoring.value_base import Finite, Value
+from siting.texts import say
 
 _POINTS = 64  # segments of the polyline that draws a smooth curve
 _STEEPEST = 200.0  # beyond it the exponential is a step to the eye, and to float64
@@ -114,11 +115,18 @@ class Exponential(Smooth):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        how = f"rho {self.rho:g}" if self.rho is not None else f"0.5 at {self.mid:g}"
-        how_zh = f"ρ={self.rho:g}" if self.rho is not None else f"{self.mid:g}为0.5分"
-        return Label(
-            f"exponential from {self.worst:g} (0) to {self.best:g} (1) {unit}".rstrip() + f", {how}",
-            f"指数：{self.worst:g}（0分）至{self.best:g}（1分）{unit}，{how_zh}",
+        shown = Label(f" {unit}".rstrip(), unit)
+        how = (
+            say("smooth_values.exponential.rho", rho=self.rho)
+            if self.rho is not None
+            else say("smooth_values.exponential.0_5", mid=self.mid)
+        )
+        return say(
+            "smooth_values.exponential.exponential_0_1",
+            worst=self.worst,
+            best=self.best,
+            shown=shown,
+            how=how,
         )
 
 
@@ -162,11 +170,14 @@ class Logistic(Smooth):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         middle = (self.worst + self.best) / 2 if self.mid is None else self.mid
-        return Label(
-            f"logistic from {self.worst:g} (0) to {self.best:g} (1) {unit}".rstrip()
-            + f", steepest at {middle:g}, steepness {self.steepness:g}",
-            f"逻辑斯蒂：{self.worst:g}（0分）至{self.best:g}（1分）{unit}，"
-            f"{middle:g}处最陡，陡度{self.steepness:g}",
+        shown = Label(f" {unit}".rstrip(), unit)
+        return say(
+            "smooth_values.logistic.logistic_0_1_steepest_steepness",
+            worst=self.worst,
+            best=self.best,
+            shown=shown,
+            middle=middle,
+            steepness=self.steepness,
         )
 
 

@@ -16,6 +16,7 @@ from siting.evidence import FloatArray, Label, Quantity
 from siting.scoring.curves import Curve, Intervals
 from siting.scoring.smooth_values import Exponential, Logistic
 from siting.scoring.value_base import Breakpoints, Finite, Score, Value
+from siting.texts import join, say
 
 Direction = Literal["rising", "falling"]
 
@@ -41,10 +42,8 @@ class Linear(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        return Label(
-            f"linear from {self.worst:g} (0) to {self.best:g} (1) {unit}".rstrip(),
-            f"线性：{self.worst:g}（0分）至{self.best:g}（1分）{unit}",
-        )
+        shown = Label(f" {unit}".rstrip(), unit)
+        return say("values.linear.linear_0_1", worst=self.worst, best=self.best, shown=shown)
 
 
 class Piecewise(Breakpoints):
@@ -76,7 +75,8 @@ class Piecewise(Breakpoints):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         listed = ", ".join(f"{x:g}: {v:g}" for x, v in self.points)
-        return Label(f"piecewise linear ({listed}) {unit}".rstrip(), f"分段线性（{listed}）{unit}")
+        shown = Label(f" {unit}".rstrip(), unit)
+        return say("values.piecewise.piecewise_linear", listed=listed, shown=shown)
 
 
 class Band(Breakpoints):
@@ -113,16 +113,14 @@ class Band(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        en, zh = [], []
+        shown = Label(f" {unit}".rstrip(), unit)
+        ends = []
         if self.min is not None:
-            soft = "" if self.soft_min is None else f" (0 at {self.soft_min:g})"
-            en.append(f"1 from {self.min:g}{soft}")
-            zh.append(f"{self.min:g}以上为1" + (f"（{self.soft_min:g}为0）" if soft else ""))
+            ends.append(say("values.band.1", min=self.min, soft_min=_zero(self.soft_min)))
         if self.max is not None:
-            soft = "" if self.soft_max is None else f" (0 at {self.soft_max:g})"
-            en.append(f"1 up to {self.max:g}{soft}")
-            zh.append(f"{self.max:g}以内为1" + (f"（{self.soft_max:g}为0）" if soft else ""))
-        return Label(f"band: {', '.join(en)} {unit}".rstrip(), f"区间：{'，'.join(zh)}（{unit}）")
+            ends.append(say("values.band.1_up", max=self.max, soft_max=_zero(self.soft_max)))
+        listed = join(ends, "mark.comma")
+        return say("values.band", listed=listed, shown=shown)
 
 
 class Trapezoid(Breakpoints):
@@ -157,9 +155,13 @@ class Trapezoid(Breakpoints):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         inner, outer = self.tolerance, self.tolerance + self.falloff
-        return Label(
-            f"target {self.target:g} {unit}".rstrip() + f": 1 within ±{inner:g}, 0 beyond ±{outer:g}",
-            f"目标值{self.target:g}{unit}：±{inner:g}以内为1，±{outer:g}以外为0",
+        shown = Label(f" {unit}".rstrip(), unit)
+        return say(
+            "values.trapezoid.target_1_within_0_beyond",
+            target=self.target,
+            shown=shown,
+            inner=inner,
+            outer=outer,
         )
 
 
@@ -213,13 +215,13 @@ class Step(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        en, zh = [], []
-        for step in self.steps:
-            low, high = (None if x is None else f"{x:g}" for x in (step.min, step.max))
-            en.append(f"{_range_en(low, high)}: {step.score:g}")
-            zh.append(f"{_range_zh(low, high)}为{step.score:g}")
-        tail = f" {unit}" if unit else ""
-        return Label(f"steps{tail} ({', '.join(en)})", f"分级{tail and f'（{unit}）'}：{'，'.join(zh)}")
+        listed = join(
+            (say("values.step.step_score", step=_range(step), score=step.score) for step in self.steps),
+            "mark.comma",
+        )
+        if unit:
+            return say("values.step.steps", unit=unit, listed=listed)
+        return say("values.step.steps_2", listed=listed)
 
 
 class Categories(Value):
@@ -262,8 +264,9 @@ class Categories(Value):
     def text(self, unit: str) -> Label:  # noqa: ARG002  (words have no unit)
         """Return the function in words."""
         listed = ", ".join(f"{k}: {v:g}" for k, v in self.scores.items())
-        rest = "" if self.other is None else f", other: {self.other:g}"
-        return Label(f"{listed}{rest}", f"{listed}{rest.replace('other', '其他')}")
+        if self.other is None:
+            return Label(listed, listed)
+        return say("values.categories.other", listed=listed, other=self.other)
 
 
 ValueFn = Linear | Piecewise | Exponential | Logistic | Trapezoid | Step | Band | Categories
@@ -294,16 +297,18 @@ def _require_direction(direction: Direction | None, points: Curve) -> None:
             )
 
 
-def _range_en(low: str | None, high: str | None) -> str:
-    if low is None:
-        return f"up to {high}"
-    return f"from {low}" if high is None else f"{low} to {high}"
+def _zero(soft: float | None) -> Label:
+    """Say where a soft end falls to 0."""
+    return Label("", "") if soft is None else say("values.zero.0", soft=soft)
 
 
-def _range_zh(low: str | None, high: str | None) -> str:
+def _range(step: StepRange) -> Label:
+    low, high = step.min, step.max
     if low is None:
-        return f"{high}及以下"
-    return f"{low}及以上" if high is None else f"{low}至{high}"
+        return say("values.range.up", high=high)
+    if high is None:
+        return say("values.range.from", low=low)
+    return say("values.range.to", low=low, high=high)
 
 
 __all__ = [

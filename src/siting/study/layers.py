@@ -12,6 +12,7 @@ from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label, Source
 from siting.readers.files import read_features
 from siting.study.schema import LayerPart
+from siting.texts import say
 
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 
@@ -65,12 +66,12 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
             part.complete,
             source_id,
         )
-        near = Label("as given", "以所提供为准")
+        near = say("layers.read_layers.given")
         if part.radius_km:
-            near = Label(f"positions within {part.radius_km:g} km", f"位置误差{part.radius_km:g}公里以内")
+            near = say("layers.read_layers.positions_within_km", radius_km=part.radius_km)
         sources[source_id] = Source(
             source_id,
-            Label(f"{title.en} ({table.source})", f"{title.zh}（{table.source}）"),
+            say("layers.read_layers.title_source", title=title, source=table.source),
             part.source or "given by the user",
             part.licence,
             part.date,

@@ -16,7 +16,7 @@ from siting.errors import StudyError, did_you_mean, quote
 from siting.readers.strict_yaml import Expected, StrictYaml, child, dotted
 from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.study.weight_checks import WeightFaultError, require_weights
 from siting.study.weight_schema import WEIGHT_METHODS
 
@@ -40,13 +40,13 @@ _EXPECTED = Expected(
 
 
 @dataclass(frozen=True)
-class LoadedStudy:
+class Study:
     """A checked study, and the file it came from.
 
     ``params`` holds the checked parameters of each criterion, in order.
     """
 
-    study: Study
+    file: StudyFile
     params: tuple[Params, ...]
     path: Path
     sha256: str
@@ -57,7 +57,7 @@ class LoadedStudy:
         return self.path.parent
 
 
-def load_study(path: str | Path | None = None) -> LoadedStudy:
+def load_study(path: str | Path | None = None) -> Study:
     """Read and check a study file; without a path the embedded one.
 
     Raises `StudyError` with the line of the first fault.
@@ -65,7 +65,7 @@ def load_study(path: str | Path | None = None) -> LoadedStudy:
     path = EMBEDDED_STUDY if path is None else Path(path)
     file = StrictYaml(path, _EXPECTED)
     try:
-        study = Study.model_validate(file.data)
+        study = StudyFile.model_validate(file.data)
     except ValidationError as error:
         raise _study_error(file, error, ()) from None
     try:
@@ -88,7 +88,7 @@ def load_study(path: str | Path | None = None) -> LoadedStudy:
             raise _study_error(
                 file, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
-    return LoadedStudy(study, tuple(params), path, file.sha256)
+    return Study(study, tuple(params), path, file.sha256)
 
 
 def weight_error(path: Path, file: StrictYaml | None, fault: WeightFaultError) -> StudyError:
@@ -103,7 +103,7 @@ def _study_error(
     file: StrictYaml,
     error: ValidationError,
     prefix: tuple[str | int, ...],
-    model: type[BaseModel] = Study,
+    model: type[BaseModel] = StudyFile,
 ) -> StudyError:
     """Turn pydantic's first fault into one line; say how many more there are."""
     faults = error.errors(include_url=False)

@@ -4,91 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from siting import __version__
+from siting._version import __version__
 from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
-from siting.outcome import ConstraintVerdicts, Outcome, Perspective, ScoredCriterion, WeightSet
+from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
 from siting.scoring.values import Categories, ValueFn, value_function
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
-from siting.study.load import LoadedStudy, weight_error
+from siting.study.load import Study, weight_error
+from siting.study.result import Progress, Result, quiet
 from siting.study.schema import CriterionPart
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
+from siting.texts import say
 
 CHUNK = 50_000
-Progress = Callable[[str, int, int], None]
-"""Called as progress(stage, done, total) while a run goes on."""
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """Show no progress."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run found, as frames, and a way to save it.
-
-    ``outcome`` holds everything by column; the frames are made from it on first use.
-    """
-
-    study: LoadedStudy
-    outcome: Outcome
-
-    @cached_property
-    def ranking(self) -> pd.DataFrame:
-        """One row a site in the order of the ranking, the columns of ranking.csv."""
-        from siting.show.base.frames import ranking_frame
-
-        return ranking_frame(self.outcome)
-
-    @cached_property
-    def measurements(self) -> pd.DataFrame:
-        """One row a site and quantity, the columns of measurements.csv; words stand in ``text``."""
-        from siting.show.base.frames import measurements_frame
-
-        return measurements_frame(self.outcome)
-
-    @property
-    def sites(self) -> gpd.GeoDataFrame:
-        """The checked sites, EPSG:4326."""
-        return self.outcome.sites.frame
-
-    def save(
-        self,
-        folder: str | Path,
-        *,
-        outputs: Sequence[str] | None = None,
-        lang: str | None = None,
-        progress: Progress = quiet,
-    ) -> list[Path]:
-        """Write the outputs (else those of the study) into *folder*, all or nothing.
-
-        Raises `OutputError` when they cannot be written.
-        """
-        from siting.study.result import save
-
-        return save(self, Path(folder), outputs=outputs, lang=lang, progress=progress)
 
 
 def run(
-    study: LoadedStudy,
+    study: Study,
     *,
     sites: str | Path | None = None,
     crs: str | None = None,
@@ -114,21 +60,21 @@ def run(
         With one line, where the study, the sites or a layer cannot be used.
     """
     progress("sites", 0, 1)
-    dem = None if study.study.sites.dem is None else study.folder / study.study.sites.dem
+    dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
     table = (
         _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
     )
     progress("sites", 1, 1)
-    user = read_layers(study.study.layers, study.folder)
+    user = read_layers(study.file.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
     measures = prepare(study, catalogue)
     functions = [
-        _function(study, part, measure) for part, measure in zip(study.study.criteria, measures, strict=True)
+        _function(study, part, measure) for part, measure in zip(study.file.criteria, measures, strict=True)
     ]
     warnings = [*table.warnings, *user.warnings, *(w for m in measures for w in m.warnings(table))]
 
     scored = []
-    for part, measure, function in zip(study.study.criteria, measures, functions, strict=True):
+    for part, measure, function in zip(study.file.criteria, measures, functions, strict=True):
         measured = _measure(measure, table, partial(progress, f"measure {part.id}"))
         scored.append(_score(study, part, measure, function, measured=measured))
     verdicts = _judge(study, scored)
@@ -140,31 +86,31 @@ def run(
         scored,
         verdicts,
         table.frame["site_id"].to_numpy(object),
-        min_coverage=study.study.min_coverage,
-        method=study.study.method,
+        min_coverage=study.file.min_coverage,
+        method=study.file.method,
     )
     ranking = rank()
     # The map explains the best sites; what is near all of a million others would bury it.
-    shown = table.take(ranking.order[: study.study.map.max_sites])
+    shown = table.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures]
     outcome = Outcome(
-        title=study.study.title.label,
-        notes=study.study.notes.label,
+        title=study.file.title.label,
+        notes=study.file.notes.label,
         sites=table,
         criteria=tuple(scored),
         constraints=tuple(verdicts),
         ranking=ranking,
-        min_coverage=study.study.min_coverage,
+        min_coverage=study.file.min_coverage,
         rings=_distinct([r for f in features for r in f.rings]),
         points=_distinct([p for f in features for p in f.points]),
         sources=_used_sources(catalogue, scored, [p.source for f in features for p in f.points]),
         warnings=tuple(warnings),
         provenance=_provenance(study, table, user, dem, measures),
         months=tuple(m for f in features for m in f.months),
-        method=study.study.method,
+        method=study.file.method,
         weights=sets[main],
     )
-    if study.study.perspectives:
+    if study.file.perspectives:
         progress("perspectives", 0, len(sets))
         others = [s for i, s in enumerate(sets) if i != main]
         outcome = replace(
@@ -178,35 +124,35 @@ def run(
     return Result(study, _extras(study, outcome, catalogue, progress))
 
 
-def _extras(study: LoadedStudy, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
+def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
     """Compute what the study asks for beside the ranking."""
-    if study.study.compare:
+    if study.file.compare:
         from siting.decide.compare import compare
 
         report = partial(progress, "compare methods")
-        outcome = replace(outcome, comparison=compare(outcome, study.study.compare, progress=report))
-    if study.study.robustness is not None:
+        outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
+    if study.file.robustness is not None:
         from siting.study.analyses import with_robustness
 
         report = partial(progress, "robustness")
-        outcome = with_robustness(outcome, study.study.robustness, where=str(study.path), progress=report)
-    if study.study.pairs is not None:
+        outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
+    if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
-        outcome = with_pairs(outcome, study.study.pairs, catalogue, where=str(study.path))
+        outcome = with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path))
     return outcome
 
 
-def prepare(study: LoadedStudy, catalogue: Catalogue) -> list[Measure]:
+def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
     """Make the criteria of a study ready to measure."""
     return [
         criteria()[part.measure_id].prepare(params, catalogue)
-        for part, params in zip(study.study.criteria, study.params, strict=True)
+        for part, params in zip(study.file.criteria, study.params, strict=True)
     ]
 
 
-def _read_sites(study: LoadedStudy, dem: Path | None) -> Sites:
-    part = study.study.sites
+def _read_sites(study: Study, dem: Path | None) -> Sites:
+    part = study.file.sites
     return read_sites(
         study.folder / part.file,
         crs=part.crs,
@@ -219,7 +165,7 @@ def _read_sites(study: LoadedStudy, dem: Path | None) -> Sites:
     )
 
 
-def _function(study: LoadedStudy, part: CriterionPart, measure: Measure) -> ValueFn:
+def _function(study: Study, part: CriterionPart, measure: Measure) -> ValueFn:
     if part.value is not None:
         return part.value
     if measure.default_value is None:
@@ -241,7 +187,7 @@ def _measure(measure: Measure, sites: Sites, progress: Callable[[int, int], None
 
 
 def _score(
-    study: LoadedStudy,
+    study: Study,
     part: CriterionPart,
     measure: Measure,
     function: ValueFn,
@@ -294,7 +240,7 @@ def _score(
 
 
 def _weigh(
-    study: LoadedStudy, scored: list[ScoredCriterion], verdicts: list[ConstraintVerdicts]
+    study: Study, scored: list[ScoredCriterion], verdicts: list[ConstraintVerdicts]
 ) -> tuple[list[WeightSet], int]:
     """Weights of the study and its perspectives, and which of them is the main one."""
     out = np.zeros(len(scored[0].score), dtype=bool)
@@ -305,25 +251,25 @@ def _weigh(
         [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
     )
     try:
-        return weight_sets(study.study, Candidates(scores, ~out))
+        return weight_sets(study.file, Candidates(scores, ~out))
     except WeightFaultError as fault:
         raise weight_error(study.path, None, fault) from None
 
 
-def _shared(study: LoadedStudy, scored: list[ScoredCriterion], main: WeightSet) -> list[ScoredCriterion]:
+def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> list[ScoredCriterion]:
     """Give each criterion its share; its weight is what the study wrote, where it wrote one that counts."""
-    as_written = main.id == "study" and study.study.weights is None and not main.families
-    parts = zip(scored, study.study.criteria, main.share.tolist(), strict=True)
+    as_written = main.id == "study" and study.file.weights is None and not main.families
+    parts = zip(scored, study.file.criteria, main.share.tolist(), strict=True)
     return [
         replace(c, share=share, weight=part.weight if as_written and part.weight is not None else share)
         for c, part, share in parts
     ]
 
 
-def _judge(study: LoadedStudy, scored: list[ScoredCriterion]) -> list[ConstraintVerdicts]:
+def _judge(study: Study, scored: list[ScoredCriterion]) -> list[ConstraintVerdicts]:
     by_id = {c.id: c for c in scored}
     verdicts = []
-    for constraint in study.study.constraints:
+    for constraint in study.file.constraints:
         criterion = by_id[constraint.criterion]
         if criterion.measured.main.is_text != (constraint.one_of is not None):
             raise StudyError(
@@ -360,20 +306,20 @@ def _used_sources(
 ) -> dict[str, Source]:
     used = [s for c in scored for q in c.measured.quantities for s in q.sources]
     used += [t.source for c in scored for t in c.thresholds] + others + [SITE_FILE]
-    brought = {s.id: s for c in criteria().values() for s in c.own_sources}
+    brought = {s.id: s for c in scored for s in criteria()[c.measure].own_sources}
     known = {**brought, **catalogue.all_sources}
     return {key: known.get(key) or _stated_source(key) for key in sorted(set(used))}
 
 
 def _stated_source(words: str) -> Source:
     """Return a source that a study gives in words."""
-    certainty = Label("as given in the study", "以研究文件所述为准")
+    certainty = say("pipeline.stated_source.given_study")
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 
 def _provenance(
-    study: LoadedStudy, sites: Sites, user: UserLayers, dem: Path | None, measures: Sequence[Measure]
-) -> dict[str, Any]:
+    study: Study, sites: Sites, user: UserLayers, dem: Path | None, measures: Sequence[Measure]
+) -> Provenance:
     inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
     if dem is not None:
         inputs.append(
@@ -386,7 +332,7 @@ def _provenance(
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
         "seeds": {
             f"{part.id}: {name}": seed
-            for part, measure in zip(study.study.criteria, measures, strict=True)
+            for part, measure in zip(study.file.criteria, measures, strict=True)
             for name, seed in measure.seeds.items()
         },
     }

@@ -1,110 +1,150 @@
-"""Writing the outputs of a run, all or nothing."""
+"""What a run found, as frames, files, exhibits and a map."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from siting.errors import OutputError, did_you_mean, quote
-from siting.study.schema import OUTPUTS, Study
+from siting.outcome import Outcome
+from siting.study.load import Study
+from siting.study.outputs import Options, require_outputs
+from siting.study.schema import StudyFile
 
 if TYPE_CHECKING:
-    from siting.study.pipeline import Progress, Result
+    import geopandas as gpd
+    import pandas as pd
 
-FILES: dict[str, str] = {
-    "ranking": "ranking.csv",
-    "workbook": "ranking.xlsx",
-    "measurements": "measurements.csv",
-    "geopackage": "sites.gpkg",
-    "result": "result.json",
-    "map": "map.html",
-    "robustness": "robustness.json",
-}
+    from siting.show.webmap.basemap import Basemap
+    from siting.show.webmap.layers import SitingMap
+
+Progress = Callable[[str, int, int], None]
+"""Called as progress(stage, done, total) while a run goes on."""
 
 
-def check_outputs(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in the house order, each once. Raises `OutputError` for one that is not known."""
-    for name in names:
-        if name not in OUTPUTS:
-            raise OutputError(f"no output {quote(name)}", where="--outputs", hint=did_you_mean(name, OUTPUTS))
-    if not names:
-        raise OutputError("no output is named", where="--outputs", hint=f"Known: {', '.join(OUTPUTS)}")
-    return tuple(name for name in OUTPUTS if name in names)
+def quiet(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
 
 
-def wanted_outputs(study: Study) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Result:
+    """What a run found, and ways to show it.
+
+    Attributes
+    ----------
+    study
+        The study that was run.
+    outcome
+        Everything that was found, by column; the frames are made from it on first use.
+
+    Examples
+    --------
+    >>> import siting
+    >>> result = siting.run(siting.load_study())
+    >>> str(result.ranking.loc[0, "name"])
+    'Gujiao'
+    """
+
+    study: Study
+    outcome: Outcome
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """One row per site in the order of the ranking, the columns of ranking.csv."""
+        from siting.show.base.frames import ranking_frame
+
+        return ranking_frame(self.outcome)
+
+    @cached_property
+    def measurements(self) -> pd.DataFrame:
+        """One row per site and quantity, the columns of measurements.csv; words stand in ``text``."""
+        from siting.show.base.frames import measurements_frame
+
+        return measurements_frame(self.outcome)
+
+    @property
+    def sites(self) -> gpd.GeoDataFrame:
+        """The checked sites, EPSG:4326."""
+        return self.outcome.sites.frame
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        outputs: Sequence[str] | None = None,
+        lang: str | None = None,
+        progress: Progress = quiet,
+    ) -> list[Path]:
+        """Write the outputs (else those of the study) into *folder*, all or nothing; return their paths.
+
+        Raises `OutputError` when an output is not known or cannot be written.
+        """
+        from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
+
+        rows = require_outputs(wanted_outputs(self.study.file) if outputs is None else outputs)
+        options = self._options(lang)
+        files = [row.file for row in rows]
+        with staged(Path(folder), names=[*files, RUN_FILE]) as stage:
+            for done, row in enumerate(rows):
+                progress(f"write {row.file}", done, len(rows))
+                row.write(self.outcome, stage / row.file, options)
+            write_run_json(self.outcome, stage, files)
+            progress("write run.json", len(rows), len(rows))
+        return [Path(folder) / name for name in (*files, RUN_FILE)]
+
+    def exhibit(
+        self,
+        name: Literal["location", "values"],
+        folder: str | Path,
+        *,
+        lang: str | None = None,
+        progress: Progress = quiet,
+    ) -> list[Path]:
+        """Draw an exhibit into *folder* as PNG, SVG and PDF, in one language or in both; return the paths.
+
+        It joins the results of the same run that are there. Raises `OutputError` when it is not known or
+        cannot be written.
+        """
+        from siting.show.base.output_folder import staged, write_run_json
+        from siting.show.exhibits.catalogue import require_exhibit
+
+        draw = require_exhibit(name)
+        files: list[Path] = []
+        with staged(Path(folder), add=True) as stage:
+            for language in [lang] if lang else ["en", "zh"]:
+                progress(f"draw {name} ({language})", 0, 1)
+                files += draw(self.outcome, stage, language)
+            write_run_json(self.outcome, stage, [path.name for path in files])
+        return [Path(folder) / path.name for path in files]
+
+    def to_folium(self, *, lang: str | None = None) -> SitingMap:
+        """Return the interactive map as a `folium.Map`: the one that is saved as map.html.
+
+        A layer added to it shows in a notebook and in the file that its ``save`` writes.
+        """
+        from siting.show.webmap.build import folium_map
+
+        options = self._options(lang)
+        return folium_map(
+            self.outcome, lang=options.lang, basemap=options.basemap, max_sites=options.max_sites
+        )
+
+    def _options(self, lang: str | None) -> Options:
+        part = self.study.file.map
+        return Options(lang or self.study.file.lang, self._basemap(), part.max_sites)
+
+    def _basemap(self) -> Basemap | None:
+        from siting.show.webmap.basemap import Basemap
+
+        part = self.study.file.map
+        return None if part.basemap == "none" else Basemap(part.basemap, part.tianditu_key)
+
+
+def wanted_outputs(study: StudyFile) -> tuple[str, ...]:
     """Return the outputs of a study: those it lists, else all that it has something to write in."""
     asked = study.robustness or study.perspectives or study.compare or study.pairs
     if "outputs" in study.model_fields_set or not asked:
         return study.outputs
     return (*study.outputs, "robustness")
-
-
-def save(
-    result: Result, folder: Path, *, outputs: Sequence[str] | None, lang: str | None, progress: Progress
-) -> list[Path]:
-    """Write into a folder beside the target and move it in place at the end."""
-    from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
-
-    names = check_outputs(outputs if outputs is not None else wanted_outputs(result.study.study))
-    writers = _writers(result, lang or result.study.study.lang)
-    files = [FILES[name] for name in names]
-    with staged(folder, names=[*files, RUN_FILE]) as stage:
-        for done, name in enumerate(names):
-            progress(f"write {FILES[name]}", done, len(names))
-            writers[name](stage / FILES[name])
-        write_run_json(result.outcome, stage, files)
-        progress("write run.json", len(names), len(names))
-    return [folder / name for name in (*files, RUN_FILE)]
-
-
-def _writers(result: Result, lang: str) -> dict[str, Callable[[Path], None]]:
-    outcome = result.outcome
-
-    def ranking(path: Path) -> None:
-        from siting.show.base.frames import write_ranking
-
-        write_ranking(outcome, path)
-
-    def workbook(path: Path) -> None:
-        from siting.show.workbook.ranking_workbook import write_workbook
-
-        write_workbook(outcome, path, lang)
-
-    def measurements(path: Path) -> None:
-        from siting.show.base.frames import write_measurements
-
-        write_measurements(outcome, path)
-
-    def geopackage(path: Path) -> None:
-        from siting.show.qgis.geopackage import write_geopackage
-
-        write_geopackage(outcome, path)
-
-    def document(path: Path) -> None:
-        from siting.show.tables.result_json import write_document
-
-        write_document(outcome, path)
-
-    def webmap(path: Path) -> None:
-        from siting.show.webmap import Basemap, write_map
-
-        options = result.study.study.map
-        basemap = None if options.basemap == "none" else Basemap(options.basemap, options.tianditu_key)
-        write_map(outcome, path, lang=lang, basemap=basemap, max_sites=options.max_sites)
-
-    def robustness(path: Path) -> None:
-        from siting.show.tables.robustness_json import write_robustness
-
-        write_robustness(outcome, path)
-
-    return {
-        "robustness": robustness,
-        "ranking": ranking,
-        "workbook": workbook,
-        "measurements": measurements,
-        "geopackage": geopackage,
-        "result": document,
-        "map": webmap,
-    }

@@ -7,20 +7,23 @@ docs/study.md and the JSON Schema for editors are made.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from siting.errors import did_you_mean
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.outputs import NAMES
 from siting.study.schema_parts import Id, Part, Text, as_text
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
-OutputName = Literal["ranking", "workbook", "measurements", "geopackage", "result", "map", "robustness"]
-OUTPUTS: tuple[OutputName, ...] = get_args(OutputName)
+if TYPE_CHECKING:
+    OutputName = str
+else:
+    OutputName = Literal[NAMES]  # one per row of `siting.study.outputs`
 Datum = Literal["wgs84", "gcj02", "bd09"]
 
 
@@ -116,8 +119,10 @@ class MapPart(Part):
         return self
 
 
-class Study(Part):
+class StudyFile(Part):
     """A siting decision."""
+
+    model_config = ConfigDict(title="Study")
 
     title: Text = Field(description="Title of the study.")
     notes: Text = Field(Text(en=""), description="Remarks shown in every output, such as whose weights.")
@@ -153,7 +158,7 @@ class Study(Part):
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        tuple(name for name in OUTPUTS if name != "robustness"),
+        tuple(name for name in NAMES if name != "robustness"),
         description="Files to write; run.json always is. Without this key robustness is written too where "
         "the study asks for robustness, perspectives, compare or pairs.",
     )
@@ -182,7 +187,7 @@ class Study(Part):
         return criteria
 
     @model_validator(mode="after")
-    def _constraints_fit(self) -> Study:
+    def _constraints_fit(self) -> StudyFile:
         known = {c.id for c in self.criteria}
         for constraint in self.constraints:
             if constraint.criterion not in known:
@@ -193,7 +198,7 @@ class Study(Part):
         return self
 
     @model_validator(mode="after")
-    def _names_fit(self) -> Study:
+    def _names_fit(self) -> StudyFile:
         _require_different([f.id for f in self.families], "families")
         _require_different([p.id for p in self.perspectives], "perspectives")
         _require_different([m.id for m in self.compare], "methods to compare")

@@ -8,22 +8,23 @@ from typing import Any
 
 from siting.criteria.registry import criteria
 from siting.errors import OutputError
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 
 SCHEMA_NAME = "study.schema.json"
 
 
 def study_schema() -> dict[str, Any]:
     """Return the JSON Schema of study files, parameters of the installed criteria included."""
-    schema = Study.model_json_schema(by_alias=True)
+    schema = StudyFile.model_json_schema(by_alias=True)
+    usable, _ = criteria().usable()  # a broken plug-in is named when a study asks for it
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     part = schema["$defs"]["CriterionPart"]
     part["properties"]["measure"] = {
         "description": part["properties"]["measure"].get("description", ""),
-        "enum": [None, *criteria()],
+        "enum": [None, *usable],
     }
     rules = []
-    for criterion in criteria().values():
+    for criterion in usable.values():
         params = criterion.params.model_json_schema(ref_template=f"#/$defs/{criterion.id}.{{model}}")
         for name, definition in params.pop("$defs", {}).items():
             schema["$defs"][f"{criterion.id}.{name}"] = definition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from siting.errors import did_you_mean, quote
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 
 Spec = Direct | Swing | RankOrder | Ahp | Entropy | Critic
@@ -20,7 +20,7 @@ class WeightFaultError(Exception):
         self.keys, self.what, self.hint = keys, what, hint
 
 
-def require_weights(study: Study) -> None:
+def require_weights(study: StudyFile) -> None:
     """Check that the weights of a study fit its criteria and families. Raises `WeightFaultError`."""
     _require_families(study)
     if has_own(study):
@@ -37,7 +37,7 @@ def require_weights(study: Study) -> None:
             _require_inside(study)
 
 
-def has_own(study: Study) -> bool:
+def has_own(study: StudyFile) -> bool:
     """Whether the study states weights beside those of its perspectives."""
     stated = [c.weight is not None or _family_weighs(study, c.family) for c in study.criteria]
     if study.weights is not None:
@@ -46,11 +46,11 @@ def has_own(study: Study) -> bool:
     return any(c.weight is not None for c in study.criteria) or all(stated)
 
 
-def _family_weighs(study: Study, family: str | None) -> bool:
+def _family_weighs(study: StudyFile, family: str | None) -> bool:
     return any(f.id == family and f.weights is not None for f in study.families)
 
 
-def _require_own(study: Study) -> None:
+def _require_own(study: StudyFile) -> None:
     spec = study.weights
     if spec is not None:
         _require_ids(study, spec, ("weights",))
@@ -79,7 +79,7 @@ def _require_own(study: Study) -> None:
         )
 
 
-def _families_weigh(study: Study) -> bool:
+def _families_weigh(study: StudyFile) -> bool:
     """Whether families have weights of their own, which then all must."""
     given = [f.weight for f in study.families]
     if all(w is None for w in given):
@@ -101,7 +101,7 @@ def _families_weigh(study: Study) -> bool:
     return True
 
 
-def _require_families(study: Study) -> None:
+def _require_families(study: StudyFile) -> None:
     known = [f.id for f in study.families]
     shared = set(known) & {c.id for c in study.criteria}
     if shared:
@@ -129,7 +129,7 @@ def _require_families(study: Study) -> None:
             _require_named(family.weights, named, ("families", number, "weights"), f"family '{family.id}'")
 
 
-def _require_inside(study: Study) -> None:
+def _require_inside(study: StudyFile) -> None:
     """Check that every family can share its weight among its criteria."""
     for number, family in enumerate(study.families):
         if family.weights is not None:
@@ -149,13 +149,13 @@ def _require_inside(study: Study) -> None:
             )
 
 
-def over_criteria(study: Study, spec: Spec) -> bool:
+def over_criteria(study: StudyFile, spec: Spec) -> bool:
     """Whether it weighs criteria and not families."""
     families = {f.id for f in study.families}
     return not spec.ids or not families.intersection(spec.ids)
 
 
-def _require_ids(study: Study, spec: Spec, keys: Keys, *, every: bool = True) -> None:
+def _require_ids(study: StudyFile, spec: Spec, keys: Keys, *, every: bool = True) -> None:
     criteria, families = [c.id for c in study.criteria], [f.id for f in study.families]
     if not spec.ids:
         return
@@ -186,6 +186,6 @@ def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str, *, ev
         raise WeightFaultError(keys, f"{', '.join(quote(i) for i in missing)} has no weight", hint)
 
 
-def members(study: Study, family: str) -> list[int]:
+def members(study: StudyFile, family: str) -> list[int]:
     """Return the places of a family's criteria in the study."""
     return [i for i, c in enumerate(study.criteria) if c.family == family]

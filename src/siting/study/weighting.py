@@ -23,9 +23,10 @@ from siting.scoring.weights import (
     pairwise,
     rank_order,
 )  # fmt: skip
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, members, over_criteria
 from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
+from siting.texts import say
 
 _MIN_ROWS = 3
 
@@ -49,10 +50,12 @@ class _Found:
     def take(self, other: _Found, name: Label | None = None) -> None:
         """Say too what *other* has to say."""
         for mine, theirs in ((self.remarks, other.remarks), (self.warnings, other.warnings)):
-            mine += [r if name is None else Label(f"{name.en}: {r.en}", f"{name.zh}：{r.zh}") for r in theirs]
+            mine += [
+                r if name is None else say("weighting.found.take.name_r", name=name, r=r) for r in theirs
+            ]
 
 
-def weight_sets(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
+def weight_sets(study: StudyFile, candidates: Candidates) -> tuple[list[WeightSet], int]:
     """Weights of the study and of each perspective, and which of them is the main one.
 
     The study must have passed `require_weights`. Raises `WeightFaultError` where weights by data cannot be
@@ -75,7 +78,7 @@ def weight_sets(study: Study, candidates: Candidates) -> tuple[list[WeightSet], 
     return sets, next(i for i, s in enumerate(sets) if s.id == main)
 
 
-def _set(study: Study, key: str, found: _Found, *, label: Label, note: Label, method: str) -> WeightSet:
+def _set(study: StudyFile, key: str, found: _Found, *, label: Label, note: Label, method: str) -> WeightSet:
     families = tuple(
         (
             f.id,
@@ -89,7 +92,7 @@ def _set(study: Study, key: str, found: _Found, *, label: Label, note: Label, me
     )
 
 
-def _own(study: Study, candidates: Candidates) -> _Found:
+def _own(study: StudyFile, candidates: Candidates) -> _Found:
     if study.weights is not None:
         return _resolve(study, study.weights, candidates, ("weights",))
     if not study.families:
@@ -105,7 +108,7 @@ def _own(study: Study, candidates: Candidates) -> _Found:
     return found
 
 
-def _resolve(study: Study, spec: Spec, candidates: Candidates, keys: Keys) -> _Found:
+def _resolve(study: StudyFile, spec: Spec, candidates: Candidates, keys: Keys) -> _Found:
     """Shares of the criteria, shape (m,), from a spec over criteria or over families."""
     if over_criteria(study, spec):
         return _weights(spec, [c.id for c in study.criteria], candidates, keys)
@@ -118,7 +121,7 @@ def _resolve(study: Study, spec: Spec, candidates: Candidates, keys: Keys) -> _F
     return found
 
 
-def _inside(study: Study, candidates: Candidates) -> _Found:
+def _inside(study: StudyFile, candidates: Candidates) -> _Found:
     """Weights within each family, shape (m,)."""
     whole = _Found(np.array([c.weight or 0.0 for c in study.criteria]))
     for number, family in enumerate(study.families):
@@ -144,7 +147,7 @@ def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys)
     whole = _Found(weights)
     whole.take(found)
     left = ", ".join(i for i in ids if i not in named)
-    whole.warnings.append(Label(f"not named, so without weight: {left}", f"未列出，不计权重：{left}"))
+    whole.warnings.append(say("weighting.weights.not_named_so_without_weight", left=left))
     return whole
 
 
@@ -167,12 +170,7 @@ def _judged(spec: Ahp, ids: Sequence[str]) -> _Found:
     weights = dict(zip(spec.of, joint.weights.tolist(), strict=True))
     found = _Found(np.array([weights[i] for i in ids]))
     if len(matrices) > 1:
-        found.remarks.append(
-            Label(
-                f"geometric mean of the judgements of {len(matrices)} people",
-                f"{len(matrices)}人判断的几何平均",
-            )
-        )
+        found.remarks.append(say("weighting.judged.geometric_mean_judgements_people", matrices=len(matrices)))
     found.take(_consistency(joint, grouped([m for _, m in matrices]), spec, ""))
     if len(matrices) > 1:
         for name, matrix in matrices:
@@ -185,13 +183,15 @@ def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _
     said = _Found(found.weights)
     if found.triple is None:
         return said
-    who = Label(f"{name}: " if name else "", f"{name}：" if name else "")
+    who = say("weighting.consistency.name", name=name) if name else Label("", "")
     figures = f"{found.ratio:.3f}"
     if found.consistent:
         said.remarks.append(
-            Label(
-                f"{who.en}consistency ratio {figures} (random index: {spec.random_index})",
-                f"{who.zh}一致性比率{figures}（随机指标：{spec.random_index}）",
+            say(
+                "weighting.consistency.consistency_ratio_random_index",
+                who=who,
+                figures=figures,
+                random_index=spec.random_index,
             )
         )
         return said
@@ -200,12 +200,19 @@ def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _
     stated = [_ratio(matrix[i, j]), _ratio(matrix[j, k]), _ratio(matrix[i, k])]
     fitting = _ratio(matrix[i, j] * matrix[j, k])
     said.warnings.append(
-        Label(
-            f"{who.en}consistency ratio {figures} is over {CONSISTENT:.2f} "
-            f"(random index: {spec.random_index}); worst: {a} to {b} {stated[0]}, {b} to {c} {stated[1]}, "
-            f"but {a} to {c} {stated[2]} ({fitting} would fit)",
-            f"{who.zh}一致性比率{figures}超过{CONSISTENT:.2f}（随机指标：{spec.random_index}）；矛盾最大："
-            f"{a}比{b}为{stated[0]}，{b}比{c}为{stated[1]}，而{a}比{c}为{stated[2]}（一致时应为{fitting}）",
+        say(
+            "weighting.consistency.consistency_ratio_over_random_index",
+            who=who,
+            figures=figures,
+            consistent=CONSISTENT,
+            random_index=spec.random_index,
+            a=a,
+            b=b,
+            stated_1=stated[0],
+            c=c,
+            stated_2=stated[1],
+            stated_3=stated[2],
+            fitting=fitting,
         )
     )
     return said
@@ -243,18 +250,12 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
     weights[usable if not single else [True]] = by_data
     found = _Found(weights)
     found.warnings.append(
-        Label(
-            f"made from the candidates: they change when a site is added or taken away ({len(part)} of "
-            f"{len(scores)} sites know every criterion)",
-            f"由候选地块得出，增减地块会改变权重（{len(scores)}个地块中有{len(part)}个指标齐全）",
-        )
+        say("weighting.by_data.made_candidates_they_change_when", part=len(part), scores=len(scores))
     )
     blank = [i for i, known in zip(ids, usable, strict=True) if not known]
     if blank and not single:
         named = ", ".join(blank)
-        found.warnings.append(
-            Label(f"UNKNOWN at every site, so without weight: {named}", f"所有地块均未知，不计权重：{named}")
-        )
+        found.warnings.append(say("weighting.by_data.unknown_every_site_so_without", named=named))
     return found
 
 
@@ -267,6 +268,6 @@ def warnings_of(sets: Sequence[WeightSet]) -> list[str]:
     ]
 
 
-def _codes(study: Study) -> list[int]:
+def _codes(study: StudyFile) -> list[int]:
     place = {f.id: i for i, f in enumerate(study.families)}
     return [place[c.family or ""] for c in study.criteria]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from made_claims import MU, audited, claim, county
 from siting.auditing.judging.verdicts import Rules, Verdict
+from tests.support.made_claims import MU, audited, claim, county
 
 
 def checks(*claims, **options):

@@ -3,11 +3,11 @@
 import pyproj
 import pytest
 
-from made_claims import audited, claim, jiaocheng
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Rules, Verdict
 from siting.catalogue import Catalogue
 from siting.errors import LayerError, SitesError
+from tests.support.made_claims import audited, claim, jiaocheng
 
 GEOD = pyproj.Geod(ellps="WGS84")
 SEAT, TAIYUAN, BEIJING = (112.14944, 37.55117), (112.54256, 37.87005), (116.39723, 39.9075)

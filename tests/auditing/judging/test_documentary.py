@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from made_claims import audited, claim, county, jiaocheng
 from siting.auditing.judging.amounts import claimed
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.claims import Given
 from siting.catalogue import Catalogue
+from tests.support.made_claims import audited, claim, county, jiaocheng
 
 
 def one(*arguments, rivals=(), **fields):

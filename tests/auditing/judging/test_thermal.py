@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from made_claims import audited, claim, jiaocheng
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import Verdict
 from siting.catalogue import Catalogue
 from siting.climate.climate_table import climate_table
+from tests.support.made_claims import audited, claim, jiaocheng
 
 MONTH_H = 730.0
 

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from made_claims import claim
 from siting.auditing.judging.verdicts import Figure, Rules, Verdict, accepted, compare, number
 from siting.evidence import EvidenceClass
+from tests.support.made_claims import claim
 
 
 def figure(value, low=None, high=None):

@@ -1,13 +1,13 @@
 """Claims in YAML: units to base units, defaults, and faults in one line."""
 
 import math
-from pathlib import Path
 
 import pytest
 
 from siting.auditing.reading.claims import KINDS
 from siting.auditing.reading.claims_file import ClaimEntry, read_claims_file
 from siting.errors import ClaimsError
+from tests.support import ROOT
 
 GOOD = """\
 title: A county's page
@@ -99,7 +99,7 @@ def test_files_that_cannot_be_read(tmp_path):
 
 
 def test_the_example_of_the_documentation_is_read(tmp_path):
-    page = (Path(__file__).parents[3] / "docs" / "audit.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
     example = page.partition("```yaml\n")[2].partition("```")[0]
     assert [c.kind for c in read(tmp_path, example).claims] == [
         "distance", "land_area", "free_cooling", "pue", "racks", "voltage", "tier", "superlative",
@@ -107,5 +107,5 @@ def test_the_example_of_the_documentation_is_read(tmp_path):
 
 
 def test_every_kind_and_key_is_documented():
-    page = (Path(__file__).parents[3] / "docs" / "audit.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
     assert [k for k in (*KINDS, *ClaimEntry.model_fields) if f"`{k}`" not in page] == []

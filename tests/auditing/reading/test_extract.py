@@ -2,7 +2,6 @@
 
 import math
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 from siting.auditing.reading.claims import KINDS
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
+from tests.support import SHARED
 
-REPORT = Path(__file__).parents[4] / "shared" / "reference" / "county-report-2021.txt"
+REPORT = SHARED / "reference" / "county-report-2021.txt"
 MU_M2 = 10_000 / 15
 # Read in the report by hand: kind, value [base unit], comparison, phase, and what else tells it apart.
 COUNTY = [

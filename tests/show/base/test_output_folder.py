@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sample import sample_outcome
 from siting.errors import OutputError, StudyError
 from siting.show.base.output_folder import staged, write_run_json
+from tests.support.sample import sample_outcome
 
 
 def fill(folder, names, text="new"):

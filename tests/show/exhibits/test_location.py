@@ -1,8 +1,7 @@
 """The location map: its geometry, its fonts, its labels and its files."""
 
 import math
-import shutil
-import subprocess
+import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -15,10 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sample import ring, sample_outcome
 from siting.errors import FontError
 from siting.evidence import Label
-from siting.outcome import Ranking
 from siting.show.base.colours import contrast, ink_on, luminance, score_colour
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.cartography import (
@@ -38,6 +35,9 @@ from siting.show.base.drawing.page import Page, drawing_rules
 from siting.show.exhibits import draw_location
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, detail, main_frame
 from siting.show.exhibits.symbols import ring_styles
+from tests.support.outcomes import criterion, made_outcome
+from tests.support.pages import text_of_pdf
+from tests.support.sample import ring, sample_outcome
 
 GEOD = pyproj.Geod(ellps="WGS84")
 PAGE = Box(58, 132, 598, 522)
@@ -66,15 +66,8 @@ def with_places(outcome, lon, lat):
 
 
 def all_ranked(n):
-    names = [f"Place {i}" for i in range(n)]
-    outcome = sample_outcome(names)
-    rank = np.arange(1, n + 1)
-    score = np.linspace(0.9, 0.1, n)
-    none = np.zeros(n, dtype=np.uint8)
-    ranking = Ranking(
-        rank, none, score, np.ones(n), score, score, rank, rank, np.arange(n), (Label("", ""),), none
-    )
-    return replace(outcome, ranking=ranking)
+    ranking = made_outcome(criterion("even", np.linspace(0.9, 0.1, n))).ranking
+    return sample_outcome(names=[f"Place {i}" for i in range(n)], ranking=ranking)
 
 
 # The projection.
@@ -402,7 +395,7 @@ def test_names_are_those_of_the_language():
 
 
 def test_a_site_without_a_name_shows_its_id():
-    assert Scene(sample_outcome([" "] * 12), "en").name(0) == "S01"
+    assert Scene(sample_outcome(names=[" "] * 12), "en").name(0) == "S01"
 
 
 def test_beyond_a_number_of_sites_the_rest_are_dots():
@@ -442,10 +435,9 @@ def test_the_svg_draws_its_text_as_outlines(drawn):
     assert not tags & {"text", "script", "image"}
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
 def test_the_text_of_the_pdf_can_be_found(drawn):
     lang, files = drawn
-    text = subprocess.run(["pdftotext", files[2], "-"], capture_output=True, check=True).stdout.decode()
+    text = text_of_pdf(files[2])
     assert ("Ranked sites" if lang == "en" else "地块排名") in text
     assert "0.63" in text
 
@@ -467,7 +459,7 @@ def test_the_users_matplotlib_settings_do_not_show(tmp_path):
 @needs_chinese
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_hostile_names_are_drawn_as_text(tmp_path, lang):
-    (file,) = draw_location(sample_outcome(HOSTILE), tmp_path, lang, ("svg",))
+    (file,) = draw_location(sample_outcome(names=HOSTILE), tmp_path, lang, ("svg",))
     assert b"<script" not in file.read_bytes()
 
 
@@ -500,16 +492,20 @@ def test_few_and_many_sites_can_be_drawn(tmp_path, count):
     assert file.stat().st_size < 2_000_000
 
 
-def test_no_ranked_site_at_all_can_be_drawn(tmp_path):
-    outcome = sample_outcome()
-    r = outcome.ranking
-    ranking = replace(r, rank=r.rank * 0, status=np.full(12, 2, dtype=np.uint8), score=r.score * np.nan)
-    draw_location(replace(outcome, ranking=ranking), tmp_path, "en", ("svg",))
+def test_where_no_site_is_ranked_each_is_listed_with_the_reason(tmp_path):
+    nothing = made_outcome(criterion("unknown", [np.nan] * 12)).ranking
+    (file,) = draw_location(sample_outcome(ranking=nothing), tmp_path, "en", ("pdf",))
+    text = text_of_pdf(file)
+    assert "Jiaocheng" in text
+    assert text.count("insufficient data") == 12 + 1  # the sites, and the legend
 
 
-def test_sites_on_one_spot_can_be_drawn(tmp_path):
+def test_sites_on_one_spot_are_all_listed_and_the_map_has_a_scale(tmp_path):
     outcome = with_places(sample_outcome(), np.full(12, 112.15), np.full(12, 37.55))
-    draw_location(outcome, tmp_path, "en", ("svg",))
+    (file,) = draw_location(outcome, tmp_path, "en", ("pdf",))
+    text = text_of_pdf(file)
+    assert [name for name in outcome.sites.frame["name"] if name not in text] == []
+    assert re.search(r"\d k?m\b", text)
 
 
 @pytest.mark.parametrize(("lang", "formats"), [("en", ("gif",)), ("fr", ("png",))])

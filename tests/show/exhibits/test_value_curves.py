@@ -5,13 +5,16 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection, PathCollection
 from PIL import Image
 
-from sample import sample_outcome
+from siting.decide.value_plot import value_plots
 from siting.evidence import Label
 from siting.show.base.drawing import fonts
+from siting.show.base.drawing.page import Page
 from siting.show.exhibits import draw_value_curves
-from siting.show.exhibits.value_curves import _ticks
+from tests.support.pages import text_of_pdf
+from tests.support.sample import sample_outcome
 
 needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
 
@@ -54,8 +57,11 @@ def test_hostile_words_are_drawn_as_text(tmp_path):
             outcome.criteria, ["$x$ $\\frac{1}{2}$", "<script>", "%s {0} \x00", "x" * 5000], strict=True
         )
     )
-    files = draw_value_curves(replace(outcome, criteria=hostile), tmp_path, "en", ["svg"])
-    ET.parse(files[0])  # noqa: S314  (our own file)
+    svg, pdf = draw_value_curves(replace(outcome, criteria=hostile), tmp_path, "en", ["svg", "pdf"])
+    tags = {element.tag.rpartition("}")[2] for element in ET.parse(svg).iter()}  # noqa: S314  (our own file)
+    assert "script" not in tags
+    text = text_of_pdf(pdf)
+    assert [word for word in ("$x$ $\\frac{1}{2}$", "<script>", "%s {0}", "xxxxx") if word not in text] == []
 
 
 def test_nobody_known_and_one_site(tmp_path):
@@ -69,13 +75,62 @@ def test_an_unknown_format_is_refused(tmp_path):
         draw_value_curves(sample_outcome(), tmp_path, "en", ["gif"])
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        (0, 100, [0, 25, 50, 75, 100]),
-        (0.03, 0.41, [0.1, 0.2, 0.3, 0.4]),
-        (3900, 7100, [4000, 5000, 6000, 7000]),
-    ],
-)
-def test_ticks_are_round(first, last, expected):
-    assert _ticks(first, last) == expected
+@pytest.fixture
+def pages(tmp_path, monkeypatch):
+    """Return a function that draws an outcome and gives the pages back."""
+
+    def drawn(outcome, lang="en"):
+        found = []
+        monkeypatch.setattr(Page, "save", lambda page, *_: [found.append(page)])
+        draw_value_curves(outcome, tmp_path, lang, ["svg"])
+        return found
+
+    return drawn
+
+
+def charts(page):
+    return [axes for axes in page.figure.axes if axes is not page.axes]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_curve_sites_and_intervals_are_those_of_the_plot(pages, lang):
+    outcome = sample_outcome()
+    (page,) = pages(outcome, lang)
+    plots = value_plots(outcome)
+    assert len(charts(page)) == len(plots)
+    numeric = [(axes, plot) for axes, plot in zip(charts(page), plots, strict=True) if not plot.words]
+    assert numeric
+    for axes, plot in numeric:
+        curve = max(axes.lines, key=lambda line: len(line.get_xdata()))
+        assert list(zip(*curve.get_data(), strict=True)) == [tuple(point) for point in plot.curve]
+        dots = next(c for c in axes.collections if isinstance(c, PathCollection))
+        assert dots.get_offsets().tolist() == np.column_stack([plot.value, plot.score]).tolist()
+        bars = next(c for c in axes.collections if isinstance(c, LineCollection))
+        wide = plot.high > plot.low
+        assert len(bars.get_segments()) == wide.sum()
+        for (start, end), low, high in zip(bars.get_segments(), plot.low[wide], plot.high[wide], strict=True):
+            assert (start[0], end[0]) == (low, high)
+        assert axes.get_xlim() == plot.span
+        assert axes.get_xlabel() == plot.unit
+        best = {text.get_text() for text in axes.texts}
+        assert best == {str(rank) for rank in plot.rank if 0 < rank <= 3}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_criterion_of_words_has_a_bar_for_each(pages, lang):
+    outcome = sample_outcome()
+    (page,) = pages(outcome, lang)
+    worded = [(axes, p) for axes, p in zip(charts(page), value_plots(outcome), strict=True) if p.words]
+    assert worded
+    for axes, plot in worded:
+        assert [tick.get_text() for tick in axes.get_xticklabels()] == [word for word, _, _ in plot.words]
+        heights = [bar.get_height() for bar in axes.patches]
+        assert heights == pytest.approx([score for _, score, _ in plot.words], abs=0.005)
+        assert all(str(n) in text.get_text() for text, (_, _, n) in zip(axes.texts, plot.words, strict=True))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_tick_labels_are_in_the_fonts_of_the_page(pages, lang):
+    (page,) = pages(sample_outcome(), lang)
+    labels = [label for axes in charts(page) for label in (*axes.get_xticklabels(), *axes.get_yticklabels())]
+    assert {tuple(label.get_fontfamily()) for label in labels} == {page.fonts.families}

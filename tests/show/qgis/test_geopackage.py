@@ -15,13 +15,12 @@ import pyogrio.errors
 import pytest
 import shapely
 
-from sample import sample_outcome
-from siting.show.base.colours import score_colour
+from siting.show.base.colours import RAMP, score_colour
 from siting.show.base.frames import ranking_frame
-from siting.show.base.ramp import RAMP
 from siting.show.qgis import geopackage
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.qgis.layer_style import qml, score_classes, sld
+from tests.support.sample import sample_outcome
 
 
 @pytest.fixture
@@ -129,7 +128,7 @@ def test_hostile_names_are_stored_as_they_are(tmp_path):
         "'",
         "&",
     ]
-    write_geopackage(sample_outcome(names), tmp_path / "s.gpkg")
+    write_geopackage(sample_outcome(names=names), tmp_path / "s.gpkg")
     assert set(gpd.read_file(tmp_path / "s.gpkg", layer="sites")["name"]) == set(names)
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sample import sample_outcome
 from siting.show.tables import result_json
 from siting.show.tables.result_json import result_document, write_document
+from tests.support.sample import sample_outcome
 
 
 def refuse(constant):
@@ -77,10 +77,10 @@ def test_an_unknown_figure_is_null_with_its_class(written):
     assert entry["class"] == "unknown"
 
 
-def test_a_site_without_rank_says_why(written):
-    last = written["sites"][-1]
+def test_a_site_without_rank_says_why(written, outcome):
+    last, why = written["sites"][-1], outcome.ranking.reasons[outcome.ranking.reason_code[5]]
     assert last["rank"] is None
-    assert last["reason"] == {"en": "farther than 400 km", "zh": "超过400公里"}
+    assert last["reason"] == {"en": why.en, "zh": why.zh}
     assert last["constraints"] == [{"verdict": "fail", "excludes": True}]
 
 
@@ -107,7 +107,11 @@ def test_the_head_names_criteria_thresholds_sources_and_the_notice(written):
 def test_infinite_and_missing_figures_become_null(outcome, tmp_path):
     outcome.ranking.score[0], outcome.ranking.score_high[1] = np.nan, np.inf
     write_document(outcome, tmp_path / "result.json")
-    json.loads((tmp_path / "result.json").read_text(encoding="utf-8"), parse_constant=refuse)
+    text = (tmp_path / "result.json").read_text(encoding="utf-8")
+    sites = {s["site_id"]: s for s in json.loads(text, parse_constant=refuse)["sites"]}
+    assert sites["S01"]["score"] is None
+    assert sites["S02"]["score_high"] is None
+    assert sites["S12"]["score"] is not None
 
 
 def test_the_size_of_blocks_changes_no_byte(outcome, tmp_path, monkeypatch):
@@ -132,7 +136,7 @@ def test_hostile_names_read_back_exactly(tmp_path):
         "\U0001f600",
         "}",
     ]
-    write_document(sample_outcome(names), tmp_path / "result.json")
+    write_document(sample_outcome(names=names), tmp_path / "result.json")
     got = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     assert {s["site_id"]: s["name"] for s in got["sites"]} == {
         f"S{i + 1:02d}": n for i, n in enumerate(names)

@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,14 +18,17 @@ import pytest
 import shapely
 from matplotlib.colors import to_rgb
 
-from sample import GEOD, sample_outcome
 from siting.errors import OutputError, StudyError
 from siting.evidence import Label
-from siting.show.base.ramp import RAMP
+from siting.geo.features import MapPoint, PointGroup
+from siting.show.base.colours import RAMP
 from siting.show.webmap import Basemap, write_map
-from siting.show.webmap.build import first_view, render_map
+from siting.show.webmap.build import first_view, folium_map, render_map
 from siting.show.webmap.payload import build_payload, to_json
-from siting.show.webmap.text import KIND, TEXT
+from siting.show.webmap.text import KIND, page_words
+from siting.texts import templates
+from tests.support import ROOT
+from tests.support.sample import GEOD, sample_outcome
 
 HOSTILE = [
     "</script><script>window.hacked=1</script>",
@@ -187,17 +191,17 @@ def test_page_has_no_inline_style_or_handler(page):
 
 
 def test_hostile_names_add_no_script_element():
-    page = Page(render_map(sample_outcome(HOSTILE)))
+    page = Page(render_map(sample_outcome(names=HOSTILE)))
     assert page.tags.count("script") == Page(render_map(sample_outcome())).tags.count("script")
 
 
 def test_hostile_names_read_back_as_they_were():
-    data = json.loads(Page(render_map(sample_outcome(HOSTILE))).data)
+    data = json.loads(Page(render_map(sample_outcome(names=HOSTILE))).data)
     assert sorted(data["sites"]["name"]) == sorted(HOSTILE)
 
 
 def test_hostile_names_leave_code_and_policy_alone():
-    harmless, hostile = (Page(render_map(sample_outcome(names))) for names in (None, HOSTILE))
+    harmless, hostile = (Page(render_map(sample_outcome(names=names))) for names in (None, HOSTILE))
     assert hostile.policy == harmless.policy
 
 
@@ -228,7 +232,7 @@ def test_json_refuses_nan():
 
 
 def test_map_calls_hold_no_text_of_the_study():
-    page = Page(render_map(sample_outcome([f"UniqueName{i}" for i in range(12)])))
+    page = Page(render_map(sample_outcome(names=[f"UniqueName{i}" for i in range(12)])))
     assert "UniqueName" not in "".join(page.scripts)
     assert "Taiyuan" not in "".join(page.scripts)
 
@@ -243,19 +247,17 @@ def test_shared_lists_of_folium_stay_as_they_are():
 
 
 def test_map_is_a_folium_map_with_layers_of_its_own():
-    from siting.show.webmap.build import build_map
-
-    figure = build_map(build_payload(sample_outcome(), lang="en"), lang="en")
-    layers = [type(c).__name__ for c in figure._children.values() if isinstance(c, folium.map.Layer)]
+    figure = folium_map(sample_outcome(), lang="en")
+    layers = [c.get_name() for c in figure._children.values() if isinstance(c, folium.map.Layer)]
     assert isinstance(figure, folium.Map)
     assert layers == [
-        "ScoredSites",
-        "GeodesicRings",
-        "AnchorPlaces",
-        "GridNodes",
-        "ClimateStations",
-        "Names",
-        "Graticule",
+        "scored_sites_siting",
+        "geodesic_rings_siting",
+        "points_anchor_siting",
+        "points_grid_node_siting",
+        "points_climate_station_siting",
+        "names_siting",
+        "graticule_siting",
     ]
 
 
@@ -282,14 +284,14 @@ def test_two_builds_are_the_same_bytes(html):
 
 def test_builds_of_two_processes_are_the_same_bytes(tmp_path):
     code = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        "from pathlib import Path; from sample import sample_outcome\n"
+        "import sys; from pathlib import Path; from tests.support.sample import sample_outcome\n"
         "from siting.show.webmap import write_map\n"
         "write_map(sample_outcome(), Path(sys.argv[1]), lang='zh')"
     )
     files = [tmp_path / "a.html", tmp_path / "b.html"]
     for seed, file in enumerate(files):
-        subprocess.run([sys.executable, "-c", code, str(file)], env={"PYTHONHASHSEED": str(seed)}, check=True)
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, "-c", code, str(file)], env=environment, cwd=ROOT, check=True)
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
@@ -400,17 +402,17 @@ def test_notice_of_the_map_regulations_is_shown(payload):
 
 
 def test_every_word_exists_in_both_languages():
-    labels = [*TEXT.values(), *KIND.values()]
+    labels = [*templates("map.").values(), *KIND.values()]
     assert all(label.en and label.zh for label in labels)
 
 
 def test_every_word_that_a_script_asks_for_exists():
     scripts = "".join(p.read_text(encoding="utf-8") for p in ASSETS.glob("*.js"))
-    assert set(re.findall(r'\bt\("(\w+)"', scripts)) <= set(TEXT)
+    assert set(re.findall(r'\bt\("(\w+)"', scripts)) <= set(page_words("en"))
 
 
 def test_slots_are_the_same_in_both_languages():
-    for label in TEXT.values():
+    for label in templates("map.").values():
         assert sorted(re.findall(r"\{\w+\}", label.en)) == sorted(re.findall(r"\{\w+\}", label.zh))
 
 
@@ -521,7 +523,7 @@ def test_every_list_of_a_criterion_follows_the_cut():
 
 @pytest.mark.parametrize(("count", "canvas"), [(500, "false"), (501, "true")])
 def test_over_500_sites_are_drawn_on_a_canvas(count, canvas):
-    html = render_map(sample_outcome([f"P{i}" for i in range(count)]))
+    html = render_map(sample_outcome(names=[f"P{i}" for i in range(count)]))
     assert re.search(r'siting\.scoredSites\(\s*map_siting, \{\s*"canvas": (\w+)', html).group(1) == canvas
 
 
@@ -579,3 +581,59 @@ def test_ramp_darkens_evenly():
     linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
     lightness = 116 * np.cbrt(linear @ [0.2126, 0.7152, 0.0722]) - 16
     np.testing.assert_allclose(np.diff(lightness), -(lightness[0] - lightness[-1]) / (len(RAMP) - 1), atol=1)
+
+
+# Groups of points, and the map as a folium.Map.
+
+PORT = PointGroup("port", Label("Ports", "港口"), "circle", "#0f766e")
+
+
+def with_port(outcome):
+    port = MapPoint(PORT, Label("Tianjin", "天津"), 117.7, 39.0, 0, Label("sea port", "海港"), "user")
+    return dataclasses.replace(outcome, points=(*outcome.points, port))
+
+
+def test_a_group_of_a_plug_in_reaches_the_page_and_the_layer_switch():
+    outcome = with_port(sample_outcome())
+    assert [p["label"] for p in build_payload(outcome, lang="en")["points"]["port"]] == ["Tianjin"]
+    html = render_map(outcome, lang="zh")
+    assert '"group": "port"' in html
+    assert json.dumps("港口") in html
+
+
+@pytest.mark.parametrize("group", ["port", "anchor", None])
+def test_a_point_without_a_real_group_is_refused_where_it_is_made(group):
+    with pytest.raises(TypeError, match="is a PointGroup"):
+        MapPoint(group, Label("a", "a"), 0, 0, 0, Label("", ""), "user")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "Port 1"}, "lower case"),
+        ({"colour": "red"}, "no #rrggbb"),
+        ({"label": Label("{{7*7}}", "")}, "brace"),
+    ],
+)
+def test_a_group_is_checked_where_it_is_made(change, message):
+    with pytest.raises(ValueError, match=message):
+        dataclasses.replace(PORT, **change)
+
+
+def test_the_folium_map_saves_the_page_that_is_written(tmp_path):
+    outcome = sample_outcome()
+    drawn = folium_map(outcome, lang="en")
+    assert isinstance(drawn, folium.Map)
+    write_map(outcome, tmp_path / "a.html", lang="en")
+    drawn.save(str(tmp_path / "b.html"))
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_layer_of_the_user_shows_in_the_file_and_in_the_notebook(tmp_path):
+    drawn = folium_map(sample_outcome(), lang="en")
+    folium.CircleMarker([37.6, 112.2], radius=7, color="#123456").add_to(drawn)
+    drawn.save(str(tmp_path / "map.html"))
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "L.circleMarker" in page
+    assert "#123456" in page
+    assert "L.circleMarker" in drawn._repr_html_()

@@ -7,10 +7,11 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from sample import sample_outcome
 from siting.errors import OutputError
+from siting.show.base.book import LONGEST_TEXT
 from siting.show.workbook import ranking_workbook
-from siting.show.workbook.ranking_workbook import MAX_TEXT_LENGTH, write_workbook
+from siting.show.workbook.ranking_workbook import write_workbook
+from tests.support.sample import sample_outcome
 
 
 def write(path, outcome=None, lang="en"):
@@ -67,7 +68,8 @@ def test_an_unknown_figure_is_the_word(book):
 
 
 def test_a_site_without_rank_says_why(book):
-    assert rows(book["ranking"])[-1][-1] == "farther than 400 km"
+    ranking = sample_outcome().ranking
+    assert rows(book["ranking"])[-1][-1] == ranking.reasons[ranking.reason_code[5]].en
 
 
 def test_scores_are_coloured_on_a_fixed_scale(book):
@@ -131,14 +133,14 @@ def test_hostile_names_are_text_and_read_back_exactly(tmp_path, monkeypatch, sma
         "=1+1", "+1", "-1", "@x", "{=1}", "http://example.org", "<script>&amp;", '"', "名称", " x ", "123",
         "a_x0041_b" if small else "a_x_b",
     ]  # fmt: skip
-    book = write(tmp_path / "r.xlsx", sample_outcome(names))
+    book = write(tmp_path / "r.xlsx", sample_outcome(names=names))
     cells = [row[2] for row in book["ranking"].iter_rows(min_row=2)]
     assert {cell.value for cell in cells} == set(names)
     assert {cell.data_type for cell in cells} == {"s"}
 
 
 def test_no_text_of_a_file_is_in_a_formula(tmp_path):
-    write(tmp_path / "r.xlsx", sample_outcome(["=HYPERLINK(1)"] * 12))
+    write(tmp_path / "r.xlsx", sample_outcome(names=["=HYPERLINK(1)"] * 12))
     with zipfile.ZipFile(tmp_path / "r.xlsx") as archive:
         sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
     formulas = b"".join(part for sheet in sheets for part in re.findall(rb"<f[ >].*?</f>", sheet))
@@ -149,7 +151,7 @@ def test_no_text_of_a_file_is_in_a_formula(tmp_path):
 
 @pytest.mark.parametrize("name", ["x" * 40_000, "\U0001f600" * 20_000, "名" * 40_000])
 def test_a_text_too_long_for_a_cell_is_cut_and_noted(tmp_path, name):
-    book = write(tmp_path / "r.xlsx", sample_outcome([name] + ["x"] * 11))
+    book = write(tmp_path / "r.xlsx", sample_outcome(names=[name] + ["x"] * 11))
     (cut,) = {row[2] for row in rows(book["ranking"])[1:]} - {"x"}
     assert len(cut.encode("utf-16-le")) // 2 <= MAX_TEXT_LENGTH
     assert cut.endswith("…")
@@ -157,12 +159,15 @@ def test_a_text_too_long_for_a_cell_is_cut_and_noted(tmp_path, name):
 
 
 def test_a_text_that_just_fits_is_not_cut(tmp_path):
-    book = write(tmp_path / "r.xlsx", sample_outcome(["x" * MAX_TEXT_LENGTH] + ["x"] * 11))
-    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == MAX_TEXT_LENGTH
+    book = write(tmp_path / "r.xlsx", sample_outcome(names=["x" * LONGEST_TEXT] + ["x"] * 11))
+    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == LONGEST_TEXT
 
 
 def test_a_control_sign_does_no_harm(tmp_path):
-    write(tmp_path / "r.xlsx", sample_outcome(["a\x00b\x1f\ufffe"] * 12))
+    book = write(tmp_path / "r.xlsx", sample_outcome(names=["a\x00b\x1f\ufffe"] * 12))
+    (name,) = {row[2] for row in rows(book["ranking"])[1:]}
+    # Such signs are no XML; ECMA-376 (ST_Xstring) writes them as _xHHHH_.
+    assert re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), name) == "a\x00b\x1f\ufffe"
 
 
 def test_too_many_sites_are_refused(tmp_path, monkeypatch):

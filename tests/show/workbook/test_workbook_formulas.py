@@ -9,12 +9,12 @@ import numpy as np
 import openpyxl
 import pytest
 
-from sample import sample_outcome
 from siting.decide.ranking import rank_sites
 from siting.scoring.methods import method
 from siting.show.base.text import STATUS
 from siting.show.workbook import ranking_workbook, workbook_formulas
 from siting.show.workbook.ranking_workbook import write_workbook
+from tests.support.sample import sample_outcome
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice Calc is not installed (soffice)")

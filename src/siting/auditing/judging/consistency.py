@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
+from siting.auditing.judging.figures import Figures, gather
 from siting.auditing.judging.power import power_checks
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import KINDS, Claim, ClaimKind
 from siting.evidence import Label
+from siting.texts import join, say
 
 SUMMED: tuple[ClaimKind, ...] = ("land_area", "floor_area", "investment", "racks", "servers", "power")
 _ONE_FIGURE: tuple[ClaimKind, ...] = ("pue", "wue", "mean_temperature", "elevation", "rack_power")
@@ -19,53 +20,6 @@ OUT_OF_LINE = 0.3
 """A phase is out of line where its ratio differs by more than this share from that of the whole."""
 _SERVERS_PER_RACK = (4.0, 42.0)  # one unit high each fills a rack of 42 units
 _FLOOR_RATIO = (0.2, 4.0)
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures of one kind by phase (0 is the whole), each with the claim it comes from.
-
-    Where a phase states a kind twice, the first counts; `repeated` checks whether they agree.
-    """
-
-    by_phase: dict[int, Claim]
-
-    @property
-    def phases(self) -> list[int]:
-        """Numbers of the phases that state it."""
-        return sorted(p for p in self.by_phase if p)
-
-    def total(self) -> float:
-        """Return the whole where it is stated, else the sum of the phases; NaN where neither is."""
-        if 0 in self.by_phase:
-            return self.by_phase[0].value
-        return sum(self.by_phase[p].value for p in self.phases) if self.phases else math.nan
-
-    def ids(self) -> tuple[str, ...]:
-        """Ids of the claims, the whole first."""
-        return tuple(self.by_phase[p].id for p in sorted(self.by_phase))
-
-
-def gather(claims: Sequence[Claim]) -> dict[str, Figures]:
-    """Collect figures by kind and phase; ranges are left out.
-
-    A phase counts with its first figure. The whole is the largest that is stated and not called existing:
-    a figure of a part of it may stand without a phase.
-    """
-    found: dict[str, dict[int, Claim]] = defaultdict(dict)
-    for claim in claims:
-        if math.isnan(claim.value) or claim.high != claim.value:
-            continue
-        known = found[claim.kind].get(claim.phase)
-        if known is None or (claim.phase == 0 and _whole_before(known, claim)):
-            found[claim.kind][claim.phase] = claim
-    return {kind: Figures(by_phase) for kind, by_phase in found.items()}
-
-
-def _whole_before(known: Claim, other: Claim) -> bool:
-    """Whether *other* speaks of the whole rather than *known*."""
-    built = [claim.qualifiers.status == "existing" for claim in (known, other)]
-    return other.value > known.value if built[0] == built[1] else built[0]
 
 
 def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
@@ -102,49 +56,48 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     gap = total - whole
     share = abs(gap) / abs(whole) if whole else math.inf
     close = share <= rules.tolerance
-    terms = _terms(kind, unit, parts)
+    terms = _terms(kind, parts)
     sums, wholes, rest = (amount(kind, unit, x) for x in (total, whole, whole - total))
     needed = wording = NOTHING
     if missing:
         verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
-        listed = ", ".join(map(str, missing))
-        several = f"phases {listed} do" if len(missing) > 1 else f"phase {listed} does"
-        finding = Label(
-            f"The phases that state it give {sums.en} of {wholes.en}; {several} not state it, which "
-            f"leaves {rest.en}.",
-            f"已注明的各期合计{sums.zh}，总数为{wholes.zh}；第{listed.replace(', ', '、')}期未注明，"
-            f"余{rest.zh}。",
+        phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
+        finding = say(
+            "consistency.sum_check.phases_state_give_phases_do",
+            sums=sums,
+            wholes=wholes,
+            phases_left=phases_left,
+            rest=rest,
+            count=count,
         )
-        needed = Label(
-            f"the figure of phase{'s' if len(missing) > 1 else ''} {listed}",
-            f"第{listed.replace(', ', '、')}期的数值",
-        )
+        needed = say("consistency.sum_check.figure_phases", phases_left=phases_left, count=count)
     elif gap == 0:
         verdict = Verdict.SUPPORTED
-        finding = Label(
-            f"{terms.en} = {wholes.en}: the phases add up.", f"{terms.zh} = {wholes.zh}，分期合计相符。"
-        )
+        finding = say("consistency.sum_check.phases_add_up", terms=terms, wholes=wholes)
     else:
         verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
-        more = Label("more", "多") if gap > 0 else Label("less", "少")
-        finding = Label(
-            f"{terms.en} = {sums.en}, against {wholes.en} stated: {share:.1%} {more.en}"
-            f"{', within rounding' if close else ''}.",
-            f"{terms.zh} = {sums.zh}，文件所述为{wholes.zh}，"
-            f"{more.zh}{share:.1%}{'，属取整' if close else ''}。",
+        more = say("consistency.sum_check.more") if gap > 0 else say("consistency.sum_check.less")
+        finding = say(
+            "consistency.sum_check.against_stated",
+            terms=terms,
+            sums=sums,
+            wholes=wholes,
+            share=share,
+            more=more,
+            within_rounding=say("consistency.sum_check.within_rounding") if close else "",
         )
-        wording = Label(f"{capital(sums.en)} (phases: {terms.en}).", f"{sums.zh}（分期：{terms.zh}）。")
-    title = Label(f"Sum of the phases: {name.en}", f"分期合计：{name.zh}")
+        wording = say("consistency.sum_check.phases", terms=terms, sums=Label(capital(sums.en), sums.zh))
+    title = say("consistency.sum_check.sum_phases", name=name)
     return Check(
         f"sum-{kind}", title, verdict, finding, stated=whole, found=total, unit=unit,
         claims=figures.ids(), needed=needed, wording=wording,
     )  # fmt: skip
 
 
-def _terms(kind: str, unit: str, parts: Sequence[float]) -> Label:
+def _terms(kind: str, parts: Sequence[float]) -> Label:
     """Write ``68 + 200 + 332`` in the unit that people use."""
-    shown = [bare(kind, unit, part) for part in parts]
-    return Label(" + ".join(x.en for x in shown), " + ".join(x.zh for x in shown))
+    shown = [bare(kind, part) for part in parts]
+    return join(shown, "mark.plus")
 
 
 def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
@@ -165,20 +118,22 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
         agree = high - low <= rules.tolerance * max(abs(low), abs(high))
         # Two counts may count different things; two PUEs of one site cannot both be meant.
         differ = Verdict.DEPENDS if kind in SUMMED else Verdict.CONTRADICTED
-        counts = Label("what each of them counts", "各数值的统计口径")
+        counts = say("consistency.repeated.what_each_them_counts")
         name = KINDS[group[0].kind].label
         said = [amount(kind, c.unit, c.value, digits=3) for c in group]
         suffix = f"-{phase}" if phase else ""
         checks.append(
             Check(
                 f"repeated-{kind}{suffix}",
-                Label(f"Stated more than once: {name.en}", f"多处表述：{name.zh}"),
+                say("consistency.repeated.stated_more_than_once", name=name),
                 Verdict.SUPPORTED if agree else differ,
-                Label(
-                    f"Stated {len(group)} times: {', '.join(x.en for x in said)}. "
-                    f"{'They agree' if agree else 'They do not agree'}.",
-                    f"共{len(group)}处：{'、'.join(x.zh for x in said)}，"
-                    f"{'相互一致' if agree else '互不一致'}。",
+                say(
+                    "consistency.repeated.stated_times",
+                    group=len(group),
+                    they_agree=say("consistency.repeated.they_agree")
+                    if agree
+                    else say("consistency.repeated.they_do_not_agree"),
+                    said=join(said, "mark.list"),
                 ),
                 stated=low,
                 found=high,
@@ -198,27 +153,28 @@ def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
     head = (
-        Label("rack power [kW]", "单机柜功率（千瓦）"),
-        Label("power for each server [W]", "每台服务器可用功率（瓦）"),
+        say("consistency.servers_per_rack.rack_power_kw"),
+        say("consistency.servers_per_rack.power_each_server_w"),
     )
     rows = tuple((plain(f"{kw:g}"), plain(f"{kw * 1000 / ratio:,.0f}")) for kw in rules.rack_powers_kw)
     return Check(
         "servers-per-rack",
-        Label("Servers in a rack", "每机柜服务器数"),
+        say("consistency.servers_per_rack.servers_rack"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
-        Label(
-            f"{number(servers, 0)} servers in {number(racks, 0)} racks are {ratio:.1f} a rack, "
-            f"{'inside' if usual else 'outside'} what a rack holds ({low:g}-{high:g}). Whether they "
-            f"can be fed "
-            "depends on the power of a rack.",
-            f"{number(servers, 0)}台服务器、{number(racks, 0)}个机柜，每柜{ratio:.1f}台，"
-            f"{'在' if usual else '超出'}机柜可容纳范围（{low:g}—{high:g}台）。能否供电取决于单机柜功率。",
+        say(
+            "consistency.servers_per_rack.servers_racks_rack_what_rack",
+            servers=number(servers, 0),
+            racks=number(racks, 0),
+            ratio=ratio,
+            inside=say("common.inside") if usual else say("common.outside"),
+            low=low,
+            high=high,
         ),
         found=ratio,
         unit="servers/rack",
         claims=(*figures["racks"].ids(), *figures["servers"].ids()),
-        needed=Label("the power of a rack", "单机柜功率"),
-        tables=(Table(Label("Power that is left for each server", "每台服务器可用功率"), head, rows),),
+        needed=say("consistency.servers_per_rack.needed"),
+        tables=(Table(say("consistency.servers_per_rack.tables"), head, rows),),
     )
 
 
@@ -232,8 +188,8 @@ def _money_per_rack(figures: dict[str, Figures]) -> Check | None:
         "investment",
         "racks",
         key="money-per-rack",
-        title=Label("Investment per rack, by phase", "单机柜投资（分期）"),
-        unit=Label(f"thousand {name.en} a rack", f"万{name.zh}/机柜"),
+        title=say("consistency.money_per_rack.title"),
+        unit=say("consistency.money_per_rack.unit", name=name),
         scale=(1e3, 1e4),
         digits=(0, 1),
     )
@@ -245,8 +201,8 @@ def _land_per_rack(figures: dict[str, Figures]) -> Check | None:
         "land_area",
         "racks",
         key="land-per-rack",
-        title=Label("Land per rack, by phase", "单机柜用地（分期）"),
-        unit=Label("m² a rack", "平方米/机柜"),
+        title=say("consistency.land_per_rack.title"),
+        unit=say("consistency.land_per_rack.unit"),
         scale=(1.0, 1.0),
         digits=(1, 1),
     )
@@ -278,36 +234,41 @@ def _by_phase(
     def shown(value: float) -> Label:
         return Label(number(value / scale[0], digits[0]), number(value / scale[1], digits[1]))
 
-    head = (Label("phase", "分期"), unit, Label("against the whole", "与总体相比"))
+    head = (say("consistency.by_phase.phase"), unit, say("consistency.by_phase.against_whole"))
     rows = (
         *(
-            (Label(str(p), f"第{p}期"), shown(ratios[p]), plain(f"{ratios[p] / whole - 1:+.0%}"))
+            (say("consistency.by_phase.p", p=p), shown(ratios[p]), plain(f"{ratios[p] / whole - 1:+.0%}"))
             for p in phases
         ),
-        (Label("whole", "总体"), shown(whole), plain("")),
+        (say("consistency.by_phase.whole"), shown(whole), plain("")),
     )
     mean = shown(whole)
-    en, zh = f"{mean.en} {unit.en} overall", f"总体为{mean.zh}{unit.zh}"
+    said = say("consistency.by_phase.overall", mean=mean, unit=unit)
     if phases:
-        en += "; by phase " + ", ".join(f"{p}: {shown(ratios[p]).en}" for p in phases)
-        zh += "；分期：" + "，".join(f"第{p}期{shown(ratios[p]).zh}" for p in phases)
+        each = join(
+            (say("consistency.by_phase.p_ratios", p=p, ratios=shown(ratios[p])) for p in phases), "mark.comma"
+        )
+        said = say("consistency.by_phase.phase_2", said=said, each=each)
     else:
-        en, zh = f"{en}; no phase to compare with", f"{zh}；无分期数值可比"
+        said = say("consistency.by_phase.no_phase_compare", said=said)
     if out:
-        which = f"phase{'s' if len(out) > 1 else ''} {', '.join(map(str, out))}"
-        en += f". Out of line by more than {OUT_OF_LINE:.0%}: {which}"
-        zh += f"。偏离总体{OUT_OF_LINE:.0%}以上：第{'、'.join(map(str, out))}期"
+        which, count = join((f"{p}" for p in out), "mark.list"), len(out)
+        said = say(
+            "consistency.by_phase.out_line_more_than_phases",
+            said=said,
+            out_of_line=OUT_OF_LINE,
+            which=which,
+            count=count,
+        )
     return Check(
         key,
         title,
         Verdict.DEPENDS if out else Verdict.SUPPORTED if phases else Verdict.UNVERIFIABLE,
-        Label(en + ".", zh + "。"),
+        say("mark.full_stop", said=said),
         found=whole,
         unit=f"{over.by_phase[next(iter(over.by_phase))].unit}/rack",
         claims=(*over.ids(), *under.ids()),
-        needed=Label("what each phase pays for besides racks", "各期除机柜外还包括哪些内容")
-        if out
-        else NOTHING,
+        needed=say("consistency.by_phase.needed") if out else NOTHING,
         wording=NOTHING,
         tables=(Table(title, head, rows),) if phases else (),
     )
@@ -323,23 +284,36 @@ def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
     ratio = {p: floor.by_phase[p].value / land.by_phase[p].value for p in both}
     low, high = _FLOOR_RATIO
     usual = all(low <= r <= high for r in ratio.values())
-    said_en = ", ".join(f"{'whole' if p == 0 else f'phase {p}'} {r:.2f}" for p, r in ratio.items())
-    said_zh = "，".join(f"{'总体' if p == 0 else f'第{p}期'}{r:.2f}" for p, r in ratio.items())
+    each = join(
+        (
+            say(
+                "consistency.floor_over_land.whole_r",
+                whole=say("consistency.by_phase.whole")
+                if p == 0
+                else say("consistency.floor_over_land.phase", p=p),
+                r=r,
+            )
+            for p, r in ratio.items()
+        ),
+        "mark.comma",
+    )
     return Check(
         "floor-over-land",
-        Label("Floor area over land area", "容积率（建筑面积／用地面积）"),
+        say("consistency.floor_over_land.floor_area_over_land_area"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
-        Label(
-            f"Floor over land: {said_en}. {'Possible' if usual else 'Outside what is usual'} "
-            f"({low:g}-{high:g}); "
-            "the planning conditions of the parcel decide.",
-            f"容积率：{said_zh}。{'可能成立' if usual else '超出常见范围'}（{low:g}—{high:g}），"
-            f"以地块规划条件为准。",
+        say(
+            "consistency.floor_over_land.floor_over_land_planning_conditions",
+            each=each,
+            possible=say("consistency.floor_over_land.possible")
+            if usual
+            else say("consistency.floor_over_land.outside_what_usual"),
+            low=low,
+            high=high,
         ),
         found=ratio.get(0, next(iter(ratio.values()))),
         unit="m²/m²",
         claims=(*floor.ids(), *land.ids()),
-        needed=Label("the planning conditions of the parcel", "地块规划条件"),
+        needed=say("consistency.floor_over_land.needed"),
     )
 
 

@@ -27,44 +27,39 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
-from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROAD_FACTORS, ROUTE_FACTORS, listed
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROAD_FACTORS, ROUTE_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
+from siting.texts import say
 
 PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
 _SAME_POINT_KM = 2.0  # two tables put one city up to 2 km apart
 
-METHOD = Label(
-    "geodesic on WGS84 between the site and the point of the place", "WGS84椭球上场址与地点之间的大地线距离"
-)
+METHOD = say("distance.method")
 ROAD_FACTOR = Source(
     "road-factor",
-    Label(
-        f"Length of a road over the straight line: {listed(ROAD_FACTORS, ' to ')}",
-        f"公路里程与直线距离之比：{listed(ROAD_FACTORS, '—')}",
+    say(
+        "distance.road_factor.length_road_over_straight_line",
+        low=ROAD_FACTORS.value[0],
+        high=ROAD_FACTORS.value[1],
     ),
     f"assumed; {ROAD_FACTORS.source}",
     "facts",
     "2026-11",
     "practice",
-    Label("assumed, a parameter of the audit", "假定值，为核查参数"),
+    say("distance.road_factor.assumed_parameter_audit"),
 )
 PUBLISHED_ROAD = Source(
     "road-lengths",
-    Label("Published lengths of road", "已公布的公路里程"),
+    say("distance.published_road.published_lengths_road"),
     "page named in each row of road_lengths.csv",
     "facts",
     "2026-11",
     "dataset",
-    Label("as printed; the route is not named", "以公布数值为准，未说明路线"),
+    say("distance.published_road.printed_route_not_named"),
 )
-_NEEDED_ROUTE = Label(
-    "the route, and its published length or that of a route planner", "具体路线及其公布里程（或导航里程）"
-)
-_NEEDED_PLACE = Label(
-    "the coordinates of the place that is meant (WGS84, GCJ-02 or BD-09, and which of them)",
-    "所指地点的坐标（并注明WGS84、GCJ-02或BD-09）",
-)
+_NEEDED_ROUTE = say("distance.needed_route")
+_NEEDED_PLACE = say("distance.needed_place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +178,7 @@ def _verdict(
         return straight, NOTHING, NOTHING
     if not reached:
         return Verdict.CONTRADICTED, NOTHING, NOTHING
-    as_road = Label("as a length of road, not as a straight line", "仅按公路里程成立，按直线距离不成立")
+    as_road = say("distance.verdict.length_road_not_straight_line")
     return Verdict.DEPENDS, as_road, NOTHING if road.published else _NEEDED_ROUTE
 
 
@@ -197,81 +192,70 @@ def _route_verdict(
         return Verdict.CONTRADICTED, NOTHING, NOTHING
     if not reached:
         return Verdict.UNVERIFIABLE, NOTHING, _NEEDED_ROUTE
-    on_route = Label(
-        f"on a route {road.factor.en} times as long as the straight line",
-        f"路线长度为直线的{road.factor.zh}倍时成立",
-    )
+    on_route = say("distance.route_verdict.route_times_long_straight_line", factor=road.factor)
     return Verdict.DEPENDS, on_route, _NEEDED_ROUTE
 
 
 def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
-    en = f"{spot.label.en} is {number(km)} km away in a straight line"
-    zh = f"距{spot.label.zh}直线{number(km)}公里"
+    said = say("distance.km_away_straight_line", spot=spot.label, km=number(km))
     if not spot.complete:
-        en += " (the nearest of a list with gaps)"
-        zh += "（名录不全，为其中最近者）"
+        said = say("distance.nearest_list_gaps", said=said)
     if verdict is Verdict.SUPPORTED and not by_road:
-        return Label(en + ".", zh + "。")
+        return say("mark.full_stop", said=said)
     if road.published:
-        return Label(
-            f"{en}; the published road length is {road.low:g} km.",
-            f"{zh}；公布的公路里程为{road.low:g}公里。",
-        )
+        return say("distance.published_road_length_km", said=said, low=road.low)
     length = span(f"{road.low:.0f}", f"{road.high:.0f}")
-    reach = verdict is Verdict.DEPENDS
-    en += f"; a road would be {length.en} km ({road.factor.en} times as long, assumed)"
-    zh += f"；公路里程约{length.zh}公里（假定为直线的{road.factor.zh}倍）"
-    if not by_road:
-        en += (
-            ": only a length of road can reach the figure"
-            if reach
-            else ": it does not reach the figure either"
-        )
-        zh += "，该数值只有按公路里程才能达到" if reach else "，也达不到该数值"
-    return Label(en + ".", zh + "。")
+    said = say("distance.road_would_km_times_long", said=said, length=length, factor=road.factor)
+    if not by_road and verdict is Verdict.DEPENDS:
+        said = say("distance.only_length_road_can_reach", said=said)
+    elif not by_road:
+        said = say("distance.does_not_reach_figure_either", said=said)
+    return say("mark.full_stop", said=said)
 
 
 def _band_remark() -> Label:
-    return Label(
-        " The limit is a convention of practice: no regulation that we could read prints it (the bank "
-        "guideline "
-        "of 2010 says 'tens of km' and 'several hundred km or more'). A distance alone does not prove "
-        "that two "
-        "sites share no earthquake, river or grid.",
-        "该界限为行业惯例，所查规定均未写明（2010年银行业指引仅称“数十公里”“数百公里以上”）；仅凭距离不能说明两地在地震、流域、电网方面相互独立。",
-    )
+    return say("distance.band_remark.limit_convention_practice_no_regulation")
 
 
 def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
     km = number(spot.distance_km)
-    en = f"{site.label.en} lies {km} km from {spot.label.en} in a straight line"
-    zh = f"{site.label.zh}距{spot.label.zh}直线{km}公里"
+    said = say("distance.wording.lies_km_straight_line", site=site.label, km=km, spot=spot.label)
     if road.published:
-        return Label(f"{en} ({road.low:g} km by road).", f"{zh}（公路里程{road.low:g}公里）。")
+        return say("distance.wording.km_road", said=said, low=road.low)
     if verdict is Verdict.DEPENDS or by_road:
-        return Label(f"{en} (by road: … km, route …).", f"{zh}（公路里程……公里，路线：……）。")
-    return Label(en + ".", zh + "。")
+        return say("distance.wording.road_km_route", said=said)
+    return say("mark.full_stop", said=said)
 
 
 def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -> Label:
     km, limit = number(spot.distance_km), f"{claim.value:g}"
     remote = claim.comparison == "at_least"
-    name = Label("remote", "异地") if remote else Label("same-city", "同城")
-    edge = Label("from", "以上") if remote else Label("within", "以内")
-    en = f"At {km} km in a straight line from {spot.label.en}, {site.label.en} "
-    zh = f"{site.label.zh}距{spot.label.zh}直线{km}公里，"
+    name = say("common.remote") if remote else say("distance.band_wording.same_city")
+    edge = say("distance.band_wording.from") if remote else say("common.within")
     if verdict is Verdict.SUPPORTED:
-        en += f"lies inside the {name.en} recovery band as it is usually drawn ({edge.en} {limit} km)."
-        zh += f"符合惯用的{name.zh}灾备距离（{limit}公里{edge.zh}）。"
-        return Label(en, zh)
-    gap = number(abs(spot.distance_km - claim.value))
-    en += f"is {gap} km {'short of' if remote else 'beyond'} the usual {name.en} limit of {limit} km"
-    zh += f"较惯用的{name.zh}灾备界限{limit}公里{'尚差' if remote else '超出'}{gap}公里"
-    if remote:
-        return Label(
-            en + "; it meets the guideline's 'several hundred km'.", zh + "，属指引所称“数百公里”的范围。"
+        return say(
+            "distance.band_wording.km_straight_line_lies_inside",
+            km=km,
+            spot=spot.label,
+            site=site.label,
+            name=name,
+            edge=edge,
+            limit=limit,
         )
-    return Label(en + ".", zh + "。")
+    gap = number(abs(spot.distance_km - claim.value))
+    said = say(
+        "distance.band_wording.km_straight_line_km_usual",
+        km=km,
+        spot=spot.label,
+        site=site.label,
+        gap=gap,
+        short=say("distance.band_wording.short") if remote else say("common.beyond"),
+        name=name,
+        limit=limit,
+    )
+    if remote:
+        return say("distance.band_wording.meets_guidelines_several_hundred_km", said=said)
+    return say("mark.full_stop", said=said)
 
 
 def judge_latency(
@@ -287,7 +271,7 @@ def judge_latency(
     figure = Figure(usual, low, high, "ms", EvidenceClass.ASSUMED)
     allowed = max(claim.value, claim.high) * (1 + (rules.tolerance if claim.comparison == "about" else 0))
     factor = allowed / least if least > 0 else float("inf")
-    way = Label("one way", "单程") if trips == 1 else Label("there and back", "往返")
+    way = say("distance.judge_latency.one_way") if trips == 1 else say("distance.judge_latency.there_back")
     definition = Label("", "")
     if claim.comparison == "at_least":
         verdict = Verdict.SUPPORTED if claim.value <= figure.low else Verdict.UNVERIFIABLE
@@ -297,40 +281,40 @@ def judge_latency(
         verdict = Verdict.SUPPORTED
     else:
         verdict = Verdict.DEPENDS
-        definition = Label(
-            f"on a fibre route of at most {factor:.2f} times the straight line, {way.en}",
-            f"光缆路由不超过直线的{factor:.2f}倍（{way.zh}）时成立",
-        )
+        definition = say("distance.judge_latency.fibre_route_most_times_straight", factor=factor, way=way)
     km = number(spot.distance_km)
-    finding = Label(
-        f"Light in fibre needs {least:.2f} ms {way.en} over the straight {km} km to {spot.label.en}; "
-        f"{figure.low:.2f} ms on a planned route, {figure.high:.2f} ms on an unplanned one, without "
-        f"equipment.",
-        f"至{spot.label.zh}直线{km}公里，光纤{way.zh}最少{least:.2f}毫秒；规划路由约{figure.low:.2f}毫秒，"
-        f"未规划路由约{figure.high:.2f}毫秒，均未计设备时延。",
+    finding = say(
+        "distance.judge_latency.light_fibre_needs_ms_over",
+        least=least,
+        way=way,
+        km=km,
+        spot=spot.label,
+        low=figure.low,
+        high=figure.high,
     )
-    wording = Label(
-        f"Fibre delay to {spot.label.en}: at least {least:.2f} ms {way.en}, about {figure.low:.2f} to "
-        f"{figure.value:.2f} ms on a planned route, without equipment.",
-        f"至{spot.label.zh}光纤{way.zh}时延不少于{least:.2f}毫秒，规划路由约{figure.low:.2f}—{figure.value:.2f}毫秒（不含设备）。",
+    wording = say(
+        "distance.judge_latency.fibre_delay_least_ms_about",
+        spot=spot.label,
+        least=least,
+        way=way,
+        low=figure.low,
+        figure=figure.value,
     )
     judged = Judged(
         claim,
         verdict,
         finding,
         measured=figure,
-        method=Label(
-            f"{FIBRE_US_PER_KM.value:g} microseconds a km one way, on {PLANNED_ROUTE:g}, {USUAL_ROUTE:g} and "
-            f"{ANY_ROUTE:g} times the straight line",
-            f"光纤每公里单程{FIBRE_US_PER_KM.value:g}微秒，路由取直线的{listed(ROUTE_FACTORS, '、')}倍",
+        method=say(
+            "distance.judge_latency.method",
+            delay=FIBRE_US_PER_KM.value,
+            low=PLANNED_ROUTE,
+            usual=USUAL_ROUTE,
+            high=ANY_ROUTE,
         ),
-        tolerance=Label(
-            "compared with the shortest and the longest usual route", "与最短及最长的常见路由相比"
-        ),
+        tolerance=say("distance.judge_latency.tolerance"),
         definition=definition,
-        needed=Label("a measurement on the line that customers will use", "客户所用线路的实测时延")
-        if verdict is not Verdict.CONTRADICTED
-        else Label("", ""),
+        needed=say("distance.judge_latency.needed") if verdict is not Verdict.CONTRADICTED else Label("", ""),
         wording=wording,
         sources=("fibre-delay", "route-factor", "geodesic", spot.source),
     )
@@ -340,19 +324,16 @@ def judge_latency(
 def _unknown_place(claim: Claim) -> Judged:
     named = claim.subject.strip()
     finding = (
-        Label(f"No embedded table knows the place '{named}'.", f"内置地名表中没有“{named}”。")
+        say("distance.unknown_place.no_embedded_table_knows_place", named=named)
         if named
-        else Label("The document does not say from where it is measured.", "文件未说明起算地点。")
+        else say("distance.unknown_place.document_does_not_say_where")
     )
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
         finding,
         needed=_NEEDED_PLACE,
-        wording=Label(
-            "Name the place, and give the straight line in km beside any length of road.",
-            "请写明地点，并同时给出直线距离与公路里程。",
-        ),
+        wording=say("distance.unknown_place.wording"),
     )
 
 
@@ -361,12 +342,9 @@ def _same_point(claim: Claim, site: AuditSite) -> Judged:
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        Label(
-            f"The site is known by the point of {site.label.en} only, which is the place itself.",
-            f"场址仅以{site.label.zh}的点位代表，与所指地点相同。",
-        ),
-        needed=Label("the coordinates of the parcel (--site LAT,LON)", "地块坐标（--site 纬度,经度）"),
-        wording=Label("Give the distance from the edge of the parcel.", "请给出自地块边界起算的距离。"),
+        say("distance.same_point.site_known_point_only_which", site=site.label),
+        needed=say("distance.same_point.needed"),
+        wording=say("distance.same_point.wording"),
     )
 
 

@@ -20,125 +20,72 @@ from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
+from siting.texts import join, say
 
 CLASSES = Source(
     "gb-50174-power",
-    Label(
-        "GB 50174-2017, class A: two independent sources and standby power for the whole load",
-        "GB 50174—2017 A级：双重电源及可承担全部负荷的备用电源",
-    ),
+    say("documentary.classes.gb_50174_2017_class_two"),
     "general knowledge of the field",
     "cited",
     "2018",
     "standard",
-    Label("to be checked against the printed standard", "须与标准正式文本核对"),
+    say("documentary.classes.checked_against_printed_standard"),
 )
 TIERS = Source(
     "uptime-tiers",
-    Label("Uptime Institute Tier Standard: tiers I to IV", "Uptime Institute等级标准：Ⅰ至Ⅳ级"),
+    say("documentary.tiers.uptime_institute_tier_standard_tiers"),
     "general knowledge of the field",
     "cited",
     "2026-11",
     "standard",
-    Label("to be checked against the printed standard", "须与标准正式文本核对"),
+    say("documentary.classes.checked_against_printed_standard"),
 )
 
 _NEEDED: dict[ClaimKind, Label] = {
-    "land_area": Label(
-        "the planning permit or the land title, with a plan of the parcel",
-        "建设用地规划许可证或不动产权证及宗地图",
-    ),
-    "floor_area": Label(
-        "the construction permit or the approved site plan, by building",
-        "建设工程规划许可证或经批准的总平面图（分单体）",
-    ),
-    "investment": Label(
-        "the filing or approval of the project with its budget, and what is spent so far",
-        "项目备案（核准）文件、投资估算及已完成投资",
-    ),
-    "racks": Label(
-        "the design drawings with rack power, and how many racks are in use",
-        "设计图纸、单机柜功率及已投用机柜数",
-    ),
-    "servers": Label(
-        "height and power of the servers, and the power of a rack",
-        "服务器高度（U）与功率、单机柜功率",
-    ),
-    "buildings": Label("the approved site plan", "经批准的总平面图"),
-    "power": Label(
-        "the grid company's reply to the connection application, with capacity and date",
-        "电网企业接入系统批复（容量与时间）",
-    ),
-    "rack_power": Label(
-        "the electrical design of the data halls",
-        "机房电气设计文件",
-    ),
-    "transformer": Label(
-        "the approval of the substation, with transformer sizes",
-        "变电站核准文件及主变容量",
-    ),
-    "voltage": Label(
-        "the connection approval: number and size of transformers, the two upstream substations, date "
-        "of energising",
-        "接入系统批复：主变台数与容量、两个上级变电站、投运时间",
-    ),
-    "tier": Label(
-        "the certificate of the Uptime Institute (design, constructed facility or operation) with its number",
-        "Uptime Institute证书（设计、建造或运营）及编号",
-    ),
-    "class": Label(
-        "the design review against GB 50174 and, once built, the acceptance report",
-        "依据GB 50174的设计审查意见，建成后的验收（测评）报告",
-    ),
+    "land_area": say("documentary.needed.land_area"),
+    "floor_area": say("documentary.needed.floor_area"),
+    "investment": say("documentary.needed.investment"),
+    "racks": say("documentary.needed.racks"),
+    "servers": say("documentary.needed.servers"),
+    "buildings": say("documentary.needed.buildings"),
+    "power": say("documentary.needed.power"),
+    "rack_power": say("documentary.needed.rack_power"),
+    "transformer": say("documentary.needed.transformer"),
+    "voltage": say("documentary.needed.voltage"),
+    "tier": say("documentary.needed.tier"),
+    "class": say("documentary.needed.class"),
 }
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
 _OVER_TIER = re.compile(r"\+|plus|增强", re.IGNORECASE)
 PLANNED: dict[str, Label] = {
-    "existing": Label("existing", "已建成"),
-    "planned": Label("planned", "规划"),
-    "conditional": Label("conditional", "有条件"),
+    "existing": say("documentary.planned.existing"),
+    "planned": say("documentary.planned"),
+    "conditional": say("documentary.planned.conditional"),
 }
 
 
 def judge_paper(claim: Claim) -> Judged:
     """Judge a claim that only a paper can prove."""
-    needed = _NEEDED.get(claim.kind, Label("a source for the figure", "该数值的来源"))
+    needed = _NEEDED.get(claim.kind, say("documentary.judge_paper.source_figure"))
     stated = stated_figure(claim)
-    status = PLANNED.get(claim.qualifiers.status, Label("as stated", "据称"))
-    finding = Label(
-        f"Only the document states it ({stated.en}); nothing measured here can prove or disprove it.",
-        f"仅见于该文件（{stated.zh}），无法以测量证实或否定。",
-    )
-    wording = Label(
-        f"{capital(stated.en)} ({status.en}; according to …, dated …).",
-        f"{stated.zh}（{status.zh}，依据：……，日期：……）。",
+    status = PLANNED.get(claim.qualifiers.status, say("documentary.judge_paper.stated"))
+    finding = say("documentary.judge_paper.only_document_states_nothing_measured", stated=stated)
+    wording = say(
+        "documentary.judge_paper.according_dated", status=status, stated=Label(capital(stated.en), stated.zh)
     )
     sources: tuple[str, ...] = ()
     if claim.kind == "voltage" and _STAND_BY.search(claim.quote):
-        finding = Label(
-            finding.en
-            + " Two transformers in hot standby are not two sources: class A asks for two independent "
-            "ones, so that the two lines must come from different upstream substations.",
-            finding.zh
-            + "两台变压器互为热备不等于双重电源：A级要求双重电源，两回进线应来自不同的上级变电站。",
-        )
+        finding = say("documentary.judge_paper.two_transformers_hot_standby_not", finding=finding)
         sources = (CLASSES.id,)
     if claim.kind == "tier":
         finding, wording = _tier(claim, finding, wording)
         sources = (TIERS.id,)
     if claim.kind == "class":
-        finding = Label(
-            "A class of GB 50174 is a property of the design and of what was built, not of the place. "
-            + finding.en,
-            "GB 50174等级取决于设计与建成情况，与选址无直接关系。" + finding.zh,
-        )
+        finding = say("documentary.judge_paper.class_gb_50174_property_design", finding=finding)
         level = claim.word or "…"
-        wording = Label(
-            f"To be designed for class {level} of GB 50174-2017 (design review: …).",
-            f"按GB 50174—2017 {level}级设计（设计审查：……）。",
-        )
+        wording = say("documentary.judge_paper.designed_class_gb_50174_2017", level=level)
         sources = (CLASSES.id,)
     return Judged(
         claim,
@@ -155,23 +102,17 @@ def _tier(claim: Claim, finding: Label, wording: Label) -> tuple[Label, Label]:
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
         bare = _OVER_TIER.sub("", level).strip()
-        finding = Label(
-            f"The standard knows tiers I to IV only: there is no certificate '{level}'. {finding.en}",
-            f"该标准只有Ⅰ至Ⅳ级，没有“{level}”级证书。{finding.zh}",
-        )
+        finding = say("documentary.tier.standard_knows_tiers_i_iv", level=level, finding=finding)
         level = bare
-    wording = Label(
-        f"Designed for Uptime Tier {level} (certificate: none yet / no. …).",
-        f"按Uptime Tier {level}设计（证书：尚无／编号……）。",
-    )
+    wording = say("documentary.tier.designed_uptime_tier_certificate_none", level=level)
     return finding, wording
 
 
 def stated_figure(claim: Claim) -> Label:
     """Return kind, figure and phase of a claim in words."""
     name, figure = kind_name(claim), claimed(claim)
-    phase = Label(f", phase {claim.phase}", f"（第{claim.phase}期）") if claim.phase else NOTHING
-    return Label(f"{name.en}: {figure.en}{phase.en}", f"{name.zh}：{figure.zh}{phase.zh}")
+    phase = say("common.phase", phase=claim.phase) if claim.phase else NOTHING
+    return say("documentary.stated_figure.name_figure_phase", name=name, figure=figure, phase=phase)
 
 
 # --- superlatives -----------------------------------------------------------------------------------------
@@ -190,10 +131,7 @@ class _Measure:
 _MAX_NAMED = 5
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
 _MOST = frozenset({"farthest", "highest", "largest"})
-_NEED_RIVALS = Label(
-    "the sites that it is compared with (a study, or their names in the claim)",
-    "参与比较的场址（研究文件，或在声明中列出名称）",
-)
+_NEED_RIVALS = say("documentary.need_rivals")
 
 
 def judge_superlative(
@@ -206,18 +144,16 @@ def judge_superlative(
     shown = claim.word or claim.quote
     if not others or measure is None:
         reason = (
-            Label("No site to compare with is given.", "未给出可供比较的场址。")
+            say("documentary.judge_superlative.no_site_compare_given")
             if not others
-            else Label("It is not among the figures that are measured.", "不属于可测量的指标。")
+            else say("documentary.judge_superlative.not_among_figures_measured")
         )
         return Judged(
             claim,
             Verdict.UNVERIFIABLE,
-            Label(
-                f"{reason.en} A superlative needs all its rivals.", f"{reason.zh}最高级说法须有全部比较对象。"
-            ),
+            say("documentary.judge_superlative.superlative_needs_all_rivals", reason=reason),
             needed=_NEED_RIVALS,
-            wording=Label("Leave it out, or give the figure itself.", "建议删去，或直接给出数值。"),
+            wording=say("documentary.judge_superlative.wording"),
         )
     own = measure.of(site)
     found = sorted(
@@ -226,17 +162,21 @@ def judge_superlative(
     best, rival = found[0]
     ahead = own.value <= best.value if measure.least else own.value >= best.value
     apart = not (own.low <= best.high and best.low <= own.high)
-    named_en = ", ".join(r.label.en for r in others[:_MAX_NAMED])
-    named_zh = "、".join(r.label.zh for r in others[:_MAX_NAMED])
-    left = len(others) > _MAX_NAMED
-    among = Label(
-        f"among {len(others) + 1} sites ({named_en}{' ...' if left else ''})",
-        f"在{len(others) + 1}个场址中（{named_zh}{'等' if left else ''}）",
+    listed = join((r.label for r in others[:_MOST_NAMED]), "mark.list")
+    count = len(others) + 1
+    among = (
+        say("documentary.judge_superlative.among_sites", count=count, listed=listed)
+        if len(others) > _MOST_NAMED
+        else say("documentary.judge_superlative.among_sites_2", count=count, listed=listed)
     )
     unit = f" {measure.unit}" if measure.unit else ""
-    figures = Label(
-        f"{site.label.en} {number(own.value)}{unit}, {rival.label.en} {number(best.value)}{unit}",
-        f"{site.label.zh}{number(own.value)}{unit}，{rival.label.zh}{number(best.value)}{unit}",
+    figures = say(
+        "documentary.judge_superlative.site_own_unit_rival_best",
+        site=site.label,
+        own=number(own.value),
+        unit=unit,
+        rival=rival.label,
+        best=number(best.value),
     )
     if ahead and (apart or own.low == own.high):
         verdict = Verdict.SUPPORTED if named else Verdict.DEPENDS
@@ -247,14 +187,18 @@ def judge_superlative(
     return Judged(
         claim,
         verdict,
-        Label(f"{capital(among.en)}: {figures.en}.", f"{among.zh}：{figures.zh}。"),
+        say(
+            "documentary.judge_superlative.among_figures",
+            figures=figures,
+            among=Label(capital(among.en), among.zh),
+        ),
         measured=own,
-        method=Label("the same measure at every site", "各场址采用同一测量方法"),
+        method=say("documentary.judge_superlative.method"),
         definition=among if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_RIVALS if verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE) else NOTHING,
-        wording=Label(f"'{shown}' {among.en}: {figures.en}.", f"{among.zh}“{shown}”：{figures.zh}。")
+        wording=say("documentary.judge_superlative.wording_2", shown=shown, among=among, figures=figures)
         if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS)
-        else Label(f"Leave the superlative out; say: {figures.en}.", f"删去最高级说法，改为：{figures.zh}。"),
+        else say("documentary.judge_superlative.wording_3", figures=figures),
         sources=measure.sources,
     )
 

@@ -5,23 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from siting.auditing.judging.amounts import plain, span
+from siting.auditing.judging.figures import Figures
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
+from siting.texts import join, say
 
-if TYPE_CHECKING:
-    from siting.auditing.judging.consistency import Figures
-
-_MAX_110_MVA = MAX_110_KV_USER_MVA.value
-_NEEDED = Label(
-    "number and size of the transformers of each substation, the power of a rack, and which lines feed them",
-    "各变电站主变台数与容量、单机柜功率及进线电源",
-)
+_MOST_110_MVA = LARGEST_110_KV_USER_MVA.value
+_NEEDED = say("power.needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +76,8 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
 def _pue(claims: Sequence[Claim], rules: Rules) -> tuple[float, Label]:
     for claim in claims:
         if claim.kind == "pue" and claim.value >= 1:
-            return max(claim.value, claim.high), Label("PUE of the document", "文件所述PUE")
-    return rules.pue, Label("PUE assumed", "PUE为假定值")
+            return max(claim.value, claim.high), say("power.pue.pue_document")
+    return rules.pue, say("power.pue.pue_assumed")
 
 
 def _rack_powers(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
@@ -110,25 +105,30 @@ def _whole(
     asked, kw = _span(loads), _span(powers, 1)
     given = _span(firm) if firm else plain("?")
     sizes = (
-        Label(f" with {stations.exact.layout}", f"（主变{stations.exact.layout}）")
+        say("power.whole.with", layout=stations.exact.layout)
         if stations.exact
-        else Label(", by the size of the transformers", "（视主变容量而定）")
+        else say("power.whole.size_transformers")
     )
-    finding = Label(
-        f"{number(racks, 0)} racks at {kw.en} kW and PUE {pue:g} ask for {asked.en} MVA; {count} substation"
-        f"{'s' if count > 1 else ''} of {kv} kV give{'' if count > 1 else 's'} {given.en} MVA firm (N-1 in "
-        f"each){sizes.en}. Enough in {sum(flat)} of {len(flat)} cases.",
-        f"{number(racks, 0)}个机柜按单柜{kw.zh}千瓦、PUE {pue:g}计需{asked.zh}兆伏安；{count}座{kv}千伏变电站"
-        f"N-1（每站各停一台）可靠容量为{given.zh}兆伏安{sizes.zh}。{len(flat)}种情形中有{sum(flat)}种满足。",
+    finding = say(
+        "power.whole.racks_kw_pue_ask_mva",
+        racks=number(racks, 0),
+        kw=kw,
+        pue=pue,
+        asked=asked,
+        count=count,
+        kv=kv,
+        given=given,
+        sizes=sizes,
+        flat=sum(flat),
+        flat_2=len(flat),
     )
-    if stations.voltage_kv == 110 and loads and loads[0] > _MAX_110_MVA:
-        finding = Label(
-            finding.en + f" A user above {_MAX_110_MVA:g} MVA is usually connected at 220 kV.",
-            finding.zh + f"超过{_MAX_110_MVA:g}兆伏安的用户通常以220千伏接入。",
+    if stations.voltage_kv == 110 and loads and loads[0] > _MOST_110_MVA:
+        finding = say(
+            "power.whole.user_above_mva_usually_connected", finding=finding, most_110_mva=_MOST_110_MVA
         )
     return Check(
         "power-whole",
-        Label("Power for all racks at N-1", "全部机柜的N-1供电能力"),
+        say("power.whole.power_all_racks_n_1"),
         verdict,
         finding,
         stated=firm[0] if len(firm) == 1 else None,
@@ -157,13 +157,19 @@ def _wording(
     if not kw:
         return NOTHING
     kv, count = f"{stations.voltage_kv:g}", stations.count
-    en = ", ".join(f"{x:.1f} kW a rack with {layout.layout}" for x, layout in zip(kw, layouts, strict=True))
-    zh = "，".join(f"主变{layout.layout}时单柜{x:.1f}千瓦" for x, layout in zip(kw, layouts, strict=True))
-    return Label(
-        f"{count} substation{'s' if count > 1 else ''} of {kv} kV (transformers: …) feed "
-        f"{number(racks, 0)} racks "
-        f"at N-1 with {en}.",
-        f"{count}座{kv}千伏变电站（主变：……）在N-1条件下可为{number(racks, 0)}个机柜供电：{zh}。",
+    each = join(
+        (
+            say("power.wording.kw_rack", x=x, layout=layout.layout)
+            for x, layout in zip(kw, layouts, strict=True)
+        ),
+        "mark.comma",
+    )
+    return say(
+        "power.wording.substations_kv_transformers_feed_racks",
+        count=count,
+        kv=kv,
+        racks=number(racks, 0),
+        each=each,
     )
 
 
@@ -177,13 +183,12 @@ def _capacity_table(
     pue: tuple[float, Label],
     rules: Rules,
 ) -> Table:
-    yes, no = Label("enough", "满足"), Label("short", "不足")
     head = (
-        Label("each substation", "每站主变"),
-        Label("installed [MVA]", "总容量（兆伏安）"),
-        Label("firm [MVA]", "可靠容量（兆伏安）"),
+        say("power.capacity_table.each_substation"),
+        say("power.capacity_table.installed_mva"),
+        say("power.capacity_table.firm_mva"),
         *(
-            Label(f"{kw:g} kW a rack: {load:.0f} MVA", f"单柜{kw:g}千瓦：{load:.0f}兆伏安")
+            say("power.capacity_table.kw_rack_mva", kw=kw, load=load)
             for kw, load in zip(powers, loads, strict=True)
         ),
     )
@@ -193,10 +198,14 @@ def _capacity_table(
             plain(f"{count * layout.installed_mva:g}"),
             plain(f"{capacity:g}"),
             *(
-                Marked(
-                    f"{(yes if capacity >= load else no).en} ({capacity - load:+.0f})",
-                    f"{(yes if capacity >= load else no).zh}（{capacity - load:+.0f}）",
-                    Verdict.SUPPORTED if capacity >= load else Verdict.CONTRADICTED,
+                Marked.of(
+                    say("power.capacity_table.enough", capacity=capacity - load),
+                    Verdict.SUPPORTED,
+                )
+                if capacity >= load
+                else Marked.of(
+                    say("power.capacity_table.short", capacity=capacity - load),
+                    Verdict.CONTRADICTED,
                 )
                 for load in loads
             ),
@@ -204,18 +213,14 @@ def _capacity_table(
         for layout, capacity in zip(layouts, firm, strict=True)
     )
     return Table(
-        Label(
-            f"Firm capacity of {count} substation{'s' if count > 1 else ''} against the load",
-            f"{count}座变电站可靠容量与负荷对比",
-        ),
+        say("power.capacity_table.firm_capacity_substations_against_load", count=count),
         head,
         rows,
-        Label(
-            f"{pue[1].en} {pue[0]:g}, power factor {rules.power_factor:g}, all racks in full use, "
-            f"every substation "
-            "without one transformer, no overload credit. In brackets: MVA to spare or missing.",
-            f"{pue[1].zh}{pue[0]:g}，功率因数{rules.power_factor:g}，机柜满载，每站停一台主变，不计过载能力。"
-            "括号内为余量或缺口（兆伏安）。",
+        say(
+            "power.capacity_table.power_factor_all_racks_full",
+            pue_2=pue[1],
+            pue_1=pue[0],
+            power_factor=rules.power_factor,
         ),
     )
 
@@ -237,36 +242,26 @@ def _stages(
         count += stations.by_phase.get(phase, 0)
         kw = [count * s.firm_mva * rules.power_factor * 1000 / (racks * pue) for s in layouts]
         lowest = min(lowest, *kw)
-        name = Label(
-            f"phase 1-{phase}" if phase > 1 else "phase 1", f"第1—{phase}期" if phase > 1 else "第1期"
-        )
+        name = say("power.stages.phase_1", phase=phase) if phase > 1 else say("power.stages.phase_1_2")
         rows.append((name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw)))
     least = min(rules.rack_powers_kw)
     head = (
-        Label("built so far", "已建"),
-        Label("racks", "机柜数"),
-        Label("substations", "变电站数"),
-        *(Label(f"{s.layout} [kW]", f"{s.layout}（千瓦）") for s in layouts),
+        say("power.stages.built_so_far"),
+        say("power.stages.racks"),
+        say("power.stages.substations"),
+        *(say("power.stages.kw", layout=s.layout) for s in layouts),
     )
     return Check(
         "power-stages",
-        Label("Power for each rack, stage by stage", "各阶段单机柜可用功率"),
+        say("power.stages.power_each_rack_stage_stage"),
         Verdict.SUPPORTED if lowest >= least else Verdict.DEPENDS,
-        Label(
-            f"At N-1 the substations built so far allow between {lowest:.1f} kW a rack at the tightest "
-            f"stage and "
-            "what the table shows; a standard rack takes "
-            f"{STANDARD_RACK_KW.value:g} kW.",
-            f"按N-1计，各阶段已建变电站在最紧张时每机柜可用{lowest:.1f}千瓦，其余见表；标准机柜为{STANDARD_RACK_KW.value:g}千瓦。",
-        ),
+        say("power.stages.n_1_substations_built_so", lowest=lowest, standard=STANDARD_RACK_KW.value),
         found=lowest,
         unit="kW/rack",
         claims=(*figures["racks"].ids(), *stations.claims),
         needed=_NEEDED if lowest < least else NOTHING,
         sources=(SOURCE.id,),
-        tables=(
-            Table(Label("kW that each rack can have at N-1", "N-1条件下单机柜可用功率"), head, tuple(rows)),
-        ),
+        tables=(Table(say("power.stages.tables"), head, tuple(rows)),),
     )
 
 
@@ -281,17 +276,21 @@ def _stated_power(
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
     low, high = USUAL_RACK_KW.value
     usual = low <= kw <= high
-    kind = Label("of the equipment", "IT负荷") if of_equipment else Label("of the site", "总负荷")
+    kind = say("power.stated_power.equipment") if of_equipment else say("power.stated_power.site")
     return [
         Check(
             "power-per-rack",
-            Label("Stated power over stated racks", "所述电力与机柜数之比"),
+            say("power.stated_power.stated_power_over_stated_racks"),
             Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
-            Label(
-                f"{number(claim.value)} MW {kind.en} for {number(racks, 0)} racks are {kw:.1f} kW a rack, "
-                f"{'inside' if usual else 'outside'} the usual range ({low:g}-{high:g} kW).",
-                f"{kind.zh}{number(claim.value)}兆瓦、{number(racks, 0)}个机柜，合每柜{kw:.1f}千瓦，"
-                f"{'在' if usual else '超出'}常见范围（{low:g}—{high:g}千瓦）。",
+            say(
+                "power.stated_power.mw_racks_kw_rack_usual",
+                claim=number(claim.value),
+                kind=kind,
+                racks=number(racks, 0),
+                kw=kw,
+                inside=say("common.inside") if usual else say("common.outside"),
+                low=low,
+                high=high,
             ),
             found=kw,
             unit="kW/rack",

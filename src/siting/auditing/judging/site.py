@@ -13,6 +13,7 @@ from siting.catalogue import Catalogue, Layer, Place, embedded_layers
 from siting.errors import LayerError, SitesError, quote
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km, geod
+from siting.texts import say
 
 GIVEN = "given"
 _COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,，]\s*([+-]?\d+(?:\.\d+)?)\s*")
@@ -94,7 +95,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
             )
         known, source, where = math.nan, GIVEN, GIVEN
         shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
-        label = Label(f"Site at {shown}", f"位于{shown}的场址")
+        label = say("site.find_site.site", shown=shown)
     if elevation_m is not None:
         known, source = elevation_m, GIVEN
     return AuditSite(label, lon, lat, known, where, source)

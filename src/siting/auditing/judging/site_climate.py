@@ -18,18 +18,14 @@ from siting.auditing.judging.verdicts import Figure
 from siting.climate.climate_table import climate_table
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
+from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
 SOURCES = ("climate-table", "station-blend")
 PUE_SOURCE = "pue-lei-masanet"
-METHOD = Label(
-    "blend of the nearest stations, each moved to the mean temperature of the place, which comes from "
-    "a field fitted "
-    "to all stations (position and height); typical years mostly of 1971-2003, rather cold",
-    "邻近台站加权，并订正至该地平均气温（由全部台站按位置与海拔拟合）；典型年多为1971—2003年，偏冷",
-)
+METHOD = say("site_climate.method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _SUPPLY_STEP_C = 0.02  # shown to a tenth
@@ -45,7 +41,7 @@ _MODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class StationUsed:
+class NearStation:
     """A station that speaks for the site: mean of the typical year [degC], distance [km], elevation [m]."""
 
     name: str
@@ -67,7 +63,7 @@ class CoolingHours:
 
 
 @dataclass(frozen=True, slots=True)
-class Efficiency:
+class MeasuredEfficiency:
     """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5 % and 95 %."""
 
     id: str
@@ -96,11 +92,11 @@ class SiteClimate:
         return bool(self._near.distance_km[0, 0] <= REACH_KM)
 
     @cached_property
-    def stations(self) -> tuple[StationUsed, ...]:
+    def stations(self) -> tuple[NearStation, ...]:
         """The stations, nearest first."""
         stations = self._table.stations
         return tuple(
-            StationUsed(
+            NearStation(
                 str(stations.name[s]).replace(".", " "),
                 str(stations.wmo[s]),
                 float(km),
@@ -184,7 +180,7 @@ class SiteClimate:
         return float(FreeCoolingHours(self._table, WaterSide(supply_c).full).at(self._near)[0])
 
     @cached_property
-    def efficiencies(self) -> tuple[Efficiency, ...]:
+    def efficiencies(self) -> tuple[MeasuredEfficiency, ...]:
         """PUE and WUE by design in this climate, one entry a case."""
         from siting.cooling.pue import AnnualEfficiency
         from siting.cooling.pue_cases import CASES
@@ -194,7 +190,7 @@ class SiteClimate:
             e = AnnualEfficiency(self._table, case.id).at(self._near)
             pue = _figure((e.pue, e.pue_low, e.pue_high), "")
             wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
-            found.append(Efficiency(case.id, case.label, pue, wue))
+            found.append(MeasuredEfficiency(case.id, case.label, pue, wue))
         return tuple(found)
 
 

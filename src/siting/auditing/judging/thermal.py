@@ -21,7 +21,7 @@ from siting.auditing.judging.site_climate import (
     PUE_SOURCE,
     SOURCES,
     CoolingHours,
-    Efficiency,
+    MeasuredEfficiency,
     SiteClimate,
 )
 from siting.auditing.judging.verdicts import (
@@ -40,27 +40,14 @@ from siting.auditing.judging.verdicts import (
 from siting.auditing.reading.claims import Claim
 from siting.conventions import HOURS_PER_YEAR
 from siting.evidence import EvidenceClass, Label
+from siting.texts import join, say
 
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
 
-_FAR = Label(
-    "No station of the climate table is near enough to speak for the site.",
-    "气候表中没有足够近的气象站可代表该场址。",
-)
-_NEED_STATION = Label(
-    "hourly temperature and humidity of at least a year, measured at the site, or the normals of a "
-    "station near it",
-    "场址至少一年的逐时气温与湿度实测资料，或邻近气象站的多年平均值",
-)
-_NEED_PLANT = Label(
-    "the cooling technology, the supply temperature, and whether partial hours count",
-    "冷却方式、供水（送风）温度，以及是否计入部分自然冷却时间",
-)
-_NEED_METER = Label(
-    "a year of metered energy of the whole site and of its equipment (a design value is no proof of "
-    "operation)",
-    "全年总用电量与IT设备用电量的计量数据（设计值不能证明运行值）",
-)
+_FAR = say("thermal.far")
+_NEED_STATION = say("thermal.need_station")
+_NEED_PLANT = say("thermal.need_plant")
+_NEED_METER = say("thermal.need_meter")
 
 
 def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
@@ -72,24 +59,19 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     verdict = compare(figure, range_)
     site = climate.site
     known = not math.isnan(site.elevation_m)
-    at = f" ({site.elevation_m:.0f} m)" if known else ""
-    at_zh = f"（海拔{site.elevation_m:.0f}米）" if known else ""
-    finding = Label(
-        f"The mean of the year at {site.label.en}{at} is {with_interval(figure).en} °C.",
-        f"{site.label.zh}{at_zh}年平均气温为{with_interval(figure).zh}℃。",
+    at = say("thermal.judge_temperature.m", elevation_m=site.elevation_m) if known else NOTHING
+    finding = say(
+        "thermal.judge_temperature.mean_year_c", site=site.label, at=at, figure=with_interval(figure)
     )
     if verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
         finding = Label(finding.en + there.en, finding.zh + there.zh)
     elif not range_.holds(figure.value):
-        finding = Label(
-            finding.en + " The stated figure lies inside the interval only.",
-            finding.zh + "所述数值仅在区间之内。",
-        )
-    wording = Label(
-        f"Mean temperature of the year {figure.value:.1f} °C ({interval(figure).en}), typical year, at the "
-        "elevation of the site.",
-        f"年平均气温{figure.value:.1f}℃（{interval(figure).zh}℃，典型年，按场址海拔）。",
+        finding = say("thermal.judge_temperature.stated_figure_lies_inside_interval", finding=finding)
+    wording = say(
+        "thermal.judge_temperature.mean_temperature_year_c_typical",
+        figure=figure.value,
+        figure_2=interval(figure),
     )
     return Judged(
         claim,
@@ -110,29 +92,31 @@ def _where_it_holds(climate: SiteClimate, range_: Accepted) -> Label:
     # The warm end of the range holds lower down than the cold end.
     low, high = climate.elevation_for(range_.high), climate.elevation_for(range_.low)
     if math.isinf(low) and math.isinf(high) and low == high:
-        return Label(" It would hold at no elevation here.", "在此处任何海拔均不成立。")
+        return say("thermal.where_it_holds.would_hold_no_elevation_here")
     if math.isinf(high):
-        return Label(f" The figure would hold from {low:.0f} m up.", f"海拔{low:.0f}米以上方可成立。")
+        return say("thermal.where_it_holds.figure_would_hold_m_up", low=low)
     if math.isinf(low):
-        return Label(f" The figure would hold up to {high:.0f} m.", f"海拔{high:.0f}米以下方可成立。")
+        return say("thermal.where_it_holds.figure_would_hold_up_m", high=high)
     stated = (range_.low + range_.high) / 2 if math.isnan(range_.stated) else range_.stated
     middle = climate.elevation_for(stated)
-    en = f" The figure would hold at about {middle:.0f} m ({low:.0f} to {high:.0f} m)"
-    zh = f"该数值约在海拔{middle:.0f}米（{low:.0f}—{high:.0f}米）处成立"
+    said = say("thermal.where_it_holds.figure_would_hold_about_m", middle=middle, low=low, high=high)
     gap = middle - climate.site.elevation_m
     if math.isnan(gap):
-        return Label(f"{en}; the elevation of the site is UNKNOWN.", f"{zh}；场址海拔未知。")
-    en += f", which is {abs(gap):.0f} m {'higher' if gap > 0 else 'lower'}."
-    zh += f"，比场址{'高' if gap > 0 else '低'}{abs(gap):.0f}米。"
-    return Label(en, zh)
+        return say("thermal.where_it_holds.elevation_site_unknown", said=said)
+    return say(
+        "thermal.where_it_holds.which_m",
+        said=said,
+        gap=abs(gap),
+        higher=say("thermal.where_it_holds.higher") if gap > 0 else say("thermal.where_it_holds.lower"),
+    )
 
 
 def _station_table(climate: SiteClimate) -> Table:
     head = (
-        Label("station", "气象站"),
-        Label("distance [km]", "距离（公里）"),
-        Label("elevation [m]", "海拔（米）"),
-        Label("mean of the year [°C]", "年平均气温（℃）"),
+        say("thermal.station_table.station"),
+        say("thermal.station_table.distance_km"),
+        say("thermal.station_table.elevation_m"),
+        say("thermal.station_table.mean_year_c"),
     )
     rows = tuple(
         tuple(
@@ -146,7 +130,7 @@ def _station_table(climate: SiteClimate) -> Table:
         )
         for s in climate.stations
     )
-    return Table(Label("Stations that speak for the site", "代表该场址的气象站"), head, rows)
+    return Table(say("thermal.station_table.stations_speak_site"), head, rows)
 
 
 def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
@@ -155,8 +139,8 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         return Judged(
             claim,
             Verdict.UNVERIFIABLE,
-            Label("The elevation of the site is UNKNOWN.", "场址海拔未知。"),
-            needed=Label("the elevation of the parcel (--elevation)", "地块海拔（--elevation）"),
+            say("thermal.judge_elevation.elevation_site_unknown"),
+            needed=say("thermal.judge_elevation.needed"),
         )
     error = 0.0 if site.elevation_source == GIVEN else _ELEVATION_ERROR_M
     figure = Figure(
@@ -168,13 +152,11 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     return Judged(
         claim,
         compare(figure, range_),
-        Label(f"The point of the site stands at {shown}{spread} m.", f"场址点位海拔为{shown}{spread}米。"),
+        say("thermal.judge_elevation.point_site_stands_m", shown=shown, spread=spread),
         measured=figure,
-        method=Label(
-            "terrain model at the point of the site, or as given", "场址点位的地形模型高程，或按所给数值"
-        ),
+        method=say("thermal.judge_elevation.method"),
         tolerance=range_.rule,
-        wording=Label(f"Elevation about {shown} m.", f"海拔约{shown}米。"),
+        wording=say("thermal.judge_elevation.wording", shown=shown),
         sources=_of(site),
     )
 
@@ -192,10 +174,10 @@ class _Row:
 
 _NONE = Label("–", "–")
 _STATES = {
-    "gives": Marked("gives it", "符合", Verdict.SUPPORTED),
-    "within": Marked("within the interval", "在区间内", Verdict.SUPPORTED),
-    "more": Marked("gives more", "更多", Verdict.DEPENDS),
-    "less": Marked("gives less", "不足", Verdict.CONTRADICTED),
+    "gives": Marked.of(say("thermal.states.gives"), Verdict.SUPPORTED),
+    "within": Marked.of(say("thermal.states.within"), Verdict.SUPPORTED),
+    "more": Marked.of(say("thermal.states.more"), Verdict.DEPENDS),
+    "less": Marked.of(say("thermal.states.less"), Verdict.CONTRADICTED),
 }
 
 
@@ -221,13 +203,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         verdict,
         _free_cooling_finding(best, full, verdict),
         measured=best.hours,
-        method=Label(
-            "hours of the typical year in which outdoor air cools alone (approaches: tower 4.5 K, "
-            "exchanger 2 K); "
-            f"90 % interval; a month is {HOURS_PER_MONTH:g} h",
-            "典型年中仅靠室外空气即可冷却的时数（冷却塔逼近度4.5 K、换热器2 K），90%区间，"
-            f"每月按{HOURS_PER_MONTH:g}小时",
-        ),
+        method=say("thermal.judge_free_cooling.method", month=HOURS_PER_MONTH),
         tolerance=range_.rule,
         definition=definition,
         needed=_NEED_PLANT if verdict is not Verdict.CONTRADICTED and math.isnan(supply) else NOTHING,
@@ -243,10 +219,7 @@ def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
     if claim.comparison != "at_most":
         return range_
     share = rules.tolerance
-    rule = Label(
-        f"up to: reached by some technology, the stated figure ±{share * 100:g} %",
-        f"“最多可达”：至少一种技术方案可达所述数值±{share * 100:g}%",
-    )
+    rule = say("thermal.cooling_range.up_reached_some_technology_stated", share=share * 100)
     return Accepted((1 - share) * claim.value, (1 + share) * claim.value, rule, claim.value)
 
 
@@ -256,7 +229,7 @@ def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
         rows.append(_Row(t.label, t.full, _state(t.full, range_), partial=False, water=t.water))
         if t.partial.high > 0:
             both = _sum(t.full, t.partial)
-            label = Label(f"{t.label.en}, partial hours too", f"{t.label.zh}，含部分自然冷却")
+            label = say("thermal.rows.partial_hours_too", t=t.label)
             rows.append(_Row(label, both, _state(both, range_), partial=True, water=t.water))
     return rows
 
@@ -290,34 +263,39 @@ def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
 
 def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Label:
     holding = [row.label for row in full if row.state in ("gives", "within")]
-    en, zh = "; ".join(label.en for label in holding), "；".join(label.zh for label in holding)
     supply = climate.supply_for(claim.value)
-    exact = (
-        Label(f"full hours with water of {supply:.1f} °C", f"供水{supply:.1f}℃的完全自然冷却")
-        if not math.isnan(supply)
-        else NOTHING
-    )
-    en = "; ".join(part for part in (en, f"the figure itself: {exact.en}" if exact.en else "") if part)
-    zh = "；".join(part for part in (zh, f"恰为该数值：{exact.zh}" if exact.zh else "") if part)
-    return Label(en, zh)
+    if not math.isnan(supply):
+        holding.append(say("thermal.definition.figure_itself_full_hours_water", supply=supply))
+    return join(holding, "mark.semicolon")
 
 
 def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
     long = months(best.hours)
-    en = capital(f"{best.label.en} gives {long.en} months of full free cooling")
-    zh = f"{best.label.zh}可完全自然冷却{long.zh}个月"
+    said = say(
+        "thermal.free_cooling_finding.gives_months_full_free_cooling",
+        long=long,
+        best=Label(capital(best.label.en), best.label.zh),
+    )
     more = [row for row in full if row.state == "more"]
     less = [row for row in full if row.state == "less"]
-    for rows, word in ((more, Label("more", "更多")), (less, Label("less", "较少"))):
+    for rows, word in (
+        (more, say("thermal.free_cooling_finding.more")),
+        (less, say("thermal.free_cooling_finding.less")),
+    ):
         if rows and rows != [best]:
             values = [row.hours.value / HOURS_PER_MONTH for row in rows]
             ends = span(f"{min(values):.1f}", f"{max(values):.1f}")
-            en += f"; {len(rows)} of {len(full)} technologies give {word.en} ({ends.en})"
-            zh += f"；{len(full)}种技术方案中有{len(rows)}种{word.zh}（{ends.zh}个月）"
+            said = say(
+                "thermal.free_cooling_finding.technologies_give",
+                said=said,
+                rows=len(rows),
+                full=len(full),
+                word=word,
+                ends=ends,
+            )
     if verdict is Verdict.DEPENDS:
-        en += ". The figure says nothing without its supply temperature and full or partial"
-        zh += "。不注明供水温度及是否计入部分自然冷却，该数值没有意义"
-    return Label(en + ".", zh + "。")
+        said = say("thermal.free_cooling_finding.figure_says_nothing_without_supply", said=said)
+    return say("mark.full_stop", said=said)
 
 
 def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate) -> Label:
@@ -326,22 +304,26 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
     warm = max(wet or full, key=lambda row: row.hours.value)
     if warm is not best:
         chosen.append(warm)
-    en = "; ".join(f"{months(row.hours).en} months a year ({row.label.en})" for row in chosen)
-    zh = "；".join(f"每年{months(row.hours).zh}个月（{row.label.zh}）" for row in chosen)
-    return Label(
-        f"Full free cooling without chillers at {climate.site.label.en}: {en}; typical year, 90 % interval.",
-        f"{climate.site.label.zh}无需冷机的完全自然冷却时间：{zh}（典型年，90%区间）。",
+    each = join(
+        (
+            say("thermal.free_cooling_wording.months_year", hours=months(row.hours), row=row.label)
+            for row in chosen
+        ),
+        "mark.semicolon",
+    )
+    return say(
+        "thermal.free_cooling_wording.full_free_cooling_without_chillers", site=climate.site.label, each=each
     )
 
 
 def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
     head = (
-        Label("technology", "技术方案"),
-        Label("full: hours a year", "完全自然冷却：年时数"),
-        Label("months", "折合月数"),
-        Label("the claimed figure", "与所述数值相比"),
-        Label("with partial hours: months", "含部分自然冷却：月数"),
-        Label("the claimed figure", "与所述数值相比"),
+        say("thermal.free_cooling_table.technology"),
+        say("thermal.free_cooling_table.full_hours_year"),
+        say("thermal.free_cooling_table.months"),
+        say("thermal.free_cooling_table.claimed_figure"),
+        say("thermal.free_cooling_table.partial_hours_months"),
+        say("thermal.free_cooling_table.claimed_figure"),
     )
     body: list[tuple[Label, ...]] = []
     for row in rows:
@@ -352,11 +334,12 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
                 (row.label, with_interval(row.hours, 0), months(row.hours), _STATES[row.state], _NONE, _NONE)
             )
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
-    title = Label(
-        f"Which technology gives {wanted} months ({number(claim.value, 0)} h)",
-        f"何种方案可达{wanted}个月（{number(claim.value, 0)}小时）",
+    title = say(
+        "thermal.free_cooling_table.which_technology_gives_months_h",
+        wanted=wanted,
+        claim=number(claim.value, 0),
     )
-    return Table(title, head, tuple(body), Label("In brackets: 90 % interval.", "括号内为90%区间。"))
+    return Table(title, head, tuple(body), say("thermal.free_cooling_table.brackets_90_interval"))
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
@@ -372,12 +355,12 @@ def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
 def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Judged:
     name = "WUE" if water else "PUE"
     if not water and claim.value < 1:
-        impossible = Label("A PUE is never under 1.", "PUE不可能低于1。")
+        impossible = say("thermal.judge_efficiency.pue_never_under_1")
         return Judged(
             claim,
             Verdict.CONTRADICTED,
             impossible,
-            wording=Label("Give a PUE of at least 1.", "PUE应不小于1。"),
+            wording=say("thermal.judge_efficiency.wording"),
         )
     designs = climate.efficiencies if climate.known else ()
     found = [(d, d.wue if water else d.pue) for d in designs]
@@ -393,7 +376,7 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
     wanted = Accepted(
         -math.inf,
         max(claim.value, claim.high),
-        Label("by design, at most the stated figure", "按设计不高于所述数值"),
+        say("thermal.judge_efficiency.design_most_stated_figure"),
     )
     reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
     sure = [(d, f) for d, f in found if f.high <= wanted.high]
@@ -404,10 +387,7 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
         verdict,
         _efficiency_finding(name, (best, figure), reach=reach, sure=sure, claim=claim),
         measured=figure,
-        method=Label(
-            f"{name} of the year by energy balance over design ranges in this climate: median, 5 % to 95 %",
-            f"在该气候下按设计参数范围逐项计算的全年{name}：中位数及5%—95%区间",
-        ),
+        method=say("thermal.judge_efficiency.method", name=name),
         tolerance=wanted.rule,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
@@ -416,48 +396,55 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
     )
 
 
-Found = Sequence[tuple[Efficiency, Figure]]
+Found = Sequence[tuple[MeasuredEfficiency, Figure]]
 
 
 def _efficiency_finding(
-    name: str, best_of: tuple[Efficiency, Figure], *, reach: Found, sure: Found, claim: Claim
+    name: str, best_of: tuple[MeasuredEfficiency, Figure], *, reach: Found, sure: Found, claim: Claim
 ) -> Label:
     best, figure = best_of
     ends = interval(figure, 2)
     if not reach:
-        return Label(
-            f"No design of the table reaches {claim.value:g} in this climate; the best is "
-            f"{best.label.en} with "
-            f"{name} {ends.en}.",
-            f"在该气候下，表中没有一种设计可达{claim.value:g}；最好的是{best.label.zh}，{name}为{ends.zh}。",
+        return say(
+            "thermal.efficiency_finding.no_design_table_reaches_climate",
+            claim=claim.value,
+            best=best.label,
+            name=name,
+            ends=ends,
         )
-    names_en, names_zh = "; ".join(d.label.en for d, _ in reach), "；".join(d.label.zh for d, _ in reach)
-    always = "; over its whole range: " + "; ".join(d.label.en for d, _ in sure) if sure else ""
-    always_zh = "；整个区间均满足的有：" + "；".join(d.label.zh for d, _ in sure) if sure else ""
-    return Label(
-        f"Feasible by design in this climate with: {names_en}{always}. That is no proof of operation.",
-        f"在该气候下按设计可达，方案为：{names_zh}{always_zh}。设计可达不等于运行达到。",
-    )
+    designs = join((d.label for d, _ in reach), "mark.semicolon")
+    if sure:
+        always = join((d.label for d, _ in sure), "mark.semicolon")
+        designs = say("thermal.efficiency_finding.over_whole_range", designs=designs, always=always)
+    return say("thermal.efficiency_finding.feasible_design_climate_no_proof", designs=designs)
 
 
-def _efficiency_wording(name: str, best: Efficiency, figure: Figure, claim: Claim, verdict: Verdict) -> Label:
+def _efficiency_wording(
+    name: str, best: MeasuredEfficiency, figure: Figure, claim: Claim, verdict: Verdict
+) -> Label:
     if verdict is Verdict.SUPPORTED:
-        return Label(
-            f"Design {name} {claim.value:g} (annual mean, full load, {best.label.en}); the climate allows "
-            f"{figure.low:.2f}-{figure.high:.2f} with this design.",
-            f"设计{name} {claim.value:g}（年均值、满负荷，{best.label.zh}）；该气候下此方案可达"
-            f"{figure.low:.2f}—{figure.high:.2f}。",
+        return say(
+            "thermal.efficiency_wording.design_annual_mean_full_load",
+            name=name,
+            claim=claim.value,
+            best=best.label,
+            low=figure.low,
+            high=figure.high,
         )
-    return Label(
-        f"Design {name} {figure.value:.2f} ({figure.low:.2f}-{figure.high:.2f}), {best.label.en}.",
-        f"设计{name} {figure.value:.2f}（{figure.low:.2f}—{figure.high:.2f}），{best.label.zh}。",
+    return say(
+        "thermal.efficiency_wording.design",
+        name=name,
+        figure=figure.value,
+        low=figure.low,
+        high=figure.high,
+        best=best.label,
     )
 
 
 def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -> Table:
-    yes = Marked("yes", "是", Verdict.SUPPORTED)
-    partly = Marked("with good parameters", "参数较优时可以", Verdict.DEPENDS)
-    no = Marked("no", "否", Verdict.CONTRADICTED)
+    yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
+    partly = Marked.of(say("thermal.efficiency_table.good_parameters"), Verdict.DEPENDS)
+    no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
     rows = tuple(
         (
             d.label,
@@ -468,12 +455,12 @@ def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -
         for d, f in found
     )
     head = (
-        Label("design", "设计方案"),
-        Label("median", "中位数"),
-        Label("5 % to 95 %", "5%—95%"),
-        Label(f"reaches {claim.value:g}", f"可达{claim.value:g}"),
+        say("thermal.efficiency_table.design"),
+        say("thermal.efficiency_table.median"),
+        say("thermal.efficiency_table.5_95"),
+        say("thermal.efficiency_table.reaches", claim=claim.value),
     )
-    title = Label(f"{name} that the climate allows by design", f"该气候下设计可达的{name}")
+    title = say("thermal.efficiency_table.climate_allows_design", name=name)
     return Table(title, head, rows)
 
 

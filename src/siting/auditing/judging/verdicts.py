@@ -20,6 +20,7 @@ from enum import StrEnum
 from siting.auditing.reading.claims import Claim
 from siting.conventions import POWER_FACTOR, RACK_POWERS_KW, REMOTE_KM, ROAD_FACTORS, SAME_CITY_KM
 from siting.evidence import EvidenceClass, Label
+from siting.texts import say
 
 NOTHING = Label("", "")
 
@@ -83,6 +84,11 @@ class Marked(Label):
     """A cell of a table that is shown in the look of a verdict."""
 
     look: Verdict = Verdict.UNVERIFIABLE
+
+    @classmethod
+    def of(cls, said: Label, look: Verdict) -> Marked:
+        """Return a text in the look of a verdict."""
+        return cls(said.en, said.zh, look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,23 +212,21 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
         raise ValueError(f"claim {claim.id} has no figure")
     match claim.comparison:
         case "at_least":
-            return Accepted(value, math.inf, Label("at least, the bound included", "不低于，含端点"))
+            return Accepted(value, math.inf, say("verdicts.accepted.least_bound_included"))
         case "at_most" | "within":
-            return Accepted(-math.inf, value, Label("at most, the bound included", "不超过，含端点"))
+            return Accepted(-math.inf, value, say("verdicts.accepted.most_bound_included"))
         case "between":
-            rule = Label("between, both ends included", "区间，含两端")
+            rule = say("verdicts.accepted.between_both_ends_included")
             return Accepted(min(value, claim.high), max(value, claim.high), rule)
         case "exactly":
             half = _half_last_digit(value)
-            rule = Label(
-                f"exactly, to half of its last digit (±{half:g})", f"精确值，取末位之半（±{half:g}）"
-            )
+            rule = say("verdicts.accepted.exactly_half_last_digit", half=half)
             return Accepted(value - half, value + half, rule, value)
     if absolute is not None:
-        rule = Label(f"the stated figure ±{absolute:g}", f"所述数值±{absolute:g}")
+        rule = say("verdicts.accepted.stated_figure", absolute=absolute)
         return Accepted(value - absolute, value + absolute, rule, value)
     share = rules.tolerance
-    rule = Label(f"the stated figure ±{share * 100:g} %", f"所述数值±{share * 100:g}%")
+    rule = say("verdicts.accepted.stated_figure_2", share=share * 100)
     reach = share * abs(value)
     return Accepted(value - reach, value + reach, rule, value)
 

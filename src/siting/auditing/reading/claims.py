@@ -8,6 +8,7 @@ from typing import Literal
 
 from siting.auditing.reading.units import Dimension
 from siting.evidence import Label
+from siting.texts import say
 
 ClaimKind = Literal[
     "distance",
@@ -53,34 +54,32 @@ class KindOf:
     qualifiers: frozenset[str]
 
 
-def _kind(en: str, zh: str, dimension: Dimension, base: str, *qualifiers: str) -> KindOf:
-    return KindOf(Label(en, zh), dimension, base, frozenset({"phase", "status", *qualifiers}))
+def _kind(label: Label, dimension: Dimension, base: str, *qualifiers: str) -> KindOf:
+    return KindOf(label, dimension, base, frozenset({"phase", "status", *qualifiers}))
 
 
 KINDS: dict[ClaimKind, KindOf] = {
-    "distance": _kind("distance", "距离", "length", "km", "metric"),
-    "band": _kind("distance band of a recovery site", "灾备距离范围", "length", "km", "metric", "band"),
-    "mean_temperature": _kind("annual mean temperature", "年平均气温", "temperature", "degC"),
-    "free_cooling": _kind(
-        "free cooling in a year", "全年自然冷却时间", "yearly_time", "h/yr", "supply_c", "mode"
-    ),
-    "pue": _kind("PUE", "PUE", "ratio", ""),
-    "wue": _kind("WUE", "WUE", "water_use", "L/kWh"),
-    "land_area": _kind("area of land", "占地面积", "area", "m2"),
-    "floor_area": _kind("floor area", "建筑面积", "area", "m2"),
-    "investment": _kind("investment", "投资", "money", "CNY"),
-    "racks": _kind("racks", "机柜", "count", ""),
-    "servers": _kind("servers", "服务器", "count", ""),
-    "buildings": _kind("buildings", "楼栋", "count", "", "what"),
-    "power": _kind("power", "电力负荷", "power", "MW", "share"),
-    "rack_power": _kind("power per rack", "单机柜功率", "rack_power", "kW"),
-    "transformer": _kind("transformer capacity", "变压器容量", "apparent_power", "MVA", "stations", "units"),
-    "voltage": _kind("voltage of the supply", "供电电压", "voltage", "kV", "stations", "own"),
-    "elevation": _kind("elevation", "海拔", "height", "m"),
-    "latency": _kind("latency", "时延", "duration", "ms", "trip"),
-    "tier": _kind("tier", "Tier 等级", "ratio", "", "word"),
-    "class": _kind("class of GB 50174", "GB 50174 等级", "ratio", "", "word"),
-    "superlative": _kind("superlative", "最高级说法", "ratio", "", "word", "aspect", "among", "scope"),
+    "distance": _kind(say("claims.kinds.distance"), "length", "km", "metric"),
+    "band": _kind(say("claims.kinds.band"), "length", "km", "metric", "band"),
+    "mean_temperature": _kind(say("claims.kinds.mean_temperature"), "temperature", "degC"),
+    "free_cooling": _kind(say("claims.kinds.free_cooling"), "yearly_time", "h/yr", "supply_c", "mode"),
+    "pue": _kind(Label("PUE", "PUE"), "ratio", ""),
+    "wue": _kind(Label("WUE", "WUE"), "water_use", "L/kWh"),
+    "land_area": _kind(say("claims.kinds.land_area"), "area", "m2"),
+    "floor_area": _kind(say("claims.kinds.floor_area"), "area", "m2"),
+    "investment": _kind(say("claims.kinds.investment"), "money", "CNY"),
+    "racks": _kind(say("claims.kinds.racks"), "count", ""),
+    "servers": _kind(say("claims.kinds.servers"), "count", ""),
+    "buildings": _kind(say("claims.kinds.buildings"), "count", "", "what"),
+    "power": _kind(say("claims.kinds.power"), "power", "MW", "share"),
+    "rack_power": _kind(say("claims.kinds.rack_power"), "rack_power", "kW"),
+    "transformer": _kind(say("claims.kinds.transformer"), "apparent_power", "MVA", "stations", "units"),
+    "voltage": _kind(say("claims.kinds.voltage"), "voltage", "kV", "stations", "own"),
+    "elevation": _kind(say("claims.kinds.elevation"), "height", "m"),
+    "latency": _kind(say("claims.kinds.latency"), "duration", "ms", "trip"),
+    "tier": _kind(say("claims.kinds.tier"), "ratio", "", "word"),
+    "class": _kind(say("claims.kinds.class"), "ratio", "", "word"),
+    "superlative": _kind(say("claims.kinds.superlative"), "ratio", "", "word", "aspect", "among", "scope"),
 }
 # These kinds say a word (A, 3+, nearest), not a measured figure.
 WORD_KINDS: frozenset[ClaimKind] = frozenset({"tier", "class", "superlative"})

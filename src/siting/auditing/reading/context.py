@@ -8,9 +8,10 @@ from typing import Any
 
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claims import ClaimKind
-from siting.auditing.reading.quantities import Figure
+from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.units import unit_of
 from siting.evidence import Label
+from siting.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Around:
     figure before in the same sentence.
     """
 
-    figure: Figure
+    figure: StatedFigure
     before: str
     after: str
     gap: str
@@ -67,8 +68,8 @@ class Reason:
     why: Label
 
 
-NO_KIND = Reason(Label("no kind of claim is known for it", "没有相应的主张类型"))
-NOT_SITE = Reason(Label("it does not describe the site itself", "并非场地本身的指标"))
+NO_KIND = Reason(say("context.no_kind.no_kind_claim_known"))
+NOT_SITE = Reason(say("context.not_site.does_not_describe_site_itself"))
 Found = Draft | Reason | None
 
 

@@ -31,9 +31,10 @@ from siting.auditing.reading.kinds import is_supply, judge
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
-from siting.auditing.reading.quantities import Figure, find_figures
+from siting.auditing.reading.quantities import StatedFigure, find_figures
 from siting.auditing.reading.tables import table_sentences
 from siting.evidence import Label
+from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
@@ -55,10 +56,10 @@ _MAX_SENTENCE_LENGTH = 1500
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
-_DENIED = Label("the document denies it", "文中为否定表述")
-_REQUIRED = Label("a requirement, not a figure of the site", "属于要求或限值，并非场地自身指标")
-_OF_PART = Label("a figure for each part, not for the site", "单个部分的数值，并非整个场地")
-_COMPARED = Label("a figure of others, for comparison", "用于比较的他方数值")
+_DENIED = say("extract.denied")
+_REQUIRED = say("extract.required")
+_OF_PART = say("extract.of_part")
+_COMPARED = say("extract.compared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
 def _blank(document: Document, page: int) -> NotUnderstood:
     start = document.page_starts[page - 1]
     return NotUnderstood(
-        "", document.position(start, start), Label(f"page {page} has no text", f"第 {page} 页没有文字")
+        "", document.position(start, start), say("extract.blank.page_has_no_text", page=page)
     )
 
 
@@ -193,10 +194,10 @@ class _Writer:
         self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
         self._text, self._cell = flat.text, cell
 
-    def figures(self, figures: list[Figure], phases: Phases) -> Iterator[_Item]:
+    def figures(self, figures: list[StatedFigure], phases: Phases) -> Iterator[_Item]:
         sentence = self._sentence
         arounds: list[Around] = []
-        found: list[tuple[Figure, Around, Draft | Reason]] = []
+        found: list[tuple[StatedFigure, Around, Draft | Reason]] = []
         last_kind = last_subject = ""
         for n, figure in enumerate(figures):
             gap_start = figures[n - 1].end if n else sentence.start
@@ -233,7 +234,7 @@ class _Writer:
                 yield self._claim(figure, around, judged, phase=numbers[figure.start], supply=supply)
 
     def _around(
-        self, figure: Figure, gap_start: int, following: int, last_kind: str, last_subject: str
+        self, figure: StatedFigure, gap_start: int, following: int, last_kind: str, last_subject: str
     ) -> Around:
         text, sentence = self._text, self._sentence
         low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
@@ -273,7 +274,7 @@ class _Writer:
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:
-            return Label(f"a figure of another place ({place})", f"属于其他地方（{place}）的数值")
+            return say("extract.writer.against.figure_another_place", place=place)
         return _COMPARED if _is_of_others(around, near) else None
 
     def _status(self, around: Around) -> Status:
@@ -288,7 +289,7 @@ class _Writer:
         return "existing" if existing > planned else "planned"
 
     def _claim(
-        self, figure: Figure, around: Around, draft: Draft, *, phase: int, supply: Figure | None
+        self, figure: StatedFigure, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None
     ) -> _Item:
         more = dict(draft.qualifiers)
         if draft.kind == "free_cooling" and supply is not None:
@@ -317,7 +318,7 @@ class _Writer:
         )
         return _Item(start, claim=claim)
 
-    def _quote(self, figure: Figure) -> tuple[int, int]:
+    def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood alone."""
         if self._cell:
             return figure.start, figure.end
@@ -357,7 +358,7 @@ class _Writer:
         for grade in grades:
             low = max(self._sentence.start, grade.start - _REACH)
             before = self._text[low : grade.start]
-            figure = Figure(grade.start, grade.end, grade.value, grade.value)
+            figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
             around = Around(figure, before, after, before, after, before + after, before + after)
             draft = Draft(grade.kind, grade.value, grade.value, "")
@@ -382,7 +383,7 @@ class _Writer:
             yield _Item(start, claim=claim)
 
 
-def _written_unit(figure: Figure) -> str:
+def _written_unit(figure: StatedFigure) -> str:
     if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
         return f"{figure.multiplier}{figure.unit}".strip()
     return f"{figure.multiplier} {figure.unit}".strip()

@@ -140,7 +140,7 @@ _REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     """A figure with its unit: ``value`` and ``high`` after multipliers, ``start``/``end`` in the flat text.
 
     ``group`` is the family of the unit (``length``, ``count_rack`` ...; empty without one), ``unit`` its
@@ -173,9 +173,9 @@ class _Number:
     chinese: bool
 
 
-def find_figures(text: str) -> list[Figure]:
+def find_figures(text: str) -> list[StatedFigure]:
     """Return the figures of a flat text in order; dates, ordinals and numbers of documents are left out."""
-    found: list[Figure] = []
+    found: list[StatedFigure] = []
     taken = 0
     for m in _NUMBER.finditer(text):
         if m.start() < taken:
@@ -241,7 +241,7 @@ def _is_ordinal(text: str, number: _Number) -> bool:
     return bool(_ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start))
 
 
-def _figure(text: str, number: _Number) -> Figure | None:
+def _figure(text: str, number: _Number) -> StatedFigure | None:
     unit, high, end = _UNIT.match(text, number.end), number, number.end
     join = _JOIN.match(text, unit.end() if unit else end)
     second = _NUMBER.match(text, join.end()) if join else None
@@ -275,7 +275,7 @@ def _figure(text: str, number: _Number) -> Figure | None:
     comparison, compared = _comparison(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
-    return Figure(
+    return StatedFigure(
         start, end, sign * low_value, sign * high.value, group, name, sign * number.written,
         sign * high.written, high.multiplier, comparison, compared, number.chinese,
     )  # fmt: skip
@@ -314,7 +314,7 @@ def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) 
     return "about", bool(pre or post)
 
 
-def _lend_units(text: str, figures: list[Figure]) -> list[Figure]:
+def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
     """Give the unit of the last of a list to those before it: 68、200和332亩."""
     lent = list(figures)
     for i in range(len(lent) - 2, -1, -1):

@@ -21,19 +21,17 @@ files; there is no NaN)::
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
 from siting.auditing.reading.claims import WORD_KINDS, Claim, Position
 from siting.evidence import Label
-from siting.show.base.cells import rounded
+from siting.show.base.cells import number_or_null
+from siting.show.base.output_folder import write_json
+from siting.show.base.sources import source_entry
 from siting.show.base.text import MAP_NOTICE
 
 
@@ -53,12 +51,6 @@ def audit_document(audit: Audit) -> dict[str, Any]:
 def write_audit_json(audit: Audit, path: Path) -> None:
     """Write the document; the same audit gives the same bytes."""
     write_json(audit_document(audit), path)
-
-
-def write_json(document: dict[str, Any], path: Path) -> None:
-    """Write a document as UTF-8."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _claim(judged: Judged) -> dict[str, Any]:
@@ -120,13 +112,6 @@ def _figure(figure: Figure | None) -> dict[str, Any]:
     return {**ends, "unit": figure.unit}
 
 
-def number_or_null(value: float | None, unit: str) -> float | None:
-    """Round a figure as all files do; null where there is none."""
-    if value is None or not math.isfinite(value):
-        return None
-    return float(rounded(np.array([value]), unit)[0])
-
-
 def _map(audit: Audit) -> dict[str, Any]:
     return {
         "notice": _label(MAP_NOTICE),
@@ -147,11 +132,6 @@ def _map(audit: Audit) -> dict[str, Any]:
 
 def _sources(audit: Audit) -> dict[str, Any]:
     return {key: source_entry(asdict(source)) for key, source in audit.sources.items()}
-
-
-def source_entry(source: dict[str, Any]) -> dict[str, Any]:
-    """Return a source as it stands in a document."""
-    return {key: value for key, value in source.items() if key != "id"}
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Every text is stored as text, so that none becomes a formula or a link.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,27 +14,25 @@ from typing import TYPE_CHECKING
 from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
-from siting.evidence import Label
-from siting.show.audit.audit_json import number_or_null
 from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
+from siting.show.base.book import A4, LINE_POINTS, NO_TIME, Book, Column
+from siting.show.base.cells import number_or_null
+from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
-from siting.show.workbook.ranking_workbook import Book, Column
+from siting.texts import say
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
-_A4 = 9  # Excel's number of the paper
-_LINE_POINTS, _MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 15.0, 26, 44, 22
+_MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
-    "claims": Label("claims", "声明"),
-    "consistency": Label("consistency", "一致性"),
-    "evidence": Label("evidence", "证据"),
-    "proof": Label("proof", "佐证表"),
-    "not_understood": Label("not_understood", "未识别"),
-    "sources": Label("sources", "资料来源"),
-    "notes": Label("notes", "说明"),
+    "claims": say("audit_workbook.sheets.claims"),
+    "consistency": say("audit_workbook.sheets.consistency"),
+    "evidence": say("audit_workbook.sheets.evidence"),
+    "proof": say("audit_workbook.sheets.proof"),
+    "not_understood": say("audit_workbook.sheets.not_understood"),
+    "sources": say("common.sources_3"),
+    "notes": say("common.notes"),
 }
 
 
@@ -47,7 +44,7 @@ class AuditBook(Book):
         """Add a sheet with its frozen row of headings."""
         sheet = self.workbook.add_worksheet(_SHEETS[key][self.lang])
         sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         for i, column in enumerate(columns):
@@ -78,7 +75,7 @@ class AuditBook(Book):
         """Write rows; a `Verdict` becomes its word in its colours."""
         count = 0
         for count, row in enumerate(rows, start=1):
-            sheet.set_row(count, _LINE_POINTS * _lines(columns, row))
+            sheet.set_row(count, LINE_POINTS * _lines(columns, row))
             for i, value in enumerate(row):
                 if isinstance(value, Verdict):
                     self.put(sheet, count, i, LOOKS[value].word[self.lang], value.value)
@@ -109,8 +106,8 @@ def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
     }  # fmt: skip
     archive = BytesIO()
     with xlsxwriter.Workbook(archive, options) as workbook:
-        title = say("audit_of", lang, document=audit.title[lang])
-        workbook.set_properties({"title": title[:255], "created": _NO_TIME})
+        title = say("audit.audit_of", document=audit.title[lang])[lang]
+        workbook.set_properties({"title": title[:255], "created": NO_TIME})
         book = AuditBook(workbook, lang)
         book.look_formats()
         _claims(book, audit)
@@ -127,9 +124,19 @@ def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
 def _claims(book: AuditBook, audit: Audit) -> None:
     lang = book.lang
     columns = _columns(
-        lang, claim=7, verdict=17, kind=20, quote=30, claimed=18, measured=22, finding=52, definition=26,
-        wording=48,
-    )  # fmt: skip
+        lang,
+        {
+            "audit.claim": 7,
+            "audit.verdict": 17,
+            "audit.kind": 20,
+            "audit.quote": 30,
+            "audit.claimed": 18,
+            "audit.measured": 22,
+            "audit.finding": 52,
+            "audit.definition": 26,
+            "audit.wording": 48,
+        },
+    )
     rows = (
         (
             j.claim.id,
@@ -153,14 +160,28 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
     """Write the figures behind the verdicts, in base units, and all that proves them."""
     lang = book.lang
     columns = _columns(
-        lang, claim=7, where=15, claimed=13, comparison=11, value=11, low=11, high=11, unit=8,
-        tolerance=24, method=40, sources=26, needed=36, wording_other=44,
-    )  # fmt: skip
-    columns.insert(8, Column(say("class", lang), 13))
+        lang,
+        {
+            "audit.claim": 7,
+            "audit.where": 15,
+            "audit.claimed": 13,
+            "audit.comparison": 11,
+            "common.value": 11,
+            "common.low": 11,
+            "common.high": 11,
+            "common.unit": 8,
+            "audit.tolerance": 24,
+            "common.method": 40,
+            "common.sources": 26,
+            "audit.needed": 36,
+            "audit.wording_other": 44,
+        },
+    )
+    columns.insert(8, Column(say("common.class")[lang], 13))
     rows = (
         (
             j.claim.id,
-            say("position", lang, page=j.claim.position.page, line=j.claim.position.line),
+            say("audit.position", page=j.claim.position.page, line=j.claim.position.line)[lang],
             number_or_null(j.claim.value, j.claim.unit) if not j.claim.word else j.claim.word,
             COMPARISON[j.claim.comparison][lang],
             *_figures(j.measured),
@@ -177,15 +198,13 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
     book.rows(book.page("evidence", columns), columns, rows)
 
 
-def _columns(lang: str, **widths: float) -> list[Column]:
-    return [Column(say(key, lang), width) for key, width in widths.items()]
+def _columns(lang: str, widths: dict[str, float]) -> list[Column]:
+    return [Column(say(key)[lang], width) for key, width in widths.items()]
 
 
 def _kind(judged: Judged, lang: str) -> str:
     phase = judged.claim.phase
-    return kind_name(judged.claim)[lang] + (
-        Label(f", phase {phase}", f"（第{phase}期）")[lang] if phase else ""
-    )
+    return kind_name(judged.claim)[lang] + (say("common.phase", phase=phase)[lang] if phase else "")
 
 
 def _figures(figure: Figure | None) -> tuple[float | None, float | None, float | None]:
@@ -198,9 +217,20 @@ def _figures(figure: Figure | None) -> tuple[float | None, float | None, float |
 def _consistency(book: AuditBook, audit: Audit) -> None:
     lang = book.lang
     columns = _columns(
-        lang, check=26, verdict=17, finding=60, stated=14, found=14, unit=12, claims=20, needed=34,
-        wording=46, sources=20,
-    )  # fmt: skip
+        lang,
+        {
+            "audit.check": 26,
+            "audit.verdict": 17,
+            "audit.finding": 60,
+            "audit.stated": 14,
+            "audit.found": 14,
+            "common.unit": 12,
+            "audit.claims": 20,
+            "audit.needed": 34,
+            "audit.wording": 46,
+            "common.sources": 20,
+        },
+    )
     rows = (
         (
             c.title[lang],
@@ -231,7 +261,7 @@ def _proof(book: AuditBook, audit: Audit) -> None:
         book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
         for i, cell in enumerate(table.head):
             book.put(sheet, line + 1, i, cell[lang], "head")
-        sheet.set_row(line + 1, _LINE_POINTS * 2)
+        sheet.set_row(line + 1, LINE_POINTS * 2)
         for step, row in enumerate(table.rows, start=line + 2):
             for i, cell in enumerate(row):
                 style = cell.look.value if isinstance(cell, Marked) else "wrap"
@@ -245,11 +275,15 @@ def _proof(book: AuditBook, audit: Audit) -> None:
 
 def _not_understood(book: AuditBook, audit: Audit) -> None:
     lang = book.lang
-    columns = [Column(say("quote", lang), 70), Column(say("where", lang), 18), Column(say("why", lang), 50)]
+    columns = [
+        Column(say("audit.quote")[lang], 70),
+        Column(say("audit.where")[lang], 18),
+        Column(say("audit.why")[lang], 50),
+    ]
     rows = (
         (
             " ".join(n.quote.split()),
-            say("position", lang, page=n.position.page, line=n.position.line),
+            say("audit.position", page=n.position.page, line=n.position.line)[lang],
             n.why[lang],
         )
         for n in audit.not_understood
@@ -259,7 +293,15 @@ def _not_understood(book: AuditBook, audit: Audit) -> None:
 
 def _sources(book: AuditBook, audit: Audit) -> None:
     lang = book.lang
-    keys = ("source_id", "source_title", "licence", "date", "kind", "certainty", "url")
+    keys = (
+        "workbook.source_id",
+        "common.source_title",
+        "common.licence",
+        "workbook.date",
+        "workbook.kind",
+        "common.certainty",
+        "workbook.url",
+    )
     columns = [
         Column(book.say(key), width) for key, width in zip(keys, (20, 50, 20, 12, 12, 40, 50), strict=True)
     ]
@@ -276,15 +318,15 @@ def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     document = audit.provenance["document"]
     site = audit.site
     rows: list[tuple[object, str]] = [(title, "")]
-    rows.append((say("document", lang), document["name"]))
+    rows.append((say("audit.document")[lang], document["name"]))
     rows.append(("SHA-256", document["sha256"]))
-    rows.append((say("site", lang), f"{site.label[lang]}, {site.lat:.5f}, {site.lon:.5f}"))
+    rows.append((say("audit.site")[lang], f"{site.label[lang]}, {site.lat:.5f}, {site.lon:.5f}"))
     rows += [(verdict, EXPLAINED[verdict][lang]) for verdict in Verdict]
     for key, value in audit.provenance["parameters"].items():
         shown = ", ".join(f"{x:g}" for x in (value if isinstance(value, list) else [value]))
         rows.append((PARAMETERS[key][lang], shown))
-    rows.append((say("map", lang), MAP_NOTICE[lang]))
-    rows.append(("", say("made_with", lang, version=audit.provenance["siting"])))
+    rows.append((say("audit.map")[lang], MAP_NOTICE[lang]))
+    rows.append(("", say("common.made_with", version=audit.provenance["siting"])[lang]))
     for line, (name, text) in enumerate(rows):
         if isinstance(name, Verdict):
             book.put(sheet, line, 0, LOOKS[name].word[lang], name.value)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
 from siting.conventions import HOURS_PER_MONTH
-from siting.evidence import Label, Source
-from siting.show.audit.distances import draw_distances
-from siting.show.audit.text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS, say
+from siting.errors import FontError
+from siting.evidence import Label
+from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -27,14 +27,17 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
+from siting.show.base.sheet_text import EXPLAINED, LOOKS, PARAMETERS
+from siting.show.base.sources import sources_grid
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
+from siting.texts import say
 
 _UNITS = {
-    "degC": Label("°C", "℃"), "h/yr": Label("h/yr", "小时/年"), "km": Label("km", "公里"),
-    "m": Label("m", "米"), "ms": Label("ms", "毫秒"), "m2": Label("m²", "平方米"),
-    "CNY": Label("yuan", "元"), "CNY/rack": Label("yuan/rack", "元/机柜"),
-    "m2/rack": Label("m²/rack", "平方米/机柜"), "kW/rack": Label("kW/rack", "千瓦/机柜"),
-    "servers/rack": Label("servers/rack", "台/机柜"), "MVA": Label("MVA", "兆伏安"),
+    "degC": say("sheet.units.deg_c"), "h/yr": say("sheet.units.h_yr"), "km": say("common.km"),
+    "m": say("sheet.units.m"), "ms": say("sheet.units.ms"), "m2": say("sheet.units.m2"),
+    "CNY": say("common.yuan"), "CNY/rack": say("sheet.units.cny_rack"),
+    "m2/rack": say("sheet.units.m2_rack"), "kW/rack": say("sheet.units.k_w_rack"),
+    "servers/rack": say("sheet.units.servers_rack"), "MVA": say("sheet.units.mva"),
 }  # fmt: skip
 MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
@@ -44,39 +47,50 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     """Return the page of an audit in one language."""
     blocks: list[Block] = [Paragraph(_site_line(audit, lang), "lead")]
     if audit.site.source != GIVEN:
-        blocks.append(Paragraph(say("seat_note", lang), "soft"))
+        blocks.append(Paragraph(say("audit.seat_note")[lang], "soft"))
     blocks.append(_tally(audit, lang))
-    blocks.append(Heading(say("at_a_glance", lang)))
-    blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("no_claims", lang)))
-    drawing = draw_distances(audit, lang)
-    if drawing is not None:
-        blocks += [
-            Heading(say("map", lang)),
-            Picture(drawing, f"{say('map_caption', lang)} {MAP_NOTICE[lang]}", say("map_missing", lang)),
-        ]
+    blocks.append(Heading(say("audit.at_a_glance")[lang]))
+    blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
+    blocks += _map(audit, lang)
     if audit.judged:
-        blocks.append(Heading(say("each_claim", lang)))
+        blocks.append(Heading(say("audit.each_claim")[lang]))
         blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
         plain = [j for j in audit.judged if _plain(j)]
         if plain:
-            blocks += [Heading(say("papers", lang)), Paragraph(say("papers_note", lang), "soft")]
+            blocks += [Heading(say("audit.papers")[lang]), Paragraph(say("audit.papers_note")[lang], "soft")]
             blocks.append(_papers(plain, lang))
-    blocks.append(Heading(say("consistency", lang)))
-    blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("no_checks", lang))]
+    blocks.append(Heading(say("audit.consistency")[lang]))
+    blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("audit.no_checks")[lang])]
     blocks += _not_understood(audit, lang)
-    blocks += [Heading(say("rules", lang)), *_rules(audit, lang), Heading(say("sources", lang))]
+    blocks += [Heading(say("audit.rules")[lang]), *_rules(audit, lang), Heading(say("common.sources")[lang])]
     blocks.append(sources_grid(audit.sources.values(), lang))
-    title = say("audit_of", lang, document=audit.title[lang])
-    return Sheet(title, lang, blocks, say("made_with", lang, version=audit.provenance["siting"]))
+    title = say("audit.audit_of", document=audit.title[lang])[lang]
+    return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
+
+
+def _map(audit: Audit, lang: str) -> list[Block]:
+    heading = Heading(say("audit.map")[lang])
+    try:
+        page = draw_distances(audit, lang)
+    except FontError:
+        return [heading, Paragraph(say("audit.map_missing")[lang], "soft")]
+    if page is None:
+        return []
+    caption = f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}"
+    return [heading, Picture(page, describe_distances(audit, lang), caption)]
 
 
 def _site_line(audit: Audit, lang: str) -> str:
     site = audit.site
     known = not math.isnan(site.elevation_m)
-    up = say("elevation", lang, value=f"{site.elevation_m:.0f}") if known else say("elevation_unknown", lang)
-    return say(
-        "site_line", lang, name=site.label[lang], lat=f"{site.lat:.4f}°", lon=f"{site.lon:.4f}°", elevation=up
+    up = (
+        say("audit.elevation", value=f"{site.elevation_m:.0f}")[lang]
+        if known
+        else say("common.elevation_unknown")[lang]
     )
+    return say(
+        "audit.site_line", name=site.label[lang], lat=f"{site.lat:.4f}°", lon=f"{site.lon:.4f}°", elevation=up
+    )[lang]
 
 
 def _tally(audit: Audit, lang: str) -> Tally:
@@ -100,20 +114,30 @@ def _glance(audit: Audit, lang: str) -> Grid:
         )
         for j in audit.judged
     )
-    head = tuple(say(key, lang) for key in ("claim", "kind", "quote", "claimed", "measured", "verdict"))
+    head = tuple(
+        say(key)[lang]
+        for key in (
+            "audit.claim",
+            "audit.kind",
+            "audit.quote",
+            "audit.claimed",
+            "audit.measured",
+            "audit.verdict",
+        )
+    )
     return Grid(head, rows, (0.85, 1.6, 2.5, 1.5, 1.7, 2.0), glance=True)
 
 
 def _subject(judged: Judged, lang: str) -> str:
     """Name the place at the other end in the words of the document."""
     subject = judged.claim.subject
-    return Label(f" ({subject})", f"（{subject}）")[lang] if subject else ""
+    return say("sheet.subject", subject=subject)[lang] if subject else ""
 
 
 def _phase(judged: Judged, lang: str) -> str:
     if not judged.claim.phase:
         return ""
-    return Label(f", phase {judged.claim.phase}", f"（第{judged.claim.phase}期）")[lang]
+    return say("common.phase", phase=judged.claim.phase)[lang]
 
 
 def claimed_text(judged: Judged, lang: str) -> str:
@@ -121,7 +145,7 @@ def claimed_text(judged: Judged, lang: str) -> str:
     claim = judged.claim
     text = claimed(claim)[lang]
     if claim.comparison == "about" and not math.isnan(claim.value):
-        return f"{COMPARISON['about'][lang]}{' ' if lang == 'en' else ''}{text}"
+        return say("sheet.claimed_text.about", text=text)[lang]
     return text
 
 
@@ -143,29 +167,32 @@ def figure_text(figure: Figure | None, lang: str) -> str:
 
 def say_months(figure: Figure, lang: str) -> str:
     """Hours a year as months."""
-    return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + Label(" months", "个月")[lang]
+    return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + say("sheet.say_months.months")[lang]
 
 
 def _claim_card(judged: Judged, lang: str) -> Card:
     claim, position = judged.claim, judged.claim.position
     facts = [
-        (say("finding", lang), judged.finding[lang]),
-        (say("definition", lang), judged.definition[lang]),
-        (say("claimed", lang), claimed_text(judged, lang)),
-        (say("measured", lang), _measured_line(judged, lang)),
-        (say("tolerance", lang), judged.tolerance[lang]),
-        (say("method", lang), judged.method[lang]),
-        (say("needed", lang), judged.needed[lang]),
-        (say("sources", lang), ", ".join(judged.sources)),
+        (say("audit.finding")[lang], judged.finding[lang]),
+        (say("audit.definition")[lang], judged.definition[lang]),
+        (say("audit.claimed")[lang], claimed_text(judged, lang)),
+        (say("audit.measured")[lang], _measured_line(judged, lang)),
+        (say("audit.tolerance")[lang], judged.tolerance[lang]),
+        (say("common.method")[lang], judged.method[lang]),
+        (say("audit.needed")[lang], judged.needed[lang]),
+        (say("common.sources")[lang], ", ".join(judged.sources)),
     ]
     other = "zh" if lang == "en" else "en"
-    said = [(say("wording", lang), judged.wording[lang]), (say("wording_other", lang), judged.wording[other])]
+    said = [
+        (say("audit.wording")[lang], judged.wording[lang]),
+        (say("audit.wording_other")[lang], judged.wording[other]),
+    ]
     return Card(
         claim.id,
         mark(judged.verdict, lang),
         f"{claim.id}  {kind_name(claim)[lang]}{_subject(judged, lang)}{_phase(judged, lang)}",
         " ".join(claim.quote.split()),
-        say("position", lang, page=position.page, line=position.line),
+        say("audit.position", page=position.page, line=position.line)[lang],
         tuple((name, text) for name, text in facts if text),
         tuple((name, text) for name, text in said if text),
         tuple(_grid(table, lang) for table in judged.tables),
@@ -178,7 +205,15 @@ def _plain(judged: Judged) -> bool:
 
 
 def _papers(plain: Sequence[Judged], lang: str) -> Grid:
-    keys = ("claim", "kind", "quote", "claimed", "needed", "wording", "wording_other")
+    keys = (
+        "audit.claim",
+        "audit.kind",
+        "audit.quote",
+        "audit.claimed",
+        "audit.needed",
+        "audit.wording",
+        "audit.wording_other",
+    )
     other = "zh" if lang == "en" else "en"
     rows = tuple(
         (
@@ -192,7 +227,7 @@ def _papers(plain: Sequence[Judged], lang: str) -> Grid:
         )
         for j in plain
     )
-    head = tuple(say(key, lang) for key in keys)
+    head = tuple(say(key)[lang] for key in keys)
     shares = (0.6, 1.3, 1.8, 1.2, 2.2, 2.2, 2.2)
     return Grid(head, rows, shares, anchors=tuple(j.claim.id for j in plain))
 
@@ -205,13 +240,16 @@ def _measured_line(judged: Judged, lang: str) -> str:
 
 def _check_card(check: Check, lang: str) -> Card:
     facts = [
-        (say("finding", lang), check.finding[lang]),
-        (say("claims", lang), ", ".join(check.claims)),
-        (say("needed", lang), check.needed[lang]),
-        (say("sources", lang), ", ".join(check.sources)),
+        (say("audit.finding")[lang], check.finding[lang]),
+        (say("audit.claims")[lang], ", ".join(check.claims)),
+        (say("audit.needed")[lang], check.needed[lang]),
+        (say("common.sources")[lang], ", ".join(check.sources)),
     ]
     other = "zh" if lang == "en" else "en"
-    said = [(say("wording", lang), check.wording[lang]), (say("wording_other", lang), check.wording[other])]
+    said = [
+        (say("audit.wording")[lang], check.wording[lang]),
+        (say("audit.wording_other")[lang], check.wording[other]),
+    ]
     return Card(
         check.id,
         mark(check.verdict, lang),
@@ -242,21 +280,21 @@ def _cell(cell: Label, lang: str) -> Cell:
 def _not_understood(audit: Audit, lang: str) -> list[Block]:
     if not audit.not_understood:
         return []
-    head = tuple(say(key, lang) for key in ("quote", "where", "why"))
-    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
+    head = tuple(say(key)[lang] for key in ("audit.quote", "audit.where", "audit.why"))
+    shown = audit.not_understood[:MOST_NOT_UNDERSTOOD]
     rows = tuple(
         (
             " ".join(n.quote.split()),
-            say("position", lang, page=n.position.page, line=n.position.line),
+            say("audit.position", page=n.position.page, line=n.position.line)[lang],
             n.why[lang],
         )
         for n in shown
     )
     left = len(audit.not_understood) - len(shown)
-    note = say("more_left", lang, n=left, file="audit.json") if left else ""
+    note = say("audit.more_left", n=left, file="audit.json")[lang] if left else ""
     return [
-        Heading(say("not_understood", lang)),
-        Paragraph(say("not_understood_note", lang), "soft"),
+        Heading(say("audit.not_understood")[lang]),
+        Paragraph(say("audit.not_understood_note")[lang], "soft"),
         Grid(head, rows, (4, 1.3, 3), note=note),
     ]
 
@@ -269,18 +307,7 @@ def _rules(audit: Audit, lang: str) -> list[Block]:
     )
     inputs = audit.provenance["document"]
     return [
-        Grid((say("verdict", lang), say("finding", lang)), verdicts, (1, 4)),
-        Grid((say("parameters", lang), say("value", lang)), parameters, (3, 2)),
-        Facts(((say("document", lang), f"{inputs['name']}, sha256 {inputs['sha256']}"),)),
+        Grid((say("audit.verdict")[lang], say("audit.finding")[lang]), verdicts, (1, 4)),
+        Grid((say("audit.parameters")[lang], say("common.value")[lang]), parameters, (3, 2)),
+        Facts(((say("audit.document")[lang], f"{inputs['name']}, sha256 {inputs['sha256']}"),)),
     ]
-
-
-def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
-    """Every source that was used."""
-    rows = tuple(
-        (s.id, s.title[lang], f"{s.url} ({s.date})", s.licence, s.certainty[lang])
-        for s in sorted(sources, key=lambda s: s.id)
-    )
-    head = (*(say(key, lang) for key in ("source", "finding", "where", "licence", "certainty")),)
-    head = (head[0], Label("Title", "标题")[lang], Label("Published", "出处")[lang], *head[3:])
-    return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))

@@ -8,7 +8,8 @@ from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Verdict
 from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.audit.text import LOOKS, say
+from siting.show.base.sheet_text import LOOKS
+from siting.texts import say
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -29,13 +30,13 @@ def print_audit(audit: Audit, lang: str) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(Text(say("audit_of", lang, document=audit.title[lang]), style="bold"))
+    console.print(Text(say("audit.audit_of", document=audit.title[lang])[lang], style="bold"))
     counts = "  ".join(f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items())
     console.print(Text(f"{audit.site.label[lang]}: {_how_many(len(audit.judged), lang)}. {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key in ("claim", "kind", "claimed", "measured"):
-        table.add_column(say(key, lang), overflow="fold")
-    table.add_column(say("verdict", lang), no_wrap=True)
+    for key in ("audit.claim", "audit.kind", "audit.claimed", "audit.measured"):
+        table.add_column(say(key)[lang], overflow="fold")
+    table.add_column(say("audit.verdict")[lang], no_wrap=True)
     for j in audit.judged:
         table.add_row(
             Text(j.claim.id), Text(kind_name(j.claim)[lang] + _about(j.claim.subject, j.claim.phase, lang)),
@@ -46,20 +47,22 @@ def print_audit(audit: Audit, lang: str) -> None:
         if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
             console.print(Text(f"{j.claim.id} ") + _word(j.verdict, lang) + Text(f" {j.finding[lang]}"))
     if audit.checks:
-        console.print(Text(f"\n{say('consistency', lang)}", style="bold"))
+        console.print(Text(f"\n{say('audit.consistency')[lang]}", style="bold"))
         for check in audit.checks:
             console.print(_word(check.verdict, lang) + Text(f" {check.title[lang]}: {check.finding[lang]}"))
     if audit.not_understood:
-        console.print(Text(f"\n{say('not_understood', lang)}: {len(audit.not_understood)}", style="dim"))
+        console.print(
+            Text(f"\n{say('audit.not_understood')[lang]}: {len(audit.not_understood)}", style="dim")
+        )
 
 
 def _how_many(n: int, lang: str) -> str:
-    return say("claim_found" if n == 1 else "claims_found", lang, n=n)
+    return say("audit.claims_found", n=n)[lang]
 
 
 def _about(subject: str, phase: int, lang: str) -> str:
     named = f" ({subject})" if subject else ""
-    return named + ({"en": f", phase {phase}", "zh": f"（第{phase}期）"}[lang] if phase else "")
+    return named + (say("common.phase", phase=phase)[lang] if phase else "")
 
 
 def _word(verdict: Verdict, lang: str) -> Text:

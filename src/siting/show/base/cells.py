@@ -6,6 +6,7 @@ Texts from files are data: in a CSV they are neutralised, so that no spreadsheet
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -58,6 +59,13 @@ def rounded(values: FloatArray, unit: str) -> FloatArray:
     if tiny.any():
         out[tiny] = [float(f"{v:.{_TINY_DIGITS}g}") for v in values[tiny].tolist()]
     return np.asarray(out, dtype=np.float64)
+
+
+def number_or_null(value: float | None, unit: str) -> float | None:
+    """Round a figure as all files do; null where there is none."""
+    if value is None or not math.isfinite(value):
+        return None
+    return float(rounded(np.array([value]), unit)[0])
 
 
 def number_cells(values: FloatArray, unit: str) -> pa.LargeStringArray:

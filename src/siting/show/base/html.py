@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from siting.show.audit.text import LOOKS
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -20,8 +19,8 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
-from siting.show.base.drawing.shapes import to_svg
-from siting.show.webmap.page import security_policy
+from siting.show.base.page_policy import security_policy
+from siting.show.base.sheet_text import LOOKS
 
 _STYLE_FILE = Path(__file__).parent / "sheet.css"
 
@@ -34,7 +33,7 @@ def write_html(sheet: Sheet, path: Path) -> None:
 def render_html(sheet: Sheet) -> str:
     """Return the sheet as a page that opens without a network."""
     style = _STYLE_FILE.read_text(encoding="utf-8") + _looks()
-    policy = security_policy([], [style], ()).replace("script-src ;", "script-src 'none';")
+    policy = security_policy([], [style], ())
     body = "\n".join(_block(block) for block in sheet.blocks)
     language = "zh-Hans" if sheet.lang == "zh" else "en"
     return f"""<!DOCTYPE html>
@@ -92,7 +91,7 @@ def _block(block: Block) -> str:
             html = _card(block)
         case Picture():
             caption = escape(block.caption)
-            html = f"<figure>{to_svg(block.drawing)}<figcaption>{caption}</figcaption></figure>"
+            html = f"<figure>{block.page.svg(block.label)}<figcaption>{caption}</figcaption></figure>"
     return html
 
 

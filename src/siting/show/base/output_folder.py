@@ -4,6 +4,8 @@ What is written goes to a hidden folder first, on the same disk as the target, a
 at the end. A target that exists keeps everything that is not ours: ours are the files which the
 ``run.json`` of a former run lists, and that ``run.json`` itself. What ``run.json`` says is
 untrusted: only plain names count, so that nothing outside the folder can be touched.
+
+A file that belongs to no run, such as a chart or one table, likewise appears whole, or not at all.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from siting.errors import OutputError, SitingError, quote
+from siting.readers.findings import shown
 
 RUN_FILE = "run.json"
 
@@ -78,6 +81,68 @@ def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterat
                 folder.rmdir()
 
 
+@contextmanager
+def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
+    """Yield a path to write to; when the block ends well, the file takes the place of *out*.
+
+    Parameters
+    ----------
+    out
+        The file the user asked for. Its folder must exist; a file that exists is replaced.
+    never
+        A file that must not be replaced: the input.
+
+    Raises
+    ------
+    OutputError
+        *out* is a folder or the input, its folder is missing, or it cannot be written.
+    """
+    where = shown(out)
+    if out.is_dir() or not out.name:
+        raise OutputError("is a folder", where=where, mend="Name a file, such as hours.csv")
+    if not out.parent.is_dir():
+        raise OutputError("its folder does not exist", where=where, mend="Make the folder, or choose another")
+    if never is not None and out.exists() and never.exists() and out.samefile(never):
+        raise OutputError("is the input itself", where=where, mend="Choose another name for --out")
+    stage = out.parent / f".{secrets.token_hex(6)}.{out.name[-60:]}"
+    try:
+        with as_output_error(out):
+            yield stage
+            os.replace(stage, out)  # noqa: PTH105  (says that it replaces)
+    finally:
+        stage.unlink(missing_ok=True)
+
+
+@contextmanager
+def staged_files(folder: Path) -> Iterator[Path]:
+    """Yield a folder to write into; when the block ends well, its files take their place in *folder*.
+
+    A missing *folder* is made, with its parents; files of the same names are replaced.
+
+    Raises
+    ------
+    OutputError
+        *folder* is a file, or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("is a file, not a folder", where=shown(folder), mend="Choose another folder")
+    with as_output_error(folder):
+        made = [part for part in (folder, *folder.parents) if not part.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        stage = folder / f".{secrets.token_hex(6)}"
+        stage.mkdir()
+    try:
+        with as_output_error(folder):
+            yield stage
+            for path in sorted(stage.iterdir()):
+                os.replace(path, folder / path.name)  # noqa: PTH105  (says that it replaces)
+            made.clear()
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+        for part in made:
+            part.rmdir()
+
+
 def require_target(out: Path, names: Iterable[str]) -> None:
     """Raise `OutputError` now where `staged` would raise it after the work; nothing is written."""
     with as_output_error(out):
@@ -100,7 +165,7 @@ class HasProvenance(Protocol):
     """What a run, an audit or a sheet tells of itself."""
 
     @property
-    def provenance(self) -> dict[str, Any]:
+    def provenance(self) -> Mapping[str, Any]:
         """Version, inputs with sha256, seeds."""
 
 
@@ -124,10 +189,11 @@ def write_run_json(outcome: HasProvenance, folder: Path, files: Iterable[str]) -
     """
     digests = {name: _sha256(folder / name) for name in sorted(files)}
     document: dict[str, Any] = {**outcome.provenance, "files": digests}
-    _write_json(folder / RUN_FILE, document)
+    write_json(document, folder / RUN_FILE)
 
 
-def _write_json(path: Path, document: dict[str, Any]) -> None:
+def write_json(document: dict[str, Any], path: Path) -> None:
+    """Write a document as UTF-8; the same document gives the same bytes."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -247,7 +313,7 @@ def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
         if _is_plain(name) and _is_file(target / name)
     }
     document["files"] = dict(sorted({**kept, **document["files"]}.items()))
-    _write_json(stage / RUN_FILE, document)
+    write_json(document, stage / RUN_FILE)
 
 
 def _swap(stage: Path, target: Path, old: list[str], new: list[str]) -> None:

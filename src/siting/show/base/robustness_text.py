@@ -10,10 +10,10 @@ import numpy as np
 from siting.decide.smaa import half_width
 from siting.evidence import Label
 from siting.outcome import Outcome
+from siting.texts import join, say
 
 if TYPE_CHECKING:
-    from siting.decide.robustness_report import Improvement, Standing
-    from siting.decide.sensitivity import Crossing
+    from siting.outcome import Crossing, Improvement, RobustnessReport
 
 _MAX_NAMES = 5
 _FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
@@ -29,7 +29,7 @@ def site_label(outcome: Outcome, row: int) -> Label:
 
 def sentences(outcome: Outcome) -> list[Label]:
     """Say how robust the ranking is, the most important first; nothing where it was not asked."""
-    standing: Standing | None = outcome.robustness
+    standing: RobustnessReport | None = outcome.robustness
     if standing is None:
         return []
     return [
@@ -41,75 +41,88 @@ def sentences(outcome: Outcome) -> list[Label]:
     ]
 
 
-def _name(outcome: Outcome, standing: Standing, position: int) -> Label:
+def _name(outcome: Outcome, standing: RobustnessReport, position: int) -> Label:
     return site_label(outcome, int(standing.rows[position]))
 
 
 def _joined(names: list[Label]) -> Label:
-    shown, more = names[:_MAX_NAMES], len(names) - _MAX_NAMES
-    en, zh = ", ".join(n.en for n in shown), "、".join(n.zh for n in shown)
-    return Label(f"{en} and {more:,} more", f"{zh}等{len(names):,}个") if more > 0 else Label(en, zh)
+    shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+    listed = join(shown, "mark.list")
+    if more <= 0:
+        return listed
+    # English counts those that are not named, Chinese all of them.
+    count = Label(f"{more:,}", f"{len(names):,}")
+    return say("robustness_text.joined.more", listed=listed, count=count)
 
 
-def _shares(outcome: Outcome, standing: Standing) -> list[Label]:
+def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     drawn = standing.samples
     best = np.argsort(-drawn.first, kind="stable")[:3]
     parts = [i for i in best if drawn.first[i] >= 0.005] or [int(best[0])]
     names = [_name(outcome, standing, int(i)) for i in parts]
     shares = [f"{drawn.first[i]:.0%}" if drawn.first[i] >= 0.005 else "<1%" for i in parts]
     error = float(half_width(drawn.first, drawn.samples).max())
-    en = ", ".join(f"{n.en} {s}" for n, s in zip(names, shares, strict=True))
-    zh = "，".join(f"{n.zh}占{s}" for n, s in zip(names, shares, strict=True))
+    each = join(
+        (say("robustness_text.shares.n_s", n=n, s=s) for n, s in zip(names, shares, strict=True)),
+        "mark.comma",
+    )
     return [
-        Label(
-            f"First in {drawn.samples:,} samples of weights and measurements: {en} "
-            f"(sampling error at most ±{100 * error:.1f} points).",
-            f"在{drawn.samples:,}次权重与测量值抽样中居首的比例：{zh}"
-            f"（抽样误差不超过±{100 * error:.1f}个百分点）。",
+        say(
+            "robustness_text.shares.first_samples_weights_measurements_sampling",
+            samples=drawn.samples,
+            each=each,
+            error=100 * error,
         )
     ]
 
 
-def _shift(outcome: Outcome, standing: Standing) -> list[Label]:
+def _shift(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     if not standing.shifts:
         if len(standing.rows) < 2:
             return []
         first = _name(outcome, standing, 0)
         told, within = _told(standing.held.any()), _within(standing)
         return [
-            Label(
-                f"With {told.en}, no {within.en}weights put another site above {first.en}.",
-                f"按{told.zh}，{within.zh}任何权重下都没有地块超过{first.zh}。",
-            )
+            say("robustness_text.shift.no_weights_put_another_site", told=told, within=within, first=first)
         ]
     least = standing.shifts[0]
     first, rival = (_name(outcome, standing, i) for i in (0, least.rival))
     if least.moved == 0:
-        return [Label(f"{rival.en} is level with {first.en}.", f"{rival.zh}与{first.zh}并列。")]
+        return [say("robustness_text.shift.level", rival=rival, first=first)]
     held = bool(standing.held[[0, least.rival]].any())
     inside = "" if standing.region.whole else " within what is allowed"
-    note = Label(" (UNKNOWN figures held at the site's own score)", "（未知数据按该地块自身得分计）")
+    note = say("robustness_text.shift.unknown_figures_held_sites_own")
     return [
-        Label(
-            f"Moving {100 * least.moved:.1f} points of weight{inside} is enough for {rival.en} to draw level "
-            f"with {first.en}{note.en if held else ''}.",
-            f"{_within(standing).zh}只需转移{100 * least.moved:.1f}个百分点的权重，{rival.zh}"
-            f"即可与{first.zh}并列{note.zh if held else ''}。",
+        say(
+            "robustness_text.shift.moving_points_weight_enough_draw",
+            moved=100 * least.moved,
+            rival=rival,
+            first=first,
+            held=Label(note.en if held else "", note.zh if held else ""),
+            inside=Label(inside, _within(standing).zh),
         )
     ]
 
 
-def crossing_text(outcome: Outcome, standing: Standing, crossing: Crossing) -> Label:
+def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossing) -> Label:
     """Say at which weight a rival overtakes the first site."""
     rival, first = _name(outcome, standing, crossing.rival), _name(outcome, standing, 0)
     criterion = outcome.criteria[standing.columns[crossing.criterion]]
     now, share = standing.shares[crossing.criterion], crossing.share
-    than = Label("more", "高于") if crossing.more else Label("less", "低于")
+    than = (
+        say("robustness_text.crossing_text.more")
+        if crossing.more
+        else say("robustness_text.crossing_text.less")
+    )
     limit = _share(share, up=crossing.more)
-    return Label(
-        f"{rival.en} overtakes {first.en} when “{criterion.label.en}” weighs {than.en} than {limit} "
-        f"(now {now:.1%}).",
-        f"当“{criterion.label.zh}”的权重{than.zh}{limit}（现为{now:.1%}）时，{rival.zh}超过{first.zh}。",
+    return say(
+        "robustness_text.crossing_text.overtakes_when_weighs_than_now",
+        rival=rival,
+        first=first,
+        criterion=criterion.label,
+        than=than,
+        limit=limit,
+        now=now,
     )
 
 
@@ -123,21 +136,18 @@ def _share(value: float, *, up: bool) -> str:
     return f"{whole / 10**digits:.{digits}f}%"
 
 
-def _within(standing: Standing) -> Label:
-    return Label("", "") if standing.region.whole else Label("allowed ", "在给定的权重范围内，")
+def _within(standing: RobustnessReport) -> Label:
+    return Label("", "") if standing.region.whole else say("robustness_text.within.allowed")
 
 
 def _told(held: object) -> Label:
     """Of which figures the statements about any weights tell."""
     if held:
-        return Label(
-            "figures as they are (an UNKNOWN at the site's own score)",
-            "现有数据（未知数据按该地块自身得分计）",
-        )
-    return Label("figures as they are", "现有数据")
+        return say("robustness_text.told.figures_they_unknown_sites_own")
+    return say("robustness_text.told.figures_they")
 
 
-def _possible(outcome: Outcome, standing: Standing) -> list[Label]:
+def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     asked = int((~np.isnan(standing.lead)).sum())
     if asked < len(standing.rows) or asked < 2:
         return []
@@ -145,25 +155,21 @@ def _possible(outcome: Outcome, standing: Standing) -> list[Label]:
     never = [_name(outcome, standing, i) for i in range(asked) if i not in can]
     told, within = _told(standing.held.any()), _within(standing)
     if not never:
-        return [
-            Label(
-                f"With {told.en}, each site can be first under some {within.en}weights, alone or level with "
-                "others.",
-                f"按{told.zh}，{within.zh}每个地块都存在使其居首（单独或并列）的权重。",
-            )
-        ]
+        return [say("robustness_text.possible.each_site_can_first_under", told=told, within=within)]
     said = _joined(never)
     return [
-        Label(
-            f"With {told.en}, {len(can)} of {asked} sites can be first under some {within.en}weights, alone "
-            f"or level with others; never: {said.en}.",
-            f"按{told.zh}，{within.zh}{asked}个地块中有{len(can)}个存在使其居首（单独或并列）的权重；"
-            f"任何权重下都不能居首的是：{said.zh}。",
+        say(
+            "robustness_text.possible.sites_can_first_under_some",
+            told=told,
+            can=len(can),
+            asked=asked,
+            within=within,
+            said=said,
         )
     ]
 
 
-def told_improvements(outcome: Outcome, standing: Standing) -> list[Improvement]:
+def told_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
     """Return what the next sites behind the target rank could change, one thing a site."""
     told: dict[int, Improvement] = {}
     for x in standing.improvements:
@@ -172,29 +178,31 @@ def told_improvements(outcome: Outcome, standing: Standing) -> list[Improvement]
     return [told[row] for row in sorted(told)][:_MAX_NAMES]
 
 
-def improvement_text(outcome: Outcome, standing: Standing, x: Improvement) -> Label:
+def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:
     """Say what one criterion of a site must be to reach a rank."""
     criterion, site = outcome.criteria[x.criterion], _name(outcome, standing, x.row)
     unit = f" {criterion.unit}" if criterion.unit else ""
     most, least = _safe(x.high, up=False), _safe(x.low, up=True)
     bounded = (math.isfinite(x.low), math.isfinite(x.high))
-    en, zh = {
-        (True, True): (f"of between {least} and {most}{unit}", f"在{least}至{most}{unit}之间"),
-        (False, True): (f"of at most {most}{unit}", f"不超过{most}{unit}"),
-        (True, False): (f"of at least {least}{unit}", f"不低于{least}{unit}"),
-        (False, False): ("to be known", "有数据"),
+    wanted = {
+        (True, True): say("robustness_text.improvement_text.between", least=least, most=most, unit=unit),
+        (False, True): say("robustness_text.improvement_text.most", most=most, unit=unit),
+        (True, False): say("robustness_text.improvement_text.least", least=least, unit=unit),
+        (False, False): say("robustness_text.improvement_text.known"),
     }[_ends(x, bounded)]
-    now = (
-        Label("UNKNOWN", "未知") if math.isnan(x.now) else Label(f"{x.now:,.4g}{unit}", f"{x.now:,.4g}{unit}")
-    )
+    now = say("common.unknown") if math.isnan(x.now) else Label(f"{x.now:,.4g}{unit}", f"{x.now:,.4g}{unit}")
     goal = (
-        Label("to be first", "才能居首")
+        say("robustness_text.improvement_text.first")
         if x.rank == 1
-        else Label(f"to be among the first {x.rank}", f"才能进入前{x.rank}名")
+        else say("robustness_text.improvement_text.among_first", rank=x.rank)
     )
-    return Label(
-        f"{site.en} needs “{criterion.label.en}” {en} (now {now.en}) {goal.en}.",
-        f"{site.zh}的“{criterion.label.zh}”须{zh}（现为{now.zh}）{goal.zh}。",
+    return say(
+        "robustness_text.improvement_text.needs_now",
+        site=site,
+        criterion=criterion.label,
+        wanted=wanted,
+        now=now,
+        goal=goal,
     )
 
 

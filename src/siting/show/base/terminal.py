@@ -1,108 +1,10 @@
-"""What the terminal shows: the ranked table, lists, progress and warnings."""
+"""What every command shows on the terminal: lists, progress and warnings."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
-
-import numpy as np
-
-from siting.evidence import Label
-from siting.outcome import STATUSES, Outcome
-from siting.show.base.text import STATUS
-from siting.sites.model import Sites
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-_MAX_ROWS = 30
-_BAR_CELLS = 10
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "en": ("rank", "site", "score", "", "low - high", "ranks", "known"),
-    "zh": ("名次", "地块", "得分", "", "区间", "名次区间", "已知"),
-}
-_JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
-_WIDTHS = (4, 0, 5, 10, 11, 7, 5)
-_NAME = 1
-_WIDTH_OF_THE_REST = sum(_WIDTHS) + 3 * len(_WIDTHS)
-_MORE = Label("{n} more in ranking.csv", "另有{n}个，见 ranking.csv")
-_WEIGHTS = Label("Weights: ", "权重：")
-_ROBUST = Label("How robust", "稳健性")
-
-
-def print_ranking(outcome: Outcome, lang: str) -> None:
-    """Print the ranked table to stdout, best first, at most thirty rows."""
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from siting.show.base.robustness_text import sentences
-
-    console = Console(highlight=False)
-    console.print(Text(outcome.title[lang], style="bold"))
-    if outcome.notes[lang]:
-        console.print(Text(outcome.notes[lang], style="dim"))
-    console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
-    left = len(outcome.sites) - _MAX_ROWS
-    if left > 0:
-        console.print(Text(_MORE[lang].format(n=f"{left:,}")))
-    shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
-    console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
-    said = sentences(outcome)
-    if said:
-        console.print(Text(f"\n{_ROBUST[lang]}", style="bold"))
-        for line in said:
-            console.print(Padding(Text(f"· {line[lang]}"), (0, 0, 0, 2)))
-
-
-def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    headings = _HEADINGS[lang]
-    for number, (heading, justify) in enumerate(zip(headings, _JUSTIFY, strict=True)):
-        # Only the name gives way on a narrow terminal.
-        table.add_column(
-            heading,
-            justify=justify,
-            overflow="ellipsis",
-            no_wrap=True,
-            max_width=name_width if number == _NAME else None,
-            min_width=None if number == _NAME else _WIDTHS[number],
-        )
-    ranking = outcome.ranking
-    rows = ranking.order[:_MAX_ROWS]
-    for row, name in zip(rows, _names(outcome.sites.take(rows), lang), strict=True):
-        ranked = bool(ranking.rank[row])
-        score = ranking.score[row]
-        table.add_row(
-            str(ranking.rank[row]) if ranked else "-",
-            Text(name),  # untrusted: never markup
-            "-" if np.isnan(score) else f"{score:.3f}",
-            _bar(score) if ranked else STATUS[STATUSES[ranking.status[row]]][lang],
-            f"{ranking.score_low[row]:.2f} - {ranking.score_high[row]:.2f}",
-            f"{ranking.rank_best[row]} - {ranking.rank_worst[row]}" if ranked else "-",
-            f"{ranking.coverage[row]:.0%}",
-            style=None if ranked else "dim",
-        )
-    return table
-
-
-def _names(sites: Sites, lang: str) -> list[str]:
-    frame = sites.frame
-    names = [str(name) for name in frame["name"]]
-    if lang == "zh":
-        names = [zh or name for zh, name in zip(frame["name_zh"].tolist(), names, strict=True)]
-    return names
-
-
-def _bar(score: float) -> str:
-    full = round(float(score) * _BAR_CELLS)
-    return "█" * full + "░" * (_BAR_CELLS - full)
 
 
 def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:

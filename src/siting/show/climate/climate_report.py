@@ -12,9 +12,10 @@ from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.pue_cases import EFFICIENCY_SOURCE
-from siting.cooling.report import ClimateReport, Efficiency, Figure, Hours, TechnologyHours
+from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
-from siting.evidence import FloatArray, Label
+from siting.evidence import FloatArray
+from siting.texts import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,51 +27,7 @@ _NAME_WIDTH = 20
 _ENDLESS = 1000
 _MIN_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
-_MONTHS = Label(
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"
-)
-
-WORDS: dict[str, Label] = {
-    "title": Label("Climate and cooling at {place}", "{place}的气候与冷却"),
-    "elevation": Label("{metres:.0f} m", "海拔{metres:.0f}米"),
-    "blind": Label("elevation UNKNOWN", "海拔未知"),
-    "mean": Label(
-        "Mean temperature {value:.1f} °C (90 %: {low:.1f} to {high:.1f})",
-        "年平均气温{value:.1f}℃（90%区间{low:.1f}至{high:.1f}）",
-    ),
-    "sure_mean": Label("Mean temperature {value:.1f} °C", "年平均气温{value:.1f}℃"),
-    "unknown_mean": Label("Mean temperature UNKNOWN", "年平均气温未知"),
-    "warming": Label("the climate shifted by {k:+g} K", "气候平移{k:+g} K"),
-    "stations": Label("Stations: {list}", "气象站：{list}"),
-    "between": Label("; ", "；"),
-    "blind_station": Label("{name} ({km:.0f} km, {weight:.0%})", "{name}（{km:.0f}公里，{weight:.0%}）"),
-    "station": Label(
-        "{name} ({km:.0f} km, {up:+.0f} m, {weight:.0%})", "{name}（{km:.0f}公里，{up:+.0f}米，{weight:.0%}）"
-    ),
-    "hours": Label(
-        f"Free cooling in months of {HOURS_PER_MONTH.value:g} h (90 % interval)",
-        f"自然冷却折合月数（每月{HOURS_PER_MONTH.value:g}小时，括号为90%区间）",
-    ),
-    "hours_warmer": Label(
-        "; +1 K, +2 K: full in a warmer climate", "；+1 K、+2 K为升温后的完全自然冷却"
-    ),
-    "technology": Label("technology", "技术"),
-    "full": Label("full", "完全"),
-    "partial": Label("partial", "部分"),
-    "by_month": Label("Jan-Dec", "1—12月"),
-    "warmer": Label("+{k:g} K", "+{k:g} K"),
-    "chart": Label("Hours by month: {technology}", "逐月小时数：{technology}"),
-    "legend": Label("█ full  ▒ partial  · neither", "█ 完全  ▒ 部分  · 均否"),
-    "efficiency": Label(
-        "PUE and water by design (median; 5-95 % of the designs and the climate's interval)",
-        "按设计的PUE与耗水（中位数；设计与气候区间的5%—95%）",
-    ),
-    "case": Label("design", "设计"),
-    "pue": Label("PUE", "PUE"),
-    "wue": Label("WUE, L/kWh", "WUE，升/千瓦时"),
-    "remark": Label("Note: {text}", "注：{text}"),
-    "sources": Label("Sources: {list}", "资料来源：{list}"),
-}  # fmt: skip
+_MONTHS = say("climate_report.months")
 
 
 def place_name(lat: float, lon: float) -> str:
@@ -87,19 +44,23 @@ def print_report(report: ClimateReport, lang: str) -> None:
     console = Console(highlight=False)
     console.print(Text(heading(report, lang), style="bold"))
     mean = report.mean_temperature_c
-    line = WORDS["unknown_mean"][lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
+    line = (
+        say("climate.unknown_mean")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
+    )
     if report.warming_k:
-        line += "; " + WORDS["warming"][lang].format(k=report.warming_k)
+        line += "; " + say("climate.warming", k=report.warming_k)[lang]
     console.print(Text(line))
     # A station of hardly any weight would only lengthen the line.
-    word = WORDS["blind_station" if math.isnan(report.elevation_m) else "station"][lang]
+    blind = math.isnan(report.elevation_m)
     used = [
-        word.format(name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)
+        say("climate.blind_station", name=s.name, km=s.distance_km, weight=s.weight)[lang]
+        if blind
+        else say("climate.station", name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)[lang]
         for s in report.stations
         if s.weight >= _MIN_WEIGHT
     ]
-    stations = WORDS["between"][lang].join(used)
-    console.print(Text(WORDS["stations"][lang].format(list=stations), style="dim"))
+    stations = say("mark.semicolon")[lang].join(used)
+    console.print(Text(say("climate.stations", list=stations)[lang], style="dim"))
     if report.technologies:
         console.print()
         _print_hours(console, report, lang)
@@ -109,16 +70,18 @@ def print_report(report: ClimateReport, lang: str) -> None:
         console.print()
         _print_efficiency(console, report.efficiency, lang)
     for remark in report.remarks:
-        console.print(Text(WORDS["remark"][lang].format(text=remark[lang]), style="dim"))
-    console.print(Text(WORDS["sources"][lang].format(list=source_titles(report, lang)), style="dim"))
+        console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
+    console.print(Text(say("common.sources_2", list=source_titles(report, lang))[lang], style="dim"))
 
 
 def heading(report: ClimateReport, lang: str) -> str:
     """Return the title of a report: its place and elevation."""
     up = report.elevation_m
-    height = WORDS["blind"][lang] if math.isnan(up) else WORDS["elevation"][lang].format(metres=up)
-    title = WORDS["title"][lang].format(place=place_name(report.lat, report.lon))
-    return f"{title}, {height}" if lang == "en" else f"{title}（{height}）"
+    height = (
+        say("common.elevation_unknown")[lang] if math.isnan(up) else say("climate.elevation", metres=up)[lang]
+    )
+    title = say("climate.title", place=place_name(report.lat, report.lon))[lang]
+    return say("climate_report.heading.title_height", title=title, height=height)[lang]
 
 
 def source_titles(report: ClimateReport, lang: str) -> str:
@@ -127,18 +90,18 @@ def source_titles(report: ClimateReport, lang: str) -> str:
     used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
     if report.efficiency:
         used[EFFICIENCY_SOURCE] = None
-    return WORDS["between"][lang].join(known[s].title[lang] if s in known else s for s in used)
+    return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
-def _mean_word(mean: Figure) -> str:
+def _mean_word(mean: Estimate) -> str:
     return "mean" if mean.low < mean.high else "sure_mean"
 
 
-def _filled(word: str, lang: str, figure: Figure) -> str:
-    return WORDS[word][lang].format(value=figure.value, low=figure.low, high=figure.high)
+def _filled(word: str, lang: str, figure: Estimate) -> str:
+    return say(f"climate.{word}", value=figure.value, low=figure.low, high=figure.high)[lang]
 
 
-def in_months(figure: Figure) -> str:
+def in_months(figure: Estimate) -> str:
     """Return hours as months with their interval, such as ``7.4 (7.1-7.7)``."""
     value, low, high = (hours_to_months(v) for v in (figure.value, figure.low, figure.high))
     if low == high:
@@ -154,18 +117,19 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
         table = _hours_table(report, lang, bars=bars, warmer=warmer)
         if _least_width(console, table) <= console.width:
             break
-    console.print(Text(WORDS["hours"][lang] + (WORDS["hours_warmer"][lang] if warmer else "")))
+    hours = say("climate.hours", month=HOURS_PER_MONTH.value)
+    console.print(Text(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
     console.print(table)
 
 
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
-    table = _table(WORDS["technology"][lang])
-    table.add_column(WORDS["full"][lang], justify="right", no_wrap=True)
-    table.add_column(WORDS["partial"][lang], justify="right", no_wrap=True)
+    table = _table(say("climate.technology")[lang])
+    table.add_column(say("climate.full")[lang], justify="right", no_wrap=True)
+    table.add_column(say("climate.partial")[lang], justify="right", no_wrap=True)
     if bars:
-        table.add_column(WORDS["by_month"][lang], no_wrap=True, min_width=12)
+        table.add_column(say("climate.by_month")[lang], no_wrap=True, min_width=12)
     for k, _, _ in report.technologies[0].warmer if warmer else ():
-        table.add_column(WORDS["warmer"][lang].format(k=k), justify="right", no_wrap=True)
+        table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
     for found in report.technologies:
         table.add_row(
             found.technology.label[lang],
@@ -209,7 +173,7 @@ def _sparks(hours: FloatArray) -> str:
 def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
     from rich.text import Text
 
-    console.print(Text(WORDS["chart"][lang].format(technology=found.technology.label[lang]), style="bold"))
+    console.print(Text(say("climate.chart", technology=found.technology.label[lang])[lang], style="bold"))
     partial = found.partial.month
     bar = max(min(_BAR, console.width - _BESIDE_BAR), 1)
     for month, name in enumerate(_MONTHS[lang].split()):
@@ -224,16 +188,16 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
         line.append("·" * (bar - both), style="dim")
         line.append(f" {full:4.0f} h + {some:3.0f} h")
         console.print(line)
-    console.print(Text("      " + WORDS["legend"][lang], style="dim"))
+    console.print(Text("      " + say("climate.legend")[lang], style="dim"))
 
 
-def _print_efficiency(console: Console, cases: tuple[Efficiency, ...], lang: str) -> None:
+def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang: str) -> None:
     from rich.text import Text
 
-    console.print(Text(WORDS["efficiency"][lang]))
-    table = _table(WORDS["case"][lang], least_width=_NAME_WIDTH // 2)
-    table.add_column(WORDS["pue"][lang], justify="right", no_wrap=True)
-    table.add_column(WORDS["wue"][lang], justify="right", no_wrap=True)
+    console.print(Text(say("climate.efficiency")[lang]))
+    table = _table(say("climate.case")[lang], least_width=_NAME_WIDTH // 2)
+    table.add_column(say("climate.pue")[lang], justify="right", no_wrap=True)
+    table.add_column(say("climate.wue")[lang], justify="right", no_wrap=True)
     for case in cases:
         pue, wue = case.pue, case.wue
         table.add_row(
@@ -319,8 +283,8 @@ def _technology(found: TechnologyHours) -> dict[str, Any]:
 
 def _hours(hours: Hours) -> dict[str, Any]:
     year = hours.year
-    months = Figure(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
-    days = Figure(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
+    months = Estimate(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
+    days = Estimate(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
     return {
         "hours": _figure(year, 1),
         "months": _figure(months, 2),
@@ -331,7 +295,7 @@ def _hours(hours: Hours) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure, digits: int) -> dict[str, float | None]:
+def _figure(figure: Estimate, digits: int) -> dict[str, float | None]:
     return {
         "value": _number(figure.value, digits),
         "low": _number(figure.low, digits),

@@ -8,27 +8,25 @@ from siting.decide.attribution import CAUSES, DECIMALS, Difference, SiteChange
 from siting.evidence import Label
 from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
+from siting.texts import say
 
-_MAX_ROWS = 30
-_HEADINGS = {
-    "en": ("site", "rank", "others", "score", "change"),
-    "zh": ("地块", "名次", "他因", "得分", "变化"),
-}
-_CAUSE_HEADINGS = {  # as short as a figure below
-    "en": ("data", "values", "weights", "rules"),
-    "zh": ("数据", "评分函数", "权重", "规则"),
-}
-_OTHERS = Label(
-    "others: places won or lost because other sites came, went or changed their status.",
-    "他因：因其他地块增减或状态变化而升降的名次。",
+_MOST_ROWS = 30
+_HEADINGS = (
+    say("common.site"),
+    say("common.rank_2"),
+    say("difference.headings.others"),
+    say("common.score_head"),
+    say("difference.headings.change"),
 )
-_SAME = Label("Nothing that ranks differs.", "两次运行在排名上没有差异。")
-_MORE = Label("and {n} more: --json lists all", "另有{n}个，--json 列出全部")
-_LEGEND = Label(
-    "The causes add up to the change; one that moved no site has no column. Each is the mean over all orders "
-    "in which data, value functions, weights and rules could have changed.",
-    "各项原因之和等于变化；未影响任何地块的原因不列出。每项为数据、评分函数、权重与规则按所有先后次序变化时的平均影响。",
+_CAUSE_HEADINGS = (  # as short as a figure below
+    say("difference.cause_headings.data"),
+    say("difference.cause_headings.values"),
+    say("common.weights"),
+    say("difference.cause_headings.rules"),
 )
+_OTHERS = say("difference.others")
+_SAME = say("difference.same")
+_LEGEND = say("difference.legend")
 
 
 def difference_document(found: Difference) -> dict[str, Any]:
@@ -105,13 +103,13 @@ def print_difference(found: Difference, lang: str) -> None:
     others = any(c.rank_by_others for c in shown)
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    site, rank, by_others, *scores = _HEADINGS[lang]
+    site, rank, by_others, *scores = (heading[lang] for heading in _HEADINGS)
     table.add_column(site)
     for heading in (
         rank,
         *([by_others] if others else []),
         *scores,
-        *(_CAUSE_HEADINGS[lang][k] for k in causes),
+        *(_CAUSE_HEADINGS[k][lang] for k in causes),
     ):
         table.add_column(heading, justify="right", no_wrap=True)
     for c in shown:
@@ -121,8 +119,8 @@ def print_difference(found: Difference, lang: str) -> None:
             *("-" if c.causes is None else _signed(c.causes[k]) for k in causes),
         )  # fmt: skip
     console.print(table)
-    if len(moved) > _MAX_ROWS:
-        console.print(Text(_MORE[lang].format(n=f"{len(moved) - _MAX_ROWS:,}")))
+    if len(moved) > _MOST_ROWS:
+        console.print(Text(say("difference.more", n=f"{len(moved) - _MOST_ROWS:,}")[lang]))
     if causes:
         console.print(Text(_LEGEND[lang], style="dim"))
     if others:
@@ -131,48 +129,46 @@ def print_difference(found: Difference, lang: str) -> None:
 
 def _what(found: Difference, lang: str) -> list[str]:
     """Say in a line each what differs before any score."""
-    en = lang == "en"
-    stop = ": " if en else "："
-    comma = "; " if en else "；"
-    lines = []
+    comma = say("mark.semicolon")[lang]
+    lines: list[tuple[Label, str]] = []
     if found.method[0] != found.method[1]:
-        lines.append((("method", "方法"), f"{found.method[0][lang]} → {found.method[1][lang]}"))
+        lines.append((say("difference.what.method"), f"{found.method[0][lang]} → {found.method[1][lang]}"))
     if found.weights:
         listed = comma.join(f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights)
-        lines.append((("weights", "权重"), listed))
+        lines.append((say("common.weights"), listed))
     if found.functions:
         listed = comma.join(name[lang] for _, name in found.functions)
-        lines.append((("value functions", "评分函数"), listed))
+        lines.append((say("difference.what.value_functions"), listed))
     if found.policies:
         listed = comma.join(
             f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}"
             for _, name, a, b in found.policies
         )
-        lines.append((("UNKNOWN policies", "未知数据的处理"), listed))
+        lines.append((say("difference.what.unknown_policies"), listed))
     if found.data:
-        listed = comma.join(
-            f"{name.en} ({n:,} site{'s' if n > 1 else ''})" if en else f"{name.zh}（{n:,}个地块）"
-            for _, name, n in found.data
-        )
-        lines.append((("data", "数据"), listed))
+        listed = comma.join(say("difference.what.sites", name=name, n=n)[lang] for _, name, n in found.data)
+        lines.append((say("difference.cause_headings.data"), listed))
     lines += _limits(found, lang, comma)
-    for key, which in ((("new sites", "新增地块"), found.added), (("sites gone", "移除地块"), found.removed)):
+    for key, which in (
+        (say("difference.what.new_sites"), found.added),
+        (say("difference.what.sites_gone"), found.removed),
+    ):
         if which:
             names = [name[lang] for _, name in which[:_MAX_ROWS]]
             more = len(which) - len(names)
             lines.append((key, comma.join(names) + (f" (+{more:,})" if more else "")))
-    return [f"{key[0] if en else key[1]}{stop}{text}" for key, text in lines]
+    return [f"{key[lang]}{say('mark.colon')[lang]}{text}" for key, text in lines]
 
 
-def _limits(found: Difference, lang: str, comma: str) -> list[tuple[tuple[str, str], str]]:
+def _limits(found: Difference, lang: str, comma: str) -> list[tuple[Label, str]]:
     """Say what decides whether a site is ranked at all, with the headings in both languages."""
-    lines = []
+    lines: list[tuple[Label, str]] = []
     if found.min_coverage[0] != found.min_coverage[1]:
         told = f"{found.min_coverage[0]:.0%} → {found.min_coverage[1]:.0%}"
-        lines.append((("least known weight", "已知权重下限"), told))
+        lines.append((say("difference.limits.least_known_weight"), told))
     for key, limits in (
-        (("new constraints", "新增约束"), found.constraints_added),
-        (("constraints gone", "移除约束"), found.constraints_removed),
+        (say("difference.limits.new_constraints"), found.constraints_added),
+        (say("difference.limits.constraints_gone"), found.constraints_removed),
     ):
         if limits:
             lines.append((key, comma.join(c[lang] for c in limits)))

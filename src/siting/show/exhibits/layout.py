@@ -10,7 +10,6 @@ from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
 from siting.show.base.drawing.furniture import corner
 from siting.show.base.drawing.page import GREY, LINE, Page
 from siting.show.base.text import MAP_NOTICE, STATUS
-from siting.show.base.wording import EXHIBIT
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, is_excluded, main_frame
 from siting.show.exhibits.symbols import (
@@ -23,6 +22,7 @@ from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
 )  # fmt: skip
+from siting.texts import say
 
 _MAP = Box(58, 132, 598, 522)
 _SIDE = Box(616, 132, 814, 522)
@@ -55,9 +55,9 @@ def compose(page: Page, scene: Scene) -> None:
     inset = choice.frame(frame.projection, box) if choice and box else None
     draw_map(page, scene, window, inset=inset, detailed=choice.ring if choice and inset else None)
     if choice and inset:
-        caption = EXHIBIT["detail"][scene.lang]
+        caption = say("exhibit.detail")[scene.lang]
         if choice.ring:
-            caption = EXHIBIT["detail_ring"][scene.lang].format(ring=scene.ring_text(choice.ring))
+            caption = say("exhibit.detail_ring", ring=scene.ring_text(choice.ring))[scene.lang]
         draw_detail(page, scene, inset, caption)
     in_column = inset is not None and inset.page.left >= _SIDE.left
     _list(page, scene, inset.page.top + CAPTION + 12 if inset and in_column else _SIDE.bottom)
@@ -106,9 +106,9 @@ def _head(page: Page, scene: Scene) -> None:
 def _list(page: Page, scene: Scene, floor: float) -> None:
     lang, ranking = scene.lang, scene.outcome.ranking
     left, right, y = _SIDE.left, _SIDE.right, _SIDE.top - 9
-    page.text(left, y, EXHIBIT["ranked_sites"][lang], 9.5, bold=True)
-    page.text(right - 44, y, EXHIBIT["score_head"][lang], 6.8, colour=GREY, align="right")
-    page.text(right, y, EXHIBIT["interval_head"][lang], 6.8, colour=GREY, align="right")
+    page.text(left, y, say("common.ranked_sites")[lang], 9.5, bold=True)
+    page.text(right - 44, y, say("common.score_head")[lang], 6.8, colour=GREY, align="right")
+    page.text(right, y, say("exhibit.interval_head")[lang], 6.8, colour=GREY, align="right")
     page.line([left, right], [y - 4.5, y - 4.5], width=0.5)
     y -= 15
     total = len(scene.numbered) + len(scene.crowd)
@@ -129,7 +129,7 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
         page.text(right, y, interval, 7, colour=GREY, align="right")
         y -= _ROW
     if total > len(shown):
-        more = EXHIBIT["more_ranked"][lang].format(count=f"{total - len(shown):,}")
+        more = say("exhibit.more_ranked", count=f"{total - len(shown):,}")[lang]
         page.text(left + 16, y, more, 7.4, colour=GREY)
         y -= _ROW
     if unranked:
@@ -138,7 +138,7 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
 
 def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
     left, right = _SIDE.left, _SIDE.right
-    page.text(left, y, EXHIBIT["not_ranked"][scene.lang], 8, bold=True)
+    page.text(left, y, say("exhibit.not_ranked")[scene.lang], 8, bold=True)
     page.line([left, right], [y - 3.5, y - 3.5], width=0.3)
     for row in rows:
         y -= _ROW
@@ -149,7 +149,7 @@ def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
         page.text(right, y, word, 7.4, colour=GREY, align="right")
     if len(scene.unranked) > len(rows):
         count = len(scene.unranked) - len(rows)
-        text = EXHIBIT["more_unranked"][scene.lang].format(count=f"{count:,}")
+        text = say("exhibit.more_unranked", count=f"{count:,}")[scene.lang]
         page.text(left + 16, y - _ROW, text, 7.4, colour=GREY)
 
 
@@ -157,7 +157,7 @@ def _legend(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> None:
     """Draw the legend under the map, in as many columns as there is to explain."""
     lang, top = scene.lang, _LEGEND_TOP
     x = _LEFT
-    page.text(x, top, EXHIBIT["score_scale"][lang], 7.2)
+    page.text(x, top, say("exhibit.score_scale")[lang], 7.2)
     steps, width = 24, 110.0
     for k in range(steps):
         # Each step reaches a little under the next, so that no viewer shows a seam.
@@ -185,12 +185,12 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
     lang, outcome = scene.lang, scene.outcome
     excluded = [is_excluded(outcome, row) for row in scene.unranked]
     found: list[Entry] = [
-        (lambda x, y: site_symbol(page, x, y, 5.2, score=0.75, rank=1), EXHIBIT["ranked_symbol"][lang])
+        (lambda x, y: site_symbol(page, x, y, 5.2, score=0.75, rank=1), say("exhibit.ranked_symbol")[lang])
     ]
     if hinted:
-        found.append((partial(hint_symbol, page, score_colour(0.75)), EXHIBIT["hint_symbol"][lang]))
+        found.append((partial(hint_symbol, page, score_colour(0.75)), say("exhibit.hint_symbol")[lang]))
     if len(scene.crowd):
-        found.append((partial(crowd_symbol, page), EXHIBIT["crowd_symbol"][lang]))
+        found.append((partial(crowd_symbol, page), say("exhibit.crowd_symbol")[lang]))
     if not all(excluded):
         found.append(
             (lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=False), STATUS["insufficient"][lang])
@@ -198,12 +198,12 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
     if any(excluded):
         found.append((lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=True), STATUS["excluded"][lang]))
     if scene.anchors:
-        found.append((lambda x, y: anchor_symbol(page, x, y), EXHIBIT["anchor_symbol"][lang]))
+        found.append((lambda x, y: anchor_symbol(page, x, y), say("exhibit.anchor_symbol")[lang]))
     for ring, style in zip(outcome.rings, ring_styles(outcome.rings), strict=True):
         text = scene.ring_text(ring)
         x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
         if not frame.page.holds(x, y).any():
-            text = EXHIBIT["beyond"][lang].format(ring=text)
+            text = say("exhibit.beyond", ring=text)[lang]
         found.append((partial(_ring_sample, page, style), text))
     return found
 
@@ -215,20 +215,21 @@ def _ring_sample(page: Page, style: RingStyle, x: float, y: float) -> None:
 def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
     """Draw the small print: projection, sources, the notice of every map, the maker."""
     o, lang = scene.outcome, scene.lang
-    words, width = EXHIBIT, _RIGHT - _LEFT
-    projection = words["projection"][lang].format(
+    width = _RIGHT - _LEFT
+    projection = say(
+        "exhibit.projection",
         lat=degree_text("lat", frame.projection.lat, decimals=1),
         lon=degree_text("lon", frame.projection.lon, decimals=1),
         scale=f"{frame.scale_number:,.0f}",
-    )  # fmt: skip
+    )[lang]
     if o.rings:
-        projection += words["ring_note"][lang]
+        projection += say("exhibit.ring_note")[lang]
     version = o.provenance.get("siting")
-    maker = words["made_with"][lang].format(version=version) if version else ""
+    maker = say("common.made_with", version=version)[lang] if version else ""
     page.line([_LEFT, _RIGHT], [_FOOT_TOP + 9, _FOOT_TOP + 9], colour=GREY, width=0.3)
     y = _FOOT_TOP
     if any(page.fonts.lacks(text) for text in scene.texts()):
-        projection = f"{projection} {words['signs'][lang]}"
+        projection = f"{projection} {say('exhibit.signs')[lang]}"
     for text, lines in ((projection, 1), (_source_text(page, scene), _SOURCE_LINES), (MAP_NOTICE[lang], 2)):
         for line in page.wrap(text, _SMALL, width, lines=lines):
             page.text(_LEFT, y, line, _SMALL, colour=GREY)
@@ -238,16 +239,16 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
 
 def _source_text(page: Page, scene: Scene) -> str:
     """List the sources: those of what is drawn with their certainty, then those behind the scores."""
-    o, words = scene.outcome, EXHIBIT
+    o = scene.outcome
     drawn = dict.fromkeys([ring.source for ring in o.rings] + [point.source for point in scene.anchors])
     measured = dict.fromkeys(s for c in o.criteria for q in c.measured.quantities for s in q.sources)
-    parts = [words["site_file"][scene.lang].format(file=o.sites.source)]
+    parts = [say("exhibit.site_file", file=o.sites.source)[scene.lang]]
     for key in drawn:
         if key in o.sources:
             source = o.sources[key]
             title = source.title[scene.lang]
             facts = ", ".join(fact for fact in (source.date, source.certainty[scene.lang]) if fact)
-            shown = words["source"][scene.lang].format(title=title, facts=facts)
+            shown = say("exhibit.source", title=title, facts=facts)[scene.lang]
             parts.append(shown if facts else title)
     parts += [o.sources[key].title[scene.lang] for key in measured if key in o.sources and key not in drawn]
     for count in range(len(parts), 0, -1):
@@ -258,5 +259,5 @@ def _source_text(page: Page, scene: Scene) -> str:
 
 
 def _joined(parts: list[str], left_out: int, lang: str) -> str:
-    text = EXHIBIT["sources"][lang].format(list=("；" if lang == "zh" else "; ").join(parts))
-    return text + EXHIBIT["more_sources"][lang].format(count=left_out) if left_out else text
+    text = say("common.sources_2", list=say("mark.semicolon")[lang].join(parts))[lang]
+    return text + say("exhibit.more_sources", count=left_out)[lang] if left_out else text

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.geo.features import ANCHOR
 from siting.outcome import STATUSES, MapPoint, Outcome, Ring
 from siting.show.base.drawing.cartography import (
     Box,
@@ -18,7 +19,7 @@ from siting.show.base.drawing.cartography import (
     fitted_frame,
 )
 from siting.show.base.text import MAP_NOTICE, STATUS
-from siting.show.base.wording import EXHIBIT
+from siting.texts import say
 
 MAX_NUMBERED = 60
 """Sites that are drawn with their number; a crowd beyond them becomes dots."""
@@ -71,7 +72,7 @@ class Scene:
         """The anchor cities, each place once."""
         seen: dict[tuple[float, float], MapPoint] = {}
         for point in self.outcome.points:
-            if point.group == "anchor":
+            if point.group == ANCHOR:
                 seen.setdefault((point.lon, point.lat), point)
         return list(seen.values())
 
@@ -92,7 +93,7 @@ class Scene:
 
     def ring_text(self, ring: Ring, key: str = "ring") -> str:
         """Name a ring by its radius and its place."""
-        return EXHIBIT[key][self.lang].format(radius=f"{ring.radius_km:g}", place=ring.label[self.lang])
+        return say(f"exhibit.{key}", radius=f"{ring.radius_km:g}", place=ring.label[self.lang])[self.lang]
 
     def status_word(self, row: int) -> str:
         """Say why a site has no rank, in one word or two."""

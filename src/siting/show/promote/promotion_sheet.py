@@ -9,38 +9,40 @@ from pathlib import Path
 from typing import Any
 
 from siting.evidence import Label
-from siting.promotion.promotion import Comparison, Promotion, Robustness, Side, Standing, figure, statement
-from siting.show.audit.audit_json import number_or_null, source_entry, write_json
-from siting.show.audit.sheet import sources_grid
-from siting.show.audit.text import LOOKS, say
+from siting.promotion.promotion import (
+    Promotion,
+    RivalComparison,
+    Robustness,
+    Side,
+    SiteRank,
+    figure,
+    statement,
+)
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
-from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
+from siting.show.base.cells import number_or_null
+from siting.show.base.output_folder import RUN_FILE, staged, write_json, write_run_json
+from siting.show.base.sheet_text import LOOKS
+from siting.show.base.sources import source_entry, sources_grid
 from siting.show.base.text import EVIDENCE
+from siting.texts import join, say
 
 ROBUSTNESS: dict[str, Label] = {
-    Robustness.ROBUST: Label(
-        "robust: it holds at the worst end of the site's interval and the best of the rival's",
-        "稳健：取本场址最差、对方最好仍成立",
-    ),
-    Robustness.LIKELY: Label(
-        "likely: it holds with one side at its worst end for us", "较可靠：一方取不利端仍成立"
-    ),
-    Robustness.ESTIMATE: Label(
-        "by the best estimate only: the intervals overlap", "仅按最佳估计：区间有重叠"
-    ),
+    Robustness.ROBUST: say("promotion_sheet.robustness.robust"),
+    Robustness.LIKELY: say("promotion_sheet.robustness.likely"),
+    Robustness.ESTIMATE: say("promotion_sheet.robustness.estimate"),
 }
 _SHORT: dict[str, Label] = {
-    Robustness.ROBUST: Label("ROBUST", "稳健"),
-    Robustness.LIKELY: Label("LIKELY", "较可靠"),
-    Robustness.ESTIMATE: Label("ESTIMATE", "仅估计"),
+    Robustness.ROBUST: say("promotion_sheet.short.robust"),
+    Robustness.LIKELY: say("promotion_sheet.short.likely"),
+    Robustness.ESTIMATE: say("promotion_sheet.short.estimate"),
 }
 # The looks of verdicts are reused; the word beside says what is meant.
 _LOOK = {Robustness.ROBUST: "SUPPORTED", Robustness.LIKELY: "DEPENDS", Robustness.ESTIMATE: "UNVERIFIABLE"}
-_BEHIND = Label("BEHIND", "落后")
-_OPEN = Label("UNKNOWN", "未知")
-_LOW = Label("LOW SCORE", "得分低")
-_LIMIT = Label("OUTSIDE", "未达界限")
-_CONSTRAINT = Label("CONSTRAINT", "约束")
+_BEHIND = say("promotion_sheet.behind")
+_OPEN = say("common.unknown")
+_LOW = say("promotion_sheet.low")
+_LIMIT = say("promotion_sheet.limit")
+_CONSTRAINT = say("promotion_sheet.constraint")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
     "limit": ("CONTRADICTED", _LIMIT),
@@ -54,34 +56,38 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     """Return the sheet in one language."""
     name = found.site.name[lang]
     blocks: list[Block] = [
-        Paragraph(say("promote_notice", lang, study=found.study[lang]), "lead"),
-        Heading(say("overall", lang)),
+        Paragraph(say("audit.promote_notice", study=found.study[lang])[lang], "lead"),
+        Heading(say("audit.overall")[lang]),
         _standings(found, lang),
-        Paragraph(say("overall_note", lang), "soft"),
-        Heading(say("wins", lang)),
+        Paragraph(say("audit.overall_note")[lang], "soft"),
+        Heading(say("audit.wins")[lang]),
     ]
     if found.wins:
         blocks.append(_wins(found, lang))
         rows = tuple((Mark(_LOOK[r], _SHORT[r][lang]), ROBUSTNESS[r][lang]) for r in Robustness)
-        blocks.append(Grid((say("robust", lang), say("finding", lang)), rows, (1, 5)))
+        blocks.append(Grid((say("audit.robust")[lang], say("audit.finding")[lang]), rows, (1, 5)))
     else:
-        blocks.append(Paragraph(say("no_wins", lang)))
+        blocks.append(Paragraph(say("audit.no_wins")[lang]))
     blocks += [Paragraph(text, "") for text in _best(found, lang)]
-    blocks.append(Heading(say("weaknesses", lang)))
-    blocks.append(_weak(found, lang) if found.weaknesses else Paragraph(say("no_weaknesses", lang)))
-    blocks += [Heading(say("compared", lang)), _every(found, lang), Heading(say("sources", lang))]
+    blocks.append(Heading(say("audit.weaknesses")[lang]))
+    blocks.append(_weak(found, lang) if found.weaknesses else Paragraph(say("audit.no_weaknesses")[lang]))
+    blocks += [
+        Heading(say("audit.compared")[lang]),
+        _every(found, lang),
+        Heading(say("common.sources")[lang]),
+    ]
     blocks.append(sources_grid(found.sources.values(), lang))
-    footer = say("made_with", lang, version=found.provenance["siting"])
-    return Sheet(say("promote", lang, site=name), lang, blocks, footer)
+    footer = say("common.made_with", version=found.provenance["siting"])[lang]
+    return Sheet(say("audit.promote", site=name)[lang], lang, blocks, footer)
 
 
 def _standings(found: Promotion, lang: str) -> Grid:
-    keys = ("site", "rank", "ranks", "score", "interval", "coverage")
+    keys = ("audit.site", "audit.rank", "audit.ranks", "common.score", "audit.interval", "audit.coverage")
     rows = tuple(_standing_row(s, found.ranked, lang) for s in (found.site, *found.rivals))
-    return Grid(tuple(say(k, lang) for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))
+    return Grid(tuple(say(k)[lang] for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))
 
 
-def _standing_row(standing: Standing, ranked: int, lang: str) -> tuple[str, ...]:
+def _standing_row(standing: SiteRank, ranked: int, lang: str) -> tuple[str, ...]:
     if not standing.rank:
         return (standing.name[lang], "–", "–", "–", "–", f"{standing.coverage:.0%}")
     return (
@@ -95,7 +101,7 @@ def _standing_row(standing: Standing, ranked: int, lang: str) -> tuple[str, ...]
 
 
 def _wins(found: Promotion, lang: str) -> Grid:
-    keys = ("statement", "robust", "proof")
+    keys = ("audit.statement", "audit.robust", "audit.proof")
     rows = tuple(
         (
             statement(c)[lang],
@@ -104,10 +110,10 @@ def _wins(found: Promotion, lang: str) -> Grid:
         )
         for c in found.wins
     )
-    return Grid(tuple(say(k, lang) for k in keys), rows, (4.4, 1.2, 3.0))
+    return Grid(tuple(say(k)[lang] for k in keys), rows, (4.4, 1.2, 3.0))
 
 
-def _proof(c: Comparison, lang: str) -> str:
+def _proof(c: RivalComparison, lang: str) -> str:
     words = f"{EVIDENCE[c.own.evidence][lang]} / {EVIDENCE[c.rival.evidence][lang]}"
     return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
 
@@ -117,15 +123,14 @@ def _best(found: Promotion, lang: str) -> list[str]:
     if not names:
         return []
     rivals = [r.name for r in found.rivals]
-    listed = Label(", ".join(n.en for n in rivals), "、".join(n.zh for n in rivals))
-    criteria = Label("; ".join(n.en for n in names), "；".join(n.zh for n in names))
+    listed = join(rivals, "mark.list")
+    criteria = join(names, "mark.semicolon")
     return [
-        Label(
-            f"Ahead of every named rival ({listed.en}), whatever the intervals allow: {criteria.en}. "
-            f"Say 'of these "
-            f"{len(rivals) + 1} sites', not more.",
-            f"在所列全部对象（{listed.zh}）之上且不受区间影响：{criteria.zh}。"
-            f"只可表述为“在这{len(rivals) + 1}个场址中”。",
+        say(
+            "promotion_sheet.best.ahead_every_named_rival_whatever",
+            listed=listed,
+            criteria=criteria,
+            rivals=len(rivals) + 1,
         )[lang]
     ]
 
@@ -139,14 +144,18 @@ def _weak(found: Promotion, lang: str) -> Grid:
         )
         for w in found.weaknesses
     )
-    return Grid(tuple(say(k, lang) for k in ("weakness", "criterion", "finding")), rows, (1.2, 2.4, 5))
+    return Grid(
+        tuple(say(k)[lang] for k in ("audit.weakness", "common.criterion", "audit.finding")),
+        rows,
+        (1.2, 2.4, 5),
+    )
 
 
 def _every(found: Promotion, lang: str) -> Grid:
-    by: dict[str, list[Comparison]] = {}
+    by: dict[str, list[RivalComparison]] = {}
     for c in found.comparisons:
         by.setdefault(c.criterion, []).append(c)
-    head = (say("criterion", lang), found.site.name[lang], *(r.name[lang] for r in found.rivals))
+    head = (say("common.criterion")[lang], found.site.name[lang], *(r.name[lang] for r in found.rivals))
     rows = tuple(
         (
             f"{group[0].label[lang]} ({group[0].share:.0%})",
@@ -187,7 +196,7 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
     }
 
 
-def _entry(c: Comparison) -> dict[str, Any]:
+def _entry(c: RivalComparison) -> dict[str, Any]:
     better = "site" if c.wins else "rival" if c.loses else None
     return {
         "criterion": c.criterion,
@@ -214,7 +223,7 @@ def _side_entry(side: Side, unit: str) -> dict[str, Any]:
     }
 
 
-def _standing_entry(standing: Standing) -> dict[str, Any]:
+def _standing_entry(standing: SiteRank) -> dict[str, Any]:
     scores = ("score", "score_low", "score_high", "coverage")
     return {
         "site_id": standing.site_id,
@@ -263,20 +272,20 @@ def print_promotion(found: Promotion, lang: str) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(Text(say("promote", lang, site=found.site.name[lang]), style="bold"))
-    console.print(Text(say("promote_notice", lang, study=found.study[lang]), style="dim"))
-    console.print(Text(f"\n{say('wins', lang)}", style="bold"))
+    console.print(Text(say("audit.promote", site=found.site.name[lang])[lang], style="bold"))
+    console.print(Text(say("audit.promote_notice", study=found.study[lang])[lang], style="dim"))
+    console.print(Text(f"\n{say('audit.wins')[lang]}", style="bold"))
     for c in found.wins:
         style = {"robust": "bold green", "likely": "yellow", "estimate": "dim"}[c.robustness.value]
         word = f"{LOOKS['SUPPORTED'].sign} {_SHORT[c.robustness][lang]} "
         console.print(Text(word, style=style) + Text(statement(c)[lang]))
     if not found.wins:
-        console.print(Text(say("no_wins", lang)))
-    console.print(Text(f"\n{say('weaknesses', lang)}", style="bold"))
+        console.print(Text(say("audit.no_wins")[lang]))
+    console.print(Text(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
     for w in found.weaknesses:
         console.print(
             Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
             + Text(f"{w.label[lang]}: {w.text[lang]}")
         )
     if not found.weaknesses:
-        console.print(Text(say("no_weaknesses", lang)))
+        console.print(Text(say("audit.no_weaknesses")[lang]))

@@ -34,22 +34,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from siting.criteria.recovery import BANDS
-from siting.decide.backup_pairs import HAZARDS, SHARED, UNKNOWN, USES
 from siting.decide.smaa import half_width
 from siting.evidence import Label
-from siting.outcome import STATUSES, Outcome
+from siting.outcome import HAZARDS, SHARED, STATUSES, UNKNOWN, USES, Outcome
 from siting.show.base.robustness_text import crossing_text, improvement_text, sentences, site_label
 
 if TYPE_CHECKING:
-    from siting.decide.backup_pairs import Pairs
-    from siting.decide.robustness_report import Standing
+    from siting.outcome import BackupPairs, RobustnessReport
 
 _SHARE_DIGITS = 6
 
 
 def robustness_document(outcome: Outcome) -> dict[str, Any]:
     """Return the whole document as plain lists and dictionaries, see the schema of this module."""
-    standing: Standing | None = outcome.robustness
+    standing: RobustnessReport | None = outcome.robustness
     told: dict[str, Any] = (
         {"samples": None, "sites": [], "wins": None, "overtakes": [], "shifts": [], "improvements": []}
         if standing is None
@@ -71,7 +69,7 @@ def write_robustness(outcome: Outcome, path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _standing(outcome: Outcome, standing: Standing) -> dict[str, Any]:
+def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
     drawn, region = standing.samples, standing.region
     ids = [outcome.criteria[j].id for j in standing.columns]
     site_ids = outcome.sites.frame["site_id"].to_numpy()[standing.rows].tolist()
@@ -137,7 +135,9 @@ def _standing(outcome: Outcome, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _sites(outcome: Outcome, standing: Standing, site_ids: list[str], by_id: Any) -> list[dict[str, Any]]:
+def _sites(
+    outcome: Outcome, standing: RobustnessReport, site_ids: list[str], by_id: Any
+) -> list[dict[str, Any]]:
     drawn = standing.samples
     errors = half_width(drawn.first, drawn.samples)
     sure = {int(i): k for k, i in enumerate(drawn.detail)}
@@ -220,7 +220,7 @@ def _comparison(outcome: Outcome) -> dict[str, Any] | None:
 
 
 def _pairs(outcome: Outcome) -> dict[str, Any] | None:
-    pairs: Pairs | None = outcome.pairs
+    pairs: BackupPairs | None = outcome.pairs
     if pairs is None:
         return None
     ids = outcome.sites.frame["site_id"].tolist()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from siting.errors import StudyError, did_you_mean, quote
-from siting.show.webmap.text import TEXT
+from siting.texts import say
 
 KINDS: tuple[str, ...] = ("tianditu", "osm")
 
@@ -74,6 +74,6 @@ class Basemap:
             "kind": self.kind,
             "tiles": tiles,
             "options": options,
-            "attribution": TEXT[f"credit_{self.kind}"][lang],
-            "notice": TEXT[f"notice_{self.kind}"][lang],
+            "attribution": say(f"map.credit_{self.kind}")[lang],
+            "notice": say(f"map.notice_{self.kind}")[lang],
         }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from siting.errors import OutputError
+from siting.geo.features import PointGroup
 from siting.outcome import Outcome
 from siting.show.webmap.basemap import Basemap
-from siting.show.webmap.text import TEXT
+from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.show.webmap.layers import SitingMap
@@ -66,16 +68,25 @@ def render_map(
     outcome: Outcome, *, lang: str = "en", basemap: Basemap | None = None, max_sites: int = 2000
 ) -> str:
     """Return the page of `write_map` as text."""
+    drawn = folium_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
+    return str(drawn.get_root().render())
+
+
+def folium_map(
+    outcome: Outcome, *, lang: str = "en", basemap: Basemap | None = None, max_sites: int = 2000
+) -> SitingMap:
+    """Return the map as a `folium.Map` on our page; a layer added to it becomes part of the page."""
     from siting.show.webmap.page import MapPage
-    from siting.show.webmap.payload import build_payload
+    from siting.show.webmap.payload import build_payload, point_groups
 
     payload = build_payload(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
     page = MapPage(payload, lang=lang, image_hosts=() if basemap is None else basemap.image_hosts)
-    page.add_child(build_map(payload, lang=lang))
-    return page.render()
+    drawn = build_map(payload, point_groups(outcome), lang=lang)
+    page.add_child(drawn)
+    return drawn
 
 
-def build_map(payload: dict[str, Any], *, lang: str) -> SitingMap:
+def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: str) -> SitingMap:
     """Build the Folium map over *payload*: its layers from the ground up, then its controls."""
     from siting.show.webmap import layers
 
@@ -83,18 +94,18 @@ def build_map(payload: dict[str, Any], *, lang: str) -> SitingMap:
     # Tiles are sharp at whole levels only.
     figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
     if online:
-        figure.add_child(layers.OnlineTiles(TEXT[f"basemap_{payload['basemap']['kind']}"][lang]))
-        figure.add_child(layers.PlainGround(TEXT["basemap_none"][lang]))
+        figure.add_child(layers.OnlineTiles(say(f"map.basemap_{payload['basemap']['kind']}")[lang]))
+        figure.add_child(layers.PlainGround(say("map.basemap_none")[lang]))
     canvas = payload["drawn"] > layers.MAX_SVG_ITEMS
-    figure.add_child(layers.ScoredSites(TEXT["layer_sites"][lang], canvas=canvas))
+    figure.add_child(layers.ScoredSites(say("map.layer_sites")[lang], canvas=canvas))
     if payload["rings"]:
-        figure.add_child(layers.GeodesicRings(TEXT["layer_rings"][lang]))
-    for group in layers.POINT_CLASSES:
-        count = len(payload["points"][group.group])
+        figure.add_child(layers.GeodesicRings(say("map.layer_rings")[lang]))
+    for group in groups:
+        count = len(payload["points"][group.id])
         if count:
-            figure.add_child(group(TEXT[f"layer_{group.group}"][lang], count=count))
-    figure.add_child(layers.Names(TEXT["layer_labels"][lang]))
-    figure.add_child(layers.Graticule(TEXT["layer_graticule"][lang]))
+            figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
+    figure.add_child(layers.Names(say("map.layer_labels")[lang]))
+    figure.add_child(layers.Graticule(say("map.layer_graticule")[lang]))
     for control in (layers.LayerSwitch, layers.Legend, layers.ScaleBar, layers.RankedList):
         figure.add_child(control())
     return figure

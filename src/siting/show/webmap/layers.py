@@ -14,8 +14,13 @@ from branca.element import Element, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
+from siting.geo.features import PointGroup
+
 MAX_SVG_ITEMS = 500
 """Over this many sites or points of a group, the page draws them on one canvas."""
+
+MAX_FEW_POINTS = 40
+"""With more points a group that is shown while there are few is off at first."""
 
 Bounds = list[list[float]]
 
@@ -121,76 +126,21 @@ class Graticule(SitingLayer):
     call = "graticule"
 
 
-class PointGroup(SitingLayer):
+class PointLayer(SitingLayer):
     """Points that explain a criterion, with one symbol for the group."""
 
     call = "pointGroup"
-    group = ""
-    shape = "square"
-    colour = "#334155"
 
-    def __init__(self, name: str, *, count: int, crowded: int = 40) -> None:
-        shown = self.group in ("anchor", "grid_node", "layer") and count <= crowded
+    def __init__(self, group: PointGroup, name: str, *, count: int) -> None:
         super().__init__(
             name,
-            show=shown,
-            group=self.group,
-            shape=self.shape,
-            colour=self.colour,
+            show=group.show == "always" or (group.show == "few" and count <= MAX_FEW_POINTS),
+            group=group.id,
+            shape=group.shape,
+            colour=group.colour,
             canvas=count > MAX_SVG_ITEMS,
         )
-
-
-class AnchorPlaces(PointGroup):
-    """The cities that distances are counted from; always shown."""
-
-    group = "anchor"
-    shape = "star"
-    colour = "#111827"
-
-    def __init__(self, name: str, *, count: int) -> None:
-        super().__init__(name, count=count, crowded=count)
-
-
-class GridNodes(PointGroup):
-    """Substations; those known by town only carry the circle they may stand in."""
-
-    group = "grid_node"
-    shape = "square"
-    colour = "#b45309"
-
-
-class ClimateStations(PointGroup):
-    """Stations of the climate table; off at first."""
-
-    group = "climate_station"
-    shape = "triangle"
-    colour = "#0369a1"
-
-
-class PowerPlants(PointGroup):
-    """Power stations; off at first."""
-
-    group = "power_plant"
-    shape = "hexagon"
-    colour = "#9f1239"
-
-
-class LayerPoints(PointGroup):
-    """Points of the user's own layers."""
-
-    group = "layer"
-    shape = "diamond"
-    colour = "#6d28d9"
-
-
-POINT_CLASSES: tuple[type[PointGroup], ...] = (
-    AnchorPlaces,
-    GridNodes,
-    ClimateStations,
-    PowerPlants,
-    LayerPoints,
-)
+        _fixed(self, f"points_{group.id}")
 
 
 class OnlineTiles(SitingLayer):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from functools import cache
 from importlib import resources
@@ -13,8 +12,9 @@ from typing import Any
 from branca.element import Figure
 from jinja2 import Environment, StrictUndefined
 
+from siting.show.base.page_policy import security_policy
 from siting.show.webmap.payload import to_json
-from siting.show.webmap.text import TEXT
+from siting.show.webmap.text import page_words
 
 SCRIPTS: tuple[str, ...] = (
     "siting-core.js",
@@ -58,31 +58,13 @@ class MapPage(Figure):
         return environment.from_string(asset("page.html.jinja")).render(
             lang="zh-Hans" if self.lang == "zh" else "en",
             title=self.title,
-            text={key: label[self.lang] for key, label in TEXT.items()},
+            text=page_words(self.lang),
             policy=security_policy(scripts, styles, self.image_hosts),
             styles=styles,
             scripts=scripts,
             body=_tidy(self.html.render(**kwargs)),
             data=to_json(self.payload),
         )
-
-
-def security_policy(scripts: list[str], styles: list[str], image_hosts: tuple[str, ...]) -> str:
-    """Return the page's Content-Security-Policy: our own inline blocks by their digest, nothing else.
-
-    The digests are of the blocks this package wrote, never of what is found in the page, so a
-    script that got in by way of the data would not run.
-    """
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src " + " ".join(_digest(s) for s in scripts),
-            "style-src " + " ".join(_digest(s) for s in styles),
-            " ".join(["img-src", "data:", *image_hosts]),
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
 
 
 @cache
@@ -115,10 +97,6 @@ def _leaflet() -> Path:
     from xstatic.pkg import leaflet
 
     return Path(leaflet.BASE_DIR)
-
-
-def _digest(block: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(block.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _tidy(text: str) -> str:

@@ -17,15 +17,14 @@ import shapely
 
 from siting.climate.climate_table import MONTH_HOURS
 from siting.evidence import EVIDENCE_WORDS, Quantity
-from siting.geo.features import MonthlyHours
+from siting.geo.features import POINT_GROUPS, MonthlyHours, PointGroup
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
-from siting.show.base.ramp import RAMP
+from siting.show.base.colours import RAMP
 from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
-from siting.show.webmap.text import KIND, TEXT
-
-POINT_GROUPS: tuple[str, ...] = ("anchor", "grid_node", "climate_station", "power_plant", "layer")
+from siting.show.webmap.text import KIND, page_words
+from siting.texts import say
 
 _MANY_VERTICES = 200_000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, under a pixel at the zoom where a whole study is in view.
@@ -50,12 +49,12 @@ def build_payload(
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
         "warnings": list(outcome.warnings),
-        "notice": MAP_NOTICE[lang] if basemap is None else TEXT[f"notice_{basemap.kind}"][lang],
+        "notice": MAP_NOTICE[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
         "drawn": len(rows),
         "min_coverage": _rounded(outcome.min_coverage, 4),
-        "text": {key: label[lang] for key, label in TEXT.items()},
+        "text": page_words(lang),
         "words": _words(lang),
         "ramp": list(RAMP),
         "sources": _sources(outcome, lang),
@@ -68,9 +67,14 @@ def build_payload(
         "months": [_months(m, len(rows), lang) for m in outcome.months],
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
-        "points": {group: _points(outcome, group, lang) for group in POINT_GROUPS},
+        "points": {group.id: _points(outcome, group, lang) for group in point_groups(outcome)},
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def point_groups(outcome: Outcome) -> list[PointGroup]:
+    """Return our own groups of points, then those that plug-ins brought, each id once."""
+    return list({g.id: g for g in (*POINT_GROUPS, *(p.group for p in outcome.points))}.values())
 
 
 def to_json(payload: dict[str, Any]) -> str:
@@ -251,8 +255,8 @@ def _ring(r: Ring, lang: str) -> dict[str, Any]:
     }
 
 
-def _points(outcome: Outcome, group: str, lang: str) -> list[dict[str, Any]]:
-    return [_point(p, lang) for p in outcome.points if p.group == group]
+def _points(outcome: Outcome, group: PointGroup, lang: str) -> list[dict[str, Any]]:
+    return [_point(p, lang) for p in outcome.points if p.group.id == group.id]
 
 
 def _point(p: MapPoint, lang: str) -> dict[str, Any]:

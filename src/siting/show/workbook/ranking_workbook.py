@@ -6,10 +6,8 @@ UNKNOWN, never an empty number. The file carries no time, so the same inputs giv
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,155 +18,29 @@ import pyarrow as pa
 from siting.errors import OutputError
 from siting.evidence import EVIDENCE_WORDS, FloatArray
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
+from siting.show.base.book import LONGEST_TEXT, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
-from siting.show.base.wording import SHEETS, WORKBOOK, policy_text
+from siting.show.base.wording import SHEETS, policy_text
 from siting.show.workbook.robustness_sheets import write_robust_sheets
-from siting.show.workbook.workbook_formulas import Formula, Layout, Lines, is_live, share_name
+from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 1_048_576
 """Rows of a worksheet, a limit of the file format."""
 
-MAX_TEXT_LENGTH = 32_767
-"""UTF-16 units in a cell, a limit of the file format."""
-
-MAX_LONG_ROWS = 200_000
+MOST_LONG_ROWS = 200_000
 """Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
-_LINE_POINTS, _MAX_LINES, _WORD_BREAKS = 15.0, 12, 1.1
-_A4 = 9  # Excel's number of the paper
-_NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 _UNIT_FORMATS = {
     "km": "#,##0.0", "m": "#,##0", "h": "#,##0", "h/yr": "#,##0", "ms": "0.00",
     "MW": "#,##0", "°C": "0.0", "%": "0.0", "ha": "#,##0.0", "mu": "#,##0",
 }  # fmt: skip
-_SCORE_RANGE = {
-    "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
-    "min_color": "#FFFFFF", "max_color": "#35B779",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: its heading, its width in characters, and the format of its cells."""
-
-    heading: str
-    width: float
-    style: str = ""
-    scale: bool = False
-
-
-@dataclass
-class Book:
-    """A workbook that is being written: its language, its cell formats, and what had to be cut."""
-
-    workbook: Workbook
-    lang: str
-    formats: dict[str, Format] = field(default_factory=dict)
-    cut: int = 0
-
-    def format(self, style: str) -> Format | None:
-        """Return the format ``bold``, ``head``, ``wrap``, ``unknown`` or a number format, made once."""
-        if not style:
-            return None
-        if style not in self.formats:
-            named: dict[str, dict[str, Any]] = {
-                "title": {"bold": True, "font_size": 14},
-                "head": {
-                    "bold": True,
-                    "text_wrap": True,
-                    "valign": "top",
-                    "bg_color": "#E8EDF2",
-                    "bottom": 1,
-                },
-                "wrap": {"text_wrap": True, "valign": "top"},
-                "unknown": {"italic": True, "font_color": "#8A94A0"},
-                "bold": {"bold": True},
-                "text": {"indent": 1, "valign": "top"},
-                "input": {
-                    "num_format": "0.0 %",
-                    "bg_color": "#FFF4CC",
-                    "border": 1,
-                    "border_color": "#D9B64A",
-                },
-            }
-            self.formats[style] = self.workbook.add_format(
-                named.get(style, {"num_format": style, "valign": "top"})
-            )
-        return self.formats[style]
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a text of `WORKBOOK` in the language of the book."""
-        text = WORKBOOK[key][self.lang]
-        return text.format(**values) if values else text
-
-    def sheet(self, key: str, columns: Sequence[Column] = ()) -> Worksheet:
-        """Add a sheet with its frozen row of headings."""
-        sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        for i, column in enumerate(columns):
-            sheet.set_column(i, i, column.width)
-        if columns:
-            sheet.freeze_panes(1, 0)
-            for i, column in enumerate(columns):
-                self.put(sheet, 0, i, column.heading, "head")
-        return sheet
-
-    def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
-        """Write one cell: a text as text, a number as number, a formula of ours, None and NaN as nothing."""
-        if isinstance(value, Formula):
-            sheet.write_formula(row, column, value.text, self.format(style), value.value)
-        elif isinstance(value, str):
-            if value:
-                sheet.write_string(row, column, self._fitted(value), self.format(style))
-        elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
-            sheet.write_number(row, column, value, self.format(style))
-
-    def put_rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
-        """Write rows under the headings, set the filter and the colour scales; return how many."""
-        unknown, count = EVIDENCE["unknown"][self.lang], 0
-        wraps = any(column.style == "wrap" for column in columns)
-        for count, row in enumerate(rows, start=1):
-            # Set before the cells: not every program fits a row to its wrapped text by itself.
-            if wraps and (lines := _most_lines(columns, row)) > 1:
-                sheet.set_row(count, lines * _LINE_POINTS)
-            for i, value in enumerate(row):
-                style = "unknown" if value == unknown else columns[i].style
-                self.put(sheet, count, i, value, style)
-        if count:
-            sheet.autofilter(0, 0, count, len(columns) - 1)
-        for i, column in enumerate(columns):
-            if column.scale and count:
-                sheet.conditional_format(1, i, count, i, _SCORE_RANGE)
-        return count
-
-    def _fitted(self, text: str) -> str:
-        if len(text) * 2 <= MAX_TEXT_LENGTH or len(text.encode("utf-16-le")) <= MAX_TEXT_LENGTH * 2:
-            return text
-        self.cut += 1
-        kept = text.encode("utf-16-le")[: (MAX_TEXT_LENGTH - 1) * 2]
-        return kept.decode("utf-16-le", errors="ignore") + "…"
-
-
-def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines that the longest wrapped cell of a row takes; a Chinese sign is as wide as two letters."""
-    lines = 1
-    for column, value in zip(columns, row, strict=False):
-        if column.style == "wrap":
-            text = str(value)
-            signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MAX_LINES))
-    return lines
 
 
 def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
@@ -205,7 +77,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
     # The archive is built in memory: on a full disk zipfile complains once more when it is collected.
     archive = BytesIO()
     with xlsxwriter.Workbook(archive, options) as workbook:
-        workbook.set_properties({"title": outcome.title[lang][:255], "created": _NO_TIME})
+        workbook.set_properties({"title": outcome.title[lang][:255], "created": NO_TIME})
         book = Book(workbook, lang)
         _write_ranking(book, outcome)
         _write_weights(book, outcome)
@@ -221,28 +93,30 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
 
 def _write_ranking(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("rank"), 7),
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 24),
-        Column(book.say("status"), 16),
-        Column(book.say("score"), 9, "0.000", scale=True),
-        Column(book.say("coverage"), 10, "0 %"),
-        Column(book.say("score_low"), 9, "0.000"),
-        Column(book.say("score_high"), 9, "0.000"),
-        Column(book.say("rank_best"), 9),
-        Column(book.say("rank_worst"), 9),
+        Column(book.say("common.rank"), 7),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("workbook.status"), 16),
+        Column(book.say("workbook.score"), 9, "0.000", scale=True),
+        Column(book.say("workbook.coverage"), 10, "0 %"),
+        Column(book.say("workbook.score_low"), 9, "0.000"),
+        Column(book.say("workbook.score_high"), 9, "0.000"),
+        Column(book.say("workbook.rank_best"), 9),
+        Column(book.say("workbook.rank_worst"), 9),
     ]
     for criterion in outcome.criteria:
         label, unit = criterion.label[book.lang], criterion.measured.main.unit
         columns.append(Column(f"{label} [{unit}]" if unit else label, 14, _UNIT_FORMATS.get(unit, "")))
-        columns.append(Column(book.say("score_of", label=label), 11, "0.000", scale=True))
+        columns.append(Column(book.say("workbook.score_of", label=label), 11, "0.000", scale=True))
     live = is_live(outcome)
     first_end = len(columns)
     if live:
         for criterion in outcome.criteria:
             label = criterion.label[book.lang]
-            columns += [Column(book.say(f"{end}_of", label=label), 11, "0.000") for end in ("low", "high")]
-    columns.append(Column(book.say("reason"), 40))
+            columns += [
+                Column(book.say(f"workbook.{end}_of", label=label), 11, "0.000") for end in ("low", "high")
+            ]
+    columns.append(Column(book.say("workbook.reason"), 40))
     sheet = book.sheet("ranking", columns)
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 3)
@@ -292,7 +166,7 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
         criterion_high=tuple(ends[1::2]), last_row=count + 1,
     )  # fmt: skip
     lines = Lines(outcome, layout, book.lang)
-    few = book.say("few_known", share=f"{outcome.min_coverage:.0%}")
+    few = book.say("workbook.few_known", share=f"{outcome.min_coverage:.0%}")
     excluded = STATUSES.index("excluded")
     for number, (site, row) in enumerate(zip(outcome.ranking.order.tolist(), rows, strict=True), start=2):
         free = outcome.ranking.status[site] != excluded
@@ -325,12 +199,12 @@ def _shown(cell: object) -> float | int | str:
 def _write_weights(book: Book, outcome: Outcome) -> None:
     """Write the sheet whose weights the formulas of the ranking follow."""
     columns = [
-        Column(book.say("criterion"), 22),
-        Column(book.say("label"), 40),
-        Column(book.say("weight_input"), 14, "input"),
-        Column(book.say("share_live"), 14, "0.0 %"),
-        Column(book.say("share_run"), 14, "0.0 %"),
-        Column(book.say("unknown_policy"), 36, "text"),
+        Column(book.say("common.criterion"), 22),
+        Column(book.say("workbook.label"), 40),
+        Column(book.say("workbook.weight_input"), 14, "input"),
+        Column(book.say("workbook.share_live"), 14, "0.0 %"),
+        Column(book.say("workbook.share_run"), 14, "0.0 %"),
+        Column(book.say("workbook.unknown_policy"), 36, "text"),
     ]
     live, last = is_live(outcome), len(outcome.criteria) + 1
     sheet = book.sheet("weights", columns)
@@ -351,7 +225,7 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
 
 def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> None:
     if not is_live(outcome):
-        book.put(sheet, row, 0, book.say("not_live"))
+        book.put(sheet, row, 0, book.say("workbook.not_live"))
         return
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
     name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
@@ -359,9 +233,9 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
     first = "".join(sign if sign.isprintable() else " " for sign in name)[: MAX_TEXT_LENGTH // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
-    book.put(sheet, row, 0, book.say("first_now"), "bold")
+    book.put(sheet, row, 0, book.say("workbook.first_now"), "bold")
     book.put(sheet, row, 1, Formula(f'=IFERROR(INDEX({names},MATCH(1,{ranks},0)),"")', first), "bold")
-    book.put(sheet, row + 1, 0, book.say("live_note"))
+    book.put(sheet, row + 1, 0, book.say("workbook.live_note"))
 
 
 def _main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: str) -> list[object]:
@@ -397,15 +271,15 @@ def _site_names(outcome: Outcome, rows: np.ndarray[Any, Any], lang: str) -> list
 def _write_criteria(book: Book, outcome: Outcome) -> None:
     lang = book.lang
     columns = [
-        Column(book.say("criterion"), 18, "wrap"),
-        Column(book.say("label"), 26, "wrap"),
-        Column(book.say("unit"), 8, "wrap"),
-        Column(book.say("weight"), 9, "0.0 %"),
-        Column(book.say("value_function"), 44, "wrap"),
-        Column(book.say("unknown_policy"), 28, "wrap"),
-        Column(book.say("thresholds"), 44, "wrap"),
-        Column(book.say("method"), 36, "wrap"),
-        Column(book.say("sources"), 24, "wrap"),
+        Column(book.say("common.criterion"), 18, "wrap"),
+        Column(book.say("workbook.label"), 26, "wrap"),
+        Column(book.say("common.unit"), 8, "wrap"),
+        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("workbook.value_function"), 44, "wrap"),
+        Column(book.say("workbook.unknown_policy"), 28, "wrap"),
+        Column(book.say("workbook.thresholds"), 44, "wrap"),
+        Column(book.say("common.method"), 36, "wrap"),
+        Column(book.say("common.sources"), 24, "wrap"),
     ]
     rows = [
         (
@@ -432,17 +306,17 @@ def _value_function(criterion: ScoredCriterion, lang: str) -> str:
 
 def _write_measurements(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("site_id"), 14),
-        Column(book.say("criterion"), 18),
-        Column(book.say("quantity"), 24),
-        Column(book.say("value"), 14),
-        Column(book.say("unit"), 8),
-        Column(book.say("low"), 12),
-        Column(book.say("high"), 12),
-        Column(book.say("class"), 14),
-        Column(book.say("method"), 36),
-        Column(book.say("sources"), 24),
-        Column(book.say("note"), 36),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("common.criterion"), 18),
+        Column(book.say("workbook.quantity"), 24),
+        Column(book.say("common.value"), 14),
+        Column(book.say("common.unit"), 8),
+        Column(book.say("common.low"), 12),
+        Column(book.say("common.high"), 12),
+        Column(book.say("common.class"), 14),
+        Column(book.say("common.method"), 36),
+        Column(book.say("common.sources"), 24),
+        Column(book.say("workbook.note"), 36),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
     if len(outcome.sites) * width > MAX_LONG_ROWS:
@@ -452,7 +326,7 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
 
 
 def _write_pointer(book: Book, key: str, file: str) -> None:
-    book.put(book.sheet(key), 0, 0, book.say("too_long", limit=f"{MAX_LONG_ROWS:,}", file=file))
+    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
 
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
@@ -483,12 +357,12 @@ def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]
 
 def _write_supply(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("rank"), 7),
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 24),
-        Column(book.say("criterion"), 30),
-        Column(book.say("weight"), 9, "0.0 %"),
-        Column(book.say("supply"), 60),
+        Column(book.say("common.rank"), 7),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("common.criterion"), 30),
+        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("common.supply"), 60),
     ]
     missing = unknown_criteria(outcome)
     count = sum(int(mask.sum()) for _, mask in missing)
@@ -496,7 +370,7 @@ def _write_supply(book: Book, outcome: Outcome) -> None:
         _write_pointer(book, "to_supply", "result.json")
         return
     if count == 0:
-        book.put(book.sheet("to_supply"), 0, 0, book.say("nothing_to_supply"))
+        book.put(book.sheet("to_supply"), 0, 0, book.say("workbook.nothing_to_supply"))
         return
     order = outcome.ranking.order
     ids, names = (
@@ -522,13 +396,13 @@ def _write_supply(book: Book, outcome: Outcome) -> None:
 
 def _write_constraints(book: Book, outcome: Outcome) -> None:
     if not outcome.constraints:
-        book.put(book.sheet("constraints"), 0, 0, book.say("no_constraints"))
+        book.put(book.sheet("constraints"), 0, 0, book.say("workbook.no_constraints"))
         return
     lang = book.lang
     columns = [
-        Column(book.say("site_id"), 14),
-        Column(book.say("name"), 24),
-        Column(book.say("status"), 16),
+        Column(book.say("workbook.site_id"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("workbook.status"), 16),
         *(Column(c.label[lang], 22) for c in outcome.constraints),
     ]
     words = [VERDICT[word][lang] for word in VERDICTS]
@@ -544,7 +418,15 @@ def _write_constraints(book: Book, outcome: Outcome) -> None:
 
 
 def _write_sources(book: Book, outcome: Outcome) -> None:
-    keys = ("source_id", "source_title", "licence", "date", "kind", "certainty", "url")
+    keys = (
+        "workbook.source_id",
+        "common.source_title",
+        "common.licence",
+        "workbook.date",
+        "workbook.kind",
+        "common.certainty",
+        "workbook.url",
+    )
     widths = (20, 50, 20, 12, 12, 40, 50)
     columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
     rows = [
@@ -560,16 +442,19 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     sheet.set_column(0, 0, 120)
     version = outcome.provenance.get("siting")
     lines: list[tuple[str, str]] = [(outcome.title[lang], "title"), (outcome.notes[lang], "wrap")]
-    lines += [(book.say(key), "wrap") for key in ("note_scores", "note_interval", "note_unknown")]
-    lines.append((book.say("note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
+    lines += [
+        (book.say(key), "wrap")
+        for key in ("workbook.note_scores", "workbook.note_interval", "workbook.note_unknown")
+    ]
+    lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
     if outcome.warnings:
-        lines.append((book.say("warnings"), "bold"))
+        lines.append((book.say("workbook.warnings"), "bold"))
         lines += [(warning, "wrap") for warning in outcome.warnings]
-    lines.append((book.say("map_notice"), "bold"))
+    lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:
-        lines.append((book.say("cut", count=book.cut, limit=f"{MAX_TEXT_LENGTH:,}"), "wrap"))
+        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
     if version:
-        lines.append((book.say("made_with", version=version), "unknown"))
+        lines.append((book.say("common.made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):
         book.put(sheet, row, 0, text, style)

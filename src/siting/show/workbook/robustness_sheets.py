@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from siting.conventions import ROUTE_FACTORS
 from siting.criteria.recovery import BANDS
-from siting.decide.backup_pairs import HAZARDS, SHARED, UNKNOWN, USES
 from siting.decide.smaa import half_width
-from siting.evidence import Label
-from siting.outcome import Outcome
+from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
+from siting.show.base.book import Book, Column
 from siting.show.base.robustness_text import improvement_text, sentences, site_label
 from siting.show.base.text import BAND, EVIDENCE
 from siting.show.base.wording import PAIR_USE
+from siting.texts import say
 
 if TYPE_CHECKING:
-    from siting.decide.backup_pairs import Pairs
-    from siting.decide.robustness_report import Standing
-    from siting.show.workbook.ranking_workbook import Book
+    from siting.outcome import BackupPairs, RobustnessReport
 
 MAX_SITES = 2_000
 """Sites of these sheets, the best by the study's weights; robustness.json holds all."""
@@ -32,12 +31,12 @@ _CHANCE = {
 }  # fmt: skip
 
 _METHODS = {
-    "direct": Label("direct", "直接给定"),
-    "swing": Label("swing", "摆动赋权法"),
-    "rank_order": Label("rank order", "排序赋权法"),
-    "ahp": Label("AHP", "层次分析法"),
-    "entropy": Label("entropy", "熵权法"),
-    "critic": Label("CRITIC", "CRITIC法"),
+    "direct": say("robustness_sheets.methods.direct"),
+    "swing": say("robustness_sheets.methods.swing"),
+    "rank_order": say("robustness_sheets.methods.rank_order"),
+    "ahp": say("robustness_sheets.methods.ahp"),
+    "entropy": say("robustness_sheets.methods.entropy"),
+    "critic": say("robustness_sheets.methods.critic"),
 }
 
 
@@ -51,26 +50,24 @@ def write_robust_sheets(book: Book, outcome: Outcome) -> None:
         _write_pairs(book, outcome, outcome.pairs)
 
 
-def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
-    from siting.show.workbook.ranking_workbook import Column
-
+def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) -> None:
     lang, drawn = book.lang, standing.samples
     ranks = min(drawn.rank_share.shape[1], _MAX_RANKS)
     columns = [
-        Column(book.say("rank"), 7),
-        Column(book.say("site_id"), 14, "text"),
-        Column(book.say("name"), 26, "text"),
-        Column(book.say("first_share"), 10, _SHARE),
-        Column(book.say("sampling_error"), 11, "±0.0 %"),
-        Column(book.say("mean_rank"), 9, "0.0"),
-        Column(book.say("confidence"), 12, _SHARE),
-        Column(book.say("can_be_first"), 13, "text"),
-        Column(book.say("best_rank"), 11),
-        Column(book.say("undominated"), 12, "text"),
-        Column(book.say("unknown_ranks"), 13, "text"),
-        *(Column(book.say("rank_share", rank=r + 1), 7.5, _SHARE) for r in range(ranks)),
+        Column(book.say("common.rank"), 7),
+        Column(book.say("workbook.site_id"), 14, "text"),
+        Column(book.say("workbook.name"), 26, "text"),
+        Column(book.say("workbook.first_share"), 10, _SHARE),
+        Column(book.say("workbook.sampling_error"), 11, "±0.0 %"),
+        Column(book.say("workbook.mean_rank"), 9, "0.0"),
+        Column(book.say("workbook.confidence"), 12, _SHARE),
+        Column(book.say("workbook.can_be_first"), 13, "text"),
+        Column(book.say("workbook.best_rank"), 11),
+        Column(book.say("workbook.undominated"), 12, "text"),
+        Column(book.say("workbook.unknown_ranks"), 13, "text"),
+        *(Column(book.say("workbook.rank_share", rank=r + 1), 7.5, _SHARE) for r in range(ranks)),
         *(
-            Column(book.say("central", label=outcome.criteria[j].label[lang]), 13, _SHARE)
+            Column(book.say("workbook.central", label=outcome.criteria[j].label[lang]), 13, _SHARE)
             for j in standing.columns
         ),
     ]
@@ -82,26 +79,28 @@ def _write_robustness(book: Book, outcome: Outcome, standing: Standing) -> None:
         sheet.conditional_format(1, column, count, column, _CHANCE)
     sheet.repeat_rows(0)
     row = count + 2
-    book.put(sheet, row, 1, book.say("robust_words"), "bold")
+    book.put(sheet, row, 1, book.say("workbook.robust_words"), "bold")
     lines = [text[lang] for text in sentences(outcome)]
     lines += [improvement_text(outcome, standing, x)[lang] for x in standing.improvements]
-    unknown = book.say("unknown_drawn" if standing.unknown == "interval" else "unknown_policy_drawn")
-    lines += [book.say("robust_note", samples=f"{drawn.samples:,}", seed=standing.seed), unknown]
+    unknown = book.say(
+        "workbook.unknown_drawn" if standing.unknown == "interval" else "workbook.unknown_policy_drawn"
+    )
+    lines += [book.say("workbook.robust_note", samples=f"{drawn.samples:,}", seed=standing.seed), unknown]
     if standing.held.any():
-        lines.append(book.say("held_note"))
+        lines.append(book.say("workbook.held_note"))
     for number, line in enumerate(dict.fromkeys(lines), start=row + 1):
         book.put(sheet, number, 1, line)
 
 
 def _standing_rows(
-    book: Book, outcome: Outcome, standing: Standing, ranks: int
+    book: Book, outcome: Outcome, standing: RobustnessReport, ranks: int
 ) -> Iterator[Sequence[object]]:
     drawn, lang = standing.samples, book.lang
     unknown = EVIDENCE["unknown"][lang]
     error, mean = half_width(drawn.first, drawn.samples), drawn.mean_rank
     sure = dict(zip(drawn.detail.tolist(), drawn.confidence.tolist(), strict=True))
     ids = outcome.sites.frame["site_id"].to_numpy()
-    yes, no = book.say("yes"), book.say("no")
+    yes, no = book.say("common.yes"), book.say("common.no")
     can = set(standing.can_be_first.tolist())
     for i, row in enumerate(standing.rows[:MAX_SITES].tolist()):
         central = drawn.central[i].tolist()
@@ -128,23 +127,21 @@ def _or(value: float, other: str) -> float | str:
 
 
 def _write_perspectives(book: Book, outcome: Outcome) -> None:
-    from siting.show.workbook.ranking_workbook import Column
-
     lang = book.lang
     views = outcome.perspectives
     methods = outcome.comparison.methods if outcome.comparison is not None else ()
     columns = [
-        Column(book.say("site_id"), 14, "text"),
-        Column(book.say("name"), 26, "text"),
+        Column(book.say("workbook.site_id"), 14, "text"),
+        Column(book.say("workbook.name"), 26, "text"),
         *(
             column
             for p in views
             for column in (
-                Column(book.say("rank_by", label=p.weights.label[lang]), 12),
-                Column(book.say("score_by", label=p.weights.label[lang]), 12, "0.000", scale=True),
+                Column(book.say("workbook.rank_by", label=p.weights.label[lang]), 12),
+                Column(book.say("workbook.score_of", label=p.weights.label[lang]), 12, "0.000", scale=True),
             )
         ),
-        *(Column(book.say("rank_by", label=m.label[lang]), 14) for m in methods),
+        *(Column(book.say("workbook.rank_by", label=m.label[lang]), 14) for m in methods),
     ]
     sheet = book.sheet("perspectives", columns)
     sheet.set_row(0, 60)
@@ -171,7 +168,7 @@ def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> i
     """Write whose weights are what under the ranks; return the next free row."""
     lang = book.lang
     sheet.set_row(row, 45)
-    book.put(sheet, row, 1, book.say("weights_by"), "head")
+    book.put(sheet, row, 1, book.say("workbook.weights_by"), "head")
     for k, p in enumerate(outcome.perspectives):
         book.put(sheet, row, 2 + 2 * k, p.weights.label[lang], "head")
         book.put(sheet, row, 3 + 2 * k, _METHODS[p.weights.method][lang], "head")
@@ -183,7 +180,7 @@ def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> i
     for p in outcome.perspectives:
         for text in (p.weights.note, *p.weights.warnings, *p.weights.remarks):
             if text[lang]:
-                book.put(sheet, row, 1, f"{p.weights.label[lang]}{book.say('colon')}{text[lang]}")
+                book.put(sheet, row, 1, f"{p.weights.label[lang]}{book.say('mark.colon')}{text[lang]}")
                 row += 1
     return row + 1
 
@@ -192,7 +189,7 @@ def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None
     lang, found = book.lang, outcome.comparison
     if found is None:
         return
-    for key, table in (("kendall", found.kendall), ("spearman", found.spearman)):
+    for key, table in (("workbook.kendall", found.kendall), ("workbook.spearman", found.spearman)):
         sheet.set_row(row, 45)
         book.put(sheet, row, 1, book.say(key), "head")
         for k, m in enumerate(found.methods):
@@ -203,31 +200,29 @@ def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None
         row += len(found.methods) + 2
     for m in found.methods:
         for text in m.remarks:
-            book.put(sheet, row, 1, f"{m.label[lang]}{book.say('colon')}{text[lang]}")
+            book.put(sheet, row, 1, f"{m.label[lang]}{book.say('mark.colon')}{text[lang]}")
             row += 1
 
 
-def _write_pairs(book: Book, outcome: Outcome, pairs: Pairs) -> None:
-    from siting.show.workbook.ranking_workbook import Column
-
+def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
     lang = book.lang
     columns = [
-        Column(book.say("pair_use"), 12),
-        Column(book.say("pair_rank"), 8),
-        Column(book.say("primary"), 26, "text"),
-        Column(book.say("backup"), 26, "text"),
-        Column(book.say("distance_km"), 12, "#,##0.0"),
-        Column(book.say("trip_low"), 12, "0.00"),
-        Column(book.say("trip_typical"), 12, "0.00"),
-        Column(book.say("trip_high"), 12, "0.00"),
-        Column(book.say("band_same_city"), 12, "text"),
-        Column(book.say("band_remote"), 12, "text"),
-        *(Column(book.say("shares", label=label[lang]), 12, "text") for label in HAZARDS.values()),
-        Column(book.say("weaker_score"), 12, "0.000", scale=True),
+        Column(book.say("workbook.pair_use"), 12),
+        Column(book.say("workbook.pair_rank"), 8),
+        Column(book.say("workbook.primary"), 26, "text"),
+        Column(book.say("workbook.backup"), 26, "text"),
+        Column(book.say("workbook.distance_km"), 12, "#,##0.0"),
+        Column(book.say("workbook.trip_low"), 12, "0.00"),
+        Column(book.say("workbook.trip_typical"), 12, "0.00"),
+        Column(book.say("workbook.trip_high"), 12, "0.00"),
+        Column(book.say("workbook.band_same_city"), 12, "text"),
+        Column(book.say("workbook.band_remote"), 12, "text"),
+        *(Column(book.say("workbook.shares", label=label[lang]), 12, "text") for label in HAZARDS.values()),
+        Column(book.say("workbook.weaker_score"), 12, "0.000", scale=True),
     ]
     sheet = book.sheet("pairs", columns)
     sheet.set_row(0, 45)
-    words = {SHARED: book.say("yes"), UNKNOWN: EVIDENCE["unknown"][lang]}
+    words = {SHARED: book.say("common.yes"), UNKNOWN: EVIDENCE["unknown"][lang]}
 
     def place(row: int) -> str:
         return site_label(outcome, row)[lang] if row >= 0 else pairs.cities[-1 - row][lang]
@@ -242,16 +237,20 @@ def _write_pairs(book: Book, outcome: Outcome, pairs: Pairs) -> None:
             *pairs.round_trip_ms[k].tolist(),
             BAND[BANDS[pairs.same_city[k]]][lang],
             BAND[BANDS[pairs.remote[k]]][lang],
-            *(words.get(code, book.say("no")) for code in pairs.hazards[k].tolist()),
+            *(words.get(code, book.say("common.no")) for code in pairs.hazards[k].tolist()),
             float(pairs.score[k]),
         )
         for k in range(len(pairs))
     )
     row = book.put_rows(sheet, columns, rows) + 2
     sheet.freeze_panes(1, 4)
-    notes = [book.say("pair_note"), book.say("pair_order")]
+    low, usual, high = ROUTE_FACTORS.value
+    notes = [
+        book.say("workbook.pair_note", low=low, usual=usual, high=high),
+        book.say("workbook.pair_order"),
+    ]
     if pairs.left_out:
-        notes.append(book.say("pairs_left_out", count=f"{pairs.left_out:,}"))
+        notes.append(book.say("workbook.pairs_left_out", count=f"{pairs.left_out:,}"))
     for number, text in enumerate(notes, start=row):
         book.put(sheet, number, 2, text)
     sheet.repeat_rows(0)

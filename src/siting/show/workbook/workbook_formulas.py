@@ -22,14 +22,6 @@ MAX_FORMULA_LENGTH = 8_000
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A formula, and the value it has in the run, for programs that do not compute."""
-
-    text: str
-    value: float | int | str
-
-
-@dataclass(frozen=True)
 class Layout:
     """Letters of the columns of the ranking sheet that formulas name."""
 

@@ -251,14 +251,14 @@ def degree_text(axis: str, degrees: float, *, decimals: int) -> str:
 
 
 @dataclass(frozen=True)
-class ScaleBar:
+class BarLength:
     """A bar of ``km`` ground kilometres that is ``length`` points long on the page."""
 
     km: float
     length: float
 
 
-def scale_bar(frame: MapFrame, *, most: float) -> ScaleBar:
+def scale_bar(frame: MapFrame, *, most: float) -> BarLength:
     """Return the longest round bar under *most* points, true along the middle row of the frame."""
     g = frame.ground
     middle = (g.bottom + g.top) / 2
@@ -268,4 +268,4 @@ def scale_bar(frame: MapFrame, *, most: float) -> ScaleBar:
     km_per_point = float(distance_km(lon[0], lat[0], lon[1], lat[1])) / (2 * half / frame.metres_per_point)
     exponent = math.floor(math.log10(most * km_per_point))
     km = max(n * 10.0**exponent for n in (1, 2, 5) if n * 10.0**exponent <= most * km_per_point)
-    return ScaleBar(km, km / km_per_point)
+    return BarLength(km, km / km_per_point)

@@ -9,16 +9,16 @@ import numpy as np
 
 from siting.evidence import FloatArray
 from siting.show.base.drawing.cartography import (
+    BarLength,
     Box,
     GridLine,
     MapFrame,
-    ScaleBar,
     graticule,
     scale_bar,
 )
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
-from siting.show.base.wording import EXHIBIT
+from siting.texts import say
 
 GROUND = "#f5f7f8"
 GRID = "#ccd4db"
@@ -85,7 +85,7 @@ def draw_degrees_inside(page: Page, frame: MapFrame, line: GridLine, board: Labe
 def bar_place(page: Page, frame: MapFrame, lang: str, x: FloatArray, y: FloatArray) -> Box:
     """Choose the corner of the scale bar: the lower left one, unless sites are there."""
     bar, size = _bar(frame), _bar_text_size(frame)
-    number, unit = f"{bar.km:g}", EXHIBIT["km"][lang]
+    number, unit = f"{bar.km:g}", say("common.km")[lang]
     width = 10 + bar.length + page.width(f"{number} {unit}", size) - page.width(number, size) / 2
     names = ("lower left", "lower right", "upper left")
     return freest((corner(frame.page, name, width, 12 + size) for name in names), (), x, y)
@@ -98,7 +98,7 @@ def north_place(frame: MapFrame, avoid: Sequence[Box], x: FloatArray, y: FloatAr
     return freest(boxes, avoid, x, y)
 
 
-def _bar(frame: MapFrame) -> ScaleBar:
+def _bar(frame: MapFrame) -> BarLength:
     share = 0.24 if frame.page.width > _LARGE_WINDOW else 0.28
     return scale_bar(frame, most=frame.page.width * share)
 
@@ -121,7 +121,7 @@ def draw_bar(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
         page.text(x + part * bar.length, y + 5, f"{part * bar.km:g}", size, align="center")
     number = f"{bar.km:g}"
     middle = page.width(number, size) / 2
-    page.text(x + bar.length - middle, y + 5, f"{number} {EXHIBIT['km'][lang]}", size)
+    page.text(x + bar.length - middle, y + 5, f"{number} {say('common.km')[lang]}", size)
 
 
 def draw_north(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
@@ -140,4 +140,4 @@ def draw_north(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
     page.polygon(turned([(0, 13), (-5.5, -11), (0, -6.5)]), fill=INK, line=INK)
     page.polygon(turned([(0, 13), (5.5, -11), (0, -6.5)]), fill=PAPER, line=INK)
     ((top_x, top_y),) = turned([(0, 16)])
-    page.text(top_x, top_y, EXHIBIT["north"][lang], 8, bold=True, align="center")
+    page.text(top_x, top_y, say("common.north")[lang], 8, bold=True, align="center")

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
+from siting.outcome.backup_pairs import BackupPairs
+from siting.outcome.robustness import RobustnessReport
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.values import ValueFn
 from siting.sites.model import Sites
-
-__all__ = [
-    "Comparison", "ConstraintVerdicts", "MapPoint", "MethodResult", "Outcome", "Perspective", "Ranking",
-    "Reversals", "Ring", "ScoredCriterion", "WeightSet",
-]  # fmt: skip
+from siting.texts import say
 
 IntArray = npt.NDArray[np.int64]
 STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")
-OWN_WEIGHTS = Label("Weights of the study", "研究权重")
+OWN_WEIGHTS = say("outcome.own_weights")
 VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
+
+
+class Provenance(TypedDict, total=False):
+    """What a run was made of, as ``run.json`` says it."""
+
+    siting: str
+    study: dict[str, str]
+    inputs: list[dict[str, str]]
+    layers: list[dict[str, str]]
+    seeds: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -178,13 +186,13 @@ class Outcome:
     points: tuple[MapPoint, ...]
     sources: dict[str, Source]
     warnings: tuple[str, ...]
-    provenance: dict[str, Any]
+    provenance: Provenance
     months: tuple[MonthlyHours, ...] = ()
     perspectives: tuple[Perspective, ...] = ()
     method: Method = WEIGHTED_SUM
     comparison: Comparison | None = None
-    robustness: Any | None = None
-    pairs: Any | None = None
+    robustness: RobustnessReport | None = None
+    pairs: BackupPairs | None = None
     weights: WeightSet | None = None
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:

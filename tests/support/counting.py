@@ -1,7 +1,6 @@
 """Counting hours one by one: the slow way that the tables are held against."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -9,8 +8,9 @@ from siting.climate.climate_table import climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.modes import Air
+from tests.support import SHARED
 
-HOURLY = Path(__file__).parents[3] / "shared" / "data" / "weather" / "hourly.parquet"
+HOURLY = SHARED / "data" / "weather" / "hourly.parquet"
 
 
 def station_index(wmo):

@@ -1,0 +1,75 @@
+"""Draw maps/ anew: the map and the exhibits of the embedded study, in both languages, as small files.
+
+The command line makes them, as a user would; this script makes pictures of them smaller, and one of the map
+page (which needs Chromium; all of it needs a Chinese font).
+
+    python scripts/build_maps.py
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+MAPS = Path(__file__).parent.parent / "maps"
+PLACE = ("37.551", "112.156", "--elevation", "753")  # Jiaocheng, as in the README
+OPENED = {"en": "Jiaocheng", "zh": "交城"}
+WIDTH = 1400
+
+
+def siting(*arguments: str | Path) -> None:
+    """Run one command; raises `subprocess.CalledProcessError` when it fails."""
+    command = [sys.executable, "-m", "siting.cli", *map(str, arguments)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603
+
+
+def draw_exhibits(folder: Path) -> None:
+    """Draw each exhibit there is."""
+    siting("exhibit", "location", "--out", folder)
+    siting("exhibit", "values", "--out", folder)
+    siting("climate", "at", *PLACE, "--chart", folder)
+    for picture in sorted(folder.glob("*.png")):
+        shrink(picture, few_colours=True)
+
+
+def draw_map(folder: Path) -> None:
+    """Write the map page, and take a picture of it with one card open."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for lang, site in OPENED.items():
+            siting("run", "--outputs", "map", "--lang", lang, "--out", folder / lang)
+            written = (folder / lang / "map.html").replace(MAPS / f"map.{lang}.html")
+            page = browser.new_page(viewport={"width": WIDTH, "height": 900}, reduced_motion="reduce")
+            page.goto(written.as_uri())
+            page.locator(".siting-row", has_text=site).first.click()
+            page.wait_for_timeout(1500)
+            page.screenshot(path=folder / f"map.{lang}.png")
+            page.close()
+            shrink(folder / f"map.{lang}.png")
+        browser.close()
+
+
+def shrink(picture: Path, *, few_colours: bool = False) -> None:
+    """Put a picture into maps/, no wider than a page shows it."""
+    with Image.open(picture) as image:
+        height = round(image.height * WIDTH / image.width)
+        small = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+    if few_colours:
+        # This way of choosing them keeps those of small areas, such as the colour scale.
+        small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    out = MAPS / picture.name
+    small.save(out, optimize=True)
+    print(f"maps/{out.name}: {WIDTH} x {height}, {out.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    MAPS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=MAPS) as name:  # beside them, so that a page can be moved
+        draw_exhibits(Path(name))
+        draw_map(Path(name))

@@ -1,0 +1,57 @@
+"""The figures of a document, by kind and phase."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siting.auditing.reading.claims import Claim
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one kind by phase (0 is the whole), each with the claim it comes from.
+
+    Where a phase states a kind twice, the first counts; `repeated` checks whether they agree.
+    """
+
+    by_phase: dict[int, Claim]
+
+    @property
+    def phases(self) -> list[int]:
+        """Numbers of the phases that state it."""
+        return sorted(p for p in self.by_phase if p)
+
+    def total(self) -> float:
+        """Return the whole where it is stated, else the sum of the phases; NaN where neither is."""
+        if 0 in self.by_phase:
+            return self.by_phase[0].value
+        return sum(self.by_phase[p].value for p in self.phases) if self.phases else math.nan
+
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the claims, the whole first."""
+        return tuple(self.by_phase[p].id for p in sorted(self.by_phase))
+
+
+def gather(claims: Sequence[Claim]) -> dict[str, Figures]:
+    """Collect figures by kind and phase; ranges are left out.
+
+    A phase counts with its first figure. The whole is the largest that is stated and not called existing:
+    a figure of a part of it may stand without a phase.
+    """
+    found: dict[str, dict[int, Claim]] = defaultdict(dict)
+    for claim in claims:
+        if math.isnan(claim.value) or claim.high != claim.value:
+            continue
+        known = found[claim.kind].get(claim.phase)
+        if known is None or (claim.phase == 0 and _whole_before(known, claim)):
+            found[claim.kind][claim.phase] = claim
+    return {kind: Figures(by_phase) for kind, by_phase in found.items()}
+
+
+def _whole_before(known: Claim, other: Claim) -> bool:
+    """Whether *other* speaks of the whole rather than *known*."""
+    built = [claim.qualifiers.status == "existing" for claim in (known, other)]
+    return other.value > known.value if built[0] == built[1] else built[0]

@@ -1,0 +1,61 @@
+"""What a run found, by column: computed once, and all that `show` may draw."""
+
+from siting.geo.features import MapPoint, Ring
+from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs
+from siting.outcome.outcome import (
+    OWN_WEIGHTS,
+    STATUSES,
+    VERDICTS,
+    Comparison,
+    ConstraintVerdicts,
+    IntArray,
+    MethodResult,
+    Outcome,
+    Perspective,
+    Provenance,
+    Ranking,
+    Reversals,
+    ScoredCriterion,
+    WeightSet,
+)
+from siting.outcome.robustness import (
+    LEVEL,
+    Acceptability,
+    Crossing,
+    Improvement,
+    RobustnessReport,
+    Shift,
+    Unknown,
+)
+
+__all__ = [
+    "DIFFERENT",
+    "HAZARDS",
+    "LEVEL",
+    "OWN_WEIGHTS",
+    "SHARED",
+    "STATUSES",
+    "UNKNOWN",
+    "USES",
+    "VERDICTS",
+    "Acceptability",
+    "BackupPairs",
+    "Comparison",
+    "ConstraintVerdicts",
+    "Crossing",
+    "Improvement",
+    "IntArray",
+    "MapPoint",
+    "MethodResult",
+    "Outcome",
+    "Perspective",
+    "Provenance",
+    "Ranking",
+    "Reversals",
+    "Ring",
+    "RobustnessReport",
+    "ScoredCriterion",
+    "Shift",
+    "Unknown",
+    "WeightSet",
+]

@@ -1,0 +1,62 @@
+"""Pairs of a primary and a backup place, as a run found them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray, Label
+from siting.texts import say
+
+IntArray = npt.NDArray[np.int64]
+
+HAZARDS: dict[str, Label] = {
+    "basin": say("backup_pairs.hazards.basin"),
+    "fault_zone": say("backup_pairs.hazards.fault_zone"),
+    "grid": say("backup_pairs.hazards.grid"),
+}
+DIFFERENT, SHARED, UNKNOWN = 0, 1, 2
+USES = ("same_city", "remote", "none")
+
+
+@dataclass(frozen=True)
+class BackupPairs:
+    """Pairs of places, p of them, in their order.
+
+    Parameters
+    ----------
+    cities
+        The places that pair with the sites.
+    primary, backup
+        (p,): row of a site; a city is -1 for the first, -2 for the second ...
+    km, round_trip_ms
+        (p,) geodesic between centres [km]; (p, 3) in fibre by the low, typical and high route factor [ms].
+    same_city, remote
+        (p,): index into `BANDS` of both bands.
+    hazards
+        (p, 3): whether both share river basin, fault zone, grid: `DIFFERENT`, `SHARED` or `UNKNOWN`.
+    score
+        (p,): score of the weaker site of the two; a city has none.
+    use, rank
+        (p,): index into `USES`, and the rank among the pairs of that use; 0 where it is none.
+    left_out
+        Ranked sites beyond the most that are paired.
+    """
+
+    cities: tuple[Label, ...]
+    primary: IntArray
+    backup: IntArray
+    km: FloatArray
+    round_trip_ms: FloatArray
+    same_city: IntArray
+    remote: IntArray
+    hazards: IntArray
+    score: FloatArray
+    use: IntArray
+    rank: IntArray
+    left_out: int
+
+    def __len__(self) -> int:
+        return len(self.km)

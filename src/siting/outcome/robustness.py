@@ -1,0 +1,182 @@
+"""How robust a ranking is: what SMAA and exact answers found, for outputs to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+from siting.scoring.weight_space import WeightRegion
+
+Unknown = Literal["interval", "policy"]
+IntArray = npt.NDArray[np.int64]
+
+LEVEL = 1e-9
+"""Leads and shares of weight that differ by less are level."""
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """What the samples say of n sites; shares of the samples, 0..1.
+
+    Parameters
+    ----------
+    samples, drawn
+        How many, and how the weights were drawn (``exact`` or ``walk``).
+    rank_share
+        (n, r): how often a site takes rank 1, 2 ... r. All ranks where r = n; else the best ones.
+    central
+        (n, m): mean weights of the samples in which the site is first; NaN (UNKNOWN) where it never is.
+    holistic
+        (n,): sum of rank_share / rank, 1 where always first; of the counted ranks alone.
+    detail
+        (d,): rows that the next two tell of.
+    confidence
+        (d,): how often the site is first at its central weights, over the intervals; NaN where it has none.
+    confidence_draws
+        (d,): how many draws that rests on; 0 where it is exact, since nothing was open.
+    wins
+        (d, d): how often the site of the row scores above that of the column.
+    """
+
+    samples: int
+    drawn: str
+    rank_share: FloatArray
+    central: FloatArray
+    holistic: FloatArray
+    detail: IntArray
+    confidence: FloatArray
+    confidence_draws: IntArray
+    wins: FloatArray
+
+    @property
+    def complete(self) -> bool:
+        """Whether every rank was counted."""
+        return bool(self.rank_share.shape[0] == self.rank_share.shape[1])
+
+    @property
+    def first(self) -> FloatArray:
+        """How often each site is first, (n,)."""
+        return self.rank_share[:, 0]
+
+    @property
+    def mean_rank(self) -> FloatArray:
+        """Mean rank, (n,); NaN where not every rank was counted."""
+        ranks = np.arange(1, self.rank_share.shape[1] + 1)
+        return self.rank_share @ ranks if self.complete else np.full(len(self.rank_share), np.nan)
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A rival overtakes when one weight passes a share, the others scaled in proportion.
+
+    ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
+    weights at it lie in the region that was asked for.
+    """
+
+    rival: int
+    criterion: int
+    share: float
+    more: bool
+    allowed: bool = True
+
+
+@dataclass(frozen=True)
+class Shift:
+    """The least weight that must move for a rival to draw level with the winner.
+
+    ``moved`` is half of the sum of |new - old|: the share of the weight that changes hands.
+    """
+
+    rival: int
+    moved: float
+    weights: FloatArray
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """What one criterion of a site must be to reach a rank, all else as it is.
+
+    ``score`` is the score needed, ``low``..``high`` the values nearest to the present one that give it
+    [unit of the criterion]; an open side is infinite. ``now`` is NaN where UNKNOWN.
+    """
+
+    row: int
+    criterion: int
+    rank: int
+    score: float
+    now: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class RobustnessReport:
+    """How the ranked sites stand, best first. Rows are those of the outcome, k of them.
+
+    Parameters
+    ----------
+    rows
+        (k,): ranked rows in the order of the ranking; all arrays below follow it.
+    columns
+        (m,): criteria that weigh something; the others are left out.
+    shares
+        (m,): their weights in the study, which sum to 1.
+    region, seed, unknown
+        What was asked for.
+    samples
+        Counts over the samples; its ``detail`` counts in positions of *rows*.
+    undominated
+        (k,): no other site is surely as good everywhere and better somewhere.
+    unknown_best, unknown_worst
+        (k,): the ranks that UNKNOWN figures allow, measured ones as they are.
+    lead
+        (d,): of the first d sites, by how much each can lead under the weights that suit it best; not
+        negative: it can be first. NaN where it was not asked.
+    best_rank
+        (d,): best rank under any weights of the region; 0 where not asked.
+    held
+        (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
+        the site's own score; ``crossings`` and ``improvements`` need no such thing.
+    crossings, shifts
+        Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first. A
+        crossing at which one of the two would not be ranked (coverage) is left out; shifts stay in *region*.
+    improvements
+        ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria.
+    """
+
+    rows: IntArray
+    columns: IntArray
+    shares: FloatArray
+    region: WeightRegion
+    seed: int
+    unknown: Unknown
+    samples: Acceptability
+    undominated: npt.NDArray[np.bool_]
+    unknown_best: IntArray
+    unknown_worst: IntArray
+    lead: FloatArray
+    best_rank: IntArray
+    held: npt.NDArray[np.bool_]
+    crossings: tuple[Crossing, ...]
+    shifts: tuple[Shift, ...]
+    improvements: tuple[Improvement, ...]
+
+    def first_lost(self) -> list[Crossing]:
+        """Of each criterion and direction, where the first place is lost; the nearest to the study first.
+
+        Only where the weights are allowed.
+        """
+        nearest: dict[tuple[int, bool], Crossing] = {}
+        for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
+            if c.allowed:
+                nearest.setdefault((c.criterion, c.more), c)
+        return list(nearest.values())
+
+    @property
+    def can_be_first(self) -> IntArray:
+        """Positions of the sites that some weights put first."""
+        return np.flatnonzero(self.lead >= -LEVEL)

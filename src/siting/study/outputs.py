@@ -1,0 +1,99 @@
+"""The outputs of a run, one row each: its name in a study, its file, and what writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.errors import OutputError, did_you_mean, quote
+
+if TYPE_CHECKING:
+    from siting.outcome import Outcome
+    from siting.show.webmap.basemap import Basemap
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a study says about its outputs: their language, and how the map is drawn."""
+
+    lang: str
+    basemap: Basemap | None = None
+    max_sites: int = 2000
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that a run can write; *write* takes the outcome, the path and the options."""
+
+    name: str
+    file: str
+    write: Callable[[Outcome, Path, Options], None]
+
+
+# Each imports its product when it is called: reading a study needs none of them.
+
+
+def _ranking(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.base.frames import write_ranking
+
+    write_ranking(outcome, path)
+
+
+def _workbook(outcome: Outcome, path: Path, options: Options) -> None:
+    from siting.show.workbook.ranking_workbook import write_workbook
+
+    write_workbook(outcome, path, options.lang)
+
+
+def _measurements(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.base.frames import write_measurements
+
+    write_measurements(outcome, path)
+
+
+def _geopackage(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.qgis.geopackage import write_geopackage
+
+    write_geopackage(outcome, path)
+
+
+def _result(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.tables.result_json import write_document
+
+    write_document(outcome, path)
+
+
+def _map(outcome: Outcome, path: Path, options: Options) -> None:
+    from siting.show.webmap.build import write_map
+
+    write_map(outcome, path, lang=options.lang, basemap=options.basemap, max_sites=options.max_sites)
+
+
+def _robustness(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.tables.robustness_json import write_robustness
+
+    write_robustness(outcome, path)
+
+
+OUTPUTS: tuple[Output, ...] = (
+    Output("ranking", "ranking.csv", _ranking),
+    Output("workbook", "ranking.xlsx", _workbook),
+    Output("measurements", "measurements.csv", _measurements),
+    Output("geopackage", "sites.gpkg", _geopackage),
+    Output("result", "result.json", _result),
+    Output("map", "map.html", _map),
+    Output("robustness", "robustness.json", _robustness),
+)
+NAMES: tuple[str, ...] = tuple(output.name for output in OUTPUTS)
+
+
+def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
+    """Return the rows of *names* in the house order, each once. Raises `OutputError` for an unknown one."""
+    for name in names:
+        if name not in NAMES:
+            raise OutputError(f"no output {quote(name)}", where="--outputs", mend=did_you_mean(name, NAMES))
+    if not names:
+        raise OutputError("no output is named", where="--outputs", mend=f"Known: {', '.join(NAMES)}")
+    return tuple(output for output in OUTPUTS if output.name in names)

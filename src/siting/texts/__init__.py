@@ -1,0 +1,61 @@
+"""What a person reads, by id: one catalogue per language, and `say`, which fills in the figures.
+
+A catalogue is a JSON object of id and text. A text names its figures in braces, with the format
+that its language wants (``{km:.1f} km``). Where the wording depends on a number, the entry is
+``{"by": field, "one": text, "other": text}``: *one* is said when that figure is 1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from siting.evidence import Label, as_label
+
+LANGUAGES: tuple[str, ...] = ("en", "zh")
+Text = str | dict[str, str]
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, Text]:
+    """Return all texts of one language; the file is read when the first of them is wanted."""
+    texts: dict[str, Text] = json.loads(Path(__file__).with_name(f"{lang}.json").read_text(encoding="utf-8"))
+    return texts
+
+
+def say(text_id: str, /, **figures: object) -> Label:
+    """Return a text in both languages, with its figures filled in.
+
+    Parameters
+    ----------
+    text_id
+        Id of the text in the catalogues.
+    figures
+        What its fields stand for, by name; a `Label` is said in the language of the sentence.
+
+    Raises
+    ------
+    KeyError
+        No text has this id, or a field of it got no figure.
+    """
+    return Label(*(_filled(catalogue(lang)[text_id], lang, figures) for lang in LANGUAGES))
+
+
+def join(parts: Iterable[Label | str], between: str) -> Label:
+    """Return a list in words; *between* is the id of the mark between its parts."""
+    labels, mark = [as_label(part) for part in parts], say(between)
+    return Label(*(mark[lang].join(part[lang] for part in labels) for lang in LANGUAGES))
+
+
+def templates(prefix: str) -> dict[str, Label]:
+    """Return the texts whose id begins with *prefix*, their fields open: a page fills them in itself."""
+    ids = (text_id for text_id in catalogue("en") if text_id.startswith(prefix))
+    return {text_id: Label(*(str(catalogue(lang)[text_id]) for lang in LANGUAGES)) for text_id in ids}
+
+
+def _filled(text: Text, lang: str, figures: Mapping[str, object]) -> str:
+    if isinstance(text, dict):
+        text = text["one" if figures[text["by"]] == 1 else "other"]
+    return text.format_map({k: v[lang] if isinstance(v, Label) else v for k, v in figures.items()})

@@ -1,0 +1,5 @@
+"""What the tests of the command line expect of every mistake."""
+
+
+def is_one_line(err):
+    return err.endswith("\n") and err.count("\n") == 1 and "Traceback" not in err
