@@ -63,7 +63,7 @@ def test_the_walk_has_the_same_distribution():
     weights, how = draw_weights(bounded_region([0] * 3 + [0.5], [0.25] * 3 + [0.5]), COUNT, seed=5)
     assert how == "walk"
     for j in range(3):
-        assert kstest(2 * weights[:, j], half_triangle).pvalue > LEAST_P
+        assert kstest(2 * weights[:, j], half_triangle).pvalue > MIN_P
 
 
 def test_lower_bounds_shrink_the_simplex():

@@ -10,9 +10,11 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from places import wgs84_to_bd09
 
 import siting
 from siting import load_study, run
+from siting.geo.datum import wgs84_to_gcj02
 from siting.study.load import EMBEDDED_STUDY
 from tests.support import ROOT
 

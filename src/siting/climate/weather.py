@@ -312,7 +312,7 @@ def _say_filled(count: int, remarks: list[Label]) -> None:
         say(
             "weather.say_filled.hours_without_temperature_humidity_were",
             count=count,
-            longest_gap_h=LONGEST_GAP_H,
+            longest_gap_h=MAX_GAP_H,
         )
     )
 

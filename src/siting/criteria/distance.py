@@ -16,7 +16,7 @@ from siting.sites.model import Sites
 from siting.texts import say
 
 METHOD = say("distance.method_2")
-_MOST_POINTS_ON_MAP = 300
+_MAX_POINTS_ON_MAP = 300
 
 
 class DistanceParams(Params):

@@ -128,7 +128,7 @@ def _result(
             say(
                 "compare.result.left_out_tables_grow_square",
                 rows=len(rows),
-                most_for_promethee=MOST_FOR_PROMETHEE,
+                most_for_promethee=MAX_FOR_PROMETHEE,
             ),
         )
     elif len(rows):

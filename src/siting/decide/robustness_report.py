@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.decide import sensitivity
-from siting.decide.smaa import MOST_DETAIL, score_table, smaa
+from siting.decide.smaa import MAX_DETAIL, score_table, smaa
 from siting.evidence import FloatArray
 from siting.outcome import LEVEL, Crossing, Improvement, Outcome, RobustnessReport, Shift, Unknown
 from siting.scoring.values import Categories

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from siting.errors import OutputError
-from siting.show.base.book import LONGEST_TEXT
+from siting.show.base.book import MAX_TEXT_LENGTH
 from siting.show.workbook import ranking_workbook
 from siting.show.workbook.ranking_workbook import write_workbook
 from tests.support.sample import sample_outcome
@@ -159,8 +159,8 @@ def test_a_text_too_long_for_a_cell_is_cut_and_noted(tmp_path, name):
 
 
 def test_a_text_that_just_fits_is_not_cut(tmp_path):
-    book = write(tmp_path / "r.xlsx", sample_outcome(names=["x" * LONGEST_TEXT] + ["x"] * 11))
-    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == LONGEST_TEXT
+    book = write(tmp_path / "r.xlsx", sample_outcome(names=["x" * MAX_TEXT_LENGTH] + ["x"] * 11))
+    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == MAX_TEXT_LENGTH
 
 
 def test_a_control_sign_does_no_harm(tmp_path):

@@ -24,7 +24,7 @@ from siting.texts import say
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
+_MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
     "claims": say("audit_workbook.sheets.claims"),
     "consistency": say("audit_workbook.sheets.consistency"),

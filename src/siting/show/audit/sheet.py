@@ -281,7 +281,7 @@ def _not_understood(audit: Audit, lang: str) -> list[Block]:
     if not audit.not_understood:
         return []
     head = tuple(say(key)[lang] for key in ("audit.quote", "audit.where", "audit.why"))
-    shown = audit.not_understood[:MOST_NOT_UNDERSTOOD]
+    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
     rows = tuple(
         (
             " ".join(n.quote.split()),

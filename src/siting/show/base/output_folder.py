@@ -99,11 +99,11 @@ def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
     """
     where = shown(out)
     if out.is_dir() or not out.name:
-        raise OutputError("is a folder", where=where, mend="Name a file, such as hours.csv")
+        raise OutputError("is a folder", where=where, hint="Name a file, such as hours.csv")
     if not out.parent.is_dir():
-        raise OutputError("its folder does not exist", where=where, mend="Make the folder, or choose another")
+        raise OutputError("its folder does not exist", where=where, hint="Make the folder, or choose another")
     if never is not None and out.exists() and never.exists() and out.samefile(never):
-        raise OutputError("is the input itself", where=where, mend="Choose another name for --out")
+        raise OutputError("is the input itself", where=where, hint="Choose another name for --out")
     stage = out.parent / f".{secrets.token_hex(6)}.{out.name[-60:]}"
     try:
         with as_output_error(out):
@@ -125,7 +125,7 @@ def staged_files(folder: Path) -> Iterator[Path]:
         *folder* is a file, or cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise OutputError("is a file, not a folder", where=shown(folder), mend="Choose another folder")
+        raise OutputError("is a file, not a folder", where=shown(folder), hint="Choose another folder")
     with as_output_error(folder):
         made = [part for part in (folder, *folder.parents) if not part.exists()]
         folder.mkdir(parents=True, exist_ok=True)

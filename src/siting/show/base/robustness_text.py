@@ -46,7 +46,7 @@ def _name(outcome: Outcome, standing: RobustnessReport, position: int) -> Label:
 
 
 def _joined(names: list[Label]) -> Label:
-    shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+    shown, more = names[:_MAX_NAMES], len(names) - _MAX_NAMES
     listed = join(shown, "mark.list")
     if more <= 0:
         return listed

@@ -10,7 +10,7 @@ from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
 from siting.texts import say
 
-_MOST_ROWS = 30
+_MAX_ROWS = 30
 _HEADINGS = (
     say("common.site"),
     say("common.rank_2"),
@@ -119,8 +119,8 @@ def print_difference(found: Difference, lang: str) -> None:
             *("-" if c.causes is None else _signed(c.causes[k]) for k in causes),
         )  # fmt: skip
     console.print(table)
-    if len(moved) > _MOST_ROWS:
-        console.print(Text(say("difference.more", n=f"{len(moved) - _MOST_ROWS:,}")[lang]))
+    if len(moved) > _MAX_ROWS:
+        console.print(Text(say("difference.more", n=f"{len(moved) - _MAX_ROWS:,}")[lang]))
     if causes:
         console.print(Text(_LEGEND[lang], style="dim"))
     if others:

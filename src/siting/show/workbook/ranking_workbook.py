@@ -18,7 +18,7 @@ import pyarrow as pa
 from siting.errors import OutputError
 from siting.evidence import EVIDENCE_WORDS, FloatArray
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
-from siting.show.base.book import LONGEST_TEXT, NO_TIME, Book, Column, Formula
+from siting.show.base.book import MAX_TEXT_LENGTH, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576
 """Rows of a worksheet, a limit of the file format."""
 
-MOST_LONG_ROWS = 200_000
+MAX_LONG_ROWS = 200_000
 """Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
 
 _IN_MEMORY_SITES = 5_000
@@ -326,7 +326,7 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
 
 
 def _write_pointer(book: Book, key: str, file: str) -> None:
-    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
+    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MAX_LONG_ROWS:,}", file=file))
 
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
@@ -453,7 +453,7 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:
-        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
+        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{MAX_TEXT_LENGTH:,}"), "wrap"))
     if version:
         lines.append((book.say("common.made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):
