@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
+from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
 from siting.study.result import Progress, Result, quiet
@@ -361,9 +362,10 @@ def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
                 where=name,
                 hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
             )
-    if elevation_m is not None and not -500.0 <= elevation_m <= 9000.0:
+    low, high = GROUND_M.value
+    if elevation_m is not None and not low <= elevation_m <= high:
         raise SitesError(
-            f"{elevation_m:g} m is not within -500 to 9000",
+            f"{elevation_m:g} m is not within {low:g} to {high:g}",
             where="--elevation",
             hint="Give metres above sea.",
         )

@@ -37,6 +37,7 @@ HOURS_PER_MONTH = Convention(HOURS_PER_YEAR.value / 12, "h", "convention", "a tw
 MU_PER_HECTARE = Convention(15.0, "mu/ha", "standard", "the Chinese mu: 10,000/15 m2")
 M2_PER_MU = Convention(10_000.0 / MU_PER_HECTARE.value, "m2", "standard", MU_PER_HECTARE.source)
 GROUND_M = Convention((-500.0, 9_000.0), "m", "convention", "dry land lies between; beyond it is a filler")
+ATMOSPHERE_M = Convention((-400.0, 9_000.0), "m", "convention", "the standard atmosphere is asked inside it")
 
 # Disaster recovery: no Chinese rule prints these, see the source `cbrc-2010-114`.
 SAME_CITY_MIN_KM = Convention(10.0, "km", "practice", "practice-one-event")

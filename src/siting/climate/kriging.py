@@ -17,6 +17,7 @@ import numpy.typing as npt
 from siting.chunks import in_parts
 from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable, Stations
 from siting.climate.psychro import pressure_at_elevation_pa, wet_bulb_c
+from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
 
@@ -43,7 +44,7 @@ _PRESSURE_STEP_PA = 5_000.0
 _PRESSURES_PA: FloatArray = np.arange(40_000.0, 110_001.0, _PRESSURE_STEP_PA)
 _WHOLE_C: FloatArray = np.arange(-60.0, 52.0)  # two above the last whole degree of the classes
 _MIN_HUMIDITY = 0.005  # 0 % stands for anything below 0.5 %
-_MIN_M, _MAX_M = -400.0, 9000.0  # the standard atmosphere is asked inside this
+_MIN_M, _MAX_M = ATMOSPHERE_M.value
 _CHUNK = 25_000
 QUANTITIES = 4
 

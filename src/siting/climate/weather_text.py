@@ -253,7 +253,7 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             values.append(np.full(len(line), np.nan))
     lon, lat, up = (
         _constant(texts.get(key), most)
-        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", 9000.0))
+        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", GROUND_M.value[1]))
     )
     name = str(texts["name"][0]).strip() if "name" in texts else ""
     return _checked(_records(dates, values, line, (name, lon, lat, up), 1), findings)

@@ -121,7 +121,7 @@ def _elevation(text: TextTable, column: int, findings: Findings) -> FloatArray:
     beyond = (parsed.value < MIN_M) | (parsed.value > MAX_M)
     for wrong, what in (
         (parsed.wrong, lambda given: f"the elevation {quote(given)} is not a number"),
-        (beyond, lambda given: f"the elevation {quote(given)} is not within -500 to 9000 m"),
+        (beyond, lambda given: f"the elevation {quote(given)} is not within {MIN_M:g} to {MAX_M:g} m"),
     ):
         hint = "Write metres, or leave it blank where it is unknown"
         _note(text, column, wrong, what, hint=hint, findings=findings)

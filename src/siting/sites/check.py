@@ -174,7 +174,9 @@ def check_elevation(elevation_m: FloatArray, rows: Rows) -> None:
     """Note elevations that no place on land has; NaN is unknown."""
     rows.note(
         (elevation_m < MIN_M) | (elevation_m > MAX_M),
-        lambda row, name: f"elevation {elevation_m[row]:.10g} m of {name} is not within -500 to 9000 m",
+        lambda row, name: (
+            f"elevation {elevation_m[row]:.10g} m of {name} is not within {MIN_M:g} to {MAX_M:g} m"
+        ),
         "Correct it, or leave it blank",
     )
 

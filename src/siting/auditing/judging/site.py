@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from siting.catalogue import Catalogue, Layer, Place, embedded_layers
+from siting.conventions import GROUND_M
 from siting.errors import LayerError, SitesError, quote
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km, geod
@@ -72,7 +73,8 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     LayerError
         No table knows the name, or two places have it.
     """
-    if elevation_m is not None and not -500 <= elevation_m <= 9000:
+    low, high = GROUND_M.value
+    if elevation_m is not None and not low <= elevation_m <= high:
         raise SitesError(
             f"{elevation_m:g} m is no elevation of a site",
             where="--elevation",
