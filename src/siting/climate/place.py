@@ -20,6 +20,7 @@ from siting.climate.psychro import pressure_at_elevation_pa
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 
+_MIN_M, _MAX_M = ATMOSPHERE_M.value
 __all__ = [
     "LAPSE_K_PER_M",
     "NEIGHBOURS",
@@ -116,7 +117,7 @@ class StationSearch:
         means = station_means(table)
         self._means = means
         self._value = np.hstack([year_and_swing(means.dry_bulb_c), year_and_swing(means.wet_bulb_c)])
-        ground = np.clip(table.stations.elevation_m, *ATMOSPHERE_M.value)
+        ground = np.clip(table.stations.elevation_m, _MIN_M, _MAX_M)
         self._pressure = pressure_at_elevation_pa(ground)
         self._field = Field(table.stations, self._value)
 
@@ -165,7 +166,7 @@ class StationSearch:
         from siting.climate.kriging_kernels import bring
 
         means = self._means
-        pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, *ATMOSPHERE_M.value))
+        pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, _MIN_M, _MAX_M))
         own = (
             self._value,
             np.asarray(self._table.stations.elevation_m, dtype=np.float64),
