@@ -28,7 +28,7 @@ from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
 from siting.linter.wording import SEVERITIES
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
-from siting.show.base.frames import result_json, robustness_json
+from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import Study
 from siting.texts import templates
@@ -465,7 +465,7 @@ def document_shape() -> str:
 
 
 def robustness_shape() -> str:
-    """Return the shape of robustness_json.json as its module states it."""
+    """Return the shape of robustness.json as its module states it."""
     return _shape(robustness_json.__doc__)
 
 

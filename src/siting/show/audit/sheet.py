@@ -39,7 +39,7 @@ _UNITS = {
     "m2/rack": say("sheet.units.m2_rack"), "kW/rack": say("sheet.units.k_w_rack"),
     "servers/rack": say("sheet.units.servers_rack"), "MVA": say("sheet.units.mva"),
 }  # fmt: skip
-MOST_NOT_UNDERSTOOD = 100
+MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
 
 
@@ -287,7 +287,7 @@ def _not_understood(audit: Audit, lang: str) -> list[Block]:
     if not audit.not_understood:
         return []
     head = tuple(say(key)[lang] for key in ("audit.quote", "audit.where", "audit.why"))
-    shown = audit.not_understood[:MOST_NOT_UNDERSTOOD]
+    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
     rows = tuple(
         (
             " ".join(n.quote.split()),
