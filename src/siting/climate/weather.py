@@ -194,10 +194,10 @@ def _humidity(records: Records, remarks: list[Label]) -> FloatArray:
     given[dew] = relative_humidity_from_dew_point(records.dry_bulb_c[dew], records.dew_point_c[dew])
     if dew.any():
         count = int(dew.sum())
-        remarks.append(say("weather.humidity.relative_humidity_hours_dew_point", count=count))
+        remarks.append(say("weather.humidity_from_dew_point", count=count))
     over = int((given > 1.0).sum())
     if over:
-        remarks.append(say("weather.humidity.relative_humidity_above_100_taken", over=over))
+        remarks.append(say("weather.humidity_over_100", count=over))
     return np.minimum(given, 1.0)
 
 
@@ -212,9 +212,9 @@ def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray
     an_hour = _records_an_hour(records)
     keep = ~leap
     if leap.any():
-        remarks.append(say("weather.slots.29_february_left_out_year", hours=HOURS))
+        remarks.append(say("weather.leap_day", hours=HOURS))
     if an_hour > 1:
-        remarks.append(say("weather.slots.records_hour_were_averaged", an_hour=an_hour))
+        remarks.append(say("weather.records_averaged", per_hour=an_hour))
     found = np.unique(records.year)
     if np.bincount(hour[keep], minlength=HOURS).max() <= an_hour:
         typical = len(found) > 1 and not np.all(np.diff(records.year) >= 0)
@@ -270,7 +270,7 @@ def _whole_years(
         _stop_missing(int(years[best]), gone[best], len(years), where, records)
     if not good.all():
         left = ", ".join(str(year) for year in years[~good])
-        remarks.append(say("weather.whole_years.years_not_whole_left_out", left=left))
+        remarks.append(say("weather.partial_years", left=left))
     return years[good], [grid[good] for grid in grids]
 
 
@@ -310,7 +310,7 @@ def _filled(grid: FloatArray) -> FloatArray:
 def _say_filled(count: int, remarks: list[Label]) -> None:
     remarks.append(
         say(
-            "weather.say_filled.hours_without_temperature_humidity_were",
+            "weather.interpolated",
             count=count,
             longest_gap_h=MAX_GAP_H,
         )
@@ -331,7 +331,7 @@ def _with_pressure(pressure: FloatArray, elevation_m: float, where: str, remarks
     count = int(gone.sum())
     remarks.append(
         say(
-            "weather.with_pressure.pressure_hours_not_given_standard",
+            "weather.pressure_filled",
             count=count,
             elevation_m=elevation_m,
             standard=standard / 1000,
@@ -345,12 +345,12 @@ def _say_years(years: IntArray, dry: FloatArray, remarks: list[Label]) -> None:
     low, high = years[means.argmin()], years[means.argmax()]
     remarks.append(
         say(
-            "weather.say_years.years_mean_temperature_degc",
+            "weather.several_years",
             years=len(years),
-            means=means.mean(),
-            means_2=means.min(),
-            low=low,
-            means_3=means.max(),
-            high=high,
+            mean=means.mean(),
+            lowest=means.min(),
+            coldest_year=low,
+            highest=means.max(),
+            warmest_year=high,
         )
     )

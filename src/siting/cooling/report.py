@@ -222,11 +222,11 @@ def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> l
     said = []
     near_km = float(near.distance_km[0, 0])
     if beyond_km is not None:
-        said.append(say("report.remarks.nearest_station_km_away_over", near_km=near_km, beyond_km=beyond_km))
+        said.append(say("climate.remarks.too_far", near_km=near_km, beyond_km=beyond_km))
     elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
         up = float(near.weight[0] @ near.height_m[0])
-        over = say("report.remarks.above") if up > 0 else say("report.remarks.below")
-        said.append(say("report.remarks.place_lies_m_stations_farther", up=abs(up), over=over))
+        over = say("climate.remarks.above") if up > 0 else say("climate.remarks.below")
+        said.append(say("climate.remarks.height_untried", difference_m=abs(up), above_or_below=over))
     if np.isnan(elevation_m):
-        said.append(say("report.remarks.elevation_unknown_taken_stations_own"))
+        said.append(say("climate.remarks.elevation_unknown"))
     return said

@@ -126,16 +126,16 @@ def _result(
     if isinstance(method, Promethee) and len(rows) > MAX_FOR_PROMETHEE:
         remarks = (
             say(
-                "compare.result.left_out_tables_grow_square",
-                rows=len(rows),
-                most_for_promethee=MAX_FOR_PROMETHEE,
+                "compare.promethee_left_out",
+                sites=len(rows),
+                max_sites=MAX_FOR_PROMETHEE,
             ),
         )
     elif len(rows):
         score[rows] = figures(method, scores, share)
         rank[rows] = competition_ranks(score[rows])
         if len(rows) > 1 and not np.ptp(score[rows]):
-            remarks = (say("compare.result.tells_no_site_another"),)
+            remarks = (say("compare.no_difference"),)
     return MethodResult(method.id, method.label, score, rank, method.scale, method.alone, remarks)
 
 

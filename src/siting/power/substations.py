@@ -27,12 +27,12 @@ LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
 
 SOURCE = Source(
     "transformer-layouts",
-    say("substations.source.usual_transformers_35_220_kv"),
+    say("power.source_title"),
     "planning practice; 110 kV counted as 2 x 50 MVA and 220 kV as 2 x 180 MVA in planning norms",
     "facts",
     "2026-11",
     "practice",
-    say("substations.source.textbook_ranges_sizes_real_station"),
+    say("power.source_note"),
 )
 
 

@@ -313,7 +313,7 @@ def _used_sources(
 
 def _stated_source(words: str) -> Source:
     """Return a source that a study gives in words."""
-    certainty = say("pipeline.stated_source.given_study")
+    certainty = say("sources.given_in_study")
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 

@@ -97,7 +97,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
             )
         known, source, where = math.nan, GIVEN, GIVEN
         shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
-        label = say("site.find_site.site", shown=shown)
+        label = say("audit.site_at", shown=shown)
     if elevation_m is not None:
         known, source = elevation_m, GIVEN
     return AuditSite(label, lon, lat, known, where, source)

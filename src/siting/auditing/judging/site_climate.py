@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("climate-table", "station-blend")
 PUE_SOURCE = "pue-lei-masanet"
-METHOD = say("site_climate.method")
+METHOD = say("climate.blend_method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _SUPPLY_STEP_C = 0.02  # shown to a tenth

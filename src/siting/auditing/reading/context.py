@@ -68,8 +68,8 @@ class Reason:
     why: Label
 
 
-NO_KIND = Reason(say("context.no_kind.no_kind_claim_known"))
-NOT_SITE = Reason(say("context.not_site.does_not_describe_site_itself"))
+NO_KIND = Reason(say("not_understood.no_kind"))
+NOT_SITE = Reason(say("not_understood.not_the_site"))
 Found = Draft | Reason | None
 
 

@@ -56,10 +56,10 @@ _MAX_SENTENCE_LENGTH = 1500
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
-_DENIED = say("extract.denied")
-_REQUIRED = say("extract.required")
-_OF_PART = say("extract.of_part")
-_COMPARED = say("extract.compared")
+_DENIED = say("not_understood.denied")
+_REQUIRED = say("not_understood.requirement")
+_OF_PART = say("not_understood.of_part")
+_COMPARED = say("not_understood.of_others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
 
 def _blank(document: Document, page: int) -> NotUnderstood:
     start = document.page_starts[page - 1]
-    return NotUnderstood(
-        "", document.position(start, start), say("extract.blank.page_has_no_text", page=page)
-    )
+    return NotUnderstood("", document.position(start, start), say("not_understood.blank_page", page=page))
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -274,7 +272,7 @@ class _Writer:
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:
-            return say("extract.writer.against.figure_another_place", place=place)
+            return say("not_understood.another_place", place=place)
         return _COMPARED if _is_of_others(around, near) else None
 
     def _status(self, around: Around) -> Status:

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 _MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
-    "claims": say("audit_workbook.sheets.claims"),
-    "consistency": say("audit_workbook.sheets.consistency"),
-    "evidence": say("audit_workbook.sheets.evidence"),
-    "proof": say("audit_workbook.sheets.proof"),
-    "not_understood": say("audit_workbook.sheets.not_understood"),
-    "sources": say("common.sources_3"),
-    "notes": say("common.notes"),
+    "claims": say("audit_sheet.claims"),
+    "consistency": say("audit_sheet.consistency"),
+    "evidence": say("audit_sheet.evidence"),
+    "proof": say("audit_sheet.proof"),
+    "not_understood": say("audit_sheet.not_understood"),
+    "sources": say("common.sources_lower"),
+    "notes": say("common.notes_sheet"),
 }
 
 
@@ -172,12 +172,12 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             "common.unit": 8,
             "audit.tolerance": 24,
             "common.method": 40,
-            "common.sources": 26,
+            "common.sources_heading": 26,
             "audit.needed": 36,
             "audit.wording_other": 44,
         },
     )
-    columns.insert(8, Column(say("common.class")[lang], 13))
+    columns.insert(8, Column(say("common.evidence")[lang], 13))
     rows = (
         (
             j.claim.id,
@@ -204,7 +204,7 @@ def _columns(lang: str, widths: dict[str, float]) -> list[Column]:
 
 def _kind(judged: Judged, lang: str) -> str:
     phase = judged.claim.phase
-    return kind_name(judged.claim)[lang] + (say("common.phase", phase=phase)[lang] if phase else "")
+    return kind_name(judged.claim)[lang] + (say("common.in_phase", phase=phase)[lang] if phase else "")
 
 
 def _figures(figure: Figure | None) -> tuple[float | None, float | None, float | None]:
@@ -228,7 +228,7 @@ def _consistency(book: AuditBook, audit: Audit) -> None:
             "audit.claims": 20,
             "audit.needed": 34,
             "audit.wording": 46,
-            "common.sources": 20,
+            "common.sources_heading": 20,
         },
     )
     rows = (

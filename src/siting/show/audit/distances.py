@@ -89,7 +89,7 @@ def describe_distances(audit: Audit, lang: str) -> str:
 
 def _texts(audit: Audit, lang: str) -> list[str]:
     signs = [LOOKS[verdict].sign for verdict in Verdict]
-    own = [say(text_id)[lang] for text_id in ("audit.near", "common.north", "common.km")]
+    own = [say(text_id)[lang] for text_id in ("audit.near", "common.compass_north", "common.km")]
     return [audit.site.label[lang], *(way.spot.label[lang] for way in audit.ways), *own, *signs]
 
 

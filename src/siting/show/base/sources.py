@@ -27,5 +27,5 @@ def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
             for key in ("common.source", "audit.finding", "audit.where", "common.licence", "common.certainty")
         ),
     )
-    head = (head[0], say("common.source_title")[lang], say("sources.sources_grid.published")[lang], *head[3:])
+    head = (head[0], say("common.source_title")[lang], say("sources.published")[lang], *head[3:])
     return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 _MAX_ROWS = 30
 _HEADINGS = (
-    say("common.site"),
-    say("common.rank_2"),
+    say("common.site_lower"),
+    say("common.rank_lower"),
     say("difference.headings.others"),
-    say("common.score_head"),
+    say("common.score_lower"),
     say("difference.headings.change"),
 )
 _CAUSE_HEADINGS = (  # as short as a figure below
     say("difference.cause_headings.data"),
     say("difference.cause_headings.values"),
-    say("common.weights"),
+    say("common.weights_lower"),
     say("difference.cause_headings.rules"),
 )
 _OTHERS = say("difference.others")
@@ -150,7 +150,7 @@ def _what(found: Difference, lang: str) -> list[str]:
     data = [say("difference.what.sites", name=name, n=n)[lang] for _, name, n in found.data]
     lines = [
         (say("difference.what.method"), f"{old[lang]} → {new[lang]}" if old != new else ""),
-        (say("common.weights"), comma.join(weights)),
+        (say("common.weights_lower"), comma.join(weights)),
         (say("difference.what.value_functions"), comma.join(name[lang] for _, name in found.functions)),
         (say("difference.what.unknown_policies"), comma.join(policies)),
         (say("difference.cause_headings.data"), comma.join(data)),

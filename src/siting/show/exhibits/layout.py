@@ -117,7 +117,7 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
     lang, ranking = scene.lang, scene.outcome.ranking
     left, right, y = _SIDE.left, _SIDE.right, _SIDE.top - 9
     page.text(left, y, say("common.ranked_sites")[lang], 9.5, bold=True)
-    page.text(right - 44, y, say("common.score_head")[lang], 6.8, colour=GREY, align="right")
+    page.text(right - 44, y, say("common.score_lower")[lang], 6.8, colour=GREY, align="right")
     page.text(right, y, say("exhibit.interval_head")[lang], 6.8, colour=GREY, align="right")
     page.line([left, right], [y - 4.5, y - 4.5], width=0.5)
     y -= 15
@@ -239,7 +239,7 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
     page.line([_LEFT, _RIGHT], [_FOOT_TOP + 9, _FOOT_TOP + 9], colour=GREY, width=0.3)
     y = _FOOT_TOP
     if any(page.fonts.lacks(text) for text in scene.texts()):
-        projection = f"{projection} {say('exhibit.signs')[lang]}"
+        projection = f"{projection} {say('exhibit.missing_glyphs')[lang]}"
     for text, lines in ((projection, 1), (_source_text(page, scene), _SOURCE_LINES), (MAP_NOTICE[lang], 2)):
         for line in page.wrap(text, _SMALL, width, lines=lines):
             page.text(_LEFT, y, line, _SMALL, colour=GREY)
@@ -275,5 +275,5 @@ def _with_certainty(source: Source, lang: str) -> str:
 
 
 def _joined(parts: list[str], left_out: int, lang: str) -> str:
-    text = say("common.sources_2", list=say("mark.semicolon")[lang].join(parts))[lang]
+    text = say("common.sources_list", list=say("mark.semicolon")[lang].join(parts))[lang]
     return text + say("exhibit.more_sources", count=left_out)[lang] if left_out else text

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _MAX_ROWS = 30
 _BAR_CELLS = 10
 _HEADINGS = (
-    say("common.rank_2"),
-    say("common.site"),
-    say("common.score_head"),
+    say("common.rank_lower"),
+    say("common.site_lower"),
+    say("common.score_lower"),
     Label("", ""),
-    say("ranking_table.headings.low_high"),
-    say("ranking_table.headings.ranks"),
-    say("ranking_table.headings.known"),
+    say("ranking_table.interval"),
+    say("ranking_table.ranks"),
+    say("ranking_table.known"),
 )
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
 _WIDTHS = (4, 0, 5, 10, 11, 7, 5)

@@ -93,7 +93,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
 
 def _write_ranking(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("workbook.status"), 16),
@@ -279,7 +279,7 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.unknown_policy"), 28, "wrap"),
         Column(book.say("workbook.thresholds"), 44, "wrap"),
         Column(book.say("common.method"), 36, "wrap"),
-        Column(book.say("common.sources"), 24, "wrap"),
+        Column(book.say("common.sources_heading"), 24, "wrap"),
     ]
     rows = [
         (
@@ -313,9 +313,9 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.unit"), 8),
         Column(book.say("common.low"), 12),
         Column(book.say("common.high"), 12),
-        Column(book.say("common.class"), 14),
+        Column(book.say("common.evidence"), 14),
         Column(book.say("common.method"), 36),
-        Column(book.say("common.sources"), 24),
+        Column(book.say("common.sources_heading"), 24),
         Column(book.say("workbook.note"), 36),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
@@ -352,7 +352,7 @@ def _quantity_cells(q: Quantity, lang: str) -> tuple[list[object], list[float], 
 
 def _write_supply(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("common.criterion"), 30),

@@ -32,12 +32,12 @@ _CHANCE = {
 }  # fmt: skip
 
 _METHODS = {
-    "direct": say("robustness_sheets.methods.direct"),
-    "swing": say("robustness_sheets.methods.swing"),
-    "rank_order": say("robustness_sheets.methods.rank_order"),
-    "ahp": say("robustness_sheets.methods.ahp"),
-    "entropy": say("robustness_sheets.methods.entropy"),
-    "critic": say("robustness_sheets.methods.critic"),
+    "direct": say("weighting.method.direct"),
+    "swing": say("weighting.method.swing"),
+    "rank_order": say("weighting.method.rank_order"),
+    "ahp": say("weighting.method.ahp"),
+    "entropy": say("weighting.method.entropy"),
+    "critic": say("weighting.method.critic"),
 }
 
 
@@ -55,7 +55,7 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
     lang, drawn = book.lang, standing.samples
     ranks = min(drawn.rank_share.shape[1], _MAX_RANKS)
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14, "text"),
         Column(book.say("workbook.name"), 26, "text"),
         Column(book.say("workbook.first_share"), 10, _SHARE),
