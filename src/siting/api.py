@@ -174,10 +174,10 @@ class PromotionResult:
 
     @property
     def comparisons(self) -> pd.DataFrame:
-        """One row per criterion and rival: who is ahead, how surely, and what may be stated of it.
+        """One row per criterion and rival: who is ahead, how surely, and how to say it.
 
-        ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN; ``statement`` is blank where the
-        difference is no advantage that can be stated.
+        ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
+        one is ahead (docs/audit.md); ``statement`` is blank where the site is not.
         """
         import pandas as pd
 
