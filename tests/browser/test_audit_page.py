@@ -1,12 +1,12 @@
 """The page of an audit in a browser: its policy holds, and the map is drawn in its colours."""
 
 import pytest
-from made_claims import audited, county
 
 from siting.auditing.judging.verdicts import Verdict
 from siting.show.audit.sheet import build_sheet
 from siting.show.base.html import write_html
 from siting.show.base.sheet_text import LOOKS
+from tests.support.made_claims import audited, county
 
 pytestmark = pytest.mark.browser
 

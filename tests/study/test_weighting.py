@@ -57,7 +57,7 @@ BY_METHOD = {
 
 
 @pytest.mark.parametrize("name", BY_METHOD)
-def test_main_weights_by_method(name, tmp_path):
+def test_weights_by_method(name, tmp_path):
     extra, expected = BY_METHOD[name]
     assert shares(tmp_path, weights=NONE, extra=extra + "\n") == pytest.approx(expected, abs=1e-6)
 
@@ -72,7 +72,7 @@ def test_families_without_weights_only_group(tmp_path):
     extra = "families: [{id: f}, {id: g}]\n"
     assert shares(tmp_path, families="ffg", extra=extra) == [0.5, 0.25, 0.25]
     outcome = run(loaded(tmp_path, families="ffg", extra=extra)).outcome
-    assert [(key, share) for key, _, share in outcome.main_weights.families] == [("f", 0.75), ("g", 0.25)]
+    assert [(key, share) for key, _, share in outcome.weights.families] == [("f", 0.75), ("g", 0.25)]
     assert [c.family for c in outcome.criteria] == ["f", "f", "g"]
 
 
@@ -122,7 +122,7 @@ def test_a_study_without_perspectives_has_none(tmp_path):
     outcome = run(loaded(tmp_path)).outcome
     assert outcome.perspectives == ()
     assert outcome.comparison is None
-    assert outcome.main_weights.id == "study"
+    assert outcome.weights.id == "study"
     assert [c.weight for c in outcome.criteria] == [2, 1, 1]
 
 
@@ -143,7 +143,7 @@ def test_group_ahp_tells_each_judge(tmp_path):
         "[[1, 3, '1/3'], [null, 1, 3], [null, null, 1]]",
     )
     extra = f"weights: {{method: ahp, of: [a, b, c], judges: [{{name: Li, matrix: {good}}}, {{name: Wang, matrix: {circle}}}]}}\n"
-    weights = run(loaded(tmp_path, weights=NONE, extra=extra)).outcome.main_weights
+    weights = run(loaded(tmp_path, weights=NONE, extra=extra)).outcome.weights
     assert any(w.en.startswith("Wang: consistency ratio 1.149") for w in weights.warnings)
     assert any(r.en.startswith("Li: consistency ratio 0.000") for r in weights.remarks)
     assert any("2 people" in r.en for r in weights.remarks)

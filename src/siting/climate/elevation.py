@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from siting.conventions import GROUND_M
 from siting.errors import LayerError, MissingExtraError
 from siting.evidence import FloatArray
 
 _TILE = 2048
-_LOWEST_M, _HIGHEST_M = -500.0, 9000.0  # beyond it a cell is a filler, not dry land
+_LOWEST_M, _HIGHEST_M = GROUND_M.value
 _READABLE = "Give a raster that GDAL reads, such as a GeoTIFF."
 
 

@@ -12,7 +12,18 @@ import math
 
 import numpy as np
 
-from siting.climate.psychro import KELVIN, MASS_RATIO, OVER_ICE, OVER_WATER, TRIPLE_POINT_C, log_saturation
+from siting.climate.psychro import (
+    DRY_AIR,
+    EVAPORATION,
+    EVAPORATION_SLOPE,
+    KELVIN,
+    MASS_RATIO,
+    OVER_ICE,
+    OVER_WATER,
+    TRIPLE_POINT_C,
+    VAPOUR,
+    log_saturation,
+)
 from siting.compiled import njit
 from siting.evidence import FloatArray
 
@@ -121,13 +132,13 @@ def _imbalance(
     if frozen:
         a, b, d = 2830.0, 0.24, 2.1
     else:
-        a, b, d = 2501.0, 2.326, 4.186
+        a, b, d = EVAPORATION, EVAPORATION_SLOPE, 4.186
     gap = 1.0 / (p - vapour)
     scale = MASS_RATIO * p * gap * gap
     ratio = MASS_RATIO * vapour * gap
     heat = a - b * wet
-    f = heat * ratio - 1.006 * (t - wet) - w * (a + 1.86 * t - d * wet)
-    slope = heat * scale * first - b * ratio + 1.006 + w * d
+    f = heat * ratio - DRY_AIR * (t - wet) - w * (a + VAPOUR * t - d * wet)
+    slope = heat * scale * first - b * ratio + DRY_AIR + w * d
     return f, slope, scale * (heat * (second + 2.0 * first * first * gap) - 2.0 * b * first)
 
 

@@ -20,12 +20,13 @@ import numpy.typing as npt
 from siting.climate.climate_table import ClimateTable, Stations, build_table, table_of
 from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point, wet_bulb_c
 from siting.climate.weather_text import IntArray, Records, read_records
+from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
 from siting.readers.findings import shown
 from siting.texts import say
 
-HOURS = 8760
+HOURS = int(HOURS_PER_YEAR.value)
 LONGEST_GAP_H = 6  # filled by a straight line between the hours beside it
 MOST_MISSING_H = 175  # of a year (2 %)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -211,7 +212,7 @@ def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray
     an_hour = _records_an_hour(records)
     keep = ~leap
     if leap.any():
-        remarks.append(say("weather.slots.29_february_left_out_year"))
+        remarks.append(say("weather.slots.29_february_left_out_year", hours=HOURS))
     if an_hour > 1:
         remarks.append(say("weather.slots.records_hour_were_averaged", an_hour=an_hour))
     found = np.unique(records.year)

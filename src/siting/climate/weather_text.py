@@ -5,7 +5,6 @@ Nothing is mended here: missing codes become NaN, and what cannot be weather is 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +13,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
 from siting.readers.delimited import read_delimited
 from siting.readers.findings import Findings, listed, shown
+from siting.readers.text_bytes import decoded, is_utf16
 
 IntArray = npt.NDArray[np.int64]
 
@@ -136,26 +137,17 @@ def read_records(path: Path) -> Records:
 
 def _text(data: bytes) -> str:
     """Decode: UTF-8, UTF-16 with a mark, GB18030, else Latin-1 (which always works)."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if is_utf16(data):
         return data.decode("utf-16", errors="replace")
-    found = []
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            found.append(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    if not found:
-        return data.decode("latin-1")
+    found = list(decoded(data)) or [data.decode("latin-1")]
     # Some Chinese names in GB18030, Taiyuan's among them, happen to be well-formed UTF-8 of letters that
     # no name has.
-    if len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1]):
-        return found[1]
-    return found[0]
+    strange = len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1])
+    return found[1] if strange else found[0]
 
 
 def _read_epw(data: bytes, findings: Findings) -> Records:
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\0" in data and not utf16:
+    if b"\0" in data and not is_utf16(data):
         findings.stop("is not text (it holds NUL bytes)", mend="Give an EPW file as it was downloaded")
     lines = re.split(r"\r\n|\n|\r", _text(data))
     filled = (i for i, text in enumerate(lines) if text.strip())
@@ -231,7 +223,8 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
     except (ValueError, IndexError):
         up = np.nan
     name = head[1] if head[1].lower() not in _NO_NAME else ""
-    return name, found["longitude"], found["latitude"], up if -500.0 <= up <= 9000.0 else np.nan
+    lowest, highest = GROUND_M.value
+    return name, found["longitude"], found["latitude"], up if lowest <= up <= highest else np.nan
 
 
 def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:

@@ -12,7 +12,12 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from siting.climate.psychro import enthalpy_kj_per_kg, humidity_ratio, saturation_pressure_pa
+from siting.climate.psychro import (
+    elevation_of_pressure_m,
+    enthalpy_kj_per_kg,
+    humidity_ratio,
+    saturation_pressure_pa,
+)
 from siting.cooling.modes import TIE_K, Air, BoolArray, Follows, Mode, require_within
 from siting.evidence import FloatArray, Label
 from siting.texts import say
@@ -279,8 +284,3 @@ class AirSideSome:
         if not plant.mixing:
             helps = helps & (air.dry_bulb_c >= limits.min_dry_bulb_c - TIE_K)
         return np.asarray(helps | AirSideFull(plant).runs(air))
-
-
-def elevation_of_pressure_m(pressure_pa: FloatArray) -> FloatArray:
-    """Elevation [m] at which the standard atmosphere has a pressure (ASHRAE eq. 3, solved for it)."""
-    return np.asarray((1.0 - (np.asarray(pressure_pa) / 101_325.0) ** (1.0 / 5.2559)) / 2.25577e-5)

@@ -24,10 +24,10 @@ from siting.climate.climate_table import (
     ClimateTable,
 )
 from siting.climate.place import SWING, Neighbours
+from siting.conventions import HOURS_PER_YEAR
 from siting.cooling.modes import (
     LOWEST_RELATIVE_HUMIDITY,
     Air,
-    AirWithin,
     BoolArray,
     DryBulbBelow,
     Mode,
@@ -36,10 +36,6 @@ from siting.cooling.modes import (
 from siting.evidence import FloatArray
 
 __all__ = [
-    "HOURS_PER_DAY",
-    "HOURS_PER_MONTH",
-    "HOURS_PER_YEAR",
-    "AirWithin",
     "DryBulbBelow",
     "FreeCoolingHours",
     "HoursByHeight",
@@ -51,9 +47,6 @@ __all__ = [
     "partial_months_with_interval",
 ]
 
-HOURS_PER_DAY = 24.0
-HOURS_PER_MONTH = 730.0
-HOURS_PER_YEAR = 8760.0
 
 # Limits bend with the pressure: straight between these the hours of a station are within 8. One is
 # at 900 m, from where the envelopes of ASHRAE are de-rated by up to 8 K/km: those are taken at finer steps.
@@ -267,12 +260,12 @@ def difference_with_interval(
         found.append(np.maximum(more, 0.0))
     value = found[0]
     # Where the plant is nearly never, or nearly always enough, few hours can be partial.
-    most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR)
+    most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR.value)
     spread = np.where(near.blended, np.minimum(some.mode.partial_90_h, most), 0.0)
     return (
         value,
         np.clip(np.min(found, axis=0) - spread, 0.0, value),
-        np.clip(most + spread, value, HOURS_PER_YEAR),
+        np.clip(most + spread, value, HOURS_PER_YEAR.value),
     )
 
 
@@ -326,4 +319,4 @@ def hours_with_interval(
     spread = np.where(near.blended, hours.humidity_90_h, 0.0)
     low = np.minimum(np.minimum(colder, warmer), value - spread)
     high = np.maximum(np.maximum(colder, warmer), value + spread)
-    return value, np.clip(low, 0.0, value), np.clip(high, value, HOURS_PER_YEAR)
+    return value, np.clip(low, 0.0, value), np.clip(high, value, HOURS_PER_YEAR.value)

@@ -137,26 +137,6 @@ class DryBulbBelow:
         return np.asarray(air.dry_bulb_c <= self.dry_bulb_c + TIE_K)
 
 
-@dataclass(frozen=True)
-class AirWithin:
-    """Runs while dry bulb and dew point let outdoor air into the room; colder air is mixed."""
-
-    max_dry_bulb_c: float
-    min_dew_point_c: float
-    max_dew_point_c: float
-
-    humidity_90_h = 450.0  # nine in ten left-out stations are within this
-    month_90_h, partial_90_h = 70.0, 145.0
-    follows: ClassVar[Follows] = "dry_bulb"
-    by_altitude = False
-
-    def runs(self, air: Air) -> BoolArray:
-        """See `Mode`; the dew point does not depend on the pressure, and is compared as vapour pressure."""
-        least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
-        moist = (air.vapour_pa >= least) & (air.vapour_pa <= most)
-        return np.asarray(moist & (air.dry_bulb_c <= self.max_dry_bulb_c + TIE_K))
-
-
 def require_within(name: str, value: float | None, least: float, most: float) -> None:
     """Raise `ValueError` where a parameter lies outside its range; None is not given."""
     if value is not None and not least <= value <= most:

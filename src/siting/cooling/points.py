@@ -12,6 +12,7 @@ import pyarrow as pa
 from siting.climate.climate_table import ClimateTable
 from siting.climate.elevation import elevation_from_dem
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
+from siting.conventions import GROUND_M
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
@@ -21,7 +22,7 @@ from siting.readers.files import file_kind
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, parse_degrees
 
-LOWEST_M, HIGHEST_M = -500.0, 9000.0
+LOWEST_M, HIGHEST_M = GROUND_M.value
 MEAN_TEMPERATURE = "mean_temperature_c"
 _CHUNK = 200_000
 _NEEDED = {hd.LAT: "lat", hd.LON: "lon", hd.ELEVATION: "elevation_m"}

@@ -9,7 +9,7 @@ design by design: quantiles are taken after the blend.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,11 @@ from siting.climate.climate_table import (
 )
 from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
-from siting.cooling.pue_cases import PARAMETERS, Case, Design, System, require_case
+from siting.conventions import HOURS_PER_YEAR
+from siting.cooling.pue_cases import Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_of
 from siting.evidence import FloatArray
 
-HOURS_PER_YEAR = 8760.0
 SAMPLES = 128
 SEED = 20_220_182
 
@@ -269,18 +269,6 @@ def _chunks(near: Neighbours, warmer_k: FloatArray | float) -> Iterator[tuple[sl
         yield rows, Neighbours(**few), warmer[rows]
 
 
-def annual_pue_of_design(
-    table: ClimateTable, near: Neighbours, design: Design, *, case: str, warmer_k: FloatArray | float = 0.0
-) -> tuple[FloatArray, FloatArray]:
-    """Return annual PUE and WUE [L/kWh] of one design at places, each of shape (n,).
-
-    *design* is ``CASES[case].middle()`` or a ``dataclasses.replace`` of it; *case* gives the system.
-    """
-    single = replace(design, **{name: np.atleast_1d(getattr(design, name)) for name in PARAMETERS})
-    pue, wue = Year(table, require_case(case).system, single).at(near, warmer_k=warmer_k)
-    return pue[:, 0], wue[:, 0]
-
-
 def water_m3_per_year(wue: FloatArray | float, it_load_kw: FloatArray | float) -> FloatArray:
     """Water in a year [m3] for a WUE [L/kWh] and a constant IT load [kW]."""
-    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR / 1000.0))
+    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR.value / 1000.0))

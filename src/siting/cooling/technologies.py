@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, cast
 
 import numpy as np
 
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import AirSide
 from siting.cooling.modes import (
     TIE_K,
@@ -27,7 +28,6 @@ from siting.evidence import Label
 from siting.texts import say
 
 HOURS_PER_DAY = 24.0
-HOURS_PER_MONTH = 730.0
 
 
 class Technology(Protocol):
@@ -352,7 +352,7 @@ def default_technologies(*, supply_water_c: float = 18.0) -> tuple[Technology, .
 
 def hours_to_months(hours: float) -> float:
     """Return hours a year as months of 730 h."""
-    return hours / HOURS_PER_MONTH
+    return hours / HOURS_PER_MONTH.value
 
 
 def hours_to_days(hours: float) -> float:

@@ -9,10 +9,10 @@ import pyarrow as pa
 from pydantic import Field
 
 from siting.catalogue import SITE_FILE, Catalogue
+from siting.conventions import MU_PER_HECTARE
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
-from siting.geo.geodesy import MU_PER_HECTARE
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -104,7 +104,7 @@ class Attribute(Measure):
 
     def _given_area(self, sites: Sites, column: str) -> tuple[Quantity, ...]:
         """Return the area that the file states, beside that of the polygons."""
-        factor = MU_PER_HECTARE if column == "area_mu" else 1.0
+        factor = MU_PER_HECTARE.value if column == "area_mu" else 1.0
         return (
             numeric(
                 "area_given",

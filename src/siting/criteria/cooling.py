@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import EnvelopeName
 from siting.cooling.economizer import (
     FreeCoolingHours,
@@ -17,7 +18,7 @@ from siting.cooling.economizer import (
     hours_with_interval,
     months_with_interval,
 )
-from siting.cooling.technologies import HOURS_PER_MONTH, TECHNOLOGIES, Technology
+from siting.cooling.technologies import TECHNOLOGIES, Technology
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import EvidenceClass, Label, Quantity, numeric
@@ -113,15 +114,16 @@ class FreeCooling(ClimateMeasure):
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
         main = self._full(self.scored, self.params.technology, near, note)
+        month = HOURS_PER_MONTH.value
         months = numeric(
             "months",
-            say("cooling.free_cooling.same_months_730_h"),
+            say("cooling.free_cooling.same_months", month=month),
             "months/yr",
-            main.value / HOURS_PER_MONTH,
-            low=main.low / HOURS_PER_MONTH,
-            high=main.high / HOURS_PER_MONTH,
+            main.value / month,
+            low=main.low / month,
+            high=main.high / month,
             evidence=EvidenceClass.ESTIMATED,
-            method=say("cooling.free_cooling.method", main=Label(main.name, main.label.zh)),
+            method=say("cooling.free_cooling.method", main=Label(main.name, main.label.zh), month=month),
             sources=main.sources,
         )
         partial = self.figures(

@@ -14,7 +14,9 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator, model_validator
 
+from siting import conventions
 from siting.catalogue import STUDY_FILE, Catalogue
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
@@ -32,8 +34,6 @@ from siting.geo.geodesy import distance_km, ring
 from siting.sites.model import Sites
 from siting.texts import join, say
 
-FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
-ROUTE_FACTORS = (1.2, 1.5, 2.1)  # low, typical, high
 BANDS = ("inside", "soft", "too near", "too far")
 _INSIDE, _SOFT, _TOO_NEAR, _TOO_FAR = range(4)
 Kind = Literal["standard", "regulation", "practice", "claim", "user"]
@@ -49,17 +49,21 @@ class Limit(Params):
     )
 
 
+def _limit(given: Convention[float]) -> Limit:
+    return Limit.model_validate({"km": given.value, "kind": given.kind, "source": given.source})
+
+
 # (soft_min, min, max, soft_max) of each mode; None is no limit.
 DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None]] = {
     "same_city": (
         None,
-        Limit(km=10, kind="practice", source="practice-one-event"),
-        Limit(km=60, kind="practice", source="practice-bands"),
-        Limit(km=100, kind="practice", source="practice-soft"),
+        _limit(conventions.SAME_CITY_LEAST_KM),
+        _limit(conventions.SAME_CITY_KM),
+        _limit(conventions.SAME_CITY_SOFT_KM),
     ),
     "remote": (
-        Limit(km=300, kind="practice", source="practice-soft"),
-        Limit(km=500, kind="practice", source="practice-bands"),
+        _limit(conventions.REMOTE_SOFT_KM),
+        _limit(conventions.REMOTE_KM),
         None,
         None,
     ),
@@ -265,9 +269,9 @@ class RecoveryBand(Measure):
 
 
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
-    low, typical, high = ROUTE_FACTORS
-    trip = 2 * FIBRE_MS_PER_KM
-    method = say("recovery.fibre.straight_line_x_1_2")
+    low, typical, high = ROUTE_FACTORS.value
+    trip = 2 * FIBRE_MS_PER_KM.value
+    method = say("recovery.fibre.straight_line", low=low, usual=typical, high=high)
     return (
         numeric(
             "fibre_route",
@@ -288,16 +292,23 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
             low=km * low * trip,
             high=km * high * trip,
             evidence=EvidenceClass.ASSUMED,
-            method=say("recovery.fibre.method", method=method),
+            method=say("recovery.fibre.method", method=method, delay=FIBRE_US_PER_KM.value),
             sources=("route-factor", "fibre-delay"),
         ),
     )
 
 
+_KM = {
+    "least": f"{conventions.SAME_CITY_LEAST_KM.value:g}",
+    "most": f"{conventions.SAME_CITY_KM.value:g}",
+    "soft": f"{conventions.SAME_CITY_SOFT_KM.value:g}",
+    "remote": f"{conventions.REMOTE_KM.value:g}",
+    "remote_soft": f"{conventions.REMOTE_SOFT_KM.value:g}",
+}
 RECOVERY_BAND = Criterion(
     "recovery_band",
     say("recovery.recovery_band.label"),
-    say("recovery.recovery_band.description"),
+    say("recovery.recovery_band.description", **_KM),
     "km",
     (
         "geodesic",

@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.catalogue import Catalogue, Place
+from siting.conventions import FIBRE_MS_PER_KM, ROUTE_FACTORS
 from siting.criteria.base import PointSpec
 from siting.criteria.recovery import (
     BANDS,
-    FIBRE_MS_PER_KM,
-    ROUTE_FACTORS,
     RecoveryBand,
     RecoveryParams,
 )
@@ -82,7 +81,7 @@ def pair_up(
     for kind in (0, 1):
         of_kind = order[use[order] == kind]
         rank[of_kind] = np.arange(1, len(of_kind) + 1)
-    trip = 2 * FIBRE_MS_PER_KM * km[:, None] * np.array(ROUTE_FACTORS)
+    trip = 2 * FIBRE_MS_PER_KM.value * km[:, None] * np.array(ROUTE_FACTORS.value)
     return BackupPairs(
         cities=tuple(c.label for c, _ in cities),
         primary=place[one][order],

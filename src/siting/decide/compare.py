@@ -10,6 +10,7 @@ from siting.decide.ranking import competition_ranks
 from siting.evidence import FloatArray, Label
 from siting.outcome import Comparison, IntArray, MethodResult, Outcome, Reversals, ScoredCriterion
 from siting.scoring.methods import (
+    TIE_DIGITS,
     WEIGHTED_SUM,
     Method,
     Promethee,
@@ -25,7 +26,6 @@ MOST_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
 MOST_REMOVED = 50
 MOST_PAIRED = 200
-_DIGITS = 12  # figures differ in the last bits; equal ones must tie
 
 Progress = Callable[[int, int], None]
 
@@ -90,7 +90,7 @@ def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray
     else:
         assert isinstance(method, Promethee)  # noqa: S101  (the last of the union)
         found = promethee(filled(scores, share), share, chosen=method)
-    return np.round(found, _DIGITS)
+    return np.round(found, TIE_DIGITS)
 
 
 def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -109,7 +109,7 @@ def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
             if ordered[i] and ordered[j]:
                 tau[i, j] = tau[j, i] = 1.0 if i == j else float(kendalltau(ranks[i], ranks[j]).statistic)
                 rho[i, j] = rho[j, i] = 1.0 if i == j else float(np.corrcoef(means[i], means[j])[0, 1])
-    return np.round(tau, _DIGITS), np.round(rho, _DIGITS)
+    return np.round(tau, TIE_DIGITS), np.round(rho, TIE_DIGITS)
 
 
 def _main(outcome: Outcome) -> MethodResult:
@@ -193,7 +193,7 @@ def _without(
         assert isinstance(method, Promethee)  # noqa: S101  (chosen below)
         lead = full - full[gone]
         lost = (preference(lead, method) - preference(-lead, method)) @ share
-        left = np.round((flow * (len(whole) - 1) - lost) / max(len(whole) - 2, 1), _DIGITS)
+        left = np.round((flow * (len(whole) - 1) - lost) / max(len(whole) - 2, 1), TIE_DIGITS)
         rest = np.delete(np.arange(len(whole)), gone)
         found = np.zeros(len(whole), dtype=np.int64)
         found[rest] = competition_ranks(left[rest])

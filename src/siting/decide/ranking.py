@@ -13,12 +13,11 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
-from siting.scoring.methods import WEIGHTED_SUM, Method, aggregate
+from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
 from siting.scoring.weights import normalised
 from siting.texts import say
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
-_DIGITS = 12  # sums differ in the last bits; equal scores must tie
 
 
 def shares(weights: Sequence[float]) -> FloatArray:
@@ -61,7 +60,7 @@ def rank_sites(
         if method.kind == "weighted_sum"
         else _aggregates(criteria, given, method)
     )
-    score, coverage, low, high = (np.round(a, _DIGITS) for a in (score, coverage, low, high))
+    score, coverage, low, high = (np.round(a, TIE_DIGITS) for a in (score, coverage, low, high))
     # A renormalised score cannot leave what the unknown part allows, but its last bits may.
     low, high = np.fmin(low, score), np.fmax(high, score)
 

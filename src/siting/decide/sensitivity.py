@@ -24,7 +24,6 @@ MOST_BEST_RANK = 200
 
 _TIE = 1e-12
 _INFEASIBLE = 2  # as linprog numbers it
-_SMALL_SITES = 2_000
 
 
 @dataclass(frozen=True)
@@ -280,16 +279,6 @@ def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
     # A dominator has the larger sum of lows; where sums round to the same, the larger digits in order.
     order = np.lexsort((*(-low.T[::-1]), -low.sum(axis=1)))
     free = np.zeros(len(low), dtype=bool)
-    if len(low) <= _SMALL_SITES:
-        worst, best = low[order], high[order]
-        kept: list[int] = []
-        for b in range(len(low)):
-            front = worst[kept]
-            beaten = (front >= best[b]).all(axis=1) & (front > best[b]).any(axis=1)
-            if not beaten.any():
-                kept.append(b)
-        free[order[kept]] = True
-        return free
     from siting.decide.smaa_kernel import undominated as compiled
 
     chosen = np.empty(len(low), np.int64)

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.outcome import Acceptability, ScoredCriterion, Unknown
+from siting.scoring.methods import TIE_DIGITS
 from siting.scoring.weight_space import WeightRegion, draw_weights
 
 IntArray = npt.NDArray[np.int64]
@@ -325,8 +326,8 @@ def _confidence(
     problem = _Problem(few)
     if not len(problem.cells[0]):
         score = _scores(problem, central[None, :], np.zeros(1, np.uint64))[0]
-        # Equal to 12 digits is a tie, as in the ranking: central weights are a mean of many.
-        return float(np.round(score[0], 12) >= np.round(score, 12).max()), 0
+        # A tie as in the ranking: central weights are a mean of many.
+        return float(np.round(score[0], TIE_DIGITS) >= np.round(score, TIE_DIGITS).max()), 0
     draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(few), 1)))
     wins = 0
     for part in _blocks(draws):

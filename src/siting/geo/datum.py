@@ -87,13 +87,8 @@ def bd09_to_gcj02(lon: Any, lat: Any) -> Pair:
     return _invert(gcj02_to_bd09, x, y)
 
 
-def wgs84_to_bd09(lon: Any, lat: Any) -> Pair:
-    """Shift WGS84 degrees to BD-09, by way of GCJ-02."""
-    return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
-
-
 def bd09_to_wgs84(lon: Any, lat: Any) -> Pair:
-    """Undo `wgs84_to_bd09`, exactly."""
+    """Bring BD-09 to WGS84, by way of GCJ-02; exactly."""
     return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter.wording import SEVERITIES, Severity
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
-from siting.scoring.methods import WEIGHTED_SUM, aggregate
+from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.values import Categories, Step, StepRange
 from siting.texts import say
 
@@ -23,10 +24,9 @@ MOSTLY = 0.5
 _FEWEST = 5  # fewer sites than these correlate by chance
 _FACTOR = 100.0
 _SAME = 1e-9
-_DIGITS = 12
 # What no site can have, by unit: lowest and highest.
 _POSSIBLE = {
-    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": (-500.0, 9_000.0),
+    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": GROUND_M.value,
     "ms": (0.0, np.inf),
     "MW": (0.0, np.inf), "kV": (0.0, np.inf), "ha": (0.0, np.inf), "mu": (0.0, np.inf), "g": (0.0, np.inf),
 }  # fmt: skip
@@ -190,8 +190,8 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
 
 def _agree(rest: FloatArray, own: FloatArray) -> bool:
     """Whether no pair of sites is ordered one way by *rest* and the other way by *own*."""
-    order = np.lexsort((-own, -np.round(rest, _DIGITS)))
-    ordered, value = np.round(rest, _DIGITS)[order], np.round(own, _DIGITS)[order]
+    order = np.lexsort((-own, -np.round(rest, TIE_DIGITS)))
+    ordered, value = np.round(rest, TIE_DIGITS)[order], np.round(own, TIE_DIGITS)[order]
     # The best of each group of equal rest must not exceed the least of the groups before it.
     least = np.minimum.accumulate(value)
     starts = np.flatnonzero(np.diff(ordered) < 0) + 1

@@ -5,7 +5,6 @@ Arrow does the bulk. Only when something is wrong is the text walked through row
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import csv
 import io
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from siting.readers.findings import Findings, Places, shown
+from siting.readers.text_bytes import as_utf8, is_utf16
 
 _DELIMITERS = (",", ";", "\t")
 _BLOCK_BYTES = 1 << 22
@@ -66,31 +66,13 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
 
 
 def _as_utf8(data: bytes, findings: Findings) -> bytes:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decoded(data, "utf-16", findings).encode()
-    zero = data.find(b"\0")
+    zero = -1 if is_utf16(data) else data.find(b"\0")
     if zero >= 0:
         findings.stop(f"byte {zero + 1:,} is NUL, which no text file holds", mend=_SAVE_AGAIN)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    return data if is_utf8(data) else _decoded(data, "gb18030", findings).encode()
-
-
-def is_utf8(data: bytes) -> bool:
-    """Whether *data* is well-formed UTF-8; checked in place, where decoding would need the memory again."""
-    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
-    whole = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)])
     try:
-        whole.validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def _decoded(data: bytes, encoding: str, findings: Findings) -> str:
-    try:
-        return data.decode(encoding)
+        return as_utf8(data)
     except UnicodeDecodeError as error:
-        wrong = "not UTF-16" if encoding == "utf-16" else "neither UTF-8 nor GB18030"
+        wrong = "not UTF-16" if is_utf16(data) else "neither UTF-8 nor GB18030"
         findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", mend=_SAVE_AGAIN)
 
 

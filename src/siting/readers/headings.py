@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
 
 LON, LAT = "longitude", "latitude"
@@ -21,7 +22,7 @@ SITE_ID, NAME, NAME_ZH = "site_id", "name", "name_zh"
 ELEVATION, AREA = "elevation", "area"
 
 # A unit's hectares as a ratio, so that 600 mu are 40 ha and not 40.00000000000001.
-_HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, 15.0), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
+_HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, MU_PER_HECTARE.value), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
 
 _WORDS: dict[str, tuple[str, ...]] = {
     LON: ("lon", "lng", "long", "longitude", "londeg", "longitudedeg", "经度", "东经"),

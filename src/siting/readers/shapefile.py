@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from siting.readers.delimited import is_utf8
 from siting.readers.findings import Findings, listed, shown
+from siting.readers.text_bytes import is_utf8
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _NEEDED = _PARTS[:3]

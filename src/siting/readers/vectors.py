@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from siting.readers.delimited import is_utf8
 from siting.readers.findings import Findings, features, listed, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
 from siting.readers.shapefile import decode_texts
+from siting.readers.text_bytes import is_utf8
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,11 +24,6 @@ class Smooth(Value):
     best: Finite = Field(description="Value that scores 1.")
 
     @property
-    def exact_curve(self) -> bool:
-        """See `Value`."""
-        return False
-
-    @property
     def curve(self) -> Curve:
         """Points on the curve (value in unit, score), values rising."""
         x = np.linspace(self.worst, self.best, _POINTS + 1)

@@ -13,13 +13,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from siting.conventions import GROUND_M, MU_PER_HECTARE
 from siting.errors import quote
 from siting.evidence import FloatArray
-from siting.geo.geodesy import MU_PER_HECTARE
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray
 
-LOWEST_M, HIGHEST_M = -500.0, 9000.0
+LOWEST_M, HIGHEST_M = GROUND_M.value
 AREA_TOLERANCE = 0.05
 """Above this difference, relative to the polygon's area, a stated area is worth a word."""
 
@@ -202,4 +202,4 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
 
 
 def _area(hectares: float) -> str:
-    return f"{hectares:,.2f} ha ({hectares * MU_PER_HECTARE:,.1f} mu)"
+    return f"{hectares:,.2f} ha ({hectares * MU_PER_HECTARE.value:,.1f} mu)"

@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.climate.elevation import elevation_from_dem
+from siting.conventions import MU_PER_HECTARE
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
-from siting.geo.geodesy import MU_PER_HECTARE, polygon_area_ha
+from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
 from siting.readers.files import load
 from siting.readers.findings import Findings, listed, shown
@@ -121,7 +122,7 @@ def read_sites(
         "name_zh": _filled(loaded.frame, columns.name_zh),
         "elevation_m": elevation_m,
         "area_ha": area_ha,
-        "area_mu": area_ha * MU_PER_HECTARE,
+        "area_mu": area_ha * MU_PER_HECTARE.value,
         "area_given_ha": given_ha,
     }
     frame = _assemble(first, geometry, loaded.frame, columns, findings)

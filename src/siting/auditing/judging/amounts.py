@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 
+from siting import conventions
 from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claims import KINDS, WORD_KINDS, Claim
 from siting.evidence import Label
 from siting.texts import catalogue, say
 
-M2_PER_MU = 10_000.0 / 15.0
-HOURS_PER_MONTH = 730.0
+HOURS_PER_MONTH = conventions.HOURS_PER_MONTH.value
 _CURRENCY = {
     "CNY": say("common.yuan"),
     "USD": say("amounts.currency.usd"),
@@ -68,7 +68,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
 )
 # kind: base units in one shown unit, in English and in Chinese.
 _SCALES: dict[str, tuple[float, float]] = {
-    "land_area": (M2_PER_MU, M2_PER_MU),
+    "land_area": (conventions.M2_PER_MU.value, conventions.M2_PER_MU.value),
     "floor_area": (1.0, 1e4),
     "free_cooling": (HOURS_PER_MONTH, HOURS_PER_MONTH),
     "investment": (1e6, 1e8),

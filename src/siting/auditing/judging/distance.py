@@ -27,19 +27,23 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROAD_FACTORS, ROUTE_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import say
 
-FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
-PLANNED_ROUTE, ANY_ROUTE = 1.2, 2.1  # fibre over straight line: leased and planned; unplanned
+PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
 _SAME_POINT_KM = 2.0  # two tables put one city up to 2 km apart
 
 METHOD = say("distance.method")
 ROAD_FACTOR = Source(
     "road-factor",
-    say("distance.road_factor.length_road_over_straight_line"),
-    "assumed; ordinary roads and motorways of plains and low hills",
+    say(
+        "distance.road_factor.length_road_over_straight_line",
+        low=ROAD_FACTORS.value[0],
+        high=ROAD_FACTORS.value[1],
+    ),
+    f"assumed; {ROAD_FACTORS.source}",
     "facts",
     "2026-11",
     "practice",
@@ -262,8 +266,9 @@ def judge_latency(
     if spot is None:
         return _unknown_place(claim), None
     trips = 1 if claim.qualifiers.trip == "one_way" else 2
-    least = trips * FIBRE_MS_PER_KM * spot.distance_km
-    figure = Figure(least * 1.5, least * PLANNED_ROUTE, least * ANY_ROUTE, "ms", EvidenceClass.ASSUMED)
+    least = trips * FIBRE_MS_PER_KM.value * spot.distance_km
+    usual, low, high = least * USUAL_ROUTE, least * PLANNED_ROUTE, least * ANY_ROUTE
+    figure = Figure(usual, low, high, "ms", EvidenceClass.ASSUMED)
     allowed = max(claim.value, claim.high) * (1 + (rules.tolerance if claim.comparison == "about" else 0))
     factor = allowed / least if least > 0 else float("inf")
     way = say("distance.judge_latency.one_way") if trips == 1 else say("distance.judge_latency.there_back")
@@ -300,7 +305,13 @@ def judge_latency(
         verdict,
         finding,
         measured=figure,
-        method=say("distance.judge_latency.method"),
+        method=say(
+            "distance.judge_latency.method",
+            delay=FIBRE_US_PER_KM.value,
+            low=PLANNED_ROUTE,
+            usual=USUAL_ROUTE,
+            high=ANY_ROUTE,
+        ),
         tolerance=say("distance.judge_latency.tolerance"),
         definition=definition,
         needed=say("distance.judge_latency.needed") if verdict is not Verdict.CONTRADICTED else Label("", ""),

@@ -10,12 +10,12 @@ from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.figures import Figures
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
+from siting.conventions import LARGEST_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 from siting.texts import join, say
 
-_MOST_110_MVA = 100.0  # users above are usually connected at 220 kV
-_USUAL_RACK_KW = (1.0, 50.0)
+_MOST_110_MVA = LARGEST_110_KV_USER_MVA.value
 _NEEDED = say("power.needed")
 
 
@@ -255,7 +255,7 @@ def _stages(
         "power-stages",
         say("power.stages.power_each_rack_stage_stage"),
         Verdict.SUPPORTED if lowest >= least else Verdict.DEPENDS,
-        say("power.stages.n_1_substations_built_so", lowest=lowest),
+        say("power.stages.n_1_substations_built_so", lowest=lowest, standard=STANDARD_RACK_KW.value),
         found=lowest,
         unit="kW/rack",
         claims=(*figures["racks"].ids(), *stations.claims),
@@ -274,7 +274,7 @@ def _stated_power(
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
-    low, high = _USUAL_RACK_KW
+    low, high = USUAL_RACK_KW.value
     usual = low <= kw <= high
     kind = say("power.stated_power.equipment") if of_equipment else say("power.stated_power.site")
     return [

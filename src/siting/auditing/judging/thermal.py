@@ -38,10 +38,10 @@ from siting.auditing.judging.verdicts import (
     number,
 )
 from siting.auditing.reading.claims import Claim
+from siting.conventions import HOURS_PER_YEAR
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
-HOURS_PER_YEAR = 8760.0
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
 
 _FAR = say("thermal.far")
@@ -203,7 +203,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         verdict,
         _free_cooling_finding(best, full, verdict),
         measured=best.hours,
-        method=say("thermal.judge_free_cooling.method"),
+        method=say("thermal.judge_free_cooling.method", month=HOURS_PER_MONTH),
         tolerance=range_.rule,
         definition=definition,
         needed=_NEED_PLANT if verdict is not Verdict.CONTRADICTED and math.isnan(supply) else NOTHING,
@@ -238,7 +238,7 @@ def _sum(full: Figure, partial: Figure) -> Figure:
     """Full and partial hours; both move together with the temperature, so their ends are added crosswise."""
     value = full.value + partial.value
     low, high = full.low + partial.high, full.high + partial.low
-    most = min(max(low, high, value), HOURS_PER_YEAR)
+    most = min(max(low, high, value), HOURS_PER_YEAR.value)
     return Figure(value, min(low, high, value), most, full.unit, full.evidence)
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.auditing.reading.claims import Claim
+from siting.conventions import POWER_FACTOR, RACK_POWERS_KW, REMOTE_KM, ROAD_FACTORS, SAME_CITY_KM
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
 
@@ -57,13 +58,13 @@ class Rules:
 
     tolerance: float = 0.05
     temperature_k: float = 0.5
-    road_low: float = 1.1
-    road_high: float = 1.4
-    same_city_km: float = 60.0
-    remote_km: float = 500.0
+    road_low: float = ROAD_FACTORS.value[0]
+    road_high: float = ROAD_FACTORS.value[1]
+    same_city_km: float = SAME_CITY_KM.value
+    remote_km: float = REMOTE_KM.value
     pue: float = 1.3
-    power_factor: float = 0.95
-    rack_powers_kw: tuple[float, ...] = (2.5, 4.0, 6.0, 8.0)
+    power_factor: float = POWER_FACTOR.value
+    rack_powers_kw: tuple[float, ...] = RACK_POWERS_KW.value
     supply_water_c: tuple[float, ...] = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
 
 

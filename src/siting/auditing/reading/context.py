@@ -59,7 +59,6 @@ class Draft:
     unit: str
     subject: str = ""
     qualifiers: dict[str, Any] = field(default_factory=dict)
-    extends: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

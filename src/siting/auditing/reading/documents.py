@@ -7,7 +7,6 @@ Broken lines and full-width figures are dealt with in `siting.auditing.reading.n
 from __future__ import annotations
 
 import bisect
-import codecs
 import hashlib
 import io
 import logging
@@ -20,9 +19,9 @@ from typing import Any
 
 from siting.auditing.reading.claims import Position
 from siting.errors import DocumentError, quote
+from siting.readers.text_bytes import decoded, encodings
 
 _LARGEST_BYTES = 100_000_000
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Characters that text does not hold: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
@@ -134,20 +133,11 @@ def _read_plain(path: Path, raw: bytes) -> _Build:
 
 
 def _decode(path: Path, raw: bytes) -> str:
-    encoding = next((name for bom, name in _BOMS if raw.startswith(bom)), None)
-    tried = [encoding] if encoding else ["utf-8", "gb18030"]
-    for name in tried:
-        try:
-            text = raw.decode(name)
-        except UnicodeDecodeError:
-            continue
+    for text in decoded(raw):
         if len(_NOT_TEXT.findall(text)) <= len(text) // 1000:
             return text.removeprefix("\ufeff")
-    raise DocumentError(
-        f"not text in {' or '.join(x.removesuffix('-sig').upper() for x in tried)}",
-        where=str(path),
-        mend="Save it as UTF-8.",
-    )
+    tried = " or ".join(name.removesuffix("-sig").upper() for name in encodings(raw))
+    raise DocumentError(f"not text in {tried}", where=str(path), mend="Save it as UTF-8.")
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:

@@ -281,9 +281,6 @@ BUILDING_BEFORE = re.compile(
 )
 
 # --- latency -----------------------------------------------------------------------------------------------
-LATENCY = _any(
-    "时延", "延时", "延迟", "latency", r"\bRTT\b", "round[- ]trip", "ping", "往返", "网络", "delay"
-)
 ROUND_TRIP = _any("往返", "双向", "RTT", "round[- ]trip", "there and back")
 ONE_WAY = _any("单向", "one[- ]way")
 
@@ -428,22 +425,6 @@ EXISTING = _any(
     "in operation",
     "measured",
     "to date",
-)
-CONTRAST = _any(
-    "而",
-    "相比",
-    "比",
-    "不同于",
-    "高于",
-    "低于",
-    "than",
-    "while",
-    "whereas",
-    "compared",
-    "unlike",
-    "against",
-    "versus",
-    r"\bvs\b",
 )
 OWN_NAMES_ZH = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在)([^，。；、0-9()]{2,14})")
 OWN_NAMES_EN = re.compile(

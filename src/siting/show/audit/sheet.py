@@ -9,6 +9,7 @@ from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.conventions import HOURS_PER_MONTH
 from siting.errors import FontError
 from siting.evidence import Label
 from siting.show.audit.distances import describe_distances, draw_distances
@@ -165,8 +166,8 @@ def figure_text(figure: Figure | None, lang: str) -> str:
 
 
 def say_months(figure: Figure, lang: str) -> str:
-    """Hours a year as months of 730 h."""
-    return f"{figure.value / 730:.1f}" + say("sheet.say_months.months")[lang]
+    """Hours a year as months."""
+    return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + say("sheet.say_months.months")[lang]
 
 
 def _claim_card(judged: Judged, lang: str) -> Card:

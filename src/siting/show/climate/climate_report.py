@@ -10,6 +10,7 @@ import numpy as np
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.pue_cases import EFFICIENCY_SOURCE
 from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
@@ -116,7 +117,8 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
         table = _hours_table(report, lang, bars=bars, warmer=warmer)
         if _least_width(console, table) <= console.width:
             break
-    console.print(Text(say("climate.hours")[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
+    hours = say("climate.hours", month=HOURS_PER_MONTH.value)
+    console.print(Text(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
     console.print(table)
 
 

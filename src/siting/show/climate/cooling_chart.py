@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.climate.climate_table import MONTH_HOURS
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.report import ClimateReport, Estimate, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
@@ -104,7 +105,7 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         page.text(_RIGHT - _FIGURES, _TOP - 40, scale, 8, colour=GREY, align="right")
         charts[-1].tick_params(axis="x", labelbottom=True, labelsize=8, length=0, pad=5)
         charts[-1].set_xticks(range(12), say("common.months")[lang].split())
-    sources = say("cooling_chart.foot", list=source_titles(report, lang))[lang]
+    sources = say("cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang))[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
 
@@ -177,4 +178,4 @@ def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
 
 
 def _warmer(k: float, full: Estimate, lang: str) -> str:
-    return say("cooling_chart.warmer", k=k, months=full.value / 730.0)[lang]
+    return say("cooling_chart.warmer", k=k, months=full.value / HOURS_PER_MONTH.value)[lang]

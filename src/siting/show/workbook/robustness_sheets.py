@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from siting.conventions import ROUTE_FACTORS
 from siting.criteria.recovery import BANDS
 from siting.decide.smaa import half_width
 from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
@@ -243,7 +244,11 @@ def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
     )
     row = book.put_rows(sheet, columns, rows) + 2
     sheet.freeze_panes(1, 4)
-    notes = [book.say("workbook.pair_note"), book.say("workbook.pair_order")]
+    low, usual, high = ROUTE_FACTORS.value
+    notes = [
+        book.say("workbook.pair_note", low=low, usual=usual, high=high),
+        book.say("workbook.pair_order"),
+    ]
     if pairs.left_out:
         notes.append(book.say("workbook.pairs_left_out", count=f"{pairs.left_out:,}"))
     for number, text in enumerate(notes, start=row):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from siting.outcome import Outcome
+from siting.scoring.methods import TIE_DIGITS
 from siting.show.base.text import STATUS
 
 MOST_LIVE_SITES = 2_000
@@ -18,8 +19,6 @@ MOST_LIVE_SITES = 2_000
 
 LONGEST_FORMULA = 8_000
 """Signs of a formula; a spreadsheet takes 8,192."""
-
-_DIGITS = 12  # as the engine compares scores
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Lines:
             name if policy == "worst" else f"{name}*ISNUMBER({cell})"
             for name, cell, policy in zip(self.names, cells, self.policies, strict=True)
         )
-        return f'=IF({self.at.coverage}{row}=0,"",ROUND(({total})/({counted}),{_DIGITS}))'
+        return f'=IF({self.at.coverage}{row}=0,"",ROUND(({total})/({counted}),{TIE_DIGITS}))'
 
     def coverage(self, row: int) -> str:
         """Share of the weight that is known."""
@@ -77,14 +76,14 @@ class Lines:
             f"{name}*ISNUMBER(${letter}{row})"
             for name, letter in zip(self.names, self.at.criterion, strict=True)
         )
-        return f"=ROUND({known},{_DIGITS})"
+        return f"=ROUND({known},{TIE_DIGITS})"
 
     def bound(self, row: int, *, high: bool) -> str:
         """End of the interval of the score, never on the wrong side of the score itself."""
         letters = self.at.criterion_high if high else self.at.criterion_low
         total = _sum(f"{name}*${letter}{row}" for name, letter in zip(self.names, letters, strict=True))
         # In MIN and MAX a blank text of another cell does not count.
-        return f"={'MAX' if high else 'MIN'}(ROUND({total},{_DIGITS}),{self.at.score}{row})"
+        return f"={'MAX' if high else 'MIN'}(ROUND({total},{TIE_DIGITS}),{self.at.score}{row})"
 
     def status(self, row: int) -> str:
         """Ranked, or too little of the weight known."""
