@@ -30,7 +30,7 @@ from siting.linter.wording import SEVERITIES
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.texts import templates
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def ranking_methods() -> str:
 
 
 def _sections(sections: Iterable[tuple[str, str]]) -> str:
-    schema = Study.model_json_schema()
+    schema = StudyFile.model_json_schema()
     models = {"Study": schema, **schema["$defs"]}
     parts = [f"### {title}\n\n{_prose(models[name])}\n\n{keys(models[name])}" for title, name in sections]
     return "\n\n".join(parts)

@@ -173,6 +173,35 @@ class PromotionResult:
 
     found: Promotion
 
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        """One row per criterion and rival: who is ahead, how surely, and how to say it.
+
+        ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
+        one is ahead (docs/audit.md); ``statement`` is blank where the site is not.
+        """
+        import pandas as pd
+
+        found = self.document()
+        stated = {
+            (one["criterion"], one["rival"]["name"]["en"]): one["statement"]["en"]
+            for one in found["advantages"]
+        }
+        rows = [
+            {
+                "criterion": one["criterion"],
+                "rival": one["rival"]["name"]["en"],
+                "value": one["site"]["value"],
+                "rival_value": one["rival"]["value"],
+                "unit": one["unit"],
+                "better": one["better"],
+                "robustness": one["robustness"],
+                "statement": stated.get((one["criterion"], one["rival"]["name"]["en"]), ""),
+            }
+            for one in found["comparisons"]
+        ]
+        return pd.DataFrame(rows)
+
     def document(self) -> dict[str, Any]:
         """Return the content of promote.json."""
         from siting.show.promote.promotion_sheet import promotion_document
@@ -223,6 +252,26 @@ class ClimateResult:
     """The climate and the cooling of one place."""
 
     found: ClimateReport
+
+    @property
+    def free_cooling(self) -> pd.DataFrame:
+        """One row per technology: hours a year without chillers (``full_h``, 90 % interval), and in part."""
+        import pandas as pd
+
+        rows = []
+        for one in self.document()["free_cooling"]:
+            full, partial = one["full"]["hours"], one["partial"]["hours"]
+            rows.append(
+                {
+                    "technology": one["technology"],
+                    "label": one["label"],
+                    "full_h": full["value"],
+                    "full_low_h": full["low"],
+                    "full_high_h": full["high"],
+                    "partial_h": partial["value"],
+                }
+            )
+        return pd.DataFrame(rows)
 
     def document(self) -> dict[str, Any]:
         """Return what ``siting climate at --json`` prints: every figure with unit, interval and source."""
@@ -389,6 +438,36 @@ class DiffResult:
 
     found: Difference
 
+    @property
+    def same(self) -> bool:
+        """Whether nothing that ranks differs."""
+        return self.found.same
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """One row per site of both runs: ranks, scores (0..1), and what each cause adds to the change.
+
+        The causes ``data``, ``value_functions``, ``weights`` and ``rules`` add up to ``change``.
+        """
+        import pandas as pd
+
+        from siting.decide.attribution import CAUSES
+
+        rows = [
+            {
+                "site_id": one["site_id"],
+                "name": one["name"]["en"],
+                "rank_old": one["rank"]["old"],
+                "rank_new": one["rank"]["new"],
+                "score_old": one["score"]["old"],
+                "score_new": one["score"]["new"],
+                "change": one["score"]["change"],
+                **(one["causes"] or dict.fromkeys(CAUSES)),
+            }
+            for one in self.document()["sites"]
+        ]
+        return pd.DataFrame(rows).astype({"rank_old": "Int64", "rank_new": "Int64"})
+
     def document(self) -> Mapping[str, Any]:
         """Return what ``siting diff --json`` prints."""
         from siting.show.difference.difference import difference_document
@@ -414,7 +493,7 @@ def diff(old: str | Path, new: str | Path) -> DiffResult:
     >>> import tempfile, siting
     >>> folder = tempfile.mkdtemp()
     >>> _ = siting.run(siting.load_study()).save(folder, outputs=["result"])
-    >>> siting.diff(folder, folder).found.same
+    >>> siting.diff(folder, folder).same
     True
     """
     from siting.decide.attribution import compare_runs
