@@ -24,7 +24,7 @@ def load(tmp_path, text):
 
 
 def test_a_small_study(tmp_path):
-    study = load(tmp_path, GOOD).study
+    study = load(tmp_path, GOOD).file
     assert (study.title.en, study.criteria[0].measure_id, study.min_coverage) == ("Test", "distance", 0.5)
 
 
