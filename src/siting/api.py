@@ -295,11 +295,11 @@ def climate_at(
         raise SitesError(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
             where="--supply-water",
-            mend="Give degrees Celsius",
+            hint="Give degrees Celsius",
         )
     if weather is not None and table is not None:
         raise SitesError(
-            "--weather and --table are both given", where="siting climate at", mend="Give one of them"
+            "--weather and --table are both given", where="siting climate at", hint="Give one of them"
         )
     up = _elevation(lon, lat, elevation_m, dem)
     near, climate, years = None, climate_table(TABLE_PATH if table is None else Path(table)), None
@@ -341,13 +341,13 @@ def warming_shift(warming: str | float) -> tuple[float, tuple[Label, ...], tuple
         raise SitesError(
             f"{quote(text)} is neither a number of K nor a named shift",
             where="--warming",
-            mend=did_you_mean(text, NAMED_SHIFTS),
+            hint=did_you_mean(text, NAMED_SHIFTS),
         ) from None
     if not _WARMING_K[0] <= kelvin <= _WARMING_K[1]:
         raise SitesError(
             f"{quote(text)} is not within {_WARMING_K[0]:g} to {_WARMING_K[1]:g} K",
             where="--warming",
-            mend="",
+            hint="",
         )
     return kelvin, (), sources
 
@@ -359,13 +359,13 @@ def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
             raise SitesError(
                 f"{value:g} is not within -{most:g} to {most:g} degrees",
                 where=name,
-                mend="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
+                hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
             )
     if elevation_m is not None and not -500.0 <= elevation_m <= 9000.0:
         raise SitesError(
             f"{elevation_m:g} m is not within -500 to 9000",
             where="--elevation",
-            mend="Give metres above sea.",
+            hint="Give metres above sea.",
         )
 
 

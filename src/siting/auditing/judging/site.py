@@ -76,12 +76,12 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
         raise SitesError(
             f"{elevation_m:g} m is no elevation of a site",
             where="--elevation",
-            mend="Give metres above sea level.",
+            hint="Give metres above sea level.",
         )
     match = _COORDINATES.fullmatch(text)
     if match is None:
         if not text.strip():
-            raise SitesError("is empty", where="--site", mend="Give a name, or LAT,LON in degrees.")
+            raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
         place = catalogue.place(text)
         known, source = _elevation(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
@@ -91,7 +91,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
             raise SitesError(
                 f"{quote(text)} is not on the earth",
                 where="--site",
-                mend="Give LAT,LON in degrees, the latitude first, such as 37.55,112.15.",
+                hint="Give LAT,LON in degrees, the latitude first, such as 37.55,112.15.",
             )
         known, source, where = math.nan, GIVEN, GIVEN
         shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
