@@ -86,7 +86,7 @@ def audit(
     document
         Text, Markdown, Word or PDF, or claims in YAML.
     site
-        The site it speaks for: a name, or ``"LAT,LON"`` in degrees WGS84.
+        The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84.
     elevation_m
         Elevation of the site [m], where it is better known.
     claims

@@ -1,6 +1,6 @@
 """The command line: a thin shell over `siting.study`.
 
-Exit codes: 0 good, 2 a mistake the user can mend (one line on stderr), 1 a fault of ours.
+Exit codes: 0 good, 2 a mistake the user can correct (one line on stderr), 1 a bug in siting.
 With ``--json`` stdout holds JSON alone; everything else goes to stderr.
 """
 
@@ -383,7 +383,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line; a traceback for a fault of ours."""
+    """One line for a wrong command line; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)

@@ -36,11 +36,11 @@ class SitingError(Exception):
 
 
 class StudyError(SitingError):
-    """The study file cannot be used as it stands."""
+    """The study file cannot be used as it is."""
 
 
 class SitesError(SitingError):
-    """The site file cannot be used as it stands."""
+    """The site file cannot be used as it is."""
 
 
 class LayerError(SitingError):
@@ -48,7 +48,7 @@ class LayerError(SitingError):
 
 
 class WeatherError(SitingError):
-    """A weather file or a climate table cannot be used as it stands."""
+    """A weather file or a climate table cannot be used as it is."""
 
 
 class DocumentError(SitingError):
@@ -56,7 +56,7 @@ class DocumentError(SitingError):
 
 
 class ClaimsError(SitingError):
-    """The file of claims cannot be used as it stands."""
+    """The file of claims cannot be used as it is."""
 
 
 class OutputError(SitingError):

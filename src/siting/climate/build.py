@@ -20,7 +20,7 @@ ENDINGS = (".epw", ".csv", ".tsv")
 
 @dataclass(frozen=True)
 class Built:
-    """A climate table as Arrow, how many stations it has, and what was mended in their files."""
+    """A climate table as Arrow, how many stations it has, and what was repaired in their files."""
 
     table: pa.Table
     stations: int
@@ -40,7 +40,7 @@ def build_folder(
     folder
         Its files end in .epw, .csv or .tsv; others are passed over, and so are hidden ones.
     progress
-        Is told the stage, the files done and all files.
+        Called with the stage, the files done and the number of files.
 
     Raises
     ------

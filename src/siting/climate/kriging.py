@@ -1,6 +1,6 @@
 """The mean temperature of any place: a trend in position and height, and what the stations add to it.
 
-Four figures a station are spread over the map: mean dry bulb of the year, its swing from January to
+Four figures per station are spread over the map: mean dry bulb of the year, its swing from January to
 July, and the same of the wet bulb. The trend is linear in easting, northing, height, height over the
 surroundings (the mean height of the stations in a ring around) and height times northing; it is fitted
 by generalised least squares. What it leaves over is kriged with one covariance of distance.

@@ -22,9 +22,9 @@ _SIGMAS_OF_90 = 1.645
 
 @dataclass(frozen=True)
 class OwnWeather:
-    """A weather file as the one station that speaks for a place.
+    """A weather file as the one station that represents a place.
 
-    ``years`` tells how its years differ, where it has several; ``source`` says in words where it is from.
+    ``years`` gives how its years differ, where it has several; ``source`` says in words where it is from.
     """
 
     table: ClimateTable

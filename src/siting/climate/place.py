@@ -57,7 +57,7 @@ Follows = Literal["dry_bulb", "wet_bulb"]
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The k stations that stand for each of n places, nearest first.
+    """The k stations that represent each of n places, nearest first.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class Neighbours:
 
     @property
     def blended(self) -> npt.NDArray[np.bool_]:
-        """Shape (n,): where several stations stand for the place, and not weather of its own."""
+        """Shape (n,): where several stations represent the place, rather than weather of its own."""
         return np.asarray(np.max(np.abs(self.weight), axis=1) < 1.0)
 
     def moves(self, follows: Follows) -> tuple[FloatArray, FloatArray]:

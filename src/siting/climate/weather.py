@@ -5,7 +5,7 @@ A CSV has one row an hour and the columns ``time`` (2020-01-31 13:00, the hour t
 ``dew_point_c``, and, if known, ``pressure_pa``; ``lat``, ``lon``, ``elevation_m`` and ``name`` may say
 where it is. Headings may differ in case, spaces and units, or be Chinese.
 
-Every year is brought to 8,760 hours: 29 February is left out. What was mended is said in `remarks`.
+Every year is brought to 8,760 hours: 29 February is left out. What was repaired is listed in `remarks`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Weather:
     filled, pressure_filled
         Which hours were interpolated, and which pressures are of the standard atmosphere.
     remarks
-        What was mended or left out.
+        What was repaired or left out.
     wmo, province
         The station's number and its region, empty where the file does not say.
     """
@@ -151,7 +151,7 @@ def read_weather(
     ------
     WeatherError
         The file cannot be read, a row is no weather, hours are there twice, or no year is whole: more than
-        6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to mend it.
+        6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to correct it.
     """
     file = Path(path)
     records = read_records(file)

@@ -1,6 +1,6 @@
-"""The rows of a weather file (EPW or CSV) as numbers, with the line each one stands on.
+"""The rows of a weather file (EPW or CSV) as numbers, with the line each one is on.
 
-Nothing is mended here: missing codes become NaN, and what cannot be weather is a fault with its line.
+Nothing is repaired here: missing codes become NaN, and what cannot be weather is a fault with its line.
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ _NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
 
 WarmingOption = Annotated[
     str,
-    typer.Option(
-        "--warming", metavar="K", help="Shift the climate by so many K, or by a named shift: recent-years."
-    ),
+    typer.Option("--warming", metavar="K", help="Shift the climate by K, or by a named shift: recent-years."),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
@@ -52,7 +50,7 @@ class _SignedCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read words of the command line; a number with a minus sign is no option."""
-        # A blank before it hides the sign from the parser and is of no meaning to a number.
+        # A blank before it hides the sign from the parser and means nothing to a number.
         return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
 
 

@@ -37,7 +37,7 @@ _AIR_PARTIAL_90_H = 145.0
 class Envelope:
     """Limits of the air supplied to the equipment.
 
-    ``derate_m_per_k``: above 900 m the warmest dry bulb falls by 1 K for so many metres; 0 is never.
+    ``derate_m_per_k``: above 900 m the warmest dry bulb falls by 1 K per this many metres; 0 means never.
     """
 
     label: Label

@@ -251,7 +251,7 @@ def difference_with_interval(
 
     Both move together with the temperature, so their difference is taken at the same offset; it may
     be largest inside the interval, which is therefore sampled. How long the season between the two limits
-    is, no offset tells: the mode's ``partial_90_h`` is added.
+    is, no offset shows: the mode's ``partial_90_h`` is added.
     """
     found = []
     for k in _OFFSETS:

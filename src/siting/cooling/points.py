@@ -79,7 +79,7 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
 
 
 def _find(headings: list[str], findings: Findings) -> dict[str, int]:
-    """Return where the three columns stand."""
+    """Return where the three columns are."""
     means = hd.by_meaning(headings)
     twice = next((name for i, name in enumerate(headings) if name and name in headings[:i]), None)
     if twice is not None:

@@ -30,7 +30,7 @@ from siting.evidence import FloatArray, Label
 from siting.texts import say
 
 HIGH_OVER_STATIONS_M = 1100.0
-"""Stations that were left out lay at most so far above or below those that stood for them."""
+"""Largest height of a left-out station above or below the stations that represented it."""
 
 WARMER_K = (1.0, 2.0)
 """The climates shown beside today's [K]."""
@@ -80,7 +80,7 @@ class CaseEfficiency:
 
 @dataclass(frozen=True)
 class StationUsed:
-    """A station that speaks for the place: distance [km], place above it [m], weight."""
+    """A station that represents the place: distance [km], place above it [m], weight."""
 
     name: str
     wmo: str
@@ -132,7 +132,7 @@ def climate_at(
     lon, lat, elevation_m
         Degrees WGS84 and metres; the elevation may be NaN (UNKNOWN).
     near
-        The stations that speak for the place; else the neighbours in *table*.
+        The stations that represent the place; else the neighbours in *table*.
     reach_km
         Farther from every station all is UNKNOWN [km].
     table

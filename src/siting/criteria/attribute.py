@@ -96,7 +96,7 @@ class Attribute(Measure):
         )
 
     def _column(self, sites: Sites) -> str:
-        """Name of the column in the frame: a heading that became one of ours still finds it."""
+        """Name of the column in the frame: a heading that was renamed to a standard column is still found."""
         column = self.params.column
         return column if column in sites.frame.columns else sites.headings.get(column, column)
 

@@ -58,7 +58,7 @@ def _notes(cold_k: float, warmer_k: float) -> tuple[Label, ...]:
 
 
 class ClimateMeasure(Measure):
-    """A measure of the climate at sites: their stations, and what is said of them."""
+    """A measure of the climate at sites: their stations, and the notes on them."""
 
     supply = say("climate.measure.supply")
 
@@ -88,7 +88,7 @@ class ClimateMeasure(Measure):
         """Return the scored quantity first, then those beside it."""
 
     def near(self, sites: Sites) -> Neighbours:
-        """Return the stations that speak for each site."""
+        """Return the stations that represent each site."""
         return self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
 
     def figures(

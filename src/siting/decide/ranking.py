@@ -1,6 +1,6 @@
 """Scores, coverage, intervals and ranks.
 
-Three facts stand side by side: the score on what is known, the coverage (share of weight that is
+Three facts are given side by side: the score on what is known, the coverage (share of weight that is
 known), and the interval that the unknown part and the intervals of the measurements allow.
 """
 

@@ -18,11 +18,11 @@ from siting.scoring.weight_space import WeightRegion
 IntArray = npt.NDArray[np.int64]
 
 MAX_EXACT = 200
-"""Potential optimality is asked of at most so many sites, the best by the study's weights."""
+"""Potential optimality is computed for this many sites at most, the best by the study's weights."""
 MAX_LP_RIVALS = 2_000
-"""Above so many undominated sites potential optimality is not asked: each answer weighs all of them."""
+"""With more undominated sites potential optimality is not computed: each answer compares all of them."""
 _MANY, _FEW = 300, 10
-"""With more sites than the first, what costs a pass over all of them is asked of the second many alone."""
+"""Above the first number of sites, costly passes are computed for the second number of best sites only."""
 
 
 def weighing(outcome: Outcome) -> IntArray:
@@ -69,7 +69,7 @@ def stand(
     progress(2, 4)
     lead, best = _possible(gaps.held, region)
     progress(3, 4)
-    # Against all sites, but told of the best alone: a thousand rivals would bury the nearest.
+    # Against all sites, but reported for the best only: a thousand rivals would bury the nearest.
     near = slice(0, MAX_EXACT)
     score = np.column_stack([c.score[rows] for c in criteria])
     crossings = _ranked_crossings(

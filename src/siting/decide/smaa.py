@@ -27,10 +27,10 @@ from siting.scoring.weight_space import WeightRegion, draw_weights
 IntArray = npt.NDArray[np.int64]
 
 MAX_FULL_RANKS = 2_000
-"""Up to so many sites every rank is counted; beyond, the best `TOP_RANKS`."""
+"""Up to this number of sites every rank is counted; beyond it, the best `TOP_RANKS`."""
 TOP_RANKS = 20
 MAX_DETAIL = 30
-"""Confidence factors and pairs are computed for at most so many sites, the best by the study's weights."""
+"""Confidence factors and pairs are computed for this many sites at most, the best by the study's weights."""
 
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
@@ -100,7 +100,7 @@ def plain_table(scores: FloatArray) -> ScoreTable:
 
 
 def half_width(share: FloatArray | float, samples: int) -> FloatArray:
-    """Half of the 95 % interval of a share that was counted in so many samples: 1.96 sqrt(b (1 - b) / N)."""
+    """Half of the 95 % interval of a share counted in a number of samples N: 1.96 sqrt(b (1 - b) / N)."""
     b = np.asarray(share, dtype=np.float64)
     return np.asarray(1.96 * np.sqrt(b * (1 - b) / samples))
 

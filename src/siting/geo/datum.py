@@ -23,7 +23,7 @@ Pair = tuple[FloatArray, FloatArray]
 BoolArray = npt.NDArray[np.bool_]
 
 DATUMS: tuple[str, ...] = ("wgs84", "gcj02", "bd09")
-"""What a file's degrees can be declared to stand on."""
+"""The datums that a file's degrees can be declared to have."""
 
 SERVICES = {"gcj02": "GCJ-02 (Amap, Tencent)", "bd09": "BD-09 (Baidu)", "wgs84": "WGS84 or CGCS2000"}
 """The datums in words a user knows them by."""

@@ -1,4 +1,4 @@
-"""What a substation can give when it loses a transformer, and what racks ask of it.
+"""What a substation can supply when it loses a transformer, and what racks need.
 
 A substation of n equal transformers gives n x S, and (n - 1) x S when one is lost: its firm capacity
 (criterion N-1, no overload credit; a short overload of 1.3 is often allowed). Several substations that

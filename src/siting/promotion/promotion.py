@@ -9,7 +9,7 @@ An advantage is a criterion of the study in which the site scores higher than a 
 - *by the best estimate* otherwise.
 
 Only the named rivals are compared, so nothing here is a superlative beyond them; "the best of these" is
-said only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
+stated only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
 """
 
 from __future__ import annotations

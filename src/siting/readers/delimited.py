@@ -28,7 +28,7 @@ _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table as text: headings, columns in their order (blank is an empty text), and where rows stand."""
+    """A table as text: headings, columns in their order (blank is an empty text), and where the rows are."""
 
     headings: list[str]
     columns: list[pa.ChunkedArray]
@@ -43,7 +43,7 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
     data
         The file: UTF-8, with or without a byte-order mark, GB18030 (GBK, GB2312) or UTF-16 with one.
     tab
-        Whether the file's extension speaks for tabs.
+        Whether the file's extension suggests tabs.
 
     Raises
     ------

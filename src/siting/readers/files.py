@@ -1,6 +1,6 @@
 """Read a user's file of places, whatever its format, into one frame in WGS84.
 
-The same door serves site files and layers. What is wrong with a file is told in one line, with its name,
+The same door serves site files and layers. What is wrong with a file is reported in one line, with its name,
 the row, and what to do about it.
 """
 
@@ -111,7 +111,7 @@ def read_features(
         The coordinate reference system, where the file does not say it: an EPSG code, or whatever
         pyproj understands.
     datum
-        ``wgs84``, ``gcj02`` or ``bd09``: what the file's degrees stand on.
+        ``wgs84``, ``gcj02`` or ``bd09``: the datum of the file's degrees.
     layer, sheet
         Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), where there are several.
     what, error

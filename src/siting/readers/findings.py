@@ -102,7 +102,7 @@ def listed(names: list[str], *, most: int = 8) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Places:
-    """Where the rows of a table stand in their file.
+    """Where the rows of a table are in their file.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ class Places:
     number: Callable[[int], int]
 
     def of(self, row: int) -> str:
-        """Return where *row* stands, such as ``line 12``."""
+        """Return where *row* is, such as ``line 12``."""
         return f"{self.word} {self.number(row)}"
 
 

@@ -172,7 +172,7 @@ def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryA
     have None.
     """
     checker = _Checker(raw.places, reference, findings, raw.faulted.copy())
-    # NaN stands for what is missing or wrong, and is told of above: no warning of arithmetic is needed.
+    # NaN stands for what is missing or wrong, and is reported above: no arithmetic warning is needed.
     with np.errstate(invalid="ignore"):
         geometry = _place_shapes(raw, checker) if raw.xy is None else _place_points(*raw.xy, checker)
     return geometry, checker.faulted

@@ -1,4 +1,4 @@
-"""From a file's own coordinates to WGS84: which system they stand on, and whether they fit it.
+"""From a file's own coordinates to WGS84: which system they are in, and whether they fit it.
 
 Nothing is guessed. Degrees are taken as WGS84 only where headings or format say longitude and latitude;
 a shift of Chinese map services, or a projected system, has to be declared or stand in the file.
@@ -28,7 +28,7 @@ _SAME_PLACE = 1e-6
 
 @dataclass(frozen=True)
 class Reference:
-    """What coordinates stand on.
+    """The system that coordinates are in.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ class Reference:
 
 
 def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | None = None) -> Reference:
-    """Settle what the coordinates of *raw* stand on, from the file and from what is declared.
+    """Settle which system the coordinates of *raw* are in, from the file and from what is declared.
 
     Raises
     ------
     SitingError
-        It is not said, not known, or said twice with different answers.
+        It is not stated, not known, or stated twice differently.
     """
     if datum is not None and datum not in dt.DATUMS:
         findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}")
@@ -78,7 +78,7 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     if raw.datum_hint is not None and declared is None:
         service = dt.SERVICES[raw.datum_hint]
         findings.stop(
-            f"the headings speak of {service}, but no datum is declared",
+            f"the headings name {service}, but no datum is declared",
             hint=f"Declare datum: {raw.datum_hint}",
         )
     if used is None:
@@ -165,7 +165,7 @@ def _same(one: CRS, other: CRS) -> bool:
 
 
 def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
-    """Tell when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: no word of it)."""
+    """Report when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: not reported)."""
     import warnings
 
     from pyproj.transformer import TransformerGroup
@@ -174,7 +174,7 @@ def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
     if base is None or ("2000" in base.name and "China" in base.name) or "CGCS" in base.name:
         return
     with warnings.catch_warnings():
-        # It tells of a grid that is not installed: what matters to the user is the accuracy, said below.
+        # It warns of a grid that is not installed: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
     if not ways:

@@ -58,7 +58,7 @@ def _rows(data: bytes, findings: Findings, sheet: str | None) -> list[tuple[int,
             if sum(info.file_size for info in archive.infolist()) > _MAX_BYTES:
                 findings.stop("the workbook unpacks to over 2 GB", hint="Save the sheet as CSV")
         with warnings.catch_warnings():
-            # openpyxl tells of styles and validations that it leaves out; neither changes a value.
+            # openpyxl warns of styles and validations that it leaves out; neither changes a value.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             with contextlib.closing(book):

@@ -1,7 +1,7 @@
 """Ways to turn scores and weights into one figure a site.
 
 Scores are (n, m), 0..1, 1 best, from value functions with absolute anchors, so no method normalises them
-unless it is told to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
+unless asked to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
 with each other, so a rival can move their figures. docs/methods.md says when to take which.
 """
 

@@ -1,4 +1,4 @@
-"""Which weights are thinkable, and weights drawn uniformly from them.
+"""The allowed weights, and weights drawn uniformly from them.
 
 A region is the simplex (weights of at least 0 that sum to 1), cut by bounds of single weights and by
 orders such as w1 >= w2 >= w3. Uniform means by volume: normalised exponentials, not normalised uniforms.
@@ -28,7 +28,7 @@ _STEPS_A_WEIGHT = 15
 class WeightRegion:
     """Weights w of shape (m,), low <= w <= high, sum 1, and falling along each of *orders*.
 
-    An order lists columns, the one that weighs most first; no column stands in two orders.
+    An order lists columns, the heaviest first; no column is in two orders.
     """
 
     low: FloatArray
@@ -38,7 +38,7 @@ class WeightRegion:
     def __post_init__(self) -> None:
         listed = [j for order in self.orders for j in order]
         if len(set(listed)) != len(listed):
-            raise ValueError("a criterion stands twice in the orders")
+            raise ValueError("a criterion is listed twice in the orders")
 
     @property
     def size(self) -> int:

@@ -31,7 +31,7 @@ _POINT, _POLYGON, _MULTI_POINT, _MULTI_POLYGON = 0, 3, 4, 6
 
 @dataclass(frozen=True)
 class Rows:
-    """What a check needs to speak of a row: where it stands, and the site's name.
+    """What a check needs to name a row: where it is, and the site's name.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _OURS = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
 _BREAKS = r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
-# A stated area may stand in two units; rounding makes them differ a little.
+# An area may be stated in two units; rounding makes them differ a little.
 _SAME_AREA = 0.01
 
 
@@ -46,7 +46,7 @@ class _Columns:
 
     @property
     def headings(self) -> dict[str, str]:
-        """Headings of the file, and the column of ours that took their place."""
+        """Headings of the file, and the standard column that each became."""
         singles = {
             "site_id": self.site_id, "name": self.name, "name_zh": self.name_zh, "elevation_m": self.elevation
         }  # fmt: skip
@@ -187,7 +187,7 @@ def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> st
 
 
 def _in_metres(means: dict[str, list[str]], findings: Findings) -> dict[str, list[str]]:
-    """Return the elevation columns in metres, and tell of others."""
+    """Return the elevation columns in metres, and report others."""
     kept = []
     for name in means.get(hd.ELEVATION, []):
         heading = hd.understand(name)
@@ -282,7 +282,7 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
 
 
 def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> FloatArray:
-    """Return the stated area [ha] from whichever units it stands in, NaN where blank."""
+    """Return the stated area [ha] from whichever units it is stated in, NaN where blank."""
     area_ha = np.full(len(frame), np.nan)
     for column, unit in columns.areas:
         stated = hd.to_hectares(_number(frame, column, rows), unit)

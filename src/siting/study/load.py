@@ -1,4 +1,4 @@
-"""Reading a study file: YAML 1.2, strict, every fault with its line and how to mend it."""
+"""Reading a study file: YAML 1.2, strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _real_keys(file: StrictYaml, prefix: Sequence[str | int], loc: Sequence[str | int]) -> list[str | int]:
-    """Drop the steps of pydantic's path that stand for a choice of model, not for a key of the file."""
+    """Drop the steps of pydantic's path that mean a choice of model, not for a key of the file."""
     node = file.node(prefix)
     keys: list[str | int] = []
     for number, step in enumerate(loc):

@@ -13,7 +13,7 @@ Keys = tuple[str | int, ...]
 
 
 class WeightFaultError(Exception):
-    """Weights that do not fit their study: where (keys of the file), what, and how to mend it."""
+    """Weights that do not fit their study: where (keys of the file), what, and how to correct it."""
 
     def __init__(self, keys: Keys, what: str, hint: str) -> None:
         super().__init__(what)
@@ -169,7 +169,7 @@ def _require_ids(study: StudyFile, spec: Spec, keys: Keys, *, every: bool = True
 
 
 def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str, *, every: bool = True) -> None:
-    """Check that it names each id; the innermost key that holds a wrong one is told."""
+    """Check that it names each id; the innermost key that holds a wrong one is reported."""
     inner = {"direct": "weights", "swing": "points", "rank_order": "order", "ahp": "of"}.get(spec.method, "")
     for i in spec.ids:
         if i not in ids:

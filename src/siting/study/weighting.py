@@ -41,7 +41,7 @@ class Candidates:
 
 @dataclass
 class _Found:
-    """Weights over some ids, and what is to be said of them."""
+    """Weights over some ids, and the remarks on them."""
 
     weights: FloatArray
     remarks: list[Label] = field(default_factory=list)
@@ -138,7 +138,7 @@ def _inside(study: StudyFile, candidates: Candidates) -> _Found:
 
 
 def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
-    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is said."""
+    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is reported."""
     named = [i for i in ids if i in spec.ids] if spec.ids else list(ids)
     found = _of_named(spec, named, candidates, keys)
     if len(named) == len(ids):

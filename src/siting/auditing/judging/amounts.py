@@ -119,7 +119,7 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
         per = claim.value / claim.given.value
         for hours, unit in ((24.0, "days"), (1.0, "hours")):
             if math.isclose(per, hours, rel_tol=1e-6):
-                return say(f"amount.{unit}", value=number(value / hours, digits))
+                return say(f"amount.{unit}", value=number(value / hours, digits), count=value / hours)
     shown = amount(claim.kind, claim.unit, value, digits=digits)
     given = claim.given.unit if claim.given is not None else ""
     for spelling, base, factor, offset, name in _FOREIGN:

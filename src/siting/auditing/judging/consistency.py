@@ -25,7 +25,7 @@ _FLOOR_RATIO = (0.2, 4.0)
 def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     """Check the figures of a document against each other."""
     figures = gather(claims)
-    # Where a phase 2 is named there is a phase 1, whether the document speaks of it or not.
+    # Where a phase 2 is named there is a phase 1, whether the document mentions it or not.
     phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
         c for kind in SUMMED if kind in figures and (c := _sum_check(kind, figures[kind], phases, rules))

@@ -334,7 +334,7 @@ def _unknown_place(claim: Claim) -> Judged:
 
 
 def _same_point(claim: Claim, site: AuditSite) -> Judged:
-    """Answer for a distance from the very place whose point stands for the site."""
+    """Answer for a distance from the very place whose point represents the site."""
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,

@@ -32,7 +32,7 @@ _SHOWN_DECIMALS = 5
 
 @dataclass(frozen=True, slots=True)
 class AuditSite:
-    """The site that a document speaks for: a point in WGS84 degrees.
+    """The site that a document is about: a point in WGS84 degrees.
 
     ``elevation_m`` is NaN where it is UNKNOWN. ``source`` and ``elevation_source`` are source ids, or
     ``given`` where the user said it.

@@ -42,7 +42,7 @@ _MODES = {
 
 @dataclass(frozen=True, slots=True)
 class NearStation:
-    """A station that speaks for the site: mean of the typical year [degC], distance [km], elevation [m]."""
+    """A station that represents the site: mean of the typical year [degC], distance [km], elevation [m]."""
 
     name: str
     wmo: str
@@ -88,7 +88,7 @@ class SiteClimate:
 
     @property
     def known(self) -> bool:
-        """Whether a station is near enough to speak for the site."""
+        """Whether a station is near enough to represent the site."""
         return bool(self._near.distance_km[0, 0] <= REACH_KM)
 
     @cached_property

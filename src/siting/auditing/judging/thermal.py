@@ -313,7 +313,7 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
 
 def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
     head = (
-        say("free_cooling.technology_column"),
+        say("common.technology"),
         say("free_cooling.hours_column"),
         say("free_cooling.months_column"),
         say("free_cooling.claim_column"),
@@ -450,7 +450,7 @@ def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -
         for d, f in found
     )
     head = (
-        say("pue_claim.design_column"),
+        say("common.design"),
         say("pue_claim.median_column"),
         say("pue_claim.range_column"),
         say("pue_claim.reaches_column", claim=claim.value),

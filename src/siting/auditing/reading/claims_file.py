@@ -1,4 +1,4 @@
-"""Claims written by hand: YAML, strict, every fault with its line and how to mend it."""
+"""Claims written by hand: YAML, strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 

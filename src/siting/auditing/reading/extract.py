@@ -1,7 +1,7 @@
 """Claims found in a document by rule: no model, no network, the same answer each time.
 
 The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`kinds`). What stands near data-centre matter and becomes no claim is listed with the
+neighbouring words (`kinds`). What is near data-centre matter and becomes no claim is listed with the
 reason. Dates, ordinals, document numbers, subsidies and durations of plans are
 left out: they say nothing of the site that could be measured.
 """
@@ -148,7 +148,7 @@ def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = 
 
 
 def _is_required(around: Around, near: str) -> bool:
-    """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
+    """Distinguish a limit that somebody sets, or a condition of support, from a figure of the site."""
     named = vocabulary.REQUIREMENT.search(near) or vocabulary.REQUIREMENT.match(around.head.strip()[:12])
     if named and not vocabulary.MEETS.search(around.before[-60:]):
         return True
@@ -178,7 +178,7 @@ def _is_of_others(around: Around, near: str) -> bool:
 
 
 def _is_of_part(before: str) -> bool:
-    """Tell whether the sentence speaks of each building, and has not come back to the whole."""
+    """Return whether the sentence is about each building, and has not come back to the whole."""
     named = next(vocabulary.OF_EACH.finditer(before), None)
     return bool(named and not vocabulary.WHOLE_AGAIN.search(before, named.end()))
 

@@ -87,7 +87,7 @@ class AuditBook(Book):
 
 
 def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines of the longest wrapped cell; a Chinese sign is as wide as two letters."""
+    """Lines of the longest wrapped cell; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str) and not isinstance(value, Verdict):

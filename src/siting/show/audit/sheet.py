@@ -213,7 +213,7 @@ def _claim_card(judged: Judged, lang: str) -> Card:
 
 
 def _plain(judged: Judged) -> bool:
-    """Whether a claim needs no card: only a paper could prove it, and nothing else is to be said."""
+    """Whether a claim needs no card: only a document could prove it, and there is nothing else to say."""
     return judged.paper_only and not judged.sources and not judged.tables
 
 

@@ -110,7 +110,7 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
-        """Write one cell: a text as text, a number as number, a formula of ours, None and NaN as nothing."""
+        """Write one cell: a text as text, a number as number, our formula as one, None and NaN as nothing."""
         if isinstance(value, Formula):
             sheet.write_formula(row, column, value.text, self.format(style), value.value)
         elif isinstance(value, str):
@@ -146,7 +146,7 @@ class Book:
 
 
 def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines that the longest wrapped cell of a row takes; a Chinese sign is as wide as two letters."""
+    """Lines that the longest wrapped cell of a row takes; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=False):
         if column.style == "wrap":

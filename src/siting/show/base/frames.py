@@ -160,7 +160,7 @@ def _ranking_cells(
 
 
 def measurements_frame(outcome: Outcome) -> pd.DataFrame:
-    """Return the long form: one row a site and quantity, in the order of the site file.
+    """Return the long form: one row per site and quantity, in the order of the site file.
 
     Returns
     -------

@@ -57,7 +57,7 @@ def render_html(sheet: Sheet) -> str:
 
 
 def _looks() -> str:
-    """Return the colours of the verdicts; each is also a word and a sign."""
+    """Return the colours of the verdicts; each is also a word and a symbol."""
     rules = []
     for key, look in LOOKS.items():
         name = key.lower()

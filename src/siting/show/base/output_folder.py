@@ -2,7 +2,7 @@
 
 What is written goes to a hidden folder first, on the same disk as the target, and is moved in place
 at the end. A target that exists keeps everything that is not ours: ours are the files which the
-``run.json`` of a former run lists, and that ``run.json`` itself. What ``run.json`` says is
+``run.json`` of an earlier run lists, and that ``run.json`` itself. What ``run.json`` says is
 untrusted: only plain names count, so that nothing outside the folder can be touched.
 
 A file that belongs to no run, such as a chart or one table, likewise appears whole, or not at all.
@@ -37,7 +37,7 @@ _MEND = "Choose another --out"
 def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files appear in *out*.
 
-    A missing *out* is created, with its parents. In one that exists, files that a former run listed
+    A missing *out* is created, with its parents. In one that exists, files that an earlier run listed
     in ``run.json`` are replaced or removed, and anything else is left alone. When the block or the
     move fails, or is interrupted, everything is put back as it was.
 
@@ -49,16 +49,16 @@ def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterat
         The files that will be written, where known: a clash with the user's own files is then found
         before the work instead of after it.
     add
-        Keep the files of the former run that are not written anew, and list them on: for exhibits that
-        join the results they were drawn from. The new ``run.json`` must then tell of the same version,
+        Keep the files of the earlier run that are not rewritten, and list them on: for exhibits that
+        join the results they were drawn from. The new ``run.json`` must then name the same version,
         study and inputs as the former one.
 
     Raises
     ------
     OutputError
         *out* is a file or a dangling link, cannot be written, its ``run.json`` is not readable as
-        one of ours, a file in it would be overwritten that no former run wrote, files would be added to
-        those of other inputs, or the disk is full.
+        written by siting, a file in it would be overwritten that no earlier run wrote, files would be
+        added to those of other inputs, or the disk is full.
     """
     made: list[Path] = []
     stage: Path | None = None
@@ -153,7 +153,7 @@ def require_target(out: Path, names: Iterable[str]) -> None:
 
 
 def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | None]:
-    """Return the folder that *out* stands for, and the names of a former run in it (None: no folder)."""
+    """Return the folder that *out* names, and the names of a former run in it (None: no folder)."""
     target = _followed(out)
     former = _names_of(_former_list(target)) if target.exists() else None
     if former is not None:
@@ -162,7 +162,7 @@ def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | N
 
 
 class HasProvenance(Protocol):
-    """What a run, an audit or a sheet tells of itself."""
+    """What a run, an audit or a sheet says about itself."""
 
     @property
     def provenance(self) -> Mapping[str, Any]:
@@ -204,7 +204,7 @@ def _sha256(path: Path) -> str:
 
 
 def _followed(out: Path) -> Path:
-    """Return the folder that *out* stands for, whether it exists or not."""
+    """Return the folder that *out* names, whether it exists or not."""
     try:
         target = out.resolve()
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
@@ -232,7 +232,7 @@ def _hidden_folder(place: Path) -> Path:
 
 
 def _former_list(target: Path) -> dict[str, Any] | None:
-    """Return the ``run.json`` of the former run into *target*, if there was one."""
+    """Return the ``run.json`` of the earlier run into *target*, if there was one."""
     path = target / RUN_FILE
     if not os.path.lexists(path):
         return None
@@ -245,14 +245,14 @@ def _former_list(target: Path) -> dict[str, Any] | None:
         or not isinstance(document.get("files"), dict)
     ):  # fmt: skip
         raise OutputError(
-            "not readable as the list of a former run, so it is not known which files may be replaced",
+            "not readable as the list of an earlier run, so it is not known which files may be replaced",
             where=_shown(path), hint=f"Move {RUN_FILE} away, or {_MEND.lower()}",
         )  # fmt: skip
     return document
 
 
 def _names_of(document: dict[str, Any] | None) -> set[str]:
-    """Return the names that a former run owns: its list is untrusted, so only plain names count."""
+    """Return the names that an earlier run owns: its list is untrusted, so only plain names count."""
     if document is None:
         return set()
     return {RUN_FILE, *(name for name in document["files"] if _is_plain(name))}
@@ -276,7 +276,7 @@ def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> N
     if clash:
         shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
         raise OutputError(
-            f"holds {shown}, which no former run wrote",
+            f"holds {shown}, which no earlier run wrote",
             where=_shown(target), hint=f"Move it, or {_MEND.lower()}",
         )  # fmt: skip
 
@@ -293,13 +293,13 @@ def _publish(stage: Path, target: Path, *, add: bool) -> None:
     if add and document is not None:
         _join_lists(stage, target, document)
         former &= set(names)
-    # The list goes last: until then the former one still tells what is ours.
+    # The list goes last: until then the earlier one still says which files are siting's.
     names.sort(key=lambda name: name == RUN_FILE)
     _swap(stage, target, [n for n in sorted(former) if _is_file(target / n)], names)
 
 
 def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
-    """Carry the files of the former run over into the new ``run.json``."""
+    """Carry the files of the earlier run over into the new ``run.json``."""
     document = json.loads((stage / RUN_FILE).read_text(encoding="utf-8"))
     told, told_before = ({k: v for k, v in d.items() if k != "files"} for d in (document, former))
     if told != told_before:

@@ -37,7 +37,7 @@ def sentences(outcome: Outcome) -> list[Label]:
         *_shift(outcome, standing),
         *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MAX_NAMES]),
         *_possible(outcome, standing),
-        *(improvement_text(outcome, standing, x) for x in told_improvements(outcome, standing)),
+        *(improvement_text(outcome, standing, x) for x in named_improvements(outcome, standing)),
     ]
 
 
@@ -81,8 +81,8 @@ def _shift(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
         if len(standing.rows) < 2:
             return []
         first = _name(outcome, standing, 0)
-        told, within = _told(standing.held.any()), _within(standing)
-        return [say("robustness.shift.impossible", told=told, within=within, first=first)]
+        figures, within = _figures(standing.held.any()), _within(standing)
+        return [say("robustness.shift.impossible", figures=figures, within=within, first=first)]
     least = standing.shifts[0]
     first, rival = (_name(outcome, standing, i) for i in (0, least.rival))
     if least.moved == 0:
@@ -121,7 +121,7 @@ def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossi
 
 
 def _share(value: float, *, up: bool) -> str:
-    """Write a share rounded to the side on which what is said of it still holds."""
+    """Write a share rounded to the side on which the statement about it still holds."""
     for digits in (1, 3):
         scaled = round(value * 10 ** (digits + 2), 6)
         whole = math.ceil(scaled) if up else math.floor(scaled)
@@ -134,8 +134,8 @@ def _within(standing: RobustnessReport) -> Label:
     return Label("", "") if standing.region.whole else say("robustness.within_allowed")
 
 
-def _told(held: object) -> Label:
-    """Of which figures the statements about any weights tell."""
+def _figures(held: object) -> Label:
+    """Say which figures the statements about any weights are based on."""
     if held:
         return say("robustness.figures.unknown_held")
     return say("robustness.figures.as_they_are")
@@ -147,14 +147,14 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
         return []
     can = standing.can_be_first
     never = [_name(outcome, standing, i) for i in range(asked) if i not in can]
-    told, within = _told(standing.held.any()), _within(standing)
+    figures, within = _figures(standing.held.any()), _within(standing)
     if not never:
-        return [say("robustness.possible.each_site", told=told, within=within)]
+        return [say("robustness.possible.each_site", figures=figures, within=within)]
     said = _joined(never)
     return [
         say(
             "robustness.possible.some_sites",
-            told=told,
+            figures=figures,
             can=len(can),
             asked=asked,
             within=within,
@@ -163,13 +163,13 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     ]
 
 
-def told_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
+def named_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
     """Return what the next sites behind the target rank could change, one thing a site."""
-    told: dict[int, Improvement] = {}
+    named: dict[int, Improvement] = {}
     for x in standing.improvements:
         if outcome.criteria[x.criterion].measure not in _FIXED_MEASURES:
-            told.setdefault(x.row, x)
-    return [told[row] for row in sorted(told)][:_MAX_NAMES]
+            named.setdefault(x.row, x)
+    return [named[row] for row in sorted(named)][:_MAX_NAMES]
 
 
 def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:

@@ -27,7 +27,7 @@ PAIR_USE: dict[str, Label] = {
 }
 
 _POLICIES: dict[str, Label] = {
-    "neutral": say("policies.neutral"),
+    "neutral": say("common.policy_neutral"),
     "worst": say("common.policy_worst"),
     "exclude": say("common.policy_exclude"),
 }

@@ -123,7 +123,7 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 
 
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
-    table = _table(say("climate.technology_column")[lang])
+    table = _table(say("common.technology")[lang])
     table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
     table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
     if bars:
@@ -195,7 +195,7 @@ def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang:
     from rich.text import Text
 
     console.print(Text(say("climate.efficiency")[lang]))
-    table = _table(say("climate.design_column")[lang], least_width=_NAME_WIDTH // 2)
+    table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
     table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
     table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)
     for case in cases:

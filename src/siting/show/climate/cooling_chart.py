@@ -59,7 +59,7 @@ def draw_cooling(
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError

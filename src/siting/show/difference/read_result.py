@@ -1,4 +1,4 @@
-"""Reading the ``result.json`` of a former run, to compare it with another."""
+"""Reading the ``result.json`` of an earlier run, to compare it with another."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MEND = "Give a folder that `siting run` wrote with the output 'result', or its 
 def read_run(path: Path) -> Run:
     """Read a run from its folder, or from its ``result.json``.
 
-    Raises `OutputError` with one line where there is none, or it is not readable as one of ours.
+    Raises `OutputError` with one line where there is none, or it is not readable as one that siting wrote.
     """
     file = path / RESULT_FILE if path.is_dir() else path
     try:

@@ -50,7 +50,7 @@ def draw_value_curves(
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError

@@ -84,7 +84,7 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
 def _standings(found: Promotion, lang: str) -> Grid:
     keys = (
         "audit.site",
-        "audit.rank",
+        "common.rank_heading",
         "audit.ranks",
         "common.score_heading",
         "audit.interval",

@@ -49,7 +49,7 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
     left = len(outcome.sites) - _MAX_ROWS
     if left > 0:
-        console.print(Text(say("ranking_table.more", n=f"{left:,}")[lang]))
+        console.print(Text(say("common.more_ranked", count=left)[lang]))
     shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)

@@ -40,7 +40,7 @@ def build_payload(
 ) -> dict[str, Any]:
     """Turn *outcome* into the plain lists that the page's script reads.
 
-    Sites stand in the order of the ranking, cut after *max_sites*; every list of a criterion or a
+    Sites are in the order of the ranking, cut after *max_sites*; every list of a criterion or a
     constraint follows that order. NaN becomes null.
     """
     rows = outcome.ranking.order[:max_sites]

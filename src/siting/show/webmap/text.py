@@ -30,6 +30,7 @@ _SHARED: dict[str, str] = {
     "supply": "common.supply",
     "unknown": "common.unknown",
     "unknown_exclude": "common.policy_exclude",
+    "unknown_neutral": "common.policy_neutral",
     "unknown_worst": "common.policy_worst",
 }
 

@@ -1,4 +1,4 @@
-"""``ranking.xlsx``: the ranking and all that stands behind it, as a workbook for people.
+"""``ranking.xlsx``: the ranking and everything behind it, as a workbook for people.
 
 Every text is stored as text: no name becomes a formula or a link. An UNKNOWN figure is the word
 UNKNOWN, never an empty number. The file carries no time, so the same inputs give the same bytes.
@@ -229,7 +229,7 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
         return
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
     name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
-    # The writer escapes control signs of texts, but not those of a formula's value.
+    # The writer escapes control characters of texts, but not those of a formula's value.
     first = "".join(sign if sign.isprintable() else " " for sign in name)[: MAX_TEXT_LENGTH // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
@@ -448,7 +448,7 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:
-        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{MAX_TEXT_LENGTH:,}"), "wrap"))
+        lines.append((book.say("workbook.cut", count=book.cut, limit=MAX_TEXT_LENGTH), "wrap"))
     if version:
         lines.append((book.say("common.made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):

@@ -1,4 +1,4 @@
-"""The sheets of the workbook that tell how robust the ranking is: robustness, perspectives, pairs."""
+"""The sheets of the workbook on how robust the ranking is: robustness, perspectives, pairs."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
         book.say("workbook.pair_order"),
     ]
     if pairs.left_out:
-        notes.append(book.say("workbook.pairs_left_out", count=f"{pairs.left_out:,}"))
+        notes.append(book.say("workbook.pairs_left_out", count=pairs.left_out))
     for number, text in enumerate(notes, start=row):
         book.put(sheet, number, 2, text)
     sheet.repeat_rows(0)

@@ -2,7 +2,7 @@
 
 They say in a spreadsheet's language what `siting.decide.ranking.rank_sites` does by the weighted sum: the
 policies for UNKNOWN, the coverage under which a site is not ranked, intervals, and the better rank for
-equal scores. No text from a file enters a formula: criteria stand in them by their checked ids.
+equal scores. No text from a file enters a formula: criteria appear in them by their checked ids.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_LIVE_SITES = 2_000
 """Beyond, values are written without formulas: the ranks compare each site with each."""
 
 MAX_FORMULA_LENGTH = 8_000
-"""Signs of a formula; a spreadsheet takes 8,192."""
+"""Characters of a formula; a spreadsheet takes 8,192."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 The order of the calls decides: a label never moves for one that comes later. After the eight places
 around its symbol a label tries places farther off, where it is tied to its symbol by a line. One
-that finds no place is left out: its number stands in the list beside the map.
+that finds no place is left out: its number is in the list beside the map.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COST_FAR = 20.0
 
 @dataclass(frozen=True)
 class LabelPlace:
-    """Where a label stands: its rectangle, and the ends of its leader line where it has one."""
+    """Where a label is: its rectangle, and the ends of its leader line where it has one."""
 
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None
