@@ -465,7 +465,7 @@ def document_shape() -> str:
 
 
 def robustness_shape() -> str:
-    """Return the shape of robustness_json.json as its module states it."""
+    """Return the shape of robustness.json as its module states it."""
     return _shape(robustness_json.__doc__)
 
 

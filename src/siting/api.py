@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
+from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
 from siting.study.result import Progress, Result, quiet
@@ -172,6 +173,35 @@ class PromotionResult:
 
     found: Promotion
 
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        """One row per criterion and rival: who is ahead, how surely, and how to say it.
+
+        ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
+        one is ahead (docs/audit.md); ``statement`` is blank where the site is not.
+        """
+        import pandas as pd
+
+        found = self.document()
+        stated = {
+            (one["criterion"], one["rival"]["name"]["en"]): one["statement"]["en"]
+            for one in found["advantages"]
+        }
+        rows = [
+            {
+                "criterion": one["criterion"],
+                "rival": one["rival"]["name"]["en"],
+                "value": one["site"]["value"],
+                "rival_value": one["rival"]["value"],
+                "unit": one["unit"],
+                "better": one["better"],
+                "robustness": one["robustness"],
+                "statement": stated.get((one["criterion"], one["rival"]["name"]["en"]), ""),
+            }
+            for one in found["comparisons"]
+        ]
+        return pd.DataFrame(rows)
+
     def document(self) -> dict[str, Any]:
         """Return the content of promote.json."""
         from siting.show.promote.promotion_sheet import promotion_document
@@ -222,6 +252,26 @@ class ClimateResult:
     """The climate and the cooling of one place."""
 
     found: ClimateReport
+
+    @property
+    def free_cooling(self) -> pd.DataFrame:
+        """One row per technology: hours a year without chillers (``full_h``, 90 % interval), and in part."""
+        import pandas as pd
+
+        rows = []
+        for one in self.document()["free_cooling"]:
+            full, partial = one["full"]["hours"], one["partial"]["hours"]
+            rows.append(
+                {
+                    "technology": one["technology"],
+                    "label": one["label"],
+                    "full_h": full["value"],
+                    "full_low_h": full["low"],
+                    "full_high_h": full["high"],
+                    "partial_h": partial["value"],
+                }
+            )
+        return pd.DataFrame(rows)
 
     def document(self) -> dict[str, Any]:
         """Return what ``siting climate at --json`` prints: every figure with unit, interval and source."""
@@ -295,11 +345,11 @@ def climate_at(
         raise SitesError(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
             where="--supply-water",
-            mend="Give degrees Celsius",
+            hint="Give degrees Celsius",
         )
     if weather is not None and table is not None:
         raise SitesError(
-            "--weather and --table are both given", where="siting climate at", mend="Give one of them"
+            "--weather and --table are both given", where="siting climate at", hint="Give one of them"
         )
     up = _elevation(lon, lat, elevation_m, dem)
     near, climate, years = None, climate_table(TABLE_PATH if table is None else Path(table)), None
@@ -341,13 +391,13 @@ def warming_shift(warming: str | float) -> tuple[float, tuple[Label, ...], tuple
         raise SitesError(
             f"{quote(text)} is neither a number of K nor a named shift",
             where="--warming",
-            mend=did_you_mean(text, NAMED_SHIFTS),
+            hint=did_you_mean(text, NAMED_SHIFTS),
         ) from None
     if not _WARMING_K[0] <= kelvin <= _WARMING_K[1]:
         raise SitesError(
             f"{quote(text)} is not within {_WARMING_K[0]:g} to {_WARMING_K[1]:g} K",
             where="--warming",
-            mend="",
+            hint="",
         )
     return kelvin, (), sources
 
@@ -359,13 +409,14 @@ def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
             raise SitesError(
                 f"{value:g} is not within -{most:g} to {most:g} degrees",
                 where=name,
-                mend="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
+                hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
             )
-    if elevation_m is not None and not -500.0 <= elevation_m <= 9000.0:
+    low, high = GROUND_M.value
+    if elevation_m is not None and not low <= elevation_m <= high:
         raise SitesError(
-            f"{elevation_m:g} m is not within -500 to 9000",
+            f"{elevation_m:g} m is not within {low:g} to {high:g}",
             where="--elevation",
-            mend="Give metres above sea.",
+            hint="Give metres above sea.",
         )
 
 
@@ -386,6 +437,36 @@ class DiffResult:
     """What moved between two runs, and why."""
 
     found: Difference
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing that ranks differs."""
+        return self.found.same
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """One row per site of both runs: ranks, scores (0..1), and what each cause adds to the change.
+
+        The causes ``data``, ``value_functions``, ``weights`` and ``rules`` add up to ``change``.
+        """
+        import pandas as pd
+
+        from siting.decide.attribution import CAUSES
+
+        rows = [
+            {
+                "site_id": one["site_id"],
+                "name": one["name"]["en"],
+                "rank_old": one["rank"]["old"],
+                "rank_new": one["rank"]["new"],
+                "score_old": one["score"]["old"],
+                "score_new": one["score"]["new"],
+                "change": one["score"]["change"],
+                **(one["causes"] or dict.fromkeys(CAUSES)),
+            }
+            for one in self.document()["sites"]
+        ]
+        return pd.DataFrame(rows).astype({"rank_old": "Int64", "rank_new": "Int64"})
 
     def document(self) -> Mapping[str, Any]:
         """Return what ``siting diff --json`` prints."""
@@ -412,7 +493,7 @@ def diff(old: str | Path, new: str | Path) -> DiffResult:
     >>> import tempfile, siting
     >>> folder = tempfile.mkdtemp()
     >>> _ = siting.run(siting.load_study()).save(folder, outputs=["result"])
-    >>> siting.diff(folder, folder).found.same
+    >>> siting.diff(folder, folder).same
     True
     """
     from siting.decide.attribution import compare_runs

@@ -1,12 +1,11 @@
 """The system's Chromium, cut off from the network, with everything it complains about collected."""
 
-import itertools
 import os
 import shutil
 
 import pytest
 
-from siting.show.webmap import write_map
+from siting.show.webmap.build import render_map
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = [
@@ -92,13 +91,44 @@ def open_file(chromium):
 
 
 @pytest.fixture
-def open_map(open_file, tmp_path):
-    """Return a function that writes the map of an outcome and opens it."""
-    numbers = itertools.count()
+def open_html(chromium, tmp_path):
+    """Return a function that opens a page from the disk, offline.
+
+    At the end, no page may have asked the network for anything, complained, or opened a dialog.
+    """
+    contexts, watches = [], []
+
+    def open_page(html, *, width=1400, height=900):
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_bytes(html.encode("utf-8"))
+        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        context.set_offline(True)
+        context.route(
+            lambda url: not url.startswith(("file://", "data:")),
+            lambda route: route.abort("internetdisconnected"),
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.watch = Watch(page)
+        watches.append(page.watch)
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.outside() == []
+        assert watch.complaints == []
+        assert watch.dialogs == []
+
+
+@pytest.fixture
+def open_map(open_html):
+    """Return a function that opens the map of an outcome, as `open_html` does."""
 
     def open_page(outcome, *, width=1400, height=900, **options):
-        path = tmp_path / f"map{next(numbers)}.html"
-        write_map(outcome, path, **options)
-        return open_file(path, width=width, height=height)
+        return open_html(render_map(outcome, **options), width=width, height=height)
 
     return open_page

@@ -103,7 +103,7 @@ def test_a_turned_pair_is_counted():
 
 
 def test_promethee_refuses_more_sites_than_its_tables_can_hold(outcome, monkeypatch):
-    monkeypatch.setattr(module, "MOST_FOR_PROMETHEE", 5)
+    monkeypatch.setattr(module, "MAX_FOR_PROMETHEE", 5)
     found = compare(outcome, [Promethee(), Topsis()])
     refused = found.methods[1]
     assert "grow with the square" in refused.remarks[0].en

@@ -161,7 +161,7 @@ def test_weights_by_data_warn_and_use_complete_rows(kind, tmp_path):
 
 @pytest.mark.parametrize("kind", ["entropy", "critic"])
 def test_a_criterion_unknown_everywhere_gets_no_weight_by_data(kind, tmp_path):
-    study = loaded(tmp_path, weights=NONE, extra=f"weights: {{method: {kind}}}\n").study
+    study = loaded(tmp_path, weights=NONE, extra=f"weights: {{method: {kind}}}\n").file
     scores = np.array([[0.2, np.nan, 0.9], [0.5, np.nan, 0.1], [0.9, np.nan, 0.4]])
     sets, main = weight_sets(study, Candidates(scores, np.ones(3, dtype=bool)))
     assert sets[main].share[1] == 0
@@ -170,7 +170,7 @@ def test_a_criterion_unknown_everywhere_gets_no_weight_by_data(kind, tmp_path):
 
 
 def test_sites_that_a_constraint_excludes_do_not_weigh(tmp_path):
-    study = loaded(tmp_path, weights=NONE, extra="weights: {method: entropy}\n").study
+    study = loaded(tmp_path, weights=NONE, extra="weights: {method: entropy}\n").file
     scores = np.random.default_rng(2).random((6, 3))
     counted = np.array([True, True, True, True, False, False])
     sets, _ = weight_sets(study, Candidates(scores, counted))

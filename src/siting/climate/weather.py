@@ -27,8 +27,8 @@ from siting.readers.findings import shown
 from siting.texts import say
 
 HOURS = int(HOURS_PER_YEAR.value)
-LONGEST_GAP_H = 6  # filled by a straight line between the hours beside it
-MOST_MISSING_H = 175  # of a year (2%)
+MAX_GAP_H = 6  # filled by a straight line between the hours beside it
+MAX_MISSING_H = 175  # of a year (2%)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DAY_START = np.concatenate([[0], np.cumsum(_DAYS)])
 MONTH_OF_HOUR: IntArray = np.repeat(np.arange(1, 13), 24 * _DAYS)
@@ -243,7 +243,7 @@ def _stop_twice(records: Records, slot: IntArray, counts: IntArray, an_hour: int
     raise WeatherError(
         f"{date} hour {records.hour[row]} is there twice (first in line {first})",
         where=f"{where}, line {again}",
-        mend="Keep one of them; rows of different years need their year",
+        hint="Keep one of them; rows of different years need their year",
     )
 
 
@@ -264,7 +264,7 @@ def _whole_years(
 ) -> tuple[IntArray, list[FloatArray]]:
     """Keep the years with no more than small gaps; raise where there is none."""
     gone = np.isnan(grids[0]) | np.isnan(grids[1])
-    good = np.array([_longest(row) <= LONGEST_GAP_H and row.sum() <= MOST_MISSING_H for row in gone])
+    good = np.array([_longest(row) <= MAX_GAP_H and row.sum() <= MAX_MISSING_H for row in gone])
     if not good.any():
         best = int(np.argmin(gone.sum(axis=1)))
         _stop_missing(int(years[best]), gone[best], len(years), where, records)
@@ -276,7 +276,7 @@ def _whole_years(
 
 def _stop_missing(year: int, gone: npt.NDArray[np.bool_], count: int, where: str, records: Records) -> None:
     starts = np.flatnonzero(gone & ~np.concatenate([[False], gone[:-1]]))
-    hour = int(next((s for s in starts if gone[s : s + LONGEST_GAP_H + 1].sum() > LONGEST_GAP_H), starts[0]))
+    hour = int(next((s for s in starts if gone[s : s + MAX_GAP_H + 1].sum() > MAX_GAP_H), starts[0]))
     day = hour // 24
     month = int(np.searchsorted(_DAY_START, day, side="right"))
     which = f"the best of {count} years, {year}," if count > 1 else "the year"
@@ -286,7 +286,7 @@ def _stop_missing(year: int, gone: npt.NDArray[np.bool_], count: int, where: str
         f"missing from month {month}, day {day - _DAY_START[month - 1] + 1}, hour {hour % 24 + 1} "
         f"(the file has {len(records):,} rows)",
         where=where,
-        mend=f"Give whole years; gaps of up to {LONGEST_GAP_H} hours ({MOST_MISSING_H} a year) are filled",
+        hint=f"Give whole years; gaps of up to {MAX_GAP_H} hours ({MAX_MISSING_H} a year) are filled",
     )
 
 
@@ -312,7 +312,7 @@ def _say_filled(count: int, remarks: list[Label]) -> None:
         say(
             "weather.interpolated",
             count=count,
-            longest_gap_h=LONGEST_GAP_H,
+            longest_gap_h=MAX_GAP_H,
         )
     )
 
@@ -325,7 +325,7 @@ def _with_pressure(pressure: FloatArray, elevation_m: float, where: str, remarks
         raise WeatherError(
             f"{int(gone.sum()):,} hours have no pressure, and the elevation is not known",
             where=where,
-            mend="Give the elevation of the station, or the pressure",
+            hint="Give the elevation of the station, or the pressure",
         )
     standard = float(pressure_at_elevation_pa(elevation_m))
     count = int(gone.sum())

@@ -172,9 +172,9 @@ def _limits(text: str, option: str) -> list[float]:
             raise SitesError(
                 f"{quote(part)} is not a temperature within -40 to 50 degC",
                 where=option,
-                mend="Give a comma list such as 10,15,18",
+                hint="Give a comma list such as 10,15,18",
             )
         limits.append(limit)
     if len(set(limits)) < len(limits):
-        raise SitesError("a temperature is given twice", where=option, mend="Give each one once")
+        raise SitesError("a temperature is given twice", where=option, hint="Give each one once")
     return limits

@@ -22,7 +22,7 @@ from siting.readers.files import file_kind
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, parse_degrees
 
-LOWEST_M, HIGHEST_M = GROUND_M.value
+MIN_M, MAX_M = GROUND_M.value
 MEAN_TEMPERATURE = "mean_temperature_c"
 _CHUNK = 200_000
 _ENDS = ("", "_low", "_high")
@@ -60,11 +60,11 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
     findings = Findings(path, error=SitesError, what="file of points")
     kind = file_kind(findings)
     if kind != "CSV":
-        findings.stop(f"is a {kind} file, but points are read from CSV", mend="Save it as CSV")
+        findings.stop(f"is a {kind} file, but points are read from CSV", hint="Save it as CSV")
     try:
         data = path.read_bytes()
     except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     text = read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
     headings = [" ".join(heading.split()) for heading in text.headings]
     where = _find(headings, findings)
@@ -83,19 +83,19 @@ def _find(headings: list[str], findings: Findings) -> dict[str, int]:
     means = hd.by_meaning(headings)
     twice = next((name for i, name in enumerate(headings) if name and name in headings[:i]), None)
     if twice is not None:
-        findings.stop(f"two columns are headed {quote(twice)}", mend="Rename one of them")
+        findings.stop(f"two columns are headed {quote(twice)}", hint="Rename one of them")
     found = {}
     for meaning, name in _NEEDED.items():
         columns = [name] if name in headings else means.get(meaning, [])
         if not columns:
             has = f"the headings are {listed(headings)}"
             findings.stop(
-                f"there is no column {name}; {has}", mend="It needs the columns lat, lon, elevation_m"
+                f"there is no column {name}; {has}", hint="It needs the columns lat, lon, elevation_m"
             )
         if len(columns) > 1:
             findings.stop(
                 f"columns {quote(columns[0])} and {quote(columns[1])} both mean {meaning}",
-                mend="Rename one of them",
+                hint="Rename one of them",
             )
         found[meaning] = headings.index(columns[0])
     return found
@@ -105,27 +105,27 @@ def _degrees(text: TextTable, column: int, findings: Findings, *, longitude: boo
     parsed = parse_degrees(text.columns[column], longitude=longitude)
     name, most = ("longitude", 180.0) if longitude else ("latitude", 90.0)
     beyond = np.abs(np.nan_to_num(parsed.value)) > most
-    mend = "Write degrees in WGS84, such as 37.5512"
+    hint = "Write degrees in WGS84, such as 37.5512"
     if beyond.any() and not longitude:
-        mend += "; lat and lon may be exchanged"
+        hint += "; lat and lon may be exchanged"
     for wrong, what in (
         (parsed.blank, lambda _: f"the {name} is blank"),
         (parsed.wrong, lambda given: f"the {name} {quote(given)} is not a number of degrees"),
         (beyond, lambda given: f"the {name} {quote(given)} is not within -{most:g} to {most:g} degrees"),
     ):
-        _note(text, column, wrong, what, mend=mend, findings=findings)
+        _note(text, column, wrong, what, hint=hint, findings=findings)
     return parsed.value
 
 
 def _elevation(text: TextTable, column: int, findings: Findings) -> FloatArray:
     parsed = parse(text.columns[column])
-    beyond = (parsed.value < LOWEST_M) | (parsed.value > HIGHEST_M)
+    beyond = (parsed.value < MIN_M) | (parsed.value > MAX_M)
     for wrong, what in (
         (parsed.wrong, lambda given: f"the elevation {quote(given)} is not a number"),
-        (beyond, lambda given: f"the elevation {quote(given)} is not within -500 to 9000 m"),
+        (beyond, lambda given: f"the elevation {quote(given)} is not within {MIN_M:g} to {MAX_M:g} m"),
     ):
-        mend = "Write metres, or leave it blank where it is unknown"
-        _note(text, column, wrong, what, mend=mend, findings=findings)
+        hint = "Write metres, or leave it blank where it is unknown"
+        _note(text, column, wrong, what, hint=hint, findings=findings)
     return parsed.value
 
 
@@ -135,13 +135,13 @@ def _note(
     wrong: np.ndarray[tuple[int], np.dtype[np.bool_]],
     what: Callable[[object], str],
     *,
-    mend: str,
+    hint: str,
     findings: Findings,
 ) -> None:
     if wrong.any():
         row = int(np.argmax(wrong))
         given = text.columns[column][row].as_py()
-        findings.fault(what(given), at=text.places.of(row), mend=mend, count=int(wrong.sum()))
+        findings.fault(what(given), at=text.places.of(row), hint=hint, count=int(wrong.sum()))
 
 
 def hours_column(kind: str, limit_c: float) -> str:
@@ -192,7 +192,7 @@ def _new_names(quantities: Sequence[str], headings: Collection[str]) -> list[str
     names = [f"{name}{end}" for name in quantities for end in _ENDS]
     taken = next((name for name in names if name in headings), None)
     if taken is not None:
-        raise SitesError(f"there is a column {quote(taken)} already", mend="Rename or remove it")
+        raise SitesError(f"there is a column {quote(taken)} already", hint="Rename or remove it")
     return names
 
 

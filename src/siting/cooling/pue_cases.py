@@ -297,5 +297,5 @@ def require_case(name: str) -> Case:
         There is no such case.
     """
     if name not in CASES:
-        raise StudyError(f"{quote(name)} is not a cooling case", where="case", mend=did_you_mean(name, CASES))
+        raise StudyError(f"{quote(name)} is not a cooling case", where="case", hint=did_you_mean(name, CASES))
     return CASES[name]

@@ -63,7 +63,7 @@ class Attribute(Measure):
                 f"the interval of column {quote(self.params.column)} does not hold its value at "
                 f"{_named(sites, crossed[0])}",
                 where=sites.source,
-                mend="Give low <= value <= high.",
+                hint="Give low <= value <= high.",
             )
         evidence = np.full(len(value), self.evidence, dtype=np.uint8)
         beside: tuple[Quantity, ...] = ()
@@ -129,7 +129,7 @@ class Attribute(Measure):
                 f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, "
                 "which is not a number",
                 where=sites.source,
-                mend="Give a plain number, or leave the cell blank when it is unknown.",
+                hint="Give a plain number, or leave the cell blank when it is unknown.",
             )
         return np.asarray(value)
 

@@ -16,7 +16,7 @@ from siting.sites.model import Sites
 from siting.texts import say
 
 METHOD = say("distance.geodesic")
-_MOST_POINTS_ON_MAP = 300
+_MAX_POINTS_ON_MAP = 300
 
 
 class DistanceParams(Params):
@@ -167,7 +167,7 @@ def layer_points(
     """Return features of a layer as points for the map (the first 300 when there are more)."""
     import shapely
 
-    centres = shapely.centroid(layer.geometry[rows[:_MOST_POINTS_ON_MAP]])
+    centres = shapely.centroid(layer.geometry[rows[:_MAX_POINTS_ON_MAP]])
     return tuple(
         MapPoint(
             group,

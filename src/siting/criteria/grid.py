@@ -289,7 +289,7 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
         raise LayerError(
             f"no node has {_wanted(params)}",
             where=f"layer '{layer.id}'",
-            mend="Lower the minimum, raise the maximum, or add nodes.",
+            hint="Lower the minimum, raise the maximum, or add nodes.",
         )
     return layer.where(counts), layer.where(~counts & ~refused)
 

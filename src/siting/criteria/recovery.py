@@ -57,7 +57,7 @@ def _limit(given: Convention[float]) -> Limit:
 DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None]] = {
     "same_city": (
         None,
-        _limit(conventions.SAME_CITY_LEAST_KM),
+        _limit(conventions.SAME_CITY_MIN_KM),
         _limit(conventions.SAME_CITY_KM),
         _limit(conventions.SAME_CITY_SOFT_KM),
     ),
@@ -296,7 +296,7 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
 
 
 _KM = {
-    "least": f"{conventions.SAME_CITY_LEAST_KM.value:g}",
+    "least": f"{conventions.SAME_CITY_MIN_KM.value:g}",
     "most": f"{conventions.SAME_CITY_KM.value:g}",
     "soft": f"{conventions.SAME_CITY_SOFT_KM.value:g}",
     "remote": f"{conventions.REMOTE_KM.value:g}",

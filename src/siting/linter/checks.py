@@ -21,7 +21,7 @@ from siting.texts import say
 
 CORRELATED = 0.9
 MOSTLY = 0.5
-_FEWEST = 5  # fewer sites than these correlate by chance
+_MIN_SITES = 5  # fewer sites than these correlate by chance
 _FACTOR = 100.0
 _SAME = 1e-9
 # What no site can have, by unit: lowest and highest.
@@ -158,7 +158,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
 
 def _spearman(one: FloatArray, other: FloatArray) -> float | None:
     """Spearman's rho; None where there are too few sites, or one of them does not differ."""
-    if len(one) < _FEWEST or not np.ptp(one) or not np.ptp(other):
+    if len(one) < _MIN_SITES or not np.ptp(one) or not np.ptp(other):
         return None
     from scipy.stats import rankdata
 

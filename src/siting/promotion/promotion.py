@@ -168,10 +168,10 @@ def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
     others = list(dict.fromkeys(_row(outcome, name, "--rivals") for name in rivals))
     if not others:
         raise SitesError(
-            "no rival is named", where="--rivals", mend="Give names of sites of the study, such as A,B."
+            "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
         )
     if row in others:
-        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", mend="Name other sites.")
+        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", hint="Name other sites.")
     comparisons = tuple(
         _compare(outcome, c, row, rival) for c in outcome.criteria if c.weight > 0 for rival in others
     )
@@ -203,11 +203,11 @@ def _row(outcome: Outcome, wanted: str, where: str) -> int:
         if len(rows) > 1:
             ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
             raise SitesError(
-                f"{len(rows)} sites are called {quote(wanted)}", where=where, mend=f"Give the id: {ids}."
+                f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
             )
         if rows:
             return rows[0]
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, mend=_hint(columns, frame, key))
+    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(columns, frame, key))
 
 
 def _hint(columns: list[list[str]], frame: Any, key: str) -> str:

@@ -129,9 +129,9 @@ def read_features(
     missing = (shapes.isna() | shapes.is_empty).to_numpy() & ~loaded.faulted
     if missing.any():
         row = int(missing.argmax())
-        mend = "Draw it, or remove the feature"
+        hint = "Draw it, or remove the feature"
         findings.fault(
-            "the geometry is missing", at=loaded.places.of(row), mend=mend, count=int(missing.sum())
+            "the geometry is missing", at=loaded.places.of(row), hint=hint, count=int(missing.sum())
         )
     findings.raise_faults()
     return FeatureTable(loaded.frame, loaded.sha256, Path(path).name, tuple(findings.warnings))
@@ -161,15 +161,15 @@ def load(
 
     kind = file_kind(findings)
     if layer is not None and kind not in _WITH_LAYERS:
-        findings.stop(f"a layer is named, but a {kind} file has no layers", mend="Leave layer out")
+        findings.stop(f"a layer is named, but a {kind} file has no layers", hint="Leave layer out")
     if sheet is not None and kind != "Excel workbook":
-        findings.stop(f"a sheet is named, but a {kind} file has no sheets", mend="Leave sheet out")
+        findings.stop(f"a sheet is named, but a {kind} file has no sheets", hint="Leave sheet out")
     try:
         data = findings.path.read_bytes() if kind in _WHOLE else b""
         sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else _digest(findings.path, kind)
         raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
     except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     del data
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
@@ -237,14 +237,14 @@ def file_kind(findings: Findings) -> str:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
-        findings.stop(f"{ending} is not a format that can be read", mend=f"Use one of {_READABLE}")
+        findings.stop(f"{ending} is not a format that can be read", hint=f"Use one of {_READABLE}")
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES)
     except OSError as error:
-        findings.stop(f"cannot be read ({error.strerror})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({error.strerror})", hint="Check that you may read it")
     if not head:
-        findings.stop(f"the {what} is empty", mend="Export or copy it again")
+        findings.stop(f"the {what} is empty", hint="Export or copy it again")
     _require_content(head, kind, findings)
     return kind
 
@@ -254,11 +254,11 @@ def _require_file(path: Path, findings: Findings) -> None:
     try:
         there, is_file = path.exists(), path.is_file()
     except (OSError, ValueError) as error:
-        findings.stop(f"cannot be looked up ({shown(error)})", mend="Check the path")
+        findings.stop(f"cannot be looked up ({shown(error)})", hint="Check the path")
     if not there:
-        findings.stop(f"there is no such {what}", mend=_near(path))
+        findings.stop(f"there is no such {what}", hint=_near(path))
     if not is_file:
-        findings.stop(f"is a folder or a device, not a {what}", mend=f"Name the file itself: {_READABLE}")
+        findings.stop(f"is a folder or a device, not a {what}", hint=f"Name the file itself: {_READABLE}")
 
 
 def _require_content(head: bytes, kind: str, findings: Findings) -> None:
@@ -268,14 +268,14 @@ def _require_content(head: bytes, kind: str, findings: Findings) -> None:
         if kind != "CSV":
             findings.stop(
                 f"its extension says {kind}, but its content is something else",
-                mend="Export or copy it again",
+                hint="Export or copy it again",
             )
     elif found != kind and not (found == "zip" and kind in _PACKED):
         if found == "zip" and b"[Content_Types].xml" in head:
             found = "zip, such as Excel writes"
         findings.stop(
             f"its extension says {kind}, but its content says {found}",
-            mend="Give it the right extension, or save it again",
+            hint="Give it the right extension, or save it again",
         )
 
 

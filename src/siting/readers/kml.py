@@ -24,7 +24,7 @@ from siting.readers.tables import attributes
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_MOST_BYTES = 1 << 30
+_MAX_BYTES = 1 << 30
 _DECLARED_GB = re.compile(
     rb"""^\s*<\?xml[^>]*encoding=["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
 )
@@ -45,9 +45,9 @@ def read_kmz(path: Path, findings: Findings) -> Raw:
     with open_zip(path, findings) as archive:
         documents = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
         if not documents:
-            findings.stop("no KML document in the archive", mend="Save it as KML from Google Earth")
-        if documents[0].file_size > _MOST_BYTES:
-            findings.stop("the KML document in it is over 1 GB", mend="Save it as GeoPackage")
+            findings.stop("no KML document in the archive", hint="Save it as KML from Google Earth")
+        if documents[0].file_size > _MAX_BYTES:
+            findings.stop("the KML document in it is over 1 GB", hint="Save it as GeoPackage")
         data = archive.read(documents[0])
     return read_kml(data, findings)
 
@@ -64,7 +64,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
 
     placemarks = _placemarks(data, findings)
     if not placemarks:
-        findings.stop("the KML has no placemarks", mend="Save the places themselves, not a link to them")
+        findings.stop("the KML has no placemarks", hint="Save the places themselves, not a link to them")
     places = features()
     geometry = np.full(len(placemarks), None, dtype=np.object_)
     faulted = np.zeros(len(placemarks), dtype=np.bool_)
@@ -74,7 +74,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
         except _BadGeometryError as error:
             faulted[row] = True
             findings.fault(
-                str(error), at=places.of(row), mend="Correct its coordinates: lon,lat and a space between"
+                str(error), at=places.of(row), hint="Correct its coordinates: lon,lat and a space between"
             )
     columns = _columns([values for values, _ in placemarks])
     return Raw(attributes(columns), places, faulted, geometry, crs=CRS("EPSG:4326"), degrees_implied=True)
@@ -83,7 +83,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
 def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], ET.Element | None]]:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         findings.stop(
-            "the KML declares a document type, which may hide a trap", mend="Save it again without one"
+            "the KML declares a document type, which may hide a trap", hint="Save it again without one"
         )
     found = []
     try:
@@ -95,7 +95,7 @@ def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], E
                 found.append(_placemark(element))
     except (ET.ParseError, UnicodeDecodeError, ValueError) as error:
         findings.stop(
-            f"the KML is damaged or cut off ({shown(error)})", mend="Save it again, or copy it again"
+            f"the KML is damaged or cut off ({shown(error)})", hint="Save it again, or copy it again"
         )
     return found
 

@@ -68,7 +68,7 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
         It is not stated, not known, or stated twice differently.
     """
     if datum is not None and datum not in dt.DATUMS:
-        findings.stop(f"unknown datum {quote(datum)}", mend=f"Known: {', '.join(dt.DATUMS)}")
+        findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}")
     declared = None if crs is None else _parse(crs, findings)
     if declared is not None:
         _require_one_answer(declared, raw, findings)
@@ -79,11 +79,11 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
         service = dt.SERVICES[raw.datum_hint]
         findings.stop(
             f"the headings name {service}, but no datum is declared",
-            mend=f"Declare datum: {raw.datum_hint}",
+            hint=f"Declare datum: {raw.datum_hint}",
         )
     if used is None:
         if not raw.degrees_implied:
-            findings.stop("the file does not say which CRS its coordinates are in", mend=_DECLARE)
+            findings.stop("the file does not say which CRS its coordinates are in", hint=_DECLARE)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
 
@@ -93,7 +93,7 @@ def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
         return
     findings.stop(
         f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
-        mend="Leave the declared crs out, or correct the file's",
+        hint="Leave the declared crs out, or correct the file's",
     )
 
 
@@ -101,7 +101,7 @@ def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
     if crs is not None and not crs.is_geographic:
         findings.stop(
             f"datum {datum} is declared, but {_name(crs)} is not in degrees",
-            mend="Declare either the datum, for degrees, or the crs",
+            hint="Declare either the datum, for degrees, or the crs",
         )
     return Reference(dt.SERVICES[datum], degrees=True, declared=True, datum=datum)
 
@@ -111,13 +111,13 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
     from pyproj.exceptions import ProjError
 
     if not (crs.is_geographic or crs.is_projected):
-        findings.stop(f"{_name(crs)} is neither geographic nor projected", mend=_DECLARE)
+        findings.stop(f"{_name(crs)} is neither geographic nor projected", hint=_DECLARE)
     if crs.equals("EPSG:4326", ignore_axis_order=True):
         return Reference(_name(crs), degrees=True, declared=declared, datum="wgs84")
     try:
         transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except ProjError as error:
-        findings.stop(f"no way from {_name(crs)} to WGS84 is known ({shown(error)})", mend=_DECLARE)
+        findings.stop(f"no way from {_name(crs)} to WGS84 is known ({shown(error)})", hint=_DECLARE)
     _warn_of_accuracy(crs, findings)
     area = crs.area_of_use
     bounds = None if area is None or crs.is_geographic else (area.west, area.south, area.east, area.north)
@@ -134,7 +134,7 @@ def _parse(crs: object, findings: Findings) -> CRS:
     try:
         return flat(CRS.from_user_input(given))
     except CRSError:
-        findings.stop(f"unknown crs {quote(crs)}", mend="Give an EPSG code, such as EPSG:4546")
+        findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546")
 
 
 def flat(crs: CRS) -> CRS:

@@ -312,7 +312,7 @@ def promethee(scores: FloatArray, shares: FloatArray, *, chosen: Promethee) -> F
     n x n leads at a time, of one criterion after the other: memory grows with n alone.
     """
     count = len(scores)
-    net, rows = np.zeros(count), max(1, _MOST_LEADS // max(count, 1))
+    net, rows = np.zeros(count), max(1, _MAX_LEADS // max(count, 1))
     for column in np.flatnonzero(shares > 0):
         score = scores[:, column]
         # Apart from each other until the end, so that equal sites stay equal to the last bit.
@@ -333,7 +333,7 @@ def preference(lead: FloatArray, chosen: Promethee) -> FloatArray:
     return np.asarray(np.clip((lead - chosen.q) / (chosen.p - chosen.q), 0.0, 1.0))
 
 
-_MOST_LEADS = 100_000  # as many stay in the cache
+_MAX_LEADS = 100_000  # as many stay in the cache
 _ALIKE = 1e-12
 
 __all__ = [

@@ -162,7 +162,7 @@ def _choose(
     for option, name in (("id_column", id_column), ("name_column", name_column)):
         if name is not None and name not in headings:
             near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
-            findings.stop(f"{option} {quote(name)} is not a column of the file", mend=near)
+            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near)
     asked = {name for name in (id_column, name_column) if name is not None}
     means = hd.by_meaning([name for name in headings if name not in asked])
     areas, derived = _area_columns(headings, means.get(hd.AREA, []), findings)
@@ -179,10 +179,10 @@ def _choose(
 def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> str | None:
     names = means.get(meaning, [])
     if len(names) > 1:
-        mend = "Rename or remove one of them"
+        hint = "Rename or remove one of them"
         if meaning == hd.NAME:
-            mend = "Rename one of them; a Chinese name beside an English one is headed name_zh (中文名)"
-        findings.fault(f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}", mend=mend)
+            hint = "Rename one of them; a Chinese name beside an English one is headed name_zh (中文名)"
+        findings.fault(f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}", hint=hint)
     return names[0] if names else None
 
 

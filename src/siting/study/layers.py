@@ -91,7 +91,7 @@ def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[
         raise LayerError(
             f"no column {quote(part.name_column)}",
             where=f"layer '{layer_id}' ({source})",
-            mend=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
+            hint=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
         )
     column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
     if column is None:

@@ -64,6 +64,64 @@ class Result:
 
         return measurements_frame(self.outcome)
 
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """One row per UNKNOWN figure that carries weight: site, criterion, share (0..1), what to supply."""
+        from siting.show.tables.decision_frames import missing_frame
+
+        return missing_frame(self.outcome)
+
+    @cached_property
+    def perspectives(self) -> pd.DataFrame:
+        """One row per site, one column per perspective of the study: the rank by these weights.
+
+        Raises `StudyError` where the study has none.
+        """
+        from siting.show.tables.decision_frames import perspectives_frame
+
+        return perspectives_frame(self.outcome)
+
+    @cached_property
+    def robustness(self) -> pd.DataFrame:
+        """One row per ranked site: how sure its rank is, over samples of weights and measurements.
+
+        ``first`` is the share of samples (0..1) in which the site is first, ``first_half_width`` its sampling
+        error (95 %). ``best_rank`` and ``can_be_first`` hold under any allowed weights.
+        ``CRITERION__central`` are the weights of somebody who should choose the site; missing where it is
+        never first.
+        Raises `StudyError` where the study does not ask for ``robustness``.
+        """
+        from siting.show.tables.decision_frames import robustness_frame
+
+        return robustness_frame(self.outcome)
+
+    @cached_property
+    def overtakes(self) -> pd.DataFrame:
+        """One row per criterion and rival: the share of weight (0..1) at which it overtakes the first site.
+
+        ``now`` is the criterion's present share; ``more`` says whether it must rise or fall, the others in
+        proportion. Raises `StudyError` where the study does not ask for ``robustness``.
+        """
+        from siting.show.tables.decision_frames import overtakes_frame
+
+        return overtakes_frame(self.outcome)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """One row per primary and backup place: use, rank, distance [km], round trip [ms], hazards.
+
+        Raises `StudyError` where the study does not ask for ``pairs``.
+        """
+        from siting.show.tables.decision_frames import pairs_frame
+
+        return pairs_frame(self.outcome)
+
+    def say(self, lang: str | None = None) -> list[str]:
+        """Say how robust the ranking is, the most important first; nothing where the study does not ask."""
+        from siting.show.base.robustness_text import sentences
+
+        return [text[lang or self.study.file.lang] for text in sentences(self.outcome)]
+
     @property
     def sites(self) -> gpd.GeoDataFrame:
         """The checked sites, EPSG:4326."""

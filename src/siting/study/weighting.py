@@ -28,7 +28,7 @@ from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, me
 from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 from siting.texts import say
 
-_FEWEST_ROWS = 3
+_MIN_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -228,10 +228,10 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
     complete, usable = complete_rows(scores)
     part = scores[complete][:, usable]
     single = len(ids) == 1
-    if not single and (len(part) < _FEWEST_ROWS or not usable.any()):
+    if not single and (len(part) < _MIN_ROWS or not usable.any()):
         raise WeightFaultError(
             keys,
-            f"{spec.method} weights need {_FEWEST_ROWS} sites that know every criterion, not {len(part)}",
+            f"{spec.method} weights need {_MIN_ROWS} sites that know every criterion, not {len(part)}",
             "Supply figures, set unknown: worst where it fits, or state the weights.",
         )
     by_data = (

@@ -38,11 +38,7 @@ _SAME_POINT_KM = 2.0  # two tables put one city up to 2 km apart
 METHOD = say("distance.claim.method")
 ROAD_FACTOR = Source(
     "road-factor",
-    say(
-        "distance.road.factor_title",
-        low=ROAD_FACTORS.value[0],
-        high=ROAD_FACTORS.value[1],
-    ),
+    say("distance.road.factor_title", low=ROAD_FACTORS.value[0], high=ROAD_FACTORS.value[1]),
     f"assumed; {ROAD_FACTORS.source}",
     "facts",
     "2026-11",

@@ -126,7 +126,7 @@ class _Measure:
     least: bool
 
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
 _MOST = frozenset({"farthest", "highest", "largest"})
 _NEED_RIVALS = say("superlative.needed")
@@ -156,11 +156,11 @@ def judge_superlative(
     best, rival = found[0]
     ahead = own.value <= best.value if measure.least else own.value >= best.value
     apart = not (own.low <= best.high and best.low <= own.high)
-    listed = join((r.label for r in others[:_MOST_NAMED]), "mark.list")
+    listed = join((r.label for r in others[:_MAX_NAMED]), "mark.list")
     count = len(others) + 1
     among = (
         say("superlative.among_first_sites", count=count, listed=listed)
-        if len(others) > _MOST_NAMED
+        if len(others) > _MAX_NAMED
         else say("superlative.among_sites", count=count, listed=listed)
     )
     unit = f" {measure.unit}" if measure.unit else ""

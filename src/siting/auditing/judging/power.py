@@ -10,12 +10,12 @@ from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.figures import Figures
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
-from siting.conventions import LARGEST_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
+from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 from siting.texts import join, say
 
-_MOST_110_MVA = LARGEST_110_KV_USER_MVA.value
+_MAX_110_MVA = MAX_110_KV_USER_MVA.value
 _NEEDED = say("power.needed")
 
 
@@ -122,8 +122,8 @@ def _whole(
         enough=sum(flat),
         cases=len(flat),
     )
-    if stations.voltage_kv == 110 and loads and loads[0] > _MOST_110_MVA:
-        finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MOST_110_MVA)
+    if stations.voltage_kv == 110 and loads and loads[0] > _MAX_110_MVA:
+        finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MAX_110_MVA)
     return Check(
         "power-whole",
         say("power.whole.title"),

@@ -52,7 +52,7 @@ _DEMAND = re.compile(
     r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
 )
 _PLANNED_NEAR = 60
-_LONGEST_SENTENCE = 1500
+_MAX_SENTENCE_LENGTH = 1500
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
@@ -125,8 +125,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
     # A "sentence" without an end is a list or a heap of characters: its length must cost linear time only.
-    for low in range(start, end, _LONGEST_SENTENCE):
-        yield _Sentence(low, min(low + _LONGEST_SENTENCE, end), paragraph)
+    for low in range(start, end, _MAX_SENTENCE_LENGTH):
+        yield _Sentence(low, min(low + _MAX_SENTENCE_LENGTH, end), paragraph)
 
 
 def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = False) -> Iterator[_Item]:

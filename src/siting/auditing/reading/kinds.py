@@ -73,7 +73,7 @@ def is_supply(around: Around) -> bool:
     return bool(vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"))
 
 
-_LONGEST_YEAR_H = 8784.0
+_MAX_YEAR_H = 8784.0
 
 
 def _is_weather(around: Around) -> bool:
@@ -109,7 +109,7 @@ def _span(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     if figure.group != "percent" and vocabulary.BUILDING_TIME.search(around.tail[-40:]):
         return None
     draft = draft_of(around, "free_cooling", "yearly_time")
-    if isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H:
+    if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H:
         return when_near(around, NO_KIND)
     return draft
 

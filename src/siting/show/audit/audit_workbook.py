@@ -24,7 +24,7 @@ from siting.texts import say
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
+_MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
     "claims": say("audit_sheet.claims"),
     "consistency": say("audit_sheet.consistency"),
@@ -92,7 +92,7 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str) and not isinstance(value, Verdict):
             signs = len(value) + sum(sign > "\u2e7f" for sign in value)
-            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MOST_LINES))
+            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MAX_LINES))
     return lines
 
 

@@ -30,8 +30,8 @@ _WIDE_SHARE = 0.56
 _NEAR_FACTOR = 3.0  # the detail shows what is this many times nearer than the farthest
 _MARGIN = 1.22
 _SITE_RADIUS, _DOT_RADIUS, _HINT_RADIUS = 3.8, 3.0, 1.9
-_LEAST_RING, _LEAST_NAMED_RING = 6.5, 21.0  # a smaller ring has no room for its name; the detail shows it
-_LEAST_NAMED_WAY = 13.0
+_MIN_RING, _MIN_NAMED_RING = 6.5, 21.0  # a smaller ring has no room for its name; the detail shows it
+_MIN_NAMED_WAY = 13.0
 _SITE_SIZE, _NAME_SIZE, _SMALL_SIZE = 8.2, 7.8, 6.5
 _HALO = 1.8
 _DETAIL_NAME = (60.0, 16.0)  # room for the name of the detail [points]
@@ -159,7 +159,7 @@ def _end(way: Way, panel: Panel) -> tuple[float, float]:
 
 
 def _is_named(way: Way, panel: Panel) -> bool:
-    return not panel.has_detail or way.spot.distance_km * panel.points_per_km >= _LEAST_NAMED_WAY
+    return not panel.has_detail or way.spot.distance_km * panel.points_per_km >= _MIN_NAMED_WAY
 
 
 def _line_points(start: tuple[float, float], ends: Sequence[tuple[float, float]]) -> FloatArray:
@@ -174,11 +174,11 @@ def _draw_rings(page: Page, audit: Audit, panel: Panel, board: LabelBoard, lang:
     x, y = panel.middle
     for km in audit.bands_km:
         radius = km * panel.points_per_km
-        if radius < _LEAST_RING or km > panel.reach_km * 1.3:
+        if radius < _MIN_RING or km > panel.reach_km * 1.3:
             continue
         window = panel.frame.page
         page.circle(x, y, radius, fill="none", line=_RING, width=0.7, dashes=(3.2, 2.2), clip=window)
-        if radius > _LEAST_NAMED_RING and radius < y - window.bottom:
+        if radius > _MIN_NAMED_RING and radius < y - window.bottom:
             text = f"{km:g} {say('common.km')[lang]}"
             half = page.width(text, _SMALL_SIZE) / 2
             base = y - radius + 3

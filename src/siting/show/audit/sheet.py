@@ -39,7 +39,7 @@ _UNITS = {
     "m2/rack": say("unit.square_metres_per_rack"), "kW/rack": say("unit.kw_per_rack"),
     "servers/rack": say("unit.servers_per_rack"), "MVA": say("unit.mva"),
 }  # fmt: skip
-MOST_NOT_UNDERSTOOD = 100
+MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
 
 
@@ -294,7 +294,7 @@ def _not_understood(audit: Audit, lang: str) -> list[Block]:
     if not audit.not_understood:
         return []
     head = tuple(say(key)[lang] for key in ("audit.quote", "audit.where", "audit.why"))
-    shown = audit.not_understood[:MOST_NOT_UNDERSTOOD]
+    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
     rows = tuple(
         (
             " ".join(n.quote.split()),

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_TEXT = 32_767
+MAX_TEXT_LENGTH = 32_767
 """UTF-16 units in a cell, a limit of the file format."""
 
 NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 A4 = 9  # Excel's number of the paper
 LINE_POINTS = 15.0
 
-_MOST_LINES, _WORD_BREAKS = 12, 1.1
+_MAX_LINES, _WORD_BREAKS = 12, 1.1
 _SCORE_RANGE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#35B779",
@@ -138,10 +138,10 @@ class Book:
         return count
 
     def _fitted(self, text: str) -> str:
-        if len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le")) <= LONGEST_TEXT * 2:
+        if len(text) * 2 <= MAX_TEXT_LENGTH or len(text.encode("utf-16-le")) <= MAX_TEXT_LENGTH * 2:
             return text
         self.cut += 1
-        kept = text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2]
+        kept = text.encode("utf-16-le")[: (MAX_TEXT_LENGTH - 1) * 2]
         return kept.decode("utf-16-le", errors="ignore") + "…"
 
 
@@ -152,5 +152,5 @@ def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
         if column.style == "wrap":
             text = str(value)
             signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MOST_LINES))
+            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MAX_LINES))
     return lines

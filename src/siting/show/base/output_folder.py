@@ -99,11 +99,11 @@ def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
     """
     where = shown(out)
     if out.is_dir() or not out.name:
-        raise OutputError("is a folder", where=where, mend="Name a file, such as hours.csv")
+        raise OutputError("is a folder", where=where, hint="Name a file, such as hours.csv")
     if not out.parent.is_dir():
-        raise OutputError("its folder does not exist", where=where, mend="Make the folder, or choose another")
+        raise OutputError("its folder does not exist", where=where, hint="Make the folder, or choose another")
     if never is not None and out.exists() and never.exists() and out.samefile(never):
-        raise OutputError("is the input itself", where=where, mend="Choose another name for --out")
+        raise OutputError("is the input itself", where=where, hint="Choose another name for --out")
     stage = out.parent / f".{secrets.token_hex(6)}.{out.name[-60:]}"
     try:
         with as_output_error(out):
@@ -125,7 +125,7 @@ def staged_files(folder: Path) -> Iterator[Path]:
         *folder* is a file, or cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise OutputError("is a file, not a folder", where=shown(folder), mend="Choose another folder")
+        raise OutputError("is a file, not a folder", where=shown(folder), hint="Choose another folder")
     with as_output_error(folder):
         made = [part for part in (folder, *folder.parents) if not part.exists()]
         folder.mkdir(parents=True, exist_ok=True)
@@ -210,9 +210,9 @@ def _followed(out: Path) -> Path:
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
         raise OSError(str(error)) from error
     if out.is_symlink() and not target.exists():
-        raise OutputError("a link to nothing", where=_shown(out), mend=_MEND)
+        raise OutputError("a link to nothing", where=_shown(out), hint=_MEND)
     if target.exists() and not target.is_dir():
-        raise OutputError("a file, not a folder", where=_shown(out), mend=_MEND)
+        raise OutputError("a file, not a folder", where=_shown(out), hint=_MEND)
     return target
 
 
@@ -246,7 +246,7 @@ def _former_list(target: Path) -> dict[str, Any] | None:
     ):  # fmt: skip
         raise OutputError(
             "not readable as the list of an earlier run, so it is not known which files may be replaced",
-            where=_shown(path), mend=f"Move {RUN_FILE} away, or {_MEND.lower()}",
+            where=_shown(path), hint=f"Move {RUN_FILE} away, or {_MEND.lower()}",
         )  # fmt: skip
     return document
 
@@ -277,7 +277,7 @@ def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> N
         shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
         raise OutputError(
             f"holds {shown}, which no earlier run wrote",
-            where=_shown(target), mend=f"Move it, or {_MEND.lower()}",
+            where=_shown(target), hint=f"Move it, or {_MEND.lower()}",
         )  # fmt: skip
 
 
@@ -305,7 +305,7 @@ def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
     if told != told_before:
         raise OutputError(
             "holds the results of another run (its version, study or inputs differ)",
-            where=_shown(target), mend=_MEND,
+            where=_shown(target), hint=_MEND,
         )  # fmt: skip
     kept = {
         name: digest
@@ -344,7 +344,7 @@ def as_output_error(out: Path) -> Iterator[None]:
             yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"cannot be written ({reason})", where=_shown(out), mend=_MEND) from error
+        raise OutputError(f"cannot be written ({reason})", where=_shown(out), hint=_MEND) from error
 
 
 @contextmanager
@@ -359,7 +359,7 @@ def _disk_full_as_output_error(out: Path) -> Iterator[None]:
         if not _is_disk_full(error):
             raise
         raise OutputError(
-            "disk full, nothing was written", where=_shown(out), mend=f"Free some space, or {_MEND.lower()}"
+            "disk full, nothing was written", where=_shown(out), hint=f"Free some space, or {_MEND.lower()}"
         ) from error
 
 

@@ -15,7 +15,7 @@ from siting.texts import join, say
 if TYPE_CHECKING:
     from siting.outcome import Crossing, Improvement, RobustnessReport
 
-_MOST_NAMES = 5
+_MAX_NAMES = 5
 _FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
 """What no owner can change: distances between places, and the climate."""
 
@@ -35,7 +35,7 @@ def sentences(outcome: Outcome) -> list[Label]:
     return [
         *_shares(outcome, standing),
         *_shift(outcome, standing),
-        *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MOST_NAMES]),
+        *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MAX_NAMES]),
         *_possible(outcome, standing),
         *(improvement_text(outcome, standing, x) for x in named_improvements(outcome, standing)),
     ]
@@ -46,7 +46,7 @@ def _name(outcome: Outcome, standing: RobustnessReport, position: int) -> Label:
 
 
 def _joined(names: list[Label]) -> Label:
-    shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+    shown, more = names[:_MAX_NAMES], len(names) - _MAX_NAMES
     listed = join(shown, "mark.list")
     if more <= 0:
         return listed
@@ -169,7 +169,7 @@ def named_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Imp
     for x in standing.improvements:
         if outcome.criteria[x.criterion].measure not in _FIXED_MEASURES:
             named.setdefault(x.row, x)
-    return [named[row] for row in sorted(named)][:_MOST_NAMES]
+    return [named[row] for row in sorted(named)][:_MAX_NAMES]
 
 
 def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:

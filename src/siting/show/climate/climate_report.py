@@ -25,7 +25,7 @@ _BAR = 36
 _BESIDE_BAR = 24  # the month's name and its hours
 _NAME_WIDTH = 20
 _ENDLESS = 1000
-_LEAST_WEIGHT = 0.01
+_MIN_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
 _MONTHS = say("climate.month_names")
 
@@ -57,7 +57,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         if blind
         else say("climate.station", name=s.name, km=s.distance_km, above_m=s.height_m, weight=s.weight)[lang]
         for s in report.stations
-        if s.weight >= _LEAST_WEIGHT
+        if s.weight >= _MIN_WEIGHT
     ]
     stations = say("mark.semicolon")[lang].join(used)
     console.print(Text(say("climate.stations", list=stations)[lang], style="dim"))

@@ -30,7 +30,7 @@ _TOP, _BOTTOM = A4_LANDSCAPE[1] - 44.0, 74.0
 _NAMES, _FIGURES = 166.0, 190.0
 _SCALE = 36.0  # beside the names: the scale of the bars, and what bold type is wider
 _BAR_SHARE = 0.62
-_LEAST_INTERVAL = 0.005  # a narrower one is thinner than its line
+_MIN_INTERVAL = 0.005  # a narrower one is thinner than its line
 
 
 def draw_cooling(
@@ -137,7 +137,7 @@ def _bars(page: Page, found: TechnologyHours, area: Box, lang: str) -> Axes:
     axes.bar(
         months, partial, _BAR_SHARE, bottom=full, color=PARTIAL, label=say("cooling_chart.partial")[lang]
     )
-    wide = high - low > _LEAST_INTERVAL
+    wide = high - low > _MIN_INTERVAL
     axes.vlines(months[wide], low[wide], high[wide], colors=PAPER, linewidth=2.2, zorder=2)
     axes.errorbar(
         months[wide], (low + high)[wide] / 2, (high - low)[wide] / 2, fmt="none", ecolor=WHISKER,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_MOST_ROWS = 30
+_MAX_ROWS = 30
 _HEADINGS = (
     say("common.site_lower"),
     say("common.rank_lower"),
@@ -107,12 +107,12 @@ def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> No
     from rich.text import Text
 
     # A line of a terminal is short: what says nothing of any site has no column, and names wrap.
-    shown = moved[:_MOST_ROWS]
+    shown = moved[:_MAX_ROWS]
     others = any(c.rank_by_others for c in shown)
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
     console.print(_moved(shown, causes, lang, others=others))
-    if len(moved) > _MOST_ROWS:
-        console.print(Text(say("difference.more", n=f"{len(moved) - _MOST_ROWS:,}")[lang]))
+    if len(moved) > _MAX_ROWS:
+        console.print(Text(say("difference.more", n=f"{len(moved) - _MAX_ROWS:,}")[lang]))
     if causes:
         console.print(Text(_LEGEND[lang], style="dim"))
     if others:
@@ -162,7 +162,7 @@ def _what(found: Difference, lang: str) -> list[str]:
 
 
 def _some_names(sites: Sequence[tuple[str, Label]], lang: str, comma: str) -> str:
-    names = [name[lang] for _, name in sites[:_MOST_ROWS]]
+    names = [name[lang] for _, name in sites[:_MAX_ROWS]]
     more = len(sites) - len(names)
     return comma.join(names) + (f" (+{more:,})" if more else "")
 

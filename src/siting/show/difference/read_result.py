@@ -29,15 +29,15 @@ def read_run(path: Path) -> Run:
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise OutputError("no such file", where=str(file), mend=_MEND) from None
+        raise OutputError("no such file", where=str(file), hint=_MEND) from None
     except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(file), mend=_MEND) from None
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(file), hint=_MEND) from None
     except (ValueError, RecursionError):
-        raise OutputError("not JSON", where=str(file), mend=_MEND) from None
+        raise OutputError("not JSON", where=str(file), hint=_MEND) from None
     try:
         return _run(document, str(path))
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
-        raise OutputError("not a result.json of siting", where=str(file), mend=_MEND) from None
+        raise OutputError("not a result.json of siting", where=str(file), hint=_MEND) from None
 
 
 def _run(document: dict[str, Any], name: str) -> Run:

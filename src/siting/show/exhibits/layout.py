@@ -37,7 +37,7 @@ _INSET_CLEAR = 14.0
 _INSET_OFF = 8.0
 _LIST_EXTRA_ROWS = 5
 _ASIDE, _ABOVE = 40.0, 24.0
-_MOST_UNRANKED = 6
+_MAX_UNRANKED = 6
 _LEGEND_ROWS = 3
 _LEGEND_ROW = 12.0
 _SMALL = 6.2
@@ -77,7 +77,7 @@ def _map(page: Page, scene: Scene, window: Window) -> MapFrame | None:
 
 def _inset_place(scene: Scene, window: Window, choice: Detail) -> Box | None:
     """Find room for the inset: the foot of the side column, else an empty corner of the map."""
-    rows = len(scene.numbered) + min(len(scene.unranked), _MOST_UNRANKED) + _LIST_EXTRA_ROWS
+    rows = len(scene.numbered) + min(len(scene.unranked), _MAX_UNRANKED) + _LIST_EXTRA_ROWS
     if _SIDE.height - rows * _ROW >= _SIDE.width + CAPTION:
         return Box(_SIDE.left, _SIDE.bottom, _SIDE.right, _SIDE.bottom + _SIDE.width)
     frame = window.frame
@@ -123,7 +123,7 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
     y -= 15
     total = len(scene.numbered) + len(scene.crowd)
     capacity = int((y - floor) / _ROW) + 1
-    most = max(_MOST_UNRANKED, capacity - total - _LIST_EXTRA_ROWS)
+    most = max(_MAX_UNRANKED, capacity - total - _LIST_EXTRA_ROWS)
     unranked = scene.unranked[:most]
     below = len(unranked) + (len(scene.unranked) > len(unranked)) + 2 if unranked else 0
     room = max(3, capacity - below)

@@ -23,7 +23,7 @@ from siting.show.base.drawing.furniture import (
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import GREY, LINE, PAPER, Page
-from siting.show.exhibits.scene import MOST_NUMBERED, Scene, is_excluded
+from siting.show.exhibits.scene import MAX_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
     HINT_RADIUS,
     anchor_symbol,
@@ -42,9 +42,9 @@ _SMALL_RADIUS = 4.4
 _DOT = 1.6
 _NAME_SIZE = 7.6
 _NAME_WIDTH = 110.0
-_MOST_DOTS_AS_LINES = 2_000
-_MOST_OUTLINES = 300
-_SMALLEST_OUTLINE = 3.0
+_MAX_DOTS_AS_LINES = 2_000
+_MAX_OUTLINES = 300
+_MIN_OUTLINE = 3.0
 _EDGE = 40.0
 
 
@@ -125,7 +125,7 @@ def _draw_outlines(page: Page, scene: Scene, frame: MapFrame) -> None:
 
     sites, ranking = scene.outcome.sites, scene.outcome.ranking
     rows = np.flatnonzero(np.asarray(sites.has_area))
-    if len(rows) > _MOST_OUTLINES:
+    if len(rows) > _MAX_OUTLINES:
         return
     for row in rows.tolist():
         score = float(ranking.score[row])
@@ -133,7 +133,7 @@ def _draw_outlines(page: Page, scene: Scene, frame: MapFrame) -> None:
         for part in shapely.get_parts(sites.frame.geometry.iat[row]):
             ring = shapely.get_coordinates(shapely.get_exterior_ring(part))
             x, y = frame.to_page(ring[:, 0], ring[:, 1])
-            if max(np.ptp(x), np.ptp(y)) >= _SMALLEST_OUTLINE:
+            if max(np.ptp(x), np.ptp(y)) >= _MIN_OUTLINE:
                 fill = score_colour(score) if ranked else PAPER
                 page.polygon(
                     np.column_stack([x, y]), fill=fill, line=LINE if ranked else GREY, width=0.5, alpha=0.4,
@@ -164,7 +164,7 @@ def _draw_window(page: Page, frame: MapFrame, window: MapFrame) -> None:
 def _draw_crowd(page: Page, scene: Scene, frame: MapFrame) -> None:
     """Draw the sites beyond the numbered ones as dots."""
     outcome = scene.outcome
-    rows = np.concatenate([np.array(scene.unranked[MOST_NUMBERED:], dtype=np.int64), scene.crowd])
+    rows = np.concatenate([np.array(scene.unranked[MAX_NUMBERED:], dtype=np.int64), scene.crowd])
     if len(rows) == 0:
         return
     x, y = frame.to_page(outcome.sites.lon[rows], outcome.sites.lat[rows])
@@ -175,8 +175,8 @@ def _draw_crowd(page: Page, scene: Scene, frame: MapFrame) -> None:
     colours = [
         palette[k] if known else GREY for k, known in zip(steps.tolist(), ranked.tolist(), strict=True)
     ]
-    many = len(rows) > _MOST_DOTS_AS_LINES
-    radius = _DOT if not many else max(0.6, _DOT * (_MOST_DOTS_AS_LINES / len(rows)) ** 0.25)
+    many = len(rows) > _MAX_DOTS_AS_LINES
+    radius = _DOT if not many else max(0.6, _DOT * (_MAX_DOTS_AS_LINES / len(rows)) ** 0.25)
     page.dots(x, y, radius, colours, clip=frame.page, image=many)
 
 
@@ -202,7 +202,7 @@ def _draw_symbols(
         labels.append(_Label(float(px), float(py), 3.5, point.label[scene.lang], bold=True))
         if _seen(frame, labels[-1]):
             anchor_symbol(page, px, py, frame.page)
-    for row in [*scene.unranked[:MOST_NUMBERED][::-1], *scene.numbered[::-1]]:
+    for row in [*scene.unranked[:MAX_NUMBERED][::-1], *scene.numbered[::-1]]:
         label = _site_label(scene, frame, row)
         if not _seen(frame, label):
             continue

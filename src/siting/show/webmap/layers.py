@@ -60,6 +60,23 @@ class SitingMap(folium.Map):
         _fixed(self, "map")
         self.add_child(StartView(bounds))
 
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Add *child*; a layer control is left out, since the page has one that shows every layer."""
+        if isinstance(child, folium.LayerControl) and not isinstance(child, LayerSwitch):
+            return self
+        return super().add_child(child, name=name, index=index)
+
+    @property
+    def user_layers(self) -> list[Element]:
+        """What was added to the map of `build_map`."""
+        ours = (StartView, SitingLayer, LayerSwitch, PageElement)
+        return [child for child in self._children.values() if not isinstance(child, ours)]
+
+    @property
+    def controls(self) -> list[Element]:
+        """The layer switch, the legend and the rest: to be made when every layer stands."""
+        return [c for c in self._children.values() if isinstance(c, LayerSwitch | PageElement)]
+
 
 class StartView(folium.FitBounds):
     """What is in view at first, clear of the controls, which only the page knows the size of."""

@@ -22,9 +22,9 @@ from siting.texts import say
 if TYPE_CHECKING:
     from siting.outcome import BackupPairs, RobustnessReport
 
-MOST_SITES = 2_000
+MAX_SITES = 2_000
 """Sites of these sheets, the best by the study's weights; robustness.json holds all."""
-_MOST_RANKS = 10
+_MAX_RANKS = 10
 _SHARE = "0.0%"
 _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
@@ -53,7 +53,7 @@ def write_robust_sheets(book: Book, outcome: Outcome) -> None:
 
 def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) -> None:
     lang, drawn = book.lang, standing.samples
-    ranks = min(drawn.rank_share.shape[1], _MOST_RANKS)
+    ranks = min(drawn.rank_share.shape[1], _MAX_RANKS)
     columns = [
         Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14, "text"),
@@ -102,7 +102,7 @@ def _standing_rows(
     sure = dict(zip(drawn.detail.tolist(), drawn.confidence.tolist(), strict=True))
     ids = outcome.sites.frame["site_id"].to_numpy()
     yes, no = book.say("common.yes"), book.say("common.no")
-    for i, row in enumerate(standing.rows[:MOST_SITES].tolist()):
+    for i, row in enumerate(standing.rows[:MAX_SITES].tolist()):
         central = drawn.central[i].tolist()
         yield (
             int(outcome.ranking.rank[row]),
@@ -148,7 +148,7 @@ def _write_perspectives(book: Book, outcome: Outcome) -> None:
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 2)
     ids = outcome.sites.frame["site_id"].to_numpy()
-    rows = outcome.ranking.order[:MOST_SITES].tolist()
+    rows = outcome.ranking.order[:MAX_SITES].tolist()
 
     def cells(i: int) -> list[object]:
         own = [(int(p.ranking.rank[i]) or None, float(p.ranking.score[i])) for p in views]

@@ -89,7 +89,7 @@ def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
     if family is None:
         raise FontError(
             "no installed font has Chinese characters", where="exhibit",
-            mend="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
+            hint="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
         )  # fmt: skip
     families = (family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family)
     return Fonts(families, latin | _signs(family))
