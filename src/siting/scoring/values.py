@@ -225,7 +225,7 @@ class Step(Breakpoints):
 
 
 class Categories(Value):
-    """A score a category."""
+    """A score for each category."""
 
     kind: Literal["categories"]
     scores: dict[str, Score] = Field(min_length=1, description="Score of each category.")

@@ -153,7 +153,7 @@ class StudyFile(Part):
         None, description="How sure the ranking is over weights and intervals."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
-    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must keep.")
+    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
