@@ -349,7 +349,7 @@ def findings() -> str:
         for key, severity in sorted(SEVERITIES.items())
     )
     return table(
-        ("id", "severity", "says", "how to mend"),
+        ("id", "severity", "says", "what to do"),
         (tuple(c.replace("{{", "{").replace("}}", "}") for c in r) for r in rows),
     )
 

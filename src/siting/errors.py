@@ -1,4 +1,4 @@
-"""Every fault a user can mend, as one line: where it is, what is wrong, and how to mend it.
+"""Every error a user can correct, as one line: where it is, what is wrong, and how to correct it.
 
 A message never depends on locale or traceback, so the command line can print it as it is.
 Faults of our own code are not wrapped in these: they stay ordinary exceptions.
@@ -13,7 +13,7 @@ _MAX_QUOTE_LENGTH = 60
 
 
 class SitingError(Exception):
-    """Root of the faults a user can mend (exit code 2 on the command line).
+    """Root of the errors a user can correct (exit code 2 on the command line).
 
     Parameters
     ----------

@@ -170,7 +170,7 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
             findings.stop(
                 f"has {len(row)} values, but an EPW row has 35 and at least {_EPW_FIELDS} are needed",
                 at=f"line {number}",
-                hint="The file seems cut off: get it again" if cut else "Mend or delete this line",
+                hint="The file seems cut off: get it again" if cut else "Correct or delete this line",
             )
     line = np.array([number for number, _ in rows])
     columns = list(zip(*(row[:_EPW_FIELDS] for _, row in rows), strict=True))

@@ -1,4 +1,4 @@
-"""What looks wrong, or idle, in a study that runs: findings with how to mend them. Nothing is changed."""
+"""What looks wrong, or idle, in a study that runs: findings with what to do about each. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _POSSIBLE = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: what it is, how grave, about which criterion (empty: the study), and how to mend it."""
+    """One finding: what it is, how severe, about which criterion (empty: the study), and what to do."""
 
     id: str
     severity: Severity

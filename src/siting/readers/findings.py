@@ -1,6 +1,6 @@
 """What is found wrong, or worth knowing, while one file is read.
 
-Faults are collected over the whole file and raised once: a user who mends a file should not have to
+Faults are collected over the whole file and raised once: a user who corrects a file should not have to
 read it twenty times to learn of twenty faults.
 """
 
@@ -17,7 +17,7 @@ from siting.errors import SitingError, quote
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to mend it."""
+    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it."""
 
     what: str
     at: str

@@ -1,4 +1,4 @@
-"""A YAML 1.2 file that a person wrote: strict, every fault with its line and how to mend it."""
+"""A YAML 1.2 file that a person wrote: strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _read(path: Path, expected: Expected) -> bytes:
     except FileNotFoundError:
         raise error("no such file", where=where, hint=expected.missing) from None
     except OSError as fault:
-        raise error(f"cannot be read: {fault.strerror}", where=where, hint="Check its rights.") from None
+        raise error(f"cannot be read: {fault.strerror}", where=where, hint="Check its permissions.") from None
     if not raw.strip():
         raise error("the file is empty", where=where, hint=expected.empty)
     return raw

@@ -18,7 +18,7 @@ Verdicts = npt.NDArray[np.uint8]
 
 
 class Constraint(BaseModel):
-    """A limit that a site must keep.
+    """A limit that a site must meet.
 
     PASS when the whole interval meets it, FAIL when none of it does, CONDITIONAL in between. A site
     is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality meets a limit.

@@ -293,7 +293,7 @@ def _require_direction(direction: Direction | None, points: Curve) -> None:
         if sign * (v1 - v0) < 0:
             raise ValueError(
                 f"not {direction}: the score goes from {v0:g} at {x0:g} to {v1:g} at {x1:g}; "
-                "mend the points, or leave direction out"
+                "correct the points, or leave direction out"
             )
 
 

@@ -105,7 +105,7 @@ def _bytes_of(path: Path) -> bytes:
         raise DocumentError("no such file", where=str(path), hint="Check the path.") from None
     except OSError as error:
         raise DocumentError(
-            f"cannot be read: {error.strerror}", where=str(path), hint="Check its rights."
+            f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
         ) from None
     if not raw.strip():
         raise DocumentError("the file is empty", where=str(path), hint="Give one with text.")
