@@ -1,4 +1,4 @@
-"""What looks wrong, or idle, in a study that runs: findings with what to do about each. Nothing is changed."""
+"""What looks wrong, or idle, in a study: findings with what to do about them. Nothing is changed."""
 
 from __future__ import annotations
 
