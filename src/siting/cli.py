@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -29,6 +30,7 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
+from siting.study.exhibits import EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -255,36 +257,27 @@ def sources(*, as_json: JsonOption = False) -> None:
     )
 
 
-@exhibit_app.command()
-def location(
-    study: StudyArgument = None,
-    *,
-    out: ExhibitsOption = Path("exhibits"),
-    sites: SitesOption = None,
-    crs: CrsOption = None,
-    datum: DatumOption = None,
-    lang: OneLangOption = None,
-) -> None:
-    """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
-    _exhibit("location", study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+def _exhibit_command(name: str) -> Callable[..., None]:
+    def draw(
+        study: StudyArgument = None,
+        *,
+        out: ExhibitsOption = Path("exhibits"),
+        sites: SitesOption = None,
+        crs: CrsOption = None,
+        datum: DatumOption = None,
+        lang: OneLangOption = None,
+    ) -> None:
+        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+
+    return draw
 
 
-@exhibit_app.command()
-def values(
-    study: StudyArgument = None,
-    *,
-    out: ExhibitsOption = Path("exhibits"),
-    sites: SitesOption = None,
-    crs: CrsOption = None,
-    datum: DatumOption = None,
-    lang: OneLangOption = None,
-) -> None:
-    """Value functions: what each figure is worth, with the sites on the curves."""
-    _exhibit("values", study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+for _row in EXHIBITS:
+    exhibit_app.command(_row.name, help=_row.summary)(_exhibit_command(_row.name))
 
 
 def _exhibit(
-    name: Literal["location", "values"],
+    name: str,
     study: Path | None,
     out: Path,
     *,

@@ -15,7 +15,7 @@ from siting.climate.climate_table import (
     table_of,
 )
 from siting.climate.place import StationSearch
-from siting.climate.psychro import wet_bulb_c
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow
 from siting.errors import WeatherError
 from tests.support import SHARED

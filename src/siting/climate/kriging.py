@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from siting.chunks import in_parts
 from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable, Stations
-from siting.climate.psychro import pressure_at_elevation_pa, wet_bulb_c
+from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred

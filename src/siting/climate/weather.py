@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.climate.climate_table import ClimateTable, Stations, build_table, table_of
-from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point, wet_bulb_c
+from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point
 from siting.climate.weather_text import IntArray, Records, read_records
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label

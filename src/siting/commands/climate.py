@@ -115,7 +115,7 @@ def points(
     table: TableOption = None,
 ) -> None:
     """Add mean temperature and hours under thresholds to a CSV of places, with 90% intervals."""
-    from siting.api import warming_shift
+    from siting.api.climate import warming_shift
     from siting.cooling.points import measure_points, read_points
     from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn

@@ -13,8 +13,9 @@ from typing import ClassVar, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.psychro import dew_point_c, enthalpy_kj_per_kg, saturation_pressure_pa, wet_bulb_c
+from siting.climate.psychro import enthalpy_kj_per_kg, saturation_pressure_pa
 from siting.climate.psychro import humidity_ratio as ratio_of_vapour
+from siting.climate.wet_bulb import dew_point_c, wet_bulb_c
 from siting.evidence import FloatArray
 
 BoolArray = npt.NDArray[np.bool_]

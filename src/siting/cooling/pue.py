@@ -33,7 +33,7 @@ SAMPLES = 128
 SEED = 20_220_182
 
 _SHIFTS_K: FloatArray = np.arange(-40.0, 23.0, 2.0)
-_BLOCK = 8  # shifts are tabulated so many at a time: always the same product, so always the same bits
+_BLOCK = 8  # shifts are tabulated this many at a time: always the same product, so always the same bits
 _BLOCKS = len(_SHIFTS_K) // _BLOCK
 _SWINGS_K: FloatArray = np.array([-4.0, 0.0, 4.0])
 _PRESSURES_PA: FloatArray = np.array([45e3, 55e3, 67e3, 80e3, 92e3, 106e3])

@@ -25,8 +25,8 @@ from siting.climate.psychro import (
     humidity_ratio,
     humidity_ratio_at_enthalpy,
     saturation_pressure_pa,
-    wet_bulb_c,
 )
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.pue_cases import Design, System
 from siting.evidence import FloatArray
 

@@ -189,7 +189,7 @@ MethodSpec = Annotated[Method, Field(discriminator="kind")]
 AloneSpec = Annotated[WeightedSum | WeightedProduct | Owa, Field(discriminator="kind")]
 WEIGHTED_SUM = WeightedSum()
 TIE_DIGITS = 12
-"""Sums differ in the last bits: figures that are equal to so many digits tie."""
+"""Sums differ in the last bits: figures that are equal to this many digits tie."""
 KINDS: tuple[str, ...] = ("weighted_sum", "weighted_product", "owa", "topsis", "vikor", "promethee")
 _ADAPTER: TypeAdapter[Method] = TypeAdapter(MethodSpec)
 

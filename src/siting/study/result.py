@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
+from siting.study.exhibits import require_exhibit
 from siting.study.load import Study
 from siting.study.outputs import Options, require_outputs
 from siting.study.schema import StudyFile
@@ -86,7 +87,7 @@ class Result:
         """One row per ranked site: how sure its rank is, over samples of weights and measurements.
 
         ``first`` is the share of samples (0..1) in which the site is first, ``first_half_width`` its sampling
-        error (95 %). ``best_rank`` and ``can_be_first`` hold under any allowed weights.
+        error (95%). ``best_rank`` and ``can_be_first`` hold under any allowed weights.
         ``CRITERION__central`` are the weights of somebody who should choose the site; missing where it is
         never first.
         Raises `StudyError` where the study does not ask for ``robustness``.
@@ -154,7 +155,7 @@ class Result:
 
     def exhibit(
         self,
-        name: Literal["location", "values"],
+        name: str,
         folder: str | Path,
         *,
         lang: str | None = None,
@@ -166,14 +167,13 @@ class Result:
         cannot be written.
         """
         from siting.show.base.output_folder import staged, write_run_json
-        from siting.show.exhibits.catalogue import require_exhibit
 
-        draw = require_exhibit(name)
+        exhibit = require_exhibit(name)
         files: list[Path] = []
         with staged(Path(folder), add=True) as stage:
             for language in [lang] if lang else ["en", "zh"]:
                 progress(f"draw {name} ({language})", 0, 1)
-                files += draw(self.outcome, stage, language)
+                files += exhibit.draw(self.outcome, stage, language)
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
 

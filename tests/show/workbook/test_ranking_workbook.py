@@ -9,7 +9,7 @@ import pytest
 
 from siting.errors import OutputError
 from siting.show.base.book import MAX_TEXT_LENGTH
-from siting.show.workbook import ranking_workbook
+from siting.show.workbook import background_sheets, ranking_workbook
 from siting.show.workbook.ranking_workbook import write_workbook
 from tests.support.sample import sample_outcome
 
@@ -178,7 +178,7 @@ def test_too_many_sites_are_refused(tmp_path, monkeypatch):
 
 
 def test_long_sheets_point_to_the_file_that_holds_all(tmp_path, monkeypatch):
-    monkeypatch.setattr(ranking_workbook, "MAX_LONG_ROWS", 4)
+    monkeypatch.setattr(background_sheets, "MAX_LONG_ROWS", 4)
     book = write(tmp_path / "r.xlsx")
     assert "measurements.csv" in book["measurements"]["A1"].value
     assert "result.json" in book["to_supply"]["A1"].value

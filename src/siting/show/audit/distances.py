@@ -65,7 +65,7 @@ def draw_distances(audit: Audit, lang: str) -> Page | None:
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     """
     if not audit.ways:
         return None
