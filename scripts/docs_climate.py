@@ -107,7 +107,7 @@ def months_by_technology() -> Table:
         "technology",
         "supply",
         "full hours [h/yr]",
-        "90 % interval",
+        "90% interval",
         "months",
         "days",
         *(f"months at +{k:g} K" for k in WARMER_K),
@@ -239,12 +239,12 @@ def settings() -> Table:
     rows = [
         ("stations of the table", f"{len(table.stations)}"),
         ("class of dry bulb", f"{table_module.DRY_BULB_STEP_K:g} K"),
-        ("classes of relative humidity, 0 to 100 %", f"{table_module.HUMIDITY_CLASSES}"),
+        ("classes of relative humidity, 0 to 100%", f"{table_module.HUMIDITY_CLASSES}"),
         ("size of the file", f"{table_module.TABLE_PATH.stat().st_size / 1e6:.1f} MB"),
         ("stations that are blended", f"{place.NEIGHBOURS}"),
         ("reach: farther from every station all is UNKNOWN", f"{place.REACH_KM:g} km"),
         ("lapse where a table has too few stations to fit", f"{1000 * place.LAPSE_K_PER_M:g} K/km"),
-        ("half-width of the 90 % interval, at a station", f"{place.OFFSET_90_K:g} K"),
+        ("half-width of the 90% interval, at a station", f"{place.OFFSET_90_K:g} K"),
         ("and for each 100 km to the stations", f"{place.OFFSET_90_K_PER_100_KM:g} K"),
         ("and times the root of the km up or down to them", f"{place.OFFSET_90_K_PER_ROOT_KM_UP:g} K"),
         (

@@ -22,7 +22,7 @@ MINIMUM_TESTS = (
     "tests/study",
     "tests/show",
 )
-# An old version may use what a newer one that it meets has deprecated: that is no fault of siting. One file of
+# An old version may use what a newer one that it meets has deprecated: that is not a fault of siting. One file of
 # tests makes every warning an error in a process of its own.
 MINIMUM_OPTIONS = ("-W", "ignore::DeprecationWarning", "--ignore", "tests/show/test_same_bytes.py")
 TOOLS = ("hypothesis", "pytest", "pytest-timeout", "pytest-xdist")

@@ -387,7 +387,7 @@ def _usage_or_bug(error: Exception) -> int:
     import traceback
 
     traceback.print_exception(error)
-    sys.stderr.write("siting: this is a fault of siting, not of your input. Please report the lines above.\n")
+    sys.stderr.write("siting: this is a bug, not a fault of your input. Please report the lines above.\n")
     return OUR_FAULT
 
 

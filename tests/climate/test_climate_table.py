@@ -150,7 +150,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(tmp_path, fault):
     pq.write_table(table, path)
     if fault == "text":
         path.write_text("no table")
-    with pytest.raises(WeatherError, match=f"{fault}.parquet: is no climate table") as caught:
+    with pytest.raises(WeatherError, match=f"{fault}.parquet: is not a climate table") as caught:
         climate_table(path)
     assert "\n" not in str(caught.value)
 

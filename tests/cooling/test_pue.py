@@ -277,7 +277,7 @@ def test_a_better_supply_lowers_the_pue_of_a_design():
 
 
 def test_unknown_case_is_one_line():
-    with pytest.raises(StudyError, match="'hyperscale' is no cooling case"):
+    with pytest.raises(StudyError, match="'hyperscale' is not a cooling case"):
         AnnualEfficiency(climate_table(), "hyperscale")
 
 

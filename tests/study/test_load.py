@@ -79,7 +79,7 @@ FAULTS = {
     "crossed linear": (change("worst: 100, best: 0", "worst: 5, best: 5"), "two different anchors"),
     "crossed points": (change("{kind: linear, worst: 100, best: 0}", "{kind: piecewise, points: [[3, 0], [1, 1]]}"), "anchors cross"),
     "crossed band": (change("{kind: linear, worst: 100, best: 0}", "{kind: band, min: 60, max: 10}"), "anchors cross"),
-    "unknown kind": (change("kind: linear", "kind: linera"), "'linera' is no kind; .*Did you mean 'linear'"),
+    "unknown kind": (change("kind: linear", "kind: linera"), "'linera' is not a kind; .*Did you mean 'linear'"),
     "unknown policy": (change("weight: 2", "weight: 2\n    unknown: ignore"), "unknown: .*'ignore'"),
     "unknown output": (GOOD + "outputs: [ranking, mpa]\n", r"outputs\[2\]: .*'mpa'"),
     "unknown language": (GOOD + "lang: de\n", "lang: .*'de'"),

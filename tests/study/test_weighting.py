@@ -214,7 +214,7 @@ FAULTS = {
     "misspelt criterion": ({"weights": NONE, "extra": "weights: {a: 1, b: 1, cc: 1}"}, r"line 7: weights\.cc: the study has no 'cc' to weigh"),
     "one left out": ({"weights": NONE, "extra": "weights: {a: 1, b: 1}"}, "line 7: weights: 'c' has no weight. Give it 0"),
     "negative": ({"weights": NONE, "extra": "weights: {a: 1, b: -1, c: 1}"}, r"line 7: weights\.b: .*greater than or equal to 0, not '-1"),
-    "unknown method": ({"weights": NONE, "extra": "weights: {method: apH}"}, "'apH' is no method; method must be one of direct, swing, .*Did you mean 'ahp'"),
+    "unknown method": ({"weights": NONE, "extra": "weights: {method: apH}"}, "'apH' is not a method; method must be one of direct, swing, .*Did you mean 'ahp'"),
     "unknown key": ({"weights": NONE, "extra": "weights: {method: swing, pionts: {a: 100, b: 0, c: 0}}"}, "pionts: unknown key .1 more.. Did you mean 'points'"),
     "no hundred": ({"weights": NONE, "extra": "weights: {method: swing, points: {a: 50, b: 0, c: 0}}"}, "no swing has 100 points"),
     "named twice": ({"weights": NONE, "extra": "weights: {method: rank_order, order: [a, [b, a], c]}"}, "order names 'a' twice"),
@@ -233,10 +233,10 @@ FAULTS = {
     "two perspectives of one id": ({"extra": "perspectives: [{id: p, weights: {a: 1, b: 1, c: 1}}, {id: p, weights: {a: 1, b: 1, c: 1}}]"}, "two perspectives have the id 'p'"),
     "a perspective called study": ({"extra": "perspectives: [{id: study, weights: {a: 1, b: 1, c: 1}}]"}, "'study' is the name of the study's own weights"),
     "misspelt in a perspective": ({"extra": "perspectives:\n  - id: p\n    weights: {a: 1, b: 1, x: 1}"}, r"line 9: perspectives\[1\]\.weights\.x: the study has no 'x'"),
-    "main perspective of nobody": ({"extra": "main_perspective: opertor\nperspectives: [{id: operator, weights: {a: 1, b: 1, c: 1}}]"}, "main_perspective names 'opertor', which is no perspective. Did you mean 'operator'"),
-    "unknown method to compare": ({"extra": "compare: [topsys]"}, r"compare\[1\]: 'topsys' is no kind; .*Did you mean 'topsis'"),
+    "main perspective of nobody": ({"extra": "main_perspective: opertor\nperspectives: [{id: operator, weights: {a: 1, b: 1, c: 1}}]"}, "main_perspective names 'opertor', which is not a perspective. Did you mean 'operator'"),
+    "unknown method to compare": ({"extra": "compare: [topsys]"}, r"compare\[1\]: 'topsys' is not a kind; .*Did you mean 'topsis'"),
     "one method twice": ({"extra": "compare: [topsis, {kind: topsis}]"}, "two methods to compare have the id 'topsis'"),
-    "a main method that compares": ({"extra": "method: topsis"}, "method: 'topsis' is no kind; kind must be one of weighted_sum, weighted_product, owa"),
+    "a main method that compares": ({"extra": "method: topsis"}, "method: 'topsis' is not a kind; kind must be one of weighted_sum, weighted_product, owa"),
     "orness over one": ({"extra": "method: {kind: owa, orness: 2}"}, r"line 7: method\.orness: .*less than or equal to 1"),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A climate table of one's own from a folder of weather files."""
+"""A user's climate table from a folder of weather files."""
 
 from __future__ import annotations
 

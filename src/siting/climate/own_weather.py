@@ -1,4 +1,4 @@
-"""The climate of a place from a weather file of one's own, instead of the climate table."""
+"""The climate of a place from a user's weather file, instead of the climate table."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OwnWeather:
 def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
     """Read a weather file for a place; the place's elevation may be NaN: then it is the file's.
 
-    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90 % interval is that of single
+    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90% interval is that of single
     years around their mean where the file has several; one year gives none.
 
     Raises

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 LAPSE_K_PER_M = 0.006
-"""Where a table has too few stations to fit a field, a place is so much colder per metre above them."""
+"""Where a table has too few stations to fit a field: fall of temperature per metre above them."""
 
 NEIGHBOURS = 6
 REACH_KM = 350.0
@@ -42,7 +42,7 @@ REACH_KM = 350.0
 
 _CHUNK = 25_000
 
-# Half-width of the 90 % interval, as an offset of temperature: it grows with the (weighted) distance of
+# Half-width of the 90% interval, as an offset of temperature: it grows with the (weighted) distance of
 # the stations and with the root of their difference in height to the place. The shares are those of a
 # Laplace likelihood of the errors of left-out stations, the level is that at which the intervals of the
 # hours hold nine in ten of them (tests/climate/test_place.py prints the shares).
@@ -70,7 +70,7 @@ class Neighbours:
     pressure_pa
         Shape (n,), air pressure at the place [Pa].
     offset_90_k
-        Shape (n,), half-width of the 90 % interval as an offset of temperature [K].
+        Shape (n,), half-width of the 90% interval as an offset of temperature [K].
     swing_k
         Shape (n, k): month m is moved by ``shift_k + swing_k * SWING[m]`` [K]; 0 where not given.
     wet_shift_k, wet_swing_k
@@ -232,6 +232,6 @@ def monthly_temperature(
 def mean_temperature(
     table: ClimateTable, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Mean dry bulb of the year at places and its 90 % interval [degC], each shape (n,)."""
+    """Mean dry bulb of the year at places and its 90% interval [degC], each shape (n,)."""
     value = np.sum(monthly_temperature(table, near, warmer_k=warmer_k) * month_weights(), axis=1)
     return value, value - near.offset_90_k, value + near.offset_90_k

@@ -18,7 +18,7 @@ TRIPLE_POINT_C = 0.01
 KELVIN = 273.15
 MASS_RATIO = 0.621945  # water vapour to dry air
 DRY_AIR, VAPOUR, EVAPORATION = 1.006, 1.86, 2501.0  # kJ/(kg K) of either, and kJ/kg at 0 degC
-EVAPORATION_SLOPE = 2.326  # the heat of evaporation falls by so much [kJ/kg] a kelvin
+EVAPORATION_SLOPE = 2.326  # the heat of evaporation falls by this much [kJ/kg] per kelvin
 STANDARD_PA = 101_325.0
 _LAPSE, _EXPONENT = 2.25577e-5, 5.2559
 

@@ -75,7 +75,7 @@ class NamedShift:
 
 @cache
 def offsets() -> tuple[Offset, ...]:
-    """Return the evidence, a row a place."""
+    """Return the evidence, a row per place."""
     with OFFSETS_PATH.open(encoding="utf-8", newline="") as file:
         return tuple(
             Offset(

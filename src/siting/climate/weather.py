@@ -1,6 +1,6 @@
 """Weather files of one station, hour by hour: EPW and plain CSV.
 
-A CSV has one row an hour and the columns ``time`` (2020-01-31 13:00, the hour that begins then; or
+A CSV has one row per hour and the columns ``time`` (2020-01-31 13:00, the hour that begins then; or
 ``year``, ``month``, ``day``, ``hour`` 1..24), ``dry_bulb_c``, ``relative_humidity`` [%] or
 ``dew_point_c``, and, if known, ``pressure_pa``; ``lat``, ``lon``, ``elevation_m`` and ``name`` may say
 where it is. Headings may differ in case, spaces and units, or be Chinese.
@@ -29,7 +29,7 @@ from siting.texts import say
 
 HOURS = int(HOURS_PER_YEAR.value)
 MAX_GAP_H = 6  # filled by a straight line between the hours beside it
-MAX_MISSING_H = 175  # of a year (2 %)
+MAX_MISSING_H = 175  # of a year (2%)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DAY_START = np.concatenate([[0], np.cumsum(_DAYS)])
 MONTH_OF_HOUR: IntArray = np.repeat(np.arange(1, 13), 24 * _DAYS)
@@ -151,7 +151,7 @@ def read_weather(
     Raises
     ------
     WeatherError
-        The file cannot be read, a row is no weather, hours are there twice, or no year is whole: more than
+        The file cannot be read, a row is not weather, hours are there twice, or no year is whole: more than
         6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to correct it.
     """
     file = Path(path)

@@ -112,7 +112,7 @@ def read_records(path: Path) -> Records:
     Raises
     ------
     WeatherError
-        The file cannot be read, or a row is no weather: one line with the row, what is wrong and the mend.
+        The file cannot be read, or a row is not weather: one line with the row, what is wrong and what to do.
     """
     findings = Findings(path, error=WeatherError, what="weather file")
     if path.is_dir():
@@ -342,7 +342,7 @@ def _dates(texts: dict[str, list[str]], line: IntArray, findings: Findings) -> l
     for i, match in enumerate(found):
         if match is None:
             findings.stop(
-                f"{quote(texts['time'][i])} is no time we can read",
+                f"{quote(texts['time'][i])} is not a time we can read",
                 at=f"line {line[i]}",
                 hint="Write it as 2020-01-31 13:00",
             )
@@ -376,7 +376,7 @@ def _floats(texts: Sequence[str], what: str, line: IntArray, findings: Findings)
             values[i] = float(text)
         except ValueError:
             findings.stop(
-                f"the {what} {quote(text)} is no number",
+                f"the {what} {quote(text)} is not a number",
                 at=f"line {line[i]}",
                 hint="Give a number, or leave it blank where it is missing",
             )

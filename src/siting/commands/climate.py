@@ -1,4 +1,4 @@
-"""``siting climate``: the climate and the cooling at a place, at many points, and tables of one's own."""
+"""``siting climate``: the climate and the cooling at a place, at many points, and tables of your own."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _SignedCommand(TyperCommand):
     """A command whose arguments may be negative numbers, such as a latitude of -33.9."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read words of the command line; a number with a minus sign is no option."""
+        """Read words of the command line; a number with a minus sign is not an option."""
         # A blank before it hides the sign from the parser and means nothing to a number.
         return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
 
@@ -114,7 +114,7 @@ def points(
     dem: DemOption = None,
     table: TableOption = None,
 ) -> None:
-    """Add mean temperature and hours under thresholds to a CSV of places, with 90 % intervals."""
+    """Add mean temperature and hours under thresholds to a CSV of places, with 90% intervals."""
     from siting.api.climate import warming_shift
     from siting.cooling.points import measure_points, read_points
     from siting.show.base.output_folder import staged_file

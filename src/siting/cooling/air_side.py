@@ -209,7 +209,7 @@ class AirSide:
 
 @dataclass(frozen=True)
 class AirSideFull:
-    """Outdoor air, mixed and where asked humidified, is enough."""
+    """Outdoor air, mixed and where requested humidified, is enough."""
 
     plant: AirSide
 

@@ -3,7 +3,7 @@
 Whether a plant can cool with outdoor air alone is a condition on the dry bulb, the humidity and the
 pressure (`modes`). For each whole percent of relative humidity and a few pressures, the dry bulbs at
 which the condition begins or ends to hold are found once; each class of the climate table is then so
-many tenths of a degree under them. The hours of a month are tabulated once a station over the shift of
+many tenths of a degree under them. The hours of a month are tabulated once per station over the shift of
 its climate, and looked up for as many places as needed.
 """
 
@@ -102,7 +102,7 @@ class FreeCoolingHours:
 
     @property
     def humidity_90_h(self) -> float:
-        """Half-width [h/yr] of the 90 % interval that humidity adds."""
+        """Half-width [h/yr] of the 90% interval that humidity adds."""
         return self.mode.humidity_90_h
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
@@ -191,7 +191,7 @@ def _largest(values: FloatArray) -> float:
 
 @cache
 def _states(*, fine: bool) -> Air:
-    """Return the states in which a mode is asked: pressures x percents x dry bulbs."""
+    """Return the states in which a mode is evaluated: pressures x percents x dry bulbs."""
     pressures = FINE_PRESSURES_PA if fine else PRESSURES_PA
     return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
 
@@ -247,7 +247,7 @@ def difference_with_interval(
     *,
     warmer_k: FloatArray | float = 0.0,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours a year of *some* without those of *full*, and their 90 % interval, each shape (n,).
+    """Hours a year of *some* without those of *full*, and their 90% interval, each shape (n,).
 
     Both move together with the temperature, so their difference is taken at the same offset; it may
     be largest inside the interval, which is therefore sampled. How long the season between the two limits
@@ -275,7 +275,7 @@ _OFFSETS = (0.0, -1.0, -0.5, 0.5, 1.0)  # the value first; shares of the interva
 def months_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours of each month and their 90 % interval, each shape (n, 12), when it is *warmer_k* warmer [K].
+    """Hours of each month and their 90% interval, each shape (n, 12), when it is *warmer_k* warmer [K].
 
     Months err apart, so the interval of one is wider than its part of the year's; that of a month that
     is all full, or all empty, at every offset is not widened.
@@ -287,7 +287,7 @@ def months_with_interval(
 def partial_months_with_interval(
     some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours of each month of *some* without those of *full*, and their 90 % interval, each shape (n, 12)."""
+    """Hours of each month of *some* without those of *full*, and their 90% interval, each shape (n, 12)."""
     found = []
     for k in _OFFSETS:
         warmer = warmer_k + k * near.offset_90_k
@@ -311,7 +311,7 @@ def _widened(
 def hours_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours a year and their 90 % interval, each shape (n,), when it is *warmer_k* warmer [K]."""
+    """Hours a year and their 90% interval, each shape (n,), when it is *warmer_k* warmer [K]."""
     value = hours.at(near, warmer_k=warmer_k)
     offset = near.offset_90_k
     colder, warmer = (hours.at(near, warmer_k=warmer_k + sign * offset) for sign in (-1.0, 1.0))

@@ -26,7 +26,7 @@ Follows = Literal["dry_bulb", "wet_bulb"]
 # months err apart and the season between two limits is long or short. With it nine in ten are held
 # (tests/cooling/test_intervals.py prints the shares).
 
-# Weather files hold whole percents: 0 stands for anything below 0.5 %.
+# Weather files hold whole percents: 0 stands for anything below 0.5%.
 MIN_RELATIVE_HUMIDITY = 0.005
 # Tenths of a degree do not survive floating point: a limit is held to this.
 TIE_K = 1e-6
@@ -34,7 +34,7 @@ TIE_K = 1e-6
 
 @dataclass(frozen=True)
 class Air:
-    """States of outdoor air, arrays of one shape; what is derived is worked out once, when asked.
+    """States of outdoor air, arrays of one shape; what is derived is computed once, when needed.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Air:
 class Mode(Protocol):
     """An operating mode: the states of outdoor air in which it can run.
 
-    ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90 % interval of the hours,
+    ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90% interval of the hours,
     which is otherwise that of the temperature; ``month_90_h``, what a month adds [h] that is half full;
     ``partial_90_h``, what is added to the hours a year [h/yr] in which it helps but is not enough.
     ``follows`` says which temperature decides mostly;
@@ -84,15 +84,15 @@ class Mode(Protocol):
 
     @property
     def humidity_90_h(self) -> float:
-        """Half-width [h/yr] of the 90 % interval that humidity adds."""
+        """Half-width [h/yr] of the 90% interval that humidity adds."""
 
     @property
     def month_90_h(self) -> float:
-        """Half-width [h] that a month that is half full adds to its 90 % interval."""
+        """Half-width [h] that a month that is half full adds to its 90% interval."""
 
     @property
     def partial_90_h(self) -> float:
-        """Half-width [h/yr] added to the 90 % interval of hours in which it runs, but not alone."""
+        """Half-width [h/yr] added to the 90% interval of hours in which it runs, but not alone."""
 
     @property
     def follows(self) -> Follows:

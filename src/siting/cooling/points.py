@@ -54,7 +54,7 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
     Raises
     ------
     SitesError
-        It is no CSV, one of the three columns is missing or there twice, or a row has no place on the
+        It is not a CSV, one of the three columns is missing or there twice, or a row has no place on the
         Earth. One line, with the first fault in full and how many more there are.
     """
     findings = Findings(path, error=SitesError, what="file of points")
@@ -160,7 +160,7 @@ def measure_points(
 ) -> tuple[dict[str, FloatArray], tuple[str, ...]]:
     """Return the added columns by name, each of shape (n,), and what the user should know.
 
-    Each quantity has its 90 % interval beside it, as ``<name>_low`` and ``<name>_high``. It is NaN where
+    Each quantity has its 90% interval beside it, as ``<name>_low`` and ``<name>_high``. It is NaN where
     every station is too far.
 
     Raises

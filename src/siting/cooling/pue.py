@@ -1,6 +1,6 @@
 """Annual PUE and WUE at places, from the climate table, with the range over designs and climate.
 
-The hour model is worked out once for every coarse class of dry bulb and humidity, every sampled design and a
+The hour model is computed once for every coarse class of dry bulb and humidity, every sampled design and a
 few pressures; a station moved by a shift is a count of hours over those classes, so its year is a
 matrix product. Places read it off between shifts (2 K apart) and pressures, and blend their stations
 design by design: quantiles are taken after the blend.
@@ -50,7 +50,7 @@ _SIGMAS_OF_90 = 1.6448536269514722
 
 @dataclass(frozen=True)
 class Efficiency:
-    """Annual PUE and WUE [L/kWh of IT]: median, 5 % and 95 % quantile, each of shape (n,)."""
+    """Annual PUE and WUE [L/kWh of IT]: median, 5% and 95% quantile, each of shape (n,)."""
 
     pue: FloatArray
     pue_low: FloatArray
@@ -188,11 +188,11 @@ def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64
 
 
 class AnnualEfficiency:
-    """Annual PUE and WUE of a case at places, as a median and a 5-95 % range.
+    """Annual PUE and WUE of a case at places, as a median and a 5-95% range.
 
     The range holds the sampled designs and the uncertainty of the climate together: the designs are
     dealt into eight groups, and each group sees the climate of one of eight equally likely offsets of
-    temperature (normal, 90 % of it inside ``offset_90_k``). It does not hold the error of the model.
+    temperature (normal, 90% of it inside ``offset_90_k``). It does not hold the error of the model.
 
     Parameters
     ----------

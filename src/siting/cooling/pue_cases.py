@@ -154,7 +154,7 @@ class Case:
         return Design(**drawn)
 
 
-_PUMP_PA = 143_658.0  # chilled water and economiser, +-20 %
+_PUMP_PA = 143_658.0  # chilled water and economiser, +-20%
 _TOWER_PUMP_PA = 208_660.0
 
 _COMMON: dict[str, Range] = {
@@ -297,5 +297,5 @@ def require_case(name: str) -> Case:
         There is no such case.
     """
     if name not in CASES:
-        raise StudyError(f"{quote(name)} is no cooling case", where="case", hint=did_you_mean(name, CASES))
+        raise StudyError(f"{quote(name)} is not a cooling case", where="case", hint=did_you_mean(name, CASES))
     return CASES[name]

@@ -38,7 +38,7 @@ _WATER_DENSITY = 1000.0
 _AIR_DENSITY = 1.293  # at 0 degC and standard pressure, kg/m3
 _SECONDS = 3600.0
 # Control of the evaporative system (model of 2020): outdoor air is let in below the enthalpy of 27 degC
-# with a dew point of 15 degC, or of the supply air at 80 %; below 20 % at the supply air it is humidified.
+# with a dew point of 15 degC, or of the supply air at 80%; below 20% at the supply air it is humidified.
 _LIMIT_C, _LIMIT_DEW_C, _MAX_HUMIDITY, _MIN_HUMIDITY = 27.0, 15.0, 0.80, 0.20
 # Outside this the regression of the chillers is not followed (our choice): chillers hold their condenser
 # water, and from 39 degC on the parabola would turn and make a warmer tower look better.

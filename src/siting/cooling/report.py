@@ -38,7 +38,7 @@ WARMER_K = (1.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its 90 % interval; NaN is UNKNOWN."""
+    """A figure with its 90% interval; NaN is UNKNOWN."""
 
     value: float
     low: float
@@ -70,7 +70,7 @@ class TechnologyHours:
 
 @dataclass(frozen=True)
 class CaseEfficiency:
-    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5 % and 95 %."""
+    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%."""
 
     case: str
     label: Label

@@ -185,15 +185,15 @@ _GAPS = say("grid.incomplete_list")
 
 
 class GenerationParams(Params):
-    """Which power stations count."""
+    """Which power plants count."""
 
-    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power stations with exact positions.")
+    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power plants with exact positions.")
     capacity_column: str = Field("capacity_mw", description="Column of the layer with the capacity [MW].")
     radius_km: float = Field(50.0, gt=0, le=1000, description="Radius [km].")
 
 
 class GenerationNearby(Measure):
-    """Capacity of power stations within a radius."""
+    """Capacity of power plants within a radius."""
 
     unit = "MW"
     supply = say("grid.generation.supply")

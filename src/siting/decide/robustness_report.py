@@ -49,7 +49,7 @@ def stand(
     samples, seed, unknown
         See `siting.decide.smaa.smaa` and `score_table`.
     target_rank
-        The rank that improvements shall reach.
+        The rank that improvements are to reach.
     """
     ranking = outcome.ranking
     rows = ranking.order[ranking.rank[ranking.order] > 0]

@@ -100,7 +100,7 @@ def plain_table(scores: FloatArray) -> ScoreTable:
 
 
 def half_width(share: FloatArray | float, samples: int) -> FloatArray:
-    """Half of the 95 % interval of a share counted in a number of samples N: 1.96 sqrt(b (1 - b) / N)."""
+    """Half of the 95% interval of a share counted in a number of samples N: 1.96 sqrt(b (1 - b) / N)."""
     b = np.asarray(share, dtype=np.float64)
     return np.asarray(1.96 * np.sqrt(b * (1 - b) / samples))
 

@@ -46,7 +46,7 @@ class PointGroup:
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", self.id):
             raise ValueError(f"the id of a group of points is lower case, digits, underscores: {self.id!r}")
         if not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
-            raise ValueError(f"the colour of the group '{self.id}' is no #rrggbb: {self.colour!r}")
+            raise ValueError(f"the colour of the group '{self.id}' is not #rrggbb: {self.colour!r}")
         if "{" in self.label.en + self.label.zh:  # the page's template would work it out
             raise ValueError(f"the label of the group '{self.id}' holds a brace")
 
@@ -85,7 +85,7 @@ class MapPoint:
 class MonthlyHours:
     """Hours by month at the sites that a map draws, in their order: shape (n, 12); NaN is UNKNOWN.
 
-    ``full`` has a 90 % interval (``low``, ``high``); ``partial`` stands on top of it.
+    ``full`` has a 90% interval (``low``, ``high``); ``partial`` stands on top of it.
     """
 
     label: Label

@@ -170,7 +170,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that one run found. Arrays have one entry a site, in the order of ``sites``.
+    """All that one run found. Arrays have one entry per site, in the order of ``sites``.
 
     ``months`` holds rows for the best sites only, as many as the map draws, in the order of the ranking.
     """

@@ -135,9 +135,9 @@ class RobustnessReport:
         (k,): the ranks that UNKNOWN figures allow, measured ones as they are.
     lead
         (d,): of the first d sites, by how much each can lead under the weights that suit it best; not
-        negative: it can be first. NaN where it was not asked.
+        negative: it can be first. NaN where not computed.
     best_rank
-        (d,): best rank under any weights of the region; 0 where not asked.
+        (d,): best rank under any weights of the region; 0 where not computed.
     held
         (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
         the site's own score; ``crossings`` and ``improvements`` need no such thing.

@@ -24,7 +24,7 @@ import numpy as np
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source
 from siting.outcome import VERDICTS, Outcome, ScoredCriterion
-from siting.texts import say
+from siting.texts import catalogue, say
 
 _WEAK_SCORE = 0.5
 _TIE = 1e-9
@@ -345,6 +345,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
+        known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may have kinds of its own
         text = say(
             "promotion.outside_limit",
             side=figure(side, criterion.unit),
@@ -352,7 +353,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
             word=word,
             limit=limit.value,
             unit=limit.unit,
-            kind=limit.kind,
+            kind=say(f"kind.{limit.kind}") if known else limit.kind,
             source=limit.source,
         )
         found.append(Weakness("limit", criterion.label, text))

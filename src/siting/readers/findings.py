@@ -109,7 +109,7 @@ class Places:
     word
         ``line``, ``row`` or ``feature``.
     number
-        Gives the 1-based number of a 0-based row; asked only when something is wrong.
+        Gives the 1-based number of a 0-based row; used only when something is wrong.
     """
 
     word: str

@@ -48,7 +48,7 @@ def parse(column: pa.ChunkedArray) -> Parsed:
     try:
         value = _values(pc.cast(text, pa.float64()))
     except pa.ArrowInvalid:
-        # Some value is no number: only now look for which, since the look costs more than the cast.
+        # Some value is not a number: only now look for which, since the look costs more than the cast.
         good = pc.match_substring_regex(text, _NUMBER)
         value = _values(pc.cast(pc.if_else(good, text, None), pa.float64()))
     wrong = ~np.isfinite(value) & ~blank

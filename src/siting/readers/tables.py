@@ -164,7 +164,7 @@ def _numbers(
 def note_wrong(
     parsed: Parsed, column: pa.ChunkedArray, name: str, places: Places, findings: Findings
 ) -> None:
-    """Note coordinates that are blank, and those that are no number."""
+    """Note coordinates that are blank, and those that are not a number."""
     if parsed.blank.any():
         row = int(np.argmax(parsed.blank))
         findings.fault(

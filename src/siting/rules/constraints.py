@@ -20,8 +20,8 @@ Verdicts = npt.NDArray[np.uint8]
 class Constraint(BaseModel):
     """A limit that a site must keep.
 
-    PASS when the whole interval keeps it, FAIL when none of it does, CONDITIONAL in between. A site
-    is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality keeps a limit.
+    PASS when the whole interval meets it, FAIL when none of it does, CONDITIONAL in between. A site
+    is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality meets a limit.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,4 +1,4 @@
-"""Ways to turn scores and weights into one figure a site.
+"""Ways to turn scores and weights into one figure per site.
 
 Scores are (n, m), 0..1, 1 best, from value functions with absolute anchors, so no method normalises them
 unless asked to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
@@ -200,7 +200,7 @@ def method(spec: Any) -> Method:
 
 
 def aggregate(chosen: Method, scores: FloatArray, shares: FloatArray) -> FloatArray:
-    """One figure a site, shape (n,), by a method that looks at a site alone.
+    """One figure per site, shape (n,), by a method that looks at a site alone.
 
     scores (n, m) may hold NaN: that criterion is left out for that site and the other weights
     renormalised. NaN where no criterion with weight is known. shares (m,) sum to 1.

@@ -88,7 +88,7 @@ class Exponential(Smooth):
             if abs(span / self.rho) > _STEEPEST:
                 raise ValueError(f"rho is too small: at least 1/{_STEEPEST:g} of the span of the anchors")
         if self.mid is not None and not 0.02 <= (self.mid - self.worst) / span <= 0.98:
-            raise ValueError("mid must lie between worst and best, at least 2 % of the way from either")
+            raise ValueError("mid must lie between worst and best, at least 2% of the way from either")
         return self
 
     @property

@@ -129,7 +129,7 @@ class Trapezoid(Breakpoints):
     kind: Literal["trapezoid"]
     target: Finite = Field(description="Value that is aimed at.")
     tolerance: float = Field(
-        0.0, ge=0, allow_inf_nan=False, description="Score 1 up to so far from the target."
+        0.0, ge=0, allow_inf_nan=False, description="Distance from the target up to which the score is 1."
     )
     falloff: float = Field(
         ge=0, allow_inf_nan=False, description="Width over which it falls from 1 to 0; 0 is a step."
@@ -225,7 +225,7 @@ class Step(Breakpoints):
 
 
 class Categories(Value):
-    """A score a category."""
+    """A score for each category."""
 
     kind: Literal["categories"]
     scores: dict[str, Score] = Field(min_length=1, description="Score of each category.")

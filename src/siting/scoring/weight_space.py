@@ -94,7 +94,7 @@ def bounded_region(
         total = (region.low if side == "lower" else region.high).sum()
         raise StudyError(
             f"no weights satisfy the bounds: the {side} ones sum to {total:.0%}",
-            where="robustness", hint="Shares of the weight must be able to sum to 100 %.",
+            where="robustness", hint="Shares of the weight must be able to sum to 100%.",
         )  # fmt: skip
     if region.bounded and region.orders and _extreme(region, np.zeros(region.size)) is None:
         raise StudyError(

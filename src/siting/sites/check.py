@@ -44,7 +44,7 @@ class Rows:
     findings: Findings
 
     def note(self, rows: BoolArray, what: Callable[[int, str], str], hint: str) -> None:
-        """Note a fault of the marked rows; *what* is asked for the first one's row and name."""
+        """Note a fault of the marked rows; *what* is called with the first one's row and name."""
         if not rows.any():
             return
         row = int(np.argmax(rows))
@@ -198,7 +198,7 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
     row, count = int(np.argmax(off)), int(off.sum())
     others = f" (and {count - 1:,} more such)" if count > 1 else ""
     rows.findings.warn(
-        f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5 % off its polygon's,"
+        f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's,"
         f" {_area(drawn_ha[row])}{others}; the polygon's is used"
     )
 

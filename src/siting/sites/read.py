@@ -258,7 +258,7 @@ def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
 
 
 def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
-    """Return a column as numbers, NaN where blank, and note what is no number."""
+    """Return a column as numbers, NaN where blank, and note what is not a number."""
     if column is None:
         return np.full(len(frame), np.nan)
     values = frame[column]

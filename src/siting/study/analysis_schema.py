@@ -18,14 +18,14 @@ class RobustnessPart(Part):
     seed: int = Field(1, ge=0, le=2**32 - 1, description="Seed of the random numbers.")
     bounds: dict[Id, tuple[Share, Share]] = Field(
         default_factory=dict,
-        description="Least and largest share (0 to 1) of a criterion; any share where it is not given.",
+        description="Smallest and largest share (0 to 1) of a criterion; any share where it is not given.",
     )
     order: tuple[Id, ...] = Field(
         (), description="Criteria whose weights do not rise from one to the next; others are free."
     )
     unknown: Literal["interval", "policy"] = Field(
         "interval",
-        description="An UNKNOWN score is drawn evenly from 0 to 1 (interval), or follows the policy of its "
+        description="An UNKNOWN score is drawn uniformly from 0 to 1 (interval), or follows the policy of its "
         "criterion (policy).",
     )
     max_sites: int = Field(

@@ -127,7 +127,7 @@ def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
         tags = _tags(fault)
         key = str(fault["ctx"]["discriminator"]).strip("'")
-        wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is no {key}; "
+        wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is not a {key}; "
         hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
         return f"{wrong}{key} must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
     if kind in _SHAPES:

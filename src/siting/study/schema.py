@@ -137,7 +137,7 @@ class StudyFile(Part):
         None, description="Main weights by a method, over all criteria or all families."
     )
     perspectives: tuple[PerspectivePart, ...] = Field(
-        (), description="Other people's weights, ranked beside."
+        (), description="Other people's weights, each with its own ranking."
     )
     main_perspective: Id | None = Field(
         None, description="Perspective whose weights make the ranking; else the study's own weights."
@@ -153,7 +153,7 @@ class StudyFile(Part):
         None, description="How sure the ranking is over weights and intervals."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
-    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must keep.")
+    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
@@ -206,7 +206,7 @@ class StudyFile(Part):
             p.id for p in self.perspectives
         }:
             raise ValueError(
-                f"main_perspective names '{self.main_perspective}', which is no perspective. "
+                f"main_perspective names '{self.main_perspective}', which is not a perspective. "
                 f"{did_you_mean(self.main_perspective, [p.id for p in self.perspectives])}".rstrip()
             )
         return self

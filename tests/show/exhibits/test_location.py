@@ -277,7 +277,7 @@ def test_english_needs_no_chinese_font(monkeypatch):
 @pytest.mark.parametrize(("texts", "lang"), [(["Jiaocheng"], "zh"), (["交城"], "en"), (["：，"], "en")])
 def test_a_missing_chinese_font_is_one_clear_line(monkeypatch, texts, lang):
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
-    with pytest.raises(FontError, match=r"no installed font holds Chinese.*fonts-noto-cjk") as caught:
+    with pytest.raises(FontError, match=r"no installed font has Chinese.*fonts-noto-cjk") as caught:
         choose_fonts(texts, lang)
     assert "\n" not in str(caught.value)
 

@@ -30,7 +30,7 @@ from siting.show.webmap import Basemap, write_map
 from siting.show.webmap.build import first_view, folium_map, render_map
 from siting.show.webmap.payload import build_payload, to_json
 from siting.show.webmap.text import KIND, page_words
-from siting.texts import templates
+from siting.texts import say, templates
 from tests.support import ROOT
 from tests.support.sample import GEOD, sample_outcome
 
@@ -554,7 +554,7 @@ def test_tianditu_has_levels_1_to_18():
 
 def test_osm_says_that_it_needs_a_server():
     html = render_map(sample_outcome(), basemap=Basemap("osm"))
-    assert "OpenStreetMap (online; only when served by http)" in html
+    assert say("map.basemap_osm").en in html
     assert "put the page on a web server" in html
 
 

@@ -87,7 +87,7 @@ def test_criteria_show_weight_policy_and_thresholds(book):
 
 
 def test_weights_are_shown_in_percent(book):
-    assert book["criteria"]["D2"].number_format == "0.0 %"
+    assert book["criteria"]["D2"].number_format == "0.0%"
 
 
 def test_measurements_hold_every_site_and_quantity(book):

@@ -35,7 +35,7 @@ class Stated:
 
 
 def power_checks(claims: Sequence[Claim], figures: dict[str, Figures], rules: Rules) -> list[Check]:
-    """Check racks x kW x PUE against the firm capacity of the stated substations, and stated power a rack."""
+    """Check racks x kW x PUE against the firm capacity of the stated substations, and the power per rack."""
     checks = []
     racks = figures["racks"].total() if "racks" in figures else math.nan
     if not math.isnan(racks) and racks > 0:

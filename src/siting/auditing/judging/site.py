@@ -76,7 +76,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     low, high = GROUND_M.value
     if elevation_m is not None and not low <= elevation_m <= high:
         raise SitesError(
-            f"{elevation_m:g} m is no elevation of a site",
+            f"{elevation_m:g} m is not an elevation of a site",
             where="--elevation",
             hint="Give metres above sea level.",
         )

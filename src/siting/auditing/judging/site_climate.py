@@ -64,7 +64,7 @@ class CoolingHours:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEfficiency:
-    """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5 % and 95 %."""
+    """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5% and 95%."""
 
     id: str
     label: Label
@@ -107,7 +107,7 @@ class SiteClimate:
         )
 
     def mean_temperature(self) -> Figure:
-        """Mean dry bulb of the typical year at the site [degC], with its 90 % interval."""
+        """Mean dry bulb of the typical year at the site [degC], with its 90% interval."""
         value, low, high = (float(array[0]) for array in mean_temperature(self._table, self._near))
         return Figure(value, low, high, "degC", EvidenceClass.ESTIMATED)
 

@@ -367,7 +367,7 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
             needed=_NEED_METER,
             sources=SOURCES,
         )
-    # "PUE 1.3" is met by anything better, and without tolerance: 5 % of 1.3 would be a fifth of its losses.
+    # "PUE 1.3" is met by anything better, and without tolerance: 5% of 1.3 would be a fifth of its losses.
     wanted = Accepted(
         -math.inf,
         max(claim.value, claim.high),

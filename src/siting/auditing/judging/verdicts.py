@@ -1,6 +1,6 @@
 """What a verdict is, and the rules by which a claimed figure is compared with a measured one.
 
-A claim accepts a range of figures: "about 50 km" accepts 5 % on either side, "at least 500 km" anything
+A claim accepts a range of figures: "about 50 km" accepts 5% on either side, "at least 500 km" anything
 from 500 km on. Equality belongs to the better side. A measured figure has an interval:
 
 - its best estimate lies in the accepted range, or the stated figure lies in its interval: SUPPORTED;

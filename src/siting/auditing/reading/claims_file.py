@@ -168,7 +168,7 @@ def _word_value(entry: ClaimEntry, wrong: Any) -> float:
         raise wrong("kind", f"a {entry.kind} needs a word", f"It is {_WORDS[entry.kind]}.")
     if not re.fullmatch(_WORDS[entry.kind], entry.word):
         raise wrong(
-            "word", f"{quote(entry.word)} is no word of kind {entry.kind}", f"It is {_WORDS[entry.kind]}."
+            "word", f"{quote(entry.word)} is not a word of kind {entry.kind}", f"It is {_WORDS[entry.kind]}."
         )
     return float(entry.word[0]) if entry.kind == "tier" else math.nan
 
@@ -189,7 +189,7 @@ def _figure(entry: ClaimEntry, wrong: Any) -> tuple[float, float, str, Given]:
     if unit is None:
         known = spellings(kind.dimension)
         raise wrong(
-            "unit", f"{quote(entry.unit)} is no unit of {entry.kind}", did_you_mean(str(entry.unit), known)
+            "unit", f"{quote(entry.unit)} is not a unit of {entry.kind}", did_you_mean(str(entry.unit), known)
         )
     return unit.to_base(entry.value), unit.to_base(high), unit.base, given
 

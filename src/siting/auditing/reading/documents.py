@@ -77,7 +77,7 @@ def read_document(path: str | Path) -> Document:
     raw = _bytes_of(path)
     if reader is None:
         raise DocumentError(
-            f"{quote(path.suffix)} is no kind of document that can be read",
+            f"{quote(path.suffix)} is not a kind of document that can be read",
             where=str(path),
             hint=f"Save it as one of {', '.join(_READERS)}.",
         )
@@ -277,7 +277,7 @@ def _read_pdf(path: Path, raw: bytes) -> _Build:
         ) from None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError(
-            f"not a PDF that can be read: {error}", where=str(path), hint="Save it anew."
+            f"not a PDF that can be read: {error}", where=str(path), hint="Save it again."
         ) from None
     if not build.text.strip():
         raise DocumentError(

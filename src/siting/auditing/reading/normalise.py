@@ -1,4 +1,4 @@
-"""A text made even for reading by rule, with the way back to the original.
+"""Normalised text for reading by rule, with its offsets in the original.
 
 Full-width letters and figures become plain ones, spaces beside Chinese characters go, and lines that a
 scanner or a page broke are joined again. Each character of the normalised text knows where it was.

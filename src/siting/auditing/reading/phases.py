@@ -53,7 +53,7 @@ class _Mention:
 
 
 class Phases:
-    """The phase mentions of a flat text, asked figure by figure."""
+    """The phase mentions of a normalised text, looked up figure by figure."""
 
     def __init__(self, text: str) -> None:
         self._text = text

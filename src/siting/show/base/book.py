@@ -80,7 +80,7 @@ class Book:
                 "bold": {"bold": True},
                 "text": {"indent": 1, "valign": "top"},
                 "input": {
-                    "num_format": "0.0 %",
+                    "num_format": "0.0%",
                     "bg_color": "#FFF4CC",
                     "border": 1,
                     "border_color": "#D9B64A",

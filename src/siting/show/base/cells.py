@@ -135,7 +135,7 @@ def csv_cell(text: str) -> str:
 
 
 def csv_lines(*cells: pa.Array | str) -> pa.LargeStringArray:
-    """Glue columns and constant pieces into one text a row; null adds nothing.
+    """Glue columns and constant pieces into one text per row; null adds nothing.
 
     The pieces hold the commas and line ends, so that neighbouring constants cost one piece.
     """

@@ -5,7 +5,7 @@ The frames hold the figures as computed. The files hold them rounded by one rule
 encoding for Chinese names should open ``ranking.xlsx`` instead.
 
 Both files are written in blocks of sites. Every line is glued together from columns by pyarrow,
-without a Python object a row, so a million sites need little more memory than the outcome itself.
+without a Python object per row, so a million sites need little more memory than the outcome itself.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def known_text(quantity: Quantity, rows: slice = _ALL) -> pa.LargeStringArray:
 
 
 def ranking_frame(outcome: Outcome) -> pd.DataFrame:
-    """Return one row a site, in the order of the ranking.
+    """Return one row per site, in the order of the ranking.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
 
 
 def write_ranking(outcome: Outcome, path: Path) -> None:
-    """Write ``ranking.csv``: the columns of `ranking_frame`, one line a site, ranked ones first.
+    """Write ``ranking.csv``: the columns of `ranking_frame`, one line per site, ranked ones first.
 
     Scores and shares have 6 decimals at most, values as many as `siting.show.base.cells.rounded` gives
     their unit. A blank cell is UNKNOWN, or no rank. Texts that look like a formula get a single
@@ -210,7 +210,7 @@ def _woven_texts(quantities: Sequence[Quantity], sites: int) -> npt.NDArray[np.o
 
 
 def _categories(words: Sequence[str], codes: npt.NDArray[Any]) -> pd.Categorical[str]:
-    """Turn codes into words without a text a row; equal words become one category."""
+    """Turn codes into words without a text per row; equal words become one category."""
     import pandas as pd
 
     unique = list(dict.fromkeys(words))
@@ -220,7 +220,7 @@ def _categories(words: Sequence[str], codes: npt.NDArray[Any]) -> pd.Categorical
 
 
 def write_measurements(outcome: Outcome, path: Path) -> None:
-    """Write ``measurements.csv``: one line a site and quantity, sites in the order of their file.
+    """Write ``measurements.csv``: one line per site and quantity, sites in the order of their file.
 
     Within a site the criteria keep the order of the study, each with its scored quantity first.
     A quantity of words has its words in ``value`` and blank ``unit``, ``low`` and ``high``; an
@@ -241,7 +241,7 @@ def write_measurements(outcome: Outcome, path: Path) -> None:
         for start in range(0, len(outcome.sites) if pairs else 0, block):
             rows = slice(start, start + block)
             site = csv_text(ids[rows])
-            # One text a site holds its lines one after the other: that weaves the quantities.
+            # One text per site holds its lines one after the other: that weaves the quantities.
             cells = [c for key, quantity in pairs for c in _quantity_cells(site, key, quantity, rows)]
             file.write(csv_bytes(csv_lines(*cells)))
 

@@ -28,7 +28,7 @@ def site_label(outcome: Outcome, row: int) -> Label:
 
 
 def sentences(outcome: Outcome) -> list[Label]:
-    """Say how robust the ranking is, the most important first; nothing where it was not asked."""
+    """Say how robust the ranking is, the most important first; nothing where it was not requested."""
     standing: RobustnessReport | None = outcome.robustness
     if standing is None:
         return []
@@ -164,7 +164,7 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
 
 
 def named_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
-    """Return what the next sites behind the target rank could change, one thing a site."""
+    """Return what the next sites behind the target rank could change, one thing per site."""
     named: dict[int, Improvement] = {}
     for x in standing.improvements:
         if outcome.criteria[x.criterion].measure not in _FIXED_MEASURES:

@@ -292,7 +292,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
     for w in found.weaknesses:
         console.print(
             Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
-            + Text(f"{w.label[lang]}: {w.text[lang]}")
+            + Text(f"{w.label[lang]}{say('mark.colon')[lang]}{w.text[lang]}")
         )
     if not found.weaknesses:
         console.print(Text(say("audit.no_weaknesses")[lang]))

@@ -50,7 +50,7 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     left = len(outcome.sites) - _MAX_ROWS
     if left > 0:
         console.print(Text(say("common.more_ranked", count=left)[lang]))
-    shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
+    shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)
     if said:

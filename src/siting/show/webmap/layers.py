@@ -2,7 +2,7 @@
 
 The macros below hold element names, zoom levels, colours and words of `text.py` only. Data never
 goes through them: branca reads what a macro returns as a template once more, so that ``{{7*7}}``
-in a name would be worked out. The scripts take their data from the page's JSON block.
+in a name would be evaluated. The scripts take their data from the page's JSON block.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def write_supply(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("common.criterion"), 30),
-        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("workbook.weight"), 9, "0.0%"),
         Column(book.say("common.supply"), 60),
     ]
     missing = unknown_criteria(outcome)

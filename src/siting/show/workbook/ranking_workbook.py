@@ -105,7 +105,7 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.name"), 24),
         Column(book.say("workbook.status"), 16),
         Column(book.say("workbook.score"), 9, "0.000", scale=True),
-        Column(book.say("workbook.coverage"), 10, "0 %"),
+        Column(book.say("workbook.coverage"), 10, "0%"),
         Column(book.say("workbook.score_low"), 9, "0.000"),
         Column(book.say("workbook.score_high"), 9, "0.000"),
         Column(book.say("workbook.rank_best"), 9),
@@ -209,8 +209,8 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.criterion"), 22),
         Column(book.say("workbook.label"), 40),
         Column(book.say("workbook.weight_input"), 14, "input"),
-        Column(book.say("workbook.share_live"), 14, "0.0 %"),
-        Column(book.say("workbook.share_run"), 14, "0.0 %"),
+        Column(book.say("workbook.share_live"), 14, "0.0%"),
+        Column(book.say("workbook.share_run"), 14, "0.0%"),
         Column(book.say("workbook.unknown_policy"), 36, "text"),
     ]
     live, last = is_live(outcome), len(outcome.criteria) + 1
@@ -221,7 +221,7 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
         share = Formula(f"=IF({total}=0,0,C{row + 1}/{total})", c.share) if live else c.share
         cells = (c.id, c.label[book.lang], c.share, share, c.share, policy_text(c.unknown)[book.lang])
         for i, cell in enumerate(cells):
-            book.put(sheet, row, i, cell, columns[i].style if live or i != 2 else "0.0 %")
+            book.put(sheet, row, i, cell, columns[i].style if live or i != 2 else "0.0%")
         if live:
             title = SHEETS["weights"][book.lang]
             book.workbook.define_name(share_name(c.id), f"='{title}'!$D${row + 1}")
@@ -269,7 +269,7 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.criterion"), 18, "wrap"),
         Column(book.say("workbook.label"), 26, "wrap"),
         Column(book.say("common.unit"), 8, "wrap"),
-        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("workbook.weight"), 9, "0.0%"),
         Column(book.say("workbook.value_function"), 44, "wrap"),
         Column(book.say("workbook.unknown_policy"), 28, "wrap"),
         Column(book.say("workbook.thresholds"), 44, "wrap"),

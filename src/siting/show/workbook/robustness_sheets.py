@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_SITES = 2_000
 """Sites of these sheets, the best by the study's weights; robustness.json holds all."""
 _MAX_RANKS = 10
-_SHARE = "0.0 %"
+_SHARE = "0.0%"
 _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#4F81BD",
@@ -59,7 +59,7 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
         Column(book.say("workbook.site_id"), 14, "text"),
         Column(book.say("workbook.name"), 26, "text"),
         Column(book.say("workbook.first_share"), 10, _SHARE),
-        Column(book.say("workbook.sampling_error"), 11, "±0.0 %"),
+        Column(book.say("workbook.sampling_error"), 11, "±0.0%"),
         Column(book.say("workbook.mean_rank"), 9, "0.0"),
         Column(book.say("workbook.confidence"), 12, _SHARE),
         Column(book.say("workbook.can_be_first"), 13, "text"),
@@ -121,7 +121,7 @@ def _standing_rows(
 
 
 def _exact(standing: RobustnessReport, i: int, yes: str, no: str) -> tuple[str, int | None]:
-    """Say whether a site can be first, and its best rank; nothing where that was not asked."""
+    """Say whether a site can be first, and its best rank; nothing where that was not computed."""
     if i >= len(standing.lead) or math.isnan(standing.lead[i]):
         return "", None
     return yes if i in standing.can_be_first else no, int(standing.best_rank[i]) or None

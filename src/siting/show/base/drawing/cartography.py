@@ -30,7 +30,7 @@ _POINTS_PER_METRE = 72 / 0.0254
 class LocalProjection:
     """Azimuthal equidistant on WGS84: distances from the centre are true.
 
-    1,000 km from the centre, lengths across the line to it are 0.4 % too long.
+    1,000 km from the centre, lengths across the line to it are 0.4% too long.
     """
 
     lon: float
