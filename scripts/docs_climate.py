@@ -56,7 +56,7 @@ THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
     *(DryBulbBelow(t) for t in (10.0, 15.0, 18.0, 24.0)),
 )
 PLAIN_NEIGHBOURS, PLAIN_K_PER_M = 4, 0.006
-EVERY = 8  # one station in so many is compared with the published PUE, which is slow
+EVERY = 8  # one station in this many is compared with the published PUE, which is slow
 
 
 # --- the command ----------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def technology_parameters() -> Table:
 
 
 def _documented(of: type) -> list[tuple[list[str], str]]:
-    """Read the section Parameters of a docstring: names and what is said of them."""
+    """Read the section Parameters of a docstring: names and their descriptions."""
     text = inspect.getdoc(of) or ""
     section = text.partition("Parameters\n----------\n")[2]
     found: list[tuple[list[str], str]] = []
@@ -304,7 +304,7 @@ def _left_out(*, known_elevation: bool) -> Neighbours:
 
 @cache
 def _alone() -> Neighbours:
-    """Return each station as the only one that speaks for its own place."""
+    """Return each station as the only one that represents its own place."""
     stations = climate_table().stations
     itself = np.ones((len(stations), 1))
     pressure = pressure_at_elevation_pa(stations.elevation_m)

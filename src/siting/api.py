@@ -6,66 +6,25 @@ Each returns what it found with the ways to show it; the command line is a thin 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from siting._version import __version__
+from siting.answers import AuditResult, ClimateResult, DiffResult, PromotionResult
+from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
 from siting.study.result import Progress, Result, quiet
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from siting.auditing.judging.check import Audit
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.reading.claims import Reading
-    from siting.cooling.report import ClimateReport
-    from siting.decide.attribution import Difference
-    from siting.promotion.promotion import Promotion
 
 _CLAIM_FILES = (".yaml", ".yml")
 _WARMING_K = (-5.0, 10.0)
 _SUPPLY_C = (4.0, 45.0)
-
-
-@dataclass(frozen=True)
-class AuditResult:
-    """What an audit found: every claim of a document with its verdict."""
-
-    found: Audit
-
-    @property
-    def claims(self) -> pd.DataFrame:
-        """One row per claim, the columns of the claims in audit.json."""
-        import pandas as pd
-
-        return pd.DataFrame(self.document()["claims"])
-
-    @property
-    def contradicted(self) -> int:
-        """How many claims, and checks of the document against itself, are contradicted."""
-        from siting.auditing.judging.verdicts import Verdict
-
-        checks = sum(check.verdict is Verdict.CONTRADICTED for check in self.found.checks)
-        return self.found.count()[Verdict.CONTRADICTED] + checks
-
-    def document(self) -> dict[str, Any]:
-        """Return the content of audit.json."""
-        from siting.show.audit.audit_json import audit_document
-
-        return audit_document(self.found)
-
-    def save(self, folder: str | Path, *, lang: str = "en", progress: Progress = quiet) -> list[Path]:
-        """Write audit.json, audit.xlsx, audit.html and audit.docx into *folder*, all or nothing.
-
-        Raises `OutputError` when they cannot be written.
-        """
-        from siting.show.audit.save import save_audit
-
-        return save_audit(self.found, Path(folder), lang=lang, progress=progress)
 
 
 def audit(
@@ -85,7 +44,7 @@ def audit(
     document
         Text, Markdown, Word or PDF, or claims in YAML.
     site
-        The site it speaks for: a name, or ``"LAT,LON"`` in degrees WGS84.
+        The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84.
     elevation_m
         Elevation of the site [m], where it is better known.
     claims
@@ -166,58 +125,6 @@ def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
     )
 
 
-@dataclass(frozen=True)
-class PromotionResult:
-    """Where a site wins against named rivals, with proof, and what it must disclose."""
-
-    found: Promotion
-
-    @property
-    def comparisons(self) -> pd.DataFrame:
-        """One row per criterion and rival: who is ahead, how surely, and how to say it.
-
-        ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
-        one is ahead (docs/audit.md); ``statement`` is blank where the site is not.
-        """
-        import pandas as pd
-
-        found = self.document()
-        stated = {
-            (one["criterion"], one["rival"]["name"]["en"]): one["statement"]["en"]
-            for one in found["advantages"]
-        }
-        rows = [
-            {
-                "criterion": one["criterion"],
-                "rival": one["rival"]["name"]["en"],
-                "value": one["site"]["value"],
-                "rival_value": one["rival"]["value"],
-                "unit": one["unit"],
-                "better": one["better"],
-                "robustness": one["robustness"],
-                "statement": stated.get((one["criterion"], one["rival"]["name"]["en"]), ""),
-            }
-            for one in found["comparisons"]
-        ]
-        return pd.DataFrame(rows)
-
-    def document(self) -> dict[str, Any]:
-        """Return the content of promote.json."""
-        from siting.show.promote.promotion_sheet import promotion_document
-
-        return promotion_document(self.found)
-
-    def save(self, folder: str | Path, *, lang: str | None = None, progress: Progress = quiet) -> list[Path]:
-        """Write the sheet (JSON, page, document) into *folder* in one language or in both, all or nothing.
-
-        Raises `OutputError` when it cannot be written.
-        """
-        from siting.show.promote.promotion_sheet import save_promotion
-
-        languages = [lang] if lang else ["en", "zh"]
-        return save_promotion(self.found, Path(folder), languages=languages, progress=progress)
-
-
 def promote(result: Result, site: str, rivals: Sequence[str]) -> PromotionResult:
     """Compare one site of a run with named rivals.
 
@@ -244,53 +151,6 @@ def promote(result: Result, site: str, rivals: Sequence[str]) -> PromotionResult
     from siting.promotion.promotion import promote as compare
 
     return PromotionResult(compare(result.outcome, site, rivals))
-
-
-@dataclass(frozen=True)
-class ClimateResult:
-    """The climate and the cooling of one place."""
-
-    found: ClimateReport
-
-    @property
-    def free_cooling(self) -> pd.DataFrame:
-        """One row per technology: hours a year without chillers (``full_h``, 90 % interval), and in part."""
-        import pandas as pd
-
-        rows = []
-        for one in self.document()["free_cooling"]:
-            full, partial = one["full"]["hours"], one["partial"]["hours"]
-            rows.append(
-                {
-                    "technology": one["technology"],
-                    "label": one["label"],
-                    "full_h": full["value"],
-                    "full_low_h": full["low"],
-                    "full_high_h": full["high"],
-                    "partial_h": partial["value"],
-                }
-            )
-        return pd.DataFrame(rows)
-
-    def document(self) -> dict[str, Any]:
-        """Return what ``siting climate at --json`` prints: every figure with unit, interval and source."""
-        from siting.show.climate.climate_report import report_document
-
-        return report_document(self.found)
-
-    def chart(self, folder: str | Path, *, lang: str | None = None) -> list[Path]:
-        """Draw hours by month and technology into *folder* (PNG, SVG, PDF), in one language or in both.
-
-        Raises `OutputError` when the files cannot be written.
-        """
-        from siting.show.base.output_folder import staged_files
-        from siting.show.climate.cooling_chart import draw_cooling
-
-        files: list[Path] = []
-        with staged_files(Path(folder)) as stage:
-            for language in [lang] if lang else ["en", "zh"]:
-                files += draw_cooling(self.found, stage, language)
-        return [Path(folder) / path.name for path in files]
 
 
 def climate_at(
@@ -344,11 +204,11 @@ def climate_at(
         raise SitesError(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
             where="--supply-water",
-            mend="Give degrees Celsius",
+            hint="Give degrees Celsius",
         )
     if weather is not None and table is not None:
         raise SitesError(
-            "--weather and --table are both given", where="siting climate at", mend="Give one of them"
+            "--weather and --table are both given", where="siting climate at", hint="Give one of them"
         )
     up = _elevation(lon, lat, elevation_m, dem)
     near, climate, years = None, climate_table(TABLE_PATH if table is None else Path(table)), None
@@ -390,13 +250,13 @@ def warming_shift(warming: str | float) -> tuple[float, tuple[Label, ...], tuple
         raise SitesError(
             f"{quote(text)} is neither a number of K nor a named shift",
             where="--warming",
-            mend=did_you_mean(text, NAMED_SHIFTS),
+            hint=did_you_mean(text, NAMED_SHIFTS),
         ) from None
     if not _WARMING_K[0] <= kelvin <= _WARMING_K[1]:
         raise SitesError(
             f"{quote(text)} is not within {_WARMING_K[0]:g} to {_WARMING_K[1]:g} K",
             where="--warming",
-            mend="",
+            hint="",
         )
     return kelvin, (), sources
 
@@ -408,13 +268,14 @@ def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
             raise SitesError(
                 f"{value:g} is not within -{most:g} to {most:g} degrees",
                 where=name,
-                mend="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
+                hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
             )
-    if elevation_m is not None and not -500.0 <= elevation_m <= 9000.0:
+    low, high = GROUND_M.value
+    if elevation_m is not None and not low <= elevation_m <= high:
         raise SitesError(
-            f"{elevation_m:g} m is not within -500 to 9000",
+            f"{elevation_m:g} m is not within {low:g} to {high:g}",
             where="--elevation",
-            mend="Give metres above sea.",
+            hint="Give metres above sea.",
         )
 
 
@@ -428,49 +289,6 @@ def _elevation(lon: float, lat: float, elevation_m: float | None, dem: str | Pat
     from siting.climate.elevation import elevation_from_dem
 
     return float(elevation_from_dem(Path(dem), np.array([lon]), np.array([lat]))[0])
-
-
-@dataclass(frozen=True)
-class DiffResult:
-    """What moved between two runs, and why."""
-
-    found: Difference
-
-    @property
-    def same(self) -> bool:
-        """Whether nothing that ranks differs."""
-        return self.found.same
-
-    @property
-    def sites(self) -> pd.DataFrame:
-        """One row per site of both runs: ranks, scores (0..1), and what each cause adds to the change.
-
-        The causes ``data``, ``value_functions``, ``weights`` and ``rules`` add up to ``change``.
-        """
-        import pandas as pd
-
-        from siting.decide.attribution import CAUSES
-
-        rows = [
-            {
-                "site_id": one["site_id"],
-                "name": one["name"]["en"],
-                "rank_old": one["rank"]["old"],
-                "rank_new": one["rank"]["new"],
-                "score_old": one["score"]["old"],
-                "score_new": one["score"]["new"],
-                "change": one["score"]["change"],
-                **(one["causes"] or dict.fromkeys(CAUSES)),
-            }
-            for one in self.document()["sites"]
-        ]
-        return pd.DataFrame(rows).astype({"rank_old": "Int64", "rank_new": "Int64"})
-
-    def document(self) -> Mapping[str, Any]:
-        """Return what ``siting diff --json`` prints."""
-        from siting.show.difference.difference import difference_document
-
-        return difference_document(self.found)
 
 
 def diff(old: str | Path, new: str | Path) -> DiffResult:

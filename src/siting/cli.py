@@ -1,6 +1,6 @@
 """The command line: a thin shell over `siting.study`.
 
-Exit codes: 0 good, 2 a mistake the user can mend (one line on stderr), 1 a fault of ours.
+Exit codes: 0 good, 2 a mistake the user can correct (one line on stderr), 1 a bug in siting.
 With ``--json`` stdout holds JSON alone; everything else goes to stderr.
 """
 
@@ -317,7 +317,7 @@ def _run(
         raise SitesError(
             "is for --sites only",
             where="--crs" if crs else "--datum",
-            mend="Give --sites too, or declare it under sites in the study.",
+            hint="Give --sites too, or declare it under sites in the study.",
         )
     from siting import load_study
     from siting import run as run_study
@@ -359,7 +359,7 @@ def main() -> NoReturn:
     except SitingError as error:
         code = _complain(str(error))
     except KeyboardInterrupt:
-        _leave(_complain(str(StoppedError("stopped", mend="Nothing was written."))))
+        _leave(_complain(str(StoppedError("stopped", hint="Nothing was written."))))
     except BrokenPipeError:
         # The reader (head, less) has gone: nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -383,14 +383,14 @@ def _leave(code: int) -> NoReturn:
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line; a traceback for a fault of ours."""
+    """One line for a wrong command line; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)
         hint = f" Try '{context.command_path} --help'." if context is not None else ""
         return _complain(f"{message()}{hint}")
     if isinstance(error, MemoryError):
-        return _complain(str(OutputError("out of memory", mend="Run fewer sites or outputs at a time.")))
+        return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
     import traceback
 
     traceback.print_exception(error)

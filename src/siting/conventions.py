@@ -37,9 +37,10 @@ HOURS_PER_MONTH = Convention(HOURS_PER_YEAR.value / 12, "h", "convention", "a tw
 MU_PER_HECTARE = Convention(15.0, "mu/ha", "standard", "the Chinese mu: 10,000/15 m2")
 M2_PER_MU = Convention(10_000.0 / MU_PER_HECTARE.value, "m2", "standard", MU_PER_HECTARE.source)
 GROUND_M = Convention((-500.0, 9_000.0), "m", "convention", "dry land lies between; beyond it is a filler")
+ATMOSPHERE_M = Convention((-400.0, 9_000.0), "m", "convention", "the standard atmosphere is asked inside it")
 
 # Disaster recovery: no Chinese rule prints these, see the source `cbrc-2010-114`.
-SAME_CITY_LEAST_KM = Convention(10.0, "km", "practice", "practice-one-event")
+SAME_CITY_MIN_KM = Convention(10.0, "km", "practice", "practice-one-event")
 SAME_CITY_KM = Convention(60.0, "km", "practice", "practice-bands")
 SAME_CITY_SOFT_KM = Convention(100.0, "km", "practice", "practice-soft")
 REMOTE_SOFT_KM = Convention(300.0, "km", "practice", "practice-soft")
@@ -55,5 +56,5 @@ POWER_FACTOR = Convention(0.95, "", "practice", "transformer-layouts")
 # The first is the standard rack of Chinese planning; new racks usually draw 4-8 kW.
 RACK_POWERS_KW = Convention((2.5, 4.0, 6.0, 8.0), "kW", "practice", "transformer-layouts")
 STANDARD_RACK_KW = Convention(RACK_POWERS_KW.value[0], "kW", "practice", RACK_POWERS_KW.source)
-LARGEST_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
+MAX_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
 USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack to a liquid-cooled one")

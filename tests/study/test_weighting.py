@@ -7,6 +7,7 @@ from siting import load_study, run
 from siting.errors import SitingError
 from siting.study.start import study_schema
 from siting.study.weighting import Candidates, weight_sets
+from siting.texts import say
 
 HEAD = """\
 title: T
@@ -114,8 +115,8 @@ def test_what_a_perspective_does_not_name_does_not_count_and_is_told(tmp_path):
     extra = "perspectives: [{id: p, weights: {b: 3, a: 1}}, {id: q, weights: {method: rank_order, order: [c, a]}}]\n"
     outcome = run(loaded(tmp_path, extra=extra)).outcome
     assert [p.weights.share.tolist() for p in outcome.perspectives[1:]] == [[0.25, 0.75, 0], [0.25, 0, 0.75]]
-    assert "weights of 'p': not named, so without weight: c" in outcome.warnings
-    assert "weights of 'q': not named, so without weight: b" in outcome.warnings
+    assert f"weights of 'p': {say('weighting.not_named', left='c').en}" in outcome.warnings
+    assert f"weights of 'q': {say('weighting.not_named', left='b').en}" in outcome.warnings
 
 
 def test_a_study_without_perspectives_has_none(tmp_path):
@@ -154,23 +155,22 @@ def test_weights_by_data_warn_and_use_complete_rows(kind, tmp_path):
     extra = f"weights: {{method: {kind}}}\n"
     result = run(loaded(tmp_path, weights=NONE, extra=extra))
     assert sum(c.share for c in result.outcome.criteria) == pytest.approx(1)
-    assert any(
-        "they change when a site is added or taken away (3 of 4 sites" in w for w in result.outcome.warnings
-    )
+    warning = say("weighting.by_data.note", known=3, sites=4).en
+    assert any(warning in w for w in result.outcome.warnings)
 
 
 @pytest.mark.parametrize("kind", ["entropy", "critic"])
 def test_a_criterion_unknown_everywhere_gets_no_weight_by_data(kind, tmp_path):
-    study = loaded(tmp_path, weights=NONE, extra=f"weights: {{method: {kind}}}\n").study
+    study = loaded(tmp_path, weights=NONE, extra=f"weights: {{method: {kind}}}\n").file
     scores = np.array([[0.2, np.nan, 0.9], [0.5, np.nan, 0.1], [0.9, np.nan, 0.4]])
     sets, main = weight_sets(study, Candidates(scores, np.ones(3, dtype=bool)))
     assert sets[main].share[1] == 0
     assert sets[main].share.sum() == pytest.approx(1)
-    assert any("UNKNOWN at every site, so without weight: b" in w.en for w in sets[main].warnings)
+    assert say("weighting.by_data.unknown_everywhere", named="b").en in (w.en for w in sets[main].warnings)
 
 
 def test_sites_that_a_constraint_excludes_do_not_weigh(tmp_path):
-    study = loaded(tmp_path, weights=NONE, extra="weights: {method: entropy}\n").study
+    study = loaded(tmp_path, weights=NONE, extra="weights: {method: entropy}\n").file
     scores = np.random.default_rng(2).random((6, 3))
     counted = np.array([True, True, True, True, False, False])
     sets, _ = weight_sets(study, Candidates(scores, counted))

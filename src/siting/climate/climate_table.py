@@ -133,21 +133,21 @@ def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
     import pyarrow.parquet as pq
 
     where = shown(Path(path).name)
-    mend = "Build it with siting climate build FOLDER --out FILE"
+    hint = "Build it with siting climate build FOLDER --out FILE"
     try:
         table = pq.read_table(path)
     except FileNotFoundError:
-        raise WeatherError("there is no such file", where=where, mend=mend) from None
+        raise WeatherError("there is no such file", where=where, hint=hint) from None
     except (OSError, pa.ArrowException) as error:
         what = (
             f"is no climate table ({shown(str(error).strip().splitlines()[0])})"
             if str(error)
             else "cannot be read"
         )
-        raise WeatherError(what, where=where, mend=mend) from None
+        raise WeatherError(what, where=where, hint=hint) from None
     fault = _fault(table)
     if fault:
-        raise WeatherError(f"is no climate table: {fault}", where=where, mend=mend)
+        raise WeatherError(f"is no climate table: {fault}", where=where, hint=hint)
     return table_of(table)
 
 

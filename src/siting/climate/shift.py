@@ -106,7 +106,7 @@ def _recent_years() -> NamedShift:
         error,
         count,
         say(
-            "shift.recent_years.2008_2009_were_k_warmer",
+            "climate.recent_years",
             kelvin=kelvin,
             count=count,
             error=error,

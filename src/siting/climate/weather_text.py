@@ -1,6 +1,6 @@
-"""The rows of a weather file (EPW or CSV) as numbers, with the line each one stands on.
+"""The rows of a weather file (EPW or CSV) as numbers, with the line each one is on.
 
-Nothing is mended here: missing codes become NaN, and what cannot be weather is a fault with its line.
+Nothing is repaired here: missing codes become NaN, and what cannot be weather is a fault with its line.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NO_NAME = {"", "-", "unknown", "na", "n/a"}
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _EPW_FIELDS = 10  # up to the pressure; the others are not read
 _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure": 9}
-_MOST_HEADER_LINES = 40
+_MAX_HEADER_LINES = 40
 _BINARY = {b"PK\x03\x04": "a zip archive", b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
 
 # Headings without case, units and punctuation.
@@ -116,18 +116,18 @@ def read_records(path: Path) -> Records:
     """
     findings = Findings(path, error=WeatherError, what="weather file")
     if path.is_dir():
-        findings.stop("is a folder, not a weather file", mend="Give an EPW or CSV file")
+        findings.stop("is a folder, not a weather file", hint="Give an EPW or CSV file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        findings.stop("there is no such file", mend="Check the path")
+        findings.stop("there is no such file", hint="Check the path")
     except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     for mark, what in _BINARY.items():
         if data.startswith(mark):
-            findings.stop(f"is {what}, not EPW or CSV text", mend="Unpack or export it first")
+            findings.stop(f"is {what}, not EPW or CSV text", hint="Unpack or export it first")
     if not data.strip(b"\xef\xbb\xbf \t\r\n,;"):
-        findings.stop("is empty", mend="Give an EPW or CSV file with the hours of a year")
+        findings.stop("is empty", hint="Give an EPW or CSV file with the hours of a year")
     if path.suffix.lower() == ".epw" or _text(data[:400]).lstrip("\ufeff \r\n").upper().startswith(
         "LOCATION"
     ):
@@ -148,7 +148,7 @@ def _text(data: bytes) -> str:
 
 def _read_epw(data: bytes, findings: Findings) -> Records:
     if b"\0" in data and not is_utf16(data):
-        findings.stop("is not text (it holds NUL bytes)", mend="Give an EPW file as it was downloaded")
+        findings.stop("is not text (it holds NUL bytes)", hint="Give an EPW file as it was downloaded")
     lines = re.split(r"\r\n|\n|\r", _text(data))
     filled = (i for i, text in enumerate(lines) if text.strip())
     first = next(filled)
@@ -157,20 +157,20 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
         findings.stop(
             "does not begin with LOCATION, as an EPW file does",
             at=f"line {first + 1}",
-            mend="Give the file as it was downloaded, or a CSV with the ending .csv",
+            hint="Give the file as it was downloaded, or a CSV with the ending .csv",
         )
     place = _place(head, first + 1, findings)
     start, an_hour = _periods(lines, first, findings)
     rows = [(i + 1, lines[i].split(",")) for i in range(start, len(lines)) if lines[i].strip(" \t,\x1a")]
     if not rows:
-        findings.stop("holds a header but no hours", mend="The file seems cut off: get it again")
+        findings.stop("holds a header but no hours", hint="The file seems cut off: get it again")
     for number, row in rows:
         if len(row) < _EPW_FIELDS:
             cut = number == rows[-1][0]
             findings.stop(
                 f"has {len(row)} values, but an EPW row has 35 and at least {_EPW_FIELDS} are needed",
                 at=f"line {number}",
-                mend="The file seems cut off: get it again" if cut else "Mend or delete this line",
+                hint="The file seems cut off: get it again" if cut else "Mend or delete this line",
             )
     line = np.array([number for number, _ in rows])
     columns = list(zip(*(row[:_EPW_FIELDS] for _, row in rows), strict=True))
@@ -184,14 +184,14 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
 
 def _periods(lines: Sequence[str], first: int, findings: Findings) -> tuple[int, int]:
     """Return where the rows start and how many there are an hour, by the line DATA PERIODS."""
-    for i in range(first, min(len(lines), first + _MOST_HEADER_LINES)):
+    for i in range(first, min(len(lines), first + _MAX_HEADER_LINES)):
         parts = [part.strip() for part in lines[i].split(",")]
         if parts[0].upper() == "DATA PERIODS":
             break
     else:
         findings.stop(
             "has no line DATA PERIODS, which ends the header of an EPW file",
-            mend="The file seems cut off or edited: get it again",
+            hint="The file seems cut off or edited: get it again",
         )
     count = parts[2] if len(parts) > 2 else ""
     return i + 1, max(int(count), 1) if count.isdecimal() and len(count) < 4 else 1
@@ -203,7 +203,7 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
         findings.stop(
             f"LOCATION has {len(head)} values instead of 10 (latitude, longitude and elevation among them)",
             at=f"line {number}",
-            mend="Get the file again or complete the line",
+            hint="Get the file again or complete the line",
         )
     limits = {"latitude": (6, 90.0), "longitude": (7, 180.0)}
     found = {}
@@ -216,7 +216,7 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
             findings.stop(
                 f"LOCATION has the {what} {quote(head[column])}",
                 at=f"line {number}",
-                mend=f"Give degrees within -{most:g} to {most:g}",
+                hint=f"Give degrees within -{most:g} to {most:g}",
             )
     try:
         up = float(head[9])
@@ -236,7 +236,7 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             findings.stop(
                 f"the headings {listed([table.headings[where[name]], heading])} both say {name}",
                 at="line 1",
-                mend="Keep one of them",
+                hint="Keep one of them",
             )
         if name is not None:
             where[name] = i
@@ -253,7 +253,7 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             values.append(np.full(len(line), np.nan))
     lon, lat, up = (
         _constant(texts.get(key), most)
-        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", 9000.0))
+        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", GROUND_M.value[1]))
     )
     name = str(texts["name"][0]).strip() if "name" in texts else ""
     return _checked(_records(dates, values, line, (name, lon, lat, up), 1), findings)
@@ -316,7 +316,7 @@ def _require_columns(where: dict[str, int], headings: list[str], findings: Findi
         findings.stop(
             f"there is no column {' and no column '.join(missing)}; it has {listed(headings)}",
             at="line 1",
-            mend="Name the columns time, dry_bulb_c, relative_humidity (%) and, if there, pressure_pa",
+            hint="Name the columns time, dry_bulb_c, relative_humidity (%) and, if there, pressure_pa",
         )
 
 
@@ -344,7 +344,7 @@ def _dates(texts: dict[str, list[str]], line: IntArray, findings: Findings) -> l
             findings.stop(
                 f"{quote(texts['time'][i])} is no time we can read",
                 at=f"line {line[i]}",
-                mend="Write it as 2020-01-31 13:00",
+                hint="Write it as 2020-01-31 13:00",
             )
     parts = np.array([[int(part or 0) for part in match.groups()] for match in found if match])
     # A time of a CSV begins its hour.
@@ -358,7 +358,7 @@ def _whole(texts: Sequence[str], what: str, line: IntArray, findings: Findings) 
     if len(bad):
         row = int(bad[0])
         findings.stop(
-            f"the {what} is {quote(texts[row])}", at=f"line {line[row]}", mend="Give a whole number"
+            f"the {what} is {quote(texts[row])}", at=f"line {line[row]}", hint="Give a whole number"
         )
     return values.astype(np.int64)
 
@@ -378,7 +378,7 @@ def _floats(texts: Sequence[str], what: str, line: IntArray, findings: Findings)
             findings.stop(
                 f"the {what} {quote(text)} is no number",
                 at=f"line {line[i]}",
-                mend="Give a number, or leave it blank where it is missing",
+                hint="Give a number, or leave it blank where it is missing",
             )
     return values
 
@@ -400,7 +400,7 @@ def _values(
         findings.fault(
             f"the {what} {quote(texts[row])} is not within {low:g} to {high:g} {unit}",
             at=f"line {line[row]}",
-            mend=f"Correct it, or write {_MISSING[what][0]:g} where it is missing",
+            hint=f"Correct it, or write {_MISSING[what][0]:g} where it is missing",
             count=len(bad),
         )
     return values
@@ -430,7 +430,7 @@ def _checked(records: Records, findings: Findings) -> Records:
             findings.stop(
                 f"the {what} is {values[row]}, not within {limits}",
                 at=f"line {records.line[row]}",
-                mend="Correct it",
+                hint="Correct it",
             )
     if records.hour.min() == 0:
         if records.hour.max() == 24:
@@ -438,7 +438,7 @@ def _checked(records: Records, findings: Findings) -> Records:
             findings.stop(
                 "the hour is 0, while other rows have 24",
                 at=f"line {records.line[row]}",
-                mend="Count hours 1 to 24",
+                hint="Count hours 1 to 24",
             )
         records.hour[:] += 1
     return records

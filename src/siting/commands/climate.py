@@ -29,9 +29,7 @@ _NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
 
 WarmingOption = Annotated[
     str,
-    typer.Option(
-        "--warming", metavar="K", help="Shift the climate by so many K, or by a named shift: recent-years."
-    ),
+    typer.Option("--warming", metavar="K", help="Shift the climate by K, or by a named shift: recent-years."),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
@@ -52,7 +50,7 @@ class _SignedCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read words of the command line; a number with a minus sign is no option."""
-        # A blank before it hides the sign from the parser and is of no meaning to a number.
+        # A blank before it hides the sign from the parser and means nothing to a number.
         return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
 
 
@@ -174,9 +172,9 @@ def _limits(text: str, option: str) -> list[float]:
             raise SitesError(
                 f"{quote(part)} is not a temperature within -40 to 50 degC",
                 where=option,
-                mend="Give a comma list such as 10,15,18",
+                hint="Give a comma list such as 10,15,18",
             )
         limits.append(limit)
     if len(set(limits)) < len(limits):
-        raise SitesError("a temperature is given twice", where=option, mend="Give each one once")
+        raise SitesError("a temperature is given twice", where=option, hint="Give each one once")
     return limits

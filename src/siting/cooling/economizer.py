@@ -26,7 +26,7 @@ from siting.climate.climate_table import (
 from siting.climate.place import SWING, Neighbours
 from siting.conventions import HOURS_PER_YEAR
 from siting.cooling.modes import (
-    LOWEST_RELATIVE_HUMIDITY,
+    MIN_RELATIVE_HUMIDITY,
     Air,
     BoolArray,
     DryBulbBelow,
@@ -57,7 +57,7 @@ PRESSURES_PA: FloatArray = np.append(
 FINE_PRESSURES_PA: FloatArray = np.append(
     np.linspace(48_000.0, _AT_900_M_PA, 34), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
 )
-_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, LOWEST_RELATIVE_HUMIDITY)
+_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, MIN_RELATIVE_HUMIDITY)
 _STATES_C: FloatArray = np.arange(-70.0, 70.1, 0.25)
 _ALWAYS_C = 1000.0
 _BISECTIONS = 24  # of 0.25 K: to 1.5e-8 K
@@ -251,7 +251,7 @@ def difference_with_interval(
 
     Both move together with the temperature, so their difference is taken at the same offset; it may
     be largest inside the interval, which is therefore sampled. How long the season between the two limits
-    is, no offset tells: the mode's ``partial_90_h`` is added.
+    is, no offset shows: the mode's ``partial_90_h`` is added.
     """
     found = []
     for k in _OFFSETS:

@@ -26,7 +26,7 @@ Follows = Literal["dry_bulb", "wet_bulb"]
 # (tests/cooling/test_intervals.py prints the shares).
 
 # Weather files hold whole percents: 0 stands for anything below 0.5 %.
-LOWEST_RELATIVE_HUMIDITY = 0.005
+MIN_RELATIVE_HUMIDITY = 0.005
 # Tenths of a degree do not survive floating point: a limit is held to this.
 TIE_K = 1e-6
 

@@ -39,7 +39,7 @@ _AIR_DENSITY = 1.293  # at 0 degC and standard pressure, kg/m3
 _SECONDS = 3600.0
 # Control of the evaporative system (model of 2020): outdoor air is let in below the enthalpy of 27 degC
 # with a dew point of 15 degC, or of the supply air at 80 %; below 20 % at the supply air it is humidified.
-_LIMIT_C, _LIMIT_DEW_C, _MOST_HUMID, _LEAST_HUMID = 27.0, 15.0, 0.80, 0.20
+_LIMIT_C, _LIMIT_DEW_C, _MAX_HUMIDITY, _MIN_HUMIDITY = 27.0, 15.0, 0.80, 0.20
 # Outside this the regression of the chillers is not followed (our choice): chillers hold their condenser
 # water, and from 39 degC on the parabola would turn and make a warmer tower look better.
 _CONDENSER_C = (10.0, 39.0)
@@ -209,9 +209,9 @@ def _evaporative(d: Design, air: _Air) -> tuple[BoolArray, FloatArray, FloatArra
     supply, saturated = _supply(d, air)
     limit = np.asarray(_LIMIT_C)
     first = enthalpy_kj_per_kg(limit, humidity_ratio(saturation_pressure_pa(_LIMIT_DEW_C), air.p))
-    second = enthalpy_kj_per_kg(supply, humidity_ratio(_MOST_HUMID * saturated, air.p))
+    second = enthalpy_kj_per_kg(supply, humidity_ratio(_MAX_HUMIDITY * saturated, air.p))
     let_in = (air.h < first) | (air.h <= second)
-    least = np.maximum(air.w, humidity_ratio(_LEAST_HUMID * saturated, air.p))
+    least = np.maximum(air.w, humidity_ratio(_MIN_HUMIDITY * saturated, air.p))
     evaporated = np.maximum(air.w, humidity_ratio_at_enthalpy(air.h, supply))
     w = np.where(air.t > d.supply_high_c, evaporated, np.where(air.h < first, least, air.w))
     return let_in, supply, w

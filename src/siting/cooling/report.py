@@ -30,7 +30,7 @@ from siting.evidence import FloatArray, Label
 from siting.texts import say
 
 HIGH_OVER_STATIONS_M = 1100.0
-"""Stations that were left out lay at most so far above or below those that stood for them."""
+"""Largest height of a left-out station above or below the stations that represented it."""
 
 WARMER_K = (1.0, 2.0)
 """The climates shown beside today's [K]."""
@@ -80,7 +80,7 @@ class CaseEfficiency:
 
 @dataclass(frozen=True)
 class StationUsed:
-    """A station that speaks for the place: distance [km], place above it [m], weight."""
+    """A station that represents the place: distance [km], place above it [m], weight."""
 
     name: str
     wmo: str
@@ -132,7 +132,7 @@ def climate_at(
     lon, lat, elevation_m
         Degrees WGS84 and metres; the elevation may be NaN (UNKNOWN).
     near
-        The stations that speak for the place; else the neighbours in *table*.
+        The stations that represent the place; else the neighbours in *table*.
     reach_km
         Farther from every station all is UNKNOWN [km].
     table
@@ -222,11 +222,11 @@ def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> l
     said = []
     near_km = float(near.distance_km[0, 0])
     if beyond_km is not None:
-        said.append(say("report.remarks.nearest_station_km_away_over", near_km=near_km, beyond_km=beyond_km))
+        said.append(say("climate.remarks.too_far", near_km=near_km, beyond_km=beyond_km))
     elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
         up = float(near.weight[0] @ near.height_m[0])
-        over = say("report.remarks.above") if up > 0 else say("report.remarks.below")
-        said.append(say("report.remarks.place_lies_m_stations_farther", up=abs(up), over=over))
+        over = say("climate.remarks.above") if up > 0 else say("climate.remarks.below")
+        said.append(say("climate.remarks.height_untried", difference_m=abs(up), above_or_below=over))
     if np.isnan(elevation_m):
-        said.append(say("report.remarks.elevation_unknown_taken_stations_own"))
+        said.append(say("climate.remarks.elevation_unknown"))
     return said

@@ -57,7 +57,7 @@ def _limit(given: Convention[float]) -> Limit:
 DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None]] = {
     "same_city": (
         None,
-        _limit(conventions.SAME_CITY_LEAST_KM),
+        _limit(conventions.SAME_CITY_MIN_KM),
         _limit(conventions.SAME_CITY_KM),
         _limit(conventions.SAME_CITY_SOFT_KM),
     ),
@@ -116,7 +116,7 @@ class RecoveryBand(Measure):
     """Distance to the anchor whose band a site meets best, the band, its margin, fibre and round trip."""
 
     unit = "km"
-    supply = say("common.coordinates_site")
+    supply = say("common.site_coordinates")
 
     def __init__(self, params: RecoveryParams, catalogue: Catalogue) -> None:
         self.params = params
@@ -140,9 +140,9 @@ class RecoveryBand(Measure):
         names = join((p.label for p in self.places), "mark.list")
         same_city = params.mode == "same_city"
         self.label = (
-            say("recovery.recovery_band.same_city_recovery_band", names=names)
+            say("recovery.label_same_city", names=names)
             if same_city
-            else say("recovery.recovery_band.remote_recovery_band", names=names)
+            else say("recovery.label_remote", names=names)
         )
 
     def measure(self, sites: Sites) -> Measurements:
@@ -158,7 +158,7 @@ class RecoveryBand(Measure):
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
             "distance",
-            say("recovery.recovery_band.straight_line_distance"),
+            say("recovery.distance"),
             "km",
             km,
             low=low,
@@ -208,14 +208,11 @@ class RecoveryBand(Measure):
 
     def _band(self, km: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Quantity, ...]:
         limits = join(
-            (
-                say("recovery.recovery_band.band.limits_t", limits=_LIMITS[t.name], t=t.value)
-                for t in self.thresholds
-            ),
+            (say("recovery.band.limit", name=_LIMITS[t.name], limit=t.value) for t in self.thresholds),
             "mark.comma",
         )
         sources = ("geodesic", "cbrc-2010-114", *dict.fromkeys(t.source for t in self.thresholds))
-        method = say("recovery.recovery_band.band.straight_line_distance_against_km", limits=limits)
+        method = say("recovery.band.method", limits=limits)
         split = (self.codes(low) != self.codes(km)) | (self.codes(high) != self.codes(km))
         margin = self.margin_km(km)
         finite = np.where(np.isinf(margin), np.nan, margin)
@@ -223,20 +220,20 @@ class RecoveryBand(Measure):
         return (
             textual(
                 "band",
-                say("recovery.recovery_band.band"),
+                say("recovery.band.label"),
                 pa.array(BANDS).take(pa.array(self.codes(km))),
                 evidence=EvidenceClass.DERIVED,
                 method=method,
                 sources=sources,
                 notes=(
                     NO_NOTE,
-                    say("recovery.recovery_band.band.notes"),
+                    say("recovery.band.straddles"),
                 ),
                 note_code=split.astype(np.uint8),
             ),
             numeric(
                 "margin",
-                say("recovery.recovery_band.band.margin_band_negative_outside"),
+                say("recovery.margin.label"),
                 "km",
                 finite,
                 low=ends.min(axis=0),
@@ -259,10 +256,10 @@ class RecoveryBand(Measure):
         return (
             textual(
                 "anchor",
-                say("recovery.recovery_band.anchor_name.anchor"),
+                say("recovery.anchor.label"),
                 names.take(pa.array(anchor)),
                 evidence=EvidenceClass.DERIVED,
-                method=say("recovery.recovery_band.anchor_name.method"),
+                method=say("recovery.anchor.method"),
                 sources=tuple(dict.fromkeys(p.source for p in self.places)),
             ),
         )
@@ -271,11 +268,11 @@ class RecoveryBand(Measure):
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
     low, typical, high = ROUTE_FACTORS.value
     trip = 2 * FIBRE_MS_PER_KM.value
-    method = say("recovery.fibre.straight_line", low=low, usual=typical, high=high)
+    method = say("recovery.fibre.method", low=low, usual=typical, high=high)
     return (
         numeric(
             "fibre_route",
-            say("recovery.fibre.routed_fibre"),
+            say("recovery.fibre.label"),
             "km",
             km * typical,
             low=km * low,
@@ -286,20 +283,20 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
         ),
         numeric(
             "round_trip_time",
-            say("recovery.fibre.round_trip_fibre"),
+            say("recovery.trip.label"),
             "ms",
             km * typical * trip,
             low=km * low * trip,
             high=km * high * trip,
             evidence=EvidenceClass.ASSUMED,
-            method=say("recovery.fibre.method", method=method, delay=FIBRE_US_PER_KM.value),
+            method=say("recovery.trip.method", method=method, delay=FIBRE_US_PER_KM.value),
             sources=("route-factor", "fibre-delay"),
         ),
     )
 
 
 _KM = {
-    "least": f"{conventions.SAME_CITY_LEAST_KM.value:g}",
+    "least": f"{conventions.SAME_CITY_MIN_KM.value:g}",
     "most": f"{conventions.SAME_CITY_KM.value:g}",
     "soft": f"{conventions.SAME_CITY_SOFT_KM.value:g}",
     "remote": f"{conventions.REMOTE_KM.value:g}",
@@ -307,8 +304,8 @@ _KM = {
 }
 RECOVERY_BAND = Criterion(
     "recovery_band",
-    say("recovery.recovery_band.label"),
-    say("recovery.recovery_band.description", **_KM),
+    say("recovery.label"),
+    say("recovery.description", **_KM),
     "km",
     (
         "geodesic",

@@ -1,7 +1,7 @@
 """Pairs of a primary and a backup place, for disaster recovery.
 
 What is measured of a pair (distance, round trip, bands, shared hazards) is the same both ways, so each
-two places stand once: the city, or else the better site, is the primary one. The order is by plain
+two places form one pair: the city, or else the better site, is the primary one. The order is by plain
 comparison, not by weights that nobody gave: see `pair_up`.
 """
 
@@ -52,7 +52,7 @@ def pair_up(
     columns
         Column of the site file for each hazard that it names.
     most
-        At most so many sites: pairs grow with the square.
+        The largest number of sites to pair: pairs grow with its square.
 
     Notes
     -----

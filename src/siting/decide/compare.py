@@ -22,10 +22,10 @@ from siting.scoring.methods import (
 )  # fmt: skip
 from siting.texts import say
 
-MOST_FOR_PROMETHEE = 5_000
+MAX_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
-MOST_REMOVED = 50
-MOST_PAIRED = 200
+MAX_REMOVED = 50
+MAX_PAIRED = 200
 
 Progress = Callable[[int, int], None]
 
@@ -79,7 +79,7 @@ def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray
     """Return the method's figure of each site, shape (k,), higher is better.
 
     scores (k, m) may hold NaN, but every site must be known in a criterion with weight. PROMETHEE II takes
-    `MOST_FOR_PROMETHEE` sites at most.
+    `MAX_FOR_PROMETHEE` sites at most.
     """
     if method.alone:
         found = aggregate(method, scores, share)
@@ -123,19 +123,19 @@ def _result(
 ) -> MethodResult:
     score, rank = np.full(count, np.nan), np.zeros(count, dtype=np.int64)
     remarks: tuple[Label, ...] = ()
-    if isinstance(method, Promethee) and len(rows) > MOST_FOR_PROMETHEE:
+    if isinstance(method, Promethee) and len(rows) > MAX_FOR_PROMETHEE:
         remarks = (
             say(
-                "compare.result.left_out_tables_grow_square",
-                rows=len(rows),
-                most_for_promethee=MOST_FOR_PROMETHEE,
+                "compare.promethee_left_out",
+                sites=len(rows),
+                max_sites=MAX_FOR_PROMETHEE,
             ),
         )
     elif len(rows):
         score[rows] = figures(method, scores, share)
         rank[rows] = competition_ranks(score[rows])
         if len(rows) > 1 and not np.ptp(score[rows]):
-            remarks = (say("compare.result.tells_no_site_another"),)
+            remarks = (say("compare.no_difference"),)
     return MethodResult(method.id, method.label, score, rank, method.scale, method.alone, remarks)
 
 
@@ -150,12 +150,12 @@ def _reversals(
 ) -> Reversals:
     """Rank without each of the best sites in turn."""
     by_rank = rows[np.argsort(outcome.ranking.rank[rows], kind="stable")]
-    removed = by_rank[:MOST_REMOVED]
+    removed = by_rank[:MAX_REMOVED]
     place = {int(row): i for i, row in enumerate(rows)}
     whole = result.rank[rows]
     ranks = np.zeros((len(removed), len(outcome.sites)), dtype=np.int64)
     swapped = np.zeros(len(removed), dtype=np.int64)
-    paired = np.array([place[int(row)] for row in by_rank[:MOST_PAIRED]])
+    paired = np.array([place[int(row)] for row in by_rank[:MAX_PAIRED]])
     first_lost = []
     without = _without(method, scores, share, whole)
     for number, row in enumerate(removed.tolist()):

@@ -1,6 +1,6 @@
 """Scores, coverage, intervals and ranks.
 
-Three facts stand side by side: the score on what is known, the coverage (share of weight that is
+Three facts are given side by side: the score on what is known, the coverage (share of weight that is
 known), and the interval that the unknown part and the intervals of the measurements allow.
 """
 
@@ -148,15 +148,15 @@ def _statuses(
         status[rows], reason[rows] = new, len(reasons) - 1
 
     for constraint in constraints:
-        why = say("ranking.statuses.constraint", constraint=constraint.label)
-        blank = say("ranking.statuses.unknown", why=why)
+        why = say("ranking.reason.constraint", constraint=constraint.label)
+        blank = say("ranking.reason.constraint_unknown", reason=why)
         unknown = constraint.verdict == VERDICTS.index("unknown")
         mark(constraint.excludes & ~unknown, EXCLUDED, why)
         mark(constraint.excludes & unknown, EXCLUDED, blank)
     for c in criteria:
         if c.unknown == "exclude":
-            why = say("ranking.statuses.unknown_2", c=c.label)
+            why = say("ranking.reason.criterion_unknown", criterion=c.label)
             mark(np.isnan(c.score), EXCLUDED, why)
-    few = say("ranking.statuses.less_than_weight_known", min_coverage=min_coverage)
+    few = say("ranking.reason.little_known", min_coverage=min_coverage)
     mark((coverage < min_coverage) | (coverage == 0), INSUFFICIENT, few)
     return status, reason, tuple(reasons)

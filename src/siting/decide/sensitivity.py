@@ -19,7 +19,7 @@ from siting.scoring.weight_space import WeightRegion
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
-MOST_BEST_RANK = 200
+MAX_BEST_RANK = 200
 """Rivals up to which the best rank under any weights is searched (a mixed-integer programme)."""
 
 _TIE = 1e-12
@@ -239,13 +239,13 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
     """Return the best rank that any weights of the region give a site, by a mixed-integer programme.
 
     One switch a rival says that it may stand above; the fewest switches are looked for. At most
-    `MOST_BEST_RANK` rivals (ValueError).
+    `MAX_BEST_RANK` rivals (ValueError).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     n, m = score.shape
-    if n - 1 > MOST_BEST_RANK:
-        raise ValueError(f"more than {MOST_BEST_RANK} rivals")
+    if n - 1 > MAX_BEST_RANK:
+        raise ValueError(f"more than {MAX_BEST_RANK} rivals")
     if n == 1:
         return 1
     rivals = np.delete(np.arange(n), row)

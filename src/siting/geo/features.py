@@ -51,13 +51,11 @@ class PointGroup:
             raise ValueError(f"the label of the group '{self.id}' holds a brace")
 
 
-ANCHOR = PointGroup("anchor", say("features.anchor.anchor_cities"), "star", "#111827", "always")
-GRID_NODE = PointGroup("grid_node", say("features.grid_node.grid_nodes"), "square", "#b45309")
-CLIMATE_STATION = PointGroup(
-    "climate_station", say("features.climate_station.climate_stations"), "triangle", "#0369a1", "off"
-)
-POWER_PLANT = PointGroup("power_plant", say("features.power_plant.power_plants"), "hexagon", "#9f1239", "off")
-LAYER = PointGroup("layer", say("features.layer.other_reference_places"))
+ANCHOR = PointGroup("anchor", say("layers.anchor_cities"), "star", "#111827", "always")
+GRID_NODE = PointGroup("grid_node", say("layers.grid_nodes"), "square", "#b45309")
+CLIMATE_STATION = PointGroup("climate_station", say("layers.climate_stations"), "triangle", "#0369a1", "off")
+POWER_PLANT = PointGroup("power_plant", say("layers.power_plants"), "hexagon", "#9f1239", "off")
+LAYER = PointGroup("layer", say("layers.other_places"))
 POINT_GROUPS: tuple[PointGroup, ...] = (ANCHOR, GRID_NODE, CLIMATE_STATION, POWER_PLANT, LAYER)
 """The groups of our own criteria, in the order of the layer switch; a plug-in makes its own."""
 

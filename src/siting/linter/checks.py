@@ -21,7 +21,7 @@ from siting.texts import say
 
 CORRELATED = 0.9
 MOSTLY = 0.5
-_FEWEST = 5  # fewer sites than these correlate by chance
+_MIN_SITES = 5  # fewer sites than these correlate by chance
 _FACTOR = 100.0
 _SAME = 1e-9
 # What no site can have, by unit: lowest and highest.
@@ -73,7 +73,7 @@ def lint(
 
 
 def _scores(c: ScoredCriterion) -> Iterator[Finding]:
-    """Scores that tell no site from another, or are not there."""
+    """Scores that do not tell the sites apart, or are missing."""
     score = c.score[~np.isnan(c.score)]
     count = len(c.score)
     if len(score) < count * (1 - MOSTLY):
@@ -158,7 +158,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
 
 def _spearman(one: FloatArray, other: FloatArray) -> float | None:
     """Spearman's rho; None where there are too few sites, or one of them does not differ."""
-    if len(one) < _FEWEST or not np.ptp(one) or not np.ptp(other):
+    if len(one) < _MIN_SITES or not np.ptp(one) or not np.ptp(other):
         return None
     from scipy.stats import rankdata
 
@@ -177,7 +177,7 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
         known = own[~np.isnan(own)]
         others = np.where(np.arange(len(share)) == number, 0.0, share)
         if not others.any() or len(known) < 2 or np.ptp(known) <= _SAME:
-            continue  # it is alone, or found to tell no site from another
+            continue  # it is alone, or found not to tell the sites apart
         rest = aggregate(WEIGHTED_SUM, scores, others / others.sum())
         # UNKNOWN counts as what the rest says, so along falling rest the score must never rise.
         if not np.isnan(rest).any() and _agree(rest, np.where(np.isnan(own), rest, own)):

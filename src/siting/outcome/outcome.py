@@ -19,7 +19,7 @@ from siting.texts import say
 
 IntArray = npt.NDArray[np.int64]
 STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")
-OWN_WEIGHTS = say("outcome.own_weights")
+OWN_WEIGHTS = say("weighting.study_weights")
 VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
 
 

@@ -33,7 +33,7 @@ class Acceptability:
     holistic
         (n,): sum of rank_share / rank, 1 where always first; of the counted ranks alone.
     detail
-        (d,): rows that the next two tell of.
+        (d,): rows that the next two describe.
     confidence
         (d,): how often the site is first at its central weights, over the intervals; NaN where it has none.
     confidence_draws
@@ -115,7 +115,7 @@ class Improvement:
 
 @dataclass(frozen=True)
 class RobustnessReport:
-    """How the ranked sites stand, best first. Rows are those of the outcome, k of them.
+    """How robustly the sites are ranked, best first. Rows are those of the outcome, k of them.
 
     Parameters
     ----------

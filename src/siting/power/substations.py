@@ -1,4 +1,4 @@
-"""What a substation can give when it loses a transformer, and what racks ask of it.
+"""What a substation can supply when it loses a transformer, and what racks need.
 
 A substation of n equal transformers gives n x S, and (n - 1) x S when one is lost: its firm capacity
 (criterion N-1, no overload credit; a short overload of 1.3 is often allowed). Several substations that
@@ -27,12 +27,12 @@ LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
 
 SOURCE = Source(
     "transformer-layouts",
-    say("substations.source.usual_transformers_35_220_kv"),
+    say("power.source_title"),
     "planning practice; 110 kV counted as 2 x 50 MVA and 220 kV as 2 x 180 MVA in planning norms",
     "facts",
     "2026-11",
     "practice",
-    say("substations.source.textbook_ranges_sizes_real_station"),
+    say("power.source_note"),
 )
 
 

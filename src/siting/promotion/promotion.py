@@ -9,7 +9,7 @@ An advantage is a criterion of the study in which the site scores higher than a 
 - *by the best estimate* otherwise.
 
 Only the named rivals are compared, so nothing here is a superlative beyond them; "the best of these" is
-said only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
+stated only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
 """
 
 from __future__ import annotations
@@ -168,10 +168,10 @@ def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
     others = list(dict.fromkeys(_row(outcome, name, "--rivals") for name in rivals))
     if not others:
         raise SitesError(
-            "no rival is named", where="--rivals", mend="Give names of sites of the study, such as A,B."
+            "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
         )
     if row in others:
-        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", mend="Name other sites.")
+        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", hint="Name other sites.")
     comparisons = tuple(
         _compare(outcome, c, row, rival) for c in outcome.criteria if c.weight > 0 for rival in others
     )
@@ -203,11 +203,11 @@ def _row(outcome: Outcome, wanted: str, where: str) -> int:
         if len(rows) > 1:
             ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
             raise SitesError(
-                f"{len(rows)} sites are called {quote(wanted)}", where=where, mend=f"Give the id: {ids}."
+                f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
             )
         if rows:
             return rows[0]
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, mend=_hint(columns, frame, key))
+    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(columns, frame, key))
 
 
 def _hint(columns: list[list[str]], frame: Any, key: str) -> str:
@@ -295,10 +295,10 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
             "behind",
             c.label,
             say(
-                "promotion.weaknesses.better_against",
+                "promotion.rival_better",
                 rival=c.rival.name,
-                rival_2=figure(c.rival, c.unit),
-                own=figure(c.own, c.unit),
+                rival_figure=figure(c.rival, c.unit),
+                own_figure=figure(c.own, c.unit),
             ),
             c.robustness,
         )
@@ -310,15 +310,13 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
             continue
         side = _side(outcome, criterion, row)
         if not side.known:
-            text = say(
-                "promotion.weaknesses.unknown_weight_supply", share=criterion.share, supply=criterion.supply
-            )
+            text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))
             continue
         found += _outside(criterion, side)
         if side.score < _WEAK_SCORE:
             text = say(
-                "promotion.weaknesses.scores_1_studys_own_anchors",
+                "promotion.low_score",
                 score=side.score,
                 side=figure(side, criterion.unit),
             )
@@ -327,11 +325,11 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
         verdict = VERDICTS[int(constraint.verdict[row])]
         if verdict != "pass":
             said = {
-                "conditional": say("common.conditional"),
-                "fail": say("common.fail"),
-                "unknown": say("promotion.weaknesses.unknown"),
+                "conditional": say("screening.conditional"),
+                "fail": say("screening.fail"),
+                "unknown": say("promotion.unknown_value"),
             }[verdict]
-            text = say("promotion.weaknesses.constraint", said=said)
+            text = say("promotion.constraint", said=said)
             found.append(Weakness("constraint", constraint.label, text))
     return found
 
@@ -341,14 +339,14 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
     found = []
     for limit in criterion.thresholds:
         if limit.name == "min" and side.value < limit.value:
-            word = say("promotion.outside.short")
+            word = say("promotion.short_of")
         elif limit.name == "max" and side.value > limit.value:
             word = say("common.beyond")
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
         text = say(
-            "promotion.outside.limit",
+            "promotion.outside_limit",
             side=figure(side, criterion.unit),
             gap=gap,
             word=word,
@@ -380,10 +378,10 @@ def statement(comparison: RivalComparison) -> Label:
     c = comparison
     own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)
     return say(
-        "promotion.statement.ahead_against",
-        own=c.own.name,
+        "promotion.ahead",
+        site=c.own.name,
         rival=c.rival.name,
-        c=c.label,
-        own_2=own,
-        rival_2=rival,
+        criterion=c.label,
+        own_figure=own,
+        rival_figure=rival,
     )

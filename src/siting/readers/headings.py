@@ -100,7 +100,7 @@ def understand(heading: str) -> HeadingMeaning | None:
 
 
 def datum_hint(heading: str) -> str | None:
-    """Return the shifted datum that a heading itself speaks of, such as 经度(GCJ-02)."""
+    """Return the shifted datum that a heading itself names, such as 经度(GCJ-02)."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold()
     return next((datum for datum, words in _DATUM_HINTS.items() if any(w in text for w in words)), None)
 

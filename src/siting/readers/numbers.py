@@ -102,7 +102,7 @@ def _as_numbers(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
 
 def _cast(text: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
     try:
-        # A cast that fails is slow, since it words a message for each value: the first few tell mostly.
+        # A cast that fails is slow, since it formats a message for each value: the first few usually decide.
         pc.cast(text.slice(0, _FIRST_FEW), kind)
         return pc.cast(text, kind)
     except pa.ArrowInvalid:

@@ -11,7 +11,7 @@ from typing import Any
 
 from siting.errors import SitingError, quote
 
-_LARGEST_BYTES = 5_000_000
+_MAX_BYTES = 5_000_000
 Key = str | int
 
 
@@ -102,17 +102,17 @@ def dotted(keys: Sequence[Key]) -> str:
 def _read(path: Path, expected: Expected) -> bytes:
     where, error = str(path), expected.error
     if path.is_dir():
-        raise error("this is a folder", where=where, mend=f"Give the {expected.name[2:]} inside it.")
+        raise error("this is a folder", where=where, hint=f"Give the {expected.name[2:]} inside it.")
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise error("larger than 5 MB", where=where, mend=f"Give {expected.name} (YAML).")
+        if path.stat().st_size > _MAX_BYTES:
+            raise error("larger than 5 MB", where=where, hint=f"Give {expected.name} (YAML).")
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise error("no such file", where=where, mend=expected.missing) from None
+        raise error("no such file", where=where, hint=expected.missing) from None
     except OSError as fault:
-        raise error(f"cannot be read: {fault.strerror}", where=where, mend="Check its rights.") from None
+        raise error(f"cannot be read: {fault.strerror}", where=where, hint="Check its rights.") from None
     if not raw.strip():
-        raise error("the file is empty", where=where, mend=expected.empty)
+        raise error("the file is empty", where=where, hint=expected.empty)
     return raw
 
 
@@ -121,7 +121,7 @@ def _text(path: Path, raw: bytes, expected: Expected) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise expected.error(
-            f"not UTF-8 at byte {fault.start}", where=str(path), mend=expected.encoding
+            f"not UTF-8 at byte {fault.start}", where=str(path), hint=expected.encoding
         ) from None
 
 
@@ -136,17 +136,17 @@ def _parse(path: Path, text: str, expected: Expected) -> dict[Any, Any]:
     except DuplicateKeyError as fault:
         key = str(fault.problem).partition('"')[2].partition('"')[0]
         where = _at(path, fault.problem_mark)
-        raise error(f"the key {quote(key)} is given twice", where=where, mend="Keep one of them.") from None
+        raise error(f"the key {quote(key)} is given twice", where=where, hint="Keep one of them.") from None
     except MarkedYAMLError as fault:
         raise error(
             f"not valid YAML: {fault.problem}",
             where=_at(path, fault.problem_mark),
-            mend="Check indentation, colons and quotes there.",
+            hint="Check indentation, colons and quotes there.",
         ) from None
     except (YAMLError, RecursionError) as fault:
-        raise error(f"not valid YAML: {fault}", where=str(path), mend="Check the file.") from None
+        raise error(f"not valid YAML: {fault}", where=str(path), hint="Check the file.") from None
     if not isinstance(data, dict):
-        raise error(expected.shape, where=str(path), mend=expected.empty)
+        raise error(expected.shape, where=str(path), hint=expected.empty)
     return data
 
 

@@ -1,7 +1,7 @@
 """Ways to turn scores and weights into one figure a site.
 
 Scores are (n, m), 0..1, 1 best, from value functions with absolute anchors, so no method normalises them
-unless it is told to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
+unless asked to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
 with each other, so a rival can move their figures. docs/methods.md says when to take which.
 """
 
@@ -35,7 +35,7 @@ class _Method(BaseModel):
     @property
     def scale(self) -> Label:
         """What its figure is."""
-        return say("methods.method.scale.score_0_1")
+        return say("methods.scale_score")
 
     @property
     def alone(self) -> bool:
@@ -56,7 +56,7 @@ class WeightedSum(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.weighted_sum.label.weighted_sum")
+        return say("methods.weighted_sum.label")
 
 
 class WeightedProduct(_Method):
@@ -72,7 +72,7 @@ class WeightedProduct(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.weighted_product.label.weighted_product")
+        return say("methods.weighted_product.label")
 
 
 class Owa(_Method):
@@ -89,7 +89,7 @@ class Owa(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.owa.label.owa_orness", orness=self.orness)
+        return say("methods.owa.label", orness=self.orness)
 
 
 class _Compared(_Method):
@@ -117,14 +117,14 @@ class Topsis(_Compared):
         """See `_Method`."""
         return {
             "none": Label("TOPSIS", "TOPSIS"),
-            "vector": say("methods.label.vector.topsis_vector"),
-            "minmax": say("methods.label.minmax.topsis_minmax"),
+            "vector": say("methods.topsis.label_vector"),
+            "minmax": say("methods.topsis.label_minmax"),
         }[self.normalisation]
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return say("methods.topsis.scale.closeness_ideal_0_1")
+        return say("methods.topsis.scale")
 
 
 class Vikor(_Compared):
@@ -141,12 +141,12 @@ class Vikor(_Compared):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.vikor.label.vikor_v", v=self.v)
+        return say("methods.vikor.label", v=self.v)
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return say("methods.vikor.scale.1_q_0_1")
+        return say("methods.vikor.scale")
 
 
 class Promethee(_Compared):
@@ -175,13 +175,13 @@ class Promethee(_Compared):
     def label(self) -> Label:
         """See `_Method`."""
         if self.preference == "usual":
-            return say("methods.promethee.label.promethee_ii_usual")
-        return say("methods.promethee.label.promethee_ii_q_p", q=self.q, p=self.p)
+            return say("methods.promethee.label_usual")
+        return say("methods.promethee.label_thresholds", q=self.q, p=self.p)
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return say("methods.promethee.scale.net_flow_1_1")
+        return say("methods.promethee.scale")
 
 
 Method = WeightedSum | WeightedProduct | Owa | Topsis | Vikor | Promethee
@@ -312,7 +312,7 @@ def promethee(scores: FloatArray, shares: FloatArray, *, chosen: Promethee) -> F
     n x n leads at a time, of one criterion after the other: memory grows with n alone.
     """
     count = len(scores)
-    net, rows = np.zeros(count), max(1, _MOST_LEADS // max(count, 1))
+    net, rows = np.zeros(count), max(1, _MAX_LEADS // max(count, 1))
     for column in np.flatnonzero(shares > 0):
         score = scores[:, column]
         # Apart from each other until the end, so that equal sites stay equal to the last bit.
@@ -333,7 +333,7 @@ def preference(lead: FloatArray, chosen: Promethee) -> FloatArray:
     return np.asarray(np.clip((lead - chosen.q) / (chosen.p - chosen.q), 0.0, 1.0))
 
 
-_MOST_LEADS = 100_000  # as many stay in the cache
+_MAX_LEADS = 100_000  # as many stay in the cache
 _ALIKE = 1e-12
 
 __all__ = [

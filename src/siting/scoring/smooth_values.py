@@ -117,12 +117,12 @@ class Exponential(Smooth):
         """Return the function in words."""
         shown = Label(f" {unit}".rstrip(), unit)
         how = (
-            say("smooth_values.exponential.rho", rho=self.rho)
+            say("values.exponential.rho", rho=self.rho)
             if self.rho is not None
-            else say("smooth_values.exponential.0_5", mid=self.mid)
+            else say("values.exponential.half_at", mid=self.mid)
         )
         return say(
-            "smooth_values.exponential.exponential_0_1",
+            "values.exponential.label",
             worst=self.worst,
             best=self.best,
             shown=shown,
@@ -172,7 +172,7 @@ class Logistic(Smooth):
         middle = (self.worst + self.best) / 2 if self.mid is None else self.mid
         shown = Label(f" {unit}".rstrip(), unit)
         return say(
-            "smooth_values.logistic.logistic_0_1_steepest_steepness",
+            "values.logistic.label",
             worst=self.worst,
             best=self.best,
             shown=shown,

@@ -40,7 +40,7 @@ class RobustnessPart(Part):
     @model_validator(mode="after")
     def _fits(self) -> RobustnessPart:
         if len(set(self.order)) != len(self.order):
-            raise ValueError("a criterion stands twice in order")
+            raise ValueError("a criterion is listed twice in order")
         if len(self.order) == 1:
             raise ValueError("order needs at least two criteria")
         for name, (low, high) in self.bounds.items():
@@ -77,7 +77,7 @@ class PairsPart(Part):
         50,
         ge=1,
         le=300,
-        description="At most so many of the best sites are paired: pairs grow with the square.",
+        description="Largest number of sites that are paired, best first: pairs grow with its square.",
     )
 
     @property

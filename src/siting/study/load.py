@@ -1,4 +1,4 @@
-"""Reading a study file: YAML 1.2, strict, every fault with its line and how to mend it."""
+"""Reading a study file: YAML 1.2, strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def load_study(path: str | Path | None = None) -> Study:
             raise StudyError(
                 f"no criterion {quote(part.measure_id)} is installed",
                 where=file.where(("criteria", number, key)),
-                mend=f"{did_you_mean(part.measure_id, known)} (see `siting criteria`)",
+                hint=f"{did_you_mean(part.measure_id, known)} (see `siting criteria`)",
             )
         try:
             params.append(known[part.measure_id].params.model_validate(part.params))
@@ -94,9 +94,9 @@ def load_study(path: str | Path | None = None) -> Study:
 def weight_error(path: Path, file: StrictYaml | None, fault: WeightFaultError) -> StudyError:
     """Return the fault as one line, with the line of the file where its text is at hand."""
     if file is None:
-        return StudyError(f"{dotted(fault.keys)}{fault.what}", where=str(path), mend=fault.mend)
+        return StudyError(f"{dotted(fault.keys)}{fault.what}", where=str(path), hint=fault.hint)
     keys = _real_keys(file, (), fault.keys)
-    return StudyError(f"{dotted(keys)}{fault.what}", where=file.where(keys), mend=fault.mend)
+    return StudyError(f"{dotted(keys)}{fault.what}", where=file.where(keys), hint=fault.hint)
 
 
 def _study_error(
@@ -110,9 +110,9 @@ def _study_error(
     # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     keys = [*prefix, *_real_keys(file, prefix, fault["loc"])]
-    what, mend = _words(fault, model)
+    what, hint = _words(fault, model)
     more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-    return StudyError(f"{dotted(keys)}{what}{more}", where=file.where(keys), mend=mend)
+    return StudyError(f"{dotted(keys)}{what}{more}", where=file.where(keys), hint=hint)
 
 
 def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
@@ -180,7 +180,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _real_keys(file: StrictYaml, prefix: Sequence[str | int], loc: Sequence[str | int]) -> list[str | int]:
-    """Drop the steps of pydantic's path that stand for a choice of model, not for a key of the file."""
+    """Drop the steps of pydantic's path that mean a choice of model, not for a key of the file."""
     node = file.node(prefix)
     keys: list[str | int] = []
     for number, step in enumerate(loc):

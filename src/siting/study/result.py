@@ -59,7 +59,7 @@ class Result:
 
     @cached_property
     def measurements(self) -> pd.DataFrame:
-        """One row per site and quantity, the columns of measurements.csv; words stand in ``text``."""
+        """One row per site and quantity, the columns of measurements.csv; words are in ``text``."""
         from siting.show.base.frames import measurements_frame
 
         return measurements_frame(self.outcome)

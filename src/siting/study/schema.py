@@ -54,7 +54,7 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A layer of the user's, for criteria that take one."""
+    """A user layer, for criteria that take one."""
 
     title: Text | None = Field(None, description="Title in outputs (else the id).")
     name_column: str | None = Field(None, description="Column with the features' names (else name, 名称).")
@@ -110,7 +110,7 @@ class MapPart(Part):
         "none", description="Online base map, opt-in; osm needs a page served by http."
     )
     tianditu_key: str = Field("", description="Your own key for Tianditu; it is written into the page.")
-    max_sites: int = Field(2000, ge=1, le=20000, description="At most so many of the best sites are drawn.")
+    max_sites: int = Field(2000, ge=1, le=20000, description="Largest number of sites drawn, best first.")
 
     @model_validator(mode="after")
     def _has_key(self) -> MapPart:

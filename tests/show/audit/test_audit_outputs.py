@@ -28,6 +28,7 @@ from siting.show.base import docx as docx_module
 from siting.show.base.colours import contrast
 from siting.show.base.docx import render_docx
 from siting.show.base.drawing import fonts
+from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.html import render_html
 from siting.show.base.sheet_text import LOOKS
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
@@ -220,6 +221,12 @@ def test_no_name_covers_another_where_many_places_are_near():
     # Ascenders and descenders of two lines of one label may touch.
     boxes = [box.padded(-1.5) for box in boxes]
     assert not [(a, b) for a, b in itertools.combinations(boxes, 2) if a.overlaps(b)]
+
+
+def test_a_name_is_drawn_even_where_there_is_no_room_for_it(found, monkeypatch):
+    monkeypatch.setattr(LabelBoard, "place", lambda *_: None)
+    texts = [text.get_text() for text in draw_distances(found, "en").axes.texts]
+    assert {"Beijing 452.5 km", "Taiyuan 49.5 km", "Jiaocheng"} <= set(texts)
 
 
 def test_a_near_place_gets_a_detail(found):

@@ -554,7 +554,7 @@ def test_tianditu_has_levels_1_to_18():
 
 def test_osm_says_that_it_needs_a_server():
     html = render_map(sample_outcome(), basemap=Basemap("osm"))
-    assert "OpenStreetMap (online; only when served by http)" in html
+    assert "OpenStreetMap (online; only when served over http)" in html
     assert "put the page on a web server" in html
 
 
@@ -690,7 +690,7 @@ def test_a_layer_that_needs_the_network_is_refused_by_name(where, nested):
     parent.add_child(make())
     with pytest.raises(OutputError, match=rf"^{where}: .*{re.escape(link)}") as raised:
         drawn.get_root().render()
-    assert raised.value.mend
+    assert raised.value.hint
 
 
 def test_a_link_in_a_popup_is_no_thing_to_load():

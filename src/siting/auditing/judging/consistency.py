@@ -25,7 +25,7 @@ _FLOOR_RATIO = (0.2, 4.0)
 def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     """Check the figures of a document against each other."""
     figures = gather(claims)
-    # Where a phase 2 is named there is a phase 1, whether the document speaks of it or not.
+    # Where a phase 2 is named there is a phase 1, whether the document mentions it or not.
     phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
         c for kind in SUMMED if kind in figures and (c := _sum_check(kind, figures[kind], phases, rules))
@@ -63,31 +63,33 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
         verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
         phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
         finding = say(
-            "consistency.sum_check.phases_state_give_phases_do",
-            sums=sums,
-            wholes=wholes,
-            phases_left=phases_left,
+            "consistency.sum_check.incomplete",
+            total=sums,
+            stated=wholes,
+            missing_phases=phases_left,
             rest=rest,
             count=count,
         )
-        needed = say("consistency.sum_check.figure_phases", phases_left=phases_left, count=count)
+        needed = say("consistency.sum_check.needed", missing_phases=phases_left, count=count)
     elif gap == 0:
         verdict = Verdict.SUPPORTED
-        finding = say("consistency.sum_check.phases_add_up", terms=terms, wholes=wholes)
+        finding = say("consistency.sum_check.adds_up", terms=terms, stated=wholes)
     else:
         verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
         more = say("consistency.sum_check.more") if gap > 0 else say("consistency.sum_check.less")
         finding = say(
-            "consistency.sum_check.against_stated",
+            "consistency.sum_check.differs",
             terms=terms,
-            sums=sums,
-            wholes=wholes,
+            total=sums,
+            stated=wholes,
             share=share,
-            more=more,
+            more_or_less=more,
             within_rounding=say("consistency.sum_check.within_rounding") if close else "",
         )
-        wording = say("consistency.sum_check.phases", terms=terms, sums=Label(capital(sums.en), sums.zh))
-    title = say("consistency.sum_check.sum_phases", name=name)
+        wording = say(
+            "consistency.sum_check.several_totals", terms=terms, total=Label(capital(sums.en), sums.zh)
+        )
+    title = say("consistency.sum_check.title", name=name)
     return Check(
         f"sum-{kind}", title, verdict, finding, stated=whole, found=total, unit=unit,
         claims=figures.ids(), needed=needed, wording=wording,
@@ -118,21 +120,21 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
         agree = high - low <= rules.tolerance * max(abs(low), abs(high))
         # Two counts may count different things; two PUEs of one site cannot both be meant.
         differ = Verdict.DEPENDS if kind in SUMMED else Verdict.CONTRADICTED
-        counts = say("consistency.repeated.what_each_them_counts")
+        counts = say("consistency.repeated.needed")
         name = KINDS[group[0].kind].label
         said = [amount(kind, c.unit, c.value, digits=3) for c in group]
         suffix = f"-{phase}" if phase else ""
         checks.append(
             Check(
                 f"repeated-{kind}{suffix}",
-                say("consistency.repeated.stated_more_than_once", name=name),
+                say("consistency.repeated.title", name=name),
                 Verdict.SUPPORTED if agree else differ,
                 say(
-                    "consistency.repeated.stated_times",
-                    group=len(group),
-                    they_agree=say("consistency.repeated.they_agree")
+                    "consistency.repeated.finding",
+                    count=len(group),
+                    agreement=say("consistency.repeated.agree")
                     if agree
-                    else say("consistency.repeated.they_do_not_agree"),
+                    else say("consistency.repeated.disagree"),
                     said=join(said, "mark.list"),
                 ),
                 stated=low,
@@ -153,20 +155,20 @@ def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
     head = (
-        say("consistency.servers_per_rack.rack_power_kw"),
-        say("consistency.servers_per_rack.power_each_server_w"),
+        say("consistency.servers_per_rack.rack_power_column"),
+        say("consistency.servers_per_rack.server_power_column"),
     )
     rows = tuple((plain(f"{kw:g}"), plain(f"{kw * 1000 / ratio:,.0f}")) for kw in rules.rack_powers_kw)
     return Check(
         "servers-per-rack",
-        say("consistency.servers_per_rack.servers_rack"),
+        say("consistency.servers_per_rack.title"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
         say(
-            "consistency.servers_per_rack.servers_racks_rack_what_rack",
+            "consistency.servers_per_rack.finding",
             servers=number(servers, 0),
             racks=number(racks, 0),
             ratio=ratio,
-            inside=say("common.inside") if usual else say("common.outside"),
+            inside=say("common.inside_range") if usual else say("common.outside_range"),
             low=low,
             high=high,
         ),
@@ -174,7 +176,7 @@ def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None
         unit="servers/rack",
         claims=(*figures["racks"].ids(), *figures["servers"].ids()),
         needed=say("consistency.servers_per_rack.needed"),
-        tables=(Table(say("consistency.servers_per_rack.tables"), head, rows),),
+        tables=(Table(say("consistency.servers_per_rack.table_title"), head, rows),),
     )
 
 
@@ -234,10 +236,14 @@ def _by_phase(
     def shown(value: float) -> Label:
         return Label(number(value / scale[0], digits[0]), number(value / scale[1], digits[1]))
 
-    head = (say("consistency.by_phase.phase"), unit, say("consistency.by_phase.against_whole"))
+    head = (say("consistency.by_phase.phase_column"), unit, say("consistency.by_phase.against_whole"))
     rows = (
         *(
-            (say("consistency.by_phase.p", p=p), shown(ratios[p]), plain(f"{ratios[p] / whole - 1:+.0%}"))
+            (
+                say("consistency.by_phase.phase_row", phase=p),
+                shown(ratios[p]),
+                plain(f"{ratios[p] / whole - 1:+.0%}"),
+            )
             for p in phases
         ),
         (say("consistency.by_phase.whole"), shown(whole), plain("")),
@@ -246,18 +252,19 @@ def _by_phase(
     said = say("consistency.by_phase.overall", mean=mean, unit=unit)
     if phases:
         each = join(
-            (say("consistency.by_phase.p_ratios", p=p, ratios=shown(ratios[p])) for p in phases), "mark.comma"
+            (say("consistency.by_phase.phase_ratios", phase=p, ratio=shown(ratios[p])) for p in phases),
+            "mark.comma",
         )
-        said = say("consistency.by_phase.phase_2", said=said, each=each)
+        said = say("consistency.by_phase.each_phase", said=said, each=each)
     else:
-        said = say("consistency.by_phase.no_phase_compare", said=said)
+        said = say("consistency.by_phase.no_phase", said=said)
     if out:
         which, count = join((f"{p}" for p in out), "mark.list"), len(out)
         said = say(
-            "consistency.by_phase.out_line_more_than_phases",
+            "consistency.by_phase.out_of_line",
             said=said,
-            out_of_line=OUT_OF_LINE,
-            which=which,
+            limit=OUT_OF_LINE,
+            phases=which,
             count=count,
         )
     return Check(
@@ -287,11 +294,11 @@ def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
     each = join(
         (
             say(
-                "consistency.floor_over_land.whole_r",
-                whole=say("consistency.by_phase.whole")
+                "consistency.floor_over_land.ratio",
+                part=say("consistency.by_phase.whole")
                 if p == 0
-                else say("consistency.floor_over_land.phase", p=p),
-                r=r,
+                else say("consistency.floor_over_land.of_phase", phase=p),
+                ratio=r,
             )
             for p, r in ratio.items()
         ),
@@ -299,14 +306,14 @@ def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
     )
     return Check(
         "floor-over-land",
-        say("consistency.floor_over_land.floor_area_over_land_area"),
+        say("consistency.floor_over_land.title"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
         say(
-            "consistency.floor_over_land.floor_over_land_planning_conditions",
+            "consistency.floor_over_land.finding",
             each=each,
             possible=say("consistency.floor_over_land.possible")
             if usual
-            else say("consistency.floor_over_land.outside_what_usual"),
+            else say("consistency.floor_over_land.unusual"),
             low=low,
             high=high,
         ),

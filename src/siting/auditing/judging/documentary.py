@@ -24,21 +24,21 @@ from siting.texts import join, say
 
 CLASSES = Source(
     "gb-50174-power",
-    say("documentary.classes.gb_50174_2017_class_two"),
+    say("documentary.class.source_title"),
     "general knowledge of the field",
     "cited",
     "2018",
     "standard",
-    say("documentary.classes.checked_against_printed_standard"),
+    say("documentary.class.source_note"),
 )
 TIERS = Source(
     "uptime-tiers",
-    say("documentary.tiers.uptime_institute_tier_standard_tiers"),
+    say("documentary.tier.source_title"),
     "general knowledge of the field",
     "cited",
     "2026-11",
     "standard",
-    say("documentary.classes.checked_against_printed_standard"),
+    say("documentary.class.source_note"),
 )
 
 _NEEDED: dict[ClaimKind, Label] = {
@@ -61,31 +61,29 @@ _STAND_BY = re.compile(
 _OVER_TIER = re.compile(r"\+|plus|增强", re.IGNORECASE)
 PLANNED: dict[str, Label] = {
     "existing": say("documentary.planned.existing"),
-    "planned": say("documentary.planned"),
+    "planned": say("documentary.planned.planned"),
     "conditional": say("documentary.planned.conditional"),
 }
 
 
 def judge_paper(claim: Claim) -> Judged:
     """Judge a claim that only a paper can prove."""
-    needed = _NEEDED.get(claim.kind, say("documentary.judge_paper.source_figure"))
+    needed = _NEEDED.get(claim.kind, say("documentary.source_needed"))
     stated = stated_figure(claim)
-    status = PLANNED.get(claim.qualifiers.status, say("documentary.judge_paper.stated"))
-    finding = say("documentary.judge_paper.only_document_states_nothing_measured", stated=stated)
-    wording = say(
-        "documentary.judge_paper.according_dated", status=status, stated=Label(capital(stated.en), stated.zh)
-    )
+    status = PLANNED.get(claim.qualifiers.status, say("documentary.planned.as_stated"))
+    finding = say("documentary.finding", stated=stated)
+    wording = say("documentary.wording", status=status, stated=Label(capital(stated.en), stated.zh))
     sources: tuple[str, ...] = ()
     if claim.kind == "voltage" and _STAND_BY.search(claim.quote):
-        finding = say("documentary.judge_paper.two_transformers_hot_standby_not", finding=finding)
+        finding = say("documentary.class.hot_standby", finding=finding)
         sources = (CLASSES.id,)
     if claim.kind == "tier":
         finding, wording = _tier(claim, finding, wording)
         sources = (TIERS.id,)
     if claim.kind == "class":
-        finding = say("documentary.judge_paper.class_gb_50174_property_design", finding=finding)
+        finding = say("documentary.class.finding", finding=finding)
         level = claim.word or "…"
-        wording = say("documentary.judge_paper.designed_class_gb_50174_2017", level=level)
+        wording = say("documentary.class.wording", level=level)
         sources = (CLASSES.id,)
     return Judged(
         claim,
@@ -102,17 +100,17 @@ def _tier(claim: Claim, finding: Label, wording: Label) -> tuple[Label, Label]:
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
         bare = _OVER_TIER.sub("", level).strip()
-        finding = say("documentary.tier.standard_knows_tiers_i_iv", level=level, finding=finding)
+        finding = say("documentary.tier.no_such_tier", level=level, finding=finding)
         level = bare
-    wording = say("documentary.tier.designed_uptime_tier_certificate_none", level=level)
+    wording = say("documentary.tier.wording", level=level)
     return finding, wording
 
 
 def stated_figure(claim: Claim) -> Label:
     """Return kind, figure and phase of a claim in words."""
     name, figure = kind_name(claim), claimed(claim)
-    phase = say("common.phase", phase=claim.phase) if claim.phase else NOTHING
-    return say("documentary.stated_figure.name_figure_phase", name=name, figure=figure, phase=phase)
+    phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
+    return say("documentary.stated_figure", name=name, figure=figure, phase=phase)
 
 
 # --- superlatives -----------------------------------------------------------------------------------------
@@ -128,10 +126,10 @@ class _Measure:
     least: bool
 
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
 _MOST = frozenset({"farthest", "highest", "largest"})
-_NEED_RIVALS = say("documentary.need_rivals")
+_NEED_RIVALS = say("superlative.needed")
 
 
 def judge_superlative(
@@ -143,17 +141,13 @@ def judge_superlative(
     measure = _measure(claim, site, catalogue)
     shown = claim.word or claim.quote
     if not others or measure is None:
-        reason = (
-            say("documentary.judge_superlative.no_site_compare_given")
-            if not others
-            else say("documentary.judge_superlative.not_among_figures_measured")
-        )
+        reason = say("superlative.no_rivals") if not others else say("superlative.not_measured")
         return Judged(
             claim,
             Verdict.UNVERIFIABLE,
-            say("documentary.judge_superlative.superlative_needs_all_rivals", reason=reason),
+            say("superlative.needs_all_rivals", reason=reason),
             needed=_NEED_RIVALS,
-            wording=say("documentary.judge_superlative.wording"),
+            wording=say("superlative.wording_unknown"),
         )
     own = measure.of(site)
     found = sorted(
@@ -162,16 +156,16 @@ def judge_superlative(
     best, rival = found[0]
     ahead = own.value <= best.value if measure.least else own.value >= best.value
     apart = not (own.low <= best.high and best.low <= own.high)
-    listed = join((r.label for r in others[:_MOST_NAMED]), "mark.list")
+    listed = join((r.label for r in others[:_MAX_NAMED]), "mark.list")
     count = len(others) + 1
     among = (
-        say("documentary.judge_superlative.among_sites", count=count, listed=listed)
-        if len(others) > _MOST_NAMED
-        else say("documentary.judge_superlative.among_sites_2", count=count, listed=listed)
+        say("superlative.among_first_sites", count=count, listed=listed)
+        if len(others) > _MAX_NAMED
+        else say("superlative.among_sites", count=count, listed=listed)
     )
     unit = f" {measure.unit}" if measure.unit else ""
     figures = say(
-        "documentary.judge_superlative.site_own_unit_rival_best",
+        "superlative.figures",
         site=site.label,
         own=number(own.value),
         unit=unit,
@@ -188,17 +182,17 @@ def judge_superlative(
         claim,
         verdict,
         say(
-            "documentary.judge_superlative.among_figures",
+            "superlative.wording_figures",
             figures=figures,
             among=Label(capital(among.en), among.zh),
         ),
         measured=own,
-        method=say("documentary.judge_superlative.method"),
+        method=say("superlative.method"),
         definition=among if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_RIVALS if verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE) else NOTHING,
-        wording=say("documentary.judge_superlative.wording_2", shown=shown, among=among, figures=figures)
+        wording=say("superlative.wording_true", shown=shown, among=among, figures=figures)
         if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS)
-        else say("documentary.judge_superlative.wording_3", figures=figures),
+        else say("superlative.wording_false", figures=figures),
         sources=measure.sources,
     )
 

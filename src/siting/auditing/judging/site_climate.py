@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("climate-table", "station-blend")
 PUE_SOURCE = "pue-lei-masanet"
-METHOD = say("site_climate.method")
+METHOD = say("climate.blend_method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _SUPPLY_STEP_C = 0.02  # shown to a tenth
@@ -42,7 +42,7 @@ _MODES = {
 
 @dataclass(frozen=True, slots=True)
 class NearStation:
-    """A station that speaks for the site: mean of the typical year [degC], distance [km], elevation [m]."""
+    """A station that represents the site: mean of the typical year [degC], distance [km], elevation [m]."""
 
     name: str
     wmo: str
@@ -88,7 +88,7 @@ class SiteClimate:
 
     @property
     def known(self) -> bool:
-        """Whether a station is near enough to speak for the site."""
+        """Whether a station is near enough to represent the site."""
         return bool(self._near.distance_km[0, 0] <= REACH_KM)
 
     @cached_property

@@ -44,10 +44,10 @@ from siting.texts import join, say
 
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
 
-_FAR = say("thermal.far")
-_NEED_STATION = say("thermal.need_station")
-_NEED_PLANT = say("thermal.need_plant")
-_NEED_METER = say("thermal.need_meter")
+_FAR = say("thermal.too_far")
+_NEED_STATION = say("thermal.temperature.needed")
+_NEED_PLANT = say("free_cooling.needed")
+_NEED_METER = say("pue_claim.needed")
 
 
 def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
@@ -59,19 +59,19 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     verdict = compare(figure, range_)
     site = climate.site
     known = not math.isnan(site.elevation_m)
-    at = say("thermal.judge_temperature.m", elevation_m=site.elevation_m) if known else NOTHING
+    at = say("thermal.temperature.at_elevation", elevation_m=site.elevation_m) if known else NOTHING
     finding = say(
-        "thermal.judge_temperature.mean_year_c", site=site.label, at=at, figure=with_interval(figure)
+        "thermal.temperature.finding", site=site.label, at_elevation=at, figure=with_interval(figure)
     )
     if verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
         finding = Label(finding.en + there.en, finding.zh + there.zh)
     elif not range_.holds(figure.value):
-        finding = say("thermal.judge_temperature.stated_figure_lies_inside_interval", finding=finding)
+        finding = say("thermal.temperature.inside_interval", finding=finding)
     wording = say(
-        "thermal.judge_temperature.mean_temperature_year_c_typical",
+        "thermal.temperature.wording",
         figure=figure.value,
-        figure_2=interval(figure),
+        interval=interval(figure),
     )
     return Judged(
         claim,
@@ -92,31 +92,31 @@ def _where_it_holds(climate: SiteClimate, range_: Accepted) -> Label:
     # The warm end of the range holds lower down than the cold end.
     low, high = climate.elevation_for(range_.high), climate.elevation_for(range_.low)
     if math.isinf(low) and math.isinf(high) and low == high:
-        return say("thermal.where_it_holds.would_hold_no_elevation_here")
+        return say("thermal.where.nowhere")
     if math.isinf(high):
-        return say("thermal.where_it_holds.figure_would_hold_m_up", low=low)
+        return say("thermal.where.from", low=low)
     if math.isinf(low):
-        return say("thermal.where_it_holds.figure_would_hold_up_m", high=high)
+        return say("thermal.where.up_to", high=high)
     stated = (range_.low + range_.high) / 2 if math.isnan(range_.stated) else range_.stated
     middle = climate.elevation_for(stated)
-    said = say("thermal.where_it_holds.figure_would_hold_about_m", middle=middle, low=low, high=high)
+    said = say("thermal.where.about", middle=middle, low=low, high=high)
     gap = middle - climate.site.elevation_m
     if math.isnan(gap):
-        return say("thermal.where_it_holds.elevation_site_unknown", said=said)
+        return say("thermal.where.elevation_unknown", said=said)
     return say(
-        "thermal.where_it_holds.which_m",
+        "thermal.where.gap",
         said=said,
         gap=abs(gap),
-        higher=say("thermal.where_it_holds.higher") if gap > 0 else say("thermal.where_it_holds.lower"),
+        higher=say("thermal.where.higher") if gap > 0 else say("thermal.where.lower"),
     )
 
 
 def _station_table(climate: SiteClimate) -> Table:
     head = (
-        say("thermal.station_table.station"),
-        say("thermal.station_table.distance_km"),
-        say("thermal.station_table.elevation_m"),
-        say("thermal.station_table.mean_year_c"),
+        say("thermal.stations.name_column"),
+        say("thermal.stations.distance_column"),
+        say("thermal.stations.elevation_column"),
+        say("thermal.stations.mean_column"),
     )
     rows = tuple(
         tuple(
@@ -130,7 +130,7 @@ def _station_table(climate: SiteClimate) -> Table:
         )
         for s in climate.stations
     )
-    return Table(say("thermal.station_table.stations_speak_site"), head, rows)
+    return Table(say("thermal.stations.title"), head, rows)
 
 
 def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
@@ -139,8 +139,8 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         return Judged(
             claim,
             Verdict.UNVERIFIABLE,
-            say("thermal.judge_elevation.elevation_site_unknown"),
-            needed=say("thermal.judge_elevation.needed"),
+            say("thermal.elevation.unknown"),
+            needed=say("thermal.elevation.needed"),
         )
     error = 0.0 if site.elevation_source == GIVEN else _ELEVATION_ERROR_M
     figure = Figure(
@@ -152,11 +152,11 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     return Judged(
         claim,
         compare(figure, range_),
-        say("thermal.judge_elevation.point_site_stands_m", shown=shown, spread=spread),
+        say("thermal.elevation.finding", shown=shown, spread=spread),
         measured=figure,
-        method=say("thermal.judge_elevation.method"),
+        method=say("thermal.elevation.method"),
         tolerance=range_.rule,
-        wording=say("thermal.judge_elevation.wording", shown=shown),
+        wording=say("thermal.elevation.wording", shown=shown),
         sources=_of(site),
     )
 
@@ -174,10 +174,10 @@ class _Row:
 
 _NONE = Label("–", "–")
 _STATES = {
-    "gives": Marked.of(say("thermal.states.gives"), Verdict.SUPPORTED),
-    "within": Marked.of(say("thermal.states.within"), Verdict.SUPPORTED),
-    "more": Marked.of(say("thermal.states.more"), Verdict.DEPENDS),
-    "less": Marked.of(say("thermal.states.less"), Verdict.CONTRADICTED),
+    "gives": Marked.of(say("free_cooling.state_gives"), Verdict.SUPPORTED),
+    "within": Marked.of(say("free_cooling.state_within"), Verdict.SUPPORTED),
+    "more": Marked.of(say("free_cooling.state_more"), Verdict.DEPENDS),
+    "less": Marked.of(say("free_cooling.state_less"), Verdict.CONTRADICTED),
 }
 
 
@@ -203,7 +203,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         verdict,
         _free_cooling_finding(best, full, verdict),
         measured=best.hours,
-        method=say("thermal.judge_free_cooling.method", month=HOURS_PER_MONTH),
+        method=say("free_cooling.method", month=HOURS_PER_MONTH),
         tolerance=range_.rule,
         definition=definition,
         needed=_NEED_PLANT if verdict is not Verdict.CONTRADICTED and math.isnan(supply) else NOTHING,
@@ -219,7 +219,7 @@ def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
     if claim.comparison != "at_most":
         return range_
     share = rules.tolerance
-    rule = say("thermal.cooling_range.up_reached_some_technology_stated", share=share * 100)
+    rule = say("free_cooling.up_to_tolerance", share=share * 100)
     return Accepted((1 - share) * claim.value, (1 + share) * claim.value, rule, claim.value)
 
 
@@ -229,7 +229,7 @@ def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
         rows.append(_Row(t.label, t.full, _state(t.full, range_), partial=False, water=t.water))
         if t.partial.high > 0:
             both = _sum(t.full, t.partial)
-            label = say("thermal.rows.partial_hours_too", t=t.label)
+            label = say("free_cooling.with_partial", technology=t.label)
             rows.append(_Row(label, both, _state(both, range_), partial=True, water=t.water))
     return rows
 
@@ -265,36 +265,36 @@ def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Lab
     holding = [row.label for row in full if row.state in ("gives", "within")]
     supply = climate.supply_for(claim.value)
     if not math.isnan(supply):
-        holding.append(say("thermal.definition.figure_itself_full_hours_water", supply=supply))
+        holding.append(say("free_cooling.exact_tolerance", supply=supply))
     return join(holding, "mark.semicolon")
 
 
 def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
     long = months(best.hours)
     said = say(
-        "thermal.free_cooling_finding.gives_months_full_free_cooling",
+        "free_cooling.best",
         long=long,
         best=Label(capital(best.label.en), best.label.zh),
     )
     more = [row for row in full if row.state == "more"]
     less = [row for row in full if row.state == "less"]
     for rows, word in (
-        (more, say("thermal.free_cooling_finding.more")),
-        (less, say("thermal.free_cooling_finding.less")),
+        (more, say("free_cooling.more")),
+        (less, say("free_cooling.less")),
     ):
         if rows and rows != [best]:
             values = [row.hours.value / HOURS_PER_MONTH for row in rows]
             ends = span(f"{min(values):.1f}", f"{max(values):.1f}")
             said = say(
-                "thermal.free_cooling_finding.technologies_give",
+                "free_cooling.how_many",
                 said=said,
-                rows=len(rows),
-                full=len(full),
+                count=len(rows),
+                total=len(full),
                 word=word,
                 ends=ends,
             )
     if verdict is Verdict.DEPENDS:
-        said = say("thermal.free_cooling_finding.figure_says_nothing_without_supply", said=said)
+        said = say("free_cooling.needs_definition", said=said)
     return say("mark.full_stop", said=said)
 
 
@@ -305,25 +305,20 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
     if warm is not best:
         chosen.append(warm)
     each = join(
-        (
-            say("thermal.free_cooling_wording.months_year", hours=months(row.hours), row=row.label)
-            for row in chosen
-        ),
+        (say("free_cooling.months_per_year", hours=months(row.hours), row=row.label) for row in chosen),
         "mark.semicolon",
     )
-    return say(
-        "thermal.free_cooling_wording.full_free_cooling_without_chillers", site=climate.site.label, each=each
-    )
+    return say("free_cooling.wording", site=climate.site.label, each=each)
 
 
 def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
     head = (
-        say("thermal.free_cooling_table.technology"),
-        say("thermal.free_cooling_table.full_hours_year"),
-        say("thermal.free_cooling_table.months"),
-        say("thermal.free_cooling_table.claimed_figure"),
-        say("thermal.free_cooling_table.partial_hours_months"),
-        say("thermal.free_cooling_table.claimed_figure"),
+        say("common.technology"),
+        say("free_cooling.hours_column"),
+        say("free_cooling.months_column"),
+        say("free_cooling.claim_column"),
+        say("free_cooling.partial_column"),
+        say("free_cooling.claim_column"),
     )
     body: list[tuple[Label, ...]] = []
     for row in rows:
@@ -335,11 +330,11 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
             )
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
     title = say(
-        "thermal.free_cooling_table.which_technology_gives_months_h",
+        "free_cooling.table_title",
         wanted=wanted,
         claim=number(claim.value, 0),
     )
-    return Table(title, head, tuple(body), say("thermal.free_cooling_table.brackets_90_interval"))
+    return Table(title, head, tuple(body), say("free_cooling.table_note"))
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
@@ -355,12 +350,12 @@ def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
 def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Judged:
     name = "WUE" if water else "PUE"
     if not water and claim.value < 1:
-        impossible = say("thermal.judge_efficiency.pue_never_under_1")
+        impossible = say("pue_claim.under_one")
         return Judged(
             claim,
             Verdict.CONTRADICTED,
             impossible,
-            wording=say("thermal.judge_efficiency.wording"),
+            wording=say("pue_claim.under_one_wording"),
         )
     designs = climate.efficiencies if climate.known else ()
     found = [(d, d.wue if water else d.pue) for d in designs]
@@ -376,7 +371,7 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
     wanted = Accepted(
         -math.inf,
         max(claim.value, claim.high),
-        say("thermal.judge_efficiency.design_most_stated_figure"),
+        say("pue_claim.tolerance"),
     )
     reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
     sure = [(d, f) for d, f in found if f.high <= wanted.high]
@@ -387,7 +382,7 @@ def _judge_efficiency(claim: Claim, climate: SiteClimate, *, water: bool) -> Jud
         verdict,
         _efficiency_finding(name, (best, figure), reach=reach, sure=sure, claim=claim),
         measured=figure,
-        method=say("thermal.judge_efficiency.method", name=name),
+        method=say("pue_claim.method", name=name),
         tolerance=wanted.rule,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
@@ -406,7 +401,7 @@ def _efficiency_finding(
     ends = interval(figure, 2)
     if not reach:
         return say(
-            "thermal.efficiency_finding.no_design_table_reaches_climate",
+            "pue_claim.infeasible",
             claim=claim.value,
             best=best.label,
             name=name,
@@ -415,8 +410,8 @@ def _efficiency_finding(
     designs = join((d.label for d, _ in reach), "mark.semicolon")
     if sure:
         always = join((d.label for d, _ in sure), "mark.semicolon")
-        designs = say("thermal.efficiency_finding.over_whole_range", designs=designs, always=always)
-    return say("thermal.efficiency_finding.feasible_design_climate_no_proof", designs=designs)
+        designs = say("pue_claim.over_whole_range", designs=designs, always=always)
+    return say("pue_claim.feasible", designs=designs)
 
 
 def _efficiency_wording(
@@ -424,7 +419,7 @@ def _efficiency_wording(
 ) -> Label:
     if verdict is Verdict.SUPPORTED:
         return say(
-            "thermal.efficiency_wording.design_annual_mean_full_load",
+            "pue_claim.wording_true",
             name=name,
             claim=claim.value,
             best=best.label,
@@ -432,7 +427,7 @@ def _efficiency_wording(
             high=figure.high,
         )
     return say(
-        "thermal.efficiency_wording.design",
+        "pue_claim.wording_false",
         name=name,
         figure=figure.value,
         low=figure.low,
@@ -443,7 +438,7 @@ def _efficiency_wording(
 
 def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -> Table:
     yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
-    partly = Marked.of(say("thermal.efficiency_table.good_parameters"), Verdict.DEPENDS)
+    partly = Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
     no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
     rows = tuple(
         (
@@ -455,12 +450,12 @@ def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -
         for d, f in found
     )
     head = (
-        say("thermal.efficiency_table.design"),
-        say("thermal.efficiency_table.median"),
-        say("thermal.efficiency_table.5_95"),
-        say("thermal.efficiency_table.reaches", claim=claim.value),
+        say("common.design"),
+        say("pue_claim.median_column"),
+        say("pue_claim.range_column"),
+        say("pue_claim.reaches_column", claim=claim.value),
     )
-    title = say("thermal.efficiency_table.climate_allows_design", name=name)
+    title = say("pue_claim.table_title", name=name)
     return Table(title, head, rows)
 
 

@@ -212,21 +212,21 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
         raise ValueError(f"claim {claim.id} has no figure")
     match claim.comparison:
         case "at_least":
-            return Accepted(value, math.inf, say("verdicts.accepted.least_bound_included"))
+            return Accepted(value, math.inf, say("tolerance.at_least"))
         case "at_most" | "within":
-            return Accepted(-math.inf, value, say("verdicts.accepted.most_bound_included"))
+            return Accepted(-math.inf, value, say("tolerance.at_most"))
         case "between":
-            rule = say("verdicts.accepted.between_both_ends_included")
+            rule = say("tolerance.between")
             return Accepted(min(value, claim.high), max(value, claim.high), rule)
         case "exactly":
             half = _half_last_digit(value)
-            rule = say("verdicts.accepted.exactly_half_last_digit", half=half)
+            rule = say("tolerance.exactly", half=half)
             return Accepted(value - half, value + half, rule, value)
     if absolute is not None:
-        rule = say("verdicts.accepted.stated_figure", absolute=absolute)
+        rule = say("tolerance.absolute", absolute=absolute)
         return Accepted(value - absolute, value + absolute, rule, value)
     share = rules.tolerance
-    rule = say("verdicts.accepted.stated_figure_2", share=share * 100)
+    rule = say("tolerance.relative", share=share * 100)
     reach = share * abs(value)
     return Accepted(value - reach, value + reach, rule, value)
 

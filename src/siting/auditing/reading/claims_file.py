@@ -1,4 +1,4 @@
-"""Claims written by hand: YAML, strict, every fault with its line and how to mend it."""
+"""Claims written by hand: YAML, strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def read_claims_file(path: str | Path) -> Reading:
             raise ClaimsError(
                 f"claims[{number + 1}].id: {quote(name)} is given twice",
                 where=file.where(("claims", number, "id")),
-                mend="Give each claim its own id.",
+                hint="Give each claim its own id.",
             )
     return Reading(path.name, file.sha256, claims, title=given.title)
 
@@ -120,9 +120,9 @@ def read_claims_file(path: str | Path) -> Reading:
 
 
 def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
-    def wrong(key: str, what: str, mend: str) -> ClaimsError:
+    def wrong(key: str, what: str, hint: str) -> ClaimsError:
         keys = ("claims", number, key)
-        return ClaimsError(f"claims[{number + 1}].{key}: {what}", where=file.where(keys), mend=mend)
+        return ClaimsError(f"claims[{number + 1}].{key}: {what}", where=file.where(keys), hint=hint)
 
     kind = KINDS[entry.kind]
     for key in entry.model_fields_set & set(_QUALIFIERS):
@@ -203,9 +203,9 @@ def _fault(file: StrictYaml, error: ValidationError) -> ClaimsError:
     # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     loc = fault["loc"]
-    what, mend = _words(fault)
+    what, hint = _words(fault)
     more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-    return ClaimsError(f"{dotted(loc)}{what}{more}", where=file.where(loc), mend=mend)
+    return ClaimsError(f"{dotted(loc)}{what}{more}", where=file.where(loc), hint=hint)
 
 
 def _words(fault: Any) -> tuple[str, str]:

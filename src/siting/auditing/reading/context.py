@@ -18,8 +18,8 @@ from siting.texts import say
 class Around:
     """A figure's surroundings: its sentence up to it (``before``) and after it, cut to a bounded length.
 
-    ``gap`` is what stands between the figure before, or the start of the sentence, and this one; ``clause``
-    the part of the sentence between commas in which the figure stands. ``last_kind`` is the kind of the
+    ``gap`` is what comes between the figure before, or the start of the sentence, and this one; ``clause``
+    the part of the sentence between commas that has the figure. ``last_kind`` is the kind of the
     figure before in the same sentence.
     """
 
@@ -45,7 +45,7 @@ class Around:
 
     @property
     def tail(self) -> str:
-        """What stands before the figure within its clause and after the figure before."""
+        """What comes before the figure within its clause and after the figure before."""
         return re.split(r"[，。；;\n]|, ", self.gap)[-1]
 
 
@@ -68,8 +68,8 @@ class Reason:
     why: Label
 
 
-NO_KIND = Reason(say("context.no_kind.no_kind_claim_known"))
-NOT_SITE = Reason(say("context.not_site.does_not_describe_site_itself"))
+NO_KIND = Reason(say("not_understood.no_kind"))
+NOT_SITE = Reason(say("not_understood.not_the_site"))
 Found = Draft | Reason | None
 
 
@@ -99,5 +99,5 @@ def nearest(text: str, **patterns: re.Pattern[str]) -> str:
 
 
 def when_near(around: Around, reason: Reason) -> Found:
-    """List a figure only where its sentence speaks of data-centre matter."""
+    """List a figure only where its sentence is about data-centre matter."""
     return reason if vocabulary.DATA_CENTRE.search(around.sentence) else None

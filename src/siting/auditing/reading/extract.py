@@ -1,7 +1,7 @@
 """Claims found in a document by rule: no model, no network, the same answer each time.
 
 The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`kinds`). What stands near data-centre matter and becomes no claim is listed with the
+neighbouring words (`kinds`). What is near data-centre matter and becomes no claim is listed with the
 reason. Dates, ordinals, document numbers, subsidies and durations of plans are
 left out: they say nothing of the site that could be measured.
 """
@@ -52,14 +52,14 @@ _DEMAND = re.compile(
     r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
 )
 _PLANNED_NEAR = 60
-_LONGEST_SENTENCE = 1500
+_MAX_SENTENCE_LENGTH = 1500
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
-_DENIED = say("extract.denied")
-_REQUIRED = say("extract.required")
-_OF_PART = say("extract.of_part")
-_COMPARED = say("extract.compared")
+_DENIED = say("not_understood.denied")
+_REQUIRED = say("not_understood.requirement")
+_OF_PART = say("not_understood.of_part")
+_COMPARED = say("not_understood.of_others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
 
 def _blank(document: Document, page: int) -> NotUnderstood:
     start = document.page_starts[page - 1]
-    return NotUnderstood(
-        "", document.position(start, start), say("extract.blank.page_has_no_text", page=page)
-    )
+    return NotUnderstood("", document.position(start, start), say("not_understood.blank_page", page=page))
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -127,8 +125,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
     # A "sentence" without an end is a list or a heap of characters: its length must cost linear time only.
-    for low in range(start, end, _LONGEST_SENTENCE):
-        yield _Sentence(low, min(low + _LONGEST_SENTENCE, end), paragraph)
+    for low in range(start, end, _MAX_SENTENCE_LENGTH):
+        yield _Sentence(low, min(low + _MAX_SENTENCE_LENGTH, end), paragraph)
 
 
 def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = False) -> Iterator[_Item]:
@@ -150,7 +148,7 @@ def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = 
 
 
 def _is_required(around: Around, near: str) -> bool:
-    """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
+    """Distinguish a limit that somebody sets, or a condition of support, from a figure of the site."""
     named = vocabulary.REQUIREMENT.search(near) or vocabulary.REQUIREMENT.match(around.head.strip()[:12])
     if named and not vocabulary.MEETS.search(around.before[-60:]):
         return True
@@ -180,7 +178,7 @@ def _is_of_others(around: Around, near: str) -> bool:
 
 
 def _is_of_part(before: str) -> bool:
-    """Tell whether the sentence speaks of each building, and has not come back to the whole."""
+    """Return whether the sentence is about each building, and has not come back to the whole."""
     named = next(vocabulary.OF_EACH.finditer(before), None)
     return bool(named and not vocabulary.WHOLE_AGAIN.search(before, named.end()))
 
@@ -274,7 +272,7 @@ class _Writer:
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:
-            return say("extract.writer.against.figure_another_place", place=place)
+            return say("not_understood.another_place", place=place)
         return _COMPARED if _is_of_others(around, near) else None
 
     def _status(self, around: Around) -> Status:

@@ -69,15 +69,15 @@ def _temperature(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
 
 
 def is_supply(around: Around) -> bool:
-    """Tell whether a temperature is that of the cooling water or the supply air."""
+    """Return whether a temperature is that of the cooling water or the supply air."""
     return bool(vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"))
 
 
-_LONGEST_YEAR_H = 8784.0
+_MAX_YEAR_H = 8784.0
 
 
 def _is_weather(around: Around) -> bool:
-    """Tell a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
+    """Recognise a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
     return bool(
         vocabulary.WEATHER_SPAN.search(around.until_next[:20])
         and not vocabulary.FREE_COOLING.search(around.clause)
@@ -109,7 +109,7 @@ def _span(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
     if figure.group != "percent" and vocabulary.BUILDING_TIME.search(around.tail[-40:]):
         return None
     draft = draft_of(around, "free_cooling", "yearly_time")
-    if isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H:
+    if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H:
         return when_near(around, NO_KIND)
     return draft
 
@@ -157,7 +157,7 @@ def _plain(around: Around) -> Found:  # noqa: PLR0911 - one return a rule
 
 
 def _plain_count(around: Around, key: str) -> Found:
-    """Racks and servers counted without a unit; *key* is the noun that stands nearest before."""
+    """Racks and servers counted without a unit; *key* is the nearest noun before."""
     figure = around.figure
     if _GROWING.search(around.gap) and figure.value >= 50:
         grown = nearest(around.before[-120:], racks=_RACKS, servers=_SERVERS)
@@ -195,7 +195,7 @@ _SAME_MONEY = re.compile(
 
 
 def _is_listed(gap: str) -> bool:
-    """Tell whether a sum goes on with the money before it: a list, a part, the same in another currency."""
+    """Return whether a sum goes on with the money before it: a list, a part, the same in another currency."""
     return bool(
         re.fullmatch(r"[、,，和及与 and]{0,6}", gap)
         or re.search(r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", gap[-40:])

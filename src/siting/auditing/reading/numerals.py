@@ -63,6 +63,6 @@ def _by_places(text: str) -> float | None:
             else:
                 total, section = total + section * place, 0.0
             digit, zero = None, False
-    # 两千二: the last digit stands one place below the last unit.
+    # 两千二: the last digit is one place below the last unit.
     spoken = bool(digit) and not zero and place > 10
     return total + section + (digit or 0) * (place / 10 if spoken else 1)

@@ -120,7 +120,7 @@ class Phases:
         return last.number
 
     def _is_for_all(self, start: int, end: int, last: _Mention, figure: tuple[int, int]) -> bool:
-        """Tell a figure that follows a list of phases and is of all of them."""
+        """Recognise a figure that follows a list of phases and is the total of all of them."""
         between = self._text[last.end : figure[0]]
         index = bisect.bisect_left(self._starts, start)
         several = self._mentions[index].number != last.number if index < len(self._mentions) else False
@@ -172,7 +172,7 @@ class Phases:
 
 
 def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:
-    """Tell a part (起步区) that cannot be a phase, as the document numbers its phases otherwise."""
+    """Recognise a part (起步区) that cannot be a phase, as the document numbers its phases otherwise."""
     return second if word == "后期" else numbered and word in _AREAS
 
 
@@ -183,7 +183,7 @@ def _clause_end(text: str, start: int, end: int) -> int:
 
 
 def _is_trailing(text: str, mention: _Mention) -> bool:
-    """Tell whether a phase was named behind its figure ("4,200 racks in phase I"), so that it does not last."""
+    """Return whether a phase was named after its figure ("4,200 racks in phase I"), so that it does not last."""
     return bool(
         re.search(
             r"(?:\b(?:in|for|during|under|of) (?:the )?|[(（])$",

@@ -125,7 +125,7 @@ _PRE_RE = re.compile(
     + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
     re.IGNORECASE | re.ASCII,
 )
-# Words that may stand between the comparison and its figure: "not exceed a PUE of 1.2".
+# Words that may come between the comparison and its figure: "not exceed a PUE of 1.2".
 _SKIPPED = re.compile(
     r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE
 )
@@ -231,7 +231,7 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
 
 
 def _is_ordinal(text: str, number: _Number) -> bool:
-    """Tell dates, ordinals, phone and document numbers from figures."""
+    """Distinguish dates, ordinals, phone and document numbers from figures."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return True
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":

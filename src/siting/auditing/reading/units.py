@@ -104,7 +104,7 @@ _TABLE.update(
         )
     }
 )
-# 万 and 亿 may stand before a unit: 万平方米, 亿元, 万千瓦.
+# 万 and 亿 may come before a unit: 万平方米, 亿元, 万千瓦.
 _PREFIXES = {"万": 1e4, "亿": 1e8, "百万": 1e6, "千": 1e3, "十万": 1e5, "千万": 1e7}
 
 

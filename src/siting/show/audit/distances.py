@@ -6,7 +6,6 @@ true, and a circle of equal distance is a circle. No administrative boundary is 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from siting.evidence import FloatArray
 from siting.show.base.drawing.cartography import Box, LocalProjection, MapFrame
 from siting.show.base.drawing.fonts import choose_fonts
 from siting.show.base.drawing.furniture import GROUND, bar_place, corner, draw_bar, draw_north, north_place
-from siting.show.base.drawing.labels import LabelBoard
+from siting.show.base.drawing.labels import LabelBoard, LabelPlace
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page, drawing_rules
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
@@ -31,8 +30,8 @@ _WIDE_SHARE = 0.56
 _NEAR_FACTOR = 3.0  # the detail shows what is this many times nearer than the farthest
 _MARGIN = 1.22
 _SITE_RADIUS, _DOT_RADIUS, _HINT_RADIUS = 3.8, 3.0, 1.9
-_LEAST_RING, _LEAST_NAMED_RING = 6.5, 21.0  # a smaller ring has no room for its name; the detail shows it
-_LEAST_NAMED_WAY = 13.0
+_MIN_RING, _MIN_NAMED_RING = 6.5, 21.0  # a smaller ring has no room for its name; the detail shows it
+_MIN_NAMED_WAY = 13.0
 _SITE_SIZE, _NAME_SIZE, _SMALL_SIZE = 8.2, 7.8, 6.5
 _HALO = 1.8
 _DETAIL_NAME = (60.0, 16.0)  # room for the name of the detail [points]
@@ -90,7 +89,7 @@ def describe_distances(audit: Audit, lang: str) -> str:
 
 def _texts(audit: Audit, lang: str) -> list[str]:
     signs = [LOOKS[verdict].sign for verdict in Verdict]
-    own = [say(text_id)[lang] for text_id in ("audit.near", "common.north", "common.km")]
+    own = [say(text_id)[lang] for text_id in ("audit.near", "common.compass_north", "common.km")]
     return [audit.site.label[lang], *(way.spot.label[lang] for way in audit.ways), *own, *signs]
 
 
@@ -121,30 +120,37 @@ def _panel(audit: Audit, window: Box, reach_km: float, *, has_detail: bool) -> P
 def _draw_panel(page: Page, audit: Audit, panel: Panel, lang: str) -> None:
     frame, (x, y) = panel.frame, panel.middle
     page.box(frame.page, fill=GROUND, line="#c9d3dc", width=0.5)
-    inside = sorted(
-        (w for w in audit.ways if w.spot.distance_km <= panel.reach_km), key=lambda w: -w.spot.distance_km
-    )
+    inside = [w for w in audit.ways if w.spot.distance_km <= panel.reach_km]
+    inside.sort(key=lambda w: -w.spot.distance_km)
     ends = [_end(way, panel) for way in inside]
     across, along = (np.array([x, *(end[i] for end in ends)]) for i in (0, 1))
     bar = bar_place(page, frame, lang, across, along)
     taken = (bar,) if panel.has_detail else (bar, corner(frame.page, "upper left", *_DETAIL_NAME))
     north = north_place(frame, taken, across, along)
     board = LabelBoard(frame.page.grown(-3), _line_points((x, y), ends))
-    for box in (*taken, north, Box(x, y, x, y).grown(_SITE_RADIUS)):
+    for box in (*taken, north):
         board.block(box)
     _draw_rings(page, audit, panel, board, lang)
-    for way, end in zip(inside, ends, strict=True):
-        _draw_way(page, way, panel, end)
-    page.circle(x, y, _SITE_RADIUS, fill=INK, line=PAPER, width=1.0)
-    for end in ends:
-        board.block(Box(*end, *end).grown(_DOT_RADIUS))
-    site = audit.site.label[lang]
-    _put(page, board, ((site, _SITE_SIZE, INK, True),), (x, y), _SITE_RADIUS)
-    for way, end in zip(inside, ends, strict=True):
-        if _is_named(way, panel):
-            _put(page, board, _way_lines(way, lang), end, _DOT_RADIUS)
+    _draw_places(page, audit, panel, board, ways=inside, lang=lang)
     draw_bar(page, frame, lang, bar)
     draw_north(page, frame, lang, north)
+
+
+def _draw_places(
+    page: Page, audit: Audit, panel: Panel, board: LabelBoard, *, ways: Sequence[Way], lang: str
+) -> None:
+    """Draw lines and dots, the nearest on top, and then the names, which cover none of them."""
+    x, y = panel.middle
+    board.block(Box(x, y, x, y).grown(_SITE_RADIUS))
+    for way in ways:
+        end = _end(way, panel)
+        _draw_way(page, way, panel, end)
+        board.block(Box(*end, *end).grown(_DOT_RADIUS))
+    page.circle(x, y, _SITE_RADIUS, fill=INK, line=PAPER, width=1.0)
+    _put(page, board, ((audit.site.label[lang], _SITE_SIZE, INK, True),), (x, y), _SITE_RADIUS)
+    for way in ways:
+        if _is_named(way, panel):
+            _put(page, board, _way_lines(way, lang), _end(way, panel), _DOT_RADIUS)
 
 
 def _end(way: Way, panel: Panel) -> tuple[float, float]:
@@ -153,7 +159,7 @@ def _end(way: Way, panel: Panel) -> tuple[float, float]:
 
 
 def _is_named(way: Way, panel: Panel) -> bool:
-    return not panel.has_detail or way.spot.distance_km * panel.points_per_km >= _LEAST_NAMED_WAY
+    return not panel.has_detail or way.spot.distance_km * panel.points_per_km >= _MIN_NAMED_WAY
 
 
 def _line_points(start: tuple[float, float], ends: Sequence[tuple[float, float]]) -> FloatArray:
@@ -168,11 +174,11 @@ def _draw_rings(page: Page, audit: Audit, panel: Panel, board: LabelBoard, lang:
     x, y = panel.middle
     for km in audit.bands_km:
         radius = km * panel.points_per_km
-        if radius < _LEAST_RING or km > panel.reach_km * 1.3:
+        if radius < _MIN_RING or km > panel.reach_km * 1.3:
             continue
         window = panel.frame.page
         page.circle(x, y, radius, fill="none", line=_RING, width=0.7, dashes=(3.2, 2.2), clip=window)
-        if radius > _LEAST_NAMED_RING and radius < y - window.bottom:
+        if radius > _MIN_NAMED_RING and radius < y - window.bottom:
             text = f"{km:g} {say('common.km')[lang]}"
             half = page.width(text, _SMALL_SIZE) / 2
             base = y - radius + 3
@@ -218,15 +224,15 @@ def _put(
     width = max(page.width(text, size, bold=bold) for text, size, _, bold in lines)
     height = sum(size * 1.25 for _, size, _, _ in lines)
     place = board.place(*at, radius, width, height)
-    left, middle = at[0] + radius + 2, at[1]
-    box = place.box if place else Box(left, middle - height / 2, left + width, middle + height / 2)
-    if place and place.leader:
+    if place is None:
+        left, middle = at[0] + radius + 2, at[1]
+        place = LabelPlace(Box(left, middle - height / 2, left + width, middle + height / 2), None)
+    if place.leader:
         (x0, y0), (x1, y1) = place.leader
         page.line([x0, x1], [y0, y1], colour=LINE, width=0.5)
-    right = box.right <= at[0] or math.isclose(box.right, at[0])
-    base = box.top
+    to_left = place.box.right <= at[0]
+    x, align = (place.box.right, "right") if to_left else (place.box.left, "left")
+    base = place.box.top
     for text, size, ink, bold in lines:
-        base -= size
-        x = box.right if right else box.left
-        page.text(x, base, text, size, colour=ink, bold=bold, align="right" if right else "left", halo=_HALO)
-        base -= size * 0.25
+        page.text(x, base - size, text, size, colour=ink, bold=bold, align=align, halo=_HALO)
+        base -= size * 1.25

@@ -62,7 +62,7 @@ def _how_many(n: int, lang: str) -> str:
 
 def _about(subject: str, phase: int, lang: str) -> str:
     named = f" ({subject})" if subject else ""
-    return named + (say("common.phase", phase=phase)[lang] if phase else "")
+    return named + (say("common.in_phase", phase=phase)[lang] if phase else "")
 
 
 def _word(verdict: Verdict, lang: str) -> Text:

@@ -221,7 +221,7 @@ class _DocxWriter:
 
 
 def clean(text: str) -> str:
-    """Return a text without the signs that XML does not allow; it is never markup."""
+    """Return a text without the characters that XML does not allow; it is never markup."""
     return _FORBIDDEN.sub("�", text)
 
 

@@ -160,7 +160,7 @@ def _ranking_cells(
 
 
 def measurements_frame(outcome: Outcome) -> pd.DataFrame:
-    """Return the long form: one row a site and quantity, in the order of the site file.
+    """Return the long form: one row per site and quantity, in the order of the site file.
 
     Returns
     -------
@@ -182,17 +182,13 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
     notes = [note.en for q in quantities for note in q.notes]
     offset = np.cumsum([0, *(len(q.notes) for q in quantities)])
     note_codes = woven([q.note_code + float(offset[i]) for i, q in enumerate(quantities)])
-    texts = np.full((sites, width), None, dtype=object)
-    for column, quantity in enumerate(quantities):
-        if quantity.is_text:
-            texts[:, column] = known_text(quantity).to_numpy(zero_copy_only=False)
     return pd.DataFrame(
         {
             "site_id": np.repeat(outcome.sites.frame["site_id"].to_numpy(), width),
             "criterion": repeated([key for key, _ in pairs]),
             "quantity": repeated([q.name for q in quantities]),
             "value": woven([known_value(q) for q in quantities]),
-            "text": pd.Series(texts.ravel()),
+            "text": pd.Series(_woven_texts(quantities, sites)),
             "unit": repeated([q.unit for q in quantities]),
             "low": woven([np.where(q.known, q.low, np.nan) for q in quantities]),
             "high": woven([np.where(q.known, q.high, np.nan) for q in quantities]),
@@ -202,6 +198,15 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
             "note": _categories(notes, note_codes),
         }
     )
+
+
+def _woven_texts(quantities: Sequence[Quantity], sites: int) -> npt.NDArray[np.object_]:
+    """Return the words of each site and quantity, site by site; None where a quantity has none."""
+    texts = np.full((sites, len(quantities)), None, dtype=object)
+    for column, quantity in enumerate(quantities):
+        if quantity.is_text:
+            texts[:, column] = known_text(quantity).to_numpy(zero_copy_only=False)
+    return texts.ravel()
 
 
 def _categories(words: Sequence[str], codes: npt.NDArray[Any]) -> pd.Categorical[str]:

@@ -25,9 +25,9 @@ _BAR = 36
 _BESIDE_BAR = 24  # the month's name and its hours
 _NAME_WIDTH = 20
 _ENDLESS = 1000
-_LEAST_WEIGHT = 0.01
+_MIN_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
-_MONTHS = say("climate_report.months")
+_MONTHS = say("climate.month_names")
 
 
 def place_name(lat: float, lon: float) -> str:
@@ -45,19 +45,19 @@ def print_report(report: ClimateReport, lang: str) -> None:
     console.print(Text(heading(report, lang), style="bold"))
     mean = report.mean_temperature_c
     line = (
-        say("climate.unknown_mean")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
+        say("climate.mean_unknown")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
     )
     if report.warming_k:
-        line += "; " + say("climate.warming", k=report.warming_k)[lang]
+        line += "; " + say("climate.shifted", k=report.warming_k)[lang]
     console.print(Text(line))
     # A station of hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)
     used = [
-        say("climate.blind_station", name=s.name, km=s.distance_km, weight=s.weight)[lang]
+        say("climate.station_without_height", name=s.name, km=s.distance_km, weight=s.weight)[lang]
         if blind
-        else say("climate.station", name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)[lang]
+        else say("climate.station", name=s.name, km=s.distance_km, above_m=s.height_m, weight=s.weight)[lang]
         for s in report.stations
-        if s.weight >= _LEAST_WEIGHT
+        if s.weight >= _MIN_WEIGHT
     ]
     stations = say("mark.semicolon")[lang].join(used)
     console.print(Text(say("climate.stations", list=stations)[lang], style="dim"))
@@ -71,7 +71,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         _print_efficiency(console, report.efficiency, lang)
     for remark in report.remarks:
         console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
-    console.print(Text(say("common.sources_2", list=source_titles(report, lang))[lang], style="dim"))
+    console.print(Text(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
 
 
 def heading(report: ClimateReport, lang: str) -> str:
@@ -81,7 +81,7 @@ def heading(report: ClimateReport, lang: str) -> str:
         say("common.elevation_unknown")[lang] if math.isnan(up) else say("climate.elevation", metres=up)[lang]
     )
     title = say("climate.title", place=place_name(report.lat, report.lon))[lang]
-    return say("climate_report.heading.title_height", title=title, height=height)[lang]
+    return say("climate.title_with_height", title=title, height=height)[lang]
 
 
 def source_titles(report: ClimateReport, lang: str) -> str:
@@ -94,7 +94,7 @@ def source_titles(report: ClimateReport, lang: str) -> str:
 
 
 def _mean_word(mean: Estimate) -> str:
-    return "mean" if mean.low < mean.high else "sure_mean"
+    return "mean" if mean.low < mean.high else "mean_without_interval"
 
 
 def _filled(word: str, lang: str, figure: Estimate) -> str:
@@ -123,11 +123,11 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 
 
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
-    table = _table(say("climate.technology")[lang])
-    table.add_column(say("climate.full")[lang], justify="right", no_wrap=True)
-    table.add_column(say("climate.partial")[lang], justify="right", no_wrap=True)
+    table = _table(say("common.technology")[lang])
+    table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
+    table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
     if bars:
-        table.add_column(say("climate.by_month")[lang], no_wrap=True, min_width=12)
+        table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
     for k, _, _ in report.technologies[0].warmer if warmer else ():
         table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
     for found in report.technologies:
@@ -195,9 +195,9 @@ def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang:
     from rich.text import Text
 
     console.print(Text(say("climate.efficiency")[lang]))
-    table = _table(say("climate.case")[lang], least_width=_NAME_WIDTH // 2)
-    table.add_column(say("climate.pue")[lang], justify="right", no_wrap=True)
-    table.add_column(say("climate.wue")[lang], justify="right", no_wrap=True)
+    table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
+    table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
+    table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)
     for case in cases:
         pue, wue = case.pue, case.wue
         table.add_row(

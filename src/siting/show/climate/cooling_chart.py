@@ -30,7 +30,7 @@ _TOP, _BOTTOM = A4_LANDSCAPE[1] - 44.0, 74.0
 _NAMES, _FIGURES = 166.0, 190.0
 _SCALE = 36.0  # beside the names: the scale of the bars, and what bold type is wider
 _BAR_SHARE = 0.62
-_LEAST_INTERVAL = 0.005  # a narrower one is thinner than its line
+_MIN_INTERVAL = 0.005  # a narrower one is thinner than its line
 
 
 def draw_cooling(
@@ -59,7 +59,7 @@ def draw_cooling(
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError
@@ -104,7 +104,7 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         scale = say("cooling_chart.scale")[lang]
         page.text(_RIGHT - _FIGURES, _TOP - 40, scale, 8, colour=GREY, align="right")
         charts[-1].tick_params(axis="x", labelbottom=True, labelsize=8, length=0, pad=5)
-        charts[-1].set_xticks(range(12), say("common.months")[lang].split())
+        charts[-1].set_xticks(range(12), say("common.month_initials")[lang].split())
     sources = say("cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang))[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
@@ -137,7 +137,7 @@ def _bars(page: Page, found: TechnologyHours, area: Box, lang: str) -> Axes:
     axes.bar(
         months, partial, _BAR_SHARE, bottom=full, color=PARTIAL, label=say("cooling_chart.partial")[lang]
     )
-    wide = high - low > _LEAST_INTERVAL
+    wide = high - low > _MIN_INTERVAL
     axes.vlines(months[wide], low[wide], high[wide], colors=PAPER, linewidth=2.2, zorder=2)
     axes.errorbar(
         months[wide], (low + high)[wide] / 2, (high - low)[wide] / 2, fmt="none", ecolor=WHISKER,

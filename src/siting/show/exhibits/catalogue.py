@@ -19,5 +19,5 @@ EXHIBITS: dict[str, Draw] = {"location": draw_location, "values": draw_value_cur
 def require_exhibit(name: str) -> Draw:
     """Return what draws the exhibit *name*. Raises `OutputError` where there is none."""
     if name not in EXHIBITS:
-        raise OutputError(f"no exhibit {quote(name)}", where="exhibit", mend=did_you_mean(name, EXHIBITS))
+        raise OutputError(f"no exhibit {quote(name)}", where="exhibit", hint=did_you_mean(name, EXHIBITS))
     return EXHIBITS[name]

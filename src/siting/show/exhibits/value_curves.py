@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _COLUMNS, _ROWS = 4, 2
 _LEFT, _RIGHT, _TOP, _FOOT = 28.0, A4_LANDSCAPE[0] - 28.0, 530.0, 40.0
 _TITLE, _NAME, _SMALL = 13.0, 8.0, 6.2
-_MOST_DOTS, _MOST_BARS, _MOST_WORDS, _MOST_NUMBERED = 400, 60, 8, 3
-_MOST_TICKS, _WIDEST_BAR, _LEAST_BAR = 5, 36.0, 0.004
+_MAX_DOTS, _MAX_BARS, _MAX_WORDS, _MAX_NUMBERED = 400, 60, 8, 3
+_MAX_TICKS, _WIDEST_BAR, _MIN_BAR = 5, 36.0, 0.004
 _GRID = "#d5dade"
 _HEAD = say("value_curves.head")
 
@@ -50,7 +50,7 @@ def draw_value_curves(
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError
@@ -91,7 +91,7 @@ def _compose(
     part = say("value_curves.part", page=number, pages=pages)[lang] if pages > 1 else ""
     page.text(_LEFT, 566, page.cut(_HEAD[lang] + part, _TITLE, _RIGHT - _LEFT, bold=True), _TITLE, bold=True)
     page.text(_LEFT, 550, page.cut(outcome.title[lang], _NAME, _RIGHT - _LEFT), _NAME, colour=GREY)
-    foot = say("value_curves.footnote", best=_MOST_NUMBERED)[lang]
+    foot = say("value_curves.footnote", best=_MAX_NUMBERED)[lang]
     page.text(_LEFT, 22, page.cut(foot, _SMALL, _RIGHT - _LEFT), _SMALL, colour=GREY)
     width, height = (_RIGHT - _LEFT) / _COLUMNS, (_TOP - _FOOT) / _ROWS
     for place, plot in enumerate(plots):
@@ -130,21 +130,21 @@ def _curve(page: Page, axes: Axes, plot: ValuePlot) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.set_xlim(*plot.span)
-    axes.xaxis.set_major_locator(MaxNLocator(_MOST_TICKS, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(_MAX_TICKS, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:,.10g}"))
     axes.set_xlabel(page.fonts.drawable(plot.unit), fontproperties=page.font(_SMALL), color=GREY, labelpad=2)
     axes.plot(*zip(*plot.curve, strict=True), color=LINE, linewidth=1.4, clip_on=False)
-    if len(plot.rows) <= _MOST_BARS:
+    if len(plot.rows) <= _MAX_BARS:
         wide = plot.high > plot.low
         axes.hlines(plot.score[wide], plot.low[wide], plot.high[wide], colors=GREY, linewidth=0.5, zorder=2.5)
     axes.scatter(
         plot.value, plot.score, s=5.2**2, c=[score_colour(v) for v in plot.score.tolist()], linewidths=0.2,
-        edgecolors=PAPER, clip_on=False, rasterized=len(plot.rows) > _MOST_DOTS, zorder=3,
+        edgecolors=PAPER, clip_on=False, rasterized=len(plot.rows) > _MAX_DOTS, zorder=3,
     )  # fmt: skip
     for value, score, rank in sorted(
         zip(plot.value.tolist(), plot.score.tolist(), plot.rank.tolist(), strict=True)
     ):
-        if 0 < rank <= _MOST_NUMBERED:
+        if 0 < rank <= _MAX_NUMBERED:
             axes.annotate(
                 str(rank), (value, score), xytext=(0, 4.5), textcoords="offset points", ha="center",
                 fontproperties=page.font(_SMALL, bold=True), color=INK, zorder=4,
@@ -153,10 +153,10 @@ def _curve(page: Page, axes: Axes, plot: ValuePlot) -> None:
 
 
 def _bars(page: Page, axes: Axes, plot: ValuePlot, lang: str) -> None:
-    words = plot.words[:_MOST_WORDS]
+    words = plot.words[:_MAX_WORDS]
     places, step = range(len(words)), axes.bbox.width / len(words)
     bars = axes.bar(
-        places, [max(score, _LEAST_BAR) for _, score, _ in words], width=min(0.6, _WIDEST_BAR / step),
+        places, [max(score, _MIN_BAR) for _, score, _ in words], width=min(0.6, _WIDEST_BAR / step),
         color=[score_colour(score) for _, score, _ in words], edgecolor=LINE, linewidth=0.6, clip_on=False,
     )  # fmt: skip
     counts = [page.cut(say("value_curves.sites", count=count)[lang], _SMALL, step) for _, _, count in words]

@@ -27,22 +27,22 @@ from siting.show.base.text import EVIDENCE
 from siting.texts import join, say
 
 ROBUSTNESS: dict[str, Label] = {
-    Robustness.ROBUST: say("promotion_sheet.robustness.robust"),
-    Robustness.LIKELY: say("promotion_sheet.robustness.likely"),
-    Robustness.ESTIMATE: say("promotion_sheet.robustness.estimate"),
+    Robustness.ROBUST: say("promotion.robustness.robust"),
+    Robustness.LIKELY: say("promotion.robustness.likely"),
+    Robustness.ESTIMATE: say("promotion.robustness.estimate"),
 }
 _SHORT: dict[str, Label] = {
-    Robustness.ROBUST: say("promotion_sheet.short.robust"),
-    Robustness.LIKELY: say("promotion_sheet.short.likely"),
-    Robustness.ESTIMATE: say("promotion_sheet.short.estimate"),
+    Robustness.ROBUST: say("promotion.mark.robust"),
+    Robustness.LIKELY: say("promotion.mark.likely"),
+    Robustness.ESTIMATE: say("promotion.mark.estimate"),
 }
 # The looks of verdicts are reused; the word beside says what is meant.
 _LOOK = {Robustness.ROBUST: "SUPPORTED", Robustness.LIKELY: "DEPENDS", Robustness.ESTIMATE: "UNVERIFIABLE"}
-_BEHIND = say("promotion_sheet.behind")
+_BEHIND = say("promotion.mark.behind")
 _OPEN = say("common.unknown")
-_LOW = say("promotion_sheet.low")
-_LIMIT = say("promotion_sheet.limit")
-_CONSTRAINT = say("promotion_sheet.constraint")
+_LOW = say("promotion.mark.low_score")
+_LIMIT = say("promotion.mark.outside_limit")
+_CONSTRAINT = say("promotion.mark.constraint")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
     "limit": ("CONTRADICTED", _LIMIT),
@@ -74,7 +74,7 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     blocks += [
         Heading(say("audit.compared")[lang]),
         _every(found, lang),
-        Heading(say("common.sources")[lang]),
+        Heading(say("common.sources_heading")[lang]),
     ]
     blocks.append(sources_grid(found.sources.values(), lang))
     footer = say("common.made_with", version=found.provenance["siting"])[lang]
@@ -82,7 +82,14 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
 
 
 def _standings(found: Promotion, lang: str) -> Grid:
-    keys = ("audit.site", "audit.rank", "audit.ranks", "common.score", "audit.interval", "audit.coverage")
+    keys = (
+        "audit.site",
+        "common.rank_heading",
+        "audit.ranks",
+        "common.score_heading",
+        "audit.interval",
+        "audit.coverage",
+    )
     rows = tuple(_standing_row(s, found.ranked, lang) for s in (found.site, *found.rivals))
     return Grid(tuple(say(k)[lang] for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))
 
@@ -127,7 +134,7 @@ def _best(found: Promotion, lang: str) -> list[str]:
     criteria = join(names, "mark.semicolon")
     return [
         say(
-            "promotion_sheet.best.ahead_every_named_rival_whatever",
+            "promotion.best",
             listed=listed,
             criteria=criteria,
             rivals=len(rivals) + 1,

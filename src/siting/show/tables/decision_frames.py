@@ -91,5 +91,5 @@ def _ranks(values: Any) -> Any:
 def _require(found: object, key: str) -> None:
     if not found:
         raise StudyError(
-            f"the study does not ask for {key}", where=key, mend=f"Add `{key}:` to it, see docs/study.md."
+            f"the study does not ask for {key}", where=key, hint=f"Add `{key}:` to it, see docs/study.md."
         )

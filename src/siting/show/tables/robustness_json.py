@@ -143,7 +143,6 @@ def _sites(
     sure = {int(i): k for k, i in enumerate(drawn.detail)}
     out = []
     for i, row in enumerate(standing.rows.tolist()):
-        asked = i < len(standing.lead) and not math.isnan(standing.lead[i])
         k = sure.get(i)
         out.append(
             {
@@ -161,12 +160,18 @@ def _sites(
                 "undominated": bool(standing.undominated[i]),
                 "unknown_best": int(standing.unknown_best[i]),
                 "unknown_worst": int(standing.unknown_worst[i]),
-                "can_be_first": bool(i in standing.can_be_first) if asked else None,
-                "best_rank": int(standing.best_rank[i]) or None if asked else None,
+                **_exact(standing, i),
                 "held": bool(standing.held[i]),
             }
         )
     return out
+
+
+def _exact(standing: RobustnessReport, i: int) -> dict[str, Any]:
+    """Return what was computed exactly for a site; null where that was not asked."""
+    if i >= len(standing.lead) or math.isnan(standing.lead[i]):
+        return {"can_be_first": None, "best_rank": None}
+    return {"can_be_first": i in standing.can_be_first, "best_rank": int(standing.best_rank[i]) or None}
 
 
 def _perspectives(outcome: Outcome) -> list[dict[str, Any]]:

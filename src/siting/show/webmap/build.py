@@ -17,8 +17,8 @@ from siting.texts import say
 if TYPE_CHECKING:
     from siting.show.webmap.layers import SitingMap
 
-_LEAST_EXTENT_DEG = 0.4
-_MOST_GROWTH = 2.5
+_MIN_EXTENT_DEG = 0.4
+_MAX_GROWTH = 2.5
 
 
 def write_map(
@@ -60,7 +60,7 @@ def write_map(
         raise OutputError(
             f"the map cannot be written ({error.strerror or error})",
             where=str(path),
-            mend="Choose a folder that you may write to and that has space.",
+            hint="Choose a folder that you may write to and that has space.",
         ) from error
 
 
@@ -126,12 +126,12 @@ def first_view(payload: dict[str, Any]) -> list[list[float]]:
         np.append(lon, [p["lon"] for p in anchors]), np.append(lat, [p["lat"] for p in anchors])
     )
     grown = (with_anchors[1] - with_anchors[0]) / (box[1] - box[0])
-    chosen = with_anchors if grown.max() <= _MOST_GROWTH else box
+    chosen = with_anchors if grown.max() <= _MAX_GROWTH else box
     return [[round(float(v), 6) for v in corner] for corner in chosen]
 
 
 def _box(lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Shape (2, 2): [[south, west], [north, east]], grown to a least extent around its middle."""
     low, high = np.array([lat.min(), lon.min()]), np.array([lat.max(), lon.max()])
-    grow = np.maximum(_LEAST_EXTENT_DEG - (high - low), 0) / 2
+    grow = np.maximum(_MIN_EXTENT_DEG - (high - low), 0) / 2
     return np.array([low - grow, high + grow])

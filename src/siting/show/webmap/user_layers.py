@@ -27,7 +27,7 @@ def require_offline(drawn: Element) -> None:
             raise OutputError(
                 "is a page within the page, which the map's security policy forbids",
                 where="IFrame",
-                mend="Give the popup its HTML itself: folium.Popup(html).",
+                hint="Give the popup its HTML itself: folium.Popup(html).",
             )
 
 
@@ -42,7 +42,7 @@ def _remote(where: str, link: str) -> OutputError:
     return OutputError(
         f"needs {link}, and the map loads nothing from outside its own file",
         where=where,
-        mend="Use folium's own layers (Marker, CircleMarker, PolyLine, GeoJson, FeatureGroup ...) instead;"
+        hint="Use folium's own layers (Marker, CircleMarker, PolyLine, GeoJson, FeatureGroup ...) instead;"
         " an online base map is `map.basemap` of the study.",
     )
 

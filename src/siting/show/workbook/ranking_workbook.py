@@ -1,4 +1,4 @@
-"""``ranking.xlsx``: the ranking and all that stands behind it, as a workbook for people.
+"""``ranking.xlsx``: the ranking and everything behind it, as a workbook for people.
 
 Every text is stored as text: no name becomes a formula or a link. An UNKNOWN figure is the word
 UNKNOWN, never an empty number. The file carries no time, so the same inputs give the same bytes.
@@ -16,9 +16,9 @@ import numpy as np
 import pyarrow as pa
 
 from siting.errors import OutputError
-from siting.evidence import EVIDENCE_WORDS, FloatArray
+from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
-from siting.show.base.book import LONGEST_TEXT, NO_TIME, Book, Column, Formula
+from siting.show.base.book import MAX_TEXT_LENGTH, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
@@ -29,10 +29,10 @@ from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 """Rows of a worksheet, a limit of the file format."""
 
-MOST_LONG_ROWS = 200_000
+MAX_LONG_ROWS = 200_000
 """Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
 
 _IN_MEMORY_SITES = 5_000
@@ -64,10 +64,10 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
     """
     import xlsxwriter
 
-    if len(outcome.sites) + 1 > MOST_ROWS:
+    if len(outcome.sites) + 1 > MAX_ROWS:
         raise OutputError(
-            f"a worksheet holds {MOST_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
-            where=path.name, mend="Leave 'workbook' out of the outputs and use ranking.csv",
+            f"a worksheet holds {MAX_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
+            where=path.name, hint="Leave 'workbook' out of the outputs and use ranking.csv",
         )  # fmt: skip
     small = len(outcome.sites) <= _IN_MEMORY_SITES
     options = {
@@ -93,7 +93,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
 
 def _write_ranking(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("workbook.status"), 16),
@@ -229,8 +229,8 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
         return
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
     name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
-    # The writer escapes control signs of texts, but not those of a formula's value.
-    first = "".join(sign if sign.isprintable() else " " for sign in name)[: LONGEST_TEXT // 2]
+    # The writer escapes control characters of texts, but not those of a formula's value.
+    first = "".join(sign if sign.isprintable() else " " for sign in name)[: MAX_TEXT_LENGTH // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
     book.put(sheet, row, 0, book.say("workbook.first_now"), "bold")
@@ -279,7 +279,7 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.unknown_policy"), 28, "wrap"),
         Column(book.say("workbook.thresholds"), 44, "wrap"),
         Column(book.say("common.method"), 36, "wrap"),
-        Column(book.say("common.sources"), 24, "wrap"),
+        Column(book.say("common.sources_heading"), 24, "wrap"),
     ]
     rows = [
         (
@@ -313,51 +313,46 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.unit"), 8),
         Column(book.say("common.low"), 12),
         Column(book.say("common.high"), 12),
-        Column(book.say("common.class"), 14),
+        Column(book.say("common.evidence"), 14),
         Column(book.say("common.method"), 36),
-        Column(book.say("common.sources"), 24),
+        Column(book.say("common.sources_heading"), 24),
         Column(book.say("workbook.note"), 36),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
-    if len(outcome.sites) * width > MOST_LONG_ROWS:
+    if len(outcome.sites) * width > MAX_LONG_ROWS:
         _write_pointer(book, "measurements", "measurements.csv")
         return
     book.put_rows(book.sheet("measurements", columns), columns, _measurement_rows(book, outcome))
 
 
 def _write_pointer(book: Book, key: str, file: str) -> None:
-    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
+    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MAX_LONG_ROWS:,}", file=file))
 
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
     lang = book.lang
-    unknown = EVIDENCE["unknown"][lang]
     words = [EVIDENCE[word][lang] for word in EVIDENCE_WORDS]
-    ids = _texts(outcome.sites.frame["site_id"])
-    tables = []
-    for criterion in outcome.criteria:
-        for q in criterion.measured.quantities:
-            values = (
-                [unknown if text is None else text for text in known_text(q).to_pylist()]
-                if q.is_text
-                else _figures(known_value(q), q.unit, unknown)
-            )
-            low, high = (
-                rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high)
-            )
-            classes, notes = q.evidence.tolist(), [q.notes[code][lang] for code in q.note_code.tolist()]
-            tables.append((criterion.id, q, values, low, high, classes, notes, "; ".join(q.sources)))
-    for i, site in enumerate(ids):
-        for key, q, values, low, high, classes, notes, sources in tables:
+    tables = [(c.id, q, *_quantity_cells(q, lang)) for c in outcome.criteria for q in c.measured.quantities]
+    for i, site in enumerate(_texts(outcome.sites.frame["site_id"])):
+        for key, q, values, low, high in tables:
             yield (
-                site, key, q.label[lang], values[i], q.unit, low[i], high[i],
-                words[classes[i]], q.method[lang], sources, notes[i],
+                site, key, q.label[lang], values[i], q.unit, low[i], high[i], words[q.evidence[i]],
+                q.method[lang], "; ".join(q.sources), q.notes[q.note_code[i]][lang],
             )  # fmt: skip
+
+
+def _quantity_cells(q: Quantity, lang: str) -> tuple[list[object], list[float], list[float]]:
+    """Return value, low and high of each site; the bounds are NaN where the value is UNKNOWN."""
+    unknown = EVIDENCE["unknown"][lang]
+    low, high = (rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high))
+    if q.is_text:
+        return [unknown if text is None else text for text in known_text(q).to_pylist()], low, high
+    return _figures(known_value(q), q.unit, unknown), low, high
 
 
 def _write_supply(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("common.criterion"), 30),
@@ -366,7 +361,7 @@ def _write_supply(book: Book, outcome: Outcome) -> None:
     ]
     missing = unknown_criteria(outcome)
     count = sum(int(mask.sum()) for _, mask in missing)
-    if count > MOST_LONG_ROWS:
+    if count > MAX_LONG_ROWS:
         _write_pointer(book, "to_supply", "result.json")
         return
     if count == 0:
@@ -453,7 +448,7 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:
-        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
+        lines.append((book.say("workbook.cut", count=book.cut, limit=MAX_TEXT_LENGTH), "wrap"))
     if version:
         lines.append((book.say("common.made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):

@@ -2,7 +2,7 @@
 
 They say in a spreadsheet's language what `siting.decide.ranking.rank_sites` does by the weighted sum: the
 policies for UNKNOWN, the coverage under which a site is not ranked, intervals, and the better rank for
-equal scores. No text from a file enters a formula: criteria stand in them by their checked ids.
+equal scores. No text from a file enters a formula: criteria appear in them by their checked ids.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from siting.outcome import Outcome
 from siting.scoring.methods import TIE_DIGITS
 from siting.show.base.text import STATUS
 
-MOST_LIVE_SITES = 2_000
+MAX_LIVE_SITES = 2_000
 """Beyond, values are written without formulas: the ranks compare each site with each."""
 
-LONGEST_FORMULA = 8_000
-"""Signs of a formula; a spreadsheet takes 8,192."""
+MAX_FORMULA_LENGTH = 8_000
+"""Characters of a formula; a spreadsheet takes 8,192."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ def share_name(criterion_id: str) -> str:
 
 def is_live(outcome: Outcome) -> bool:
     """Whether the ranking is written as formulas: by the weighted sum, and not too large."""
-    if outcome.method.kind != "weighted_sum" or len(outcome.sites) > MOST_LIVE_SITES:
+    if outcome.method.kind != "weighted_sum" or len(outcome.sites) > MAX_LIVE_SITES:
         return False
     longest = sum(len(share_name(c.id)) + len("*ISNUMBER($XFD99999)+") for c in outcome.criteria)
-    return 2 * longest < LONGEST_FORMULA
+    return 2 * longest < MAX_FORMULA_LENGTH
 
 
 class Lines:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyproj import Proj
 
 _GRATICULE_STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-_MOST_LINES = 7
+_MAX_LINES = 7
 _SAMPLES = 181
 _POINTS_PER_METRE = 72 / 0.0254
 
@@ -217,7 +217,7 @@ def _frame_degrees(frame: MapFrame) -> tuple[FloatArray, FloatArray]:
 
 
 def _step(span: float) -> float:
-    return next((s for s in _GRATICULE_STEPS if span / s <= _MOST_LINES), _GRATICULE_STEPS[-1])
+    return next((s for s in _GRATICULE_STEPS if span / s <= _MAX_LINES), _GRATICULE_STEPS[-1])
 
 
 def _decimals(step: float) -> int:

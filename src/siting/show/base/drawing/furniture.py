@@ -140,4 +140,4 @@ def draw_north(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
     page.polygon(turned([(0, 13), (-5.5, -11), (0, -6.5)]), fill=INK, line=INK)
     page.polygon(turned([(0, 13), (5.5, -11), (0, -6.5)]), fill=PAPER, line=INK)
     ((top_x, top_y),) = turned([(0, 16)])
-    page.text(top_x, top_y, say("common.north")[lang], 8, bold=True, align="center")
+    page.text(top_x, top_y, say("common.compass_north")[lang], 8, bold=True, align="center")

@@ -24,33 +24,39 @@ def inline_svg(text: str, label: str) -> str:
     label
         What the drawing shows, for those who do not see it; any text.
     """
-    prefix = f"d{hashlib.sha256(text.encode()).hexdigest()[:8]}-"
     root = ET.fromstring(text)  # noqa: S314  our own drawing
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if _local(child.tag) in ("metadata", "style"):
-                parent.remove(child)
-    elements = list(root.iter())
-    for element in elements:
-        element.tag = _local(element.tag)
-        attributes = {_local(key): value for key, value in element.attrib.items()}
-        attributes.update(_properties(attributes.pop("style", "")))
-        element.attrib = {
-            key: " ".join(_NUMBER.sub(_short, value).split()) for key, value in attributes.items()
-        }
-    used = {
-        name for element in elements for key, value in element.attrib.items() for name in _names(key, value)
-    }
-    names = {name: f"{prefix}{number}" for number, name in enumerate(sorted(used))}
-    for element in elements:
-        element.attrib = {
-            key: _renamed(key, value, names)
-            for key, value in element.attrib.items()
-            if key != "id" or value in names
-        }
+    _drop(root, ("metadata", "style"))
+    for element in root.iter():
+        _flatten(element)
+    _rename(root, f"d{hashlib.sha256(text.encode()).hexdigest()[:8]}-")
     shown = " ".join("".join(c if c.isprintable() else " " for c in label).split())
     root.attrib = {"viewBox": root.attrib["viewBox"], "role": "img", "aria-label": shown, **_INHERITED}
     return ET.tostring(root, encoding="unicode")
+
+
+def _drop(root: ET.Element, names: tuple[str, ...]) -> None:
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if _local(child.tag) in names:
+                parent.remove(child)
+
+
+def _flatten(element: ET.Element) -> None:
+    """Take off name spaces, write styles as attributes, and shorten numbers."""
+    element.tag = _local(element.tag)
+    attributes = {_local(key): value for key, value in element.attrib.items()}
+    attributes.update(_properties(attributes.pop("style", "")))
+    element.attrib = {key: " ".join(_NUMBER.sub(_short, v).split()) for key, v in attributes.items()}
+
+
+def _rename(root: ET.Element, prefix: str) -> None:
+    """Give ids that are referred to new names, and take off the others."""
+    used = {name for element in root.iter() for pair in element.attrib.items() for name in _names(*pair)}
+    names = {name: f"{prefix}{number}" for number, name in enumerate(sorted(used))}
+    for element in root.iter():
+        if element.get("id", "") not in names:
+            element.attrib.pop("id", None)
+        element.attrib = {key: _renamed(key, value, names) for key, value in element.attrib.items()}
 
 
 def _local(name: str) -> str:

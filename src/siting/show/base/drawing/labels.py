@@ -2,7 +2,7 @@
 
 The order of the calls decides: a label never moves for one that comes later. After the eight places
 around its symbol a label tries places farther off, where it is tied to its symbol by a line. One
-that finds no place is left out: its number stands in the list beside the map.
+that finds no place is left out: its number is in the list beside the map.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COST_FAR = 20.0
 
 @dataclass(frozen=True)
 class LabelPlace:
-    """Where a label stands: its rectangle, and the ends of its leader line where it has one."""
+    """Where a label is: its rectangle, and the ends of its leader line where it has one."""
 
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None
@@ -74,7 +74,7 @@ class LabelBoard:
         for cost, place in self._candidates(x, y, radius, width, height):
             if best is not None and cost >= best[0]:
                 continue
-            if not self.is_free(place.box) or (place.leader and self._leader_blocked(place, x, y, radius)):
+            if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
             total = cost + _COST_ON_LINE * self._covers_line(place.box)
             if best is None or total < best[0]:

@@ -56,7 +56,7 @@ class Page:
     Parameters
     ----------
     fonts
-        The families that hold every sign to be drawn.
+        The families that have every character to be drawn.
     size
         Width and height [points].
     """
@@ -115,7 +115,7 @@ class Page:
         return [*found, self.cut(rest, size, most)] if rest else found
 
     def _fitting(self, text: str, size: float, most: float) -> str:
-        """Return the longest beginning that fits, ended at a space or after a Chinese sign."""
+        """Return the longest beginning that fits, ended at a space or after a Chinese character."""
         low, high = 1, len(text)
         while low < high:
             middle = (low + high + 1) // 2
