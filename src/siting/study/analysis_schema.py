@@ -25,8 +25,8 @@ class RobustnessPart(Part):
     )
     unknown: Literal["interval", "policy"] = Field(
         "interval",
-        description="An UNKNOWN score is drawn uniformly from 0 to 1 (interval), or follows the policy of its "
-        "criterion (policy).",
+        description="An UNKNOWN score is drawn uniformly from 0 to 1 (interval), or follows the policy of "
+        "its criterion (policy).",
     )
     max_sites: int = Field(
         2_000,
