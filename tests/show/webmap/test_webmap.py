@@ -617,7 +617,7 @@ def test_a_point_without_a_real_group_is_refused_where_it_is_made(group):
     ("change", "message"),
     [
         ({"id": "Port 1"}, "lower case"),
-        ({"colour": "red"}, "no #rrggbb"),
+        ({"colour": "red"}, "not #rrggbb"),
         ({"label": Label("{{7*7}}", "")}, "brace"),
     ],
 )

@@ -94,20 +94,25 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
     # Tiles are sharp at whole levels only.
     figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
     if online:
-        figure.add_child(layers.OnlineTiles(say(f"map.basemap_{payload['basemap']['kind']}")[lang]))
-        figure.add_child(layers.PlainGround(say("map.basemap_none")[lang]))
+        kind = payload["basemap"]["kind"]
+        tiles = layers.SitingLayer("onlineTiles", say(f"map.basemap_{kind}")[lang], overlay=False)
+        figure.add_child(tiles)
+        plain = layers.SitingLayer("plainGround", say("map.basemap_none")[lang], overlay=False, show=False)
+        figure.add_child(plain)
     canvas = payload["drawn"] > layers.MAX_SVG_ITEMS
-    figure.add_child(layers.ScoredSites(say("map.layer_sites")[lang], canvas=canvas))
+    figure.add_child(layers.SitingLayer("scoredSites", say("map.layer_sites")[lang], canvas=canvas))
     if payload["rings"]:
-        figure.add_child(layers.GeodesicRings(say("map.layer_rings")[lang]))
+        figure.add_child(layers.SitingLayer("geodesicRings", say("map.layer_rings")[lang]))
     for group in groups:
         count = len(payload["points"][group.id])
         if count:
             figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
-    figure.add_child(layers.Names(say("map.layer_labels")[lang]))
-    figure.add_child(layers.Graticule(say("map.layer_graticule")[lang]))
-    for control in (layers.LayerSwitch, layers.Legend, layers.ScaleBar, layers.RankedList):
-        figure.add_child(control())
+    figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
+    figure.add_child(layers.SitingLayer("graticule", say("map.layer_graticule")[lang]))
+    figure.add_child(layers.LayerSwitch())
+    for call in ("legend", "scaleBar"):
+        figure.add_child(layers.PageElement(call))
+    figure.add_child(layers.RankedList())
     return figure
 
 

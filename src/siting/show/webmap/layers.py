@@ -111,45 +111,22 @@ class SitingLayer(Layer):
             {{ this._parent.get_name() }}, {{ this.options|tojavascript }});
         {% endmacro %}
     """)
-    call = ""
 
-    def __init__(self, name: str, *, show: bool = True, overlay: bool = True, **options: Any) -> None:
+    def __init__(
+        self, call: str, name: str, *, show: bool = True, overlay: bool = True, **options: Any
+    ) -> None:
         super().__init__(name=name, overlay=overlay, control=True, show=show)
-        _fixed(self, type(self).__name__)
+        _fixed(self, call[0].upper() + call[1:])
+        self.call = call
         self.options = options
-
-
-class ScoredSites(SitingLayer):
-    """Candidate sites: coloured by score, sized by rank, marked by status."""
-
-    call = "scoredSites"
-
-
-class GeodesicRings(SitingLayer):
-    """Circles of equal distance from the anchors, drawn from their computed outlines."""
-
-    call = "geodesicRings"
-
-
-class Names(SitingLayer):
-    """Names of sites, anchors and rings, placed so that they do not cover each other."""
-
-    call = "names"
-
-
-class Graticule(SitingLayer):
-    """Meridians and parallels with their degrees at the edge."""
-
-    call = "graticule"
 
 
 class PointLayer(SitingLayer):
     """Points that explain a criterion, with one symbol for the group."""
 
-    call = "pointGroup"
-
     def __init__(self, group: PointGroup, name: str, *, count: int) -> None:
         super().__init__(
+            "pointGroup",
             name,
             show=group.show == "always" or (group.show == "few" and count <= MAX_FEW_POINTS),
             group=group.id,
@@ -158,24 +135,6 @@ class PointLayer(SitingLayer):
             canvas=count > MAX_SVG_ITEMS,
         )
         _fixed(self, f"points_{group.id}")
-
-
-class OnlineTiles(SitingLayer):
-    """The online base map that the user opted into."""
-
-    call = "onlineTiles"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, overlay=False)
-
-
-class PlainGround(SitingLayer):
-    """The other choice beside an online base map: none."""
-
-    call = "plainGround"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, overlay=False, show=False)
 
 
 class LayerSwitch(folium.LayerControl):
@@ -202,23 +161,11 @@ class PageElement(MacroElement):
         siting.{{ this.call }}({{ this._parent.get_name() }});
         {% endmacro %}
     """)
-    call = ""
 
-    def __init__(self) -> None:
+    def __init__(self, call: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        _fixed(self, type(self).__name__)
-
-
-class ScaleBar(PageElement):
-    """A metric scale bar, true at the middle of the view."""
-
-    call = "scaleBar"
-
-
-class Legend(PageElement):
-    """What colours, sizes and marks mean."""
-
-    call = "legend"
+        _fixed(self, call[0].upper() + call[1:])
+        self.call = call
 
 
 class RankedList(PageElement):
@@ -229,6 +176,9 @@ class RankedList(PageElement):
         <aside class="siting-side" id="siting-list" tabindex="-1"></aside>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        siting.rankedList({{ this._parent.get_name() }});
+        siting.{{ this.call }}({{ this._parent.get_name() }});
         {% endmacro %}
     """)
+
+    def __init__(self) -> None:
+        super().__init__("rankedList")
