@@ -10,12 +10,11 @@ from siting.auditing.judging.amounts import amount, bare, capital, currency, pla
 from siting.auditing.judging.figures import Figures, gather
 from siting.auditing.judging.power import power_checks
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Table, Verdict, number
-from siting.auditing.reading.claims import KINDS, Claim, ClaimKind
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
+from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
-SUMMED: tuple[ClaimKind, ...] = ("land_area", "floor_area", "investment", "racks", "servers", "power")
-_ONE_FIGURE: tuple[ClaimKind, ...] = ("pue", "wue", "mean_temperature", "elevation", "rack_power")
 OUT_OF_LINE = 0.3
 """A phase is out of line where its ratio differs by more than this share from that of the whole."""
 _SERVERS_PER_RACK = (4.0, 42.0)  # one unit high each fills a rack of 42 units
@@ -28,7 +27,9 @@ def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     # Where a phase 2 is named there is a phase 1, whether the document speaks of it or not.
     phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
-        c for kind in SUMMED if kind in figures and (c := _sum_check(kind, figures[kind], phases, rules))
+        c
+        for kind in KINDS.values()
+        if kind.parted and kind.id in figures and (c := _sum_check(kind, figures[kind.id], phases, rules))
     ]
     checks += _repeated(claims, rules)
     ratios = (
@@ -51,13 +52,12 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     parts = [figures.by_phase[p].value for p in stated]
     total = float(f"{math.fsum(parts):.10g}")  # mu are thirds of m2: their sum ends in a rounding
     whole = float(f"{whole:.10g}")
-    name = KINDS[kind].label
     missing = [p for p in phases if p not in stated]
     gap = total - whole
     share = abs(gap) / abs(whole) if whole else math.inf
     close = share <= rules.tolerance
-    terms = _terms(kind, parts)
-    sums, wholes, rest = (amount(kind, unit, x) for x in (total, whole, whole - total))
+    terms = join([bare(kind.id, part) for part in parts], "mark.plus")
+    sums, wholes, rest = (amount(kind.id, unit, x) for x in (total, whole, whole - total))
     needed = wording = NOTHING
     if missing:
         verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
@@ -87,62 +87,50 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
             within_rounding=say("consistency.sum_check.within_rounding") if close else "",
         )
         wording = say("consistency.sum_check.phases", terms=terms, sums=Label(capital(sums.en), sums.zh))
-    title = say("consistency.sum_check.sum_phases", name=name)
+    title = say("consistency.sum_check.sum_phases", name=kind.label)
     return Check(
-        f"sum-{kind}", title, verdict, finding, stated=whole, found=total, unit=unit,
+        f"sum-{kind.id}", title, verdict, finding, stated=whole, found=total, unit=unit,
         claims=figures.ids(), needed=needed, wording=wording,
     )  # fmt: skip
-
-
-def _terms(kind: str, parts: Sequence[float]) -> Label:
-    """Write ``68 + 200 + 332`` in the unit that people use."""
-    shown = [bare(kind, part) for part in parts]
-    return join(shown, "mark.plus")
 
 
 def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
     """Figures that a document states more than once, and whether they agree."""
     groups: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if (
-            claim.kind in (*SUMMED, *_ONE_FIGURE)
-            and not math.isnan(claim.value)
-            and claim.high == claim.value
-        ):
+        one_figure = not math.isnan(claim.value) and claim.high == claim.value
+        if one_figure and (claim.spec.parted or claim.spec.single):
             groups[claim.kind, claim.phase, claim.qualifiers.status].append(claim)
-    checks = []
-    for (kind, phase, _status), group in groups.items():
-        if len(group) < 2:
-            continue
-        low, high = min(c.value for c in group), max(c.value for c in group)
-        agree = high - low <= rules.tolerance * max(abs(low), abs(high))
+    return [_repetition(group, rules) for group in groups.values() if len(group) > 1]
+
+
+def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
+    kind, phase, unit = group[0].spec, group[0].phase, group[0].unit
+    low, high = min(c.value for c in group), max(c.value for c in group)
+    agree = high - low <= rules.tolerance * max(abs(low), abs(high))
+    said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
+    if agree:
+        verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.they_agree")
+    else:
         # Two counts may count different things; two PUEs of one site cannot both be meant.
-        differ = Verdict.DEPENDS if kind in SUMMED else Verdict.CONTRADICTED
-        counts = say("consistency.repeated.what_each_them_counts")
-        name = KINDS[group[0].kind].label
-        said = [amount(kind, c.unit, c.value, digits=3) for c in group]
-        suffix = f"-{phase}" if phase else ""
-        checks.append(
-            Check(
-                f"repeated-{kind}{suffix}",
-                say("consistency.repeated.stated_more_than_once", name=name),
-                Verdict.SUPPORTED if agree else differ,
-                say(
-                    "consistency.repeated.stated_times",
-                    group=len(group),
-                    they_agree=say("consistency.repeated.they_agree")
-                    if agree
-                    else say("consistency.repeated.they_do_not_agree"),
-                    said=join(said, "mark.list"),
-                ),
-                stated=low,
-                found=high,
-                unit=group[0].unit,
-                needed=NOTHING if agree else counts,
-                claims=tuple(c.id for c in group),
-            )
-        )
-    return checks
+        verdict = Verdict.CONTRADICTED if kind.single else Verdict.DEPENDS
+        they_agree = say("consistency.repeated.they_do_not_agree")
+    return Check(
+        f"repeated-{kind.id}{f'-{phase}' if phase else ''}",
+        say("consistency.repeated.stated_more_than_once", name=kind.label),
+        verdict,
+        say(
+            "consistency.repeated.stated_times",
+            group=len(group),
+            they_agree=they_agree,
+            said=join(said, "mark.list"),
+        ),
+        stated=low,
+        found=high,
+        unit=unit,
+        needed=NOTHING if agree else say("consistency.repeated.what_each_them_counts"),
+        claims=tuple(c.id for c in group),
+    )
 
 
 def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None:

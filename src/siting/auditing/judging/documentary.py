@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name
 from siting.auditing.judging.site import AuditSite, find_spot
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
-from siting.auditing.reading.claims import Claim, ClaimKind
+from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
@@ -41,20 +41,6 @@ TIERS = Source(
     say("documentary.classes.checked_against_printed_standard"),
 )
 
-_NEEDED: dict[ClaimKind, Label] = {
-    "land_area": say("documentary.needed.land_area"),
-    "floor_area": say("documentary.needed.floor_area"),
-    "investment": say("documentary.needed.investment"),
-    "racks": say("documentary.needed.racks"),
-    "servers": say("documentary.needed.servers"),
-    "buildings": say("documentary.needed.buildings"),
-    "power": say("documentary.needed.power"),
-    "rack_power": say("documentary.needed.rack_power"),
-    "transformer": say("documentary.needed.transformer"),
-    "voltage": say("documentary.needed.voltage"),
-    "tier": say("documentary.needed.tier"),
-    "class": say("documentary.needed.class"),
-}
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
@@ -67,45 +53,53 @@ PLANNED: dict[str, Label] = {
 
 
 def judge_paper(claim: Claim) -> Judged:
-    """Judge a claim that only a paper can prove."""
-    needed = _NEEDED.get(claim.kind, say("documentary.judge_paper.source_figure"))
+    """Judge a claim that only a paper can prove: the one that its kind names."""
     stated = stated_figure(claim)
     status = PLANNED.get(claim.qualifiers.status, say("documentary.judge_paper.stated"))
-    finding = say("documentary.judge_paper.only_document_states_nothing_measured", stated=stated)
-    wording = say(
-        "documentary.judge_paper.according_dated", status=status, stated=Label(capital(stated.en), stated.zh)
-    )
-    sources: tuple[str, ...] = ()
-    if claim.kind == "voltage" and _STAND_BY.search(claim.quote):
-        finding = say("documentary.judge_paper.two_transformers_hot_standby_not", finding=finding)
-        sources = (CLASSES.id,)
-    if claim.kind == "tier":
-        finding, wording = _tier(claim, finding, wording)
-        sources = (TIERS.id,)
-    if claim.kind == "class":
-        finding = say("documentary.judge_paper.class_gb_50174_property_design", finding=finding)
-        level = claim.word or "…"
-        wording = say("documentary.judge_paper.designed_class_gb_50174_2017", level=level)
-        sources = (CLASSES.id,)
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        finding,
-        needed=needed,
-        wording=wording,
-        sources=sources,
+        say("documentary.judge_paper.only_document_states_nothing_measured", stated=stated),
+        needed=claim.spec.needed or NOTHING,
+        wording=say(
+            "documentary.judge_paper.according_dated",
+            status=status,
+            stated=Label(capital(stated.en), stated.zh),
+        ),
         paper_only=True,
     )
 
 
-def _tier(claim: Claim, finding: Label, wording: Label) -> tuple[Label, Label]:
+def judge_voltage(claim: Claim) -> Judged:
+    """Judge a voltage of supply: two transformers in stand-by are not two sources."""
+    judged = judge_paper(claim)
+    if not _STAND_BY.search(claim.quote):
+        return judged
+    finding = say("documentary.judge_paper.two_transformers_hot_standby_not", finding=judged.finding)
+    return replace(judged, finding=finding, sources=(CLASSES.id,))
+
+
+def judge_class(claim: Claim) -> Judged:
+    """Judge a class of GB 50174: it belongs to a design, not to a place."""
+    judged = judge_paper(claim)
+    return replace(
+        judged,
+        finding=say("documentary.judge_paper.class_gb_50174_property_design", finding=judged.finding),
+        wording=say("documentary.judge_paper.designed_class_gb_50174_2017", level=claim.word or "…"),
+        sources=(CLASSES.id,),
+    )
+
+
+def judge_tier(claim: Claim) -> Judged:
+    """Judge a tier: the standard knows I to IV, and no plus."""
+    judged = judge_paper(claim)
+    finding = judged.finding
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
-        bare = _OVER_TIER.sub("", level).strip()
         finding = say("documentary.tier.standard_knows_tiers_i_iv", level=level, finding=finding)
-        level = bare
+        level = _OVER_TIER.sub("", level).strip()
     wording = say("documentary.tier.designed_uptime_tier_certificate_none", level=level)
-    return finding, wording
+    return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
 
 
 def stated_figure(claim: Claim) -> Label:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 
 
@@ -33,6 +34,11 @@ class Figures:
     def ids(self) -> tuple[str, ...]:
         """Ids of the claims, the whole first."""
         return tuple(self.by_phase[p].id for p in sorted(self.by_phase))
+
+
+def of_kind(claims: Sequence[Claim], kind: KindId) -> list[Claim]:
+    """Return the claims of one kind, in their order."""
+    return [claim for claim in claims if claim.kind == kind]
 
 
 def gather(claims: Sequence[Claim]) -> dict[str, Figures]:

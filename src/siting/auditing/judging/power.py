@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
-from siting.auditing.judging.figures import Figures
+from siting.auditing.judging.figures import Figures, of_kind
 from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
@@ -51,7 +51,7 @@ def power_checks(claims: Sequence[Claim], figures: dict[str, Figures], rules: Ru
 
 
 def _stations(claims: Sequence[Claim]) -> Stated | None:
-    voltages = [c for c in claims if c.kind == "voltage" and c.value >= 35]
+    voltages = [c for c in of_kind(claims, "voltage") if c.value >= 35]
     if not voltages:
         return None
     kv = max(c.value for c in voltages)
@@ -65,7 +65,7 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
         whole = by_phase.pop(0)
         if whole > sum(by_phase.values()):
             by_phase = {0: whole}
-    transformer = next((c for c in claims if c.kind == "transformer" and c.qualifiers.units), None)
+    transformer = next((c for c in of_kind(claims, "transformer") if c.qualifiers.units), None)
     exact = None
     if transformer is not None and transformer.qualifiers.units:
         exact = Substation(transformer.qualifiers.units, transformer.value, kv)
@@ -74,14 +74,14 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
 
 
 def _pue(claims: Sequence[Claim], rules: Rules) -> tuple[float, Label]:
-    for claim in claims:
-        if claim.kind == "pue" and claim.value >= 1:
+    for claim in of_kind(claims, "pue"):
+        if claim.value >= 1:
             return max(claim.value, claim.high), say("power.pue.pue_document")
     return rules.pue, say("power.pue.pue_assumed")
 
 
 def _rack_powers(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
-    stated = sorted({c.value for c in claims if c.kind == "rack_power" and c.value > 0})
+    stated = sorted({c.value for c in of_kind(claims, "rack_power") if c.value > 0})
     return tuple(stated) or rules.rack_powers_kw
 
 

@@ -10,14 +10,11 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
-    KINDS,
-    WORD_KINDS,
     Band,
     Claim,
-    ClaimKind,
     Comparison,
-    Extreme,
     Given,
     Metric,
     Position,
@@ -32,11 +29,6 @@ from siting.errors import ClaimsError, did_you_mean, quote
 
 _SEE = "See docs/audit.md for what it takes."
 _LARGEST_BYTES = 5_000_000
-_WORDS: dict[str, str] = {
-    "tier": r"[1-4]\+?",
-    "class": r"[ABC]\+?",
-    "superlative": "|".join(get_args(Extreme)),
-}
 
 
 class ClaimEntry(BaseModel):
@@ -45,7 +37,7 @@ class ClaimEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str | None = Field(None, min_length=1, description="Name of the claim; else c1, c2 ... in order.")
-    kind: ClaimKind = Field(description="What is claimed.")
+    kind: KindId = Field(description="What is claimed.")
     value: float | None = Field(None, allow_inf_nan=False, description="The figure, in `unit`.")
     high: float | None = Field(None, allow_inf_nan=False, description="The other end of a range.")
     unit: str | None = Field(None, description="Unit of the figure; the kind's base unit if left out.")
@@ -67,7 +59,7 @@ class ClaimEntry(BaseModel):
     own: bool = Field(default=False, description="The substation is the project's own.")
     trip: Trip = Field("unspecified", description="Latency one way or there and back.")
     what: str = Field("", description="Kind of building.")
-    aspect: ClaimKind | None = Field(None, description="What a superlative is about.")
+    aspect: KindId | None = Field(None, description="What a superlative is about.")
     among: tuple[str, ...] = Field((), description="Names of the sites a superlative compares.")
     scope: str = Field("", description="Region of a superlative.")
 
@@ -170,29 +162,29 @@ def _at(path: Path, mark: Any) -> str:
 # --- from an entry to a claim --------------------------------------------------------------------------
 
 
-def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
-    def wrong(key: str, what: str, mend: str) -> ClaimsError:
-        keys = ("claims", number, key)
-        return ClaimsError(f"claims[{number + 1}].{key}: {what}", where=_where(path, root, keys), mend=mend)
+class _Wrong:
+    """Makes the errors of one entry, each with its key and its line."""
 
-    kind = KINDS[entry.kind]
+    def __init__(self, path: Path, root: Any, number: int) -> None:
+        self._path, self._root, self._number = path, root, number
+
+    def __call__(self, key: str, what: str, mend: str) -> ClaimsError:
+        where = _where(self._path, self._root, ("claims", self._number, key))
+        return ClaimsError(f"claims[{self._number + 1}].{key}: {what}", where=where, mend=mend)
+
+
+def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
+    kind, wrong = KINDS[entry.kind], _Wrong(path, root, number)
     for key in entry.model_fields_set & set(_QUALIFIERS):
-        if key not in kind.qualifiers:
-            fits = ", ".join(sorted(kind.qualifiers))
+        if key not in kind.takes:
+            fits = ", ".join(sorted(kind.takes))
             raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")
-    if entry.kind in WORD_KINDS:
-        value = high = _word_value(entry, wrong)
-        given, unit = None, ""
+    given: Given | None = None
+    if kind.word:
+        value = high = _word_value(entry, kind, wrong)
+        unit = ""
     else:
-        if entry.word is not None:
-            raise wrong("word", f"does not belong to kind {entry.kind}", "Give a value.")
-        value, high, unit, given = _figure(entry, wrong)
-    is_range = entry.high is not None
-    comparison: Comparison = entry.comparison or ("between" if is_range else "about")
-    if entry.comparison is None and (entry.kind in WORD_KINDS or entry.kind == "voltage"):
-        comparison = "exactly"
-    if (comparison == "between") != is_range:
-        raise wrong("comparison", "between goes with `high`, and only with it", "Give both or neither.")
+        value, high, unit, given = _figure(entry, kind, wrong)
     line = entry.line or _line(root, ("claims", number)) or 1
     more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
     supply_c = math.nan if entry.supply_c is None else entry.supply_c
@@ -204,7 +196,7 @@ def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
         value,
         high,
         unit,
-        comparison,
+        _comparison(entry, kind, wrong),
         subject=entry.to,
         word=entry.word or "",
         given=given,
@@ -212,20 +204,29 @@ def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
     )
 
 
-def _word_value(entry: ClaimEntry, wrong: Any) -> float:
+def _comparison(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> Comparison:
+    is_range = entry.high is not None
+    usual: Comparison = "exactly" if kind.nominal else "between" if is_range else "about"
+    comparison = entry.comparison or usual
+    if (comparison == "between") != is_range:
+        raise wrong("comparison", "between goes with `high`, and only with it", "Give both or neither.")
+    return comparison
+
+
+def _word_value(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> float:
+    """Return the number that a word begins with (3+), NaN where it has none."""
     if entry.value is not None:
         raise wrong("value", f"does not belong to kind {entry.kind}", "Give a word.")
     if entry.word is None:
-        raise wrong("kind", f"a {entry.kind} needs a word", f"It is {_WORDS[entry.kind]}.")
-    if not re.fullmatch(_WORDS[entry.kind], entry.word):
-        raise wrong(
-            "word", f"{quote(entry.word)} is no word of kind {entry.kind}", f"It is {_WORDS[entry.kind]}."
-        )
-    return float(entry.word[0]) if entry.kind == "tier" else math.nan
+        raise wrong("kind", f"a {entry.kind} needs a word", f"It is {kind.word}.")
+    if not re.fullmatch(kind.word, entry.word):
+        raise wrong("word", f"{quote(entry.word)} is no word of kind {entry.kind}", f"It is {kind.word}.")
+    return float(entry.word[0]) if entry.word[0].isdigit() else math.nan
 
 
-def _figure(entry: ClaimEntry, wrong: Any) -> tuple[float, float, str, Given]:
-    kind = KINDS[entry.kind]
+def _figure(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> tuple[float, float, str, Given]:
+    if entry.word is not None:
+        raise wrong("word", f"does not belong to kind {entry.kind}", "Give a value.")
     if entry.value is None:
         raise wrong("kind", f"a {entry.kind} needs a value", "Add `value`.")
     high = entry.value if entry.high is None else entry.high
@@ -276,7 +277,7 @@ def _words(fault: Any) -> tuple[str, str]:
 
 def _choices(key: str) -> tuple[str, ...]:
     known: dict[str, Any] = {
-        "kind": ClaimKind, "aspect": ClaimKind, "comparison": Comparison, "status": Status, "metric": Metric,
+        "kind": KindId, "aspect": KindId, "comparison": Comparison, "status": Status, "metric": Metric,
         "band": Band, "share": Share, "trip": Trip,
     }  # fmt: skip
     return tuple(get_args(known.get(key, Literal[""])))

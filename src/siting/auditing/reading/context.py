@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from siting.auditing.reading import vocabulary
-from siting.auditing.reading.claims import ClaimKind
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.quantities import Figure
 from siting.auditing.reading.units import unit_of
 from siting.evidence import Label
@@ -53,7 +53,7 @@ class Around:
 class Draft:
     """A kind found for a figure, before phase, status and id are known."""
 
-    kind: ClaimKind
+    kind: KindId
     value: float
     high: float
     unit: str
@@ -74,7 +74,7 @@ NOT_SITE = Reason(say("context.not_site.does_not_describe_site_itself"))
 Found = Draft | Reason | None
 
 
-def draft_of(around: Around, kind: ClaimKind, dimension: Any, **more: Any) -> Draft | Reason:
+def draft_of(around: Around, kind: KindId, dimension: Any, **more: Any) -> Draft | Reason:
     """Return the figure as a claim of *kind*, in the base unit of *dimension*."""
     figure = around.figure
     # 300 free-cooling days: the unit is the last word.
@@ -84,7 +84,7 @@ def draft_of(around: Around, kind: ClaimKind, dimension: Any, **more: Any) -> Dr
     return Draft(kind, unit.to_base(figure.value), unit.to_base(figure.high), unit.base, **more)
 
 
-def count_of(around: Around, kind: ClaimKind, **more: Any) -> Draft:
+def count_of(around: Around, kind: KindId, **more: Any) -> Draft:
     """Return the figure as a claim of *kind* that has no unit."""
     return Draft(kind, around.figure.value, around.figure.high, "", **more)
 

@@ -1,7 +1,7 @@
 """Claims found in a document by rule: no model, no network, the same answer each time.
 
 The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`kinds`). What stands near data-centre matter and becomes no claim is listed with the
+neighbouring words (`meaning`). What stands near data-centre matter and becomes no claim is listed with the
 reason. Dates, ordinals, document numbers, subsidies and durations of plans are
 left out: they say nothing of the site that could be measured.
 """
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from siting.auditing.reading import vocabulary
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
     Claim,
     Comparison,
@@ -27,7 +28,7 @@ from siting.auditing.reading.claims import (
 from siting.auditing.reading.context import Around, Draft, Reason
 from siting.auditing.reading.documents import Document, read_document
 from siting.auditing.reading.grades import Grade, find_grades
-from siting.auditing.reading.kinds import is_supply, judge
+from siting.auditing.reading.meaning import is_supply, judge
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
@@ -42,12 +43,6 @@ _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
 _SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.(?=\s*$)")
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
-_OTHERS = frozenset(
-    {"mean_temperature", "pue", "wue", "elevation", "free_cooling", "racks", "servers", "investment", "power",
-     "land_area", "floor_area", "rack_power", "tier", "class"}
-)  # fmt: skip
-_PARTED = frozenset({"racks", "servers", "power", "floor_area", "land_area", "investment"})
-_PHASED = _PARTED | {"buildings", "pue", "wue", "rack_power", "transformer", "voltage"}
 _DEMAND = re.compile(
     r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
 )
@@ -254,20 +249,20 @@ class _Writer:
             last_subject,
         )
 
-    def _against(self, draft: Draft, around: Around) -> Label | None:  # noqa: PLR0911 - one return a rule
+    def _against(self, draft: Draft, around: Around) -> Label | None:
         """Return why a figure that reads like a claim is none: denied, required, or another place's."""
+        kind = KINDS[draft.kind]
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
         denied = vocabulary.NEGATION.search(near[-60:])
-        if denied and not vocabulary.NEGATION_ALLOWED.search(near) and draft.kind != "free_cooling":
+        if denied and not vocabulary.NEGATION_ALLOWED.search(near) and not kind.negated:
             return _DENIED
-        if draft.kind == "latency":
-            return _REQUIRED if _is_required(around, near) else None
-        if draft.kind not in _OTHERS:
-            return None
-        if _is_required(around, near) and not (draft.kind == "power" and _DEMAND.search(near)):
+        demanded = kind.demanded and _DEMAND.search(near)
+        if kind.limited and not demanded and _is_required(around, near):
             return _REQUIRED
-        if draft.kind in _PARTED and (
+        if not kind.of_others:
+            return None
+        if kind.parted and (
             vocabulary.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
             or _is_of_part(around.before[-60:])
         ):
@@ -291,15 +286,14 @@ class _Writer:
     def _claim(
         self, figure: Figure, around: Around, draft: Draft, *, phase: int, supply: Figure | None
     ) -> _Item:
-        more = dict(draft.qualifiers)
-        if draft.kind == "free_cooling" and supply is not None:
+        kind, more = KINDS[draft.kind], dict(draft.qualifiers)
+        if "supply_c" in kind.qualifiers and supply is not None:
             more["supply_c"] = supply.value
-        if draft.kind == "free_cooling":
+        if "mode" in kind.qualifiers:
             mode = vocabulary.FREE_COOLING.search(around.sentence)
             more["mode"] = mode.group() if mode else ""
-        comparison: Comparison = figure.comparison
-        if draft.kind == "voltage" and not figure.compared:
-            comparison = "exactly"
+        bare = kind.nominal and not figure.compared
+        comparison: Comparison = "exactly" if bare else figure.comparison
         start, end = self._flat.span(*self._quote(figure))
         claim = Claim(
             "",
@@ -312,9 +306,7 @@ class _Writer:
             comparison,
             subject=draft.subject,
             given=Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=Qualifiers(
-                phase=phase if draft.kind in _PHASED else 0, status=self._status(around), **more
-            ),
+            qualifiers=Qualifiers(phase=phase if kind.phased else 0, status=self._status(around), **more),
         )
         return _Item(start, claim=claim)
 

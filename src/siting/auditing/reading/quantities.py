@@ -1,6 +1,6 @@
 """Figures in a flat text: number, multiplier, unit, range, and the words that compare ("about", 不低于).
 
-Nothing is decided here about what a figure means; see `siting.auditing.reading.kinds`. Every pattern has a bounded
+Nothing is decided here about what a figure means; see `siting.auditing.reading.meaning`. Every pattern has a bounded
 look-around, so that the time grows with the length of the text and with nothing else.
 """
 

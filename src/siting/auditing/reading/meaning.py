@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from siting.auditing.reading import vocabulary
-from siting.auditing.reading.claims import ClaimKind
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.context import (
     NO_KIND,
     NOT_SITE,
@@ -28,8 +28,8 @@ from siting.auditing.reading.units import unit_of
 
 def judge(around: Around) -> Found:
     """Return what the figure claims, why it is no claim, or ``None`` where it is no matter of the audit."""
-    handler = _HANDLERS.get(around.figure.group)
-    return handler(around) if handler else None
+    rule = RULES.get(around.figure.group)
+    return rule(around) if rule else None
 
 
 # --- climate --------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def _area(around: Around) -> Found:
     large = unit_of("area", around.figure.unit)
     wide = large is not None and large.factor >= 600
     if wide:
-        kind: ClaimKind = "land_area"
+        kind: KindId = "land_area"
     elif after[0] and not (after[1] and after[1].start() < after[0].start()):
         kind = "floor_area"
     elif feet and not re.search(r"\b(?:land|plot|parcel|lot|site area)\b", f"{gap} {head}", re.IGNORECASE):
@@ -453,11 +453,12 @@ def _latency(around: Around) -> Found:
     return draft_of(around, "latency", "duration", subject=subject, qualifiers={"trip": trip})
 
 
-def _other(around: Around) -> Found:
+def other(around: Around) -> Found:
+    """Judge a figure that no kind of claim has."""
     return when_near(around, NO_KIND)
 
 
-_HANDLERS: dict[str, Callable[[Around], Found]] = {
+RULES: dict[str, Callable[[Around], Found]] = {
     "": _plain,
     "length": length,
     "metre": metre,
@@ -482,9 +483,9 @@ _HANDLERS: dict[str, Callable[[Around], Found]] = {
     "count_rack": _rack_words,
     "count_server": _server_words,
     "count_building": _building_words,
-    "price": _other,
-    "energy": _other,
-    "density": _other,
-    "minute": _other,
-    "other": _other,
+    "price": other,
+    "energy": other,
+    "density": other,
+    "minute": other,
+    "other": other,
 }
