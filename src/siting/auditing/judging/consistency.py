@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
 from siting.auditing.judging.figures import Figures, gather
 from siting.auditing.judging.power import power_checks
-from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Table, Verdict, number
-from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
+from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Table, Verdict, number
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
@@ -34,8 +35,7 @@ def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     checks += _repeated(claims, rules)
     ratios = (
         _servers_per_rack(figures, rules),
-        _money_per_rack(figures),
-        _land_per_rack(figures),
+        *(_by_phase(figures, ratio) for ratio in _ratios(figures)),
         _floor_over_land(figures),
     )
     checks += [check for check in ratios if check is not None]
@@ -89,8 +89,8 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
         wording = say("consistency.sum_check.phases", terms=terms, sums=Label(capital(sums.en), sums.zh))
     title = say("consistency.sum_check.sum_phases", name=kind.label)
     return Check(
-        f"sum-{kind.id}", title, verdict, finding, stated=whole, found=total, unit=unit,
-        claims=figures.ids(), needed=needed, wording=wording,
+        f"sum-{kind.id}", title, verdict, finding, (figures.of_total(), figures.ids()[1:]),
+        stated=whole, found=total, unit=unit, claims=figures.ids(), needed=needed, wording=wording,
     )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
             they_agree=they_agree,
             said=join(said, "mark.list"),
         ),
+        tuple((c.id,) for c in group),
         stated=low,
         found=high,
         unit=unit,
@@ -133,11 +134,11 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
     )
 
 
-def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None:
+def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | None:
     racks, servers = _total(figures, "racks"), _total(figures, "servers")
     if not racks or not servers:
         return None
-    ratio = servers / racks
+    ratio, claims = servers / racks, (*figures["racks"].ids(), *figures["servers"].ids())
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
     head = (
@@ -158,131 +159,137 @@ def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None
             low=low,
             high=high,
         ),
+        (claims, OUTSIDE),
         found=ratio,
         unit="servers/rack",
-        claims=(*figures["racks"].ids(), *figures["servers"].ids()),
+        claims=claims,
         needed=say("consistency.servers_per_rack.needed"),
         tables=(Table(say("consistency.servers_per_rack.tables"), head, rows),),
     )
 
 
-def _money_per_rack(figures: dict[str, Figures]) -> Check | None:
-    unit = (
-        next((c.unit for c in figures["investment"].by_phase.values()), "") if "investment" in figures else ""
-    )
-    name = currency(unit)
-    return _by_phase(
-        figures,
-        "investment",
-        "racks",
-        key="money-per-rack",
-        title=say("consistency.money_per_rack.title"),
-        unit=say("consistency.money_per_rack.unit", name=name),
-        scale=(1e3, 1e4),
-        digits=(0, 1),
-    )
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """A ratio of two kinds that is checked phase by phase, and how it is written in English and Chinese."""
+
+    key: str
+    above: KindId
+    below: KindId
+    title: Label
+    unit: Label
+    scale: tuple[float, float] = (1.0, 1.0)
+    digits: tuple[int, int] = (1, 1)
+
+    def shown(self, value: float) -> Label:
+        """Write a figure of it."""
+        en, zh = (number(value / s, d) for s, d in zip(self.scale, self.digits, strict=True))
+        return Label(en, zh)
 
 
-def _land_per_rack(figures: dict[str, Figures]) -> Check | None:
-    return _by_phase(
-        figures,
-        "land_area",
-        "racks",
-        key="land-per-rack",
-        title=say("consistency.land_per_rack.title"),
-        unit=say("consistency.land_per_rack.unit"),
-        scale=(1.0, 1.0),
-        digits=(1, 1),
-    )
-
-
-def _by_phase(
-    figures: dict[str, Figures],
-    above: str,
-    below: str,
-    *,
-    key: str,
-    title: Label,
-    unit: Label,
-    scale: tuple[float, float],
-    digits: tuple[int, int],
-) -> Check | None:
-    """Compare a ratio of two kinds between the phases."""
-    if above not in figures or below not in figures:
-        return None
-    over, under = figures[above], figures[below]
-    phases = [p for p in over.phases if p in under.by_phase and under.by_phase[p].value > 0]
-    money, count = over.total(), under.total()
-    if not count or math.isnan(money) or math.isnan(count):
-        return None
-    whole = money / count
-    ratios = {p: over.by_phase[p].value / under.by_phase[p].value for p in phases}
-    out = [p for p, ratio in ratios.items() if abs(ratio / whole - 1) > OUT_OF_LINE]
-
-    def shown(value: float) -> Label:
-        return Label(number(value / scale[0], digits[0]), number(value / scale[1], digits[1]))
-
-    head = (say("consistency.by_phase.phase"), unit, say("consistency.by_phase.against_whole"))
-    rows = (
-        *(
-            (say("consistency.by_phase.p", p=p), shown(ratios[p]), plain(f"{ratios[p] / whole - 1:+.0%}"))
-            for p in phases
+def _ratios(figures: dict[KindId, Figures]) -> tuple[_Ratio, ...]:
+    money = figures["investment"].unit if "investment" in figures else ""
+    return (
+        _Ratio(
+            "money-per-rack",
+            "investment",
+            "racks",
+            say("consistency.money_per_rack.title"),
+            say("consistency.money_per_rack.unit", name=currency(money)),
+            scale=(1e3, 1e4),
+            digits=(0, 1),
         ),
-        (say("consistency.by_phase.whole"), shown(whole), plain("")),
+        _Ratio(
+            "land-per-rack",
+            "land_area",
+            "racks",
+            say("consistency.land_per_rack.title"),
+            say("consistency.land_per_rack.unit"),
+        ),
     )
-    mean = shown(whole)
-    said = say("consistency.by_phase.overall", mean=mean, unit=unit)
-    if phases:
-        each = join(
-            (say("consistency.by_phase.p_ratios", p=p, ratios=shown(ratios[p])) for p in phases), "mark.comma"
-        )
-        said = say("consistency.by_phase.phase_2", said=said, each=each)
-    else:
-        said = say("consistency.by_phase.no_phase_compare", said=said)
-    if out:
-        which, count = join((f"{p}" for p in out), "mark.list"), len(out)
-        said = say(
-            "consistency.by_phase.out_line_more_than_phases",
-            said=said,
-            out_of_line=OUT_OF_LINE,
-            which=which,
-            count=count,
-        )
+
+
+def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
+    """Compare a ratio of two kinds between the phases."""
+    if ratio.above not in figures or ratio.below not in figures:
+        return None
+    over, under = figures[ratio.above], figures[ratio.below]
+    whole = over.total() / under.total() if under.total() else math.nan
+    if math.isnan(whole):
+        return None
+    of_whole = (*over.of_total(), *under.of_total())
+    pairs = {
+        p: (over.by_phase[p], under.by_phase[p])
+        for p in over.phases
+        if p in under.by_phase and under.by_phase[p].value > 0
+    }
+    # A phase that is all that the document states is the whole: it would be compared with itself.
+    pairs = {p: pair for p, pair in pairs.items() if {c.id for c in pair} != set(of_whole)}
+    ratios = {p: above.value / below.value for p, (above, below) in pairs.items()}
+    out = [p for p, value in ratios.items() if abs(value / whole - 1) > OUT_OF_LINE]
+    held = Verdict.SUPPORTED if ratios else Verdict.UNVERIFIABLE
     return Check(
-        key,
-        title,
-        Verdict.DEPENDS if out else Verdict.SUPPORTED if phases else Verdict.UNVERIFIABLE,
-        say("mark.full_stop", said=said),
+        ratio.key,
+        ratio.title,
+        Verdict.DEPENDS if out else held,
+        say("mark.full_stop", said=_ratios_said(ratio, whole, ratios, out)),
+        (of_whole, *((above.id, below.id) for above, below in pairs.values())),
         found=whole,
-        unit=f"{over.by_phase[next(iter(over.by_phase))].unit}/rack",
+        unit=f"{over.unit}/rack",
         claims=(*over.ids(), *under.ids()),
         needed=say("consistency.by_phase.needed") if out else NOTHING,
         wording=NOTHING,
-        tables=(Table(title, head, rows),) if phases else (),
+        tables=(_ratio_table(ratio, whole, ratios),) if ratios else (),
     )
 
 
-def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
+def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Sequence[int]) -> Label:
+    said = say("consistency.by_phase.overall", mean=ratio.shown(whole), unit=ratio.unit)
+    if not ratios:
+        return say("consistency.by_phase.no_phase_compare", said=said)
+    each = join(
+        (say("consistency.by_phase.p_ratios", p=p, ratios=ratio.shown(x)) for p, x in ratios.items()),
+        "mark.comma",
+    )
+    said = say("consistency.by_phase.phase_2", said=said, each=each)
+    if not out:
+        return said
+    return say(
+        "consistency.by_phase.out_line_more_than_phases",
+        said=said,
+        out_of_line=OUT_OF_LINE,
+        which=join((f"{p}" for p in out), "mark.list"),
+        count=len(out),
+    )
+
+
+def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> Table:
+    head = (
+        say("consistency.by_phase.phase"),
+        ratio.unit,
+        say("consistency.by_phase.against_whole"),
+    )
+    rows = (
+        *(
+            (say("consistency.by_phase.p", p=p), ratio.shown(x), plain(f"{x / whole - 1:+.0%}"))
+            for p, x in ratios.items()
+        ),
+        (say("consistency.by_phase.whole"), ratio.shown(whole), plain("")),
+    )
+    return Table(ratio.title, head, rows)
+
+
+def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     if "floor_area" not in figures or "land_area" not in figures:
         return None
-    floor, land = figures["floor_area"], figures["land_area"]
-    both = [p for p in sorted(floor.by_phase) if p in land.by_phase and land.by_phase[p].value > 0]
-    if not both:
+    floor, land = figures["floor_area"].by_phase, figures["land_area"].by_phase
+    ratio = {p: floor[p].value / land[p].value for p in sorted(floor) if p in land and land[p].value > 0}
+    if not ratio:
         return None
-    ratio = {p: floor.by_phase[p].value / land.by_phase[p].value for p in both}
     low, high = _FLOOR_RATIO
     usual = all(low <= r <= high for r in ratio.values())
+    claims = (*figures["floor_area"].ids(), *figures["land_area"].ids())
     each = join(
-        (
-            say(
-                "consistency.floor_over_land.whole_r",
-                whole=say("consistency.by_phase.whole")
-                if p == 0
-                else say("consistency.floor_over_land.phase", p=p),
-                r=r,
-            )
-            for p, r in ratio.items()
-        ),
+        (say("consistency.floor_over_land.whole_r", whole=_part(p), r=r) for p, r in ratio.items()),
         "mark.comma",
     )
     return Check(
@@ -298,13 +305,18 @@ def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
             low=low,
             high=high,
         ),
+        (claims, OUTSIDE),
         found=ratio.get(0, next(iter(ratio.values()))),
         unit="m²/m²",
-        claims=(*floor.ids(), *land.ids()),
+        claims=claims,
         needed=say("consistency.floor_over_land.needed"),
     )
 
 
-def _total(figures: dict[str, Figures], kind: str) -> float:
+def _part(phase: int) -> Label:
+    return say("consistency.floor_over_land.phase", p=phase) if phase else say("consistency.by_phase.whole")
+
+
+def _total(figures: dict[KindId, Figures], kind: KindId) -> float:
     total = figures[kind].total() if kind in figures else math.nan
     return 0.0 if math.isnan(total) else total

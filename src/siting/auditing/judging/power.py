@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.figures import Figures, of_kind
-from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
+from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
@@ -34,7 +35,7 @@ class Stated:
         return sum(self.by_phase.values())
 
 
-def power_checks(claims: Sequence[Claim], figures: dict[str, Figures], rules: Rules) -> list[Check]:
+def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules: Rules) -> list[Check]:
     """Check racks x kW x PUE against the firm capacity of the stated substations, and stated power a rack."""
     checks = []
     racks = figures["racks"].total() if "racks" in figures else math.nan
@@ -86,7 +87,7 @@ def _rack_powers(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
 
 
 def _whole(
-    claims: Sequence[Claim], racks: float, figures: dict[str, Figures], stations: Stated, rules: Rules
+    claims: Sequence[Claim], racks: float, figures: dict[KindId, Figures], stations: Stated, rules: Rules
 ) -> Check:
     pue, pue_name = _pue(claims, rules)
     powers = _rack_powers(claims, rules)
@@ -131,6 +132,7 @@ def _whole(
         say("power.whole.power_all_racks_n_1"),
         verdict,
         finding,
+        (figures["racks"].ids(), stations.claims),
         stated=firm[0] if len(firm) == 1 else None,
         found=loads[0] if loads else None,
         unit="MVA",
@@ -226,7 +228,7 @@ def _capacity_table(
 
 
 def _stages(
-    figures: dict[str, Figures], stations: Stated, rules: Rules, claims: Sequence[Claim]
+    figures: dict[KindId, Figures], stations: Stated, rules: Rules, claims: Sequence[Claim]
 ) -> Check | None:
     """Power a rack can have at each stage, where substations and racks come in phases."""
     phases = figures["racks"].phases
@@ -244,7 +246,7 @@ def _stages(
         lowest = min(lowest, *kw)
         name = say("power.stages.phase_1", phase=phase) if phase > 1 else say("power.stages.phase_1_2")
         rows.append((name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw)))
-    least = min(rules.rack_powers_kw)
+    least, claims_used = min(rules.rack_powers_kw), (*figures["racks"].ids(), *stations.claims)
     head = (
         say("power.stages.built_so_far"),
         say("power.stages.racks"),
@@ -256,9 +258,10 @@ def _stages(
         say("power.stages.power_each_rack_stage_stage"),
         Verdict.SUPPORTED if lowest >= least else Verdict.DEPENDS,
         say("power.stages.n_1_substations_built_so", lowest=lowest),
+        (claims_used, OUTSIDE),
         found=lowest,
         unit="kW/rack",
-        claims=(*figures["racks"].ids(), *stations.claims),
+        claims=claims_used,
         needed=_NEEDED if lowest < least else NOTHING,
         sources=(SOURCE.id,),
         tables=(Table(say("power.stages.tables"), head, tuple(rows)),),
@@ -266,11 +269,12 @@ def _stages(
 
 
 def _stated_power(
-    figures: dict[str, Figures], racks: float, claims: Sequence[Claim], rules: Rules
+    figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
     claim = figures["power"].by_phase.get(0)
     if claim is None:
         return []
+    claims_used = (claim.id, *figures["racks"].ids())
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
@@ -292,9 +296,10 @@ def _stated_power(
                 low=low,
                 high=high,
             ),
+            (claims_used, OUTSIDE),
             found=kw,
             unit="kW/rack",
-            claims=(claim.id, *figures["racks"].ids()),
+            claims=claims_used,
         )
     ]
 
