@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.quantities import Figure
-from siting.auditing.reading.units import unit_of
+from siting.auditing.reading.units import Dimension, unit_of
 from siting.evidence import Label
 from siting.texts import say
 
@@ -30,7 +31,7 @@ class Around:
     until_next: str
     clause: str
     sentence: str
-    last_kind: str = ""
+    last_kind: KindId | Literal[""] = ""
     last_subject: str = ""
 
     @property
@@ -58,8 +59,7 @@ class Draft:
     high: float
     unit: str
     subject: str = ""
-    qualifiers: dict[str, Any] = field(default_factory=dict)
-    extends: tuple[int, int] = (0, 0)
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,19 @@ class Reason:
     why: Label
 
 
+class More(TypedDict, total=False):
+    """What a draft has besides its kind and figure."""
+
+    subject: str
+    qualifiers: Qualifiers
+
+
 NO_KIND = Reason(say("context.no_kind.no_kind_claim_known"))
 NOT_SITE = Reason(say("context.not_site.does_not_describe_site_itself"))
 Found = Draft | Reason | None
 
 
-def draft_of(around: Around, kind: KindId, dimension: Any, **more: Any) -> Draft | Reason:
+def draft_of(around: Around, kind: KindId, dimension: Dimension, **more: Unpack[More]) -> Draft | Reason:
     """Return the figure as a claim of *kind*, in the base unit of *dimension*."""
     figure = around.figure
     # 300 free-cooling days: the unit is the last word.
@@ -84,7 +91,7 @@ def draft_of(around: Around, kind: KindId, dimension: Any, **more: Any) -> Draft
     return Draft(kind, unit.to_base(figure.value), unit.to_base(figure.high), unit.base, **more)
 
 
-def count_of(around: Around, kind: KindId, **more: Any) -> Draft:
+def count_of(around: Around, kind: KindId, **more: Unpack[More]) -> Draft:
     """Return the figure as a claim of *kind* that has no unit."""
     return Draft(kind, around.figure.value, around.figure.high, "", **more)
 

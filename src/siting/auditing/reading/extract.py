@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from siting.auditing.reading import vocabulary
+from siting.auditing.reading import ownership, vocabulary
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
     Claim,
@@ -25,15 +25,16 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
-from siting.auditing.reading.context import Around, Draft, Reason
+from siting.auditing.reading.context import Around, Draft, Found, Reason
 from siting.auditing.reading.documents import Document, read_document
 from siting.auditing.reading.grades import Grade, find_grades
-from siting.auditing.reading.meaning import is_supply, judge
+from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
 from siting.auditing.reading.quantities import Figure, find_figures
 from siting.auditing.reading.tables import table_sentences
+from siting.auditing.reading.temperatures import is_supply
 from siting.evidence import Label
 from siting.texts import say
 
@@ -146,8 +147,8 @@ def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = 
 
 def _is_required(around: Around, near: str) -> bool:
     """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
-    named = vocabulary.REQUIREMENT.search(near) or vocabulary.REQUIREMENT.match(around.head.strip()[:12])
-    if named and not vocabulary.MEETS.search(around.before[-60:]):
+    named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
+    if named and not ownership.MEETS.search(around.before[-60:]):
         return True
     # 优于国家1.25的要求: the site is better than this figure, it does not claim it.
     bettered = re.search("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near)
@@ -165,19 +166,19 @@ _OTHERS_AVERAGE = re.compile(
 
 
 def _is_of_others(around: Around, near: str) -> bool:
-    rival = vocabulary.COMPETITOR.search(around.before)
-    if rival and not vocabulary.OURS.search(around.before, rival.end()):
+    rival = ownership.COMPETITOR.search(around.before)
+    if rival and not ownership.OURS.search(around.before, rival.end()):
         return True
     if _OTHERS_AVERAGE.match(around.head):
         return True
     own = re.search("本园区|本项目|our |this site|the site|the campus", near)
-    return bool(vocabulary.GENERIC_OTHER.search(near) and not own)
+    return bool(ownership.GENERIC_OTHER.search(near) and not own)
 
 
 def _is_of_part(before: str) -> bool:
     """Tell whether the sentence speaks of each building, and has not come back to the whole."""
-    named = next(vocabulary.OF_EACH.finditer(before), None)
-    return bool(named and not vocabulary.WHOLE_AGAIN.search(before, named.end()))
+    named = next(ownership.OF_EACH.finditer(before), None)
+    return bool(named and not ownership.WHOLE_AGAIN.search(before, named.end()))
 
 
 class _Writer:
@@ -190,47 +191,38 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(self, figures: list[Figure], phases: Phases) -> Iterator[_Item]:
+        found = self._judged(figures)
+        claimed = [(around.figure.start, around.figure.end) for around, j in found if isinstance(j, Draft)]
         sentence = self._sentence
-        arounds: list[Around] = []
-        found: list[tuple[Figure, Around, Draft | Reason]] = []
-        last_kind = last_subject = ""
-        for n, figure in enumerate(figures):
-            gap_start = figures[n - 1].end if n else sentence.start
-            following = figures[n + 1].start if n + 1 < len(figures) else sentence.end
-            around = self._around(figure, gap_start, following, last_kind, last_subject)
-            arounds.append(around)
+        numbers = iter(phases.of_sentence(sentence.start, sentence.end, sentence.paragraph, claimed))
+        supply = next((a.figure for a, _ in found if a.figure.group == "temperature" and is_supply(a)), None)
+        for around, judged in found:
+            start, end = around.figure.start, around.figure.end
+            if isinstance(judged, Reason):
+                yield self._rest(start, end, judged.why)
+            elif isinstance(judged, Draft):
+                phase, why = next(numbers), self._against(judged, around)
+                if why is not None:
+                    yield self._rest(start, end, why)
+                else:
+                    yield self._claim(around, judged, phase=phase, supply=supply)
+
+    def _judged(self, figures: list[Figure]) -> list[tuple[Around, Found]]:
+        """Judge each figure with its surroundings and what was found for the one before."""
+        found: list[tuple[Around, Found]] = []
+        last: Draft | None = None
+        starts = [*(f.start for f in figures[1:]), self._sentence.end]
+        gap_start = self._sentence.start
+        for figure, following in zip(figures, starts, strict=False):
+            around = self._around(figure, gap_start, following, last)
             judged = judge(around)
             if isinstance(judged, Draft):
-                last_kind, last_subject = judged.kind, judged.subject
-            if judged is not None:
-                found.append((figure, around, judged))
-        claimed = [f for f, _, j in found if isinstance(j, Draft)]
-        numbers = dict(
-            zip(
-                [f.start for f in claimed],
-                phases.of_sentence(
-                    sentence.start, sentence.end, sentence.paragraph, [(f.start, f.end) for f in claimed]
-                ),
-                strict=True,
-            )
-        )
-        supply = next(
-            (f for f, a in zip(figures, arounds, strict=True) if f.group == "temperature" and is_supply(a)),
-            None,
-        )
-        for figure, around, judged in found:
-            if isinstance(judged, Reason):
-                yield self._rest(figure.start, figure.end, judged.why)
-                continue
-            why = self._against(judged, around)
-            if why is not None:
-                yield self._rest(figure.start, figure.end, why)
-            else:
-                yield self._claim(figure, around, judged, phase=numbers[figure.start], supply=supply)
+                last = judged
+            found.append((around, judged))
+            gap_start = figure.end
+        return found
 
-    def _around(
-        self, figure: Figure, gap_start: int, following: int, last_kind: str, last_subject: str
-    ) -> Around:
+    def _around(self, figure: Figure, gap_start: int, following: int, last: Draft | None) -> Around:
         text, sentence = self._text, self._sentence
         low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
         before, after = text[low : figure.start], text[figure.end : high]
@@ -245,8 +237,8 @@ class _Writer:
             text[figure.end : min(following, high)],
             clause,
             text[low:high],
-            last_kind,
-            last_subject,
+            last.kind if last else "",
+            last.subject if last else "",
         )
 
     def _against(self, draft: Draft, around: Around) -> Label | None:
@@ -254,8 +246,8 @@ class _Writer:
         kind = KINDS[draft.kind]
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
-        denied = vocabulary.NEGATION.search(near[-60:])
-        if denied and not vocabulary.NEGATION_ALLOWED.search(near) and not kind.negated:
+        denied = ownership.NEGATION.search(near[-60:])
+        if denied and not ownership.NEGATION_ALLOWED.search(near) and not kind.negated:
             return _DENIED
         demanded = kind.demanded and _DEMAND.search(near)
         if kind.limited and not demanded and _is_required(around, near):
@@ -263,7 +255,7 @@ class _Writer:
         if not kind.of_others:
             return None
         if kind.parted and (
-            vocabulary.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
+            ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
             or _is_of_part(around.before[-60:])
         ):
             return _OF_PART
@@ -274,24 +266,23 @@ class _Writer:
 
     def _status(self, around: Around) -> Status:
         sentence = around.sentence
-        if vocabulary.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
+        if ownership.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
             return "conditional"
         near = f"{around.before[-_PLANNED_NEAR:]} # {around.head}"
-        existing = max((m.end() for m in vocabulary.EXISTING.finditer(near)), default=-1)
-        planned = max((m.end() for m in vocabulary.PLANNED.finditer(near)), default=-1)
+        existing = max((m.end() for m in ownership.EXISTING.finditer(near)), default=-1)
+        planned = max((m.end() for m in ownership.PLANNED.finditer(near)), default=-1)
         if existing == planned == -1:
-            return "planned" if vocabulary.PLANNED.search(sentence[:20]) else "unspecified"
+            return "planned" if ownership.PLANNED.search(sentence[:20]) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(
-        self, figure: Figure, around: Around, draft: Draft, *, phase: int, supply: Figure | None
-    ) -> _Item:
-        kind, more = KINDS[draft.kind], dict(draft.qualifiers)
+    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: Figure | None) -> _Item:
+        figure = around.figure
+        kind, more = KINDS[draft.kind], draft.qualifiers
         if "supply_c" in kind.qualifiers and supply is not None:
-            more["supply_c"] = supply.value
+            more = replace(more, supply_c=supply.value)
         if "mode" in kind.qualifiers:
             mode = vocabulary.FREE_COOLING.search(around.sentence)
-            more["mode"] = mode.group() if mode else ""
+            more = replace(more, mode=mode.group() if mode else "")
         bare = kind.nominal and not figure.compared
         comparison: Comparison = "exactly" if bare else figure.comparison
         start, end = self._flat.span(*self._quote(figure))
@@ -306,7 +297,7 @@ class _Writer:
             comparison,
             subject=draft.subject,
             given=Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=Qualifiers(phase=phase if kind.phased else 0, status=self._status(around), **more),
+            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(around)),
         )
         return _Item(start, claim=claim)
 
