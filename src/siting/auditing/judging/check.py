@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TypedDict
 
 from siting.auditing.judging.consistency import check_document
 from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
@@ -19,6 +19,30 @@ from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
 
 _OWN_SOURCES = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
+
+
+class SiteRecord(TypedDict):
+    """The site as it was judged; ``elevation_m`` is None where it is UNKNOWN."""
+
+    name: str
+    name_zh: str
+    lon: float
+    lat: float
+    elevation_m: float | None
+    source: str
+
+
+class Provenance(TypedDict):
+    """What an audit was made from; it stands in ``run.json`` and ``audit.json``."""
+
+    siting: str
+    command: str
+    document: dict[str, str]
+    site: SiteRecord
+    rivals: list[str]
+    parameters: dict[str, float | list[float]]
+    layers: list[dict[str, str]]
+    seeds: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +66,7 @@ class Audit:
     ways: tuple[Way, ...]
     bands_km: tuple[float, ...]
     sources: dict[str, Source]
-    provenance: dict[str, Any]
+    provenance: Provenance
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -79,8 +103,9 @@ def audit(
     case = Case(reading.claims, site, rivals, catalogue, rules)
     found = [judge(claim, case) for claim in reading.claims]
     checks = check_document(reading.claims, rules)
-    used = [s for judged, _ in found for s in judged.sources] + [s for c in checks for s in c.sources]
-    used += [spot.source for _, spot in found if spot is not None] + [site.source, site.elevation_source]
+    ways = _ways(found)
+    used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
+    used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
     return Audit(
         title=Label(reading.title or reading.source, reading.title or reading.source),
         site=site,
@@ -88,7 +113,7 @@ def audit(
         judged=tuple(judged for judged, _ in found),
         checks=checks,
         not_understood=reading.not_understood,
-        ways=_ways(found),
+        ways=ways,
         bands_km=_bands(reading.claims, rules),
         sources=_sources(catalogue, used),
         provenance=_provenance(reading, site, rules, rivals, version=version),
@@ -120,7 +145,7 @@ def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
 
 def _provenance(
     reading: Reading, site: AuditSite, rules: Rules, rivals: Sequence[AuditSite], *, version: str
-) -> dict[str, Any]:
+) -> Provenance:
     return {
         "siting": version,
         "command": "audit",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name
-from siting.auditing.judging.site import AuditSite, find_spot
+from siting.auditing.judging.site import AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
@@ -135,49 +135,36 @@ def judge_superlative(
     named = _named(claim, catalogue)
     others = [r for r in (named or rivals) if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
     measure = _measure(claim, site, catalogue)
-    shown = claim.word or claim.quote
-    if not others or measure is None:
-        reason = (
-            say("documentary.judge_superlative.no_site_compare_given")
-            if not others
-            else say("documentary.judge_superlative.not_among_figures_measured")
-        )
-        return Judged(
-            claim,
-            Verdict.UNVERIFIABLE,
-            say("documentary.judge_superlative.superlative_needs_all_rivals", reason=reason),
-            needed=_NEED_RIVALS,
-            wording=say("documentary.judge_superlative.wording"),
-        )
+    if not others:
+        return _not_comparable(claim, say("documentary.judge_superlative.no_site_compare_given"))
+    if measure is None:
+        return _not_comparable(claim, say("documentary.judge_superlative.not_among_figures_measured"))
     own = measure.of(site)
     found = sorted(
         ((measure.of(r), r) for r in others), key=lambda pair: pair[0].value, reverse=not measure.least
     )
     best, rival = found[0]
-    ahead = own.value <= best.value if measure.least else own.value >= best.value
-    apart = not (own.low <= best.high and best.low <= own.high)
-    listed = join((r.label for r in others[:_MOST_NAMED]), "mark.list")
-    count = len(others) + 1
-    among = (
-        say("documentary.judge_superlative.among_sites", count=count, listed=listed)
-        if len(others) > _MOST_NAMED
-        else say("documentary.judge_superlative.among_sites_2", count=count, listed=listed)
-    )
-    unit = f" {measure.unit}" if measure.unit else ""
+    verdict = _standing(own, best, measure, named=bool(named))
+    holds = verdict in (Verdict.SUPPORTED, Verdict.DEPENDS)
+    among = _among(others)
     figures = say(
         "documentary.judge_superlative.site_own_unit_rival_best",
         site=site.label,
         own=number(own.value),
-        unit=unit,
+        unit=f" {measure.unit}" if measure.unit else "",
         rival=rival.label,
         best=number(best.value),
     )
-    if ahead and (apart or own.low == own.high):
-        verdict = Verdict.SUPPORTED if named else Verdict.DEPENDS
-    elif not ahead and (apart or own.low == own.high):
-        verdict = Verdict.CONTRADICTED
-    else:
-        verdict = Verdict.UNVERIFIABLE
+    wording = (
+        say(
+            "documentary.judge_superlative.wording_2",
+            shown=claim.word or claim.quote,
+            among=among,
+            figures=figures,
+        )
+        if holds
+        else say("documentary.judge_superlative.wording_3", figures=figures)
+    )
     return Judged(
         claim,
         verdict,
@@ -190,11 +177,36 @@ def judge_superlative(
         method=say("documentary.judge_superlative.method"),
         definition=among if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_RIVALS if verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE) else NOTHING,
-        wording=say("documentary.judge_superlative.wording_2", shown=shown, among=among, figures=figures)
-        if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS)
-        else say("documentary.judge_superlative.wording_3", figures=figures),
+        wording=wording,
         sources=measure.sources,
     )
+
+
+def _not_comparable(claim: Claim, reason: Label) -> Judged:
+    return Judged(
+        claim,
+        Verdict.UNVERIFIABLE,
+        say("documentary.judge_superlative.superlative_needs_all_rivals", reason=reason),
+        needed=_NEED_RIVALS,
+        wording=say("documentary.judge_superlative.wording"),
+    )
+
+
+def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> Verdict:
+    """Compare the site with the best of its rivals; unnamed rivals are not all there are."""
+    apart = not (own.low <= best.high and best.low <= own.high)
+    if not apart and own.low != own.high:
+        return Verdict.UNVERIFIABLE
+    if not (own.value <= best.value if measure.least else own.value >= best.value):
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if named else Verdict.DEPENDS
+
+
+def _among(others: Sequence[AuditSite]) -> Label:
+    listed, count = join((r.label for r in others[:_MOST_NAMED]), "mark.list"), len(others) + 1
+    if len(others) > _MOST_NAMED:
+        return say("documentary.judge_superlative.among_sites", count=count, listed=listed)
+    return say("documentary.judge_superlative.among_sites_2", count=count, listed=listed)
 
 
 def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
@@ -210,22 +222,25 @@ def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
 
 def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue) -> _Measure | None:
     word, aspect = claim.word, claim.qualifiers.aspect
-    least, most = word in _LEAST, word in _MOST
+    if word not in _LEAST | _MOST:
+        return None
+    least = word in _LEAST
     if word in ("nearest", "farthest") or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
-        if spot is None or not (least or most):
-            return None
-
-        def away(place: AuditSite) -> Figure:
-            km = round(float(distance_km(place.lon, place.lat, spot.lon, spot.lat)), 3)
-            return Figure(km, km, km, "km", EvidenceClass.DERIVED)
-
-        return _Measure(away, "km", ("geodesic", spot.source), least)
-    if word == "coolest" or (aspect == "mean_temperature" and (least or most)):
+        return None if spot is None else _Measure(_away(spot), "km", ("geodesic", spot.source), least)
+    if word == "coolest" or aspect == "mean_temperature":
         return _Measure(lambda place: SiteClimate(place).mean_temperature(), "°C", ("climate-table",), least)
-    if aspect == "elevation" and (least or most):
+    if aspect == "elevation":
         return _Measure(_elevation, "m", (site.elevation_source,), least)
     return None
+
+
+def _away(spot: Spot) -> Callable[[AuditSite], Figure]:
+    def away(place: AuditSite) -> Figure:
+        km = round(float(distance_km(place.lon, place.lat, spot.lon, spot.lat)), 3)
+        return Figure(km, km, km, "km", EvidenceClass.DERIVED)
+
+    return away
 
 
 def _elevation(place: AuditSite) -> Figure:

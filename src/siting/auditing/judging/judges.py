@@ -14,15 +14,11 @@ from siting.auditing.judging.documentary import (
     judge_tier,
     judge_voltage,
 )
+from siting.auditing.judging.efficiency import judge_pue, judge_wue
+from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.site import AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import SiteClimate
-from siting.auditing.judging.thermal import (
-    judge_elevation,
-    judge_free_cooling,
-    judge_pue,
-    judge_temperature,
-    judge_wue,
-)
+from siting.auditing.judging.thermal import judge_elevation, judge_temperature
 from siting.auditing.judging.verdicts import Judged, Rules
 from siting.auditing.reading.claim_kinds import JudgeId
 from siting.auditing.reading.claims import Claim

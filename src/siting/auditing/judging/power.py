@@ -57,21 +57,25 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
         return None
     kv = max(c.value for c in voltages)
     chosen = [c for c in voltages if c.value == kv]
+    ids = tuple(c.id for c in chosen)
+    for transformer in of_kind(claims, "transformer"):
+        if transformer.qualifiers.units:
+            exact = Substation(transformer.qualifiers.units, transformer.value, kv)
+            return Stated(_count_by_phase(chosen), kv, exact, (*ids, transformer.id))
+    return Stated(_count_by_phase(chosen), kv, None, ids)
+
+
+def _count_by_phase(voltages: Sequence[Claim]) -> dict[int, int]:
     by_phase: dict[int, int] = {}
-    for claim in chosen:
+    for claim in voltages:
         # The same station named twice in one phase is one station, unless it says how many.
         by_phase[claim.phase] = max(by_phase.get(claim.phase, 0), claim.qualifiers.stations or 1)
     if len(by_phase) > 1 and 0 in by_phase:
         # The whole repeats what the phases say.
         whole = by_phase.pop(0)
         if whole > sum(by_phase.values()):
-            by_phase = {0: whole}
-    transformer = next((c for c in of_kind(claims, "transformer") if c.qualifiers.units), None)
-    exact = None
-    if transformer is not None and transformer.qualifiers.units:
-        exact = Substation(transformer.qualifiers.units, transformer.value, kv)
-    ids = tuple(c.id for c in chosen) + ((transformer.id,) if transformer is not None else ())
-    return Stated(by_phase, kv, exact, ids)
+            return {0: whole}
+    return by_phase
 
 
 def _pue(claims: Sequence[Claim], rules: Rules) -> tuple[float, Label]:
@@ -94,39 +98,28 @@ def _whole(
     layouts = (stations.exact,) if stations.exact else usual_substations(stations.voltage_kv)
     loads = [apparent_mva(load_mw(racks, kw, pue), power_factor=rules.power_factor) for kw in powers]
     firm = [stations.count * layout.firm_mva for layout in layouts]
-    enough = [[capacity >= load for load in loads] for capacity in firm]
-    flat = [cell for row in enough for cell in row]
-    if not flat:
-        verdict = Verdict.UNVERIFIABLE
-    elif all(flat):
-        verdict = Verdict.SUPPORTED
-    else:
-        verdict = Verdict.DEPENDS if any(flat) else Verdict.CONTRADICTED
-    kv, count = f"{stations.voltage_kv:g}", stations.count
-    asked, kw = _span(loads), _span(powers, 1)
-    given = _span(firm) if firm else plain("?")
-    sizes = (
-        say("power.whole.with", layout=stations.exact.layout)
-        if stations.exact
-        else say("power.whole.size_transformers")
-    )
+    enough = [capacity >= load for capacity in firm for load in loads]
+    verdict = _of_cases(enough)
     finding = say(
         "power.whole.racks_kw_pue_ask_mva",
         racks=number(racks, 0),
-        kw=kw,
+        kw=_span(powers, 1),
         pue=pue,
-        asked=asked,
-        count=count,
-        kv=kv,
-        given=given,
-        sizes=sizes,
-        flat=sum(flat),
-        flat_2=len(flat),
+        asked=_span(loads),
+        count=stations.count,
+        kv=f"{stations.voltage_kv:g}",
+        given=_span(firm) if firm else plain("?"),
+        sizes=_sizes(stations),
+        flat=sum(enough),
+        flat_2=len(enough),
     )
-    if stations.voltage_kv == 110 and loads and loads[0] > _MOST_110_MVA:
+    if stations.voltage_kv == 110 and loads[0] > _MOST_110_MVA:
         finding = say(
             "power.whole.user_above_mva_usually_connected", finding=finding, most_110_mva=_MOST_110_MVA
         )
+    tables = (
+        _capacity_table(layouts, firm, powers, loads, count=stations.count, pue=(pue, pue_name), rules=rules),
+    )
     return Check(
         "power-whole",
         say("power.whole.power_all_racks_n_1"),
@@ -134,16 +127,29 @@ def _whole(
         finding,
         (figures["racks"].ids(), stations.claims),
         stated=firm[0] if len(firm) == 1 else None,
-        found=loads[0] if loads else None,
+        found=loads[0],
         unit="MVA",
         claims=(*figures["racks"].ids(), *stations.claims),
         needed=NOTHING if verdict is Verdict.SUPPORTED else _NEEDED,
         wording=_wording(stations, layouts, firm, racks=racks, pue=pue, rules=rules),
         sources=(SOURCE.id,),
-        tables=(_capacity_table(layouts, firm, powers, loads, count=count, pue=(pue, pue_name), rules=rules),)
-        if flat
-        else (),
+        tables=tables if enough else (),
     )
+
+
+def _of_cases(enough: Sequence[bool]) -> Verdict:
+    """Return one verdict for all cases that were tried."""
+    if not enough:
+        return Verdict.UNVERIFIABLE
+    if all(enough):
+        return Verdict.SUPPORTED
+    return Verdict.DEPENDS if any(enough) else Verdict.CONTRADICTED
+
+
+def _sizes(stations: Stated) -> Label:
+    if stations.exact:
+        return say("power.whole.with", layout=stations.exact.layout)
+    return say("power.whole.size_transformers")
 
 
 def _wording(

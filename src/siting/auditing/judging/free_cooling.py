@@ -1,0 +1,228 @@
+"""Verdicts on months, days or hours of free cooling, over technologies and supply temperatures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siting.auditing.judging.amounts import (
+    HOURS_PER_MONTH,
+    capital,
+    months,
+    span,
+    with_interval,
+)
+from siting.auditing.judging.site_climate import (
+    SOURCES,
+    CoolingHours,
+    SiteClimate,
+)
+from siting.auditing.judging.thermal import FAR, NEED_STATION, elevation_source
+from siting.auditing.judging.verdicts import (
+    NOTHING,
+    Accepted,
+    Figure,
+    Judged,
+    Marked,
+    Rules,
+    Table,
+    Verdict,
+    accepted,
+    compare,
+    number,
+)
+from siting.auditing.reading.claims import Claim
+from siting.evidence import Label
+from siting.texts import join, say
+
+HOURS_PER_YEAR = 8760.0
+_NEED_PLANT = say("thermal.need_plant")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``."""
+
+    label: Label
+    hours: Figure
+    state: str
+    partial: bool
+    water: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it bears the claim out."""
+        return self.state in ("gives", "within")
+
+
+_NONE = Label("–", "–")
+_STATES = {
+    "gives": Marked.of(say("thermal.states.gives"), Verdict.SUPPORTED),
+    "within": Marked.of(say("thermal.states.within"), Verdict.SUPPORTED),
+    "more": Marked.of(say("thermal.states.more"), Verdict.DEPENDS),
+    "less": Marked.of(say("thermal.states.less"), Verdict.CONTRADICTED),
+}
+
+
+def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
+    """Judge months, days or hours of free cooling over technologies and supply temperatures."""
+    if not climate.known:
+        return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=NEED_STATION, sources=SOURCES)
+    supply = claim.qualifiers.supply_c
+    technologies = (
+        climate.cooling(rules.supply_water_c, claim.qualifiers.mode)
+        if math.isnan(supply)
+        else (climate.water_side(supply),)
+    )
+    range_ = _cooling_range(claim, rules)
+    rows = _rows(technologies, range_)
+    full = [row for row in rows if not row.partial]
+    verdict = _free_cooling_verdict(full, range_)
+    best = next(
+        (row for row in full if row.holds), min(full, key=lambda row: abs(row.hours.value - claim.value))
+    )
+    used = dict.fromkeys(s for t in technologies for s in t.sources)
+    definition = _definition(full, claim, climate) if verdict is Verdict.DEPENDS else NOTHING
+    return Judged(
+        claim,
+        verdict,
+        _free_cooling_finding(best, full, verdict),
+        measured=best.hours,
+        method=say("thermal.judge_free_cooling.method"),
+        tolerance=range_.rule,
+        definition=definition,
+        needed=_NEED_PLANT if verdict is not Verdict.CONTRADICTED and math.isnan(supply) else NOTHING,
+        wording=_free_cooling_wording(best, full, climate),
+        sources=(*SOURCES, *used, *elevation_source(climate.site)),
+        tables=(_free_cooling_table(rows, claim),),
+    )
+
+
+def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
+    """Read "up to 8 months" as a figure that can be reached: less would not bear it out."""
+    range_ = accepted(claim, rules)
+    if claim.comparison != "at_most":
+        return range_
+    share = rules.tolerance
+    rule = say("thermal.cooling_range.up_reached_some_technology_stated", share=share * 100)
+    return Accepted((1 - share) * claim.value, (1 + share) * claim.value, rule, claim.value)
+
+
+def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
+    rows = []
+    for t in technologies:
+        rows.append(_Row(t.label, t.full, _state(t.full, range_), partial=False, water=t.water))
+        if t.partial.high > 0:
+            both = _sum(t.full, t.partial)
+            label = say("thermal.rows.partial_hours_too", t=t.label)
+            rows.append(_Row(label, both, _state(both, range_), partial=True, water=t.water))
+    return rows
+
+
+def _sum(full: Figure, partial: Figure) -> Figure:
+    """Full and partial hours; both move together with the temperature, so their ends are added crosswise."""
+    value = full.value + partial.value
+    low, high = full.low + partial.high, full.high + partial.low
+    most = min(max(low, high, value), HOURS_PER_YEAR)
+    return Figure(value, min(low, high, value), most, full.unit, full.evidence)
+
+
+def _state(hours: Figure, range_: Accepted) -> str:
+    if range_.holds(hours.value):
+        return "gives"
+    if range_.reached_by(hours.low, hours.high):
+        return "within"
+    return "more" if hours.value > range_.high else "less"
+
+
+def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
+    """Return one verdict for all technologies; DEPENDS where they do not agree."""
+    states = {"gives" if row.state == "within" else row.state for row in full}
+    if states == {"more"}:
+        return Verdict.SUPPORTED  # every technology gives at least that much
+    if len(states) > 1:
+        return Verdict.DEPENDS
+    found = {compare(row.hours, range_) for row in full}
+    return found.pop() if len(found) == 1 else Verdict.DEPENDS
+
+
+def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Label:
+    holding = [row.label for row in full if row.holds]
+    supply = climate.supply_for(claim.value)
+    if not math.isnan(supply):
+        holding.append(say("thermal.definition.figure_itself_full_hours_water", supply=supply))
+    return join(holding, "mark.semicolon")
+
+
+def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
+    long = months(best.hours)
+    said = say(
+        "thermal.free_cooling_finding.gives_months_full_free_cooling",
+        long=long,
+        best=Label(capital(best.label.en), best.label.zh),
+    )
+    more = [row for row in full if row.state == "more"]
+    less = [row for row in full if row.state == "less"]
+    for rows, word in (
+        (more, say("thermal.free_cooling_finding.more")),
+        (less, say("thermal.free_cooling_finding.less")),
+    ):
+        if rows and rows != [best]:
+            values = [row.hours.value / HOURS_PER_MONTH for row in rows]
+            ends = span(f"{min(values):.1f}", f"{max(values):.1f}")
+            said = say(
+                "thermal.free_cooling_finding.technologies_give",
+                said=said,
+                rows=len(rows),
+                full=len(full),
+                word=word,
+                ends=ends,
+            )
+    if verdict is Verdict.DEPENDS:
+        said = say("thermal.free_cooling_finding.figure_says_nothing_without_supply", said=said)
+    return say("mark.full_stop", said=said)
+
+
+def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate) -> Label:
+    chosen = [best]
+    wet = [row for row in full if row.water]
+    warm = max(wet or full, key=lambda row: row.hours.value)
+    if warm is not best:
+        chosen.append(warm)
+    each = join(
+        (
+            say("thermal.free_cooling_wording.months_year", hours=months(row.hours), row=row.label)
+            for row in chosen
+        ),
+        "mark.semicolon",
+    )
+    return say(
+        "thermal.free_cooling_wording.full_free_cooling_without_chillers", site=climate.site.label, each=each
+    )
+
+
+def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
+    head = (
+        say("thermal.free_cooling_table.technology"),
+        say("thermal.free_cooling_table.full_hours_year"),
+        say("thermal.free_cooling_table.months"),
+        say("thermal.free_cooling_table.claimed_figure"),
+        say("thermal.free_cooling_table.partial_hours_months"),
+        say("thermal.free_cooling_table.claimed_figure"),
+    )
+    body: list[tuple[Label, ...]] = []
+    for row in rows:
+        if row.partial:
+            body[-1] = (*body[-1][:4], months(row.hours), _STATES[row.state])
+        else:
+            body.append(
+                (row.label, with_interval(row.hours, 0), months(row.hours), _STATES[row.state], _NONE, _NONE)
+            )
+    wanted = number(claim.value / HOURS_PER_MONTH, 2)
+    title = say(
+        "thermal.free_cooling_table.which_technology_gives_months_h",
+        wanted=wanted,
+        claim=number(claim.value, 0),
+    )
+    return Table(title, head, tuple(body), say("thermal.free_cooling_table.brackets_90_interval"))
