@@ -85,10 +85,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     ``site_names``: names of the site, so that a figure of another place is not taken for its own; without
     them they are taken from the document ("located in ...").
     """
-    in_tables = frozenset(
-        document.text.rfind("\n", 0, row[0].start) + 1 for table in document.tables for row in table if row
-    )
-    flat = flatten(document.text, keep=in_tables)
+    flat = flatten(document.text, keep=_lines_of_tables(document))
     own = own_names(flat.text, site_names)
     items = list(_items(document, flat, own))
     for words_, origin in table_sentences(document):
@@ -102,6 +99,12 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
         tuple(i.rest for i in items if i.rest),
     )
+
+
+def _lines_of_tables(document: Document) -> frozenset[int]:
+    """Offsets of the lines that are rows of tables."""
+    rows = (row for table in document.tables for row in table if row)
+    return frozenset(document.text.rfind("\n", 0, row[0].start) + 1 for row in rows)
 
 
 def _blank(document: Document, page: int) -> NotUnderstood:
@@ -175,8 +178,11 @@ def _is_of_others(around: Around, near: str) -> bool:
     return bool(ownership.GENERIC_OTHER.search(near) and not own)
 
 
-def _is_of_part(before: str) -> bool:
-    """Tell whether the sentence speaks of each building, and has not come back to the whole."""
+def _is_of_part(around: Around) -> bool:
+    """Tell a figure of each building, where the sentence has not come back to the whole."""
+    if ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}"):
+        return True
+    before = around.before[-60:]
     named = next(ownership.OF_EACH.finditer(before), None)
     return bool(named and not ownership.WHOLE_AGAIN.search(before, named.end()))
 
@@ -254,10 +260,7 @@ class _Writer:
             return _REQUIRED
         if not kind.of_others:
             return None
-        if kind.parted and (
-            ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
-            or _is_of_part(around.before[-60:])
-        ):
+        if kind.parted and _is_of_part(around):
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:

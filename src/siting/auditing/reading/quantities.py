@@ -242,43 +242,54 @@ def _is_ordinal(text: str, number: _Number) -> bool:
 
 
 def _figure(text: str, number: _Number) -> Figure | None:
-    unit, high, end = _UNIT.match(text, number.end), number, number.end
-    join = _JOIN.match(text, unit.end() if unit else end)
-    second = _NUMBER.match(text, join.end()) if join else None
-    if join and second and _may_join(text, number, join):
-        other = _number(text, second)
-        if other is not None and other.value > number.value * 0.999 and not _is_ordinal(text, other):
-            other_unit = _UNIT.match(text, other.end)
-            if other_unit or (not unit and not number.multiplier):
-                high, unit, end = other, other_unit, other.end
-    if unit:
-        end = unit.end()
+    high, unit = _range(text, number)
+    end = unit.end() if unit else high.end
     if not unit and (number.chinese or (1900 <= number.value <= 2100 and number.value % 1 == 0)):
         return None
-    low_value = number.value
-    if high is not number and high.multiplier and not number.multiplier and number.value < high.written:
-        low_value = float(f"{number.value * high.value / high.written:.12g}")
-    group = unit.lastgroup or "" if unit else ""
-    sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
-    prefix = _PREFIX_MONEY.search(text, max(0, number.start - 6), number.start)
+    group = (unit.lastgroup or "") if unit else ""
+    name = _unit_name(unit, group)
     start = number.start
-    name = unit.group(group) if unit else ""
-    if group == "area":
-        name = (
-            name.rsplit(" ", 1)[-1]
-            if name.lower().endswith(("acres", "acre", "hectares", "hectare"))
-            else name
-        )
+    prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (group in {"", "metre"} or group.startswith("count_")):
-        start, group, name = prefix.start(), "money", prefix["code"] or prefix["sign"]
-        end = high.end
+        start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
     comparison, compared = _comparison(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
+    sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
     return Figure(
-        start, end, sign * low_value, sign * high.value, group, name, sign * number.written,
+        start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
         sign * high.written, high.multiplier, comparison, compared, number.chinese,
     )  # fmt: skip
+
+
+def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
+    """Return the upper end of a range, which is the number itself where there is none, and the unit."""
+    unit = _UNIT.match(text, number.end)
+    join = _JOIN.match(text, unit.end() if unit else number.end)
+    second = _NUMBER.match(text, join.end()) if join else None
+    if join is None or second is None or not _may_join(text, number, join):
+        return number, unit
+    other = _number(text, second)
+    if other is None or other.value <= number.value * 0.999 or _is_ordinal(text, other):
+        return number, unit
+    other_unit = _UNIT.match(text, other.end)
+    if other_unit or (not unit and not number.multiplier):
+        return other, other_unit
+    return number, unit
+
+
+def _low_of(number: _Number, high: _Number) -> float:
+    """Return the lower end of a range, which may share the multiplier of the upper one: 3-4万."""
+    if high.multiplier and not number.multiplier and high is not number and number.value < high.written:
+        return float(f"{number.value * high.value / high.written:.12g}")
+    return number.value
+
+
+def _unit_name(unit: re.Match[str] | None, group: str) -> str:
+    name = unit.group(group) if unit else ""
+    if group == "area" and name.lower().endswith(("acres", "acre", "hectares", "hectare")):
+        return name.rsplit(" ", 1)[-1]
+    return name
 
 
 def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
@@ -303,15 +314,13 @@ def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) 
         _PRE_RE.search(text, max(0, start - _REACH), skipped.start()) if skipped else None
     )
     after = _POST_RE.match(text, end)
-    pre = _PRE[int(str(before.lastgroup)[1:])][0] if before else None
-    post = _POST[int(str(after.lastgroup)[1:])][0] if after else None
-    if pre and pre != "about":
-        return pre, True
-    if post and post != "about":
-        return post, True
-    if more:
-        return "at_least", True
-    return "about", bool(pre or post)
+    found = [
+        words[int(str(m.lastgroup)[1:])][0] for words, m in ((_PRE, before), (_POST, after)) if m is not None
+    ]
+    sharp = next((comparison for comparison in found if comparison != "about"), None)
+    if sharp is None and more:
+        sharp = "at_least"
+    return sharp or "about", bool(sharp or found)
 
 
 def _lend_units(text: str, figures: list[Figure]) -> list[Figure]:
