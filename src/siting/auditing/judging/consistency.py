@@ -44,54 +44,80 @@ def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
 
 
 def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rules) -> Check | None:
+    """Add up the phases that are stated, and compare the sum with the stated whole."""
     stated = figures.phases
     if 0 not in figures.by_phase or not stated:
         return None
-    unit = figures.by_phase[0].unit
-    whole = figures.by_phase[0].value
     parts = [figures.by_phase[p].value for p in stated]
-    total = float(f"{math.fsum(parts):.10g}")  # mu are thirds of m2: their sum ends in a rounding
-    whole = float(f"{whole:.10g}")
+    # mu are thirds of m2: their sum ends in a rounding
+    total = float(f"{math.fsum(parts):.10g}")
+    whole = float(f"{figures.by_phase[0].value:.10g}")
     missing = [p for p in phases if p not in stated]
-    gap = total - whole
-    share = abs(gap) / abs(whole) if whole else math.inf
-    close = share <= rules.tolerance
     terms = join([bare(kind.id, part) for part in parts], "mark.plus")
-    sums, wholes, rest = (amount(kind.id, unit, x) for x in (total, whole, whole - total))
-    needed = wording = NOTHING
+    wording = needed = NOTHING
     if missing:
-        verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
-        phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
-        finding = say(
-            "consistency.sum_check.phases_state_give_phases_do",
-            sums=sums,
-            wholes=wholes,
-            phases_left=phases_left,
-            rest=rest,
-            count=count,
-        )
-        needed = say("consistency.sum_check.figure_phases", phases_left=phases_left, count=count)
-    elif gap == 0:
+        verdict = Verdict.CONTRADICTED if total > whole else Verdict.UNVERIFIABLE
+        finding, needed = _sum_of_some(kind, figures, total, whole, missing)
+    elif total == whole:
         verdict = Verdict.SUPPORTED
+        wholes = amount(kind.id, figures.by_phase[0].unit, whole)
         finding = say("consistency.sum_check.phases_add_up", terms=terms, wholes=wholes)
     else:
+        close = _share_off(total, whole) <= rules.tolerance
         verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
-        more = say("consistency.sum_check.more") if gap > 0 else say("consistency.sum_check.less")
-        finding = say(
-            "consistency.sum_check.against_stated",
-            terms=terms,
-            sums=sums,
-            wholes=wholes,
-            share=share,
-            more=more,
-            within_rounding=say("consistency.sum_check.within_rounding") if close else "",
-        )
+        finding = _sum_against_whole(kind, figures, total, whole, terms=terms, close=close)
+        sums = amount(kind.id, figures.by_phase[0].unit, total)
         wording = say("consistency.sum_check.phases", terms=terms, sums=Label(capital(sums.en), sums.zh))
-    title = say("consistency.sum_check.sum_phases", name=kind.label)
     return Check(
-        f"sum-{kind.id}", title, verdict, finding, (figures.of_total(), figures.ids()[1:]),
-        stated=whole, found=total, unit=unit, claims=figures.ids(), needed=needed, wording=wording,
-    )  # fmt: skip
+        f"sum-{kind.id}",
+        say("consistency.sum_check.sum_phases", name=kind.label),
+        verdict,
+        finding,
+        (figures.of_total(), tuple(figures.by_phase[p].id for p in stated)),
+        stated=whole,
+        found=total,
+        unit=figures.by_phase[0].unit,
+        claims=figures.ids(),
+        needed=needed,
+        wording=wording,
+    )
+
+
+def _share_off(total: float, whole: float) -> float:
+    return abs(total - whole) / abs(whole) if whole else math.inf
+
+
+def _sum_of_some(
+    kind: ClaimKind, figures: Figures, total: float, whole: float, missing: Sequence[int]
+) -> tuple[Label, Label]:
+    """Say what the stated phases leave for the others, and what is needed."""
+    unit = figures.by_phase[0].unit
+    sums, wholes, rest = (amount(kind.id, unit, x) for x in (total, whole, whole - total))
+    phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
+    finding = say(
+        "consistency.sum_check.phases_state_give_phases_do",
+        sums=sums,
+        wholes=wholes,
+        phases_left=phases_left,
+        rest=rest,
+        count=count,
+    )
+    return finding, say("consistency.sum_check.figure_phases", phases_left=phases_left, count=count)
+
+
+def _sum_against_whole(
+    kind: ClaimKind, figures: Figures, total: float, whole: float, *, terms: Label, close: bool
+) -> Label:
+    unit = figures.by_phase[0].unit
+    return say(
+        "consistency.sum_check.against_stated",
+        terms=terms,
+        sums=amount(kind.id, unit, total),
+        wholes=amount(kind.id, unit, whole),
+        share=_share_off(total, whole),
+        more=say("consistency.sum_check.more") if total > whole else say("consistency.sum_check.less"),
+        within_rounding=say("consistency.sum_check.within_rounding") if close else "",
+    )
 
 
 def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
@@ -213,33 +239,36 @@ def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     if ratio.above not in figures or ratio.below not in figures:
         return None
     over, under = figures[ratio.above], figures[ratio.below]
-    whole = over.total() / under.total() if under.total() else math.nan
+    whole = _over(over.total(), under.total())
     if math.isnan(whole):
         return None
     of_whole = (*over.of_total(), *under.of_total())
-    pairs = {
-        p: (over.by_phase[p], under.by_phase[p])
-        for p in over.phases
-        if p in under.by_phase and under.by_phase[p].value > 0
-    }
     # A phase that is all that the document states is the whole: it would be compared with itself.
-    pairs = {p: pair for p, pair in pairs.items() if {c.id for c in pair} != set(of_whole)}
-    ratios = {p: above.value / below.value for p, (above, below) in pairs.items()}
+    pairs = {p: pair for p, pair in _pairs(over, under).items() if {c.id for c in pair} != set(of_whole)}
+    ratios = {p: _over(above.value, below.value) for p, (above, below) in pairs.items()}
     out = [p for p, value in ratios.items() if abs(value / whole - 1) > OUT_OF_LINE]
-    held = Verdict.SUPPORTED if ratios else Verdict.UNVERIFIABLE
+    if out:
+        verdict, needed = Verdict.DEPENDS, say("consistency.by_phase.needed")
+    else:
+        verdict, needed = (Verdict.SUPPORTED if ratios else Verdict.UNVERIFIABLE), NOTHING
     return Check(
         ratio.key,
         ratio.title,
-        Verdict.DEPENDS if out else held,
+        verdict,
         say("mark.full_stop", said=_ratios_said(ratio, whole, ratios, out)),
         (of_whole, *((above.id, below.id) for above, below in pairs.values())),
         found=whole,
         unit=f"{over.unit}/rack",
         claims=(*over.ids(), *under.ids()),
-        needed=say("consistency.by_phase.needed") if out else NOTHING,
-        wording=NOTHING,
-        tables=(_ratio_table(ratio, whole, ratios),) if ratios else (),
+        needed=needed,
+        tables=_ratio_table(ratio, whole, ratios),
     )
+
+
+def _pairs(over: Figures, under: Figures) -> dict[int, tuple[Claim, Claim]]:
+    """Return the claims of both kinds for each phase that states both."""
+    both = [p for p in over.phases if p in under.by_phase]
+    return {p: (over.by_phase[p], under.by_phase[p]) for p in both if under.by_phase[p].value > 0}
 
 
 def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Sequence[int]) -> Label:
@@ -262,7 +291,13 @@ def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Seq
     )
 
 
-def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> Table:
+def _over(above: float, below: float) -> float:
+    return above / below if below else math.nan
+
+
+def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> tuple[Table, ...]:
+    if not ratios:
+        return ()
     head = (
         say("consistency.by_phase.phase"),
         ratio.unit,
@@ -275,7 +310,7 @@ def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> Table
         ),
         (say("consistency.by_phase.whole"), ratio.shown(whole), plain("")),
     )
-    return Table(ratio.title, head, rows)
+    return (Table(ratio.title, head, rows),)
 
 
 def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:

@@ -133,7 +133,7 @@ def judge_superlative(
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, nobody can."""
     named = _named(claim, catalogue)
-    others = [r for r in (named or rivals) if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
+    others = _elsewhere(named or rivals, site)
     measure = _measure(claim, site, catalogue)
     if not others:
         return _not_comparable(claim, say("documentary.judge_superlative.no_site_compare_given"))
@@ -145,7 +145,6 @@ def judge_superlative(
     )
     best, rival = found[0]
     verdict = _standing(own, best, measure, named=bool(named))
-    holds = verdict in (Verdict.SUPPORTED, Verdict.DEPENDS)
     among = _among(others)
     figures = say(
         "documentary.judge_superlative.site_own_unit_rival_best",
@@ -155,16 +154,12 @@ def judge_superlative(
         rival=rival.label,
         best=number(best.value),
     )
-    wording = (
-        say(
-            "documentary.judge_superlative.wording_2",
-            shown=claim.word or claim.quote,
-            among=among,
-            figures=figures,
-        )
-        if holds
-        else say("documentary.judge_superlative.wording_3", figures=figures)
-    )
+    if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS):
+        shown = claim.word or claim.quote
+        wording = say("documentary.judge_superlative.wording_2", shown=shown, among=among, figures=figures)
+    else:
+        wording = say("documentary.judge_superlative.wording_3", figures=figures)
+    open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
         verdict,
@@ -176,10 +171,14 @@ def judge_superlative(
         measured=own,
         method=say("documentary.judge_superlative.method"),
         definition=among if verdict is Verdict.DEPENDS else NOTHING,
-        needed=_NEED_RIVALS if verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE) else NOTHING,
+        needed=_NEED_RIVALS if open_ else NOTHING,
         wording=wording,
         sources=measure.sources,
     )
+
+
+def _elsewhere(rivals: Sequence[AuditSite], site: AuditSite) -> list[AuditSite]:
+    return [r for r in rivals if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
 
 
 def _not_comparable(claim: Claim, reason: Label) -> Judged:

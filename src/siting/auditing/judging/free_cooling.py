@@ -69,19 +69,12 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
     """Judge months, days or hours of free cooling over technologies and supply temperatures."""
     if not climate.known:
         return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=NEED_STATION, sources=SOURCES)
-    supply = claim.qualifiers.supply_c
-    technologies = (
-        climate.cooling(rules.supply_water_c, claim.qualifiers.mode)
-        if math.isnan(supply)
-        else (climate.water_side(supply),)
-    )
+    technologies, assumed = _technologies(claim, climate, rules)
     range_ = _cooling_range(claim, rules)
     rows = _rows(technologies, range_)
     full = [row for row in rows if not row.partial]
     verdict = _free_cooling_verdict(full, range_)
-    best = next(
-        (row for row in full if row.holds), min(full, key=lambda row: abs(row.hours.value - claim.value))
-    )
+    best = _best(full, claim)
     used = dict.fromkeys(s for t in technologies for s in t.sources)
     definition = _definition(full, claim, climate) if verdict is Verdict.DEPENDS else NOTHING
     return Judged(
@@ -92,11 +85,25 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         method=say("thermal.judge_free_cooling.method"),
         tolerance=range_.rule,
         definition=definition,
-        needed=_NEED_PLANT if verdict is not Verdict.CONTRADICTED and math.isnan(supply) else NOTHING,
+        needed=_NEED_PLANT if assumed and verdict is not Verdict.CONTRADICTED else NOTHING,
         wording=_free_cooling_wording(best, full, climate),
         sources=(*SOURCES, *used, *elevation_source(climate.site)),
         tables=(_free_cooling_table(rows, claim),),
     )
+
+
+def _best(full: Sequence[_Row], claim: Claim) -> _Row:
+    """Return the first technology that bears the claim out, else the one that comes nearest."""
+    nearest = min(full, key=lambda row: abs(row.hours.value - claim.value))
+    return next((row for row in full if row.holds), nearest)
+
+
+def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Sequence[CoolingHours], bool]:
+    """Return what is tried, and whether the supply temperature had to be assumed."""
+    supply = claim.qualifiers.supply_c
+    if math.isnan(supply):
+        return climate.cooling(rules.supply_water_c, claim.qualifiers.mode), True
+    return (climate.water_side(supply),), False
 
 
 def _cooling_range(claim: Claim, rules: Rules) -> Accepted:

@@ -175,10 +175,7 @@ class _Wrong:
 
 def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
     kind, wrong = KINDS[entry.kind], _Wrong(path, root, number)
-    for key in entry.model_fields_set & set(_QUALIFIERS):
-        if key not in kind.takes:
-            fits = ", ".join(sorted(kind.takes))
-            raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")
+    _require_qualifiers(entry, kind, wrong)
     given: Given | None = None
     if kind.word:
         value = high = _word_value(entry, kind, wrong)
@@ -202,6 +199,13 @@ def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
         given=given,
         qualifiers=Qualifiers(supply_c=supply_c, **more),
     )
+
+
+def _require_qualifiers(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> None:
+    for key in entry.model_fields_set & set(_QUALIFIERS):
+        if key not in kind.takes:
+            fits = ", ".join(sorted(kind.takes))
+            raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")
 
 
 def _comparison(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> Comparison:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from siting.auditing.reading import ownership, vocabulary
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
 from siting.auditing.reading.claims import (
     Claim,
     Comparison,
@@ -148,6 +148,11 @@ def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = 
         yield from writer.grades(grades)
 
 
+def _is_denied(near: str) -> bool:
+    denied = ownership.NEGATION.search(near[-60:])
+    return denied is not None and not ownership.NEGATION_ALLOWED.search(near)
+
+
 def _is_required(around: Around, near: str) -> bool:
     """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
     named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
@@ -252,14 +257,13 @@ class _Writer:
         kind = KINDS[draft.kind]
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
-        denied = ownership.NEGATION.search(near[-60:])
-        if denied and not ownership.NEGATION_ALLOWED.search(near) and not kind.negated:
+        if not kind.negated and _is_denied(near):
             return _DENIED
-        demanded = kind.demanded and _DEMAND.search(near)
-        if kind.limited and not demanded and _is_required(around, near):
+        if kind.limited and _is_required(around, near) and not (kind.demanded and _DEMAND.search(near)):
             return _REQUIRED
-        if not kind.of_others:
-            return None
+        return self._not_of_site(kind, around, near) if kind.of_others else None
+
+    def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Label | None:
         if kind.parted and _is_of_part(around):
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)

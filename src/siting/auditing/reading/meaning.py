@@ -41,13 +41,17 @@ def plain(around: Around) -> Found:
     if named == "pue" or re.match(
         r" ?的? ?(?:年均|平均|annual |annualised |average |design )?PUE", around.head
     ):
-        usual = 1.0 <= figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
-        return count_of(around, "pue") if usual else None
+        return _pue(around)
     if named == "wue" and 0 <= figure.value < 10:
         return wue(around)
     if figure.multiplier in _LARGE_NUMBERS and is_investment(around):
         return _sum_without_currency(around)
     return plain_count(around, named)
+
+
+def _pue(around: Around) -> Found:
+    usual = 1.0 <= around.figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
+    return count_of(around, "pue") if usual else None
 
 
 def _sum_without_currency(around: Around) -> Found:

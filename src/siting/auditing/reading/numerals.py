@@ -44,25 +44,24 @@ def _with_decimals(whole: float | None, part: str) -> float | None:
 
 def _by_places(text: str) -> float | None:
     total = section = 0.0
-    digit: int | None = None
-    place, zero = 1, False
+    digit, place, zero = 0, 1, False
+    given = False
     for c in text:
         if c in _DIGITS:
             if digit:
                 return None
-            digit = _DIGITS[c]
-            zero = zero or digit == 0
+            digit, given, zero = _DIGITS[c], True, zero or _DIGITS[c] == 0
             continue
         if c in _SMALL:
             place = _SMALL[c]
-            section += (1 if digit is None else digit) * place
+            section += (digit if given else 1) * place
         else:
             place = _LARGE[c]
-            section += digit or 0
+            section += digit
             # 亿 counts all that stands before it, 万 only what follows the last 亿.
             total = (total + section) * place if c == "亿" else total + section * place
             section = 0.0
-        digit, zero = None, False
+        digit, given, zero = 0, False, False
     # 两千二: the last digit stands one place below the last unit.
-    spoken = bool(digit) and not zero and place > 10
-    return total + section + (digit or 0) * (place / 10 if spoken else 1)
+    spoken = digit > 0 and not zero and place > 10
+    return total + section + digit * (place / 10 if spoken else 1)

@@ -91,6 +91,7 @@ _UNIT = re.compile(
 _PREFIX_MONEY = re.compile(
     r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs(?=\.? ?$))\.?|(?P<sign>[$¥￥€£₹])) ?$"
 )
+_MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
@@ -244,13 +245,13 @@ def _is_ordinal(text: str, number: _Number) -> bool:
 def _figure(text: str, number: _Number) -> Figure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
-    if not unit and (number.chinese or (1900 <= number.value <= 2100 and number.value % 1 == 0)):
+    if not unit and (number.chinese or _is_year(number.value)):
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
     start = number.start
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
-    if prefix and (group in {"", "metre"} or group.startswith("count_")):
+    if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
         start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
     comparison, compared = _comparison(
         text, start, end, is_range=high is not number, more=number.more or high.more
@@ -285,6 +286,10 @@ def _low_of(number: _Number, high: _Number) -> float:
     return number.value
 
 
+def _is_year(value: float) -> bool:
+    return 1900 <= value <= 2100 and value % 1 == 0
+
+
 def _unit_name(unit: re.Match[str] | None, group: str) -> str:
     name = unit.group(group) if unit else ""
     if group == "area" and name.lower().endswith(("acres", "acre", "hectares", "hectare")):
@@ -307,20 +312,25 @@ def _sign(text: str, start: int) -> int:
 
 
 def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) -> tuple[Comparison, bool]:
+    """Return how a figure is compared, and whether a word says so."""
     if is_range:
         return "between", True
-    skipped = _SKIPPED.search(text, max(0, start - _REACH), start)
-    before = _PRE_RE.search(text, max(0, start - _REACH), start) or (
-        _PRE_RE.search(text, max(0, start - _REACH), skipped.start()) if skipped else None
-    )
-    after = _POST_RE.match(text, end)
-    found = [
-        words[int(str(m.lastgroup)[1:])][0] for words, m in ((_PRE, before), (_POST, after)) if m is not None
-    ]
-    sharp = next((comparison for comparison in found if comparison != "about"), None)
-    if sharp is None and more:
-        sharp = "at_least"
-    return sharp or "about", bool(sharp or found)
+    found = _compared_with(text, start, end)
+    sharp = [comparison for comparison in found if comparison != "about"]
+    if sharp:
+        return sharp[0], True
+    return ("at_least", True) if more else ("about", bool(found))
+
+
+def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
+    """Return what the words before and behind a figure compare it with."""
+    low = max(0, start - _REACH)
+    before, after = _PRE_RE.search(text, low, start), _POST_RE.match(text, end)
+    skipped = _SKIPPED.search(text, low, start)
+    if before is None and skipped:
+        before = _PRE_RE.search(text, low, skipped.start())
+    pairs = ((_PRE, before), (_POST, after))
+    return [words[int(str(m.lastgroup)[1:])][0] for words, m in pairs if m is not None]
 
 
 def _lend_units(text: str, figures: list[Figure]) -> list[Figure]:

@@ -157,14 +157,20 @@ def _bare(name: str) -> str:
 
 def _english(gap: str, after: str, *, follows_distance: bool) -> Target | None:
     found = _EN_AFTER.match(after)
-    if found and _joined(found, gap) and not _GENERIC.match(found["place"]):
-        return Target(_bare(found["place"]))
+    if found and not _joined(found, gap):
+        found = None
     subject = _EN_SUBJECT.search(gap) if follows_distance or _EN_AWAY.match(after) else None
     pair = _EN_PAIR.search(gap) if follows_distance or after.startswith(")") else None
-    for named in (_EN_BEFORE.search(gap), subject):
-        if named and not _GENERIC.match(named["place"]):
-            return Target(_bare(named["place"]))
-    label = _EN_LABEL.search(gap)
-    if label:
-        return Target(_bare(label["place"]))
-    return Target(_bare(pair["place"])) if pair and not _GENERIC.match(pair["place"]) else None
+    named = (
+        _particular(found)
+        or _particular(_EN_BEFORE.search(gap))
+        or _particular(subject)
+        or _EN_LABEL.search(gap)
+        or _particular(pair)
+    )
+    return Target(_bare(named["place"])) if named else None
+
+
+def _particular(found: re.Match[str] | None) -> re.Match[str] | None:
+    """Return the match, unless it names no place: the site, the region."""
+    return None if found is None or _GENERIC.match(found["place"]) else found

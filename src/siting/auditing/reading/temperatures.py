@@ -67,13 +67,11 @@ def _is_weather(around: Around) -> bool:
 
 def span(around: Around) -> Found:
     """Judge months, days, hours or a share of the year: free cooling, or nothing of the audit."""
-    figure = around.figure
-    here = f"{around.gap} {figure.unit} {around.until_next}"
-    cooled = vocabulary.FREE_COOLING.search(here) or (
-        vocabulary.FREE_COOLING.search(around.sentence) and vocabulary.OF_THE_YEAR.search(here)
-    )
-    if figure.group == "percent":
-        if not cooled or not vocabulary.OF_THE_YEAR.search(here) or _is_other_share(around):
+    here = f"{around.gap} {around.figure.unit} {around.until_next}"
+    of_the_year = vocabulary.OF_THE_YEAR.search(here) is not None
+    cooled = _is_cooled(around, here, of_the_year=of_the_year)
+    if around.figure.group == "percent":
+        if not cooled or not of_the_year or _is_other_share(around):
             return when_near(around, NO_KIND)
     elif not cooled or _is_weather(around):
         return when_near(around, NO_KIND) if vocabulary.WEATHER_SPAN.search(around.clause) else None
@@ -83,6 +81,12 @@ def span(around: Around) -> Found:
     if isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H:
         return when_near(around, NO_KIND)
     return draft
+
+
+def _is_cooled(around: Around, here: str, *, of_the_year: bool) -> bool:
+    if vocabulary.FREE_COOLING.search(here):
+        return True
+    return of_the_year and vocabulary.FREE_COOLING.search(around.sentence) is not None
 
 
 def _is_other_share(around: Around) -> bool:

@@ -258,19 +258,26 @@ def _proof(book: AuditBook, audit: Audit) -> None:
     sheet = book.page("proof", columns)
     line = 0
     for owner, table in tables:
-        book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
-        for i, cell in enumerate(table.head):
-            book.put(sheet, line + 1, i, cell[lang], "head")
-        sheet.set_row(line + 1, LINE_POINTS * 2)
-        for step, row in enumerate(table.rows, start=line + 2):
-            for i, cell in enumerate(row):
-                style = cell.look.value if isinstance(cell, Marked) else "wrap"
-                book.put(sheet, step, i, cell[lang], style)
-        line += 2 + len(table.rows)
-        if table.note[lang]:
-            book.put(sheet, line, 0, table.note[lang], "")
-            line += 1
+        line = _put_table(book, sheet, line, f"{owner}: {table.title[lang]}", table) + 1
+
+
+def _put_table(book: AuditBook, sheet: Worksheet, line: int, caption: str, table: Table) -> int:
+    """Write a table from a line on; return the line after it."""
+    lang = book.lang
+    book.put(sheet, line, 0, caption, "caption")
+    for i, cell in enumerate(table.head):
+        book.put(sheet, line + 1, i, cell[lang], "head")
+    sheet.set_row(line + 1, LINE_POINTS * 2)
+    line += 2
+    for row in table.rows:
+        for i, cell in enumerate(row):
+            style = cell.look.value if isinstance(cell, Marked) else "wrap"
+            book.put(sheet, line, i, cell[lang], style)
         line += 1
+    if table.note[lang]:
+        book.put(sheet, line, 0, table.note[lang], "")
+        line += 1
+    return line
 
 
 def _not_understood(book: AuditBook, audit: Audit) -> None:

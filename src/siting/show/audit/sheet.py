@@ -59,13 +59,7 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
                 say("audit.map_missing")[lang],
             ),
         ]
-    if audit.judged:
-        blocks.append(Heading(say("audit.each_claim")[lang]))
-        blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
-        plain = [j for j in audit.judged if _plain(j)]
-        if plain:
-            blocks += [Heading(say("audit.papers")[lang]), Paragraph(say("audit.papers_note")[lang], "soft")]
-            blocks.append(_papers(plain, lang))
+    blocks += _each_claim(audit, lang)
     blocks.append(Heading(say("audit.consistency")[lang]))
     blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("audit.no_checks")[lang])]
     blocks += _not_understood(audit, lang)
@@ -73,6 +67,18 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(sources_grid(audit.sources.values(), lang))
     title = say("audit.audit_of", document=audit.title[lang])[lang]
     return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
+
+
+def _each_claim(audit: Audit, lang: str) -> list[Block]:
+    if not audit.judged:
+        return []
+    blocks: list[Block] = [Heading(say("audit.each_claim")[lang])]
+    blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+    plain = [j for j in audit.judged if _plain(j)]
+    if plain:
+        blocks += [Heading(say("audit.papers")[lang]), Paragraph(say("audit.papers_note")[lang], "soft")]
+        blocks.append(_papers(plain, lang))
+    return blocks
 
 
 def _site_line(audit: Audit, lang: str) -> str:
