@@ -321,7 +321,11 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     if not ratio:
         return None
     low, high = _FLOOR_RATIO
-    usual = all(low <= r <= high for r in ratio.values())
+    usual = low <= min(ratio.values()) and max(ratio.values()) <= high
+    if usual:
+        possible = say("consistency.floor_over_land.possible")
+    else:
+        possible = say("consistency.floor_over_land.outside_what_usual")
     claims = (*figures["floor_area"].ids(), *figures["land_area"].ids())
     each = join(
         (say("consistency.floor_over_land.whole_r", whole=_part(p), r=r) for p, r in ratio.items()),
@@ -334,9 +338,7 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
         say(
             "consistency.floor_over_land.floor_over_land_planning_conditions",
             each=each,
-            possible=say("consistency.floor_over_land.possible")
-            if usual
-            else say("consistency.floor_over_land.outside_what_usual"),
+            possible=possible,
             low=low,
             high=high,
         ),

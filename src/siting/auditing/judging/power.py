@@ -250,8 +250,7 @@ def _stages(
         count += stations.by_phase.get(phase, 0)
         kw = [count * s.firm_mva * rules.power_factor * 1000 / (racks * pue) for s in layouts]
         lowest = min(lowest, *kw)
-        name = say("power.stages.phase_1", phase=phase) if phase > 1 else say("power.stages.phase_1_2")
-        rows.append((name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw)))
+        rows.append(_stage(phase, racks, count, kw))
     least, claims_used = min(rules.rack_powers_kw), (*figures["racks"].ids(), *stations.claims)
     head = (
         say("power.stages.built_so_far"),
@@ -272,6 +271,11 @@ def _stages(
         sources=(SOURCE.id,),
         tables=(Table(say("power.stages.tables"), head, tuple(rows)),),
     )
+
+
+def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[Label, ...]:
+    name = say("power.stages.phase_1", phase=phase) if phase > 1 else say("power.stages.phase_1_2")
+    return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
 
 
 def _stated_power(

@@ -78,9 +78,8 @@ def span(around: Around) -> Found:
     if _is_other_span(around):
         return None
     draft = draft_of(around, "free_cooling", "yearly_time")
-    if isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H:
-        return when_near(around, NO_KIND)
-    return draft
+    longer = isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H
+    return when_near(around, NO_KIND) if longer else draft
 
 
 def _is_cooled(around: Around, here: str, *, of_the_year: bool) -> bool:
