@@ -4,29 +4,54 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+# Two processes; the tests of one file stay together, since they share what is costly to make.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+NOT_SLOW := -m "not slow"
+NEITHER := -m "not slow and not browser"
 
-.PHONY: help demo test fast lint types layers mutate bench docs maps clean
+.PHONY: help demo test fast slow deep lint types layers mutate coverage bench docs maps site \
+        wheel-smoke sdist-test minimum latest clean
 
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
-	@echo "make test    set up (browser and fonts too), then run all tests"
+	@echo "make test    set up (browser and fonts too), then run all tests but the slow ones"
 	@echo "make fast    the tests without the slow and the browser ones"
+	@echo "make slow    the slow tests alone; make deep: the quick ones, properties with 20 times the examples"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
 	@echo "make mutate  how many small changes of the code the tests notice"
+	@echo "make coverage   the lines and branches that make fast reaches, into build/coverage/"
 	@echo "make bench   our speed beside plain geopandas, pandas, NumPy and pymcdm"
 	@echo "make docs    write the generated parts of README and docs/"
 	@echo "make maps    draw maps/ anew: the map and the exhibits of the embedded study"
+	@echo "make site    the documentation as a website, into build/site/"
+	@echo "make wheel-smoke sdist-test    the wheel alone in a clean environment; make fast from the sdist"
+	@echo "make minimum latest    make fast with the oldest versions allowed, and with the newest there are"
+
+# --- try it ---------------------------------------------------------------------------------------------
 
 demo: .stamps/run
 	@$(BIN)/python scripts/fonts_note.py
 	$(BIN)/siting run --out $(OUT)
 	@echo; echo "Open $(OUT)/map.html in a browser; it needs no network."
 
+# --- tests ----------------------------------------------------------------------------------------------
+
 test: .stamps/test .stamps/browser
-	$(BIN)/python -m pytest
+	$(PYTEST) $(NOT_SLOW)
 
 fast: .stamps/test
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(PYTEST) $(NEITHER)
+
+slow: .stamps/test .stamps/browser
+	$(PYTEST) -m slow
+
+deep: .stamps/test
+	SITING_DEEPER=20 $(PYTEST) $(NEITHER) --timeout 3600
+
+coverage: .stamps/test
+	$(PYTEST) $(NEITHER) --cov --cov-report term:skip-covered --cov-report html
+
+# --- checks of the source -------------------------------------------------------------------------------
 
 lint: .stamps/test
 	$(BIN)/ruff check .
@@ -46,11 +71,34 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench_climate.py
 	$(BIN)/python tests/benchmarks/bench_decision.py
 
+# --- documentation --------------------------------------------------------------------------------------
+
 docs: .stamps/test
 	$(BIN)/python scripts/build_docs.py
 
 maps: .stamps/test .stamps/browser
 	$(BIN)/python scripts/build_maps.py
+
+# The pages are those of the whole repository, so that links between README, docs and notebooks hold.
+site: .stamps/test
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --conf-dir docs . build/site
+	@echo "Open build/site/index.html in a browser; it needs no network."
+
+# --- what is shipped, and with what it works ------------------------------------------------------------
+
+wheel-smoke:
+	$(PYTHON) scripts/wheel_smoke.py
+
+sdist-test: .stamps/test
+	$(BIN)/python scripts/sdist_test.py
+
+minimum:
+	$(PYTHON) scripts/try_versions.py minimum
+
+latest:
+	$(PYTHON) scripts/try_versions.py latest
+
+# --- set-up ---------------------------------------------------------------------------------------------
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -71,4 +119,4 @@ $(BIN)/python:
 	@mkdir -p .stamps && touch $@
 
 clean:
-	rm -rf $(VENV) .stamps $(OUT)
+	rm -rf $(VENV) .stamps $(OUT) build

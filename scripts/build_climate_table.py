@@ -1,6 +1,6 @@
 """Build the climate table from hourly typical years.
 
-Input: a parquet file with one row an hour (``wmo``, ``month``, ``tdb`` in 0.1 degC, ``rh`` in %) and
+Input: a parquet file with one row per hour (``wmo``, ``month``, ``tdb`` in 0.1 degC, ``rh`` in %) and
 a CSV of the stations (``wmo, city, province, lat, lon, elev_m``), such as the 242 stations of the
 Chinese Standard Weather Data (China Meteorological Administration and Tsinghua University, 2005).
 The hourly data have no open licence and stay where they are; only the counts are shipped.

@@ -28,9 +28,9 @@ from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
 from siting.linter.wording import SEVERITIES
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
-from siting.show.base.frames import result_json, robustness_json
+from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
-from siting.study.schema import Study
+from siting.study.schema import StudyFile
 from siting.texts import templates
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def ranking(lang: str) -> str:
     head = {
         "en": ("rank", "site", "score", "interval", "ranks", "coverage", "Taiyuan [km]", "Beijing [km]",
                "free cooling [h/yr]"),
-        "zh": ("名次", "地块", "得分", "得分区间", "名次区间", "覆盖率", "距太原［km］", "距北京［km］",
-               "自然冷却［h/年］"),
+        "zh": ("名次", "地块", "得分", "得分区间", "名次区间", "覆盖率", "距太原（公里）", "距北京（公里）",
+               "自然冷却（小时/年）"),
     }[lang]  # fmt: skip
     result = embedded_result()
     chinese = result.sites.set_index("site_id")["name_zh"]
@@ -119,11 +119,11 @@ def claims(lang: str) -> str:
         )  # fmt: skip
     months = [m.replace(" (", "（").replace(")", "）") for m in months]
     return table(
-        ("说法", "实测", "结论"),
+        ("声明", "实测", "结论"),
         (
             ("距太原50公里", f"直线{taiyuan:.1f}公里", "成立：在同城灾备距离带内"),
             ("距北京500公里", f"直线{beijing:.1f}公里", f"不成立：距异地灾备距离带还差{short:.1f}公里"),
-            ("自然冷却4个月", f"供水7 ℃时{months[0]}个月，18 ℃时{months[1]}个月", "不说明供水温度，这句话没有意义"),
+            ("自然冷却4个月", f"供水7℃时{months[0]}个月，18℃时{months[1]}个月", "不说明供水温度，这句话没有意义"),
         ),
     )  # fmt: skip
 
@@ -193,7 +193,7 @@ def ranking_methods() -> str:
 
 
 def _sections(sections: Iterable[tuple[str, str]]) -> str:
-    schema = Study.model_json_schema()
+    schema = StudyFile.model_json_schema()
     models = {"Study": schema, **schema["$defs"]}
     parts = [f"### {title}\n\n{_prose(models[name])}\n\n{keys(models[name])}" for title, name in sections]
     return "\n\n".join(parts)
@@ -465,7 +465,7 @@ def document_shape() -> str:
 
 
 def robustness_shape() -> str:
-    """Return the shape of robustness_json.json as its module states it."""
+    """Return the shape of robustness.json as its module states it."""
     return _shape(robustness_json.__doc__)
 
 

@@ -37,7 +37,7 @@ MU_PER_M2 = 15 / 10_000
 
 @dataclass(frozen=True)
 class Parcel:
-    """One made-up parcel: its corners stand in metres about a centre, turned by so many degrees."""
+    """One made-up parcel: its corners are in metres about a centre, turned by a number of degrees."""
 
     code: str
     zh: str

@@ -1,4 +1,4 @@
-"""Build the embedded tables of places, grid nodes and power stations from a folder of facts.
+"""Build the embedded tables of places, grid nodes and power plants from a folder of facts.
 
 Each row keeps the source it came with. Rows without a position are left out, since nothing could be
 measured from them.
@@ -132,7 +132,7 @@ def grid_stations(facts: Path) -> pd.DataFrame:
 
 
 def power_plants(facts: Path) -> pd.DataFrame:
-    """Power stations of 300 MW and more with an exact position."""
+    """Power plants of 300 MW and more with an exact position."""
     table = pd.read_csv(facts / "power_plants_300mw.csv").rename(columns={"name_en": "name"})
     table = table[(table["certainty"] == "exact") & table["status"].str.startswith("operating")]
     table = table.reset_index(drop=True)

@@ -56,7 +56,7 @@ THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
     *(DryBulbBelow(t) for t in (10.0, 15.0, 18.0, 24.0)),
 )
 PLAIN_NEIGHBOURS, PLAIN_K_PER_M = 4, 0.006
-EVERY = 8  # one station in so many is compared with the published PUE, which is slow
+EVERY = 8  # one station in this many is compared with the published PUE, which is slow
 
 
 # --- the command ----------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def months_by_technology() -> Table:
         "technology",
         "supply",
         "full hours [h/yr]",
-        "90 % interval",
+        "90% interval",
         "months",
         "days",
         *(f"months at +{k:g} K" for k in WARMER_K),
@@ -156,7 +156,7 @@ def technology_parameters() -> Table:
 
 
 def _documented(of: type) -> list[tuple[list[str], str]]:
-    """Read the section Parameters of a docstring: names and what is said of them."""
+    """Read the section Parameters of a docstring: names and their descriptions."""
     text = inspect.getdoc(of) or ""
     section = text.partition("Parameters\n----------\n")[2]
     found: list[tuple[list[str], str]] = []
@@ -239,12 +239,12 @@ def settings() -> Table:
     rows = [
         ("stations of the table", f"{len(table.stations)}"),
         ("class of dry bulb", f"{table_module.DRY_BULB_STEP_K:g} K"),
-        ("classes of relative humidity, 0 to 100 %", f"{table_module.HUMIDITY_CLASSES}"),
+        ("classes of relative humidity, 0 to 100%", f"{table_module.HUMIDITY_CLASSES}"),
         ("size of the file", f"{table_module.TABLE_PATH.stat().st_size / 1e6:.1f} MB"),
         ("stations that are blended", f"{place.NEIGHBOURS}"),
         ("reach: farther from every station all is UNKNOWN", f"{place.REACH_KM:g} km"),
         ("lapse where a table has too few stations to fit", f"{1000 * place.LAPSE_K_PER_M:g} K/km"),
-        ("half-width of the 90 % interval, at a station", f"{place.OFFSET_90_K:g} K"),
+        ("half-width of the 90% interval, at a station", f"{place.OFFSET_90_K:g} K"),
         ("and for each 100 km to the stations", f"{place.OFFSET_90_K_PER_100_KM:g} K"),
         ("and times the root of the km up or down to them", f"{place.OFFSET_90_K_PER_ROOT_KM_UP:g} K"),
         (
@@ -304,7 +304,7 @@ def _left_out(*, known_elevation: bool) -> Neighbours:
 
 @cache
 def _alone() -> Neighbours:
-    """Return each station as the only one that speaks for its own place."""
+    """Return each station as the only one that represents its own place."""
     stations = climate_table().stations
     itself = np.ones((len(stations), 1))
     pressure = pressure_at_elevation_pa(stations.elevation_m)

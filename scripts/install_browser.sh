@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install Chromium, Noto CJK fonts, poppler and LibreOffice Calc for the tests, by apt when root; else say what is missing.
+# Install Chromium, Noto CJK fonts, poppler and LibreOffice Calc for the tests, by apt when root (by sudo on a CI machine); else say what is missing.
 set -u
 
 missing=""
@@ -10,9 +10,11 @@ command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc"
 [ -n "$missing" ] || exit 0
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+sudo=""
+[ -z "${CI:-}" ] || [ "$(id -u)" = 0 ] || sudo="sudo -n"
+if { [ "$(id -u)" = 0 ] || [ -n "$sudo" ]; } && command -v apt-get >/dev/null 2>&1; then
   echo "installing$missing"
-  if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1; then
+  if { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1; then
     exit 0
   fi
 fi

@@ -240,11 +240,16 @@ def try_module(module: str, some: list[Mutant], *, compiled: bool, jobs: int) ->
         limit = 4 * (time.monotonic() - begun) + 10
         running: dict[int, tuple[Mutant, float]] = {}
         survived = []
-        while left or running:
-            while left and len(running) < jobs:
-                mutant = left.pop(0)
-                running[start(mutant, tests, folder, compiled=compiled)] = mutant, time.monotonic() + limit
-            survived += [mutant for mutant, exit_code in ended(running) if exit_code == 0]
+        try:
+            while left or running:
+                while left and len(running) < jobs:
+                    mutant = left.pop(0)
+                    pid = start(mutant, tests, folder, compiled=compiled)
+                    running[pid] = mutant, time.monotonic() + limit
+                survived += [mutant for mutant, exit_code in ended(running) if exit_code == 0]
+        finally:  # an interrupt reaches this process only
+            for pid in running:
+                os.killpg(pid, signal.SIGKILL)
     return sorted(survived, key=lambda m: m.line)
 
 

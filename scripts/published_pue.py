@@ -82,7 +82,7 @@ PUBLISHED: dict[str, dict[str, tuple[Range, Range]]] = {
 }
 
 _HEATING_ENDS = (2000.0, 3000.0, 4000.0, 5000.0, 7000.0)
-_MOST_COOLING = 3500.0
+_MAX_COOLING = 3500.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def zones(table: ClimateTable) -> npt.NDArray[np.int64]:
     """ASHRAE zone 3 to 8 of each station, 0 where the summer is hotter than that of zone 3."""
     heating, cooling = degree_days(table)
     zone = 3 + np.searchsorted(_HEATING_ENDS, heating, side="left")
-    return np.where(cooling > _MOST_COOLING, 0, zone).astype(np.int64)
+    return np.where(cooling > _MAX_COOLING, 0, zone).astype(np.int64)
 
 
 def zone_rows(

@@ -1,5 +1,6 @@
 """Shared fixtures."""
 
+import os
 import signal
 import sys
 
@@ -26,3 +27,16 @@ def siting(capsys, monkeypatch):
         return caught.value.code, out, err
 
     return call
+
+
+# `make deep`: each property is tried with so many times more examples than in a usual run, and with new ones each time.
+DEEPER = int(os.environ.get("SITING_DEEPER", "1"))
+
+
+def pytest_collection_modifyitems(items):
+    # A test names its own number of examples, which no profile can raise.
+    functions = {getattr(item, "obj", None) for item in items if DEEPER > 1}
+    for function in (f for f in functions if hasattr(f, "hypothesis")):
+        usual = function._hypothesis_internal_use_settings
+        deep = settings(usual, max_examples=DEEPER * usual.max_examples, derandomize=False)
+        function._hypothesis_internal_use_settings = deep

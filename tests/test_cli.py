@@ -350,7 +350,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, number, wait_s):
 
 
 def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
-    from siting import pipeline
+    from siting.study import pipeline
 
     def broken(*_args, **_options):
         raise ZeroDivisionError("ours")
@@ -359,7 +359,7 @@ def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
     code, _, err = siting("run", "--out", tmp_path / "out")
     assert code == 1
     assert "ZeroDivisionError" in err
-    assert "not of your input" in err
+    assert "not a fault of your input" in err
     assert not (tmp_path / "out").exists()
 
 

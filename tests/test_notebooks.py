@@ -1,4 +1,4 @@
-"""The notebooks run from a folder of their own, and are kept without outputs."""
+"""The notebooks run beside the example data, in a folder of their own, and are kept without outputs."""
 
 import json
 import os
@@ -11,15 +11,16 @@ import pytest
 
 from tests.support import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TOURS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [*TOURS, *sorted((ROOT / "tests" / "validation").glob("*.ipynb"))]
 
 
 def cells(path, kind):
     return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == kind]
 
 
-def test_there_is_a_first_notebook():
-    assert "first_steps.ipynb" in {path.name for path in NOTEBOOKS}
+def test_there_is_a_tour_for_each_reader():
+    assert [path.stem for path in TOURS] == ["planner", "promoter"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -35,7 +36,10 @@ def test_a_notebook_names_no_absolute_path(path):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_in_half_a_minute(path, tmp_path):
-    copy = shutil.copy(path, tmp_path)
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    copy = shutil.copy(path, folder)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
     # Not our own configuration: the kernel and its libraries may warn as they like.
     command = [
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
@@ -43,3 +47,5 @@ def test_a_notebook_runs_in_half_a_minute(path, tmp_path):
     ]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert sorted(x.name for x in folder.iterdir()) == [path.name]
+    assert {x.name for x in (tmp_path / "data").iterdir()} == {x.name for x in (ROOT / "data").iterdir()}

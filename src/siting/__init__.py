@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from siting._version import __version__
 
 if TYPE_CHECKING:
-    from siting.api import audit, climate_at, diff, promote
+    from siting.api.claims import audit
+    from siting.api.climate import climate_at
+    from siting.api.difference import diff
+    from siting.api.promotion import promote
     from siting.study.load import Study, load_study
     from siting.study.pipeline import run
     from siting.study.result import Result
@@ -32,11 +35,11 @@ __all__ = [
 _HOMES = {
     "Result": "siting.study.result",
     "Study": "siting.study.load",
-    "audit": "siting.api",
-    "climate_at": "siting.api",
-    "diff": "siting.api",
+    "audit": "siting.api.claims",
+    "climate_at": "siting.api.climate",
+    "diff": "siting.api.difference",
     "load_study": "siting.study.load",
-    "promote": "siting.api",
+    "promote": "siting.api.promotion",
     "run": "siting.study.pipeline",
 }
 

@@ -89,7 +89,7 @@ class Layer:
             raise LayerError(
                 f"no column {quote(column)}",
                 where=f"layer '{self.id}'",
-                mend=did_you_mean(column, self.columns),
+                hint=did_you_mean(column, self.columns),
             )
         try:
             return np.asarray(self.columns[column], dtype=np.float64)
@@ -97,7 +97,7 @@ class Layer:
             raise LayerError(
                 f"column {quote(column)} is not numeric",
                 where=f"layer '{self.id}'",
-                mend="Give numbers only; leave unknown cells blank.",
+                hint="Give numbers only; leave unknown cells blank.",
             ) from None
 
     def where(self, keep: npt.NDArray[np.bool_]) -> Layer:
@@ -172,7 +172,7 @@ class Catalogue:
         for name in self.user_layers:
             if name in embedded_layers():
                 raise LayerError(
-                    "this id belongs to an embedded layer", where=f"layer '{name}'", mend="Choose another id."
+                    "this id belongs to an embedded layer", where=f"layer '{name}'", hint="Choose another id."
                 )
 
     @cached_property
@@ -188,7 +188,7 @@ class Catalogue:
         if info is None or info.kind == "climate":
             known = [*self.user_layers, *(k for k, v in embedded_layers().items() if v.kind != "climate")]
             raise LayerError(
-                "no such layer", where=f"layer {quote(layer_id)}", mend=did_you_mean(layer_id, known)
+                "no such layer", where=f"layer {quote(layer_id)}", hint=did_you_mean(layer_id, known)
             )
         return _embedded(layer_id)
 
@@ -205,7 +205,7 @@ class Catalogue:
                 raise LayerError(
                     f"no table {quote(table)} of places",
                     where=f"place {quote(name)}",
-                    mend=did_you_mean(table, tables),
+                    hint=did_you_mean(table, tables),
                 )
             tables = [table]
         for table in tables:
@@ -216,7 +216,7 @@ class Catalogue:
                 raise LayerError(
                     f"{len(rows)} places of table '{table}' have this name: {listed}",
                     where=f"place {quote(name)}",
-                    mend=f"Give the code ('{table}:{layer.columns['code'][rows[0]]}'), or lon and lat.",
+                    hint=f"Give the code ('{table}:{layer.columns['code'][rows[0]]}'), or lon and lat.",
                 )
             if rows:
                 point = layer.geometry[rows[0]]
@@ -227,7 +227,7 @@ class Catalogue:
         raise LayerError(
             f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
             where=f"place {quote(name)}",
-            mend=hint,
+            hint=hint,
         )
 
 

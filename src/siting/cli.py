@@ -1,6 +1,6 @@
 """The command line: a thin shell over `siting.study`.
 
-Exit codes: 0 good, 2 a mistake the user can mend (one line on stderr), 1 a fault of ours.
+Exit codes: 0 good, 2 a mistake the user can correct (one line on stderr), 1 a bug in siting.
 With ``--json`` stdout holds JSON alone; everything else goes to stderr.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -29,6 +30,7 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
+from siting.study.exhibits import EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -255,36 +257,27 @@ def sources(*, as_json: JsonOption = False) -> None:
     )
 
 
-@exhibit_app.command()
-def location(
-    study: StudyArgument = None,
-    *,
-    out: ExhibitsOption = Path("exhibits"),
-    sites: SitesOption = None,
-    crs: CrsOption = None,
-    datum: DatumOption = None,
-    lang: OneLangOption = None,
-) -> None:
-    """Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources."""
-    _exhibit("location", study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+def _exhibit_command(name: str) -> Callable[..., None]:
+    def draw(
+        study: StudyArgument = None,
+        *,
+        out: ExhibitsOption = Path("exhibits"),
+        sites: SitesOption = None,
+        crs: CrsOption = None,
+        datum: DatumOption = None,
+        lang: OneLangOption = None,
+    ) -> None:
+        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+
+    return draw
 
 
-@exhibit_app.command()
-def values(
-    study: StudyArgument = None,
-    *,
-    out: ExhibitsOption = Path("exhibits"),
-    sites: SitesOption = None,
-    crs: CrsOption = None,
-    datum: DatumOption = None,
-    lang: OneLangOption = None,
-) -> None:
-    """Value functions: what each figure is worth, with the sites on the curves."""
-    _exhibit("values", study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+for _row in EXHIBITS:
+    exhibit_app.command(_row.name, help=_row.summary)(_exhibit_command(_row.name))
 
 
 def _exhibit(
-    name: Literal["location", "values"],
+    name: str,
     study: Path | None,
     out: Path,
     *,
@@ -317,7 +310,7 @@ def _run(
         raise SitesError(
             "is for --sites only",
             where="--crs" if crs else "--datum",
-            mend="Give --sites too, or declare it under sites in the study.",
+            hint="Give --sites too, or declare it under sites in the study.",
         )
     from siting import load_study
     from siting import run as run_study
@@ -359,7 +352,7 @@ def main() -> NoReturn:
     except SitingError as error:
         code = _complain(str(error))
     except KeyboardInterrupt:
-        _leave(_complain(str(StoppedError("stopped", mend="Nothing was written."))))
+        _leave(_complain(str(StoppedError("stopped", hint="Nothing was written."))))
     except BrokenPipeError:
         # The reader (head, less) has gone: nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -383,18 +376,18 @@ def _leave(code: int) -> NoReturn:
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line; a traceback for a fault of ours."""
+    """One line for a wrong command line; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)
         hint = f" Try '{context.command_path} --help'." if context is not None else ""
         return _complain(f"{message()}{hint}")
     if isinstance(error, MemoryError):
-        return _complain(str(OutputError("out of memory", mend="Run fewer sites or outputs at a time.")))
+        return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
     import traceback
 
     traceback.print_exception(error)
-    sys.stderr.write("siting: this is a fault of siting, not of your input. Please report the lines above.\n")
+    sys.stderr.write("siting: this is a bug, not a fault of your input. Please report the lines above.\n")
     return OUR_FAULT
 
 

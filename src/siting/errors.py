@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-_LONGEST_QUOTE = 60
+_MAX_QUOTE_LENGTH = 60
 
 
 class SitingError(Exception):
@@ -21,26 +21,26 @@ class SitingError(Exception):
         What is wrong, in one clause.
     where
         The file, row, key or option it was found in.
-    mend
+    hint
         What the user can do about it.
     """
 
-    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         self.what = what
         self.where = where
-        self.mend = mend
+        self.hint = hint
         message = f"{where}: {what}" if where else what
-        if mend:
-            message = f"{message}. {mend}"
+        if hint:
+            message = f"{message}. {hint}"
         super().__init__(_one_line(message))
 
 
 class StudyError(SitingError):
-    """The study file cannot be used as it stands."""
+    """The study file cannot be used as it is."""
 
 
 class SitesError(SitingError):
-    """The site file cannot be used as it stands."""
+    """The site file cannot be used as it is."""
 
 
 class LayerError(SitingError):
@@ -48,7 +48,7 @@ class LayerError(SitingError):
 
 
 class WeatherError(SitingError):
-    """A weather file or a climate table cannot be used as it stands."""
+    """A weather file or a climate table cannot be used as it is."""
 
 
 class DocumentError(SitingError):
@@ -56,7 +56,7 @@ class DocumentError(SitingError):
 
 
 class ClaimsError(SitingError):
-    """The file of claims cannot be used as it stands."""
+    """The file of claims cannot be used as it is."""
 
 
 class OutputError(SitingError):
@@ -78,8 +78,8 @@ class StoppedError(SitingError):
 def quote(text: object) -> str:
     """Show untrusted *text* inside a message: on one line, printable, and cut when long."""
     shown = "".join(c if c.isprintable() else " " for c in str(text))
-    if len(shown) > _LONGEST_QUOTE:
-        shown = f"{shown[:_LONGEST_QUOTE]}... ({len(str(text))} characters)"
+    if len(shown) > _MAX_QUOTE_LENGTH:
+        shown = f"{shown[:_MAX_QUOTE_LENGTH]}... ({len(str(text))} characters)"
     return f"'{shown}'"
 
 

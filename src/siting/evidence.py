@@ -163,7 +163,7 @@ def numeric(
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
 
-    *evidence* is one class for all sites, or one a site, shape (n,).
+    *evidence* is one class for all sites, or one per site, shape (n,).
     """
     value = np.ascontiguousarray(value, dtype=np.float64)
     unknown = np.isnan(value)

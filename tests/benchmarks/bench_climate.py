@@ -13,7 +13,7 @@ import sys
 import time
 
 STATES, FEW = 1_000_000, 500
-LEAST_RATIO, MOST_K = 8.0, 0.01
+MIN_RATIO, MAX_K = 8.0, 0.01
 SEED = 20261123
 # Where two wicks can be in balance (a frozen one at -0.6 to 0 degC, a wet one up to 1 degC) psychrolib takes
 # the one its bisection meets.
@@ -97,9 +97,9 @@ def wet_bulb():
     else:
         write(f"  MetPy on {FEW} warm states     {metpy * 1e9:10.0f} ns a state  {metpy / us:8.0f} x ours\n")
     write(f"  largest difference from psychrolib {apart:.5f} K, where one wick only can be in balance\n")
-    good = them / us >= LEAST_RATIO and apart <= MOST_K
+    good = them / us >= MIN_RATIO and apart <= MAX_K
     if not good:
-        write(f"  over the limit: at least {LEAST_RATIO:g} times psychrolib and within {MOST_K:g} K of it\n")
+        write(f"  over the limit: at least {MIN_RATIO:g} times psychrolib and within {MAX_K:g} K of it\n")
     return good
 
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from siting.show.webmap import write_map
+from siting.show.webmap.build import render_map
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = [
@@ -59,16 +59,14 @@ class Watch:
 
 
 @pytest.fixture
-def open_map(chromium, tmp_path):
-    """Return a function that writes the map of an outcome and opens it from the disk, offline.
+def open_file(chromium):
+    """Return a function that opens an HTML file from the disk, offline.
 
     At the end, no page may have asked the network for anything, complained, or opened a dialog.
     """
     contexts, watches = [], []
 
-    def open_page(outcome, *, width=1400, height=900, **options):
-        path = tmp_path / f"map{len(contexts)}.html"
-        write_map(outcome, path, **options)
+    def open_page(path, *, width=1400, height=900):
         context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
         contexts.append(context)
         context.set_offline(True)
@@ -90,3 +88,47 @@ def open_map(chromium, tmp_path):
         assert watch.outside() == []
         assert watch.complaints == []
         assert watch.dialogs == []
+
+
+@pytest.fixture
+def open_html(chromium, tmp_path):
+    """Return a function that opens a page from the disk, offline.
+
+    At the end, no page may have asked the network for anything, complained, or opened a dialog.
+    """
+    contexts, watches = [], []
+
+    def open_page(html, *, width=1400, height=900):
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_bytes(html.encode("utf-8"))
+        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        context.set_offline(True)
+        context.route(
+            lambda url: not url.startswith(("file://", "data:")),
+            lambda route: route.abort("internetdisconnected"),
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.watch = Watch(page)
+        watches.append(page.watch)
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.outside() == []
+        assert watch.complaints == []
+        assert watch.dialogs == []
+
+
+@pytest.fixture
+def open_map(open_html):
+    """Return a function that opens the map of an outcome, as `open_html` does."""
+
+    def open_page(outcome, *, width=1400, height=900, **options):
+        return open_html(render_map(outcome, **options), width=width, height=height)
+
+    return open_page

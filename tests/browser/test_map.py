@@ -8,6 +8,7 @@ import pytest
 
 from siting.evidence import Label
 from siting.geo.features import LAYER, MapPoint
+from siting.texts import say
 from tests.support.sample import GEOD, sample_outcome
 
 pytestmark = pytest.mark.browser
@@ -376,7 +377,7 @@ def test_filter_fades_the_others_on_the_map(page):
 
 def test_filter_that_matches_nothing_says_so(page):
     page.get_by_label("Filter by name").fill("zzz")
-    assert page.get_by_text("No site has this in its name.").is_visible()
+    assert page.get_by_text(say("map.nothing_shown").en).is_visible()
 
 
 def test_escape_empties_the_filter(page):
@@ -533,7 +534,7 @@ def test_ring_is_drawn_where_the_geodesic_ends_are(page):
 def test_point_known_by_town_says_how_far_it_may_be(page):
     page.locator("path.siting-point[aria-label^='Jinzhong']").click()
     note = page.locator(".siting-card").inner_text()
-    assert "±20 km, known by town only" in note
+    assert say("map.uncertain", radius=20).en in note
     assert "Source: Title of grid-stations" in note
 
 

@@ -15,7 +15,7 @@ from siting.climate.climate_table import (
     table_of,
 )
 from siting.climate.place import StationSearch
-from siting.climate.psychro import wet_bulb_c
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow
 from siting.errors import WeatherError
 from tests.support import SHARED
@@ -150,7 +150,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(tmp_path, fault):
     pq.write_table(table, path)
     if fault == "text":
         path.write_text("no table")
-    with pytest.raises(WeatherError, match=f"{fault}.parquet: is no climate table") as caught:
+    with pytest.raises(WeatherError, match=f"{fault}.parquet: is not a climate table") as caught:
         climate_table(path)
     assert "\n" not in str(caught.value)
 

@@ -13,7 +13,8 @@ from siting.climate.place import (
     mean_temperature,
     monthly_temperature,
 )
-from siting.climate.psychro import pressure_at_elevation_pa, wet_bulb_c
+from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.geo.geodesy import distance_km
 from tests.support import SHARED

@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 
 from siting.climate import psychro_kernels
 from siting.climate.psychro import (
-    dew_point_c,
     enthalpy_kj_per_kg,
     humidity_ratio,
     pressure_at_elevation_pa,
     relative_humidity_from_dew_point,
     saturation_pressure_pa,
     vapour_pressure_pa,
-    wet_bulb_c,
 )
+from siting.climate.wet_bulb import dew_point_c, wet_bulb_c
 
 psychrolib.SetUnitSystem(psychrolib.SI)
 

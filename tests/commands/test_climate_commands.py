@@ -1,4 +1,4 @@
-"""``siting climate``: a place, many points, and tables of one's own."""
+"""``siting climate``: a place, many points, and tables of your own."""
 
 import csv
 import json
@@ -254,7 +254,7 @@ def test_a_weather_file_speaks_for_the_place(report, tmp_path):
 
 
 def test_a_weather_file_speaks_however_far_its_station_lies(siting, tmp_path):
-    """South and west of zero: a minus sign of a coordinate is no option."""
+    """South and west of zero: a minus sign of a coordinate is not an option."""
     path = epw(tmp_path / "w.epw", hours())
     code, out, err = siting("climate", "at", "-33.9", "-70.5", "--weather", str(path), "--json")
     assert (code, err) == (0, "")

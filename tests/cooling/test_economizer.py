@@ -1,5 +1,7 @@
 """The hours engine: against counting one by one, and as hours must behave."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import psychrolib
 import pytest
@@ -8,19 +10,40 @@ from hypothesis import strategies as st
 
 from siting.climate.climate_table import ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
+from siting.climate.psychro import saturation_pressure_pa
 from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
-    AirWithin,
     DryBulbBelow,
     FreeCoolingHours,
     WetBulbBelow,
     difference_with_interval,
     hours_with_interval,
 )
+from siting.cooling.modes import TIE_K
 from siting.cooling.technologies import TECHNOLOGIES, WaterSide
 from tests.support.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 
 psychrolib.SetUnitSystem(psychrolib.SI)
+
+
+@dataclass(frozen=True)
+class AirWithin:
+    """A mode with a limit from below: dry bulb and dew point let outdoor air into the room."""
+
+    max_dry_bulb_c: float
+    min_dew_point_c: float
+    max_dew_point_c: float
+
+    humidity_90_h = 450.0
+    month_90_h, partial_90_h = 70.0, 145.0
+    follows = "dry_bulb"
+    by_altitude = False
+
+    def runs(self, air):
+        least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
+        moist = (air.vapour_pa >= least) & (air.vapour_pa <= most)
+        return np.asarray(moist & (air.dry_bulb_c <= self.max_dry_bulb_c + TIE_K))
+
 
 MODES = {
     f"{name}-{part}": getattr(kind.build(), part)

@@ -13,16 +13,24 @@ from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.pue import (
     AnnualEfficiency,
     Year,
-    annual_pue_of_design,
     moved_hours,
     water_m3_per_year,
 )
-from siting.cooling.pue_cases import CASES
+from siting.cooling.pue_cases import CASES, PARAMETERS
 from siting.cooling.pue_hour import hour_of
 from siting.errors import StudyError
 from tests.support import SHARED
 
 HOURLY = SHARED / "data" / "weather" / "hourly.parquet"
+
+
+def of_design(table, near, design, *, case):
+    """Return annual PUE and WUE [L/kWh] of one design at places."""
+    single = replace(design, **{name: np.atleast_1d(getattr(design, name)) for name in PARAMETERS})
+    pue, wue = Year(table, CASES[case].system, single).at(near)
+    return pue[:, 0], wue[:, 0]
+
+
 FIGURES = ("pue", "pue_low", "pue_high", "wue", "wue_low", "wue_high")
 
 
@@ -73,7 +81,7 @@ def places(search, count):
 @pytest.mark.parametrize("case", sorted(CASES))
 def test_a_year_of_one_class_is_its_hour(case):
     plant = CASES[case].middle()
-    pue, wue = annual_pue_of_design(one_class(), near(pressure=92e3), plant, case=case)
+    pue, wue = of_design(one_class(), near(pressure=92e3), plant, case=case)
     hours = [
         hour_of(CASES[case].system, plant, np.array(t), np.array(rh), np.array(92e3))
         for t in (25.2, 25.7)
@@ -262,16 +270,14 @@ def test_share_of_designs_at_the_ends(limit, share):
 def test_a_better_supply_lowers_the_pue_of_a_design():
     plant = CASES["large_waterside"].middle()
     poor, good = (
-        annual_pue_of_design(
-            climate_table(), near(40), replace(plant, ups_efficiency=x), case="large_waterside"
-        )[0]
+        of_design(climate_table(), near(40), replace(plant, ups_efficiency=x), case="large_waterside")[0]
         for x in (0.90, 0.99)
     )
     assert good[0] < poor[0]
 
 
 def test_unknown_case_is_one_line():
-    with pytest.raises(StudyError, match="'hyperscale' is no cooling case"):
+    with pytest.raises(StudyError, match="'hyperscale' is not a cooling case"):
         AnnualEfficiency(climate_table(), "hyperscale")
 
 

@@ -5,7 +5,8 @@ import psychrolib
 import pytest
 
 from siting.climate.climate_table import climate_table
-from siting.cooling.air_side import ENVELOPES, AirSide, elevation_of_pressure_m
+from siting.climate.psychro import elevation_of_pressure_m
+from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours
 from siting.cooling.modes import Air
 from siting.cooling.technologies import (

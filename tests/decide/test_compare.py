@@ -9,6 +9,7 @@ from siting.decide import compare as module
 from siting.decide.compare import agreement, compare, declared, figures, filled
 from siting.decide.ranking import competition_ranks
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, Owa, Promethee, Topsis, Vikor, aggregate, method
+from siting.texts import say
 from tests.support.outcomes import criterion, made_outcome
 from tests.support.sample import sample_outcome
 
@@ -102,7 +103,7 @@ def test_a_turned_pair_is_counted():
 
 
 def test_promethee_refuses_more_sites_than_its_tables_can_hold(outcome, monkeypatch):
-    monkeypatch.setattr(module, "MOST_FOR_PROMETHEE", 5)
+    monkeypatch.setattr(module, "MAX_FOR_PROMETHEE", 5)
     found = compare(outcome, [Promethee(), Topsis()])
     refused = found.methods[1]
     assert "grow with the square" in refused.remarks[0].en
@@ -138,5 +139,5 @@ def test_neutral_unknown_is_filled_by_the_sites_own_score_and_worst_by_zero(outc
 def test_a_method_that_tells_no_site_apart_says_so(outcome):
     level = [replace(c, score=np.where(np.isnan(c.score), np.nan, 0.5)) for c in outcome.criteria]
     found = compare(replace(outcome, criteria=tuple(level)), [Topsis(), Vikor()])
-    assert found.methods[1].remarks[0].en == "tells no site from another"
+    assert found.methods[1].remarks[0] == say("compare.no_difference")
     assert np.isnan(found.kendall[0, 1])

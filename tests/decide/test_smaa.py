@@ -178,7 +178,7 @@ def test_a_dominated_site_is_never_above_its_dominator():
 
 
 def test_more_sites_than_every_rank_is_counted_for(monkeypatch):
-    monkeypatch.setattr(smaa_module, "MOST_FULL_RANKS", 50)
+    monkeypatch.setattr(smaa_module, "MAX_FULL_RANKS", 50)
     found = smaa(plain_table(np.random.default_rng(1).random((80, 3))), whole_simplex(3), samples=100)
     assert found.rank_share.shape == (80, smaa_module.TOP_RANKS)
     assert not found.complete

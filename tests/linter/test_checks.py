@@ -5,6 +5,7 @@ import pytest
 from siting import load_study, run
 from siting.linter.checks import CORRELATED, lint
 from siting.linter.wording import SEVERITIES
+from siting.texts import say
 
 SITES = """\
 site_id,lon,lat,a,b,word
@@ -99,12 +100,13 @@ def test_every_finding_has_a_case():
 
 def test_the_words_hold_the_figures(tmp_path):
     found = findings(tmp_path, value_a="{kind: linear, worst: 20, best: 30}")
-    assert found[0].text.en == (
-        "every site scores 0: the figures (1 to 9 km) are beyond it: linear from 20 (0) to 30 (1) km"
+    how = say("values.linear.label", worst=20.0, best=30.0, shown=" km")
+    assert (
+        found[0].text.en == say("lint.anchors-outside.text", score=0, low=1, high=9, unit="km", how=how.en).en
     )
     found = findings(tmp_path, b=(1.1, 5.1, 9.1, 3.1, 7.1))
     double = next(f for f in found if f.id == "double-counting")
-    assert double.text.en == "agrees with 'a': rho 1.00, 5 sites (limit 0.9); both weigh 100%"
+    assert double.text == say("lint.double-counting.text", other="a", rho=1, sites=5, limit=0.9, share=1)
 
 
 def test_a_step_that_the_unit_forbids_cannot_be_reached(tmp_path):

@@ -16,6 +16,7 @@ import shapely
 from siting.errors import LayerError, SitesError
 from siting.geo import datum
 from siting.readers.files import read_features
+from tests.support.places import wgs84_to_bd09
 
 # The seat of Jiaocheng, and a place in the next 3-degree zone.
 LON, LAT = np.array([112.1494, 112.5490]), np.array([37.5512, 37.8700])
@@ -73,7 +74,7 @@ def test_one_place_in_every_system_and_format(tmp_path, ending, system):
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("shifted", ["gcj02", "bd09", "wgs84"])
 def test_one_place_on_every_datum_and_format(tmp_path, ending, shifted):
-    there = {"gcj02": datum.wgs84_to_gcj02, "bd09": datum.wgs84_to_bd09, "wgs84": lambda x, y: (x, y)}
+    there = {"gcj02": datum.wgs84_to_gcj02, "bd09": wgs84_to_bd09, "wgs84": lambda x, y: (x, y)}
     x, y = there[shifted](LON, LAT)
     path = write(tmp_path, ending, x, y, crs="EPSG:4326")
     table = read_features(path, datum=shifted)

@@ -60,12 +60,12 @@ def test_other_headings_mean_nothing_to_us(heading):
     ],
 )
 def test_unit_of_area(heading, unit):
-    assert hd.understand(heading) == hd.Heading(hd.AREA, unit)
+    assert hd.understand(heading) == hd.HeadingMeaning(hd.AREA, unit)
     assert hd.is_area_unit(unit) == (unit in {"mu", "ha", "m2", "km2"})
 
 
 def test_elevation_keeps_a_unit_that_is_not_metres():
-    assert hd.understand("Elevation (ft)") == hd.Heading(hd.ELEVATION, "ft")
+    assert hd.understand("Elevation (ft)") == hd.HeadingMeaning(hd.ELEVATION, "ft")
 
 
 def test_600_mu_are_exactly_40_hectares():

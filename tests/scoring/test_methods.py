@@ -86,6 +86,46 @@ def test_the_weighted_product_agrees_with_pymcdm():
     assert ours / ours[0] == pytest.approx(other / other[0])
 
 
+@pytest.mark.parametrize("normalisation", ["none", "vector", "minmax"])
+def test_topsis_agrees_with_pymcdm(normalisation):
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import minmax_normalization, vector_normalization
+
+    theirs = {
+        "none": lambda x, cost: x,  # noqa: ARG005  (it passes the direction)
+        "vector": vector_normalization,
+        "minmax": minmax_normalization,
+    }[normalisation]
+    other = TOPSIS(theirs)(MATRIX, SHARE, np.ones(5))
+    assert topsis(MATRIX, SHARE, normalisation=normalisation) == pytest.approx(other, abs=1e-13)
+
+
+@pytest.mark.parametrize("v", [0.0, 0.3, 0.5, 1.0])
+def test_vikor_agrees_with_pymcdm(v):
+    from pymcdm.methods import VIKOR
+
+    other = VIKOR(v=v)(MATRIX, SHARE, np.ones(5))
+    assert vikor(MATRIX, SHARE, v=v) == pytest.approx(other, abs=1e-13)
+
+
+@pytest.mark.parametrize("count", [2, 12, 700])  # of 700 not all rows are compared at once
+@pytest.mark.parametrize(
+    ("chosen", "theirs"),
+    [
+        (Promethee(preference="usual"), ("usual", {})),
+        (Promethee(q=0.1, p=0.1), ("ushape", {"q": [0.1] * 5})),
+        (Promethee(q=0.05, p=0.3), ("vshape_2", {"q": [0.05] * 5, "p": [0.3] * 5})),
+    ],
+)
+def test_promethee_agrees_with_pymcdm(count, chosen, theirs):
+    from pymcdm.methods import PROMETHEE_II
+
+    name, values = theirs
+    table = np.random.default_rng(11).random((count, 5)).round(2)
+    other = PROMETHEE_II(name, **values)(table, SHARE, np.ones(5))
+    assert promethee(table, SHARE, chosen=chosen) == pytest.approx(other, abs=1e-13)
+
+
 @pytest.mark.parametrize("chosen", [m for m in COMPARED if isinstance(m, Promethee)], ids=lambda m: m.id)
 def test_promethee_by_its_definition(chosen):
     lead = MATRIX[:, None] - MATRIX

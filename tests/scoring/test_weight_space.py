@@ -8,7 +8,7 @@ from siting.errors import StudyError
 from siting.scoring.weight_space import WeightRegion, bounded_region, draw_weights, whole_simplex
 
 COUNT = 20_000
-LEAST_P = 1e-3  # the seeds are fixed: a right sampler passes always
+MIN_P = 1e-3  # the seeds are fixed: a right sampler passes always
 
 
 def test_weights_sum_to_one_and_repeat_with_their_seed():
@@ -26,7 +26,7 @@ def test_a_weight_of_the_simplex_has_the_beta_distribution(size):
     # One coordinate of a uniform point of the simplex: P(w <= x) = 1 - (1 - x)^(m - 1).
     weights, _ = draw_weights(whole_simplex(size), COUNT, seed=1)
     for j in range(size):
-        assert kstest(weights[:, j], lambda x: 1 - (1 - x) ** (size - 1)).pvalue > LEAST_P
+        assert kstest(weights[:, j], lambda x: 1 - (1 - x) ** (size - 1)).pvalue > MIN_P
 
 
 def test_an_order_of_all_weights_has_the_means_of_rank_order_centroids():
@@ -42,8 +42,8 @@ def test_an_order_of_all_weights_has_the_means_of_rank_order_centroids():
 def test_an_order_of_some_weights_leaves_the_others_alone():
     weights, _ = draw_weights(bounded_region([0] * 3, [1] * 3, ((0, 1),)), COUNT, seed=2)
     # P(w3 <= x) is that of the simplex; w1 is the larger part of the rest, of which it takes 1/2..1 evenly.
-    assert kstest(weights[:, 2], lambda x: 1 - (1 - x) ** 2).pvalue > LEAST_P
-    assert kstest(weights[:, 0] / (1 - weights[:, 2]), "uniform", (0.5, 0.5)).pvalue > LEAST_P
+    assert kstest(weights[:, 2], lambda x: 1 - (1 - x) ** 2).pvalue > MIN_P
+    assert kstest(weights[:, 0] / (1 - weights[:, 2]), "uniform", (0.5, 0.5)).pvalue > MIN_P
 
 
 def half_triangle(x):
@@ -55,7 +55,7 @@ def test_upper_bounds_leave_a_triangle_and_the_draws_are_even_in_it():
     weights, how = draw_weights(bounded_region([0] * 3, [0.5] * 3), COUNT, seed=5)
     assert how == "exact"
     for j in range(3):
-        assert kstest(weights[:, j], half_triangle).pvalue > LEAST_P
+        assert kstest(weights[:, j], half_triangle).pvalue > MIN_P
 
 
 def test_the_walk_has_the_same_distribution():
@@ -63,12 +63,12 @@ def test_the_walk_has_the_same_distribution():
     weights, how = draw_weights(bounded_region([0] * 3 + [0.5], [0.25] * 3 + [0.5]), COUNT, seed=5)
     assert how == "walk"
     for j in range(3):
-        assert kstest(2 * weights[:, j], half_triangle).pvalue > LEAST_P
+        assert kstest(2 * weights[:, j], half_triangle).pvalue > MIN_P
 
 
 def test_lower_bounds_shrink_the_simplex():
     weights, _ = draw_weights(bounded_region([0.2, 0.1, 0.1], [1] * 3), COUNT, seed=5)
-    assert kstest((weights[:, 0] - 0.2) / 0.6, lambda x: 1 - (1 - x) ** 2).pvalue > LEAST_P
+    assert kstest((weights[:, 0] - 0.2) / 0.6, lambda x: 1 - (1 - x) ** 2).pvalue > MIN_P
 
 
 def test_narrow_bounds_on_many_weights_are_walked():
@@ -104,7 +104,7 @@ def test_a_long_thin_region_is_walked_along_its_length():
     weights, how = draw_weights(bounded_region(low, high), 4_000, seed=6)
     assert how == "walk"
     for j in range(4):
-        assert kstest((weights[:, j] - low[j]) / (high[j] - low[j]), "uniform").pvalue > LEAST_P
+        assert kstest((weights[:, j] - low[j]) / (high[j] - low[j]), "uniform").pvalue > MIN_P
 
 
 def test_bounds_that_leave_one_point():
@@ -115,7 +115,7 @@ def test_bounds_that_leave_one_point():
 def test_a_weight_that_is_fixed_stays_while_the_others_move():
     weights, _ = draw_weights(bounded_region([0.3, 0, 0], [0.3, 1, 1]), 5_000, seed=1)
     assert weights[:, 0] == pytest.approx(np.full(5_000, 0.3))
-    assert kstest(weights[:, 1] / 0.7, "uniform").pvalue > LEAST_P
+    assert kstest(weights[:, 1] / 0.7, "uniform").pvalue > MIN_P
 
 
 def test_one_criterion():

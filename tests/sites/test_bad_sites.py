@@ -22,7 +22,7 @@ def test_bad_file_gives_one_clear_line(tmp_path, case, capfd):
     assert "\n" not in message
     assert len(message) < 400
     assert path.name[:50] in message
-    assert len(caught.value.mend) > 10
+    assert len(caught.value.hint) > 10
     assert str(tmp_path) not in message.replace(str(tmp_path.name), "") or "folder" in message
     assert capfd.readouterr() == ("", "")
 

@@ -24,7 +24,7 @@ def load(tmp_path, text):
 
 
 def test_a_small_study(tmp_path):
-    study = load(tmp_path, GOOD).study
+    study = load(tmp_path, GOOD).file
     assert (study.title.en, study.criteria[0].measure_id, study.min_coverage) == ("Test", "distance", 0.5)
 
 
@@ -32,12 +32,12 @@ def test_no_stays_text(tmp_path):
     text = GOOD.replace(
         "kind: linear, worst: 100, best: 0", "kind: categories, scores: {NO: 1, yes: 0, on: 0.5}"
     )
-    assert set(load(tmp_path, text).study.criteria[0].value.scores) == {"NO", "yes", "on"}
+    assert set(load(tmp_path, text).file.criteria[0].value.scores) == {"NO", "yes", "on"}
 
 
 def test_the_measure_is_the_id_when_it_is_not_given(tmp_path):
     text = GOOD.replace("id: near\n    measure: distance", "id: distance")
-    assert load(tmp_path, text).study.criteria[0].measure_id == "distance"
+    assert load(tmp_path, text).file.criteria[0].measure_id == "distance"
 
 
 def change(old, new):
@@ -79,7 +79,7 @@ FAULTS = {
     "crossed linear": (change("worst: 100, best: 0", "worst: 5, best: 5"), "two different anchors"),
     "crossed points": (change("{kind: linear, worst: 100, best: 0}", "{kind: piecewise, points: [[3, 0], [1, 1]]}"), "anchors cross"),
     "crossed band": (change("{kind: linear, worst: 100, best: 0}", "{kind: band, min: 60, max: 10}"), "anchors cross"),
-    "unknown kind": (change("kind: linear", "kind: linera"), "'linera' is no kind; .*Did you mean 'linear'"),
+    "unknown kind": (change("kind: linear", "kind: linera"), "'linera' is not a kind; .*Did you mean 'linear'"),
     "unknown policy": (change("weight: 2", "weight: 2\n    unknown: ignore"), "unknown: .*'ignore'"),
     "unknown output": (GOOD + "outputs: [ranking, mpa]\n", r"outputs\[2\]: .*'mpa'"),
     "unknown language": (GOOD + "lang: de\n", "lang: .*'de'"),

@@ -13,8 +13,10 @@ import pytest
 
 import siting
 from siting import load_study, run
+from siting.geo.datum import wgs84_to_gcj02
 from siting.study.load import EMBEDDED_STUDY
 from tests.support import ROOT
+from tests.support.places import wgs84_to_bd09
 
 COLUMNS = [
     "rank", "site_id", "name", "status", "score", "coverage", "score_low", "score_high", "rank_best", "rank_worst",
@@ -228,9 +230,7 @@ def test_distances_are_the_same_in_every_crs(crs, columns, project):
 
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_distances_are_the_same_on_every_datum(datum, project):
-    from siting.geo import datum as shifts
-
-    x, y = getattr(shifts, f"wgs84_to_{datum}")(112.156, 37.551)
+    x, y = {"gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}[datum](112.156, 37.551)
     (project / "one.csv").write_text(f"site_id,lon,lat\nA,{float(x)!r},{float(y)!r}\n")
     text = (project / "jiaocheng.yaml").read_text().replace("file: jiaocheng_sites.csv", "file: one.csv")
     (project / "jiaocheng.yaml").write_text(text.replace("datum: wgs84", f"datum: {datum}"))

@@ -7,6 +7,7 @@ from siting import load_study, run
 from siting.errors import SitingError
 from siting.study.start import study_schema
 from siting.study.weighting import Candidates, weight_sets
+from siting.texts import say
 
 HEAD = """\
 title: T
@@ -57,7 +58,7 @@ BY_METHOD = {
 
 
 @pytest.mark.parametrize("name", BY_METHOD)
-def test_main_weights_by_method(name, tmp_path):
+def test_weights_by_method(name, tmp_path):
     extra, expected = BY_METHOD[name]
     assert shares(tmp_path, weights=NONE, extra=extra + "\n") == pytest.approx(expected, abs=1e-6)
 
@@ -72,7 +73,7 @@ def test_families_without_weights_only_group(tmp_path):
     extra = "families: [{id: f}, {id: g}]\n"
     assert shares(tmp_path, families="ffg", extra=extra) == [0.5, 0.25, 0.25]
     outcome = run(loaded(tmp_path, families="ffg", extra=extra)).outcome
-    assert [(key, share) for key, _, share in outcome.main_weights.families] == [("f", 0.75), ("g", 0.25)]
+    assert [(key, share) for key, _, share in outcome.weights.families] == [("f", 0.75), ("g", 0.25)]
     assert [c.family for c in outcome.criteria] == ["f", "f", "g"]
 
 
@@ -114,15 +115,15 @@ def test_what_a_perspective_does_not_name_does_not_count_and_is_told(tmp_path):
     extra = "perspectives: [{id: p, weights: {b: 3, a: 1}}, {id: q, weights: {method: rank_order, order: [c, a]}}]\n"
     outcome = run(loaded(tmp_path, extra=extra)).outcome
     assert [p.weights.share.tolist() for p in outcome.perspectives[1:]] == [[0.25, 0.75, 0], [0.25, 0, 0.75]]
-    assert "weights of 'p': not named, so without weight: c" in outcome.warnings
-    assert "weights of 'q': not named, so without weight: b" in outcome.warnings
+    assert f"weights of 'p': {say('weighting.not_named', left='c').en}" in outcome.warnings
+    assert f"weights of 'q': {say('weighting.not_named', left='b').en}" in outcome.warnings
 
 
 def test_a_study_without_perspectives_has_none(tmp_path):
     outcome = run(loaded(tmp_path)).outcome
     assert outcome.perspectives == ()
     assert outcome.comparison is None
-    assert outcome.main_weights.id == "study"
+    assert outcome.weights.id == "study"
     assert [c.weight for c in outcome.criteria] == [2, 1, 1]
 
 
@@ -143,7 +144,7 @@ def test_group_ahp_tells_each_judge(tmp_path):
         "[[1, 3, '1/3'], [null, 1, 3], [null, null, 1]]",
     )
     extra = f"weights: {{method: ahp, of: [a, b, c], judges: [{{name: Li, matrix: {good}}}, {{name: Wang, matrix: {circle}}}]}}\n"
-    weights = run(loaded(tmp_path, weights=NONE, extra=extra)).outcome.main_weights
+    weights = run(loaded(tmp_path, weights=NONE, extra=extra)).outcome.weights
     assert any(w.en.startswith("Wang: consistency ratio 1.149") for w in weights.warnings)
     assert any(r.en.startswith("Li: consistency ratio 0.000") for r in weights.remarks)
     assert any("2 people" in r.en for r in weights.remarks)
@@ -154,23 +155,22 @@ def test_weights_by_data_warn_and_use_complete_rows(kind, tmp_path):
     extra = f"weights: {{method: {kind}}}\n"
     result = run(loaded(tmp_path, weights=NONE, extra=extra))
     assert sum(c.share for c in result.outcome.criteria) == pytest.approx(1)
-    assert any(
-        "they change when a site is added or taken away (3 of 4 sites" in w for w in result.outcome.warnings
-    )
+    warning = say("weighting.by_data.note", known=3, sites=4).en
+    assert any(warning in w for w in result.outcome.warnings)
 
 
 @pytest.mark.parametrize("kind", ["entropy", "critic"])
 def test_a_criterion_unknown_everywhere_gets_no_weight_by_data(kind, tmp_path):
-    study = loaded(tmp_path, weights=NONE, extra=f"weights: {{method: {kind}}}\n").study
+    study = loaded(tmp_path, weights=NONE, extra=f"weights: {{method: {kind}}}\n").file
     scores = np.array([[0.2, np.nan, 0.9], [0.5, np.nan, 0.1], [0.9, np.nan, 0.4]])
     sets, main = weight_sets(study, Candidates(scores, np.ones(3, dtype=bool)))
     assert sets[main].share[1] == 0
     assert sets[main].share.sum() == pytest.approx(1)
-    assert any("UNKNOWN at every site, so without weight: b" in w.en for w in sets[main].warnings)
+    assert say("weighting.by_data.unknown_everywhere", named="b").en in (w.en for w in sets[main].warnings)
 
 
 def test_sites_that_a_constraint_excludes_do_not_weigh(tmp_path):
-    study = loaded(tmp_path, weights=NONE, extra="weights: {method: entropy}\n").study
+    study = loaded(tmp_path, weights=NONE, extra="weights: {method: entropy}\n").file
     scores = np.random.default_rng(2).random((6, 3))
     counted = np.array([True, True, True, True, False, False])
     sets, _ = weight_sets(study, Candidates(scores, counted))
@@ -214,7 +214,7 @@ FAULTS = {
     "misspelt criterion": ({"weights": NONE, "extra": "weights: {a: 1, b: 1, cc: 1}"}, r"line 7: weights\.cc: the study has no 'cc' to weigh"),
     "one left out": ({"weights": NONE, "extra": "weights: {a: 1, b: 1}"}, "line 7: weights: 'c' has no weight. Give it 0"),
     "negative": ({"weights": NONE, "extra": "weights: {a: 1, b: -1, c: 1}"}, r"line 7: weights\.b: .*greater than or equal to 0, not '-1"),
-    "unknown method": ({"weights": NONE, "extra": "weights: {method: apH}"}, "'apH' is no method; method must be one of direct, swing, .*Did you mean 'ahp'"),
+    "unknown method": ({"weights": NONE, "extra": "weights: {method: apH}"}, "'apH' is not a method; method must be one of direct, swing, .*Did you mean 'ahp'"),
     "unknown key": ({"weights": NONE, "extra": "weights: {method: swing, pionts: {a: 100, b: 0, c: 0}}"}, "pionts: unknown key .1 more.. Did you mean 'points'"),
     "no hundred": ({"weights": NONE, "extra": "weights: {method: swing, points: {a: 50, b: 0, c: 0}}"}, "no swing has 100 points"),
     "named twice": ({"weights": NONE, "extra": "weights: {method: rank_order, order: [a, [b, a], c]}"}, "order names 'a' twice"),
@@ -233,10 +233,10 @@ FAULTS = {
     "two perspectives of one id": ({"extra": "perspectives: [{id: p, weights: {a: 1, b: 1, c: 1}}, {id: p, weights: {a: 1, b: 1, c: 1}}]"}, "two perspectives have the id 'p'"),
     "a perspective called study": ({"extra": "perspectives: [{id: study, weights: {a: 1, b: 1, c: 1}}]"}, "'study' is the name of the study's own weights"),
     "misspelt in a perspective": ({"extra": "perspectives:\n  - id: p\n    weights: {a: 1, b: 1, x: 1}"}, r"line 9: perspectives\[1\]\.weights\.x: the study has no 'x'"),
-    "main perspective of nobody": ({"extra": "main_perspective: opertor\nperspectives: [{id: operator, weights: {a: 1, b: 1, c: 1}}]"}, "main_perspective names 'opertor', which is no perspective. Did you mean 'operator'"),
-    "unknown method to compare": ({"extra": "compare: [topsys]"}, r"compare\[1\]: 'topsys' is no kind; .*Did you mean 'topsis'"),
+    "main perspective of nobody": ({"extra": "main_perspective: opertor\nperspectives: [{id: operator, weights: {a: 1, b: 1, c: 1}}]"}, "main_perspective names 'opertor', which is not a perspective. Did you mean 'operator'"),
+    "unknown method to compare": ({"extra": "compare: [topsys]"}, r"compare\[1\]: 'topsys' is not a kind; .*Did you mean 'topsis'"),
     "one method twice": ({"extra": "compare: [topsis, {kind: topsis}]"}, "two methods to compare have the id 'topsis'"),
-    "a main method that compares": ({"extra": "method: topsis"}, "method: 'topsis' is no kind; kind must be one of weighted_sum, weighted_product, owa"),
+    "a main method that compares": ({"extra": "method: topsis"}, "method: 'topsis' is not a kind; kind must be one of weighted_sum, weighted_product, owa"),
     "orness over one": ({"extra": "method: {kind: owa, orness: 2}"}, r"line 7: method\.orness: .*less than or equal to 1"),
 }  # fmt: skip
 

@@ -4,7 +4,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from siting.geo.datum import gcj02_to_bd09, wgs84_to_gcj02
 from siting.sites.model import Sites
+
+
+def wgs84_to_bd09(lon, lat):
+    """Shift WGS84 degrees as a Chinese map service does."""
+    return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
 
 
 def sites(geometry, *, elevation_m=None, **columns):

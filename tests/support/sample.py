@@ -9,6 +9,7 @@ import pyproj
 import shapely
 
 from siting.evidence import EvidenceClass, Label
+from siting.geo.features import ANCHOR, CLIMATE_STATION, GRID_NODE
 from siting.outcome import MapPoint, Ring
 from tests.support.outcomes import constraint, criterion, figure, made_outcome, source, threshold, words
 from tests.support.places import SEAT, sites
@@ -34,8 +35,8 @@ def ring(label, lon, lat, radius_km, kind):
     return Ring(label, lon, lat, radius_km, kind, "practice-60-500", np.column_stack([x, y]))
 
 
-def point(kind, label, lon, lat, *, radius_km=0, note=("", ""), source):
-    return MapPoint(kind, label, lon, lat, radius_km, Label(*note), source)
+def point(group, label, lon, lat, *, radius_km=0, note=("", ""), source):
+    return MapPoint(group, label, lon, lat, radius_km, Label(*note), source)
 
 
 def sample_outcome(*, names=None, **fields):
@@ -71,13 +72,13 @@ def sample_outcome(*, names=None, **fields):
         "min_coverage": 0.5,
         "rings": (ring(TAIYUAN, 112.5426, 37.87, 60, "same_city"), ring(BEIJING, 116.3972, 39.9075, 500, "remote")),
         "points": (
-            point("anchor", TAIYUAN, 112.5426, 37.87, note=("anchor", "锚点城市"), source="divisions"),
-            point("anchor", BEIJING, 116.3972, 39.9075, note=("anchor", "锚点城市"), source="cities"),
+            point(ANCHOR, TAIYUAN, 112.5426, 37.87, note=("anchor", "锚点城市"), source="divisions"),
+            point(ANCHOR, BEIJING, 116.3972, 39.9075, note=("anchor", "锚点城市"), source="cities"),
             point(
-                "grid_node", Label("Jinzhong 1000 kV", "晋中1000千伏"), 112.17, 37.19, radius_km=20,
+                GRID_NODE, Label("Jinzhong 1000 kV", "晋中1000千伏"), 112.17, 37.19, radius_km=20,
                 note=("1000 kV, town only", "1000千伏，仅知所在城镇"), source="grid-stations",
             ),
-            point("climate_station", Label("Taiyuan 53772", "太原 53772"), 112.55, 37.78, note=("779 m", "779米"), source="climate-table"),
+            point(CLIMATE_STATION, Label("Taiyuan 53772", "太原 53772"), 112.55, 37.78, note=("779 m", "779米"), source="climate-table"),
         ),
         "sources": {key: value for name in SOURCES for key, value in source(name).items()},
         "warnings": ("sample warning",),

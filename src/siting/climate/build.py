@@ -1,4 +1,4 @@
-"""A climate table of one's own from a folder of weather files."""
+"""A user's climate table from a folder of weather files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENDINGS = (".epw", ".csv", ".tsv")
 
 @dataclass(frozen=True)
 class Built:
-    """A climate table as Arrow, how many stations it has, and what was mended in their files."""
+    """A climate table as Arrow, how many stations it has, and what was repaired in their files."""
 
     table: pa.Table
     stations: int
@@ -40,7 +40,7 @@ def build_folder(
     folder
         Its files end in .epw, .csv or .tsv; others are passed over, and so are hidden ones.
     progress
-        Is told the stage, the files done and all files.
+        Called with the stage, the files done and the number of files.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def write_table(table: pa.Table, path: Path | str) -> None:
         raise WeatherError(
             f"cannot be written ({shown(error.strerror or error)})",
             where=shown(target.name),
-            mend="Choose another place",
+            hint="Choose another place",
         ) from None
     finally:
         part.unlink(missing_ok=True)
@@ -111,7 +111,7 @@ def _files(root: Path) -> list[Path]:
     where = shown(root)
     if not root.is_dir():
         what = "is a file, not a folder" if root.exists() else "there is no such folder"
-        raise WeatherError(what, where=where, mend="Give a folder of EPW or CSV files")
+        raise WeatherError(what, where=where, hint="Give a folder of EPW or CSV files")
     try:
         paths = sorted(
             path
@@ -120,13 +120,13 @@ def _files(root: Path) -> list[Path]:
         )
     except OSError as error:
         raise WeatherError(
-            f"cannot be read ({shown(error.strerror or error)})", where=where, mend="Check the folder"
+            f"cannot be read ({shown(error.strerror or error)})", where=where, hint="Check the folder"
         ) from None
     if not paths:
         raise WeatherError(
             f"holds no file ending in {', '.join(ENDINGS)}",
             where=where,
-            mend="Give a folder of EPW or CSV files",
+            hint="Give a folder of EPW or CSV files",
         )
     return paths
 
@@ -141,7 +141,7 @@ def _require_position(weather: Weather, path: Path) -> None:
         raise WeatherError(
             f"does not say where its station is (no {', '.join(missing)})",
             where=shown(path.name),
-            mend="Add the columns lat, lon and elevation_m to a CSV; complete LOCATION in an EPW",
+            hint="Add the columns lat, lon and elevation_m to a CSV; complete LOCATION in an EPW",
         )
 
 

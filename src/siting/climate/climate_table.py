@@ -1,8 +1,8 @@
 """The climate table: hours per dry-bulb and relative-humidity class, station and month.
 
 Classes are as wide as weather files are written: a tenth of a degree of dry bulb and one percent of
-relative humidity. 20.0 stands for 19.95 to 20.05 degC, 50 for 49.5 to 50.5 %. Coarser classes lose too
-much: with 1 K and 5 % the hours below a limit are up to 84 h from the hourly data, with 0.2 K up to 43 h.
+relative humidity. 20.0 stands for 19.95 to 20.05 degC, 50 for 49.5 to 50.5%. Coarser classes lose too
+much: with 1 K and 5% the hours below a limit are up to 84 h from the hourly data, with 0.2 K up to 43 h.
 Where every class is a state to compute (`siting.cooling.pue`), `ClimateTable.coarse` has fewer.
 """
 
@@ -23,16 +23,16 @@ from siting.readers.findings import shown
 DRY_BULB_MIN_C = -60.05
 DRY_BULB_STEP_K = 0.1
 DRY_BULB_CLASSES = 1100  # up to 49.95 degC
-HUMIDITY_CLASSES = 101  # 0 to 100 %
+HUMIDITY_CLASSES = 101  # 0 to 100%
 DRY_BULB_MIDDLES_C: FloatArray = np.linspace(-60.0, 49.9, DRY_BULB_CLASSES)
 
-# The coarse view: 1 K and 5 %, from the same lowest dry bulb.
+# The coarse view: 1 K and 5%, from the same lowest dry bulb.
 COARSE_TENTHS = 10
 COARSE_PERCENTS = 5
 COARSE_DRY_BULB_CLASSES = DRY_BULB_CLASSES // COARSE_TENTHS
 COARSE_HUMIDITY_CLASSES = 20
 COARSE_DRY_BULB_MIDDLES_C: FloatArray = np.linspace(-59.55, 49.45, COARSE_DRY_BULB_CLASSES)
-# 0-4 % has its middle at 2 %, ..., 95-100 % at 97.5 %.
+# 0-4% has its middle at 2%, ..., 95-100% at 97.5%.
 COARSE_HUMIDITY_MIDDLES: FloatArray = np.append(np.arange(2.0, 95.0, 5.0), 97.5) / 100.0
 MONTHS = 12
 MONTH_HOURS: npt.NDArray[np.int64] = 24 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -70,7 +70,7 @@ class Coarse:
 
 @dataclass(frozen=True, eq=False)  # a table is itself only, so that what is computed from it can be kept
 class ClimateTable:
-    """Stations, and the non-empty classes in one flat run a station.
+    """Stations, and the non-empty classes in one flat run per station.
 
     ``offset[s]:offset[s + 1]`` are the entries of station s: month 0..11, dry-bulb class (tenths of a
     degree above -60.0), humidity class (whole percents), hours.
@@ -102,7 +102,7 @@ class ClimateTable:
         return np.asarray(hours, dtype=np.float64).reshape(DRY_BULB_CLASSES, HUMIDITY_CLASSES)
 
     def coarse(self, station: int) -> Coarse:
-        """Hours of one station in classes of 1 K and 5 %, for what computes every class."""
+        """Hours of one station in classes of 1 K and 5%, for what computes every class."""
         part = self.entries(station)
         warm = self.dry_bulb[part].astype(np.int64) // COARSE_TENTHS
         moist = np.minimum(
@@ -128,26 +128,26 @@ def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
     Raises
     ------
     WeatherError
-        The file cannot be read or is no climate table; one line.
+        The file cannot be read or is not a climate table; one line.
     """
     import pyarrow.parquet as pq
 
     where = shown(Path(path).name)
-    mend = "Build it with siting climate build FOLDER --out FILE"
+    hint = "Build it with siting climate build FOLDER --out FILE"
     try:
         table = pq.read_table(path)
     except FileNotFoundError:
-        raise WeatherError("there is no such file", where=where, mend=mend) from None
+        raise WeatherError("there is no such file", where=where, hint=hint) from None
     except (OSError, pa.ArrowException) as error:
         what = (
-            f"is no climate table ({shown(str(error).strip().splitlines()[0])})"
+            f"is not a climate table ({shown(str(error).strip().splitlines()[0])})"
             if str(error)
             else "cannot be read"
         )
-        raise WeatherError(what, where=where, mend=mend) from None
+        raise WeatherError(what, where=where, hint=hint) from None
     fault = _fault(table)
     if fault:
-        raise WeatherError(f"is no climate table: {fault}", where=where, mend=mend)
+        raise WeatherError(f"is not a climate table: {fault}", where=where, hint=hint)
     return table_of(table)
 
 
@@ -256,7 +256,7 @@ def build_table(
     stations
         The s stations.
     station, month, dry_bulb_c, relative_humidity
-        Shape (h,), one entry an hour: station index, month 1..12, degC, 0..1. Relative humidity
+        Shape (h,), one entry per hour: station index, month 1..12, degC, 0..1. Relative humidity
         above 1 is clipped.
     years
         Shape (s,), how many years the hours of a station cover: hours of a mean year are kept, rounded

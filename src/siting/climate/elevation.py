@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from siting.conventions import GROUND_M
 from siting.errors import LayerError, MissingExtraError
 from siting.evidence import FloatArray
 
 _TILE = 2048
-_LOWEST_M, _HIGHEST_M = -500.0, 9000.0  # beyond it a cell is a filler, not dry land
+_MIN_M, _MAX_M = GROUND_M.value
 _READABLE = "Give a raster that GDAL reads, such as a GeoTIFF."
 
 
@@ -43,7 +44,7 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
         from rasterio.errors import NotGeoreferencedWarning, RasterioError
     except ImportError:
         raise MissingExtraError(
-            "reading a DEM needs rasterio", where=str(path), mend="Install siting with the extra 'raster'."
+            "reading a DEM needs rasterio", where=str(path), hint="Install siting with the extra 'raster'."
         ) from None
     try:
         with warnings.catch_warnings():
@@ -54,11 +55,11 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
                 raise LayerError(
                     "the raster has no coordinate system",
                     where=str(path),
-                    mend="Assign one, for example with gdal_edit.",
+                    hint="Assign one, for example with gdal_edit.",
                 )
             return _sample(raster, np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
     except (RasterioError, OSError) as error:
-        raise LayerError(f"cannot be read as a raster ({error})", where=str(path), mend=_READABLE) from None
+        raise LayerError(f"cannot be read as a raster ({error})", where=str(path), hint=_READABLE) from None
 
 
 def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:
@@ -91,7 +92,7 @@ def _in_tile(raster: Any, column: FloatArray, row: FloatArray) -> FloatArray:
     tall = min(int(row.max()) + 2, raster.height) - top
     band = raster.read(1, window=Window(left, top, wide, tall), masked=True)
     cells = np.ma.filled(band.astype(np.float64), np.nan) * raster.scales[0] + raster.offsets[0]
-    cells[(cells < _LOWEST_M) | (cells > _HIGHEST_M)] = np.nan
+    cells[(cells < _MIN_M) | (cells > _MAX_M)] = np.nan
     i, j = (row - top).astype(np.int64), (column - left).astype(np.int64)
     down, right = row - top - i, column - left - j
     total = np.zeros(len(row))

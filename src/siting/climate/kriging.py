@@ -1,6 +1,6 @@
 """The mean temperature of any place: a trend in position and height, and what the stations add to it.
 
-Four figures a station are spread over the map: mean dry bulb of the year, its swing from January to
+Four figures per station are spread over the map: mean dry bulb of the year, its swing from January to
 July, and the same of the wet bulb. The trend is linear in easting, northing, height, height over the
 surroundings (the mean height of the stations in a ring around) and height times northing; it is fitted
 by generalised least squares. What it leaves over is kriged with one covariance of distance.
@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from siting.chunks import in_parts
 from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable, Stations
-from siting.climate.psychro import pressure_at_elevation_pa, wet_bulb_c
+from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.wet_bulb import wet_bulb_c
+from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
 
@@ -37,13 +39,13 @@ SWING: FloatArray = _SWING - _SWING @ month_weights()
 _ORIGIN_LON, _ORIGIN_LAT = 105.0, 36.0
 _MM_PER_DEGREE = 0.1112  # thousands of km in a degree of a meridian
 _PER_DEGREE_EAST = _MM_PER_DEGREE * np.cos(np.radians(_ORIGIN_LAT))
-_FEWEST_STATIONS = 40  # six figures of trend want several stations each
+_MIN_STATIONS = 40  # six figures of trend want several stations each
 _JITTER = 1e-7  # two stations at one point do not make the equations singular
 _PRESSURE_STEP_PA = 5_000.0
 _PRESSURES_PA: FloatArray = np.arange(40_000.0, 110_001.0, _PRESSURE_STEP_PA)
 _WHOLE_C: FloatArray = np.arange(-60.0, 52.0)  # two above the last whole degree of the classes
-_LEAST_HUMIDITY = 0.005  # 0 % stands for anything below 0.5 %
-_LOWEST_M, _HIGHEST_M = -400.0, 9000.0  # the standard atmosphere is asked inside this
+_MIN_HUMIDITY = 0.005  # 0% stands for anything below 0.5%
+_MIN_M, _MAX_M = ATMOSPHERE_M.value
 _CHUNK = 25_000
 QUANTITIES = 4
 
@@ -90,9 +92,9 @@ def station_means(table: ClimateTable) -> StationMeans:
 
     The wet bulb is straight between whole degrees of dry bulb (to 0.001 K) and between pressures.
     """
-    humidity = np.maximum(np.arange(HUMIDITY_CLASSES) / 100.0, _LEAST_HUMIDITY)
+    humidity = np.maximum(np.arange(HUMIDITY_CLASSES) / 100.0, _MIN_HUMIDITY)
     grid = wet_bulb_c(_WHOLE_C[None, :, None], humidity, _PRESSURES_PA[:, None, None])
-    pressure = pressure_at_elevation_pa(np.clip(table.stations.elevation_m, _LOWEST_M, _HIGHEST_M))
+    pressure = pressure_at_elevation_pa(np.clip(table.stations.elevation_m, _MIN_M, _MAX_M))
     step = (np.clip(pressure, _PRESSURES_PA[0], _PRESSURES_PA[-1]) - _PRESSURES_PA[0]) / _PRESSURE_STEP_PA
     level = np.minimum(step.astype(np.int64), len(_PRESSURES_PA) - 2)
     whole, part = np.divmod(np.arange(len(DRY_BULB_MIDDLES_C)), 10)
@@ -168,7 +170,7 @@ class Field:
         self._at_km, self._east_north, self._value = at_km, east_north, value
         self._ground = np.ascontiguousarray(ground_m, dtype=np.float64)
         self._reach = east_north.min(axis=0), east_north.max(axis=0)
-        self.fitted = len(value) >= _FEWEST_STATIONS
+        self.fitted = len(value) >= _MIN_STATIONS
         self._trend, self._load = np.zeros((6, value.shape[1])), np.zeros(value.shape)
         if self.fitted:
             self._fit()

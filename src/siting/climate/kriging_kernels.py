@@ -16,7 +16,7 @@ REACH_KM = 1200.0  # beyond it a station says nothing of a place but through the
 OWN_KM = 30.0  # within it what is particular to one station fades out
 OWN_SHARE = 0.15  # variance particular to one station, as a share of the variance that is shared
 RELIEF_KM = 100.0  # the width of the surroundings that a place is compared with
-RELIEF_HOLE_KM = 30.0  # nearer stations stand where the place stands: they are not its surroundings
+RELIEF_HOLE_KM = 30.0  # nearer stations are at the place itself: they are not its surroundings
 NEAREST_KM = 0.03  # nearer than that a station counts as being at the place
 
 

@@ -1,4 +1,4 @@
-"""The climate of a place from a weather file of one's own, instead of the climate table."""
+"""The climate of a place from a user's weather file, instead of the climate table."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _SIGMAS_OF_90 = 1.645
 
 @dataclass(frozen=True)
 class OwnWeather:
-    """A weather file as the one station that speaks for a place.
+    """A weather file as the one station that represents a place.
 
-    ``years`` tells how its years differ, where it has several; ``source`` says in words where it is from.
+    ``years`` gives how its years differ, where it has several; ``source`` says in words where it is from.
     """
 
     table: ClimateTable
@@ -38,7 +38,7 @@ class OwnWeather:
 def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
     """Read a weather file for a place; the place's elevation may be NaN: then it is the file's.
 
-    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90 % interval is that of single
+    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90% interval is that of single
     years around their mean where the file has several; one year gives none.
 
     Raises
@@ -52,25 +52,23 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
     height = 0.0 if math.isnan(elevation_m) or math.isnan(ground) else elevation_m - ground
     place = ground if math.isnan(elevation_m) else elevation_m
     if math.isnan(elevation_m) and not math.isnan(ground):
-        remarks.append(say("own_weather.weather_at.no_elevation_given_weather_file", ground=ground))
+        remarks.append(say("weather.elevation_of_file", ground=ground))
     years = weather.spread() if len(weather.years) > 1 else None
     offset = 0.0
     if years is None:
-        remarks.append(say("own_weather.weather_at.one_year_weather_has_no"))
+        remarks.append(say("weather.one_year"))
     else:
         offset = _SIGMAS_OF_90 * float(np.std(years.mean_temperature_c, ddof=1))
     km = 0.0
     if not (math.isnan(weather.lon) or math.isnan(weather.lat)):
         km = float(distance_km(lon, lat, weather.lon, weather.lat))
     if km > _FAR_KM:
-        remarks.append(say("own_weather.weather_at.weather_file_km_away", weather=weather.name, km=km))
+        remarks.append(say("weather.file_is_elsewhere", weather=weather.name, km=km))
     pressure = float(np.mean(weather.pressure_pa))
     if not math.isnan(ground) and height:
         here, there = (float(pressure_at_elevation_pa(z)) for z in (ground + height, ground))
         pressure *= here / there
-        remarks.append(
-            say("own_weather.weather_at.moved_m_k_km", height=height, lapse_k_per_m=LAPSE_K_PER_M * 1000)
-        )
+        remarks.append(say("weather.moved", height=height, lapse_k_per_m=LAPSE_K_PER_M * 1000))
     one = np.ones((1, 1))
     near = Neighbours(
         station=np.zeros((1, 1), dtype=np.int64),

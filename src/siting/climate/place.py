@@ -17,8 +17,10 @@ from siting.chunks import in_parts
 from siting.climate.climate_table import ClimateTable
 from siting.climate.kriging import SWING, Field, Spread, month_weights, station_means, year_and_swing
 from siting.climate.psychro import pressure_at_elevation_pa
+from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 
+_MIN_M, _MAX_M = ATMOSPHERE_M.value
 __all__ = [
     "LAPSE_K_PER_M",
     "NEIGHBOURS",
@@ -32,16 +34,15 @@ __all__ = [
 ]
 
 LAPSE_K_PER_M = 0.006
-"""Where a table has too few stations to fit a field, a place is so much colder per metre above them."""
+"""Where a table has too few stations to fit a field: fall of temperature per metre above them."""
 
 NEIGHBOURS = 6
 REACH_KM = 350.0
 """Farther from every station the climate table says nothing of a place."""
 
 _CHUNK = 25_000
-_PLACE_ELEVATIONS_M = (-400.0, 9000.0)  # the standard atmosphere is asked inside this
 
-# Half-width of the 90 % interval, as an offset of temperature: it grows with the (weighted) distance of
+# Half-width of the 90% interval, as an offset of temperature: it grows with the (weighted) distance of
 # the stations and with the root of their difference in height to the place. The shares are those of a
 # Laplace likelihood of the errors of left-out stations, the level is that at which the intervals of the
 # hours hold nine in ten of them (tests/climate/test_place.py prints the shares).
@@ -56,7 +57,7 @@ Follows = Literal["dry_bulb", "wet_bulb"]
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The k stations that stand for each of n places, nearest first.
+    """The k stations that represent each of n places, nearest first.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ class Neighbours:
     pressure_pa
         Shape (n,), air pressure at the place [Pa].
     offset_90_k
-        Shape (n,), half-width of the 90 % interval as an offset of temperature [K].
+        Shape (n,), half-width of the 90% interval as an offset of temperature [K].
     swing_k
         Shape (n, k): month m is moved by ``shift_k + swing_k * SWING[m]`` [K]; 0 where not given.
     wet_shift_k, wet_swing_k
@@ -90,7 +91,7 @@ class Neighbours:
 
     @property
     def blended(self) -> npt.NDArray[np.bool_]:
-        """Shape (n,): where several stations stand for the place, and not weather of its own."""
+        """Shape (n,): where several stations represent the place, rather than weather of its own."""
         return np.asarray(np.max(np.abs(self.weight), axis=1) < 1.0)
 
     def moves(self, follows: Follows) -> tuple[FloatArray, FloatArray]:
@@ -116,7 +117,7 @@ class StationSearch:
         means = station_means(table)
         self._means = means
         self._value = np.hstack([year_and_swing(means.dry_bulb_c), year_and_swing(means.wet_bulb_c)])
-        ground = np.clip(table.stations.elevation_m, *_PLACE_ELEVATIONS_M)
+        ground = np.clip(table.stations.elevation_m, _MIN_M, _MAX_M)
         self._pressure = pressure_at_elevation_pa(ground)
         self._field = Field(table.stations, self._value)
 
@@ -165,7 +166,7 @@ class StationSearch:
         from siting.climate.kriging_kernels import bring
 
         means = self._means
-        pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, *_PLACE_ELEVATIONS_M))
+        pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, _MIN_M, _MAX_M))
         own = (
             self._value,
             np.asarray(self._table.stations.elevation_m, dtype=np.float64),
@@ -231,6 +232,6 @@ def monthly_temperature(
 def mean_temperature(
     table: ClimateTable, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Mean dry bulb of the year at places and its 90 % interval [degC], each shape (n,)."""
+    """Mean dry bulb of the year at places and its 90% interval [degC], each shape (n,)."""
     value = np.sum(monthly_temperature(table, near, warmer_k=warmer_k) * month_weights(), axis=1)
     return value, value - near.offset_90_k, value + near.offset_90_k

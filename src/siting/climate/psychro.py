@@ -2,10 +2,8 @@
 
 Valid for -100..200 degC. Saturation is over ice up to the triple point (0.01 degC) and over water above
 it, for dry bulb, dew point and wet bulb alike; the wick of a wet bulb is frozen below 0 degC. Arguments
-broadcast, results are float64 arrays; relative humidity is 0..1. No air can have a relative humidity
-outside 0..1 or a vapour pressure above the total pressure: such entries, and NaN, give NaN from
-`wet_bulb_c` and `dew_point_c`. These two are solved by the compiled loops of psychro_kernels.py, which
-take their equations from here; numba is imported only when one of them is called.
+broadcast, results are float64 arrays; relative humidity is 0..1. The compiled loops of psychro_kernels.py
+take their equations from here.
 """
 
 from __future__ import annotations
@@ -19,6 +17,10 @@ from siting.evidence import FloatArray
 TRIPLE_POINT_C = 0.01
 KELVIN = 273.15
 MASS_RATIO = 0.621945  # water vapour to dry air
+DRY_AIR, VAPOUR, EVAPORATION = 1.006, 1.86, 2501.0  # kJ/(kg K) of either, and kJ/kg at 0 degC
+EVAPORATION_SLOPE = 2.326  # the heat of evaporation falls by this much [kJ/kg] per kelvin
+STANDARD_PA = 101_325.0
+_LAPSE, _EXPONENT = 2.25577e-5, 5.2559
 
 # ln p = c0 / T + c1 + c2 T + c3 T2 + c4 T3 + c5 T4 + c6 ln T (eq. 5 and 6, Hyland and Wexler 1983)
 OVER_ICE = (-5.6745359e3, 6.3925247, -9.677843e-3, 6.2215701e-7, 2.0747825e-9, -9.484024e-13, 4.1635019)
@@ -27,7 +29,12 @@ OVER_WATER = (-5.8002206e3, 1.3914993, -4.8640239e-2, 4.1764768e-5, -1.4452093e-
 
 def pressure_at_elevation_pa(elevation_m: Any) -> FloatArray:
     """Pressure of the standard atmosphere [Pa] at *elevation_m* (ASHRAE eq. 3; -5000..11000 m)."""
-    return np.asarray(101_325.0 * (1.0 - 2.25577e-5 * np.asarray(elevation_m)) ** 5.2559)
+    return np.asarray(STANDARD_PA * (1.0 - _LAPSE * np.asarray(elevation_m)) ** _EXPONENT)
+
+
+def elevation_of_pressure_m(pressure_pa: Any) -> FloatArray:
+    """Elevation [m] at which the standard atmosphere has a pressure (ASHRAE eq. 3, solved for it)."""
+    return np.asarray((1.0 - (np.asarray(pressure_pa) / STANDARD_PA) ** (1.0 / _EXPONENT)) / _LAPSE)
 
 
 def log_saturation(t_k: Any, c: tuple[float, ...]) -> Any:
@@ -73,39 +80,19 @@ def enthalpy_kj_per_kg(dry_bulb_c: Any, humidity_ratio: Any) -> FloatArray:
         [kg water / kg dry air].
     """
     t = np.asarray(dry_bulb_c, dtype=np.float64)
-    return np.asarray(1.006 * t + humidity_ratio * (2501.0 + 1.86 * t))
+    return np.asarray(DRY_AIR * t + humidity_ratio * (EVAPORATION + VAPOUR * t))
 
 
-def dew_point_c(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
-    """Dew point [degC], below the triple point the frost point; NaN where the air is wholly dry."""
-    from siting.climate.psychro_kernels import dew_points
-
-    return _each(dew_points, dry_bulb_c, relative_humidity)
+def dry_bulb_at_enthalpy_c(enthalpy: Any, humidity_ratio: Any) -> FloatArray:
+    """Dry bulb [degC] of air with an enthalpy [kJ/kg] and a humidity ratio (eq. 30, solved for it)."""
+    return np.asarray((enthalpy - EVAPORATION * humidity_ratio) / (DRY_AIR + VAPOUR * humidity_ratio))
 
 
-def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
-    """Thermodynamic wet bulb [degC] (ASHRAE eq. 33 and 35, solved to 2e-5 K; no fitted formula).
-
-    Parameters
-    ----------
-    dry_bulb_c, relative_humidity, pressure_pa
-        [degC], 0..1 and [Pa]: arrays that broadcast.
-
-    Notes
-    -----
-    Near 0 degC a frozen and a wet wick can both be in balance. The wet one is taken, unless the frozen
-    one is colder than -0.6 degC, which happens in very dry air only: with rising dry bulb the wet bulb
-    jumps from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to a little above
-    0 degC).
-    """
-    from siting.climate.psychro_kernels import wet_bulbs
-
-    return _each(wet_bulbs, dry_bulb_c, relative_humidity, pressure_pa)
+def humidity_ratio_at_enthalpy(enthalpy: Any, dry_bulb_c: Any) -> FloatArray:
+    """Humidity ratio [kg/kg] of air with an enthalpy [kJ/kg] and a dry bulb (eq. 30, solved for it)."""
+    return np.asarray((enthalpy - DRY_AIR * dry_bulb_c) / (EVAPORATION + VAPOUR * dry_bulb_c))
 
 
-def _each(kernel: Any, *arguments: Any) -> FloatArray:
-    """Run a compiled loop over arrays of one shape."""
-    arrays = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in arguments))
-    out = np.empty(arrays[0].shape)
-    kernel(*(np.ascontiguousarray(a).ravel() for a in arrays), out.reshape(-1))
-    return out
+def heat_of_evaporation_kj_per_kg(water_c: Any) -> FloatArray:
+    """Heat of evaporation [kJ/kg] of water at a temperature (the coefficients of eq. 30 and 33)."""
+    return np.asarray(EVAPORATION - EVAPORATION_SLOPE * water_c)

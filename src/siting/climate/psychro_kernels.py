@@ -1,6 +1,6 @@
 """Dew point and wet bulb, one state at a time and in loops: what has to be solved is compiled.
 
-The public face for arrays is psychro.py, where the equations stand. Temperatures are in degC, pressures
+The public face for arrays is psychro.py, which has the equations. Temperatures are in degC, pressures
 in Pa, relative humidity is 0..1. Valid for -100..200 degC; a state that cannot exist (NaN, relative
 humidity outside 0..1, vapour above the total pressure) gives NaN.
 """
@@ -12,7 +12,18 @@ import math
 
 import numpy as np
 
-from siting.climate.psychro import KELVIN, MASS_RATIO, OVER_ICE, OVER_WATER, TRIPLE_POINT_C, log_saturation
+from siting.climate.psychro import (
+    DRY_AIR,
+    EVAPORATION,
+    EVAPORATION_SLOPE,
+    KELVIN,
+    MASS_RATIO,
+    OVER_ICE,
+    OVER_WATER,
+    TRIPLE_POINT_C,
+    VAPOUR,
+    log_saturation,
+)
 from siting.compiled import njit
 from siting.evidence import FloatArray
 
@@ -20,11 +31,11 @@ FREEZING_C = 0.0  # of the wick (eq. 33 and 35)
 # A wick that would be frozen at less than this stays frozen, though a wet one could be in balance too
 # (above 0 degC, in very dry air).
 FROZEN_BELOW_C = -0.6
-LOWEST_C, HIGHEST_C = -100.0, 200.0
+MIN_C, MAX_C = -100.0, 200.0
 
 # Halley's rule cubes the error: after a step shorter than this it is below 1e-5 K.
 _LAST_STEP_K = 0.25
-_MOST_STEPS = 60
+_MAX_STEPS = 60
 _NEAR = 8.0  # a wet wick with an imbalance beyond this at 0 degC is more than 1 K above it
 
 
@@ -53,7 +64,7 @@ def dew_point(t_c: float, rh: float) -> float:
         over, t = OVER_ICE, TRIPLE_POINT_C + KELVIN
         value = _curve(t, over)
     # ln p is nearly straight over 1/T, so Newton's rule needs two or three steps there.
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MAX_STEPS):
         step = (goal - value) / (t * t * _curve_slope(t, over))
         t = 1.0 / (1.0 / t - step)
         if abs(step) * t * t < 1e-3:
@@ -84,7 +95,7 @@ _ICE_ROW = 100  # of 0 degC; that of water follows
 @njit(error_model="numpy")
 def _saturated(t_c: float) -> tuple[float, float, float]:
     """Saturation pressure [Pa] and its first two derivatives by temperature, from the cubics."""
-    above = t_c - LOWEST_C
+    above = t_c - MIN_C
     whole = int(above)
     u = above - whole
     row = whole if t_c <= TRIPLE_POINT_C else whole + 1
@@ -121,13 +132,13 @@ def _imbalance(
     if frozen:
         a, b, d = 2830.0, 0.24, 2.1
     else:
-        a, b, d = 2501.0, 2.326, 4.186
+        a, b, d = EVAPORATION, EVAPORATION_SLOPE, 4.186
     gap = 1.0 / (p - vapour)
     scale = MASS_RATIO * p * gap * gap
     ratio = MASS_RATIO * vapour * gap
     heat = a - b * wet
-    f = heat * ratio - 1.006 * (t - wet) - w * (a + 1.86 * t - d * wet)
-    slope = heat * scale * first - b * ratio + 1.006 + w * d
+    f = heat * ratio - DRY_AIR * (t - wet) - w * (a + VAPOUR * t - d * wet)
+    slope = heat * scale * first - b * ratio + DRY_AIR + w * d
     return f, slope, scale * (heat * (second + 2.0 * first * first * gap) - 2.0 * b * first)
 
 
@@ -154,7 +165,7 @@ def _root(
     frozen: bool,  # noqa: FBT001
 ) -> float:
     """Return the wick temperature in balance between *low* and *high*, from the guess *wet*."""
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MAX_STEPS):
         # The guess may be NaN where the imbalance was infinite.
         if not low <= wet <= high:
             wet = 0.5 * (low + high)
@@ -177,14 +188,14 @@ def wet_bulb(t_c: float, rh: float, p: float) -> float:
     Where a frozen and a wet wick can both be in balance, the wet one is taken, unless the frozen one is
     colder than -0.6 degC (in very dry air): the wet bulb jumps there to 0 degC or a little above.
     """
-    if not (LOWEST_C <= t_c < HIGHEST_C and 0.0 <= rh <= 1.0):
+    if not (MIN_C <= t_c < MAX_C and 0.0 <= rh <= 1.0):
         return math.nan
     start = _saturated(t_c)
     vapour = rh * start[0]
     if not vapour < p:
         return math.nan
     air = (t_c, MASS_RATIO * vapour / (p - vapour), p)
-    low, high, cold, cold_slope = LOWEST_C, t_c, 0.0, 1.0
+    low, high, cold, cold_slope = MIN_C, t_c, 0.0, 1.0
     frozen = t_c < FREEZING_C
     if not frozen:
         cold, cold_slope, _ = _imbalance(FREEZING_C, _AT_FREEZING, air, False)

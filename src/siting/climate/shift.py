@@ -75,7 +75,7 @@ class NamedShift:
 
 @cache
 def offsets() -> tuple[Offset, ...]:
-    """Return the evidence, a row a place."""
+    """Return the evidence, a row per place."""
     with OFFSETS_PATH.open(encoding="utf-8", newline="") as file:
         return tuple(
             Offset(
@@ -106,7 +106,7 @@ def _recent_years() -> NamedShift:
         error,
         count,
         say(
-            "shift.recent_years.2008_2009_were_k_warmer",
+            "climate.recent_years",
             kelvin=kelvin,
             count=count,
             error=error,

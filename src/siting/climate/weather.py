@@ -1,11 +1,11 @@
 """Weather files of one station, hour by hour: EPW and plain CSV.
 
-A CSV has one row an hour and the columns ``time`` (2020-01-31 13:00, the hour that begins then; or
+A CSV has one row per hour and the columns ``time`` (2020-01-31 13:00, the hour that begins then; or
 ``year``, ``month``, ``day``, ``hour`` 1..24), ``dry_bulb_c``, ``relative_humidity`` [%] or
 ``dew_point_c``, and, if known, ``pressure_pa``; ``lat``, ``lon``, ``elevation_m`` and ``name`` may say
 where it is. Headings may differ in case, spaces and units, or be Chinese.
 
-Every year is brought to 8,760 hours: 29 February is left out. What was mended is said in `remarks`.
+Every year is brought to 8,760 hours: 29 February is left out. What was repaired is listed in `remarks`.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.climate.climate_table import ClimateTable, Stations, build_table, table_of
-from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point, wet_bulb_c
+from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point
 from siting.climate.weather_text import IntArray, Records, read_records
+from siting.climate.wet_bulb import wet_bulb_c
+from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
 from siting.readers.findings import shown
 from siting.texts import say
 
-HOURS = 8760
-LONGEST_GAP_H = 6  # filled by a straight line between the hours beside it
-MOST_MISSING_H = 175  # of a year (2 %)
+HOURS = int(HOURS_PER_YEAR.value)
+MAX_GAP_H = 6  # filled by a straight line between the hours beside it
+MAX_MISSING_H = 175  # of a year (2%)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DAY_START = np.concatenate([[0], np.cumsum(_DAYS)])
 MONTH_OF_HOUR: IntArray = np.repeat(np.arange(1, 13), 24 * _DAYS)
@@ -64,7 +66,7 @@ class Weather:
     filled, pressure_filled
         Which hours were interpolated, and which pressures are of the standard atmosphere.
     remarks
-        What was mended or left out.
+        What was repaired or left out.
     wmo, province
         The station's number and its region, empty where the file does not say.
     """
@@ -149,8 +151,8 @@ def read_weather(
     Raises
     ------
     WeatherError
-        The file cannot be read, a row is no weather, hours are there twice, or no year is whole: more than
-        6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to mend it.
+        The file cannot be read, a row is not weather, hours are there twice, or no year is whole: more than
+        6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to correct it.
     """
     file = Path(path)
     records = read_records(file)
@@ -193,10 +195,10 @@ def _humidity(records: Records, remarks: list[Label]) -> FloatArray:
     given[dew] = relative_humidity_from_dew_point(records.dry_bulb_c[dew], records.dew_point_c[dew])
     if dew.any():
         count = int(dew.sum())
-        remarks.append(say("weather.humidity.relative_humidity_hours_dew_point", count=count))
+        remarks.append(say("weather.humidity_from_dew_point", count=count))
     over = int((given > 1.0).sum())
     if over:
-        remarks.append(say("weather.humidity.relative_humidity_above_100_taken", over=over))
+        remarks.append(say("weather.humidity_over_100", count=over))
     return np.minimum(given, 1.0)
 
 
@@ -211,9 +213,9 @@ def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray
     an_hour = _records_an_hour(records)
     keep = ~leap
     if leap.any():
-        remarks.append(say("weather.slots.29_february_left_out_year"))
+        remarks.append(say("weather.leap_day", hours=HOURS))
     if an_hour > 1:
-        remarks.append(say("weather.slots.records_hour_were_averaged", an_hour=an_hour))
+        remarks.append(say("weather.records_averaged", per_hour=an_hour))
     found = np.unique(records.year)
     if np.bincount(hour[keep], minlength=HOURS).max() <= an_hour:
         typical = len(found) > 1 and not np.all(np.diff(records.year) >= 0)
@@ -242,7 +244,7 @@ def _stop_twice(records: Records, slot: IntArray, counts: IntArray, an_hour: int
     raise WeatherError(
         f"{date} hour {records.hour[row]} is there twice (first in line {first})",
         where=f"{where}, line {again}",
-        mend="Keep one of them; rows of different years need their year",
+        hint="Keep one of them; rows of different years need their year",
     )
 
 
@@ -263,19 +265,19 @@ def _whole_years(
 ) -> tuple[IntArray, list[FloatArray]]:
     """Keep the years with no more than small gaps; raise where there is none."""
     gone = np.isnan(grids[0]) | np.isnan(grids[1])
-    good = np.array([_longest(row) <= LONGEST_GAP_H and row.sum() <= MOST_MISSING_H for row in gone])
+    good = np.array([_longest(row) <= MAX_GAP_H and row.sum() <= MAX_MISSING_H for row in gone])
     if not good.any():
         best = int(np.argmin(gone.sum(axis=1)))
         _stop_missing(int(years[best]), gone[best], len(years), where, records)
     if not good.all():
         left = ", ".join(str(year) for year in years[~good])
-        remarks.append(say("weather.whole_years.years_not_whole_left_out", left=left))
+        remarks.append(say("weather.partial_years", left=left))
     return years[good], [grid[good] for grid in grids]
 
 
 def _stop_missing(year: int, gone: npt.NDArray[np.bool_], count: int, where: str, records: Records) -> None:
     starts = np.flatnonzero(gone & ~np.concatenate([[False], gone[:-1]]))
-    hour = int(next((s for s in starts if gone[s : s + LONGEST_GAP_H + 1].sum() > LONGEST_GAP_H), starts[0]))
+    hour = int(next((s for s in starts if gone[s : s + MAX_GAP_H + 1].sum() > MAX_GAP_H), starts[0]))
     day = hour // 24
     month = int(np.searchsorted(_DAY_START, day, side="right"))
     which = f"the best of {count} years, {year}," if count > 1 else "the year"
@@ -285,7 +287,7 @@ def _stop_missing(year: int, gone: npt.NDArray[np.bool_], count: int, where: str
         f"missing from month {month}, day {day - _DAY_START[month - 1] + 1}, hour {hour % 24 + 1} "
         f"(the file has {len(records):,} rows)",
         where=where,
-        mend=f"Give whole years; gaps of up to {LONGEST_GAP_H} hours ({MOST_MISSING_H} a year) are filled",
+        hint=f"Give whole years; gaps of up to {MAX_GAP_H} hours ({MAX_MISSING_H} a year) are filled",
     )
 
 
@@ -309,9 +311,9 @@ def _filled(grid: FloatArray) -> FloatArray:
 def _say_filled(count: int, remarks: list[Label]) -> None:
     remarks.append(
         say(
-            "weather.say_filled.hours_without_temperature_humidity_were",
+            "weather.interpolated",
             count=count,
-            longest_gap_h=LONGEST_GAP_H,
+            longest_gap_h=MAX_GAP_H,
         )
     )
 
@@ -324,13 +326,13 @@ def _with_pressure(pressure: FloatArray, elevation_m: float, where: str, remarks
         raise WeatherError(
             f"{int(gone.sum()):,} hours have no pressure, and the elevation is not known",
             where=where,
-            mend="Give the elevation of the station, or the pressure",
+            hint="Give the elevation of the station, or the pressure",
         )
     standard = float(pressure_at_elevation_pa(elevation_m))
     count = int(gone.sum())
     remarks.append(
         say(
-            "weather.with_pressure.pressure_hours_not_given_standard",
+            "weather.pressure_filled",
             count=count,
             elevation_m=elevation_m,
             standard=standard / 1000,
@@ -344,12 +346,12 @@ def _say_years(years: IntArray, dry: FloatArray, remarks: list[Label]) -> None:
     low, high = years[means.argmin()], years[means.argmax()]
     remarks.append(
         say(
-            "weather.say_years.years_mean_temperature_degc",
+            "weather.several_years",
             years=len(years),
-            means=means.mean(),
-            means_2=means.min(),
-            low=low,
-            means_3=means.max(),
-            high=high,
+            mean=means.mean(),
+            lowest=means.min(),
+            coldest_year=low,
+            highest=means.max(),
+            warmest_year=high,
         )
     )

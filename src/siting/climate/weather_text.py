@@ -1,11 +1,10 @@
-"""The rows of a weather file (EPW or CSV) as numbers, with the line each one stands on.
+"""The rows of a weather file (EPW or CSV) as numbers, with the line each one is on.
 
-Nothing is mended here: missing codes become NaN, and what cannot be weather is a fault with its line.
+Nothing is repaired here: missing codes become NaN, and what cannot be weather is a fault with its line.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +13,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
 from siting.readers.delimited import read_delimited
 from siting.readers.findings import Findings, listed, shown
+from siting.readers.text_bytes import decoded, is_utf16
 
 IntArray = npt.NDArray[np.int64]
 
@@ -40,7 +41,7 @@ _NO_NAME = {"", "-", "unknown", "na", "n/a"}
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _EPW_FIELDS = 10  # up to the pressure; the others are not read
 _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure": 9}
-_MOST_HEADER_LINES = 40
+_MAX_HEADER_LINES = 40
 _BINARY = {b"PK\x03\x04": "a zip archive", b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
 
 # Headings without case, units and punctuation.
@@ -111,22 +112,22 @@ def read_records(path: Path) -> Records:
     Raises
     ------
     WeatherError
-        The file cannot be read, or a row is no weather: one line with the row, what is wrong and the mend.
+        The file cannot be read, or a row is not weather: one line with the row, what is wrong and what to do.
     """
     findings = Findings(path, error=WeatherError, what="weather file")
     if path.is_dir():
-        findings.stop("is a folder, not a weather file", mend="Give an EPW or CSV file")
+        findings.stop("is a folder, not a weather file", hint="Give an EPW or CSV file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        findings.stop("there is no such file", mend="Check the path")
+        findings.stop("there is no such file", hint="Check the path")
     except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     for mark, what in _BINARY.items():
         if data.startswith(mark):
-            findings.stop(f"is {what}, not EPW or CSV text", mend="Unpack or export it first")
+            findings.stop(f"is {what}, not EPW or CSV text", hint="Unpack or export it first")
     if not data.strip(b"\xef\xbb\xbf \t\r\n,;"):
-        findings.stop("is empty", mend="Give an EPW or CSV file with the hours of a year")
+        findings.stop("is empty", hint="Give an EPW or CSV file with the hours of a year")
     if path.suffix.lower() == ".epw" or _text(data[:400]).lstrip("\ufeff \r\n").upper().startswith(
         "LOCATION"
     ):
@@ -136,27 +137,18 @@ def read_records(path: Path) -> Records:
 
 def _text(data: bytes) -> str:
     """Decode: UTF-8, UTF-16 with a mark, GB18030, else Latin-1 (which always works)."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if is_utf16(data):
         return data.decode("utf-16", errors="replace")
-    found = []
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            found.append(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    if not found:
-        return data.decode("latin-1")
+    found = list(decoded(data)) or [data.decode("latin-1")]
     # Some Chinese names in GB18030, Taiyuan's among them, happen to be well-formed UTF-8 of letters that
     # no name has.
-    if len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1]):
-        return found[1]
-    return found[0]
+    strange = len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1])
+    return found[1] if strange else found[0]
 
 
 def _read_epw(data: bytes, findings: Findings) -> Records:
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\0" in data and not utf16:
-        findings.stop("is not text (it holds NUL bytes)", mend="Give an EPW file as it was downloaded")
+    if b"\0" in data and not is_utf16(data):
+        findings.stop("is not text (it holds NUL bytes)", hint="Give an EPW file as it was downloaded")
     lines = re.split(r"\r\n|\n|\r", _text(data))
     filled = (i for i, text in enumerate(lines) if text.strip())
     first = next(filled)
@@ -165,20 +157,20 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
         findings.stop(
             "does not begin with LOCATION, as an EPW file does",
             at=f"line {first + 1}",
-            mend="Give the file as it was downloaded, or a CSV with the ending .csv",
+            hint="Give the file as it was downloaded, or a CSV with the ending .csv",
         )
     place = _place(head, first + 1, findings)
     start, an_hour = _periods(lines, first, findings)
     rows = [(i + 1, lines[i].split(",")) for i in range(start, len(lines)) if lines[i].strip(" \t,\x1a")]
     if not rows:
-        findings.stop("holds a header but no hours", mend="The file seems cut off: get it again")
+        findings.stop("holds a header but no hours", hint="The file seems cut off: get it again")
     for number, row in rows:
         if len(row) < _EPW_FIELDS:
             cut = number == rows[-1][0]
             findings.stop(
                 f"has {len(row)} values, but an EPW row has 35 and at least {_EPW_FIELDS} are needed",
                 at=f"line {number}",
-                mend="The file seems cut off: get it again" if cut else "Mend or delete this line",
+                hint="The file seems cut off: get it again" if cut else "Mend or delete this line",
             )
     line = np.array([number for number, _ in rows])
     columns = list(zip(*(row[:_EPW_FIELDS] for _, row in rows), strict=True))
@@ -192,14 +184,14 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
 
 def _periods(lines: Sequence[str], first: int, findings: Findings) -> tuple[int, int]:
     """Return where the rows start and how many there are an hour, by the line DATA PERIODS."""
-    for i in range(first, min(len(lines), first + _MOST_HEADER_LINES)):
+    for i in range(first, min(len(lines), first + _MAX_HEADER_LINES)):
         parts = [part.strip() for part in lines[i].split(",")]
         if parts[0].upper() == "DATA PERIODS":
             break
     else:
         findings.stop(
             "has no line DATA PERIODS, which ends the header of an EPW file",
-            mend="The file seems cut off or edited: get it again",
+            hint="The file seems cut off or edited: get it again",
         )
     count = parts[2] if len(parts) > 2 else ""
     return i + 1, max(int(count), 1) if count.isdecimal() and len(count) < 4 else 1
@@ -211,7 +203,7 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
         findings.stop(
             f"LOCATION has {len(head)} values instead of 10 (latitude, longitude and elevation among them)",
             at=f"line {number}",
-            mend="Get the file again or complete the line",
+            hint="Get the file again or complete the line",
         )
     limits = {"latitude": (6, 90.0), "longitude": (7, 180.0)}
     found = {}
@@ -224,14 +216,15 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
             findings.stop(
                 f"LOCATION has the {what} {quote(head[column])}",
                 at=f"line {number}",
-                mend=f"Give degrees within -{most:g} to {most:g}",
+                hint=f"Give degrees within -{most:g} to {most:g}",
             )
     try:
         up = float(head[9])
     except (ValueError, IndexError):
         up = np.nan
     name = head[1] if head[1].lower() not in _NO_NAME else ""
-    return name, found["longitude"], found["latitude"], up if -500.0 <= up <= 9000.0 else np.nan
+    lowest, highest = GROUND_M.value
+    return name, found["longitude"], found["latitude"], up if lowest <= up <= highest else np.nan
 
 
 def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
@@ -243,7 +236,7 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             findings.stop(
                 f"the headings {listed([table.headings[where[name]], heading])} both say {name}",
                 at="line 1",
-                mend="Keep one of them",
+                hint="Keep one of them",
             )
         if name is not None:
             where[name] = i
@@ -260,7 +253,7 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             values.append(np.full(len(line), np.nan))
     lon, lat, up = (
         _constant(texts.get(key), most)
-        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", 9000.0))
+        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", GROUND_M.value[1]))
     )
     name = str(texts["name"][0]).strip() if "name" in texts else ""
     return _checked(_records(dates, values, line, (name, lon, lat, up), 1), findings)
@@ -323,7 +316,7 @@ def _require_columns(where: dict[str, int], headings: list[str], findings: Findi
         findings.stop(
             f"there is no column {' and no column '.join(missing)}; it has {listed(headings)}",
             at="line 1",
-            mend="Name the columns time, dry_bulb_c, relative_humidity (%) and, if there, pressure_pa",
+            hint="Name the columns time, dry_bulb_c, relative_humidity (%) and, if there, pressure_pa",
         )
 
 
@@ -349,9 +342,9 @@ def _dates(texts: dict[str, list[str]], line: IntArray, findings: Findings) -> l
     for i, match in enumerate(found):
         if match is None:
             findings.stop(
-                f"{quote(texts['time'][i])} is no time we can read",
+                f"{quote(texts['time'][i])} is not a time we can read",
                 at=f"line {line[i]}",
-                mend="Write it as 2020-01-31 13:00",
+                hint="Write it as 2020-01-31 13:00",
             )
     parts = np.array([[int(part or 0) for part in match.groups()] for match in found if match])
     # A time of a CSV begins its hour.
@@ -365,7 +358,7 @@ def _whole(texts: Sequence[str], what: str, line: IntArray, findings: Findings) 
     if len(bad):
         row = int(bad[0])
         findings.stop(
-            f"the {what} is {quote(texts[row])}", at=f"line {line[row]}", mend="Give a whole number"
+            f"the {what} is {quote(texts[row])}", at=f"line {line[row]}", hint="Give a whole number"
         )
     return values.astype(np.int64)
 
@@ -383,9 +376,9 @@ def _floats(texts: Sequence[str], what: str, line: IntArray, findings: Findings)
             values[i] = float(text)
         except ValueError:
             findings.stop(
-                f"the {what} {quote(text)} is no number",
+                f"the {what} {quote(text)} is not a number",
                 at=f"line {line[i]}",
-                mend="Give a number, or leave it blank where it is missing",
+                hint="Give a number, or leave it blank where it is missing",
             )
     return values
 
@@ -407,7 +400,7 @@ def _values(
         findings.fault(
             f"the {what} {quote(texts[row])} is not within {low:g} to {high:g} {unit}",
             at=f"line {line[row]}",
-            mend=f"Correct it, or write {_MISSING[what][0]:g} where it is missing",
+            hint=f"Correct it, or write {_MISSING[what][0]:g} where it is missing",
             count=len(bad),
         )
     return values
@@ -437,7 +430,7 @@ def _checked(records: Records, findings: Findings) -> Records:
             findings.stop(
                 f"the {what} is {values[row]}, not within {limits}",
                 at=f"line {records.line[row]}",
-                mend="Correct it",
+                hint="Correct it",
             )
     if records.hour.min() == 0:
         if records.hour.max() == 24:
@@ -445,7 +438,7 @@ def _checked(records: Records, findings: Findings) -> Records:
             findings.stop(
                 "the hour is 0, while other rows have 24",
                 at=f"line {records.line[row]}",
-                mend="Count hours 1 to 24",
+                hint="Count hours 1 to 24",
             )
         records.hour[:] += 1
     return records

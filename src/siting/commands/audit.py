@@ -24,7 +24,7 @@ DocArgument = Annotated[
     typer.Argument(metavar="DOC", help="Document (.txt, .md, .docx, .pdf), or claims in YAML (.yaml)."),
 ]
 SiteOption = Annotated[
-    str, typer.Option("--site", metavar="NAME|LAT,LON", help="The site the document speaks for.")
+    str, typer.Option("--site", metavar="NAME|LAT,LON", help="The site that the document is about.")
 ]
 ElevationOption = Annotated[
     float | None, typer.Option("--elevation", help="Elevation of the site [m], where it is better known.")

@@ -1,4 +1,4 @@
-"""``siting climate``: the climate and the cooling at a place, at many points, and tables of one's own."""
+"""``siting climate``: the climate and the cooling at a place, at many points, and tables of your own."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ _NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
 
 WarmingOption = Annotated[
     str,
-    typer.Option(
-        "--warming", metavar="K", help="Shift the climate by so many K, or by a named shift: recent-years."
-    ),
+    typer.Option("--warming", metavar="K", help="Shift the climate by K, or by a named shift: recent-years."),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
@@ -51,8 +49,8 @@ class _SignedCommand(TyperCommand):
     """A command whose arguments may be negative numbers, such as a latitude of -33.9."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read words of the command line; a number with a minus sign is no option."""
-        # A blank before it hides the sign from the parser and is of no meaning to a number.
+        """Read words of the command line; a number with a minus sign is not an option."""
+        # A blank before it hides the sign from the parser and means nothing to a number.
         return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
 
 
@@ -116,8 +114,8 @@ def points(
     dem: DemOption = None,
     table: TableOption = None,
 ) -> None:
-    """Add mean temperature and hours under thresholds to a CSV of places, with 90 % intervals."""
-    from siting.api import warming_shift
+    """Add mean temperature and hours under thresholds to a CSV of places, with 90% intervals."""
+    from siting.api.climate import warming_shift
     from siting.cooling.points import measure_points, read_points
     from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
@@ -174,9 +172,9 @@ def _limits(text: str, option: str) -> list[float]:
             raise SitesError(
                 f"{quote(part)} is not a temperature within -40 to 50 degC",
                 where=option,
-                mend="Give a comma list such as 10,15,18",
+                hint="Give a comma list such as 10,15,18",
             )
         limits.append(limit)
     if len(set(limits)) < len(limits):
-        raise SitesError("a temperature is given twice", where=option, mend="Give each one once")
+        raise SitesError("a temperature is given twice", where=option, hint="Give each one once")
     return limits

@@ -1,4 +1,4 @@
-"""What the commands share: options, JSON on stdout, the progress bar, and the wish to stop."""
+"""What the commands share: options, JSON on stdout, the progress bar, and interrupts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
 
     from siting.show.base.terminal import progress_on_stderr
 
-    # Arrow puts its own handlers in the place of ours while it reads, and a signal may fall in between.
+    # Arrow replaces these handlers with its own while it reads, and a signal may fall in between.
     pa.enable_signal_handlers(False)
     with progress_on_stderr(shown=shown) as show:
 
@@ -48,7 +48,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def print_json(value: Any) -> None:
-    """Print *value* to stdout as JSON; NaN is a fault of ours."""
+    """Print *value* to stdout as JSON; a NaN is a bug."""
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
@@ -65,7 +65,7 @@ class _Stop:
         self.wished = False
 
     def handle(self, _number: int, _frame: object) -> None:
-        """Note the wish (a signal handler)."""
+        """Remember the interrupt (a signal handler)."""
         self.wished = True
         raise KeyboardInterrupt
 

@@ -12,7 +12,12 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from siting.climate.psychro import enthalpy_kj_per_kg, humidity_ratio, saturation_pressure_pa
+from siting.climate.psychro import (
+    elevation_of_pressure_m,
+    enthalpy_kj_per_kg,
+    humidity_ratio,
+    saturation_pressure_pa,
+)
 from siting.cooling.modes import TIE_K, Air, BoolArray, Follows, Mode, require_within
 from siting.evidence import FloatArray, Label
 from siting.texts import say
@@ -32,7 +37,7 @@ _AIR_PARTIAL_90_H = 145.0
 class Envelope:
     """Limits of the air supplied to the equipment.
 
-    ``derate_m_per_k``: above 900 m the warmest dry bulb falls by 1 K for so many metres; 0 is never.
+    ``derate_m_per_k``: above 900 m the warmest dry bulb falls by 1 K per this many metres; 0 means never.
     """
 
     label: Label
@@ -47,12 +52,12 @@ class Envelope:
 
 DERATE_FROM_M = 900.0
 ENVELOPES: Mapping[str, Envelope] = {
-    "recommended": Envelope(say("air_side.envelopes.recommended"), 18, 27, -9, 15, 0.0, 0.70, 0),
-    "A1": Envelope(say("air_side.envelopes.a1"), 15, 32, -12, 17, 0.08, 0.80, 300),
-    "A2": Envelope(say("air_side.envelopes.a2"), 10, 35, -12, 21, 0.08, 0.80, 300),
-    "A3": Envelope(say("air_side.envelopes.a3"), 5, 40, -12, 24, 0.08, 0.85, 175),
-    "A4": Envelope(say("air_side.envelopes.a4"), 5, 45, -12, 24, 0.08, 0.90, 125),
-    "H1": Envelope(say("air_side.envelopes.h1"), 15, 25, -12, 17, 0.08, 0.80, 0),
+    "recommended": Envelope(say("cooling.envelope.recommended"), 18, 27, -9, 15, 0.0, 0.70, 0),
+    "A1": Envelope(say("cooling.envelope.a1"), 15, 32, -12, 17, 0.08, 0.80, 300),
+    "A2": Envelope(say("cooling.envelope.a2"), 10, 35, -12, 21, 0.08, 0.80, 300),
+    "A3": Envelope(say("cooling.envelope.a3"), 5, 40, -12, 24, 0.08, 0.85, 175),
+    "A4": Envelope(say("cooling.envelope.a4"), 5, 45, -12, 24, 0.08, 0.90, 125),
+    "H1": Envelope(say("cooling.envelope.h1"), 15, 25, -12, 17, 0.08, 0.80, 0),
 }
 EnvelopeName = Literal["recommended", "A1", "A2", "A3", "A4", "H1"]
 
@@ -152,8 +157,8 @@ class AirSide:
         """See `Technology`."""
         name = ENVELOPES[self.envelope].label
         if self.humidify:
-            return say("air_side.label.direct_air_side_humidified", name=name)
-        return say("air_side.label.direct_air_side", name=name)
+            return say("cooling.air_side.label_humidified", name=name)
+        return say("cooling.air_side.label", name=name)
 
     @property
     def condition(self) -> Label:
@@ -161,8 +166,8 @@ class AirSide:
         limits = self.limits
         warm, dry, moist = limits.max_dry_bulb_c, limits.min_dew_point_c, limits.max_dew_point_c
         if self.humidify:
-            return say("air_side.condition.enthalpy_moisture_most_those_supply", warm=warm, moist=moist)
-        return say("air_side.condition.dry_bulb_dew_point_degc", warm=warm, dry=dry, moist=moist)
+            return say("cooling.air_side.condition_humidified", warm=warm, moist=moist)
+        return say("cooling.air_side.condition_dry", warm=warm, dry=dry, moist=moist)
 
     @property
     def full(self) -> Mode:
@@ -204,7 +209,7 @@ class AirSide:
 
 @dataclass(frozen=True)
 class AirSideFull:
-    """Outdoor air, mixed and where asked humidified, is enough."""
+    """Outdoor air, mixed and where requested humidified, is enough."""
 
     plant: AirSide
 
@@ -279,8 +284,3 @@ class AirSideSome:
         if not plant.mixing:
             helps = helps & (air.dry_bulb_c >= limits.min_dry_bulb_c - TIE_K)
         return np.asarray(helps | AirSideFull(plant).runs(air))
-
-
-def elevation_of_pressure_m(pressure_pa: FloatArray) -> FloatArray:
-    """Elevation [m] at which the standard atmosphere has a pressure (ASHRAE eq. 3, solved for it)."""
-    return np.asarray((1.0 - (np.asarray(pressure_pa) / 101_325.0) ** (1.0 / 5.2559)) / 2.25577e-5)

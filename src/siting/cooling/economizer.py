@@ -3,7 +3,7 @@
 Whether a plant can cool with outdoor air alone is a condition on the dry bulb, the humidity and the
 pressure (`modes`). For each whole percent of relative humidity and a few pressures, the dry bulbs at
 which the condition begins or ends to hold are found once; each class of the climate table is then so
-many tenths of a degree under them. The hours of a month are tabulated once a station over the shift of
+many tenths of a degree under them. The hours of a month are tabulated once per station over the shift of
 its climate, and looked up for as many places as needed.
 """
 
@@ -24,10 +24,10 @@ from siting.climate.climate_table import (
     ClimateTable,
 )
 from siting.climate.place import SWING, Neighbours
+from siting.conventions import HOURS_PER_YEAR
 from siting.cooling.modes import (
-    LOWEST_RELATIVE_HUMIDITY,
+    MIN_RELATIVE_HUMIDITY,
     Air,
-    AirWithin,
     BoolArray,
     DryBulbBelow,
     Mode,
@@ -36,10 +36,6 @@ from siting.cooling.modes import (
 from siting.evidence import FloatArray
 
 __all__ = [
-    "HOURS_PER_DAY",
-    "HOURS_PER_MONTH",
-    "HOURS_PER_YEAR",
-    "AirWithin",
     "DryBulbBelow",
     "FreeCoolingHours",
     "HoursByHeight",
@@ -51,9 +47,6 @@ __all__ = [
     "partial_months_with_interval",
 ]
 
-HOURS_PER_DAY = 24.0
-HOURS_PER_MONTH = 730.0
-HOURS_PER_YEAR = 8760.0
 
 # Limits bend with the pressure: straight between these the hours of a station are within 8. One is
 # at 900 m, from where the envelopes of ASHRAE are de-rated by up to 8 K/km: those are taken at finer steps.
@@ -64,7 +57,7 @@ PRESSURES_PA: FloatArray = np.append(
 FINE_PRESSURES_PA: FloatArray = np.append(
     np.linspace(48_000.0, _AT_900_M_PA, 34), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
 )
-_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, LOWEST_RELATIVE_HUMIDITY)
+_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, MIN_RELATIVE_HUMIDITY)
 _STATES_C: FloatArray = np.arange(-70.0, 70.1, 0.25)
 _ALWAYS_C = 1000.0
 _BISECTIONS = 24  # of 0.25 K: to 1.5e-8 K
@@ -109,7 +102,7 @@ class FreeCoolingHours:
 
     @property
     def humidity_90_h(self) -> float:
-        """Half-width [h/yr] of the 90 % interval that humidity adds."""
+        """Half-width [h/yr] of the 90% interval that humidity adds."""
         return self.mode.humidity_90_h
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
@@ -198,7 +191,7 @@ def _largest(values: FloatArray) -> float:
 
 @cache
 def _states(*, fine: bool) -> Air:
-    """Return the states in which a mode is asked: pressures x percents x dry bulbs."""
+    """Return the states in which a mode is evaluated: pressures x percents x dry bulbs."""
     pressures = FINE_PRESSURES_PA if fine else PRESSURES_PA
     return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
 
@@ -254,11 +247,11 @@ def difference_with_interval(
     *,
     warmer_k: FloatArray | float = 0.0,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours a year of *some* without those of *full*, and their 90 % interval, each shape (n,).
+    """Hours a year of *some* without those of *full*, and their 90% interval, each shape (n,).
 
     Both move together with the temperature, so their difference is taken at the same offset; it may
     be largest inside the interval, which is therefore sampled. How long the season between the two limits
-    is, no offset tells: the mode's ``partial_90_h`` is added.
+    is, no offset shows: the mode's ``partial_90_h`` is added.
     """
     found = []
     for k in _OFFSETS:
@@ -267,12 +260,12 @@ def difference_with_interval(
         found.append(np.maximum(more, 0.0))
     value = found[0]
     # Where the plant is nearly never, or nearly always enough, few hours can be partial.
-    most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR)
+    most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR.value)
     spread = np.where(near.blended, np.minimum(some.mode.partial_90_h, most), 0.0)
     return (
         value,
         np.clip(np.min(found, axis=0) - spread, 0.0, value),
-        np.clip(most + spread, value, HOURS_PER_YEAR),
+        np.clip(most + spread, value, HOURS_PER_YEAR.value),
     )
 
 
@@ -282,7 +275,7 @@ _OFFSETS = (0.0, -1.0, -0.5, 0.5, 1.0)  # the value first; shares of the interva
 def months_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours of each month and their 90 % interval, each shape (n, 12), when it is *warmer_k* warmer [K].
+    """Hours of each month and their 90% interval, each shape (n, 12), when it is *warmer_k* warmer [K].
 
     Months err apart, so the interval of one is wider than its part of the year's; that of a month that
     is all full, or all empty, at every offset is not widened.
@@ -294,7 +287,7 @@ def months_with_interval(
 def partial_months_with_interval(
     some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours of each month of *some* without those of *full*, and their 90 % interval, each shape (n, 12)."""
+    """Hours of each month of *some* without those of *full*, and their 90% interval, each shape (n, 12)."""
     found = []
     for k in _OFFSETS:
         warmer = warmer_k + k * near.offset_90_k
@@ -318,7 +311,7 @@ def _widened(
 def hours_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hours a year and their 90 % interval, each shape (n,), when it is *warmer_k* warmer [K]."""
+    """Hours a year and their 90% interval, each shape (n,), when it is *warmer_k* warmer [K]."""
     value = hours.at(near, warmer_k=warmer_k)
     offset = near.offset_90_k
     colder, warmer = (hours.at(near, warmer_k=warmer_k + sign * offset) for sign in (-1.0, 1.0))
@@ -326,4 +319,4 @@ def hours_with_interval(
     spread = np.where(near.blended, hours.humidity_90_h, 0.0)
     low = np.minimum(np.minimum(colder, warmer), value - spread)
     high = np.maximum(np.maximum(colder, warmer), value + spread)
-    return value, np.clip(low, 0.0, value), np.clip(high, value, HOURS_PER_YEAR)
+    return value, np.clip(low, 0.0, value), np.clip(high, value, HOURS_PER_YEAR.value)

@@ -13,8 +13,9 @@ from typing import ClassVar, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.psychro import dew_point_c, enthalpy_kj_per_kg, saturation_pressure_pa, wet_bulb_c
+from siting.climate.psychro import enthalpy_kj_per_kg, saturation_pressure_pa
 from siting.climate.psychro import humidity_ratio as ratio_of_vapour
+from siting.climate.wet_bulb import dew_point_c, wet_bulb_c
 from siting.evidence import FloatArray
 
 BoolArray = npt.NDArray[np.bool_]
@@ -25,15 +26,15 @@ Follows = Literal["dry_bulb", "wet_bulb"]
 # months err apart and the season between two limits is long or short. With it nine in ten are held
 # (tests/cooling/test_intervals.py prints the shares).
 
-# Weather files hold whole percents: 0 stands for anything below 0.5 %.
-LOWEST_RELATIVE_HUMIDITY = 0.005
+# Weather files hold whole percents: 0 stands for anything below 0.5%.
+MIN_RELATIVE_HUMIDITY = 0.005
 # Tenths of a degree do not survive floating point: a limit is held to this.
 TIE_K = 1e-6
 
 
 @dataclass(frozen=True)
 class Air:
-    """States of outdoor air, arrays of one shape; what is derived is worked out once, when asked.
+    """States of outdoor air, arrays of one shape; what is derived is computed once, when needed.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ class Air:
 class Mode(Protocol):
     """An operating mode: the states of outdoor air in which it can run.
 
-    ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90 % interval of the hours,
+    ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90% interval of the hours,
     which is otherwise that of the temperature; ``month_90_h``, what a month adds [h] that is half full;
     ``partial_90_h``, what is added to the hours a year [h/yr] in which it helps but is not enough.
     ``follows`` says which temperature decides mostly;
@@ -83,15 +84,15 @@ class Mode(Protocol):
 
     @property
     def humidity_90_h(self) -> float:
-        """Half-width [h/yr] of the 90 % interval that humidity adds."""
+        """Half-width [h/yr] of the 90% interval that humidity adds."""
 
     @property
     def month_90_h(self) -> float:
-        """Half-width [h] that a month that is half full adds to its 90 % interval."""
+        """Half-width [h] that a month that is half full adds to its 90% interval."""
 
     @property
     def partial_90_h(self) -> float:
-        """Half-width [h/yr] added to the 90 % interval of hours in which it runs, but not alone."""
+        """Half-width [h/yr] added to the 90% interval of hours in which it runs, but not alone."""
 
     @property
     def follows(self) -> Follows:
@@ -135,26 +136,6 @@ class DryBulbBelow:
     def runs(self, air: Air) -> BoolArray:
         """See `Mode`."""
         return np.asarray(air.dry_bulb_c <= self.dry_bulb_c + TIE_K)
-
-
-@dataclass(frozen=True)
-class AirWithin:
-    """Runs while dry bulb and dew point let outdoor air into the room; colder air is mixed."""
-
-    max_dry_bulb_c: float
-    min_dew_point_c: float
-    max_dew_point_c: float
-
-    humidity_90_h = 450.0  # nine in ten left-out stations are within this
-    month_90_h, partial_90_h = 70.0, 145.0
-    follows: ClassVar[Follows] = "dry_bulb"
-    by_altitude = False
-
-    def runs(self, air: Air) -> BoolArray:
-        """See `Mode`; the dew point does not depend on the pressure, and is compared as vapour pressure."""
-        least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
-        moist = (air.vapour_pa >= least) & (air.vapour_pa <= most)
-        return np.asarray(moist & (air.dry_bulb_c <= self.max_dry_bulb_c + TIE_K))
 
 
 def require_within(name: str, value: float | None, least: float, most: float) -> None:

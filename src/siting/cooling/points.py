@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from siting.climate.climate_table import ClimateTable
 from siting.climate.elevation import elevation_from_dem
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
+from siting.conventions import GROUND_M
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
@@ -21,9 +22,10 @@ from siting.readers.files import file_kind
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, parse_degrees
 
-LOWEST_M, HIGHEST_M = -500.0, 9000.0
+MIN_M, MAX_M = GROUND_M.value
 MEAN_TEMPERATURE = "mean_temperature_c"
 _CHUNK = 200_000
+_ENDS = ("", "_low", "_high")
 _NEEDED = {hd.LAT: "lat", hd.LON: "lon", hd.ELEVATION: "elevation_m"}
 
 
@@ -52,17 +54,17 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
     Raises
     ------
     SitesError
-        It is no CSV, one of the three columns is missing or there twice, or a row has no place on the
+        It is not a CSV, one of the three columns is missing or there twice, or a row has no place on the
         Earth. One line, with the first fault in full and how many more there are.
     """
     findings = Findings(path, error=SitesError, what="file of points")
     kind = file_kind(findings)
     if kind != "CSV":
-        findings.stop(f"is a {kind} file, but points are read from CSV", mend="Save it as CSV")
+        findings.stop(f"is a {kind} file, but points are read from CSV", hint="Save it as CSV")
     try:
         data = path.read_bytes()
     except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     text = read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
     headings = [" ".join(heading.split()) for heading in text.headings]
     where = _find(headings, findings)
@@ -77,23 +79,23 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
 
 
 def _find(headings: list[str], findings: Findings) -> dict[str, int]:
-    """Return where the three columns stand."""
+    """Return where the three columns are."""
     means = hd.by_meaning(headings)
     twice = next((name for i, name in enumerate(headings) if name and name in headings[:i]), None)
     if twice is not None:
-        findings.stop(f"two columns are headed {quote(twice)}", mend="Rename one of them")
+        findings.stop(f"two columns are headed {quote(twice)}", hint="Rename one of them")
     found = {}
     for meaning, name in _NEEDED.items():
         columns = [name] if name in headings else means.get(meaning, [])
         if not columns:
             has = f"the headings are {listed(headings)}"
             findings.stop(
-                f"there is no column {name}; {has}", mend="It needs the columns lat, lon, elevation_m"
+                f"there is no column {name}; {has}", hint="It needs the columns lat, lon, elevation_m"
             )
         if len(columns) > 1:
             findings.stop(
                 f"columns {quote(columns[0])} and {quote(columns[1])} both mean {meaning}",
-                mend="Rename one of them",
+                hint="Rename one of them",
             )
         found[meaning] = headings.index(columns[0])
     return found
@@ -103,27 +105,27 @@ def _degrees(text: TextTable, column: int, findings: Findings, *, longitude: boo
     parsed = parse_degrees(text.columns[column], longitude=longitude)
     name, most = ("longitude", 180.0) if longitude else ("latitude", 90.0)
     beyond = np.abs(np.nan_to_num(parsed.value)) > most
-    mend = "Write degrees in WGS84, such as 37.5512"
+    hint = "Write degrees in WGS84, such as 37.5512"
     if beyond.any() and not longitude:
-        mend += "; lat and lon may be exchanged"
+        hint += "; lat and lon may be exchanged"
     for wrong, what in (
         (parsed.blank, lambda _: f"the {name} is blank"),
         (parsed.wrong, lambda given: f"the {name} {quote(given)} is not a number of degrees"),
         (beyond, lambda given: f"the {name} {quote(given)} is not within -{most:g} to {most:g} degrees"),
     ):
-        _note(text, column, wrong, what, mend=mend, findings=findings)
+        _note(text, column, wrong, what, hint=hint, findings=findings)
     return parsed.value
 
 
 def _elevation(text: TextTable, column: int, findings: Findings) -> FloatArray:
     parsed = parse(text.columns[column])
-    beyond = (parsed.value < LOWEST_M) | (parsed.value > HIGHEST_M)
+    beyond = (parsed.value < MIN_M) | (parsed.value > MAX_M)
     for wrong, what in (
         (parsed.wrong, lambda given: f"the elevation {quote(given)} is not a number"),
-        (beyond, lambda given: f"the elevation {quote(given)} is not within -500 to 9000 m"),
+        (beyond, lambda given: f"the elevation {quote(given)} is not within {MIN_M:g} to {MAX_M:g} m"),
     ):
-        mend = "Write metres, or leave it blank where it is unknown"
-        _note(text, column, wrong, what, mend=mend, findings=findings)
+        hint = "Write metres, or leave it blank where it is unknown"
+        _note(text, column, wrong, what, hint=hint, findings=findings)
     return parsed.value
 
 
@@ -133,13 +135,13 @@ def _note(
     wrong: np.ndarray[tuple[int], np.dtype[np.bool_]],
     what: Callable[[object], str],
     *,
-    mend: str,
+    hint: str,
     findings: Findings,
 ) -> None:
     if wrong.any():
         row = int(np.argmax(wrong))
         given = text.columns[column][row].as_py()
-        findings.fault(what(given), at=text.places.of(row), mend=mend, count=int(wrong.sum()))
+        findings.fault(what(given), at=text.places.of(row), hint=hint, count=int(wrong.sum()))
 
 
 def hours_column(kind: str, limit_c: float) -> str:
@@ -158,7 +160,7 @@ def measure_points(
 ) -> tuple[dict[str, FloatArray], tuple[str, ...]]:
     """Return the added columns by name, each of shape (n,), and what the user should know.
 
-    Each quantity has its 90 % interval beside it, as ``<name>_low`` and ``<name>_high``. It is NaN where
+    Each quantity has its 90% interval beside it, as ``<name>_low`` and ``<name>_high``. It is NaN where
     every station is too far.
 
     Raises
@@ -169,10 +171,7 @@ def measure_points(
     search = StationSearch(table)
     hours = {hours_column("dry_bulb", t): FreeCoolingHours(table, DryBulbBelow(t)) for t in dry_bulb_c}
     hours |= {hours_column("wet_bulb", t): FreeCoolingHours(table, WetBulbBelow(t)) for t in wet_bulb_c}
-    names = [f"{name}{end}" for name in (MEAN_TEMPERATURE, *hours) for end in ("", "_low", "_high")]
-    taken = next((name for name in names if name in points.headings), None)
-    if taken is not None:
-        raise SitesError(f"there is a column {quote(taken)} already", mend="Rename or remove it")
+    names = _new_names((MEAN_TEMPERATURE, *hours), points.headings)
     out = {name: np.full(len(points), np.nan) for name in names}
     far = 0
     for part in _chunks(len(points)):
@@ -183,9 +182,18 @@ def measure_points(
         found = {MEAN_TEMPERATURE: mean_temperature(table, near, warmer_k=warmer_k)}
         found |= {name: hours_with_interval(h, near, warmer_k=warmer_k) for name, h in hours.items()}
         for name, figures in found.items():
-            for end, figure in zip(("", "_low", "_high"), figures, strict=True):
+            for end, figure in zip(_ENDS, figures, strict=True):
                 out[name + end][part] = np.where(within, figure, np.nan)
     return out, _notes(far, int(np.isnan(points.elevation_m).sum()), len(points))
+
+
+def _new_names(quantities: Sequence[str], headings: Collection[str]) -> list[str]:
+    """Name the columns to add: each quantity and the ends of its interval."""
+    names = [f"{name}{end}" for name in quantities for end in _ENDS]
+    taken = next((name for name in names if name in headings), None)
+    if taken is not None:
+        raise SitesError(f"there is a column {quote(taken)} already", hint="Rename or remove it")
+    return names
 
 
 def _notes(far: int, blind: int, count: int) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Annual PUE and WUE at places, from the climate table, with the range over designs and climate.
 
-The hour model is worked out once for every coarse class of dry bulb and humidity, every sampled design and a
+The hour model is computed once for every coarse class of dry bulb and humidity, every sampled design and a
 few pressures; a station moved by a shift is a count of hours over those classes, so its year is a
 matrix product. Places read it off between shifts (2 K apart) and pressures, and blend their stations
 design by design: quantiles are taken after the blend.
@@ -9,7 +9,7 @@ design by design: quantiles are taken after the blend.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,11 @@ from siting.climate.climate_table import (
 )
 from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
-from siting.cooling.pue_cases import PARAMETERS, Case, Design, System, require_case
+from siting.conventions import HOURS_PER_YEAR
+from siting.cooling.pue_cases import Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_of
 from siting.evidence import FloatArray
 
-HOURS_PER_YEAR = 8760.0
 SAMPLES = 128
 SEED = 20_220_182
 
@@ -50,7 +50,7 @@ _SIGMAS_OF_90 = 1.6448536269514722
 
 @dataclass(frozen=True)
 class Efficiency:
-    """Annual PUE and WUE [L/kWh of IT]: median, 5 % and 95 % quantile, each of shape (n,)."""
+    """Annual PUE and WUE [L/kWh of IT]: median, 5% and 95% quantile, each of shape (n,)."""
 
     pue: FloatArray
     pue_low: FloatArray
@@ -188,11 +188,11 @@ def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64
 
 
 class AnnualEfficiency:
-    """Annual PUE and WUE of a case at places, as a median and a 5-95 % range.
+    """Annual PUE and WUE of a case at places, as a median and a 5-95% range.
 
     The range holds the sampled designs and the uncertainty of the climate together: the designs are
     dealt into eight groups, and each group sees the climate of one of eight equally likely offsets of
-    temperature (normal, 90 % of it inside ``offset_90_k``). It does not hold the error of the model.
+    temperature (normal, 90% of it inside ``offset_90_k``). It does not hold the error of the model.
 
     Parameters
     ----------
@@ -269,18 +269,6 @@ def _chunks(near: Neighbours, warmer_k: FloatArray | float) -> Iterator[tuple[sl
         yield rows, Neighbours(**few), warmer[rows]
 
 
-def annual_pue_of_design(
-    table: ClimateTable, near: Neighbours, design: Design, *, case: str, warmer_k: FloatArray | float = 0.0
-) -> tuple[FloatArray, FloatArray]:
-    """Return annual PUE and WUE [L/kWh] of one design at places, each of shape (n,).
-
-    *design* is ``CASES[case].middle()`` or a ``dataclasses.replace`` of it; *case* gives the system.
-    """
-    single = replace(design, **{name: np.atleast_1d(getattr(design, name)) for name in PARAMETERS})
-    pue, wue = Year(table, require_case(case).system, single).at(near, warmer_k=warmer_k)
-    return pue[:, 0], wue[:, 0]
-
-
 def water_m3_per_year(wue: FloatArray | float, it_load_kw: FloatArray | float) -> FloatArray:
     """Water in a year [m3] for a WUE [L/kWh] and a constant IT load [kW]."""
-    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR / 1000.0))
+    return np.asarray(np.multiply(wue, it_load_kw) * (HOURS_PER_YEAR.value / 1000.0))

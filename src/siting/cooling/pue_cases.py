@@ -154,7 +154,7 @@ class Case:
         return Design(**drawn)
 
 
-_PUMP_PA = 143_658.0  # chilled water and economiser, +-20 %
+_PUMP_PA = 143_658.0  # chilled water and economiser, +-20%
 _TOWER_PUMP_PA = 208_660.0
 
 _COMMON: dict[str, Range] = {
@@ -250,37 +250,37 @@ def _case(case: tuple[str, System, int], label: Label, ranges: Mapping[str, Rang
 _ALL = (
     _case(
         ("large_airside", "airside_envelope", 1),
-        say("pue_cases.all.large_outdoor_air_adiabatic_humidification"),
+        say("pue_case.large_air_adiabatic"),
         _LARGE,
     ),
     _case(
         ("large_evaporative", "airside_evaporative", 0),
-        say("pue_cases.all.large_outdoor_air_evaporative_cooling"),
+        say("pue_case.large_air_evaporative"),
         _LARGE | {"humidity_high": (0.60, 0.90), "room_fan_pa": (500.0, 1000.0)},
     ),
     _case(
         ("large_waterside", "waterside", 2),
-        say("pue_cases.all.large_water_cooled_chillers_water"),
+        say("pue_case.large_water_side"),
         _LARGE | {"room_fan_pa": (300.0, 700.0)},
     ),
     _case(
         ("midsize_airside", "airside_strict", 3),
-        say("pue_cases.all.midsize_water_cooled_chillers_outdoor"),
+        say("pue_case.midsize_air"),
         _MIDSIZE | {"room_fan_pa": (400.0, 1000.0)},
     ),
     _case(
         ("midsize_waterside", "waterside", 4),
-        say("pue_cases.all.midsize_water_cooled_chillers_water"),
+        say("pue_case.midsize_water_side"),
         _MIDSIZE,
     ),
     _case(
         ("midsize_chiller", "chiller", 5),
-        say("pue_cases.all.midsize_water_cooled_chillers_alone"),
+        say("pue_case.midsize_chillers"),
         _MIDSIZE,
     ),
     _case(
         ("small_chiller", "chiller", 8),
-        say("pue_cases.all.small_water_cooled_chillers_alone"),
+        say("pue_case.small_chillers"),
         _SMALL,
     ),
 )
@@ -297,5 +297,5 @@ def require_case(name: str) -> Case:
         There is no such case.
     """
     if name not in CASES:
-        raise StudyError(f"{quote(name)} is no cooling case", where="case", mend=did_you_mean(name, CASES))
+        raise StudyError(f"{quote(name)} is not a cooling case", where="case", hint=did_you_mean(name, CASES))
     return CASES[name]

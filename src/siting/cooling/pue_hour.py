@@ -16,7 +16,17 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from siting.climate.psychro import humidity_ratio, saturation_pressure_pa, wet_bulb_c
+from siting.climate.psychro import (
+    KELVIN,
+    STANDARD_PA,
+    dry_bulb_at_enthalpy_c,
+    enthalpy_kj_per_kg,
+    heat_of_evaporation_kj_per_kg,
+    humidity_ratio,
+    humidity_ratio_at_enthalpy,
+    saturation_pressure_pa,
+)
+from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.pue_cases import Design, System
 from siting.evidence import FloatArray
 
@@ -26,11 +36,10 @@ _AIR_KJ = 1.01  # heat capacity of room air, kJ/(kg K)
 _WATER_KJ = 4.2
 _WATER_DENSITY = 1000.0
 _AIR_DENSITY = 1.293  # at 0 degC and standard pressure, kg/m3
-_STANDARD_PA = 101_325.0
 _SECONDS = 3600.0
 # Control of the evaporative system (model of 2020): outdoor air is let in below the enthalpy of 27 degC
-# with a dew point of 15 degC, or of the supply air at 80 %; below 20 % at the supply air it is humidified.
-_LIMIT_C, _LIMIT_DEW_C, _MOST_HUMID, _LEAST_HUMID = 27.0, 15.0, 0.80, 0.20
+# with a dew point of 15 degC, or of the supply air at 80%; below 20% at the supply air it is humidified.
+_LIMIT_C, _LIMIT_DEW_C, _MAX_HUMIDITY, _MIN_HUMIDITY = 27.0, 15.0, 0.80, 0.20
 # Outside this the regression of the chillers is not followed (our choice): chillers hold their condenser
 # water, and from 39 degC on the parabola would turn and make a warmer tower look better.
 _CONDENSER_C = (10.0, 39.0)
@@ -116,7 +125,7 @@ def hour_of(
     """
     t, rh, p = (np.asarray(a, dtype=np.float64) for a in (dry_bulb_c, relative_humidity, pressure_pa))
     w = humidity_ratio(rh * saturation_pressure_pa(t), p)
-    air = _Air(t, wet_bulb_c(t, rh, p), w, _enthalpy(t, w), p)
+    air = _Air(t, wet_bulb_c(t, rh, p), w, enthalpy_kj_per_kg(t, w), p)
     losses = _losses(design)
     heat = 1.0 + losses
     room = (
@@ -131,16 +140,6 @@ def _losses(d: Design) -> FloatArray:
     return np.asarray((1.0 / d.ups_efficiency - 1.0) + (1.0 / (1.0 - d.distribution_loss) - 1.0) + d.lighting)
 
 
-def _enthalpy(t: FloatArray, w: FloatArray) -> FloatArray:
-    """Enthalpy of moist air [kJ/kg dry air] (ASHRAE eq. 30)."""
-    return np.asarray(1.006 * t + w * (2501.0 + 1.86 * t))
-
-
-def _latent_heat(t: FloatArray) -> FloatArray:
-    """Heat of evaporation [kJ/kg] (the coefficients of ASHRAE eq. 30 and 33)."""
-    return np.asarray(2501.0 - 2.326 * t)
-
-
 def _coil_water_c(d: Design) -> FloatArray:
     """Supply temperature of facility water that the coils need [degC]."""
     return np.asarray(d.supply_high_c + d.air_rise_k - d.air_rise_k / d.coil_effectiveness)
@@ -149,7 +148,7 @@ def _coil_water_c(d: Design) -> FloatArray:
 def _latent_kg_s(d: Design, coil_kw: FloatArray) -> FloatArray:
     """Water that coils condense and the humidifiers must give back [kg/s]."""
     latent = coil_kw * (1.0 - d.sensible_heat_ratio)
-    return np.asarray(latent / _latent_heat(_coil_water_c(d) + d.water_rise_k / 2.0))
+    return np.asarray(latent / heat_of_evaporation_kj_per_kg(_coil_water_c(d) + d.water_rise_k / 2.0))
 
 
 def _closed(d: Design, heat: FloatArray) -> _Room:
@@ -167,7 +166,7 @@ def _airside(system: System, d: Design, air: _Air, heat: FloatArray) -> _Room:
     added = np.maximum(w - air.w, 0.0)
     # Adiabatic humidification keeps the enthalpy, so the air that comes in still has the outdoor one.
     rise = _AIR_KJ * d.air_rise_k
-    short = np.maximum(_enthalpy(supply, w) - air.h, 0.0)
+    short = np.maximum(enthalpy_kj_per_kg(supply, w) - air.h, 0.0)
     flow = heat / rise
     fresh = flow * rise / (rise + short)
     shut = _closed(d, heat)
@@ -201,7 +200,7 @@ def _envelope(d: Design, air: _Air, *, humidify: bool) -> tuple[BoolArray, Float
     cold = air.t < d.supply_low_c
     highest = np.where(cold, humidity_ratio(dew_high, air.p), highest)
     w = np.maximum(air.w, lowest)
-    cooled = (air.h - 2501.0 * w) / (1.006 + 1.86 * w)
+    cooled = dry_bulb_at_enthalpy_c(air.h, w)
     return cool & (air.w <= highest), np.maximum(cooled, d.supply_low_c), w
 
 
@@ -209,11 +208,11 @@ def _evaporative(d: Design, air: _Air) -> tuple[BoolArray, FloatArray, FloatArra
     """Let air in by its enthalpy, and cool it by evaporation when it is warmer than the supply air."""
     supply, saturated = _supply(d, air)
     limit = np.asarray(_LIMIT_C)
-    first = _enthalpy(limit, humidity_ratio(saturation_pressure_pa(_LIMIT_DEW_C), air.p))
-    second = _enthalpy(supply, humidity_ratio(_MOST_HUMID * saturated, air.p))
+    first = enthalpy_kj_per_kg(limit, humidity_ratio(saturation_pressure_pa(_LIMIT_DEW_C), air.p))
+    second = enthalpy_kj_per_kg(supply, humidity_ratio(_MAX_HUMIDITY * saturated, air.p))
     let_in = (air.h < first) | (air.h <= second)
-    least = np.maximum(air.w, humidity_ratio(_LEAST_HUMID * saturated, air.p))
-    evaporated = np.maximum(air.w, (air.h - 1.006 * supply) / (2501.0 + 1.86 * supply))
+    least = np.maximum(air.w, humidity_ratio(_MIN_HUMIDITY * saturated, air.p))
+    evaporated = np.maximum(air.w, humidity_ratio_at_enthalpy(air.h, supply))
     w = np.where(air.t > d.supply_high_c, evaporated, np.where(air.h < first, least, air.w))
     return let_in, supply, w
 
@@ -250,7 +249,7 @@ def _plant(d: Design, air: _Air, room: _Room, share: FloatArray, losses: FloatAr
     # The tower takes the heat of the coils, by exchanger or chiller, and the power of the chillers.
     tower_heat = room.coil_kw + chiller
     tower_flow = tower_heat / (_WATER_KJ * d.tower_range_k)
-    evaporation = tower_heat / _latent_heat(tower_water_c + d.tower_range_k / 2.0)
+    evaporation = tower_heat / heat_of_evaporation_kj_per_kg(tower_water_c + d.tower_range_k / 2.0)
     windage = tower_flow * d.windage
     # Salt leaves by windage too, so blow-down only makes up for what windage does not carry.
     blow_down = np.maximum(evaporation / (d.cycles - 1.0) - windage, 0.0)
@@ -272,7 +271,7 @@ def _plant(d: Design, air: _Air, room: _Room, share: FloatArray, losses: FloatAr
 
 def _density(pressure_pa: FloatArray, t: FloatArray) -> FloatArray:
     """Density of air [kg/m3]."""
-    return np.asarray(_AIR_DENSITY * (pressure_pa / _STANDARD_PA) * 273.15 / (273.15 + t))
+    return np.asarray(_AIR_DENSITY * (pressure_pa / STANDARD_PA) * KELVIN / (KELVIN + t))
 
 
 def _fan(

@@ -30,15 +30,15 @@ from siting.evidence import FloatArray, Label
 from siting.texts import say
 
 HIGH_OVER_STATIONS_M = 1100.0
-"""Stations that were left out lay at most so far above or below those that stood for them."""
+"""Largest height of a left-out station above or below the stations that represented it."""
 
 WARMER_K = (1.0, 2.0)
 """The climates shown beside today's [K]."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure with its 90 % interval; NaN is UNKNOWN."""
+class Estimate:
+    """A figure with its 90% interval; NaN is UNKNOWN."""
 
     value: float
     low: float
@@ -49,7 +49,7 @@ class Figure:
 class Hours:
     """Hours a year, and by month with the same interval, shape (12,)."""
 
-    year: Figure
+    year: Estimate
     month: FloatArray
     month_low: FloatArray
     month_high: FloatArray
@@ -65,22 +65,22 @@ class TechnologyHours:
     technology: Technology
     full: Hours
     partial: Hours
-    warmer: tuple[tuple[float, Figure, Figure], ...]
+    warmer: tuple[tuple[float, Estimate, Estimate], ...]
 
 
 @dataclass(frozen=True)
-class Efficiency:
-    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5 % and 95 %."""
+class CaseEfficiency:
+    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%."""
 
     case: str
     label: Label
-    pue: Figure
-    wue: Figure
+    pue: Estimate
+    wue: Estimate
 
 
 @dataclass(frozen=True)
 class StationUsed:
-    """A station that speaks for the place: distance [km], place above it [m], weight."""
+    """A station that represents the place: distance [km], place above it [m], weight."""
 
     name: str
     wmo: str
@@ -101,11 +101,11 @@ class ClimateReport:
     lat: float
     elevation_m: float
     warming_k: float
-    mean_temperature_c: Figure
+    mean_temperature_c: Estimate
     monthly_temperature_c: FloatArray
     stations: tuple[StationUsed, ...]
     technologies: tuple[TechnologyHours, ...]
-    efficiency: tuple[Efficiency, ...]
+    efficiency: tuple[CaseEfficiency, ...]
     years: YearSpread | None
     remarks: tuple[Label, ...]
     sources: tuple[str, ...]
@@ -132,7 +132,7 @@ def climate_at(
     lon, lat, elevation_m
         Degrees WGS84 and metres; the elevation may be NaN (UNKNOWN).
     near
-        The stations that speak for the place; else the neighbours in *table*.
+        The stations that represent the place; else the neighbours in *table*.
     reach_km
         Farther from every station all is UNKNOWN [km].
     table
@@ -167,9 +167,9 @@ def climate_at(
     )
 
 
-def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Figure:
+def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
     value, low, high = (float(f[0]) if known else np.nan for f in figures)
-    return Figure(value, low, high)
+    return Estimate(value, low, high)
 
 
 def _technology(
@@ -202,10 +202,10 @@ def _partial_hours(
     return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
 
 
-def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> Efficiency:
+def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> CaseEfficiency:
     found = AnnualEfficiency(table, case).at(near, warmer_k=warming_k)
     pue = _figure((found.pue, found.pue_low, found.pue_high))
-    return Efficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
+    return CaseEfficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
 
 
 def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:
@@ -222,11 +222,11 @@ def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> l
     said = []
     near_km = float(near.distance_km[0, 0])
     if beyond_km is not None:
-        said.append(say("report.remarks.nearest_station_km_away_over", near_km=near_km, beyond_km=beyond_km))
+        said.append(say("climate.remarks.too_far", near_km=near_km, beyond_km=beyond_km))
     elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
         up = float(near.weight[0] @ near.height_m[0])
-        over = say("report.remarks.above") if up > 0 else say("report.remarks.below")
-        said.append(say("report.remarks.place_lies_m_stations_farther", up=abs(up), over=over))
+        over = say("climate.remarks.above") if up > 0 else say("climate.remarks.below")
+        said.append(say("climate.remarks.height_untried", difference_m=abs(up), above_or_below=over))
     if np.isnan(elevation_m):
-        said.append(say("report.remarks.elevation_unknown_taken_stations_own"))
+        said.append(say("climate.remarks.elevation_unknown"))
     return said

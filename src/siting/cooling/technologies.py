@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, cast
 
 import numpy as np
 
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import AirSide
 from siting.cooling.modes import (
     TIE_K,
@@ -27,7 +28,6 @@ from siting.evidence import Label
 from siting.texts import say
 
 HOURS_PER_DAY = 24.0
-HOURS_PER_MONTH = 730.0
 
 
 class Technology(Protocol):
@@ -98,7 +98,7 @@ class IndirectEvaporative:
     def label(self) -> Label:
         """See `Technology`."""
         return say(
-            "technologies.indirect_evaporative.label.indirect_evaporative_air_c",
+            "technology.indirect_evaporative.label",
             supply_air_c=self.supply_air_c,
         )
 
@@ -106,7 +106,7 @@ class IndirectEvaporative:
     def condition(self) -> Label:
         """See `Technology`."""
         return say(
-            "technologies.indirect_evaporative.condition.supply_air_degc_wet_dry",
+            "technology.indirect_evaporative.condition",
             supply_air_c=self.supply_air_c,
             wet_effectiveness=self.wet_effectiveness,
             dry_effectiveness=self.dry_effectiveness,
@@ -205,14 +205,14 @@ class WaterSide:
     @property
     def label(self) -> Label:
         """See `Technology`."""
-        return say("technologies.water_side.label.water_side_water_c", supply_water_c=self.supply_water_c)
+        return say("technology.water_side.label", supply_water_c=self.supply_water_c)
 
     @property
     def condition(self) -> Label:
         """See `Technology`."""
         approach = self.tower_approach_k + self.exchanger_approach_k
         return say(
-            "technologies.water_side.condition.wet_bulb_supply_water_k",
+            "technology.water_side.condition",
             approach=approach,
             supply_water_c=self.supply_water_c,
         )
@@ -267,13 +267,13 @@ class DryCooler:
     @property
     def label(self) -> Label:
         """See `Technology`."""
-        return say("technologies.dry_cooler.label.dry_cooler_water_c", supply_water_c=self.supply_water_c)
+        return say("technology.dry_cooler.label", supply_water_c=self.supply_water_c)
 
     @property
     def condition(self) -> Label:
         """See `Technology`."""
         return say(
-            "technologies.dry_cooler.condition.dry_bulb_supply_water_k",
+            "technology.dry_cooler.condition",
             approach_k=self.approach_k,
             supply_water_c=self.supply_water_c,
         )
@@ -310,32 +310,32 @@ class TechnologyKind:
 
 TECHNOLOGIES: Mapping[str, TechnologyKind] = {
     "water_side": TechnologyKind(
-        say("technologies.water_side.water_side_cooling_tower"),
-        say("technologies.water_side.cooling_tower_heat_exchanger_carry"),
+        say("technology.water_side.name"),
+        say("technology.water_side.description"),
         WaterSide,
         {},
     ),
     "air_side": TechnologyKind(
-        say("technologies.air_side.direct_air_side"),
-        say("technologies.air_side.filtered_outdoor_air_goes_equipment"),
+        say("technology.air_side.name"),
+        say("technology.air_side.description"),
         AirSide,
         {},
     ),
     "air_side_humidified": TechnologyKind(
-        say("technologies.air_side_humidified.direct_air_side_adiabatic_humidification"),
-        say("technologies.air_side_humidified.outdoor_air_water_evaporated_into"),
+        say("technology.air_side_humidified.name"),
+        say("technology.air_side_humidified.description"),
         AirSide,
         {"humidify": True},
     ),
     "indirect_evaporative": TechnologyKind(
-        say("technologies.indirect_evaporative"),
-        say("technologies.indirect_evaporative.rooms_air_cooled_through_wetted"),
+        say("technology.indirect_evaporative.name"),
+        say("technology.indirect_evaporative.description"),
         IndirectEvaporative,
         {},
     ),
     "dry_cooler": TechnologyKind(
-        say("technologies.dry_cooler.dry_cooler_pumped_refrigerant"),
-        say("technologies.dry_cooler.no_water_evaporates_dry_bulb"),
+        say("technology.dry_cooler.name"),
+        say("technology.dry_cooler.description"),
         DryCooler,
         {},
     ),
@@ -352,7 +352,7 @@ def default_technologies(*, supply_water_c: float = 18.0) -> tuple[Technology, .
 
 def hours_to_months(hours: float) -> float:
     """Return hours a year as months of 730 h."""
-    return hours / HOURS_PER_MONTH
+    return hours / HOURS_PER_MONTH.value
 
 
 def hours_to_days(hours: float) -> float:

@@ -1,1 +1,1 @@
-"""What can be measured at a site. One family of criteria a file; `registry` finds them."""
+"""What can be measured at a site. One family of criteria per file; `registry` finds them."""

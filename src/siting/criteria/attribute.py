@@ -9,10 +9,10 @@ import pyarrow as pa
 from pydantic import Field
 
 from siting.catalogue import SITE_FILE, Catalogue
+from siting.conventions import MU_PER_HECTARE
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
-from siting.geo.geodesy import MU_PER_HECTARE
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -41,15 +41,13 @@ class Attribute(Measure):
         self.unit = params.unit
         self.label = Label(params.column, params.column)
         unit = say("attribute.unit", unit=params.unit) if params.unit else Label("", "")
-        self.supply = say("attribute.column_site_file", column=params.column, unit=unit)
+        self.supply = say("attribute.supply", column=params.column, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
         column = self._column(sites)
-        method = say(
-            "attribute.column_site_file_2", column=Label(quote(self.params.column), self.params.column)
-        )
+        method = say("attribute.method_column", column=Label(quote(self.params.column), self.params.column))
         source: tuple[str, ...] = (self.params.source,)
         if self.params.type == "category":
             words = self._words(sites)
@@ -65,14 +63,14 @@ class Attribute(Measure):
                 f"the interval of column {quote(self.params.column)} does not hold its value at "
                 f"{_named(sites, crossed[0])}",
                 where=sites.source,
-                mend="Give low <= value <= high.",
+                hint="Give low <= value <= high.",
             )
         evidence = np.full(len(value), self.evidence, dtype=np.uint8)
         beside: tuple[Quantity, ...] = ()
         if column in _AREAS and sites.has_area.any():
             evidence[sites.has_area] = EvidenceClass.DERIVED
             beside = self._given_area(sites, column)
-            method = say("attribute.geodesic_area_polygon_point_given")
+            method = say("attribute.area.method")
             source = ("geodesic", *source)
         quantity = numeric(
             "value",
@@ -98,17 +96,17 @@ class Attribute(Measure):
         )
 
     def _column(self, sites: Sites) -> str:
-        """Name of the column in the frame: a heading that became one of ours still finds it."""
+        """Name of the column in the frame: a heading that was renamed to a standard column is still found."""
         column = self.params.column
         return column if column in sites.frame.columns else sites.headings.get(column, column)
 
     def _given_area(self, sites: Sites, column: str) -> tuple[Quantity, ...]:
         """Return the area that the file states, beside that of the polygons."""
-        factor = MU_PER_HECTARE if column == "area_mu" else 1.0
+        factor = MU_PER_HECTARE.value if column == "area_mu" else 1.0
         return (
             numeric(
                 "area_given",
-                say("attribute.given_area.area_given_file"),
+                say("attribute.given_area.label"),
                 "mu" if column == "area_mu" else "ha",
                 np.asarray(sites.frame["area_given_ha"], dtype=np.float64) * factor,
                 evidence=EvidenceClass.OBSERVED,
@@ -131,7 +129,7 @@ class Attribute(Measure):
                 f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, "
                 "which is not a number",
                 where=sites.source,
-                mend="Give a plain number, or leave the cell blank when it is unknown.",
+                hint="Give a plain number, or leave the cell blank when it is unknown.",
             )
         return np.asarray(value)
 

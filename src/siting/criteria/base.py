@@ -28,10 +28,6 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class NoParams(Params):
-    """A criterion without parameters."""
-
-
 class PointSpec(Params):
     """A place given by its coordinates."""
 

@@ -50,17 +50,17 @@ class ClimateParams(Params):
 def _notes(cold_k: float, warmer_k: float) -> tuple[Label, ...]:
     return (
         NO_NOTE,
-        say("climate.notes.elevation_unknown_stations_own_interval"),
-        say("climate.notes.typical_years_mostly_1971_2003", cold_k=cold_k),
-        say("climate.notes.nearest_station_climate_table_too"),
-        say("climate.notes.climate_shifted_k", warmer_k=warmer_k),
+        say("climate.notes.elevation_unknown"),
+        say("climate.notes.cold_years", cold_k=cold_k),
+        say("climate.notes.too_far"),
+        say("climate.notes.shifted", warmer_k=warmer_k),
     )
 
 
 class ClimateMeasure(Measure):
-    """A measure of the climate at sites: their stations, and what is said of them."""
+    """A measure of the climate at sites: their stations, and the notes on them."""
 
-    supply = say("climate.climate_measure.supply")
+    supply = say("climate.measure.supply")
 
     def __init__(self, params: ClimateParams, _catalogue: Catalogue) -> None:
         self.params = params
@@ -88,7 +88,7 @@ class ClimateMeasure(Measure):
         """Return the scored quantity first, then those beside it."""
 
     def near(self, sites: Sites) -> Neighbours:
-        """Return the stations that speak for each site."""
+        """Return the stations that represent each site."""
         return self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
 
     def figures(
@@ -129,7 +129,7 @@ class ClimateMeasure(Measure):
                 float(stations.lon[s]),
                 float(stations.lat[s]),
                 0.0,
-                say("climate.climate_measure.features.m", elevation_m=stations.elevation_m[s]),
+                say("climate.measure.station_height", elevation_m=stations.elevation_m[s]),
                 "climate-table",
             )
             for s in np.unique(near.station)
@@ -163,10 +163,10 @@ class ClimateMeasure(Measure):
             words.append(pc.binary_join_element_wise(name, " (", km, " km, ", height, ")", ""))
         return textual(
             "stations",
-            say("climate.climate_measure.stations.nearest_stations_distance_site_above"),
+            say("climate.measure.stations_label"),
             pc.binary_join_element_wise(*words, "; "),
             evidence=EvidenceClass.DERIVED,
-            method=say("climate.climate_measure.stations.method"),
+            method=say("climate.measure.stations_method"),
             sources=("climate-table",),
         )
 
@@ -186,7 +186,7 @@ class MeanTemperature(ClimateMeasure):
         """See `ClimateMeasure`."""
         months = monthly_temperature(self.table, near, warmer_k=self.warmer_k)
         spread = near.offset_90_k
-        method = say("climate.mean_temperature.blend_stations_moved_place")
+        method = say("climate.mean_temperature.method")
 
         def month(name: str, label: Label, value: FloatArray) -> Quantity:
             figures = (value, value - spread, value + spread)
@@ -195,8 +195,8 @@ class MeanTemperature(ClimateMeasure):
         year = mean_temperature(self.table, near, warmer_k=self.warmer_k)
         return (
             self.figures("mean_temperature", self.label, "degC", year, method=method, note=note),
-            month("coldest_month", say("climate.mean_temperature.mean_coldest_month"), months.min(axis=1)),
-            month("warmest_month", say("climate.mean_temperature.mean_warmest_month"), months.max(axis=1)),
+            month("coldest_month", say("climate.mean_temperature.coldest_month"), months.min(axis=1)),
+            month("warmest_month", say("climate.mean_temperature.warmest_month"), months.max(axis=1)),
         )
 
 

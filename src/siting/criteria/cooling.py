@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import EnvelopeName
 from siting.cooling.economizer import (
     FreeCoolingHours,
@@ -17,7 +18,7 @@ from siting.cooling.economizer import (
     hours_with_interval,
     months_with_interval,
 )
-from siting.cooling.technologies import HOURS_PER_MONTH, TECHNOLOGIES, Technology
+from siting.cooling.technologies import TECHNOLOGIES, Technology
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import EvidenceClass, Label, Quantity, numeric
@@ -108,28 +109,31 @@ class FreeCooling(ClimateMeasure):
         self.other_name = other
         self.other = _Counted(self, params.build(other))
         name = self.scored.technology.label
-        self.label = say("cooling.free_cooling", name=Label(_lower(name.en), name.zh))
+        self.label = say("cooling.free_cooling.label_of_technology", name=Label(_lower(name.en), name.zh))
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
         main = self._full(self.scored, self.params.technology, near, note)
+        month = HOURS_PER_MONTH.value
         months = numeric(
             "months",
-            say("cooling.free_cooling.same_months_730_h"),
+            say("cooling.free_cooling.months", month=month),
             "months/yr",
-            main.value / HOURS_PER_MONTH,
-            low=main.low / HOURS_PER_MONTH,
-            high=main.high / HOURS_PER_MONTH,
+            main.value / month,
+            low=main.low / month,
+            high=main.high / month,
             evidence=EvidenceClass.ESTIMATED,
-            method=say("cooling.free_cooling.method", main=Label(main.name, main.label.zh)),
+            method=say(
+                "cooling.free_cooling.method_months", main=Label(main.name, main.label.zh), month=month
+            ),
             sources=main.sources,
         )
         partial = self.figures(
             "partial_hours",
-            say("cooling.free_cooling.partly_together_chillers"),
+            say("cooling.free_cooling.partly"),
             "h/yr",
             difference_with_interval(self.scored.some, self.scored.full, near, warmer_k=self.warmer_k),
-            method=say("cooling.free_cooling.method_2"),
+            method=say("cooling.free_cooling.method_partly"),
             sources=self.scored.technology.sources,
             note=note,
         )
@@ -151,10 +155,10 @@ class FreeCooling(ClimateMeasure):
     def _warmer(self, kelvin: float, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
         return self.figures(
             f"hours_at_plus_{kelvin:g}_k",
-            say("cooling.free_cooling.warmer.same_k_warmer", kelvin=kelvin),
+            say("cooling.free_cooling.warmer", kelvin=kelvin),
             "h/yr",
             hours_with_interval(self.scored.full, near, warmer_k=self.warmer_k + kelvin),
-            method=say("cooling.free_cooling.warmer.method", kelvin=kelvin),
+            method=say("cooling.free_cooling.method_warmer", kelvin=kelvin),
             sources=self.scored.technology.sources,
             note=note,
         )

@@ -15,8 +15,8 @@ from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
 from siting.sites.model import Sites
 from siting.texts import say
 
-METHOD = say("distance.method_2")
-_MOST_POINTS_ON_MAP = 300
+METHOD = say("distance.geodesic")
+_MAX_POINTS_ON_MAP = 300
 
 
 class DistanceParams(Params):
@@ -54,11 +54,11 @@ class DistanceToPlace(Measure):
     """Geodesic distance to one point."""
 
     unit = "km"
-    supply = say("common.coordinates_site")
+    supply = say("common.site_coordinates")
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.label = say("distance.distance_to_place.distance", place=place.label)
+        self.label = say("distance.place.label", place=place.label)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -91,8 +91,8 @@ class DistanceToLayer(Measure):
         self.layer = layer
         self.search_km = search_km
         self.index = FeatureIndex(layer.geometry)
-        self.label = say("distance.distance_to_layer.distance", layer=layer.label)
-        self.supply = say("distance.distance_to_layer.layer", layer=layer.id)
+        self.label = say("distance.layer.label", layer=layer.label)
+        self.supply = say("distance.layer.supply", layer=layer.id)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -110,8 +110,8 @@ class DistanceToLayer(Measure):
         silent = (not self.layer.complete) & (km > self.search_km)
         notes = (
             NO_NOTE,
-            say("distance.distance_to_layer.list_not_complete_nearer_one"),
-            say("distance.distance_to_layer.no_listed_feature_within_km", search_km=self.search_km),
+            say("distance.layer.list_incomplete"),
+            say("distance.layer.none_listed", search_km=self.search_km),
         )
         code = np.where(silent, 2, 0 if self.layer.complete else 1).astype(np.uint8)
         distance = numeric(
@@ -122,7 +122,7 @@ class DistanceToLayer(Measure):
             low=np.maximum(low - radius, 0.0),
             high=high + radius,
             evidence=evidence,
-            method=say("distance.distance_to_layer.method", method=METHOD),
+            method=say("distance.layer.method", method=METHOD),
             sources=source,
             notes=notes,
             note_code=code,
@@ -133,10 +133,10 @@ class DistanceToLayer(Measure):
             (
                 textual(
                     "nearest",
-                    say("distance.distance_to_layer.nearest"),
+                    say("distance.layer.nearest_name"),
                     names.take(pa.array(feature, mask=silent)),
                     evidence=evidence,
-                    method=say("distance.distance_to_layer.method_2"),
+                    method=say("distance.layer.method_nearest_name"),
                     sources=source,
                 ),
             ),
@@ -156,7 +156,7 @@ def anchor_point(place: Place) -> MapPoint:
         place.lon,
         place.lat,
         0.0,
-        say("distance.anchor_point.anchor_place"),
+        say("distance.anchor_place"),
         place.source,
     )
 
@@ -167,7 +167,7 @@ def layer_points(
     """Return features of a layer as points for the map (the first 300 when there are more)."""
     import shapely
 
-    centres = shapely.centroid(layer.geometry[rows[:_MOST_POINTS_ON_MAP]])
+    centres = shapely.centroid(layer.geometry[rows[:_MAX_POINTS_ON_MAP]])
     return tuple(
         MapPoint(
             group,
@@ -191,8 +191,8 @@ def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
 
 DISTANCE = Criterion(
     "distance",
-    say("distance.label"),
-    say("distance.description"),
+    say("distance.criterion"),
+    say("distance.criterion_description"),
     "km",
     ("geodesic",),
     DistanceParams,

@@ -58,11 +58,9 @@ class _Efficiency(ClimateMeasure):
             return self.figures(name, label, unit, figures, method=_METHOD, sources=_SOURCES, note=note)
 
         return (
-            quantity(
-                "pue", say("efficiency.both.annual_pue"), "", (found.pue, found.pue_low, found.pue_high)
-            ),
-            quantity("wue", say("efficiency.both.annual_wue"), "L/kWh", wue),
-            quantity("water", say("efficiency.both.water_mw", load=load), "m3/yr", water),
+            quantity("pue", say("efficiency.annual_pue"), "", (found.pue, found.pue_low, found.pue_high)),
+            quantity("wue", say("efficiency.annual_wue"), "L/kWh", wue),
+            quantity("water", say("efficiency.annual_water", load=load), "m3/yr", water),
         )
 
 
@@ -73,7 +71,7 @@ class Pue(_Efficiency):
 
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
-        self.label = say("efficiency.pue", case=self.case.label)
+        self.label = say("efficiency.pue.label_of_case", case=self.case.label)
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
@@ -87,7 +85,7 @@ class Wue(_Efficiency):
 
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
-        self.label = say("efficiency.wue", case=self.case.label)
+        self.label = say("efficiency.wue.label_of_case", case=self.case.label)
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""

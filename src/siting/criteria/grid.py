@@ -55,7 +55,7 @@ class GridAccess(Measure):
     """Distance to the nearest node that counts, and how many within a radius."""
 
     unit = "km"
-    supply = say("grid.grid_access.supply")
+    supply = say("grid.access.supply")
 
     def __init__(self, params: GridParams, catalogue: Catalogue) -> None:
         self.params = params
@@ -65,7 +65,7 @@ class GridAccess(Measure):
         self.unstated = FeatureIndex(unstated.geometry) if len(unstated) else None
         self.names = pa.array([name.en for name in self.nodes.names])
         least = f" ≥ {params.min_voltage_kv:g} kV" if params.min_voltage_kv else ""
-        self.label = say("grid.grid_access.nearest_grid_node", least=least)
+        self.label = say("grid.access.distance", least=least)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -89,13 +89,13 @@ class GridAccess(Measure):
         sources = ("geodesic", self.nodes.source)
         notes = (
             NO_NOTE,
-            say("grid.grid_access.list_not_complete_nearer_node"),
-            say("grid.grid_access.no_listed_node_within_km", search_km=self.params.search_km),
-            say("grid.grid_access.nearer_node_does_not_state"),
+            say("grid.access.list_incomplete"),
+            say("grid.access.none_listed", search_km=self.params.search_km),
+            say("grid.access.attribute_not_stated"),
         )
         remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
         remark[doubtful & ~silent] = 3
-        town = say("grid.grid_access.town_station", method=METHOD)
+        town = say("grid.access.distance_method", method=METHOD)
         method = town if reach else METHOD
         distance = numeric(
             "distance",
@@ -114,10 +114,10 @@ class GridAccess(Measure):
         name = self.names.take(pa.array(feature, mask=silent))
         nearest = textual(
             "nearest",
-            say("grid.grid_access.nearest_node"),
+            say("grid.access.nearest"),
             name,
             evidence=evidence,
-            method=say("grid.grid_access.method"),
+            method=say("grid.access.nearest_method"),
             sources=sources,
         )
         count = self._count(pairs, sites, silent, evidence, sources)
@@ -169,41 +169,41 @@ class GridAccess(Measure):
             most = most + np.bincount(others.place, minlength=len(sites))
         return numeric(
             "nodes_within",
-            say("grid.grid_access.count.nodes_within_km", limit=limit),
+            say("grid.access.count", limit=limit),
             "nodes",
             np.where(silent, np.nan, number),
             low=within(pairs.distance_km + radius),
             high=most,
             evidence=evidence,
-            method=say("grid.grid_access.count.method", limit=limit),
+            method=say("grid.access.count_method", limit=limit),
             sources=sources,
         )
 
 
 _LOWER_BOUND = say("grid.lower_bound")
-_GAPS = say("grid.gaps")
+_GAPS = say("grid.incomplete_list")
 
 
 class GenerationParams(Params):
-    """Which power stations count."""
+    """Which power plants count."""
 
-    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power stations with exact positions.")
+    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power plants with exact positions.")
     capacity_column: str = Field("capacity_mw", description="Column of the layer with the capacity [MW].")
     radius_km: float = Field(50.0, gt=0, le=1000, description="Radius [km].")
 
 
 class GenerationNearby(Measure):
-    """Capacity of power stations within a radius."""
+    """Capacity of power plants within a radius."""
 
     unit = "MW"
-    supply = say("grid.generation_nearby.supply")
+    supply = say("grid.generation.supply")
 
     def __init__(self, params: GenerationParams, catalogue: Catalogue) -> None:
         self.params = params
         self.plants = catalogue.layer(params.layer)
         self.capacity_mw = self.plants.numbers(params.capacity_column)
         self.index = FeatureIndex(self.plants.geometry)
-        self.label = say("grid.generation_nearby.generation_within_km", radius_km=params.radius_km)
+        self.label = say("grid.generation.label_within", radius_km=params.radius_km)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -225,11 +225,11 @@ class GenerationNearby(Measure):
         notes = (
             NO_NOTE,
             _LOWER_BOUND if self.plants.id == EMBEDDED_PLANTS else _GAPS,
-            say("grid.generation_nearby.no_listed_station_within_km", radius_km=self.params.radius_km),
-            say("grid.generation_nearby.stations_without_stated_capacity_nothing"),
+            say("grid.generation.none_listed", radius_km=self.params.radius_km),
+            say("grid.generation.capacity_not_stated"),
         )
         sources = ("geodesic", self.plants.source)
-        method = say("grid.generation_nearby.sum_over_stations_most_km", radius_km=self.params.radius_km)
+        method = say("grid.generation.method", radius_km=self.params.radius_km)
         capacity = numeric(
             "capacity",
             self.label,
@@ -246,11 +246,11 @@ class GenerationNearby(Measure):
         )
         stations = numeric(
             "stations_within",
-            say("grid.generation_nearby.power_stations_listed"),
+            say("grid.generation.count"),
             "stations",
             np.where((number == 0) & (not self.plants.complete), np.nan, number),
             evidence=EvidenceClass.DERIVED,
-            method=say("grid.generation_nearby.method", radius_km=self.params.radius_km),
+            method=say("grid.generation.count_method", radius_km=self.params.radius_km),
             sources=sources,
         )
         return Measurements(capacity, (stations,))
@@ -289,15 +289,15 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
         raise LayerError(
             f"no node has {_wanted(params)}",
             where=f"layer '{layer.id}'",
-            mend="Lower the minimum, raise the maximum, or add nodes.",
+            hint="Lower the minimum, raise the maximum, or add nodes.",
         )
     return layer.where(counts), layer.where(~counts & ~refused)
 
 
 GRID_ACCESS = Criterion(
     "grid_access",
-    say("grid.grid_access.label"),
-    say("grid.grid_access.description"),
+    say("grid.access.label"),
+    say("grid.access.description"),
     "km",
     ("geodesic", "grid-stations"),
     GridParams,
@@ -305,8 +305,8 @@ GRID_ACCESS = Criterion(
 )
 GENERATION_NEARBY = Criterion(
     "generation_nearby",
-    say("grid.generation_nearby.label"),
-    say("grid.generation_nearby.description"),
+    say("grid.generation.label"),
+    say("grid.generation.description"),
     "MW",
     ("geodesic", "power-plants"),
     GenerationParams,

@@ -14,7 +14,9 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator, model_validator
 
+from siting import conventions
 from siting.catalogue import STUDY_FILE, Catalogue
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, anchor_point, place_range
 from siting.evidence import (
@@ -32,8 +34,6 @@ from siting.geo.geodesy import distance_km, ring
 from siting.sites.model import Sites
 from siting.texts import join, say
 
-FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
-ROUTE_FACTORS = (1.2, 1.5, 2.1)  # low, typical, high
 BANDS = ("inside", "soft", "too near", "too far")
 _INSIDE, _SOFT, _TOO_NEAR, _TOO_FAR = range(4)
 Kind = Literal["standard", "regulation", "practice", "claim", "user"]
@@ -49,17 +49,21 @@ class Limit(Params):
     )
 
 
+def _limit(given: Convention[float]) -> Limit:
+    return Limit.model_validate({"km": given.value, "kind": given.kind, "source": given.source})
+
+
 # (soft_min, min, max, soft_max) of each mode; None is no limit.
 DEFAULTS: dict[str, tuple[Limit | None, Limit | None, Limit | None, Limit | None]] = {
     "same_city": (
         None,
-        Limit(km=10, kind="practice", source="practice-one-event"),
-        Limit(km=60, kind="practice", source="practice-bands"),
-        Limit(km=100, kind="practice", source="practice-soft"),
+        _limit(conventions.SAME_CITY_MIN_KM),
+        _limit(conventions.SAME_CITY_KM),
+        _limit(conventions.SAME_CITY_SOFT_KM),
     ),
     "remote": (
-        Limit(km=300, kind="practice", source="practice-soft"),
-        Limit(km=500, kind="practice", source="practice-bands"),
+        _limit(conventions.REMOTE_SOFT_KM),
+        _limit(conventions.REMOTE_KM),
         None,
         None,
     ),
@@ -112,7 +116,7 @@ class RecoveryBand(Measure):
     """Distance to the anchor whose band a site meets best, the band, its margin, fibre and round trip."""
 
     unit = "km"
-    supply = say("common.coordinates_site")
+    supply = say("common.site_coordinates")
 
     def __init__(self, params: RecoveryParams, catalogue: Catalogue) -> None:
         self.params = params
@@ -136,9 +140,9 @@ class RecoveryBand(Measure):
         names = join((p.label for p in self.places), "mark.list")
         same_city = params.mode == "same_city"
         self.label = (
-            say("recovery.recovery_band.same_city_recovery_band", names=names)
+            say("recovery.label_same_city", names=names)
             if same_city
-            else say("recovery.recovery_band.remote_recovery_band", names=names)
+            else say("recovery.label_remote", names=names)
         )
 
     def measure(self, sites: Sites) -> Measurements:
@@ -154,7 +158,7 @@ class RecoveryBand(Measure):
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
             "distance",
-            say("recovery.recovery_band.straight_line_distance"),
+            say("recovery.distance"),
             "km",
             km,
             low=low,
@@ -204,14 +208,11 @@ class RecoveryBand(Measure):
 
     def _band(self, km: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Quantity, ...]:
         limits = join(
-            (
-                say("recovery.recovery_band.band.limits_t", limits=_LIMITS[t.name], t=t.value)
-                for t in self.thresholds
-            ),
+            (say("recovery.band.limit", name=_LIMITS[t.name], limit=t.value) for t in self.thresholds),
             "mark.comma",
         )
         sources = ("geodesic", "cbrc-2010-114", *dict.fromkeys(t.source for t in self.thresholds))
-        method = say("recovery.recovery_band.band.straight_line_distance_against_km", limits=limits)
+        method = say("recovery.band.method", limits=limits)
         split = (self.codes(low) != self.codes(km)) | (self.codes(high) != self.codes(km))
         margin = self.margin_km(km)
         finite = np.where(np.isinf(margin), np.nan, margin)
@@ -219,20 +220,20 @@ class RecoveryBand(Measure):
         return (
             textual(
                 "band",
-                say("recovery.recovery_band.band"),
+                say("recovery.band.label"),
                 pa.array(BANDS).take(pa.array(self.codes(km))),
                 evidence=EvidenceClass.DERIVED,
                 method=method,
                 sources=sources,
                 notes=(
                     NO_NOTE,
-                    say("recovery.recovery_band.band.notes"),
+                    say("recovery.band.straddles"),
                 ),
                 note_code=split.astype(np.uint8),
             ),
             numeric(
                 "margin",
-                say("recovery.recovery_band.band.margin_band_negative_outside"),
+                say("recovery.margin.label"),
                 "km",
                 finite,
                 low=ends.min(axis=0),
@@ -255,23 +256,23 @@ class RecoveryBand(Measure):
         return (
             textual(
                 "anchor",
-                say("recovery.recovery_band.anchor_name.anchor"),
+                say("recovery.anchor.label"),
                 names.take(pa.array(anchor)),
                 evidence=EvidenceClass.DERIVED,
-                method=say("recovery.recovery_band.anchor_name.method"),
+                method=say("recovery.anchor.method"),
                 sources=tuple(dict.fromkeys(p.source for p in self.places)),
             ),
         )
 
 
 def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
-    low, typical, high = ROUTE_FACTORS
-    trip = 2 * FIBRE_MS_PER_KM
-    method = say("recovery.fibre.straight_line_x_1_2")
+    low, typical, high = ROUTE_FACTORS.value
+    trip = 2 * FIBRE_MS_PER_KM.value
+    method = say("recovery.fibre.method", low=low, usual=typical, high=high)
     return (
         numeric(
             "fibre_route",
-            say("recovery.fibre.routed_fibre"),
+            say("recovery.fibre.label"),
             "km",
             km * typical,
             low=km * low,
@@ -282,22 +283,29 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
         ),
         numeric(
             "round_trip_time",
-            say("recovery.fibre.round_trip_fibre"),
+            say("recovery.trip.label"),
             "ms",
             km * typical * trip,
             low=km * low * trip,
             high=km * high * trip,
             evidence=EvidenceClass.ASSUMED,
-            method=say("recovery.fibre.method", method=method),
+            method=say("recovery.trip.method", method=method, delay=FIBRE_US_PER_KM.value),
             sources=("route-factor", "fibre-delay"),
         ),
     )
 
 
+_KM = {
+    "least": f"{conventions.SAME_CITY_MIN_KM.value:g}",
+    "most": f"{conventions.SAME_CITY_KM.value:g}",
+    "soft": f"{conventions.SAME_CITY_SOFT_KM.value:g}",
+    "remote": f"{conventions.REMOTE_KM.value:g}",
+    "remote_soft": f"{conventions.REMOTE_SOFT_KM.value:g}",
+}
 RECOVERY_BAND = Criterion(
     "recovery_band",
-    say("recovery.recovery_band.label"),
-    say("recovery.recovery_band.description"),
+    say("recovery.label"),
+    say("recovery.description", **_KM),
     "km",
     (
         "geodesic",

@@ -61,7 +61,7 @@ class Registry(Mapping[str, Criterion]):
             raise SitingError(
                 f"two packages register it: {rivals[0]} and {rivals[1]}",
                 where=f"criterion '{name}'",
-                mend="Uninstall one of them.",
+                hint="Uninstall one of them.",
             )
         if name not in self._loaded:
             if not points:
@@ -94,12 +94,12 @@ def _load(point: EntryPoint) -> Criterion:
         raise SitingError(
             f"its package cannot be loaded: {type(error).__name__}: {error}",
             where=f"criterion '{point.name}' ({point.value})",
-            mend="Repair or uninstall that package.",
+            hint="Repair or uninstall that package.",
         ) from error
     if not isinstance(criterion, Criterion) or criterion.id != point.name:
         raise SitingError(
             "its entry point is not a Criterion of that id",
             where=f"criterion '{point.name}' ({point.value})",
-            mend="Point it at a siting.plugin.Criterion whose id is the entry point's name.",
+            hint="Point it at a siting.plugin.Criterion whose id is the entry point's name.",
         )
     return criterion

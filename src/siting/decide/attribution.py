@@ -45,7 +45,7 @@ class RunCriterion:
 
 @dataclass(frozen=True)
 class Run:
-    """What a difference needs of a run. Arrays have one entry a site; rank is 0 where it is not ranked."""
+    """What a difference needs of a run. Arrays have one entry per site; rank is 0 where it is not ranked."""
 
     name: str
     title: Label

@@ -1,7 +1,7 @@
 """Pairs of a primary and a backup place, for disaster recovery.
 
 What is measured of a pair (distance, round trip, bands, shared hazards) is the same both ways, so each
-two places stand once: the city, or else the better site, is the primary one. The order is by plain
+two places form one pair: the city, or else the better site, is the primary one. The order is by plain
 comparison, not by weights that nobody gave: see `pair_up`.
 """
 
@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.catalogue import Catalogue, Place
+from siting.conventions import FIBRE_MS_PER_KM, ROUTE_FACTORS
 from siting.criteria.base import PointSpec
 from siting.criteria.recovery import (
     BANDS,
-    FIBRE_MS_PER_KM,
-    ROUTE_FACTORS,
     RecoveryBand,
     RecoveryParams,
 )
@@ -53,7 +52,7 @@ def pair_up(
     columns
         Column of the site file for each hazard that it names.
     most
-        At most so many sites: pairs grow with the square.
+        The largest number of sites to pair: pairs grow with its square.
 
     Notes
     -----
@@ -82,7 +81,7 @@ def pair_up(
     for kind in (0, 1):
         of_kind = order[use[order] == kind]
         rank[of_kind] = np.arange(1, len(of_kind) + 1)
-    trip = 2 * FIBRE_MS_PER_KM * km[:, None] * np.array(ROUTE_FACTORS)
+    trip = 2 * FIBRE_MS_PER_KM.value * km[:, None] * np.array(ROUTE_FACTORS.value)
     return BackupPairs(
         cities=tuple(c.label for c, _ in cities),
         primary=place[one][order],

@@ -10,6 +10,7 @@ from siting.decide.ranking import competition_ranks
 from siting.evidence import FloatArray, Label
 from siting.outcome import Comparison, IntArray, MethodResult, Outcome, Reversals, ScoredCriterion
 from siting.scoring.methods import (
+    TIE_DIGITS,
     WEIGHTED_SUM,
     Method,
     Promethee,
@@ -21,11 +22,10 @@ from siting.scoring.methods import (
 )  # fmt: skip
 from siting.texts import say
 
-MOST_FOR_PROMETHEE = 5_000
+MAX_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
-MOST_REMOVED = 50
-MOST_PAIRED = 200
-_DIGITS = 12  # figures differ in the last bits; equal ones must tie
+MAX_REMOVED = 50
+MAX_PAIRED = 200
 
 Progress = Callable[[int, int], None]
 
@@ -79,7 +79,7 @@ def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray
     """Return the method's figure of each site, shape (k,), higher is better.
 
     scores (k, m) may hold NaN, but every site must be known in a criterion with weight. PROMETHEE II takes
-    `MOST_FOR_PROMETHEE` sites at most.
+    `MAX_FOR_PROMETHEE` sites at most.
     """
     if method.alone:
         found = aggregate(method, scores, share)
@@ -90,7 +90,7 @@ def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray
     else:
         assert isinstance(method, Promethee)  # noqa: S101  (the last of the union)
         found = promethee(filled(scores, share), share, chosen=method)
-    return np.round(found, _DIGITS)
+    return np.round(found, TIE_DIGITS)
 
 
 def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -109,7 +109,7 @@ def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
             if ordered[i] and ordered[j]:
                 tau[i, j] = tau[j, i] = 1.0 if i == j else float(kendalltau(ranks[i], ranks[j]).statistic)
                 rho[i, j] = rho[j, i] = 1.0 if i == j else float(np.corrcoef(means[i], means[j])[0, 1])
-    return np.round(tau, _DIGITS), np.round(rho, _DIGITS)
+    return np.round(tau, TIE_DIGITS), np.round(rho, TIE_DIGITS)
 
 
 def _main(outcome: Outcome) -> MethodResult:
@@ -123,19 +123,19 @@ def _result(
 ) -> MethodResult:
     score, rank = np.full(count, np.nan), np.zeros(count, dtype=np.int64)
     remarks: tuple[Label, ...] = ()
-    if isinstance(method, Promethee) and len(rows) > MOST_FOR_PROMETHEE:
+    if isinstance(method, Promethee) and len(rows) > MAX_FOR_PROMETHEE:
         remarks = (
             say(
-                "compare.result.left_out_tables_grow_square",
-                rows=len(rows),
-                most_for_promethee=MOST_FOR_PROMETHEE,
+                "compare.promethee_left_out",
+                sites=len(rows),
+                max_sites=MAX_FOR_PROMETHEE,
             ),
         )
     elif len(rows):
         score[rows] = figures(method, scores, share)
         rank[rows] = competition_ranks(score[rows])
         if len(rows) > 1 and not np.ptp(score[rows]):
-            remarks = (say("compare.result.tells_no_site_another"),)
+            remarks = (say("compare.no_difference"),)
     return MethodResult(method.id, method.label, score, rank, method.scale, method.alone, remarks)
 
 
@@ -150,12 +150,12 @@ def _reversals(
 ) -> Reversals:
     """Rank without each of the best sites in turn."""
     by_rank = rows[np.argsort(outcome.ranking.rank[rows], kind="stable")]
-    removed = by_rank[:MOST_REMOVED]
+    removed = by_rank[:MAX_REMOVED]
     place = {int(row): i for i, row in enumerate(rows)}
     whole = result.rank[rows]
     ranks = np.zeros((len(removed), len(outcome.sites)), dtype=np.int64)
     swapped = np.zeros(len(removed), dtype=np.int64)
-    paired = np.array([place[int(row)] for row in by_rank[:MOST_PAIRED]])
+    paired = np.array([place[int(row)] for row in by_rank[:MAX_PAIRED]])
     first_lost = []
     without = _without(method, scores, share, whole)
     for number, row in enumerate(removed.tolist()):
@@ -193,7 +193,7 @@ def _without(
         assert isinstance(method, Promethee)  # noqa: S101  (chosen below)
         lead = full - full[gone]
         lost = (preference(lead, method) - preference(-lead, method)) @ share
-        left = np.round((flow * (len(whole) - 1) - lost) / max(len(whole) - 2, 1), _DIGITS)
+        left = np.round((flow * (len(whole) - 1) - lost) / max(len(whole) - 2, 1), TIE_DIGITS)
         rest = np.delete(np.arange(len(whole)), gone)
         found = np.zeros(len(whole), dtype=np.int64)
         found[rest] = competition_ranks(left[rest])

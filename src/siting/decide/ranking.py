@@ -1,6 +1,6 @@
 """Scores, coverage, intervals and ranks.
 
-Three facts stand side by side: the score on what is known, the coverage (share of weight that is
+Three facts are given side by side: the score on what is known, the coverage (share of weight that is
 known), and the interval that the unknown part and the intervals of the measurements allow.
 """
 
@@ -13,12 +13,11 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
-from siting.scoring.methods import WEIGHTED_SUM, Method, aggregate
+from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
 from siting.scoring.weights import normalised
 from siting.texts import say
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
-_DIGITS = 12  # sums differ in the last bits; equal scores must tie
 
 
 def shares(weights: Sequence[float]) -> FloatArray:
@@ -61,7 +60,7 @@ def rank_sites(
         if method.kind == "weighted_sum"
         else _aggregates(criteria, given, method)
     )
-    score, coverage, low, high = (np.round(a, _DIGITS) for a in (score, coverage, low, high))
+    score, coverage, low, high = (np.round(a, TIE_DIGITS) for a in (score, coverage, low, high))
     # A renormalised score cannot leave what the unknown part allows, but its last bits may.
     low, high = np.fmin(low, score), np.fmax(high, score)
 
@@ -149,15 +148,15 @@ def _statuses(
         status[rows], reason[rows] = new, len(reasons) - 1
 
     for constraint in constraints:
-        why = say("ranking.statuses.constraint", constraint=constraint.label)
-        blank = say("ranking.statuses.unknown", why=why)
+        why = say("ranking.reason.constraint", constraint=constraint.label)
+        blank = say("ranking.reason.constraint_unknown", reason=why)
         unknown = constraint.verdict == VERDICTS.index("unknown")
         mark(constraint.excludes & ~unknown, EXCLUDED, why)
         mark(constraint.excludes & unknown, EXCLUDED, blank)
     for c in criteria:
         if c.unknown == "exclude":
-            why = say("ranking.statuses.unknown_2", c=c.label)
+            why = say("ranking.reason.criterion_unknown", criterion=c.label)
             mark(np.isnan(c.score), EXCLUDED, why)
-    few = say("ranking.statuses.less_than_weight_known", min_coverage=min_coverage)
+    few = say("ranking.reason.little_known", min_coverage=min_coverage)
     mark((coverage < min_coverage) | (coverage == 0), INSUFFICIENT, few)
     return status, reason, tuple(reasons)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.decide import sensitivity
-from siting.decide.smaa import MOST_DETAIL, score_table, smaa
+from siting.decide.smaa import MAX_DETAIL, score_table, smaa
 from siting.evidence import FloatArray
 from siting.outcome import LEVEL, Crossing, Improvement, Outcome, RobustnessReport, Shift, Unknown
 from siting.scoring.values import Categories
@@ -17,12 +17,12 @@ from siting.scoring.weight_space import WeightRegion
 
 IntArray = npt.NDArray[np.int64]
 
-MOST_EXACT = 200
-"""Potential optimality is asked of at most so many sites, the best by the study's weights."""
-MOST_LP_RIVALS = 2_000
-"""Above so many undominated sites potential optimality is not asked: each answer weighs all of them."""
+MAX_EXACT = 200
+"""Potential optimality is computed for this many sites at most, the best by the study's weights."""
+MAX_LP_RIVALS = 2_000
+"""With more undominated sites potential optimality is not computed: each answer compares all of them."""
 _MANY, _FEW = 300, 10
-"""With more sites than the first, what costs a pass over all of them is asked of the second many alone."""
+"""Above the first number of sites, costly passes are computed for the second number of best sites only."""
 
 
 def weighing(outcome: Outcome) -> IntArray:
@@ -49,7 +49,7 @@ def stand(
     samples, seed, unknown
         See `siting.decide.smaa.smaa` and `score_table`.
     target_rank
-        The rank that improvements shall reach.
+        The rank that improvements are to reach.
     """
     ranking = outcome.ranking
     rows = ranking.order[ranking.rank[ranking.order] > 0]
@@ -61,7 +61,7 @@ def stand(
     weights = weights / weights.sum()
     progress(0, 4)
     table = score_table(criteria, rows, unknown=unknown)
-    drawn = smaa(table, region, samples=samples, seed=seed, detail=np.arange(_asked(len(rows), MOST_DETAIL)))
+    drawn = smaa(table, region, samples=samples, seed=seed, detail=np.arange(_asked(len(rows), MAX_DETAIL)))
     progress(1, 4)
     gaps = sensitivity.gaps(criteria, rows, weights)
     sure = score_table(criteria, rows)
@@ -69,8 +69,8 @@ def stand(
     progress(2, 4)
     lead, best = _possible(gaps.held, region)
     progress(3, 4)
-    # Against all sites, but told of the best alone: a thousand rivals would bury the nearest.
-    near = slice(0, MOST_EXACT)
+    # Against all sites, but reported for the best only: a thousand rivals would bury the nearest.
+    near = slice(0, MAX_EXACT)
     score = np.column_stack([c.score[rows] for c in criteria])
     crossings = _ranked_crossings(
         sensitivity.crossings(gaps.score[near], gaps.counted[near], weights, 0),
@@ -122,7 +122,7 @@ def _ranked_crossings(
 
 def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[Shift, ...]:
     """Shifts of the nearest rivals, the smallest first."""
-    nearest = sensitivity.least_shifts(held, weights, 0)[:MOST_EXACT]
+    nearest = sensitivity.least_shifts(held, weights, 0)[:MAX_EXACT]
     if region.whole:
         return tuple(nearest)
     inside = [sensitivity.least_shift_inside(held, weights, 0, s.rival, region) for s in nearest]
@@ -135,10 +135,10 @@ def _asked(count: int, most: int) -> int:
 
 def _possible(held: FloatArray, region: WeightRegion) -> tuple[FloatArray, IntArray]:
     """Lead (d,) and best rank (d,) of the first sites under the weights that suit each best."""
-    count = _asked(len(held), MOST_EXACT)
+    count = _asked(len(held), MAX_EXACT)
     lead, best = np.full(count, np.nan), np.zeros(count, np.int64)
     front = np.flatnonzero(sensitivity.undominated(held, held))
-    if len(front) > MOST_LP_RIVALS:
+    if len(front) > MAX_LP_RIVALS:
         return lead, best
     for i in range(count):
         # Who stands above a dominated site stands above its dominator or is it: the front is enough.
@@ -146,7 +146,7 @@ def _possible(held: FloatArray, region: WeightRegion) -> tuple[FloatArray, IntAr
         lead[i], _ = sensitivity.can_be_first(held[rivals], region, len(rivals) - 1)
         if lead[i] >= -LEVEL:
             best[i] = 1
-        elif len(held) - 1 <= MOST_DETAIL:
+        elif len(held) - 1 <= MAX_DETAIL:
             best[i] = sensitivity.best_rank(held, region, i)
     return lead, best
 
@@ -162,7 +162,7 @@ def _improvements(
 ) -> tuple[Improvement, ...]:
     """Find what would bring each of the first sites that do not hold the target rank to it."""
     found = []
-    behind = [i for i in range(min(len(rows), MOST_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
+    behind = [i for i in range(min(len(rows), MAX_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
     for i in behind:
         for position, j in enumerate(columns):
             criterion = outcome.criteria[j]

@@ -19,12 +19,11 @@ from siting.scoring.weight_space import WeightRegion
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
-MOST_BEST_RANK = 200
+MAX_BEST_RANK = 200
 """Rivals up to which the best rank under any weights is searched (a mixed-integer programme)."""
 
 _TIE = 1e-12
 _INFEASIBLE = 2  # as linprog numbers it
-_SMALL_SITES = 2_000
 
 
 @dataclass(frozen=True)
@@ -240,13 +239,13 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
     """Return the best rank that any weights of the region give a site, by a mixed-integer programme.
 
     One switch a rival says that it may stand above; the fewest switches are looked for. At most
-    `MOST_BEST_RANK` rivals (ValueError).
+    `MAX_BEST_RANK` rivals (ValueError).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     n, m = score.shape
-    if n - 1 > MOST_BEST_RANK:
-        raise ValueError(f"more than {MOST_BEST_RANK} rivals")
+    if n - 1 > MAX_BEST_RANK:
+        raise ValueError(f"more than {MAX_BEST_RANK} rivals")
     if n == 1:
         return 1
     rivals = np.delete(np.arange(n), row)
@@ -280,16 +279,6 @@ def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
     # A dominator has the larger sum of lows; where sums round to the same, the larger digits in order.
     order = np.lexsort((*(-low.T[::-1]), -low.sum(axis=1)))
     free = np.zeros(len(low), dtype=bool)
-    if len(low) <= _SMALL_SITES:
-        worst, best = low[order], high[order]
-        kept: list[int] = []
-        for b in range(len(low)):
-            front = worst[kept]
-            beaten = (front >= best[b]).all(axis=1) & (front > best[b]).any(axis=1)
-            if not beaten.any():
-                kept.append(b)
-        free[order[kept]] = True
-        return free
     from siting.decide.smaa_kernel import undominated as compiled
 
     chosen = np.empty(len(low), np.int64)

@@ -21,15 +21,16 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.outcome import Acceptability, ScoredCriterion, Unknown
+from siting.scoring.methods import TIE_DIGITS
 from siting.scoring.weight_space import WeightRegion, draw_weights
 
 IntArray = npt.NDArray[np.int64]
 
-MOST_FULL_RANKS = 2_000
-"""Up to so many sites every rank is counted; beyond, the best `TOP_RANKS`."""
+MAX_FULL_RANKS = 2_000
+"""Up to this number of sites every rank is counted; beyond it, the best `TOP_RANKS`."""
 TOP_RANKS = 20
-MOST_DETAIL = 30
-"""Confidence factors and pairs are computed for at most so many sites, the best by the study's weights."""
+MAX_DETAIL = 30
+"""Confidence factors and pairs are computed for this many sites at most, the best by the study's weights."""
 
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
@@ -99,7 +100,7 @@ def plain_table(scores: FloatArray) -> ScoreTable:
 
 
 def half_width(share: FloatArray | float, samples: int) -> FloatArray:
-    """Half of the 95 % interval of a share that was counted in so many samples: 1.96 sqrt(b (1 - b) / N)."""
+    """Half of the 95% interval of a share counted in a number of samples N: 1.96 sqrt(b (1 - b) / N)."""
     b = np.asarray(share, dtype=np.float64)
     return np.asarray(1.96 * np.sqrt(b * (1 - b) / samples))
 
@@ -125,7 +126,7 @@ def smaa(
     samples, seed
         The same two give the same answer on any number of threads.
     ranks
-        How many ranks to count; without it all up to `MOST_FULL_RANKS` sites, else `TOP_RANKS`.
+        How many ranks to count; without it all up to `MAX_FULL_RANKS` sites, else `TOP_RANKS`.
     detail
         Rows to compute confidence factors and pairs of.
     threads
@@ -134,7 +135,7 @@ def smaa(
     from siting.decide.smaa_kernel import FIXED_POINT
 
     n = len(table)
-    ranks = (n if n <= MOST_FULL_RANKS else min(TOP_RANKS, n)) if ranks is None else min(ranks, n)
+    ranks = (n if n <= MAX_FULL_RANKS else min(TOP_RANKS, n)) if ranks is None else min(ranks, n)
     weights, drawn = draw_weights(region, samples, seed=seed)
     key = np.random.SeedSequence(seed).generate_state(2, np.uint64)[1]
     counts, sums = _count(_Problem(table), weights, _streams(key, 0, samples), ranks, threads)
@@ -325,8 +326,8 @@ def _confidence(
     problem = _Problem(few)
     if not len(problem.cells[0]):
         score = _scores(problem, central[None, :], np.zeros(1, np.uint64))[0]
-        # Equal to 12 digits is a tie, as in the ranking: central weights are a mean of many.
-        return float(np.round(score[0], 12) >= np.round(score, 12).max()), 0
+        # A tie as in the ranking: central weights are a mean of many.
+        return float(np.round(score[0], TIE_DIGITS) >= np.round(score, TIE_DIGITS).max()), 0
     draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(few), 1)))
     wins = 0
     for part in _blocks(draws):

@@ -23,7 +23,7 @@ Pair = tuple[FloatArray, FloatArray]
 BoolArray = npt.NDArray[np.bool_]
 
 DATUMS: tuple[str, ...] = ("wgs84", "gcj02", "bd09")
-"""What a file's degrees can be declared to stand on."""
+"""The datums that a file's degrees can be declared to have."""
 
 SERVICES = {"gcj02": "GCJ-02 (Amap, Tencent)", "bd09": "BD-09 (Baidu)", "wgs84": "WGS84 or CGCS2000"}
 """The datums in words a user knows them by."""
@@ -41,7 +41,7 @@ _BD_EAST_DEG, _BD_NORTH_DEG = 0.0065, 0.006
 
 # A step of 1e-10 degrees (0.01 mm) leaves an error some hundred times smaller; four or five steps reach it.
 _SETTLED_DEG = 1e-10
-_MOST_STEPS = 30
+_MAX_STEPS = 30
 
 # The largest shift is under 0.02 degrees: farther out than this, no place of the box can have landed.
 _MARGIN_DEG = 0.1
@@ -87,13 +87,8 @@ def bd09_to_gcj02(lon: Any, lat: Any) -> Pair:
     return _invert(gcj02_to_bd09, x, y)
 
 
-def wgs84_to_bd09(lon: Any, lat: Any) -> Pair:
-    """Shift WGS84 degrees to BD-09, by way of GCJ-02."""
-    return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
-
-
 def bd09_to_wgs84(lon: Any, lat: Any) -> Pair:
-    """Undo `wgs84_to_bd09`, exactly."""
+    """Bring BD-09 to WGS84, by way of GCJ-02; exactly."""
     return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))
 
 
@@ -144,7 +139,7 @@ def _shifted(lon: FloatArray, lat: FloatArray) -> Pair:
 def _invert(forward: Callable[[FloatArray, FloatArray], Pair], lon: FloatArray, lat: FloatArray) -> Pair:
     """Find the place that *forward* moves to (lon, lat): step by what is still missing."""
     x, y = np.array(lon), np.array(lat)
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MAX_STEPS):
         reached_x, reached_y = forward(x, y)
         step_x, step_y = lon - reached_x, lat - reached_y
         x, y = x + step_x, y + step_y

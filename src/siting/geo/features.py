@@ -46,18 +46,16 @@ class PointGroup:
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", self.id):
             raise ValueError(f"the id of a group of points is lower case, digits, underscores: {self.id!r}")
         if not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
-            raise ValueError(f"the colour of the group '{self.id}' is no #rrggbb: {self.colour!r}")
+            raise ValueError(f"the colour of the group '{self.id}' is not #rrggbb: {self.colour!r}")
         if "{" in self.label.en + self.label.zh:  # the page's template would work it out
             raise ValueError(f"the label of the group '{self.id}' holds a brace")
 
 
-ANCHOR = PointGroup("anchor", say("features.anchor.anchor_cities"), "star", "#111827", "always")
-GRID_NODE = PointGroup("grid_node", say("features.grid_node.grid_nodes"), "square", "#b45309")
-CLIMATE_STATION = PointGroup(
-    "climate_station", say("features.climate_station.climate_stations"), "triangle", "#0369a1", "off"
-)
-POWER_PLANT = PointGroup("power_plant", say("features.power_plant.power_plants"), "hexagon", "#9f1239", "off")
-LAYER = PointGroup("layer", say("features.layer.other_reference_places"))
+ANCHOR = PointGroup("anchor", say("layers.anchor_cities"), "star", "#111827", "always")
+GRID_NODE = PointGroup("grid_node", say("layers.grid_nodes"), "square", "#b45309")
+CLIMATE_STATION = PointGroup("climate_station", say("layers.climate_stations"), "triangle", "#0369a1", "off")
+POWER_PLANT = PointGroup("power_plant", say("layers.power_plants"), "hexagon", "#9f1239", "off")
+LAYER = PointGroup("layer", say("layers.other_places"))
 POINT_GROUPS: tuple[PointGroup, ...] = (ANCHOR, GRID_NODE, CLIMATE_STATION, POWER_PLANT, LAYER)
 """The groups of our own criteria, in the order of the layer switch; a plug-in makes its own."""
 
@@ -87,7 +85,7 @@ class MapPoint:
 class MonthlyHours:
     """Hours by month at the sites that a map draws, in their order: shape (n, 12); NaN is UNKNOWN.
 
-    ``full`` has a 90 % interval (``low``, ``high``); ``partial`` stands on top of it.
+    ``full`` has a 90% interval (``low``, ``high``); ``partial`` stands on top of it.
     """
 
     label: Label

@@ -17,7 +17,6 @@ from siting.evidence import FloatArray
 if TYPE_CHECKING:
     from pyproj import Geod
 
-MU_PER_HECTARE = 15.0
 """15 mu are one hectare, exactly (1 mu = 10,000/15 m2)."""
 
 _EQUATORIAL_RADIUS_M = 6378137.0

@@ -9,24 +9,24 @@ from typing import Any
 
 import numpy as np
 
+from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter.wording import SEVERITIES, Severity
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
-from siting.scoring.methods import WEIGHTED_SUM, aggregate
+from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.values import Categories, Step, StepRange
 from siting.texts import say
 
 CORRELATED = 0.9
 MOSTLY = 0.5
-_FEWEST = 5  # fewer sites than these correlate by chance
+_MIN_SITES = 5  # fewer sites than these correlate by chance
 _FACTOR = 100.0
 _SAME = 1e-9
-_DIGITS = 12
 # What no site can have, by unit: lowest and highest.
 _POSSIBLE = {
-    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": (-500.0, 9_000.0),
+    "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": GROUND_M.value,
     "ms": (0.0, np.inf),
     "MW": (0.0, np.inf), "kV": (0.0, np.inf), "ha": (0.0, np.inf), "mu": (0.0, np.inf), "g": (0.0, np.inf),
 }  # fmt: skip
@@ -73,7 +73,7 @@ def lint(
 
 
 def _scores(c: ScoredCriterion) -> Iterator[Finding]:
-    """Scores that tell no site from another, or are not there."""
+    """Scores that do not tell the sites apart, or are missing."""
     score = c.score[~np.isnan(c.score)]
     count = len(c.score)
     if len(score) < count * (1 - MOSTLY):
@@ -158,7 +158,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
 
 def _spearman(one: FloatArray, other: FloatArray) -> float | None:
     """Spearman's rho; None where there are too few sites, or one of them does not differ."""
-    if len(one) < _FEWEST or not np.ptp(one) or not np.ptp(other):
+    if len(one) < _MIN_SITES or not np.ptp(one) or not np.ptp(other):
         return None
     from scipy.stats import rankdata
 
@@ -177,7 +177,7 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
         known = own[~np.isnan(own)]
         others = np.where(np.arange(len(share)) == number, 0.0, share)
         if not others.any() or len(known) < 2 or np.ptp(known) <= _SAME:
-            continue  # it is alone, or found to tell no site from another
+            continue  # it is alone, or found not to tell the sites apart
         rest = aggregate(WEIGHTED_SUM, scores, others / others.sum())
         # UNKNOWN counts as what the rest says, so along falling rest the score must never rise.
         if not np.isnan(rest).any() and _agree(rest, np.where(np.isnan(own), rest, own)):
@@ -190,8 +190,8 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
 
 def _agree(rest: FloatArray, own: FloatArray) -> bool:
     """Whether no pair of sites is ordered one way by *rest* and the other way by *own*."""
-    order = np.lexsort((-own, -np.round(rest, _DIGITS)))
-    ordered, value = np.round(rest, _DIGITS)[order], np.round(own, _DIGITS)[order]
+    order = np.lexsort((-own, -np.round(rest, TIE_DIGITS)))
+    ordered, value = np.round(rest, TIE_DIGITS)[order], np.round(own, TIE_DIGITS)[order]
     # The best of each group of equal rest must not exceed the least of the groups before it.
     least = np.minimum.accumulate(value)
     starts = np.flatnonzero(np.diff(ordered) < 0) + 1

@@ -13,9 +13,9 @@ from siting.texts import say
 IntArray = npt.NDArray[np.int64]
 
 HAZARDS: dict[str, Label] = {
-    "basin": say("backup_pairs.hazards.basin"),
-    "fault_zone": say("backup_pairs.hazards.fault_zone"),
-    "grid": say("backup_pairs.hazards.grid"),
+    "basin": say("pairs.hazard.basin"),
+    "fault_zone": say("pairs.hazard.fault_zone"),
+    "grid": say("pairs.hazard.grid"),
 }
 DIFFERENT, SHARED, UNKNOWN = 0, 1, 2
 USES = ("same_city", "remote", "none")

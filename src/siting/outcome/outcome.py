@@ -8,7 +8,7 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import NO_NOTE, FloatArray, Label, Measurements, Source, Threshold
+from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.robustness import RobustnessReport
@@ -19,7 +19,7 @@ from siting.texts import say
 
 IntArray = npt.NDArray[np.int64]
 STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")
-OWN_WEIGHTS = say("outcome.own_weights")
+OWN_WEIGHTS = say("weighting.study_weights")
 VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
 
 
@@ -170,7 +170,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that one run found. Arrays have one entry a site, in the order of ``sites``.
+    """All that one run found. Arrays have one entry per site, in the order of ``sites``.
 
     ``months`` holds rows for the best sites only, as many as the map draws, in the order of the ranking.
     """
@@ -194,14 +194,6 @@ class Outcome:
     robustness: RobustnessReport | None = None
     pairs: BackupPairs | None = None
     weights: WeightSet | None = None
-
-    @property
-    def main_weights(self) -> WeightSet:
-        """The weights of the main ranking."""
-        if self.weights is not None:
-            return self.weights
-        share = np.array([c.share for c in self.criteria])
-        return WeightSet("study", OWN_WEIGHTS, NO_NOTE, "direct", share)
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""

@@ -33,7 +33,7 @@ class Acceptability:
     holistic
         (n,): sum of rank_share / rank, 1 where always first; of the counted ranks alone.
     detail
-        (d,): rows that the next two tell of.
+        (d,): rows that the next two describe.
     confidence
         (d,): how often the site is first at its central weights, over the intervals; NaN where it has none.
     confidence_draws
@@ -115,7 +115,7 @@ class Improvement:
 
 @dataclass(frozen=True)
 class RobustnessReport:
-    """How the ranked sites stand, best first. Rows are those of the outcome, k of them.
+    """How robustly the sites are ranked, best first. Rows are those of the outcome, k of them.
 
     Parameters
     ----------
@@ -135,9 +135,9 @@ class RobustnessReport:
         (k,): the ranks that UNKNOWN figures allow, measured ones as they are.
     lead
         (d,): of the first d sites, by how much each can lead under the weights that suit it best; not
-        negative: it can be first. NaN where it was not asked.
+        negative: it can be first. NaN where not computed.
     best_rank
-        (d,): best rank under any weights of the region; 0 where not asked.
+        (d,): best rank under any weights of the region; 0 where not computed.
     held
         (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
         the site's own score; ``crossings`` and ``improvements`` need no such thing.

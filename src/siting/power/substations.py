@@ -1,4 +1,4 @@
-"""What a substation can give when it loses a transformer, and what racks ask of it.
+"""What a substation can supply when it loses a transformer, and what racks need.
 
 A substation of n equal transformers gives n x S, and (n - 1) x S when one is lost: its firm capacity
 (criterion N-1, no overload credit; a short overload of 1.3 is often allowed). Several substations that
@@ -13,12 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from siting.conventions import POWER_FACTOR
 from siting.evidence import Source
 from siting.texts import say
-
-POWER_FACTOR = 0.95
-RACK_POWERS_KW: tuple[float, ...] = (2.5, 4.0, 6.0, 8.0)
-"""2.5 kW is the standard rack of Chinese planning; new racks usually draw 4-8 kW."""
 
 LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
     35.0: ((2, 10.0), (2, 20.0), (3, 20.0)),
@@ -30,12 +27,12 @@ LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
 
 SOURCE = Source(
     "transformer-layouts",
-    say("substations.source.usual_transformers_35_220_kv"),
+    say("power.source_title"),
     "planning practice; 110 kV counted as 2 x 50 MVA and 220 kV as 2 x 180 MVA in planning norms",
     "facts",
     "2026-11",
     "practice",
-    say("substations.source.textbook_ranges_sizes_real_station"),
+    say("power.source_note"),
 )
 
 
@@ -120,15 +117,8 @@ def load_mw(
     return racks * rack_kw * utilisation * simultaneity * pue / 1000.0
 
 
-def apparent_mva(power_mw: float, *, power_factor: float = POWER_FACTOR) -> float:
+def apparent_mva(power_mw: float, *, power_factor: float = POWER_FACTOR.value) -> float:
     """Apparent power of a load [MVA]; the power factor lies in (0, 1]."""
     if not 0 < power_factor <= 1:
         raise ValueError(f"a power factor lies above 0 and up to 1, not {power_factor}")
     return power_mw / power_factor
-
-
-def racks_carried(
-    capacity_mva: float, rack_kw: float, pue: float, *, power_factor: float = POWER_FACTOR
-) -> int:
-    """Racks that a capacity carries, rounded down."""
-    return int(capacity_mva * power_factor * 1000.0 / (rack_kw * pue) + 1e-9)

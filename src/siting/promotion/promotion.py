@@ -62,7 +62,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RivalComparison:
     """The site and one rival in one criterion."""
 
     criterion: str
@@ -103,7 +103,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SiteRank:
     """Place of one site in the whole study; rank 0 is not ranked."""
 
     name: Label
@@ -143,17 +143,17 @@ class Promotion:
     """All that a promoter's sheet says; the outputs draw it and compute nothing."""
 
     study: Label
-    site: Standing
-    rivals: tuple[Standing, ...]
+    site: SiteRank
+    rivals: tuple[SiteRank, ...]
     ranked: int
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[RivalComparison, ...]
     weaknesses: tuple[Weakness, ...]
     best_of_these: tuple[Label, ...]
     sources: dict[str, Source]
     provenance: PromotionProvenance
 
     @property
-    def wins(self) -> tuple[Comparison, ...]:
+    def wins(self) -> tuple[RivalComparison, ...]:
         """Advantages, the surest and weightiest first."""
         order = list(Robustness)
         won = [c for c in self.comparisons if c.wins]
@@ -205,10 +205,10 @@ def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list
     others = list(dict.fromkeys(_row(outcome, name, "--rivals") for name in rivals))
     if not others:
         raise SitesError(
-            "no rival is named", where="--rivals", mend="Give names of sites of the study, such as A,B."
+            "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
         )
     if row in others:
-        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", mend="Name other sites.")
+        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", hint="Name other sites.")
     return row, others
 
 
@@ -221,11 +221,11 @@ def _row(outcome: Outcome, wanted: str, where: str) -> int:
         if len(rows) > 1:
             ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
             raise SitesError(
-                f"{len(rows)} sites are called {quote(wanted)}", where=where, mend=f"Give the id: {ids}."
+                f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
             )
         if rows:
             return rows[0]
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, mend=_hint(columns, frame, key))
+    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(columns, frame, key))
 
 
 def _hint(columns: list[list[str]], frame: pd.DataFrame, key: str) -> str:
@@ -248,9 +248,9 @@ def _name(outcome: Outcome, row: int) -> Label:
     return Label(en, zh if isinstance(zh, str) and zh else en)
 
 
-def _standing(outcome: Outcome, row: int) -> Standing:
+def _standing(outcome: Outcome, row: int) -> SiteRank:
     ranking = outcome.ranking
-    return Standing(
+    return SiteRank(
         _name(outcome, row),
         str(outcome.sites.frame["site_id"].iloc[row]),
         int(ranking.rank[row]),
@@ -280,9 +280,9 @@ def _side(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
     )
 
 
-def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> Comparison:
+def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> RivalComparison:
     main = criterion.measured.main
-    return Comparison(
+    return RivalComparison(
         criterion.id,
         criterion.label,
         main.unit,
@@ -295,9 +295,9 @@ def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int)
     )
 
 
-def _best_of_these(comparisons: Sequence[Comparison]) -> tuple[Label, ...]:
+def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
     """Criteria in which the site wins robustly against every named rival."""
-    by_criterion: dict[str, list[Comparison]] = {}
+    by_criterion: dict[str, list[RivalComparison]] = {}
     for c in comparisons:
         by_criterion.setdefault(c.criterion, []).append(c)
     return tuple(
@@ -307,16 +307,16 @@ def _best_of_these(comparisons: Sequence[Comparison]) -> tuple[Label, ...]:
     )
 
 
-def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -> list[Weakness]:
+def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
     found = [
         Weakness(
             "behind",
             c.label,
             say(
-                "promotion.weaknesses.better_against",
+                "promotion.rival_better",
                 rival=c.rival.name,
-                rival_2=figure(c.rival, c.unit),
-                own=figure(c.own, c.unit),
+                rival_figure=figure(c.rival, c.unit),
+                own_figure=figure(c.own, c.unit),
             ),
             c.robustness,
         )
@@ -328,15 +328,13 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -
             continue
         side = _side(outcome, criterion, row)
         if not side.known:
-            text = say(
-                "promotion.weaknesses.unknown_weight_supply", share=criterion.share, supply=criterion.supply
-            )
+            text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))
             continue
         found += _outside(criterion, side)
         if side.score < _WEAK_SCORE:
             text = say(
-                "promotion.weaknesses.scores_1_studys_own_anchors",
+                "promotion.low_score",
                 score=side.score,
                 side=figure(side, criterion.unit),
             )
@@ -345,11 +343,11 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[Comparison]) -
         verdict = VERDICTS[int(constraint.verdict[row])]
         if verdict != "pass":
             said = {
-                "conditional": say("common.conditional"),
-                "fail": say("common.fail"),
-                "unknown": say("promotion.weaknesses.unknown"),
+                "conditional": say("screening.conditional"),
+                "fail": say("screening.fail"),
+                "unknown": say("promotion.unknown_value"),
             }[verdict]
-            text = say("promotion.weaknesses.constraint", said=said)
+            text = say("promotion.constraint", said=said)
             found.append(Weakness("constraint", constraint.label, text))
     return found
 
@@ -359,14 +357,14 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
     found = []
     for limit in criterion.thresholds:
         if limit.name == "min" and side.value < limit.value:
-            word = say("promotion.outside.short")
+            word = say("promotion.short_of")
         elif limit.name == "max" and side.value > limit.value:
             word = say("common.beyond")
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
         text = say(
-            "promotion.outside.limit",
+            "promotion.outside_limit",
             side=figure(side, criterion.unit),
             gap=gap,
             word=word,
@@ -393,15 +391,15 @@ def figure(side: Side, unit: str) -> Label:
     return Label(shown, shown)
 
 
-def statement(comparison: Comparison) -> Label:
+def statement(comparison: RivalComparison) -> Label:
     """Write an advantage as a sentence that the data supports."""
     c = comparison
     own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)
     return say(
-        "promotion.statement.ahead_against",
-        own=c.own.name,
+        "promotion.ahead",
+        site=c.own.name,
         rival=c.rival.name,
-        c=c.label,
-        own_2=own,
-        rival_2=rival,
+        criterion=c.label,
+        own_figure=own,
+        rival_figure=rival,
     )

@@ -5,7 +5,6 @@ Arrow does the bulk. Only when something is wrong is the text walked through row
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import csv
 import io
@@ -17,10 +16,11 @@ import pyarrow as pa
 import pyarrow.csv
 
 from siting.readers.findings import Findings, Places, shown
+from siting.readers.text_bytes import as_utf8, is_utf16
 
 _DELIMITERS = (",", ";", "\t")
 _BLOCK_BYTES = 1 << 22
-_LONGEST_FIELD = 1 << 30
+_MAX_FIELD_LENGTH = 1 << 30
 _FIRST_LINE = re.compile(rb"[^\r\n]*[^\s][^\r\n]*")
 _SOMETHING = re.compile(rb"[^\s,;]")
 _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
@@ -28,7 +28,7 @@ _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table as text: headings, columns in their order (blank is an empty text), and where rows stand."""
+    """A table as text: headings, columns in their order (blank is an empty text), and where the rows are."""
 
     headings: list[str]
     columns: list[pa.ChunkedArray]
@@ -43,7 +43,7 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
     data
         The file: UTF-8, with or without a byte-order mark, GB18030 (GBK, GB2312) or UTF-16 with one.
     tab
-        Whether the file's extension speaks for tabs.
+        Whether the file's extension suggests tabs.
 
     Raises
     ------
@@ -54,50 +54,32 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
     delimiter = _delimiter(text, findings, tab=tab)
     headings, start = _read_headings(text, delimiter, findings)
     if not _SOMETHING.search(text, start):
-        findings.stop("there are headings but no rows", mend="Give it a row for each place")
+        findings.stop("there are headings but no rows", hint="Give it a row for each place")
     try:
         table = _read_body(text, start, [f"c{i}" for i in range(len(headings))], delimiter)
     except pa.ArrowInvalid as error:
         _explain(text, delimiter, len(headings), findings)
-        findings.stop(f"cannot be read as CSV ({shown(error)})", mend=_SAVE_AGAIN)
+        findings.stop(f"cannot be read as CSV ({shown(error)})", hint=_SAVE_AGAIN)
     if text.count(b'"') % 2:
         _find_open_quote(text, delimiter, findings)
     return TextTable(headings, table.columns, Places("line", lambda row: _line_of(text, delimiter, row)))
 
 
 def _as_utf8(data: bytes, findings: Findings) -> bytes:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decoded(data, "utf-16", findings).encode()
-    zero = data.find(b"\0")
+    zero = -1 if is_utf16(data) else data.find(b"\0")
     if zero >= 0:
-        findings.stop(f"byte {zero + 1:,} is NUL, which no text file holds", mend=_SAVE_AGAIN)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    return data if is_utf8(data) else _decoded(data, "gb18030", findings).encode()
-
-
-def is_utf8(data: bytes) -> bool:
-    """Whether *data* is well-formed UTF-8; checked in place, where decoding would need the memory again."""
-    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
-    whole = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)])
+        findings.stop(f"byte {zero + 1:,} is NUL, which no text file holds", hint=_SAVE_AGAIN)
     try:
-        whole.validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def _decoded(data: bytes, encoding: str, findings: Findings) -> str:
-    try:
-        return data.decode(encoding)
+        return as_utf8(data)
     except UnicodeDecodeError as error:
-        wrong = "not UTF-16" if encoding == "utf-16" else "neither UTF-8 nor GB18030"
-        findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", mend=_SAVE_AGAIN)
+        wrong = "not UTF-16" if is_utf16(data) else "neither UTF-8 nor GB18030"
+        findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", hint=_SAVE_AGAIN)
 
 
 def _delimiter(text: bytes, findings: Findings, *, tab: bool) -> str:
     first = _FIRST_LINE.search(text)
     if first is None:
-        findings.stop("the file is empty", mend="Give it a line of headings and a row for each place")
+        findings.stop("the file is empty", hint="Give it a line of headings and a row for each place")
     outside = b"".join(first[0].split(b'"')[::2])
     if tab and b"\t" in outside:
         return "\t"
@@ -119,9 +101,9 @@ def _read_headings(text: bytes, delimiter: str, findings: Findings) -> tuple[lis
             reader = csv.reader(counted(), delimiter=delimiter, strict=True)
             return next(row for row in reader if any(cell.strip() for cell in row)), used
     except csv.Error as error:
-        findings.stop(f"the headings are not well-formed CSV ({error})", mend="Check their quotation marks")
+        findings.stop(f"the headings are not well-formed CSV ({error})", hint="Check their quotation marks")
     except StopIteration:
-        findings.stop("there are no headings", mend="The first line must name the columns")
+        findings.stop("there are no headings", hint="The first line must name the columns")
 
 
 def _read_body(text: bytes, start: int, names: list[str], delimiter: str) -> pa.Table:
@@ -151,7 +133,7 @@ def _explain(text: bytes, delimiter: str, width: int, findings: Findings) -> Non
             findings.stop(
                 f"{len(row)} values under {width} headings",
                 at=f"line {line}",
-                mend="Put values that hold the delimiter in quotation marks, and keep blank ones",
+                hint="Put values that hold the delimiter in quotation marks, and keep blank ones",
             )
 
 
@@ -165,7 +147,7 @@ def _find_open_quote(text: bytes, delimiter: str, findings: Findings) -> None:
             findings.stop(
                 "a quotation mark is opened and never closed",
                 at=f"after line {started}",
-                mend="Close it, or double it where it is part of the text",
+                hint="Close it, or double it where it is part of the text",
             )
 
 
@@ -195,7 +177,7 @@ def _lines(text: bytes) -> Iterator[str]:
 @contextlib.contextmanager
 def _wide_fields() -> Iterator[None]:
     """Let the csv module take fields of any length: a polygon as WKT, a very long name."""
-    before = csv.field_size_limit(_LONGEST_FIELD)
+    before = csv.field_size_limit(_MAX_FIELD_LENGTH)
     try:
         yield
     finally:

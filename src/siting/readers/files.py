@@ -1,6 +1,6 @@
 """Read a user's file of places, whatever its format, into one frame in WGS84.
 
-The same door serves site files and layers. What is wrong with a file is told in one line, with its name,
+The same door serves site files and layers. What is wrong with a file is reported in one line, with its name,
 the row, and what to do about it.
 """
 
@@ -111,7 +111,7 @@ def read_features(
         The coordinate reference system, where the file does not say it: an EPSG code, or whatever
         pyproj understands.
     datum
-        ``wgs84``, ``gcj02`` or ``bd09``: what the file's degrees stand on.
+        ``wgs84``, ``gcj02`` or ``bd09``: the datum of the file's degrees.
     layer, sheet
         Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), where there are several.
     what, error
@@ -129,9 +129,9 @@ def read_features(
     missing = (shapes.isna() | shapes.is_empty).to_numpy() & ~loaded.faulted
     if missing.any():
         row = int(missing.argmax())
-        mend = "Draw it, or remove the feature"
+        hint = "Draw it, or remove the feature"
         findings.fault(
-            "the geometry is missing", at=loaded.places.of(row), mend=mend, count=int(missing.sum())
+            "the geometry is missing", at=loaded.places.of(row), hint=hint, count=int(missing.sum())
         )
     findings.raise_faults()
     return FeatureTable(loaded.frame, loaded.sha256, Path(path).name, tuple(findings.warnings))
@@ -161,15 +161,15 @@ def load(
 
     kind = file_kind(findings)
     if layer is not None and kind not in _WITH_LAYERS:
-        findings.stop(f"a layer is named, but a {kind} file has no layers", mend="Leave layer out")
+        findings.stop(f"a layer is named, but a {kind} file has no layers", hint="Leave layer out")
     if sheet is not None and kind != "Excel workbook":
-        findings.stop(f"a sheet is named, but a {kind} file has no sheets", mend="Leave sheet out")
+        findings.stop(f"a sheet is named, but a {kind} file has no sheets", hint="Leave sheet out")
     try:
         data = findings.path.read_bytes() if kind in _WHOLE else b""
         sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else _digest(findings.path, kind)
         raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
     except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     del data
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
@@ -233,38 +233,50 @@ def _read(
 def file_kind(findings: Findings) -> str:
     """Return what the file is by its extension, once its first bytes agree."""
     path, what = findings.path, findings.what
-    try:
-        there, is_file = path.exists(), path.is_file()
-    except (OSError, ValueError) as error:
-        findings.stop(f"cannot be looked up ({shown(error)})", mend="Check the path")
-    if not there:
-        findings.stop(f"there is no such {what}", mend=_near(path))
-    if not is_file:
-        findings.stop(f"is a folder or a device, not a {what}", mend=f"Name the file itself: {_READABLE}")
+    _require_file(path, findings)
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
-        findings.stop(f"{ending} is not a format that can be read", mend=f"Use one of {_READABLE}")
+        findings.stop(f"{ending} is not a format that can be read", hint=f"Use one of {_READABLE}")
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES)
     except OSError as error:
-        findings.stop(f"cannot be read ({error.strerror})", mend="Check that you may read it")
+        findings.stop(f"cannot be read ({error.strerror})", hint="Check that you may read it")
     if not head:
-        findings.stop(f"the {what} is empty", mend="Export or copy it again")
+        findings.stop(f"the {what} is empty", hint="Export or copy it again")
+    _require_content(head, kind, findings)
+    return kind
+
+
+def _require_file(path: Path, findings: Findings) -> None:
+    what = findings.what
+    try:
+        there, is_file = path.exists(), path.is_file()
+    except (OSError, ValueError) as error:
+        findings.stop(f"cannot be looked up ({shown(error)})", hint="Check the path")
+    if not there:
+        findings.stop(f"there is no such {what}", hint=_near(path))
+    if not is_file:
+        findings.stop(f"is a folder or a device, not a {what}", hint=f"Name the file itself: {_READABLE}")
+
+
+def _require_content(head: bytes, kind: str, findings: Findings) -> None:
+    """Stop where the first bytes are not those of the kind that the extension names."""
     found = _sniff(head)
-    if found is not None and found != kind and not (found == "zip" and kind in _PACKED):
+    if found is None:
+        if kind != "CSV":
+            findings.stop(
+                f"its extension says {kind}, but its content is something else",
+                hint="Export or copy it again",
+            )
+    elif found != kind and not (found == "zip" and kind in _PACKED):
         if found == "zip" and b"[Content_Types].xml" in head:
             found = "zip, such as Excel writes"
         findings.stop(
             f"its extension says {kind}, but its content says {found}",
-            mend="Give it the right extension, or save it again",
+            hint="Give it the right extension, or save it again",
         )
-    if found is None and kind != "CSV":
-        findings.stop(
-            f"its extension says {kind}, but its content is something else", mend="Export or copy it again"
-        )
-    return kind
 
 
 def _sniff(head: bytes) -> str | None:

@@ -21,7 +21,7 @@ class Fault:
 
     what: str
     at: str
-    mend: str
+    hint: str
     count: int
 
 
@@ -50,15 +50,15 @@ class Findings:
         """Name of the file as messages show it: printable, and cut when long."""
         return shown(self.path.name)
 
-    def fault(self, what: str, *, at: str = "", mend: str = "", count: int = 1) -> None:
+    def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1) -> None:
         """Note a fault and go on; *count* rows share it and *at* says where the first is."""
-        self.faults.append(Fault(what, at, mend, count))
+        self.faults.append(Fault(what, at, hint, count))
 
     def warn(self, text: str) -> None:
         """Note what the user should know about the file."""
         self.warnings.append(f"{self.source}: {text}")
 
-    def stop(self, what: str, *, at: str = "", mend: str = "") -> NoReturn:
+    def stop(self, what: str, *, at: str = "", hint: str = "") -> NoReturn:
         """Note a fault after which the file cannot be read on, and raise.
 
         Raises
@@ -66,7 +66,7 @@ class Findings:
         SitingError
             The first fault of the file, in full, and how many more there are.
         """
-        self.fault(what, at=at, mend=mend)
+        self.fault(what, at=at, hint=hint)
         self.raise_faults()
         raise AssertionError("unreachable: a fault was just noted")
 
@@ -84,7 +84,7 @@ class Findings:
         more = sum(fault.count for fault in self.faults) - 1
         what = f"{first.what} (and {more:,} more)" if more else first.what
         where = f"{self.source}, {first.at}" if first.at else self.source
-        raise self._error(what, where=where, mend=first.mend)
+        raise self._error(what, where=where, hint=first.hint)
 
 
 def shown(text: object) -> str:
@@ -102,21 +102,21 @@ def listed(names: list[str], *, most: int = 8) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Places:
-    """Where the rows of a table stand in their file.
+    """Where the rows of a table are in their file.
 
     Parameters
     ----------
     word
         ``line``, ``row`` or ``feature``.
     number
-        Gives the 1-based number of a 0-based row; asked only when something is wrong.
+        Gives the 1-based number of a 0-based row; used only when something is wrong.
     """
 
     word: str
     number: Callable[[int], int]
 
     def of(self, row: int) -> str:
-        """Return where *row* stands, such as ``line 12``."""
+        """Return where *row* is, such as ``line 12``."""
         return f"{self.word} {self.number(row)}"
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
 
 LON, LAT = "longitude", "latitude"
@@ -21,7 +22,7 @@ SITE_ID, NAME, NAME_ZH = "site_id", "name", "name_zh"
 ELEVATION, AREA = "elevation", "area"
 
 # A unit's hectares as a ratio, so that 600 mu are 40 ha and not 40.00000000000001.
-_HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, 15.0), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
+_HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, MU_PER_HECTARE.value), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
 
 _WORDS: dict[str, tuple[str, ...]] = {
     LON: ("lon", "lng", "long", "longitude", "londeg", "longitudedeg", "经度", "东经"),
@@ -69,7 +70,7 @@ _DATUM_WORD = re.compile(r"(?:wgs84|cgcs2000|gcj02|gcj|bd09)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingMeaning:
     """What a heading means: one of this module's constants, and the unit it names (or empty)."""
 
     meaning: str
@@ -77,7 +78,7 @@ class Heading:
 
 
 @functools.lru_cache(maxsize=4096)
-def understand(heading: str) -> Heading | None:
+def understand(heading: str) -> HeadingMeaning | None:
     """Return what *heading* means, or None for a column of the user's own.
 
     An area without a unit that we know, and an elevation in anything but metres, keep that unit
@@ -89,17 +90,17 @@ def understand(heading: str) -> Heading | None:
     base, unit = _IGNORED.sub("", base), _IGNORED.sub("", unit)
     meaning = _MEANING.get(base) or _MEANING.get(_DATUM_WORD.sub("", base))
     if meaning == AREA:
-        return Heading(AREA, _AREA_UNIT.get(unit, unit))
+        return HeadingMeaning(AREA, _AREA_UNIT.get(unit, unit))
     if meaning is not None:
-        return Heading(meaning, "m" if meaning == ELEVATION and unit in _METRES else unit)
+        return HeadingMeaning(meaning, "m" if meaning == ELEVATION and unit in _METRES else unit)
     for word in _WORDS[AREA]:
         if base.startswith(word) and base[len(word) :] in _AREA_UNIT:
-            return Heading(AREA, _AREA_UNIT[base[len(word) :]])
+            return HeadingMeaning(AREA, _AREA_UNIT[base[len(word) :]])
     return None
 
 
 def datum_hint(heading: str) -> str | None:
-    """Return the shifted datum that a heading itself speaks of, such as 经度(GCJ-02)."""
+    """Return the shifted datum that a heading itself names, such as 经度(GCJ-02)."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold()
     return next((datum for datum, words in _DATUM_HINTS.items() if any(w in text for w in words)), None)
 

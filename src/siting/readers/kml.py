@@ -24,7 +24,7 @@ from siting.readers.tables import attributes
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_MOST_BYTES = 1 << 30
+_MAX_BYTES = 1 << 30
 _DECLARED_GB = re.compile(
     rb"""^\s*<\?xml[^>]*encoding=["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
 )
@@ -45,9 +45,9 @@ def read_kmz(path: Path, findings: Findings) -> Raw:
     with open_zip(path, findings) as archive:
         documents = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
         if not documents:
-            findings.stop("no KML document in the archive", mend="Save it as KML from Google Earth")
-        if documents[0].file_size > _MOST_BYTES:
-            findings.stop("the KML document in it is over 1 GB", mend="Save it as GeoPackage")
+            findings.stop("no KML document in the archive", hint="Save it as KML from Google Earth")
+        if documents[0].file_size > _MAX_BYTES:
+            findings.stop("the KML document in it is over 1 GB", hint="Save it as GeoPackage")
         data = archive.read(documents[0])
     return read_kml(data, findings)
 
@@ -64,7 +64,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
 
     placemarks = _placemarks(data, findings)
     if not placemarks:
-        findings.stop("the KML has no placemarks", mend="Save the places themselves, not a link to them")
+        findings.stop("the KML has no placemarks", hint="Save the places themselves, not a link to them")
     places = features()
     geometry = np.full(len(placemarks), None, dtype=np.object_)
     faulted = np.zeros(len(placemarks), dtype=np.bool_)
@@ -74,7 +74,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
         except _BadGeometryError as error:
             faulted[row] = True
             findings.fault(
-                str(error), at=places.of(row), mend="Correct its coordinates: lon,lat and a space between"
+                str(error), at=places.of(row), hint="Correct its coordinates: lon,lat and a space between"
             )
     columns = _columns([values for values, _ in placemarks])
     return Raw(attributes(columns), places, faulted, geometry, crs=CRS("EPSG:4326"), degrees_implied=True)
@@ -83,7 +83,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
 def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], ET.Element | None]]:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         findings.stop(
-            "the KML declares a document type, which may hide a trap", mend="Save it again without one"
+            "the KML declares a document type, which may hide a trap", hint="Save it again without one"
         )
     found = []
     try:
@@ -95,41 +95,44 @@ def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], E
                 found.append(_placemark(element))
     except (ET.ParseError, UnicodeDecodeError, ValueError) as error:
         findings.stop(
-            f"the KML is damaged or cut off ({shown(error)})", mend="Save it again, or copy it again"
+            f"the KML is damaged or cut off ({shown(error)})", hint="Save it again, or copy it again"
         )
     return found
 
 
+_OWN_TEXTS = ("name", "description")
+
+
 def _placemark(element: ET.Element) -> tuple[dict[str, str], ET.Element | None]:
-    values: dict[str, str] = {}
-    shape = None
-    for child in element:
-        tag = _tag(child)
-        if tag in {"name", "description"}:
-            values[tag] = child.text or ""
-        elif tag in _READERS:
-            shape = child
-    for data in element.iter():
-        tag, name = _tag(data), data.get("name")
-        if tag == "Data" and name:
-            values[name] = next((v.text or "" for v in data if _tag(v) == "value"), "")
-        elif tag == "SimpleData" and name:
-            values[name] = data.text or ""
-    return values, shape
+    values = {tag: child.text or "" for child in element if (tag := _tag(child)) in _OWN_TEXTS}
+    values |= {name: text for data in element.iter() if (name := data.get("name")) for text in _data(data)}
+    shapes = [child for child in element if _tag(child) in _READERS]
+    return values, shapes[-1] if shapes else None
+
+
+def _data(element: ET.Element) -> list[str]:
+    """Return the value of an attribute of the user; nothing for another element."""
+    if _tag(element) == "SimpleData":
+        return [element.text or ""]
+    if _tag(element) != "Data":
+        return []
+    return [next((child.text or "" for child in element if _tag(child) == "value"), "")]
 
 
 def _columns(rows: list[dict[str, str]]) -> dict[str, pa.ChunkedArray]:
     names = list(dict.fromkeys(name for values in rows for name in values))
-    named = [n for n in names if (h := hd.understand(n)) is not None and h.meaning == hd.NAME]
-    if len(named) > 1 and "name" in named:
+    if "name" in names and sum(_is_name(name) for name in names) > 1:
         # Many programs write the label again as an attribute: the attribute is what the user made.
         names.remove("name")
     columns = {name: [values.get(name, "") for values in rows] for name in names}
-    return {
-        name: pa.chunked_array([pa.array(texts, pa.string())])
-        for name, texts in columns.items()
-        if name != "description" or any(text.strip() for text in texts)
-    }
+    if not "".join(columns.get("description", ())).strip():
+        columns.pop("description", None)
+    return {name: pa.chunked_array([pa.array(texts, pa.string())]) for name, texts in columns.items()}
+
+
+def _is_name(heading: str) -> bool:
+    meant = hd.understand(heading)
+    return meant is not None and meant.meaning == hd.NAME
 
 
 def _tag(element: ET.Element) -> str:

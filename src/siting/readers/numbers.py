@@ -48,7 +48,7 @@ def parse(column: pa.ChunkedArray) -> Parsed:
     try:
         value = _values(pc.cast(text, pa.float64()))
     except pa.ArrowInvalid:
-        # Some value is no number: only now look for which, since the look costs more than the cast.
+        # Some value is not a number: only now look for which, since the look costs more than the cast.
         good = pc.match_substring_regex(text, _NUMBER)
         value = _values(pc.cast(pc.if_else(good, text, None), pa.float64()))
     wrong = ~np.isfinite(value) & ~blank
@@ -102,7 +102,7 @@ def _as_numbers(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
 
 def _cast(text: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
     try:
-        # A cast that fails is slow, since it words a message for each value: the first few tell mostly.
+        # A cast that fails is slow, since it formats a message for each value: the first few usually decide.
         pc.cast(text.slice(0, _FIRST_FEW), kind)
         return pc.cast(text, kind)
     except pa.ArrowInvalid:

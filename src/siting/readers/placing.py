@@ -79,12 +79,12 @@ class _Checker:
     findings: Findings
     faulted: BoolArray
 
-    def note(self, rows: BoolArray, what: str, mend: str, *, known: BoolArray) -> None:
+    def note(self, rows: BoolArray, what: str, hint: str, *, known: BoolArray) -> None:
         """Note one fault that the marked rows share; if all rows do, it is one fault of the file."""
         np.logical_or(self.faulted, rows, out=self.faulted)
         row = int(np.argmax(rows))
         count = 1 if np.array_equal(rows, known) else int(rows.sum())
-        self.findings.fault(what, at=self.places.of(row), mend=mend, count=count)
+        self.findings.fault(what, at=self.places.of(row), hint=hint, count=count)
 
     def before(self, boxes: _Boxes) -> None:
         """Check the file's own coordinates."""
@@ -116,10 +116,10 @@ class _Checker:
                 "Longitudes run from -180 to 180, latitudes from -90 to 90",
             ),
         )
-        for kind, what, mend in faults:
+        for kind, what, hint in faults:
             rows = off & kind
             if rows.any():
-                self.note(rows, f"{boxes.show(int(np.argmax(rows)))} {what}", mend, known=known)
+                self.note(rows, f"{boxes.show(int(np.argmax(rows)))} {what}", hint, known=known)
 
     def _swapped(self, boxes: _Boxes, known: BoolArray) -> None:
         # A declared crs or datum is the user's word that places near Svalbard are meant.
@@ -172,7 +172,7 @@ def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryA
     have None.
     """
     checker = _Checker(raw.places, reference, findings, raw.faulted.copy())
-    # NaN stands for what is missing or wrong, and is told of above: no warning of arithmetic is needed.
+    # NaN stands for what is missing or wrong, and is reported above: no arithmetic warning is needed.
     with np.errstate(invalid="ignore"):
         geometry = _place_shapes(raw, checker) if raw.xy is None else _place_points(*raw.xy, checker)
     return geometry, checker.faulted

@@ -28,13 +28,13 @@ class Raw:
     attributes
         The columns besides the geometry, on a RangeIndex.
     places
-        Where the rows stand in the file.
+        Where the rows are in the file.
     faulted
         Shape (n,): rows with a fault that is noted already; their coordinates mean nothing.
     geometry
         Shape (n,), shapely geometries; None when the file gives points as *xy*.
     xy
-        Shape (n,) each: what stands first (east) and second (north).
+        Shape (n,) each: what comes first (east) and second (north).
     crs
         The coordinate reference system that the file itself states.
     crs_is_default
@@ -42,7 +42,7 @@ class Raw:
     degrees_implied
         Whether the headings say longitude and latitude, so that WGS84 degrees may be taken.
     datum_hint
-        A shifted datum that the headings speak of.
+        A shifted datum that the headings name.
     """
 
     attributes: pd.DataFrame

@@ -1,4 +1,4 @@
-"""From a file's own coordinates to WGS84: which system they stand on, and whether they fit it.
+"""From a file's own coordinates to WGS84: which system they are in, and whether they fit it.
 
 Nothing is guessed. Degrees are taken as WGS84 only where headings or format say longitude and latitude;
 a shift of Chinese map services, or a projected system, has to be declared or stand in the file.
@@ -28,7 +28,7 @@ _SAME_PLACE = 1e-6
 
 @dataclass(frozen=True)
 class Reference:
-    """What coordinates stand on.
+    """The system that coordinates are in.
 
     Parameters
     ----------
@@ -60,47 +60,48 @@ class Reference:
 
 
 def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | None = None) -> Reference:
-    """Settle what the coordinates of *raw* stand on, from the file and from what is declared.
+    """Settle which system the coordinates of *raw* are in, from the file and from what is declared.
 
     Raises
     ------
     SitingError
-        It is not said, not known, or said twice with different answers.
+        It is not stated, not known, or stated twice differently.
     """
     if datum is not None and datum not in dt.DATUMS:
-        findings.stop(f"unknown datum {quote(datum)}", mend=f"Known: {', '.join(dt.DATUMS)}")
+        findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}")
     declared = None if crs is None else _parse(crs, findings)
+    if declared is not None:
+        _require_one_answer(declared, raw, findings)
     used = declared or raw.crs
-    if (
-        declared is not None
-        and raw.crs is not None
-        and not raw.crs_is_default
-        and not _same(declared, raw.crs)
-    ):
-        findings.stop(
-            f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
-            mend="Leave the declared crs out, or correct the file's",
-        )
     if datum is not None:
         return _on_datum(datum, used, findings)
     if raw.datum_hint is not None and declared is None:
         service = dt.SERVICES[raw.datum_hint]
         findings.stop(
-            f"the headings speak of {service}, but no datum is declared",
-            mend=f"Declare datum: {raw.datum_hint}",
+            f"the headings name {service}, but no datum is declared",
+            hint=f"Declare datum: {raw.datum_hint}",
         )
     if used is None:
         if not raw.degrees_implied:
-            findings.stop("the file does not say which CRS its coordinates are in", mend=_DECLARE)
+            findings.stop("the file does not say which CRS its coordinates are in", hint=_DECLARE)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
+
+
+def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
+    if raw.crs is None or raw.crs_is_default or _same(declared, raw.crs):
+        return
+    findings.stop(
+        f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
+        hint="Leave the declared crs out, or correct the file's",
+    )
 
 
 def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
     if crs is not None and not crs.is_geographic:
         findings.stop(
             f"datum {datum} is declared, but {_name(crs)} is not in degrees",
-            mend="Declare either the datum, for degrees, or the crs",
+            hint="Declare either the datum, for degrees, or the crs",
         )
     return Reference(dt.SERVICES[datum], degrees=True, declared=True, datum=datum)
 
@@ -110,13 +111,13 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
     from pyproj.exceptions import ProjError
 
     if not (crs.is_geographic or crs.is_projected):
-        findings.stop(f"{_name(crs)} is neither geographic nor projected", mend=_DECLARE)
+        findings.stop(f"{_name(crs)} is neither geographic nor projected", hint=_DECLARE)
     if crs.equals("EPSG:4326", ignore_axis_order=True):
         return Reference(_name(crs), degrees=True, declared=declared, datum="wgs84")
     try:
         transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except ProjError as error:
-        findings.stop(f"no way from {_name(crs)} to WGS84 is known ({shown(error)})", mend=_DECLARE)
+        findings.stop(f"no way from {_name(crs)} to WGS84 is known ({shown(error)})", hint=_DECLARE)
     _warn_of_accuracy(crs, findings)
     area = crs.area_of_use
     bounds = None if area is None or crs.is_geographic else (area.west, area.south, area.east, area.north)
@@ -133,7 +134,7 @@ def _parse(crs: object, findings: Findings) -> CRS:
     try:
         return flat(CRS.from_user_input(given))
     except CRSError:
-        findings.stop(f"unknown crs {quote(crs)}", mend="Give an EPSG code, such as EPSG:4546")
+        findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546")
 
 
 def flat(crs: CRS) -> CRS:
@@ -164,7 +165,7 @@ def _same(one: CRS, other: CRS) -> bool:
 
 
 def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
-    """Tell when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: no word of it)."""
+    """Report when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: not reported)."""
     import warnings
 
     from pyproj.transformer import TransformerGroup
@@ -173,7 +174,7 @@ def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
     if base is None or ("2000" in base.name and "China" in base.name) or "CGCS" in base.name:
         return
     with warnings.catch_warnings():
-        # It tells of a grid that is not installed: what matters to the user is the accuracy, said below.
+        # It warns of a grid that is not installed: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
     if not ways:

@@ -13,14 +13,14 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from siting.readers.delimited import is_utf8
 from siting.readers.findings import Findings, listed, shown
+from siting.readers.text_bytes import is_utf8
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _NEEDED = _PARTS[:3]
 _TOGETHER = "Keep .shp, .shx, .dbf and .prj together"
 # The format itself ends at 2 GB a part; more than this in a zip is a trap or a mistake.
-_MOST_BYTES = 4 << 30
+_MAX_BYTES = 4 << 30
 _BLOCK = 1 << 20
 _SHP_HEADER, _DBF_HEADER = 100, 32
 # Language ids of a .dbf that say nothing: unset, and "the Windows code page", whichever that was.
@@ -84,8 +84,8 @@ def check_zipped(path: Path, findings: Findings, *, layer: str | None) -> Shapef
             if str(PurePosixPath(name).with_suffix("")) == stem
         }
         _need_parts(set(parts), findings)
-        if sum(info.file_size for info in parts.values()) > _MOST_BYTES:
-            findings.stop("the shapefile in it is over 4 GB", mend="Split it into smaller ones")
+        if sum(info.file_size for info in parts.values()) > _MAX_BYTES:
+            findings.stop("the shapefile in it is over 4 GB", hint="Split it into smaller ones")
         with archive.open(parts[".shp"]) as shp:
             _check_shp(shp.read(_SHP_HEADER), parts[".shp"].file_size, findings)
         for suffix in (".shp", ".shx"):
@@ -109,28 +109,28 @@ def open_zip(path: Path, findings: Findings) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             if any(info.flag_bits & 1 for info in archive.infolist()):
-                findings.stop("the zip is locked with a password", mend="Pack it again without one")
+                findings.stop("the zip is locked with a password", hint="Pack it again without one")
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        findings.stop(f"the zip is damaged or cut off ({shown(error)})", mend="Make or copy it again")
+        findings.stop(f"the zip is damaged or cut off ({shown(error)})", hint="Make or copy it again")
     except NotImplementedError as error:
-        findings.stop(f"the zip cannot be unpacked ({shown(error)})", mend="Pack it again as a plain zip")
+        findings.stop(f"the zip cannot be unpacked ({shown(error)})", hint="Pack it again as a plain zip")
 
 
 def _choose(names: list[str], findings: Findings, layer: str | None) -> str:
     shapes = [n for n in names if n.lower().endswith(".shp") and not n.startswith("__MACOSX/")]
     if not shapes:
         findings.stop(
-            f"no shapefile in the zip; it holds {listed(names)}", mend="Pack .shp, .shx, .dbf and .prj"
+            f"no shapefile in the zip; it holds {listed(names)}", hint="Pack .shp, .shx, .dbf and .prj"
         )
     stems = [PurePosixPath(name).stem for name in shapes]
     if layer is not None:
         if stems.count(layer) != 1:
-            findings.stop(f"the zip has no single shapefile {shown(layer)}", mend=f"It has {listed(stems)}")
+            findings.stop(f"the zip has no single shapefile {shown(layer)}", hint=f"It has {listed(stems)}")
         return shapes[stems.index(layer)]
     if len(shapes) > 1:
         findings.stop(
-            f"{len(shapes)} shapefiles in one zip: {listed(stems)}", mend="Name one of them as layer"
+            f"{len(shapes)} shapefiles in one zip: {listed(stems)}", hint="Name one of them as layer"
         )
     return shapes[0]
 
@@ -138,20 +138,20 @@ def _choose(names: list[str], findings: Findings, layer: str | None) -> str:
 def _need_parts(present: set[str], findings: Findings) -> None:
     missing = [suffix for suffix in _NEEDED if suffix not in present]
     if missing:
-        findings.stop(f"the shapefile's {' and '.join(missing)} part is missing", mend=_TOGETHER)
+        findings.stop(f"the shapefile's {' and '.join(missing)} part is missing", hint=_TOGETHER)
 
 
 def _check_shp(header: bytes, size: int, findings: Findings) -> None:
     # Bytes 24-27 hold the length in 16-bit words. GDAL reads a shorter file without a word.
     if len(header) < _SHP_HEADER or struct.unpack(">i", header[24:28])[0] * 2 > size:
-        findings.stop("the .shp part is cut off", mend="Copy or export the shapefile again")
+        findings.stop("the .shp part is cut off", hint="Copy or export the shapefile again")
 
 
 def _check_prj(prj: bytes, findings: Findings) -> None:
     # Its names may have been typed in any encoding, and pyogrio falls over all but one.
     if not is_utf8(prj):
-        mend = "Remove that part and declare crs, such as EPSG:4546"
-        findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", mend=mend)
+        hint = "Remove that part and declare crs, such as EPSG:4546"
+        findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", hint=hint)
 
 
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
@@ -179,7 +179,7 @@ def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
     fitting = [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
     if not fitting:
         findings.stop(
-            "the text of the .dbf part is in an unknown encoding", mend="Add a .cpg file that names it"
+            "the text of the .dbf part is in an unknown encoding", hint="Add a .cpg file that names it"
         )
     return fitting[0]
 
@@ -194,7 +194,7 @@ def _dbf_size(dbf: bytes, findings: Findings) -> tuple[int, int, int]:
     """Return the number of rows, the byte at which they start, and the bytes of each."""
     count, start, width = struct.unpack("<IHH", dbf[4:12]) if len(dbf) >= _DBF_HEADER else (1, len(dbf), 1)
     if start + count * width > len(dbf):
-        findings.stop("the .dbf part is cut off", mend="Copy or export the shapefile again")
+        findings.stop("the .dbf part is cut off", hint="Copy or export the shapefile again")
     return count, start, width
 
 

@@ -27,7 +27,7 @@ _GOOD_NAMES = "Name them lon and lat (经度, 纬度), or x and y with a declare
 
 
 @dataclass(frozen=True)
-class _Found:
+class _FoundColumns:
     """The coordinate columns: two of them (east first), or one of WKT."""
 
     meanings: tuple[str, ...]
@@ -91,7 +91,7 @@ def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.Chunked
         if not name and trimmed(column).null_count == len(column):
             continue
         if name in kept:
-            findings.stop(f"two columns are headed {quote(name)}", mend="Rename one of them")
+            findings.stop(f"two columns are headed {quote(name)}", hint="Rename one of them")
         if not name:
             findings.warn(f"column {position} has no heading and is called 'column {position}'")
         kept[name or f"column {position}"] = column
@@ -110,28 +110,28 @@ def _without_blank_rows(
         if filled.all():
             return columns, places
     if filled is None or not filled.any():
-        findings.stop("there are headings but no rows", mend="Give it a row for each place")
+        findings.stop("there are headings but no rows", hint="Give it a row for each place")
     kept = np.flatnonzero(filled)
     rows = pa.array(kept)
     columns = {name: column.take(rows) for name, column in columns.items()}
     return columns, Places(places.word, lambda row: places.number(int(kept[row])))
 
 
-def _find(names: list[str], findings: Findings) -> _Found:
+def _find(names: list[str], findings: Findings) -> _FoundColumns:
     """Choose the coordinate columns."""
     means = hd.by_meaning(names)
     found = [
-        _Found(pair, (_single(means, pair[0], findings), _single(means, pair[1], findings)))
+        _FoundColumns(pair, (_single(means, pair[0], findings), _single(means, pair[1], findings)))
         for pair in _PAIRS
         if pair[0] in means and pair[1] in means
     ]
     if hd.WKT in means:
-        found.append(_Found((hd.WKT,), (_single(means, hd.WKT, findings),)))
+        found.append(_FoundColumns((hd.WKT,), (_single(means, hd.WKT, findings),)))
     if not found:
-        findings.stop(f"no coordinate columns; the headings are {listed(names)}", mend=_GOOD_NAMES)
+        findings.stop(f"no coordinate columns; the headings are {listed(names)}", hint=_GOOD_NAMES)
     if len(found) > 1:
         first, second = (" and ".join(map(quote, f.columns)) for f in found[:2])
-        findings.stop(f"coordinates are given twice, by {first} and by {second}", mend="Remove one of them")
+        findings.stop(f"coordinates are given twice, by {first} and by {second}", hint="Remove one of them")
     return found[0]
 
 
@@ -139,12 +139,16 @@ def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> st
     names = means[meaning]
     if len(names) > 1:
         same = f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}"
-        findings.stop(same, mend="Rename or remove one of them")
+        findings.stop(same, hint="Rename or remove one of them")
     return names[0]
 
 
 def _numbers(
-    columns: list[pa.ChunkedArray], found: _Found, places: Places, findings: Findings, faulted: BoolArray
+    columns: list[pa.ChunkedArray],
+    found: _FoundColumns,
+    places: Places,
+    findings: Findings,
+    faulted: BoolArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Read both coordinates, note the rows where one is missing or no number, and mark them."""
     degrees = found.meanings == (hd.LON, hd.LAT)
@@ -160,13 +164,13 @@ def _numbers(
 def note_wrong(
     parsed: Parsed, column: pa.ChunkedArray, name: str, places: Places, findings: Findings
 ) -> None:
-    """Note coordinates that are blank, and those that are no number."""
+    """Note coordinates that are blank, and those that are not a number."""
     if parsed.blank.any():
         row = int(np.argmax(parsed.blank))
         findings.fault(
             f"the {name} is blank",
             at=places.of(row),
-            mend="Fill it in, or remove the row",
+            hint="Fill it in, or remove the row",
             count=int(parsed.blank.sum()),
         )
     if parsed.wrong.any():
@@ -174,7 +178,7 @@ def note_wrong(
         findings.fault(
             f"the {name} {quote(column[row].as_py())} is not a finite number",
             at=places.of(row),
-            mend="Write plain digits with a decimal point, such as 112.1494",
+            hint="Write plain digits with a decimal point, such as 112.1494",
             count=int(parsed.wrong.sum()),
         )
 
@@ -196,7 +200,7 @@ def _from_wkt(
         findings.fault(
             f"{quote(column[row].as_py())} is not a geometry in WKT",
             at=places.of(row),
-            mend="Write it such as POINT (112.1494 37.5512)",
+            hint="Write it such as POINT (112.1494 37.5512)",
             count=int(wrong.sum()),
         )
     faulted |= wrong | blank

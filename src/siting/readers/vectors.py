@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from siting.readers.delimited import is_utf8
 from siting.readers.findings import Findings, features, listed, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
 from siting.readers.shapefile import decode_texts
+from siting.readers.text_bytes import is_utf8
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,9 +65,9 @@ def read_gdal(
             address, layer=chosen, encoding=None if encoding is None else "ISO-8859-1"
         )
     if wkb is None:
-        findings.stop(f"layer {shown(chosen)} has no geometry", mend="Name another layer")
+        findings.stop(f"layer {shown(chosen)} has no geometry", hint="Name another layer")
     if not len(wkb):
-        findings.stop("the file has no features", mend="Give it at least one")
+        findings.stop("the file has no features", hint="Give it at least one")
     with np.errstate(invalid="ignore"):
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=np.object_)
     unbuilt = shapely.is_missing(geometry) & ~shapely.is_missing(wkb)
@@ -91,7 +91,7 @@ def read_geojson(path: Path, data: bytes, findings: Findings) -> Raw:
         As `read_gdal`; or the file is not UTF-8.
     """
     if not is_utf8(data):
-        findings.stop("GeoJSON must be in UTF-8, and this is not", mend="Save it again as UTF-8")
+        findings.stop("GeoJSON must be in UTF-8, and this is not", hint="Save it again as UTF-8")
     stated = bool(_CRS_MEMBER.search(data)) and _has_crs_member(data)
     return read_gdal(str(path), findings, default_crs=not stated)
 
@@ -110,11 +110,11 @@ def read_geoparquet(path: Path, findings: Findings) -> Raw:
         if b"geo" not in (pyarrow.parquet.read_schema(path).metadata or {}):
             findings.stop(
                 "a Parquet file without geometry",
-                mend="Write it as GeoParquet, or give a CSV with lon and lat",
+                hint="Write it as GeoParquet, or give a CSV with lon and lat",
             )
         frame = gpd.read_parquet(path)
     if not len(frame):
-        findings.stop("the file has no features", mend="Give it at least one")
+        findings.stop("the file has no features", hint="Give it at least one")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     geometry = np.asarray(frame.geometry.to_numpy(), dtype=np.object_)
@@ -137,15 +137,15 @@ def _choose(layers: Any, findings: Findings, layer: str | None) -> str:
     names = [str(name) for name, _ in layers]
     if layer is not None:
         if layer not in names:
-            findings.stop(f"there is no layer '{shown(layer)}'", mend=f"It has {listed(names)}")
+            findings.stop(f"there is no layer '{shown(layer)}'", hint=f"It has {listed(names)}")
         return layer
     with_geometry = [str(name) for name, kind in layers if kind is not None]
     if not with_geometry:
-        findings.stop("no layer has geometry", mend="Give points or polygons, or a CSV with lon and lat")
+        findings.stop("no layer has geometry", hint="Give points or polygons, or a CSV with lon and lat")
     if len(with_geometry) > 1:
         findings.stop(
             f"{len(with_geometry)} layers have geometry: {listed(with_geometry)}",
-            mend="Name one of them as layer",
+            hint="Name one of them as layer",
         )
     return with_geometry[0]
 
@@ -171,7 +171,7 @@ def _told(findings: Findings) -> Iterator[None]:
             KeyError,
             OSError,
         ) as error:
-            findings.stop(f"cannot be read; it may be damaged or cut off ({_reason(error)})", mend=_AGAIN)
+            findings.stop(f"cannot be read; it may be damaged or cut off ({_reason(error)})", hint=_AGAIN)
     for warning in caught:
         # Only what GDAL says of the file; a library's note to programmers is no news to the user.
         if issubclass(warning.category, RuntimeWarning):
@@ -196,7 +196,7 @@ def _note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings) ->
     findings.fault(
         f"the geometry cannot be built ({reason})",
         at=features().of(row),
-        mend="Repair it in QGIS (Fix geometries), or draw it again",
+        hint="Repair it in QGIS (Fix geometries), or draw it again",
         count=int(unbuilt.sum()),
     )
 
@@ -246,7 +246,7 @@ def _crs(text: str | None, findings: Findings) -> CRS | None:
     try:
         crs = flat(CRS.from_user_input(text))
     except CRSError as error:
-        findings.stop(f"its CRS cannot be understood ({shown(error)})", mend="Assign the CRS again in QGIS")
+        findings.stop(f"its CRS cannot be understood ({shown(error)})", hint="Assign the CRS again in QGIS")
     # What a GeoPackage calls an undefined system says nothing.
     return None if crs.name.lower().startswith(("undefined", "unknown")) else crs
 

@@ -17,7 +17,7 @@ from siting.errors import quote
 from siting.readers.delimited import TextTable
 from siting.readers.findings import Findings, Places, listed, shown
 
-_MOST_BYTES = 2 << 30
+_MAX_BYTES = 2 << 30
 # Integers beyond this have lost digits in Excel itself; text is what it shows.
 _EXACT_INTEGER = 1e15
 
@@ -34,12 +34,12 @@ def read_workbook(data: bytes, findings: Findings, *, sheet: str | None = None) 
     """
     rows = _rows(data, findings, sheet)
     if not rows:
-        findings.stop("the sheet is empty", mend="Give it a row of headings and a row for each place")
+        findings.stop("the sheet is empty", hint="Give it a row of headings and a row for each place")
     width = max(len(cells) for _, cells in rows)
     _, headings = rows[0]
     headings = headings + [""] * (width - len(headings))
     if len(rows) == 1:
-        findings.stop("there are headings but no rows", mend="Give it a row for each place")
+        findings.stop("there are headings but no rows", hint="Give it a row for each place")
     numbers = [number for number, _ in rows[1:]]
     columns = [
         pa.chunked_array([pa.array([c[i] if i < len(c) else "" for _, c in rows[1:]], pa.string())])
@@ -55,10 +55,10 @@ def _rows(data: bytes, findings: Findings, sheet: str | None) -> list[tuple[int,
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-                findings.stop("the workbook unpacks to over 2 GB", mend="Save the sheet as CSV")
+            if sum(info.file_size for info in archive.infolist()) > _MAX_BYTES:
+                findings.stop("the workbook unpacks to over 2 GB", hint="Save the sheet as CSV")
         with warnings.catch_warnings():
-            # openpyxl tells of styles and validations that it leaves out; neither changes a value.
+            # openpyxl warns of styles and validations that it leaves out; neither changes a value.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             with contextlib.closing(book):
@@ -84,7 +84,7 @@ def _rows(data: bytes, findings: Findings, sheet: str | None) -> list[tuple[int,
         # openpyxl has no error of its own for a damaged part: any of these may come out of it.
         findings.stop(
             f"the workbook is damaged or cut off ({shown(error)})",
-            mend="Open it in Excel and save it as .xlsx",
+            hint="Open it in Excel and save it as .xlsx",
         )
 
 
@@ -93,11 +93,11 @@ def _choose(book: Any, findings: Findings, sheet: str | None) -> Any:
     names = [page.title for page in pages]
     if sheet is not None:
         if sheet not in names:
-            findings.stop(f"there is no sheet {quote(sheet)}", mend=f"It has: {listed(names)}")
+            findings.stop(f"there is no sheet {quote(sheet)}", hint=f"It has: {listed(names)}")
         return pages[names.index(sheet)]
     visible = [page for page in pages if page.sheet_state == "visible"]
     if not visible:
-        findings.stop("no sheet of the workbook is visible", mend=f"Name one as sheet: {listed(names)}")
+        findings.stop("no sheet of the workbook is visible", hint=f"Name one as sheet: {listed(names)}")
     return visible[0]
 
 

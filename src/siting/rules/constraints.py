@@ -20,8 +20,8 @@ Verdicts = npt.NDArray[np.uint8]
 class Constraint(BaseModel):
     """A limit that a site must keep.
 
-    PASS when the whole interval keeps it, FAIL when none of it does, CONDITIONAL in between. A site
-    is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality keeps a limit.
+    PASS when the whole interval meets it, FAIL when none of it does, CONDITIONAL in between. A site
+    is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality meets a limit.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,16 +47,16 @@ class Constraint(BaseModel):
         """Return the constraint in words."""
         if self.one_of is not None:
             words = ", ".join(self.one_of)
-            return say("constraints.constraint.label.one", criterion=criterion, words=words)
+            return say("constraints.one_of", criterion=criterion, words=words)
         limits = []
         if self.at_least is not None:
-            limits.append(say("constraints.constraint.label.least", at_least=self.at_least))
+            limits.append(say("constraints.at_least", at_least=self.at_least))
         if self.at_most is not None:
-            limits.append(say("constraints.constraint.label.most", at_most=self.at_most))
+            limits.append(say("constraints.at_most", at_most=self.at_most))
         listed = join(limits, "mark.and")
         shown = Label(f" {unit}".rstrip(), unit)
         return say(
-            "constraints.constraint.label.criterion_listed_shown",
+            "constraints.limits",
             criterion=criterion,
             listed=listed,
             shown=shown,

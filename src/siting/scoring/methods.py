@@ -1,7 +1,7 @@
-"""Ways to turn scores and weights into one figure a site.
+"""Ways to turn scores and weights into one figure per site.
 
 Scores are (n, m), 0..1, 1 best, from value functions with absolute anchors, so no method normalises them
-unless it is told to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
+unless asked to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
 with each other, so a rival can move their figures. docs/methods.md says when to take which.
 """
 
@@ -35,7 +35,7 @@ class _Method(BaseModel):
     @property
     def scale(self) -> Label:
         """What its figure is."""
-        return say("methods.method.scale.score_0_1")
+        return say("methods.scale_score")
 
     @property
     def alone(self) -> bool:
@@ -56,7 +56,7 @@ class WeightedSum(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.weighted_sum.label.weighted_sum")
+        return say("methods.weighted_sum.label")
 
 
 class WeightedProduct(_Method):
@@ -72,7 +72,7 @@ class WeightedProduct(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.weighted_product.label.weighted_product")
+        return say("methods.weighted_product.label")
 
 
 class Owa(_Method):
@@ -89,7 +89,7 @@ class Owa(_Method):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.owa.label.owa_orness", orness=self.orness)
+        return say("methods.owa.label", orness=self.orness)
 
 
 class _Compared(_Method):
@@ -117,14 +117,14 @@ class Topsis(_Compared):
         """See `_Method`."""
         return {
             "none": Label("TOPSIS", "TOPSIS"),
-            "vector": say("methods.label.vector.topsis_vector"),
-            "minmax": say("methods.label.minmax.topsis_minmax"),
+            "vector": say("methods.topsis.label_vector"),
+            "minmax": say("methods.topsis.label_minmax"),
         }[self.normalisation]
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return say("methods.topsis.scale.closeness_ideal_0_1")
+        return say("methods.topsis.scale")
 
 
 class Vikor(_Compared):
@@ -141,12 +141,12 @@ class Vikor(_Compared):
     @property
     def label(self) -> Label:
         """See `_Method`."""
-        return say("methods.vikor.label.vikor_v", v=self.v)
+        return say("methods.vikor.label", v=self.v)
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return say("methods.vikor.scale.1_q_0_1")
+        return say("methods.vikor.scale")
 
 
 class Promethee(_Compared):
@@ -175,19 +175,21 @@ class Promethee(_Compared):
     def label(self) -> Label:
         """See `_Method`."""
         if self.preference == "usual":
-            return say("methods.promethee.label.promethee_ii_usual")
-        return say("methods.promethee.label.promethee_ii_q_p", q=self.q, p=self.p)
+            return say("methods.promethee.label_usual")
+        return say("methods.promethee.label_thresholds", q=self.q, p=self.p)
 
     @property
     def scale(self) -> Label:
         """See `_Method`."""
-        return say("methods.promethee.scale.net_flow_1_1")
+        return say("methods.promethee.scale")
 
 
 Method = WeightedSum | WeightedProduct | Owa | Topsis | Vikor | Promethee
 MethodSpec = Annotated[Method, Field(discriminator="kind")]
 AloneSpec = Annotated[WeightedSum | WeightedProduct | Owa, Field(discriminator="kind")]
 WEIGHTED_SUM = WeightedSum()
+TIE_DIGITS = 12
+"""Sums differ in the last bits: figures that are equal to so many digits tie."""
 KINDS: tuple[str, ...] = ("weighted_sum", "weighted_product", "owa", "topsis", "vikor", "promethee")
 _ADAPTER: TypeAdapter[Method] = TypeAdapter(MethodSpec)
 
@@ -198,7 +200,7 @@ def method(spec: Any) -> Method:
 
 
 def aggregate(chosen: Method, scores: FloatArray, shares: FloatArray) -> FloatArray:
-    """One figure a site, shape (n,), by a method that looks at a site alone.
+    """One figure per site, shape (n,), by a method that looks at a site alone.
 
     scores (n, m) may hold NaN: that criterion is left out for that site and the other weights
     renormalised. NaN where no criterion with weight is known. shares (m,) sum to 1.
@@ -255,6 +257,9 @@ def _ordered(scores: FloatArray, weight: FloatArray, orness: float) -> FloatArra
 def topsis(scores: FloatArray, shares: FloatArray, *, normalisation: Normalisation = "none") -> FloatArray:
     """Return the closeness to the ideal, shape (n,), 0..1; 0.5 for all where all sites are alike.
 
+    The distance to the worst over that and the distance to the best, both Euclidean between weighted scores
+    (Hwang & Yoon 1981, doi:10.1007/978-3-642-48318-9).
+
     Parameters
     ----------
     scores
@@ -265,37 +270,36 @@ def topsis(scores: FloatArray, shares: FloatArray, *, normalisation: Normalisati
         ``none`` for value scores, whose anchors are absolute; ``vector`` (column over its Euclidean length)
         or ``minmax`` (column over its range) for raw figures. The winner may differ between them.
     """
-    from pymcdm.methods import TOPSIS
-
     differs = (shares > 0) & (np.ptp(scores, axis=0) > 0)
     if not differs.any():
         return np.full(len(scores), 0.5)
     # A constant column is as far from both ideals, so it adds nothing to either distance.
-    body = TOPSIS(_NORMALISATIONS[normalisation])
-    ones = np.ones(int(differs.sum()), dtype=int)
-    return np.asarray(body(scores[:, differs], shares[differs], ones, validation=False))
+    part, weight = scores[:, differs], shares[differs]
+    if normalisation == "vector":
+        weight = weight / np.linalg.norm(part, axis=0)
+    elif normalisation == "minmax":
+        weight = weight / np.ptp(part, axis=0)
+    weighted = part * weight
+    to_best = np.linalg.norm(weighted - weighted.max(axis=0), axis=1)
+    to_worst = np.linalg.norm(weighted - weighted.min(axis=0), axis=1)
+    return np.asarray(to_worst / (to_worst + to_best))
 
 
 def vikor(scores: FloatArray, shares: FloatArray, *, v: float = 0.5) -> FloatArray:
     """VIKOR's Q, shape (n,), 0..1, least is best; 0 for all where all sites are alike.
 
     scores (n, m) hold no NaN, more is better; regrets are relative to the best and worst candidate. A
-    constant column is left out. Where one of the two regrets is the same for all sites it counts 0.
+    constant column is left out. Where one of the two regrets is the same for all sites it counts 0
+    (Opricovic & Tzeng 2004, doi:10.1016/S0377-2217(03)00020-1).
     """
-    from pymcdm.methods import VIKOR
-
     differs = (shares > 0) & (np.ptp(scores, axis=0) > 0)
     if not differs.any():
         return np.zeros(len(scores))
     part, weight = scores[:, differs], shares[differs]
     regret = weight * (part.max(axis=0) - part) / np.ptp(part, axis=0)
-    whole, largest = np.ptp(regret.sum(axis=1)) > _ALIKE, np.ptp(regret.max(axis=1)) > _ALIKE
-    if whole and largest:
-        body = VIKOR(v=v)
-        return np.asarray(body(part, weight, np.ones(part.shape[1], dtype=int), validation=False))
     q = np.zeros(len(scores))
-    for counts, share, value in ((whole, v, regret.sum(axis=1)), (largest, 1 - v, regret.max(axis=1))):
-        if counts:
+    for share, value in ((v, regret.sum(axis=1)), (1 - v, regret.max(axis=1))):
+        if np.ptp(value) > _ALIKE:
             q += share * (value - value.min()) / np.ptp(value)
     return q
 
@@ -303,24 +307,23 @@ def vikor(scores: FloatArray, shares: FloatArray, *, v: float = 0.5) -> FloatArr
 def promethee(scores: FloatArray, shares: FloatArray, *, chosen: Promethee) -> FloatArray:
     """PROMETHEE II net flow, shape (n,), -1..1; 0 for one site alone.
 
-    scores (n, m) hold no NaN, more is better. One criterion at a time: net flows add up over criteria,
-    and the tables of n x n then do not grow with m.
+    scores (n, m) hold no NaN, more is better. How much a site is preferred to each other one, less how much
+    they are to it, over n - 1 (Brans & Vincke 1985, doi:10.1287/mnsc.31.6.647). Some rows of the table of
+    n x n leads at a time, of one criterion after the other: memory grows with n alone.
     """
-    from pymcdm.methods import PROMETHEE_II
-
     count = len(scores)
-    net = np.zeros(count)
-    if count < 2:
-        return net
+    net, rows = np.zeros(count), max(1, _MAX_LEADS // max(count, 1))
     for column in np.flatnonzero(shares > 0):
-        if chosen.preference == "usual":
-            body = PROMETHEE_II("usual")
-        elif chosen.q == chosen.p:
-            body = PROMETHEE_II("ushape", q=[chosen.q])
-        else:
-            body = PROMETHEE_II("vshape_2", p=[chosen.p], q=[chosen.q])
-        net += shares[column] * body(scores[:, [column]], np.ones(1), np.ones(1), validation=False)
-    return net
+        score = scores[:, column]
+        # Apart from each other until the end, so that equal sites stay equal to the last bit.
+        leaving, entering = np.zeros(count), np.zeros(count)
+        for start in range(0, count, rows):
+            part = slice(start, start + rows)
+            preferred = preference(score[part, None] - score, chosen)
+            leaving[part] = preferred.sum(axis=1)
+            entering += preferred.sum(axis=0)
+        net += shares[column] * (leaving - entering)
+    return net / max(count - 1, 1)
 
 
 def preference(lead: FloatArray, chosen: Promethee) -> FloatArray:
@@ -330,22 +333,11 @@ def preference(lead: FloatArray, chosen: Promethee) -> FloatArray:
     return np.asarray(np.clip((lead - chosen.q) / (chosen.p - chosen.q), 0.0, 1.0))
 
 
-def _as_given(x: FloatArray, *, cost: bool = False) -> FloatArray:  # noqa: ARG001  (pymcdm passes it)
-    return x
-
-
-def _by_length(x: FloatArray, *, cost: bool = False) -> FloatArray:  # noqa: ARG001  (pymcdm passes it)
-    return np.asarray(x / np.linalg.norm(x))
-
-
-def _by_range(x: FloatArray, *, cost: bool = False) -> FloatArray:  # noqa: ARG001  (pymcdm passes it)
-    return np.asarray((x - x.min()) / np.ptp(x))
-
-
-_NORMALISATIONS = {"none": _as_given, "vector": _by_length, "minmax": _by_range}
+_MAX_LEADS = 100_000  # as many stay in the cache
 _ALIKE = 1e-12
 
 __all__ = [
-    "KINDS", "WEIGHTED_SUM", "AloneSpec", "Method", "MethodSpec", "Owa", "Promethee", "Topsis", "Vikor",
-    "WeightedProduct", "WeightedSum", "aggregate", "method", "preference", "promethee", "topsis", "vikor",
+    "KINDS", "TIE_DIGITS", "WEIGHTED_SUM", "AloneSpec", "Method", "MethodSpec", "Owa", "Promethee", "Topsis",
+    "Vikor", "WeightedProduct", "WeightedSum", "aggregate", "method", "preference", "promethee", "topsis",
+    "vikor",
 ]  # fmt: skip

@@ -24,11 +24,6 @@ class Smooth(Value):
     best: Finite = Field(description="Value that scores 1.")
 
     @property
-    def exact_curve(self) -> bool:
-        """See `Value`."""
-        return False
-
-    @property
     def curve(self) -> Curve:
         """Points on the curve (value in unit, score), values rising."""
         x = np.linspace(self.worst, self.best, _POINTS + 1)
@@ -93,7 +88,7 @@ class Exponential(Smooth):
             if abs(span / self.rho) > _STEEPEST:
                 raise ValueError(f"rho is too small: at least 1/{_STEEPEST:g} of the span of the anchors")
         if self.mid is not None and not 0.02 <= (self.mid - self.worst) / span <= 0.98:
-            raise ValueError("mid must lie between worst and best, at least 2 % of the way from either")
+            raise ValueError("mid must lie between worst and best, at least 2% of the way from either")
         return self
 
     @property
@@ -122,12 +117,12 @@ class Exponential(Smooth):
         """Return the function in words."""
         shown = Label(f" {unit}".rstrip(), unit)
         how = (
-            say("smooth_values.exponential.rho", rho=self.rho)
+            say("values.exponential.rho", rho=self.rho)
             if self.rho is not None
-            else say("smooth_values.exponential.0_5", mid=self.mid)
+            else say("values.exponential.half_at", mid=self.mid)
         )
         return say(
-            "smooth_values.exponential.exponential_0_1",
+            "values.exponential.label",
             worst=self.worst,
             best=self.best,
             shown=shown,
@@ -177,7 +172,7 @@ class Logistic(Smooth):
         middle = (self.worst + self.best) / 2 if self.mid is None else self.mid
         shown = Label(f" {unit}".rstrip(), unit)
         return say(
-            "smooth_values.logistic.logistic_0_1_steepest_steepness",
+            "values.logistic.label",
             worst=self.worst,
             best=self.best,
             shown=shown,

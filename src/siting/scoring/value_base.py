@@ -32,11 +32,6 @@ class Value(BaseModel):
         """Points (value in unit, score), values not falling; empty for words."""
         raise NotImplementedError
 
-    @property
-    def exact_curve(self) -> bool:
-        """Whether the function is straight between the points of its curve."""
-        return True
-
     def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Score, and its worst and best over the interval of the measurement, each shape (n,)."""
         raise NotImplementedError

@@ -43,7 +43,7 @@ class Linear(Breakpoints):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         shown = Label(f" {unit}".rstrip(), unit)
-        return say("values.linear.linear_0_1", worst=self.worst, best=self.best, shown=shown)
+        return say("values.linear.label", worst=self.worst, best=self.best, shown=shown)
 
 
 class Piecewise(Breakpoints):
@@ -76,7 +76,7 @@ class Piecewise(Breakpoints):
         """Return the function in words."""
         listed = ", ".join(f"{x:g}: {v:g}" for x, v in self.points)
         shown = Label(f" {unit}".rstrip(), unit)
-        return say("values.piecewise.piecewise_linear", listed=listed, shown=shown)
+        return say("values.piecewise.label", listed=listed, shown=shown)
 
 
 class Band(Breakpoints):
@@ -116,11 +116,11 @@ class Band(Breakpoints):
         shown = Label(f" {unit}".rstrip(), unit)
         ends = []
         if self.min is not None:
-            ends.append(say("values.band.1", min=self.min, soft_min=_zero(self.soft_min)))
+            ends.append(say("values.band.from", min=self.min, soft_min=_zero(self.soft_min)))
         if self.max is not None:
-            ends.append(say("values.band.1_up", max=self.max, soft_max=_zero(self.soft_max)))
+            ends.append(say("values.band.up_to", max=self.max, soft_max=_zero(self.soft_max)))
         listed = join(ends, "mark.comma")
-        return say("values.band", listed=listed, shown=shown)
+        return say("values.band.label", listed=listed, shown=shown)
 
 
 class Trapezoid(Breakpoints):
@@ -129,7 +129,7 @@ class Trapezoid(Breakpoints):
     kind: Literal["trapezoid"]
     target: Finite = Field(description="Value that is aimed at.")
     tolerance: float = Field(
-        0.0, ge=0, allow_inf_nan=False, description="Score 1 up to so far from the target."
+        0.0, ge=0, allow_inf_nan=False, description="Distance from the target up to which the score is 1."
     )
     falloff: float = Field(
         ge=0, allow_inf_nan=False, description="Width over which it falls from 1 to 0; 0 is a step."
@@ -157,7 +157,7 @@ class Trapezoid(Breakpoints):
         inner, outer = self.tolerance, self.tolerance + self.falloff
         shown = Label(f" {unit}".rstrip(), unit)
         return say(
-            "values.trapezoid.target_1_within_0_beyond",
+            "values.trapezoid.label",
             target=self.target,
             shown=shown,
             inner=inner,
@@ -216,16 +216,16 @@ class Step(Breakpoints):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         listed = join(
-            (say("values.step.step_score", step=_range(step), score=step.score) for step in self.steps),
+            (say("values.steps.step", step=_range(step), score=step.score) for step in self.steps),
             "mark.comma",
         )
         if unit:
-            return say("values.step.steps", unit=unit, listed=listed)
-        return say("values.step.steps_2", listed=listed)
+            return say("values.steps.label_unit", unit=unit, listed=listed)
+        return say("values.steps.label", listed=listed)
 
 
 class Categories(Value):
-    """A score a category."""
+    """A score for each category."""
 
     kind: Literal["categories"]
     scores: dict[str, Score] = Field(min_length=1, description="Score of each category.")
@@ -266,7 +266,7 @@ class Categories(Value):
         listed = ", ".join(f"{k}: {v:g}" for k, v in self.scores.items())
         if self.other is None:
             return Label(listed, listed)
-        return say("values.categories.other", listed=listed, other=self.other)
+        return say("values.categories.label", listed=listed, other=self.other)
 
 
 ValueFn = Linear | Piecewise | Exponential | Logistic | Trapezoid | Step | Band | Categories
@@ -299,7 +299,7 @@ def _require_direction(direction: Direction | None, points: Curve) -> None:
 
 def _zero(soft: float | None) -> Label:
     """Say where a soft end falls to 0."""
-    return Label("", "") if soft is None else say("values.zero.0", soft=soft)
+    return Label("", "") if soft is None else say("values.band.zero_at", soft=soft)
 
 
 def _range(step: StepRange) -> Label:

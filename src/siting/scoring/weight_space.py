@@ -1,4 +1,4 @@
-"""Which weights are thinkable, and weights drawn uniformly from them.
+"""The allowed weights, and weights drawn uniformly from them.
 
 A region is the simplex (weights of at least 0 that sum to 1), cut by bounds of single weights and by
 orders such as w1 >= w2 >= w3. Uniform means by volume: normalised exponentials, not normalised uniforms.
@@ -19,7 +19,7 @@ from siting.evidence import FloatArray
 
 _TOLERANCE = 1e-9
 _ROUNDS = 40
-_LEAST_ACCEPTED = 0.002
+_MIN_ACCEPTED = 0.002
 _WALK_ROUNDS = 4
 _STEPS_A_WEIGHT = 15
 
@@ -28,7 +28,7 @@ _STEPS_A_WEIGHT = 15
 class WeightRegion:
     """Weights w of shape (m,), low <= w <= high, sum 1, and falling along each of *orders*.
 
-    An order lists columns, the one that weighs most first; no column stands in two orders.
+    An order lists columns, the heaviest first; no column is in two orders.
     """
 
     low: FloatArray
@@ -38,7 +38,7 @@ class WeightRegion:
     def __post_init__(self) -> None:
         listed = [j for order in self.orders for j in order]
         if len(set(listed)) != len(listed):
-            raise ValueError("a criterion stands twice in the orders")
+            raise ValueError("a criterion is listed twice in the orders")
 
     @property
     def size(self) -> int:
@@ -87,19 +87,19 @@ def bounded_region(
         j = int(np.argmax(region.low > region.high))
         raise StudyError(
             f"the bounds of weight {j + 1} cross: {region.low[j]:g} is more than {region.high[j]:g}",
-            where="robustness", mend="Give the smaller share first.",
+            where="robustness", hint="Give the smaller share first.",
         )  # fmt: skip
     if region.low.sum() > 1 + _TOLERANCE or region.high.sum() < 1 - _TOLERANCE:
         side = "lower" if region.low.sum() > 1 else "upper"
         total = (region.low if side == "lower" else region.high).sum()
         raise StudyError(
             f"no weights satisfy the bounds: the {side} ones sum to {total:.0%}",
-            where="robustness", mend="Shares of the weight must be able to sum to 100 %.",
+            where="robustness", hint="Shares of the weight must be able to sum to 100%.",
         )  # fmt: skip
     if region.bounded and region.orders and _extreme(region, np.zeros(region.size)) is None:
         raise StudyError(
             "no weights satisfy the bounds and the order together",
-            where="robustness", mend="Widen a bound, or drop a criterion from the order.",
+            where="robustness", hint="Widen a bound, or drop a criterion from the order.",
         )  # fmt: skip
     return region
 
@@ -124,7 +124,7 @@ def draw_weights(region: WeightRegion, count: int, *, seed: int) -> tuple[FloatA
         have += len(good)
         if have >= count:
             return np.concatenate(kept)[:count], "exact"
-        if len(good) < _LEAST_ACCEPTED * len(offered):
+        if len(good) < _MIN_ACCEPTED * len(offered):
             break
     return _walk(rng, region, count), "walk"
 

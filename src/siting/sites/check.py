@@ -13,13 +13,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from siting.conventions import GROUND_M, MU_PER_HECTARE
 from siting.errors import quote
 from siting.evidence import FloatArray
-from siting.geo.geodesy import MU_PER_HECTARE
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray
 
-LOWEST_M, HIGHEST_M = -500.0, 9000.0
+MIN_M, MAX_M = GROUND_M.value
 AREA_TOLERANCE = 0.05
 """Above this difference, relative to the polygon's area, a stated area is worth a word."""
 
@@ -31,7 +31,7 @@ _POINT, _POLYGON, _MULTI_POINT, _MULTI_POLYGON = 0, 3, 4, 6
 
 @dataclass(frozen=True)
 class Rows:
-    """What a check needs to speak of a row: where it stands, and the site's name.
+    """What a check needs to name a row: where it is, and the site's name.
 
     Parameters
     ----------
@@ -43,13 +43,13 @@ class Rows:
     names: pa.ChunkedArray | None
     findings: Findings
 
-    def note(self, rows: BoolArray, what: Callable[[int, str], str], mend: str) -> None:
-        """Note a fault of the marked rows; *what* is asked for the first one's row and name."""
+    def note(self, rows: BoolArray, what: Callable[[int, str], str], hint: str) -> None:
+        """Note a fault of the marked rows; *what* is called with the first one's row and name."""
         if not rows.any():
             return
         row = int(np.argmax(rows))
         self.findings.fault(
-            what(row, self.name(row)), at=self.places.of(row), mend=mend, count=int(rows.sum())
+            what(row, self.name(row)), at=self.places.of(row), hint=hint, count=int(rows.sum())
         )
 
     def name(self, row: int) -> str:
@@ -117,7 +117,7 @@ def _check_kinds(geometry: GeometryArray, present: BoolArray, rows: Rows) -> Non
         other = f"{rows.places.of(area)} ({rows.name(area)}) is a {kind(area)}"
         rows.findings.fault(
             f"points and polygons are mixed: {one}, {other}",
-            mend="Give all sites as points, or all as polygons",
+            hint="Give all sites as points, or all as polygons",
         )
 
 
@@ -150,8 +150,8 @@ def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: 
 def check_ids(ids: pa.ChunkedArray, column: str, rows: Rows) -> None:
     """Note ids that are blank (null) and those that occur twice."""
     blank = np.asarray(pc.is_null(ids))
-    mend = "Give every site an id, or none (they are then numbered S0001, S0002 ...)"
-    rows.note(blank, lambda _, __: f"the id (column {quote(column)}) is blank", mend)
+    hint = "Give every site an id, or none (they are then numbered S0001, S0002 ...)"
+    rows.note(blank, lambda _, __: f"the id (column {quote(column)}) is blank", hint)
     first = _first_rows(ids)
     again = (first != np.arange(len(first))) & ~blank
     rows.note(
@@ -173,8 +173,10 @@ def _first_rows(values: pa.ChunkedArray) -> npt.NDArray[np.intp]:
 def check_elevation(elevation_m: FloatArray, rows: Rows) -> None:
     """Note elevations that no place on land has; NaN is unknown."""
     rows.note(
-        (elevation_m < LOWEST_M) | (elevation_m > HIGHEST_M),
-        lambda row, name: f"elevation {elevation_m[row]:.10g} m of {name} is not within -500 to 9000 m",
+        (elevation_m < MIN_M) | (elevation_m > MAX_M),
+        lambda row, name: (
+            f"elevation {elevation_m[row]:.10g} m of {name} is not within {MIN_M:g} to {MAX_M:g} m"
+        ),
         "Correct it, or leave it blank",
     )
 
@@ -196,10 +198,10 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
     row, count = int(np.argmax(off)), int(off.sum())
     others = f" (and {count - 1:,} more such)" if count > 1 else ""
     rows.findings.warn(
-        f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5 % off its polygon's,"
+        f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's,"
         f" {_area(drawn_ha[row])}{others}; the polygon's is used"
     )
 
 
 def _area(hectares: float) -> str:
-    return f"{hectares:,.2f} ha ({hectares * MU_PER_HECTARE:,.1f} mu)"
+    return f"{hectares:,.2f} ha ({hectares * MU_PER_HECTARE.value:,.1f} mu)"

@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.climate.elevation import elevation_from_dem
+from siting.conventions import MU_PER_HECTARE
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
-from siting.geo.geodesy import MU_PER_HECTARE, polygon_area_ha
+from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
 from siting.readers.files import load
 from siting.readers.findings import Findings, listed, shown
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _OURS = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
 _BREAKS = r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
-# A stated area may stand in two units; rounding makes them differ a little.
+# An area may be stated in two units; rounding makes them differ a little.
 _SAME_AREA = 0.01
 
 
@@ -45,7 +46,7 @@ class _Columns:
 
     @property
     def headings(self) -> dict[str, str]:
-        """Headings of the file, and the column of ours that took their place."""
+        """Headings of the file, and the standard column that each became."""
         singles = {
             "site_id": self.site_id, "name": self.name, "name_zh": self.name_zh, "elevation_m": self.elevation
         }  # fmt: skip
@@ -121,7 +122,7 @@ def read_sites(
         "name_zh": _filled(loaded.frame, columns.name_zh),
         "elevation_m": elevation_m,
         "area_ha": area_ha,
-        "area_mu": area_ha * MU_PER_HECTARE,
+        "area_mu": area_ha * MU_PER_HECTARE.value,
         "area_given_ha": given_ha,
     }
     frame = _assemble(first, geometry, loaded.frame, columns, findings)
@@ -161,7 +162,7 @@ def _choose(
     for option, name in (("id_column", id_column), ("name_column", name_column)):
         if name is not None and name not in headings:
             near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
-            findings.stop(f"{option} {quote(name)} is not a column of the file", mend=near)
+            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near)
     asked = {name for name in (id_column, name_column) if name is not None}
     means = hd.by_meaning([name for name in headings if name not in asked])
     areas, derived = _area_columns(headings, means.get(hd.AREA, []), findings)
@@ -178,15 +179,15 @@ def _choose(
 def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> str | None:
     names = means.get(meaning, [])
     if len(names) > 1:
-        mend = "Rename or remove one of them"
+        hint = "Rename or remove one of them"
         if meaning == hd.NAME:
-            mend = "Rename one of them; a Chinese name beside an English one is headed name_zh (中文名)"
-        findings.fault(f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}", mend=mend)
+            hint = "Rename one of them; a Chinese name beside an English one is headed name_zh (中文名)"
+        findings.fault(f"columns {quote(names[0])} and {quote(names[1])} both mean {meaning}", hint=hint)
     return names[0] if names else None
 
 
 def _in_metres(means: dict[str, list[str]], findings: Findings) -> dict[str, list[str]]:
-    """Return the elevation columns in metres, and tell of others."""
+    """Return the elevation columns in metres, and report others."""
     kept = []
     for name in means.get(hd.ELEVATION, []):
         heading = hd.understand(name)
@@ -257,7 +258,7 @@ def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
 
 
 def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
-    """Return a column as numbers, NaN where blank, and note what is no number."""
+    """Return a column as numbers, NaN where blank, and note what is not a number."""
     if column is None:
         return np.full(len(frame), np.nan)
     values = frame[column]
@@ -281,7 +282,7 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
 
 
 def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> FloatArray:
-    """Return the stated area [ha] from whichever units it stands in, NaN where blank."""
+    """Return the stated area [ha] from whichever units it is stated in, NaN where blank."""
     area_ha = np.full(len(frame), np.nan)
     for column, unit in columns.areas:
         stated = hd.to_hectares(_number(frame, column, rows), unit)

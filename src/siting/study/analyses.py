@@ -70,7 +70,7 @@ def _region(outcome: Outcome, part: RobustnessPart, where: str) -> WeightRegion:
                 raise StudyError(
                     f"no criterion {quote(name)} has a weight",
                     where=f"{where}, robustness.{key}",
-                    mend=did_you_mean(name, ids),
+                    hint=did_you_mean(name, ids),
                 )
     low, high = np.zeros(len(ids)), np.ones(len(ids))
     for name, (least, most) in part.bounds.items():
@@ -95,7 +95,7 @@ def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where
             raise StudyError(
                 f"{outcome.sites.source} has no column {quote(column)}",
                 where=f"{where}, pairs.hazards.{hazard}",
-                mend=did_you_mean(column, [str(name) for name in frame.columns if name != "geometry"]),
+                hint=did_you_mean(column, [str(name) for name in frame.columns if name != "geometry"]),
             )
         columns[str(hazard)] = held
     ranking = outcome.ranking

@@ -18,15 +18,15 @@ class RobustnessPart(Part):
     seed: int = Field(1, ge=0, le=2**32 - 1, description="Seed of the random numbers.")
     bounds: dict[Id, tuple[Share, Share]] = Field(
         default_factory=dict,
-        description="Least and largest share (0 to 1) of a criterion; any share where it is not given.",
+        description="Smallest and largest share (0 to 1) of a criterion; any share where it is not given.",
     )
     order: tuple[Id, ...] = Field(
         (), description="Criteria whose weights do not rise from one to the next; others are free."
     )
     unknown: Literal["interval", "policy"] = Field(
         "interval",
-        description="An UNKNOWN score is drawn evenly from 0 to 1 (interval), or follows the policy of its "
-        "criterion (policy).",
+        description="An UNKNOWN score is drawn uniformly from 0 to 1 (interval), or follows the policy of "
+        "its criterion (policy).",
     )
     max_sites: int = Field(
         2_000,
@@ -40,7 +40,7 @@ class RobustnessPart(Part):
     @model_validator(mode="after")
     def _fits(self) -> RobustnessPart:
         if len(set(self.order)) != len(self.order):
-            raise ValueError("a criterion stands twice in order")
+            raise ValueError("a criterion is listed twice in order")
         if len(self.order) == 1:
             raise ValueError("order needs at least two criteria")
         for name, (low, high) in self.bounds.items():
@@ -77,7 +77,7 @@ class PairsPart(Part):
         50,
         ge=1,
         le=300,
-        description="At most so many of the best sites are paired: pairs grow with the square.",
+        description="Largest number of sites that are paired, best first: pairs grow with its square.",
     )
 
     @property

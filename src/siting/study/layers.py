@@ -66,12 +66,12 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
             part.complete,
             source_id,
         )
-        near = say("layers.read_layers.given")
+        near = say("layers.as_given")
         if part.radius_km:
-            near = say("layers.read_layers.positions_within_km", radius_km=part.radius_km)
+            near = say("layers.position_error", radius_km=part.radius_km)
         sources[source_id] = Source(
             source_id,
-            say("layers.read_layers.title_source", title=title, source=table.source),
+            say("layers.title_with_source", title=title, source=table.source),
             part.source or "given by the user",
             part.licence,
             part.date,
@@ -91,7 +91,7 @@ def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[
         raise LayerError(
             f"no column {quote(part.name_column)}",
             where=f"layer '{layer_id}' ({source})",
-            mend=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
+            hint=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
         )
     column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
     if column is None:

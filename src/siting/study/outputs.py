@@ -93,7 +93,7 @@ def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
     """Return the rows of *names* in the house order, each once. Raises `OutputError` for an unknown one."""
     for name in names:
         if name not in NAMES:
-            raise OutputError(f"no output {quote(name)}", where="--outputs", mend=did_you_mean(name, NAMES))
+            raise OutputError(f"no output {quote(name)}", where="--outputs", hint=did_you_mean(name, NAMES))
     if not names:
-        raise OutputError("no output is named", where="--outputs", mend=f"Known: {', '.join(NAMES)}")
+        raise OutputError("no output is named", where="--outputs", hint=f"Known: {', '.join(NAMES)}")
     return tuple(output for output in OUTPUTS if output.name in names)

@@ -172,7 +172,7 @@ def _function(study: Study, part: CriterionPart, measure: Measure) -> ValueFn:
         raise StudyError(
             f"criterion '{part.id}' has no value function",
             where=str(study.path),
-            mend="Add value: {kind: linear, worst: ..., best: ...} with anchors in its unit.",
+            hint="Add value: {kind: linear, worst: ..., best: ...} with anchors in its unit.",
         )
     return value_function(dict(measure.default_value))
 
@@ -200,7 +200,7 @@ def _score(
             f"the value function of criterion '{part.id}' is in {quote(function.unit)}, the criterion in "
             f"{quote(main.unit) if main.unit else 'no unit'}",
             where=str(study.path),
-            mend="Give its anchors in the unit of the criterion (see `siting criteria`).",
+            hint="Give its anchors in the unit of the criterion (see `siting criteria`).",
         )
     if main.is_text != function.takes_text:
         wanted = "categories" if main.is_text else "linear, or another for numbers"
@@ -208,14 +208,14 @@ def _score(
             f"criterion '{part.id}' gives {'words' if main.is_text else 'numbers'}, which its value function "
             f"'{function.kind}' cannot score",
             where=str(study.path),
-            mend=f"Use kind: {wanted}.",
+            hint=f"Use kind: {wanted}.",
         )
     if isinstance(function, Categories) and (unlisted := function.unlisted(main)):
         near = did_you_mean(unlisted[0], function.scores)
         raise StudyError(
             f"criterion '{part.id}' has no score for the category {quote(unlisted[0])}",
             where=str(study.path),
-            mend=f"List it under value.scores, or give value.other. {near}",
+            hint=f"List it under value.scores, or give value.other. {near}",
         )
     score, low, high = function.score(main)
     return ScoredCriterion(
@@ -276,7 +276,7 @@ def _judge(study: Study, scored: list[ScoredCriterion]) -> list[ConstraintVerdic
                 f"the constraint on '{criterion.id}' does not fit: the criterion gives "
                 f"{'words' if criterion.measured.main.is_text else 'numbers'}",
                 where=str(study.path),
-                mend="Use one_of for words, at_least or at_most for numbers.",
+                hint="Use one_of for words, at_least or at_most for numbers.",
             )
         verdict, excludes = constraint.judge(criterion.measured)
         verdicts.append(
@@ -313,7 +313,7 @@ def _used_sources(
 
 def _stated_source(words: str) -> Source:
     """Return a source that a study gives in words."""
-    certainty = say("pipeline.stated_source.given_study")
+    certainty = say("sources.given_in_study")
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 

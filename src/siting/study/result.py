@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
+from siting.study.exhibits import require_exhibit
 from siting.study.load import Study
 from siting.study.outputs import Options, require_outputs
 from siting.study.schema import StudyFile
@@ -59,10 +60,68 @@ class Result:
 
     @cached_property
     def measurements(self) -> pd.DataFrame:
-        """One row per site and quantity, the columns of measurements.csv; words stand in ``text``."""
+        """One row per site and quantity, the columns of measurements.csv; words are in ``text``."""
         from siting.show.base.frames import measurements_frame
 
         return measurements_frame(self.outcome)
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """One row per UNKNOWN figure that carries weight: site, criterion, share (0..1), what to supply."""
+        from siting.show.tables.decision_frames import missing_frame
+
+        return missing_frame(self.outcome)
+
+    @cached_property
+    def perspectives(self) -> pd.DataFrame:
+        """One row per site, one column per perspective of the study: the rank by these weights.
+
+        Raises `StudyError` where the study has none.
+        """
+        from siting.show.tables.decision_frames import perspectives_frame
+
+        return perspectives_frame(self.outcome)
+
+    @cached_property
+    def robustness(self) -> pd.DataFrame:
+        """One row per ranked site: how sure its rank is, over samples of weights and measurements.
+
+        ``first`` is the share of samples (0..1) in which the site is first, ``first_half_width`` its sampling
+        error (95 %). ``best_rank`` and ``can_be_first`` hold under any allowed weights.
+        ``CRITERION__central`` are the weights of somebody who should choose the site; missing where it is
+        never first.
+        Raises `StudyError` where the study does not ask for ``robustness``.
+        """
+        from siting.show.tables.decision_frames import robustness_frame
+
+        return robustness_frame(self.outcome)
+
+    @cached_property
+    def overtakes(self) -> pd.DataFrame:
+        """One row per criterion and rival: the share of weight (0..1) at which it overtakes the first site.
+
+        ``now`` is the criterion's present share; ``more`` says whether it must rise or fall, the others in
+        proportion. Raises `StudyError` where the study does not ask for ``robustness``.
+        """
+        from siting.show.tables.decision_frames import overtakes_frame
+
+        return overtakes_frame(self.outcome)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """One row per primary and backup place: use, rank, distance [km], round trip [ms], hazards.
+
+        Raises `StudyError` where the study does not ask for ``pairs``.
+        """
+        from siting.show.tables.decision_frames import pairs_frame
+
+        return pairs_frame(self.outcome)
+
+    def say(self, lang: str | None = None) -> list[str]:
+        """Say how robust the ranking is, the most important first; nothing where the study does not ask."""
+        from siting.show.base.robustness_text import sentences
+
+        return [text[lang or self.study.file.lang] for text in sentences(self.outcome)]
 
     @property
     def sites(self) -> gpd.GeoDataFrame:
@@ -90,7 +149,7 @@ class Result:
 
     def exhibit(
         self,
-        name: Literal["location", "values"],
+        name: str,
         folder: str | Path,
         *,
         lang: str | None = None,
@@ -102,14 +161,13 @@ class Result:
         cannot be written.
         """
         from siting.show.base.output_folder import staged, write_run_json
-        from siting.show.exhibits.catalogue import require_exhibit
 
-        draw = require_exhibit(name)
+        exhibit = require_exhibit(name)
         files: list[Path] = []
         with staged(Path(folder), add=True) as stage:
             for language in [lang] if lang else ["en", "zh"]:
                 progress(f"draw {name} ({language})", 0, 1)
-                files += draw(self.outcome, stage, language)
+                files += exhibit.draw(self.outcome, stage, language)
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
 

@@ -54,7 +54,7 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A layer of the user's, for criteria that take one."""
+    """A user layer, for criteria that take one."""
 
     title: Text | None = Field(None, description="Title in outputs (else the id).")
     name_column: str | None = Field(None, description="Column with the features' names (else name, 名称).")
@@ -110,7 +110,7 @@ class MapPart(Part):
         "none", description="Online base map, opt-in; osm needs a page served by http."
     )
     tianditu_key: str = Field("", description="Your own key for Tianditu; it is written into the page.")
-    max_sites: int = Field(2000, ge=1, le=20000, description="At most so many of the best sites are drawn.")
+    max_sites: int = Field(2000, ge=1, le=20000, description="Largest number of sites drawn, best first.")
 
     @model_validator(mode="after")
     def _has_key(self) -> MapPart:
@@ -137,7 +137,7 @@ class StudyFile(Part):
         None, description="Main weights by a method, over all criteria or all families."
     )
     perspectives: tuple[PerspectivePart, ...] = Field(
-        (), description="Other people's weights, ranked beside."
+        (), description="Other people's weights, each with its own ranking."
     )
     main_perspective: Id | None = Field(
         None, description="Perspective whose weights make the ranking; else the study's own weights."
@@ -153,7 +153,7 @@ class StudyFile(Part):
         None, description="How sure the ranking is over weights and intervals."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
-    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must keep.")
+    constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
@@ -206,7 +206,7 @@ class StudyFile(Part):
             p.id for p in self.perspectives
         }:
             raise ValueError(
-                f"main_perspective names '{self.main_perspective}', which is no perspective. "
+                f"main_perspective names '{self.main_perspective}', which is not a perspective. "
                 f"{did_you_mean(self.main_perspective, [p.id for p in self.perspectives])}".rstrip()
             )
         return self

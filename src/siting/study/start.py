@@ -81,7 +81,7 @@ def write_start(study: Path, folder: Path) -> list[Path]:
     taken = [name for name in content if (folder / name).exists()]
     if taken:
         raise OutputError(
-            f"{taken[0]} exists already", where=str(folder), mend="Choose another folder, or move it away."
+            f"{taken[0]} exists already", where=str(folder), hint="Choose another folder, or move it away."
         )
     written = []
     try:
@@ -93,6 +93,6 @@ def write_start(study: Path, folder: Path) -> list[Path]:
         for path in written:
             path.unlink(missing_ok=True)
         raise OutputError(
-            f"cannot be written: {error.strerror}", where=str(folder), mend="Choose another folder."
+            f"cannot be written: {error.strerror}", where=str(folder), hint="Choose another folder."
         ) from None
     return written

@@ -13,11 +13,11 @@ Keys = tuple[str | int, ...]
 
 
 class WeightFaultError(Exception):
-    """Weights that do not fit their study: where (keys of the file), what, and how to mend it."""
+    """Weights that do not fit their study: where (keys of the file), what, and how to correct it."""
 
-    def __init__(self, keys: Keys, what: str, mend: str) -> None:
+    def __init__(self, keys: Keys, what: str, hint: str) -> None:
         super().__init__(what)
-        self.keys, self.what, self.mend = keys, what, mend
+        self.keys, self.what, self.hint = keys, what, hint
 
 
 def require_weights(study: StudyFile) -> None:
@@ -169,7 +169,7 @@ def _require_ids(study: StudyFile, spec: Spec, keys: Keys, *, every: bool = True
 
 
 def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str, *, every: bool = True) -> None:
-    """Check that it names each id; the innermost key that holds a wrong one is told."""
+    """Check that it names each id; the innermost key that holds a wrong one is reported."""
     inner = {"direct": "weights", "swing": "points", "rank_order": "order", "ahp": "of"}.get(spec.method, "")
     for i in spec.ids:
         if i not in ids:
@@ -178,12 +178,12 @@ def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str, *, ev
             )
     missing = [i for i in ids if i not in spec.ids]
     if spec.ids and missing and every:
-        mend = (
+        hint = (
             "Give it 0 where it does not count."
             if spec.method in {"direct", "swing"}
             else "Name all of them."
         )
-        raise WeightFaultError(keys, f"{', '.join(quote(i) for i in missing)} has no weight", mend)
+        raise WeightFaultError(keys, f"{', '.join(quote(i) for i in missing)} has no weight", hint)
 
 
 def members(study: StudyFile, family: str) -> list[int]:

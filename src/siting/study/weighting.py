@@ -28,7 +28,7 @@ from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, me
 from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 from siting.texts import say
 
-_FEWEST_ROWS = 3
+_MIN_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Candidates:
 
 @dataclass
 class _Found:
-    """Weights over some ids, and what is to be said of them."""
+    """Weights over some ids, and the remarks on them."""
 
     weights: FloatArray
     remarks: list[Label] = field(default_factory=list)
@@ -51,7 +51,8 @@ class _Found:
         """Say too what *other* has to say."""
         for mine, theirs in ((self.remarks, other.remarks), (self.warnings, other.warnings)):
             mine += [
-                r if name is None else say("weighting.found.take.name_r", name=name, r=r) for r in theirs
+                r if name is None else say("weighting.remark_of_perspective", name=name, remark=r)
+                for r in theirs
             ]
 
 
@@ -137,7 +138,7 @@ def _inside(study: StudyFile, candidates: Candidates) -> _Found:
 
 
 def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
-    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is said."""
+    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is reported."""
     named = [i for i in ids if i in spec.ids] if spec.ids else list(ids)
     found = _of_named(spec, named, candidates, keys)
     if len(named) == len(ids):
@@ -147,7 +148,7 @@ def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys)
     whole = _Found(weights)
     whole.take(found)
     left = ", ".join(i for i in ids if i not in named)
-    whole.warnings.append(say("weighting.weights.not_named_so_without_weight", left=left))
+    whole.warnings.append(say("weighting.not_named", left=left))
     return whole
 
 
@@ -170,7 +171,7 @@ def _judged(spec: Ahp, ids: Sequence[str]) -> _Found:
     weights = dict(zip(spec.of, joint.weights.tolist(), strict=True))
     found = _Found(np.array([weights[i] for i in ids]))
     if len(matrices) > 1:
-        found.remarks.append(say("weighting.judged.geometric_mean_judgements_people", matrices=len(matrices)))
+        found.remarks.append(say("weighting.geometric_mean", people=len(matrices)))
     found.take(_consistency(joint, grouped([m for _, m in matrices]), spec, ""))
     if len(matrices) > 1:
         for name, matrix in matrices:
@@ -183,14 +184,14 @@ def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _
     said = _Found(found.weights)
     if found.triple is None:
         return said
-    who = say("weighting.consistency.name", name=name) if name else Label("", "")
+    who = say("weighting.consistency.of_person", name=name) if name else Label("", "")
     figures = f"{found.ratio:.3f}"
     if found.consistent:
         said.remarks.append(
             say(
-                "weighting.consistency.consistency_ratio_random_index",
+                "weighting.consistency.within_limit",
                 who=who,
-                figures=figures,
+                ratio=figures,
                 random_index=spec.random_index,
             )
         )
@@ -201,17 +202,17 @@ def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _
     fitting = _ratio(matrix[i, j] * matrix[j, k])
     said.warnings.append(
         say(
-            "weighting.consistency.consistency_ratio_over_random_index",
+            "weighting.consistency.over_limit",
             who=who,
-            figures=figures,
-            consistent=CONSISTENT,
+            ratio=figures,
+            limit=CONSISTENT,
             random_index=spec.random_index,
-            a=a,
-            b=b,
-            stated_1=stated[0],
-            c=c,
-            stated_2=stated[1],
-            stated_3=stated[2],
+            first=a,
+            second=b,
+            first_to_second=stated[0],
+            third=c,
+            second_to_third=stated[1],
+            first_to_third=stated[2],
             fitting=fitting,
         )
     )
@@ -227,10 +228,10 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
     complete, usable = complete_rows(scores)
     part = scores[complete][:, usable]
     single = len(ids) == 1
-    if not single and (len(part) < _FEWEST_ROWS or not usable.any()):
+    if not single and (len(part) < _MIN_ROWS or not usable.any()):
         raise WeightFaultError(
             keys,
-            f"{spec.method} weights need {_FEWEST_ROWS} sites that know every criterion, not {len(part)}",
+            f"{spec.method} weights need {_MIN_ROWS} sites that know every criterion, not {len(part)}",
             "Supply figures, set unknown: worst where it fits, or state the weights.",
         )
     by_data = (
@@ -249,13 +250,11 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
     weights = np.zeros(len(ids))
     weights[usable if not single else [True]] = by_data
     found = _Found(weights)
-    found.warnings.append(
-        say("weighting.by_data.made_candidates_they_change_when", part=len(part), scores=len(scores))
-    )
+    found.warnings.append(say("weighting.by_data.note", known=len(part), sites=len(scores)))
     blank = [i for i, known in zip(ids, usable, strict=True) if not known]
     if blank and not single:
         named = ", ".join(blank)
-        found.warnings.append(say("weighting.by_data.unknown_every_site_so_without", named=named))
+        found.warnings.append(say("weighting.by_data.unknown_everywhere", named=named))
     return found
 
 

@@ -2,7 +2,7 @@
 
 A catalogue is a JSON object of id and text. A text names its figures in braces, with the format
 that its language wants (``{km:.1f} km``). Where the wording depends on a number, the entry is
-``{"by": field, "one": text, "other": text}``: *one* is said when that figure is 1.
+``{"by": field, "one": text, "other": text}``: *one* is used when that figure is 1.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def say(text_id: str, /, **figures: object) -> Label:
     text_id
         Id of the text in the catalogues.
     figures
-        What its fields stand for, by name; a `Label` is said in the language of the sentence.
+        What its fields stand for, by name; a `Label` is shown in the language of the sentence.
 
     Raises
     ------
@@ -52,7 +52,11 @@ def join(parts: Iterable[Label | str], between: str) -> Label:
 def templates(prefix: str) -> dict[str, Label]:
     """Return the texts whose id begins with *prefix*, their fields open: a page fills them in itself."""
     ids = (text_id for text_id in catalogue("en") if text_id.startswith(prefix))
-    return {text_id: Label(*(str(catalogue(lang)[text_id]) for lang in LANGUAGES)) for text_id in ids}
+    return {text_id: Label(*(_general(catalogue(lang)[text_id]) for lang in LANGUAGES)) for text_id in ids}
+
+
+def _general(text: Text) -> str:
+    return text if isinstance(text, str) else text["other"]
 
 
 def _filled(text: Text, lang: str, figures: Mapping[str, object]) -> str:

@@ -7,6 +7,7 @@ from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Rules, Verdict
 from siting.catalogue import Catalogue
 from siting.errors import LayerError, SitesError
+from siting.texts import say
 from tests.support.made_claims import audited, claim, jiaocheng
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -135,7 +136,9 @@ def test_the_nearest_airport_is_of_a_list_with_gaps():
     found = one("distance", 47.5, "km", subject="机场")
     assert found.verdict is Verdict.SUPPORTED
     assert found.measured.evidence.word == "estimated"
-    assert "gaps" in found.finding.en
+    away = say("distance.claim.straight_line", spot="Taiyuan Wusu Airport", km="47.5").en
+    said = say("distance.claim.nearest_of_incomplete_list", said=away).en
+    assert found.finding.en == f"{said}."
 
 
 def test_an_airport_by_the_name_of_its_city():

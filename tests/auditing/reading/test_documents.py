@@ -52,7 +52,7 @@ def test_a_folder_a_missing_file_and_another_kind(tmp_path):
     with pytest.raises(DocumentError, match="no such file"):
         read_document(tmp_path / "none.txt")
     (tmp_path / "a.xls").write_bytes(b"x")
-    with pytest.raises(DocumentError, match=r"'\.xls' is no kind of document.*\.docx"):
+    with pytest.raises(DocumentError, match=r"'\.xls' is not a kind of document.*\.docx"):
         read_document(tmp_path / "a.xls")
 
 

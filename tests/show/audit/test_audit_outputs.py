@@ -1,6 +1,8 @@
 """The files of an audit and of a promoter's sheet: complete, escaped, neutral, the same bytes twice."""
 
+import itertools
 import json
+import math
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -9,13 +11,14 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import Circle, Rectangle
 
 from siting import load_study, run
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
 from siting.catalogue import Catalogue
-from siting.errors import FontError
 from siting.promotion.promotion import promote
 from siting.show.audit.audit_json import audit_document
 from siting.show.audit.distances import draw_distances
@@ -24,7 +27,8 @@ from siting.show.audit.sheet import build_sheet
 from siting.show.base import docx as docx_module
 from siting.show.base.colours import contrast
 from siting.show.base.docx import render_docx
-from siting.show.base.drawing.shapes import Circle, Words, to_png, to_svg
+from siting.show.base.drawing import fonts
+from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.html import render_html
 from siting.show.base.sheet_text import LOOKS
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
@@ -32,7 +36,7 @@ from siting.texts import say, templates
 from tests.support.made_claims import audited, claim, county, hostile, jiaocheng
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"
-VOID = {"meta", "col", "circle", "line", "rect"}
+VOID = {"meta", "col"}
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +63,15 @@ class Page(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.tags.append((tag, attrs))
-        self.ids += [attrs["id"]] if "id" in attrs else []
-        self.links += [attrs["href"]] if "href" in attrs else []
+        self.handle_startendtag(tag, attrs)
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        self.links += [attrs["href"]] if "href" in attrs else []
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -129,6 +133,9 @@ def test_page_is_well_formed_and_loads_nothing(found, lang):
     policy = next(attrs["content"] for _, attrs in page.tags if attrs.get("http-equiv"))
     assert "default-src 'none'" in policy
     assert "script-src 'none'" in policy
+    # The policy lets no style work that stands in an attribute.
+    assert not [tag for tag, attrs in page.tags if "style" in attrs]
+    assert [tag for tag, _ in page.tags].count("style") == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -161,23 +168,70 @@ def test_both_wordings_stand_in_each_page(found, lang):
 # --- map --------------------------------------------------------------------------------------------------
 
 
-def test_distances_are_to_scale(found):
-    drawing = draw_distances(found, "en")
-    _box, shapes = drawing.panels[0]
-    rings = {s.radius for s in shapes if isinstance(s, Circle) and s.dash}
+def circles(page):
+    """Rings, places and sites on the map: middle and radius each, rings first."""
+    found = [p for p in page.axes.patches if isinstance(p, Circle)]
+    rings = [p for p in found if p.get_facecolor()[3] == 0]
+    solid = [p for p in found if p.get_facecolor()[3] == 1]
+    return [[(*p.center, p.get_radius()) for p in group] for group in (rings, solid)]
+
+
+def windows(page):
+    """The maps of the page: left and right edge each."""
+    boxes = [p for p in page.axes.patches if isinstance(p, Rectangle) and p.get_height() > 250]
+    return [(p.get_x(), p.get_x() + p.get_width()) for p in boxes]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_distances_are_to_scale(found, lang):
+    page = draw_distances(found, lang)
+    left, right = windows(page)[0]
+    rings, solid = ([c for c in group if left < c[0] < right] for group in circles(page))
     assert len(rings) == 2
-    assert max(rings) / min(rings) == pytest.approx(500 / 60)
-    site = next(s for s in shapes if isinstance(s, Circle) and s.radius == 7)
-    ends = [s for s in shapes if isinstance(s, Circle) and s.radius == 5.5]
-    km = [((s.x - site.x) ** 2 + (s.y - site.y) ** 2) ** 0.5 / max(rings) * 500 for s in ends]
-    assert km == pytest.approx([452.52], abs=0.01)
-    assert ends[0].x > site.x  # Beijing lies to the north-east
-    assert ends[0].y < site.y
+    (x, y, small), (_, _, large) = sorted(rings, key=lambda ring: ring[2])
+    assert large / small == pytest.approx(500 / 60)
+    km = sorted(math.hypot(px - x, py - y) / large * 500 for px, py, _ in solid)
+    assert km == pytest.approx([0, 49.54, 452.52], abs=0.02)
+    beijing = max(solid, key=lambda c: math.hypot(c[0] - x, c[1] - y))
+    assert beijing[0] > x  # it lies to the north-east
+    assert beijing[1] > y
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_map_names_each_place_with_distance_and_verdicts(found, lang):
+    page = draw_distances(found, lang)
+    texts = [text.get_text() for text in page.axes.texts]
+    for way in found.ways:
+        named = texts.index(f"{way.spot.label[lang]} {way.spot.distance_km:.1f} {say('common.km')[lang]}")
+        assert texts[named + 1] == " ".join(f"{LOOKS[v].sign}{claim}" for claim, v in way.claims)
+    assert texts.count(found.site.label[lang]) == len(windows(page)) == 2
+
+
+def test_line_has_the_ink_of_the_worst_verdict(found):
+    page = draw_distances(found, "en")
+    inks = {to_hex(line.get_color()) for line in page.axes.lines}
+    assert {LOOKS[Verdict.SUPPORTED].ink, LOOKS[Verdict.DEPENDS].ink} <= inks
+    assert LOOKS[Verdict.CONTRADICTED].ink not in inks
+
+
+def test_no_name_covers_another_where_many_places_are_near():
+    names = ["太原", "汾阳", "文水", "清徐", "祁县", "榆次", "孝义", "介休", "北京", "忻州"]
+    page = draw_distances(audited(*(claim("distance", 50, "km", subject=name) for name in names)), "zh")
+    boxes = [text.get_window_extent(page.figure.canvas.get_renderer()) for text in page.axes.texts]
+    # Ascenders and descenders of two lines of one label may touch.
+    boxes = [box.padded(-1.5) for box in boxes]
+    assert not [(a, b) for a, b in itertools.combinations(boxes, 2) if a.overlaps(b)]
+
+
+def test_a_name_is_drawn_even_where_there_is_no_room_for_it(found, monkeypatch):
+    monkeypatch.setattr(LabelBoard, "place", lambda *_: None)
+    texts = [text.get_text() for text in draw_distances(found, "en").axes.texts]
+    assert {"Beijing 452.5 km", "Taiyuan 49.5 km", "Jiaocheng"} <= set(texts)
 
 
 def test_a_near_place_gets_a_detail(found):
-    assert len(draw_distances(found, "en").panels) == 2
-    assert len(draw_distances(audited(claim("distance", 50, "km", subject="太原")), "en").panels) == 1
+    assert len(windows(draw_distances(found, "en"))) == 2
+    assert len(windows(draw_distances(audited(claim("distance", 50, "km", subject="太原")), "en"))) == 1
 
 
 def test_no_place_no_map():
@@ -188,22 +242,30 @@ def test_a_place_at_the_site_itself_is_drawn():
     site = find_site("37.55117,112.14944", Catalogue())
     found = audited(claim("distance", 1, "km", subject="交城"), site=site)
     assert found.judged[0].measured.value == 0
-    assert "nan" not in to_svg(draw_distances(found, "en"))
+    page = draw_distances(found, "en")
+    assert "nan" not in page.svg("")
+    assert "Jiaocheng 0 km" in [text.get_text() for text in page.axes.texts]
 
 
-def test_svg_escapes(found):
-    drawing = draw_distances(found, "en")
-    panel = (drawing.panels[0][0], (Words(1, 1, "<b>&"),))
-    shown = to_svg(type(drawing)(10, 10, (panel,), (), '"<i>'))
-    assert "<b>" not in shown
+def test_svg_escapes_and_is_named(found):
+    shown = draw_distances(found, "en").svg('"<i>\x00&')
     assert "<i>" not in shown
+    (svg,) = [attrs for tag, attrs in Page(shown).tags if tag == "svg"]
+    assert svg["aria-label"] == '"<i> &'
+    assert svg["role"] == "img"
 
 
-def test_png_is_the_same_twice(found):
-    drawing = draw_distances(found, "en")
-    first = to_png(drawing, "en")
-    assert first == to_png(drawing, "en")
-    assert first.startswith(b"\x89PNG")
+def test_two_maps_share_no_id(found):
+    ids = [set(Page(draw_distances(found, lang).svg("")).ids) for lang in ("en", "zh")]
+    assert ids[0]
+    assert not ids[0] & ids[1]
+
+
+def test_map_is_the_same_twice(found):
+    first, second = (draw_distances(found, "en") for _ in range(2))
+    assert first.svg("") == first.svg("") == second.svg("")
+    assert first.png(100) == first.png(100) == second.png(100)
+    assert first.png(100).startswith(b"\x89PNG")
 
 
 # --- docx -------------------------------------------------------------------------------------------------
@@ -227,12 +289,18 @@ def test_document_survives_hostile_text(bad):
     assert "\x00" not in text
 
 
-def test_document_says_where_the_map_is_when_no_font_can_draw_it(found, monkeypatch):
-    def nothing(*_):
-        raise FontError("no font")
+def test_picture_of_a_document_says_what_it_shows(found):
+    document = docx.Document(BytesIO(render_docx(build_sheet(found, "en"))))
+    (picture,) = document.inline_shapes
+    assert picture._inline.docPr.get("descr") == "Jiaocheng: Taiyuan 49.5 km; Beijing 452.5 km"
 
-    monkeypatch.setattr(docx_module, "to_png", nothing)
-    document = docx.Document(BytesIO(render_docx(build_sheet(found, "zh"))))
+
+def test_sheet_says_that_no_font_can_draw_the_map(found, monkeypatch):
+    monkeypatch.setattr(fonts, "chinese_family", lambda: None)
+    sheet = build_sheet(found, "zh")
+    assert say("audit.map_missing").zh in render_html(sheet)
+    assert "<svg" not in render_html(sheet)
+    document = docx.Document(BytesIO(render_docx(sheet)))
     assert say("audit.map_missing").zh in [p.text for p in document.paragraphs]
 
 

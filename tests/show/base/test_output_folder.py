@@ -173,7 +173,7 @@ def test_a_file_no_former_run_wrote_is_not_overwritten(tmp_path):
 
 def test_a_clash_is_found_before_the_work(tmp_path):
     (tmp_path / "ranking.csv").write_text("mine")
-    with pytest.raises(OutputError, match="no former run"), staged(tmp_path, names=["ranking.csv"]):
+    with pytest.raises(OutputError, match="no earlier run"), staged(tmp_path, names=["ranking.csv"]):
         pytest.fail("the work was begun")
 
 
@@ -244,14 +244,14 @@ def test_failure_in_the_middle_of_the_move_rolls_back(tmp_path, monkeypatch, err
 )
 def test_a_run_json_that_is_not_ours_is_refused(tmp_path, text):
     (tmp_path / "run.json").write_text(text)
-    with pytest.raises(OutputError, match=r"run\.json.*former run.*--out"), staged(tmp_path):
+    with pytest.raises(OutputError, match=r"run\.json.*earlier run.*--out"), staged(tmp_path):
         pytest.fail("the work was begun")
     assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
 
 
 def test_a_run_json_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "run.json").write_bytes(b"\xff\xfe\x00{")
-    with pytest.raises(OutputError, match="former run"), staged(tmp_path):
+    with pytest.raises(OutputError, match="earlier run"), staged(tmp_path):
         pytest.fail("the work was begun")
 
 

@@ -7,6 +7,7 @@ from PIL import Image
 from siting.cooling.report import climate_at
 from siting.evidence import Label
 from siting.show.base.drawing import fonts
+from siting.show.base.drawing.page import Page
 from siting.show.climate.cooling_chart import draw_cooling
 
 needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
@@ -30,6 +31,32 @@ def test_the_bars_are_drawn(report, tmp_path):
         pixels = np.asarray(image.convert("RGB")).reshape(-1, 3)
     dark = np.all(pixels == [0x1F, 0x5A, 0x92], axis=1).mean()
     assert dark > 0.03
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_bars_and_intervals_are_the_hours_of_each_month(report, tmp_path, monkeypatch, lang):
+    pages = []
+    monkeypatch.setattr(Page, "save", lambda page, *_: [pages.append(page)])
+    draw_cooling(report, tmp_path, lang, ["svg"])
+    (page,) = pages
+    charts = [axes for axes in page.figure.axes if axes is not page.axes]
+    days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+    for axes, found in zip(charts, report.technologies, strict=True):
+        full, partial, whiskers = axes.containers
+        assert [bar.get_height() * d * 24 for bar, d in zip(full, days, strict=True)] == pytest.approx(
+            list(found.full.month)
+        )
+        tops = [(bar.get_y() + bar.get_height()) * d * 24 for bar, d in zip(partial, days, strict=True)]
+        assert tops == pytest.approx(list(np.add(found.full.month, found.partial.month)))
+        for (x, low), (_, high) in whiskers.lines[2][0].get_segments():
+            month = round(x)
+            assert low * days[month] * 24 == pytest.approx(found.full.month_low[month])
+            assert high * days[month] * 24 == pytest.approx(found.full.month_high[month])
+        assert axes.get_ylim() == (0, 1)
+    (legend,) = [axes.get_legend() for axes in charts if axes.get_legend()]
+    assert len(legend.get_texts()) == 3
+    names = [label.get_text() for label in charts[-1].get_xticklabels()]
+    assert names == (list("JFMAMJJASOND") if lang == "en" else [str(n) for n in range(1, 13)])
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])

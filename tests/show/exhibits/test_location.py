@@ -33,7 +33,7 @@ from siting.show.base.drawing.furniture import corner, freest
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import Page, drawing_rules
 from siting.show.exhibits import draw_location
-from siting.show.exhibits.scene import MOST_NUMBERED, Scene, detail, main_frame
+from siting.show.exhibits.scene import MAX_NUMBERED, Scene, detail, main_frame
 from siting.show.exhibits.symbols import ring_styles
 from tests.support.outcomes import criterion, made_outcome
 from tests.support.pages import text_of_pdf
@@ -277,7 +277,7 @@ def test_english_needs_no_chinese_font(monkeypatch):
 @pytest.mark.parametrize(("texts", "lang"), [(["Jiaocheng"], "zh"), (["交城"], "en"), (["：，"], "en")])
 def test_a_missing_chinese_font_is_one_clear_line(monkeypatch, texts, lang):
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
-    with pytest.raises(FontError, match=r"no installed font holds Chinese.*fonts-noto-cjk") as caught:
+    with pytest.raises(FontError, match=r"no installed font has Chinese.*fonts-noto-cjk") as caught:
         choose_fonts(texts, lang)
     assert "\n" not in str(caught.value)
 
@@ -399,9 +399,9 @@ def test_a_site_without_a_name_shows_its_id():
 
 
 def test_beyond_a_number_of_sites_the_rest_are_dots():
-    assert len(Scene(all_ranked(MOST_NUMBERED), "en").crowd) == 0
-    scene = Scene(all_ranked(MOST_NUMBERED + 1), "en")
-    assert len(scene.numbered) + len(scene.crowd) == MOST_NUMBERED + 1
+    assert len(Scene(all_ranked(MAX_NUMBERED), "en").crowd) == 0
+    scene = Scene(all_ranked(MAX_NUMBERED + 1), "en")
+    assert len(scene.numbered) + len(scene.crowd) == MAX_NUMBERED + 1
     assert scene.numbered[0] == 0
 
 

@@ -1,17 +1,18 @@
 """The exhibit of value functions: its pages, its texts, its files."""
 
 from dataclasses import replace
-from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection, PathCollection
 from PIL import Image
 
+from siting.decide.value_plot import value_plots
 from siting.evidence import Label
 from siting.show.base.drawing import fonts
+from siting.show.base.drawing.page import Page
 from siting.show.exhibits import draw_value_curves
-from tests.support.outcomes import criterion, figure, made_outcome
 from tests.support.pages import text_of_pdf
 from tests.support.sample import sample_outcome
 
@@ -74,16 +75,62 @@ def test_an_unknown_format_is_refused(tmp_path):
         draw_value_curves(sample_outcome(), tmp_path, "en", ["gif"])
 
 
-@pytest.mark.parametrize(("worst", "best"), [(0, 100), (0.04, 0.4), (7000, 4000), (-3, 3)])
-def test_ticks_are_few_round_and_even(tmp_path, worst, best):
-    values = figure([worst, best], unit="things")
-    outcome = made_outcome(criterion("x", values, value={"kind": "linear", "worst": worst, "best": best}))
-    (file,) = draw_value_curves(outcome, tmp_path, "en", ["pdf"])
-    # Below the axis stand the ticks, then the unit of the criterion.
-    lines = text_of_pdf(file).splitlines()
-    ticks = [float(x.replace(",", "")) for x in lines[lines.index("things") - 1].split()]
-    (step,) = {round(b - a, 9) for a, b in pairwise(ticks)}
-    assert 3 <= len(ticks) <= 6
-    assert min(worst, best) - step < ticks[0] < ticks[-1] < max(worst, best) + step
-    assert f"{step:.3e}"[:5] in {"1.000", "2.000", "2.500", "5.000"}
-    assert ticks[0] / step == pytest.approx(round(ticks[0] / step))
+@pytest.fixture
+def pages(tmp_path, monkeypatch):
+    """Return a function that draws an outcome and gives the pages back."""
+
+    def drawn(outcome, lang="en"):
+        found = []
+        monkeypatch.setattr(Page, "save", lambda page, *_: [found.append(page)])
+        draw_value_curves(outcome, tmp_path, lang, ["svg"])
+        return found
+
+    return drawn
+
+
+def charts(page):
+    return [axes for axes in page.figure.axes if axes is not page.axes]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_curve_sites_and_intervals_are_those_of_the_plot(pages, lang):
+    outcome = sample_outcome()
+    (page,) = pages(outcome, lang)
+    plots = value_plots(outcome)
+    assert len(charts(page)) == len(plots)
+    numeric = [(axes, plot) for axes, plot in zip(charts(page), plots, strict=True) if not plot.words]
+    assert numeric
+    for axes, plot in numeric:
+        curve = max(axes.lines, key=lambda line: len(line.get_xdata()))
+        assert list(zip(*curve.get_data(), strict=True)) == [tuple(point) for point in plot.curve]
+        dots = next(c for c in axes.collections if isinstance(c, PathCollection))
+        assert dots.get_offsets().tolist() == np.column_stack([plot.value, plot.score]).tolist()
+        bars = next(c for c in axes.collections if isinstance(c, LineCollection))
+        wide = plot.high > plot.low
+        assert len(bars.get_segments()) == wide.sum()
+        for (start, end), low, high in zip(bars.get_segments(), plot.low[wide], plot.high[wide], strict=True):
+            assert (start[0], end[0]) == (low, high)
+        assert axes.get_xlim() == plot.span
+        assert axes.get_xlabel() == plot.unit
+        best = {text.get_text() for text in axes.texts}
+        assert best == {str(rank) for rank in plot.rank if 0 < rank <= 3}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_criterion_of_words_has_a_bar_for_each(pages, lang):
+    outcome = sample_outcome()
+    (page,) = pages(outcome, lang)
+    worded = [(axes, p) for axes, p in zip(charts(page), value_plots(outcome), strict=True) if p.words]
+    assert worded
+    for axes, plot in worded:
+        assert [tick.get_text() for tick in axes.get_xticklabels()] == [word for word, _, _ in plot.words]
+        heights = [bar.get_height() for bar in axes.patches]
+        assert heights == pytest.approx([score for _, score, _ in plot.words], abs=0.005)
+        assert all(str(n) in text.get_text() for text, (_, _, n) in zip(axes.texts, plot.words, strict=True))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_tick_labels_are_in_the_fonts_of_the_page(pages, lang):
+    (page,) = pages(sample_outcome(), lang)
+    labels = [label for axes in charts(page) for label in (*axes.get_xticklabels(), *axes.get_yticklabels())]
+    assert {tuple(label.get_fontfamily()) for label in labels} == {page.fonts.families}

@@ -12,7 +12,7 @@ from tests.support.sample import sample_outcome
 
 
 def refuse(constant):
-    raise AssertionError(f"{constant} is no JSON")
+    raise AssertionError(f"{constant} is not JSON")
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from siting.errors import OutputError
-from siting.show.base.book import LONGEST_TEXT
-from siting.show.workbook import ranking_workbook
+from siting.show.base.book import MAX_TEXT_LENGTH
+from siting.show.workbook import background_sheets, ranking_workbook
 from siting.show.workbook.ranking_workbook import write_workbook
 from tests.support.sample import sample_outcome
 
@@ -87,7 +87,7 @@ def test_criteria_show_weight_policy_and_thresholds(book):
 
 
 def test_weights_are_shown_in_percent(book):
-    assert book["criteria"]["D2"].number_format == "0.0 %"
+    assert book["criteria"]["D2"].number_format == "0.0%"
 
 
 def test_measurements_hold_every_site_and_quantity(book):
@@ -153,14 +153,14 @@ def test_no_text_of_a_file_is_in_a_formula(tmp_path):
 def test_a_text_too_long_for_a_cell_is_cut_and_noted(tmp_path, name):
     book = write(tmp_path / "r.xlsx", sample_outcome(names=[name] + ["x"] * 11))
     (cut,) = {row[2] for row in rows(book["ranking"])[1:]} - {"x"}
-    assert len(cut.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+    assert len(cut.encode("utf-16-le")) // 2 <= MAX_TEXT_LENGTH
     assert cut.endswith("…")
     assert any("cut" in row[0] for row in rows(book["notes"]))
 
 
 def test_a_text_that_just_fits_is_not_cut(tmp_path):
-    book = write(tmp_path / "r.xlsx", sample_outcome(names=["x" * LONGEST_TEXT] + ["x"] * 11))
-    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == LONGEST_TEXT
+    book = write(tmp_path / "r.xlsx", sample_outcome(names=["x" * MAX_TEXT_LENGTH] + ["x"] * 11))
+    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == MAX_TEXT_LENGTH
 
 
 def test_a_control_sign_does_no_harm(tmp_path):
@@ -171,14 +171,14 @@ def test_a_control_sign_does_no_harm(tmp_path):
 
 
 def test_too_many_sites_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(ranking_workbook, "MOST_ROWS", 12)
+    monkeypatch.setattr(ranking_workbook, "MAX_ROWS", 12)
     with pytest.raises(OutputError, match=r"holds 11 sites, and there are 12.*ranking\.csv"):
         write_workbook(sample_outcome(), tmp_path / "r.xlsx", "en")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_long_sheets_point_to_the_file_that_holds_all(tmp_path, monkeypatch):
-    monkeypatch.setattr(ranking_workbook, "MOST_LONG_ROWS", 4)
+    monkeypatch.setattr(background_sheets, "MAX_LONG_ROWS", 4)
     book = write(tmp_path / "r.xlsx")
     assert "measurements.csv" in book["measurements"]["A1"].value
     assert "result.json" in book["to_supply"]["A1"].value

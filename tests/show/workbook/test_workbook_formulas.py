@@ -123,7 +123,7 @@ def test_stored_values_are_there_for_programs_that_do_not_compute(tmp_path):
 
 
 def test_too_many_sites_are_written_as_values(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook_formulas, "MOST_LIVE_SITES", 5)
+    monkeypatch.setattr(workbook_formulas, "MAX_LIVE_SITES", 5)
     write_workbook(ranked(POLICIES["neutral"]), tmp_path / "r.xlsx", "en")
     assert formulas(tmp_path / "r.xlsx") == []
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["weights"]

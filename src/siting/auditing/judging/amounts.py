@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 
+from siting import conventions
 from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import say
 
-HOURS_PER_MONTH = 730.0
+HOURS_PER_MONTH = conventions.HOURS_PER_MONTH.value
 _CURRENCY = {
     "CNY": say("common.yuan"),
     "USD": say("amounts.currency.usd"),
@@ -53,7 +54,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
             "m2",
             1e6,
             0.0,
-            say("amounts.foreign.km"),
+            say("amounts.foreign.square_km"),
         ),
         (r"miles?|mi|英里", "km", 1.609344, 0.0, say("amounts.foreign.miles")),
         (r"feet|foot|ft|英尺", "m", 0.3048, 0.0, say("amounts.foreign.feet")),
@@ -62,7 +63,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
             "degC",
             5 / 9,
             -160 / 9,
-            say("amounts.foreign.f"),
+            say("amounts.foreign.fahrenheit"),
         ),
     )
 )
@@ -94,11 +95,11 @@ def claimed(claim: Claim, *, digits: int = 2) -> Label:
     low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
     match claim.comparison:
         case "at_least":
-            return say("amounts.claimed.least", low=low)
+            return say("amounts.at_least", low=low)
         case "at_most" | "within":
-            return say("amounts.claimed.most", low=low)
+            return say("amounts.at_most", low=low)
         case "between":
-            return say("amounts.claimed.to", low=low, high=high)
+            return say("amounts.from_to", low=low, high=high)
         case _:
             return low
 
@@ -109,14 +110,14 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
         per = claim.value / claim.given.value
         for base, text_id in claim.spec.as_given:
             if math.isclose(per, base, rel_tol=1e-6):
-                return say(text_id, value=number(value / base, digits))
+                return say(text_id, value=number(value / base, digits), count=value / base)
     shown = amount(claim.kind, claim.unit, value, digits=digits)
     given = claim.given.unit if claim.given is not None else ""
     for spelling, unit, factor, offset, name in _FOREIGN:
         if unit == claim.unit and spelling.search(given):
             stated = number((value - offset) / factor, digits)
             shown = amount(claim.kind, claim.unit, value, digits=1)
-            return say("amounts.amount_as_given.stated_name_shown", stated=stated, name=name, shown=shown)
+            return say("amounts.as_given", stated=stated, name=name, shown=shown)
     return shown
 
 
@@ -130,8 +131,8 @@ def span(low: str, high: str) -> Label:
     if low == high:
         return Label(low, low)
     if "-" in low or "-" in high:
-        return say("amounts.claimed.to", low=low, high=high)
-    return say("amounts.span.low_high", low=low, high=high)
+        return say("amounts.from_to", low=low, high=high)
+    return say("amounts.range", low=low, high=high)
 
 
 def with_interval(figure: Figure, digits: int = 1) -> Label:
@@ -139,7 +140,7 @@ def with_interval(figure: Figure, digits: int = 1) -> Label:
     value, ends = f"{figure.value:,.{digits}f}", interval(figure, digits)
     if ends.en == value:
         return Label(value, value)
-    return say("amounts.with_interval.value_ends", value=value, ends=ends)
+    return say("amounts.value_with_range", value=value, ends=ends)
 
 
 def months(hours: Figure) -> Label:

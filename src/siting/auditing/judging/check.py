@@ -47,7 +47,7 @@ class Provenance(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A distance for the map: the place, and the claims that speak of it with their verdicts."""
+    """A distance for the map: the place, and the claims about it with their verdicts."""
 
     spot: Spot
     claims: tuple[tuple[str, Verdict], ...]
@@ -89,7 +89,7 @@ def audit(
     reading
         The claims, and what was not understood.
     site
-        For which the document speaks.
+        The site that the document is about.
     rules
         Tolerances and conventions; the defaults of `Rules` where None.
     rivals

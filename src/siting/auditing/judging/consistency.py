@@ -25,7 +25,7 @@ _FLOOR_RATIO = (0.2, 4.0)
 def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     """Check the figures of a document against each other."""
     figures = gather(claims)
-    # Where a phase 2 is named there is a phase 1, whether the document speaks of it or not.
+    # Where a phase 2 is named there is a phase 1, whether the document mentions it or not.
     phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
         c
@@ -61,16 +61,18 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     elif total == whole:
         verdict = Verdict.SUPPORTED
         wholes = amount(kind.id, figures.by_phase[0].unit, whole)
-        finding = say("consistency.sum_check.phases_add_up", terms=terms, wholes=wholes)
+        finding = say("consistency.sum_check.adds_up", terms=terms, stated=wholes)
     else:
         close = _share_off(total, whole) <= rules.tolerance
         verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
         finding = _sum_against_whole(kind, figures, total, whole, terms=terms, close=close)
         sums = amount(kind.id, figures.by_phase[0].unit, total)
-        wording = say("consistency.sum_check.phases", terms=terms, sums=Label(capital(sums.en), sums.zh))
+        wording = say(
+            "consistency.sum_check.several_totals", terms=terms, total=Label(capital(sums.en), sums.zh)
+        )
     return Check(
         f"sum-{kind.id}",
-        say("consistency.sum_check.sum_phases", name=kind.label),
+        say("consistency.sum_check.title", name=kind.label),
         verdict,
         finding,
         (figures.of_total(), tuple(figures.by_phase[p].id for p in stated)),
@@ -95,14 +97,14 @@ def _sum_of_some(
     sums, wholes, rest = (amount(kind.id, unit, x) for x in (total, whole, whole - total))
     phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
     finding = say(
-        "consistency.sum_check.phases_state_give_phases_do",
-        sums=sums,
-        wholes=wholes,
-        phases_left=phases_left,
+        "consistency.sum_check.incomplete",
+        total=sums,
+        stated=wholes,
+        missing_phases=phases_left,
         rest=rest,
         count=count,
     )
-    return finding, say("consistency.sum_check.figure_phases", phases_left=phases_left, count=count)
+    return finding, say("consistency.sum_check.needed", missing_phases=phases_left, count=count)
 
 
 def _sum_against_whole(
@@ -110,12 +112,14 @@ def _sum_against_whole(
 ) -> Label:
     unit = figures.by_phase[0].unit
     return say(
-        "consistency.sum_check.against_stated",
+        "consistency.sum_check.differs",
         terms=terms,
-        sums=amount(kind.id, unit, total),
-        wholes=amount(kind.id, unit, whole),
+        total=amount(kind.id, unit, total),
+        stated=amount(kind.id, unit, whole),
         share=_share_off(total, whole),
-        more=say("consistency.sum_check.more") if total > whole else say("consistency.sum_check.less"),
+        more_or_less=say("consistency.sum_check.more")
+        if total > whole
+        else say("consistency.sum_check.less"),
         within_rounding=say("consistency.sum_check.within_rounding") if close else "",
     )
 
@@ -136,26 +140,26 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
     agree = high - low <= rules.tolerance * max(abs(low), abs(high))
     said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
     if agree:
-        verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.they_agree")
+        verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
         # Two counts may count different things; two PUEs of one site cannot both be meant.
         verdict = Verdict.CONTRADICTED if kind.single else Verdict.DEPENDS
-        they_agree = say("consistency.repeated.they_do_not_agree")
+        they_agree = say("consistency.repeated.disagree")
     return Check(
         f"repeated-{kind.id}{f'-{phase}' if phase else ''}",
-        say("consistency.repeated.stated_more_than_once", name=kind.label),
+        say("consistency.repeated.title", name=kind.label),
         verdict,
         say(
-            "consistency.repeated.stated_times",
-            group=len(group),
-            they_agree=they_agree,
+            "consistency.repeated.finding",
+            count=len(group),
+            agreement=they_agree,
             said=join(said, "mark.list"),
         ),
         tuple((c.id,) for c in group),
         stated=low,
         found=high,
         unit=unit,
-        needed=NOTHING if agree else say("consistency.repeated.what_each_them_counts"),
+        needed=NOTHING if agree else say("consistency.repeated.needed"),
         claims=tuple(c.id for c in group),
     )
 
@@ -168,20 +172,20 @@ def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | N
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
     head = (
-        say("consistency.servers_per_rack.rack_power_kw"),
-        say("consistency.servers_per_rack.power_each_server_w"),
+        say("consistency.servers_per_rack.rack_power_column"),
+        say("consistency.servers_per_rack.server_power_column"),
     )
     rows = tuple((plain(f"{kw:g}"), plain(f"{kw * 1000 / ratio:,.0f}")) for kw in rules.rack_powers_kw)
     return Check(
         "servers-per-rack",
-        say("consistency.servers_per_rack.servers_rack"),
+        say("consistency.servers_per_rack.title"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
         say(
-            "consistency.servers_per_rack.servers_racks_rack_what_rack",
+            "consistency.servers_per_rack.finding",
             servers=number(servers, 0),
             racks=number(racks, 0),
             ratio=ratio,
-            inside=say("common.inside") if usual else say("common.outside"),
+            inside=say("common.inside_range") if usual else say("common.outside_range"),
             low=low,
             high=high,
         ),
@@ -190,7 +194,7 @@ def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | N
         unit="servers/rack",
         claims=claims,
         needed=say("consistency.servers_per_rack.needed"),
-        tables=(Table(say("consistency.servers_per_rack.tables"), head, rows),),
+        tables=(Table(say("consistency.servers_per_rack.table_title"), head, rows),),
     )
 
 
@@ -274,19 +278,19 @@ def _pairs(over: Figures, under: Figures) -> dict[int, tuple[Claim, Claim]]:
 def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Sequence[int]) -> Label:
     said = say("consistency.by_phase.overall", mean=ratio.shown(whole), unit=ratio.unit)
     if not ratios:
-        return say("consistency.by_phase.no_phase_compare", said=said)
+        return say("consistency.by_phase.no_phase", said=said)
     each = join(
-        (say("consistency.by_phase.p_ratios", p=p, ratios=ratio.shown(x)) for p, x in ratios.items()),
+        (say("consistency.by_phase.phase_ratios", phase=p, ratio=ratio.shown(x)) for p, x in ratios.items()),
         "mark.comma",
     )
-    said = say("consistency.by_phase.phase_2", said=said, each=each)
+    said = say("consistency.by_phase.each_phase", said=said, each=each)
     if not out:
         return said
     return say(
-        "consistency.by_phase.out_line_more_than_phases",
+        "consistency.by_phase.out_of_line",
         said=said,
-        out_of_line=OUT_OF_LINE,
-        which=join((f"{p}" for p in out), "mark.list"),
+        limit=OUT_OF_LINE,
+        phases=join((f"{p}" for p in out), "mark.list"),
         count=len(out),
     )
 
@@ -299,13 +303,13 @@ def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> tuple
     if not ratios:
         return ()
     head = (
-        say("consistency.by_phase.phase"),
+        say("consistency.by_phase.phase_column"),
         ratio.unit,
         say("consistency.by_phase.against_whole"),
     )
     rows = (
         *(
-            (say("consistency.by_phase.p", p=p), ratio.shown(x), plain(f"{x / whole - 1:+.0%}"))
+            (say("consistency.by_phase.phase_row", phase=p), ratio.shown(x), plain(f"{x / whole - 1:+.0%}"))
             for p, x in ratios.items()
         ),
         (say("consistency.by_phase.whole"), ratio.shown(whole), plain("")),
@@ -325,18 +329,18 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     if usual:
         possible = say("consistency.floor_over_land.possible")
     else:
-        possible = say("consistency.floor_over_land.outside_what_usual")
+        possible = say("consistency.floor_over_land.unusual")
     claims = (*figures["floor_area"].ids(), *figures["land_area"].ids())
     each = join(
-        (say("consistency.floor_over_land.whole_r", whole=_part(p), r=r) for p, r in ratio.items()),
+        (say("consistency.floor_over_land.ratio", part=_part(p), ratio=r) for p, r in ratio.items()),
         "mark.comma",
     )
     return Check(
         "floor-over-land",
-        say("consistency.floor_over_land.floor_area_over_land_area"),
+        say("consistency.floor_over_land.title"),
         Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
         say(
-            "consistency.floor_over_land.floor_over_land_planning_conditions",
+            "consistency.floor_over_land.finding",
             each=each,
             possible=possible,
             low=low,
@@ -351,7 +355,11 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
 
 
 def _part(phase: int) -> Label:
-    return say("consistency.floor_over_land.phase", p=phase) if phase else say("consistency.by_phase.whole")
+    return (
+        say("consistency.floor_over_land.of_phase", phase=phase)
+        if phase
+        else say("consistency.by_phase.whole")
+    )
 
 
 def _total(figures: dict[KindId, Figures], kind: KindId) -> float:

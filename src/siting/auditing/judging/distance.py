@@ -27,35 +27,35 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROAD_FACTORS, ROUTE_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import say
 
-FIBRE_MS_PER_KM = 4.897e-3  # one way; group index 1.468
-PLANNED_ROUTE, ANY_ROUTE = 1.2, 2.1  # fibre over straight line: leased and planned; unplanned
+PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
 _SAME_POINT_KM = 2.0  # two tables put one city up to 2 km apart
 
-METHOD = say("distance.method")
+METHOD = say("distance.claim.method")
 ROAD_FACTOR = Source(
     "road-factor",
-    say("distance.road_factor.length_road_over_straight_line"),
-    "assumed; ordinary roads and motorways of plains and low hills",
+    say("distance.road.factor_title", low=ROAD_FACTORS.value[0], high=ROAD_FACTORS.value[1]),
+    f"assumed; {ROAD_FACTORS.source}",
     "facts",
     "2026-11",
     "practice",
-    say("distance.road_factor.assumed_parameter_audit"),
+    say("distance.road.factor_note"),
 )
 PUBLISHED_ROAD = Source(
     "road-lengths",
-    say("distance.published_road.published_lengths_road"),
+    say("distance.road.published_title"),
     "page named in each row of road_lengths.csv",
     "facts",
     "2026-11",
     "dataset",
-    say("distance.published_road.printed_route_not_named"),
+    say("distance.road.published_note"),
 )
-_NEEDED_ROUTE = say("distance.needed_route")
-_NEEDED_PLACE = say("distance.needed_place")
+_NEEDED_ROUTE = say("distance.claim.needed_route")
+_NEEDED_PLACE = say("distance.claim.needed_place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _verdict(
         return straight, NOTHING, NOTHING
     if not reached:
         return Verdict.CONTRADICTED, NOTHING, NOTHING
-    as_road = say("distance.verdict.length_road_not_straight_line")
+    as_road = say("distance.claim.true_only_by_road")
     return Verdict.DEPENDS, as_road, NOTHING if road.published else _NEEDED_ROUTE
 
 
@@ -188,49 +188,49 @@ def _route_verdict(
         return Verdict.CONTRADICTED, NOTHING, NOTHING
     if not reached:
         return Verdict.UNVERIFIABLE, NOTHING, _NEEDED_ROUTE
-    on_route = say("distance.route_verdict.route_times_long_straight_line", factor=road.factor)
+    on_route = say("distance.claim.true_only_on_route", factor=road.factor)
     return Verdict.DEPENDS, on_route, _NEEDED_ROUTE
 
 
 def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
-    said = say("distance.km_away_straight_line", spot=spot.label, km=number(km))
+    said = say("distance.claim.straight_line", spot=spot.label, km=number(km))
     if not spot.complete:
-        said = say("distance.nearest_list_gaps", said=said)
+        said = say("distance.claim.nearest_of_incomplete_list", said=said)
     if verdict is Verdict.SUPPORTED and not by_road:
         return say("mark.full_stop", said=said)
     if road.published:
-        return say("distance.published_road_length_km", said=said, low=road.low)
+        return say("distance.claim.published_road", said=said, low=road.low)
     length = span(f"{road.low:.0f}", f"{road.high:.0f}")
-    said = say("distance.road_would_km_times_long", said=said, length=length, factor=road.factor)
+    said = say("distance.claim.assumed_road", said=said, length=length, factor=road.factor)
     if not by_road and verdict is Verdict.DEPENDS:
-        said = say("distance.only_length_road_can_reach", said=said)
+        said = say("distance.claim.road_only", said=said)
     elif not by_road:
-        said = say("distance.does_not_reach_figure_either", said=said)
+        said = say("distance.claim.road_too_short", said=said)
     return say("mark.full_stop", said=said)
 
 
 def _band_remark() -> Label:
-    return say("distance.band_remark.limit_convention_practice_no_regulation")
+    return say("distance.band.convention_note")
 
 
 def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
     km = number(spot.distance_km)
-    said = say("distance.wording.lies_km_straight_line", site=site.label, km=km, spot=spot.label)
+    said = say("distance.wording.straight_line", site=site.label, km=km, spot=spot.label)
     if road.published:
-        return say("distance.wording.km_road", said=said, low=road.low)
+        return say("distance.wording.with_road", said=said, low=road.low)
     if verdict is Verdict.DEPENDS or by_road:
-        return say("distance.wording.road_km_route", said=said)
+        return say("distance.wording.road_to_fill_in", said=said)
     return say("mark.full_stop", said=said)
 
 
 def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -> Label:
     km, limit = number(spot.distance_km), f"{claim.value:g}"
     remote = claim.comparison == "at_least"
-    name = say("common.remote") if remote else say("distance.band_wording.same_city")
-    edge = say("distance.band_wording.from") if remote else say("common.within")
+    name = say("common.remote") if remote else say("distance.band.same_city")
+    edge = say("distance.band.from_limit") if remote else say("common.within")
     if verdict is Verdict.SUPPORTED:
         return say(
-            "distance.band_wording.km_straight_line_lies_inside",
+            "distance.band.inside",
             km=km,
             spot=spot.label,
             site=site.label,
@@ -240,17 +240,17 @@ def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -
         )
     gap = number(abs(spot.distance_km - claim.value))
     said = say(
-        "distance.band_wording.km_straight_line_km_usual",
+        "distance.band.outside",
         km=km,
         spot=spot.label,
         site=site.label,
         gap=gap,
-        short=say("distance.band_wording.short") if remote else say("common.beyond"),
+        short=say("distance.band.short_of") if remote else say("common.beyond"),
         name=name,
         limit=limit,
     )
     if remote:
-        return say("distance.band_wording.meets_guidelines_several_hundred_km", said=said)
+        return say("distance.band.meets_guideline", said=said)
     return say("mark.full_stop", said=said)
 
 
@@ -262,11 +262,12 @@ def judge_latency(
     if spot is None:
         return _unknown_place(claim), None
     trips = 1 if claim.qualifiers.trip == "one_way" else 2
-    least = trips * FIBRE_MS_PER_KM * spot.distance_km
-    figure = Figure(least * 1.5, least * PLANNED_ROUTE, least * ANY_ROUTE, "ms", EvidenceClass.ASSUMED)
+    least = trips * FIBRE_MS_PER_KM.value * spot.distance_km
+    usual, low, high = least * USUAL_ROUTE, least * PLANNED_ROUTE, least * ANY_ROUTE
+    figure = Figure(usual, low, high, "ms", EvidenceClass.ASSUMED)
     allowed = max(claim.value, claim.high) * (1 + (rules.tolerance if claim.comparison == "about" else 0))
     factor = allowed / least if least > 0 else float("inf")
-    way = say("distance.judge_latency.one_way") if trips == 1 else say("distance.judge_latency.there_back")
+    way = say("distance.latency.one_way") if trips == 1 else say("distance.latency.round_trip")
     definition = Label("", "")
     if claim.comparison == "at_least":
         verdict = Verdict.SUPPORTED if claim.value <= figure.low else Verdict.UNVERIFIABLE
@@ -276,10 +277,10 @@ def judge_latency(
         verdict = Verdict.SUPPORTED
     else:
         verdict = Verdict.DEPENDS
-        definition = say("distance.judge_latency.fibre_route_most_times_straight", factor=factor, way=way)
+        definition = say("distance.latency.true_only", factor=factor, way=way)
     km = number(spot.distance_km)
     finding = say(
-        "distance.judge_latency.light_fibre_needs_ms_over",
+        "distance.latency.finding",
         least=least,
         way=way,
         km=km,
@@ -288,7 +289,7 @@ def judge_latency(
         high=figure.high,
     )
     wording = say(
-        "distance.judge_latency.fibre_delay_least_ms_about",
+        "distance.latency.wording",
         spot=spot.label,
         least=least,
         way=way,
@@ -300,10 +301,16 @@ def judge_latency(
         verdict,
         finding,
         measured=figure,
-        method=say("distance.judge_latency.method"),
-        tolerance=say("distance.judge_latency.tolerance"),
+        method=say(
+            "distance.latency.method",
+            delay=FIBRE_US_PER_KM.value,
+            low=PLANNED_ROUTE,
+            usual=USUAL_ROUTE,
+            high=ANY_ROUTE,
+        ),
+        tolerance=say("distance.latency.tolerance"),
         definition=definition,
-        needed=say("distance.judge_latency.needed") if verdict is not Verdict.CONTRADICTED else Label("", ""),
+        needed=say("distance.latency.needed") if verdict is not Verdict.CONTRADICTED else Label("", ""),
         wording=wording,
         sources=("fibre-delay", "route-factor", "geodesic", spot.source),
     )
@@ -313,9 +320,9 @@ def judge_latency(
 def _unknown_place(claim: Claim) -> Judged:
     named = claim.subject.strip()
     finding = (
-        say("distance.unknown_place.no_embedded_table_knows_place", named=named)
+        say("distance.unknown_place.not_in_tables", named=named)
         if named
-        else say("distance.unknown_place.document_does_not_say_where")
+        else say("distance.unknown_place.unnamed")
     )
     return Judged(
         claim,
@@ -327,11 +334,11 @@ def _unknown_place(claim: Claim) -> Judged:
 
 
 def _same_point(claim: Claim, site: AuditSite) -> Judged:
-    """Answer for a distance from the very place whose point stands for the site."""
+    """Answer for a distance from the very place whose point represents the site."""
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        say("distance.same_point.site_known_point_only_which", site=site.label),
+        say("distance.same_point.finding", site=site.label),
         needed=say("distance.same_point.needed"),
         wording=say("distance.same_point.wording"),
     )

@@ -24,21 +24,21 @@ from siting.texts import join, say
 
 CLASSES = Source(
     "gb-50174-power",
-    say("documentary.classes.gb_50174_2017_class_two"),
+    say("documentary.class.source_title"),
     "general knowledge of the field",
     "cited",
     "2018",
     "standard",
-    say("documentary.classes.checked_against_printed_standard"),
+    say("documentary.class.source_note"),
 )
 TIERS = Source(
     "uptime-tiers",
-    say("documentary.tiers.uptime_institute_tier_standard_tiers"),
+    say("documentary.tier.source_title"),
     "general knowledge of the field",
     "cited",
     "2026-11",
     "standard",
-    say("documentary.classes.checked_against_printed_standard"),
+    say("documentary.class.source_note"),
 )
 
 _STAND_BY = re.compile(
@@ -47,7 +47,7 @@ _STAND_BY = re.compile(
 _OVER_TIER = re.compile(r"\+|plus|增强", re.IGNORECASE)
 PLANNED: dict[str, Label] = {
     "existing": say("documentary.planned.existing"),
-    "planned": say("documentary.planned"),
+    "planned": say("documentary.planned.planned"),
     "conditional": say("documentary.planned.conditional"),
 }
 
@@ -55,14 +55,14 @@ PLANNED: dict[str, Label] = {
 def judge_paper(claim: Claim) -> Judged:
     """Judge a claim that only a paper can prove: the one that its kind names."""
     stated = stated_figure(claim)
-    status = PLANNED.get(claim.qualifiers.status, say("documentary.judge_paper.stated"))
+    status = PLANNED.get(claim.qualifiers.status, say("documentary.planned.as_stated"))
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        say("documentary.judge_paper.only_document_states_nothing_measured", stated=stated),
+        say("documentary.finding", stated=stated),
         needed=claim.spec.needed or NOTHING,
         wording=say(
-            "documentary.judge_paper.according_dated",
+            "documentary.wording",
             status=status,
             stated=Label(capital(stated.en), stated.zh),
         ),
@@ -75,7 +75,7 @@ def judge_voltage(claim: Claim) -> Judged:
     judged = judge_paper(claim)
     if not _STAND_BY.search(claim.quote):
         return judged
-    finding = say("documentary.judge_paper.two_transformers_hot_standby_not", finding=judged.finding)
+    finding = say("documentary.class.hot_standby", finding=judged.finding)
     return replace(judged, finding=finding, sources=(CLASSES.id,))
 
 
@@ -84,8 +84,8 @@ def judge_class(claim: Claim) -> Judged:
     judged = judge_paper(claim)
     return replace(
         judged,
-        finding=say("documentary.judge_paper.class_gb_50174_property_design", finding=judged.finding),
-        wording=say("documentary.judge_paper.designed_class_gb_50174_2017", level=claim.word or "…"),
+        finding=say("documentary.class.finding", finding=judged.finding),
+        wording=say("documentary.class.wording", level=claim.word or "…"),
         sources=(CLASSES.id,),
     )
 
@@ -96,17 +96,17 @@ def judge_tier(claim: Claim) -> Judged:
     finding = judged.finding
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
-        finding = say("documentary.tier.standard_knows_tiers_i_iv", level=level, finding=finding)
+        finding = say("documentary.tier.no_such_tier", level=level, finding=finding)
         level = _OVER_TIER.sub("", level).strip()
-    wording = say("documentary.tier.designed_uptime_tier_certificate_none", level=level)
+    wording = say("documentary.tier.wording", level=level)
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
 
 
 def stated_figure(claim: Claim) -> Label:
     """Return kind, figure and phase of a claim in words."""
     name, figure = kind_name(claim), claimed(claim)
-    phase = say("common.phase", phase=claim.phase) if claim.phase else NOTHING
-    return say("documentary.stated_figure.name_figure_phase", name=name, figure=figure, phase=phase)
+    phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
+    return say("documentary.stated_figure", name=name, figure=figure, phase=phase)
 
 
 # --- superlatives -----------------------------------------------------------------------------------------
@@ -122,10 +122,10 @@ class _Measure:
     least: bool
 
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
 _MOST = frozenset({"farthest", "highest", "largest"})
-_NEED_RIVALS = say("documentary.need_rivals")
+_NEED_RIVALS = say("superlative.needed")
 
 
 def judge_superlative(
@@ -136,9 +136,9 @@ def judge_superlative(
     others = _elsewhere(named or rivals, site)
     measure = _measure(claim, site, catalogue)
     if not others:
-        return _not_comparable(claim, say("documentary.judge_superlative.no_site_compare_given"))
+        return _not_comparable(claim, say("superlative.no_rivals"))
     if measure is None:
-        return _not_comparable(claim, say("documentary.judge_superlative.not_among_figures_measured"))
+        return _not_comparable(claim, say("superlative.not_measured"))
     own = measure.of(site)
     found = sorted(
         ((measure.of(r), r) for r in others), key=lambda pair: pair[0].value, reverse=not measure.least
@@ -147,7 +147,7 @@ def judge_superlative(
     verdict = _standing(own, best, measure, named=bool(named))
     among = _among(others)
     figures = say(
-        "documentary.judge_superlative.site_own_unit_rival_best",
+        "superlative.figures",
         site=site.label,
         own=number(own.value),
         unit=f" {measure.unit}" if measure.unit else "",
@@ -156,20 +156,20 @@ def judge_superlative(
     )
     if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS):
         shown = claim.word or claim.quote
-        wording = say("documentary.judge_superlative.wording_2", shown=shown, among=among, figures=figures)
+        wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
     else:
-        wording = say("documentary.judge_superlative.wording_3", figures=figures)
+        wording = say("superlative.wording_false", figures=figures)
     open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
         verdict,
         say(
-            "documentary.judge_superlative.among_figures",
+            "superlative.wording_figures",
             figures=figures,
             among=Label(capital(among.en), among.zh),
         ),
         measured=own,
-        method=say("documentary.judge_superlative.method"),
+        method=say("superlative.method"),
         definition=among if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_RIVALS if open_ else NOTHING,
         wording=wording,
@@ -185,9 +185,9 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        say("documentary.judge_superlative.superlative_needs_all_rivals", reason=reason),
+        say("superlative.needs_all_rivals", reason=reason),
         needed=_NEED_RIVALS,
-        wording=say("documentary.judge_superlative.wording"),
+        wording=say("superlative.wording_unknown"),
     )
 
 
@@ -202,10 +202,10 @@ def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> V
 
 
 def _among(others: Sequence[AuditSite]) -> Label:
-    listed, count = join((r.label for r in others[:_MOST_NAMED]), "mark.list"), len(others) + 1
-    if len(others) > _MOST_NAMED:
-        return say("documentary.judge_superlative.among_sites", count=count, listed=listed)
-    return say("documentary.judge_superlative.among_sites_2", count=count, listed=listed)
+    listed, count = join((r.label for r in others[:_MAX_NAMED]), "mark.list"), len(others) + 1
+    if len(others) > _MAX_NAMED:
+        return say("superlative.among_first_sites", count=count, listed=listed)
+    return say("superlative.among_sites", count=count, listed=listed)
 
 
 def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:

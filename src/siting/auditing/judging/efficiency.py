@@ -12,7 +12,7 @@ from siting.auditing.judging.amounts import (
 from siting.auditing.judging.site_climate import (
     PUE_SOURCE,
     SOURCES,
-    Efficiency,
+    MeasuredEfficiency,
     SiteClimate,
 )
 from siting.auditing.judging.thermal import FAR, elevation_source
@@ -29,7 +29,7 @@ from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
-_NEED_METER = say("thermal.need_meter")
+_NEED_METER = say("pue_claim.needed")
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
@@ -38,8 +38,8 @@ def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
         return Judged(
             claim,
             Verdict.CONTRADICTED,
-            say("thermal.judge_efficiency.pue_never_under_1"),
-            wording=say("thermal.judge_efficiency.wording"),
+            say("pue_claim.under_one"),
+            wording=say("pue_claim.under_one_wording"),
         )
     return _judge(claim, climate, "PUE", lambda design: design.pue)
 
@@ -49,15 +49,17 @@ def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     return _judge(claim, climate, "WUE", lambda design: design.wue)
 
 
-def _judge(claim: Claim, climate: SiteClimate, name: str, of: Callable[[Efficiency], Figure]) -> Judged:
+def _judge(
+    claim: Claim, climate: SiteClimate, name: str, of: Callable[[MeasuredEfficiency], Figure]
+) -> Judged:
     found = [(design, of(design)) for design in climate.efficiencies] if climate.known else []
     if not found:
         return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=_NEED_METER, sources=SOURCES)
-    # "PUE 1.3" is met by anything better, and without tolerance: 5 % of 1.3 would be a fifth of its losses.
+    # "PUE 1.3" is met by anything better, and without tolerance: 5% of 1.3 would be a fifth of its losses.
     wanted = Accepted(
         -math.inf,
         max(claim.value, claim.high),
-        say("thermal.judge_efficiency.design_most_stated_figure"),
+        say("pue_claim.tolerance"),
     )
     reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
     sure = [(d, f) for d, f in found if f.high <= wanted.high]
@@ -68,7 +70,7 @@ def _judge(claim: Claim, climate: SiteClimate, name: str, of: Callable[[Efficien
         verdict,
         _efficiency_finding(name, (best, figure), reach=reach, sure=sure, claim=claim),
         measured=figure,
-        method=say("thermal.judge_efficiency.method", name=name),
+        method=say("pue_claim.method", name=name),
         tolerance=wanted.rule,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
@@ -77,17 +79,17 @@ def _judge(claim: Claim, climate: SiteClimate, name: str, of: Callable[[Efficien
     )
 
 
-Found = Sequence[tuple[Efficiency, Figure]]
+Found = Sequence[tuple[MeasuredEfficiency, Figure]]
 
 
 def _efficiency_finding(
-    name: str, best_of: tuple[Efficiency, Figure], *, reach: Found, sure: Found, claim: Claim
+    name: str, best_of: tuple[MeasuredEfficiency, Figure], *, reach: Found, sure: Found, claim: Claim
 ) -> Label:
     best, figure = best_of
     ends = interval(figure, 2)
     if not reach:
         return say(
-            "thermal.efficiency_finding.no_design_table_reaches_climate",
+            "pue_claim.infeasible",
             claim=claim.value,
             best=best.label,
             name=name,
@@ -96,14 +98,16 @@ def _efficiency_finding(
     designs = join((d.label for d, _ in reach), "mark.semicolon")
     if sure:
         always = join((d.label for d, _ in sure), "mark.semicolon")
-        designs = say("thermal.efficiency_finding.over_whole_range", designs=designs, always=always)
-    return say("thermal.efficiency_finding.feasible_design_climate_no_proof", designs=designs)
+        designs = say("pue_claim.over_whole_range", designs=designs, always=always)
+    return say("pue_claim.feasible", designs=designs)
 
 
-def _efficiency_wording(name: str, best: Efficiency, figure: Figure, claim: Claim, verdict: Verdict) -> Label:
+def _efficiency_wording(
+    name: str, best: MeasuredEfficiency, figure: Figure, claim: Claim, verdict: Verdict
+) -> Label:
     if verdict is Verdict.SUPPORTED:
         return say(
-            "thermal.efficiency_wording.design_annual_mean_full_load",
+            "pue_claim.wording_true",
             name=name,
             claim=claim.value,
             best=best.label,
@@ -111,7 +115,7 @@ def _efficiency_wording(name: str, best: Efficiency, figure: Figure, claim: Clai
             high=figure.high,
         )
     return say(
-        "thermal.efficiency_wording.design",
+        "pue_claim.wording_false",
         name=name,
         figure=figure.value,
         low=figure.low,
@@ -122,7 +126,7 @@ def _efficiency_wording(name: str, best: Efficiency, figure: Figure, claim: Clai
 
 def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -> Table:
     yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
-    partly = Marked.of(say("thermal.efficiency_table.good_parameters"), Verdict.DEPENDS)
+    partly = Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
     no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
     rows = tuple(
         (
@@ -134,10 +138,10 @@ def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -
         for d, f in found
     )
     head = (
-        say("thermal.efficiency_table.design"),
-        say("thermal.efficiency_table.median"),
-        say("thermal.efficiency_table.5_95"),
-        say("thermal.efficiency_table.reaches", claim=claim.value),
+        say("common.design"),
+        say("pue_claim.median_column"),
+        say("pue_claim.range_column"),
+        say("pue_claim.reaches_column", claim=claim.value),
     )
-    title = say("thermal.efficiency_table.climate_allows_design", name=name)
+    title = say("pue_claim.table_title", name=name)
     return Table(title, head, rows)

@@ -67,6 +67,6 @@ def gather(claims: Sequence[Claim]) -> dict[KindId, Figures]:
 
 
 def _whole_before(known: Claim, other: Claim) -> bool:
-    """Whether *other* speaks of the whole rather than *known*."""
+    """Whether *other* is about the whole rather than *known*."""
     built = [claim.qualifiers.status == "existing" for claim in (known, other)]
     return other.value > known.value if built[0] == built[1] else built[0]

@@ -33,11 +33,11 @@ from siting.auditing.judging.verdicts import (
     number,
 )
 from siting.auditing.reading.claims import Claim
+from siting.conventions import HOURS_PER_YEAR
 from siting.evidence import Label
 from siting.texts import join, say
 
-HOURS_PER_YEAR = 8760.0
-_NEED_PLANT = say("thermal.need_plant")
+_NEED_PLANT = say("free_cooling.needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class _Row:
 
 _NONE = Label("–", "–")
 _STATES = {
-    "gives": Marked.of(say("thermal.states.gives"), Verdict.SUPPORTED),
-    "within": Marked.of(say("thermal.states.within"), Verdict.SUPPORTED),
-    "more": Marked.of(say("thermal.states.more"), Verdict.DEPENDS),
-    "less": Marked.of(say("thermal.states.less"), Verdict.CONTRADICTED),
+    "gives": Marked.of(say("free_cooling.state_gives"), Verdict.SUPPORTED),
+    "within": Marked.of(say("free_cooling.state_within"), Verdict.SUPPORTED),
+    "more": Marked.of(say("free_cooling.state_more"), Verdict.DEPENDS),
+    "less": Marked.of(say("free_cooling.state_less"), Verdict.CONTRADICTED),
 }
 
 
@@ -82,7 +82,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         verdict,
         _free_cooling_finding(best, full, verdict),
         measured=best.hours,
-        method=say("thermal.judge_free_cooling.method"),
+        method=say("free_cooling.method", month=HOURS_PER_MONTH),
         tolerance=range_.rule,
         definition=definition,
         needed=_NEED_PLANT if assumed and verdict is not Verdict.CONTRADICTED else NOTHING,
@@ -112,7 +112,7 @@ def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
     if claim.comparison != "at_most":
         return range_
     share = rules.tolerance
-    rule = say("thermal.cooling_range.up_reached_some_technology_stated", share=share * 100)
+    rule = say("free_cooling.up_to_tolerance", share=share * 100)
     return Accepted((1 - share) * claim.value, (1 + share) * claim.value, rule, claim.value)
 
 
@@ -122,7 +122,7 @@ def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
         rows.append(_Row(t.label, t.full, _state(t.full, range_), partial=False, water=t.water))
         if t.partial.high > 0:
             both = _sum(t.full, t.partial)
-            label = say("thermal.rows.partial_hours_too", t=t.label)
+            label = say("free_cooling.with_partial", technology=t.label)
             rows.append(_Row(label, both, _state(both, range_), partial=True, water=t.water))
     return rows
 
@@ -131,7 +131,7 @@ def _sum(full: Figure, partial: Figure) -> Figure:
     """Full and partial hours; both move together with the temperature, so their ends are added crosswise."""
     value = full.value + partial.value
     low, high = full.low + partial.high, full.high + partial.low
-    most = min(max(low, high, value), HOURS_PER_YEAR)
+    most = min(max(low, high, value), HOURS_PER_YEAR.value)
     return Figure(value, min(low, high, value), most, full.unit, full.evidence)
 
 
@@ -158,36 +158,36 @@ def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Lab
     holding = [row.label for row in full if row.holds]
     supply = climate.supply_for(claim.value)
     if not math.isnan(supply):
-        holding.append(say("thermal.definition.figure_itself_full_hours_water", supply=supply))
+        holding.append(say("free_cooling.exact_tolerance", supply=supply))
     return join(holding, "mark.semicolon")
 
 
 def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
     long = months(best.hours)
     said = say(
-        "thermal.free_cooling_finding.gives_months_full_free_cooling",
+        "free_cooling.best",
         long=long,
         best=Label(capital(best.label.en), best.label.zh),
     )
     more = [row for row in full if row.state == "more"]
     less = [row for row in full if row.state == "less"]
     for rows, word in (
-        (more, say("thermal.free_cooling_finding.more")),
-        (less, say("thermal.free_cooling_finding.less")),
+        (more, say("free_cooling.more")),
+        (less, say("free_cooling.less")),
     ):
         if rows and rows != [best]:
             values = [row.hours.value / HOURS_PER_MONTH for row in rows]
             ends = span(f"{min(values):.1f}", f"{max(values):.1f}")
             said = say(
-                "thermal.free_cooling_finding.technologies_give",
+                "free_cooling.how_many",
                 said=said,
-                rows=len(rows),
-                full=len(full),
+                count=len(rows),
+                total=len(full),
                 word=word,
                 ends=ends,
             )
     if verdict is Verdict.DEPENDS:
-        said = say("thermal.free_cooling_finding.figure_says_nothing_without_supply", said=said)
+        said = say("free_cooling.needs_definition", said=said)
     return say("mark.full_stop", said=said)
 
 
@@ -198,25 +198,20 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
     if warm is not best:
         chosen.append(warm)
     each = join(
-        (
-            say("thermal.free_cooling_wording.months_year", hours=months(row.hours), row=row.label)
-            for row in chosen
-        ),
+        (say("free_cooling.months_per_year", hours=months(row.hours), row=row.label) for row in chosen),
         "mark.semicolon",
     )
-    return say(
-        "thermal.free_cooling_wording.full_free_cooling_without_chillers", site=climate.site.label, each=each
-    )
+    return say("free_cooling.wording", site=climate.site.label, each=each)
 
 
 def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
     head = (
-        say("thermal.free_cooling_table.technology"),
-        say("thermal.free_cooling_table.full_hours_year"),
-        say("thermal.free_cooling_table.months"),
-        say("thermal.free_cooling_table.claimed_figure"),
-        say("thermal.free_cooling_table.partial_hours_months"),
-        say("thermal.free_cooling_table.claimed_figure"),
+        say("common.technology"),
+        say("free_cooling.hours_column"),
+        say("free_cooling.months_column"),
+        say("free_cooling.claim_column"),
+        say("free_cooling.partial_column"),
+        say("free_cooling.claim_column"),
     )
     body: list[tuple[Label, ...]] = []
     for row in rows:
@@ -228,8 +223,8 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
             )
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
     title = say(
-        "thermal.free_cooling_table.which_technology_gives_months_h",
+        "free_cooling.table_title",
         wanted=wanted,
         claim=number(claim.value, 0),
     )
-    return Table(title, head, tuple(body), say("thermal.free_cooling_table.brackets_90_interval"))
+    return Table(title, head, tuple(body), say("free_cooling.table_note"))

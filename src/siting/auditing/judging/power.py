@@ -11,12 +11,12 @@ from siting.auditing.judging.figures import Figures, of_kind
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
+from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 from siting.texts import join, say
 
-_MOST_110_MVA = 100.0  # users above are usually connected at 220 kV
-_USUAL_RACK_KW = (1.0, 50.0)
+_MAX_110_MVA = MAX_110_KV_USER_MVA.value
 _NEEDED = say("power.needed")
 
 
@@ -36,7 +36,7 @@ class Stated:
 
 
 def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules: Rules) -> list[Check]:
-    """Check racks x kW x PUE against the firm capacity of the stated substations, and stated power a rack."""
+    """Check racks x kW x PUE against the firm capacity of the stated substations, and the power per rack."""
     checks = []
     racks = figures["racks"].total() if "racks" in figures else math.nan
     if not math.isnan(racks) and racks > 0:
@@ -81,8 +81,8 @@ def _count_by_phase(voltages: Sequence[Claim]) -> dict[int, int]:
 def _pue(claims: Sequence[Claim], rules: Rules) -> tuple[float, Label]:
     for claim in of_kind(claims, "pue"):
         if claim.value >= 1:
-            return max(claim.value, claim.high), say("power.pue.pue_document")
-    return rules.pue, say("power.pue.pue_assumed")
+            return max(claim.value, claim.high), say("power.pue_of_document")
+    return rules.pue, say("power.pue_assumed")
 
 
 def _rack_powers(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
@@ -101,7 +101,7 @@ def _whole(
     enough = [capacity >= load for capacity in firm for load in loads]
     verdict = _of_cases(enough)
     finding = say(
-        "power.whole.racks_kw_pue_ask_mva",
+        "power.whole.finding",
         racks=number(racks, 0),
         kw=_span(powers, 1),
         pue=pue,
@@ -110,19 +110,17 @@ def _whole(
         kv=f"{stations.voltage_kv:g}",
         given=_span(firm) if firm else plain("?"),
         sizes=_sizes(stations),
-        flat=sum(enough),
-        flat_2=len(enough),
+        enough=sum(enough),
+        cases=len(enough),
     )
-    if stations.voltage_kv == 110 and loads[0] > _MOST_110_MVA:
-        finding = say(
-            "power.whole.user_above_mva_usually_connected", finding=finding, most_110_mva=_MOST_110_MVA
-        )
+    if stations.voltage_kv == 110 and loads[0] > _MAX_110_MVA:
+        finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MAX_110_MVA)
     tables = (
         _capacity_table(layouts, firm, powers, loads, count=stations.count, pue=(pue, pue_name), rules=rules),
     )
     return Check(
         "power-whole",
-        say("power.whole.power_all_racks_n_1"),
+        say("power.whole.title"),
         verdict,
         finding,
         (figures["racks"].ids(), stations.claims),
@@ -148,8 +146,8 @@ def _of_cases(enough: Sequence[bool]) -> Verdict:
 
 def _sizes(stations: Stated) -> Label:
     if stations.exact:
-        return say("power.whole.with", layout=stations.exact.layout)
-    return say("power.whole.size_transformers")
+        return say("power.whole.with_layout", layout=stations.exact.layout)
+    return say("power.whole.by_transformer_size")
 
 
 def _wording(
@@ -167,13 +165,13 @@ def _wording(
     kv, count = f"{stations.voltage_kv:g}", stations.count
     each = join(
         (
-            say("power.wording.kw_rack", x=x, layout=layout.layout)
+            say("power.wording.per_rack", kw=x, layout=layout.layout)
             for x, layout in zip(kw, layouts, strict=True)
         ),
         "mark.comma",
     )
     return say(
-        "power.wording.substations_kv_transformers_feed_racks",
+        "power.wording.feed",
         count=count,
         kv=kv,
         racks=number(racks, 0),
@@ -192,11 +190,11 @@ def _capacity_table(
     rules: Rules,
 ) -> Table:
     head = (
-        say("power.capacity_table.each_substation"),
-        say("power.capacity_table.installed_mva"),
-        say("power.capacity_table.firm_mva"),
+        say("power.capacity.substation_column"),
+        say("power.capacity.installed_column"),
+        say("power.capacity.firm_column"),
         *(
-            say("power.capacity_table.kw_rack_mva", kw=kw, load=load)
+            say("power.capacity.load_column", kw=kw, load=load)
             for kw, load in zip(powers, loads, strict=True)
         ),
     )
@@ -207,12 +205,12 @@ def _capacity_table(
             plain(f"{capacity:g}"),
             *(
                 Marked.of(
-                    say("power.capacity_table.enough", capacity=capacity - load),
+                    say("power.capacity.enough", capacity=capacity - load),
                     Verdict.SUPPORTED,
                 )
                 if capacity >= load
                 else Marked.of(
-                    say("power.capacity_table.short", capacity=capacity - load),
+                    say("power.capacity.short", capacity=capacity - load),
                     Verdict.CONTRADICTED,
                 )
                 for load in loads
@@ -221,13 +219,13 @@ def _capacity_table(
         for layout, capacity in zip(layouts, firm, strict=True)
     )
     return Table(
-        say("power.capacity_table.firm_capacity_substations_against_load", count=count),
+        say("power.capacity.title", count=count),
         head,
         rows,
         say(
-            "power.capacity_table.power_factor_all_racks_full",
-            pue_2=pue[1],
-            pue_1=pue[0],
+            "power.capacity.note",
+            pue_origin=pue[1],
+            pue=pue[0],
             power_factor=rules.power_factor,
         ),
     )
@@ -253,28 +251,28 @@ def _stages(
         rows.append(_stage(phase, racks, count, kw))
     least, claims_used = min(rules.rack_powers_kw), (*figures["racks"].ids(), *stations.claims)
     head = (
-        say("power.stages.built_so_far"),
-        say("power.stages.racks"),
-        say("power.stages.substations"),
-        *(say("power.stages.kw", layout=s.layout) for s in layouts),
+        say("power.stages.substations_column"),
+        say("power.stages.racks_column"),
+        say("power.stages.substations_heading"),
+        *(say("power.stages.power_column", layout=s.layout) for s in layouts),
     )
     return Check(
         "power-stages",
-        say("power.stages.power_each_rack_stage_stage"),
+        say("power.stages.title"),
         Verdict.SUPPORTED if lowest >= least else Verdict.DEPENDS,
-        say("power.stages.n_1_substations_built_so", lowest=lowest),
+        say("power.stages.finding", lowest=lowest, standard=STANDARD_RACK_KW.value),
         (claims_used, OUTSIDE),
         found=lowest,
         unit="kW/rack",
         claims=claims_used,
         needed=_NEEDED if lowest < least else NOTHING,
         sources=(SOURCE.id,),
-        tables=(Table(say("power.stages.tables"), head, tuple(rows)),),
+        tables=(Table(say("power.stages.table_title"), head, tuple(rows)),),
     )
 
 
 def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[Label, ...]:
-    name = say("power.stages.phase_1", phase=phase) if phase > 1 else say("power.stages.phase_1_2")
+    name = say("power.stages.phases", phase=phase) if phase > 1 else say("power.stages.first_phase")
     return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
 
 
@@ -288,21 +286,21 @@ def _stated_power(
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
-    low, high = _USUAL_RACK_KW
+    low, high = USUAL_RACK_KW.value
     usual = low <= kw <= high
-    kind = say("power.stated_power.equipment") if of_equipment else say("power.stated_power.site")
+    kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
     return [
         Check(
             "power-per-rack",
-            say("power.stated_power.stated_power_over_stated_racks"),
+            say("power.stated.title"),
             Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
             say(
-                "power.stated_power.mw_racks_kw_rack_usual",
+                "power.stated.finding",
                 claim=number(claim.value),
                 kind=kind,
                 racks=number(racks, 0),
                 kw=kw,
-                inside=say("common.inside") if usual else say("common.outside"),
+                inside=say("common.inside_range") if usual else say("common.outside_range"),
                 low=low,
                 high=high,
             ),

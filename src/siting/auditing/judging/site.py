@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from siting.catalogue import Catalogue, Layer, Place, embedded_layers
+from siting.conventions import GROUND_M
 from siting.errors import LayerError, SitesError, quote
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km, geod
@@ -31,7 +32,7 @@ _SHOWN_DECIMALS = 5
 
 @dataclass(frozen=True, slots=True)
 class AuditSite:
-    """The site that a document speaks for: a point in WGS84 degrees.
+    """The site that a document is about: a point in WGS84 degrees.
 
     ``elevation_m`` is NaN where it is UNKNOWN. ``source`` and ``elevation_source`` are source ids, or
     ``given`` where the user said it.
@@ -72,16 +73,17 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     LayerError
         No table knows the name, or two places have it.
     """
-    if elevation_m is not None and not -500 <= elevation_m <= 9000:
+    low, high = GROUND_M.value
+    if elevation_m is not None and not low <= elevation_m <= high:
         raise SitesError(
-            f"{elevation_m:g} m is no elevation of a site",
+            f"{elevation_m:g} m is not an elevation of a site",
             where="--elevation",
-            mend="Give metres above sea level.",
+            hint="Give metres above sea level.",
         )
     match = _COORDINATES.fullmatch(text)
     if match is None:
         if not text.strip():
-            raise SitesError("is empty", where="--site", mend="Give a name, or LAT,LON in degrees.")
+            raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
         place = catalogue.place(text)
         known, source = _elevation(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
@@ -91,11 +93,11 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
             raise SitesError(
                 f"{quote(text)} is not on the earth",
                 where="--site",
-                mend="Give LAT,LON in degrees, the latitude first, such as 37.55,112.15.",
+                hint="Give LAT,LON in degrees, the latitude first, such as 37.55,112.15.",
             )
         known, source, where = math.nan, GIVEN, GIVEN
         shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
-        label = say("site.find_site.site", shown=shown)
+        label = say("audit.site_at", shown=shown)
     if elevation_m is not None:
         known, source = elevation_m, GIVEN
     return AuditSite(label, lon, lat, known, where, source)

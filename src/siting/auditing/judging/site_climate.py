@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("climate-table", "station-blend")
 PUE_SOURCE = "pue-lei-masanet"
-METHOD = say("site_climate.method")
+METHOD = say("climate.blend_method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _SUPPLY_STEP_C = 0.02  # shown to a tenth
@@ -41,8 +41,8 @@ _MODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class StationUsed:
-    """A station that speaks for the site: mean of the typical year [degC], distance [km], elevation [m]."""
+class NearStation:
+    """A station that represents the site: mean of the typical year [degC], distance [km], elevation [m]."""
 
     name: str
     wmo: str
@@ -63,8 +63,8 @@ class CoolingHours:
 
 
 @dataclass(frozen=True, slots=True)
-class Efficiency:
-    """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5 % and 95 %."""
+class MeasuredEfficiency:
+    """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5% and 95%."""
 
     id: str
     label: Label
@@ -88,15 +88,15 @@ class SiteClimate:
 
     @property
     def known(self) -> bool:
-        """Whether a station is near enough to speak for the site."""
+        """Whether a station is near enough to represent the site."""
         return bool(self._near.distance_km[0, 0] <= REACH_KM)
 
     @cached_property
-    def stations(self) -> tuple[StationUsed, ...]:
+    def stations(self) -> tuple[NearStation, ...]:
         """The stations, nearest first."""
         stations = self._table.stations
         return tuple(
-            StationUsed(
+            NearStation(
                 str(stations.name[s]).replace(".", " "),
                 str(stations.wmo[s]),
                 float(km),
@@ -107,7 +107,7 @@ class SiteClimate:
         )
 
     def mean_temperature(self) -> Figure:
-        """Mean dry bulb of the typical year at the site [degC], with its 90 % interval."""
+        """Mean dry bulb of the typical year at the site [degC], with its 90% interval."""
         value, low, high = (float(array[0]) for array in mean_temperature(self._table, self._near))
         return Figure(value, low, high, "degC", EvidenceClass.ESTIMATED)
 
@@ -180,7 +180,7 @@ class SiteClimate:
         return float(FreeCoolingHours(self._table, WaterSide(supply_c).full).at(self._near)[0])
 
     @cached_property
-    def efficiencies(self) -> tuple[Efficiency, ...]:
+    def efficiencies(self) -> tuple[MeasuredEfficiency, ...]:
         """PUE and WUE by design in this climate, one entry a case."""
         from siting.cooling.pue import AnnualEfficiency
         from siting.cooling.pue_cases import CASES
@@ -190,7 +190,7 @@ class SiteClimate:
             e = AnnualEfficiency(self._table, case.id).at(self._near)
             pue = _figure((e.pue, e.pue_low, e.pue_high), "")
             wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
-            found.append(Efficiency(case.id, case.label, pue, wue))
+            found.append(MeasuredEfficiency(case.id, case.label, pue, wue))
         return tuple(found)
 
 

@@ -32,8 +32,8 @@ from siting.texts import say
 
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
 
-FAR = say("thermal.far")
-NEED_STATION = say("thermal.need_station")
+FAR = say("thermal.too_far")
+NEED_STATION = say("thermal.temperature.needed")
 
 
 def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
@@ -45,19 +45,19 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     verdict = compare(figure, range_)
     site = climate.site
     known = not math.isnan(site.elevation_m)
-    at = say("thermal.judge_temperature.m", elevation_m=site.elevation_m) if known else NOTHING
+    at = say("thermal.temperature.at_elevation", elevation_m=site.elevation_m) if known else NOTHING
     finding = say(
-        "thermal.judge_temperature.mean_year_c", site=site.label, at=at, figure=with_interval(figure)
+        "thermal.temperature.finding", site=site.label, at_elevation=at, figure=with_interval(figure)
     )
     if verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
         finding = Label(finding.en + there.en, finding.zh + there.zh)
     elif not range_.holds(figure.value):
-        finding = say("thermal.judge_temperature.stated_figure_lies_inside_interval", finding=finding)
+        finding = say("thermal.temperature.inside_interval", finding=finding)
     wording = say(
-        "thermal.judge_temperature.mean_temperature_year_c_typical",
+        "thermal.temperature.wording",
         figure=figure.value,
-        figure_2=interval(figure),
+        interval=interval(figure),
     )
     return Judged(
         claim,
@@ -78,31 +78,31 @@ def _where_it_holds(climate: SiteClimate, range_: Accepted) -> Label:
     # The warm end of the range holds lower down than the cold end.
     low, high = climate.elevation_for(range_.high), climate.elevation_for(range_.low)
     if math.isinf(low) and math.isinf(high) and low == high:
-        return say("thermal.where_it_holds.would_hold_no_elevation_here")
+        return say("thermal.where.nowhere")
     if math.isinf(high):
-        return say("thermal.where_it_holds.figure_would_hold_m_up", low=low)
+        return say("thermal.where.from", low=low)
     if math.isinf(low):
-        return say("thermal.where_it_holds.figure_would_hold_up_m", high=high)
+        return say("thermal.where.up_to", high=high)
     stated = (range_.low + range_.high) / 2 if math.isnan(range_.stated) else range_.stated
     middle = climate.elevation_for(stated)
-    said = say("thermal.where_it_holds.figure_would_hold_about_m", middle=middle, low=low, high=high)
+    said = say("thermal.where.about", middle=middle, low=low, high=high)
     gap = middle - climate.site.elevation_m
     if math.isnan(gap):
-        return say("thermal.where_it_holds.elevation_site_unknown", said=said)
+        return say("thermal.where.elevation_unknown", said=said)
     return say(
-        "thermal.where_it_holds.which_m",
+        "thermal.where.gap",
         said=said,
         gap=abs(gap),
-        higher=say("thermal.where_it_holds.higher") if gap > 0 else say("thermal.where_it_holds.lower"),
+        higher=say("thermal.where.higher") if gap > 0 else say("thermal.where.lower"),
     )
 
 
 def _station_table(climate: SiteClimate) -> Table:
     head = (
-        say("thermal.station_table.station"),
-        say("thermal.station_table.distance_km"),
-        say("thermal.station_table.elevation_m"),
-        say("thermal.station_table.mean_year_c"),
+        say("thermal.stations.name_column"),
+        say("thermal.stations.distance_column"),
+        say("thermal.stations.elevation_column"),
+        say("thermal.stations.mean_column"),
     )
     rows = tuple(
         tuple(
@@ -116,7 +116,7 @@ def _station_table(climate: SiteClimate) -> Table:
         )
         for s in climate.stations
     )
-    return Table(say("thermal.station_table.stations_speak_site"), head, rows)
+    return Table(say("thermal.stations.title"), head, rows)
 
 
 def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
@@ -125,8 +125,8 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         return Judged(
             claim,
             Verdict.UNVERIFIABLE,
-            say("thermal.judge_elevation.elevation_site_unknown"),
-            needed=say("thermal.judge_elevation.needed"),
+            say("thermal.elevation.unknown"),
+            needed=say("thermal.elevation.needed"),
         )
     error = 0.0 if site.elevation_source == GIVEN else _ELEVATION_ERROR_M
     figure = Figure(
@@ -138,11 +138,11 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     return Judged(
         claim,
         compare(figure, range_),
-        say("thermal.judge_elevation.point_site_stands_m", shown=shown, spread=spread),
+        say("thermal.elevation.finding", shown=shown, spread=spread),
         measured=figure,
-        method=say("thermal.judge_elevation.method"),
+        method=say("thermal.elevation.method"),
         tolerance=range_.rule,
-        wording=say("thermal.judge_elevation.wording", shown=shown),
+        wording=say("thermal.elevation.wording", shown=shown),
         sources=elevation_source(site),
     )
 

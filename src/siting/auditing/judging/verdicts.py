@@ -1,6 +1,6 @@
 """What a verdict is, and the rules by which a claimed figure is compared with a measured one.
 
-A claim accepts a range of figures: "about 50 km" accepts 5 % on either side, "at least 500 km" anything
+A claim accepts a range of figures: "about 50 km" accepts 5% on either side, "at least 500 km" anything
 from 500 km on. Equality belongs to the better side. A measured figure has an interval:
 
 - its best estimate lies in the accepted range, or the stated figure lies in its interval: SUPPORTED;
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.auditing.reading.claims import Claim
+from siting.conventions import POWER_FACTOR, RACK_POWERS_KW, REMOTE_KM, ROAD_FACTORS, SAME_CITY_KM
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
 
@@ -57,13 +58,13 @@ class Rules:
 
     tolerance: float = 0.05
     temperature_k: float = 0.5
-    road_low: float = 1.1
-    road_high: float = 1.4
-    same_city_km: float = 60.0
-    remote_km: float = 500.0
+    road_low: float = ROAD_FACTORS.value[0]
+    road_high: float = ROAD_FACTORS.value[1]
+    same_city_km: float = SAME_CITY_KM.value
+    remote_km: float = REMOTE_KM.value
     pue: float = 1.3
-    power_factor: float = 0.95
-    rack_powers_kw: tuple[float, ...] = (2.5, 4.0, 6.0, 8.0)
+    power_factor: float = POWER_FACTOR.value
+    rack_powers_kw: tuple[float, ...] = RACK_POWERS_KW.value
     supply_water_c: tuple[float, ...] = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
 
 
@@ -227,21 +228,21 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
         raise ValueError(f"claim {claim.id} has no figure")
     match claim.comparison:
         case "at_least":
-            return Accepted(value, math.inf, say("verdicts.accepted.least_bound_included"))
+            return Accepted(value, math.inf, say("tolerance.at_least"))
         case "at_most" | "within":
-            return Accepted(-math.inf, value, say("verdicts.accepted.most_bound_included"))
+            return Accepted(-math.inf, value, say("tolerance.at_most"))
         case "between":
-            rule = say("verdicts.accepted.between_both_ends_included")
+            rule = say("tolerance.between")
             return Accepted(min(value, claim.high), max(value, claim.high), rule)
         case "exactly":
             half = _half_last_digit(value)
-            rule = say("verdicts.accepted.exactly_half_last_digit", half=half)
+            rule = say("tolerance.exactly", half=half)
             return Accepted(value - half, value + half, rule, value)
     if absolute is not None:
-        rule = say("verdicts.accepted.stated_figure", absolute=absolute)
+        rule = say("tolerance.absolute", absolute=absolute)
         return Accepted(value - absolute, value + absolute, rule, value)
     share = rules.tolerance
-    rule = say("verdicts.accepted.stated_figure_2", share=share * 100)
+    rule = say("tolerance.relative", share=share * 100)
     reach = share * abs(value)
     return Accepted(value - reach, value + reach, rule, value)
 

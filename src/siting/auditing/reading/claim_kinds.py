@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, get_args
 
-from siting.auditing.reading.units import MONTH_H, MU_M2, Dimension
+from siting.auditing.reading.units import Dimension
+from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 from siting.evidence import Label
 from siting.texts import say
 
@@ -119,7 +120,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "free_cooling", say("claims.kinds.free_cooling"), "yearly_time", "h/yr", "free_cooling",
         units=_SPANS, qualifiers=("supply_c", "mode"), limited=True, of_others=True, negated=True,
-        written="amount.free_cooling", scale=(MONTH_H, MONTH_H),
+        written="amount.free_cooling", scale=(HOURS_PER_MONTH.value, HOURS_PER_MONTH.value),
         as_given=((24.0, "amount.days"), (1.0, "amount.hours")),
     ),
     ClaimKind(
@@ -133,7 +134,8 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "land_area", say("claims.kinds.land_area"), "area", "m2", "paper",
         units=("area",), phased=True, parted=True, limited=True, of_others=True,
-        written="amount.land_area", scale=(MU_M2, MU_M2), needed=say("documentary.needed.land_area"),
+        written="amount.land_area", scale=(M2_PER_MU.value, M2_PER_MU.value),
+        needed=say("documentary.needed.land_area"),
     ),
     ClaimKind(
         "floor_area", say("claims.kinds.floor_area"), "area", "m2", "paper",

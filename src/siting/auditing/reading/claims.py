@@ -1,4 +1,4 @@
-"""What a document claims: typed figures, each with its comparison and the place where it stands."""
+"""What a document claims: typed figures, each with its comparison and where it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Share = Literal["it", "total", "supply", "unspecified"]
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a quote stands in the document.
+    """Where a quote is in the document.
 
     ``page``, ``line`` and ``column`` count from 1; a format without pages is one page. ``start`` and ``end``
     are offsets in characters of the document's text (`Document.text`), so that ``text[start:end]`` is the
@@ -44,10 +44,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Qualifiers:
-    """What narrows a claim; each one has a neutral value that means "not said".
+    """What narrows a claim; each one has a neutral value that means "not stated".
 
     ``metric``: how a distance is measured. ``band``: which recovery band. ``phase``: number of the phase,
-    0 for the whole. ``supply_c``: supply temperature of free cooling [degC], NaN if not said. ``mode``:
+    0 for the whole. ``supply_c``: supply temperature of free cooling [degC], NaN if not stated. ``mode``:
     technology of free cooling in the document's words. ``share``: whether a power is that of the IT load,
     the total, or the supply. ``stations``: number of substations. ``units``: transformers in each station.
     ``own``: the substation is the project's own. ``trip``: latency one way or there and back. ``what``: kind
@@ -78,7 +78,7 @@ class Claim:
 
     ``value`` is in ``unit``, the base unit of the kind; ``high`` is the other end of a range and equals
     ``value`` otherwise. Both are NaN for a claim in words, whose ``word`` then holds it: ``A``, ``3+``
-    (``value`` 3), ``nearest``. A bare figure is "about": nobody prints 50 km to the metre; "exactly" is kept
+    (``value`` 3), ``nearest``. A bare figure is "about": nobody states 50 km to the metre; "exactly" is kept
     for nominal values (voltage, tier, class) and for figures that the document calls exact. ``subject`` is
     the place or thing that the figure relates the site to ("太原"), empty for the site itself.
     """
@@ -109,7 +109,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A figure that stands near data-centre matter and became no claim, and why."""
+    """A figure near data-centre matter that became no claim, and why."""
 
     quote: str
     position: Position

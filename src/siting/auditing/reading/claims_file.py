@@ -1,8 +1,7 @@
-"""Claims written by hand: YAML, strict, every fault with its line and how to mend it."""
+"""Claims written by hand: YAML, strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from pathlib import Path
@@ -26,9 +25,16 @@ from siting.auditing.reading.claims import (
 )
 from siting.auditing.reading.units import spellings, unit_of
 from siting.errors import ClaimsError, did_you_mean, quote
+from siting.readers.strict_yaml import Expected, StrictYaml, dotted
 
 _SEE = "See docs/audit.md for what it takes."
-_LARGEST_BYTES = 5_000_000
+_EXPECTED = Expected(
+    ClaimsError,
+    "a file of claims",
+    missing="Check the path.",
+    empty=_SEE,
+    shape="not a file of claims: no key `claims`",
+)
 
 
 class ClaimEntry(BaseModel):
@@ -85,78 +91,21 @@ def read_claims_file(path: str | Path) -> Reading:
     Raises `ClaimsError` with the line of the first fault.
     """
     path = Path(path)
-    raw = _read(path)
-    data, root = _parse(path, raw)
+    file = StrictYaml(path, _EXPECTED)
     try:
-        given = ClaimsFile.model_validate(data)
+        given = ClaimsFile.model_validate(file.data)
     except ValidationError as error:
-        raise _fault(path, root, error) from None
-    claims = tuple(_claim(path, root, n, entry) for n, entry in enumerate(given.claims))
+        raise _fault(file, error) from None
+    claims = tuple(_claim(file, n, entry) for n, entry in enumerate(given.claims))
     ids = [c.id for c in claims]
     for number, name in enumerate(ids):
         if name in ids[:number]:
             raise ClaimsError(
                 f"claims[{number + 1}].id: {quote(name)} is given twice",
-                where=_where(path, root, ("claims", number, "id")),
-                mend="Give each claim its own id.",
+                where=file.where(("claims", number, "id")),
+                hint="Give each claim its own id.",
             )
-    return Reading(path.name, hashlib.sha256(raw).hexdigest(), claims, title=given.title)
-
-
-def _read(path: Path) -> bytes:
-    if path.is_dir():
-        raise ClaimsError("this is a folder", where=str(path), mend="Give the file of claims inside it.")
-    try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise ClaimsError("larger than 5 MB", where=str(path), mend="Give a file of claims (YAML).")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ClaimsError("no such file", where=str(path), mend="Check the path.") from None
-    except OSError as error:
-        raise ClaimsError(
-            f"cannot be read: {error.strerror}", where=str(path), mend="Check its rights."
-        ) from None
-    if not raw.strip():
-        raise ClaimsError("the file is empty", where=str(path), mend=_SEE)
-    return raw
-
-
-def _parse(path: Path, raw: bytes) -> tuple[Any, Any]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.constructor import DuplicateKeyError
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ClaimsError(
-            f"not UTF-8 at byte {error.start}", where=str(path), mend="Save it as UTF-8."
-        ) from None
-    try:
-        data = YAML(typ="safe", pure=True).load(text)
-        root = YAML(typ="safe", pure=True).compose(text)
-    except DuplicateKeyError as error:
-        key = str(error.problem).partition('"')[2].partition('"')[0]
-        raise ClaimsError(
-            f"the key {quote(key)} is given twice",
-            where=_at(path, error.problem_mark),
-            mend="Keep one of them.",
-        ) from None
-    except MarkedYAMLError as error:
-        raise ClaimsError(
-            f"not valid YAML: {error.problem}",
-            where=_at(path, error.problem_mark),
-            mend="Check indentation, colons and quotes there.",
-        ) from None
-    except (YAMLError, RecursionError) as error:
-        raise ClaimsError(f"not valid YAML: {error}", where=str(path), mend="Check the file.") from None
-    if not isinstance(data, dict):
-        raise ClaimsError("not a file of claims: no key `claims`", where=str(path), mend=_SEE)
-    return data, root
-
-
-def _at(path: Path, mark: Any) -> str:
-    return f"{path}, line {mark.line + 1}" if mark is not None else str(path)
+    return Reading(path.name, file.sha256, claims, title=given.title)
 
 
 # --- from an entry to a claim --------------------------------------------------------------------------
@@ -165,16 +114,16 @@ def _at(path: Path, mark: Any) -> str:
 class _Wrong:
     """Makes the errors of one entry, each with its key and its line."""
 
-    def __init__(self, path: Path, root: Any, number: int) -> None:
-        self._path, self._root, self._number = path, root, number
+    def __init__(self, file: StrictYaml, number: int) -> None:
+        self._file, self._number = file, number
 
-    def __call__(self, key: str, what: str, mend: str) -> ClaimsError:
-        where = _where(self._path, self._root, ("claims", self._number, key))
-        return ClaimsError(f"claims[{self._number + 1}].{key}: {what}", where=where, mend=mend)
+    def __call__(self, key: str, what: str, hint: str) -> ClaimsError:
+        where = self._file.where(("claims", self._number, key))
+        return ClaimsError(f"claims[{self._number + 1}].{key}: {what}", where=where, hint=hint)
 
 
-def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
-    kind, wrong = KINDS[entry.kind], _Wrong(path, root, number)
+def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
+    kind, wrong = KINDS[entry.kind], _Wrong(file, number)
     _require_qualifiers(entry, kind, wrong)
     given: Given | None = None
     if kind.word:
@@ -182,7 +131,7 @@ def _claim(path: Path, root: Any, number: int, entry: ClaimEntry) -> Claim:
         unit = ""
     else:
         value, high, unit, given = _figure(entry, kind, wrong)
-    line = entry.line or _line(root, ("claims", number)) or 1
+    line = entry.line or file.line(("claims", number)) or 1
     more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
     supply_c = math.nan if entry.supply_c is None else entry.supply_c
     return Claim(
@@ -224,7 +173,7 @@ def _word_value(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> float:
     if entry.word is None:
         raise wrong("kind", f"a {entry.kind} needs a word", f"It is {kind.word}.")
     if not re.fullmatch(kind.word, entry.word):
-        raise wrong("word", f"{quote(entry.word)} is no word of kind {entry.kind}", f"It is {kind.word}.")
+        raise wrong("word", f"{quote(entry.word)} is not a word of kind {entry.kind}", f"It is {kind.word}.")
     return float(entry.word[0]) if entry.word[0].isdigit() else math.nan
 
 
@@ -245,7 +194,7 @@ def _figure(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> tuple[float, f
     if unit is None:
         known = spellings(kind.dimension)
         raise wrong(
-            "unit", f"{quote(entry.unit)} is no unit of {entry.kind}", did_you_mean(str(entry.unit), known)
+            "unit", f"{quote(entry.unit)} is not a unit of {entry.kind}", did_you_mean(str(entry.unit), known)
         )
     return unit.to_base(entry.value), unit.to_base(high), unit.base, given
 
@@ -253,15 +202,15 @@ def _figure(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> tuple[float, f
 # --- faults --------------------------------------------------------------------------------------------
 
 
-def _fault(path: Path, root: Any, error: ValidationError) -> ClaimsError:
+def _fault(file: StrictYaml, error: ValidationError) -> ClaimsError:
     """Turn pydantic's first fault into one line; say how many more there are."""
     faults = error.errors(include_url=False)
     # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     loc = fault["loc"]
-    what, mend = _words(fault)
+    what, hint = _words(fault)
     more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-    return ClaimsError(f"{_dotted(loc)}{what}{more}", where=_where(path, root, loc), mend=mend)
+    return ClaimsError(f"{dotted(loc)}{what}{more}", where=file.where(loc), hint=hint)
 
 
 def _words(fault: Any) -> tuple[str, str]:
@@ -285,38 +234,3 @@ def _choices(key: str) -> tuple[str, ...]:
         "band": Band, "share": Share, "trip": Trip,
     }  # fmt: skip
     return tuple(get_args(known.get(key, Literal[""])))
-
-
-def _dotted(loc: tuple[str | int, ...]) -> str:
-    shown = ""
-    for key in loc:
-        shown += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if shown else key
-    return f"{shown}: " if shown else ""
-
-
-def _where(path: Path, root: Any, loc: tuple[str | int, ...]) -> str:
-    for depth in range(len(loc), 0, -1):
-        line = _line(root, loc[:depth])
-        if line is not None:
-            return f"{path}, line {line}"
-    return str(path)
-
-
-def _line(root: Any, loc: tuple[str | int, ...]) -> int | None:
-    """Return the line of the key that *loc* leads to."""
-    node, line = root, None
-    for step in loc:
-        value = getattr(node, "value", None)
-        if not isinstance(value, list):
-            return None
-        if isinstance(step, int):
-            if step >= len(value) or isinstance(value[step], tuple):
-                return None
-            node = value[step]
-            line = int(node.start_mark.line) + 1
-        else:
-            pair = next((p for p in value if isinstance(p, tuple) and p[0].value == step), None)
-            if pair is None:
-                return None
-            node, line = pair[1], int(pair[0].start_mark.line) + 1
-    return line

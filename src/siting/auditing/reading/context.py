@@ -9,7 +9,7 @@ from typing import Literal, TypedDict, Unpack
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Qualifiers
-from siting.auditing.reading.quantities import Figure
+from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.units import Dimension, unit_of
 from siting.evidence import Label
 from siting.texts import say
@@ -19,12 +19,12 @@ from siting.texts import say
 class Around:
     """A figure's surroundings: its sentence up to it (``before``) and after it, cut to a bounded length.
 
-    ``gap`` is what stands between the figure before, or the start of the sentence, and this one; ``clause``
+    ``gap`` is what comes between the figure before, or the start of the sentence, and this one; ``clause``
     the part of the sentence between commas in which the figure stands. ``last_kind`` is the kind of the
     figure before in the same sentence.
     """
 
-    figure: Figure
+    figure: StatedFigure
     before: str
     after: str
     gap: str
@@ -46,7 +46,7 @@ class Around:
 
     @property
     def tail(self) -> str:
-        """What stands before the figure within its clause and after the figure before."""
+        """What comes before the figure within its clause and after the figure before."""
         return re.split(r"[，。；;\n]|, ", self.gap)[-1]
 
 
@@ -76,8 +76,8 @@ class More(TypedDict, total=False):
     qualifiers: Qualifiers
 
 
-NO_KIND = Reason(say("context.no_kind.no_kind_claim_known"))
-NOT_SITE = Reason(say("context.not_site.does_not_describe_site_itself"))
+NO_KIND = Reason(say("not_understood.no_kind"))
+NOT_SITE = Reason(say("not_understood.not_the_site"))
 Found = Draft | Reason | None
 
 
@@ -107,5 +107,5 @@ def nearest(text: str, **patterns: re.Pattern[str]) -> str:
 
 
 def when_near(around: Around, reason: Reason) -> Found:
-    """List a figure only where its sentence speaks of data-centre matter."""
+    """List a figure only where its sentence is about data-centre matter."""
     return reason if vocabulary.DATA_CENTRE.search(around.sentence) else None

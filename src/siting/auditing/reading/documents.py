@@ -7,7 +7,6 @@ Broken lines and full-width figures are dealt with in `siting.auditing.reading.n
 from __future__ import annotations
 
 import bisect
-import codecs
 import hashlib
 import io
 import logging
@@ -20,9 +19,9 @@ from typing import Any
 
 from siting.auditing.reading.claims import Position
 from siting.errors import DocumentError, quote
+from siting.readers.text_bytes import decoded, encodings
 
-_LARGEST_BYTES = 100_000_000
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MAX_BYTES = 100_000_000
 # Characters that text does not hold: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
@@ -78,13 +77,13 @@ def read_document(path: str | Path) -> Document:
     raw = _bytes_of(path)
     if reader is None:
         raise DocumentError(
-            f"{quote(path.suffix)} is no kind of document that can be read",
+            f"{quote(path.suffix)} is not a kind of document that can be read",
             where=str(path),
-            mend=f"Save it as one of {', '.join(_READERS)}.",
+            hint=f"Save it as one of {', '.join(_READERS)}.",
         )
     build = reader(path, raw)
     if not build.text.strip():
-        raise DocumentError("the document has no text", where=str(path), mend="Give one that has.")
+        raise DocumentError("the document has no text", where=str(path), hint="Give one that has.")
     return Document(
         path.name,
         hashlib.sha256(raw).hexdigest(),
@@ -97,19 +96,19 @@ def read_document(path: str | Path) -> Document:
 
 def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
-        raise DocumentError("this is a folder", where=str(path), mend="Give the document inside it.")
+        raise DocumentError("this is a folder", where=str(path), hint="Give the document inside it.")
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise DocumentError("larger than 100 MB", where=str(path), mend="Give the part with the claims.")
+        if path.stat().st_size > _MAX_BYTES:
+            raise DocumentError("larger than 100 MB", where=str(path), hint="Give the part with the claims.")
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise DocumentError("no such file", where=str(path), mend="Check the path.") from None
+        raise DocumentError("no such file", where=str(path), hint="Check the path.") from None
     except OSError as error:
         raise DocumentError(
-            f"cannot be read: {error.strerror}", where=str(path), mend="Check its rights."
+            f"cannot be read: {error.strerror}", where=str(path), hint="Check its rights."
         ) from None
     if not raw.strip():
-        raise DocumentError("the file is empty", where=str(path), mend="Give one with text.")
+        raise DocumentError("the file is empty", where=str(path), hint="Give one with text.")
     return raw
 
 
@@ -134,20 +133,11 @@ def _read_plain(path: Path, raw: bytes) -> _Build:
 
 
 def _decode(path: Path, raw: bytes) -> str:
-    encoding = next((name for bom, name in _BOMS if raw.startswith(bom)), None)
-    tried = [encoding] if encoding else ["utf-8", "gb18030"]
-    for name in tried:
-        try:
-            text = raw.decode(name)
-        except UnicodeDecodeError:
-            continue
+    for text in decoded(raw):
         if len(_NOT_TEXT.findall(text)) <= len(text) // 1000:
             return text.removeprefix("\ufeff")
-    raise DocumentError(
-        f"not text in {' or '.join(x.removesuffix('-sig').upper() for x in tried)}",
-        where=str(path),
-        mend="Save it as UTF-8.",
-    )
+    tried = " or ".join(name.removesuffix("-sig").upper() for name in encodings(raw))
+    raise DocumentError(f"not text in {tried}", where=str(path), hint="Save it as UTF-8.")
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:
@@ -191,7 +181,7 @@ def _read_docx(path: Path, raw: bytes) -> _Build:
         old = raw.startswith(b"\xd0\xcf\x11\xe0")
         what = "an old .doc or a document with a password" if old else "not a Word document"
         raise DocumentError(
-            what, where=str(path), mend="Open it in a word processor and save it as .docx without password."
+            what, where=str(path), hint="Open it in a word processor and save it as .docx without password."
         ) from error
     build = _Build()
     _add_blocks(build, document, document.element.body)
@@ -273,7 +263,7 @@ def _read_pdf(path: Path, raw: bytes) -> _Build:
         reader = PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError(
-                "the PDF is encrypted", where=str(path), mend="Save a copy of it without a password."
+                "the PDF is encrypted", where=str(path), hint="Save a copy of it without a password."
             )
         for number, page in enumerate(reader.pages, start=1):
             text = page.extract_text()
@@ -283,15 +273,15 @@ def _read_pdf(path: Path, raw: bytes) -> _Build:
             build.text += f"{text}\n"
     except DependencyError:
         raise DocumentError(
-            "the PDF is encrypted", where=str(path), mend="Save a copy of it without a password."
+            "the PDF is encrypted", where=str(path), hint="Save a copy of it without a password."
         ) from None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError(
-            f"not a PDF that can be read: {error}", where=str(path), mend="Save it anew."
+            f"not a PDF that can be read: {error}", where=str(path), hint="Save it again."
         ) from None
     if not build.text.strip():
         raise DocumentError(
-            "the PDF holds pictures and no text", where=str(path), mend="Give one with text recognised (OCR)."
+            "the PDF holds pictures and no text", where=str(path), hint="Give one with text recognised (OCR)."
         )
     return build
 

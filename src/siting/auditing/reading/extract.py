@@ -1,7 +1,7 @@
 """Claims found in a document by rule: no model, no network, the same answer each time.
 
 The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`meaning`). What stands near data-centre matter and becomes no claim is listed with the
+neighbouring words (`meaning`). What is near data-centre matter and becomes no claim is listed with the
 reason. Dates, ordinals, document numbers, subsidies and durations of plans are
 left out: they say nothing of the site that could be measured.
 """
@@ -32,7 +32,7 @@ from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
-from siting.auditing.reading.quantities import Figure, find_figures
+from siting.auditing.reading.quantities import StatedFigure, find_figures
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import is_supply
 from siting.evidence import Label
@@ -48,14 +48,14 @@ _DEMAND = re.compile(
     r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
 )
 _PLANNED_NEAR = 60
-_LONGEST_SENTENCE = 1500
+_MAX_SENTENCE_LENGTH = 1500
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
-_DENIED = say("extract.denied")
-_REQUIRED = say("extract.required")
-_OF_PART = say("extract.of_part")
-_COMPARED = say("extract.compared")
+_DENIED = say("not_understood.denied")
+_REQUIRED = say("not_understood.requirement")
+_OF_PART = say("not_understood.of_part")
+_COMPARED = say("not_understood.of_others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,7 @@ def _lines_of_tables(document: Document) -> frozenset[int]:
 
 def _blank(document: Document, page: int) -> NotUnderstood:
     start = document.page_starts[page - 1]
-    return NotUnderstood(
-        "", document.position(start, start), say("extract.blank.page_has_no_text", page=page)
-    )
+    return NotUnderstood("", document.position(start, start), say("not_understood.blank_page", page=page))
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -126,8 +124,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
     # A "sentence" without an end is a list or a heap of characters: its length must cost linear time only.
-    for low in range(start, end, _LONGEST_SENTENCE):
-        yield _Sentence(low, min(low + _LONGEST_SENTENCE, end), paragraph)
+    for low in range(start, end, _MAX_SENTENCE_LENGTH):
+        yield _Sentence(low, min(low + _MAX_SENTENCE_LENGTH, end), paragraph)
 
 
 def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = False) -> Iterator[_Item]:
@@ -154,7 +152,7 @@ def _is_denied(near: str) -> bool:
 
 
 def _is_required(around: Around, near: str) -> bool:
-    """Tell a limit that somebody sets, or a condition of support, from a figure of the site."""
+    """Distinguish a limit that somebody sets, or a condition of support, from a figure of the site."""
     named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
     if named and not ownership.MEETS.search(around.before[-60:]):
         return True
@@ -201,7 +199,7 @@ class _Writer:
         self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
         self._text, self._cell = flat.text, cell
 
-    def figures(self, figures: list[Figure], phases: Phases) -> Iterator[_Item]:
+    def figures(self, figures: list[StatedFigure], phases: Phases) -> Iterator[_Item]:
         found = self._judged(figures)
         claimed = [(around.figure.start, around.figure.end) for around, j in found if isinstance(j, Draft)]
         sentence = self._sentence
@@ -218,7 +216,7 @@ class _Writer:
                 else:
                     yield self._claim(around, judged, phase=phase, supply=supply)
 
-    def _judged(self, figures: list[Figure]) -> list[tuple[Around, Found]]:
+    def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
         """Judge each figure with its surroundings and what was found for the one before."""
         found: list[tuple[Around, Found]] = []
         last: Draft | None = None
@@ -233,7 +231,7 @@ class _Writer:
             gap_start = figure.end
         return found
 
-    def _around(self, figure: Figure, gap_start: int, following: int, last: Draft | None) -> Around:
+    def _around(self, figure: StatedFigure, gap_start: int, following: int, last: Draft | None) -> Around:
         text, sentence = self._text, self._sentence
         low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
         before, after = text[low : figure.start], text[figure.end : high]
@@ -268,7 +266,7 @@ class _Writer:
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:
-            return say("extract.writer.against.figure_another_place", place=place)
+            return say("not_understood.another_place", place=place)
         return _COMPARED if _is_of_others(around, near) else None
 
     def _status(self, around: Around) -> Status:
@@ -282,7 +280,7 @@ class _Writer:
             return "planned" if ownership.PLANNED.search(sentence[:20]) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: Figure | None) -> _Item:
+    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> _Item:
         figure = around.figure
         kind, more = KINDS[draft.kind], draft.qualifiers
         if "supply_c" in kind.qualifiers and supply is not None:
@@ -308,7 +306,7 @@ class _Writer:
         )
         return _Item(start, claim=claim)
 
-    def _quote(self, figure: Figure) -> tuple[int, int]:
+    def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood alone."""
         if self._cell:
             return figure.start, figure.end
@@ -348,7 +346,7 @@ class _Writer:
         for grade in grades:
             low = max(self._sentence.start, grade.start - _REACH)
             before = self._text[low : grade.start]
-            figure = Figure(grade.start, grade.end, grade.value, grade.value)
+            figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
             around = Around(figure, before, after, before, after, before + after, before + after)
             draft = Draft(grade.kind, grade.value, grade.value, "")
@@ -373,7 +371,7 @@ class _Writer:
             yield _Item(start, claim=claim)
 
 
-def _written_unit(figure: Figure) -> str:
+def _written_unit(figure: StatedFigure) -> str:
     if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
         return f"{figure.multiplier}{figure.unit}".strip()
     return f"{figure.multiplier} {figure.unit}".strip()

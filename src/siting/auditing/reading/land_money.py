@@ -16,7 +16,7 @@ _SAME_MONEY = re.compile(
 
 
 def _is_listed(gap: str) -> bool:
-    """Tell whether a sum goes on with the money before it: a list, a part, the same in another currency."""
+    """Return whether a sum goes on with the money before it: a list, a part, the same in another currency."""
     return bool(
         re.fullmatch(r"[、,，和及与 and]{0,6}", gap)
         or re.search(r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", gap[-40:])

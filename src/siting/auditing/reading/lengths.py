@@ -81,7 +81,7 @@ def _band(words: str, *, beyond: bool) -> Band:
 
 
 def _after_drive(around: Around) -> Target | None:
-    # 到省会太原一小时车程，约75公里: the end stands before the time of the drive.
+    # 到省会太原一小时车程，约75公里: the end comes before the time of the drive.
     drive = re.search(
         r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$",
         around.before[-40:],

@@ -1,7 +1,7 @@
-"""A text made even for reading by rule, with the way back to the original.
+"""Normalised text for reading by rule, with its offsets in the original.
 
 Full-width letters and figures become plain ones, spaces beside Chinese characters go, and lines that a
-scanner or a page broke are joined again. Each character of the flat text knows where it stood.
+scanner or a page broke are joined again. Each character of the normalised text knows where it was.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-# The Chinese comma, semicolon and marks of exclamation and question tell clauses apart and stay.
+# The Chinese comma, semicolon and marks of exclamation and question separate clauses and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
     "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
     "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "㎞": "k", "\u00d7": "×",
@@ -27,14 +27,14 @@ _BROKEN = re.compile(
 )
 # Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
 _LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
-# A text with lines of so many characters is a running text; lines of less than half of it end something.
+# A text with lines of this many characters is running text; lines of less than half of it end something.
 _USUAL, _SHORT = 20, 0.5
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
 @dataclass(frozen=True)
 class Flat:
-    """Flat text, with hard breaks as line feeds; ``origin[i]`` is where character ``i`` stood."""
+    """Flat text, with hard breaks as line feeds; ``origin[i]`` is where character ``i`` was."""
 
     text: str
     origin: list[int]
@@ -136,7 +136,7 @@ def _between_chinese(line: str, following: str, short: float) -> str:
 
 
 def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
-    """Drop spaces that stand beside a Chinese character, and all but one of several."""
+    """Drop spaces beside a Chinese character, and all but one of several."""
     kept: list[int] = []
     for i, c in enumerate(chars):
         if c != " " or _is_kept_space(chars[kept[-1]] if kept else "\n", chars[i + 1 : i + 40]):

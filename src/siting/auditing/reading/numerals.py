@@ -62,6 +62,6 @@ def _by_places(text: str) -> float | None:
             total = (total + section) * place if c == "亿" else total + section * place
             section = 0.0
         digit, given, zero = 0, False, False
-    # 两千二: the last digit stands one place below the last unit.
+    # 两千二: the last digit is one place below the last unit.
     spoken = digit > 0 and not zero and place > 10
     return total + section + digit * (place / 10 if spoken else 1)

@@ -53,7 +53,7 @@ class _Mention:
 
 
 class Phases:
-    """The phase mentions of a flat text, asked figure by figure."""
+    """The phase mentions of a normalised text, looked up figure by figure."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -123,7 +123,7 @@ class Phases:
         return last.start < start and not leading and _is_trailing(self._text, last)
 
     def _is_for_all(self, start: int, end: int, last: _Mention, figure: tuple[int, int]) -> bool:
-        """Tell a figure that follows a list of phases and is of all of them."""
+        """Recognise a figure that follows a list of phases and is the total of all of them."""
         between = self._text[last.end : figure[0]]
         index = bisect.bisect_left(self._starts, start)
         several = self._mentions[index].number != last.number if index < len(self._mentions) else False
@@ -176,7 +176,7 @@ def _number(name: str) -> int:
 
 
 def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:
-    """Tell a part (起步区) that cannot be a phase, as the document numbers its phases otherwise."""
+    """Recognise a part (起步区) that cannot be a phase, as the document numbers its phases otherwise."""
     return second if word == "后期" else numbered and word in _AREAS
 
 
@@ -187,7 +187,7 @@ def _clause_end(text: str, start: int, end: int) -> int:
 
 
 def _is_trailing(text: str, mention: _Mention) -> bool:
-    """Tell whether a phase was named behind its figure ("4,200 racks in phase I"), so that it does not last."""
+    """Return whether a phase was named after its figure ("4,200 racks in phase I"), so that it does not last."""
     return bool(
         re.search(
             r"(?:\b(?:in|for|during|under|of) (?:the )?|[(（])$",

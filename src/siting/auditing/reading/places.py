@@ -107,12 +107,12 @@ def find_places(text: str) -> list[re.Match[str]]:
     return sorted(found, key=re.Match.start)
 
 
-# So many mentions, and twice as many as any other place has, make a place the subject of a text.
+# This many mentions, and twice as many as any other place has, make a place the subject of a text.
 _OFTEN = 3
 
 
 def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
-    """Return the names that stand for the site: *given*, and those the document puts it at."""
+    """Return the names that mean the site: *given*, and those the document puts it at."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
     for pattern in (
         ownership.OWN_NAMES_ZH,
@@ -130,7 +130,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
 
 
 def _most_named(text: str) -> set[str]:
-    """Return the place that a text speaks of by far the most, other than as the end of a way."""
+    """Return the place that a text mentions by far the most, other than as the end of a way."""
     seen = Counter(
         m.group()
         for m in find_places(text)

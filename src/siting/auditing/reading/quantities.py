@@ -126,7 +126,7 @@ _PRE_RE = re.compile(
     + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
     re.IGNORECASE | re.ASCII,
 )
-# Words that may stand between the comparison and its figure: "not exceed a PUE of 1.2".
+# Words that may come between the comparison and its figure: "not exceed a PUE of 1.2".
 _SKIPPED = re.compile(
     r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE
 )
@@ -141,7 +141,7 @@ _REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     """A figure with its unit: ``value`` and ``high`` after multipliers, ``start``/``end`` in the flat text.
 
     ``group`` is the family of the unit (``length``, ``count_rack`` ...; empty without one), ``unit`` its
@@ -174,9 +174,9 @@ class _Number:
     chinese: bool
 
 
-def find_figures(text: str) -> list[Figure]:
+def find_figures(text: str) -> list[StatedFigure]:
     """Return the figures of a flat text in order; dates, ordinals and numbers of documents are left out."""
-    found: list[Figure] = []
+    found: list[StatedFigure] = []
     taken = 0
     for m in _NUMBER.finditer(text):
         if m.start() < taken:
@@ -232,7 +232,7 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
 
 
 def _is_ordinal(text: str, number: _Number) -> bool:
-    """Tell dates, ordinals, phone and document numbers from figures."""
+    """Distinguish dates, ordinals, phone and document numbers from figures."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return True
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
@@ -242,7 +242,7 @@ def _is_ordinal(text: str, number: _Number) -> bool:
     return bool(_ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start))
 
 
-def _figure(text: str, number: _Number) -> Figure | None:
+def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
     if not unit and (number.chinese or _is_year(number.value)):
@@ -257,7 +257,7 @@ def _figure(text: str, number: _Number) -> Figure | None:
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
-    return Figure(
+    return StatedFigure(
         start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
         sign * high.written, high.multiplier, comparison, compared, number.chinese,
     )  # fmt: skip
@@ -333,7 +333,7 @@ def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
     return [words[int(str(m.lastgroup)[1:])][0] for words, m in pairs if m is not None]
 
 
-def _lend_units(text: str, figures: list[Figure]) -> list[Figure]:
+def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
     """Give the unit of the last of a list to those before it: 68、200和332亩."""
     lent = list(figures)
     for i in range(len(lent) - 2, -1, -1):

@@ -74,7 +74,7 @@ class Target:
 
 
 def distance_target(gap: str, after: str, *, follows_distance: bool) -> Target | None:
-    """Return the other end of the length that stands between *gap* and *after*; ``None`` if there is none."""
+    """Return the other end of the length between *gap* and *after*; ``None`` if there is none."""
     gap, after = gap[-90:], after[:100]
     chinese = _chinese(gap, after, follows_distance=follows_distance)
     return chinese or _english(gap, after, follows_distance=follows_distance)
@@ -144,7 +144,7 @@ def _clean(name: str) -> str:
 
 
 def _joined(found: re.Match[str], gap: str) -> bool:
-    """Tell 12 km of fibre from 12 km (north) of Taiyuan."""
+    """Distinguish 12 km of fibre from 12 km (north) of Taiyuan."""
     lead = found.group()[: found.start("place") - found.start()]
     if not re.search(r"\bof (?:the )?$", lead) or re.search(r"(?:north|south|east|west|outside)", lead):
         return True

@@ -7,7 +7,7 @@ import re
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Draft, Found, draft_of, when_near
 
-_LONGEST_YEAR_H = 8784.0
+_MAX_YEAR_H = 8784.0
 
 
 def temperature(around: Around) -> Found:
@@ -53,12 +53,12 @@ def _is_mean_around(gap: str, head: str) -> bool:
 
 
 def is_supply(around: Around) -> bool:
-    """Tell whether a temperature is that of the cooling water or the supply air."""
+    """Return whether a temperature is that of the cooling water or the supply air."""
     return bool(vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"))
 
 
 def _is_weather(around: Around) -> bool:
-    """Tell a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
+    """Recognise a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
     return bool(
         vocabulary.WEATHER_SPAN.search(around.until_next[:20])
         and not vocabulary.FREE_COOLING.search(around.clause)
@@ -78,7 +78,7 @@ def span(around: Around) -> Found:
     if _is_other_span(around):
         return None
     draft = draft_of(around, "free_cooling", "yearly_time")
-    longer = isinstance(draft, Draft) and draft.high > _LONGEST_YEAR_H
+    longer = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H
     return when_near(around, NO_KIND) if longer else draft
 
 

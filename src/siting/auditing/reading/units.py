@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
+
 Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio",
@@ -30,8 +32,6 @@ class Unit:
 
 
 # 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
-MU_M2 = 10_000 / 15
-MONTH_H = 8760 / 12
 _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
     ("length", "km", 0.5, "里 华里"),
@@ -46,7 +46,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
     ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
     ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
-    ("area", "m2", MU_M2, "mu mou 亩"),
+    ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres 英亩"),
     ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
@@ -70,7 +70,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", 1, "h hour hours 小时"),
     ("yearly_time", "h/yr", 24, "d day days 天 日"),
     ("yearly_time", "h/yr", 168, "week weeks 周"),
-    ("yearly_time", "h/yr", MONTH_H, "month months 个月 月"),
+    ("yearly_time", "h/yr", HOURS_PER_MONTH.value, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "% percent per-cent"),
     ("water_use", "L/kWh", 1, "L/kWh l/kwh liters/kWh 升/度 litres-per-kWh litre-per-kWh"),
     ("water_use", "L/kWh", 1, "L/kW·h litres/kWh 升/千瓦时 升/度电 liters-per-kWh liter-per-kWh"),
@@ -104,7 +104,7 @@ _TABLE.update(
         )
     }
 )
-# 万 and 亿 may stand before a unit: 万平方米, 亿元, 万千瓦.
+# 万 and 亿 may come before a unit: 万平方米, 亿元, 万千瓦.
 _PREFIXES = {"万": 1e4, "亿": 1e8, "百万": 1e6, "千": 1e3, "十万": 1e5, "千万": 1e7}
 
 

@@ -24,15 +24,15 @@ from siting.texts import say
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_MOST_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
+_MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
-    "claims": say("audit_workbook.sheets.claims"),
-    "consistency": say("audit_workbook.sheets.consistency"),
-    "evidence": say("audit_workbook.sheets.evidence"),
-    "proof": say("audit_workbook.sheets.proof"),
-    "not_understood": say("audit_workbook.sheets.not_understood"),
-    "sources": say("common.sources_3"),
-    "notes": say("common.notes"),
+    "claims": say("audit_sheet.claims"),
+    "consistency": say("audit_sheet.consistency"),
+    "evidence": say("audit_sheet.evidence"),
+    "proof": say("audit_sheet.proof"),
+    "not_understood": say("audit_sheet.not_understood"),
+    "sources": say("common.sources_lower"),
+    "notes": say("common.notes_sheet"),
 }
 
 
@@ -87,12 +87,12 @@ class AuditBook(Book):
 
 
 def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines of the longest wrapped cell; a Chinese sign is as wide as two letters."""
+    """Lines of the longest wrapped cell; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str) and not isinstance(value, Verdict):
             signs = len(value) + sum(sign > "\u2e7f" for sign in value)
-            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MOST_LINES))
+            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MAX_LINES))
     return lines
 
 
@@ -172,12 +172,12 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             "common.unit": 8,
             "audit.tolerance": 24,
             "common.method": 40,
-            "common.sources": 26,
+            "common.sources_heading": 26,
             "audit.needed": 36,
             "audit.wording_other": 44,
         },
     )
-    columns.insert(8, Column(say("common.class")[lang], 13))
+    columns.insert(8, Column(say("common.evidence")[lang], 13))
     rows = (
         (
             j.claim.id,
@@ -204,7 +204,7 @@ def _columns(lang: str, widths: dict[str, float]) -> list[Column]:
 
 def _kind(judged: Judged, lang: str) -> str:
     phase = judged.claim.phase
-    return kind_name(judged.claim)[lang] + (say("common.phase", phase=phase)[lang] if phase else "")
+    return kind_name(judged.claim)[lang] + (say("common.in_phase", phase=phase)[lang] if phase else "")
 
 
 def _figures(figure: Figure | None) -> tuple[float | None, float | None, float | None]:
@@ -228,7 +228,7 @@ def _consistency(book: AuditBook, audit: Audit) -> None:
             "audit.claims": 20,
             "audit.needed": 34,
             "audit.wording": 46,
-            "common.sources": 20,
+            "common.sources_heading": 20,
         },
     )
     rows = (
@@ -258,26 +258,25 @@ def _proof(book: AuditBook, audit: Audit) -> None:
     sheet = book.page("proof", columns)
     line = 0
     for owner, table in tables:
-        line = _put_table(book, sheet, line, f"{owner}: {table.title[lang]}", table) + 1
+        line = _put_table(book, sheet, line, owner, table)
 
 
-def _put_table(book: AuditBook, sheet: Worksheet, line: int, caption: str, table: Table) -> int:
-    """Write a table from a line on; return the line after it."""
+def _put_table(book: AuditBook, sheet: Worksheet, line: int, owner: str, table: Table) -> int:
+    """Write a table with its title and note; return where the next one starts."""
     lang = book.lang
-    book.put(sheet, line, 0, caption, "caption")
+    book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
     for i, cell in enumerate(table.head):
         book.put(sheet, line + 1, i, cell[lang], "head")
     sheet.set_row(line + 1, LINE_POINTS * 2)
-    line += 2
-    for row in table.rows:
+    for step, row in enumerate(table.rows, start=line + 2):
         for i, cell in enumerate(row):
             style = cell.look.value if isinstance(cell, Marked) else "wrap"
-            book.put(sheet, line, i, cell[lang], style)
-        line += 1
-    if table.note[lang]:
-        book.put(sheet, line, 0, table.note[lang], "")
-        line += 1
-    return line
+            book.put(sheet, step, i, cell[lang], style)
+    end = line + 2 + len(table.rows)
+    if not table.note[lang]:
+        return end + 1
+    book.put(sheet, end, 0, table.note[lang], "")
+    return end + 2
 
 
 def _not_understood(book: AuditBook, audit: Audit) -> None:

@@ -6,132 +6,233 @@ true, and a circle of equal distance is a circle. No administrative boundary is 
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from siting.auditing.judging.check import Audit, Way
 from siting.auditing.judging.verdicts import Verdict, number
-from siting.show.base.drawing.shapes import Box, Circle, Drawing, Line, Shape, Words
+from siting.evidence import FloatArray
+from siting.show.base.drawing.cartography import Box, LocalProjection, MapFrame
+from siting.show.base.drawing.fonts import choose_fonts
+from siting.show.base.drawing.furniture import GROUND, bar_place, corner, draw_bar, draw_north, north_place
+from siting.show.base.drawing.labels import LabelBoard, LabelPlace
+from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page, drawing_rules
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
-_WIDTH, _HEIGHT = 1040.0, 560.0
-_GAP = 16.0
+SIZE = (560.0, 302.0)
+"""Width and height of the picture [points]."""
+
+_GAP = 9.0
+_WIDE_SHARE = 0.56
 _NEAR_FACTOR = 3.0  # the detail shows what is this many times nearer than the farthest
 _MARGIN = 1.22
-_GROUND, _INK, _SOFT = "#f5f8fa", "#18222d", "#52606d"
-_SCALE_SHARE = 0.28
-_LEAST_NAMED_PX = 40.0  # a smaller ring has no room for its name; the detail shows it
+_SITE_RADIUS, _DOT_RADIUS, _HINT_RADIUS = 3.8, 3.0, 1.9
+_MIN_RING, _MIN_NAMED_RING = 6.5, 21.0  # a smaller ring has no room for its name; the detail shows it
+_MIN_NAMED_WAY = 13.0
+_SITE_SIZE, _NAME_SIZE, _SMALL_SIZE = 8.2, 7.8, 6.5
+_HALO = 1.8
+_DETAIL_NAME = (60.0, 16.0)  # room for the name of the detail [points]
+_RING = "#8fa3b5"
 _WORST_FIRST = (Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Verdict.SUPPORTED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """One map: its box, its middle [px] and its scale [px a km]."""
+@dataclass(frozen=True)
+class Panel:
+    """One of the two maps: its window, how far it reaches, and whether a detail shows what is too near."""
 
-    box: Box
-    x: float
-    y: float
-    scale: float
+    frame: MapFrame
     reach_km: float
+    has_detail: bool
+
+    @property
+    def points_per_km(self) -> float:
+        """Scale of the map."""
+        return 1000 / self.frame.metres_per_point
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where the site is [points]."""
+        page = self.frame.page
+        return (page.left + page.right) / 2, (page.bottom + page.top) / 2
 
 
-def draw_distances(audit: Audit, lang: str) -> Drawing | None:
-    """Draw the places of the document around the site; None where it names none that is known."""
+def draw_distances(audit: Audit, lang: str) -> Page | None:
+    """Draw the places of the document around the site; None where it names none that is known.
+
+    Raises
+    ------
+    FontError
+        Chinese signs are to be drawn, and no installed font holds them.
+    """
     if not audit.ways:
         return None
+    panels = _panels(audit)
+    with drawing_rules():
+        page = Page(choose_fonts(_texts(audit, lang), lang), SIZE)
+        for panel in panels:
+            _draw_panel(page, audit, panel, lang)
+        if len(panels) > 1:
+            window = panels[1].frame.page
+            text = say("audit.near")[lang]
+            page.text(window.left + 8, window.top - 13, text, _NAME_SIZE, colour=GREY, bold=True)
+    return page
+
+
+def describe_distances(audit: Audit, lang: str) -> str:
+    """Say what the map shows, for those who do not see it."""
+    label = "; ".join(_way_text(way, lang) for way in audit.ways)
+    return f"{audit.site.label[lang]}: {label}"
+
+
+def _texts(audit: Audit, lang: str) -> list[str]:
+    signs = [LOOKS[verdict].sign for verdict in Verdict]
+    own = [say(text_id)[lang] for text_id in ("audit.near", "common.compass_north", "common.km")]
+    return [audit.site.label[lang], *(way.spot.label[lang] for way in audit.ways), *own, *signs]
+
+
+def _panels(audit: Audit) -> list[Panel]:
     farthest = max(way.spot.distance_km for way in audit.ways)
     near = [w.spot.distance_km for w in audit.ways if w.spot.distance_km * _NEAR_FACTOR <= farthest]
     rings_near = [r for r in audit.bands_km if r * _NEAR_FACTOR <= farthest]
     whole_km = max([farthest, *audit.bands_km]) if max(audit.bands_km) <= 2 * farthest else farthest
-    panels = []
-    wide = _WIDTH if not near else (_WIDTH - _GAP) * 0.56
-    panels.append(_panel(0.0, wide, whole_km))
-    if near:
-        panels.append(_panel(wide + _GAP, _WIDTH - wide - _GAP, max([*near, *rings_near])))
-    drawn = tuple((panel.box, tuple(_shapes(audit, panel, lang))) for panel in panels)
-    above = [shape for panel in panels for shape in _furniture(panel, lang)]
-    if near:
-        above.append(Words(panels[1].box.x + 14, 26, say("audit.near")[lang], 14, colour=_SOFT, bold=True))
-    label = "; ".join(
-        f"{w.spot.label[lang]} {number(w.spot.distance_km)} {say('common.km')[lang]}" for w in audit.ways
-    )
-    return Drawing(_WIDTH, _HEIGHT, drawn, tuple(above), f"{audit.site.label[lang]}: {label}")
+    width, height = SIZE
+    if not near:
+        return [_panel(audit, Box(0, 0, width, height), whole_km, has_detail=False)]
+    wide = (width - _GAP) * _WIDE_SHARE
+    return [
+        _panel(audit, Box(0, 0, wide, height), whole_km, has_detail=True),
+        _panel(audit, Box(wide + _GAP, 0, width, height), max([*near, *rings_near]), has_detail=False),
+    ]
 
 
-def _panel(left: float, width: float, reach_km: float) -> _Panel:
-    box = Box(left + 0.5, 0.5, width - 1, _HEIGHT - 1, _GROUND)
+def _panel(audit: Audit, window: Box, reach_km: float, *, has_detail: bool) -> Panel:
     reach = max(reach_km, 0.1) * _MARGIN
-    scale = min(width, _HEIGHT) / 2 / reach
-    return _Panel(box, left + width / 2, _HEIGHT / 2, scale, reach)
+    page = window.grown(-0.5)
+    scale = reach * 1000 / (min(page.width, page.height) / 2)
+    right, up = page.width / 2 * scale, page.height / 2 * scale
+    projection = LocalProjection(audit.site.lon, audit.site.lat)
+    return Panel(MapFrame(projection, page, Box(-right, -up, right, up)), reach, has_detail)
 
 
-def _shapes(audit: Audit, panel: _Panel, lang: str) -> list[Shape]:
-    shapes: list[Shape] = []
-    for km in audit.bands_km:
-        radius = km * panel.scale
-        if radius < 12 or km > panel.reach_km * 1.3:
-            continue
-        shapes.append(Circle(panel.x, panel.y, radius, "#8fa3b5", 1.2, dash=True))
-        text = f"{km:g} {say('common.km')[lang]}"
-        if radius > _LEAST_NAMED_PX:
-            shapes.append(Words(panel.x, panel.y + radius - 5, text, 12, "middle", _SOFT))
+def _draw_panel(page: Page, audit: Audit, panel: Panel, lang: str) -> None:
+    frame, (x, y) = panel.frame, panel.middle
+    page.box(frame.page, fill=GROUND, line="#c9d3dc", width=0.5)
     inside = [w for w in audit.ways if w.spot.distance_km <= panel.reach_km]
-    for way in sorted(inside, key=lambda w: -w.spot.distance_km):
-        shapes += _way(way, panel, lang)
-    shapes.append(Circle(panel.x, panel.y, 7, "#ffffff", 2, fill=_INK))
-    # The name of the site goes to the side where no place is.
-    pull = sum(math.sin(math.radians(w.spot.bearing)) for w in inside)
-    side, anchor = (-13.0, "end") if pull > 0 else (13.0, "start")
-    shapes.append(Words(panel.x + side, panel.y + 20, audit.site.label[lang], 15, anchor, _INK, bold=True))
-    return shapes
+    inside.sort(key=lambda w: -w.spot.distance_km)
+    ends = [_end(way, panel) for way in inside]
+    across, along = (np.array([x, *(end[i] for end in ends)]) for i in (0, 1))
+    bar = bar_place(page, frame, lang, across, along)
+    taken = (bar,) if panel.has_detail else (bar, corner(frame.page, "upper left", *_DETAIL_NAME))
+    north = north_place(frame, taken, across, along)
+    board = LabelBoard(frame.page.grown(-3), _line_points((x, y), ends))
+    for box in (*taken, north):
+        board.block(box)
+    _draw_rings(page, audit, panel, board, lang)
+    _draw_places(page, audit, panel, board, ways=inside, lang=lang)
+    draw_bar(page, frame, lang, bar)
+    draw_north(page, frame, lang, north)
 
 
-def _way(way: Way, panel: _Panel, lang: str) -> list[Shape]:
-    angle = math.radians(way.spot.bearing)
-    radius = way.spot.distance_km * panel.scale
-    x, y = panel.x + radius * math.sin(angle), panel.y - radius * math.cos(angle)
-    if radius < 24:
-        return [Circle(x, y, 3.5, "#ffffff", 1, fill=_SOFT)]
-    verdict = next(v for v in _WORST_FIRST if any(found is v for _, found in way.claims))
-    look = LOOKS[verdict]
-    anchor = "start" if math.sin(angle) >= 0 else "end"
-    room = panel.box.x + panel.box.width - x if anchor == "start" else x - panel.box.x
-    if room < 150:
-        anchor, shift = ("end", -12.0) if anchor == "start" else ("start", 12.0)
-    else:
-        shift = 11.0 if anchor == "start" else -11.0
-    # Above the point where the line comes from below, and the other way about.
-    lift = -14.0 if math.cos(angle) >= 0 else 24.0
+def _draw_places(
+    page: Page, audit: Audit, panel: Panel, board: LabelBoard, *, ways: Sequence[Way], lang: str
+) -> None:
+    """Draw lines and dots, the nearest on top, and then the names, which cover none of them."""
+    x, y = panel.middle
+    board.block(Box(x, y, x, y).grown(_SITE_RADIUS))
+    for way in ways:
+        end = _end(way, panel)
+        _draw_way(page, way, panel, end)
+        board.block(Box(*end, *end).grown(_DOT_RADIUS))
+    page.circle(x, y, _SITE_RADIUS, fill=INK, line=PAPER, width=1.0)
+    _put(page, board, ((audit.site.label[lang], _SITE_SIZE, INK, True),), (x, y), _SITE_RADIUS)
+    for way in ways:
+        if _is_named(way, panel):
+            _put(page, board, _way_lines(way, lang), _end(way, panel), _DOT_RADIUS)
+
+
+def _end(way: Way, panel: Panel) -> tuple[float, float]:
+    x, y = panel.frame.to_page(way.spot.lon, way.spot.lat)
+    return float(x), float(y)
+
+
+def _is_named(way: Way, panel: Panel) -> bool:
+    return not panel.has_detail or way.spot.distance_km * panel.points_per_km >= _MIN_NAMED_WAY
+
+
+def _line_points(start: tuple[float, float], ends: Sequence[tuple[float, float]]) -> FloatArray:
+    """Points along the lines, which names had better not cover; shape (k, 2)."""
+    run = np.linspace(0, 1, 60)[:, None]
+    if not ends:
+        return np.zeros((0, 2))
+    return np.concatenate([np.array(start) + run * (np.array(end) - np.array(start)) for end in ends])
+
+
+def _draw_rings(page: Page, audit: Audit, panel: Panel, board: LabelBoard, lang: str) -> None:
+    x, y = panel.middle
+    for km in audit.bands_km:
+        radius = km * panel.points_per_km
+        if radius < _MIN_RING or km > panel.reach_km * 1.3:
+            continue
+        window = panel.frame.page
+        page.circle(x, y, radius, fill="none", line=_RING, width=0.7, dashes=(3.2, 2.2), clip=window)
+        if radius > _MIN_NAMED_RING and radius < y - window.bottom:
+            text = f"{km:g} {say('common.km')[lang]}"
+            half = page.width(text, _SMALL_SIZE) / 2
+            base = y - radius + 3
+            page.text(x, base, text, _SMALL_SIZE, colour=GREY, align="center", halo=_HALO)
+            board.block(Box(x - half, base - 1, x + half, base + _SMALL_SIZE))
+
+
+def _draw_way(page: Page, way: Way, panel: Panel, end: tuple[float, float]) -> None:
+    if not _is_named(way, panel):
+        page.circle(*end, _HINT_RADIUS, fill=GREY, line=PAPER, width=0.5)
+        return
+    verdict = _worst(way)
+    look, (x, y) = LOOKS[verdict], panel.middle
+    dashes = () if verdict is Verdict.SUPPORTED else (4.0, 2.2)
+    page.line([x, end[0]], [y, end[1]], colour=look.ink, width=1.3, dashes=dashes)
+    page.circle(*end, _DOT_RADIUS, fill=look.ink, line=PAPER, width=0.9)
+
+
+def _worst(way: Way) -> Verdict:
+    return next(v for v in _WORST_FIRST if any(found is v for _, found in way.claims))
+
+
+def _way_text(way: Way, lang: str) -> str:
+    return f"{way.spot.label[lang]} {number(way.spot.distance_km)} {say('common.km')[lang]}"
+
+
+_Line = tuple[str, float, str, bool]
+"""Text, size, colour, and whether it is bold."""
+
+
+def _way_lines(way: Way, lang: str) -> tuple[_Line, ...]:
     signs = " ".join(f"{LOOKS[v].sign}{claim}" for claim, v in way.claims)
-    km = f"{number(way.spot.distance_km)} {say('common.km')[lang]}"
-    return [
-        Line(panel.x, panel.y, x, y, look.ink, 2.4, dash=verdict is not Verdict.SUPPORTED),
-        Circle(x, y, 5.5, "#ffffff", 1.6, fill=look.ink),
-        Words(x + shift, y + lift, f"{way.spot.label[lang]}  {km}", 14.5, anchor, _INK, bold=True),
-        Words(x + shift, y + lift + 16, signs, 12, anchor, look.ink),
-    ]
+    ink = LOOKS[_worst(way)].ink
+    return (_way_text(way, lang), _NAME_SIZE, INK, True), (signs, _SMALL_SIZE, ink, False)
 
 
-def _furniture(panel: _Panel, lang: str) -> list[Shape]:
-    """Scale bar and north, in the corners."""
-    km = _round(panel.reach_km * 2 * _SCALE_SHARE)
-    length = km * panel.scale
-    left, bottom = panel.box.x + 16, _HEIGHT - 22
-    right = panel.box.x + panel.box.width - 24
-    return [
-        Line(left, bottom, left + length, bottom, _INK, 2),
-        Line(left, bottom - 5, left, bottom + 5, _INK, 2),
-        Line(left + length, bottom - 5, left + length, bottom + 5, _INK, 2),
-        Words(left + length / 2, bottom - 8, f"{km:g} {say('common.km')[lang]}", 12, "middle", _INK),
-        Line(right, 52, right, 30, _INK, 2),
-        Line(right, 30, right - 5, 39, _INK, 2),
-        Line(right, 30, right + 5, 39, _INK, 2),
-        Words(right, 24, say("common.north")[lang], 13, "middle", _INK, bold=True),
-    ]
-
-
-def _round(km: float) -> float:
-    """Return the largest of 1, 2, 5 times a power of ten up to *km*."""
-    power = 10.0 ** math.floor(math.log10(km))
-    return next(step * power for step in (5.0, 2.0, 1.0) if step * power <= km)
+def _put(
+    page: Page, board: LabelBoard, lines: Sequence[_Line], at: tuple[float, float], radius: float
+) -> None:
+    """Write lines beside a dot, where nothing else stands; to its right where there is no such place."""
+    most = board.frame.width * 0.6
+    lines = [(page.cut(text, size, most, bold=bold), size, ink, bold) for text, size, ink, bold in lines]
+    width = max(page.width(text, size, bold=bold) for text, size, _, bold in lines)
+    height = sum(size * 1.25 for _, size, _, _ in lines)
+    place = board.place(*at, radius, width, height)
+    if place is None:
+        left, middle = at[0] + radius + 2, at[1]
+        place = LabelPlace(Box(left, middle - height / 2, left + width, middle + height / 2), None)
+    if place.leader:
+        (x0, y0), (x1, y1) = place.leader
+        page.line([x0, x1], [y0, y1], colour=LINE, width=0.5)
+    to_left = place.box.right <= at[0]
+    x, align = (place.box.right, "right") if to_left else (place.box.left, "left")
+    base = place.box.top
+    for text, size, ink, bold in lines:
+        page.text(x, base - size, text, size, colour=ink, bold=bold, align=align, halo=_HALO)
+        base -= size * 1.25

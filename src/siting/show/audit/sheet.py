@@ -9,8 +9,10 @@ from siting.auditing.judging.amounts import claimed, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.conventions import HOURS_PER_MONTH
+from siting.errors import FontError
 from siting.evidence import Label
-from siting.show.audit.distances import draw_distances
+from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -31,13 +33,13 @@ from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
 
 _UNITS = {
-    "degC": say("sheet.units.deg_c"), "h/yr": say("sheet.units.h_yr"), "km": say("common.km"),
-    "m": say("sheet.units.m"), "ms": say("sheet.units.ms"), "m2": say("sheet.units.m2"),
-    "CNY": say("common.yuan"), "CNY/rack": say("sheet.units.cny_rack"),
-    "m2/rack": say("sheet.units.m2_rack"), "kW/rack": say("sheet.units.k_w_rack"),
-    "servers/rack": say("sheet.units.servers_rack"), "MVA": say("sheet.units.mva"),
+    "degC": say("unit.degree_celsius"), "h/yr": say("unit.hours_per_year"), "km": say("common.km"),
+    "m": say("unit.metre"), "ms": say("unit.millisecond"), "m2": say("unit.square_metre"),
+    "CNY": say("common.yuan"), "CNY/rack": say("unit.yuan_per_rack"),
+    "m2/rack": say("unit.square_metres_per_rack"), "kW/rack": say("unit.kw_per_rack"),
+    "servers/rack": say("unit.servers_per_rack"), "MVA": say("unit.mva"),
 }  # fmt: skip
-MOST_NOT_UNDERSTOOD = 100
+MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
 
 
@@ -49,21 +51,16 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     blocks.append(_tally(audit, lang))
     blocks.append(Heading(say("audit.at_a_glance")[lang]))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
-    drawing = draw_distances(audit, lang)
-    if drawing is not None:
-        blocks += [
-            Heading(say("audit.map")[lang]),
-            Picture(
-                drawing,
-                f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}",
-                say("audit.map_missing")[lang],
-            ),
-        ]
+    blocks += _map(audit, lang)
     blocks += _each_claim(audit, lang)
     blocks.append(Heading(say("audit.consistency")[lang]))
     blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("audit.no_checks")[lang])]
     blocks += _not_understood(audit, lang)
-    blocks += [Heading(say("audit.rules")[lang]), *_rules(audit, lang), Heading(say("common.sources")[lang])]
+    blocks += [
+        Heading(say("audit.rules")[lang]),
+        *_rules(audit, lang),
+        Heading(say("common.sources_heading")[lang]),
+    ]
     blocks.append(sources_grid(audit.sources.values(), lang))
     title = say("audit.audit_of", document=audit.title[lang])[lang]
     return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
@@ -72,13 +69,28 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
 def _each_claim(audit: Audit, lang: str) -> list[Block]:
     if not audit.judged:
         return []
-    blocks: list[Block] = [Heading(say("audit.each_claim")[lang])]
-    blocks += [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+    cards = [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
     plain = [j for j in audit.judged if _plain(j)]
+    blocks: list[Block] = [Heading(say("audit.each_claim")[lang]), *cards]
     if plain:
-        blocks += [Heading(say("audit.papers")[lang]), Paragraph(say("audit.papers_note")[lang], "soft")]
+        blocks += [
+            Heading(say("audit.documentary")[lang]),
+            Paragraph(say("audit.documentary_note")[lang], "soft"),
+        ]
         blocks.append(_papers(plain, lang))
     return blocks
+
+
+def _map(audit: Audit, lang: str) -> list[Block]:
+    heading = Heading(say("audit.map")[lang])
+    try:
+        page = draw_distances(audit, lang)
+    except FontError:
+        return [heading, Paragraph(say("audit.map_missing")[lang], "soft")]
+    if page is None:
+        return []
+    caption = f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}"
+    return [heading, Picture(page, describe_distances(audit, lang), caption)]
 
 
 def _site_line(audit: Audit, lang: str) -> str:
@@ -132,13 +144,13 @@ def _glance(audit: Audit, lang: str) -> Grid:
 def _subject(judged: Judged, lang: str) -> str:
     """Name the place at the other end in the words of the document."""
     subject = judged.claim.subject
-    return say("sheet.subject", subject=subject)[lang] if subject else ""
+    return say("audit.subject", subject=subject)[lang] if subject else ""
 
 
 def _phase(judged: Judged, lang: str) -> str:
     if not judged.claim.phase:
         return ""
-    return say("common.phase", phase=judged.claim.phase)[lang]
+    return say("common.in_phase", phase=judged.claim.phase)[lang]
 
 
 def claimed_text(judged: Judged, lang: str) -> str:
@@ -146,7 +158,7 @@ def claimed_text(judged: Judged, lang: str) -> str:
     claim = judged.claim
     text = claimed(claim)[lang]
     if claim.comparison == "about" and not math.isnan(claim.value):
-        return say("sheet.claimed_text.about", text=text)[lang]
+        return say("audit.about", text=text)[lang]
     return text
 
 
@@ -167,8 +179,8 @@ def figure_text(figure: Figure | None, lang: str) -> str:
 
 
 def say_months(figure: Figure, lang: str) -> str:
-    """Hours a year as months of 730 h."""
-    return f"{figure.value / 730:.1f}" + say("sheet.say_months.months")[lang]
+    """Hours a year as months."""
+    return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + say("audit.months")[lang]
 
 
 def _claim_card(judged: Judged, lang: str) -> Card:
@@ -181,7 +193,7 @@ def _claim_card(judged: Judged, lang: str) -> Card:
         (say("audit.tolerance")[lang], judged.tolerance[lang]),
         (say("common.method")[lang], judged.method[lang]),
         (say("audit.needed")[lang], judged.needed[lang]),
-        (say("common.sources")[lang], ", ".join(judged.sources)),
+        (say("common.sources_heading")[lang], ", ".join(judged.sources)),
     ]
     other = "zh" if lang == "en" else "en"
     said = [
@@ -201,7 +213,7 @@ def _claim_card(judged: Judged, lang: str) -> Card:
 
 
 def _plain(judged: Judged) -> bool:
-    """Whether a claim needs no card: only a paper could prove it, and nothing else is to be said."""
+    """Whether a claim needs no card: only a document could prove it, and there is nothing else to say."""
     return judged.paper_only and not judged.sources and not judged.tables
 
 
@@ -244,7 +256,7 @@ def _check_card(check: Check, lang: str) -> Card:
         (say("audit.finding")[lang], check.finding[lang]),
         (say("audit.claims")[lang], ", ".join(check.claims)),
         (say("audit.needed")[lang], check.needed[lang]),
-        (say("common.sources")[lang], ", ".join(check.sources)),
+        (say("common.sources_heading")[lang], ", ".join(check.sources)),
     ]
     other = "zh" if lang == "en" else "en"
     said = [
@@ -282,7 +294,7 @@ def _not_understood(audit: Audit, lang: str) -> list[Block]:
     if not audit.not_understood:
         return []
     head = tuple(say(key)[lang] for key in ("audit.quote", "audit.where", "audit.why"))
-    shown = audit.not_understood[:MOST_NOT_UNDERSTOOD]
+    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
     rows = tuple(
         (
             " ".join(n.quote.split()),

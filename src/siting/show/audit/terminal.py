@@ -29,10 +29,11 @@ def print_audit(audit: Audit, lang: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console, colon = Console(highlight=False), say("mark.colon")[lang]
     console.print(Text(say("audit.audit_of", document=audit.title[lang])[lang], style="bold"))
     counts = "  ".join(f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items())
-    console.print(Text(f"{audit.site.label[lang]}: {_how_many(len(audit.judged), lang)}. {counts}"))
+    said = f"{audit.site.label[lang]}{colon}{_how_many(len(audit.judged), lang)}"
+    console.print(Text(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("audit.claim", "audit.kind", "audit.claimed", "audit.measured"):
         table.add_column(say(key)[lang], overflow="fold")
@@ -49,10 +50,11 @@ def print_audit(audit: Audit, lang: str) -> None:
     if audit.checks:
         console.print(Text(f"\n{say('audit.consistency')[lang]}", style="bold"))
         for check in audit.checks:
-            console.print(_word(check.verdict, lang) + Text(f" {check.title[lang]}: {check.finding[lang]}"))
+            said = f" {check.title[lang]}{colon}{check.finding[lang]}"
+            console.print(_word(check.verdict, lang) + Text(said))
     if audit.not_understood:
         console.print(
-            Text(f"\n{say('audit.not_understood')[lang]}: {len(audit.not_understood)}", style="dim")
+            Text(f"\n{say('audit.not_understood')[lang]}{colon}{len(audit.not_understood)}", style="dim")
         )
 
 
@@ -61,8 +63,8 @@ def _how_many(n: int, lang: str) -> str:
 
 
 def _about(subject: str, phase: int, lang: str) -> str:
-    named = f" ({subject})" if subject else ""
-    return named + (say("common.phase", phase=phase)[lang] if phase else "")
+    named = say("audit.subject", subject=subject)[lang] if subject else ""
+    return named + (say("common.in_phase", phase=phase)[lang] if phase else "")
 
 
 def _word(verdict: Verdict, lang: str) -> Text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from siting.show.base.drawing.shapes import Drawing
+from siting.show.base.drawing.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing with what it shows in words; ``missing`` is said where it cannot be drawn."""
+    """A drawing: what it shows in short, for those who do not see it, and the caption under it."""
 
-    drawing: Drawing
+    page: Page
+    label: str
     caption: str
-    missing: str
 
 
 Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture

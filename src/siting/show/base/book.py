@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_TEXT = 32_767
+MAX_TEXT_LENGTH = 32_767
 """UTF-16 units in a cell, a limit of the file format."""
 
 NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 A4 = 9  # Excel's number of the paper
 LINE_POINTS = 15.0
 
-_MOST_LINES, _WORD_BREAKS = 12, 1.1
+_MAX_LINES, _WORD_BREAKS = 12, 1.1
 _SCORE_RANGE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#35B779",
@@ -80,7 +80,7 @@ class Book:
                 "bold": {"bold": True},
                 "text": {"indent": 1, "valign": "top"},
                 "input": {
-                    "num_format": "0.0 %",
+                    "num_format": "0.0%",
                     "bg_color": "#FFF4CC",
                     "border": 1,
                     "border_color": "#D9B64A",
@@ -110,7 +110,7 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
-        """Write one cell: a text as text, a number as number, a formula of ours, None and NaN as nothing."""
+        """Write one cell: a text as text, a number as number, our formula as one, None and NaN as nothing."""
         if isinstance(value, Formula):
             sheet.write_formula(row, column, value.text, self.format(style), value.value)
         elif isinstance(value, str):
@@ -128,29 +128,29 @@ class Book:
             if wraps and (lines := _most_lines(columns, row)) > 1:
                 sheet.set_row(count, lines * LINE_POINTS)
             for i, value in enumerate(row):
-                style = "unknown" if value == unknown else columns[i].style
-                self.put(sheet, count, i, value, style)
-        if count:
-            sheet.autofilter(0, 0, count, len(columns) - 1)
+                self.put(sheet, count, i, value, "unknown" if value == unknown else columns[i].style)
+        if count == 0:
+            return 0
+        sheet.autofilter(0, 0, count, len(columns) - 1)
         for i, column in enumerate(columns):
-            if column.scale and count:
+            if column.scale:
                 sheet.conditional_format(1, i, count, i, _SCORE_RANGE)
         return count
 
     def _fitted(self, text: str) -> str:
-        if len(text) * 2 <= LONGEST_TEXT or len(text.encode("utf-16-le")) <= LONGEST_TEXT * 2:
+        if len(text) * 2 <= MAX_TEXT_LENGTH or len(text.encode("utf-16-le")) <= MAX_TEXT_LENGTH * 2:
             return text
         self.cut += 1
-        kept = text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2]
+        kept = text.encode("utf-16-le")[: (MAX_TEXT_LENGTH - 1) * 2]
         return kept.decode("utf-16-le", errors="ignore") + "…"
 
 
 def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines that the longest wrapped cell of a row takes; a Chinese sign is as wide as two letters."""
+    """Lines that the longest wrapped cell of a row takes; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=False):
         if column.style == "wrap":
             text = str(value)
             signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MOST_LINES))
+            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MAX_LINES))
     return lines

@@ -28,7 +28,7 @@ _TINY = 1e-3
 _TINY_DIGITS = 6
 _EXACT_BELOW = 1e9
 _TEXT = pa.large_string()
-# Spreadsheets skip blanks before a formula, and Chinese and Japanese ones read full-width signs.
+# Spreadsheets skip blanks before a formula, and Chinese and Japanese ones read full-width characters.
 _FORMULA = r"^['\s\p{Z}\p{C}]*[=+\-@\t\r\n＝＋－＠]"
 
 
@@ -86,10 +86,10 @@ def word_cells(words: tuple[str, ...], codes: npt.NDArray[np.uint8]) -> pa.Large
 def csv_text(texts: pa.Array) -> pa.LargeStringArray:
     """Make untrusted texts safe as CSV cells.
 
-    A text that a spreadsheet could take for a formula (its first sign, blanks aside, is one of
+    A text that a spreadsheet could take for a formula (its first character, blanks aside, is one of
     ``= + - @``, their full-width forms, tab or a line break) gets a single quote ``'`` in front.
-    So does a text that starts with single quotes followed by such a sign, which makes the way back
-    exact: take one ``'`` off wherever such a sign follows the quotes. A cell with a comma, a double
+    So does a text that starts with single quotes followed by such a character, which makes the way back
+    exact: take one ``'`` off wherever such a character follows the quotes. A cell with a comma, a double
     quote or a line break is then quoted by RFC 4180.
 
     Parameters
@@ -135,7 +135,7 @@ def csv_cell(text: str) -> str:
 
 
 def csv_lines(*cells: pa.Array | str) -> pa.LargeStringArray:
-    """Glue columns and constant pieces into one text a row; null adds nothing.
+    """Glue columns and constant pieces into one text per row; null adds nothing.
 
     The pieces hold the commas and line ends, so that neighbouring constants cost one piece.
     """

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.errors import FontError
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -24,7 +23,6 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
-from siting.show.base.drawing.shapes import to_png
 from siting.show.base.sheet_text import LOOKS
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_CM = 17.4
+_PICTURE_DPI = 300
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
 # What XML 1.0 does not allow in a text.
@@ -50,7 +49,7 @@ def render_docx(sheet: Sheet) -> bytes:
 
     document = docx.Document()
     _set_up(document, sheet)
-    writer = _Writer(document, sheet.lang)
+    writer = _DocxWriter(document, sheet.lang)
     writer.heading(sheet.title, 0)
     for block in sheet.blocks:
         writer.block(block)
@@ -90,7 +89,7 @@ def _set_up(document: Document, sheet: Sheet) -> None:
     core.language = "zh-CN" if sheet.lang == "zh" else "en"
 
 
-class _Writer:
+class _DocxWriter:
     """Writes blocks into a document."""
 
     def __init__(self, document: Document, lang: str) -> None:
@@ -216,17 +215,13 @@ class _Writer:
     def picture(self, picture: Picture) -> None:
         from docx.shared import Cm
 
-        try:
-            image = to_png(picture.drawing, self.lang)
-        except FontError:
-            self.paragraph(picture.missing, colour=_SOFT)
-        else:
-            self.document.add_picture(BytesIO(image), width=Cm(_TEXT_CM))
+        shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=Cm(_TEXT_CM))
+        shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
 
 
 def clean(text: str) -> str:
-    """Return a text without the signs that XML does not allow; it is never markup."""
+    """Return a text without the characters that XML does not allow; it is never markup."""
     return _FORBIDDEN.sub("�", text)
 
 

@@ -5,7 +5,7 @@ The frames hold the figures as computed. The files hold them rounded by one rule
 encoding for Chinese names should open ``ranking.xlsx`` instead.
 
 Both files are written in blocks of sites. Every line is glued together from columns by pyarrow,
-without a Python object a row, so a million sites need little more memory than the outcome itself.
+without a Python object per row, so a million sites need little more memory than the outcome itself.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def known_text(quantity: Quantity, rows: slice = _ALL) -> pa.LargeStringArray:
 
 
 def ranking_frame(outcome: Outcome) -> pd.DataFrame:
-    """Return one row a site, in the order of the ranking.
+    """Return one row per site, in the order of the ranking.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
 
 
 def write_ranking(outcome: Outcome, path: Path) -> None:
-    """Write ``ranking.csv``: the columns of `ranking_frame`, one line a site, ranked ones first.
+    """Write ``ranking.csv``: the columns of `ranking_frame`, one line per site, ranked ones first.
 
     Scores and shares have 6 decimals at most, values as many as `siting.show.base.cells.rounded` gives
     their unit. A blank cell is UNKNOWN, or no rank. Texts that look like a formula get a single
@@ -160,7 +160,7 @@ def _ranking_cells(
 
 
 def measurements_frame(outcome: Outcome) -> pd.DataFrame:
-    """Return the long form: one row a site and quantity, in the order of the site file.
+    """Return the long form: one row per site and quantity, in the order of the site file.
 
     Returns
     -------
@@ -182,17 +182,13 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
     notes = [note.en for q in quantities for note in q.notes]
     offset = np.cumsum([0, *(len(q.notes) for q in quantities)])
     note_codes = woven([q.note_code + float(offset[i]) for i, q in enumerate(quantities)])
-    texts = np.full((sites, width), None, dtype=object)
-    for column, quantity in enumerate(quantities):
-        if quantity.is_text:
-            texts[:, column] = known_text(quantity).to_numpy(zero_copy_only=False)
     return pd.DataFrame(
         {
             "site_id": np.repeat(outcome.sites.frame["site_id"].to_numpy(), width),
             "criterion": repeated([key for key, _ in pairs]),
             "quantity": repeated([q.name for q in quantities]),
             "value": woven([known_value(q) for q in quantities]),
-            "text": pd.Series(texts.ravel()),
+            "text": pd.Series(_woven_texts(quantities, sites)),
             "unit": repeated([q.unit for q in quantities]),
             "low": woven([np.where(q.known, q.low, np.nan) for q in quantities]),
             "high": woven([np.where(q.known, q.high, np.nan) for q in quantities]),
@@ -204,8 +200,17 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
     )
 
 
+def _woven_texts(quantities: Sequence[Quantity], sites: int) -> npt.NDArray[np.object_]:
+    """Return the words of each site and quantity, site by site; None where a quantity has none."""
+    texts = np.full((sites, len(quantities)), None, dtype=object)
+    for column, quantity in enumerate(quantities):
+        if quantity.is_text:
+            texts[:, column] = known_text(quantity).to_numpy(zero_copy_only=False)
+    return texts.ravel()
+
+
 def _categories(words: Sequence[str], codes: npt.NDArray[Any]) -> pd.Categorical[str]:
-    """Turn codes into words without a text a row; equal words become one category."""
+    """Turn codes into words without a text per row; equal words become one category."""
     import pandas as pd
 
     unique = list(dict.fromkeys(words))
@@ -215,7 +220,7 @@ def _categories(words: Sequence[str], codes: npt.NDArray[Any]) -> pd.Categorical
 
 
 def write_measurements(outcome: Outcome, path: Path) -> None:
-    """Write ``measurements.csv``: one line a site and quantity, sites in the order of their file.
+    """Write ``measurements.csv``: one line per site and quantity, sites in the order of their file.
 
     Within a site the criteria keep the order of the study, each with its scored quantity first.
     A quantity of words has its words in ``value`` and blank ``unit``, ``low`` and ``high``; an
@@ -236,7 +241,7 @@ def write_measurements(outcome: Outcome, path: Path) -> None:
         for start in range(0, len(outcome.sites) if pairs else 0, block):
             rows = slice(start, start + block)
             site = csv_text(ids[rows])
-            # One text a site holds its lines one after the other: that weaves the quantities.
+            # One text per site holds its lines one after the other: that weaves the quantities.
             cells = [c for key, quantity in pairs for c in _quantity_cells(site, key, quantity, rows)]
             file.write(csv_bytes(csv_lines(*cells)))
 

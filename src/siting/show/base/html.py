@@ -19,7 +19,6 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
-from siting.show.base.drawing.shapes import to_svg
 from siting.show.base.page_policy import security_policy
 from siting.show.base.sheet_text import LOOKS
 
@@ -58,7 +57,7 @@ def render_html(sheet: Sheet) -> str:
 
 
 def _looks() -> str:
-    """Return the colours of the verdicts; each is also a word and a sign."""
+    """Return the colours of the verdicts; each is also a word and a symbol."""
     rules = []
     for key, look in LOOKS.items():
         name = key.lower()
@@ -92,7 +91,7 @@ def _block(block: Block) -> str:
             html = _card(block)
         case Picture():
             caption = escape(block.caption)
-            html = f"<figure>{to_svg(block.drawing)}<figcaption>{caption}</figcaption></figure>"
+            html = f"<figure>{block.page.svg(block.label)}<figcaption>{caption}</figcaption></figure>"
     return html
 
 
@@ -106,21 +105,24 @@ def _grid(grid: Grid) -> str:
     title = f"<caption>{escape(grid.title)}</caption>" if grid.title else ""
     head = "".join(f"<th>{escape(text)}</th>" for text in grid.head)
     names = grid.anchors or ("",) * len(grid.rows)
-    rows = "\n".join(
-        (f'<tr id="{escape(name)}">' if name else "<tr>")
-        + "".join(
-            f'<td data-name="{escape(text)}">{_cell(cell)}</td>' if grid.glance else f"<td>{_cell(cell)}</td>"
-            for text, cell in zip(grid.head, row, strict=True)
-        )
-        + "</tr>"
-        for name, row in zip(names, grid.rows, strict=True)
-    )
+    rows = "\n".join(_row(grid, name, row) for name, row in zip(names, grid.rows, strict=True))
     note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""
     name = "grid glance" if grid.glance else "grid"
     return (
         f'<div class="{name}"><table>{title}<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>{note}</div>"
     )
+
+
+def _row(grid: Grid, name: str, row: tuple[Cell, ...]) -> str:
+    """Return a row; at a glance its cells name themselves, for pages too narrow for the head."""
+    cells = [_cell(cell) for cell in row]
+    if grid.glance:
+        named = zip(grid.head, cells, strict=True)
+        shown = "".join(f'<td data-name="{escape(text)}">{cell}</td>' for text, cell in named)
+    else:
+        shown = "".join(f"<td>{cell}</td>" for cell in cells)
+    return (f'<tr id="{escape(name)}">' if name else "<tr>") + shown + "</tr>"
 
 
 def _cell(cell: Cell) -> str:

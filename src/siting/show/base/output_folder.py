@@ -2,7 +2,7 @@
 
 What is written goes to a hidden folder first, on the same disk as the target, and is moved in place
 at the end. A target that exists keeps everything that is not ours: ours are the files which the
-``run.json`` of a former run lists, and that ``run.json`` itself. What ``run.json`` says is
+``run.json`` of an earlier run lists, and that ``run.json`` itself. What ``run.json`` says is
 untrusted: only plain names count, so that nothing outside the folder can be touched.
 
 A file that belongs to no run, such as a chart or one table, likewise appears whole, or not at all.
@@ -37,7 +37,7 @@ _MEND = "Choose another --out"
 def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files appear in *out*.
 
-    A missing *out* is created, with its parents. In one that exists, files that a former run listed
+    A missing *out* is created, with its parents. In one that exists, files that an earlier run listed
     in ``run.json`` are replaced or removed, and anything else is left alone. When the block or the
     move fails, or is interrupted, everything is put back as it was.
 
@@ -49,16 +49,16 @@ def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterat
         The files that will be written, where known: a clash with the user's own files is then found
         before the work instead of after it.
     add
-        Keep the files of the former run that are not written anew, and list them on: for exhibits that
-        join the results they were drawn from. The new ``run.json`` must then tell of the same version,
+        Keep the files of the earlier run that are not rewritten, and list them on: for exhibits that
+        join the results they were drawn from. The new ``run.json`` must then name the same version,
         study and inputs as the former one.
 
     Raises
     ------
     OutputError
         *out* is a file or a dangling link, cannot be written, its ``run.json`` is not readable as
-        one of ours, a file in it would be overwritten that no former run wrote, files would be added to
-        those of other inputs, or the disk is full.
+        written by siting, a file in it would be overwritten that no earlier run wrote, files would be
+        added to those of other inputs, or the disk is full.
     """
     made: list[Path] = []
     stage: Path | None = None
@@ -99,11 +99,11 @@ def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
     """
     where = shown(out)
     if out.is_dir() or not out.name:
-        raise OutputError("is a folder", where=where, mend="Name a file, such as hours.csv")
+        raise OutputError("is a folder", where=where, hint="Name a file, such as hours.csv")
     if not out.parent.is_dir():
-        raise OutputError("its folder does not exist", where=where, mend="Make the folder, or choose another")
+        raise OutputError("its folder does not exist", where=where, hint="Make the folder, or choose another")
     if never is not None and out.exists() and never.exists() and out.samefile(never):
-        raise OutputError("is the input itself", where=where, mend="Choose another name for --out")
+        raise OutputError("is the input itself", where=where, hint="Choose another name for --out")
     stage = out.parent / f".{secrets.token_hex(6)}.{out.name[-60:]}"
     try:
         with as_output_error(out):
@@ -125,7 +125,7 @@ def staged_files(folder: Path) -> Iterator[Path]:
         *folder* is a file, or cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise OutputError("is a file, not a folder", where=shown(folder), mend="Choose another folder")
+        raise OutputError("is a file, not a folder", where=shown(folder), hint="Choose another folder")
     with as_output_error(folder):
         made = [part for part in (folder, *folder.parents) if not part.exists()]
         folder.mkdir(parents=True, exist_ok=True)
@@ -153,7 +153,7 @@ def require_target(out: Path, names: Iterable[str]) -> None:
 
 
 def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | None]:
-    """Return the folder that *out* stands for, and the names of a former run in it (None: no folder)."""
+    """Return the folder that *out* names, and the names of a former run in it (None: no folder)."""
     target = _followed(out)
     former = _names_of(_former_list(target)) if target.exists() else None
     if former is not None:
@@ -162,7 +162,7 @@ def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | N
 
 
 class HasProvenance(Protocol):
-    """What a run, an audit or a sheet tells of itself."""
+    """What a run, an audit or a sheet says about itself."""
 
     @property
     def provenance(self) -> Mapping[str, Any]:
@@ -226,15 +226,15 @@ def _sha256(path: Path) -> str:
 
 
 def _followed(out: Path) -> Path:
-    """Return the folder that *out* stands for, whether it exists or not."""
+    """Return the folder that *out* names, whether it exists or not."""
     try:
         target = out.resolve()
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
         raise OSError(str(error)) from error
     if out.is_symlink() and not target.exists():
-        raise OutputError("a link to nothing", where=_shown(out), mend=_MEND)
+        raise OutputError("a link to nothing", where=_shown(out), hint=_MEND)
     if target.exists() and not target.is_dir():
-        raise OutputError("a file, not a folder", where=_shown(out), mend=_MEND)
+        raise OutputError("a file, not a folder", where=_shown(out), hint=_MEND)
     return target
 
 
@@ -254,7 +254,7 @@ def _hidden_folder(place: Path) -> Path:
 
 
 def _former_list(target: Path) -> dict[str, Any] | None:
-    """Return the ``run.json`` of the former run into *target*, if there was one."""
+    """Return the ``run.json`` of the earlier run into *target*, if there was one."""
     path = target / RUN_FILE
     if not os.path.lexists(path):
         return None
@@ -267,14 +267,14 @@ def _former_list(target: Path) -> dict[str, Any] | None:
         or not isinstance(document.get("files"), dict)
     ):  # fmt: skip
         raise OutputError(
-            "not readable as the list of a former run, so it is not known which files may be replaced",
-            where=_shown(path), mend=f"Move {RUN_FILE} away, or {_MEND.lower()}",
+            "not readable as the list of an earlier run, so it is not known which files may be replaced",
+            where=_shown(path), hint=f"Move {RUN_FILE} away, or {_MEND.lower()}",
         )  # fmt: skip
     return document
 
 
 def _names_of(document: dict[str, Any] | None) -> set[str]:
-    """Return the names that a former run owns: its list is untrusted, so only plain names count."""
+    """Return the names that an earlier run owns: its list is untrusted, so only plain names count."""
     if document is None:
         return set()
     return {RUN_FILE, *(name for name in document["files"] if _is_plain(name))}
@@ -298,8 +298,8 @@ def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> N
     if clash:
         shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
         raise OutputError(
-            f"holds {shown}, which no former run wrote",
-            where=_shown(target), mend=f"Move it, or {_MEND.lower()}",
+            f"holds {shown}, which no earlier run wrote",
+            where=_shown(target), hint=f"Move it, or {_MEND.lower()}",
         )  # fmt: skip
 
 
@@ -315,19 +315,19 @@ def _publish(stage: Path, target: Path, *, add: bool) -> None:
     if add and document is not None:
         _join_lists(stage, target, document)
         former &= set(names)
-    # The list goes last: until then the former one still tells what is ours.
+    # The list goes last: until then the earlier one still says which files are siting's.
     names.sort(key=lambda name: name == RUN_FILE)
     _swap(stage, target, [n for n in sorted(former) if _is_file(target / n)], names)
 
 
 def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
-    """Carry the files of the former run over into the new ``run.json``."""
+    """Carry the files of the earlier run over into the new ``run.json``."""
     document = json.loads((stage / RUN_FILE).read_text(encoding="utf-8"))
     told, told_before = ({k: v for k, v in d.items() if k != "files"} for d in (document, former))
     if told != told_before:
         raise OutputError(
             "holds the results of another run (its version, study or inputs differ)",
-            where=_shown(target), mend=_MEND,
+            where=_shown(target), hint=_MEND,
         )  # fmt: skip
     kept = {
         name: digest
@@ -366,7 +366,7 @@ def as_output_error(out: Path) -> Iterator[None]:
             yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"cannot be written ({reason})", where=_shown(out), mend=_MEND) from error
+        raise OutputError(f"cannot be written ({reason})", where=_shown(out), hint=_MEND) from error
 
 
 @contextmanager
@@ -381,8 +381,16 @@ def _disk_full_as_output_error(out: Path) -> Iterator[None]:
         if not _is_disk_full(error):
             raise
         raise OutputError(
-            "disk full, nothing was written", where=_shown(out), mend=f"Free some space, or {_MEND.lower()}"
+            "disk full, nothing was written", where=_shown(out), hint=f"Free some space, or {_MEND.lower()}"
         ) from error
+
+
+def _says_disk_full(error: BaseException) -> bool:
+    if isinstance(error, OSError) and error.errno in _FULL_NUMBERS:
+        return True
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return True
+    return any(words in str(error).lower() for words in _FULL_WORDS)
 
 
 def _is_disk_full(error: BaseException) -> bool:
@@ -394,11 +402,7 @@ def _is_disk_full(error: BaseException) -> bool:
         if current is None or id(current) in seen:
             continue
         seen.add(id(current))
-        if isinstance(current, OSError) and current.errno in _FULL_NUMBERS:
-            return True
-        if isinstance(current, sqlite3.Error) and getattr(current, "sqlite_errorname", "") == "SQLITE_FULL":
-            return True
-        if any(words in str(current).lower() for words in _FULL_WORDS):
+        if _says_disk_full(current):
             return True
         queue += [current.__cause__, current.__context__]
         queue += [a for a in current.args if isinstance(a, BaseException)]

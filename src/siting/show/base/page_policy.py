@@ -7,17 +7,25 @@ import hashlib
 from collections.abc import Sequence
 
 
-def security_policy(scripts: Sequence[str], styles: Sequence[str], image_hosts: tuple[str, ...]) -> str:
+def security_policy(
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    image_hosts: tuple[str, ...],
+    *,
+    style_attributes: bool = False,
+) -> str:
     """Return the page's Content-Security-Policy: our own inline blocks by their digest, nothing else.
 
     The digests are of the blocks this package wrote, never of what is found in the page, so a
-    script that got in by way of the data would not run.
+    script that got in by way of the data would not run. ``style_attributes`` allows ``style="..."``
+    of an element, which can neither run nor load anything.
     """
     return "; ".join(
         [
             "default-src 'none'",
             "script-src " + (" ".join(_digest(s) for s in scripts) or "'none'"),
             "style-src " + " ".join(_digest(s) for s in styles),
+            *(["style-src-attr 'unsafe-inline'"] if style_attributes else []),
             " ".join(["img-src", "data:", *image_hosts]),
             "base-uri 'none'",
             "form-action 'none'",

@@ -15,7 +15,7 @@ from siting.texts import join, say
 if TYPE_CHECKING:
     from siting.outcome import Crossing, Improvement, RobustnessReport
 
-_MOST_NAMES = 5
+_MAX_NAMES = 5
 _FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
 """What no owner can change: distances between places, and the climate."""
 
@@ -28,16 +28,16 @@ def site_label(outcome: Outcome, row: int) -> Label:
 
 
 def sentences(outcome: Outcome) -> list[Label]:
-    """Say how robust the ranking is, the most important first; nothing where it was not asked."""
+    """Say how robust the ranking is, the most important first; nothing where it was not requested."""
     standing: RobustnessReport | None = outcome.robustness
     if standing is None:
         return []
     return [
         *_shares(outcome, standing),
         *_shift(outcome, standing),
-        *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MOST_NAMES]),
+        *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MAX_NAMES]),
         *_possible(outcome, standing),
-        *(improvement_text(outcome, standing, x) for x in told_improvements(outcome, standing)),
+        *(improvement_text(outcome, standing, x) for x in named_improvements(outcome, standing)),
     ]
 
 
@@ -46,13 +46,13 @@ def _name(outcome: Outcome, standing: RobustnessReport, position: int) -> Label:
 
 
 def _joined(names: list[Label]) -> Label:
-    shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+    shown, more = names[:_MAX_NAMES], len(names) - _MAX_NAMES
     listed = join(shown, "mark.list")
     if more <= 0:
         return listed
     # English counts those that are not named, Chinese all of them.
     count = Label(f"{more:,}", f"{len(names):,}")
-    return say("robustness_text.joined.more", listed=listed, count=count)
+    return say("robustness.and_more", listed=listed, count=count)
 
 
 def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
@@ -63,12 +63,12 @@ def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     shares = [f"{drawn.first[i]:.0%}" if drawn.first[i] >= 0.005 else "<1%" for i in parts]
     error = float(half_width(drawn.first, drawn.samples).max())
     each = join(
-        (say("robustness_text.shares.n_s", n=n, s=s) for n, s in zip(names, shares, strict=True)),
+        (say("robustness.shares.site_share", site=n, share=s) for n, s in zip(names, shares, strict=True)),
         "mark.comma",
     )
     return [
         say(
-            "robustness_text.shares.first_samples_weights_measurements_sampling",
+            "robustness.shares.first",
             samples=drawn.samples,
             each=each,
             error=100 * error,
@@ -81,20 +81,18 @@ def _shift(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
         if len(standing.rows) < 2:
             return []
         first = _name(outcome, standing, 0)
-        told, within = _told(standing.held.any()), _within(standing)
-        return [
-            say("robustness_text.shift.no_weights_put_another_site", told=told, within=within, first=first)
-        ]
+        figures, within = _figures(standing.held.any()), _within(standing)
+        return [say("robustness.shift.impossible", figures=figures, within=within, first=first)]
     least = standing.shifts[0]
     first, rival = (_name(outcome, standing, i) for i in (0, least.rival))
     if least.moved == 0:
-        return [say("robustness_text.shift.level", rival=rival, first=first)]
+        return [say("robustness.shift.level", rival=rival, first=first)]
     held = bool(standing.held[[0, least.rival]].any())
     inside = "" if standing.region.whole else " within what is allowed"
-    note = say("robustness_text.shift.unknown_figures_held_sites_own")
+    note = say("robustness.shift.unknown_held")
     return [
         say(
-            "robustness_text.shift.moving_points_weight_enough_draw",
+            "robustness.shift.smallest",
             moved=100 * least.moved,
             rival=rival,
             first=first,
@@ -109,14 +107,10 @@ def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossi
     rival, first = _name(outcome, standing, crossing.rival), _name(outcome, standing, 0)
     criterion = outcome.criteria[standing.columns[crossing.criterion]]
     now, share = standing.shares[crossing.criterion], crossing.share
-    than = (
-        say("robustness_text.crossing_text.more")
-        if crossing.more
-        else say("robustness_text.crossing_text.less")
-    )
+    than = say("robustness.crossing.more") if crossing.more else say("robustness.crossing.less")
     limit = _share(share, up=crossing.more)
     return say(
-        "robustness_text.crossing_text.overtakes_when_weighs_than_now",
+        "robustness.crossing.overtakes",
         rival=rival,
         first=first,
         criterion=criterion.label,
@@ -127,7 +121,7 @@ def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossi
 
 
 def _share(value: float, *, up: bool) -> str:
-    """Write a share rounded to the side on which what is said of it still holds."""
+    """Write a share rounded to the side on which the statement about it still holds."""
     for digits in (1, 3):
         scaled = round(value * 10 ** (digits + 2), 6)
         whole = math.ceil(scaled) if up else math.floor(scaled)
@@ -137,14 +131,14 @@ def _share(value: float, *, up: bool) -> str:
 
 
 def _within(standing: RobustnessReport) -> Label:
-    return Label("", "") if standing.region.whole else say("robustness_text.within.allowed")
+    return Label("", "") if standing.region.whole else say("robustness.within_allowed")
 
 
-def _told(held: object) -> Label:
-    """Of which figures the statements about any weights tell."""
+def _figures(held: object) -> Label:
+    """Say which figures the statements about any weights are based on."""
     if held:
-        return say("robustness_text.told.figures_they_unknown_sites_own")
-    return say("robustness_text.told.figures_they")
+        return say("robustness.figures.unknown_held")
+    return say("robustness.figures.as_they_are")
 
 
 def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
@@ -153,14 +147,14 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
         return []
     can = standing.can_be_first
     never = [_name(outcome, standing, i) for i in range(asked) if i not in can]
-    told, within = _told(standing.held.any()), _within(standing)
+    figures, within = _figures(standing.held.any()), _within(standing)
     if not never:
-        return [say("robustness_text.possible.each_site_can_first_under", told=told, within=within)]
+        return [say("robustness.possible.each_site", figures=figures, within=within)]
     said = _joined(never)
     return [
         say(
-            "robustness_text.possible.sites_can_first_under_some",
-            told=told,
+            "robustness.possible.some_sites",
+            figures=figures,
             can=len(can),
             asked=asked,
             within=within,
@@ -169,13 +163,13 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     ]
 
 
-def told_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
-    """Return what the next sites behind the target rank could change, one thing a site."""
-    told: dict[int, Improvement] = {}
+def named_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
+    """Return what the next sites behind the target rank could change, one thing per site."""
+    named: dict[int, Improvement] = {}
     for x in standing.improvements:
         if outcome.criteria[x.criterion].measure not in _FIXED_MEASURES:
-            told.setdefault(x.row, x)
-    return [told[row] for row in sorted(told)][:_MOST_NAMES]
+            named.setdefault(x.row, x)
+    return [named[row] for row in sorted(named)][:_MAX_NAMES]
 
 
 def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:
@@ -185,19 +179,19 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
     most, least = _safe(x.high, up=False), _safe(x.low, up=True)
     bounded = (math.isfinite(x.low), math.isfinite(x.high))
     wanted = {
-        (True, True): say("robustness_text.improvement_text.between", least=least, most=most, unit=unit),
-        (False, True): say("robustness_text.improvement_text.most", most=most, unit=unit),
-        (True, False): say("robustness_text.improvement_text.least", least=least, unit=unit),
-        (False, False): say("robustness_text.improvement_text.known"),
+        (True, True): say("robustness.improvement.between", least=least, most=most, unit=unit),
+        (False, True): say("robustness.improvement.at_most", most=most, unit=unit),
+        (True, False): say("robustness.improvement.at_least", least=least, unit=unit),
+        (False, False): say("robustness.improvement.known"),
     }[_ends(x, bounded)]
     now = say("common.unknown") if math.isnan(x.now) else Label(f"{x.now:,.4g}{unit}", f"{x.now:,.4g}{unit}")
     goal = (
-        say("robustness_text.improvement_text.first")
+        say("robustness.improvement.first")
         if x.rank == 1
-        else say("robustness_text.improvement_text.among_first", rank=x.rank)
+        else say("robustness.improvement.among_first", rank=x.rank)
     )
     return say(
-        "robustness_text.improvement_text.needs_now",
+        "robustness.improvement.needs",
         site=site,
         criterion=criterion.label,
         wanted=wanted,

@@ -20,38 +20,38 @@ class Look:
 
 
 LOOKS: dict[str, Look] = {
-    Verdict.SUPPORTED: Look(say("sheet_text.looks.supported"), "✓", "#14633b", "#e3f3e9"),
-    Verdict.CONTRADICTED: Look(say("sheet_text.looks.contradicted"), "✕", "#a11d1d", "#fbe6e4"),
-    Verdict.DEPENDS: Look(say("sheet_text.looks.depends"), "≈", "#855000", "#fdf0d5"),
-    Verdict.UNVERIFIABLE: Look(say("sheet_text.looks.unverifiable"), "?", "#475563", "#e9eef3"),
+    Verdict.SUPPORTED: Look(say("verdict.supported"), "✓", "#14633b", "#e3f3e9"),
+    Verdict.CONTRADICTED: Look(say("verdict.contradicted"), "✕", "#a11d1d", "#fbe6e4"),
+    Verdict.DEPENDS: Look(say("verdict.depends"), "≈", "#855000", "#fdf0d5"),
+    Verdict.UNVERIFIABLE: Look(say("verdict.unverifiable"), "?", "#475563", "#e9eef3"),
 }
 
 EXPLAINED: dict[str, Label] = {
-    Verdict.SUPPORTED: say("sheet_text.explained.supported"),
-    Verdict.CONTRADICTED: say("sheet_text.explained.contradicted"),
-    Verdict.DEPENDS: say("sheet_text.explained.depends"),
-    Verdict.UNVERIFIABLE: say("sheet_text.explained.unverifiable"),
+    Verdict.SUPPORTED: say("verdict_meaning.supported"),
+    Verdict.CONTRADICTED: say("verdict_meaning.contradicted"),
+    Verdict.DEPENDS: say("verdict_meaning.depends"),
+    Verdict.UNVERIFIABLE: say("verdict_meaning.unverifiable"),
 }
 
 
 COMPARISON: dict[str, Label] = {
-    "about": say("sheet_text.comparison.about"),
-    "exactly": say("sheet_text.comparison.exactly"),
-    "at_least": say("sheet_text.comparison.at_least"),
-    "at_most": say("sheet_text.comparison.at_most"),
+    "about": say("comparison.about"),
+    "exactly": say("comparison.exactly"),
+    "at_least": say("comparison.at_least"),
+    "at_most": say("comparison.at_most"),
     "within": say("common.within"),
-    "between": say("sheet_text.comparison.between"),
+    "between": say("comparison.between"),
 }
 
 PARAMETERS: dict[str, Label] = {
-    "tolerance": say("sheet_text.parameters.tolerance"),
-    "temperature_k": say("sheet_text.parameters.temperature_k"),
-    "road_low": say("sheet_text.parameters.road_low"),
-    "road_high": say("sheet_text.parameters.road_high"),
-    "same_city_km": say("sheet_text.parameters.same_city_km"),
-    "remote_km": say("sheet_text.parameters.remote_km"),
-    "pue": say("sheet_text.parameters.pue"),
-    "power_factor": say("sheet_text.parameters.power_factor"),
-    "rack_powers_kw": say("sheet_text.parameters.rack_powers_kw"),
-    "supply_water_c": say("sheet_text.parameters.supply_water_c"),
+    "tolerance": say("audit_parameter.tolerance"),
+    "temperature_k": say("audit_parameter.temperature_k"),
+    "road_low": say("audit_parameter.road_low"),
+    "road_high": say("audit_parameter.road_high"),
+    "same_city_km": say("audit_parameter.same_city_km"),
+    "remote_km": say("audit_parameter.remote_km"),
+    "pue": say("audit_parameter.pue"),
+    "power_factor": say("audit_parameter.power_factor"),
+    "rack_powers_kw": say("audit_parameter.rack_powers_kw"),
+    "supply_water_c": say("audit_parameter.supply_water_c"),
 }

@@ -1,4 +1,4 @@
-"""A source as it stands in a document for programs, and on a page for people."""
+"""A source as it is written in a JSON document, and on a page for people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from siting.texts import say
 
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
-    """Return a source as it stands in a document."""
+    """Return a source as it is written in a JSON document."""
     return {key: value for key, value in source.items() if key != "id"}
 
 
@@ -27,5 +27,5 @@ def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
             for key in ("common.source", "audit.finding", "audit.where", "common.licence", "common.certainty")
         ),
     )
-    head = (head[0], say("common.source_title")[lang], say("sources.sources_grid.published")[lang], *head[3:])
+    head = (head[0], say("common.source_title")[lang], say("sources.published")[lang], *head[3:])
     return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))

@@ -22,9 +22,9 @@ EVIDENCE: dict[str, Label] = {
 }
 
 VERDICT: dict[str, Label] = {
-    "pass": say("verdict.pass"),
-    "conditional": say("common.conditional"),
-    "fail": say("common.fail"),
+    "pass": say("screening.pass"),
+    "conditional": say("screening.conditional"),
+    "fail": say("screening.fail"),
     "unknown": say("common.unknown"),
 }
 

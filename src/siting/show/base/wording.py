@@ -6,17 +6,17 @@ from siting.evidence import Label
 from siting.texts import say
 
 SHEETS: dict[str, Label] = {
-    "ranking": say("sheets.ranking"),
-    "weights": say("common.weights"),
-    "criteria": say("sheets.criteria"),
-    "robustness": say("sheets.robustness"),
-    "perspectives": say("sheets.perspectives"),
-    "pairs": say("sheets.pairs"),
-    "measurements": say("sheets.measurements"),
-    "to_supply": say("sheets.to_supply"),
-    "constraints": say("sheets.constraints"),
-    "sources": say("common.sources_3"),
-    "notes": say("common.notes"),
+    "ranking": say("workbook_sheet.ranking"),
+    "weights": say("common.weights_lower"),
+    "criteria": say("workbook_sheet.criteria"),
+    "robustness": say("workbook_sheet.robustness"),
+    "perspectives": say("workbook_sheet.perspectives"),
+    "pairs": say("workbook_sheet.pairs"),
+    "measurements": say("workbook_sheet.measurements"),
+    "to_supply": say("workbook_sheet.to_supply"),
+    "constraints": say("workbook_sheet.constraints"),
+    "sources": say("common.sources_lower"),
+    "notes": say("common.notes_sheet"),
 }
 
 
@@ -27,9 +27,9 @@ PAIR_USE: dict[str, Label] = {
 }
 
 _POLICIES: dict[str, Label] = {
-    "neutral": say("policies.neutral"),
-    "worst": say("common.unknown_worst"),
-    "exclude": say("common.unknown_exclude"),
+    "neutral": say("common.policy_neutral"),
+    "worst": say("common.policy_worst"),
+    "exclude": say("common.policy_exclude"),
 }
 
 

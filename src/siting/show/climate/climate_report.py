@@ -10,8 +10,9 @@ import numpy as np
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
+from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.pue_cases import EFFICIENCY_SOURCE
-from siting.cooling.report import ClimateReport, Efficiency, Figure, Hours, TechnologyHours
+from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
 from siting.evidence import FloatArray
 from siting.texts import say
@@ -24,9 +25,9 @@ _BAR = 36
 _BESIDE_BAR = 24  # the month's name and its hours
 _NAME_WIDTH = 20
 _ENDLESS = 1000
-_LEAST_WEIGHT = 0.01
+_MIN_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
-_MONTHS = say("climate_report.months")
+_MONTHS = say("climate.month_names")
 
 
 def place_name(lat: float, lon: float) -> str:
@@ -44,19 +45,19 @@ def print_report(report: ClimateReport, lang: str) -> None:
     console.print(Text(heading(report, lang), style="bold"))
     mean = report.mean_temperature_c
     line = (
-        say("climate.unknown_mean")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
+        say("climate.mean_unknown")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
     )
     if report.warming_k:
-        line += "; " + say("climate.warming", k=report.warming_k)[lang]
+        line += "; " + say("climate.shifted", k=report.warming_k)[lang]
     console.print(Text(line))
     # A station of hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)
     used = [
-        say("climate.blind_station", name=s.name, km=s.distance_km, weight=s.weight)[lang]
+        say("climate.station_without_height", name=s.name, km=s.distance_km, weight=s.weight)[lang]
         if blind
-        else say("climate.station", name=s.name, km=s.distance_km, up=s.height_m, weight=s.weight)[lang]
+        else say("climate.station", name=s.name, km=s.distance_km, above_m=s.height_m, weight=s.weight)[lang]
         for s in report.stations
-        if s.weight >= _LEAST_WEIGHT
+        if s.weight >= _MIN_WEIGHT
     ]
     stations = say("mark.semicolon")[lang].join(used)
     console.print(Text(say("climate.stations", list=stations)[lang], style="dim"))
@@ -70,7 +71,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         _print_efficiency(console, report.efficiency, lang)
     for remark in report.remarks:
         console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
-    console.print(Text(say("common.sources_2", list=source_titles(report, lang))[lang], style="dim"))
+    console.print(Text(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
 
 
 def heading(report: ClimateReport, lang: str) -> str:
@@ -80,7 +81,7 @@ def heading(report: ClimateReport, lang: str) -> str:
         say("common.elevation_unknown")[lang] if math.isnan(up) else say("climate.elevation", metres=up)[lang]
     )
     title = say("climate.title", place=place_name(report.lat, report.lon))[lang]
-    return say("climate_report.heading.title_height", title=title, height=height)[lang]
+    return say("climate.title_with_height", title=title, height=height)[lang]
 
 
 def source_titles(report: ClimateReport, lang: str) -> str:
@@ -92,15 +93,15 @@ def source_titles(report: ClimateReport, lang: str) -> str:
     return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
-def _mean_word(mean: Figure) -> str:
-    return "mean" if mean.low < mean.high else "sure_mean"
+def _mean_word(mean: Estimate) -> str:
+    return "mean" if mean.low < mean.high else "mean_without_interval"
 
 
-def _filled(word: str, lang: str, figure: Figure) -> str:
+def _filled(word: str, lang: str, figure: Estimate) -> str:
     return say(f"climate.{word}", value=figure.value, low=figure.low, high=figure.high)[lang]
 
 
-def in_months(figure: Figure) -> str:
+def in_months(figure: Estimate) -> str:
     """Return hours as months with their interval, such as ``7.4 (7.1-7.7)``."""
     value, low, high = (hours_to_months(v) for v in (figure.value, figure.low, figure.high))
     if low == high:
@@ -116,16 +117,17 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
         table = _hours_table(report, lang, bars=bars, warmer=warmer)
         if _least_width(console, table) <= console.width:
             break
-    console.print(Text(say("climate.hours")[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
+    hours = say("climate.hours", month=HOURS_PER_MONTH.value)
+    console.print(Text(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
     console.print(table)
 
 
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
-    table = _table(say("climate.technology")[lang])
-    table.add_column(say("climate.full")[lang], justify="right", no_wrap=True)
-    table.add_column(say("climate.partial")[lang], justify="right", no_wrap=True)
+    table = _table(say("common.technology")[lang])
+    table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
+    table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
     if bars:
-        table.add_column(say("climate.by_month")[lang], no_wrap=True, min_width=12)
+        table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
     for k, _, _ in report.technologies[0].warmer if warmer else ():
         table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
     for found in report.technologies:
@@ -189,13 +191,13 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
     console.print(Text("      " + say("climate.legend")[lang], style="dim"))
 
 
-def _print_efficiency(console: Console, cases: tuple[Efficiency, ...], lang: str) -> None:
+def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang: str) -> None:
     from rich.text import Text
 
     console.print(Text(say("climate.efficiency")[lang]))
-    table = _table(say("climate.case")[lang], least_width=_NAME_WIDTH // 2)
-    table.add_column(say("climate.pue")[lang], justify="right", no_wrap=True)
-    table.add_column(say("climate.wue")[lang], justify="right", no_wrap=True)
+    table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
+    table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
+    table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)
     for case in cases:
         pue, wue = case.pue, case.wue
         table.add_row(
@@ -281,8 +283,8 @@ def _technology(found: TechnologyHours) -> dict[str, Any]:
 
 def _hours(hours: Hours) -> dict[str, Any]:
     year = hours.year
-    months = Figure(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
-    days = Figure(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
+    months = Estimate(*(hours_to_months(v) for v in (year.value, year.low, year.high)))
+    days = Estimate(*(hours_to_days(v) for v in (year.value, year.low, year.high)))
     return {
         "hours": _figure(year, 1),
         "months": _figure(months, 2),
@@ -293,7 +295,7 @@ def _hours(hours: Hours) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure, digits: int) -> dict[str, float | None]:
+def _figure(figure: Estimate, digits: int) -> dict[str, float | None]:
     return {
         "value": _number(figure.value, digits),
         "low": _number(figure.low, digits),

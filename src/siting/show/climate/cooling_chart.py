@@ -5,16 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from siting.climate.climate_table import MONTH_HOURS
-from siting.cooling.report import ClimateReport, Figure, TechnologyHours
+from siting.conventions import HOURS_PER_MONTH
+from siting.cooling.report import ClimateReport, Estimate, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, Page, drawing_rules
+from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, PAPER, Page, drawing_rules
 from siting.show.base.text import LANGUAGES
 from siting.show.climate.climate_report import heading, in_months, source_titles
 from siting.texts import say, templates
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FULL, PARTIAL, FRAME, WHISKER = "#1f5a92", "#a9cbe8", "#e3e8ec", "#101820"
 
@@ -23,6 +30,7 @@ _TOP, _BOTTOM = A4_LANDSCAPE[1] - 44.0, 74.0
 _NAMES, _FIGURES = 166.0, 190.0
 _SCALE = 36.0  # beside the names: the scale of the bars, and what bold type is wider
 _BAR_SHARE = 0.62
+_MIN_INTERVAL = 0.005  # a narrower one is thinner than its line
 
 
 def draw_cooling(
@@ -51,7 +59,7 @@ def draw_cooling(
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError
@@ -83,40 +91,26 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         if report.warming_k:
             said += say("cooling_chart.warming", k=report.warming_k)[lang]
         page.text(_LEFT, _TOP - 18, page.cut(said, 8.5, _RIGHT - _LEFT), 8.5, colour=GREY)
-    _legend(page, _TOP - 40, lang)
     top = _TOP - 54
     if not report.technologies:
         page.text(_LEFT, top - 30, say("cooling_chart.far")[lang], 12)
     else:
         height = (top - _BOTTOM - 14) / len(report.technologies)
+        charts = []
         for number, found in enumerate(report.technologies):
-            _row(page, found, Box(_LEFT, top - height * (number + 1), _RIGHT, top - height * number), lang)
-        _month_names(page, lang)
-    sources = say("cooling_chart.foot", list=source_titles(report, lang))[lang]
+            box = Box(_LEFT, top - height * (number + 1), _RIGHT, top - height * number)
+            charts.append(_row(page, found, box, lang))
+        _legend(page, charts[0])
+        scale = say("cooling_chart.scale")[lang]
+        page.text(_RIGHT - _FIGURES, _TOP - 40, scale, 8, colour=GREY, align="right")
+        charts[-1].tick_params(axis="x", labelbottom=True, labelsize=8, length=0, pad=5)
+        charts[-1].set_xticks(range(12), say("common.month_initials")[lang].split())
+    sources = say("cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang))[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
 
 
-def _legend(page: Page, y: float, lang: str) -> None:
-    x = _LEFT + _NAMES
-    for fill, word in (
-        (FULL, "cooling_chart.full"),
-        (PARTIAL, "cooling_chart.partial"),
-        ("", "cooling_chart.whisker"),
-        (None, "cooling_chart.scale"),
-    ):
-        if fill:
-            page.box(Box(x, y - 1, x + 12, y + 7), fill=fill)
-            x += 16
-        elif fill == "":
-            _whisker(page, x + 5, y - 2, y + 8)
-            x += 13
-        text = say(word)[lang]
-        page.text(x, y, text, 8, colour=INK if fill is not None else GREY)
-        x += page.width(text, 8) + 22
-
-
-def _row(page: Page, found: TechnologyHours, box: Box, lang: str) -> None:
+def _row(page: Page, found: TechnologyHours, box: Box, lang: str) -> Axes:
     y = box.top - 20
     for line in page.wrap(found.technology.label[lang], 9.5, _NAMES - _SCALE, lines=3):
         page.text(_LEFT, y, line, 9.5, bold=True)
@@ -125,35 +119,51 @@ def _row(page: Page, found: TechnologyHours, box: Box, lang: str) -> None:
         page.text(_LEFT, y, line, 7, colour=GREY)
         y -= 9
     area = Box(_LEFT + _NAMES, box.bottom + 6, _RIGHT - _FIGURES, box.top - 8)
-    _bars(page, found, area)
     _figures(page, found, area, lang)
+    return _bars(page, found, area, lang)
 
 
-def _bars(page: Page, found: TechnologyHours, area: Box) -> None:
-    step = area.width / 12
-    for share in (0.5, 1.0):
-        y = area.bottom + share * area.height
-        page.line([area.left, area.right], [y, y], colour=FRAME, width=0.5)
-        page.text(area.left - 4, y - 2.2, f"{share:.0%}", 6, colour=GREY, align="right")
-    for month in range(12):
-        hours = float(MONTH_HOURS[month])
-        middle = area.left + (month + 0.5) * step
-        left, right = middle - _BAR_SHARE / 2 * step, middle + _BAR_SHARE / 2 * step
-        full = float(found.full.month[month]) / hours * area.height
-        both = full + float(found.partial.month[month]) / hours * area.height
-        page.box(Box(left, area.bottom + full, right, area.bottom + both), fill=PARTIAL)
-        page.box(Box(left, area.bottom, right, area.bottom + full), fill=FULL)
-        low, high = (float(v[month]) / hours for v in (found.full.month_low, found.full.month_high))
-        if high - low > 0.005:
-            _whisker(page, middle, area.bottom + low * area.height, area.bottom + high * area.height)
-    page.line([area.left, area.right], [area.bottom] * 2, colour=GREY, width=0.8)
+def _bars(page: Page, found: TechnologyHours, area: Box, lang: str) -> Axes:
+    """Draw the shares of the hours of each month, full under partial, with the interval of the full ones."""
+    from matplotlib.ticker import PercentFormatter
+
+    axes = page.chart(area, 6)
+    months, hours = np.arange(12), np.asarray(MONTH_HOURS, dtype=np.float64)
+    full, partial, low, high = (
+        np.asarray(each, dtype=np.float64) / hours
+        for each in (found.full.month, found.partial.month, found.full.month_low, found.full.month_high)
+    )
+    axes.bar(months, full, _BAR_SHARE, color=FULL, label=say("cooling_chart.full")[lang])
+    axes.bar(
+        months, partial, _BAR_SHARE, bottom=full, color=PARTIAL, label=say("cooling_chart.partial")[lang]
+    )
+    wide = high - low > _MIN_INTERVAL
+    axes.vlines(months[wide], low[wide], high[wide], colors=PAPER, linewidth=2.2, zorder=2)
+    axes.errorbar(
+        months[wide], (low + high)[wide] / 2, (high - low)[wide] / 2, fmt="none", ecolor=WHISKER,
+        elinewidth=0.9, capsize=2.2, capthick=0.9, label=say("cooling_chart.whisker")[lang],
+        zorder=3, clip_on=False,
+    )  # fmt: skip
+    axes.set_xlim(-0.5, 11.5)
+    axes.set_ylim(0, 1)
+    axes.set_yticks((0.5, 1.0))
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.grid(axis="y", color=FRAME, linewidth=0.5, clip_on=False)
+    axes.spines["bottom"].set(visible=True, color=GREY, linewidth=0.8)
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", length=0, labelbottom=False)
+    return axes
 
 
-def _whisker(page: Page, x: float, low: float, high: float) -> None:
-    page.line([x, x], [low, high], colour="#ffffff", width=2.2)
-    page.line([x, x], [low, high], colour=WHISKER, width=0.9)
-    for y in (low, high):
-        page.line([x - 2.2, x + 2.2], [y, y], colour=WHISKER, width=0.9)
+def _legend(page: Page, chart: Axes) -> None:
+    """Explain bars and whiskers above the first chart."""
+    handles, names = chart.get_legend_handles_labels()
+    chart.legend(
+        handles, names, loc="lower left", bbox_to_anchor=(_LEFT + _NAMES, _TOP - 42),
+        bbox_transform=page.axes.transData, borderaxespad=0, borderpad=0, ncols=3, frameon=False,
+        prop=page.font(8), handlelength=1.5, handleheight=1.0, handletextpad=0.5, columnspacing=2.5,
+        labelcolor=INK,
+    )  # fmt: skip
 
 
 def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
@@ -167,12 +177,5 @@ def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
     page.text(x, y - 26, page.cut(listed, 7.5, most), 7.5, colour=GREY)
 
 
-def _warmer(k: float, full: Figure, lang: str) -> str:
-    return say("cooling_chart.warmer", k=k, months=full.value / 730.0)[lang]
-
-
-def _month_names(page: Page, lang: str) -> None:
-    left, right = _LEFT + _NAMES, _RIGHT - _FIGURES
-    step = (right - left) / 12
-    for month, name in enumerate(say("common.months")[lang].split()):
-        page.text(left + (month + 0.5) * step, _BOTTOM + 8, name, 8, colour=GREY, align="center")
+def _warmer(k: float, full: Estimate, lang: str) -> str:
+    return say("cooling_chart.warmer", k=k, months=full.value / HOURS_PER_MONTH.value)[lang]

@@ -1,1 +1,1 @@
-"""What moved between two runs: the former results read, the difference shown."""
+"""What moved between two runs: reads the earlier results, shows the difference."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from siting.decide.attribution import CAUSES, DECIMALS, Difference, SiteChange
 from siting.evidence import Label
@@ -10,18 +11,22 @@ from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
 from siting.texts import say
 
-_MOST_ROWS = 30
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_MAX_ROWS = 30
 _HEADINGS = (
-    say("common.site"),
-    say("common.rank_2"),
+    say("common.site_lower"),
+    say("common.rank_lower"),
     say("difference.headings.others"),
-    say("common.score_head"),
+    say("common.score_lower"),
     say("difference.headings.change"),
 )
 _CAUSE_HEADINGS = (  # as short as a figure below
     say("difference.cause_headings.data"),
     say("difference.cause_headings.values"),
-    say("common.weights"),
+    say("common.weights_lower"),
     say("difference.cause_headings.rules"),
 )
 _OTHERS = say("difference.others")
@@ -83,9 +88,7 @@ def _label(label: Label) -> dict[str, str]:
 
 def print_difference(found: Difference, lang: str) -> None:
     """Print what differs in a few lines, and the sites that moved as a table."""
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
@@ -96,68 +99,72 @@ def print_difference(found: Difference, lang: str) -> None:
     for line in _what(found, lang):
         console.print(Text(line))
     moved = sorted(found.moved, key=lambda c: (c.rank_new or 1_000_000_000, c.site_id))
-    if not moved:
-        return
+    if moved:
+        _print_moved(console, moved, lang)
+
+
+def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> None:
+    from rich.text import Text
+
     # A line of a terminal is short: what says nothing of any site has no column, and names wrap.
-    shown = moved[:_MOST_ROWS]
+    shown = moved[:_MAX_ROWS]
     others = any(c.rank_by_others for c in shown)
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    site, rank, by_others, *scores = (heading[lang] for heading in _HEADINGS)
-    table.add_column(site)
-    for heading in (
-        rank,
-        *([by_others] if others else []),
-        *scores,
-        *(_CAUSE_HEADINGS[k][lang] for k in causes),
-    ):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for c in shown:
-        table.add_row(
-            Text(c.name[lang]), _ranks(c, lang), *([f"{c.rank_by_others or 0:+d}"] if others else []),
-            _score(c.score_new), _signed(_total(c)),
-            *("-" if c.causes is None else _signed(c.causes[k]) for k in causes),
-        )  # fmt: skip
-    console.print(table)
-    if len(moved) > _MOST_ROWS:
-        console.print(Text(say("difference.more", n=f"{len(moved) - _MOST_ROWS:,}")[lang]))
+    console.print(_moved(shown, causes, lang, others=others))
+    if len(moved) > _MAX_ROWS:
+        console.print(Text(say("difference.more", n=f"{len(moved) - _MAX_ROWS:,}")[lang]))
     if causes:
         console.print(Text(_LEGEND[lang], style="dim"))
     if others:
         console.print(Text(_OTHERS[lang], style="dim"))
 
 
+def _moved(changes: Sequence[SiteChange], causes: Sequence[int], lang: str, *, others: bool) -> Table:
+    """Return the table of the sites that moved, with the columns that were asked for."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    site, rank, by_others, *scores = (heading[lang] for heading in _HEADINGS)
+    table.add_column(site)
+    given = [by_others] if others else []
+    for heading in (rank, *given, *scores, *(_CAUSE_HEADINGS[k][lang] for k in causes)):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for c in changes:
+        moved = [f"{c.rank_by_others or 0:+d}"] if others else []
+        parts = ["-" if c.causes is None else _signed(c.causes[k]) for k in causes]
+        name = Text(c.name[lang])
+        table.add_row(name, _ranks(c, lang), *moved, _score(c.score_new), _signed(_total(c)), *parts)
+    return table
+
+
 def _what(found: Difference, lang: str) -> list[str]:
     """Say in a line each what differs before any score."""
     comma = say("mark.semicolon")[lang]
-    lines: list[tuple[Label, str]] = []
-    if found.method[0] != found.method[1]:
-        lines.append((say("difference.what.method"), f"{found.method[0][lang]} → {found.method[1][lang]}"))
-    if found.weights:
-        listed = comma.join(f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights)
-        lines.append((say("common.weights"), listed))
-    if found.functions:
-        listed = comma.join(name[lang] for _, name in found.functions)
-        lines.append((say("difference.what.value_functions"), listed))
-    if found.policies:
-        listed = comma.join(
-            f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}"
-            for _, name, a, b in found.policies
-        )
-        lines.append((say("difference.what.unknown_policies"), listed))
-    if found.data:
-        listed = comma.join(say("difference.what.sites", name=name, n=n)[lang] for _, name, n in found.data)
-        lines.append((say("difference.cause_headings.data"), listed))
-    lines += _limits(found, lang, comma)
-    for key, which in (
-        (say("difference.what.new_sites"), found.added),
-        (say("difference.what.sites_gone"), found.removed),
-    ):
-        if which:
-            names = [name[lang] for _, name in which[:_MOST_ROWS]]
-            more = len(which) - len(names)
-            lines.append((key, comma.join(names) + (f" (+{more:,})" if more else "")))
-    return [f"{key[lang]}{say('mark.colon')[lang]}{text}" for key, text in lines]
+    old, new = found.method
+    weights = [f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights]
+    policies = [
+        f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}" for _, name, a, b in found.policies
+    ]
+    data = [say("difference.what.sites", name=name, n=n)[lang] for _, name, n in found.data]
+    lines = [
+        (say("difference.what.method"), f"{old[lang]} → {new[lang]}" if old != new else ""),
+        (say("common.weights_lower"), comma.join(weights)),
+        (say("difference.what.value_functions"), comma.join(name[lang] for _, name in found.functions)),
+        (say("difference.what.unknown_policies"), comma.join(policies)),
+        (say("difference.cause_headings.data"), comma.join(data)),
+        *_limits(found, lang, comma),
+        (say("difference.what.new_sites"), _some_names(found.added, lang, comma)),
+        (say("difference.what.sites_gone"), _some_names(found.removed, lang, comma)),
+    ]
+    return [f"{key[lang]}{say('mark.colon')[lang]}{text}" for key, text in lines if text]
+
+
+def _some_names(sites: Sequence[tuple[str, Label]], lang: str, comma: str) -> str:
+    names = [name[lang] for _, name in sites[:_MAX_ROWS]]
+    more = len(sites) - len(names)
+    return comma.join(names) + (f" (+{more:,})" if more else "")
 
 
 def _limits(found: Difference, lang: str, comma: str) -> list[tuple[Label, str]]:

@@ -1,4 +1,4 @@
-"""Reading the ``result.json`` of a former run, to compare it with another."""
+"""Reading the ``result.json`` of an earlier run, to compare it with another."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _MEND = "Give a folder that `siting run` wrote with the output 'result', or its 
 def read_run(path: Path) -> Run:
     """Read a run from its folder, or from its ``result.json``.
 
-    Raises `OutputError` with one line where there is none, or it is not readable as one of ours.
+    Raises `OutputError` with one line where there is none, or it is not readable as one that siting wrote.
     """
     file = path / RESULT_FILE if path.is_dir() else path
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise OutputError("no such file", where=str(file), mend=_MEND) from None
+        raise OutputError("no such file", where=str(file), hint=_MEND) from None
     except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(file), mend=_MEND) from None
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(file), hint=_MEND) from None
     except (ValueError, RecursionError):
-        raise OutputError("not JSON", where=str(file), mend=_MEND) from None
+        raise OutputError("not JSON", where=str(file), hint=_MEND) from None
     try:
         return _run(document, str(path))
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
-        raise OutputError("not a result.json of siting", where=str(file), mend=_MEND) from None
+        raise OutputError("not a result.json of siting", where=str(file), hint=_MEND) from None
 
 
 def _run(document: dict[str, Any], name: str) -> Run:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from siting.evidence import Source
+from siting.outcome import MapPoint, Ring
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
 from siting.show.base.drawing.furniture import corner
@@ -35,7 +37,7 @@ _INSET_CLEAR = 14.0
 _INSET_OFF = 8.0
 _LIST_EXTRA_ROWS = 5
 _ASIDE, _ABOVE = 40.0, 24.0
-_MOST_UNRANKED = 6
+_MAX_UNRANKED = 6
 _LEGEND_ROWS = 3
 _LEGEND_ROW = 12.0
 _SMALL = 6.2
@@ -50,24 +52,32 @@ def compose(page: Page, scene: Scene) -> None:
     _head(page, scene)
     frame = main_frame(scene, _MAP)
     window = main_window(page, scene, frame)
-    choice = detail(scene, frame)
-    box = _inset_place(scene, window, choice) if choice else None
-    inset = choice.frame(frame.projection, box) if choice and box else None
-    draw_map(page, scene, window, inset=inset, detailed=choice.ring if choice and inset else None)
-    if choice and inset:
-        caption = say("exhibit.detail")[scene.lang]
-        if choice.ring:
-            caption = say("exhibit.detail_ring", ring=scene.ring_text(choice.ring))[scene.lang]
-        draw_detail(page, scene, inset, caption)
+    inset = _map(page, scene, window)
     in_column = inset is not None and inset.page.left >= _SIDE.left
     _list(page, scene, inset.page.top + CAPTION + 12 if inset and in_column else _SIDE.bottom)
     _legend(page, scene, frame, hinted=inset is not None)
     _foot(page, scene, frame)
 
 
+def _map(page: Page, scene: Scene, window: Window) -> MapFrame | None:
+    """Draw the map, and the inset where one helps and has room; return the inset's frame."""
+    choice = detail(scene, window.frame)
+    box = _inset_place(scene, window, choice) if choice else None
+    if choice is None or box is None:
+        draw_map(page, scene, window, inset=None, detailed=None)
+        return None
+    inset = choice.frame(window.frame.projection, box)
+    draw_map(page, scene, window, inset=inset, detailed=choice.ring)
+    caption = say("exhibit.detail")[scene.lang]
+    if choice.ring:
+        caption = say("exhibit.detail_ring", ring=scene.ring_text(choice.ring))[scene.lang]
+    draw_detail(page, scene, inset, caption)
+    return inset
+
+
 def _inset_place(scene: Scene, window: Window, choice: Detail) -> Box | None:
     """Find room for the inset: the foot of the side column, else an empty corner of the map."""
-    rows = len(scene.numbered) + min(len(scene.unranked), _MOST_UNRANKED) + _LIST_EXTRA_ROWS
+    rows = len(scene.numbered) + min(len(scene.unranked), _MAX_UNRANKED) + _LIST_EXTRA_ROWS
     if _SIDE.height - rows * _ROW >= _SIDE.width + CAPTION:
         return Box(_SIDE.left, _SIDE.bottom, _SIDE.right, _SIDE.bottom + _SIDE.width)
     frame = window.frame
@@ -107,13 +117,13 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
     lang, ranking = scene.lang, scene.outcome.ranking
     left, right, y = _SIDE.left, _SIDE.right, _SIDE.top - 9
     page.text(left, y, say("common.ranked_sites")[lang], 9.5, bold=True)
-    page.text(right - 44, y, say("common.score_head")[lang], 6.8, colour=GREY, align="right")
+    page.text(right - 44, y, say("common.score_lower")[lang], 6.8, colour=GREY, align="right")
     page.text(right, y, say("exhibit.interval_head")[lang], 6.8, colour=GREY, align="right")
     page.line([left, right], [y - 4.5, y - 4.5], width=0.5)
     y -= 15
     total = len(scene.numbered) + len(scene.crowd)
     capacity = int((y - floor) / _ROW) + 1
-    most = max(_MOST_UNRANKED, capacity - total - _LIST_EXTRA_ROWS)
+    most = max(_MAX_UNRANKED, capacity - total - _LIST_EXTRA_ROWS)
     unranked = scene.unranked[:most]
     below = len(unranked) + (len(scene.unranked) > len(unranked)) + 2 if unranked else 0
     room = max(3, capacity - below)
@@ -129,7 +139,7 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
         page.text(right, y, interval, 7, colour=GREY, align="right")
         y -= _ROW
     if total > len(shown):
-        more = say("exhibit.more_ranked", count=f"{total - len(shown):,}")[lang]
+        more = say("common.more_ranked", count=total - len(shown))[lang]
         page.text(left + 16, y, more, 7.4, colour=GREY)
         y -= _ROW
     if unranked:
@@ -229,7 +239,7 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
     page.line([_LEFT, _RIGHT], [_FOOT_TOP + 9, _FOOT_TOP + 9], colour=GREY, width=0.3)
     y = _FOOT_TOP
     if any(page.fonts.lacks(text) for text in scene.texts()):
-        projection = f"{projection} {say('exhibit.signs')[lang]}"
+        projection = f"{projection} {say('exhibit.missing_glyphs')[lang]}"
     for text, lines in ((projection, 1), (_source_text(page, scene), _SOURCE_LINES), (MAP_NOTICE[lang], 2)):
         for line in page.wrap(text, _SMALL, width, lines=lines):
             page.text(_LEFT, y, line, _SMALL, colour=GREY)
@@ -239,25 +249,31 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
 
 def _source_text(page: Page, scene: Scene) -> str:
     """List the sources: those of what is drawn with their certainty, then those behind the scores."""
-    o = scene.outcome
-    drawn = dict.fromkeys([ring.source for ring in o.rings] + [point.source for point in scene.anchors])
+    o, lang = scene.outcome, scene.lang
+    marks: tuple[Ring | MapPoint, ...] = (*o.rings, *scene.anchors)
+    drawn = dict.fromkeys(mark.source for mark in marks)
     measured = dict.fromkeys(s for c in o.criteria for q in c.measured.quantities for s in q.sources)
-    parts = [say("exhibit.site_file", file=o.sites.source)[scene.lang]]
-    for key in drawn:
-        if key in o.sources:
-            source = o.sources[key]
-            title = source.title[scene.lang]
-            facts = ", ".join(fact for fact in (source.date, source.certainty[scene.lang]) if fact)
-            shown = say("exhibit.source", title=title, facts=facts)[scene.lang]
-            parts.append(shown if facts else title)
-    parts += [o.sources[key].title[scene.lang] for key in measured if key in o.sources and key not in drawn]
+    parts = [say("exhibit.site_file", file=o.sites.source)[lang]]
+    parts += [_with_certainty(o.sources[key], lang) for key in drawn if key in o.sources]
+    parts += [o.sources[key].title[lang] for key in measured if key in o.sources and key not in drawn]
+    return _fitting(page, parts, lang)
+
+
+def _fitting(page: Page, parts: list[str], lang: str) -> str:
+    """Join as many sources as their lines hold."""
     for count in range(len(parts), 0, -1):
-        text = _joined(parts[:count], len(parts) - count, scene.lang)
+        text = _joined(parts[:count], len(parts) - count, lang)
         if len(page.wrap(text, _SMALL, _RIGHT - _LEFT, lines=_SOURCE_LINES + 1)) <= _SOURCE_LINES:
             return text
-    return _joined(parts, 0, scene.lang)
+    return _joined(parts, 0, lang)
+
+
+def _with_certainty(source: Source, lang: str) -> str:
+    title = source.title[lang]
+    facts = ", ".join(fact for fact in (source.date, source.certainty[lang]) if fact)
+    return say("exhibit.source", title=title, facts=facts)[lang] if facts else title
 
 
 def _joined(parts: list[str], left_out: int, lang: str) -> str:
-    text = say("common.sources_2", list=say("mark.semicolon")[lang].join(parts))[lang]
+    text = say("common.sources_list", list=say("mark.semicolon")[lang].join(parts))[lang]
     return text + say("exhibit.more_sources", count=left_out)[lang] if left_out else text

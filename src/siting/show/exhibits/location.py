@@ -34,7 +34,7 @@ def draw_location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[s
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError

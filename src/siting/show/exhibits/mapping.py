@@ -23,7 +23,7 @@ from siting.show.base.drawing.furniture import (
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import GREY, LINE, PAPER, Page
-from siting.show.exhibits.scene import MOST_NUMBERED, Scene, is_excluded
+from siting.show.exhibits.scene import MAX_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
     HINT_RADIUS,
     anchor_symbol,
@@ -42,9 +42,9 @@ _SMALL_RADIUS = 4.4
 _DOT = 1.6
 _NAME_SIZE = 7.6
 _NAME_WIDTH = 110.0
-_MOST_DOTS_AS_LINES = 2_000
-_MOST_OUTLINES = 300
-_SMALLEST_OUTLINE = 3.0
+_MAX_DOTS_AS_LINES = 2_000
+_MAX_OUTLINES = 300
+_MIN_OUTLINE = 3.0
 _EDGE = 40.0
 
 
@@ -125,7 +125,7 @@ def _draw_outlines(page: Page, scene: Scene, frame: MapFrame) -> None:
 
     sites, ranking = scene.outcome.sites, scene.outcome.ranking
     rows = np.flatnonzero(np.asarray(sites.has_area))
-    if len(rows) > _MOST_OUTLINES:
+    if len(rows) > _MAX_OUTLINES:
         return
     for row in rows.tolist():
         score = float(ranking.score[row])
@@ -133,7 +133,7 @@ def _draw_outlines(page: Page, scene: Scene, frame: MapFrame) -> None:
         for part in shapely.get_parts(sites.frame.geometry.iat[row]):
             ring = shapely.get_coordinates(shapely.get_exterior_ring(part))
             x, y = frame.to_page(ring[:, 0], ring[:, 1])
-            if max(np.ptp(x), np.ptp(y)) >= _SMALLEST_OUTLINE:
+            if max(np.ptp(x), np.ptp(y)) >= _MIN_OUTLINE:
                 fill = score_colour(score) if ranked else PAPER
                 page.polygon(
                     np.column_stack([x, y]), fill=fill, line=LINE if ranked else GREY, width=0.5, alpha=0.4,
@@ -164,7 +164,7 @@ def _draw_window(page: Page, frame: MapFrame, window: MapFrame) -> None:
 def _draw_crowd(page: Page, scene: Scene, frame: MapFrame) -> None:
     """Draw the sites beyond the numbered ones as dots."""
     outcome = scene.outcome
-    rows = np.concatenate([np.array(scene.unranked[MOST_NUMBERED:], dtype=np.int64), scene.crowd])
+    rows = np.concatenate([np.array(scene.unranked[MAX_NUMBERED:], dtype=np.int64), scene.crowd])
     if len(rows) == 0:
         return
     x, y = frame.to_page(outcome.sites.lon[rows], outcome.sites.lat[rows])
@@ -175,8 +175,8 @@ def _draw_crowd(page: Page, scene: Scene, frame: MapFrame) -> None:
     colours = [
         palette[k] if known else GREY for k, known in zip(steps.tolist(), ranked.tolist(), strict=True)
     ]
-    many = len(rows) > _MOST_DOTS_AS_LINES
-    radius = _DOT if not many else max(0.6, _DOT * (_MOST_DOTS_AS_LINES / len(rows)) ** 0.25)
+    many = len(rows) > _MAX_DOTS_AS_LINES
+    radius = _DOT if not many else max(0.6, _DOT * (_MAX_DOTS_AS_LINES / len(rows)) ** 0.25)
     page.dots(x, y, radius, colours, clip=frame.page, image=many)
 
 
@@ -196,34 +196,53 @@ def _draw_symbols(
 
     Sites in the ground window *hinted* are dots without number and name: the inset has those.
     """
-    outcome = scene.outcome
-    ranking, radius = outcome.ranking, _RADIUS if len(scene.numbered) <= 25 else 5.6
     labels: list[_Label] = []
     for point in scene.anchors:
         (px,), (py,) = frame.to_page([point.lon], [point.lat])
         labels.append(_Label(float(px), float(py), 3.5, point.label[scene.lang], bold=True))
         if _seen(frame, labels[-1]):
             anchor_symbol(page, px, py, frame.page)
-    for row in [*scene.unranked[:MOST_NUMBERED][::-1], *scene.numbered[::-1]]:
-        lon, lat = [outcome.sites.lon[row]], [outcome.sites.lat[row]]
-        (px,), (py,) = frame.to_page(lon, lat)
-        rank, score = int(ranking.rank[row]), float(ranking.score[row])
-        label = _Label(float(px), float(py), radius if rank else _SMALL_RADIUS, scene.name(row), bold=False)
+    for row in [*scene.unranked[:MAX_NUMBERED][::-1], *scene.numbered[::-1]]:
+        label = _site_label(scene, frame, row)
         if not _seen(frame, label):
             continue
-        if hinted is not None and hinted.holds(*frame.projection.forward(lon, lat))[0]:
-            hint_symbol(page, score_colour(score) if rank else PAPER, px, py)
-            board.block(Box(label.x, label.y, label.x, label.y).grown(HINT_RADIUS))
-            continue
-        if rank:
-            site_symbol(page, px, py, radius, score=score, rank=rank, clip=frame.page)
+        if hinted is not None and _lies_in(hinted, scene, frame, row):
+            _draw_hint(page, scene, board, label, row)
         else:
-            unranked_symbol(page, px, py, _SMALL_RADIUS, excluded=is_excluded(outcome, row), clip=frame.page)
-        labels.insert(len(scene.anchors), label)
+            _draw_site(page, scene, frame, label, row)
+            labels.insert(len(scene.anchors), label)
     shown = [label for label in labels if _seen(frame, label)]
     for label in shown:
         board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
     return shown
+
+
+def _site_label(scene: Scene, frame: MapFrame, row: int) -> _Label:
+    (px,), (py,) = frame.to_page([scene.outcome.sites.lon[row]], [scene.outcome.sites.lat[row]])
+    radius = _RADIUS if len(scene.numbered) <= 25 else 5.6
+    ranked = bool(scene.outcome.ranking.rank[row])
+    return _Label(float(px), float(py), radius if ranked else _SMALL_RADIUS, scene.name(row), bold=False)
+
+
+def _lies_in(ground: Box, scene: Scene, frame: MapFrame, row: int) -> bool:
+    sites = scene.outcome.sites
+    return bool(ground.holds(*frame.projection.forward([sites.lon[row]], [sites.lat[row]]))[0])
+
+
+def _draw_hint(page: Page, scene: Scene, board: LabelBoard, label: _Label, row: int) -> None:
+    ranking = scene.outcome.ranking
+    fill = score_colour(float(ranking.score[row])) if ranking.rank[row] else PAPER
+    hint_symbol(page, fill, label.x, label.y)
+    board.block(Box(label.x, label.y, label.x, label.y).grown(HINT_RADIUS))
+
+
+def _draw_site(page: Page, scene: Scene, frame: MapFrame, label: _Label, row: int) -> None:
+    x, y, outcome = label.x, label.y, scene.outcome
+    rank, score = int(outcome.ranking.rank[row]), float(outcome.ranking.score[row])
+    if rank:
+        site_symbol(page, x, y, label.radius, score=score, rank=rank, clip=frame.page)
+    else:
+        unranked_symbol(page, x, y, label.radius, excluded=is_excluded(outcome, row), clip=frame.page)
 
 
 def _seen(frame: MapFrame, label: _Label) -> bool:

@@ -21,15 +21,15 @@ from siting.show.base.drawing.cartography import (
 from siting.show.base.text import MAP_NOTICE, STATUS
 from siting.texts import say
 
-MOST_NUMBERED = 60
+MAX_NUMBERED = 60
 """Sites that are drawn with their number; a crowd beyond them becomes dots."""
 
 _RANKED, _EXCLUDED = STATUSES.index("ranked"), STATUSES.index("excluded")
 _LOCAL_RING_KM = 150.0
-_LEAST_ZOOM = 1.5
-_MOST_ZOOM = 4.0
+_MIN_ZOOM = 1.5
+_MAX_ZOOM = 4.0
 _USUAL_INSET = 180.0
-_SMALLEST_MAP_M = 60_000.0
+_MIN_MAP_M = 60_000.0
 _WIDER = 2.0
 _ALWAYS_WIDE_M = 1_200_000.0
 
@@ -52,7 +52,7 @@ class Scene:
         """Rows of the ranked sites that are drawn with their number, best first."""
         order = self.outcome.ranking.order
         ranked = order[self.outcome.ranking.status[order] == _RANKED]
-        return [int(i) for i in ranked[: MOST_NUMBERED if len(ranked) <= MOST_NUMBERED else 20]]
+        return [int(i) for i in ranked[: MAX_NUMBERED if len(ranked) <= MAX_NUMBERED else 20]]
 
     @cached_property
     def crowd(self) -> npt.NDArray[np.int64]:
@@ -103,7 +103,7 @@ class Scene:
         """Return everything that may be drawn, so that fonts can be chosen for it."""
         o = self.outcome
         labels = [o.title, o.notes, *(r.label for r in o.rings), *(p.label for p in self.anchors), MAP_NOTICE]
-        rows = [*self.numbered, *self.unranked[:MOST_NUMBERED]]
+        rows = [*self.numbered, *self.unranked[:MAX_NUMBERED]]
         sources = [f"{s.title[self.lang]}{s.date}{s.certainty[self.lang]}" for s in o.sources.values()]
         return (
             [label[self.lang] for label in labels]
@@ -136,7 +136,7 @@ def main_frame(scene: Scene, page: Box) -> MapFrame:
 def _frame_of(lon: FloatArray, lat: FloatArray, page: Box) -> MapFrame:
     projection = centred_projection(lon, lat)
     x, y = projection.forward(lon, lat)
-    return fitted_frame(projection, page, x, y, margin=0.06, smallest_m=_SMALLEST_MAP_M)
+    return fitted_frame(projection, page, x, y, margin=0.06, smallest_m=_MIN_MAP_M)
 
 
 def _way(frame: MapFrame, point: MapPoint) -> float:
@@ -168,23 +168,23 @@ def detail(scene: Scene, main: MapFrame) -> Detail | None:
     if len(scene.crowd):
         return None
     sites = scene.outcome.sites
-    rows = np.array([*scene.numbered, *scene.unranked[:MOST_NUMBERED]], dtype=np.int64)
+    rows = np.array([*scene.numbered, *scene.unranked[:MAX_NUMBERED]], dtype=np.int64)
     x, y = main.projection.forward(sites.lon[rows], sites.lat[rows])
     group = _largest_group(x, y, TOUCHING * main.metres_per_point)
     if not _calls_for_detail(x[group] / main.metres_per_point, y[group] / main.metres_per_point):
         return None
-    smallest = _USUAL_INSET * main.metres_per_point / _MOST_ZOOM
+    smallest = _USUAL_INSET * main.metres_per_point / _MAX_ZOOM
     square = Box(0, 0, _USUAL_INSET, _USUAL_INSET)
     for ring in sorted(scene.outcome.rings, key=lambda r: r.radius_km):
         edge = main.projection.forward(ring.outline[:, 0], ring.outline[:, 1])
         choice = Detail(*edge, ring, smallest)
         window = choice.frame(main.projection, square)
         takes_in = window.ground.holds(x[group], y[group]).all()
-        if takes_in and window.metres_per_point * _LEAST_ZOOM <= main.metres_per_point:
+        if takes_in and window.metres_per_point * _MIN_ZOOM <= main.metres_per_point:
             return choice
     choice = Detail(x[group], y[group], None, smallest)
     window = choice.frame(main.projection, square)
-    return choice if window.metres_per_point * _LEAST_ZOOM <= main.metres_per_point else None
+    return choice if window.metres_per_point * _MIN_ZOOM <= main.metres_per_point else None
 
 
 def _calls_for_detail(x: FloatArray, y: FloatArray) -> bool:

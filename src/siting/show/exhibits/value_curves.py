@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from siting.decide.value_plot import ValuePlot, value_plots
 from siting.outcome import Outcome
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, LINE, Page, drawing_rules
+from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, LINE, PAPER, Page, drawing_rules
 from siting.show.base.text import LANGUAGES
 from siting.texts import say, templates
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _COLUMNS, _ROWS = 4, 2
 _LEFT, _RIGHT, _TOP, _FOOT = 28.0, A4_LANDSCAPE[0] - 28.0, 530.0, 40.0
 _TITLE, _NAME, _SMALL = 13.0, 8.0, 6.2
-_MOST_DOTS, _MOST_BARS, _MOST_WORDS, _MOST_NUMBERED = 400, 60, 8, 3
+_MAX_DOTS, _MAX_BARS, _MAX_WORDS, _MAX_NUMBERED = 400, 60, 8, 3
+_MAX_TICKS, _WIDEST_BAR, _MIN_BAR = 5, 36.0, 0.004
 _GRID = "#d5dade"
 _HEAD = say("value_curves.head")
 
@@ -46,7 +50,7 @@ def draw_value_curves(
     Raises
     ------
     FontError
-        Chinese signs are to be drawn, and no installed font holds them.
+        Chinese characters are to be drawn, and no installed font has them.
     ValueError
         An unknown language or format.
     OSError
@@ -87,7 +91,7 @@ def _compose(
     part = say("value_curves.part", page=number, pages=pages)[lang] if pages > 1 else ""
     page.text(_LEFT, 566, page.cut(_HEAD[lang] + part, _TITLE, _RIGHT - _LEFT, bold=True), _TITLE, bold=True)
     page.text(_LEFT, 550, page.cut(outcome.title[lang], _NAME, _RIGHT - _LEFT), _NAME, colour=GREY)
-    foot = say("value_curves.footnote", best=_MOST_NUMBERED)[lang]
+    foot = say("value_curves.footnote", best=_MAX_NUMBERED)[lang]
     page.text(_LEFT, 22, page.cut(foot, _SMALL, _RIGHT - _LEFT), _SMALL, colour=GREY)
     width, height = (_RIGHT - _LEFT) / _COLUMNS, (_TOP - _FOOT) / _ROWS
     for place, plot in enumerate(plots):
@@ -107,63 +111,56 @@ def _panel(page: Page, plot: ValuePlot, box: Box, lang: str) -> None:
     line = f"{say('value_curves.share', share=f'{plot.share:.1%}')[lang]} · {known}"
     page.text(box.left - 20, box.top + 24, page.cut(line, _SMALL, most), _SMALL, colour=GREY)
     page.text(box.left - 20, box.top + 15, page.cut(plot.text[lang], _SMALL, most), _SMALL, colour=GREY)
-    for score in (0.0, 0.25, 0.5, 0.75, 1.0):
-        y = box.bottom + score * box.height
-        page.line([box.left, box.right], [y, y], colour=_GRID, width=0.4)
-        page.text(box.left - 4, y - 2, f"{score:g}", _SMALL, colour=GREY, align="right")
+    axes = page.chart(box, _SMALL)
+    scores = (0.0, 0.25, 0.5, 0.75, 1.0)
+    axes.set_ylim(0, 1)
+    axes.set_yticks(scores, [f"{score:g}" for score in scores])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y", color=_GRID, linewidth=0.4, clip_on=False)
     if plot.words:
-        _bars(page, plot, box, lang)
+        _bars(page, axes, plot, lang)
     elif plot.curve:
-        _curve(page, plot, box)
+        _curve(page, axes, plot)
+    else:
+        axes.set_xticks([])
 
 
-def _curve(page: Page, plot: ValuePlot, box: Box) -> None:
-    first, last = plot.span
+def _curve(page: Page, axes: Axes, plot: ValuePlot) -> None:
+    from matplotlib.patheffects import withStroke
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    def across(value: float) -> float:
-        return box.left + (value - first) / (last - first) * box.width
-
-    def up(score: float) -> float:
-        return box.bottom + score * box.height
-
-    ticks = _ticks(first, last)
-    for tick in ticks:
-        page.line([across(tick)] * 2, [box.bottom, box.bottom - 2.5], colour=LINE, width=0.5)
-        page.text(across(tick), box.bottom - 10, f"{tick:,.10g}", _SMALL, colour=GREY, align="center")
-    page.text((box.left + box.right) / 2, box.bottom - 19, plot.unit, _SMALL, colour=GREY, align="center")
-    page.line([across(x) for x, _ in plot.curve], [up(v) for _, v in plot.curve], colour=LINE, width=1.4)
-    shown = slice(None) if len(plot.rows) <= _MOST_BARS else slice(0, 0)
-    for low, high, score in zip(plot.low[shown], plot.high[shown], plot.score[shown], strict=True):
-        if high > low:
-            page.line([across(low), across(high)], [up(score)] * 2, colour=GREY, width=0.5)
-    page.dots(
-        [across(x) for x in plot.value.tolist()], [up(v) for v in plot.score.tolist()], 2.6,
-        [score_colour(v) for v in plot.score.tolist()],
-        clip=Box(box.left - 4, box.bottom - 4, box.right + 4, box.top + 4), image=len(plot.rows) > _MOST_DOTS,
+    axes.set_xlim(*plot.span)
+    axes.xaxis.set_major_locator(MaxNLocator(_MAX_TICKS, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:,.10g}"))
+    axes.set_xlabel(page.fonts.drawable(plot.unit), fontproperties=page.font(_SMALL), color=GREY, labelpad=2)
+    axes.plot(*zip(*plot.curve, strict=True), color=LINE, linewidth=1.4, clip_on=False)
+    if len(plot.rows) <= _MAX_BARS:
+        wide = plot.high > plot.low
+        axes.hlines(plot.score[wide], plot.low[wide], plot.high[wide], colors=GREY, linewidth=0.5, zorder=2.5)
+    axes.scatter(
+        plot.value, plot.score, s=5.2**2, c=[score_colour(v) for v in plot.score.tolist()], linewidths=0.2,
+        edgecolors=PAPER, clip_on=False, rasterized=len(plot.rows) > _MAX_DOTS, zorder=3,
     )  # fmt: skip
     for value, score, rank in sorted(
         zip(plot.value.tolist(), plot.score.tolist(), plot.rank.tolist(), strict=True)
     ):
-        if 0 < rank <= _MOST_NUMBERED:
-            page.text(across(value), up(score) + 4.5, str(rank), _SMALL, bold=True, align="center", halo=1.6)
+        if 0 < rank <= _MAX_NUMBERED:
+            axes.annotate(
+                str(rank), (value, score), xytext=(0, 4.5), textcoords="offset points", ha="center",
+                fontproperties=page.font(_SMALL, bold=True), color=INK, zorder=4,
+                path_effects=[withStroke(linewidth=1.6, foreground=PAPER)],
+            )  # fmt: skip
 
 
-def _bars(page: Page, plot: ValuePlot, box: Box, lang: str) -> None:
-    words = plot.words[:_MOST_WORDS]
-    step = box.width / max(len(words), 1)
-    for place, (word, score, count) in enumerate(words):
-        middle, half = box.left + (place + 0.5) * step, min(step * 0.3, 18.0)
-        top = box.bottom + max(score * box.height, 1.0)
-        page.box(Box(middle - half, box.bottom, middle + half, top), fill=score_colour(score), line=LINE)
-        sites = say("value_curves.sites", count=count)[lang]
-        page.text(middle, top + 3, page.cut(sites, _SMALL, step), _SMALL, colour=INK, align="center")
-        page.text(middle, box.bottom - 10, page.cut(word, _SMALL, step), _SMALL, colour=GREY, align="center")
-
-
-def _ticks(first: float, last: float) -> list[float]:
-    """Three to six round values within the range."""
-    rough = (last - first) / 4
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
-    start, end = math.ceil(first / step - 1e-9), math.floor(last / step + 1e-9)
-    return [round(i * step, 10) for i in range(start, end + 1)]
+def _bars(page: Page, axes: Axes, plot: ValuePlot, lang: str) -> None:
+    words = plot.words[:_MAX_WORDS]
+    places, step = range(len(words)), axes.bbox.width / len(words)
+    bars = axes.bar(
+        places, [max(score, _MIN_BAR) for _, score, _ in words], width=min(0.6, _WIDEST_BAR / step),
+        color=[score_colour(score) for _, score, _ in words], edgecolor=LINE, linewidth=0.6, clip_on=False,
+    )  # fmt: skip
+    counts = [page.cut(say("value_curves.sites", count=count)[lang], _SMALL, step) for _, _, count in words]
+    axes.bar_label(bars, counts, padding=2, fontproperties=page.font(_SMALL), color=INK)
+    axes.set_xlim(-0.5, len(words) - 0.5)
+    axes.set_xticks(places, [page.cut(word, _SMALL, step) for word, _, _ in words])
+    axes.tick_params(axis="x", length=0)

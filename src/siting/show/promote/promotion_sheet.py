@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from siting.evidence import Label
-from siting.promotion.promotion import Comparison, Promotion, Robustness, Side, Standing, figure, statement
+from siting.promotion.promotion import (
+    Promotion,
+    RivalComparison,
+    Robustness,
+    Side,
+    SiteRank,
+    figure,
+    statement,
+)
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_files, write_json
@@ -20,22 +28,22 @@ from siting.show.base.text import EVIDENCE
 from siting.texts import join, say
 
 ROBUSTNESS: dict[str, Label] = {
-    Robustness.ROBUST: say("promotion_sheet.robustness.robust"),
-    Robustness.LIKELY: say("promotion_sheet.robustness.likely"),
-    Robustness.ESTIMATE: say("promotion_sheet.robustness.estimate"),
+    Robustness.ROBUST: say("promotion.robustness.robust"),
+    Robustness.LIKELY: say("promotion.robustness.likely"),
+    Robustness.ESTIMATE: say("promotion.robustness.estimate"),
 }
 _SHORT: dict[str, Label] = {
-    Robustness.ROBUST: say("promotion_sheet.short.robust"),
-    Robustness.LIKELY: say("promotion_sheet.short.likely"),
-    Robustness.ESTIMATE: say("promotion_sheet.short.estimate"),
+    Robustness.ROBUST: say("promotion.mark.robust"),
+    Robustness.LIKELY: say("promotion.mark.likely"),
+    Robustness.ESTIMATE: say("promotion.mark.estimate"),
 }
 # The looks of verdicts are reused; the word beside says what is meant.
 _LOOK = {Robustness.ROBUST: "SUPPORTED", Robustness.LIKELY: "DEPENDS", Robustness.ESTIMATE: "UNVERIFIABLE"}
-_BEHIND = say("promotion_sheet.behind")
+_BEHIND = say("promotion.mark.behind")
 _OPEN = say("common.unknown")
-_LOW = say("promotion_sheet.low")
-_LIMIT = say("promotion_sheet.limit")
-_CONSTRAINT = say("promotion_sheet.constraint")
+_LOW = say("promotion.mark.low_score")
+_LIMIT = say("promotion.mark.outside_limit")
+_CONSTRAINT = say("promotion.mark.constraint")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
     "limit": ("CONTRADICTED", _LIMIT),
@@ -67,7 +75,7 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     blocks += [
         Heading(say("audit.compared")[lang]),
         _every(found, lang),
-        Heading(say("common.sources")[lang]),
+        Heading(say("common.sources_heading")[lang]),
     ]
     blocks.append(sources_grid(found.sources.values(), lang))
     footer = say("common.made_with", version=found.provenance["siting"])[lang]
@@ -75,12 +83,19 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
 
 
 def _standings(found: Promotion, lang: str) -> Grid:
-    keys = ("audit.site", "audit.rank", "audit.ranks", "common.score", "audit.interval", "audit.coverage")
+    keys = (
+        "audit.site",
+        "common.rank_heading",
+        "audit.ranks",
+        "common.score_heading",
+        "audit.interval",
+        "audit.coverage",
+    )
     rows = tuple(_standing_row(s, found.ranked, lang) for s in (found.site, *found.rivals))
     return Grid(tuple(say(k)[lang] for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))
 
 
-def _standing_row(standing: Standing, ranked: int, lang: str) -> tuple[str, ...]:
+def _standing_row(standing: SiteRank, ranked: int, lang: str) -> tuple[str, ...]:
     if not standing.rank:
         return (standing.name[lang], "–", "–", "–", "–", f"{standing.coverage:.0%}")
     return (
@@ -106,7 +121,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
     return Grid(tuple(say(k)[lang] for k in keys), rows, (4.4, 1.2, 3.0))
 
 
-def _proof(c: Comparison, lang: str) -> str:
+def _proof(c: RivalComparison, lang: str) -> str:
     words = f"{EVIDENCE[c.own.evidence][lang]} / {EVIDENCE[c.rival.evidence][lang]}"
     return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
 
@@ -120,7 +135,7 @@ def _best(found: Promotion, lang: str) -> list[str]:
     criteria = join(names, "mark.semicolon")
     return [
         say(
-            "promotion_sheet.best.ahead_every_named_rival_whatever",
+            "promotion.best",
             listed=listed,
             criteria=criteria,
             rivals=len(rivals) + 1,
@@ -145,7 +160,7 @@ def _weak(found: Promotion, lang: str) -> Grid:
 
 
 def _every(found: Promotion, lang: str) -> Grid:
-    by: dict[str, list[Comparison]] = {}
+    by: dict[str, list[RivalComparison]] = {}
     for c in found.comparisons:
         by.setdefault(c.criterion, []).append(c)
     head = (say("common.criterion")[lang], found.site.name[lang], *(r.name[lang] for r in found.rivals))
@@ -189,7 +204,7 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
     }
 
 
-def _entry(c: Comparison) -> dict[str, Any]:
+def _entry(c: RivalComparison) -> dict[str, Any]:
     better = "site" if c.wins else "rival" if c.loses else None
     return {
         "criterion": c.criterion,
@@ -216,7 +231,7 @@ def _side_entry(side: Side, unit: str) -> dict[str, Any]:
     }
 
 
-def _standing_entry(standing: Standing) -> dict[str, Any]:
+def _standing_entry(standing: SiteRank) -> dict[str, Any]:
     scores = ("score", "score_low", "score_high", "coverage")
     return {
         "site_id": standing.site_id,
@@ -272,7 +287,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
     for w in found.weaknesses:
         console.print(
             Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
-            + Text(f"{w.label[lang]}: {w.text[lang]}")
+            + Text(f"{w.label[lang]}{say('mark.colon')[lang]}{w.text[lang]}")
         )
     if not found.weaknesses:
         console.print(Text(say("audit.no_weaknesses")[lang]))

@@ -15,16 +15,16 @@ from siting.texts import say
 if TYPE_CHECKING:
     from rich.table import Table
 
-_MOST_ROWS = 30
+_MAX_ROWS = 30
 _BAR_CELLS = 10
 _HEADINGS = (
-    say("common.rank_2"),
-    say("common.site"),
-    say("common.score_head"),
+    say("common.rank_lower"),
+    say("common.site_lower"),
+    say("common.score_lower"),
     Label("", ""),
-    say("ranking_table.headings.low_high"),
-    say("ranking_table.headings.ranks"),
-    say("ranking_table.headings.known"),
+    say("ranking_table.interval"),
+    say("ranking_table.ranks"),
+    say("ranking_table.known"),
 )
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
 _WIDTHS = (4, 0, 5, 10, 11, 7, 5)
@@ -47,10 +47,10 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     if outcome.notes[lang]:
         console.print(Text(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
-    left = len(outcome.sites) - _MOST_ROWS
+    left = len(outcome.sites) - _MAX_ROWS
     if left > 0:
-        console.print(Text(say("ranking_table.more", n=f"{left:,}")[lang]))
-    shares = "; ".join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
+        console.print(Text(say("common.more_ranked", count=left)[lang]))
+    shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)
     if said:
@@ -76,7 +76,7 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
             min_width=None if number == _NAME else _WIDTHS[number],
         )
     ranking = outcome.ranking
-    rows = ranking.order[:_MOST_ROWS]
+    rows = ranking.order[:_MAX_ROWS]
     for row, name in zip(rows, _names(outcome.sites.take(rows), lang), strict=True):
         ranked = bool(ranking.rank[row])
         score = ranking.score[row]

@@ -139,15 +139,16 @@ def _sites(outcome: Outcome) -> Iterator[dict[str, Any]]:
         ]
         missing = [(c, mask[rows].tolist()) for c, mask in unknown]
         for i in range(len(rows)):
-            site: dict[str, Any] = {name: values[i] for name, values in plain.items()}
-            site["criteria"] = {key: entries[i] for key, entries in criteria.items()}
-            site["constraints"] = [
-                {"verdict": VERDICTS[codes[i]], "excludes": excludes[i]} for codes, excludes in verdicts
-            ]
-            site["to_supply"] = [
-                {"criterion": c.id, "supply": _label(c.supply)} for c, mask in missing if mask[i]
-            ]
-            yield site
+            yield {
+                **{name: values[i] for name, values in plain.items()},
+                "criteria": {key: entries[i] for key, entries in criteria.items()},
+                "constraints": [
+                    {"verdict": VERDICTS[codes[i]], "excludes": excludes[i]} for codes, excludes in verdicts
+                ],
+                "to_supply": [
+                    {"criterion": c.id, "supply": _label(c.supply)} for c, mask in missing if mask[i]
+                ],
+            }
 
 
 def _plain_columns(outcome: Outcome, rows: Rows) -> dict[str, list[Any]]:

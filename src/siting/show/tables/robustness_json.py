@@ -1,11 +1,11 @@
 """``robustness.json``: how robust the ranking is, whose weights say what, and pairs of sites.
 
-Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not asked; shares are 0..1)::
+Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not computed; shares are 0..1)::
 
     run                   provenance
     summary               list of labels: the main findings in words
     samples               null where the study does not ask; else
-        count, seed, drawn (exact or walk), unknown (interval or policy), half_width_most (95 % error),
+        count, seed, drawn (exact or walk), unknown (interval or policy), half_width_most (95% error),
         ranks (how many are counted), bounds: {criterion: [low, high]}, orders: [[criterion, ...]]
     sites                 list, in the order of the ranking:
         site_id, name: label, rank, first, first_half_width, rank_share: [share of rank 1, 2 ...], mean_rank,
@@ -143,7 +143,6 @@ def _sites(
     sure = {int(i): k for k, i in enumerate(drawn.detail)}
     out = []
     for i, row in enumerate(standing.rows.tolist()):
-        asked = i < len(standing.lead) and not math.isnan(standing.lead[i])
         k = sure.get(i)
         out.append(
             {
@@ -161,12 +160,18 @@ def _sites(
                 "undominated": bool(standing.undominated[i]),
                 "unknown_best": int(standing.unknown_best[i]),
                 "unknown_worst": int(standing.unknown_worst[i]),
-                "can_be_first": bool(i in standing.can_be_first) if asked else None,
-                "best_rank": int(standing.best_rank[i]) or None if asked else None,
+                **_exact(standing, i),
                 "held": bool(standing.held[i]),
             }
         )
     return out
+
+
+def _exact(standing: RobustnessReport, i: int) -> dict[str, Any]:
+    """Return what was computed exactly for a site; null where that was not computed."""
+    if i >= len(standing.lead) or math.isnan(standing.lead[i]):
+        return {"can_be_first": None, "best_rank": None}
+    return {"can_be_first": i in standing.can_be_first, "best_rank": int(standing.best_rank[i]) or None}
 
 
 def _perspectives(outcome: Outcome) -> list[dict[str, Any]]:

@@ -46,13 +46,13 @@ class Basemap:
             raise StudyError(
                 f"base map {quote(self.kind)} is not known",
                 where="basemap",
-                mend=did_you_mean(self.kind, KINDS),
+                hint=did_you_mean(self.kind, KINDS),
             )
         if self.kind == "tianditu" and not _KEY.fullmatch(self.key):
             raise StudyError(
                 "Tianditu needs a key of 8 to 64 letters and digits",
                 where="basemap",
-                mend="Register at console.tianditu.gov.cn for a key of type 'browser'.",
+                hint="Register at console.tianditu.gov.cn for a key of type 'browser'.",
             )
 
     @property

@@ -17,8 +17,8 @@ from siting.texts import say
 if TYPE_CHECKING:
     from siting.show.webmap.layers import SitingMap
 
-_LEAST_EXTENT_DEG = 0.4
-_MOST_GROWTH = 2.5
+_MIN_EXTENT_DEG = 0.4
+_MAX_GROWTH = 2.5
 
 
 def write_map(
@@ -60,7 +60,7 @@ def write_map(
         raise OutputError(
             f"the map cannot be written ({error.strerror or error})",
             where=str(path),
-            mend="Choose a folder that you may write to and that has space.",
+            hint="Choose a folder that you may write to and that has space.",
         ) from error
 
 
@@ -94,20 +94,25 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
     # Tiles are sharp at whole levels only.
     figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
     if online:
-        figure.add_child(layers.OnlineTiles(say(f"map.basemap_{payload['basemap']['kind']}")[lang]))
-        figure.add_child(layers.PlainGround(say("map.basemap_none")[lang]))
+        kind = payload["basemap"]["kind"]
+        tiles = layers.SitingLayer("onlineTiles", say(f"map.basemap_{kind}")[lang], overlay=False)
+        figure.add_child(tiles)
+        plain = layers.SitingLayer("plainGround", say("map.basemap_none")[lang], overlay=False, show=False)
+        figure.add_child(plain)
     canvas = payload["drawn"] > layers.MAX_SVG_ITEMS
-    figure.add_child(layers.ScoredSites(say("map.layer_sites")[lang], canvas=canvas))
+    figure.add_child(layers.SitingLayer("scoredSites", say("map.layer_sites")[lang], canvas=canvas))
     if payload["rings"]:
-        figure.add_child(layers.GeodesicRings(say("map.layer_rings")[lang]))
+        figure.add_child(layers.SitingLayer("geodesicRings", say("map.layer_rings")[lang]))
     for group in groups:
         count = len(payload["points"][group.id])
         if count:
             figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
-    figure.add_child(layers.Names(say("map.layer_labels")[lang]))
-    figure.add_child(layers.Graticule(say("map.layer_graticule")[lang]))
-    for control in (layers.LayerSwitch, layers.Legend, layers.ScaleBar, layers.RankedList):
-        figure.add_child(control())
+    figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
+    figure.add_child(layers.SitingLayer("graticule", say("map.layer_graticule")[lang]))
+    figure.add_child(layers.LayerSwitch())
+    for call in ("legend", "scaleBar"):
+        figure.add_child(layers.PageElement(call))
+    figure.add_child(layers.RankedList())
     return figure
 
 
@@ -121,12 +126,12 @@ def first_view(payload: dict[str, Any]) -> list[list[float]]:
         np.append(lon, [p["lon"] for p in anchors]), np.append(lat, [p["lat"] for p in anchors])
     )
     grown = (with_anchors[1] - with_anchors[0]) / (box[1] - box[0])
-    chosen = with_anchors if grown.max() <= _MOST_GROWTH else box
+    chosen = with_anchors if grown.max() <= _MAX_GROWTH else box
     return [[round(float(v), 6) for v in corner] for corner in chosen]
 
 
 def _box(lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Shape (2, 2): [[south, west], [north, east]], grown to a least extent around its middle."""
     low, high = np.array([lat.min(), lon.min()]), np.array([lat.max(), lon.max()])
-    grow = np.maximum(_LEAST_EXTENT_DEG - (high - low), 0) / 2
+    grow = np.maximum(_MIN_EXTENT_DEG - (high - low), 0) / 2
     return np.array([low - grow, high + grow])

@@ -2,7 +2,7 @@
 
 The macros below hold element names, zoom levels, colours and words of `text.py` only. Data never
 goes through them: branca reads what a macro returns as a template once more, so that ``{{7*7}}``
-in a name would be worked out. The scripts take their data from the page's JSON block.
+in a name would be evaluated. The scripts take their data from the page's JSON block.
 """
 
 from __future__ import annotations
@@ -60,6 +60,23 @@ class SitingMap(folium.Map):
         _fixed(self, "map")
         self.add_child(StartView(bounds))
 
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Add *child*; a layer control is left out, since the page has one that shows every layer."""
+        if isinstance(child, folium.LayerControl) and not isinstance(child, LayerSwitch):
+            return self
+        return super().add_child(child, name=name, index=index)
+
+    @property
+    def user_layers(self) -> list[Element]:
+        """What was added to the map of `build_map`."""
+        ours = (StartView, SitingLayer, LayerSwitch, PageElement)
+        return [child for child in self._children.values() if not isinstance(child, ours)]
+
+    @property
+    def controls(self) -> list[Element]:
+        """The layer switch, the legend and the rest: to be made when every layer stands."""
+        return [c for c in self._children.values() if isinstance(c, LayerSwitch | PageElement)]
+
 
 class StartView(folium.FitBounds):
     """What is in view at first, clear of the controls, which only the page knows the size of."""
@@ -94,45 +111,22 @@ class SitingLayer(Layer):
             {{ this._parent.get_name() }}, {{ this.options|tojavascript }});
         {% endmacro %}
     """)
-    call = ""
 
-    def __init__(self, name: str, *, show: bool = True, overlay: bool = True, **options: Any) -> None:
+    def __init__(
+        self, call: str, name: str, *, show: bool = True, overlay: bool = True, **options: Any
+    ) -> None:
         super().__init__(name=name, overlay=overlay, control=True, show=show)
-        _fixed(self, type(self).__name__)
+        _fixed(self, call[0].upper() + call[1:])
+        self.call = call
         self.options = options
-
-
-class ScoredSites(SitingLayer):
-    """Candidate sites: coloured by score, sized by rank, marked by status."""
-
-    call = "scoredSites"
-
-
-class GeodesicRings(SitingLayer):
-    """Circles of equal distance from the anchors, drawn from their computed outlines."""
-
-    call = "geodesicRings"
-
-
-class Names(SitingLayer):
-    """Names of sites, anchors and rings, placed so that they do not cover each other."""
-
-    call = "names"
-
-
-class Graticule(SitingLayer):
-    """Meridians and parallels with their degrees at the edge."""
-
-    call = "graticule"
 
 
 class PointLayer(SitingLayer):
     """Points that explain a criterion, with one symbol for the group."""
 
-    call = "pointGroup"
-
     def __init__(self, group: PointGroup, name: str, *, count: int) -> None:
         super().__init__(
+            "pointGroup",
             name,
             show=group.show == "always" or (group.show == "few" and count <= MAX_FEW_POINTS),
             group=group.id,
@@ -141,24 +135,6 @@ class PointLayer(SitingLayer):
             canvas=count > MAX_SVG_ITEMS,
         )
         _fixed(self, f"points_{group.id}")
-
-
-class OnlineTiles(SitingLayer):
-    """The online base map that the user opted into."""
-
-    call = "onlineTiles"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, overlay=False)
-
-
-class PlainGround(SitingLayer):
-    """The other choice beside an online base map: none."""
-
-    call = "plainGround"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, overlay=False, show=False)
 
 
 class LayerSwitch(folium.LayerControl):
@@ -185,23 +161,11 @@ class PageElement(MacroElement):
         siting.{{ this.call }}({{ this._parent.get_name() }});
         {% endmacro %}
     """)
-    call = ""
 
-    def __init__(self) -> None:
+    def __init__(self, call: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        _fixed(self, type(self).__name__)
-
-
-class ScaleBar(PageElement):
-    """A metric scale bar, true at the middle of the view."""
-
-    call = "scaleBar"
-
-
-class Legend(PageElement):
-    """What colours, sizes and marks mean."""
-
-    call = "legend"
+        _fixed(self, call[0].upper() + call[1:])
+        self.call = call
 
 
 class RankedList(PageElement):
@@ -212,6 +176,9 @@ class RankedList(PageElement):
         <aside class="siting-side" id="siting-list" tabindex="-1"></aside>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        siting.rankedList({{ this._parent.get_name() }});
+        siting.{{ this.call }}({{ this._parent.get_name() }});
         {% endmacro %}
     """)
+
+    def __init__(self) -> None:
+        super().__init__("rankedList")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from functools import cache
 from importlib import resources
@@ -13,8 +14,10 @@ from branca.element import Figure
 from jinja2 import Environment, StrictUndefined
 
 from siting.show.base.page_policy import security_policy
+from siting.show.webmap.layers import SitingMap
 from siting.show.webmap.payload import to_json
 from siting.show.webmap.text import page_words
+from siting.show.webmap.user_layers import head_parts, require_offline
 
 SCRIPTS: tuple[str, ...] = (
     "siting-core.js",
@@ -26,6 +29,9 @@ SCRIPTS: tuple[str, ...] = (
     "siting-list.js",
     "siting-page.js",
 )
+
+# Folium gives a popup no width in pixels: without one it would be as narrow as its longest word.
+_USER_STYLE = ".leaflet-popup:not(.siting-popup) .leaflet-popup-content{width:max-content;max-width:420px}"
 
 
 class MapPage(Figure):
@@ -48,18 +54,40 @@ class MapPage(Figure):
         self.image_hosts = image_hosts
 
     def render(self, **kwargs: Any) -> str:
-        """Return the whole page; only its data and title hold text of the user."""
+        """Return the whole page; only its data and title hold text of the user, besides the user's layers.
+
+        Raises `OutputError` where a user layer needs something from the network.
+        """
+        require_offline(self)
         for child in self._children.values():
             child.render(**kwargs)
-        styles = [leaflet_style(), asset("siting-map.css")]
+        maps = [child for child in self._children.values() if isinstance(child, SitingMap)]
+        # A layer may have come after the controls were added, or after the page was first looked at.
+        for control in (c for drawn in maps for c in drawn.controls):
+            self.script._children.move_to_end(control.get_name())  # noqa: SLF001
+        head_styles, head_scripts = head_parts(self.header.render(**kwargs))
+        user = any(drawn.user_layers for drawn in maps)
+        styles = [
+            leaflet_style(),
+            asset("siting-map.css"),
+            *([_USER_STYLE] if user else []),
+            *head_styles,
+        ]
         # The map's own calls come last: the functions they call and the data are there by then.
-        scripts = [leaflet_script(), *(asset(name) for name in SCRIPTS), _tidy(self.script.render(**kwargs))]
+        scripts = [
+            leaflet_script(),
+            *(asset(name) for name in SCRIPTS),
+            *([marker_images(), asset("siting-user.js")] if user else []),
+            *head_scripts,
+            _tidy(self.script.render(**kwargs)),
+        ]
         environment = Environment(autoescape=True, undefined=StrictUndefined)
         return environment.from_string(asset("page.html.jinja")).render(
             lang="zh-Hans" if self.lang == "zh" else "en",
             title=self.title,
             text=page_words(self.lang),
-            policy=security_policy(scripts, styles, self.image_hosts),
+            # Popups, tooltips and icons of Folium are styled by attributes; our own parts never are.
+            policy=security_policy(scripts, styles, self.image_hosts, style_attributes=user),
             styles=styles,
             scripts=scripts,
             body=_tidy(self.html.render(**kwargs)),
@@ -88,9 +116,21 @@ def leaflet_style() -> str:
     return re.sub(r"url\((images/[\w.-]+\.png)\)", _as_data, text)
 
 
+@cache
+def marker_images() -> str:
+    """Script that gives Leaflet's default marker its images, which it would look for beside the page."""
+    names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
+    images = {option: _data_address(f"images/{name}.png") for option, name in names.items()}
+    return f'L.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({json.dumps(images)});'
+
+
 def _as_data(match: re.Match[str]) -> str:
-    image = base64.b64encode((_leaflet() / match.group(1)).read_bytes()).decode("ascii")
-    return f"url(data:image/png;base64,{image})"
+    return f"url({_data_address(match.group(1))})"
+
+
+def _data_address(name: str) -> str:
+    image = base64.b64encode((_leaflet() / name).read_bytes()).decode("ascii")
+    return f"data:image/png;base64,{image}"
 
 
 def _leaflet() -> Path:

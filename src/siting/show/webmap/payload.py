@@ -40,7 +40,7 @@ def build_payload(
 ) -> dict[str, Any]:
     """Turn *outcome* into the plain lists that the page's script reads.
 
-    Sites stand in the order of the ranking, cut after *max_sites*; every list of a criterion or a
+    Sites are in the order of the ranking, cut after *max_sites*; every list of a criterion or a
     constraint follows that order. NaN becomes null.
     """
     rows = outcome.ranking.order[:max_sites]
@@ -122,10 +122,7 @@ def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
 def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     ranking, sites = outcome.ranking, outcome.sites
     frame = sites.frame
-    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
-    names = [str(v) for v in frame[first].iloc[rows]]
-    others = [str(v) for v in frame[second].iloc[rows]]
-    pairs = [(n or o, o if n and o != n else "") for n, o in zip(names, others, strict=True)]
+    pairs = _names(outcome, rows, lang)
     return {
         "id": [str(v) for v in frame["site_id"].iloc[rows]],
         "name": [name for name, _ in pairs],
@@ -146,6 +143,14 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         key: _significant(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
     }
+
+
+def _names(outcome: Outcome, rows: Rows, lang: str) -> list[tuple[str, str]]:
+    """Return the name of each site in the language of the page, and the other one where it differs."""
+    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
+    names = [str(v) for v in outcome.sites.frame[first].iloc[rows]]
+    others = [str(v) for v in outcome.sites.frame[second].iloc[rows]]
+    return [(n or o, o if n and o != n else "") for n, o in zip(names, others, strict=True)]
 
 
 def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:

@@ -18,19 +18,20 @@ KIND: dict[str, Label] = {
 
 # Words of the page that other outputs say, too.
 _SHARED: dict[str, str] = {
-    "head_rank": "common.rank",
-    "legend_score": "common.score",
+    "head_rank": "common.rank_heading",
+    "legend_score": "common.score_heading",
     "list_name": "common.ranked_sites",
     "made_with": "common.made_with",
     "method": "common.method",
-    "month_letters": "common.months",
-    "rank": "common.rank",
-    "score": "common.score",
+    "month_letters": "common.month_initials",
+    "rank": "common.rank_heading",
+    "score": "common.score_heading",
     "source": "common.source",
     "supply": "common.supply",
     "unknown": "common.unknown",
-    "unknown_exclude": "common.unknown_exclude",
-    "unknown_worst": "common.unknown_worst",
+    "unknown_exclude": "common.policy_exclude",
+    "unknown_neutral": "common.policy_neutral",
+    "unknown_worst": "common.policy_worst",
 }
 
 

@@ -1,1 +1,1 @@
-"""ranking.xlsx: the ranking and all that stands behind it, for people."""
+"""ranking.xlsx: the ranking and everything behind it, for people."""

@@ -1,4 +1,4 @@
-"""``ranking.xlsx``: the ranking and all that stands behind it, as a workbook for people.
+"""``ranking.xlsx``: the ranking and everything behind it, as a workbook for people.
 
 Every text is stored as text: no name becomes a formula or a link. An UNKNOWN figure is the word
 UNKNOWN, never an empty number. The file carries no time, so the same inputs give the same bytes.
@@ -16,24 +16,31 @@ import numpy as np
 import pyarrow as pa
 
 from siting.errors import OutputError
-from siting.evidence import EVIDENCE_WORDS, FloatArray
-from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
-from siting.show.base.book import LONGEST_TEXT, NO_TIME, Book, Column, Formula
+from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
+from siting.outcome import STATUSES, Outcome, ScoredCriterion
+from siting.show.base.book import MAX_TEXT_LENGTH, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
-from siting.show.base.frames import known_text, known_value, unknown_criteria
-from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.base.frames import known_text, known_value
+from siting.show.base.text import EVIDENCE, STATUS
 from siting.show.base.wording import SHEETS, policy_text
+from siting.show.workbook.background_sheets import (
+    is_too_long,
+    site_names,
+    texts_of,
+    write_constraints,
+    write_notes,
+    write_pointer,
+    write_sources,
+    write_supply,
+)
 from siting.show.workbook.robustness_sheets import write_robust_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 """Rows of a worksheet, a limit of the file format."""
-
-MOST_LONG_ROWS = 200_000
-"""Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
@@ -64,10 +71,10 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
     """
     import xlsxwriter
 
-    if len(outcome.sites) + 1 > MOST_ROWS:
+    if len(outcome.sites) + 1 > MAX_ROWS:
         raise OutputError(
-            f"a worksheet holds {MOST_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
-            where=path.name, mend="Leave 'workbook' out of the outputs and use ranking.csv",
+            f"a worksheet holds {MAX_ROWS - 1:,} sites, and there are {len(outcome.sites):,}",
+            where=path.name, hint="Leave 'workbook' out of the outputs and use ranking.csv",
         )  # fmt: skip
     small = len(outcome.sites) <= _IN_MEMORY_SITES
     options = {
@@ -84,21 +91,21 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         _write_criteria(book, outcome)
         write_robust_sheets(book, outcome)
         _write_measurements(book, outcome)
-        _write_supply(book, outcome)
-        _write_constraints(book, outcome)
-        _write_sources(book, outcome)
-        _write_notes(book, outcome)
+        write_supply(book, outcome)
+        write_constraints(book, outcome)
+        write_sources(book, outcome)
+        write_notes(book, outcome)
     path.write_bytes(archive.getbuffer())
 
 
 def _write_ranking(book: Book, outcome: Outcome) -> None:
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("workbook.status"), 16),
         Column(book.say("workbook.score"), 9, "0.000", scale=True),
-        Column(book.say("workbook.coverage"), 10, "0 %"),
+        Column(book.say("workbook.coverage"), 10, "0%"),
         Column(book.say("workbook.score_low"), 9, "0.000"),
         Column(book.say("workbook.score_high"), 9, "0.000"),
         Column(book.say("workbook.rank_best"), 9),
@@ -136,8 +143,8 @@ def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
         rows = ranking.order[start : start + _BLOCK]
         columns: list[list[Any]] = [
             _ranks(ranking.rank[rows]),
-            _texts(outcome.sites.frame["site_id"].iloc[rows]),
-            _site_names(outcome, rows, lang),
+            texts_of(outcome.sites.frame["site_id"].iloc[rows]),
+            site_names(outcome, rows, lang),
             [statuses[code] for code in ranking.status[rows].tolist()],
             *(
                 rounded(figures[rows], "").tolist()
@@ -202,8 +209,8 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.criterion"), 22),
         Column(book.say("workbook.label"), 40),
         Column(book.say("workbook.weight_input"), 14, "input"),
-        Column(book.say("workbook.share_live"), 14, "0.0 %"),
-        Column(book.say("workbook.share_run"), 14, "0.0 %"),
+        Column(book.say("workbook.share_live"), 14, "0.0%"),
+        Column(book.say("workbook.share_run"), 14, "0.0%"),
         Column(book.say("workbook.unknown_policy"), 36, "text"),
     ]
     live, last = is_live(outcome), len(outcome.criteria) + 1
@@ -214,7 +221,7 @@ def _write_weights(book: Book, outcome: Outcome) -> None:
         share = Formula(f"=IF({total}=0,0,C{row + 1}/{total})", c.share) if live else c.share
         cells = (c.id, c.label[book.lang], c.share, share, c.share, policy_text(c.unknown)[book.lang])
         for i, cell in enumerate(cells):
-            book.put(sheet, row, i, cell, columns[i].style if live or i != 2 else "0.0 %")
+            book.put(sheet, row, i, cell, columns[i].style if live or i != 2 else "0.0%")
         if live:
             title = SHEETS["weights"][book.lang]
             book.workbook.define_name(share_name(c.id), f"='{title}'!$D${row + 1}")
@@ -228,9 +235,9 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
         book.put(sheet, row, 0, book.say("workbook.not_live"))
         return
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
-    name = _site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
-    # The writer escapes control signs of texts, but not those of a formula's value.
-    first = "".join(sign if sign.isprintable() else " " for sign in name)[: LONGEST_TEXT // 2]
+    name = site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
+    # The writer escapes control characters of texts, but not those of a formula's value.
+    first = "".join(sign if sign.isprintable() else " " for sign in name)[: MAX_TEXT_LENGTH // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
     book.put(sheet, row, 0, book.say("workbook.first_now"), "bold")
@@ -256,30 +263,18 @@ def _ranks(ranks: np.ndarray[Any, Any]) -> list[int | None]:
     return [rank or None for rank in ranks.tolist()]
 
 
-def _texts(column: Any) -> list[str]:
-    return [text if isinstance(text, str) else "" for text in column.tolist()]
-
-
-def _site_names(outcome: Outcome, rows: np.ndarray[Any, Any], lang: str) -> list[str]:
-    names = _texts(outcome.sites.frame["name"].iloc[rows])
-    if lang != "zh":
-        return names
-    chinese = _texts(outcome.sites.frame["name_zh"].iloc[rows])
-    return [zh or name for zh, name in zip(chinese, names, strict=True)]
-
-
 def _write_criteria(book: Book, outcome: Outcome) -> None:
     lang = book.lang
     columns = [
         Column(book.say("common.criterion"), 18, "wrap"),
         Column(book.say("workbook.label"), 26, "wrap"),
         Column(book.say("common.unit"), 8, "wrap"),
-        Column(book.say("workbook.weight"), 9, "0.0 %"),
+        Column(book.say("workbook.weight"), 9, "0.0%"),
         Column(book.say("workbook.value_function"), 44, "wrap"),
         Column(book.say("workbook.unknown_policy"), 28, "wrap"),
         Column(book.say("workbook.thresholds"), 44, "wrap"),
         Column(book.say("common.method"), 36, "wrap"),
-        Column(book.say("common.sources"), 24, "wrap"),
+        Column(book.say("common.sources_heading"), 24, "wrap"),
     ]
     rows = [
         (
@@ -313,148 +308,34 @@ def _write_measurements(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.unit"), 8),
         Column(book.say("common.low"), 12),
         Column(book.say("common.high"), 12),
-        Column(book.say("common.class"), 14),
+        Column(book.say("common.evidence"), 14),
         Column(book.say("common.method"), 36),
-        Column(book.say("common.sources"), 24),
+        Column(book.say("common.sources_heading"), 24),
         Column(book.say("workbook.note"), 36),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
-    if len(outcome.sites) * width > MOST_LONG_ROWS:
-        _write_pointer(book, "measurements", "measurements.csv")
+    if is_too_long(len(outcome.sites) * width):
+        write_pointer(book, "measurements", "measurements.csv")
         return
     book.put_rows(book.sheet("measurements", columns), columns, _measurement_rows(book, outcome))
 
 
-def _write_pointer(book: Book, key: str, file: str) -> None:
-    book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MOST_LONG_ROWS:,}", file=file))
-
-
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
     lang = book.lang
-    unknown = EVIDENCE["unknown"][lang]
     words = [EVIDENCE[word][lang] for word in EVIDENCE_WORDS]
-    ids = _texts(outcome.sites.frame["site_id"])
-    tables = []
-    for criterion in outcome.criteria:
-        for q in criterion.measured.quantities:
-            values = (
-                [unknown if text is None else text for text in known_text(q).to_pylist()]
-                if q.is_text
-                else _figures(known_value(q), q.unit, unknown)
-            )
-            low, high = (
-                rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high)
-            )
-            classes, notes = q.evidence.tolist(), [q.notes[code][lang] for code in q.note_code.tolist()]
-            tables.append((criterion.id, q, values, low, high, classes, notes, "; ".join(q.sources)))
-    for i, site in enumerate(ids):
-        for key, q, values, low, high, classes, notes, sources in tables:
+    tables = [(c.id, q, *_quantity_cells(q, lang)) for c in outcome.criteria for q in c.measured.quantities]
+    for i, site in enumerate(texts_of(outcome.sites.frame["site_id"])):
+        for key, q, values, low, high in tables:
             yield (
-                site, key, q.label[lang], values[i], q.unit, low[i], high[i],
-                words[classes[i]], q.method[lang], sources, notes[i],
+                site, key, q.label[lang], values[i], q.unit, low[i], high[i], words[q.evidence[i]],
+                q.method[lang], "; ".join(q.sources), q.notes[q.note_code[i]][lang],
             )  # fmt: skip
 
 
-def _write_supply(book: Book, outcome: Outcome) -> None:
-    columns = [
-        Column(book.say("common.rank"), 7),
-        Column(book.say("workbook.site_id"), 14),
-        Column(book.say("workbook.name"), 24),
-        Column(book.say("common.criterion"), 30),
-        Column(book.say("workbook.weight"), 9, "0.0 %"),
-        Column(book.say("common.supply"), 60),
-    ]
-    missing = unknown_criteria(outcome)
-    count = sum(int(mask.sum()) for _, mask in missing)
-    if count > MOST_LONG_ROWS:
-        _write_pointer(book, "to_supply", "result.json")
-        return
-    if count == 0:
-        book.put(book.sheet("to_supply"), 0, 0, book.say("workbook.nothing_to_supply"))
-        return
-    order = outcome.ranking.order
-    ids, names = (
-        _texts(outcome.sites.frame["site_id"]),
-        _site_names(outcome, np.arange(len(order)), book.lang),
-    )
-    anything = np.any([mask for _, mask in missing], axis=0)
-    rows = (
-        (
-            int(outcome.ranking.rank[i]) or None,
-            ids[i],
-            names[i],
-            c.label[book.lang],
-            c.share,
-            c.supply[book.lang],
-        )
-        for i in order[anything[order]].tolist()
-        for c, mask in missing
-        if mask[i]
-    )
-    book.put_rows(book.sheet("to_supply", columns), columns, rows)
-
-
-def _write_constraints(book: Book, outcome: Outcome) -> None:
-    if not outcome.constraints:
-        book.put(book.sheet("constraints"), 0, 0, book.say("workbook.no_constraints"))
-        return
-    lang = book.lang
-    columns = [
-        Column(book.say("workbook.site_id"), 14),
-        Column(book.say("workbook.name"), 24),
-        Column(book.say("workbook.status"), 16),
-        *(Column(c.label[lang], 22) for c in outcome.constraints),
-    ]
-    words = [VERDICT[word][lang] for word in VERDICTS]
-    statuses = [STATUS[word][lang] for word in STATUSES]
-    rows = outcome.ranking.order
-    values: list[list[str]] = [
-        _texts(outcome.sites.frame["site_id"].iloc[rows]),
-        _site_names(outcome, rows, lang),
-        [statuses[code] for code in outcome.ranking.status[rows].tolist()],
-        *([words[code] for code in c.verdict[rows].tolist()] for c in outcome.constraints),
-    ]
-    book.put_rows(book.sheet("constraints", columns), columns, zip(*values, strict=True))
-
-
-def _write_sources(book: Book, outcome: Outcome) -> None:
-    keys = (
-        "workbook.source_id",
-        "common.source_title",
-        "common.licence",
-        "workbook.date",
-        "workbook.kind",
-        "common.certainty",
-        "workbook.url",
-    )
-    widths = (20, 50, 20, 12, 12, 40, 50)
-    columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
-    rows = [
-        (key, s.title[book.lang], s.licence, s.date, s.kind, s.certainty[book.lang], s.url)
-        for key, s in sorted(outcome.sources.items())
-    ]
-    book.put_rows(book.sheet("sources", columns), columns, rows)
-
-
-def _write_notes(book: Book, outcome: Outcome) -> None:
-    lang = book.lang
-    sheet = book.sheet("notes")
-    sheet.set_column(0, 0, 120)
-    version = outcome.provenance.get("siting")
-    lines: list[tuple[str, str]] = [(outcome.title[lang], "title"), (outcome.notes[lang], "wrap")]
-    lines += [
-        (book.say(key), "wrap")
-        for key in ("workbook.note_scores", "workbook.note_interval", "workbook.note_unknown")
-    ]
-    lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
-    if outcome.warnings:
-        lines.append((book.say("workbook.warnings"), "bold"))
-        lines += [(warning, "wrap") for warning in outcome.warnings]
-    lines.append((book.say("workbook.map_notice"), "bold"))
-    lines.append((MAP_NOTICE[lang], "wrap"))
-    if book.cut:
-        lines.append((book.say("workbook.cut", count=book.cut, limit=f"{LONGEST_TEXT:,}"), "wrap"))
-    if version:
-        lines.append((book.say("common.made_with", version=version), "unknown"))
-    for row, (text, style) in enumerate(line for line in lines if line[0]):
-        book.put(sheet, row, 0, text, style)
+def _quantity_cells(q: Quantity, lang: str) -> tuple[list[object], list[float], list[float]]:
+    """Return value, low and high of each site; the bounds are NaN where the value is UNKNOWN."""
+    unknown = EVIDENCE["unknown"][lang]
+    low, high = (rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high))
+    if q.is_text:
+        return [unknown if text is None else text for text in known_text(q).to_pylist()], low, high
+    return _figures(known_value(q), q.unit, unknown), low, high

@@ -1,13 +1,15 @@
-"""The sheets of the workbook that tell how robust the ranking is: robustness, perspectives, pairs."""
+"""The sheets of the workbook on how robust the ranking is: robustness, perspectives, pairs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from siting.conventions import ROUTE_FACTORS
 from siting.criteria.recovery import BANDS
 from siting.decide.smaa import half_width
 from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
@@ -20,22 +22,22 @@ from siting.texts import say
 if TYPE_CHECKING:
     from siting.outcome import BackupPairs, RobustnessReport
 
-MOST_SITES = 2_000
+MAX_SITES = 2_000
 """Sites of these sheets, the best by the study's weights; robustness.json holds all."""
-_MOST_RANKS = 10
-_SHARE = "0.0 %"
+_MAX_RANKS = 10
+_SHARE = "0.0%"
 _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#4F81BD",
 }  # fmt: skip
 
 _METHODS = {
-    "direct": say("robustness_sheets.methods.direct"),
-    "swing": say("robustness_sheets.methods.swing"),
-    "rank_order": say("robustness_sheets.methods.rank_order"),
-    "ahp": say("robustness_sheets.methods.ahp"),
-    "entropy": say("robustness_sheets.methods.entropy"),
-    "critic": say("robustness_sheets.methods.critic"),
+    "direct": say("weighting.method.direct"),
+    "swing": say("weighting.method.swing"),
+    "rank_order": say("weighting.method.rank_order"),
+    "ahp": say("weighting.method.ahp"),
+    "entropy": say("weighting.method.entropy"),
+    "critic": say("weighting.method.critic"),
 }
 
 
@@ -51,13 +53,13 @@ def write_robust_sheets(book: Book, outcome: Outcome) -> None:
 
 def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) -> None:
     lang, drawn = book.lang, standing.samples
-    ranks = min(drawn.rank_share.shape[1], _MOST_RANKS)
+    ranks = min(drawn.rank_share.shape[1], _MAX_RANKS)
     columns = [
-        Column(book.say("common.rank"), 7),
+        Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14, "text"),
         Column(book.say("workbook.name"), 26, "text"),
         Column(book.say("workbook.first_share"), 10, _SHARE),
-        Column(book.say("workbook.sampling_error"), 11, "±0.0 %"),
+        Column(book.say("workbook.sampling_error"), 11, "±0.0%"),
         Column(book.say("workbook.mean_rank"), 9, "0.0"),
         Column(book.say("workbook.confidence"), 12, _SHARE),
         Column(book.say("workbook.can_be_first"), 13, "text"),
@@ -100,10 +102,8 @@ def _standing_rows(
     sure = dict(zip(drawn.detail.tolist(), drawn.confidence.tolist(), strict=True))
     ids = outcome.sites.frame["site_id"].to_numpy()
     yes, no = book.say("common.yes"), book.say("common.no")
-    can = set(standing.can_be_first.tolist())
-    for i, row in enumerate(standing.rows[:MOST_SITES].tolist()):
+    for i, row in enumerate(standing.rows[:MAX_SITES].tolist()):
         central = drawn.central[i].tolist()
-        asked = i < len(standing.lead) and not math.isnan(standing.lead[i])
         yield (
             int(outcome.ranking.rank[row]),
             ids[row],
@@ -112,13 +112,19 @@ def _standing_rows(
             float(error[i]),
             None if math.isnan(mean[i]) else float(mean[i]),
             _or(sure.get(i, math.nan), ""),
-            (yes if i in can else no) if asked else "",
-            int(standing.best_rank[i]) or None if asked else None,
+            *_exact(standing, i, yes, no),
             yes if standing.undominated[i] else no,
             f"{standing.unknown_best[i]}–{standing.unknown_worst[i]}",
             *(float(x) for x in drawn.rank_share[i, :ranks]),
             *(_or(x, unknown) for x in central),
         )
+
+
+def _exact(standing: RobustnessReport, i: int, yes: str, no: str) -> tuple[str, int | None]:
+    """Say whether a site can be first, and its best rank; nothing where that was not computed."""
+    if i >= len(standing.lead) or math.isnan(standing.lead[i]):
+        return "", None
+    return yes if i in standing.can_be_first else no, int(standing.best_rank[i]) or None
 
 
 def _or(value: float, other: str) -> float | str:
@@ -132,31 +138,28 @@ def _write_perspectives(book: Book, outcome: Outcome) -> None:
     columns = [
         Column(book.say("workbook.site_id"), 14, "text"),
         Column(book.say("workbook.name"), 26, "text"),
-        *(
-            column
-            for p in views
-            for column in (
-                Column(book.say("workbook.rank_by", label=p.weights.label[lang]), 12),
-                Column(book.say("workbook.score_of", label=p.weights.label[lang]), 12, "0.000", scale=True),
-            )
-        ),
-        *(Column(book.say("workbook.rank_by", label=m.label[lang]), 14) for m in methods),
     ]
+    for p in views:
+        label = p.weights.label[lang]
+        columns.append(Column(book.say("workbook.rank_by", label=label), 12))
+        columns.append(Column(book.say("workbook.score_of", label=label), 12, "0.000", scale=True))
+    columns += [Column(book.say("workbook.rank_by", label=m.label[lang]), 14) for m in methods]
     sheet = book.sheet("perspectives", columns)
     sheet.set_row(0, 60)
     sheet.freeze_panes(1, 2)
     ids = outcome.sites.frame["site_id"].to_numpy()
-    rows = outcome.ranking.order[:MOST_SITES].tolist()
-    table = (
-        (
+    rows = outcome.ranking.order[:MAX_SITES].tolist()
+
+    def cells(i: int) -> list[object]:
+        own = [(int(p.ranking.rank[i]) or None, float(p.ranking.score[i])) for p in views]
+        return [
             ids[i],
             site_label(outcome, i)[lang],
-            *(cell for p in views for cell in (int(p.ranking.rank[i]) or None, float(p.ranking.score[i]))),
+            *chain(*own),
             *(int(m.rank[i]) or None for m in methods),
-        )
-        for i in rows
-    )
-    row = book.put_rows(sheet, columns, table) + 2
+        ]
+
+    row = book.put_rows(sheet, columns, map(cells, rows)) + 2
     if views:
         row = _write_view_weights(book, outcome, sheet, row)
     if outcome.comparison is not None:
@@ -243,9 +246,13 @@ def _write_pairs(book: Book, outcome: Outcome, pairs: BackupPairs) -> None:
     )
     row = book.put_rows(sheet, columns, rows) + 2
     sheet.freeze_panes(1, 4)
-    notes = [book.say("workbook.pair_note"), book.say("workbook.pair_order")]
+    low, usual, high = ROUTE_FACTORS.value
+    notes = [
+        book.say("workbook.pair_note", low=low, usual=usual, high=high),
+        book.say("workbook.pair_order"),
+    ]
     if pairs.left_out:
-        notes.append(book.say("workbook.pairs_left_out", count=f"{pairs.left_out:,}"))
+        notes.append(book.say("workbook.pairs_left_out", count=pairs.left_out))
     for number, text in enumerate(notes, start=row):
         book.put(sheet, number, 2, text)
     sheet.repeat_rows(0)

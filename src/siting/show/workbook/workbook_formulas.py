@@ -2,7 +2,7 @@
 
 They say in a spreadsheet's language what `siting.decide.ranking.rank_sites` does by the weighted sum: the
 policies for UNKNOWN, the coverage under which a site is not ranked, intervals, and the better rank for
-equal scores. No text from a file enters a formula: criteria stand in them by their checked ids.
+equal scores. No text from a file enters a formula: criteria appear in them by their checked ids.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from siting.outcome import Outcome
+from siting.scoring.methods import TIE_DIGITS
 from siting.show.base.text import STATUS
 
-MOST_LIVE_SITES = 2_000
+MAX_LIVE_SITES = 2_000
 """Beyond, values are written without formulas: the ranks compare each site with each."""
 
-LONGEST_FORMULA = 8_000
-"""Signs of a formula; a spreadsheet takes 8,192."""
-
-_DIGITS = 12  # as the engine compares scores
+MAX_FORMULA_LENGTH = 8_000
+"""Characters of a formula; a spreadsheet takes 8,192."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,10 @@ def share_name(criterion_id: str) -> str:
 
 def is_live(outcome: Outcome) -> bool:
     """Whether the ranking is written as formulas: by the weighted sum, and not too large."""
-    if outcome.method.kind != "weighted_sum" or len(outcome.sites) > MOST_LIVE_SITES:
+    if outcome.method.kind != "weighted_sum" or len(outcome.sites) > MAX_LIVE_SITES:
         return False
     longest = sum(len(share_name(c.id)) + len("*ISNUMBER($XFD99999)+") for c in outcome.criteria)
-    return 2 * longest < LONGEST_FORMULA
+    return 2 * longest < MAX_FORMULA_LENGTH
 
 
 class Lines:
@@ -69,7 +68,7 @@ class Lines:
             name if policy == "worst" else f"{name}*ISNUMBER({cell})"
             for name, cell, policy in zip(self.names, cells, self.policies, strict=True)
         )
-        return f'=IF({self.at.coverage}{row}=0,"",ROUND(({total})/({counted}),{_DIGITS}))'
+        return f'=IF({self.at.coverage}{row}=0,"",ROUND(({total})/({counted}),{TIE_DIGITS}))'
 
     def coverage(self, row: int) -> str:
         """Share of the weight that is known."""
@@ -77,14 +76,14 @@ class Lines:
             f"{name}*ISNUMBER(${letter}{row})"
             for name, letter in zip(self.names, self.at.criterion, strict=True)
         )
-        return f"=ROUND({known},{_DIGITS})"
+        return f"=ROUND({known},{TIE_DIGITS})"
 
     def bound(self, row: int, *, high: bool) -> str:
         """End of the interval of the score, never on the wrong side of the score itself."""
         letters = self.at.criterion_high if high else self.at.criterion_low
         total = _sum(f"{name}*${letter}{row}" for name, letter in zip(self.names, letters, strict=True))
         # In MIN and MAX a blank text of another cell does not count.
-        return f"={'MAX' if high else 'MIN'}(ROUND({total},{_DIGITS}),{self.at.score}{row})"
+        return f"={'MAX' if high else 'MIN'}(ROUND({total},{TIE_DIGITS}),{self.at.score}{row})"
 
     def status(self, row: int) -> str:
         """Ranked, or too little of the weight known."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyproj import Proj
 
 _GRATICULE_STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-_MOST_LINES = 7
+_MAX_LINES = 7
 _SAMPLES = 181
 _POINTS_PER_METRE = 72 / 0.0254
 
@@ -30,7 +30,7 @@ _POINTS_PER_METRE = 72 / 0.0254
 class LocalProjection:
     """Azimuthal equidistant on WGS84: distances from the centre are true.
 
-    1,000 km from the centre, lengths across the line to it are 0.4 % too long.
+    1,000 km from the centre, lengths across the line to it are 0.4% too long.
     """
 
     lon: float
@@ -217,7 +217,7 @@ def _frame_degrees(frame: MapFrame) -> tuple[FloatArray, FloatArray]:
 
 
 def _step(span: float) -> float:
-    return next((s for s in _GRATICULE_STEPS if span / s <= _MOST_LINES), _GRATICULE_STEPS[-1])
+    return next((s for s in _GRATICULE_STEPS if span / s <= _MAX_LINES), _GRATICULE_STEPS[-1])
 
 
 def _decimals(step: float) -> int:
@@ -251,14 +251,14 @@ def degree_text(axis: str, degrees: float, *, decimals: int) -> str:
 
 
 @dataclass(frozen=True)
-class ScaleBar:
+class BarLength:
     """A bar of ``km`` ground kilometres that is ``length`` points long on the page."""
 
     km: float
     length: float
 
 
-def scale_bar(frame: MapFrame, *, most: float) -> ScaleBar:
+def scale_bar(frame: MapFrame, *, most: float) -> BarLength:
     """Return the longest round bar under *most* points, true along the middle row of the frame."""
     g = frame.ground
     middle = (g.bottom + g.top) / 2
@@ -268,4 +268,4 @@ def scale_bar(frame: MapFrame, *, most: float) -> ScaleBar:
     km_per_point = float(distance_km(lon[0], lat[0], lon[1], lat[1])) / (2 * half / frame.metres_per_point)
     exponent = math.floor(math.log10(most * km_per_point))
     km = max(n * 10.0**exponent for n in (1, 2, 5) if n * 10.0**exponent <= most * km_per_point)
-    return ScaleBar(km, km / km_per_point)
+    return BarLength(km, km / km_per_point)

@@ -16,7 +16,7 @@ CHINESE_FAMILIES: tuple[str, ...] = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",
     "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC", "STHeiti",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback",
-    # Japanese and Taiwanese cuts hold the same signs, some in another shape.
+    # Japanese and Taiwanese cuts have the same characters, some in another shape.
     "Noto Sans CJK JP", "Noto Sans CJK TC", "Source Han Sans", "Arial Unicode MS",
     "Noto Serif CJK SC", "SimSun", "AR PL UMing CN", "Noto Serif CJK JP",
 )  # fmt: skip
@@ -35,7 +35,7 @@ _FILE_NAMES = (
     "droidsansfallback",
 )
 _REPLACEMENT = "\N{WHITE SQUARE}"
-# CJK signs and punctuation, kana, hangul, full-width forms, and the planes of rarer Han signs.
+# CJK characters and punctuation, kana, hangul, full-width forms, and the planes of rarer Han characters.
 _CJK_RANGES = (
     (0x2E80, 0x9FFF),
     (0xAC00, 0xD7AF),
@@ -48,20 +48,20 @@ _CJK_RANGES = (
 
 @dataclass(frozen=True)
 class Fonts:
-    """The families to draw with, first choice first, and the signs that they hold."""
+    """The families to draw with, first choice first, and the characters that they have."""
 
     families: tuple[str, ...]
     signs: frozenset[int]
 
     def drawable(self, text: str) -> str:
-        """Return *text* on one line, with a white square for each sign that no family holds."""
+        """Return *text* on one line, with a white square for each character that no family has."""
         plain = "".join(c if c.isprintable() else " " for c in text)
         return "".join(
             c if ord(c) in self.signs or c == " " else _REPLACEMENT for c in " ".join(plain.split())
         )
 
     def lacks(self, text: str) -> bool:
-        """Whether `drawable` has to replace a sign of *text*."""
+        """Whether `drawable` has to replace a character of *text*."""
         return any(c.isprintable() and c != " " and ord(c) not in self.signs for c in text)
 
 
@@ -88,8 +88,8 @@ def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
     family = chinese_family()
     if family is None:
         raise FontError(
-            "no installed font holds Chinese signs", where="exhibit",
-            mend="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
+            "no installed font has Chinese characters", where="exhibit",
+            hint="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
         )  # fmt: skip
     families = (family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family)
     return Fonts(families, latin | _signs(family))

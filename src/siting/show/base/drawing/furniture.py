@@ -9,10 +9,10 @@ import numpy as np
 
 from siting.evidence import FloatArray
 from siting.show.base.drawing.cartography import (
+    BarLength,
     Box,
     GridLine,
     MapFrame,
-    ScaleBar,
     graticule,
     scale_bar,
 )
@@ -98,7 +98,7 @@ def north_place(frame: MapFrame, avoid: Sequence[Box], x: FloatArray, y: FloatAr
     return freest(boxes, avoid, x, y)
 
 
-def _bar(frame: MapFrame) -> ScaleBar:
+def _bar(frame: MapFrame) -> BarLength:
     share = 0.24 if frame.page.width > _LARGE_WINDOW else 0.28
     return scale_bar(frame, most=frame.page.width * share)
 
@@ -140,4 +140,4 @@ def draw_north(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
     page.polygon(turned([(0, 13), (-5.5, -11), (0, -6.5)]), fill=INK, line=INK)
     page.polygon(turned([(0, 13), (5.5, -11), (0, -6.5)]), fill=PAPER, line=INK)
     ((top_x, top_y),) = turned([(0, 16)])
-    page.text(top_x, top_y, say("common.north")[lang], 8, bold=True, align="center")
+    page.text(top_x, top_y, say("common.compass_north")[lang], 8, bold=True, align="center")

@@ -2,7 +2,7 @@
 
 The order of the calls decides: a label never moves for one that comes later. After the eight places
 around its symbol a label tries places farther off, where it is tied to its symbol by a line. One
-that finds no place is left out: its number stands in the list beside the map.
+that finds no place is left out: its number is in the list beside the map.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _COST_FAR = 20.0
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a label stands: its rectangle, and the ends of its leader line where it has one."""
+class LabelPlace:
+    """Where a label is: its rectangle, and the ends of its leader line where it has one."""
 
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None
@@ -60,7 +60,7 @@ class LabelBoard:
         )  # fmt: skip
         return inside and not self._hits(box)
 
-    def place(self, x: float, y: float, radius: float, width: float, height: float) -> Place | None:
+    def place(self, x: float, y: float, radius: float, width: float, height: float) -> LabelPlace | None:
         """Find and take the best free place for a label, or None.
 
         Parameters
@@ -70,11 +70,11 @@ class LabelBoard:
         width, height
             Size of the label.
         """
-        best: tuple[float, Place] | None = None
+        best: tuple[float, LabelPlace] | None = None
         for cost, place in self._candidates(x, y, radius, width, height):
             if best is not None and cost >= best[0]:
                 continue
-            if not self.is_free(place.box) or (place.leader and self._leader_blocked(place, x, y, radius)):
+            if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
             total = cost + _COST_ON_LINE * self._covers_line(place.box)
             if best is None or total < best[0]:
@@ -93,13 +93,13 @@ class LabelBoard:
 
     def _candidates(
         self, x: float, y: float, radius: float, width: float, height: float
-    ) -> list[tuple[float, Place]]:
-        found: list[tuple[float, Place]] = []
+    ) -> list[tuple[float, LabelPlace]]:
+        found: list[tuple[float, LabelPlace]] = []
         for cost, (right, up) in enumerate(_NEAR):
             # On a diagonal the corner of the label comes closer to the round symbol.
             reach = (radius + _GAP) * (1.0 if right == 0 or up == 0 else 0.75)
             box = _box_at((x + right * reach, y + up * reach), (right, up), width, height)
-            found.append((float(cost), Place(box, None)))
+            found.append((float(cost), LabelPlace(box, None)))
         for ring, distance in enumerate(_FARTHER):
             for k in range(_DIRECTIONS_FAR):
                 angle = 2 * math.pi * k / _DIRECTIONS_FAR
@@ -108,7 +108,7 @@ class LabelBoard:
                 box = _box_at((x + dx * reach, y + dy * reach), (_sign(dx), _sign(dy)), width, height)
                 end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
                 start = (x + dx * radius, y + dy * radius)
-                found.append((_COST_FAR + 10 * ring + 0.01 * k, Place(box, (start, end))))
+                found.append((_COST_FAR + 10 * ring + 0.01 * k, LabelPlace(box, (start, end))))
         return found
 
     def _hits(self, box: Box) -> bool:
@@ -123,7 +123,7 @@ class LabelBoard:
     def _covers_line(self, box: Box) -> bool:
         return bool(len(self.lines)) and bool(box.holds(self.lines[:, 0], self.lines[:, 1]).any())
 
-    def _leader_blocked(self, place: Place, x: float, y: float, radius: float) -> bool:
+    def _leader_blocked(self, place: LabelPlace, x: float, y: float, radius: float) -> bool:
         """Whether the leader would run over something taken, its own symbol aside."""
         if place.leader is None:
             return False

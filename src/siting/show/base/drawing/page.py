@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,11 @@ import numpy.typing as npt
 
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts
+from siting.show.base.drawing.inline_svg import inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.patches import Patch
 
 A4_LANDSCAPE = (841.89, 595.276)
@@ -48,19 +51,21 @@ _RC: dict[str, Any] = {
 
 
 class Page:
-    """One A4 page in landscape.
+    """A page, A4 in landscape or a picture of another size.
 
     Parameters
     ----------
     fonts
-        The families that hold every sign to be drawn.
+        The families that have every character to be drawn.
+    size
+        Width and height [points].
     """
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, size: tuple[float, float] = A4_LANDSCAPE) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        width, height = A4_LANDSCAPE
+        width, height = size
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
         canvas: Any = FigureCanvasAgg(figure)
         self.figure = figure
@@ -78,11 +83,12 @@ class Page:
         return self._width(self.fonts.drawable(text), bold) * size
 
     def _measured(self, text: str, bold: bool) -> float:  # noqa: FBT001  an internal cache key
-        font = self._font(_MEASURE_SCALE, bold=bold)
+        font = self.font(_MEASURE_SCALE, bold=bold)
         width, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)
         return float(width) / _MEASURE_SCALE
 
-    def _font(self, size: float, *, bold: bool) -> Any:
+    def font(self, size: float, *, bold: bool = False) -> Any:
+        """Return the font of a text that the page does not draw itself, such as a label of a chart."""
         from matplotlib.font_manager import FontProperties
 
         return FontProperties(
@@ -109,7 +115,7 @@ class Page:
         return [*found, self.cut(rest, size, most)] if rest else found
 
     def _fitting(self, text: str, size: float, most: float) -> str:
-        """Return the longest beginning that fits, ended at a space or after a Chinese sign."""
+        """Return the longest beginning that fits, ended at a space or after a Chinese character."""
         low, high = 1, len(text)
         while low < high:
             middle = (low + high + 1) // 2
@@ -148,7 +154,7 @@ class Page:
         from matplotlib import patheffects
 
         artist = self.axes.text(
-            x, y, self.fonts.drawable(text), color=colour, fontproperties=self._font(size, bold=bold),
+            x, y, self.fonts.drawable(text), color=colour, fontproperties=self.font(size, bold=bold),
             ha=align, va="center_baseline" if angle else "baseline",
             rotation=angle, rotation_mode="anchor" if angle else None,
             parse_math=False, zorder=self._next(),
@@ -248,6 +254,19 @@ class Page:
         self._layer += 1.0
         return self._layer
 
+    def chart(self, box: Box, size: float) -> Axes:
+        """Return axes in a rectangle of the page, bare but for their tick labels of a *size* [points]."""
+        page = self.axes.transData + self.figure.transFigure.inverted()
+        (left, bottom), (right, top) = page.transform([(box.left, box.bottom), (box.right, box.top)])
+        axes = self.figure.add_axes((left, bottom, right - left, top - bottom), facecolor="none")
+        axes.spines[:].set_visible(False)
+        axes.set_axisbelow(True)
+        family: Any = list(self.fonts.families)
+        axes.tick_params(
+            labelsize=size, labelfontfamily=family, labelcolor=GREY, color=LINE, length=2.5, width=0.5, pad=3
+        )
+        return axes
+
     def save(self, folder: Path, stem: str, formats: Iterable[str], title: str) -> list[Path]:
         """Write the page as ``<stem>.<format>`` for each format, without a time stamp."""
         metadata: dict[str, dict[str, Any]] = {
@@ -261,6 +280,21 @@ class Page:
             self.figure.savefig(path, format=name, dpi=_PNG_DPI, metadata=metadata[name])
             written.append(path)
         return written
+
+    def png(self, dpi: int) -> bytes:
+        """Return the page as a PNG picture."""
+        picture = BytesIO()
+        with drawing_rules():
+            self.figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
+        return picture.getvalue()
+
+    def svg(self, label: str) -> str:
+        """Return the page as an SVG element for an HTML page; *label* says what it shows."""
+        picture = StringIO()
+        with drawing_rules():
+            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+            self.figure.savefig(picture, format="svg", metadata=nothing)
+        return inline_svg(picture.getvalue(), label)
 
 
 @contextmanager

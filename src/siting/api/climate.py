@@ -1,0 +1,205 @@
+"""Climate and cooling at a place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from siting.conventions import GROUND_M
+from siting.errors import SitesError, did_you_mean, quote
+from siting.evidence import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from siting.cooling.report import ClimateReport
+
+_WARMING_K = (-5.0, 10.0)
+_SUPPLY_C = (4.0, 45.0)
+
+
+@dataclass(frozen=True)
+class ClimateResult:
+    """The climate and the cooling of one place."""
+
+    found: ClimateReport
+
+    @property
+    def free_cooling(self) -> pd.DataFrame:
+        """One row per technology: hours a year without chillers (``full_h``, 90 % interval), and in part."""
+        import pandas as pd
+
+        rows = []
+        for one in self.document()["free_cooling"]:
+            full, partial = one["full"]["hours"], one["partial"]["hours"]
+            rows.append(
+                {
+                    "technology": one["technology"],
+                    "label": one["label"],
+                    "full_h": full["value"],
+                    "full_low_h": full["low"],
+                    "full_high_h": full["high"],
+                    "partial_h": partial["value"],
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def document(self) -> dict[str, Any]:
+        """Return what ``siting climate at --json`` prints: every figure with unit, interval and source."""
+        from siting.show.climate.climate_report import report_document
+
+        return report_document(self.found)
+
+    def chart(self, folder: str | Path, *, lang: str | None = None) -> list[Path]:
+        """Draw hours by month and technology into *folder* (PNG, SVG, PDF), in one language or in both.
+
+        Raises `OutputError` when the files cannot be written.
+        """
+        from siting.show.base.output_folder import staged_files
+        from siting.show.climate.cooling_chart import draw_cooling
+
+        files: list[Path] = []
+        with staged_files(Path(folder)) as stage:
+            for language in [lang] if lang else ["en", "zh"]:
+                files += draw_cooling(self.found, stage, language)
+        return [Path(folder) / path.name for path in files]
+
+
+def climate_at(
+    lat: float,
+    lon: float,
+    *,
+    elevation_m: float | None = None,
+    dem: str | Path | None = None,
+    supply_water_c: float = 18.0,
+    warming: str | float = 0.0,
+    weather: str | Path | None = None,
+    table: str | Path | None = None,
+) -> ClimateResult:
+    """Estimate mean temperature, free-cooling hours, PUE and water at a place.
+
+    Parameters
+    ----------
+    lat, lon
+        Degrees WGS84.
+    elevation_m
+        Metres above sea level; without it (and without *dem*) it is UNKNOWN.
+    dem
+        Elevation raster (GeoTIFF) to read the elevation from; needs the extra ``raster``.
+    supply_water_c
+        Chilled-water supply [degC].
+    warming
+        Shift of the climate [K], or a named one such as ``"recent-years"``.
+    weather, table
+        An EPW or CSV weather file, or a climate table of your own, instead of the embedded table.
+
+    Raises
+    ------
+    SitingError
+        One line, where a value or a file cannot be used.
+
+    Examples
+    --------
+    >>> import siting
+    >>> report = siting.climate_at(37.55, 112.15, elevation_m=750)
+    >>> report.document()["climate"]["mean_temperature_c"]["value"]
+    10.93
+    """
+    from siting.climate.climate_table import TABLE_PATH, climate_table
+    from siting.climate.place import REACH_KM
+    from siting.cooling.report import climate_at as report_at
+    from siting.cooling.technologies import default_technologies
+
+    _require_place(lat, lon, elevation_m)
+    shift_k, remarks, sources = warming_shift(warming)
+    if not _SUPPLY_C[0] <= supply_water_c <= _SUPPLY_C[1]:
+        raise SitesError(
+            f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
+            where="--supply-water",
+            hint="Give degrees Celsius",
+        )
+    if weather is not None and table is not None:
+        raise SitesError(
+            "--weather and --table are both given", where="siting climate at", hint="Give one of them"
+        )
+    up = _elevation(lon, lat, elevation_m, dem)
+    near, climate, years = None, climate_table(TABLE_PATH if table is None else Path(table)), None
+    if weather is not None:
+        from siting.climate.own_weather import weather_at
+
+        own = weather_at(Path(weather), lon, lat, up)
+        near, climate, up, years = own.near, own.table, own.elevation_m, own.years
+        remarks, sources = (*remarks, *own.remarks), (own.source, *sources[2:])
+    return ClimateResult(
+        report_at(
+            lon,
+            lat,
+            up,
+            near=near,
+            reach_km=REACH_KM if weather is None else math.inf,
+            table=climate,
+            technologies=default_technologies(supply_water_c=supply_water_c),
+            warming_k=shift_k,
+            years=years,
+            remarks=remarks,
+            sources=sources,
+        )
+    )
+
+
+def warming_shift(warming: str | float) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
+    """Return the shift [K], what to say about it, and the sources of a report. Raises `SitesError`."""
+    from siting.climate.shift import NAMED_SHIFTS
+
+    sources = ("climate-table", "station-blend")
+    text = str(warming).strip()
+    if text in NAMED_SHIFTS:
+        shift = NAMED_SHIFTS[text]
+        return shift.kelvin, (shift.text,), (*sources, shift.source)
+    try:
+        kelvin = float(text)
+    except ValueError:
+        raise SitesError(
+            f"{quote(text)} is neither a number of K nor a named shift",
+            where="--warming",
+            hint=did_you_mean(text, NAMED_SHIFTS),
+        ) from None
+    if not _WARMING_K[0] <= kelvin <= _WARMING_K[1]:
+        raise SitesError(
+            f"{quote(text)} is not within {_WARMING_K[0]:g} to {_WARMING_K[1]:g} K",
+            where="--warming",
+            hint="",
+        )
+    return kelvin, (), sources
+
+
+def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
+    for value, name, most in ((lat, "LAT", 90.0), (lon, "LON", 180.0)):
+        if not (math.isfinite(value) and abs(value) <= most):
+            swapped = name == "LAT" and abs(lat) <= 180.0 and abs(lon) <= 90.0
+            raise SitesError(
+                f"{value:g} is not within -{most:g} to {most:g} degrees",
+                where=name,
+                hint="LAT comes first, then LON." if swapped else "Give decimal degrees in WGS84.",
+            )
+    low, high = GROUND_M.value
+    if elevation_m is not None and not low <= elevation_m <= high:
+        raise SitesError(
+            f"{elevation_m:g} m is not within {low:g} to {high:g}",
+            where="--elevation",
+            hint="Give metres above sea.",
+        )
+
+
+def _elevation(lon: float, lat: float, elevation_m: float | None, dem: str | Path | None) -> float:
+    if elevation_m is not None:
+        return elevation_m
+    if dem is None:
+        return math.nan
+    import numpy as np
+
+    from siting.climate.elevation import elevation_from_dem
+
+    return float(elevation_from_dem(Path(dem), np.array([lon]), np.array([lat]))[0])

@@ -1,0 +1,95 @@
+"""Promotion: a site against named rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from siting.study.result import Progress, Result, quiet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from siting.promotion.promotion import Promotion
+
+
+@dataclass(frozen=True)
+class PromotionResult:
+    """Where a site wins against named rivals, with proof, and what it must disclose."""
+
+    found: Promotion
+
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        """One row per criterion and rival: who is ahead, how surely, and how to say it.
+
+        ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
+        one is ahead (docs/audit.md); ``statement`` is blank where the site is not.
+        """
+        import pandas as pd
+
+        found = self.document()
+        stated = {
+            (one["criterion"], one["rival"]["name"]["en"]): one["statement"]["en"]
+            for one in found["advantages"]
+        }
+        rows = [
+            {
+                "criterion": one["criterion"],
+                "rival": one["rival"]["name"]["en"],
+                "value": one["site"]["value"],
+                "rival_value": one["rival"]["value"],
+                "unit": one["unit"],
+                "better": one["better"],
+                "robustness": one["robustness"],
+                "statement": stated.get((one["criterion"], one["rival"]["name"]["en"]), ""),
+            }
+            for one in found["comparisons"]
+        ]
+        return pd.DataFrame(rows)
+
+    def document(self) -> dict[str, Any]:
+        """Return the content of promote.json."""
+        from siting.show.promote.promotion_sheet import promotion_document
+
+        return promotion_document(self.found)
+
+    def save(self, folder: str | Path, *, lang: str | None = None, progress: Progress = quiet) -> list[Path]:
+        """Write the sheet (JSON, page, document) into *folder* in one language or in both, all or nothing.
+
+        Raises `OutputError` when it cannot be written.
+        """
+        from siting.show.promote.promotion_sheet import save_promotion
+
+        languages = [lang] if lang else ["en", "zh"]
+        return save_promotion(self.found, Path(folder), languages=languages, progress=progress)
+
+
+def promote(result: Result, site: str, rivals: Sequence[str]) -> PromotionResult:
+    """Compare one site of a run with named rivals.
+
+    Parameters
+    ----------
+    result
+        What `run` returned.
+    site, rivals
+        Names or ids of sites of the study.
+
+    Raises
+    ------
+    SitesError
+        A site is not in the study, or is not ranked.
+
+    Examples
+    --------
+    >>> import siting
+    >>> result = siting.run(siting.load_study())
+    >>> sheet = siting.promote(result, "Jiaocheng", ["Wenshui", "Qingxu"])
+    >>> sheet.document()["site"]["name"]["en"]
+    'Jiaocheng'
+    """
+    from siting.promotion.promotion import promote as compare
+
+    return PromotionResult(compare(result.outcome, site, rivals))

@@ -1,0 +1,48 @@
+"""Wet bulb and dew point of moist air: solved by the compiled loops of psychro_kernels.py.
+
+No air can have a relative humidity outside 0..1 or a vapour pressure above the total pressure: such entries,
+and NaN, give NaN. numba is imported only when one of the functions is called.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from siting.evidence import FloatArray
+
+
+def dew_point_c(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
+    """Dew point [degC], below the triple point the frost point; NaN where the air is wholly dry."""
+    from siting.climate.psychro_kernels import dew_points
+
+    return _each(dew_points, dry_bulb_c, relative_humidity)
+
+
+def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
+    """Thermodynamic wet bulb [degC] (ASHRAE eq. 33 and 35, solved to 2e-5 K; no fitted formula).
+
+    Parameters
+    ----------
+    dry_bulb_c, relative_humidity, pressure_pa
+        [degC], 0..1 and [Pa]: arrays that broadcast.
+
+    Notes
+    -----
+    Near 0 degC a frozen and a wet wick can both be in balance. The wet one is taken, unless the frozen
+    one is colder than -0.6 degC, which happens in very dry air only: with rising dry bulb the wet bulb
+    jumps from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to a little above
+    0 degC).
+    """
+    from siting.climate.psychro_kernels import wet_bulbs
+
+    return _each(wet_bulbs, dry_bulb_c, relative_humidity, pressure_pa)
+
+
+def _each(kernel: Any, *arguments: Any) -> FloatArray:
+    """Run a compiled loop over arrays of one shape."""
+    arrays = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in arguments))
+    out = np.empty(arrays[0].shape)
+    kernel(*(np.ascontiguousarray(a).ravel() for a in arrays), out.reshape(-1))
+    return out

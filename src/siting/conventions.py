@@ -1,0 +1,60 @@
+"""Conventions: figures that are agreed on rather than measured, each once, with its kind and source.
+
+Code reads them from here, and so do the sentences that tell a person which figure was used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+Value = TypeVar("Value", float, tuple[float, ...])
+Kind = Literal["standard", "regulation", "practice", "claim", "convention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Convention(Generic[Value]):
+    """A figure, or a few of one unit.
+
+    Parameters
+    ----------
+    value, unit
+        The figure and what it is counted in; empty for a ratio.
+    kind
+        standard, regulation, practice, claim (a promoter's) or convention (a way of counting).
+    source
+        Id of a source of the catalogue, or the source in words.
+    """
+
+    value: Value
+    unit: str
+    kind: Kind
+    source: str
+
+
+HOURS_PER_YEAR = Convention(8_760.0, "h/yr", "convention", "365 days of 24 hours; 29 February is left out")
+HOURS_PER_MONTH = Convention(HOURS_PER_YEAR.value / 12, "h", "convention", "a twelfth of a year")
+MU_PER_HECTARE = Convention(15.0, "mu/ha", "standard", "the Chinese mu: 10,000/15 m2")
+M2_PER_MU = Convention(10_000.0 / MU_PER_HECTARE.value, "m2", "standard", MU_PER_HECTARE.source)
+GROUND_M = Convention((-500.0, 9_000.0), "m", "convention", "dry land lies between; beyond it is a filler")
+ATMOSPHERE_M = Convention((-400.0, 9_000.0), "m", "convention", "the standard atmosphere is asked inside it")
+
+# Disaster recovery: no Chinese rule prints these, see the source `cbrc-2010-114`.
+SAME_CITY_MIN_KM = Convention(10.0, "km", "practice", "practice-one-event")
+SAME_CITY_KM = Convention(60.0, "km", "practice", "practice-bands")
+SAME_CITY_SOFT_KM = Convention(100.0, "km", "practice", "practice-soft")
+REMOTE_SOFT_KM = Convention(300.0, "km", "practice", "practice-soft")
+REMOTE_KM = Convention(500.0, "km", "practice", "practice-bands")
+
+FIBRE_US_PER_KM = Convention(4.897, "us/km one way", "convention", "fibre-delay")
+FIBRE_MS_PER_KM = Convention(FIBRE_US_PER_KM.value / 1000.0, "ms/km one way", "convention", "fibre-delay")
+# Routed fibre over the straight line: leased and planned, typical, unplanned.
+ROUTE_FACTORS = Convention((1.2, 1.5, 2.1), "", "practice", "route-factor")
+ROAD_FACTORS = Convention((1.1, 1.4), "", "practice", "ordinary roads and motorways of plains and low hills")
+
+POWER_FACTOR = Convention(0.95, "", "practice", "transformer-layouts")
+# The first is the standard rack of Chinese planning; new racks usually draw 4-8 kW.
+RACK_POWERS_KW = Convention((2.5, 4.0, 6.0, 8.0), "kW", "practice", "transformer-layouts")
+STANDARD_RACK_KW = Convention(RACK_POWERS_KW.value[0], "kW", "practice", RACK_POWERS_KW.source)
+MAX_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
+USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack to a liquid-cooled one")

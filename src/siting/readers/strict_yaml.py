@@ -1,0 +1,154 @@
+"""A YAML 1.2 file that a person wrote: strict, every fault with its line and how to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from siting.errors import SitingError, quote
+
+_MAX_BYTES = 5_000_000
+Key = str | int
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a file should be, and what to say where it is not.
+
+    Parameters
+    ----------
+    error
+        Class of the faults.
+    name
+        As in "a study file".
+    missing, empty
+        What to do where there is no file, and where it holds nothing or no keys.
+    shape
+        What is wrong with a file that has no keys.
+    encoding
+        What to do where it is not UTF-8.
+    """
+
+    error: type[SitingError]
+    name: str
+    missing: str
+    empty: str
+    shape: str
+    encoding: str = "Save it as UTF-8."
+
+
+class StrictYaml:
+    """A file of keys with values: what it holds, its digest, and the line of each key."""
+
+    def __init__(self, path: Path, expected: Expected) -> None:
+        self.path = path
+        raw = _read(path, expected)
+        self.sha256 = hashlib.sha256(raw).hexdigest()
+        self._text = _text(path, raw, expected)
+        self.data: dict[Any, Any] = _parse(path, self._text, expected)
+
+    @cached_property
+    def _root(self) -> Any:
+        from ruamel.yaml import YAML
+
+        return YAML(typ="safe", pure=True).compose(self._text)
+
+    def node(self, keys: Sequence[Key]) -> Any:
+        """Return the node that keys lead to; None where there is none."""
+        node = self._root
+        for key in keys:
+            node = child(node, key)
+        return node
+
+    def line(self, keys: Sequence[Key]) -> int | None:
+        """Return the line of the last of *keys*."""
+        parent, key = self.node(keys[:-1]), keys[-1]
+        found = child(parent, key)
+        if found is None:
+            return None
+        if isinstance(key, str):
+            found = next(k for k, _ in parent.value if k.value == key)
+        return int(found.start_mark.line) + 1
+
+    def where(self, keys: Sequence[Key]) -> str:
+        """Return the file and the line of the deepest key that exists."""
+        lines = (self.line(keys[:depth]) for depth in range(len(keys), 0, -1))
+        line = next((found for found in lines if found is not None), None)
+        return str(self.path) if line is None else f"{self.path}, line {line}"
+
+
+def child(node: Any, key: Key) -> Any:
+    """Return the node under a key or at a place of a list; None where there is none."""
+    value = getattr(node, "value", None)
+    if not isinstance(value, list) or not value:
+        return None
+    if isinstance(key, int):
+        return value[key] if key < len(value) and not isinstance(value[0], tuple) else None
+    return next((v for k, v in (x for x in value if isinstance(x, tuple)) if k.value == key), None)
+
+
+def dotted(keys: Sequence[Key]) -> str:
+    """Write keys as ``criteria[2].weight: ``, places counted from 1; nothing where there are none."""
+    shown = ""
+    for key in keys:
+        shown += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if shown else str(key)
+    return f"{shown}: " if shown else ""
+
+
+def _read(path: Path, expected: Expected) -> bytes:
+    where, error = str(path), expected.error
+    if path.is_dir():
+        raise error("this is a folder", where=where, hint=f"Give the {expected.name[2:]} inside it.")
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise error("larger than 5 MB", where=where, hint=f"Give {expected.name} (YAML).")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise error("no such file", where=where, hint=expected.missing) from None
+    except OSError as fault:
+        raise error(f"cannot be read: {fault.strerror}", where=where, hint="Check its rights.") from None
+    if not raw.strip():
+        raise error("the file is empty", where=where, hint=expected.empty)
+    return raw
+
+
+def _text(path: Path, raw: bytes, expected: Expected) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise expected.error(
+            f"not UTF-8 at byte {fault.start}", where=str(path), hint=expected.encoding
+        ) from None
+
+
+def _parse(path: Path, text: str, expected: Expected) -> dict[Any, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import DuplicateKeyError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    error = expected.error
+    try:
+        data = YAML(typ="safe", pure=True).load(text)
+    except DuplicateKeyError as fault:
+        key = str(fault.problem).partition('"')[2].partition('"')[0]
+        where = _at(path, fault.problem_mark)
+        raise error(f"the key {quote(key)} is given twice", where=where, hint="Keep one of them.") from None
+    except MarkedYAMLError as fault:
+        raise error(
+            f"not valid YAML: {fault.problem}",
+            where=_at(path, fault.problem_mark),
+            hint="Check indentation, colons and quotes there.",
+        ) from None
+    except (YAMLError, RecursionError) as fault:
+        raise error(f"not valid YAML: {fault}", where=str(path), hint="Check the file.") from None
+    if not isinstance(data, dict):
+        raise error(expected.shape, where=str(path), hint=expected.empty)
+    return data
+
+
+def _at(path: Path, mark: Any) -> str:
+    return f"{path}, line {mark.line + 1}" if mark is not None else str(path)
