@@ -9,7 +9,7 @@ import pytest
 
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.reading.claims import KINDS, WORD_KINDS
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.catalogue import Catalogue
 from siting.show.audit.audit_json import audit_document
 from siting.show.audit.sheet import build_sheet
@@ -18,6 +18,7 @@ from siting.show.base.html import render_html
 from tests.support.made_claims import audited, claim, jiaocheng
 
 COMPARISONS = ("about", "exactly", "at_least", "at_most", "within", "between")
+WORD_KINDS = sorted(kind for kind, spec in KINDS.items() if spec.word)
 VALUES = (0.0, 1e-9, 1.3, 57.0, 1e12, -5.0)
 WORDS = ("", "A", "3+", "nearest", "only", "coolest", "largest")
 
@@ -28,7 +29,7 @@ def claims():
         if kind in WORD_KINDS or (kind == "free_cooling" and comparison not in ("about", "at_least")):
             continue
         yield claim(kind, value, unit, comparison, high=value * 2, subject="太原", phase=int(value == 57.0))
-    for kind, word in itertools.product(sorted(WORD_KINDS), WORDS):
+    for kind, word in itertools.product(WORD_KINDS, WORDS):
         yield claim(kind, math.nan, "", "exactly", word=word, subject="太原", aspect="distance")
 
 

@@ -9,7 +9,7 @@ An advantage is a criterion of the study in which the site scores higher than a 
 - *by the best estimate* otherwise.
 
 Only the named rivals are compared, so nothing here is a superlative beyond them; "the best of these" is
-stated only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
+said only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source
-from siting.outcome import VERDICTS, Outcome, ScoredCriterion
-from siting.texts import catalogue, say
+from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
+from siting.texts import say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WEAK_SCORE = 0.5
 _TIE = 1e-9
@@ -127,6 +130,14 @@ class Weakness:
     robustness: Robustness | None = None
 
 
+class PromotionProvenance(Provenance, total=False):
+    """What a sheet was made from: the run, and the sites that were compared."""
+
+    command: str
+    site: str
+    rivals: list[str]
+
+
 @dataclass(frozen=True)
 class Promotion:
     """All that a promoter's sheet says; the outputs draw it and compute nothing."""
@@ -139,7 +150,7 @@ class Promotion:
     weaknesses: tuple[Weakness, ...]
     best_of_these: tuple[Label, ...]
     sources: dict[str, Source]
-    provenance: dict[str, Any]
+    provenance: PromotionProvenance
 
     @property
     def wins(self) -> tuple[RivalComparison, ...]:
@@ -164,22 +175,16 @@ def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
     SitesError
         No rival is named, a name is not in the study, stands for several sites, or is the site itself.
     """
-    row = _row(outcome, site, "SITE")
-    others = list(dict.fromkeys(_row(outcome, name, "--rivals") for name in rivals))
-    if not others:
-        raise SitesError(
-            "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
-        )
-    if row in others:
-        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", hint="Name other sites.")
+    row, others = _rows(outcome, site, rivals)
     comparisons = tuple(
         _compare(outcome, c, row, rival) for c in outcome.criteria if c.weight > 0 for rival in others
     )
     used = {s for c in comparisons for s in c.sources}
+    own, beside = _standing(outcome, row), tuple(_standing(outcome, rival) for rival in others)
     return Promotion(
         study=outcome.title,
-        site=_standing(outcome, row),
-        rivals=tuple(_standing(outcome, rival) for rival in others),
+        site=own,
+        rivals=beside,
         ranked=int((outcome.ranking.rank > 0).sum()),
         comparisons=comparisons,
         weaknesses=tuple(_weaknesses(outcome, row, comparisons)),
@@ -188,10 +193,23 @@ def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
         provenance={
             **outcome.provenance,
             "command": "promote",
-            "site": _standing(outcome, row).site_id,
-            "rivals": [_standing(outcome, rival).site_id for rival in others],
+            "site": own.site_id,
+            "rivals": [rival.site_id for rival in beside],
         },
     )
+
+
+def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list[int]]:
+    """Rows of the site and of its rivals, each once."""
+    row = _row(outcome, site, "SITE")
+    others = list(dict.fromkeys(_row(outcome, name, "--rivals") for name in rivals))
+    if not others:
+        raise SitesError(
+            "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
+        )
+    if row in others:
+        raise SitesError(f"{quote(site)} is its own rival", where="--rivals", hint="Name other sites.")
+    return row, others
 
 
 def _row(outcome: Outcome, wanted: str, where: str) -> int:
@@ -210,7 +228,7 @@ def _row(outcome: Outcome, wanted: str, where: str) -> int:
     raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(columns, frame, key))
 
 
-def _hint(columns: list[list[str]], frame: Any, key: str) -> str:
+def _hint(columns: list[list[str]], frame: pd.DataFrame, key: str) -> str:
     """Name the site whose name holds the wanted word, or is near to it."""
     holding = [i for column in columns[1:] for i, text in enumerate(column) if key and key in text]
     if len(set(holding)) == 1:
@@ -345,7 +363,6 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
-        known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may have kinds of its own
         text = say(
             "promotion.outside_limit",
             side=figure(side, criterion.unit),
@@ -353,7 +370,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
             word=word,
             limit=limit.value,
             unit=limit.unit,
-            kind=say(f"kind.{limit.kind}") if known else limit.kind,
+            kind=limit.kind,
             source=limit.source,
         )
         found.append(Weakness("limit", criterion.label, text))

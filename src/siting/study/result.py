@@ -140,18 +140,12 @@ class Result:
 
         Raises `OutputError` when an output is not known or cannot be written.
         """
-        from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
+        from siting.show.base.output_folder import write_files
 
         rows = require_outputs(wanted_outputs(self.study.file) if outputs is None else outputs)
         options = self._options(lang)
-        files = [row.file for row in rows]
-        with staged(Path(folder), names=[*files, RUN_FILE]) as stage:
-            for done, row in enumerate(rows):
-                progress(f"write {row.file}", done, len(rows))
-                row.write(self.outcome, stage / row.file, options)
-            write_run_json(self.outcome, stage, files)
-            progress("write run.json", len(rows), len(rows))
-        return [Path(folder) / name for name in (*files, RUN_FILE)]
+        files = {row.file: lambda path, row=row: row.write(self.outcome, path, options) for row in rows}
+        return write_files(self.outcome, Path(folder), files, progress)
 
     def exhibit(
         self,

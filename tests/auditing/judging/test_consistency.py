@@ -2,7 +2,10 @@
 
 import pytest
 
-from siting.auditing.judging.verdicts import Rules, Verdict
+from siting.auditing.judging.verdicts import OUTSIDE, Check, Rules, Verdict
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from siting.evidence import Label
 from tests.support.made_claims import MU, audited, claim, county
 
 
@@ -179,3 +182,51 @@ def test_a_ratio_without_phases_proves_nothing():
     (money,) = (c for c in found.values() if "Investment per rack" in c.title.en)
     assert money.verdict is Verdict.UNVERIFIABLE
     assert "no phase to compare with" in money.finding.en
+
+
+# --- a check needs two figures
+
+
+@pytest.mark.parametrize("between", [(), (("c1", "c2"),), (("c1", "c2"), ("c2", "c1")), (OUTSIDE, OUTSIDE)])
+def test_a_verdict_on_one_figure_is_refused(between):
+    text = Label("x", "x")
+    for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS):
+        with pytest.raises(ValueError, match="check x needs two independent figures"):
+            Check("x", text, verdict, text, between)
+    assert Check("x", text, Verdict.UNVERIFIABLE, text, between).between == between
+
+
+@pytest.mark.parametrize("between", [(("c1",), ("c2",)), (("c1",), OUTSIDE), (("c1", "c2"), ("c1", "c3"))])
+def test_a_verdict_on_two_figures_is_taken(between):
+    text = Label("x", "x")
+    assert Check("x", text, Verdict.SUPPORTED, text, between).between == between
+
+
+def test_one_phase_is_not_compared_with_itself():
+    read = extract(document_of("数据中心一期占地68亩，机柜4200个，投资7亿元。")).claims
+    assert {(c.kind, c.phase) for c in read} == {("land_area", 1), ("racks", 1), ("investment", 1)}
+    found = checks(*read)
+    for name in ("land-per-rack", "money-per-rack"):
+        assert found[name].verdict is Verdict.UNVERIFIABLE
+        assert "no phase to compare with" in found[name].finding.en
+        assert found[name].tables == ()
+    assert found["land-per-rack"].found == pytest.approx(68 * MU / 4200)
+
+
+def test_a_phase_is_compared_with_a_whole_that_is_stated():
+    land = (claim("land_area", 100 * MU, "m2"), claim("land_area", 10 * MU, "m2", phase=1))
+    found = checks(*land, claim("racks", 1000), claim("racks", 100, phase=1))["land-per-rack"]
+    assert found.verdict is Verdict.SUPPORTED
+    assert [row[2].en for row in found.tables[0].rows] == ["+0%", ""]
+
+
+def test_two_phases_are_compared_with_their_sum():
+    phases = [
+        claim(kind, value, unit, phase=phase)
+        for phase, racks, land in ((1, 100, 10), (2, 300, 10))
+        for kind, value, unit in (("racks", racks, ""), ("land_area", land * MU, "m2"))
+    ]
+    # 10 mu for 100 racks and 10 for 300, against 20 for 400.
+    found = checks(*phases)["land-per-rack"]
+    assert found.verdict is Verdict.DEPENDS
+    assert [row[2].en for row in found.tables[0].rows] == ["+100%", "-33%", ""]

@@ -7,9 +7,10 @@ import re
 
 from siting import conventions
 from siting.auditing.judging.verdicts import Figure, number
-from siting.auditing.reading.claims import KINDS, WORD_KINDS, Claim
+from siting.auditing.reading.claim_kinds import KINDS, KindId
+from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
-from siting.texts import catalogue, say
+from siting.texts import say
 
 HOURS_PER_MONTH = conventions.HOURS_PER_MONTH.value
 _CURRENCY = {
@@ -66,13 +67,6 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
         ),
     )
 )
-# kind: base units in one shown unit, in English and in Chinese.
-_SCALES: dict[str, tuple[float, float]] = {
-    "land_area": (conventions.M2_PER_MU.value, conventions.M2_PER_MU.value),
-    "floor_area": (1.0, 1e4),
-    "free_cooling": (HOURS_PER_MONTH, HOURS_PER_MONTH),
-    "investment": (1e6, 1e8),
-}
 
 
 def currency(unit: str) -> Label:
@@ -80,26 +74,23 @@ def currency(unit: str) -> Label:
     return _CURRENCY.get(unit, Label(unit, unit))
 
 
-def amount(kind: str, unit: str, value: float, *, digits: int = 2) -> Label:
+def amount(kind: KindId, unit: str, value: float, *, digits: int = 2) -> Label:
     """Write a figure, given in the base unit of its kind, with the unit that people use."""
-    figures = bare(kind, value, digits=digits)
-    if kind == "investment":
-        return say("amount.investment", value=figures, currency=currency(unit))
-    text_id = f"amount.{'distance' if kind == 'band' else kind}"
-    if text_id in catalogue("en"):
-        return say(text_id, value=figures)
-    return Label(f"{figures.en} {unit}".strip(), f"{figures.zh}{unit}")
+    figures, text_id = bare(kind, value, digits=digits), KINDS[kind].written
+    if not text_id:
+        return Label(f"{figures.en} {unit}".strip(), f"{figures.zh}{unit}")
+    return say(text_id, value=figures, currency=currency(unit))
 
 
-def bare(kind: str, value: float, *, digits: int = 2) -> Label:
+def bare(kind: KindId, value: float, *, digits: int = 2) -> Label:
     """Write the figure of `amount` without its unit."""
-    per_en, per_zh = _SCALES.get(kind, (1.0, 1.0))
+    per_en, per_zh = KINDS[kind].scale
     return Label(number(value / per_en, digits), number(value / per_zh, digits))
 
 
 def claimed(claim: Claim, *, digits: int = 2) -> Label:
     """Write what a claim states, with its comparison in words."""
-    if claim.kind in WORD_KINDS:
+    if claim.spec.word:
         return Label(claim.word, claim.word)
     low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
     match claim.comparison:
@@ -115,15 +106,15 @@ def claimed(claim: Claim, *, digits: int = 2) -> Label:
 
 def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
     """Write a figure in the unit of the document: days, hours; miles, acres, feet with the base unit."""
-    if claim.kind == "free_cooling" and claim.given is not None and claim.given.value:
+    if claim.given is not None and claim.given.value:
         per = claim.value / claim.given.value
-        for hours, unit in ((24.0, "days"), (1.0, "hours")):
-            if math.isclose(per, hours, rel_tol=1e-6):
-                return say(f"amount.{unit}", value=number(value / hours, digits), count=value / hours)
+        for base, text_id in claim.spec.as_given:
+            if math.isclose(per, base, rel_tol=1e-6):
+                return say(text_id, value=number(value / base, digits), count=value / base)
     shown = amount(claim.kind, claim.unit, value, digits=digits)
     given = claim.given.unit if claim.given is not None else ""
-    for spelling, base, factor, offset, name in _FOREIGN:
-        if base == claim.unit and spelling.search(given):
+    for spelling, unit, factor, offset, name in _FOREIGN:
+        if unit == claim.unit and spelling.search(given):
             stated = number((value - offset) / factor, digits)
             shown = amount(claim.kind, claim.unit, value, digits=1)
             return say("amounts.as_given", stated=stated, name=name, shown=shown)
@@ -161,7 +152,7 @@ def months(hours: Figure) -> Label:
 
 def kind_name(claim: Claim) -> Label:
     """Name of the kind of a claim."""
-    return KINDS[claim.kind].label
+    return claim.spec.label
 
 
 def plain(text: str) -> Label:

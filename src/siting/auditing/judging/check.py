@@ -4,39 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TypedDict
 
 from siting.auditing.judging.consistency import check_document
-from siting.auditing.judging.distance import (
-    PUBLISHED_ROAD,
-    ROAD_FACTOR,
-    judge_band,
-    judge_distance,
-    judge_latency,
-)
-from siting.auditing.judging.documentary import CLASSES, TIERS, judge_paper, judge_superlative
+from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
+from siting.auditing.judging.documentary import CLASSES, TIERS
+from siting.auditing.judging.figures import of_kind
+from siting.auditing.judging.judges import Case, Found, judge
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
-from siting.auditing.judging.site_climate import SiteClimate
-from siting.auditing.judging.thermal import (
-    judge_elevation,
-    judge_free_cooling,
-    judge_pue,
-    judge_temperature,
-    judge_wue,
-)
 from siting.auditing.judging.verdicts import Check, Judged, Rules, Verdict
 from siting.auditing.reading.claims import Claim, NotUnderstood, Reading
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
 
-_BY_CLIMATE = {
-    "mean_temperature": judge_temperature,
-    "free_cooling": judge_free_cooling,
-    "pue": judge_pue,
-    "wue": judge_wue,
-}
 _OWN_SOURCES = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
+
+
+class SiteRecord(TypedDict):
+    """The site as it was judged; ``elevation_m`` is None where it is UNKNOWN."""
+
+    name: str
+    name_zh: str
+    lon: float
+    lat: float
+    elevation_m: float | None
+    source: str
+
+
+class Provenance(TypedDict):
+    """What an audit was made from; it stands in ``run.json`` and ``audit.json``."""
+
+    siting: str
+    command: str
+    document: dict[str, str]
+    site: SiteRecord
+    rivals: list[str]
+    parameters: dict[str, float | list[float]]
+    layers: list[dict[str, str]]
+    seeds: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Audit:
     ways: tuple[Way, ...]
     bands_km: tuple[float, ...]
     sources: dict[str, Source]
-    provenance: dict[str, Any]
+    provenance: Provenance
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -94,68 +100,41 @@ def audit(
         Of the program, for the record.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
-    climate = SiteClimate(site)
-    anchors: dict[str, Spot] = {}
-    ways: dict[tuple[float, float], list[tuple[str, Verdict]]] = {}
-    spots: dict[tuple[float, float], Spot] = {}
-    # Distances first: a band that names no place is judged for the places of the document.
-    results: dict[str, tuple[Judged, Spot | None]] = {}
-    for claim in reading.claims:
-        if claim.kind == "distance":
-            results[claim.id] = judge_distance(claim, site, catalogue, rules)
-            spot = results[claim.id][1]
-            if spot is not None:
-                anchors[spot.label.en] = spot
-    for claim in reading.claims:
-        if claim.kind == "band":
-            results[claim.id] = judge_band(claim, site, list(anchors.values()), catalogue, rules)
-        elif claim.kind == "latency":
-            results[claim.id] = judge_latency(claim, site, catalogue, rules)
-        elif claim.kind != "distance":
-            results[claim.id] = (
-                _judge(claim, climate, rivals=rivals, catalogue=catalogue, rules=rules),
-                None,
-            )
-    for claim in reading.claims:
-        judged, spot = results[claim.id]
-        if spot is not None:
-            key = (spot.lon, spot.lat)
-            spots.setdefault(key, spot)
-            ways.setdefault(key, []).append((claim.id, judged.verdict))
-    judged_claims = tuple(results[claim.id][0] for claim in reading.claims)
+    case = Case(reading.claims, site, rivals, catalogue, rules)
+    found = [judge(claim, case) for claim in reading.claims]
     checks = check_document(reading.claims, rules)
-    used = [s for j in judged_claims for s in j.sources] + [s for c in checks for s in c.sources]
-    used += [spot.source for spot in spots.values()] + [site.source, site.elevation_source]
+    ways = _ways(found)
+    used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
+    used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
     return Audit(
         title=Label(reading.title or reading.source, reading.title or reading.source),
         site=site,
         rules=rules,
-        judged=judged_claims,
+        judged=tuple(judged for judged, _ in found),
         checks=checks,
         not_understood=reading.not_understood,
-        ways=tuple(Way(spots[key], tuple(ways[key])) for key in spots),
+        ways=ways,
         bands_km=_bands(reading.claims, rules),
         sources=_sources(catalogue, used),
         provenance=_provenance(reading, site, rules, rivals, version=version),
     )
 
 
-def _judge(
-    claim: Claim, climate: SiteClimate, *, rivals: Sequence[AuditSite], catalogue: Catalogue, rules: Rules
-) -> Judged:
-    by_climate = _BY_CLIMATE.get(claim.kind)
-    if by_climate is not None:
-        return by_climate(claim, climate, rules)
-    if claim.kind == "elevation":
-        return judge_elevation(claim, climate.site, rules)
-    if claim.kind == "superlative":
-        return judge_superlative(claim, climate.site, rivals, catalogue)
-    return judge_paper(claim)
+def _ways(found: Iterable[Found]) -> tuple[Way, ...]:
+    """Gather the claims that speak of one point, in the order of the document."""
+    spots: dict[tuple[float, float], Spot] = {}
+    claims: dict[tuple[float, float], list[tuple[str, Verdict]]] = {}
+    for judged, spot in found:
+        if spot is not None:
+            key = (spot.lon, spot.lat)
+            spots.setdefault(key, spot)
+            claims.setdefault(key, []).append((judged.claim.id, judged.verdict))
+    return tuple(Way(spot, tuple(claims[key])) for key, spot in spots.items())
 
 
-def _bands(claims: Iterable[Claim], rules: Rules) -> tuple[float, ...]:
+def _bands(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
     """Rings of the map [km]: the bands that the document claims, else those of practice."""
-    stated = {claim.value for claim in claims if claim.kind == "band"}
+    stated = {claim.value for claim in of_kind(claims, "band")}
     return tuple(sorted(stated or {rules.same_city_km, rules.remote_km}))
 
 
@@ -166,7 +145,7 @@ def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
 
 def _provenance(
     reading: Reading, site: AuditSite, rules: Rules, rivals: Sequence[AuditSite], *, version: str
-) -> dict[str, Any]:
+) -> Provenance:
     return {
         "siting": version,
         "command": "audit",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
 from siting.auditing.judging.figures import Figures, gather
 from siting.auditing.judging.power import power_checks
-from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Table, Verdict, number
-from siting.auditing.reading.claims import KINDS, Claim, ClaimKind
+from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Table, Verdict, number
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
+from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
-SUMMED: tuple[ClaimKind, ...] = ("land_area", "floor_area", "investment", "racks", "servers", "power")
-_ONE_FIGURE: tuple[ClaimKind, ...] = ("pue", "wue", "mean_temperature", "elevation", "rack_power")
 OUT_OF_LINE = 0.3
 """A phase is out of line where its ratio differs by more than this share from that of the whole."""
 _SERVERS_PER_RACK = (4.0, 42.0)  # one unit high each fills a rack of 42 units
@@ -28,13 +28,14 @@ def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     # Where a phase 2 is named there is a phase 1, whether the document mentions it or not.
     phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
-        c for kind in SUMMED if kind in figures and (c := _sum_check(kind, figures[kind], phases, rules))
+        c
+        for kind in KINDS.values()
+        if kind.parted and kind.id in figures and (c := _sum_check(kind, figures[kind.id], phases, rules))
     ]
     checks += _repeated(claims, rules)
     ratios = (
         _servers_per_rack(figures, rules),
-        _money_per_rack(figures),
-        _land_per_rack(figures),
+        *(_by_phase(figures, ratio) for ratio in _ratios(figures)),
         _floor_over_land(figures),
     )
     checks += [check for check in ratios if check is not None]
@@ -43,115 +44,131 @@ def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
 
 
 def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rules) -> Check | None:
+    """Add up the phases that are stated, and compare the sum with the stated whole."""
     stated = figures.phases
     if 0 not in figures.by_phase or not stated:
         return None
-    unit = figures.by_phase[0].unit
-    whole = figures.by_phase[0].value
     parts = [figures.by_phase[p].value for p in stated]
-    total = float(f"{math.fsum(parts):.10g}")  # mu are thirds of m2: their sum ends in a rounding
-    whole = float(f"{whole:.10g}")
-    name = KINDS[kind].label
+    # mu are thirds of m2: their sum ends in a rounding
+    total = float(f"{math.fsum(parts):.10g}")
+    whole = float(f"{figures.by_phase[0].value:.10g}")
     missing = [p for p in phases if p not in stated]
-    gap = total - whole
-    share = abs(gap) / abs(whole) if whole else math.inf
-    close = share <= rules.tolerance
-    terms = _terms(kind, parts)
-    sums, wholes, rest = (amount(kind, unit, x) for x in (total, whole, whole - total))
-    needed = wording = NOTHING
+    terms = join([bare(kind.id, part) for part in parts], "mark.plus")
+    wording = needed = NOTHING
     if missing:
-        verdict = Verdict.CONTRADICTED if gap > 0 else Verdict.UNVERIFIABLE
-        phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
-        finding = say(
-            "consistency.sum_check.incomplete",
-            total=sums,
-            stated=wholes,
-            missing_phases=phases_left,
-            rest=rest,
-            count=count,
-        )
-        needed = say("consistency.sum_check.needed", missing_phases=phases_left, count=count)
-    elif gap == 0:
+        verdict = Verdict.CONTRADICTED if total > whole else Verdict.UNVERIFIABLE
+        finding, needed = _sum_of_some(kind, figures, total, whole, missing)
+    elif total == whole:
         verdict = Verdict.SUPPORTED
+        wholes = amount(kind.id, figures.by_phase[0].unit, whole)
         finding = say("consistency.sum_check.adds_up", terms=terms, stated=wholes)
     else:
+        close = _share_off(total, whole) <= rules.tolerance
         verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
-        more = say("consistency.sum_check.more") if gap > 0 else say("consistency.sum_check.less")
-        finding = say(
-            "consistency.sum_check.differs",
-            terms=terms,
-            total=sums,
-            stated=wholes,
-            share=share,
-            more_or_less=more,
-            within_rounding=say("consistency.sum_check.within_rounding") if close else "",
-        )
+        finding = _sum_against_whole(kind, figures, total, whole, terms=terms, close=close)
+        sums = amount(kind.id, figures.by_phase[0].unit, total)
         wording = say(
             "consistency.sum_check.several_totals", terms=terms, total=Label(capital(sums.en), sums.zh)
         )
-    title = say("consistency.sum_check.title", name=name)
     return Check(
-        f"sum-{kind}", title, verdict, finding, stated=whole, found=total, unit=unit,
-        claims=figures.ids(), needed=needed, wording=wording,
-    )  # fmt: skip
+        f"sum-{kind.id}",
+        say("consistency.sum_check.title", name=kind.label),
+        verdict,
+        finding,
+        (figures.of_total(), tuple(figures.by_phase[p].id for p in stated)),
+        stated=whole,
+        found=total,
+        unit=figures.by_phase[0].unit,
+        claims=figures.ids(),
+        needed=needed,
+        wording=wording,
+    )
 
 
-def _terms(kind: str, parts: Sequence[float]) -> Label:
-    """Write ``68 + 200 + 332`` in the unit that people use."""
-    shown = [bare(kind, part) for part in parts]
-    return join(shown, "mark.plus")
+def _share_off(total: float, whole: float) -> float:
+    return abs(total - whole) / abs(whole) if whole else math.inf
+
+
+def _sum_of_some(
+    kind: ClaimKind, figures: Figures, total: float, whole: float, missing: Sequence[int]
+) -> tuple[Label, Label]:
+    """Say what the stated phases leave for the others, and what is needed."""
+    unit = figures.by_phase[0].unit
+    sums, wholes, rest = (amount(kind.id, unit, x) for x in (total, whole, whole - total))
+    phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
+    finding = say(
+        "consistency.sum_check.incomplete",
+        total=sums,
+        stated=wholes,
+        missing_phases=phases_left,
+        rest=rest,
+        count=count,
+    )
+    return finding, say("consistency.sum_check.needed", missing_phases=phases_left, count=count)
+
+
+def _sum_against_whole(
+    kind: ClaimKind, figures: Figures, total: float, whole: float, *, terms: Label, close: bool
+) -> Label:
+    unit = figures.by_phase[0].unit
+    return say(
+        "consistency.sum_check.differs",
+        terms=terms,
+        total=amount(kind.id, unit, total),
+        stated=amount(kind.id, unit, whole),
+        share=_share_off(total, whole),
+        more_or_less=say("consistency.sum_check.more")
+        if total > whole
+        else say("consistency.sum_check.less"),
+        within_rounding=say("consistency.sum_check.within_rounding") if close else "",
+    )
 
 
 def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
     """Figures that a document states more than once, and whether they agree."""
     groups: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if (
-            claim.kind in (*SUMMED, *_ONE_FIGURE)
-            and not math.isnan(claim.value)
-            and claim.high == claim.value
-        ):
+        one_figure = not math.isnan(claim.value) and claim.high == claim.value
+        if one_figure and (claim.spec.parted or claim.spec.single):
             groups[claim.kind, claim.phase, claim.qualifiers.status].append(claim)
-    checks = []
-    for (kind, phase, _status), group in groups.items():
-        if len(group) < 2:
-            continue
-        low, high = min(c.value for c in group), max(c.value for c in group)
-        agree = high - low <= rules.tolerance * max(abs(low), abs(high))
+    return [_repetition(group, rules) for group in groups.values() if len(group) > 1]
+
+
+def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
+    kind, phase, unit = group[0].spec, group[0].phase, group[0].unit
+    low, high = min(c.value for c in group), max(c.value for c in group)
+    agree = high - low <= rules.tolerance * max(abs(low), abs(high))
+    said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
+    if agree:
+        verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
+    else:
         # Two counts may count different things; two PUEs of one site cannot both be meant.
-        differ = Verdict.DEPENDS if kind in SUMMED else Verdict.CONTRADICTED
-        counts = say("consistency.repeated.needed")
-        name = KINDS[group[0].kind].label
-        said = [amount(kind, c.unit, c.value, digits=3) for c in group]
-        suffix = f"-{phase}" if phase else ""
-        checks.append(
-            Check(
-                f"repeated-{kind}{suffix}",
-                say("consistency.repeated.title", name=name),
-                Verdict.SUPPORTED if agree else differ,
-                say(
-                    "consistency.repeated.finding",
-                    count=len(group),
-                    agreement=say("consistency.repeated.agree")
-                    if agree
-                    else say("consistency.repeated.disagree"),
-                    said=join(said, "mark.list"),
-                ),
-                stated=low,
-                found=high,
-                unit=group[0].unit,
-                needed=NOTHING if agree else counts,
-                claims=tuple(c.id for c in group),
-            )
-        )
-    return checks
+        verdict = Verdict.CONTRADICTED if kind.single else Verdict.DEPENDS
+        they_agree = say("consistency.repeated.disagree")
+    return Check(
+        f"repeated-{kind.id}{f'-{phase}' if phase else ''}",
+        say("consistency.repeated.title", name=kind.label),
+        verdict,
+        say(
+            "consistency.repeated.finding",
+            count=len(group),
+            agreement=they_agree,
+            said=join(said, "mark.list"),
+        ),
+        tuple((c.id,) for c in group),
+        stated=low,
+        found=high,
+        unit=unit,
+        needed=NOTHING if agree else say("consistency.repeated.needed"),
+        claims=tuple(c.id for c in group),
+    )
 
 
-def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None:
+def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | None:
     racks, servers = _total(figures, "racks"), _total(figures, "servers")
     if not racks or not servers:
         return None
-    ratio = servers / racks
+    ratio, claims = servers / racks, (*figures["racks"].ids(), *figures["servers"].ids())
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
     head = (
@@ -172,136 +189,150 @@ def _servers_per_rack(figures: dict[str, Figures], rules: Rules) -> Check | None
             low=low,
             high=high,
         ),
+        (claims, OUTSIDE),
         found=ratio,
         unit="servers/rack",
-        claims=(*figures["racks"].ids(), *figures["servers"].ids()),
+        claims=claims,
         needed=say("consistency.servers_per_rack.needed"),
         tables=(Table(say("consistency.servers_per_rack.table_title"), head, rows),),
     )
 
 
-def _money_per_rack(figures: dict[str, Figures]) -> Check | None:
-    unit = (
-        next((c.unit for c in figures["investment"].by_phase.values()), "") if "investment" in figures else ""
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """A ratio of two kinds that is checked phase by phase, and how it is written in English and Chinese."""
+
+    key: str
+    above: KindId
+    below: KindId
+    title: Label
+    unit: Label
+    scale: tuple[float, float] = (1.0, 1.0)
+    digits: tuple[int, int] = (1, 1)
+
+    def shown(self, value: float) -> Label:
+        """Write a figure of it."""
+        en, zh = (number(value / s, d) for s, d in zip(self.scale, self.digits, strict=True))
+        return Label(en, zh)
+
+
+def _ratios(figures: dict[KindId, Figures]) -> tuple[_Ratio, ...]:
+    money = figures["investment"].unit if "investment" in figures else ""
+    return (
+        _Ratio(
+            "money-per-rack",
+            "investment",
+            "racks",
+            say("consistency.money_per_rack.title"),
+            say("consistency.money_per_rack.unit", name=currency(money)),
+            scale=(1e3, 1e4),
+            digits=(0, 1),
+        ),
+        _Ratio(
+            "land-per-rack",
+            "land_area",
+            "racks",
+            say("consistency.land_per_rack.title"),
+            say("consistency.land_per_rack.unit"),
+        ),
     )
-    name = currency(unit)
-    return _by_phase(
-        figures,
-        "investment",
-        "racks",
-        key="money-per-rack",
-        title=say("consistency.money_per_rack.title"),
-        unit=say("consistency.money_per_rack.unit", name=name),
-        scale=(1e3, 1e4),
-        digits=(0, 1),
-    )
 
 
-def _land_per_rack(figures: dict[str, Figures]) -> Check | None:
-    return _by_phase(
-        figures,
-        "land_area",
-        "racks",
-        key="land-per-rack",
-        title=say("consistency.land_per_rack.title"),
-        unit=say("consistency.land_per_rack.unit"),
-        scale=(1.0, 1.0),
-        digits=(1, 1),
-    )
-
-
-def _by_phase(
-    figures: dict[str, Figures],
-    above: str,
-    below: str,
-    *,
-    key: str,
-    title: Label,
-    unit: Label,
-    scale: tuple[float, float],
-    digits: tuple[int, int],
-) -> Check | None:
+def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     """Compare a ratio of two kinds between the phases."""
-    if above not in figures or below not in figures:
+    if ratio.above not in figures or ratio.below not in figures:
         return None
-    over, under = figures[above], figures[below]
-    phases = [p for p in over.phases if p in under.by_phase and under.by_phase[p].value > 0]
-    money, count = over.total(), under.total()
-    if not count or math.isnan(money) or math.isnan(count):
+    over, under = figures[ratio.above], figures[ratio.below]
+    whole = _over(over.total(), under.total())
+    if math.isnan(whole):
         return None
-    whole = money / count
-    ratios = {p: over.by_phase[p].value / under.by_phase[p].value for p in phases}
-    out = [p for p, ratio in ratios.items() if abs(ratio / whole - 1) > OUT_OF_LINE]
+    of_whole = (*over.of_total(), *under.of_total())
+    # A phase that is all that the document states is the whole: it would be compared with itself.
+    pairs = {p: pair for p, pair in _pairs(over, under).items() if {c.id for c in pair} != set(of_whole)}
+    ratios = {p: _over(above.value, below.value) for p, (above, below) in pairs.items()}
+    out = [p for p, value in ratios.items() if abs(value / whole - 1) > OUT_OF_LINE]
+    if out:
+        verdict, needed = Verdict.DEPENDS, say("consistency.by_phase.needed")
+    else:
+        verdict, needed = (Verdict.SUPPORTED if ratios else Verdict.UNVERIFIABLE), NOTHING
+    return Check(
+        ratio.key,
+        ratio.title,
+        verdict,
+        say("mark.full_stop", said=_ratios_said(ratio, whole, ratios, out)),
+        (of_whole, *((above.id, below.id) for above, below in pairs.values())),
+        found=whole,
+        unit=f"{over.unit}/rack",
+        claims=(*over.ids(), *under.ids()),
+        needed=needed,
+        tables=_ratio_table(ratio, whole, ratios),
+    )
 
-    def shown(value: float) -> Label:
-        return Label(number(value / scale[0], digits[0]), number(value / scale[1], digits[1]))
 
-    head = (say("consistency.by_phase.phase_column"), unit, say("consistency.by_phase.against_whole"))
+def _pairs(over: Figures, under: Figures) -> dict[int, tuple[Claim, Claim]]:
+    """Return the claims of both kinds for each phase that states both."""
+    both = [p for p in over.phases if p in under.by_phase]
+    return {p: (over.by_phase[p], under.by_phase[p]) for p in both if under.by_phase[p].value > 0}
+
+
+def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Sequence[int]) -> Label:
+    said = say("consistency.by_phase.overall", mean=ratio.shown(whole), unit=ratio.unit)
+    if not ratios:
+        return say("consistency.by_phase.no_phase", said=said)
+    each = join(
+        (say("consistency.by_phase.phase_ratios", phase=p, ratio=ratio.shown(x)) for p, x in ratios.items()),
+        "mark.comma",
+    )
+    said = say("consistency.by_phase.each_phase", said=said, each=each)
+    if not out:
+        return said
+    return say(
+        "consistency.by_phase.out_of_line",
+        said=said,
+        limit=OUT_OF_LINE,
+        phases=join((f"{p}" for p in out), "mark.list"),
+        count=len(out),
+    )
+
+
+def _over(above: float, below: float) -> float:
+    return above / below if below else math.nan
+
+
+def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> tuple[Table, ...]:
+    if not ratios:
+        return ()
+    head = (
+        say("consistency.by_phase.phase_column"),
+        ratio.unit,
+        say("consistency.by_phase.against_whole"),
+    )
     rows = (
         *(
-            (
-                say("consistency.by_phase.phase_row", phase=p),
-                shown(ratios[p]),
-                plain(f"{ratios[p] / whole - 1:+.0%}"),
-            )
-            for p in phases
+            (say("consistency.by_phase.phase_row", phase=p), ratio.shown(x), plain(f"{x / whole - 1:+.0%}"))
+            for p, x in ratios.items()
         ),
-        (say("consistency.by_phase.whole"), shown(whole), plain("")),
+        (say("consistency.by_phase.whole"), ratio.shown(whole), plain("")),
     )
-    mean = shown(whole)
-    said = say("consistency.by_phase.overall", mean=mean, unit=unit)
-    if phases:
-        each = join(
-            (say("consistency.by_phase.phase_ratios", phase=p, ratio=shown(ratios[p])) for p in phases),
-            "mark.comma",
-        )
-        said = say("consistency.by_phase.each_phase", said=said, each=each)
-    else:
-        said = say("consistency.by_phase.no_phase", said=said)
-    if out:
-        which, count = join((f"{p}" for p in out), "mark.list"), len(out)
-        said = say(
-            "consistency.by_phase.out_of_line",
-            said=said,
-            limit=OUT_OF_LINE,
-            phases=which,
-            count=count,
-        )
-    return Check(
-        key,
-        title,
-        Verdict.DEPENDS if out else Verdict.SUPPORTED if phases else Verdict.UNVERIFIABLE,
-        say("mark.full_stop", said=said),
-        found=whole,
-        unit=f"{over.by_phase[next(iter(over.by_phase))].unit}/rack",
-        claims=(*over.ids(), *under.ids()),
-        needed=say("consistency.by_phase.needed") if out else NOTHING,
-        wording=NOTHING,
-        tables=(Table(title, head, rows),) if phases else (),
-    )
+    return (Table(ratio.title, head, rows),)
 
 
-def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
+def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     if "floor_area" not in figures or "land_area" not in figures:
         return None
-    floor, land = figures["floor_area"], figures["land_area"]
-    both = [p for p in sorted(floor.by_phase) if p in land.by_phase and land.by_phase[p].value > 0]
-    if not both:
+    floor, land = figures["floor_area"].by_phase, figures["land_area"].by_phase
+    ratio = {p: floor[p].value / land[p].value for p in sorted(floor) if p in land and land[p].value > 0}
+    if not ratio:
         return None
-    ratio = {p: floor.by_phase[p].value / land.by_phase[p].value for p in both}
     low, high = _FLOOR_RATIO
-    usual = all(low <= r <= high for r in ratio.values())
+    usual = low <= min(ratio.values()) and max(ratio.values()) <= high
+    if usual:
+        possible = say("consistency.floor_over_land.possible")
+    else:
+        possible = say("consistency.floor_over_land.unusual")
+    claims = (*figures["floor_area"].ids(), *figures["land_area"].ids())
     each = join(
-        (
-            say(
-                "consistency.floor_over_land.ratio",
-                part=say("consistency.by_phase.whole")
-                if p == 0
-                else say("consistency.floor_over_land.of_phase", phase=p),
-                ratio=r,
-            )
-            for p, r in ratio.items()
-        ),
+        (say("consistency.floor_over_land.ratio", part=_part(p), ratio=r) for p, r in ratio.items()),
         "mark.comma",
     )
     return Check(
@@ -311,19 +342,26 @@ def _floor_over_land(figures: dict[str, Figures]) -> Check | None:
         say(
             "consistency.floor_over_land.finding",
             each=each,
-            possible=say("consistency.floor_over_land.possible")
-            if usual
-            else say("consistency.floor_over_land.unusual"),
+            possible=possible,
             low=low,
             high=high,
         ),
+        (claims, OUTSIDE),
         found=ratio.get(0, next(iter(ratio.values()))),
         unit="m²/m²",
-        claims=(*floor.ids(), *land.ids()),
+        claims=claims,
         needed=say("consistency.floor_over_land.needed"),
     )
 
 
-def _total(figures: dict[str, Figures], kind: str) -> float:
+def _part(phase: int) -> Label:
+    return (
+        say("consistency.floor_over_land.of_phase", phase=phase)
+        if phase
+        else say("consistency.by_phase.whole")
+    )
+
+
+def _total(figures: dict[KindId, Figures], kind: KindId) -> float:
     total = figures[kind].total() if kind in figures else math.nan
     return 0.0 if math.isnan(total) else total

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name
-from siting.auditing.judging.site import AuditSite, find_spot
+from siting.auditing.judging.site import AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
-from siting.auditing.reading.claims import Claim, ClaimKind
+from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
@@ -41,20 +41,6 @@ TIERS = Source(
     say("documentary.class.source_note"),
 )
 
-_NEEDED: dict[ClaimKind, Label] = {
-    "land_area": say("documentary.needed.land_area"),
-    "floor_area": say("documentary.needed.floor_area"),
-    "investment": say("documentary.needed.investment"),
-    "racks": say("documentary.needed.racks"),
-    "servers": say("documentary.needed.servers"),
-    "buildings": say("documentary.needed.buildings"),
-    "power": say("documentary.needed.power"),
-    "rack_power": say("documentary.needed.rack_power"),
-    "transformer": say("documentary.needed.transformer"),
-    "voltage": say("documentary.needed.voltage"),
-    "tier": say("documentary.needed.tier"),
-    "class": say("documentary.needed.class"),
-}
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
@@ -67,43 +53,53 @@ PLANNED: dict[str, Label] = {
 
 
 def judge_paper(claim: Claim) -> Judged:
-    """Judge a claim that only a paper can prove."""
-    needed = _NEEDED.get(claim.kind, say("documentary.source_needed"))
+    """Judge a claim that only a paper can prove: the one that its kind names."""
     stated = stated_figure(claim)
     status = PLANNED.get(claim.qualifiers.status, say("documentary.planned.as_stated"))
-    finding = say("documentary.finding", stated=stated)
-    wording = say("documentary.wording", status=status, stated=Label(capital(stated.en), stated.zh))
-    sources: tuple[str, ...] = ()
-    if claim.kind == "voltage" and _STAND_BY.search(claim.quote):
-        finding = say("documentary.class.hot_standby", finding=finding)
-        sources = (CLASSES.id,)
-    if claim.kind == "tier":
-        finding, wording = _tier(claim, finding, wording)
-        sources = (TIERS.id,)
-    if claim.kind == "class":
-        finding = say("documentary.class.finding", finding=finding)
-        level = claim.word or "…"
-        wording = say("documentary.class.wording", level=level)
-        sources = (CLASSES.id,)
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        finding,
-        needed=needed,
-        wording=wording,
-        sources=sources,
+        say("documentary.finding", stated=stated),
+        needed=claim.spec.needed or NOTHING,
+        wording=say(
+            "documentary.wording",
+            status=status,
+            stated=Label(capital(stated.en), stated.zh),
+        ),
         paper_only=True,
     )
 
 
-def _tier(claim: Claim, finding: Label, wording: Label) -> tuple[Label, Label]:
+def judge_voltage(claim: Claim) -> Judged:
+    """Judge a voltage of supply: two transformers in stand-by are not two sources."""
+    judged = judge_paper(claim)
+    if not _STAND_BY.search(claim.quote):
+        return judged
+    finding = say("documentary.class.hot_standby", finding=judged.finding)
+    return replace(judged, finding=finding, sources=(CLASSES.id,))
+
+
+def judge_class(claim: Claim) -> Judged:
+    """Judge a class of GB 50174: it belongs to a design, not to a place."""
+    judged = judge_paper(claim)
+    return replace(
+        judged,
+        finding=say("documentary.class.finding", finding=judged.finding),
+        wording=say("documentary.class.wording", level=claim.word or "…"),
+        sources=(CLASSES.id,),
+    )
+
+
+def judge_tier(claim: Claim) -> Judged:
+    """Judge a tier: the standard knows I to IV, and no plus."""
+    judged = judge_paper(claim)
+    finding = judged.finding
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
-        bare = _OVER_TIER.sub("", level).strip()
         finding = say("documentary.tier.no_such_tier", level=level, finding=finding)
-        level = bare
+        level = _OVER_TIER.sub("", level).strip()
     wording = say("documentary.tier.wording", level=level)
-    return finding, wording
+    return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
 
 
 def stated_figure(claim: Claim) -> Label:
@@ -137,47 +133,33 @@ def judge_superlative(
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, nobody can."""
     named = _named(claim, catalogue)
-    others = [r for r in (named or rivals) if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
+    others = _elsewhere(named or rivals, site)
     measure = _measure(claim, site, catalogue)
-    shown = claim.word or claim.quote
-    if not others or measure is None:
-        reason = say("superlative.no_rivals") if not others else say("superlative.not_measured")
-        return Judged(
-            claim,
-            Verdict.UNVERIFIABLE,
-            say("superlative.needs_all_rivals", reason=reason),
-            needed=_NEED_RIVALS,
-            wording=say("superlative.wording_unknown"),
-        )
+    if not others:
+        return _not_comparable(claim, say("superlative.no_rivals"))
+    if measure is None:
+        return _not_comparable(claim, say("superlative.not_measured"))
     own = measure.of(site)
     found = sorted(
         ((measure.of(r), r) for r in others), key=lambda pair: pair[0].value, reverse=not measure.least
     )
     best, rival = found[0]
-    ahead = own.value <= best.value if measure.least else own.value >= best.value
-    apart = not (own.low <= best.high and best.low <= own.high)
-    listed = join((r.label for r in others[:_MAX_NAMED]), "mark.list")
-    count = len(others) + 1
-    among = (
-        say("superlative.among_first_sites", count=count, listed=listed)
-        if len(others) > _MAX_NAMED
-        else say("superlative.among_sites", count=count, listed=listed)
-    )
-    unit = f" {measure.unit}" if measure.unit else ""
+    verdict = _standing(own, best, measure, named=bool(named))
+    among = _among(others)
     figures = say(
         "superlative.figures",
         site=site.label,
         own=number(own.value),
-        unit=unit,
+        unit=f" {measure.unit}" if measure.unit else "",
         rival=rival.label,
         best=number(best.value),
     )
-    if ahead and (apart or own.low == own.high):
-        verdict = Verdict.SUPPORTED if named else Verdict.DEPENDS
-    elif not ahead and (apart or own.low == own.high):
-        verdict = Verdict.CONTRADICTED
+    if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS):
+        shown = claim.word or claim.quote
+        wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
     else:
-        verdict = Verdict.UNVERIFIABLE
+        wording = say("superlative.wording_false", figures=figures)
+    open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
         verdict,
@@ -189,12 +171,41 @@ def judge_superlative(
         measured=own,
         method=say("superlative.method"),
         definition=among if verdict is Verdict.DEPENDS else NOTHING,
-        needed=_NEED_RIVALS if verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE) else NOTHING,
-        wording=say("superlative.wording_true", shown=shown, among=among, figures=figures)
-        if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS)
-        else say("superlative.wording_false", figures=figures),
+        needed=_NEED_RIVALS if open_ else NOTHING,
+        wording=wording,
         sources=measure.sources,
     )
+
+
+def _elsewhere(rivals: Sequence[AuditSite], site: AuditSite) -> list[AuditSite]:
+    return [r for r in rivals if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
+
+
+def _not_comparable(claim: Claim, reason: Label) -> Judged:
+    return Judged(
+        claim,
+        Verdict.UNVERIFIABLE,
+        say("superlative.needs_all_rivals", reason=reason),
+        needed=_NEED_RIVALS,
+        wording=say("superlative.wording_unknown"),
+    )
+
+
+def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> Verdict:
+    """Compare the site with the best of its rivals; unnamed rivals are not all there are."""
+    apart = not (own.low <= best.high and best.low <= own.high)
+    if not apart and own.low != own.high:
+        return Verdict.UNVERIFIABLE
+    if not (own.value <= best.value if measure.least else own.value >= best.value):
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if named else Verdict.DEPENDS
+
+
+def _among(others: Sequence[AuditSite]) -> Label:
+    listed, count = join((r.label for r in others[:_MAX_NAMED]), "mark.list"), len(others) + 1
+    if len(others) > _MAX_NAMED:
+        return say("superlative.among_first_sites", count=count, listed=listed)
+    return say("superlative.among_sites", count=count, listed=listed)
 
 
 def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
@@ -210,22 +221,25 @@ def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
 
 def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue) -> _Measure | None:
     word, aspect = claim.word, claim.qualifiers.aspect
-    least, most = word in _LEAST, word in _MOST
+    if word not in _LEAST | _MOST:
+        return None
+    least = word in _LEAST
     if word in ("nearest", "farthest") or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
-        if spot is None or not (least or most):
-            return None
-
-        def away(place: AuditSite) -> Figure:
-            km = round(float(distance_km(place.lon, place.lat, spot.lon, spot.lat)), 3)
-            return Figure(km, km, km, "km", EvidenceClass.DERIVED)
-
-        return _Measure(away, "km", ("geodesic", spot.source), least)
-    if word == "coolest" or (aspect == "mean_temperature" and (least or most)):
+        return None if spot is None else _Measure(_away(spot), "km", ("geodesic", spot.source), least)
+    if word == "coolest" or aspect == "mean_temperature":
         return _Measure(lambda place: SiteClimate(place).mean_temperature(), "°C", ("climate-table",), least)
-    if aspect == "elevation" and (least or most):
+    if aspect == "elevation":
         return _Measure(_elevation, "m", (site.elevation_source,), least)
     return None
+
+
+def _away(spot: Spot) -> Callable[[AuditSite], Figure]:
+    def away(place: AuditSite) -> Figure:
+        km = round(float(distance_km(place.lon, place.lat, spot.lon, spot.lat)), 3)
+        return Figure(km, km, km, "km", EvidenceClass.DERIVED)
+
+    return away
 
 
 def _elevation(place: AuditSite) -> Figure:

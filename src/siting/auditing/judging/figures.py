@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 
 
@@ -20,6 +21,11 @@ class Figures:
     by_phase: dict[int, Claim]
 
     @property
+    def unit(self) -> str:
+        """Unit of the figure that the document states first."""
+        return next(iter(self.by_phase.values())).unit
+
+    @property
     def phases(self) -> list[int]:
         """Numbers of the phases that state it."""
         return sorted(p for p in self.by_phase if p)
@@ -30,18 +36,27 @@ class Figures:
             return self.by_phase[0].value
         return sum(self.by_phase[p].value for p in self.phases) if self.phases else math.nan
 
+    def of_total(self) -> tuple[str, ...]:
+        """Ids of the claims that `total` comes from."""
+        return tuple(self.by_phase[p].id for p in ([0] if 0 in self.by_phase else self.phases))
+
     def ids(self) -> tuple[str, ...]:
         """Ids of the claims, the whole first."""
         return tuple(self.by_phase[p].id for p in sorted(self.by_phase))
 
 
-def gather(claims: Sequence[Claim]) -> dict[str, Figures]:
+def of_kind(claims: Sequence[Claim], kind: KindId) -> list[Claim]:
+    """Return the claims of one kind, in their order."""
+    return [claim for claim in claims if claim.kind == kind]
+
+
+def gather(claims: Sequence[Claim]) -> dict[KindId, Figures]:
     """Collect figures by kind and phase; ranges are left out.
 
     A phase counts with its first figure. The whole is the largest that is stated and not called existing:
     a figure of a part of it may stand without a phase.
     """
-    found: dict[str, dict[int, Claim]] = defaultdict(dict)
+    found: dict[KindId, dict[int, Claim]] = defaultdict(dict)
     for claim in claims:
         if math.isnan(claim.value) or claim.high != claim.value:
             continue

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
-from siting.auditing.judging.figures import Figures
-from siting.auditing.judging.verdicts import NOTHING, Check, Marked, Rules, Table, Verdict, number
+from siting.auditing.judging.figures import Figures, of_kind
+from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
@@ -34,7 +35,7 @@ class Stated:
         return sum(self.by_phase.values())
 
 
-def power_checks(claims: Sequence[Claim], figures: dict[str, Figures], rules: Rules) -> list[Check]:
+def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules: Rules) -> list[Check]:
     """Check racks x kW x PUE against the firm capacity of the stated substations, and the power per rack."""
     checks = []
     racks = figures["racks"].total() if "racks" in figures else math.nan
@@ -51,95 +52,102 @@ def power_checks(claims: Sequence[Claim], figures: dict[str, Figures], rules: Ru
 
 
 def _stations(claims: Sequence[Claim]) -> Stated | None:
-    voltages = [c for c in claims if c.kind == "voltage" and c.value >= 35]
+    voltages = [c for c in of_kind(claims, "voltage") if c.value >= 35]
     if not voltages:
         return None
     kv = max(c.value for c in voltages)
     chosen = [c for c in voltages if c.value == kv]
+    ids = tuple(c.id for c in chosen)
+    for transformer in of_kind(claims, "transformer"):
+        if transformer.qualifiers.units:
+            exact = Substation(transformer.qualifiers.units, transformer.value, kv)
+            return Stated(_count_by_phase(chosen), kv, exact, (*ids, transformer.id))
+    return Stated(_count_by_phase(chosen), kv, None, ids)
+
+
+def _count_by_phase(voltages: Sequence[Claim]) -> dict[int, int]:
     by_phase: dict[int, int] = {}
-    for claim in chosen:
+    for claim in voltages:
         # The same station named twice in one phase is one station, unless it says how many.
         by_phase[claim.phase] = max(by_phase.get(claim.phase, 0), claim.qualifiers.stations or 1)
     if len(by_phase) > 1 and 0 in by_phase:
         # The whole repeats what the phases say.
         whole = by_phase.pop(0)
         if whole > sum(by_phase.values()):
-            by_phase = {0: whole}
-    transformer = next((c for c in claims if c.kind == "transformer" and c.qualifiers.units), None)
-    exact = None
-    if transformer is not None and transformer.qualifiers.units:
-        exact = Substation(transformer.qualifiers.units, transformer.value, kv)
-    ids = tuple(c.id for c in chosen) + ((transformer.id,) if transformer is not None else ())
-    return Stated(by_phase, kv, exact, ids)
+            return {0: whole}
+    return by_phase
 
 
 def _pue(claims: Sequence[Claim], rules: Rules) -> tuple[float, Label]:
-    for claim in claims:
-        if claim.kind == "pue" and claim.value >= 1:
+    for claim in of_kind(claims, "pue"):
+        if claim.value >= 1:
             return max(claim.value, claim.high), say("power.pue_of_document")
     return rules.pue, say("power.pue_assumed")
 
 
 def _rack_powers(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
-    stated = sorted({c.value for c in claims if c.kind == "rack_power" and c.value > 0})
+    stated = sorted({c.value for c in of_kind(claims, "rack_power") if c.value > 0})
     return tuple(stated) or rules.rack_powers_kw
 
 
 def _whole(
-    claims: Sequence[Claim], racks: float, figures: dict[str, Figures], stations: Stated, rules: Rules
+    claims: Sequence[Claim], racks: float, figures: dict[KindId, Figures], stations: Stated, rules: Rules
 ) -> Check:
     pue, pue_name = _pue(claims, rules)
     powers = _rack_powers(claims, rules)
     layouts = (stations.exact,) if stations.exact else usual_substations(stations.voltage_kv)
     loads = [apparent_mva(load_mw(racks, kw, pue), power_factor=rules.power_factor) for kw in powers]
     firm = [stations.count * layout.firm_mva for layout in layouts]
-    enough = [[capacity >= load for load in loads] for capacity in firm]
-    flat = [cell for row in enough for cell in row]
-    if not flat:
-        verdict = Verdict.UNVERIFIABLE
-    elif all(flat):
-        verdict = Verdict.SUPPORTED
-    else:
-        verdict = Verdict.DEPENDS if any(flat) else Verdict.CONTRADICTED
-    kv, count = f"{stations.voltage_kv:g}", stations.count
-    asked, kw = _span(loads), _span(powers, 1)
-    given = _span(firm) if firm else plain("?")
-    sizes = (
-        say("power.whole.with_layout", layout=stations.exact.layout)
-        if stations.exact
-        else say("power.whole.by_transformer_size")
-    )
+    enough = [capacity >= load for capacity in firm for load in loads]
+    verdict = _of_cases(enough)
     finding = say(
         "power.whole.finding",
         racks=number(racks, 0),
-        kw=kw,
+        kw=_span(powers, 1),
         pue=pue,
-        asked=asked,
-        count=count,
-        kv=kv,
-        given=given,
-        sizes=sizes,
-        enough=sum(flat),
-        cases=len(flat),
+        asked=_span(loads),
+        count=stations.count,
+        kv=f"{stations.voltage_kv:g}",
+        given=_span(firm) if firm else plain("?"),
+        sizes=_sizes(stations),
+        enough=sum(enough),
+        cases=len(enough),
     )
-    if stations.voltage_kv == 110 and loads and loads[0] > _MAX_110_MVA:
+    if stations.voltage_kv == 110 and loads[0] > _MAX_110_MVA:
         finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MAX_110_MVA)
+    tables = (
+        _capacity_table(layouts, firm, powers, loads, count=stations.count, pue=(pue, pue_name), rules=rules),
+    )
     return Check(
         "power-whole",
         say("power.whole.title"),
         verdict,
         finding,
+        (figures["racks"].ids(), stations.claims),
         stated=firm[0] if len(firm) == 1 else None,
-        found=loads[0] if loads else None,
+        found=loads[0],
         unit="MVA",
         claims=(*figures["racks"].ids(), *stations.claims),
         needed=NOTHING if verdict is Verdict.SUPPORTED else _NEEDED,
         wording=_wording(stations, layouts, firm, racks=racks, pue=pue, rules=rules),
         sources=(SOURCE.id,),
-        tables=(_capacity_table(layouts, firm, powers, loads, count=count, pue=(pue, pue_name), rules=rules),)
-        if flat
-        else (),
+        tables=tables if enough else (),
     )
+
+
+def _of_cases(enough: Sequence[bool]) -> Verdict:
+    """Return one verdict for all cases that were tried."""
+    if not enough:
+        return Verdict.UNVERIFIABLE
+    if all(enough):
+        return Verdict.SUPPORTED
+    return Verdict.DEPENDS if any(enough) else Verdict.CONTRADICTED
+
+
+def _sizes(stations: Stated) -> Label:
+    if stations.exact:
+        return say("power.whole.with_layout", layout=stations.exact.layout)
+    return say("power.whole.by_transformer_size")
 
 
 def _wording(
@@ -224,7 +232,7 @@ def _capacity_table(
 
 
 def _stages(
-    figures: dict[str, Figures], stations: Stated, rules: Rules, claims: Sequence[Claim]
+    figures: dict[KindId, Figures], stations: Stated, rules: Rules, claims: Sequence[Claim]
 ) -> Check | None:
     """Power a rack can have at each stage, where substations and racks come in phases."""
     phases = figures["racks"].phases
@@ -240,9 +248,8 @@ def _stages(
         count += stations.by_phase.get(phase, 0)
         kw = [count * s.firm_mva * rules.power_factor * 1000 / (racks * pue) for s in layouts]
         lowest = min(lowest, *kw)
-        name = say("power.stages.phases", phase=phase) if phase > 1 else say("power.stages.first_phase")
-        rows.append((name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw)))
-    least = min(rules.rack_powers_kw)
+        rows.append(_stage(phase, racks, count, kw))
+    least, claims_used = min(rules.rack_powers_kw), (*figures["racks"].ids(), *stations.claims)
     head = (
         say("power.stages.substations_column"),
         say("power.stages.racks_column"),
@@ -254,21 +261,28 @@ def _stages(
         say("power.stages.title"),
         Verdict.SUPPORTED if lowest >= least else Verdict.DEPENDS,
         say("power.stages.finding", lowest=lowest, standard=STANDARD_RACK_KW.value),
+        (claims_used, OUTSIDE),
         found=lowest,
         unit="kW/rack",
-        claims=(*figures["racks"].ids(), *stations.claims),
+        claims=claims_used,
         needed=_NEEDED if lowest < least else NOTHING,
         sources=(SOURCE.id,),
         tables=(Table(say("power.stages.table_title"), head, tuple(rows)),),
     )
 
 
+def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[Label, ...]:
+    name = say("power.stages.phases", phase=phase) if phase > 1 else say("power.stages.first_phase")
+    return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
+
+
 def _stated_power(
-    figures: dict[str, Figures], racks: float, claims: Sequence[Claim], rules: Rules
+    figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
     claim = figures["power"].by_phase.get(0)
     if claim is None:
         return []
+    claims_used = (claim.id, *figures["racks"].ids())
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
@@ -290,9 +304,10 @@ def _stated_power(
                 low=low,
                 high=high,
             ),
+            (claims_used, OUTSIDE),
             found=kw,
             unit="kW/rack",
-            claims=(claim.id, *figures["racks"].ids()),
+            claims=claims_used,
         )
     ]
 

@@ -145,18 +145,29 @@ class Judged:
     paper_only: bool = False
 
 
+OUTSIDE: tuple[str, ...] = ()
+"""A figure of a check that no claim gives: a usual range, a convention."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check of the document against itself.
 
-    ``stated`` and ``found`` are in ``unit``; None where the check compares no two figures. ``claims``
-    are the ids of the claims that enter it.
+    ``between`` holds, for each figure that is compared, the ids of the claims that it comes from; `OUTSIDE`
+    stands for one that is not the document's. ``stated`` and ``found`` are in ``unit``; None where the check
+    compares no two figures. ``claims`` are the ids of the claims that enter it.
+
+    Raises
+    ------
+    ValueError
+        There is a verdict, and all its figures come from the same claims: such a check cannot fail.
     """
 
     id: str
     title: Label
     verdict: Verdict
     finding: Label
+    between: tuple[tuple[str, ...], ...]
     stated: float | None = None
     found: float | None = None
     unit: str = ""
@@ -165,6 +176,11 @@ class Check:
     wording: Label = NOTHING
     sources: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a verdict on a figure that is compared with itself."""
+        if self.verdict is not Verdict.UNVERIFIABLE and len({frozenset(ids) for ids in self.between}) < 2:
+            raise ValueError(f"check {self.id} needs two independent figures")
 
 
 @dataclass(frozen=True, slots=True)

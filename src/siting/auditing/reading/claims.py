@@ -6,83 +6,15 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
-from siting.auditing.reading.units import Dimension
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.evidence import Label
-from siting.texts import say
 
-ClaimKind = Literal[
-    "distance",
-    "band",
-    "mean_temperature",
-    "free_cooling",
-    "pue",
-    "wue",
-    "land_area",
-    "floor_area",
-    "investment",
-    "racks",
-    "servers",
-    "buildings",
-    "power",
-    "rack_power",
-    "transformer",
-    "voltage",
-    "elevation",
-    "latency",
-    "tier",
-    "class",
-    "superlative",
-]
 Comparison = Literal["about", "exactly", "at_least", "at_most", "within", "between"]
 Metric = Literal["geodesic", "road", "rail", "unspecified"]
 Band = Literal["same_city", "remote"]
 Status = Literal["existing", "planned", "conditional", "unspecified"]
 Trip = Literal["one_way", "round_trip", "unspecified"]
 Share = Literal["it", "total", "supply", "unspecified"]
-Extreme = Literal[
-    "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class KindOf:
-    """What a kind of claim is: its name, dimension, base unit and the qualifiers it can carry."""
-
-    label: Label
-    dimension: Dimension
-    base: str
-    qualifiers: frozenset[str]
-
-
-def _kind(label: Label, dimension: Dimension, base: str, *qualifiers: str) -> KindOf:
-    return KindOf(label, dimension, base, frozenset({"phase", "status", *qualifiers}))
-
-
-KINDS: dict[ClaimKind, KindOf] = {
-    "distance": _kind(say("claims.kinds.distance"), "length", "km", "metric"),
-    "band": _kind(say("claims.kinds.band"), "length", "km", "metric", "band"),
-    "mean_temperature": _kind(say("claims.kinds.mean_temperature"), "temperature", "degC"),
-    "free_cooling": _kind(say("claims.kinds.free_cooling"), "yearly_time", "h/yr", "supply_c", "mode"),
-    "pue": _kind(Label("PUE", "PUE"), "ratio", ""),
-    "wue": _kind(Label("WUE", "WUE"), "water_use", "L/kWh"),
-    "land_area": _kind(say("claims.kinds.land_area"), "area", "m2"),
-    "floor_area": _kind(say("claims.kinds.floor_area"), "area", "m2"),
-    "investment": _kind(say("claims.kinds.investment"), "money", "CNY"),
-    "racks": _kind(say("claims.kinds.racks"), "count", ""),
-    "servers": _kind(say("claims.kinds.servers"), "count", ""),
-    "buildings": _kind(say("claims.kinds.buildings"), "count", "", "what"),
-    "power": _kind(say("claims.kinds.power"), "power", "MW", "share"),
-    "rack_power": _kind(say("claims.kinds.rack_power"), "rack_power", "kW"),
-    "transformer": _kind(say("claims.kinds.transformer"), "apparent_power", "MVA", "stations", "units"),
-    "voltage": _kind(say("claims.kinds.voltage"), "voltage", "kV", "stations", "own"),
-    "elevation": _kind(say("claims.kinds.elevation"), "height", "m"),
-    "latency": _kind(say("claims.kinds.latency"), "duration", "ms", "trip"),
-    "tier": _kind(say("claims.kinds.tier"), "ratio", "", "word"),
-    "class": _kind(say("claims.kinds.class"), "ratio", "", "word"),
-    "superlative": _kind(say("claims.kinds.superlative"), "ratio", "", "word", "aspect", "among", "scope"),
-}
-# These kinds say a word (A, 3+, nearest), not a measured figure.
-WORD_KINDS: frozenset[ClaimKind] = frozenset({"tier", "class", "superlative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +67,7 @@ class Qualifiers:
     own: bool = False
     trip: Trip = "unspecified"
     what: str = ""
-    aspect: ClaimKind | None = None
+    aspect: KindId | None = None
     among: tuple[str, ...] = ()
     scope: str = ""
 
@@ -152,7 +84,7 @@ class Claim:
     """
 
     id: str
-    kind: ClaimKind
+    kind: KindId
     quote: str
     position: Position
     value: float
@@ -163,6 +95,11 @@ class Claim:
     word: str = ""
     given: Given | None = None
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
+
+    @property
+    def spec(self) -> ClaimKind:
+        """What is known of its kind."""
+        return KINDS[self.kind]
 
     @property
     def phase(self) -> int:

@@ -9,14 +9,11 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
-    KINDS,
-    WORD_KINDS,
     Band,
     Claim,
-    ClaimKind,
     Comparison,
-    Extreme,
     Given,
     Metric,
     Position,
@@ -38,11 +35,6 @@ _EXPECTED = Expected(
     empty=_SEE,
     shape="not a file of claims: no key `claims`",
 )
-_WORDS: dict[str, str] = {
-    "tier": r"[1-4]\+?",
-    "class": r"[ABC]\+?",
-    "superlative": "|".join(get_args(Extreme)),
-}
 
 
 class ClaimEntry(BaseModel):
@@ -51,7 +43,7 @@ class ClaimEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str | None = Field(None, min_length=1, description="Name of the claim; else c1, c2 ... in order.")
-    kind: ClaimKind = Field(description="What is claimed.")
+    kind: KindId = Field(description="What is claimed.")
     value: float | None = Field(None, allow_inf_nan=False, description="The figure, in `unit`.")
     high: float | None = Field(None, allow_inf_nan=False, description="The other end of a range.")
     unit: str | None = Field(None, description="Unit of the figure; the kind's base unit if left out.")
@@ -73,7 +65,7 @@ class ClaimEntry(BaseModel):
     own: bool = Field(default=False, description="The substation is the project's own.")
     trip: Trip = Field("unspecified", description="Latency one way or there and back.")
     what: str = Field("", description="Kind of building.")
-    aspect: ClaimKind | None = Field(None, description="What a superlative is about.")
+    aspect: KindId | None = Field(None, description="What a superlative is about.")
     among: tuple[str, ...] = Field((), description="Names of the sites a superlative compares.")
     scope: str = Field("", description="Region of a superlative.")
 
@@ -119,29 +111,26 @@ def read_claims_file(path: str | Path) -> Reading:
 # --- from an entry to a claim --------------------------------------------------------------------------
 
 
-def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
-    def wrong(key: str, what: str, hint: str) -> ClaimsError:
-        keys = ("claims", number, key)
-        return ClaimsError(f"claims[{number + 1}].{key}: {what}", where=file.where(keys), hint=hint)
+class _Wrong:
+    """Makes the errors of one entry, each with its key and its line."""
 
-    kind = KINDS[entry.kind]
-    for key in entry.model_fields_set & set(_QUALIFIERS):
-        if key not in kind.qualifiers:
-            fits = ", ".join(sorted(kind.qualifiers))
-            raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")
-    if entry.kind in WORD_KINDS:
-        value = high = _word_value(entry, wrong)
-        given, unit = None, ""
+    def __init__(self, file: StrictYaml, number: int) -> None:
+        self._file, self._number = file, number
+
+    def __call__(self, key: str, what: str, hint: str) -> ClaimsError:
+        where = self._file.where(("claims", self._number, key))
+        return ClaimsError(f"claims[{self._number + 1}].{key}: {what}", where=where, hint=hint)
+
+
+def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
+    kind, wrong = KINDS[entry.kind], _Wrong(file, number)
+    _require_qualifiers(entry, kind, wrong)
+    given: Given | None = None
+    if kind.word:
+        value = high = _word_value(entry, kind, wrong)
+        unit = ""
     else:
-        if entry.word is not None:
-            raise wrong("word", f"does not belong to kind {entry.kind}", "Give a value.")
-        value, high, unit, given = _figure(entry, wrong)
-    is_range = entry.high is not None
-    comparison: Comparison = entry.comparison or ("between" if is_range else "about")
-    if entry.comparison is None and (entry.kind in WORD_KINDS or entry.kind == "voltage"):
-        comparison = "exactly"
-    if (comparison == "between") != is_range:
-        raise wrong("comparison", "between goes with `high`, and only with it", "Give both or neither.")
+        value, high, unit, given = _figure(entry, kind, wrong)
     line = entry.line or file.line(("claims", number)) or 1
     more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
     supply_c = math.nan if entry.supply_c is None else entry.supply_c
@@ -153,7 +142,7 @@ def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
         value,
         high,
         unit,
-        comparison,
+        _comparison(entry, kind, wrong),
         subject=entry.to,
         word=entry.word or "",
         given=given,
@@ -161,20 +150,36 @@ def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
     )
 
 
-def _word_value(entry: ClaimEntry, wrong: Any) -> float:
+def _require_qualifiers(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> None:
+    for key in entry.model_fields_set & set(_QUALIFIERS):
+        if key not in kind.takes:
+            fits = ", ".join(sorted(kind.takes))
+            raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")
+
+
+def _comparison(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> Comparison:
+    is_range = entry.high is not None
+    usual: Comparison = "exactly" if kind.nominal else "between" if is_range else "about"
+    comparison = entry.comparison or usual
+    if (comparison == "between") != is_range:
+        raise wrong("comparison", "between goes with `high`, and only with it", "Give both or neither.")
+    return comparison
+
+
+def _word_value(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> float:
+    """Return the number that a word begins with (3+), NaN where it has none."""
     if entry.value is not None:
         raise wrong("value", f"does not belong to kind {entry.kind}", "Give a word.")
     if entry.word is None:
-        raise wrong("kind", f"a {entry.kind} needs a word", f"It is {_WORDS[entry.kind]}.")
-    if not re.fullmatch(_WORDS[entry.kind], entry.word):
-        raise wrong(
-            "word", f"{quote(entry.word)} is not a word of kind {entry.kind}", f"It is {_WORDS[entry.kind]}."
-        )
-    return float(entry.word[0]) if entry.kind == "tier" else math.nan
+        raise wrong("kind", f"a {entry.kind} needs a word", f"It is {kind.word}.")
+    if not re.fullmatch(kind.word, entry.word):
+        raise wrong("word", f"{quote(entry.word)} is not a word of kind {entry.kind}", f"It is {kind.word}.")
+    return float(entry.word[0]) if entry.word[0].isdigit() else math.nan
 
 
-def _figure(entry: ClaimEntry, wrong: Any) -> tuple[float, float, str, Given]:
-    kind = KINDS[entry.kind]
+def _figure(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> tuple[float, float, str, Given]:
+    if entry.word is not None:
+        raise wrong("word", f"does not belong to kind {entry.kind}", "Give a value.")
     if entry.value is None:
         raise wrong("kind", f"a {entry.kind} needs a value", "Add `value`.")
     high = entry.value if entry.high is None else entry.high
@@ -225,7 +230,7 @@ def _words(fault: Any) -> tuple[str, str]:
 
 def _choices(key: str) -> tuple[str, ...]:
     known: dict[str, Any] = {
-        "kind": ClaimKind, "aspect": ClaimKind, "comparison": Comparison, "status": Status, "metric": Metric,
+        "kind": KindId, "aspect": KindId, "comparison": Comparison, "status": Status, "metric": Metric,
         "band": Band, "share": Share, "trip": Trip,
     }  # fmt: skip
     return tuple(get_args(known.get(key, Literal[""])))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 from siting.auditing.reading import vocabulary
-from siting.auditing.reading.claims import ClaimKind
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.quantities import StatedFigure
-from siting.auditing.reading.units import unit_of
+from siting.auditing.reading.units import Dimension, unit_of
 from siting.evidence import Label
 from siting.texts import say
 
@@ -19,7 +20,7 @@ class Around:
     """A figure's surroundings: its sentence up to it (``before``) and after it, cut to a bounded length.
 
     ``gap`` is what comes between the figure before, or the start of the sentence, and this one; ``clause``
-    the part of the sentence between commas that has the figure. ``last_kind`` is the kind of the
+    the part of the sentence between commas in which the figure stands. ``last_kind`` is the kind of the
     figure before in the same sentence.
     """
 
@@ -30,7 +31,7 @@ class Around:
     until_next: str
     clause: str
     sentence: str
-    last_kind: str = ""
+    last_kind: KindId | Literal[""] = ""
     last_subject: str = ""
 
     @property
@@ -53,12 +54,12 @@ class Around:
 class Draft:
     """A kind found for a figure, before phase, status and id are known."""
 
-    kind: ClaimKind
+    kind: KindId
     value: float
     high: float
     unit: str
     subject: str = ""
-    qualifiers: dict[str, Any] = field(default_factory=dict)
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,19 @@ class Reason:
     why: Label
 
 
+class More(TypedDict, total=False):
+    """What a draft has besides its kind and figure."""
+
+    subject: str
+    qualifiers: Qualifiers
+
+
 NO_KIND = Reason(say("not_understood.no_kind"))
 NOT_SITE = Reason(say("not_understood.not_the_site"))
 Found = Draft | Reason | None
 
 
-def draft_of(around: Around, kind: ClaimKind, dimension: Any, **more: Any) -> Draft | Reason:
+def draft_of(around: Around, kind: KindId, dimension: Dimension, **more: Unpack[More]) -> Draft | Reason:
     """Return the figure as a claim of *kind*, in the base unit of *dimension*."""
     figure = around.figure
     # 300 free-cooling days: the unit is the last word.
@@ -83,7 +91,7 @@ def draft_of(around: Around, kind: ClaimKind, dimension: Any, **more: Any) -> Dr
     return Draft(kind, unit.to_base(figure.value), unit.to_base(figure.high), unit.base, **more)
 
 
-def count_of(around: Around, kind: ClaimKind, **more: Any) -> Draft:
+def count_of(around: Around, kind: KindId, **more: Unpack[More]) -> Draft:
     """Return the figure as a claim of *kind* that has no unit."""
     return Draft(kind, around.figure.value, around.figure.high, "", **more)
 

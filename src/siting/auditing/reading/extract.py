@@ -1,7 +1,7 @@
 """Claims found in a document by rule: no model, no network, the same answer each time.
 
 The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`kinds`). What is near data-centre matter and becomes no claim is listed with the
+neighbouring words (`meaning`). What is near data-centre matter and becomes no claim is listed with the
 reason. Dates, ordinals, document numbers, subsidies and durations of plans are
 left out: they say nothing of the site that could be measured.
 """
@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from siting.auditing.reading import vocabulary
+from siting.auditing.reading import ownership, vocabulary
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
 from siting.auditing.reading.claims import (
     Claim,
     Comparison,
@@ -24,15 +25,16 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
-from siting.auditing.reading.context import Around, Draft, Reason
+from siting.auditing.reading.context import Around, Draft, Found, Reason
 from siting.auditing.reading.documents import Document, read_document
 from siting.auditing.reading.grades import Grade, find_grades
-from siting.auditing.reading.kinds import is_supply, judge
+from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
 from siting.auditing.reading.quantities import StatedFigure, find_figures
 from siting.auditing.reading.tables import table_sentences
+from siting.auditing.reading.temperatures import is_supply
 from siting.evidence import Label
 from siting.texts import say
 
@@ -42,12 +44,6 @@ _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
 _SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.(?=\s*$)")
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
-_OTHERS = frozenset(
-    {"mean_temperature", "pue", "wue", "elevation", "free_cooling", "racks", "servers", "investment", "power",
-     "land_area", "floor_area", "rack_power", "tier", "class"}
-)  # fmt: skip
-_PARTED = frozenset({"racks", "servers", "power", "floor_area", "land_area", "investment"})
-_PHASED = _PARTED | {"buildings", "pue", "wue", "rack_power", "transformer", "voltage"}
 _DEMAND = re.compile(
     r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
 )
@@ -89,10 +85,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     ``site_names``: names of the site, so that a figure of another place is not taken for its own; without
     them they are taken from the document ("located in ...").
     """
-    in_tables = frozenset(
-        document.text.rfind("\n", 0, row[0].start) + 1 for table in document.tables for row in table if row
-    )
-    flat = flatten(document.text, keep=in_tables)
+    flat = flatten(document.text, keep=_lines_of_tables(document))
     own = own_names(flat.text, site_names)
     items = list(_items(document, flat, own))
     for words_, origin in table_sentences(document):
@@ -106,6 +99,12 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
         tuple(i.rest for i in items if i.rest),
     )
+
+
+def _lines_of_tables(document: Document) -> frozenset[int]:
+    """Offsets of the lines that are rows of tables."""
+    rows = (row for table in document.tables for row in table if row)
+    return frozenset(document.text.rfind("\n", 0, row[0].start) + 1 for row in rows)
 
 
 def _blank(document: Document, page: int) -> NotUnderstood:
@@ -147,10 +146,15 @@ def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = 
         yield from writer.grades(grades)
 
 
+def _is_denied(near: str) -> bool:
+    denied = ownership.NEGATION.search(near[-60:])
+    return denied is not None and not ownership.NEGATION_ALLOWED.search(near)
+
+
 def _is_required(around: Around, near: str) -> bool:
     """Distinguish a limit that somebody sets, or a condition of support, from a figure of the site."""
-    named = vocabulary.REQUIREMENT.search(near) or vocabulary.REQUIREMENT.match(around.head.strip()[:12])
-    if named and not vocabulary.MEETS.search(around.before[-60:]):
+    named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
+    if named and not ownership.MEETS.search(around.before[-60:]):
         return True
     # 优于国家1.25的要求: the site is better than this figure, it does not claim it.
     bettered = re.search("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near)
@@ -168,19 +172,22 @@ _OTHERS_AVERAGE = re.compile(
 
 
 def _is_of_others(around: Around, near: str) -> bool:
-    rival = vocabulary.COMPETITOR.search(around.before)
-    if rival and not vocabulary.OURS.search(around.before, rival.end()):
+    rival = ownership.COMPETITOR.search(around.before)
+    if rival and not ownership.OURS.search(around.before, rival.end()):
         return True
     if _OTHERS_AVERAGE.match(around.head):
         return True
     own = re.search("本园区|本项目|our |this site|the site|the campus", near)
-    return bool(vocabulary.GENERIC_OTHER.search(near) and not own)
+    return bool(ownership.GENERIC_OTHER.search(near) and not own)
 
 
-def _is_of_part(before: str) -> bool:
-    """Return whether the sentence is about each building, and has not come back to the whole."""
-    named = next(vocabulary.OF_EACH.finditer(before), None)
-    return bool(named and not vocabulary.WHOLE_AGAIN.search(before, named.end()))
+def _is_of_part(around: Around) -> bool:
+    """Tell a figure of each building, where the sentence has not come back to the whole."""
+    if ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}"):
+        return True
+    before = around.before[-60:]
+    named = next(ownership.OF_EACH.finditer(before), None)
+    return bool(named and not ownership.WHOLE_AGAIN.search(before, named.end()))
 
 
 class _Writer:
@@ -193,47 +200,38 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(self, figures: list[StatedFigure], phases: Phases) -> Iterator[_Item]:
+        found = self._judged(figures)
+        claimed = [(around.figure.start, around.figure.end) for around, j in found if isinstance(j, Draft)]
         sentence = self._sentence
-        arounds: list[Around] = []
-        found: list[tuple[StatedFigure, Around, Draft | Reason]] = []
-        last_kind = last_subject = ""
-        for n, figure in enumerate(figures):
-            gap_start = figures[n - 1].end if n else sentence.start
-            following = figures[n + 1].start if n + 1 < len(figures) else sentence.end
-            around = self._around(figure, gap_start, following, last_kind, last_subject)
-            arounds.append(around)
+        numbers = iter(phases.of_sentence(sentence.start, sentence.end, sentence.paragraph, claimed))
+        supply = next((a.figure for a, _ in found if a.figure.group == "temperature" and is_supply(a)), None)
+        for around, judged in found:
+            start, end = around.figure.start, around.figure.end
+            if isinstance(judged, Reason):
+                yield self._rest(start, end, judged.why)
+            elif isinstance(judged, Draft):
+                phase, why = next(numbers), self._against(judged, around)
+                if why is not None:
+                    yield self._rest(start, end, why)
+                else:
+                    yield self._claim(around, judged, phase=phase, supply=supply)
+
+    def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
+        """Judge each figure with its surroundings and what was found for the one before."""
+        found: list[tuple[Around, Found]] = []
+        last: Draft | None = None
+        starts = [*(f.start for f in figures[1:]), self._sentence.end]
+        gap_start = self._sentence.start
+        for figure, following in zip(figures, starts, strict=False):
+            around = self._around(figure, gap_start, following, last)
             judged = judge(around)
             if isinstance(judged, Draft):
-                last_kind, last_subject = judged.kind, judged.subject
-            if judged is not None:
-                found.append((figure, around, judged))
-        claimed = [f for f, _, j in found if isinstance(j, Draft)]
-        numbers = dict(
-            zip(
-                [f.start for f in claimed],
-                phases.of_sentence(
-                    sentence.start, sentence.end, sentence.paragraph, [(f.start, f.end) for f in claimed]
-                ),
-                strict=True,
-            )
-        )
-        supply = next(
-            (f for f, a in zip(figures, arounds, strict=True) if f.group == "temperature" and is_supply(a)),
-            None,
-        )
-        for figure, around, judged in found:
-            if isinstance(judged, Reason):
-                yield self._rest(figure.start, figure.end, judged.why)
-                continue
-            why = self._against(judged, around)
-            if why is not None:
-                yield self._rest(figure.start, figure.end, why)
-            else:
-                yield self._claim(figure, around, judged, phase=numbers[figure.start], supply=supply)
+                last = judged
+            found.append((around, judged))
+            gap_start = figure.end
+        return found
 
-    def _around(
-        self, figure: StatedFigure, gap_start: int, following: int, last_kind: str, last_subject: str
-    ) -> Around:
+    def _around(self, figure: StatedFigure, gap_start: int, following: int, last: Draft | None) -> Around:
         text, sentence = self._text, self._sentence
         low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
         before, after = text[low : figure.start], text[figure.end : high]
@@ -248,27 +246,23 @@ class _Writer:
             text[figure.end : min(following, high)],
             clause,
             text[low:high],
-            last_kind,
-            last_subject,
+            last.kind if last else "",
+            last.subject if last else "",
         )
 
-    def _against(self, draft: Draft, around: Around) -> Label | None:  # noqa: PLR0911 - one return a rule
+    def _against(self, draft: Draft, around: Around) -> Label | None:
         """Return why a figure that reads like a claim is none: denied, required, or another place's."""
+        kind = KINDS[draft.kind]
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
-        denied = vocabulary.NEGATION.search(near[-60:])
-        if denied and not vocabulary.NEGATION_ALLOWED.search(near) and draft.kind != "free_cooling":
+        if not kind.negated and _is_denied(near):
             return _DENIED
-        if draft.kind == "latency":
-            return _REQUIRED if _is_required(around, near) else None
-        if draft.kind not in _OTHERS:
-            return None
-        if _is_required(around, near) and not (draft.kind == "power" and _DEMAND.search(near)):
+        if kind.limited and _is_required(around, near) and not (kind.demanded and _DEMAND.search(near)):
             return _REQUIRED
-        if draft.kind in _PARTED and (
-            vocabulary.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}")
-            or _is_of_part(around.before[-60:])
-        ):
+        return self._not_of_site(kind, around, near) if kind.of_others else None
+
+    def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Label | None:
+        if kind.parted and _is_of_part(around):
             return _OF_PART
         place = other_place(around.gap[-110:], self._own)
         if place:
@@ -277,27 +271,25 @@ class _Writer:
 
     def _status(self, around: Around) -> Status:
         sentence = around.sentence
-        if vocabulary.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
+        if ownership.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
             return "conditional"
         near = f"{around.before[-_PLANNED_NEAR:]} # {around.head}"
-        existing = max((m.end() for m in vocabulary.EXISTING.finditer(near)), default=-1)
-        planned = max((m.end() for m in vocabulary.PLANNED.finditer(near)), default=-1)
+        existing = max((m.end() for m in ownership.EXISTING.finditer(near)), default=-1)
+        planned = max((m.end() for m in ownership.PLANNED.finditer(near)), default=-1)
         if existing == planned == -1:
-            return "planned" if vocabulary.PLANNED.search(sentence[:20]) else "unspecified"
+            return "planned" if ownership.PLANNED.search(sentence[:20]) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(
-        self, figure: StatedFigure, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None
-    ) -> _Item:
-        more = dict(draft.qualifiers)
-        if draft.kind == "free_cooling" and supply is not None:
-            more["supply_c"] = supply.value
-        if draft.kind == "free_cooling":
+    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> _Item:
+        figure = around.figure
+        kind, more = KINDS[draft.kind], draft.qualifiers
+        if "supply_c" in kind.qualifiers and supply is not None:
+            more = replace(more, supply_c=supply.value)
+        if "mode" in kind.qualifiers:
             mode = vocabulary.FREE_COOLING.search(around.sentence)
-            more["mode"] = mode.group() if mode else ""
-        comparison: Comparison = figure.comparison
-        if draft.kind == "voltage" and not figure.compared:
-            comparison = "exactly"
+            more = replace(more, mode=mode.group() if mode else "")
+        bare = kind.nominal and not figure.compared
+        comparison: Comparison = "exactly" if bare else figure.comparison
         start, end = self._flat.span(*self._quote(figure))
         claim = Claim(
             "",
@@ -310,9 +302,7 @@ class _Writer:
             comparison,
             subject=draft.subject,
             given=Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=Qualifiers(
-                phase=phase if draft.kind in _PHASED else 0, status=self._status(around), **more
-            ),
+            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(around)),
         )
         return _Item(start, claim=claim)
 

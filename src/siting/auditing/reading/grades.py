@@ -9,14 +9,15 @@ import re
 from dataclasses import dataclass
 
 from siting.auditing.reading import vocabulary
-from siting.auditing.reading.claims import ClaimKind, Comparison
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claims import Comparison
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or (?:above|higher|better)|^ and above")
 # T3 alone is also a terminal of an airport or a train.
 _STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
 _THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
-_SUPERLATIVES: tuple[tuple[re.Pattern[str], str, ClaimKind | None], ...] = (
+_SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
@@ -51,12 +52,12 @@ class Grade:
 
     start: int
     end: int
-    kind: ClaimKind
+    kind: KindId
     word: str
     value: float = math.nan
     comparison: Comparison = "exactly"
     subject: str = ""
-    aspect: ClaimKind | None = None
+    aspect: KindId | None = None
     scope: str = ""
 
 

@@ -1,11 +1,11 @@
-"""Figures in kilometres, miles and metres: distances, distance bands, elevation."""
+"""Figures in kilometres, miles, metres and milliseconds: distances, bands, elevation, latency."""
 
 from __future__ import annotations
 
 import re
 
 from siting.auditing.reading import vocabulary
-from siting.auditing.reading.claims import Metric
+from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Found, draft_of, when_near
 from siting.auditing.reading.targets import Target, distance_target
 
@@ -56,13 +56,10 @@ def length(around: Around) -> Found:
     banded = vocabulary.BAND.search(around.gap) or vocabulary.BAND.search(around.head[:24])
     if banded and figure.compared and figure.comparison != "about" and target is None:
         words_here = f"{around.gap}{around.head[:24]}"
-        if vocabulary.REMOTE.search(words_here):
-            band = "remote"
-        elif vocabulary.SAME_CITY.search(words_here):
-            band = "same_city"
-        else:
-            band = "remote" if figure.comparison == "at_least" else "same_city"
-        return draft_of(around, "band", "length", qualifiers={"band": band, "metric": _metric(words_here)})
+        band = _band(words_here, beyond=figure.comparison == "at_least")
+        return draft_of(
+            around, "band", "length", qualifiers=Qualifiers(band=band, metric=_metric(words_here))
+        )
     if re.match(r" ?(?:further|farther|closer|nearer)\b", around.head):
         return when_near(around, NOT_SITE)
     if target is None:
@@ -72,7 +69,15 @@ def length(around: Around) -> Found:
     if target.of_place:
         return when_near(around, NOT_SITE)
     metric = _metric(f"{around.gap[-50:]}{around.head[:40]}")
-    return draft_of(around, "distance", "length", subject=target.name, qualifiers={"metric": metric})
+    return draft_of(around, "distance", "length", subject=target.name, qualifiers=Qualifiers(metric=metric))
+
+
+def _band(words: str, *, beyond: bool) -> Band:
+    if vocabulary.REMOTE.search(words):
+        return "remote"
+    if vocabulary.SAME_CITY.search(words):
+        return "same_city"
+    return "remote" if beyond else "same_city"
 
 
 def _after_drive(around: Around) -> Target | None:
@@ -93,3 +98,19 @@ def metre(around: Around) -> Found:
     if target and target.named and not target.of_place:
         return draft_of(around, "distance", "length", subject=target.name)
     return when_near(around, NO_KIND)
+
+
+def latency(around: Around) -> Found:
+    """Judge a latency: between the site and a place, or of a switch-over."""
+    near = around.clause
+    if re.search("切换|转换|switch|transfer|failover|故障", near):
+        return when_near(around, NO_KIND)
+    target = distance_target(around.gap, around.until_next, follows_distance=around.last_kind == "latency")
+    subject = target.name if target else ""
+    return draft_of(around, "latency", "duration", subject=subject, qualifiers=Qualifiers(trip=_trip(near)))
+
+
+def _trip(near: str) -> Trip:
+    if vocabulary.ROUND_TRIP.search(near):
+        return "round_trip"
+    return "one_way" if vocabulary.ONE_WAY.search(near) else "unspecified"

@@ -85,30 +85,35 @@ def _short(lines: list[tuple[str, int]]) -> float:
     return usual * _SHORT if usual >= _USUAL else 0.0
 
 
-def _between(line: str, following: str, *, blank: bool, short: float) -> str:  # noqa: PLR0911 - one return a rule
+def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
-    last, first = line[-1], following[0]
     if line.startswith("#"):
         return "\n"
     if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
         return "\n"
     if _is_cjk_line(line) or _is_cjk_line(following):
-        if len(line) < short and last not in "，、,(（" and not last.isdigit():
-            return "\n"
-        return _between_chinese(following, last)
-    figure_before = len(line) > 1 and line[-2].isdigit()
-    if last in ".,-" and figure_before and first.isdigit() and not blank and not _ITEM.match(following):
-        # 1,\n200 and 1.\n3 and 50-\n60 are one figure each.
+        return _between_chinese(line, following, short)
+    if _is_one_figure(line, following, blank=blank):
         return ""
+    return _between_english(line, following, blank=blank)
+
+
+def _is_one_figure(line: str, following: str, *, blank: bool) -> bool:
+    """Tell a figure that the break cuts in two."""
+    last, figure_before = line[-1], line[-2:-1].isdigit()
     if last == "-" and figure_before:
-        return ""
-    if (
-        last.isdigit()
-        and not blank
-        and _BROKEN.search(line)
-        and re.match(r"\d{1,3}(?!\d)[ ,]?[\dA-Za-z%°]", following)
-    ):
-        return ""
+        return True
+    if blank:
+        return False
+    if last in ".," and figure_before:
+        # 1,\n200 and 1.\n3 and 50-\n60 are one figure each.
+        return following[0].isdigit() and not _ITEM.match(following)
+    goes_on = _BROKEN.search(line) and re.match(r"\d{1,3}(?!\d)[ ,]?[\dA-Za-z%°]", following)
+    return last.isdigit() and goes_on is not None
+
+
+def _between_english(line: str, following: str, *, blank: bool) -> str:
+    last, first = line[-1], following[0]
     if last in _ENDS or _ITEM.match(following) or (last == "." and (blank or first.isupper())):
         return "\n"
     if last == "-" and line[-2:-1].isalpha() and first.islower():
@@ -120,7 +125,10 @@ def _is_cjk_line(line: str) -> bool:
     return any("\u3400" <= c <= "\u9fff" for c in line)
 
 
-def _between_chinese(following: str, last: str) -> str:
+def _between_chinese(line: str, following: str, short: float) -> str:
+    last = line[-1]
+    if len(line) < short and last not in "，、,(（" and not last.isdigit():
+        return "\n"
     if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
         # 二\n期 is broken inside a word, 机房楼\n二期 is not.
         return "\n"
@@ -131,12 +139,8 @@ def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
     """Drop spaces beside a Chinese character, and all but one of several."""
     kept: list[int] = []
     for i, c in enumerate(chars):
-        if c == " ":
-            before = chars[kept[-1]] if kept else "\n"
-            after = next((x for x in chars[i + 1 : i + 40] if x != " "), "\n")
-            if before in " \n" or after == "\n" or _wide(before) or _wide(after):
-                continue
-        kept.append(i)
+        if c != " " or _is_kept_space(chars[kept[-1]] if kept else "\n", chars[i + 1 : i + 40]):
+            kept.append(i)
     text = "".join(chars[i] for i in kept)
     # A Chinese comma inside a figure (3，000) groups its digits.
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
@@ -144,6 +148,11 @@ def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
     text = re.sub(rf"(?<=[{CJK}℃%)]),|,(?=[{CJK}])", "，", text)
     text = re.sub(rf"(?<=[{CJK}℃%)]);|;(?=[{CJK}])", "；", text)
     return Flat(text, [origin[i] for i in kept])
+
+
+def _is_kept_space(before: str, behind: list[str]) -> bool:
+    after = next((c for c in behind if c != " "), "\n")
+    return not (before in " \n" or after == "\n" or _wide(before) or _wide(after))
 
 
 def _wide(c: str) -> bool:

@@ -28,11 +28,7 @@ def read_numeral(text: str) -> float | None:
     """
     whole, point, part = text.partition("点")
     if point:
-        digits = [_DIGITS.get(c) for c in part]
-        left = read_numeral(whole)
-        if left is None or not digits or None in digits:
-            return None
-        return left + float("0." + "".join(str(d) for d in digits))
+        return _with_decimals(read_numeral(whole), part)
     if not text or any(c not in NUMERAL_CHARS for c in text):
         return None
     if len(text) > 1 and all(c in _DIGITS for c in text):
@@ -40,29 +36,32 @@ def read_numeral(text: str) -> float | None:
     return _by_places(text)
 
 
+def _with_decimals(whole: float | None, part: str) -> float | None:
+    if whole is None or not part or any(c not in _DIGITS for c in part):
+        return None
+    return whole + float("0." + "".join(str(_DIGITS[c]) for c in part))
+
+
 def _by_places(text: str) -> float | None:
     total = section = 0.0
-    digit: int | None = None
-    place = 1
-    zero = False
+    digit, place, zero = 0, 1, False
+    given = False
     for c in text:
         if c in _DIGITS:
             if digit:
                 return None
-            digit = _DIGITS[c]
-            zero = zero or digit == 0
-        elif c in _SMALL:
+            digit, given, zero = _DIGITS[c], True, zero or _DIGITS[c] == 0
+            continue
+        if c in _SMALL:
             place = _SMALL[c]
-            section += (1 if digit is None else digit) * place
-            digit, zero = None, False
+            section += (digit if given else 1) * place
         else:
             place = _LARGE[c]
-            section += digit or 0
-            if place == _LARGE["亿"]:
-                total, section = (total + section) * place, 0.0
-            else:
-                total, section = total + section * place, 0.0
-            digit, zero = None, False
+            section += digit
+            # 亿 counts all that stands before it, 万 only what follows the last 亿.
+            total = (total + section) * place if c == "亿" else total + section * place
+            section = 0.0
+        digit, given, zero = 0, False, False
     # 两千二: the last digit is one place below the last unit.
-    spoken = bool(digit) and not zero and place > 10
-    return total + section + (digit or 0) * (place / 10 if spoken else 1)
+    spoken = digit > 0 and not zero and place > 10
+    return total + section + digit * (place / 10 if spoken else 1)

@@ -80,24 +80,10 @@ class Phases:
         index = bisect.bisect_left(self._starts, start)
         return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
 
-    def _one(  # noqa: PLR0911 - one return a rule
-        self,
-        paragraph: int,
-        start: int,
-        end: int,
-        figure: tuple[int, int],
-    ) -> int:
-        here = self._first(figure[1], min(_clause_end(self._text, figure[1], end), end))
-        if here is not None and self._text[figure[1] : here.start] == " ":
-            # A $1.4 billion first phase.
-            return here.number
-        if here is not None and _BEHIND.match(self._text, figure[1], here.start):
-            between = self._text[figure[1] : here.start]
-            if _OF_SUBJECT.search(between):
-                # The 250-acre campus will have two halls in the first phase.
-                return 0
-            if not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii()):
-                return here.number
+    def _one(self, paragraph: int, start: int, end: int, figure: tuple[int, int]) -> int:
+        behind = self._behind(end, figure)
+        if behind is not None:
+            return behind
         index = bisect.bisect_right(self._ends, figure[0]) - 1
         if index < 0 or self._mentions[index].start < paragraph:
             return 0
@@ -105,19 +91,36 @@ class Phases:
         if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
             # 一期和二期共建两座变电站: of both, so of neither.
             return 0
-        if self._is_for_all(start, end, last, figure):
+        over = self._is_for_all(start, end, last, figure) or self._is_reset(last, figure)
+        return 0 if over or self._ended_with_its_sentence(start, last) else last.number
+
+    def _behind(self, end: int, figure: tuple[int, int]) -> int | None:
+        """Return the phase that is named behind the figure; 0 where that says it is of the whole."""
+        here = self._first(figure[1], min(_clause_end(self._text, figure[1], end), end))
+        if here is None:
+            return None
+        between = self._text[figure[1] : here.start]
+        if between == " ":
+            # A $1.4 billion first phase.
+            return here.number
+        if not _BEHIND.match(self._text, figure[1], here.start):
+            return None
+        if _OF_SUBJECT.search(between):
+            # The 250-acre campus will have two halls in the first phase.
             return 0
+        named = not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii())
+        return here.number if named else None
+
+    def _is_reset(self, last: _Mention, figure: tuple[int, int]) -> bool:
+        """Tell whether a total of the project stands between the phase and the figure."""
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
         whole = self._wholes[index] if index >= 0 else None
-        if whole and whole[0] > last.end and self._resets(whole, last):
-            return 0
-        if (
-            last.start < start
-            and self._text[last.start - 1 : last.start] not in {"\n", ""}
-            and _is_trailing(self._text, last)
-        ):
-            return 0
-        return last.number
+        return whole is not None and whole[0] > last.end and self._resets(whole, last)
+
+    def _ended_with_its_sentence(self, start: int, last: _Mention) -> bool:
+        """Tell whether the phase was named behind the last figure of a sentence before this one."""
+        leading = self._text[last.start - 1 : last.start] in {"\n", ""}
+        return last.start < start and not leading and _is_trailing(self._text, last)
 
     def _is_for_all(self, start: int, end: int, last: _Mention, figure: tuple[int, int]) -> bool:
         """Recognise a figure that follows a list of phases and is the total of all of them."""
@@ -145,30 +148,31 @@ class Phases:
 
     def _shared(self, start: int, end: int, figures: Sequence[tuple[int, int]]) -> list[int]:
         """Phases of a sentence that gives one figure a phase ("respectively"); empty if it is no such one."""
+        if not figures or not _RESPECTIVELY.search(self._text[start:end]):
+            return []
+        numbers = self._listed(start, end)
+        total = next((w[0] for w in self._wholes if figures[0][0] < w[0] and start <= w[0] < end), end)
+        parts = sum(f[0] < total for f in figures)
+        if len(numbers) < 2 or not parts or parts % len(numbers):
+            return []
+        return [numbers[i % len(numbers)] if i < parts else 0 for i in range(len(figures))]
+
+    def _listed(self, start: int, end: int) -> list[int]:
+        """Numbers of the phases that a sentence lists: 一、二、三期, phases I and II, or one by one."""
         sentence = self._text[start:end]
-        if not _RESPECTIVELY.search(sentence):
-            return []
         listed = _PHASES_LIST.search(sentence)
+        if listed and listed["zh"]:
+            return [_number(name) for name in re.findall(r"[一二三四五六]", listed["zh"])]
         if listed:
-            names = (
-                re.findall(r"[一二三四五六]", listed["zh"])
-                if listed["zh"]
-                else re.findall(r"IV|I{1,3}|V|\d", listed["en"])
-            )
-            numbers = [_NUMERALS.get(n.lower()) or int(n) for n in names]
-        else:
-            numbers = list(dict.fromkeys(m.number for m in self._mentions if start <= m.start < end))
-            if len(numbers) == 1 and re.search(r"[三二四]期", sentence):
-                numbers = list(range(1, numbers[0] + 1))
-        total = (
-            next((w[0] for w in self._wholes if start <= w[0] < end and w[0] > figures[0][0]), end)
-            if figures
-            else end
-        )
-        parts = [f for f in figures if f[0] < total]
-        if len(numbers) < 2 or not parts or len(parts) % len(numbers):
-            return []
-        return [numbers[i % len(numbers)] if i < len(parts) else 0 for i in range(len(figures))]
+            return [_number(name) for name in re.findall(r"IV|I{1,3}|V|\d", listed["en"])]
+        numbers = list(dict.fromkeys(m.number for m in self._mentions if start <= m.start < end))
+        if len(numbers) == 1 and re.search(r"[三二四]期", sentence):
+            return list(range(1, numbers[0] + 1))
+        return numbers
+
+
+def _number(name: str) -> int:
+    return _NUMERALS.get(name.lower()) or int(name)
 
 
 def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:

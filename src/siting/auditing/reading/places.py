@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from siting.auditing.reading import vocabulary
+from siting.auditing.reading import ownership
 from siting.catalogue import DATA
 
 _PROVINCES = {
@@ -115,13 +115,13 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     """Return the names that mean the site: *given*, and those the document puts it at."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
     for pattern in (
-        vocabulary.OWN_NAMES_ZH,
-        vocabulary.OWN_NAMES_EN,
-        vocabulary.OWN_PROJECT_ZH,
-        vocabulary.OWN_PROJECT_EN,
+        ownership.OWN_NAMES_ZH,
+        ownership.OWN_NAMES_EN,
+        ownership.OWN_PROJECT_ZH,
+        ownership.OWN_PROJECT_EN,
     ):
         for m in pattern.finditer(text):
-            if pattern is vocabulary.OWN_NAMES_EN and re.search(
+            if pattern is ownership.OWN_NAMES_EN and re.search(
                 r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
             ):
                 continue

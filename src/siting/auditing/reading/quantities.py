@@ -1,6 +1,6 @@
 """Figures in a flat text: number, multiplier, unit, range, and the words that compare ("about", 不低于).
 
-Nothing is decided here about what a figure means; see `siting.auditing.reading.kinds`. Every pattern has a bounded
+Nothing is decided here about what a figure means; see `siting.auditing.reading.meaning`. Every pattern has a bounded
 look-around, so that the time grows with the length of the text and with nothing else.
 """
 
@@ -91,6 +91,7 @@ _UNIT = re.compile(
 _PREFIX_MONEY = re.compile(
     r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs(?=\.? ?$))\.?|(?P<sign>[$¥￥€£₹])) ?$"
 )
+_MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
@@ -242,43 +243,58 @@ def _is_ordinal(text: str, number: _Number) -> bool:
 
 
 def _figure(text: str, number: _Number) -> StatedFigure | None:
-    unit, high, end = _UNIT.match(text, number.end), number, number.end
-    join = _JOIN.match(text, unit.end() if unit else end)
-    second = _NUMBER.match(text, join.end()) if join else None
-    if join and second and _may_join(text, number, join):
-        other = _number(text, second)
-        if other is not None and other.value > number.value * 0.999 and not _is_ordinal(text, other):
-            other_unit = _UNIT.match(text, other.end)
-            if other_unit or (not unit and not number.multiplier):
-                high, unit, end = other, other_unit, other.end
-    if unit:
-        end = unit.end()
-    if not unit and (number.chinese or (1900 <= number.value <= 2100 and number.value % 1 == 0)):
+    high, unit = _range(text, number)
+    end = unit.end() if unit else high.end
+    if not unit and (number.chinese or _is_year(number.value)):
         return None
-    low_value = number.value
-    if high is not number and high.multiplier and not number.multiplier and number.value < high.written:
-        low_value = float(f"{number.value * high.value / high.written:.12g}")
-    group = unit.lastgroup or "" if unit else ""
-    sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
-    prefix = _PREFIX_MONEY.search(text, max(0, number.start - 6), number.start)
+    group = (unit.lastgroup or "") if unit else ""
+    name = _unit_name(unit, group)
     start = number.start
-    name = unit.group(group) if unit else ""
-    if group == "area":
-        name = (
-            name.rsplit(" ", 1)[-1]
-            if name.lower().endswith(("acres", "acre", "hectares", "hectare"))
-            else name
-        )
-    if prefix and (group in {"", "metre"} or group.startswith("count_")):
-        start, group, name = prefix.start(), "money", prefix["code"] or prefix["sign"]
-        end = high.end
+    prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
+    if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
+        start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
     comparison, compared = _comparison(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
+    sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
     return StatedFigure(
-        start, end, sign * low_value, sign * high.value, group, name, sign * number.written,
+        start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
         sign * high.written, high.multiplier, comparison, compared, number.chinese,
     )  # fmt: skip
+
+
+def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
+    """Return the upper end of a range, which is the number itself where there is none, and the unit."""
+    unit = _UNIT.match(text, number.end)
+    join = _JOIN.match(text, unit.end() if unit else number.end)
+    second = _NUMBER.match(text, join.end()) if join else None
+    if join is None or second is None or not _may_join(text, number, join):
+        return number, unit
+    other = _number(text, second)
+    if other is None or other.value <= number.value * 0.999 or _is_ordinal(text, other):
+        return number, unit
+    other_unit = _UNIT.match(text, other.end)
+    if other_unit or (not unit and not number.multiplier):
+        return other, other_unit
+    return number, unit
+
+
+def _low_of(number: _Number, high: _Number) -> float:
+    """Return the lower end of a range, which may share the multiplier of the upper one: 3-4万."""
+    if high.multiplier and not number.multiplier and high is not number and number.value < high.written:
+        return float(f"{number.value * high.value / high.written:.12g}")
+    return number.value
+
+
+def _is_year(value: float) -> bool:
+    return 1900 <= value <= 2100 and value % 1 == 0
+
+
+def _unit_name(unit: re.Match[str] | None, group: str) -> str:
+    name = unit.group(group) if unit else ""
+    if group == "area" and name.lower().endswith(("acres", "acre", "hectares", "hectare")):
+        return name.rsplit(" ", 1)[-1]
+    return name
 
 
 def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
@@ -296,22 +312,25 @@ def _sign(text: str, start: int) -> int:
 
 
 def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) -> tuple[Comparison, bool]:
+    """Return how a figure is compared, and whether a word says so."""
     if is_range:
         return "between", True
-    skipped = _SKIPPED.search(text, max(0, start - _REACH), start)
-    before = _PRE_RE.search(text, max(0, start - _REACH), start) or (
-        _PRE_RE.search(text, max(0, start - _REACH), skipped.start()) if skipped else None
-    )
-    after = _POST_RE.match(text, end)
-    pre = _PRE[int(str(before.lastgroup)[1:])][0] if before else None
-    post = _POST[int(str(after.lastgroup)[1:])][0] if after else None
-    if pre and pre != "about":
-        return pre, True
-    if post and post != "about":
-        return post, True
-    if more:
-        return "at_least", True
-    return "about", bool(pre or post)
+    found = _compared_with(text, start, end)
+    sharp = [comparison for comparison in found if comparison != "about"]
+    if sharp:
+        return sharp[0], True
+    return ("at_least", True) if more else ("about", bool(found))
+
+
+def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
+    """Return what the words before and behind a figure compare it with."""
+    low = max(0, start - _REACH)
+    before, after = _PRE_RE.search(text, low, start), _POST_RE.match(text, end)
+    skipped = _SKIPPED.search(text, low, start)
+    if before is None and skipped:
+        before = _PRE_RE.search(text, low, skipped.start())
+    pairs = ((_PRE, before), (_POST, after))
+    return [words[int(str(m.lastgroup)[1:])][0] for words, m in pairs if m is not None]
 
 
 def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading.documents import Cell, Document, Table
 
@@ -24,18 +24,25 @@ def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
 def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     head = [_words(text, c) for c in table[0]]
     has_head = sum(bool(_FIGURE.search(h)) for h in head) * 2 <= len(head)
+    if not has_head:
+        head = []
     for row in table[1:] if has_head and len(table) > 1 else table:
-        name = _words(text, row[0]) if row else ""
-        alone = len(set(row)) == 1
-        seen = {row[0]} if row and not alone and not _is_value(name) else set()
-        for column, cell in enumerate(row):
-            words = _words(text, cell)
-            if cell in seen or not _FIGURE.search(words):
-                continue
-            seen.add(cell)
-            top = head[column] if has_head and column < len(head) else ""
-            labels = ["" if alone else top, name if column and not alone else ""]
-            yield _joined(text, cell, [x for x in labels if x and x != words])
+        if row:
+            yield from _of_row(text, row, head)
+
+
+def _of_row(text: str, row: Sequence[Cell], head: list[str]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the sentences of one row; its first cell names it, unless that is a figure or the only one."""
+    name, alone = _words(text, row[0]), len(set(row)) == 1
+    seen = set() if alone or _is_value(name) else {row[0]}
+    for column, cell in enumerate(row):
+        words = _words(text, cell)
+        if cell in seen or not _FIGURE.search(words):
+            continue
+        seen.add(cell)
+        top = head[column] if column < len(head) else ""
+        labels = [] if alone else [top, name if column else ""]
+        yield _joined(text, cell, [x for x in labels if x and x != words])
 
 
 def _is_value(words: str) -> bool:
@@ -46,15 +53,22 @@ def _words(text: str, cell: Cell) -> str:
     return " ".join(text[cell.start : cell.end].split())
 
 
+def _unit_of(labels: list[str]) -> tuple[str, list[str]]:
+    """Return the unit that a label gives, 机柜（个）, and the labels without it."""
+    bare = list(labels)
+    for n, label in enumerate(labels):
+        found = _UNIT.search(label)
+        if found:
+            bare[n] = label[: found.start()].strip()
+            unit = (found[1] or found[2]).strip()
+            if unit:
+                return unit, bare
+    return "", bare
+
+
 def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
     """Put the phase first, then the quantity, then the figure with the unit of the heading."""
-    unit, bare = "", []
-    for label in labels:
-        found = _UNIT.search(label)
-        if found and not unit:
-            unit = (found[1] or found[2]).strip()
-            label = label[: found.start()].strip()  # noqa: PLW2901 - the label goes on without its unit
-        bare.append(label)
+    unit, bare = _unit_of(labels)
     bare.sort(key=lambda x: not re.search(r"期|phase|stage", x, re.IGNORECASE))
     value = text[cell.start : cell.end]
     if _HAS_UNIT.search(re.sub(r"^[约近超]|以[上下内]$", "", value)):

@@ -80,41 +80,50 @@ def distance_target(gap: str, after: str, *, follows_distance: bool) -> Target |
     return chinese or _english(gap, after, follows_distance=follows_distance)
 
 
-def _chinese(  # noqa: C901, PLR0911 - one return a rule
-    gap: str, after: str, *, follows_distance: bool
-) -> Target | None:
+def _chinese(gap: str, after: str, *, follows_distance: bool) -> Target | None:
     tail = gap[-44:]
     piece = tail[max(tail.rfind("，"), tail.rfind("；"), tail.rfind("、"), tail.rfind("(")) + 1 :]
     found = _ZH_BEFORE.search(piece)
     if found:
-        name = _clean(found["place"])
-        if name and not _ZH_NOT.search(name):
-            return Target(name)
+        before = _clean(found["place"])
+        if before and not _ZH_NOT.search(before):
+            return Target(before)
     if _ZH_NOT.search(piece):
         return None
+    name = _named_before(tail, piece)
+    if name is None:
+        name = _named_after(gap, piece, after)
+    if name is None and follows_distance:
+        name = _named_in_list(gap)
+    if name is None:
+        bracketed = re.search(r"([\u4e00-\u9fff]{2,8})\((?:直线|公路|约|距离|:)*$", gap)
+        name = _clean(bracketed[1]) if bracketed else None
+    return None if name is None else Target(name)
+
+
+def _named_before(tail: str, piece: str) -> str | None:
     shared = _ZH_SHARED.search(tail)
     if shared and not _ZH_NOT.search(shared["place"]):
-        return Target(_clean(shared["place"]))
+        return _clean(shared["place"])
     nearest = _ZH_NEAREST.search(piece)
     if nearest:
-        return Target(nearest["place"])
+        return nearest["place"]
     of = _ZH_OF.search(piece)
-    if of:
-        name = _ZH_LOCATED.split(of["place"])[-1]
-        if name:
-            return Target(_clean(name))
+    name = _ZH_LOCATED.split(of["place"])[-1] if of else ""
+    return _clean(name) if name else None
+
+
+def _named_after(gap: str, piece: str, after: str) -> str | None:
     behind = _ZH_AFTER.match(after)
     if behind and re.search(r"距|离|与", piece):
-        return Target(behind["place"])
+        return behind["place"]
     onward = _ZH_TO.match(after)
-    if onward and not _ZH_NOT.search(gap[-12:]):
-        return Target(onward["place"])
-    if follows_distance:
-        listed = _ZH_LIST.search(gap)
-        if listed and not _ZH_LIST_NOT.search(listed["place"]):
-            return Target(_clean(listed["place"]))
-    bracketed = re.search(r"([\u4e00-\u9fff]{2,8})\((?:直线|公路|约|距离|:)*$", gap)
-    return Target(_clean(bracketed[1])) if bracketed else None
+    return onward["place"] if onward and not _ZH_NOT.search(gap[-12:]) else None
+
+
+def _named_in_list(gap: str) -> str | None:
+    listed = _ZH_LIST.search(gap)
+    return _clean(listed["place"]) if listed and not _ZH_LIST_NOT.search(listed["place"]) else None
 
 
 def _clean(name: str) -> str:
@@ -148,19 +157,20 @@ def _bare(name: str) -> str:
 
 def _english(gap: str, after: str, *, follows_distance: bool) -> Target | None:
     found = _EN_AFTER.match(after)
-    if found and not _GENERIC.match(found["place"]) and _joined(found, gap):
-        return Target(_bare(found["place"]))
-    before = _EN_BEFORE.search(gap)
-    if before and not _GENERIC.match(before["place"]):
-        return Target(_bare(before["place"]))
-    subject = _EN_SUBJECT.search(gap)
-    if subject and (_EN_AWAY.match(after) or follows_distance) and not _GENERIC.match(subject["place"]):
-        return Target(_bare(subject["place"]))
-    label = _EN_LABEL.search(gap)
-    if label:
-        return Target(_bare(label["place"]))
-    if follows_distance or after.startswith(")"):
-        pair = _EN_PAIR.search(gap)
-        if pair and not _GENERIC.match(pair["place"]):
-            return Target(_bare(pair["place"]))
-    return None
+    if found and not _joined(found, gap):
+        found = None
+    subject = _EN_SUBJECT.search(gap) if follows_distance or _EN_AWAY.match(after) else None
+    pair = _EN_PAIR.search(gap) if follows_distance or after.startswith(")") else None
+    named = (
+        _particular(found)
+        or _particular(_EN_BEFORE.search(gap))
+        or _particular(subject)
+        or _EN_LABEL.search(gap)
+        or _particular(pair)
+    )
+    return Target(_bare(named["place"])) if named else None
+
+
+def _particular(found: re.Match[str] | None) -> re.Match[str] | None:
+    """Return the match, unless it names no place: the site, the region."""
+    return None if found is None or _GENERIC.match(found["place"]) else found

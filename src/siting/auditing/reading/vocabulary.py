@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 
 
-def _any(*words: str) -> re.Pattern[str]:
+def any_of(*words: str) -> re.Pattern[str]:
+    """Compile words that are looked for in capital and small letters alike."""
     return re.compile("|".join(words), re.IGNORECASE | re.ASCII)
 
 
-DATA_CENTRE = _any(
+DATA_CENTRE = any_of(
     "数据中心", "机房", "机柜", "机架", "服务器", "园区", "产业园", "算力", "云计算", "灾备", "备份", "IDC", "PUE", "供电",
     "变电", "制冷", "冷却", "项目", "基地", "data ?cent(?:er|re)", r"\bracks?\b", "cabinet", "server", "campus",
     "hyperscale", "substation", "megawatt", r"\bMW\b", "cooling", r"\bsite\b", r"\bpark\b", "facility", "colocation",
 )  # fmt: skip
 
 # --- distance -------------------------------------------------------------------------------------------
-BAND = _any(
+BAND = any_of(
     "同城",
     "异地",
     "灾备",
@@ -35,11 +36,11 @@ BAND = _any(
     "back-?up",
     "disaster",
 )
-SAME_CITY = _any("同城", "双活", "same[- ]city", r"\bmetro", r"\bactive[- ]active")
-REMOTE = _any("异地", "remote", "远程")
-ROAD = _any("车程", "公路(?!出|入|口)", "驾车", "行车", "by road", r"\bdrive", "driving", "road distance")
-RAIL = _any("铁路", "高铁", "by rail", "by train", "railway")
-STRAIGHT = _any(
+SAME_CITY = any_of("同城", "双活", "same[- ]city", r"\bmetro", r"\bactive[- ]active")
+REMOTE = any_of("异地", "remote", "远程")
+ROAD = any_of("车程", "公路(?!出|入|口)", "驾车", "行车", "by road", r"\bdrive", "driving", "road distance")
+RAIL = any_of("铁路", "高铁", "by rail", "by train", "railway")
+STRAIGHT = any_of(
     "直线",
     "航空距离",
     "空中距离",
@@ -51,36 +52,36 @@ STRAIGHT = _any(
 )
 
 # --- climate --------------------------------------------------------------------------------------------
-MEAN_TEMPERATURE = _any(
+MEAN_TEMPERATURE = any_of(
     "年(?:平均|均)(?:大气|环境)?(?:气|温)", "(?:全年|常年|多年|年度)平均(?:气)?温", "年平均(?:气)?温", "平均气温", "年均温",
     r"(?:annual|yearly)(?:ly)?[ -](?:mean|average)", r"(?:mean|average) (?:annual|yearly)", "average temperature",
     "mean temperature", "year-round (?:average|mean)", r"temperatures? averag", "annual temperature",
     "average air temperature", "mean air temperature", "averages?(?= [^,;.]{0,12}$)",
 )  # fmt: skip
-OTHER_TEMPERATURE = _any(
+OTHER_TEMPERATURE = any_of(
     r"\d月", "[一二三四五六七八九十]月", "夏季", "冬季", "最热", "最冷", "极端", "最高", "最低", "昼夜", "温差", "湿球", "露点", "january",
     "july", "summer", "winter", "monthly", "record", "extreme", "wet[- ]bulb", "dew", "coldest", "hottest", "peak",
     "difference",
 )  # fmt: skip
-TEMPERATURE_DIFFERENCE = _any(
+TEMPERATURE_DIFFERENCE = any_of(
     "[低高]出?(?:约|近)?$|(?:上升|下降|升高|降低|偏[高低])了?约?$|同比",
     "(?:colder|warmer|cooler|lower|higher) by",
     "温差",
     "较.{0,10}[低高]",
 )
-SUPPLY_TEMPERATURE = _any(
+SUPPLY_TEMPERATURE = any_of(
     "供水", "冷冻水", "进水", "送风", "进风", "供回水", "冷水", "出水", "supply", "chilled[- ]water", r"\binlet", "leaving water", "water at",
     r"\bwater$",
 )  # fmt: skip
-FREE_COOLING = _any(
+FREE_COOLING = any_of(
     "自然(?:环境|界)?(?:的)?(?:冷|制冷|降温)", "自由(?:冷|制冷)", "免费(?:冷|制冷|的?自然)", "自然风(?:冷|降温|制冷)?", "新风(?:冷|制冷|供冷|直)",
     "室外(?:自然)?冷(?:空气|源|风)", "free[- ]?cool", "natural(?:ly)?[- ]cool", "natural cooling", "economi[sz]",
     r"\bfree[- ]air\b", "(?:outside|outdoor|ambient|fresh)[- ](?:air)(?: alone)?", "without (?:any )?(?:mechanical|compressor|chiller)",
     "no need (?:for|of) (?:air[- ]condition|mechanical|chiller|compressor|refrigerat)", "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:(?:can|may|could|are|is)(?: be| stay| remain)? (?:off|idle|not|switched|turned|shut|unnecessary)|stay|remain|idle)",
     "(?:无需|不需|不必|不用|不开|停用|停止|关闭|无须)[^，。；]{0,10}(?:压缩机|机械|空调|冷机|制冷|冷水机)", "完全自然冷",
 )  # fmt: skip
-OF_THE_YEAR = _any("全年", "一年", "每年", "年度", "时间", "of the (?:year|time|hours)", "year", "annual")
-SAVING = _any(
+OF_THE_YEAR = any_of("全年", "一年", "每年", "年度", "时间", "of the (?:year|time|hours)", "year", "annual")
+SAVING = any_of(
     "节能",
     "节约",
     "节省",
@@ -98,25 +99,25 @@ SAVING = _any(
     "cut",
     "lower",
 )
-NOT_COOLING = _any(
+NOT_COOLING = any_of(
     "无霜", "采暖", "供暖", "日照", "优良", "降[水雨雪]", "霜", "frost", "sunshine", "heating", "snow", "rain"
 )
-WEATHER_SPAN = _any("气温", "温度", "无霜", "采暖", "日照", "temperature", "frost")
+WEATHER_SPAN = any_of("气温", "温度", "无霜", "采暖", "日照", "temperature", "frost")
 
 # --- efficiency -----------------------------------------------------------------------------------------
-PUE = _any("PUE", "电能(?:利用|使用)效率", "能源(?:利用|使用)效率", "power[- ]usage[- ]effectiveness")
-WUE = _any("WUE", "水(?:资源)?(?:利用|使用)效率", "water[- ]usage[- ]effectiveness")
+PUE = any_of("PUE", "电能(?:利用|使用)效率", "能源(?:利用|使用)效率", "power[- ]usage[- ]effectiveness")
+WUE = any_of("WUE", "水(?:资源)?(?:利用|使用)效率", "water[- ]usage[- ]effectiveness")
 
 # --- land, building, money --------------------------------------------------------------------------------
-LAND = _any(
+LAND = any_of(
     "占地", "用地", "土地", "征地", "园区面积", "规划面积", "净地", r"\bland\b", "site area", r"\bproperty\b(?! tax)", r"\bplot", "parcel", "land area", r"\bground\b",
     "footprint", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
 )  # fmt: skip
-FLOOR = _any(
+FLOOR = any_of(
     "建筑面积", "总建面", "建面", "建设面积", "机房面积", "机房总面积", "厂房", "楼面", "机房", "[^、，]楼", "标准厂房", r"\bfloor", r"\bGFA\b",
     r"\bbuilding", "white ?space", "data ?hall", "gross", "built[- ]up", "facility", r"\bcomplex", "data ?cent(?:er|re)", "technical space",
 )  # fmt: skip
-OTHER_AREA = _any(
+OTHER_AREA = any_of(
     "耕地",
     "林地",
     "果园",
@@ -134,7 +135,7 @@ OTHER_AREA = _any(
     "forest",
     "county area",
 )
-INVESTMENT = _any(
+INVESTMENT = any_of(
     "投资",
     "总投",
     "概算",
@@ -152,24 +153,14 @@ INVESTMENT = _any(
     r"\bcosts?\b",
     r"\bbuild cost",
 )
-INVESTED_THING = _any(
+INVESTED_THING = any_of(
     r"^(?:, |[- ])?(?:(?!(?:in|for|from|of|to|on|and|or|over|by|at|as|is|was|will|from)\b)[A-Za-z0-9][A-Za-z0-9,.'-]{0,23} ){0,6}"
     r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build|phase|stage|expansion|complex|park|hub)\b"
 )
-COMPETITOR = _any(
-    "competitor",
-    "rival",
-    "竞争对手",
-    "竞品",
-    "全国(?:在用|数据中心|各地|共|累计|已有)",
-    "whole (?:province|country|state|region)",
-    "(?:state|province)-?wide",
-)
-OURS = _any(r"\b(?:our|ours|we|this)\b", "the (?:site|campus|park)", "本", "我们", "我园区", "园区")
-SUBSIDY = _any(
+SUBSIDY = any_of(
     "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "exempt", "abatement", "tax credit", "eligib", "qualif", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",
 )  # fmt: skip
-OTHER_MONEY = _any(
+OTHER_MONEY = any_of(
     "全[县市省区][^，。]{0,4}完成",
     "税", "产值", "营收", "收入", "GDP", "生产总值", "利润", "基金", "注册资本", "带动", "拉动", "撬动", "节省", "节约", "融资", "单价", "租金", "电费",
     "费用", "销售", "债", "工资", "薪", "revenue", r"\btax", "salar", r"\bbonds?\b", r"\bfund", "sales", "output", "saving", "turnover",
@@ -177,16 +168,16 @@ OTHER_MONEY = _any(
 )  # fmt: skip
 
 # Money for something else than the site: 投资2亿元开工建设的三条道路.
-OTHER_WORKS = _any(
+OTHER_WORKS = any_of(
     "^(?:人民币)?[^，。；]{0,14}(?:道路|公路|大道|[一二三四五六纵横][^，。；、]路|管网|污水|绿化|亮化|学校|医院|景观|棚改)"
 )
-BUILDING_TIME = _any(
+BUILDING_TIME = any_of(
     "工期", "建设周期", "建设期", "建成", "交付", "投产", "开工", "竣工", "封顶", "落地", r"\bbuil[dt]", "complet", "deliver", "construct",
     "deploy", "lead time", "permit",
 )  # fmt: skip
 
 # --- electricity --------------------------------------------------------------------------------------------
-PER_RACK = _any(
+PER_RACK = any_of(
     "单机?柜",
     "单机架",
     "单架",
@@ -201,15 +192,15 @@ PER_RACK = _any(
     "racks? of",
     "racks? averag",
 )
-PER_RACK_AFTER = _any(
+PER_RACK_AFTER = any_of(
     "^[^，。；,;]{0,8}(?:机柜|机架|/柜|/架|(?:average |mean )?per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
 )
-GENERATION = _any(
+GENERATION = any_of(
     "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机(?!负荷|负载|功率|能力|机[柜架]|规模为?约?\\d+万?[台架])", "发电", "柴油", "柴发", "储能", "UPS", "solar", r"\bwind\b", r"\bPV\b",
     "hydro", r"\bgenerat", "diesel", "batter", "power (?:plant|station)", "turbine", "photovoltaic",
 )  # fmt: skip
-IT_LOAD = _any(r"(?<![A-Za-z])IT(?![A-Za-z])", "critical (?:load|power|capacity)")
-SUPPLY = _any(
+IT_LOAD = any_of(r"(?<![A-Za-z])IT(?![A-Za-z])", "critical (?:load|power|capacity)")
+SUPPLY = any_of(
     "供电",
     "变电",
     "电力容量",
@@ -224,7 +215,7 @@ SUPPLY = _any(
     "power availab",
     "available power",
 )
-TOTAL_LOAD = _any(
+TOTAL_LOAD = any_of(
     "总(?:用电)?(?:负荷|功率|负载)",
     "用电",
     "总电力",
@@ -239,8 +230,8 @@ SUBSTATION_BEFORE = re.compile(
     r"(?P<n>[一二两三四五六七八九十\d]{1,2}) ?[座个所回路]{1,2}$|(?P<en>one|two|three|four|five|six|\b\d) (?:(?:[a-z-]+) ){0,3}$",
     re.IGNORECASE | re.ASCII,
 )
-OWN = _any("自建", "自有", "专用", "自备", r"\bown\b", "dedicated", "on-?site", "private")
-NOT_SUPPLY = _any("柴油", "柴发", "发电机", "generator", "diesel")
+OWN = any_of("自建", "自有", "专用", "自备", r"\bown\b", "dedicated", "on-?site", "private")
+NOT_SUPPLY = any_of("柴油", "柴发", "发电机", "generator", "diesel")
 
 # --- counts ---------------------------------------------------------------------------------------------
 RACK_AFTER = re.compile(
@@ -256,7 +247,7 @@ SERVER_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 # 设计机架1万个，现已投运4000个: the noun is said once.
-SAME_AGAIN = _any(
+SAME_AGAIN = any_of(
     "投运",
     "建成",
     "[可将]达",
@@ -281,8 +272,8 @@ BUILDING_BEFORE = re.compile(
 )
 
 # --- latency -----------------------------------------------------------------------------------------------
-ROUND_TRIP = _any("往返", "双向", "RTT", "round[- ]trip", "there and back")
-ONE_WAY = _any("单向", "one[- ]way")
+ROUND_TRIP = any_of("往返", "双向", "RTT", "round[- ]trip", "there and back")
+ONE_WAY = any_of("单向", "one[- ]way")
 
 # --- grades ---------------------------------------------------------------------------------------------
 TIER = re.compile(
@@ -292,7 +283,7 @@ TIER = re.compile(
 CLASS = re.compile(
     r"(?<![A-Za-z0-9])(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
 )
-CLASS_CONTEXT = _any(
+CLASS_CONTEXT = any_of(
     "tier",
     "机房",
     "数据中心",
@@ -305,134 +296,4 @@ CLASS_CONTEXT = _any(
     "machine room",
     "national standard",
     "computer room",
-)
-
-# --- what takes a figure away from the site ------------------------------------------------------------------
-GENERIC_OTHER = _any(
-    "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其[他它](?:地|城|省|市|县|区|数据|园|企业|国|机房|项目|基地|集群)", "全球", "世界平均", "一般(?:数据中心|机房|的)",
-    "平均水平", "南方", "沿海", "东部地区", "周边", "邻[市县省]", "相邻", "外地", "兄弟[市县]", "industry(?![- ]lead)", "national (?:average|mean)", "nationwide", "across the (?:country|state|province)", r"\b(?:country|nation|market|industry)(?:'s| would| will need)", "global", "worldwide", "typical(?! (?:[PW]UE|rack|density|annual|power))", "conventional",
-    "traditional", "legacy", "elsewhere", "other (?:sites|data|parks|campuses|regions|operators)", "most (?:data|operators)", "competitors?", "rivals?", "neighbou?ring",
-)  # fmt: skip
-OF_EACH = _any(
-    "每[栋座层间]", r"\beach (?:building|hall|floor|module|pod)", "per (?:building|hall|floor|module|pod)"
-)
-WHOLE_AGAIN = _any("[总共合]", "total", "in all", "altogether", "whole", "campus", r"\bsite\b")
-PER_PART = _any(
-    "# {0,2}each\\b",
-    r"in each (?:[a-z]+ )?phase",
-    "per phase",
-    "each phase",
-    "单[栋座个体层]",
-    "每[栋座个层排间]",
-    r"\beach (?:with|of|has|hold|hous)",
-    "per (?:building|hall|floor|module)",
-    "each (?:building|hall|floor|module)",
-)
-REQUIREMENT = _any(
-    "要求", "规定", "限值", "上限", "(?<!用地)红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "须", "准入", "门槛", "优先布局", "禁止", "限制", "标准为", "政策",
-    r"\blimit(?!ed to)", r"\bcap\b", r"\bcaps\b", r"\bmust\b", r"\brequir", "mandat", "regulat", "ceiling", "threshold", r"\bshall\b", r"\brules?\b", "policy", "ban on", r"\bbans\b",
-    "prohibit",
-)  # fmt: skip
-MEETS = _any(
-    "满足",
-    "符合",
-    "达到",
-    "优于",
-    "契合",
-    "位于",
-    r"\bmeets?\b",
-    "built to",
-    "designed to",
-    "compl(?:y|ies)",
-    "satisf",
-    "better than",
-    "well within",
-    "fulfil",
-    "beat",
-)
-NEGATION = re.compile(
-    r"(?:没有|未能|未达|尚未|并未|并非|不是|不具备|不属于|无法|不能|从未|达不到|不符合|不满足|未通过|未获)"
-    r"|\b(?:not(?! (?:only|just|less|more|fewer|exceed|to exceed|lower|higher|over|greater|merely))|no longer|never(?! exceed)|cannot|n't(?! exceed)|fails?|failed|lacks?"
-    r"|without|neither|nor|no part|no other|none)\b|n't\b(?! exceed)",
-    re.IGNORECASE | re.ASCII,
-)
-NEGATION_ALLOWED = re.compile(
-    r"without (?:any )?(?:mechanical|compressor|chiller|running|using)|does not exceed|do not exceed|not exceed",
-    re.IGNORECASE | re.ASCII,
-)
-CONDITION = _any(
-    "^若",
-    "如果",
-    "假如",
-    "假设",
-    "一旦",
-    "倘若",
-    "若(?!干)",
-    "如能",
-    "如需",
-    r"\bif\b",
-    "provided",
-    "assuming",
-    r"\bunless\b",
-    r"\bonce\b",
-    "should the",
-    "were to",
-    r"\bcould\b",
-    r"\bmight\b",
-    "subject to",
-)
-PLANNED = _any(
-    "规划",
-    "拟",
-    "计划",
-    "将(?!来)",
-    "预计",
-    "建成后",
-    "目标",
-    "设计(?:容量|负荷|值|指标|年均|规模|功率|PUE)",
-    "力争",
-    "未来",
-    "plan",
-    r"\bwill\b",
-    "target",
-    "expected",
-    "propos",
-    "designed",
-    "aims?",
-    "upon completion",
-    "future",
-    "to be built",
-    "when complete",
-)
-EXISTING = _any(
-    "已建成",
-    "已投产",
-    "已投运",
-    "现有",
-    "目前",
-    "已完成",
-    "已建",
-    "建成了",
-    "投入运营",
-    "现已",
-    "实测",
-    "existing",
-    "currently",
-    "operational",
-    "has been",
-    "already",
-    "today",
-    "in operation",
-    "measured",
-    "to date",
-)
-OWN_NAMES_ZH = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在)([^，。；、0-9()]{2,14})")
-OWN_NAMES_EN = re.compile(
-    r"(?:located (?:in|at|near)|lies in|based in|situated in|sited in|built in|our|the) ([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})"
-)
-OWN_PROJECT_ZH = re.compile(
-    r"([\u4e00-\u9fff]{2,8}?)(?:省|市|县|区)?(?:·|大数据|云计算|绿色|超大规模|新一代|国际|算力|第二|经济开发区|高新区)*(?:数据中心|产业园|园区|基地|云谷)"
-)
-OWN_PROJECT_EN = re.compile(
-    r"\b([A-Z][A-Za-z'-]+) (?:Big )?(?:Data|Cloud|Computing|Campus|Park|Digital|Green|County|Technology|data cent|campus|site|park)\b"
 )

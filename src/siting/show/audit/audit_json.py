@@ -27,7 +27,7 @@ from typing import Any
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
-from siting.auditing.reading.claims import WORD_KINDS, Claim, Position
+from siting.auditing.reading.claims import Claim, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_json
@@ -98,7 +98,7 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 def _claimed(claim: Claim) -> float | str | list[float | None] | None:
-    if claim.kind in WORD_KINDS:
+    if claim.spec.word:
         return claim.word
     if claim.comparison == "between" and claim.high != claim.value:
         return [number_or_null(claim.value, claim.unit), number_or_null(claim.high, claim.unit)]

@@ -1,42 +1,67 @@
-"""Writing the files of an audit and of a promoter's sheet, all or nothing."""
+"""The files of an audit, one row each: its name and what writes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from siting.auditing.judging.check import Audit
-from siting.show.audit.audit_json import write_audit_json
-from siting.show.base.output_folder import RUN_FILE, staged, write_run_json
+from siting.show.base.output_folder import write_files
 
-FILES = ("audit.json", "audit.xlsx", "audit.html", "audit.docx")
-Progress = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from siting.show.base.blocks import Sheet
 
 
-def save_audit(audit: Audit, folder: Path, *, lang: str, progress: Progress) -> list[Path]:
-    """Write the files of an audit into *folder* and return them.
+# Each imports its product when it is called: asking for the names needs none of them.
+
+
+def _json(audit: Audit, _sheet: Sheet, path: Path) -> None:
+    from siting.show.audit.audit_json import write_audit_json
+
+    write_audit_json(audit, path)
+
+
+def _workbook(audit: Audit, sheet: Sheet, path: Path) -> None:
+    from siting.show.audit.audit_workbook import write_audit_workbook
+
+    write_audit_workbook(audit, path, sheet.lang)
+
+
+def _page(_audit: Audit, sheet: Sheet, path: Path) -> None:
+    from siting.show.base.html import write_html
+
+    write_html(sheet, path)
+
+
+def _document(_audit: Audit, sheet: Sheet, path: Path) -> None:
+    from siting.show.base.docx import write_docx
+
+    write_docx(sheet, path)
+
+
+OUTPUTS: dict[str, Callable[[Audit, Sheet, Path], None]] = {
+    "audit.json": _json,
+    "audit.xlsx": _workbook,
+    "audit.html": _page,
+    "audit.docx": _document,
+}
+FILES: tuple[str, ...] = tuple(OUTPUTS)
+
+
+def save_audit(
+    audit: Audit, folder: Path, *, lang: str, progress: Callable[[str, int, int], None]
+) -> list[Path]:
+    """Write the files of an audit into *folder*, all or nothing, and return them.
 
     Raises
     ------
     OutputError
         They cannot be written.
     """
-    from siting.show.audit.audit_workbook import write_audit_workbook
     from siting.show.audit.sheet import build_sheet
-    from siting.show.base.docx import write_docx
-    from siting.show.base.html import write_html
 
-    with staged(folder, names=[*FILES, RUN_FILE]) as stage:
-        sheet = build_sheet(audit, lang)
-        writers: tuple[Callable[[Path], None], ...] = (
-            lambda path: write_audit_json(audit, path),
-            lambda path: write_audit_workbook(audit, path, lang),
-            lambda path: write_html(sheet, path),
-            lambda path: write_docx(sheet, path),
-        )
-        for done, (name, write) in enumerate(zip(FILES, writers, strict=True)):
-            progress(f"write {name}", done, len(FILES))
-            write(stage / name)
-        write_run_json(audit, stage, FILES)
-        progress(f"write {RUN_FILE}", len(FILES), len(FILES))
-    return [folder / name for name in (*FILES, RUN_FILE)]
+    sheet = build_sheet(audit, lang)
+    files = {name: partial(write, audit, sheet) for name, write in OUTPUTS.items()}
+    return write_files(audit, folder, files, progress)

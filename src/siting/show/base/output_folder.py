@@ -17,7 +17,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -190,6 +190,28 @@ def write_run_json(outcome: HasProvenance, folder: Path, files: Iterable[str]) -
     digests = {name: _sha256(folder / name) for name in sorted(files)}
     document: dict[str, Any] = {**outcome.provenance, "files": digests}
     write_json(document, folder / RUN_FILE)
+
+
+def write_files(
+    result: HasProvenance,
+    folder: Path,
+    files: Mapping[str, Callable[[Path], None]],
+    progress: Callable[[str, int, int], None],
+) -> list[Path]:
+    """Write *files*, each with its writer, and ``run.json`` into *folder*, all or nothing; return the paths.
+
+    Raises
+    ------
+    OutputError
+        They cannot be written.
+    """
+    with staged(folder, names=[*files, RUN_FILE]) as stage:
+        for done, (name, write) in enumerate(files.items()):
+            progress(f"write {name}", done, len(files))
+            write(stage / name)
+        write_run_json(result, stage, files)
+        progress(f"write {RUN_FILE}", len(files), len(files))
+    return [folder / name for name in (*files, RUN_FILE)]
 
 
 def write_json(document: dict[str, Any], path: Path) -> None:

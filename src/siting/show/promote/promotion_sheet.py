@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from siting.promotion.promotion import (
 )
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
-from siting.show.base.output_folder import RUN_FILE, staged, write_json, write_run_json
+from siting.show.base.output_folder import write_files, write_json
 from siting.show.base.sheet_text import LOOKS
 from siting.show.base.sources import source_entry, sources_grid
 from siting.show.base.text import EVIDENCE
@@ -242,9 +243,8 @@ def _standing_entry(standing: SiteRank) -> dict[str, Any]:
 
 def files_of(languages: Sequence[str]) -> list[str]:
     """Names of the files of a sheet: one language has plain names, two have theirs in the name."""
-    if len(languages) == 1:
-        return ["promote.json", "promote.html", "promote.docx"]
-    return ["promote.json", *(f"promote.{lang}.{kind}" for lang in languages for kind in ("html", "docx"))]
+    tags = [""] if len(languages) == 1 else [f".{lang}" for lang in languages]
+    return ["promote.json", *(f"promote{tag}.{kind}" for tag in tags for kind in ("html", "docx"))]
 
 
 def save_promotion(
@@ -260,17 +260,12 @@ def save_promotion(
     from siting.show.base.docx import write_docx
     from siting.show.base.html import write_html
 
-    names = files_of(languages)
-    with staged(folder, names=[*names, RUN_FILE]) as stage:
-        write_json(promotion_document(found), stage / names[0])
-        pages = iter(names[1:])
-        for done, lang in enumerate(languages):
-            progress(f"write {lang}", done, len(languages))
-            sheet = build_promotion(found, lang)
-            write_html(sheet, stage / next(pages))
-            write_docx(sheet, stage / next(pages))
-        write_run_json(found, stage, names)
-    return [folder / name for name in (*names, RUN_FILE)]
+    sheets = [build_promotion(found, lang) for lang in languages]
+    writers = [
+        partial(write_json, promotion_document(found)),
+        *(partial(write, sheet) for sheet in sheets for write in (write_html, write_docx)),
+    ]
+    return write_files(found, folder, dict(zip(files_of(languages), writers, strict=True)), progress)
 
 
 def print_promotion(found: Promotion, lang: str) -> None:

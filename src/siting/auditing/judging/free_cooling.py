@@ -1,0 +1,230 @@
+"""Verdicts on months, days or hours of free cooling, over technologies and supply temperatures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siting.auditing.judging.amounts import (
+    HOURS_PER_MONTH,
+    capital,
+    months,
+    span,
+    with_interval,
+)
+from siting.auditing.judging.site_climate import (
+    SOURCES,
+    CoolingHours,
+    SiteClimate,
+)
+from siting.auditing.judging.thermal import FAR, NEED_STATION, elevation_source
+from siting.auditing.judging.verdicts import (
+    NOTHING,
+    Accepted,
+    Figure,
+    Judged,
+    Marked,
+    Rules,
+    Table,
+    Verdict,
+    accepted,
+    compare,
+    number,
+)
+from siting.auditing.reading.claims import Claim
+from siting.conventions import HOURS_PER_YEAR
+from siting.evidence import Label
+from siting.texts import join, say
+
+_NEED_PLANT = say("free_cooling.needed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``."""
+
+    label: Label
+    hours: Figure
+    state: str
+    partial: bool
+    water: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it bears the claim out."""
+        return self.state in ("gives", "within")
+
+
+_NONE = Label("–", "–")
+_STATES = {
+    "gives": Marked.of(say("free_cooling.state_gives"), Verdict.SUPPORTED),
+    "within": Marked.of(say("free_cooling.state_within"), Verdict.SUPPORTED),
+    "more": Marked.of(say("free_cooling.state_more"), Verdict.DEPENDS),
+    "less": Marked.of(say("free_cooling.state_less"), Verdict.CONTRADICTED),
+}
+
+
+def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
+    """Judge months, days or hours of free cooling over technologies and supply temperatures."""
+    if not climate.known:
+        return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=NEED_STATION, sources=SOURCES)
+    technologies, assumed = _technologies(claim, climate, rules)
+    range_ = _cooling_range(claim, rules)
+    rows = _rows(technologies, range_)
+    full = [row for row in rows if not row.partial]
+    verdict = _free_cooling_verdict(full, range_)
+    best = _best(full, claim)
+    used = dict.fromkeys(s for t in technologies for s in t.sources)
+    definition = _definition(full, claim, climate) if verdict is Verdict.DEPENDS else NOTHING
+    return Judged(
+        claim,
+        verdict,
+        _free_cooling_finding(best, full, verdict),
+        measured=best.hours,
+        method=say("free_cooling.method", month=HOURS_PER_MONTH),
+        tolerance=range_.rule,
+        definition=definition,
+        needed=_NEED_PLANT if assumed and verdict is not Verdict.CONTRADICTED else NOTHING,
+        wording=_free_cooling_wording(best, full, climate),
+        sources=(*SOURCES, *used, *elevation_source(climate.site)),
+        tables=(_free_cooling_table(rows, claim),),
+    )
+
+
+def _best(full: Sequence[_Row], claim: Claim) -> _Row:
+    """Return the first technology that bears the claim out, else the one that comes nearest."""
+    nearest = min(full, key=lambda row: abs(row.hours.value - claim.value))
+    return next((row for row in full if row.holds), nearest)
+
+
+def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Sequence[CoolingHours], bool]:
+    """Return what is tried, and whether the supply temperature had to be assumed."""
+    supply = claim.qualifiers.supply_c
+    if math.isnan(supply):
+        return climate.cooling(rules.supply_water_c, claim.qualifiers.mode), True
+    return (climate.water_side(supply),), False
+
+
+def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
+    """Read "up to 8 months" as a figure that can be reached: less would not bear it out."""
+    range_ = accepted(claim, rules)
+    if claim.comparison != "at_most":
+        return range_
+    share = rules.tolerance
+    rule = say("free_cooling.up_to_tolerance", share=share * 100)
+    return Accepted((1 - share) * claim.value, (1 + share) * claim.value, rule, claim.value)
+
+
+def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
+    rows = []
+    for t in technologies:
+        rows.append(_Row(t.label, t.full, _state(t.full, range_), partial=False, water=t.water))
+        if t.partial.high > 0:
+            both = _sum(t.full, t.partial)
+            label = say("free_cooling.with_partial", technology=t.label)
+            rows.append(_Row(label, both, _state(both, range_), partial=True, water=t.water))
+    return rows
+
+
+def _sum(full: Figure, partial: Figure) -> Figure:
+    """Full and partial hours; both move together with the temperature, so their ends are added crosswise."""
+    value = full.value + partial.value
+    low, high = full.low + partial.high, full.high + partial.low
+    most = min(max(low, high, value), HOURS_PER_YEAR.value)
+    return Figure(value, min(low, high, value), most, full.unit, full.evidence)
+
+
+def _state(hours: Figure, range_: Accepted) -> str:
+    if range_.holds(hours.value):
+        return "gives"
+    if range_.reached_by(hours.low, hours.high):
+        return "within"
+    return "more" if hours.value > range_.high else "less"
+
+
+def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
+    """Return one verdict for all technologies; DEPENDS where they do not agree."""
+    states = {"gives" if row.state == "within" else row.state for row in full}
+    if states == {"more"}:
+        return Verdict.SUPPORTED  # every technology gives at least that much
+    if len(states) > 1:
+        return Verdict.DEPENDS
+    found = {compare(row.hours, range_) for row in full}
+    return found.pop() if len(found) == 1 else Verdict.DEPENDS
+
+
+def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Label:
+    holding = [row.label for row in full if row.holds]
+    supply = climate.supply_for(claim.value)
+    if not math.isnan(supply):
+        holding.append(say("free_cooling.exact_tolerance", supply=supply))
+    return join(holding, "mark.semicolon")
+
+
+def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
+    long = months(best.hours)
+    said = say(
+        "free_cooling.best",
+        long=long,
+        best=Label(capital(best.label.en), best.label.zh),
+    )
+    more = [row for row in full if row.state == "more"]
+    less = [row for row in full if row.state == "less"]
+    for rows, word in (
+        (more, say("free_cooling.more")),
+        (less, say("free_cooling.less")),
+    ):
+        if rows and rows != [best]:
+            values = [row.hours.value / HOURS_PER_MONTH for row in rows]
+            ends = span(f"{min(values):.1f}", f"{max(values):.1f}")
+            said = say(
+                "free_cooling.how_many",
+                said=said,
+                count=len(rows),
+                total=len(full),
+                word=word,
+                ends=ends,
+            )
+    if verdict is Verdict.DEPENDS:
+        said = say("free_cooling.needs_definition", said=said)
+    return say("mark.full_stop", said=said)
+
+
+def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate) -> Label:
+    chosen = [best]
+    wet = [row for row in full if row.water]
+    warm = max(wet or full, key=lambda row: row.hours.value)
+    if warm is not best:
+        chosen.append(warm)
+    each = join(
+        (say("free_cooling.months_per_year", hours=months(row.hours), row=row.label) for row in chosen),
+        "mark.semicolon",
+    )
+    return say("free_cooling.wording", site=climate.site.label, each=each)
+
+
+def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
+    head = (
+        say("common.technology"),
+        say("free_cooling.hours_column"),
+        say("free_cooling.months_column"),
+        say("free_cooling.claim_column"),
+        say("free_cooling.partial_column"),
+        say("free_cooling.claim_column"),
+    )
+    body: list[tuple[Label, ...]] = []
+    for row in rows:
+        if row.partial:
+            body[-1] = (*body[-1][:4], months(row.hours), _STATES[row.state])
+        else:
+            body.append(
+                (row.label, with_interval(row.hours, 0), months(row.hours), _STATES[row.state], _NONE, _NONE)
+            )
+    wanted = number(claim.value / HOURS_PER_MONTH, 2)
+    title = say(
+        "free_cooling.table_title",
+        wanted=wanted,
+        claim=number(claim.value, 0),
+    )
+    return Table(title, head, tuple(body), say("free_cooling.table_note"))

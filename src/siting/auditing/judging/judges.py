@@ -1,0 +1,75 @@
+"""Who judges which claim: one judge for each id that the table of claim kinds names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from siting.auditing.judging.distance import judge_band, judge_distance, judge_latency
+from siting.auditing.judging.documentary import (
+    judge_class,
+    judge_paper,
+    judge_superlative,
+    judge_tier,
+    judge_voltage,
+)
+from siting.auditing.judging.efficiency import judge_pue, judge_wue
+from siting.auditing.judging.free_cooling import judge_free_cooling
+from siting.auditing.judging.site import AuditSite, Spot, find_spot
+from siting.auditing.judging.site_climate import SiteClimate
+from siting.auditing.judging.thermal import judge_elevation, judge_temperature
+from siting.auditing.judging.verdicts import Judged, Rules
+from siting.auditing.reading.claim_kinds import JudgeId
+from siting.auditing.reading.claims import Claim
+from siting.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a judge may look at besides the claim: the document's claims, the site, its rivals, the tables."""
+
+    claims: Sequence[Claim]
+    site: AuditSite
+    rivals: Sequence[AuditSite]
+    catalogue: Catalogue
+    rules: Rules
+
+    @cached_property
+    def climate(self) -> SiteClimate:
+        """The climate of the site."""
+        return SiteClimate(self.site)
+
+    @cached_property
+    def anchors(self) -> list[Spot]:
+        """The places whose distance the document states, each once, in its order."""
+        named = [c.subject for c in self.claims if c.spec.anchors and c.subject.strip()]
+        spots = [find_spot(name, self.site, self.catalogue) for name in dict.fromkeys(named)]
+        return list({spot.label.en: spot for spot in spots if spot is not None}.values())
+
+
+Found = tuple[Judged, Spot | None]
+Judge = Callable[[Claim, Case], Found]
+JUDGES: dict[JudgeId, Judge] = {
+    "distance": lambda claim, case: judge_distance(claim, case.site, case.catalogue, case.rules),
+    "band": lambda claim, case: judge_band(claim, case.site, case.anchors, case.catalogue, case.rules),
+    "latency": lambda claim, case: judge_latency(claim, case.site, case.catalogue, case.rules),
+    "temperature": lambda claim, case: (judge_temperature(claim, case.climate, case.rules), None),
+    "free_cooling": lambda claim, case: (judge_free_cooling(claim, case.climate, case.rules), None),
+    "pue": lambda claim, case: (judge_pue(claim, case.climate, case.rules), None),
+    "wue": lambda claim, case: (judge_wue(claim, case.climate, case.rules), None),
+    "elevation": lambda claim, case: (judge_elevation(claim, case.site, case.rules), None),
+    "superlative": lambda claim, case: (
+        judge_superlative(claim, case.site, case.rivals, case.catalogue),
+        None,
+    ),
+    "paper": lambda claim, _case: (judge_paper(claim), None),
+    "voltage": lambda claim, _case: (judge_voltage(claim), None),
+    "tier": lambda claim, _case: (judge_tier(claim), None),
+    "class": lambda claim, _case: (judge_class(claim), None),
+}
+
+
+def judge(claim: Claim, case: Case) -> Found:
+    """Judge a claim; return the place too that it is judged for, where there is one."""
+    return JUDGES[claim.spec.judge](claim, case)

@@ -1,0 +1,211 @@
+"""The table of claim kinds: all that a kind of claim is stands in its row.
+
+Reading, judging, checking and writing ask the row; none of them asks for a kind by name. To add one: its id
+and its row here with their texts, a judge in `siting.auditing.judging.judges` where none of those there fits,
+and the rule that reads it from a document in `siting.auditing.reading.meaning`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal, get_args
+
+from siting.auditing.reading.units import Dimension
+from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
+from siting.evidence import Label
+from siting.texts import say
+
+KindId = Literal[
+    "distance", "band", "mean_temperature", "free_cooling", "pue", "wue", "land_area", "floor_area",
+    "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
+    "elevation", "latency", "tier", "class", "superlative",
+]  # fmt: skip
+JudgeId = Literal[
+    "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
+    "paper", "voltage", "tier", "class",
+]  # fmt: skip
+Extreme = Literal[
+    "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKind:
+    """What a kind of claim is.
+
+    Parameters
+    ----------
+    id, label
+        Its name, in files and for people.
+    dimension, base
+        Dimension of its figure, and the unit that figures of it are kept in.
+    judge
+        Who judges it.
+    units
+        Groups of units that it is read from (`quantities`); empty is a figure without a unit.
+    qualifiers
+        What narrows it, besides phase and status.
+    word
+        Pattern of the words that it states instead of a figure.
+    phased
+        A figure of it can be that of one phase.
+    parted
+        The figures of its phases add up to the whole, and that of one building is not the site's.
+    single
+        A site has one figure of it: two that differ cannot both be meant.
+    nominal
+        A bare figure is exact, not "about".
+    limited
+        A figure of it may be a limit or a requirement that somebody sets.
+    demanded
+        A requirement for supply is itself a claim of it.
+    of_others
+        A figure of it may be that of another place, of a rival or of the industry.
+    negated
+        It is claimed with a "no" or "without", so that a denial near it denies nothing.
+    anchors
+        The place it names is one for which a recovery band is judged that names none.
+    written, scale
+        Id of the text that writes a figure of it, and base units in its unit, in English and in Chinese.
+    as_given
+        Other units that a document may state it in: base units in one, and the id of the text.
+    needed
+        The paper that would settle it, where nothing is measured.
+    """
+
+    id: KindId
+    label: Label
+    dimension: Dimension
+    base: str
+    judge: JudgeId
+    _: KW_ONLY
+    units: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    word: str = ""
+    phased: bool = False
+    parted: bool = False
+    single: bool = False
+    nominal: bool = False
+    limited: bool = False
+    demanded: bool = False
+    of_others: bool = False
+    negated: bool = False
+    anchors: bool = False
+    written: str = ""
+    scale: tuple[float, float] = (1.0, 1.0)
+    as_given: tuple[tuple[float, str], ...] = ()
+    needed: Label | None = None
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """All qualifiers that a claim of it may have."""
+        return frozenset({"phase", "status", *(["word"] if self.word else []), *self.qualifiers})
+
+
+_SPANS = ("month", "day", "hour", "week", "percent")
+_ROWS: tuple[ClaimKind, ...] = (
+    ClaimKind(
+        "distance", say("claims.kinds.distance"), "length", "km", "distance",
+        units=("length", "metre"), qualifiers=("metric",), anchors=True, written="amount.distance",
+    ),
+    ClaimKind(
+        "band", say("claims.kinds.band"), "length", "km", "band",
+        units=("length",), qualifiers=("metric", "band"), written="amount.distance",
+    ),
+    ClaimKind(
+        "mean_temperature", say("claims.kinds.mean_temperature"), "temperature", "degC", "temperature",
+        units=("temperature", "degree"), single=True, limited=True, of_others=True,
+        written="amount.mean_temperature",
+    ),
+    ClaimKind(
+        "free_cooling", say("claims.kinds.free_cooling"), "yearly_time", "h/yr", "free_cooling",
+        units=_SPANS, qualifiers=("supply_c", "mode"), limited=True, of_others=True, negated=True,
+        written="amount.free_cooling", scale=(HOURS_PER_MONTH.value, HOURS_PER_MONTH.value),
+        as_given=((24.0, "amount.days"), (1.0, "amount.hours")),
+    ),
+    ClaimKind(
+        "pue", Label("PUE", "PUE"), "ratio", "", "pue",
+        units=("",), phased=True, single=True, limited=True, of_others=True,
+    ),
+    ClaimKind(
+        "wue", Label("WUE", "WUE"), "water_use", "L/kWh", "wue",
+        units=("wue", ""), phased=True, single=True, limited=True, of_others=True,
+    ),
+    ClaimKind(
+        "land_area", say("claims.kinds.land_area"), "area", "m2", "paper",
+        units=("area",), phased=True, parted=True, limited=True, of_others=True,
+        written="amount.land_area", scale=(M2_PER_MU.value, M2_PER_MU.value),
+        needed=say("documentary.needed.land_area"),
+    ),
+    ClaimKind(
+        "floor_area", say("claims.kinds.floor_area"), "area", "m2", "paper",
+        units=("area",), phased=True, parted=True, limited=True, of_others=True,
+        written="amount.floor_area", scale=(1.0, 1e4), needed=say("documentary.needed.floor_area"),
+    ),
+    ClaimKind(
+        "investment", say("claims.kinds.investment"), "money", "CNY", "paper",
+        units=("money", ""), phased=True, parted=True, limited=True, of_others=True,
+        written="amount.investment", scale=(1e6, 1e8), needed=say("documentary.needed.investment"),
+    ),
+    ClaimKind(
+        "racks", say("claims.kinds.racks"), "count", "", "paper",
+        units=("count_rack", "piece", "generic", ""),
+        phased=True, parted=True, limited=True, of_others=True,
+        written="amount.racks", needed=say("documentary.needed.racks"),
+    ),
+    ClaimKind(
+        "servers", say("claims.kinds.servers"), "count", "", "paper",
+        units=("count_server", "piece", "generic", ""),
+        phased=True, parted=True, limited=True, of_others=True,
+        written="amount.servers", needed=say("documentary.needed.servers"),
+    ),
+    ClaimKind(
+        "buildings", say("claims.kinds.buildings"), "count", "", "paper",
+        units=("count_building", "building"), qualifiers=("what",), phased=True,
+        written="amount.buildings", needed=say("documentary.needed.buildings"),
+    ),
+    ClaimKind(
+        "power", say("claims.kinds.power"), "power", "MW", "paper",
+        units=("power",), qualifiers=("share",),
+        phased=True, parted=True, limited=True, demanded=True, of_others=True,
+        written="amount.power", needed=say("documentary.needed.power"),
+    ),
+    ClaimKind(
+        "rack_power", say("claims.kinds.rack_power"), "rack_power", "kW", "paper",
+        units=("rack_power", "power"), phased=True, single=True, limited=True, of_others=True,
+        written="amount.rack_power", needed=say("documentary.needed.rack_power"),
+    ),
+    ClaimKind(
+        "transformer", say("claims.kinds.transformer"), "apparent_power", "MVA", "paper",
+        units=("apparent",), qualifiers=("stations", "units"), phased=True,
+        written="amount.transformer", needed=say("documentary.needed.transformer"),
+    ),
+    ClaimKind(
+        "voltage", say("claims.kinds.voltage"), "voltage", "kV", "voltage",
+        units=("voltage",), qualifiers=("stations", "own"), phased=True, nominal=True,
+        written="amount.voltage", needed=say("documentary.needed.voltage"),
+    ),
+    ClaimKind(
+        "elevation", say("claims.kinds.elevation"), "height", "m", "elevation",
+        units=("metre",), single=True, limited=True, of_others=True, written="amount.elevation",
+    ),
+    ClaimKind(
+        "latency", say("claims.kinds.latency"), "duration", "ms", "latency",
+        units=("latency",), qualifiers=("trip",), limited=True, written="amount.latency",
+    ),
+    ClaimKind(
+        "tier", say("claims.kinds.tier"), "ratio", "", "tier",
+        word=r"[1-4]\+?", nominal=True, limited=True, of_others=True,
+        needed=say("documentary.needed.tier"),
+    ),
+    ClaimKind(
+        "class", say("claims.kinds.class"), "ratio", "", "class",
+        word=r"[ABC]\+?", nominal=True, limited=True, of_others=True,
+        needed=say("documentary.needed.class"),
+    ),
+    ClaimKind(
+        "superlative", say("claims.kinds.superlative"), "ratio", "", "superlative",
+        qualifiers=("aspect", "among", "scope"), word="|".join(get_args(Extreme)), nominal=True,
+    ),
+)  # fmt: skip
+KINDS: dict[KindId, ClaimKind] = {row.id: row for row in _ROWS}

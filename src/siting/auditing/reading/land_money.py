@@ -1,0 +1,117 @@
+"""Areas and sums of money: land, floor area, investment."""
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Found, draft_of, nearest, when_near
+from siting.auditing.reading.units import unit_of
+
+_AREAS: tuple[KindId, ...] = ("floor_area", "land_area")
+_SAME_MONEY = re.compile(
+    r" ?\((?:about|approx\.?|around|roughly|some|equivalent to|or|equal to|~|≈)? ?(?:US\$|[A-Z]{3})? ?"
+)
+
+
+def _is_listed(gap: str) -> bool:
+    """Return whether a sum goes on with the money before it: a list, a part, the same in another currency."""
+    return bool(
+        re.fullmatch(r"[、,，和及与 and]{0,6}", gap)
+        or re.search(r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", gap[-40:])
+        or _SAME_MONEY.fullmatch(gap)
+    )
+
+
+def is_investment(around: Around) -> bool:
+    """Tell whether a sum is named as what is invested."""
+    near = f"{around.gap[-40:]} # {around.head[:30]}"
+    return bool(vocabulary.INVESTMENT.search(near)) and not _other_money(around)
+
+
+def _other_money(around: Around) -> bool:
+    near = f"{around.gap[-16:]} # {around.head[:16]}"
+    return bool(vocabulary.SUBSIDY.search(around.clause) or vocabulary.OTHER_MONEY.search(near))
+
+
+def money(around: Around) -> Found:
+    """Judge a sum: the investment, or other money."""
+    if vocabulary.SUBSIDY.search(around.clause) or vocabulary.SUBSIDY.search(around.gap):
+        return None
+    per = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)
+    if per or re.search("亩均|强度|每亩|每个?机柜|单位|单柜", around.gap[-16:]):
+        return when_near(around, NO_KIND)
+    if vocabulary.OTHER_WORKS.search(around.head):
+        return when_near(around, NOT_SITE)
+    invested = is_investment(around) or _buys_the_site(around) or _goes_on(around)
+    if invested and around.figure.value >= 1e4:
+        return draft_of(around, "investment", "money")
+    return when_near(around, NO_KIND)
+
+
+def _buys_the_site(around: Around) -> bool:
+    """Tell a sum that stands before what it pays for: a $800 million campus."""
+    thing = vocabulary.INVESTED_THING.search(around.after[:120])
+    if thing is None or vocabulary.GENERATION.search(thing.group()):
+        return False
+    return not _other_money(around)
+
+
+def _goes_on(around: Around) -> bool:
+    """Tell a sum that goes on with the money before it, or with the size that was just given."""
+    if around.last_kind == "investment" and _is_listed(around.gap):
+        return True
+    # Phase 1: 20,000 racks, RMB 3.5bn.
+    sized = around.last_kind in {"racks", "land_area", "floor_area"} and re.fullmatch(
+        r" ?[,，、(（]? ?(?:and )?", around.gap
+    )
+    return bool(sized and around.figure.value >= 1e7 and not _other_money(around))
+
+
+def area(around: Around) -> Found:
+    """Judge an area: of land, of floors, or of something else."""
+    gap, head = around.gap[-60:], around.head[:50]
+    if vocabulary.OTHER_AREA.search(f"{gap[-14:]}{head[:14]}"):
+        return when_near(around, NOT_SITE)
+    named = nearest(gap, land_area=vocabulary.LAND, floor_area=vocabulary.FLOOR)
+    unit = unit_of("area", around.figure.unit)
+    wide = unit is not None and unit.factor >= 600
+    kind: KindId | None = "land_area" if wide else _kind_of_area(around, gap, head, named)
+    if kind is None:
+        return when_near(around, NO_KIND)
+    if wide and not (named or vocabulary.LAND.search(head) or _is_of_site(around)):
+        return None
+    return draft_of(around, kind, "area")
+
+
+def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | None:
+    floor, land = vocabulary.FLOOR.search(head), vocabulary.LAND.search(head)
+    if floor and not (land and land.start() < floor.start()):
+        return "floor_area"
+    feet = re.search(r"f(?:ee|oo)?t\.?$|SF$", around.figure.unit)
+    if feet and not re.search(r"\b(?:land|plot|parcel|lot|site area)\b", f"{gap} {head}", re.IGNORECASE):
+        # Square feet are a measure of buildings; land is given in acres.
+        return "floor_area"
+    if land:
+        return "land_area"
+    if named:
+        return "floor_area" if named == "floor_area" else "land_area"
+    if around.last_kind == "buildings":
+        return "floor_area"
+    return around.last_kind if around.last_kind in _AREAS and _goes_on_with_areas(around.gap) else None
+
+
+def _goes_on_with_areas(gap: str) -> bool:
+    if re.fullmatch(r"[、,，和及与 and]{0,6}", gap):
+        return True
+    joined = re.search(r"\b(?:and|then|to|of which|including) |其中|增至|扩至", gap)
+    return len(gap) < 40 and joined is not None
+
+
+def _is_of_site(around: Around) -> bool:
+    """Tell land of which nothing is said: it is the site's in a list, or near data-centre matter."""
+    if vocabulary.DATA_CENTRE.search(around.sentence) or around.last_kind:
+        return True
+    listed = re.fullmatch(r"[-*•·\s\d.)]*(?:[A-Za-z ]{1,24}: ?)?", around.gap)
+    return len(around.sentence) < 80 and listed is not None

@@ -1,0 +1,106 @@
+"""What a figure means: its kind of claim from its unit and the words around it, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, count_of, nearest, when_near
+from siting.auditing.reading.counts import building_words, counted, plain_count, rack_words, server_words
+from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
+from siting.auditing.reading.land_money import area, is_investment, money
+from siting.auditing.reading.lengths import latency, length, metre
+from siting.auditing.reading.temperatures import span, temperature
+
+# Without one of these words a figure without unit means nothing here; asked first, as most fail it.
+_PLAIN_HINT = re.compile(r"[PW]UE|效率|effectiveness|机柜|机架|服务器|rack|cabinet|server", re.IGNORECASE)
+
+
+_LARGE_NUMBERS = frozenset({"亿", "百亿", "千亿", "万亿", "万", "billion", "million"})
+
+
+def judge(around: Around) -> Found:
+    """Return what the figure claims, why it is no claim, or ``None`` where it is no matter of the audit."""
+    rule = RULES.get(around.figure.group)
+    return rule(around) if rule else None
+
+
+def plain(around: Around) -> Found:
+    """Judge a figure without a unit: PUE, WUE, money whose currency is left out, a count."""
+    figure = around.figure
+    if not figure.multiplier and not _PLAIN_HINT.search(f"{around.before[-90:]}{around.head[:30]}"):
+        return None
+    named = nearest(
+        around.before[-90:],
+        pue=vocabulary.PUE,
+        wue=vocabulary.WUE,
+        racks=vocabulary.RACK_BEFORE,
+        servers=vocabulary.SERVER_BEFORE,
+    )
+    if named == "pue" or re.match(
+        r" ?的? ?(?:年均|平均|annual |annualised |average |design )?PUE", around.head
+    ):
+        return _pue(around)
+    if named == "wue" and 0 <= figure.value < 10:
+        return wue(around)
+    if figure.multiplier in _LARGE_NUMBERS and is_investment(around):
+        return _sum_without_currency(around)
+    return plain_count(around, named)
+
+
+def _pue(around: Around) -> Found:
+    usual = 1.0 <= around.figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
+    return count_of(around, "pue") if usual else None
+
+
+def _sum_without_currency(around: Around) -> Found:
+    figure = around.figure
+    if figure.value < 1e6:
+        return None
+    if figure.multiplier[-1] in "亿万":
+        return Draft("investment", figure.value, figure.high, "CNY")
+    return NO_KIND
+
+
+def wue(around: Around) -> Found:
+    """Judge a water-usage effectiveness; every spelling of its group is the same unit."""
+    return Draft("wue", around.figure.value, around.figure.high, "L/kWh")
+
+
+def other(around: Around) -> Found:
+    """Judge a figure that no kind of claim has."""
+    return when_near(around, NO_KIND)
+
+
+RULES: dict[str, Callable[[Around], Found]] = {
+    "": plain,
+    "length": length,
+    "metre": metre,
+    "temperature": temperature,
+    "degree": temperature,
+    "month": span,
+    "day": span,
+    "hour": span,
+    "week": span,
+    "percent": span,
+    "wue": wue,
+    "area": area,
+    "money": money,
+    "rack_power": rack_power,
+    "power": power,
+    "apparent": apparent,
+    "voltage": voltage,
+    "latency": latency,
+    "piece": counted,
+    "generic": counted,
+    "building": counted,
+    "count_rack": rack_words,
+    "count_server": server_words,
+    "count_building": building_words,
+    "price": other,
+    "energy": other,
+    "density": other,
+    "minute": other,
+    "other": other,
+}

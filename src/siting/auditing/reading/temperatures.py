@@ -1,0 +1,106 @@
+"""Figures in degrees, and spans of the year: mean temperature, supply temperature, free cooling."""
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.reading import vocabulary
+from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Draft, Found, draft_of, when_near
+
+_MAX_YEAR_H = 8784.0
+
+
+def temperature(around: Around) -> Found:
+    """Judge a temperature: the mean of the year, one of the plant, or another."""
+    if around.figure.group == "degree" and (
+        not re.search("温", around.before[-30:]) or re.search("烈度|抗震|地震|[经纬坡角]", around.tail)
+    ):
+        return None
+    if vocabulary.TEMPERATURE_DIFFERENCE.search(around.gap[-24:]) or re.match(
+        r" ?(?:colder|warmer|cooler|lower|higher)", around.head
+    ):
+        return when_near(around, NOT_SITE)
+    if _is_mean_before(around) or _is_mean_around(around.gap, around.head):
+        return draft_of(around, "mean_temperature", "temperature")
+    if is_supply(around) and vocabulary.FREE_COOLING.search(around.sentence):
+        return None
+    return when_near(around, NO_KIND)
+
+
+def _is_mean_before(around: Around) -> bool:
+    """Tell whether the mean of the year is named before the figure, and nothing else between."""
+    before = around.before[-80:]
+    wanted = list(vocabulary.MEAN_TEMPERATURE.finditer(before))
+    if not wanted:
+        return False
+    start, between = wanted[-1].start(), before[wanted[-1].end() :]
+    water = re.search(r"\b(?:river|lake|sea|fjord|water) $", before[:start])
+    lead = before[max(0, start - 6) : start]
+    return not (
+        water
+        or re.search(r"[0-9一-十] ?(?:个月|天|months?\b|days?\b)", between)
+        or vocabulary.OTHER_TEMPERATURE.search(f"{lead} # {between}")
+        or vocabulary.SUPPLY_TEMPERATURE.search(between)
+    )
+
+
+def _is_mean_around(gap: str, head: str) -> bool:
+    """Tell whether the figure stands in the name of the mean, or the mean is named behind it."""
+    if re.search("年平?均[约为仅达]?$", gap) and re.match("的?[^，。]{0,4}温", head):
+        return True
+    named = vocabulary.MEAN_TEMPERATURE.search(head[:40])
+    return bool(named and not vocabulary.OTHER_TEMPERATURE.search(f"{gap[-12:]}{head[:40]}"))
+
+
+def is_supply(around: Around) -> bool:
+    """Return whether a temperature is that of the cooling water or the supply air."""
+    return bool(vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"))
+
+
+def _is_weather(around: Around) -> bool:
+    """Recognise a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
+    return bool(
+        vocabulary.WEATHER_SPAN.search(around.until_next[:20])
+        and not vocabulary.FREE_COOLING.search(around.clause)
+    )
+
+
+def span(around: Around) -> Found:
+    """Judge months, days, hours or a share of the year: free cooling, or nothing of the audit."""
+    here = f"{around.gap} {around.figure.unit} {around.until_next}"
+    of_the_year = vocabulary.OF_THE_YEAR.search(here) is not None
+    cooled = _is_cooled(around, here, of_the_year=of_the_year)
+    if around.figure.group == "percent":
+        if not cooled or not of_the_year or _is_other_share(around):
+            return when_near(around, NO_KIND)
+    elif not cooled or _is_weather(around):
+        return when_near(around, NO_KIND) if vocabulary.WEATHER_SPAN.search(around.clause) else None
+    if _is_other_span(around):
+        return None
+    draft = draft_of(around, "free_cooling", "yearly_time")
+    longer = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H
+    return when_near(around, NO_KIND) if longer else draft
+
+
+def _is_cooled(around: Around, here: str, *, of_the_year: bool) -> bool:
+    if vocabulary.FREE_COOLING.search(here):
+        return True
+    return of_the_year and vocabulary.FREE_COOLING.search(around.sentence) is not None
+
+
+def _is_other_share(around: Around) -> bool:
+    """Tell a share of something saved, or of weather, from a share of the year."""
+    if vocabulary.SAVING.search(around.gap[-16:]) or re.search(r"saving|less|reduction", around.head[:24]):
+        return True
+    weather = vocabulary.WEATHER_SPAN.search(around.clause)
+    return bool(weather and not vocabulary.FREE_COOLING.search(around.clause))
+
+
+def _is_other_span(around: Around) -> bool:
+    """Tell a span a day, of another thing, or of building."""
+    if re.search(r"[0-9] ?[x×/]$|每天|per day|a day", around.gap[-4:]) or around.figure.value <= 0:
+        return True
+    if vocabulary.NOT_COOLING.search(around.tail):
+        return True
+    timed = around.figure.group != "percent"
+    return timed and vocabulary.BUILDING_TIME.search(around.tail[-40:]) is not None
