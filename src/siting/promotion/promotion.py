@@ -9,7 +9,7 @@ An advantage is a criterion of the study in which the site scores higher than a 
 - *by the best estimate* otherwise.
 
 Only the named rivals are compared, so nothing here is a superlative beyond them; "the best of these" is
-said only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
+stated only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
-from siting.texts import say
+from siting.texts import catalogue, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -363,6 +363,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
+        known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may have kinds of its own
         text = say(
             "promotion.outside_limit",
             side=figure(side, criterion.unit),
@@ -370,7 +371,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
             word=word,
             limit=limit.value,
             unit=limit.unit,
-            kind=limit.kind,
+            kind=say(f"kind.{limit.kind}") if known else limit.kind,
             source=limit.source,
         )
         found.append(Weakness("limit", criterion.label, text))
