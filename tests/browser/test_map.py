@@ -555,7 +555,7 @@ def test_chinese_page_has_chinese_headings(open_map):
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     assert page.locator("h1").inner_text() == "示例研究"
     assert page.locator("#siting-list-name").inner_text() == "地块排名"
-    assert page.locator(".siting-columns").inner_text().split() == ["排名", "地块", "得分（区间）"]
+    assert page.locator(".siting-columns").inner_text().split() == ["名次", "地块", "得分（区间）"]
 
 
 def test_chinese_card_is_in_chinese(open_map):
@@ -568,7 +568,7 @@ def test_chinese_card_is_in_chinese(open_map):
 
 def test_chinese_layer_names(open_map):
     page = open_map(sample_outcome(), lang="zh")
-    assert layer(page, "距离圈").is_checked()
+    assert layer(page, "距离圆环").is_checked()
 
 
 # Narrow screens.

@@ -46,9 +46,8 @@ def test_chinese_names_are_the_same_places():
 
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_a_place_on_a_chinese_datum_is_shifted(datum):
-    from places import wgs84_to_bd09
-
     from siting.geo.datum import wgs84_to_gcj02
+    from tests.support.places import wgs84_to_bd09
 
     shift = {"gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}[datum]
     lon, lat = (float(x) for x in shift(112.5, 37.8))

@@ -197,7 +197,8 @@ def test_same_inputs_give_the_same_bytes_in_another_process(tmp_path):
 
 
 def test_the_public_names():
-    assert set(siting.__all__) == {"Result", "Study", "__version__", "load_study", "run"}
+    public = {"audit", "climate_at", "diff", "load_study", "promote", "run"}
+    assert set(siting.__all__) == {"Result", "Study", "__version__", *public}
     assert siting.load_study is load_study
     with pytest.raises(AttributeError):
         _ = siting.nothing

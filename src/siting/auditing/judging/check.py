@@ -10,7 +10,7 @@ from siting.auditing.judging.consistency import check_document
 from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
 from siting.auditing.judging.documentary import CLASSES, TIERS
 from siting.auditing.judging.figures import of_kind
-from siting.auditing.judging.judges import Case, Found, judge
+from siting.auditing.judging.judges import Found, JudgingContext, judge
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
 from siting.auditing.judging.verdicts import Check, Judged, Rules, Verdict
 from siting.auditing.reading.claims import Claim, NotUnderstood, Reading
@@ -32,7 +32,7 @@ class SiteRecord(TypedDict):
     source: str
 
 
-class Provenance(TypedDict):
+class AuditProvenance(TypedDict):
     """What an audit was made from; it stands in ``run.json`` and ``audit.json``."""
 
     siting: str
@@ -66,7 +66,7 @@ class Audit:
     ways: tuple[Way, ...]
     bands_km: tuple[float, ...]
     sources: dict[str, Source]
-    provenance: Provenance
+    provenance: AuditProvenance
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -100,8 +100,8 @@ def audit(
         Of the program, for the record.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
-    case = Case(reading.claims, site, rivals, catalogue, rules)
-    found = [judge(claim, case) for claim in reading.claims]
+    context = JudgingContext(reading.claims, site, rivals, catalogue, rules)
+    found = [judge(claim, context) for claim in reading.claims]
     checks = check_document(reading.claims, rules)
     ways = _ways(found)
     used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
@@ -145,7 +145,7 @@ def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
 
 def _provenance(
     reading: Reading, site: AuditSite, rules: Rules, rivals: Sequence[AuditSite], *, version: str
-) -> Provenance:
+) -> AuditProvenance:
     return {
         "siting": version,
         "command": "audit",

@@ -26,7 +26,7 @@ from siting.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
-class Case:
+class JudgingContext:
     """What a judge may look at besides the claim: the document's claims, the site, its rivals, the tables."""
 
     claims: Sequence[Claim]
@@ -49,18 +49,20 @@ class Case:
 
 
 Found = tuple[Judged, Spot | None]
-Judge = Callable[[Claim, Case], Found]
+Judge = Callable[[Claim, JudgingContext], Found]
 JUDGES: dict[JudgeId, Judge] = {
-    "distance": lambda claim, case: judge_distance(claim, case.site, case.catalogue, case.rules),
-    "band": lambda claim, case: judge_band(claim, case.site, case.anchors, case.catalogue, case.rules),
-    "latency": lambda claim, case: judge_latency(claim, case.site, case.catalogue, case.rules),
-    "temperature": lambda claim, case: (judge_temperature(claim, case.climate, case.rules), None),
-    "free_cooling": lambda claim, case: (judge_free_cooling(claim, case.climate, case.rules), None),
-    "pue": lambda claim, case: (judge_pue(claim, case.climate, case.rules), None),
-    "wue": lambda claim, case: (judge_wue(claim, case.climate, case.rules), None),
-    "elevation": lambda claim, case: (judge_elevation(claim, case.site, case.rules), None),
-    "superlative": lambda claim, case: (
-        judge_superlative(claim, case.site, case.rivals, case.catalogue),
+    "distance": lambda claim, context: judge_distance(claim, context.site, context.catalogue, context.rules),
+    "band": lambda claim, context: judge_band(
+        claim, context.site, context.anchors, context.catalogue, context.rules
+    ),
+    "latency": lambda claim, context: judge_latency(claim, context.site, context.catalogue, context.rules),
+    "temperature": lambda claim, context: (judge_temperature(claim, context.climate, context.rules), None),
+    "free_cooling": lambda claim, context: (judge_free_cooling(claim, context.climate, context.rules), None),
+    "pue": lambda claim, context: (judge_pue(claim, context.climate, context.rules), None),
+    "wue": lambda claim, context: (judge_wue(claim, context.climate, context.rules), None),
+    "elevation": lambda claim, context: (judge_elevation(claim, context.site, context.rules), None),
+    "superlative": lambda claim, context: (
+        judge_superlative(claim, context.site, context.rivals, context.catalogue),
         None,
     ),
     "paper": lambda claim, _case: (judge_paper(claim), None),
@@ -70,6 +72,6 @@ JUDGES: dict[JudgeId, Judge] = {
 }
 
 
-def judge(claim: Claim, case: Case) -> Found:
+def judge(claim: Claim, context: JudgingContext) -> Found:
     """Judge a claim; return the place too that it is judged for, where there is one."""
-    return JUDGES[claim.spec.judge](claim, case)
+    return JUDGES[claim.spec.judge](claim, context)
