@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from siting.evidence import Source
 from siting.outcome import MapPoint, Ring
-from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
 from siting.show.base.drawing.furniture import corner
-from siting.show.base.drawing.page import GREY, LINE, Page
-from siting.show.base.text import MAP_NOTICE, STATUS
+from siting.show.base.drawing.page import GREY, Page
+from siting.show.base.text import MAP_NOTICE
+from siting.show.exhibits.legend import draw_legend
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, is_excluded, main_frame
 from siting.show.exhibits.symbols import (
-    RingStyle,
-    anchor_symbol,
-    crowd_symbol,
-    hint_symbol,
-    ring_line,
-    ring_styles,
     site_symbol,
     unranked_symbol,
 )  # fmt: skip
@@ -28,7 +19,6 @@ from siting.texts import say
 
 _MAP = Box(58, 132, 598, 522)
 _SIDE = Box(616, 132, 814, 522)
-_LEGEND_TOP = 100.0
 _FOOT_TOP = 58.0
 _LEFT, _RIGHT = 28.0, 814.0
 _ROW = 12.4
@@ -38,13 +28,9 @@ _INSET_OFF = 8.0
 _LIST_EXTRA_ROWS = 5
 _ASIDE, _ABOVE = 40.0, 24.0
 _MAX_UNRANKED = 6
-_LEGEND_ROWS = 3
-_LEGEND_ROW = 12.0
 _SMALL = 6.2
 _NAME = 7.7
 _SOURCE_LINES = 3
-
-Entry = tuple[Callable[[float, float], None], str]
 
 
 def compose(page: Page, scene: Scene) -> None:
@@ -55,7 +41,7 @@ def compose(page: Page, scene: Scene) -> None:
     inset = _map(page, scene, window)
     in_column = inset is not None and inset.page.left >= _SIDE.left
     _list(page, scene, inset.page.top + CAPTION + 12 if inset and in_column else _SIDE.bottom)
-    _legend(page, scene, frame, hinted=inset is not None)
+    draw_legend(page, scene, frame, hinted=inset is not None)
     _foot(page, scene, frame)
 
 
@@ -161,65 +147,6 @@ def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
         count = len(scene.unranked) - len(rows)
         text = say("exhibit.more_unranked", count=f"{count:,}")[scene.lang]
         page.text(left + 16, y - _ROW, text, 7.4, colour=GREY)
-
-
-def _legend(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> None:
-    """Draw the legend under the map, in as many columns as there is to explain."""
-    lang, top = scene.lang, _LEGEND_TOP
-    x = _LEFT
-    page.text(x, top, say("exhibit.score_scale")[lang], 7.2)
-    steps, width = 24, 110.0
-    for k in range(steps):
-        # Each step reaches a little under the next, so that no viewer shows a seam.
-        right = min(x + (k + 1.3) * width / steps, x + width)
-        page.box(Box(x + k * width / steps, top - 14, right, top - 6), fill=score_colour((k + 0.5) / steps))
-    page.box(Box(x, top - 14, x + width, top - 6), line=LINE, width=0.4)
-    for value in (0.0, 0.25, 0.5, 0.75, 1.0):
-        at = x + value * width
-        page.line([at, at], [top - 14, top - 16], width=0.4)
-        page.text(at, top - 22.5, f"{value:g}", 6, colour=GREY, align="center")
-    column, row, widest = x + width + 26, 0, 0.0
-    for draw, text in _entries(page, scene, frame, hinted=hinted):
-        if row == _LEGEND_ROWS:
-            column, row, widest = column + 24 + widest + 22, 0, 0.0
-        y = top - row * _LEGEND_ROW
-        draw(column + 9, y + 2.5)
-        shown = page.cut(text, 7.2, 250)
-        page.text(column + 24, y, shown, 7.2)
-        widest = max(widest, page.width(shown, 7.2))
-        row += 1
-
-
-def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list[Entry]:
-    """Return what the legend explains: a symbol to draw at a point, and its text."""
-    lang, outcome = scene.lang, scene.outcome
-    excluded = [is_excluded(outcome, row) for row in scene.unranked]
-    found: list[Entry] = [
-        (lambda x, y: site_symbol(page, x, y, 5.2, score=0.75, rank=1), say("exhibit.ranked_symbol")[lang])
-    ]
-    if hinted:
-        found.append((partial(hint_symbol, page, score_colour(0.75)), say("exhibit.hint_symbol")[lang]))
-    if len(scene.crowd):
-        found.append((partial(crowd_symbol, page), say("exhibit.crowd_symbol")[lang]))
-    if not all(excluded):
-        found.append(
-            (lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=False), STATUS["insufficient"][lang])
-        )
-    if any(excluded):
-        found.append((lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=True), STATUS["excluded"][lang]))
-    if scene.anchors:
-        found.append((lambda x, y: anchor_symbol(page, x, y), say("exhibit.anchor_symbol")[lang]))
-    for ring, style in zip(outcome.rings, ring_styles(outcome.rings), strict=True):
-        text = scene.ring_text(ring)
-        x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
-        if not frame.page.holds(x, y).any():
-            text = say("exhibit.beyond", ring=text)[lang]
-        found.append((partial(_ring_sample, page, style), text))
-    return found
-
-
-def _ring_sample(page: Page, style: RingStyle, x: float, y: float) -> None:
-    ring_line(page, [x - 9, x + 9], [y, y], style)
 
 
 def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:

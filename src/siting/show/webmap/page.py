@@ -27,6 +27,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-months.js",
     "siting-card.js",
     "siting-list.js",
+    "siting-legend.js",
     "siting-page.js",
 )
 

@@ -1,0 +1,68 @@
+/* siting: the legend of the map: scores, sizes, marks and rings. */
+(function () {
+  "use strict";
+
+  const { data, el, svg, t, hatch, swatch } = siting;
+  const { number, percent } = siting;
+
+  function legend(map) {
+    const Legend = L.Control.extend({
+      onAdd() {
+        const open = !siting.isNarrow() && map.getSize().y > 480;
+        const box = el("details", { class: "siting-legend leaflet-bar", open },
+          el("summary", null, t("legend")), scoreLegend(), sizeLegend(), markLegend());
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        box.addEventListener("toggle", () => map.fire("resize"));
+        return box;
+      },
+    });
+    new Legend({ position: "bottomright" }).addTo(map);
+  }
+
+  function scoreLegend() {
+    const stops = data.ramp.map((colour, k) =>
+      svg("stop", { offset: k / (data.ramp.length - 1), "stop-color": colour }));
+    const ticks = [0, 0.25, 0.5, 0.75, 1].map((value) => svg("text", {
+      x: 4 + value * 140, y: 26, "text-anchor": value === 0 ? "start" : value === 1 ? "end" : "middle",
+    }, number(value)));
+    const bar = svg("svg", { width: 148, height: 30, viewBox: "0 0 148 30", role: "img", "aria-label": "0 – 1" },
+      svg("defs", null, svg("linearGradient", { id: "siting-ramp" }, stops)),
+      svg("rect", { x: 4, y: 2, width: 140, height: 11, rx: 2, fill: "url(#siting-ramp)" }), ticks);
+    return part(t("legend_score"), bar);
+  }
+
+  function sizeLegend() {
+    const colour = data.ramp[5];
+    const circles = [13, 11, 9.5, 8.5].map((radius, k) =>
+      svg("circle", { cx: [17, 50, 78, 102][k], cy: 16, r: radius, fill: colour, stroke: "#ffffff" }));
+    const picture = svg("svg", { width: 116, height: 32, viewBox: "0 0 116 32", "aria-hidden": "true" }, circles);
+    return part(t("legend_size"), el("div", { class: "siting-legend-size" },
+      el("span", null, t("legend_first")), picture, el("span", null, t("legend_last"))));
+  }
+
+  function markLegend() {
+    const kinds = Array.from(new Set(data.rings.map((ring) => ring.kind)));
+    const uncertain = Object.values(data.points).some((points) => points.some((p) => p.around));
+    return el("ul", null,
+      row(swatch("circle", { fill: hatch.svg, stroke: "#66727f", dash: "3 2.5", width: 1.8, radius: 6.5 }),
+        t("legend_insufficient", { coverage: percent(data.min_coverage) })),
+      row(swatch("crossed", { fill: "#ffffff", stroke: "#66727f", width: 1.8, radius: 6.5 }), t("legend_excluded")),
+      kinds.map((kind) => {
+        const style = siting.ringStyle(kind);
+        return row(swatch("line", { stroke: style.color, dash: style.dashArray, width: 2 }), siting.name(siting.ringKind(kind)));
+      }),
+      uncertain ? row(swatch("circle", { fill: "#b45309", opacity: 0.08, stroke: "#b45309", dash: "2 2", width: 1, radius: 7 }),
+        t("legend_uncertain")) : null);
+  }
+
+  function part(title, content) {
+    return el("div", { class: "siting-legend-part" }, el("h3", null, title), content);
+  }
+
+  function row(picture, text) {
+    return el("li", null, picture, el("span", null, text));
+  }
+
+  Object.assign(siting, { legend });
+})();
