@@ -1,7 +1,7 @@
-"""Regional site selection with evidence, first of all for data centres.
+"""Regional site selection with evidence, primarily for data centres.
 
-The names below are the public face: what they take and return stays. `siting.plugin` holds what the author of
-a criterion needs. Everything else may change from one version to the next.
+The names below are the public API: their signatures and what they return are stable. `siting.plugin` holds
+what the author of a criterion needs. Everything else may change from one version to the next.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Dew point and wet bulb, one state at a time and in loops: what has to be solved is compiled.
 
-The public face for arrays is psychro.py, which has the equations. Temperatures are in degC, pressures
-in Pa, relative humidity is 0..1. Valid for -100..200 degC; a state that cannot exist (NaN, relative
+The equations are in psychro.py; the functions for arrays are in wet_bulb.py. Temperatures are in degC,
+pressures in Pa, relative humidity is 0..1. Valid for -100..200 degC; a state that cannot exist (NaN, relative
 humidity outside 0..1, vapour above the total pressure) gives NaN.
 """
 

@@ -1,4 +1,7 @@
-"""Shapefiles, bare or zipped: are all parts there and whole, and which encoding has the text."""
+"""Shapefiles, bare or zipped: are all parts there and whole, and which encoding has the text.
+
+What passes is read by `siting.readers.vectors`, as every format of GDAL is.
+"""
 
 from __future__ import annotations
 

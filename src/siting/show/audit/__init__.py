@@ -1,1 +1,1 @@
-"""What an audit and a promoter's sheet look like: JSON, workbook, page, document, terminal."""
+"""What an audit looks like: JSON, workbook, page, document, terminal."""

@@ -1,4 +1,4 @@
-"""What the terminal shows of an audit and of a promoter's sheet."""
+"""What the terminal shows of an audit."""
 
 from __future__ import annotations
 

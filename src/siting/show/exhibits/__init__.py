@@ -1,4 +1,4 @@
-"""Exhibits: figures that can be printed in a report."""
+"""Exhibits: figures that can be printed in a report. `siting.study.exhibits` lists them, one row each."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The ranking and the measurements as files for programs: CSV and JSON."""
+"""Results for programs: result.json, robustness.json; and the ranked table of the terminal."""
