@@ -1,4 +1,4 @@
-"""What the author of a criterion needs (docs/adding-a-criterion.md). For plug-ins only these names are stable."""
+"""What the author of a criterion needs (docs/adding-a-criterion.md); only these names are stable."""
 
 from siting.catalogue import Catalogue, Place
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, PointSpec, find
