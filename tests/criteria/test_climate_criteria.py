@@ -317,9 +317,16 @@ def test_each_technology_is_built_of_its_own_parameters(params, part):
 
 
 def test_the_label_goes_on_in_small_letters():
-    label = ready(FREE_COOLING).label.en
-    assert "water" in label
-    assert "Water" not in label
+    made = ready(FREE_COOLING)
+    first = made.scored.technology.label.en.split()[0]
+    assert first[0].isupper()
+    assert first.lower() in made.label.en.split()
+
+
+def test_where_all_hours_are_full_none_is_partial():
+    (chart,) = ready(FREE_COOLING, supply_water_c=45).features(sites([SEAT], elevation_m=[753])).months
+    assert chart.full[0].sum() == pytest.approx(8760, abs=0.1)
+    assert chart.partial[0] == pytest.approx(np.zeros(12), abs=0.05)
 
 
 @pytest.mark.parametrize("load", [1, 250])
