@@ -1,7 +1,7 @@
 """How strong the tests are: change the code in one place, run its tests, see whether one of them fails.
 
     python scripts/mutate.py                     a sample of every module in the rooms of mutate.toml
-    python scripts/mutate.py decide.exact --all  every mutant of one module (or room)
+    python scripts/mutate.py decide.smaa --all   every mutant of one module (or room)
 
 A mutant changes one comparison, sum, product, number, boolean, sign or condition, in memory: no file is
 touched. Its tests run in a child process that has the heavy libraries already; a child that takes too long
@@ -257,7 +257,7 @@ def main() -> int:
     """Try the mutants that are asked for, and say what survived."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument(
-        "wanted", nargs="*", default=SETTINGS["rooms"], help="rooms or modules, as decide.exact"
+        "wanted", nargs="*", default=SETTINGS["rooms"], help="rooms or modules, as decide.smaa"
     )
     parser.add_argument("--sample", type=int, default=12, help="mutants a module (12)")
     parser.add_argument("--all", action="store_true", help="every mutant")

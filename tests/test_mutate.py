@@ -53,3 +53,10 @@ def test_every_excuse_is_a_mutant_of_today():
 def test_every_file_of_tests_that_is_named_exists():
     named = [x for files in mutate.SETTINGS["tests"].values() for x in files]
     assert [x for x in named if not (mutate.ROOT / "tests" / x).exists()] == []
+
+
+def test_every_room_and_every_module_that_is_named_exists():
+    rooms = [x for x in mutate.SETTINGS["rooms"] if not any(mutate.modules([x]))]
+    home = mutate.SOURCE / "siting"
+    keys = [x for x in mutate.SETTINGS["tests"] if not (home / f"{x}.py").exists()]
+    assert (rooms, keys) == ([], [])

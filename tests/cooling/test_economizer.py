@@ -1,6 +1,7 @@
 """The hours engine: against counting one by one, and as hours must behave."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import psychrolib
@@ -8,16 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.climate.climate_table import ClimateTable, Stations, climate_table
+from siting.climate.climate_table import MONTH_HOURS, ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import saturation_pressure_pa
 from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
+    FINE_PRESSURES_PA,
+    PRESSURES_PA,
     DryBulbBelow,
     FreeCoolingHours,
     WetBulbBelow,
     difference_with_interval,
     hours_with_interval,
+    months_with_interval,
+    partial_months_with_interval,
 )
 from siting.cooling.modes import TIE_K
 from siting.cooling.technologies import TECHNOLOGIES, WaterSide
@@ -214,3 +219,168 @@ def test_intervals_hold_their_value():
     ):
         assert 0 <= low[0] <= value[0] <= high[0] <= 8760
         assert low[0] < high[0]
+
+
+def test_pressures_reach_from_the_highest_places_to_the_lowest_with_one_at_900_m():
+    # ASHRAE lowers its envelopes from 900 m on: a bend, so there must be a node.
+    bend = psychrolib.GetStandardAtmPressure(900)
+    for nodes in (PRESSURES_PA, FINE_PRESSURES_PA):
+        assert np.abs(nodes - bend).min() < 1.0  # a tenth of a metre
+        assert np.all(np.diff(nodes) > 0)
+        assert nodes[0] < psychrolib.GetStandardAtmPressure(5_500)
+        assert nodes[-1] > psychrolib.GetStandardAtmPressure(-400)
+
+
+# --- intervals by hand: hours that are straight lines of the offset -----------------------------------------
+
+
+class Line:
+    """Hours that fall by so many for each kelvin, as a function of the offset alone."""
+
+    def __init__(self, hours, *, humidity_90_h=0.0, month_90_h=40.0, partial_90_h=185.0):
+        self.hours, self.humidity_90_h = hours, humidity_90_h
+        self.mode = SimpleNamespace(month_90_h=month_90_h, partial_90_h=partial_90_h)
+
+    def at(self, near, *, warmer_k):
+        """Hours a year."""
+        return np.array([float(self.hours(k)) for k in np.broadcast_to(warmer_k, near.blended.shape)])
+
+    def by_month(self, near, *, warmer_k):
+        """Hours of each month, shape (n, 12)."""
+        return np.array([self.hours(k) * np.ones(12) for k in np.broadcast_to(warmer_k, near.blended.shape)])
+
+
+def falling(start, slope=0.0, **widths):
+    return Line(lambda k: start - slope * k, **widths)
+
+
+def a_place(offset_90_k=2.0, *, blended=True):
+    return SimpleNamespace(offset_90_k=np.array([offset_90_k]), blended=np.array([blended]))
+
+
+def one(found):
+    return [float(x[0]) for x in found]
+
+
+@pytest.mark.parametrize(
+    ("hours", "place", "expected"),
+    [
+        (falling(4000, 100), a_place(2), [4000, 3800, 4200]),
+        (falling(4000, -100), a_place(2), [4000, 3800, 4200]),  # a mode that wants it warmer
+        (falling(4000, 100), a_place(0), [4000, 4000, 4000]),
+        (falling(4000, 100, humidity_90_h=450), a_place(2), [4000, 3550, 4450]),  # the wider of the two
+        (falling(4000, 100, humidity_90_h=150), a_place(2), [4000, 3800, 4200]),
+        (falling(4000, 100, humidity_90_h=450), a_place(2, blended=False), [4000, 3800, 4200]),
+        (falling(4000, 0, humidity_90_h=450), a_place(0, blended=False), [4000, 4000, 4000]),
+        (falling(100, 0, humidity_90_h=450), a_place(), [100, 0, 550]),
+        (falling(8700, 0, humidity_90_h=450), a_place(), [8700, 8250, 8760]),
+    ],
+)
+def test_the_year_is_as_wide_as_its_temperature_or_its_humidity(hours, place, expected):
+    assert one(hours_with_interval(hours, place)) == pytest.approx(expected)
+
+
+def test_each_interval_is_taken_around_the_shifted_climate():
+    near, hours, none = a_place(2, blended=False), falling(4000, 100), falling(0)
+    assert one(hours_with_interval(hours, near, warmer_k=3.0)) == [3700, 3500, 3900]
+    assert one(difference_with_interval(hours, none, near, warmer_k=3.0)) == [3700, 3500, 3900]
+    month = falling(400, 10)
+    for found in (
+        months_with_interval(month, near, warmer_k=3.0),
+        partial_months_with_interval(month, none, near, warmer_k=3.0),
+    ):
+        assert [x[0, 0] for x in found] == [370, 350, 390]
+        assert {x.shape for x in found} == {(1, 12)}
+    assert one(difference_with_interval(hours, none, near)) == [4000, 3800, 4200]
+    assert [x[0, 0] for x in months_with_interval(month, near)] == [400, 380, 420]
+    assert [x[0, 0] for x in partial_months_with_interval(month, none, near)] == [400, 380, 420]
+
+
+@pytest.mark.parametrize(
+    ("some", "full", "place", "expected"),
+    [
+        # 1000 - 50 k: 900 to 1100 over two kelvin either way, and the season's 185 h beside.
+        (falling(5000, 100), falling(4000, 50), a_place(2), [1000, 715, 1285]),
+        (falling(5000, 100), falling(4000, 50), a_place(2, blended=False), [1000, 900, 1100]),
+        (falling(4030), falling(4000), a_place(2), [30, 0, 60]),  # of few hours few can be wrong
+        (falling(4000), falling(4100), a_place(2), [0, 0, 0]),  # never fewer than none
+        (falling(8700), falling(0), a_place(2), [8700, 8515, 8760]),
+        (falling(100, 100), falling(0), a_place(4), [100, 0, 685]),
+    ],
+)
+def test_partial_hours_of_the_year_by_hand(some, full, place, expected):
+    assert one(difference_with_interval(some, full, place)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("turn", [-1.0, 1.0])
+@pytest.mark.parametrize(("height", "expected"), [(300, [100, 100, 400]), (-90, [100, 10, 100])])
+def test_what_is_largest_or_least_inside_the_interval_counts(turn, height, expected):
+    # A bump, or a dip, half-way to one end of the interval.
+    some = Line(lambda k: 100 + height * (k == turn))
+    assert one(difference_with_interval(some, falling(0), a_place(2, blended=False))) == expected
+    assert [x[0, 0] for x in months_with_interval(some, a_place(2, blended=False))] == expected
+
+
+FULL = 24 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+
+
+class Part(Line):
+    """Hours that are the same share of each month."""
+
+    def by_month(self, near, *, warmer_k):
+        """Hours of each month, shape (n, 12)."""
+        return super().by_month(near, warmer_k=warmer_k) * FULL
+
+
+@pytest.mark.parametrize(
+    ("share", "width"),
+    [
+        (0.5, 40),
+        (0.1, 24),
+        (0.9, 24),
+        (0.0, 0),
+        (1.0, 0),
+    ],  # 40 h where half full, as counts err: 2 sqrt(p (1 - p))
+)
+def test_a_month_is_widened_most_where_it_is_half_full(share, width):
+    value, low, high = months_with_interval(Part(lambda _: share), a_place())
+    assert value[0] == pytest.approx(share * FULL)
+    assert low[0] == pytest.approx(np.maximum(value[0] - width, 0))
+    assert high[0] == pytest.approx(np.minimum(value[0] + width, FULL))
+    alone = months_with_interval(Part(lambda _: share), a_place(blended=False))
+    for end in alone:
+        assert end[0] == pytest.approx(share * FULL)
+
+
+def test_partial_hours_of_a_month_are_a_quarter_wider():
+    some, full = Part(lambda _: 0.75), Part(lambda _: 0.25, month_90_h=0.0)
+    value, low, high = partial_months_with_interval(some, full, a_place())
+    assert value[0] == pytest.approx(FULL / 2)
+    assert (value - low)[0] == pytest.approx(np.full(12, 50))
+    assert (high - value)[0] == pytest.approx(np.full(12, 50))
+    for end in partial_months_with_interval(full, some, a_place()):
+        assert end[0].tolist() == [0] * 12
+
+
+def test_a_month_that_is_open_at_any_offset_is_widened():
+    # Full as estimated, half full at the warm end: open there, so 40 h are added on both sides.
+    month = Part(lambda k: 1.0 - 0.25 * max(k, 0.0))
+    _, low, high = months_with_interval(month, a_place(2))
+    assert low[0] == pytest.approx(FULL / 2 - 40)
+    assert high[0] == pytest.approx(FULL)
+
+
+def test_the_ends_of_a_month():
+    _, low, high = months_with_interval(Line(lambda _: 10.0), a_place())
+    width = 80 * np.sqrt(10 / FULL * (1 - 10 / FULL))
+    assert low[0] == pytest.approx(np.maximum(10 - width, 0))
+    assert high[0] == pytest.approx(10 + width)
+    # The look-up may count a little more than the month has: the value stays inside its interval.
+    value, low, high = months_with_interval(Part(lambda _: 1.0005), a_place())
+    assert np.array_equal(value, high)
+    assert np.array_equal(value, low)
+
+
+def test_the_hours_of_months_are_those_of_the_calendar():
+    assert MONTH_HOURS.tolist() == FULL.tolist()
+    assert FULL.sum() == 8760

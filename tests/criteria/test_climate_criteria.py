@@ -5,10 +5,12 @@ import pytest
 from pydantic import ValidationError
 
 from siting.catalogue import Catalogue
+from siting.climate.climate_table import climate_table
 from siting.climate.shift import NAMED_SHIFTS
 from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.efficiency import PUE, WUE
+from siting.geo.features import CLIMATE_STATION
 from tests.support.places import SEAT, sites
 
 PARIS = (2.35, 48.86)
@@ -163,3 +165,182 @@ def test_the_map_gets_hours_by_month_that_add_up():
 def test_the_seed_of_the_designs_is_told():
     assert set(ready(PUE).seeds) == {"designs"}
     assert dict(ready(MEAN_TEMPERATURE).seeds) == {}
+
+
+# --- notes, stations and widths, one by one ----------------------------------------------------------------
+
+
+def note(quantity, row=0):
+    return quantity.notes[quantity.note_code[row]].en
+
+
+@pytest.mark.parametrize(
+    ("place", "height", "params", "words"),
+    [
+        (SEAT, 753, {}, "typical years mostly of 1971-2003 are about"),
+        (SEAT, 753, {"warming_k": 1.5}, "the climate is shifted by +1.5 K"),
+        (SEAT, 753, {"warming_k": -0.5}, "the climate is shifted by -0.5 K"),
+        (SEAT, np.nan, {}, "elevation UNKNOWN"),
+        (SEAT, np.nan, {"warming_k": 1.5}, "elevation UNKNOWN"),
+        (PARIS, 35, {}, "the nearest station of the climate table is too far"),
+        (PARIS, np.nan, {"warming_k": 1.5}, "the nearest station of the climate table is too far"),
+    ],
+)
+def test_the_note_says_what_matters_most(place, height, params, words):
+    found = measure(MEAN_TEMPERATURE, sites([place], elevation_m=[height]), **params)
+    for name in ("mean_temperature", "coldest_month"):
+        assert note(found[name]).startswith(words)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_station_reaches_up_to_the_distance_itself(name):
+    place = sites([SEAT], elevation_m=[753])
+    exact = float(ready(MEAN_TEMPERATURE).near(place).distance_km[0, 0])
+    for km, known in ((exact, True), (np.nextafter(exact, 0), False)):
+        found = measure(ALL[name], place, max_station_km=float(km))
+        assert all(q.known[0] == known for q in found.values() if not q.is_text)
+
+
+def test_months_err_as_the_year_does():
+    found = measure(MEAN_TEMPERATURE, sites([SEAT], elevation_m=[753]))
+    offset = ready(MEAN_TEMPERATURE).near(sites([SEAT], elevation_m=[753])).offset_90_k[0]
+    assert offset > 0
+    for name in ("coldest_month", "warmest_month", "mean_temperature"):
+        one = found[name]
+        assert (one.value - one.low, one.high - one.value) == (pytest.approx(offset), pytest.approx(offset))
+
+
+def test_stations_are_named_with_the_sign_of_the_height():
+    # A place at a station, at its height, above and below it: the place is so much above the station.
+    stations = climate_table().stations
+    row = list(stations.wmo).index("537720")
+    here, up = (float(stations.lon[row]), float(stations.lat[row])), float(stations.elevation_m[row])
+    found = measure(MEAN_TEMPERATURE, sites([here] * 3, elevation_m=[up, up + 12, up - 12]))["stations"]
+    first = [words.as_py().split("; ")[0] for words in found.text]
+    assert first == ["Taiyuan (0 km, 0 m)", "Taiyuan (0 km, +12 m)", "Taiyuan (0 km, -12 m)"]
+
+
+def test_four_stations_are_named_nearest_first():
+    place = sites([SEAT], elevation_m=[753])
+    words = measure(MEAN_TEMPERATURE, place)["stations"].text[0].as_py().split("; ")
+    km = [int(w.split("(")[1].split(" km")[0]) for w in words]
+    near = ready(MEAN_TEMPERATURE).near(place)
+    assert km == np.rint(near.distance_km[0, :4]).astype(int).tolist() == sorted(km)
+    assert len(words) == 4
+
+
+def test_the_map_shows_every_station_where_it_is():
+    place = sites([SEAT], elevation_m=[753])
+    made, stations = ready(MEAN_TEMPERATURE), climate_table().stations
+    points = made.features(place).points
+    assert len(points) == len(np.unique(made.near(place).station))
+    (one,) = (p for p in points if "537720" in p.label.en)
+    row = list(stations.wmo).index("537720")
+    assert (one.lon, one.lat, one.radius_km) == (stations.lon[row], stations.lat[row], 0)
+    assert (one.group, one.label.en) == (CLIMATE_STATION, "Taiyuan 537720")
+    assert one.detail.en == f"{stations.elevation_m[row]:.0f} m"
+
+
+def test_only_sites_without_a_height_are_warned_of():
+    made = ready(MEAN_TEMPERATURE)
+    assert made.warnings(sites([SEAT], elevation_m=[753])) == ()
+    (line,) = made.warnings(sites([SEAT] * 3, elevation_m=[753, np.nan, np.nan]))
+    assert line.startswith("elevation is UNKNOWN for 2 of 3 sites")
+
+
+# --- free cooling, PUE and WUE ----------------------------------------------------------------------------
+
+
+def test_months_are_hours_over_730():
+    found = measure(FREE_COOLING, sites([SEAT], elevation_m=[753]))
+    for field in ("value", "low", "high"):
+        assert getattr(found["months"], field) == pytest.approx(getattr(found["full_hours"], field) / 730)
+
+
+@pytest.mark.parametrize(
+    ("technology", "beside"), [("water_side", "air_side_hours"), ("air_side", "full_hours")]
+)
+def test_the_other_technology_stands_beside_with_its_own_hours(technology, beside):
+    place = sites([SEAT], elevation_m=[753])
+    found = measure(FREE_COOLING, place, technology=technology)[beside]
+    other = {"air_side_hours": "air_side", "full_hours": "water_side"}[beside]
+    assert found.value[0] == measure(FREE_COOLING, place, technology=other)[beside].value[0]
+
+
+def test_hours_of_a_warmer_climate_are_those_of_a_study_that_asks_for_it():
+    place = sites([SEAT], elevation_m=[753])
+    found = measure(FREE_COOLING, place, warming_k=0.5)
+    for kelvin in (1, 2):
+        shifted = measure(FREE_COOLING, place, warming_k=0.5 + kelvin)["full_hours"]
+        for field in ("value", "low", "high"):
+            assert getattr(found[f"hours_at_plus_{kelvin}_k"], field)[0] == getattr(shifted, field)[0]
+
+
+def test_partial_hours_by_month_add_up_to_those_of_the_year():
+    place = sites([SEAT, PARIS], elevation_m=[753, 35])
+    made = ready(FREE_COOLING, warming_k=1)
+    (chart,) = made.features(place).months
+    year = {q.name: q for q in made.measure(place).quantities}
+    assert chart.full[0].sum() == pytest.approx(year["full_hours"].value[0], abs=1)
+    assert chart.partial[0].sum() == pytest.approx(year["partial_hours"].value[0], abs=1)
+    assert chart.partial[0].min() >= 0
+    for rows in (chart.partial, chart.low, chart.high):
+        assert np.isnan(rows[1]).all()
+
+
+def test_the_chart_speaks_as_far_as_the_figures():
+    place = sites([SEAT], elevation_m=[753])
+    exact = float(ready(FREE_COOLING).near(place).distance_km[0, 0])
+    for km, known in ((exact, True), (np.nextafter(exact, 0), False)):
+        (chart,) = ready(FREE_COOLING, max_station_km=float(km)).features(place).months
+        assert np.isfinite(chart.full).all() == known
+
+
+def test_the_map_of_free_cooling_shows_the_stations_too():
+    place = sites([SEAT], elevation_m=[753])
+    assert ready(FREE_COOLING).features(place).points == ready(MEAN_TEMPERATURE).features(place).points
+
+
+@pytest.mark.parametrize(
+    ("params", "part"),
+    [
+        ({"technology": "water_side", "supply_water_c": 12}, "12"),
+        ({"technology": "dry_cooler", "supply_water_c": 12, "dry_approach_k": 7}, "7"),
+        ({"technology": "indirect_evaporative", "supply_air_c": 21}, "21"),
+        ({"technology": "air_side_humidified", "envelope": "A1"}, "A1"),
+    ],
+)
+def test_each_technology_is_built_of_its_own_parameters(params, part):
+    plant = ready(FREE_COOLING, **params).scored.technology
+    assert plant.id == params["technology"]
+    assert part in f"{plant.label.en} {plant.condition.en}"
+
+
+def test_the_label_goes_on_in_small_letters():
+    made = ready(FREE_COOLING)
+    first = made.scored.technology.label.en.split()[0]
+    assert first[0].isupper()
+    assert first.lower() in made.label.en.split()
+
+
+def test_where_all_hours_are_full_none_is_partial():
+    (chart,) = ready(FREE_COOLING, supply_water_c=45).features(sites([SEAT], elevation_m=[753])).months
+    assert chart.full[0].sum() == pytest.approx(8760, abs=0.1)
+    assert chart.partial[0] == pytest.approx(np.zeros(12), abs=0.05)
+
+
+@pytest.mark.parametrize("load", [1, 250])
+def test_water_has_the_interval_of_the_wue(load):
+    # L/kWh x kW x 8760 h / 1000 L per m3.
+    found = measure(PUE, sites([SEAT], elevation_m=[753]), it_load_mw=load)
+    for field in ("low", "value", "high"):
+        expected = getattr(found["wue"], field)[0] * load * 1000 * 8760 / 1000
+        assert getattr(found["water"], field)[0] == pytest.approx(expected)
+
+
+def test_pue_and_wue_have_a_width_and_the_warmer_climate_costs_more():
+    place = sites([SEAT], elevation_m=[753])
+    today, later = measure(PUE, place), measure(PUE, place, warming_k=3)
+    for name in ("pue", "wue"):
+        assert today[name].low[0] < today[name].value[0] < today[name].high[0]
+    assert later["pue"].value[0] > today["pue"].value[0]

@@ -6,10 +6,12 @@ import shapely
 from pydantic import ValidationError
 
 from siting.catalogue import Catalogue, Layer
-from siting.criteria.distance import DISTANCE, DistanceParams
-from siting.evidence import Label
+from siting.criteria.distance import DISTANCE, DistanceParams, anchor_point, layer_points
+from siting.evidence import EvidenceClass, Label
+from siting.geo.datum import wgs84_to_gcj02
+from siting.geo.features import ANCHOR, LAYER
 from siting.geo.geodesy import distance_km
-from tests.support.places import SEAT, sites
+from tests.support.places import SEAT, sites, wgs84_to_bd09
 
 
 def measure(place, catalogue=None, **params):
@@ -17,7 +19,7 @@ def measure(place, catalogue=None, **params):
     return {q.name: q for q in ready.measure(place).quantities}
 
 
-def layer(geometry, radius_km=0.0):
+def layer(geometry, radius_km=0.0, *, complete=True):
     names = tuple(Label(f"f{i}", f"f{i}") for i in range(len(geometry)))
     return Layer(
         "mine",
@@ -26,7 +28,7 @@ def layer(geometry, radius_km=0.0):
         np.array(geometry),
         {},
         np.full(len(geometry), radius_km),
-        True,
+        complete,
         "user-layer",
     )
 
@@ -46,9 +48,6 @@ def test_chinese_names_are_the_same_places():
 
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_a_place_on_a_chinese_datum_is_shifted(datum):
-    from siting.geo.datum import wgs84_to_gcj02
-    from tests.support.places import wgs84_to_bd09
-
     shift = {"gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}[datum]
     lon, lat = (float(x) for x in shift(112.5, 37.8))
     found = measure(sites([(112.5, 37.8)]), to={"name": "P", "lon": lon, "lat": lat, "datum": datum})
@@ -96,3 +95,92 @@ def test_distance_to_a_line_layer():
 def test_bad_parameters_are_refused(params):
     with pytest.raises(ValidationError):
         DistanceParams.model_validate(params)
+
+
+HERE = (112.5, 37.5)
+
+
+def of_layer(mine, place=None, **params):
+    catalogue = Catalogue(user_layers={"mine": mine})
+    return measure(place or sites([HERE]), catalogue, layer="mine", **params)
+
+
+@pytest.mark.parametrize(
+    ("radius_km", "complete", "evidence"),
+    [
+        (0, True, EvidenceClass.DERIVED),
+        (0, False, EvidenceClass.ESTIMATED),
+        (5, True, EvidenceClass.ESTIMATED),
+        (5, False, EvidenceClass.ESTIMATED),
+    ],
+)
+def test_only_a_complete_and_exact_layer_is_derived(radius_km, complete, evidence):
+    found = of_layer(layer([shapely.Point(112.6, 37.5)], radius_km, complete=complete))
+    assert found["distance"].evidence[0] == found["nearest"].evidence[0] == evidence
+
+
+def test_the_radius_widens_the_interval_both_ways():
+    found = of_layer(layer([shapely.Point(112.6, 37.5)], 3.0))["distance"]
+    km = float(distance_km(*HERE, 112.6, 37.5))
+    assert (found.low[0], found.value[0], found.high[0]) == pytest.approx((km - 3, km, km + 3))
+
+
+def test_a_parcel_has_its_width_beside_that_of_the_layer():
+    box = shapely.box(112.0, 37.45, 112.1, 37.55)
+    found = of_layer(layer([shapely.Point(112.3, 37.5)], 3.0), sites([box, HERE]))["distance"]
+    assert found.low[0] == pytest.approx(float(distance_km(112.1, 37.5, 112.3, 37.5)) - 3, abs=0.1)
+    assert found.high[0] == pytest.approx(float(distance_km(112.0, 37.55, 112.3, 37.5)) + 3, abs=0.1)
+    assert found.high[1] - found.low[1] == pytest.approx(6)
+
+
+@pytest.mark.parametrize(
+    ("complete", "search_km", "words"),
+    [
+        (True, 1, ""),
+        (False, 50, "the list is incomplete"),
+        (False, 5, "no listed feature within 5 km"),
+    ],
+)
+def test_the_note_says_what_the_list_allows(complete, search_km, words):
+    found = of_layer(layer([shapely.Point(112.6, 37.5)], complete=complete), search_km=search_km)["distance"]
+    said = found.notes[found.note_code[0]].en
+    assert said.startswith(words)
+    assert bool(said) == bool(words)
+    assert found.known[0] == (words[:2] != "no")
+
+
+def test_a_list_speaks_up_to_the_distance_itself():
+    mine = layer([shapely.Point(112.6, 37.5)], complete=False)
+    exact = of_layer(mine)["distance"].value[0]
+    for km, known in ((exact, True), (np.nextafter(exact, 0), False)):
+        assert of_layer(mine, search_km=float(km))["distance"].known[0] == known
+
+
+def test_a_point_among_parcels_has_no_width_to_a_place():
+    found = measure(sites([shapely.box(112, 37, 112.2, 37.2), HERE]), to="Taiyuan")["distance"]
+    width = found.high - found.low
+    assert width[0] > 1
+    assert width[1] == 0
+
+
+def test_the_map_shows_the_nearest_features_where_they_are():
+    mine = layer(
+        [shapely.Point(112.6, 37.5), shapely.Point(119, 37.5), shapely.box(112, 37, 112.2, 37.2)], 4.0
+    )
+    ready = DISTANCE.prepare(DistanceParams(layer="mine"), Catalogue(user_layers={"mine": mine}))
+    one, two = ready.features(sites([HERE, HERE, (112.1, 37.1)])).points
+    assert (one.label.en, one.lon, one.lat, one.radius_km, one.group) == ("f0", 112.6, 37.5, 4.0, LAYER)
+    assert (two.label.en, two.lon, two.lat) == ("f2", pytest.approx(112.1), pytest.approx(37.1))
+
+
+@pytest.mark.parametrize(("count", "shown"), [(299, 299), (300, 300), (301, 300)])
+def test_at_most_300_features_are_on_the_map(count, shown):
+    mine = layer([shapely.Point(112 + k / 1000, 37.5) for k in range(count)])
+    found = layer_points(mine, np.arange(count), LAYER)
+    assert [p.label.en for p in found] == [f"f{k}" for k in range(shown)]
+
+
+def test_an_anchor_is_a_point_where_the_place_is():
+    place = Catalogue().place("Taiyuan")
+    point = anchor_point(place)
+    assert (point.group, point.lon, point.lat, point.radius_km) == (ANCHOR, place.lon, place.lat, 0)

@@ -107,3 +107,108 @@ def test_at_most_so_many_sites_are_paired(setting):
 def test_one_site_without_cities_has_no_pairs(setting):
     sites, score = setting
     assert len(pair_up(sites, np.arange(1), score, [], columns={}, most=4)) == 0
+
+
+# --- by hand: five sites on one meridian and one parallel, so that each pair has a use of its own ----------------
+
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def at_km(*kilometres):
+    """Places so many km east of one point, to the metre."""
+    found = [GEOD.fwd(110.0, 38.0, 90.0, 1000 * km) for km in kilometres]
+    return [(lon, lat) for lon, lat, _ in found]
+
+
+def alone(kilometres, *, score=None, cities=(), columns=None, **held):
+    place = sites(at_km(*kilometres), **held)
+    given = np.linspace(0.9, 0.1, len(place)) if score is None else np.array(score)
+    return pair_up(place, np.arange(len(place)), given, list(cities), columns=columns or {}, most=50)
+
+
+@pytest.mark.parametrize(
+    ("km", "use", "rank"),
+    [
+        (5, "none", 0), (9.9, "none", 0), (10.1, "same_city", 1), (59.9, "same_city", 1), (60.1, "same_city", 1),
+        (99.9, "same_city", 1), (100.1, "none", 0), (299.9, "none", 0), (300.1, "remote", 1),
+        (499.9, "remote", 1), (500.1, "remote", 1), (900, "remote", 1),
+    ],
+)  # fmt: skip
+def test_the_use_of_a_pair_follows_from_its_distance(km, use, rank):
+    found = alone([0, km])
+    assert (USES[found.use[0]], found.rank[0]) == (use, rank)
+    assert found.km[0] == pytest.approx(km, abs=5e-4)
+
+
+def ordered(found, use):
+    """Pairs of one use in their order, as (primary, backup)."""
+    rows = np.flatnonzero(found.use == USES.index(use))
+    return [(int(found.primary[k]), int(found.backup[k])) for k in rows]
+
+
+def test_inside_comes_before_soft_then_the_better_weak_site_then_the_distance():
+    # Same city: 0-1 30 km, 0-2 80 km (soft), 1-2 50 km; remote from 3: 970, 940 and 890 km.
+    found = alone([0, 30, 80, 970])
+    assert ordered(found, "same_city") == [(0, 1), (1, 2), (0, 2)]
+    assert ordered(found, "remote") == [(0, 3), (1, 3), (2, 3)]
+    assert ordered(found, "none") == []
+
+
+def test_where_sites_are_equally_good_same_city_is_near_and_remote_far():
+    found = alone([0, 40, 60, 970], score=[0.5] * 4)
+    assert ordered(found, "same_city") == [(1, 2), (0, 1), (0, 2)]  # 20, 40, 60 km
+    assert ordered(found, "remote") == [(0, 3), (1, 3), (2, 3)]  # 970, 930, 910 km
+
+
+def test_soft_ends_of_the_remote_band_come_last_though_they_are_better():
+    # 0-1 400 km (soft), 0-2 1000, 1-2 600; the weaker score is that of 2 twice.
+    found = alone([0, 400, 1000])
+    assert ordered(found, "remote") == [(0, 2), (1, 2), (0, 1)]
+
+
+def test_fewer_shared_hazards_come_first_then_fewer_unknown_ones():
+    words = {"basin": ["Fen", "Fen", "Hai", None], "grid": ["N", "N", "N", "S"]}
+    found = alone([0, 20, 40, 60], columns={"basin": "basin", "grid": "grid"}, **words)
+    shared = [(row == SHARED).sum() for row in found.hazards]
+    blank = [(row == UNKNOWN).sum() for row in found.hazards]
+    at = [k for k in range(len(found)) if found.use[k] == USES.index("same_city")]
+    soft = BANDS.index("soft")
+    keys = [(found.same_city[k] == soft, shared[k], blank[k]) for k in at]
+    assert keys == sorted(keys)
+    assert len(set(keys)) > 2
+
+
+def test_two_cities_are_each_paired_with_each_site_and_not_with_each_other():
+    taiyuan = Catalogue({}, {}).place("Taiyuan")
+    place = sites([(112.1, 37.5), (113.0, 38.0)])
+    found = pair_up(
+        place, np.arange(2), np.array([0.4, 0.8]), [(BEIJING, {}), (taiyuan, {})], columns={}, most=50
+    )
+    assert found.cities == (BEIJING.label, taiyuan.label)
+    pairs = {(int(p), int(b)): km for p, b, km in zip(found.primary, found.backup, found.km, strict=True)}
+    assert set(pairs) == {(-1, 0), (-1, 1), (-2, 0), (-2, 1), (0, 1)}
+    for code, city in ((-1, BEIJING), (-2, taiyuan)):
+        km = GEOD.inv(city.lon, city.lat, 112.1, 37.5)[2] / 1000
+        assert pairs[code, 0] == pytest.approx(km, abs=6e-4)
+
+
+def test_distances_are_whole_metres():
+    found = alone([0, 12.34567, 777.77777])
+    assert found.km.tolist() == [round(km, 3) for km in found.km]
+    assert 12.346 in found.km.tolist()
+
+
+def test_none_is_left_out_where_all_are_paired():
+    assert alone([0, 20]).left_out == 0
+    place = sites(at_km(0, 20, 40))
+    for most, left_out in ((1, 2), (2, 1), (3, 0), (4, 0)):
+        found = pair_up(place, np.arange(3), np.full(3, 0.5), [], columns={}, most=most)
+        assert found.left_out == left_out
+
+
+@pytest.mark.parametrize("blank", [None, float("nan"), "", "  "])
+def test_a_blank_is_unknown(blank):
+    found = alone([0, 20], columns={"basin": "basin"}, basin=["Fen", blank])
+    assert found.hazards[0].tolist() == [UNKNOWN] * 3
+    known = alone([0, 20], columns={"basin": "basin"}, basin=["Fen", " Fen"])
+    assert known.hazards[0].tolist() == [SHARED, UNKNOWN, UNKNOWN]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from siting.decide.compare import figures
 from siting.scoring.methods import (
     KINDS,
+    TIE_DIGITS,
     WEIGHTED_SUM,
     Owa,
     Promethee,
@@ -369,3 +370,82 @@ def test_two_of_one_kind_have_different_ids():
 def test_bad_methods_are_refused(spec, message):
     with pytest.raises(ValidationError, match=message):
         method(spec)
+
+
+# --- limits and defaults --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "default"),
+    [("owa", "orness", 0.5), ("vikor", "v", 0.5), ("promethee", "q", 0.0), ("promethee", "p", 0.2)],
+)
+def test_a_share_is_0_to_1_and_has_its_default(kind, name, default):
+    assert getattr(method(kind), name) == default
+    others = {"q": 0.0, "p": 1.0} if kind == "promethee" else {}
+    for value in (0, 1):
+        assert getattr(method({"kind": kind, **others, name: value}), name) == value
+    for value in (-1e-9, 1 + 1e-9):
+        with pytest.raises(ValidationError):
+            method({"kind": kind, **others, name: value})
+
+
+def test_a_method_cannot_be_changed():
+    with pytest.raises(ValidationError, match="frozen"):
+        Owa().orness = 0.3
+
+
+def test_the_default_of_vikor_is_half_and_half():
+    assert vikor(MATRIX, SHARE) == pytest.approx(vikor(MATRIX, SHARE, v=0.5), abs=0)
+
+
+def test_who_looks_at_one_site_alone():
+    assert [method(kind).alone for kind in KINDS] == [True, True, True, False, False, False]
+    for chosen in COMPARED:
+        with pytest.raises(TypeError, match="compares sites with each other"):
+            aggregate(chosen, MATRIX, SHARE)
+
+
+def test_ids_and_labels_tell_parameters():
+    assert [m.id for m in (Topsis(), Topsis(normalisation="vector"), Vikor(v=0.3), Owa(orness=0.25))] == [
+        "topsis", "topsis_vector", "vikor_0.3", "owa_0.25",
+    ]  # fmt: skip
+    assert (Promethee(preference="usual").id, Promethee().id) == ("promethee_usual", "promethee_0_0.2")
+    assert "0.2" in Promethee().label.en
+    assert "0.2" not in Promethee(preference="usual").label.en
+
+
+def test_ties_are_figures_that_agree_to_twelve_digits():
+    # Sums of the same terms in another order differ by some 1e-16; a lead of 1e-11 is one.
+    assert TIE_DIGITS == 12
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_sites_that_are_all_alike_have_the_figure_that_is_said(count):
+    table, share = np.full((count, 3), 0.4), np.array([0.5, 0.3, 0.2])
+    assert topsis(table, share).tolist() == [0.5] * count
+    assert vikor(table, share).tolist() == [0] * count
+    assert promethee(table, share, chosen=Promethee()).tolist() == [0] * count
+
+
+@pytest.mark.parametrize(
+    ("chosen", "leads"),
+    [
+        (Promethee(preference="usual", q=0.3, p=0.5), [(-0.1, 0), (0, 0), (1e-9, 1), (1, 1)]),
+        (Promethee(q=0.1, p=0.3), [(-1, 0), (0.1, 0), (0.2, 0.5), (0.3, 1), (0.9, 1)]),
+        (Promethee(q=0.25, p=0.25), [(0.25, 0), (0.2500001, 1)]),
+    ],
+)
+def test_a_lead_counts_nothing_up_to_q_and_whole_from_p(chosen, leads):
+    lead, counts = np.array(leads).T
+    assert preference(lead, chosen) == pytest.approx(counts)
+
+
+def test_vikor_counts_a_difference_that_is_small_but_real():
+    # Two sites a millionth apart are the best and the worst of them all.
+    assert vikor(np.array([[0.5], [0.5 + 1e-6]]), np.ones(1)) == pytest.approx([1, 0])
+
+
+def test_a_single_known_criterion_of_little_weight_decides_alone():
+    scores, share = np.array([[0.3, np.nan], [np.nan, 0.8]]), np.array([0.02, 0.98])
+    for chosen in ALONE:
+        assert aggregate(chosen, scores, share) == pytest.approx([0.3, 0.8])

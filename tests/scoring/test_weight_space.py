@@ -140,3 +140,98 @@ def test_an_empty_region_is_one_clear_line(low, high, orders, words):
 def test_a_criterion_in_two_orders_is_refused():
     with pytest.raises(ValueError, match="twice"):
         WeightRegion(np.zeros(3), np.ones(3), ((0, 1), (1, 2)))
+
+
+# --- limits, one by one -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "orders", "bounded", "whole"),
+    [
+        ([0, 0], [1, 1], (), False, True),
+        ([0, 0], [1, 1], ((0,),), False, True),  # an order of one says nothing
+        ([0, 0], [1, 1], ((0, 1),), False, False),
+        ([0.1, 0], [1, 1], (), True, False),
+        ([0, 0], [1, 0.9], (), True, False),
+    ],
+)
+def test_what_narrows_the_weights(low, high, orders, bounded, whole):
+    region = bounded_region(low, high, orders)
+    assert (region.bounded, region.whole, region.size) == (bounded, whole, 2)
+
+
+def test_a_weight_on_its_bound_is_held_and_one_beyond_it_is_not():
+    region = bounded_region([0.2, 0.1, 0], [0.6, 1, 1], ((1, 2),))
+    rows = np.array([
+        [0.2, 0.5, 0.3], [0.6, 0.2, 0.2], [0.4, 0.3, 0.3],  # on a bound, or equal along the order
+        [0.199, 0.5, 0.301], [0.601, 0.2, 0.199], [0.4, 0.29, 0.31],
+    ])  # fmt: skip
+    assert region.holds(rows).tolist() == [True, True, True, False, False, False]
+    # Sums of tenths are out by the last bits.
+    assert region.holds(np.array([[0.2 - 1e-12, 0.5, 0.3], [0.6 + 1e-12, 0.2, 0.2]])).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ([0.1] * 10, [1] * 10),  # ten times 0.1 is less than 1 by the last bits, and 3 x 0.3 + 0.1 more
+        ([0.3, 0.3, 0.3, 0.1], [1] * 4),
+        ([0.0] * 10, [0.1] * 10),
+        ([0.5, 0.5], [0.5, 0.5]),
+    ],
+)
+def test_bounds_that_sum_to_one_leave_one_point(low, high):
+    weights, _ = draw_weights(bounded_region(low, high), 20, seed=1)
+    point = low if sum(low) > 0.5 else high
+    assert weights == pytest.approx(np.tile(point, (20, 1)), abs=1e-8)
+
+
+@pytest.mark.parametrize("over", [1e-6, 0.5])
+def test_bounds_that_miss_one_by_a_millionth_are_refused(over):
+    with pytest.raises(StudyError, match="the lower ones sum to"):
+        bounded_region([0.5, 0.5 + over], [1, 1.5])
+    with pytest.raises(StudyError, match="the upper ones sum to"):
+        bounded_region([0, 0], [0.5, 0.5 - over])
+
+
+def test_the_lower_bounds_are_named_where_they_are_too_much():
+    with pytest.raises(StudyError, match="the upper ones sum to 90%"):
+        bounded_region([0.4, 0.5], [0.4, 0.5])
+    with pytest.raises(StudyError, match="the lower ones sum to 130%"):
+        bounded_region([0.8, 0.5], [0.9, 0.5])
+
+
+@pytest.mark.parametrize(("column", "number"), [(0, 1), (1, 2), (2, 3)])
+def test_the_weight_whose_bounds_cross_is_named_counting_from_one(column, number):
+    low = np.zeros(3)
+    low[column] = 0.5
+    high = np.ones(3)
+    high[column] = 0.25
+    with pytest.raises(StudyError, match=f"the bounds of weight {number} cross: 0.5 is more than 0.25"):
+        bounded_region(low, high)
+
+
+def test_bounds_and_an_order_that_meet_in_one_point_are_allowed():
+    # w1 >= w2, w1 at most a half and w2 at least a half.
+    weights, _ = draw_weights(bounded_region([0, 0.5], [0.5, 1], ((0, 1),)), 20, seed=1)
+    assert weights == pytest.approx(np.full((20, 2), 0.5), abs=1e-8)
+
+
+@pytest.mark.parametrize("count", [1, 999, 1500])
+def test_as_many_are_drawn_as_are_wanted(count):
+    for region in (
+        whole_simplex(3),
+        bounded_region([0] * 3, [0.5] * 3),
+        bounded_region([0.3, 0, 0], [0.3, 1, 1]),
+    ):
+        weights, _ = draw_weights(region, count, seed=3)
+        assert weights.shape == (count, 3)
+        assert weights.sum(axis=1) == pytest.approx(np.ones(count))
+        assert region.holds(weights).all()
+
+
+@pytest.mark.parametrize(("room", "how"), [(0.10, "exact"), (0.02, "walk")])
+def test_rejection_is_given_up_where_it_keeps_less_than_two_in_a_thousand(room, how):
+    # Both of two weights of three within so much: about 2 x room^2 of the simplex, 2% or 0.08%.
+    region = bounded_region([0, 0.3, 0.3], [1, 0.3 + room, 0.3 + room], ((1, 2),))
+    assert draw_weights(region, 200, seed=2)[1] == how
