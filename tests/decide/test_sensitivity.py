@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from siting.decide import sensitivity
+from siting.decide.ranking import rank_interval
 from siting.scoring.weight_space import bounded_region, whole_simplex
 
 
@@ -198,7 +199,7 @@ def test_the_rank_interval_holds_every_ranking_of_the_corners(seed):
     rng = np.random.default_rng(seed)
     low = rng.integers(0, 5, 4) / 5
     high = low + rng.integers(0, 3, 4) / 5
-    best, worst = sensitivity.rank_interval(low, high)
+    best, worst = rank_interval(low, high)
     corners = np.array(np.meshgrid(*zip(low, high, strict=True))).reshape(4, -1).T
     ranks = np.array([[(c > s).sum() + 1 for s in c] for c in corners])
     assert np.array_equal(ranks.min(axis=0), best)

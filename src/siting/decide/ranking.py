@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label
-from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, Ranking, ScoredCriterion
+from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, IntArray, Ranking, ScoredCriterion
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
 from siting.scoring.weights import normalised
 from siting.texts import say
@@ -68,13 +68,16 @@ def rank_sites(
     ranked = np.flatnonzero((status == RANKED) & ~np.isnan(score))
     ranks = np.zeros((3, count), dtype=np.int64)
     ranks[0, ranked] = _better(score[ranked], score[ranked]) + 1
-    ranks[1, ranked] = _better(low[ranked], high[ranked]) + 1
-    # A rival's best is at least its own: a site whose interval is open meets itself there.
-    worse = _better(high[ranked], low[ranked]) - (high[ranked] > low[ranked])
-    ranks[2, ranked] = worse + 1
+    ranks[1, ranked], ranks[2, ranked] = rank_interval(low[ranked], high[ranked])
     group = np.array([0, 2, 1])[status]  # ranked, then insufficient, then excluded
     order = np.lexsort((_text_order(site_id), -np.nan_to_num(score, nan=-1.0), group)).astype(np.int64)
     return Ranking(ranks[0], status, score, coverage, low, high, ranks[1], ranks[2], order, reasons, reason)
+
+
+def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
+    """Best and worst rank of each site whose score lies in low..high, (n,): exact, as sites vary freely."""
+    # A rival's best is at least its own: a site whose interval is open meets itself there.
+    return _better(low, high) + 1, _better(high, low) - (high > low) + 1
 
 
 def _weighted_sums(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.decide import sensitivity
+from siting.decide.ranking import rank_interval
 from siting.decide.smaa import MAX_DETAIL, score_table, smaa
 from siting.evidence import FloatArray
 from siting.outcome import LEVEL, Crossing, Improvement, Outcome, RobustnessReport, Shift, Unknown
@@ -80,7 +81,7 @@ def stand(
         region=region,
     )
     low, high = sensitivity.unknown_interval(score, ~np.isnan(score), weights)
-    unknown_best, unknown_worst = sensitivity.rank_interval(low, high)
+    unknown_best, unknown_worst = rank_interval(low, high)
     found = RobustnessReport(
         rows=rows,
         columns=columns,

@@ -287,14 +287,6 @@ def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
     return free
 
 
-def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
-    """Best and worst rank of each site whose score lies in low..high, (n,): exact, as sites vary freely."""
-    worse_off, better_off = np.sort(low), np.sort(high)
-    best = len(low) - np.searchsorted(worse_off, high, side="right")
-    above = len(low) - np.searchsorted(better_off, low, side="right")
-    return np.asarray(best + 1, np.int64), np.asarray(above - (high > low) + 1, np.int64)
-
-
 def unknown_interval(
     score: FloatArray, known: BoolArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
