@@ -136,6 +136,7 @@ def test_rings_show_the_hard_limit():
         {"mode": "near", "anchors": ["Taiyuan"]},
         {"mode": "remote", "anchors": ["Taiyuan"], "min": -5},
         {"mode": "remote", "anchors": ["Taiyuan"], "min": float("nan")},
+        {"mode": "remote", "anchors": ["Taiyuan"], "max": float("inf")},
     ],
 )
 def test_bad_parameters_are_refused(params):
@@ -184,16 +185,17 @@ def test_the_margin_is_to_the_nearest_hard_limit(mode, margins):
 
 
 @pytest.mark.parametrize(
-    ("half_km", "centre_km", "lowest", "highest"),
+    ("ends", "lowest", "highest"),
     [
-        (2, 20, 8, 12),  # 18 to 22 km: nearest the limit of 10
-        (2, 50, 8, 12),  # 48 to 52 km: nearest the limit of 60
-        (4, 35, 21, 25),  # 31 to 39 km, over the middle of the band
+        ((18, 20, 22), 8, 12),  # nearest the limit of 10
+        ((48, 50, 52), 8, 12),  # nearest the limit of 60
+        ((31, 33, 41), 19, 25),  # over the middle of the band, at 35
+        ((5, 8, 61), -5, 25),
     ],
 )
-def test_the_margin_of_a_parcel_has_an_interval(half_km, centre_km, lowest, highest):
-    low, middle, high = (np.array([float(centre_km + k)]) for k in (-half_km, 0, half_km))
-    _, margin = band_of("same_city")._band(middle, low, high)
+def test_the_margin_of_a_parcel_has_an_interval(ends, lowest, highest):
+    low, value, high = (np.array([float(km)]) for km in ends)
+    _, margin = band_of("same_city")._band(value, low, high)
     assert (margin.low[0], margin.high[0]) == (lowest, highest)
 
 
