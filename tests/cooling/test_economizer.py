@@ -231,6 +231,20 @@ def test_pressures_reach_from_the_highest_places_to_the_lowest_with_one_at_900_m
         assert nodes[-1] > psychrolib.GetStandardAtmPressure(-400)
 
 
+@dataclass(frozen=True)
+class Tilted(DryBulbBelow):
+    """A limit that is a little lower in thick air: 20.2 degC in the mountains, 19.8 at sea level."""
+
+    def runs(self, air):
+        return np.asarray(air.dry_bulb_c <= self.dry_bulb_c - 0.4 * (air.pressure_pa > 80_000) + TIE_K)
+
+
+@pytest.mark.parametrize(("pressure_pa", "hours"), [(60_000, 10), (105_000, 0)])
+def test_a_limit_that_moves_little_with_the_pressure_is_kept_apart(pressure_pa, hours):
+    engine = FreeCoolingHours(_one_cell(20.0, 50), Tilted(20.2))
+    assert engine.at(one_place(0, pressure_pa=pressure_pa))[0] == pytest.approx(hours, abs=1e-4)
+
+
 # --- intervals by hand: hours that are straight lines of the offset -----------------------------------------
 
 

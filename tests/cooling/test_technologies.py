@@ -1,5 +1,7 @@
 """Technologies: psychrolib hour by hour, hand-made states, monotone parameters, bad parameters."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import psychrolib
 import pytest
@@ -205,3 +207,22 @@ def test_every_technology_has_names_in_both_languages():
 def test_bad_parameters_say_what_is_wrong(build, words):
     with pytest.raises(ValueError, match=words):
         build()
+
+
+@pytest.mark.parametrize(("t", "runs"), [(24.0, True), (24 + 1e-6, True), (24 + 2e-6, False), (60.0, False)])
+def test_saturated_air_cools_up_to_the_supply_air_itself(t, runs):
+    # No water evaporates into it, so the supply air is the outdoor air.
+    saturated = SimpleNamespace(dry_bulb_c=np.array([t]), wet_bulb_c=np.array([t]))
+    plant = IndirectEvaporative()
+    assert plant.full.runs(saturated)[0] == runs
+    assert plant.wet.runs(saturated)[0] == runs
+
+
+def test_what_is_added_to_the_hours_of_an_indirect_cooler():
+    full = IndirectEvaporative().full
+    assert (full.humidity_90_h, full.partial_90_h, full.follows, full.by_altitude) == (
+        0,
+        0,
+        "wet_bulb",
+        False,
+    )

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import shapely
+from pydantic import ValidationError
 
 from siting.catalogue import Catalogue
 from siting.criteria.attribute import ATTRIBUTE
@@ -68,3 +69,75 @@ def test_the_area_of_a_polygon_is_derived_and_the_given_one_stands_beside_it():
 
 def test_what_to_supply_names_column_and_unit():
     assert ready(column="pga_g", unit="g").supply.en == "column 'pga_g' [g] in the site file"
+
+
+@pytest.mark.parametrize(("low", "high"), [(5.0, 5.0), (4.0, 5.0), (5.0, 6.0)])
+def test_an_interval_may_end_at_its_value(low, high):
+    main = ready(column="v").measure(sites([SEAT], v=[5.0], v_low=[low], v_high=[high])).main
+    assert (main.low[0], main.value[0], main.high[0]) == (low, 5.0, high)
+
+
+@pytest.mark.parametrize("ends", [{"v_low": [5.1]}, {"v_high": [4.9]}])
+def test_either_end_beyond_the_value_is_refused(ends):
+    with pytest.raises(SitesError, match="does not hold its value at site 's0'"):
+        ready(column="v").measure(sites([SEAT], v=[5.0], **ends))
+
+
+def test_an_infinite_number_is_refused_and_names_its_site():
+    with pytest.raises(SitesError, match=r"'inf' at site 's1', which is not a number"):
+        ready(column="v").measure(sites([SEAT, SEAT], v=[1.0, np.inf]))
+
+
+def test_an_area_in_mu_is_fifteen_times_that_in_hectares():
+    place = sites([shapely.box(112, 37, 112.01, 37.01)], area_mu=[1470.0], area_given_ha=[120.0])
+    beside = ready(column="area_mu", unit="mu").measure(place).beside[0]
+    assert (beside.value[0], beside.unit) == (1800.0, "mu")
+    hectares = ready(column="area_ha", unit="ha").measure(
+        sites([shapely.box(112, 37, 112.01, 37.01)], area_ha=[98.0], area_given_ha=[120.0])
+    )
+    assert (hectares.beside[0].value[0], hectares.beside[0].unit) == (120.0, "ha")
+
+
+def test_the_area_of_a_point_is_what_the_file_says():
+    measured = ready(column="area_ha", unit="ha").measure(sites([SEAT], area_ha=[98.0]))
+    assert (measured.main.evidence[0], measured.main.sources, measured.beside) == (0, ("site-file",), ())
+
+
+def test_among_polygons_only_their_own_area_is_derived():
+    place = sites([SEAT, shapely.box(112, 37, 112.01, 37.01)], area_ha=[98.0, 98.0])
+    assert ready(column="area_ha", unit="ha").measure(place).main.evidence.tolist() == [0, 1]
+    price = sites([SEAT, shapely.box(112, 37, 112.01, 37.01)], price=[1.0, 2.0])
+    assert ready(column="price").measure(price).main.evidence.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("observed", 0), ("derived", 1), ("estimated", 2), ("assumed", 3)]
+)
+def test_a_column_is_as_sure_as_the_study_says(word, code):
+    assert ready(column="v", evidence=word).measure(sites([SEAT], v=[5.0])).main.evidence[0] == code
+
+
+def test_a_category_that_the_file_does_not_have_is_unknown():
+    main = ready(column="hub", type="category").measure(sites([SEAT])).main
+    assert main.text.to_pylist() == [None]
+
+
+def test_a_number_has_no_unit_unless_given_and_the_supply_says_so():
+    assert ready(column="pga").unit == ""
+    assert "[" not in ready(column="pga").supply.en
+
+
+@pytest.mark.parametrize("source", ["", "a; b"])
+def test_a_source_is_words_without_a_semicolon(source):
+    with pytest.raises(ValidationError):
+        ready(column="v", source=source)
+
+
+def test_a_column_has_a_name():
+    assert ready(column="v").params.column == "v"
+    with pytest.raises(ValidationError):
+        ready(column="")
+
+
+def test_a_hint_is_given_only_where_a_name_is_near():
+    assert "Did you mean" not in ready(column="pga_g").warnings(sites([SEAT], zzzzzzzz=[0.2]))[0]

@@ -215,9 +215,11 @@ def test_stations_are_named_with_the_sign_of_the_height():
     stations = climate_table().stations
     row = list(stations.wmo).index("537720")
     here, up = (float(stations.lon[row]), float(stations.lat[row])), float(stations.elevation_m[row])
-    found = measure(MEAN_TEMPERATURE, sites([here] * 3, elevation_m=[up, up + 12, up - 12]))["stations"]
+    found = measure(MEAN_TEMPERATURE, sites([here] * 4, elevation_m=[up, up + 1, up + 12, up - 12]))[
+        "stations"
+    ]
     first = [words.as_py().split("; ")[0] for words in found.text]
-    assert first == ["Taiyuan (0 km, 0 m)", "Taiyuan (0 km, +12 m)", "Taiyuan (0 km, -12 m)"]
+    assert first == [f"Taiyuan (0 km, {height} m)" for height in ("0", "+1", "+12", "-12")]
 
 
 def test_four_stations_are_named_nearest_first():

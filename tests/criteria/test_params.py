@@ -33,15 +33,17 @@ class Row(NamedTuple):
 
 LAYER = {"layer": "airports"}
 PLACE = {"name": "P", "lon": 112.0, "lat": 37.0}
+OTHER = {"technology": "air_side"}
 WIDE = {"min_dew_point_c": -40.0, "max_dew_point_c": 30.0}
 ROWS = [
     Row(ClimateParams, "warming_k", 0, None, None),
     Row(ClimateParams, "max_station_km", 350, ABOVE_0, 5000),
-    # Chilled water from 4 degC, just above ice, up to the 45 degC of warm-water cooling.
-    Row(CoolingParams, "supply_water_c", 18, 4, 45),
-    Row(CoolingParams, "water_rise_k", 5, 0.1, 20),
-    Row(CoolingParams, "tower_approach_k", 4.5, 0, 15),
-    Row(CoolingParams, "exchanger_approach_k", 2, 0, 10),
+    # Chilled water from 4 degC, just above ice, up to the 45 degC of warm-water cooling. Refused also where another
+    # technology is scored, which would not look at it.
+    Row(CoolingParams, "supply_water_c", 18, 4, 45, OTHER),
+    Row(CoolingParams, "water_rise_k", 5, ABOVE_0, 20, OTHER),
+    Row(CoolingParams, "tower_approach_k", 4.5, 0, 15, OTHER),
+    Row(CoolingParams, "exchanger_approach_k", 2, 0, 10, OTHER),
     Row(CoolingParams, "dry_approach_k", 6, 0, 20),
     Row(CoolingParams, "supply_air_c", 24, 10, 45),
     Row(CoolingParams, "wet_effectiveness", 0.7, 0.1, 1),

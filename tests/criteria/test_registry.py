@@ -114,3 +114,16 @@ def test_a_site_measures_the_same_in_any_chunk(name):
         assert np.array_equal(
             getattr(whole, field), np.concatenate([getattr(p, field) for p in parts]), equal_nan=True
         )
+
+
+def test_a_registry_counts_and_knows_ours_and_theirs(installed, plug_in):
+    plug_in("good_plug_in", GOOD)
+    installed(("mine", "good_plug_in:MINE"))
+    found = registry.criteria()
+    assert len(found) == len(registry.BUILT_IN) + 1 == len(list(found))
+    assert "mine" in found
+    assert "distance" in found
+    assert "nothing" not in found
+    with pytest.raises(KeyError):
+        found["nothing"]
+    assert list(found) == sorted(found)

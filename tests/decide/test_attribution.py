@@ -195,3 +195,95 @@ def test_a_constraint_and_the_coverage_that_changed_are_told():
     assert found.min_coverage == (0.0, 0.4)
     assert not found.same
     assert found.moved == ()
+
+
+# --- limits, one by one -------------------------------------------------------------------------------------
+
+
+def of_words(key, words, scores):
+    """Make a criterion of words."""
+    worth = np.vectorize(lambda w: scores.get(w, np.nan), otypes=[float])
+    return RunCriterion(
+        key, Label(key, key), (key, ""), 1, "neutral", np.array(words, object), str(scores), worth
+    )
+
+
+def test_words_that_changed_are_counted():
+    scores = {"yes": 1.0, "no": 0.0}
+    old, new = (run([of_words("hub", w, scores)]) for w in (["yes", "no", None], ["yes", "yes", None]))
+    found = compare_runs(old, new)
+    assert found.data == (("hub", Label("hub", "hub"), 1),)
+    assert compare_runs(old, old).data == ()
+
+
+def test_an_unknown_that_stays_unknown_has_not_changed():
+    old = run([criterion("x", 1, [np.nan, 5, 9]), criterion("y", 1, [8, 4, 2])])
+    assert compare_runs(old, old).data == ()
+    for values in ([1, 5, 9], [np.nan, 5, np.nan], [np.nan, 6, 9]):
+        new = run([criterion("x", 1, values), criterion("y", 1, [8, 4, 2])])
+        assert compare_runs(old, new).data == (("x", Label("x", "x"), 1),)
+
+
+@pytest.mark.parametrize(("change", "told"), [(4e-13, False), (6e-12, True)])
+def test_a_share_that_moved_by_rounding_has_not_moved(change, told):
+    first, other = OLD.criteria
+    new = replace(OLD, criteria=(replace(first, share=first.share + change), other))
+    assert bool(compare_runs(OLD, new).weights) == told
+
+
+@pytest.mark.parametrize(
+    ("shown", "explained"), [(0.4502, True), (0.4499, True), (0.4503, False), (0.4498, False)]
+)
+def test_a_score_that_its_file_does_not_explain_has_no_causes(shown, explained):
+    # The data explain 0.00005: two roundings to four digits may hide 0.0002 beside it, no more.
+    new = run([criterion("x", 1, [1.001, 5, 9]), criterion("y", 1, [8, 4, 2])])
+    new = replace(new, score=np.array([shown, *new.score[1:]]))
+    assert (causes_or_none(OLD, new) is not None) == explained
+
+
+def causes_or_none(old, new):
+    return compare_runs(old, new).changes[0].causes
+
+
+def test_three_causes_of_nearly_two_digits_round_up_twice():
+    # Each of three causes moves the score by 0.00018: whole digits 1 + 1 + 1, and 5 in all.
+    old = run([criterion(*c) for c in (("x", 1, [5]), ("y", 1, [5]), ("p", 1, [0]), ("q", 1, [10]))], "a")
+    new = run(
+        [
+            criterion("x", 1, [5.0072]),
+            criterion("y", 1, [5], best=5 / 0.50072),
+            criterion("p", 1 - 4 * 0.00018, [0]),
+            criterion("q", 1 + 4 * 0.00018, [10]),
+        ],
+        "a",
+    )
+    found, change = causes(old, new)
+    assert change.score_new - change.score_old == pytest.approx(0.0005)
+    assert sorted(found.values()) == pytest.approx([0, 0.0001, 0.0002, 0.0002])
+
+
+def test_a_site_that_one_run_does_not_rank_has_no_step_of_rank():
+    new = run([criterion("x", 1, [1, np.nan, 9]), criterion("y", 1, [8, np.nan, 2])])
+    assert new.rank.tolist() == [2, 0, 1]
+    by_site = {c.site_id: c for c in compare_runs(OLD, new).changes}
+    assert (by_site["b"].rank_among_both, by_site["b"].rank_by_others) == (None, None)
+    # Among a and c alone the order is what it was; the rest is b's going.
+    assert OLD.rank.tolist() == [2, 2, 1]
+    assert (by_site["a"].rank_among_both, by_site["a"].rank_by_others) == (0, 0)
+    assert (by_site["c"].rank_among_both, by_site["c"].rank_by_others) == (0, 0)
+    assert (by_site["b"].status_old, by_site["b"].status_new) == ("ranked", "insufficient")
+    assert by_site["b"].score_new is None
+
+
+def test_a_change_among_those_that_stay_is_told_from_one_by_those_that_go():
+    old = run([criterion("x", 1, [3, 5, 9, 8])], "abcd")
+    new = run([criterion("x", 1, [6, 5, 9])], "abc")
+    by_site = {c.site_id: (c.rank_among_both, c.rank_by_others) for c in compare_runs(old, new).changes}
+    # a: fourth, then second: one for b that it passed, one for d that went; b: third both times.
+    assert by_site == {"a": (-1, -1), "b": (1, -1), "c": (0, 0)}
+
+
+def test_a_criterion_that_went_has_its_share_before_and_none_after():
+    with_z = run([criterion("x", 1, [1, 5, 9]), criterion("y", 1, [8, 4, 2]), criterion("z", 2, [10, 0, 0])])
+    gone = {w[0]: w[2:] for w in compare_runs(with_z, OLD).weights}
+    assert gone == {"x": (0.25, 0.5), "y": (0.25, 0.5), "z": (0.5, 0)}

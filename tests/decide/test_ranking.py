@@ -230,3 +230,32 @@ def test_a_dominated_site_never_outranks_its_dominator(table):
     table = [sorted(c, reverse=True) for c in table]
     ranking = rank(*_criteria(table, WEIGHTS))
     assert ranking.rank[0] <= ranking.rank[1]
+
+
+def test_of_those_that_are_not_ranked_the_known_come_first():
+    # Both are known too little: one scores low, of the other nothing is known.
+    ranking = rank(criterion("a", [np.nan, 0.1, 0.9], 0.4), criterion("b", [np.nan, np.nan, 0.9], 0.6))
+    assert statuses(ranking) == ["insufficient", "insufficient", "ranked"]
+    assert list(ranking.order) == [2, 1, 0]
+
+
+def test_a_constraint_that_is_unknown_is_said_so_and_only_excludes_where_it_shall():
+    codes = np.array([2, 3, 3, 0], np.uint8)
+    verdict = ConstraintVerdicts(Label("x: at most 3", ""), codes, np.array([True, True, False, False]))
+    ranking = rank(criterion("a", [0.9, 0.8, 0.7, 0.6], 1.0), constraints=[verdict])
+    assert statuses(ranking) == ["excluded", "excluded", "ranked", "ranked"]
+    said = [ranking.reasons[code].en for code in ranking.reason_code]
+    assert said[0] == "constraint: x: at most 3"
+    assert said[1].startswith(said[0])
+    assert "UNKNOWN" in said[1]
+    assert said[2:] == ["", ""]
+
+
+def test_the_first_constraint_that_excludes_is_the_reason():
+    one, two = (
+        ConstraintVerdicts(Label(name, ""), np.array(codes, np.uint8), np.array(codes) == 2)
+        for name, codes in (("one", [2, 0, 0]), ("two", [2, 2, 0]))
+    )
+    ranking = rank(criterion("a", [0.9, 0.8, 0.7], 1.0), constraints=[one, two])
+    assert [ranking.reasons[c].en for c in ranking.reason_code] == ["constraint: one", "constraint: two", ""]
+    assert list(ranking.rank) == [0, 0, 1]

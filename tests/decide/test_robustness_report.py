@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from siting.decide import robustness_report as module
 from siting.decide.ranking import rank_sites
 from siting.decide.robustness_report import stand
 from siting.decide.sensitivity import moved_to
@@ -164,3 +165,19 @@ def test_one_site_stands_alone():
     assert found.samples.first.tolist() == [1.0]
     assert (found.crossings, found.shifts, found.improvements) == ((), (), ())
     assert len(sentences(replace(alone, robustness=found))) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "parts", "nearest"),
+    [
+        (5.0, ((0, 1), (7, 9)), (7, 9)),  # 4 below the one, 2 above the other
+        (3.0, ((0, 1), (7, 9)), (0, 1)),
+        (8.0, ((0, 1), (7, 9)), (7, 9)),  # inside
+        (0.5, ((0, 1), (1.4, 9)), (0, 1)),  # inside, though the other is less than 1 away
+        (np.nan, ((0, 1), (7, 9)), (7, 9)),  # UNKNOWN: the widest
+        (np.nan, ((0, 4), (7, 9)), (0, 4)),
+        (5.0, (), None),
+    ],
+)
+def test_the_nearest_of_several_intervals(now, parts, nearest):
+    assert module._nearest(parts, now) == nearest

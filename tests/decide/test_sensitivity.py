@@ -260,3 +260,24 @@ def test_gaps_hold_what_is_left_out_at_the_sites_own_score():
     assert table.held[1].tolist() == [0.2, 0.4, 0.0]
     assert table.held @ weights == pytest.approx(sensitivity.scores_at(table.score, table.counted, weights))
     assert table.exact.tolist() == [False, True]
+
+
+def test_a_rival_that_is_level_needs_no_shift():
+    score, weights = np.array([[0.6, 0.4], [0.4, 0.6]]), np.array([0.5, 0.5])
+    found = sensitivity.least_shift(score, weights, 0, 1)
+    assert (found.rival, found.moved) == (1, 0)
+    assert found.weights.tolist() == [0.5, 0.5]
+
+
+def test_a_site_that_is_level_with_its_rank_has_what_it_needs():
+    score, weights = np.array([[0.6, 0.4], [0.4, 0.6], [0.1, 0.1]]), np.array([0.5, 0.5])
+    counted = np.ones((3, 2), dtype=bool)
+    assert sensitivity.needed_score(score, counted, weights, row=1, criterion=0, rank=1) == 0.4
+    assert sensitivity.needed_score(score, counted, weights, row=2, criterion=0, rank=3) == 0.1
+    # 0.5 x (s + 0.1) = 0.5: the 0.9 that brings the last level with both.
+    assert sensitivity.needed_score(score, counted, weights, row=2, criterion=0, rank=1) == pytest.approx(0.9)
+    assert sensitivity.needed_score(score, counted, weights, row=2, criterion=0, rank=2) == pytest.approx(0.9)
+    score[2, 1] = 0.0
+    assert sensitivity.needed_score(score, counted, weights, row=2, criterion=0, rank=1) == pytest.approx(1.0)
+    none = sensitivity.needed_score(score, counted, np.array([0.0, 1.0]), row=2, criterion=0, rank=1)
+    assert none is None

@@ -67,3 +67,14 @@ def test_level_parts_are_drawn_to_the_ends():
     assert plot.curve[0] == (plot.span[0], 0)
     assert plot.curve[-1] == (plot.span[1], 0)
     assert plot.span[0] == 0 or plot.span[0] < 10
+
+
+def test_the_range_is_a_little_wider_than_anchors_and_sites():
+    for p in value_plots(sample_outcome()):
+        if p.words:
+            assert p.span == (0, 1)
+            continue
+        inner = [x for x, _ in p.curve[1:-1]] + p.low.tolist() + p.high.tolist()
+        room = p.span[1] - max(inner)
+        assert 0 < room < 0.1 * (max(inner) - min(inner))
+        assert min(inner) - p.span[0] < 0.1 * (max(inner) - min(inner)) or p.span[0] == 0

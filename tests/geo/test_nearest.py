@@ -112,3 +112,27 @@ def test_polygon_range_to_features_holds_the_sampled_one(seed, size):
     assert truth - slack <= low[0] <= truth + 1e-6
     step = max(np.sqrt(8 * centre[0] / 1000), polygon.length * 111.32 / 256)
     assert km.max() - 1e-6 <= high[0] <= km.max() + step
+
+
+@pytest.mark.parametrize("along", [0.0113, 0.0871, 0.1499])
+def test_a_point_close_to_an_edge_is_measured_to_its_foot(along):
+    # Edges are straight in lon and lat; beside one along a parallel the foot is due north, 330 m away.
+    box = shapely.box(112.0, 37.0, 112.2, 37.2)
+    lon, lat = 112.0 + along, 36.997
+    expected = float(distance_km(lon, lat, lon, 37.0))
+    low, _ = range_to_point(np.array([box]), lon, lat)
+    assert low[0] == pytest.approx(expected, abs=1e-5)
+    assert FeatureIndex(np.array([box])).nearest(np.array([lon]), np.array([lat]))[1] == pytest.approx(
+        expected, abs=1e-5
+    )
+
+
+@pytest.mark.parametrize("count", [255, 256, 257])
+def test_few_and_many_features_are_searched_with_one_result(count):
+    lon, lat = _random(5, 30)
+    x, y = _random(6, count)
+    lines = np.array([shapely.LineString([(a, b), (a + 0.001, b)]) for a, b in zip(x, y, strict=True)])
+    middle = distance_km(lon[:, None], lat[:, None], x, y)
+    feature, km = FeatureIndex(lines).nearest(lon, lat)
+    assert np.all(np.abs(km - middle.min(axis=1)) < 0.12)
+    assert np.mean(feature == middle.argmin(axis=1)) > 0.9

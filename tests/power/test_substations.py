@@ -85,13 +85,29 @@ def test_no_racks_no_power_and_a_perfect_pue_are_loads():
     assert [load_mw(*figures) for figures in ((0, 2, 1.5), (1000, 0, 1.5), (1000, 2, 1))] == [0, 0, 2]
 
 
-def test_usual_layouts_by_voltage():
-    assert [s.layout for s in usual_substations(110)] == [
-        "2×50 MVA",
-        "2×63 MVA",
-        "3×50 MVA",
-        "3×63 MVA",
-        "4×63 MVA",
-    ]
-    assert usual_substations(750) == ()
-    assert {s.voltage_kv for kv in LAYOUTS for s in usual_substations(kv)} == set(LAYOUTS)
+# Sizes of planning practice: 5-20 MVA at 35 kV, up to 40 at 66, 50 and 63 at 110 (two to four of them), 180 and 240
+# at 220; norms count a station of 110 kV as 2 x 50 and one of 220 kV as 2 x 180 MVA.
+USUAL = {
+    35: ["2×10", "2×20", "3×20"],
+    66: ["2×20", "2×31.5", "2×40"],
+    110: ["2×50", "2×63", "3×50", "3×63", "4×63"],
+    220: ["2×180", "2×240", "3×180", "3×240"],
+    750: [],
+}
+
+
+@pytest.mark.parametrize("voltage_kv", USUAL)
+def test_usual_layouts_by_voltage(voltage_kv):
+    found = usual_substations(voltage_kv)
+    assert [s.layout for s in found] == [f"{layout} MVA" for layout in USUAL[voltage_kv]]
+    assert all(s.voltage_kv == voltage_kv for s in found)
+
+
+def test_the_least_that_is_a_substation_and_a_load():
+    assert Substation(1, 0.4).installed_mva == 0.4
+    assert Substation(2, 50).voltage_kv == 110
+    assert load_mw(0.5, 0.5, 1.2) == pytest.approx(0.0003)
+
+
+def test_every_voltage_has_its_usual_layouts():
+    assert set(LAYOUTS) == {35, 66, 110, 220}

@@ -91,8 +91,47 @@ def test_one_of():
 
 @pytest.mark.parametrize(
     "limits",
-    [{}, {"at_least": 5, "at_most": 1}, {"at_least": 5, "one_of": ("a",)}, {"at_most": float("inf")}],
+    [
+        {},
+        {"at_least": 5, "at_most": 1},
+        {"at_least": 5, "one_of": ("a",)},
+        {"at_most": 5, "one_of": ("a",)},
+        {"one_of": ()},
+        {"at_most": float("inf")},
+        {"at_least": float("-inf")},
+        {"at_least": 5, "unit": "km"},
+    ],
 )
 def test_bad_limits_are_refused(limits):
     with pytest.raises(ValidationError):
         Constraint(criterion="c", **limits)
+
+
+def test_a_constraint_cannot_be_changed():
+    rule = Constraint(criterion="c", at_most=60)
+    with pytest.raises(ValidationError, match="frozen"):
+        rule.at_most = 70
+
+
+@pytest.mark.parametrize(
+    ("limits", "parts", "absent"),
+    [
+        ({"at_least": 10}, ["10 km"], ["60"]),
+        ({"at_most": 60}, ["60 km"], ["10"]),
+        ({"at_least": 10, "at_most": 60}, ["10", "60 km"], []),
+        ({"one_of": ("Fen", "Hai")}, ["Fen, Hai"], ["km"]),
+    ],
+)
+def test_the_words_name_the_criterion_its_limits_and_its_unit(limits, parts, absent):
+    text = Constraint(criterion="c", **limits).label(Label("Distance", "距离"), "km").en
+    assert text.startswith("Distance")
+    assert all(part in text for part in parts)
+    assert not any(part in text for part in absent)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [(60, 60, PASS), (10, 60, PASS), (60.1, 61, FAIL), (9, 9.9, FAIL)]
+)
+def test_two_limits_hold_together(low, high, verdict):
+    rule = Constraint(criterion="c", at_least=10, at_most=60)
+    assert rule.judge(measured(low, low, high))[0][0] == verdict

@@ -449,3 +449,10 @@ def test_a_single_known_criterion_of_little_weight_decides_alone():
     scores, share = np.array([[0.3, np.nan], [np.nan, 0.8]]), np.array([0.02, 0.98])
     for chosen in ALONE:
         assert aggregate(chosen, scores, share) == pytest.approx([0.3, 0.8])
+
+
+def test_sites_that_differ_only_where_nothing_counts_are_alike():
+    table, share = np.array([[0.4, 0.1], [0.4, 0.9]]), np.array([1.0, 0.0])
+    assert topsis(table, share).tolist() == [0.5, 0.5]
+    assert vikor(table, share).tolist() == [0, 0]
+    assert promethee(table, share, chosen=Promethee()).tolist() == [0, 0]

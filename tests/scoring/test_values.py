@@ -335,3 +335,223 @@ def test_a_change_of_unit_changes_nothing_in_any_kind(name, factor):
     x = np.linspace(-20, 150, 341) + 0.013  # off the limits, where rounding decides the side
     scaled = value_function(_scaled(KINDS[name], factor))
     assert value_at(scaled, x * factor) == pytest.approx(value_at(value_function(KINDS[name]), x), abs=1e-9)
+
+
+# --- limits, one by one -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("points", "target", "expected"),
+    [
+        ([[0, 0], [10, 1]], 1, ((10, np.inf),)),  # reached at the last point, and beyond it
+        ([[0, 1], [10, 0]], 1, ((-np.inf, 0),)),
+        ([[0, 0], [10, 0.5]], 0.6, ()),
+        ([[5, 0], [10, 1], [20, 0]], 0.5, ((7.5, 15),)),
+        ([[5, 0], [10, 1], [20, 0]], 1, ((10, 10),)),
+        ([[0, 1], [10, 0], [20, 1]], 0.5, ((-np.inf, 5), (15, np.inf))),
+        ([[0, 0.4], [10, 0.4], [20, 0]], 0.4, ((-np.inf, 10),)),
+        ([[0, 0], [10, 0.2], [10, 0.9], [20, 0.4]], 0.4, ((10, np.inf),)),
+        ([[3, 0], [8, 0.7]], 0.7, ((8, np.inf),)),
+    ],
+)
+def test_where_a_curve_reaches_a_score_by_hand(points, target, expected):
+    found = value_function({"kind": "piecewise", "points": points}).reaching(target)
+    assert np.array(found) == pytest.approx(np.array(expected))
+
+
+def test_smooth_functions_reach_their_ends_exactly():
+    for spec in (EXPONENTIAL, LOGISTIC):
+        function = value_function(spec)
+        assert function.reaching(0) == ((-np.inf, np.inf),)
+        ((at, top),) = function.reaching(1)
+        assert (at, top) == (pytest.approx(10), np.inf)
+        falling = value_function({**spec, "worst": 10, "best": 0})
+        assert falling.reaching(1) == ((-np.inf, pytest.approx(0)),)
+        assert function.reaching(1 + 1e-9) == ()
+        assert value_at(function, np.array([0.0, 10.0, -5.0, 15.0])) == pytest.approx([0, 1, 0, 1])
+
+
+@pytest.mark.parametrize("target", [0.05, 0.3, 0.5, 0.95])
+@pytest.mark.parametrize(
+    "spec",
+    [EXPONENTIAL, LOGISTIC, {**LOGISTIC, "steepness": 1, "mid": 0}, {**LOGISTIC, "best": -30, "mid": -8}],
+)
+def test_where_a_smooth_function_reaches_a_score_it_has_it(spec, target):
+    function = value_function(spec)
+    ((low, high),) = function.reaching(target)
+    at = low if np.isfinite(low) else high
+    assert value_at(function, np.array([at]))[0] == pytest.approx(target)
+
+
+def test_an_exponential_that_is_straight_is_a_line():
+    function = value_function({"kind": "exponential", "worst": 0, "best": 10, "mid": 5})
+    assert value_at(function, np.array([2.0, 7.0])) == pytest.approx([0.2, 0.7])
+    assert function.reaching(0.3) == ((pytest.approx(3), np.inf),)
+
+
+def test_the_interval_of_a_smooth_function_has_its_ends():
+    _, low, high = value_function(LOGISTIC).score(quantity([5], [3], [6]))
+    ends = value_at(value_function(LOGISTIC), np.array([3.0, 6.0]))
+    assert (low[0], high[0]) == (ends[0], ends[1])
+    _, low, high = value_function({**LOGISTIC, "worst": 10, "best": 0}).score(quantity([5], [3], [6]))
+    assert low[0] < 0.5 < high[0]
+
+
+def test_a_smooth_curve_is_drawn_in_64_segments_from_anchor_to_anchor():
+    for spec in (EXPONENTIAL, {**EXPONENTIAL, "worst": 10, "best": 0}):
+        curve = value_function(spec).curve
+        assert (len(curve), curve[0][0], curve[-1][0]) == (65, 0, 10)
+
+
+@pytest.mark.parametrize("fine", [{"rho": 10 / 200}, {"rho": -10 / 200}, {"mid": 0.2}, {"mid": 9.8}])
+def test_the_steepest_exponential_is_allowed(fine):
+    value_function({"kind": "exponential", "worst": 0, "best": 10, **fine})
+
+
+@pytest.mark.parametrize("bad", [{"rho": 10 / 201}, {"rho": -10 / 201}, {"mid": 0.19}, {"mid": 9.81}])
+def test_one_that_is_steeper_is_refused(bad):
+    with pytest.raises(ValidationError, match=r"rho is too small: at least 1/200|mid must lie between"):
+        value_function({"kind": "exponential", "worst": 0, "best": 10, **bad})
+
+
+def test_a_logistic_is_of_steepness_10_about_the_middle_when_nothing_is_said():
+    plain = value_function(LOGISTIC)
+    assert (plain.steepness, plain.mid) == (10, None)
+    assert value_at(plain, np.array([5.0])) == pytest.approx([0.5])
+    for limit in (1, 100):
+        assert value_function({**LOGISTIC, "steepness": limit}).steepness == limit
+    for beyond in (0.999, 100.001):
+        with pytest.raises(ValidationError):
+            value_function({**LOGISTIC, "steepness": beyond})
+    for mid in (0, 10):
+        assert value_function({**LOGISTIC, "mid": mid}).mid == mid
+
+
+@pytest.mark.parametrize("name", ["tolerance", "falloff"])
+def test_widths_of_a_trapezoid_are_none_or_more(name):
+    other = {"tolerance": "falloff", "falloff": "tolerance"}[name]
+    assert getattr(value_function({"kind": "trapezoid", "target": 5, other: 2, name: 0}), name) == 0
+    for bad in (-1e-9, float("inf")):
+        with pytest.raises(ValidationError):
+            value_function({"kind": "trapezoid", "target": 5, other: 2, name: bad})
+    assert value_function({"kind": "trapezoid", "target": 5, "falloff": 2}).tolerance == 0
+
+
+@pytest.mark.parametrize(
+    ("spec", "inside", "outside"),
+    [
+        ({"kind": "trapezoid", "target": 20, "tolerance": 5, "falloff": 0}, [15, 25], [14.999, 25.001]),
+        ({"kind": "band", "min": 10, "max": 60}, [10, 60], [9.999, 60.001]),
+        ({"kind": "band", "min": 10, "max": 10}, [10], [9.999, 10.001]),
+    ],
+)
+def test_without_a_soft_end_a_limit_is_a_step(spec, inside, outside):
+    assert [score(spec, x) for x in inside] == [1] * len(inside)
+    assert [score(spec, x) for x in outside] == [0] * len(outside)
+
+
+@pytest.mark.parametrize("score_given", [0, 1])
+def test_scores_run_from_0_to_1(score_given):
+    assert value_function({"kind": "categories", "scores": {"a": score_given}}).scores == {"a": score_given}
+    beyond = score_given + (1e-9 if score_given else -1e-9)
+    for spec in (
+        {"kind": "categories", "scores": {"a": beyond}},
+        {"kind": "piecewise", "points": [[0, 0.5], [1, beyond]]},
+        {"kind": "step", "steps": [{"max": 1, "score": 0.5}, {"min": 1, "score": beyond}]},
+    ):
+        with pytest.raises(ValidationError):
+            value_function(spec)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"kind": "categories", "scores": {}},
+        {"kind": "piecewise", "points": [[0, 0.5]]},
+        {"kind": "step", "steps": [{"max": 1, "score": 0.5}]},
+        {**SAME_CITY, "unit": ""},
+        {**SAME_CITY, "colour": "red"},
+        {"kind": "step", "steps": [{"max": 1, "score": 0.5, "colour": "red"}, {"min": 1, "score": 0}]},
+        {"kind": "band", "max": 10, "soft_min": 5},
+        {"kind": "band", "min": 10, "soft_max": 50},
+        {"kind": "step", "steps": [{"max": 5, "score": 1}, {"score": 0}]},
+        {"kind": "step", "steps": [{"max": 5, "score": 1}, {"min": 5, "score": 0.5}, {"min": 9, "score": 0}]},
+    ],
+)
+def test_too_little_or_too_much_is_refused(spec):
+    with pytest.raises(ValidationError):
+        value_function(spec)
+
+
+def test_the_least_that_is_a_function():
+    assert value_function({**SAME_CITY, "unit": "m"}).unit == "m"
+    assert len(value_function({"kind": "piecewise", "points": [[0, 1], [1, 0]]}).curve) == 2
+    ends = {"kind": "step", "steps": [{"min": 0, "max": 5, "score": 1}, {"min": 5, "max": 9, "score": 0.5}]}
+    assert value_function(ends).curve == ((0, 1), (5, 1), (5, 0.5), (9, 0.5))
+
+
+def test_a_function_cannot_be_changed():
+    function = value_function({"kind": "linear", "worst": 0, "best": 1})
+    with pytest.raises(ValidationError, match="frozen"):
+        function.best = 2
+    steps = value_function(STEP).steps
+    with pytest.raises(ValidationError, match="frozen"):
+        steps[0].score = 0.3
+
+
+@pytest.mark.parametrize("level", ["rising", "falling"])
+def test_a_level_stretch_goes_either_way(level):
+    ends = [0.2, 0.2] if level == "rising" else [0.9, 0.9]
+    spec = {"kind": "piecewise", "direction": level, "points": [[0, ends[0]], [10, ends[1]]]}
+    assert value_function(spec).direction == level
+
+
+def test_a_claimed_direction_is_checked_both_ways():
+    up = [[0, 0], [1, 0.5], [2, 1]]
+    assert value_function({"kind": "piecewise", "direction": "rising", "points": up}).direction == "rising"
+    with pytest.raises(ValidationError, match=r"not falling: the score goes from 0 at 0 to 0\.5 at 1"):
+        value_function({"kind": "piecewise", "direction": "falling", "points": up})
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ([{"max": 5}, {"min": 6}], "gap between step 1 .to 5. and step 2 .from 6"),
+        ([{"max": 5}, {"min": 5, "max": 8}, {"min": 9}], "gap between step 2 .to 8. and step 3 .from 9"),
+    ],
+)
+def test_a_gap_names_the_steps_counting_from_one(limits, words):
+    with pytest.raises(ValidationError, match=words):
+        value_function({"kind": "step", "steps": [{"score": 0.5, **ends} for ends in limits]})
+
+
+def test_words_say_every_anchor_and_no_other():
+    said = {name: value_function(spec).text("km").en for name, spec in KINDS.items()}
+    assert "100" in said["band"]
+    assert "100" not in value_function({"kind": "band", "min": 10, "max": 60}).text("km").en
+    assert "20" in said["falling exponential"]
+    assert "rho" not in said["falling exponential"]
+    assert "5" in value_function(LOGISTIC).text("km").en  # half-way
+    for part in ("20", "5", "15"):
+        assert part in said["trapezoid"]
+    for part in ("10", "30", "0.6"):
+        assert part in said["step"]
+    assert "km" not in value_function(STEP).text("").en
+
+
+def _words(*held):
+    return textual("q", NOTHING, pa.array(held), evidence=EvidenceClass.OBSERVED, method="", sources=())
+
+
+def test_an_unlisted_category_has_the_score_of_the_others_or_none():
+    spec = {"kind": "categories", "scores": {"yes": 1}}
+    assert np.isnan(value_function(spec).score(_words("maybe"))[0][0])
+    other = value_function({**spec, "other": 0.25})
+    assert other.score(_words("maybe"))[0][0] == 0.25
+    assert other.unlisted(_words("maybe")) == []
+    assert value_function(spec).unlisted(quantity([1])) == []
+    assert value_function(spec).unlisted(_words("yes", None)) == []
+    assert "0.25" in other.text("").en
+    assert value_function(spec).text("").en == "yes: 1"
+    assert (value_function(spec).takes_text, value_function(TARGET).takes_text) == (True, False)
+    assert (value_function(spec).curve, value_function(spec).reaching(0.5)) == ((), ())

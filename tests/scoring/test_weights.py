@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from siting.scoring.weights import (
     RANDOM_INDEX,
+    Pairwise,
     complete_rows,
     composed,
     critic,
@@ -229,3 +230,84 @@ def test_only_sites_that_know_every_usable_criterion_count():
     nan = np.nan
     rows, columns = complete_rows(np.array([[1, 2, nan], [nan, 2, nan], [3, 4, nan]]))
     assert (rows.tolist(), columns.tolist()) == ([True, False, True], [True, True, False])
+
+
+# --- limits, one by one -------------------------------------------------------------------------------------
+
+# Random indices as printed: Saaty with the house of 1990, Tummala & Ling 1998, and scikit-criteria up to 15.
+PRINTED = {
+    "saaty": [0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49],
+    "tummala_ling": [0.5799, 0.8921, 1.1159, 1.2358, 1.3322, 1.3952, 1.4537, 1.4882],
+    "scikit_criteria": [0.52, 0.89, 1.12, 1.26, 1.36, 1.41, 1.46, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59],
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_random_indices_are_as_printed(name):
+    assert list(RANDOM_INDEX[name]) == PRINTED[name]
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_ratio_takes_the_index_of_the_size(name):
+    for size in range(3, largest_matrix(name) + 1):
+        matrix = np.ones((size, size))
+        matrix[0, -1], matrix[-1, 0] = 3, 1 / 3
+        found = pairwise(matrix, random_index=name)
+        assert found.index == pytest.approx((found.lambda_max - size) / (size - 1))
+        assert found.ratio == pytest.approx(found.index / PRINTED[name][size - 3])
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_one_or_two_rows_cannot_contradict_each_other(size):
+    found = pairwise(np.ones((size, size)))
+    assert (found.index, found.ratio, found.triple, found.lambda_max) == (0, 0, None, pytest.approx(size))
+
+
+@pytest.mark.parametrize(("ratio", "consistent"), [(0.0999, True), (0.1, True), (0.1001, False)])
+def test_a_tenth_is_still_consistent(ratio, consistent):
+    assert Pairwise(np.ones(3) / 3, 3.0, 0.0, ratio, None).consistent == consistent
+
+
+def test_the_first_of_equal_triples_is_named():
+    matrix = np.ones((4, 4))
+    matrix[0, 3], matrix[3, 0] = 2, 1 / 2  # (0,1,3) and (0,2,3) alike
+    assert worst_triple(matrix) == (0, 1, 3)
+
+
+def test_points_may_be_very_large():
+    assert normalised([1e308, 1e308, 1e308]) == pytest.approx([1 / 3] * 3)
+
+
+@pytest.mark.parametrize("rule", [entropy, critic])
+def test_two_sites_are_enough_and_a_single_one_is_not(rule):
+    table = np.array([[0.2, 0.9, 0.4], [0.8, 0.1, 0.5]])
+    assert rule(table).sum() == pytest.approx(1)
+    assert rule(table[:1]) is None
+
+
+def test_spread_is_told_from_rounding():
+    # Of the third column the figures differ in the last bits alone: it is constant.
+    table = np.array([[0.2, 0.9, 0.3], [0.8, 0.1, 0.1 + 0.2], [0.5, 0.2, 0.3]])
+    for rule in (entropy, critic):
+        found = rule(table)
+        assert found[2] == 0
+        assert found[:2].sum() == pytest.approx(1)
+
+
+def test_a_constant_column_counts_as_no_conflict_and_no_agreement():
+    # Two columns with r = -1 and a constant one: each of the two has 1 - (-1) and 1 - 0.
+    table = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 0.5], [0.25, 0.75, 0.5]])
+    assert critic(table) == pytest.approx([0.5, 0.5, 0])
+    three = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.5], [0.25, 0.75, 1.0]])
+    spread, r = three.std(axis=0), np.corrcoef(three.T)
+    conflict = spread * (1 - r).sum(axis=1)
+    assert critic(three) == pytest.approx(conflict / conflict.sum())
+    with_constant = spread * ((1 - r).sum(axis=1) + 1)
+    found = critic(np.column_stack([three, np.full(3, 0.4)]))
+    assert found == pytest.approx(np.append(with_constant / with_constant.sum(), 0))
+
+
+def test_without_minmax_the_range_of_a_column_counts():
+    table = np.array([[0.0, 1.0], [1.0, 0.8], [0.25, 0.95]])
+    assert critic(table, minmax=False) == pytest.approx([5 / 6, 1 / 6])
+    assert critic(table) == pytest.approx([0.5, 0.5])

@@ -23,7 +23,11 @@ __all__ = ["Curve", "Intervals", "bounds", "evaluate", "reaching"]
 def evaluate(x: FloatArray, curve: Curve) -> FloatArray:
     """Score at x, shape (n,); at a step the better of both sides. NaN stays NaN."""
     at, score = np.array(curve).T
-    return np.maximum(_from_side(x, at, score, "left"), _from_side(x, at, score, "right"))
+    found = np.maximum(_from_side(x, at, score, "left"), _from_side(x, at, score, "right"))
+    for before, (value, worth), after in zip(curve, curve[1:], curve[2:], strict=False):
+        if before[0] == value == after[0]:  # a peak of no width, which neither side sees
+            found = np.where(x == value, np.maximum(found, worth), found)
+    return found
 
 
 def bounds(low: FloatArray, high: FloatArray, curve: Curve) -> tuple[FloatArray, FloatArray]:
