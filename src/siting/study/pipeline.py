@@ -16,7 +16,7 @@ from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
-from siting.errors import StudyError, did_you_mean, quote
+from siting.errors import SitingError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
 from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
 from siting.scoring.values import Categories, ValueFn, value_function
@@ -181,7 +181,14 @@ def _measure(measure: Measure, sites: Sites, progress: Callable[[int, int], None
     parts = []
     for start in range(0, len(sites), CHUNK):
         progress(start, len(sites))
-        parts.append(measure.measure(sites.chunk(start, start + CHUNK)))
+        try:
+            parts.append(measure.measure(sites.chunk(start, start + CHUNK)))
+        except SystemExit as error:  # a plug-in must not end the run as if it were done
+            raise SitingError(
+                f"it ended the program ({error.code!r}) while it measured",
+                where=f"criterion '{measure.label.en}'",
+                hint="Repair or uninstall the package that brings it.",
+            ) from error
     progress(len(sites), len(sites))
     return concatenate(parts)
 

@@ -698,3 +698,19 @@ def test_a_link_in_a_popup_is_no_thing_to_load():
     popup = '<a href="https://example.org/">source</a>'
     folium.Marker([37.6, 112.2], popup=popup).add_to(drawn)
     assert popup in drawn.get_root().render()
+
+
+def test_a_popup_that_holds_a_script_end_does_not_end_the_script():
+    drawn = folium_map(sample_outcome(), lang="en")
+    folium.Marker([37.6, 112.2], popup="a </script><b>b</b> <!-- c").add_to(drawn)
+    page = drawn.get_root().render()
+    assert "a </script>" not in page
+    assert page.lower().count("<script") == page.lower().count("</script>")
+
+
+def test_a_map_that_cannot_be_made_leaves_no_file(tmp_path):
+    drawn = folium_map(sample_outcome(), lang="en")
+    folium.TileLayer("OpenStreetMap").add_to(drawn)
+    with pytest.raises(OutputError):
+        drawn.save(str(tmp_path / "map.html"))
+    assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ in a name would be evaluated. The scripts take their data from the page's JSON b
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -65,6 +66,16 @@ class SitingMap(folium.Map):
         if isinstance(child, folium.LayerControl) and not isinstance(child, LayerSwitch):
             return self
         return super().add_child(child, name=name, index=index)
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:  # noqa: FBT001, FBT002  (as branca)
+        """Write the page; where it cannot be made (a layer needs the network) no file is left behind."""
+        page = self.get_root().render(**kwargs).encode("utf-8")
+        if isinstance(outfile, str | Path):
+            Path(outfile).write_bytes(page)
+            return
+        outfile.write(page)
+        if close_file:
+            outfile.close()
 
     @property
     def user_layers(self) -> list[Element]:

@@ -80,7 +80,7 @@ class MapPage(Figure):
             *(asset(name) for name in SCRIPTS),
             *([marker_images(), asset("siting-user.js")] if user else []),
             *head_scripts,
-            _tidy(self.script.render(**kwargs)),
+            _inside_script(_tidy(self.script.render(**kwargs))),
         ]
         environment = Environment(autoescape=True, undefined=StrictUndefined)
         return environment.from_string(asset("page.html.jinja")).render(
@@ -138,6 +138,11 @@ def _leaflet() -> Path:
     from xstatic.pkg import leaflet
 
     return Path(leaflet.BASE_DIR)
+
+
+def _inside_script(text: str) -> str:
+    """Keep a text such as a popup's from ending the script element; in a string it reads the same."""
+    return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
 
 
 def _tidy(text: str) -> str:
