@@ -259,3 +259,12 @@ def test_the_first_constraint_that_excludes_is_the_reason():
     ranking = rank(criterion("a", [0.9, 0.8, 0.7], 1.0), constraints=[one, two])
     assert [ranking.reasons[c].en for c in ranking.reason_code] == ["constraint: one", "constraint: two", ""]
     assert list(ranking.rank) == [0, 0, 1]
+
+
+@pytest.mark.parametrize("kind", ["weighted_sum", "weighted_product", "owa"])
+def test_nothing_known_is_no_score_even_where_unknown_counts_as_worst(kind):
+    ranking = rank(
+        criterion("a", [np.nan], 1.0, unknown="worst"), min_coverage=0.0, method=method({"kind": kind})
+    )
+    assert np.isnan(ranking.score[0])
+    assert statuses(ranking) == ["insufficient"]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from siting import load_study, run
+from siting.decide import value_plot as module
 from siting.decide.value_plot import value_plots
 from tests.support.sample import sample_outcome
 
@@ -78,3 +79,11 @@ def test_the_range_is_a_little_wider_than_anchors_and_sites():
         room = p.span[1] - max(inner)
         assert 0 < room < 0.1 * (max(inner) - min(inner))
         assert min(inner) - p.span[0] < 0.1 * (max(inner) - min(inner)) or p.span[0] == 0
+
+
+def test_a_range_below_nothing_has_its_margin_and_one_above_it_stops_there():
+    low, high = np.array([-6.0]), np.array([4.0])
+    first, last = module._span(((-5.0, 0.0), (5.0, 1.0)), low, high)
+    assert first < -6
+    assert last > 5
+    assert module._span(((0.1, 0.0), (50.0, 1.0)), low[:0], high[:0])[0] == 0
