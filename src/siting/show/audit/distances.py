@@ -83,7 +83,7 @@ def draw_distances(audit: Audit, lang: str) -> Page | None:
 
 def describe_distances(audit: Audit, lang: str) -> str:
     """Say what the map shows, for those who do not see it."""
-    label = "; ".join(_way_text(way, lang) for way in audit.ways)
+    label = say("mark.semicolon")[lang].join(_way_text(way, lang) for way in audit.ways)
     return f"{audit.site.label[lang]}: {label}"
 
 

@@ -48,7 +48,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         say("climate.mean_unknown")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
     )
     if report.warming_k:
-        line += "; " + say("climate.shifted", k=report.warming_k)[lang]
+        line += say("mark.semicolon")[lang] + say("climate.shifted", k=report.warming_k)[lang]
     console.print(Text(line))
     # A station of hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)

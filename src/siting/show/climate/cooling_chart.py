@@ -173,7 +173,7 @@ def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
     text = say("cooling_chart.figure_partial", months=in_months(found.partial.year))[lang]
     page.text(x, y - 13, page.cut(text, 8.5, most), 8.5)
     warmer = [_warmer(k, full, lang) for k, full, _ in found.warmer]
-    listed = say("cooling_chart.figure_warmer", list="; ".join(warmer))[lang]
+    listed = say("cooling_chart.figure_warmer", list=say("mark.semicolon")[lang].join(warmer))[lang]
     page.text(x, y - 26, page.cut(listed, 7.5, most), 7.5, colour=GREY)
 
 
