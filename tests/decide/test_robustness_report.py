@@ -13,6 +13,7 @@ from siting.outcome import Outcome
 from siting.scoring.values import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
 from siting.show.base.robustness_text import crossing_text, improvement_text, sentences
+from tests.support.outcomes import criterion, made_outcome
 from tests.support.sample import sample_outcome
 
 
@@ -181,3 +182,49 @@ def test_one_site_stands_alone():
 )
 def test_the_nearest_of_several_intervals(now, parts, nearest):
     assert module._nearest(parts, now) == nearest
+
+
+def stood(outcome, *, target=1, progress=lambda _done, _total: None):
+    size = len(module.weighing(outcome))
+    return stand(
+        outcome, region=whole_simplex(size), samples=100, seed=1, unknown="policy", target_rank=target,
+        progress=progress,
+    )  # fmt: skip
+
+
+def test_an_improvement_starts_from_the_figure_of_the_site_and_from_none_where_it_is_unknown():
+    nan = float("nan")
+    outcome = made_outcome(
+        criterion("near", [0.6, 0.5, 0.4]), criterion("cold", [0.5, 0.3, nan], unknown="worst")
+    )
+    now = {(outcome.ranking.order[x.row], x.criterion): x.now for x in stood(outcome).improvements}
+    # The first has 0.55; no figure of "near" up to 1 lifts the third, which has 0.2.
+    assert set(now) == {(1, 0), (1, 1), (2, 1)}
+    assert (now[1, 0], now[1, 1]) == (0.5, 0.3)
+    assert np.isnan(now[2, 1])
+
+
+def test_a_criterion_without_weight_is_not_among_the_columns():
+    outcome = made_outcome(criterion("near", [0.9, 0.6]), criterion("seen", [0.1, 0.9], weight=0.0))
+    assert module.weighing(outcome).tolist() == [0]
+    assert stood(outcome).columns.tolist() == [0]
+
+
+def test_progress_is_reported_step_by_step():
+    steps = []
+    stood(
+        made_outcome(criterion("near", [0.9, 0.6])), progress=lambda done, total: steps.append((done, total))
+    )
+    assert steps == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.parametrize(("sites", "asked"), [(5, 5), (300, 200), (301, 10)])
+def test_above_300_sites_only_the_best_10_are_asked_what_costs_a_pass(monkeypatch, sites, asked):
+    seen = []
+    monkeypatch.setattr(
+        module.sensitivity, "can_be_first", lambda *_args: seen.append(1) or (1.0, np.zeros(1))
+    )
+    monkeypatch.setattr(module.sensitivity, "best_rank", lambda *_args: 1)
+    outcome = made_outcome(criterion("near", np.linspace(1, 0, sites)))
+    found = stood(outcome)
+    assert len(found.lead) == asked
