@@ -13,7 +13,7 @@ from siting.outcome import Outcome
 from siting.scoring.values import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
 from siting.show.base.robustness_text import crossing_text, improvement_text, sentences
-from tests.support.outcomes import criterion, made_outcome
+from tests.support.outcomes import criterion, made_outcome, words
 from tests.support.sample import sample_outcome
 
 
@@ -175,6 +175,7 @@ def test_one_site_stands_alone():
         (3.0, ((0, 1), (7, 9)), (0, 1)),
         (8.0, ((0, 1), (7, 9)), (7, 9)),  # inside
         (0.5, ((0, 1), (1.4, 9)), (0, 1)),  # inside, though the other is less than 1 away
+        (0.5, ((0, 0.4), (0.55, 1)), (0.55, 1)),  # both less than 1 away
         (np.nan, ((0, 1), (7, 9)), (7, 9)),  # UNKNOWN: the widest
         (np.nan, ((0, 4), (7, 9)), (0, 4)),
         (5.0, (), None),
@@ -228,3 +229,64 @@ def test_above_300_sites_only_the_best_10_are_asked_what_costs_a_pass(monkeypatc
     outcome = made_outcome(criterion("near", np.linspace(1, 0, sites)))
     found = stood(outcome)
     assert len(found.lead) == asked
+
+
+def corners(**more):
+    """Two corners, a middle that weights between put first, and a site that the middle dominates."""
+    return made_outcome(
+        criterion("near", [1.0, 0.0, 0.6, 0.4]), criterion("cold", [0.0, 1.0, 0.6, 0.4]), **more
+    )
+
+
+def test_leads_and_best_ranks_are_those_worked_out_by_hand():
+    found = stood(corners())
+    assert found.rows.tolist() == [2, 0, 1, 3]
+    # The middle leads by 0.6 - 0.5 at equal weights, a corner by 1 - 0.6 at its own; 0.4 never beats 0.6.
+    assert found.lead == pytest.approx([0.1, 0.4, 0.4, -0.2])
+    assert found.best_rank.tolist() == [1, 1, 1, 3]
+    assert found.can_be_first.tolist() == [0, 1, 2]
+
+
+def test_a_site_that_only_draws_level_can_be_first():
+    found = stood(made_outcome(criterion("near", [0.7, 0.7]), criterion("cold", [0.2, 0.2])))
+    assert found.lead == pytest.approx([0.0, 0.0])
+    assert found.best_rank.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(("most", "best"), [(3, 3), (2, 0)])
+def test_the_best_rank_is_searched_among_so_many_rivals(monkeypatch, most, best):
+    monkeypatch.setattr(module, "MAX_DETAIL", most)
+    assert stood(corners()).best_rank[3] == best
+
+
+@pytest.mark.parametrize(("most", "asked"), [(3, True), (2, False)])
+def test_with_too_many_undominated_sites_nothing_is_asked(monkeypatch, most, asked):
+    monkeypatch.setattr(module, "MAX_LP_RIVALS", most)
+    assert np.isfinite(stood(corners()).lead).all() == asked
+
+
+def test_shares_are_scaled_to_one():
+    outcome = corners()
+    halved = replace(outcome, criteria=tuple(replace(c, share=c.share / 2) for c in outcome.criteria))
+    assert stood(halved).shares.tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(("least", "kept"), [(0.2, True), (0.21, False)])
+def test_a_crossing_counts_only_where_the_first_knows_enough_too(least, kept):
+    # The rival has 0.5 + 0.5 w and reaches 0.9 at w = 0.8, where the first knows 0.2 of the weight.
+    outcome = made_outcome(
+        criterion("near", [0.9, 0.5], weight=0.6),
+        criterion("cold", [float("nan"), 1.0], weight=0.4),
+        min_coverage=least,
+    )
+    assert [c.share == pytest.approx(0.8) for c in stood(outcome).crossings if c.criterion == 1] == [
+        True
+    ] * kept
+
+
+def test_a_criterion_of_words_has_no_improvement():
+    kind = criterion(
+        "hub", words(["no", "yes"]), value={"kind": "categories", "scores": {"yes": 1.0, "no": 0.0}}
+    )
+    outcome = made_outcome(kind, criterion("near", [0.4, 0.9]))
+    assert {x.criterion for x in stood(outcome).improvements} <= {1}
