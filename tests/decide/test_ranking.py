@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.decide.ranking import rank_sites, shares
+from siting.decide.ranking import competition_ranks, rank_sites, shares
 from siting.evidence import Label
 from siting.outcome import STATUSES, ConstraintVerdicts
 from siting.scoring.methods import method
@@ -268,3 +268,7 @@ def test_nothing_known_is_no_score_even_where_unknown_counts_as_worst(kind):
     )
     assert np.isnan(ranking.score[0])
     assert statuses(ranking) == ["insufficient"]
+
+
+def test_equal_scores_share_the_better_rank_and_the_next_one_is_left_out():
+    assert competition_ranks(np.array([0.5, 0.9, 0.1, 0.5])).tolist() == [2, 1, 4, 2]
