@@ -281,3 +281,8 @@ def test_a_site_that_is_level_with_its_rank_has_what_it_needs():
     assert sensitivity.needed_score(score, counted, weights, row=2, criterion=0, rank=1) == pytest.approx(1.0)
     none = sensitivity.needed_score(score, counted, np.array([0.0, 1.0]), row=2, criterion=0, rank=1)
     assert none is None
+
+
+def test_the_other_weights_are_scaled_in_proportion():
+    moved = sensitivity.moved_to(np.array([0.5, 0.3, 0.2]), 0, 0.8)
+    assert moved == pytest.approx([0.8, 0.12, 0.08])
