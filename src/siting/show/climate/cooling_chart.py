@@ -15,8 +15,16 @@ from siting.cooling.report import ClimateReport, Estimate, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, PAPER, Page, drawing_rules
-from siting.show.base.text import LANGUAGES
+from siting.show.base.drawing.page import (
+    A4_LANDSCAPE,
+    FORMATS,
+    GREY,
+    INK,
+    PAPER,
+    Page,
+    drawing_rules,
+    require_drawable,
+)
 from siting.show.climate.climate_report import heading, in_months, source_titles
 from siting.texts import say, templates
 
@@ -65,9 +73,7 @@ def draw_cooling(
     OSError
         A file cannot be written.
     """
-    unknown = [f for f in formats if f not in FORMATS]
-    if unknown or lang not in LANGUAGES:
-        raise ValueError(f"unknown format or language: {unknown or lang}")
+    require_drawable(formats, lang)
     title = heading(report, lang) if name is None else f"{name[lang]}: {heading(report, lang)}"
     texts = [
         title,

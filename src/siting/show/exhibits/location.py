@@ -7,8 +7,7 @@ from pathlib import Path
 
 from siting.outcome import Outcome
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import FORMATS, Page, drawing_rules
-from siting.show.base.text import LANGUAGES
+from siting.show.base.drawing.page import FORMATS, Page, drawing_rules, require_drawable
 from siting.show.exhibits.layout import compose
 from siting.show.exhibits.scene import Scene
 
@@ -40,9 +39,7 @@ def draw_location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[s
     OSError
         A file cannot be written.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or lang not in LANGUAGES:
-        raise ValueError(f"unknown format or language: {unknown or lang}")
+    require_drawable(formats, lang)
     scene = Scene(outcome, lang)
     with drawing_rules():
         page = Page(choose_fonts(scene.texts(), lang))

@@ -11,8 +11,17 @@ from siting.outcome import Outcome
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import A4_LANDSCAPE, FORMATS, GREY, INK, LINE, PAPER, Page, drawing_rules
-from siting.show.base.text import LANGUAGES
+from siting.show.base.drawing.page import (
+    A4_LANDSCAPE,
+    FORMATS,
+    GREY,
+    INK,
+    LINE,
+    PAPER,
+    Page,
+    drawing_rules,
+    require_drawable,
+)
 from siting.texts import say, templates
 
 if TYPE_CHECKING:
@@ -56,9 +65,7 @@ def draw_value_curves(
     OSError
         A file cannot be written.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or lang not in LANGUAGES:
-        raise ValueError(f"unknown format or language: {unknown or lang}")
+    require_drawable(formats, lang)
     plots = value_plots(outcome)
     fonts = choose_fonts(_texts(outcome, plots, lang), lang)
     each = _COLUMNS * _ROWS

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts
 from siting.show.base.drawing.inline_svg import inline_svg
+from siting.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -48,6 +49,13 @@ _RC: dict[str, Any] = {
     "axes.unicode_minus": False,
     "path.simplify": False,
 }
+
+
+def require_drawable(formats: Sequence[str], lang: str) -> None:
+    """Raise `ValueError` for a format or a language that no page is drawn in."""
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or lang not in LANGUAGES:
+        raise ValueError(f"unknown format or language: {unknown or lang}")
 
 
 class Page:
