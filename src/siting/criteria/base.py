@@ -90,7 +90,7 @@ class Measure(ABC):
     def measure(self, sites: Sites) -> Measurements:
         """Measure a chunk of sites."""
 
-    def scored(self, sites: Sites) -> Measurements:
+    def measure_scored(self, sites: Sites) -> Measurements:
         """Measure a chunk of sites where nothing shows what stands beside the scored quantity.
 
         The same figures as in `measure`; to be overridden where leaving out the others saves work.

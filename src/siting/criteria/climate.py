@@ -79,7 +79,7 @@ class ClimateMeasure(Measure):
         main, *beside = self.quantities(near, self._note(sites, near))
         return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
 
-    def scored(self, sites: Sites) -> Measurements:
+    def measure_scored(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         near = self.near(sites)
         return Measurements(self.scored_quantity(near, self._note(sites, near)))
