@@ -6,7 +6,7 @@ method and sources once. Missing is `UNKNOWN` (NaN, or null text): never 0, neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -210,27 +210,3 @@ class Measurements:
     def quantities(self) -> tuple[Quantity, ...]:
         """The scored quantity first, then the others."""
         return (self.main, *self.beside)
-
-
-def concatenate(parts: list[Measurements]) -> Measurements:
-    """Join the measurements of consecutive chunks of sites."""
-    if len(parts) == 1:
-        return parts[0]
-    joined = [_join([p.quantities[i] for p in parts]) for i in range(len(parts[0].quantities))]
-    return Measurements(joined[0], tuple(joined[1:]))
-
-
-def _join(parts: list[Quantity]) -> Quantity:
-    first = parts[0]
-    text = None
-    if first.text is not None:
-        text = pa.chunked_array([p.text for p in parts]).combine_chunks()
-    return replace(
-        first,
-        value=np.concatenate([p.value for p in parts]),
-        low=np.concatenate([p.low for p in parts]),
-        high=np.concatenate([p.high for p in parts]),
-        evidence=np.concatenate([p.evidence for p in parts]),
-        note_code=np.concatenate([p.note_code for p in parts]),
-        text=text,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,21 +16,20 @@ from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
-from siting.errors import SitingError, StudyError, did_you_mean, quote
-from siting.evidence import Label, Measurements, Source, concatenate
+from siting.errors import StudyError
+from siting.evidence import Label, Source
 from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
-from siting.scoring.values import Categories, ValueFn, value_function
+from siting.scoring.values import ValueFn, value_function
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study, weight_error
+from siting.study.measuring import Measurer, chunks_of, measure_all
 from siting.study.result import Progress, Result, quiet
 from siting.study.schema import CriterionPart
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
 from siting.texts import say
-
-CHUNK = 50_000
 
 
 def run(
@@ -39,6 +38,7 @@ def run(
     sites: str | Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    beside: bool = True,
     progress: Progress = quiet,
 ) -> Result:
     """Run a study.
@@ -51,6 +51,8 @@ def run(
         A site file to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    beside
+        Whether to measure also what is shown beside the scored quantities; the ranking needs none of it.
     progress
         Called while the run goes on.
 
@@ -73,11 +75,12 @@ def run(
     ]
     warnings = [*table.warnings, *user.warnings, *(w for m in measures for w in m.warnings(table))]
 
-    scored = []
-    for part, measure, function in zip(study.file.criteria, measures, functions, strict=True):
-        measured = _measure(measure, table, partial(progress, f"measure {part.id}"))
-        scored.append(_score(study, part, measure, function, measured=measured))
-    verdicts = _judge(study, scored)
+    parts, constraints = study.file.criteria, study.file.constraints
+    measurer = Measurer(parts, tuple(measures), tuple(functions), constraints, str(study.path), beside)
+    tables = list(measure_all(measurer, chunks_of(table), len(table), progress))
+    scored = measurer.scored(tables)
+    verdicts = measurer.verdicts(scored, tables)
+    del tables
     sets, main = _weigh(study, scored, verdicts)
     warnings += warnings_of(sets)
     scored = _shared(study, scored, sets[main])
@@ -177,75 +180,6 @@ def _function(study: Study, part: CriterionPart, measure: Measure) -> ValueFn:
     return value_function(dict(measure.default_value))
 
 
-def _measure(measure: Measure, sites: Sites, progress: Callable[[int, int], None]) -> Measurements:
-    parts = []
-    for start in range(0, len(sites), CHUNK):
-        progress(start, len(sites))
-        try:
-            parts.append(measure.measure(sites.chunk(start, start + CHUNK)))
-        except SystemExit as error:  # a plug-in must not end the run as if it were done
-            raise SitingError(
-                f"it ended the program ({error.code!r}) while it measured",
-                where=f"criterion '{measure.label.en}'",
-                hint="Repair or uninstall the package that brings it.",
-            ) from error
-    progress(len(sites), len(sites))
-    return concatenate(parts)
-
-
-def _score(
-    study: Study,
-    part: CriterionPart,
-    measure: Measure,
-    function: ValueFn,
-    *,
-    measured: Measurements,
-) -> ScoredCriterion:
-    main = measured.main
-    if function.unit is not None and function.unit != main.unit:
-        raise StudyError(
-            f"the value function of criterion '{part.id}' is in {quote(function.unit)}, the criterion in "
-            f"{quote(main.unit) if main.unit else 'no unit'}",
-            where=str(study.path),
-            hint="Give its anchors in the unit of the criterion (see `siting criteria`).",
-        )
-    if main.is_text != function.takes_text:
-        wanted = "categories" if main.is_text else "linear, or another for numbers"
-        raise StudyError(
-            f"criterion '{part.id}' gives {'words' if main.is_text else 'numbers'}, which its value function "
-            f"'{function.kind}' cannot score",
-            where=str(study.path),
-            hint=f"Use kind: {wanted}.",
-        )
-    if isinstance(function, Categories) and (unlisted := function.unlisted(main)):
-        near = did_you_mean(unlisted[0], function.scores)
-        raise StudyError(
-            f"criterion '{part.id}' has no score for the category {quote(unlisted[0])}",
-            where=str(study.path),
-            hint=f"List it under value.scores, or give value.other. {near}",
-        )
-    score, low, high = function.score(main)
-    return ScoredCriterion(
-        id=part.id,
-        measure=part.measure_id,
-        label=part.label.label if part.label else measure.label,
-        unit=main.unit,
-        weight=0.0,
-        share=0.0,
-        unknown=part.unknown,
-        value_text=function.text(main.unit),
-        curve=tuple(function.curve),
-        measured=measured,
-        score=score,
-        score_low=low,
-        score_high=high,
-        thresholds=measure.thresholds,
-        supply=measure.supply,
-        family=part.family or "",
-        function=function,
-    )
-
-
 def _weigh(
     study: Study, scored: list[ScoredCriterion], verdicts: list[ConstraintVerdicts]
 ) -> tuple[list[WeightSet], int]:
@@ -271,25 +205,6 @@ def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> lis
         replace(c, share=share, weight=part.weight if as_written and part.weight is not None else share)
         for c, part, share in parts
     ]
-
-
-def _judge(study: Study, scored: list[ScoredCriterion]) -> list[ConstraintVerdicts]:
-    by_id = {c.id: c for c in scored}
-    verdicts = []
-    for constraint in study.file.constraints:
-        criterion = by_id[constraint.criterion]
-        if criterion.measured.main.is_text != (constraint.one_of is not None):
-            raise StudyError(
-                f"the constraint on '{criterion.id}' does not fit: the criterion gives "
-                f"{'words' if criterion.measured.main.is_text else 'numbers'}",
-                where=str(study.path),
-                hint="Use one_of for words, at_least or at_most for numbers.",
-            )
-        verdict, excludes = constraint.judge(criterion.measured)
-        verdicts.append(
-            ConstraintVerdicts(constraint.label(criterion.label, criterion.unit), verdict, excludes)
-        )
-    return verdicts
 
 
 def _distinct(features: list[Any]) -> tuple[Any, ...]:

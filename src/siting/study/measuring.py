@@ -1,0 +1,193 @@
+"""The chunk engine: one pure function from a chunk of sites to an Arrow table of all its criteria.
+
+It is run in line, by threads or by the workers of a Dask cluster; what a site is measured to be depends
+neither on them nor on the size of the chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pyarrow as pa
+
+from siting.chunks import cores, in_order
+from siting.criteria.base import Measure
+from siting.errors import SitingError, StudyError, did_you_mean, quote
+from siting.evidence import Measurements, Quantity
+from siting.outcome import ConstraintVerdicts, ScoredCriterion
+from siting.outcome.columns import Packer, column_of, measured_of
+from siting.rules.constraints import Constraint
+from siting.scoring.values import Categories, ValueFn
+from siting.sites.model import Sites
+from siting.study.schema import CriterionPart
+
+CHUNK = 50_000
+"""Sites that are measured at a time."""
+
+_SCORES = ("score", "score_low", "score_high")
+_VERDICTS = ("verdict", "excludes")
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Measurer:
+    """The criteria of a study, ready to measure any chunk of sites.
+
+    Parameters
+    ----------
+    parts, measures, functions
+        Shape (m,): the criteria as the study has them, ready to measure, and their value functions.
+    constraints
+        What a site must meet.
+    where
+        How messages call the study.
+    beside
+        Whether to measure what is shown beside the scored quantities too.
+    """
+
+    parts: tuple[CriterionPart, ...]
+    measures: tuple[Measure, ...]
+    functions: tuple[ValueFn, ...]
+    constraints: tuple[Constraint, ...]
+    where: str
+    beside: bool = True
+
+    def measure_chunk(self, sites: Sites, report: Report = lambda _id: None) -> pa.Table:
+        """Measure, score and judge a chunk of sites; *report* is called with each criterion's id before it.
+
+        Raises
+        ------
+        StudyError
+            A value function or a constraint does not fit what its criterion gives.
+        SitingError
+            As the criteria do.
+        """
+        packer = Packer()
+        found: dict[str, Measurements] = {}
+        for part, measure, function in zip(self.parts, self.measures, self.functions, strict=True):
+            report(part.id)
+            measured = found[part.id] = self._measured(measure, sites)
+            self._require_fit(part.id, function, measured.main)
+            packer.measured(part.id, measured)
+            for name, values in zip(_SCORES, function.score(measured.main), strict=True):
+                packer.column(f"{part.id}.{name}", values)
+        for number, constraint in enumerate(self.constraints):
+            judged = found[constraint.criterion]
+            self._require_kind(constraint, judged.main)
+            verdict, excludes = constraint.judge(judged)
+            packer.column(f"constraint.{number}.verdict", verdict)
+            packer.column(f"constraint.{number}.excludes", excludes)
+        return packer.table()
+
+    def _measured(self, measure: Measure, sites: Sites) -> Measurements:
+        try:
+            return measure.measure(sites) if self.beside else measure.measure_scored(sites)
+        except SystemExit as error:  # a plug-in must not end the run as if it were done
+            raise SitingError(
+                f"it ended the program ({error.code!r}) while it measured",
+                where=f"criterion '{measure.label.en}'",
+                hint="Repair or uninstall the package that brings it.",
+            ) from error
+
+    def _require_fit(self, key: str, function: ValueFn, main: Quantity) -> None:
+        if function.unit is not None and function.unit != main.unit:
+            raise StudyError(
+                f"the value function of criterion '{key}' is in {quote(function.unit)}, the criterion in "
+                f"{quote(main.unit) if main.unit else 'no unit'}",
+                where=self.where,
+                hint="Give its anchors in the unit of the criterion (see `siting criteria`).",
+            )
+        if main.is_text != function.takes_text:
+            wanted = "categories" if main.is_text else "linear, or another for numbers"
+            raise StudyError(
+                f"criterion '{key}' gives {'words' if main.is_text else 'numbers'}, which its value function "
+                f"'{function.kind}' cannot score",
+                where=self.where,
+                hint=f"Use kind: {wanted}.",
+            )
+        if isinstance(function, Categories) and (unlisted := function.unlisted(main)):
+            near = did_you_mean(unlisted[0], function.scores)
+            raise StudyError(
+                f"criterion '{key}' has no score for the category {quote(unlisted[0])}",
+                where=self.where,
+                hint=f"List it under value.scores, or give value.other. {near}",
+            )
+
+    def _require_kind(self, constraint: Constraint, main: Quantity) -> None:
+        if main.is_text != (constraint.one_of is not None):
+            raise StudyError(
+                f"the constraint on '{constraint.criterion}' does not fit: the criterion gives "
+                f"{'words' if main.is_text else 'numbers'}",
+                where=self.where,
+                hint="Use one_of for words, at_least or at_most for numbers.",
+            )
+
+    def scored(self, tables: Sequence[pa.Table]) -> list[ScoredCriterion]:
+        """Return the criteria over consecutive chunks; their shares are 0 until the weights are known."""
+        return [self._scored(i, tables) for i in range(len(self.parts))]
+
+    def _scored(self, number: int, tables: Sequence[pa.Table]) -> ScoredCriterion:
+        part, measure, function = self.parts[number], self.measures[number], self.functions[number]
+        measured = measured_of(tables, part.id)
+        score, low, high = (column_of(tables, f"{part.id}.{name}") for name in _SCORES)
+        return ScoredCriterion(
+            id=part.id,
+            measure=part.measure_id,
+            label=part.label.label if part.label else measure.label,
+            unit=measured.main.unit,
+            weight=0.0,
+            share=0.0,
+            unknown=part.unknown,
+            value_text=function.text(measured.main.unit),
+            curve=tuple(function.curve),
+            measured=measured,
+            score=score,
+            score_low=low,
+            score_high=high,
+            thresholds=measure.thresholds,
+            supply=measure.supply,
+            family=part.family or "",
+            function=function,
+        )
+
+    def verdicts(
+        self, scored: Sequence[ScoredCriterion], tables: Sequence[pa.Table]
+    ) -> list[ConstraintVerdicts]:
+        """Return the verdicts of the constraints over consecutive chunks."""
+        by_id = {c.id: c for c in scored}
+        return [
+            ConstraintVerdicts(
+                constraint.label(by_id[constraint.criterion].label, by_id[constraint.criterion].unit),
+                *(column_of(tables, f"constraint.{number}.{name}") for name in _VERDICTS),
+            )
+            for number, constraint in enumerate(self.constraints)
+        ]
+
+
+def chunks_of(sites: Sites) -> Iterator[Sites]:
+    """Cut sites into chunks."""
+    return (sites.chunk(start, start + CHUNK) for start in range(0, len(sites), CHUNK))
+
+
+def measure_all(
+    measurer: Measurer, chunks: Iterable[Sites], total: int, progress: Callable[[str, int, int], None]
+) -> Iterator[pa.Table]:
+    """Measure chunk after chunk, on every core; yield their tables in order."""
+    done = 0
+    if total <= CHUNK or cores() == 1:
+        for sites in chunks:
+            yield measurer.measure_chunk(sites, partial(_report, progress, done, total))
+            done += len(sites)
+    else:
+        for table in in_order(measurer.measure_chunk, chunks):
+            progress("measure", done, total)
+            yield table
+            done += len(table)
+    progress("measure", total, total)
+
+
+def _report(progress: Callable[[str, int, int], None], done: int, total: int, key: str) -> None:
+    progress(f"measure {key}", done, total)
