@@ -7,6 +7,7 @@ known), and the interval that the unknown part and the intervals of the measurem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,33 @@ def rank_sites(
     method
         A method that looks at a site alone.
     """
-    count = len(site_id)
+    scores = score_sites(criteria, constraints, min_coverage=min_coverage, share=share, method=method)
+    return place_sites(scores, _text_order(site_id))
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a site is worth whatever else is ranked, shape (n,) each: see `siting.outcome.Ranking`."""
+
+    score: FloatArray
+    coverage: FloatArray
+    low: FloatArray
+    high: FloatArray
+    status: npt.NDArray[np.uint8]
+    reason: npt.NDArray[np.uint8]
+    reasons: tuple[Label, ...]
+
+
+def score_sites(
+    criteria: Sequence[ScoredCriterion],
+    constraints: Sequence[ConstraintVerdicts],
+    *,
+    min_coverage: float,
+    share: FloatArray | None = None,
+    method: Method = WEIGHTED_SUM,
+) -> Scores:
+    """Score sites, each alone; the parameters are those of `rank_sites`."""
+    count = len(criteria[0].score)
     given = np.array([c.share for c in criteria]) if share is None else share
     score, coverage, low, high = (
         _weighted_sums(criteria, given, count)
@@ -63,15 +90,23 @@ def rank_sites(
     score, coverage, low, high = (np.round(a, TIE_DIGITS) for a in (score, coverage, low, high))
     # A renormalised score cannot leave what the unknown part allows, but its last bits may.
     low, high = np.fmin(low, score), np.fmax(high, score)
-
     status, reason, reasons = _statuses(criteria, constraints, coverage, min_coverage)
+    return Scores(score, coverage, low, high, status, reason, reasons)
+
+
+def place_sites(scores: Scores, text_order: npt.NDArray[np.integer]) -> Ranking:
+    """Rank sites by their scores; *text_order*, shape (n,), says which of equal ones is shown first."""
+    score, low, high, status = scores.score, scores.low, scores.high, scores.status
     ranked = np.flatnonzero((status == RANKED) & ~np.isnan(score))
-    ranks = np.zeros((3, count), dtype=np.int64)
+    ranks = np.zeros((3, len(score)), dtype=np.int64)
     ranks[0, ranked] = _better(score[ranked], score[ranked]) + 1
     ranks[1, ranked], ranks[2, ranked] = rank_interval(low[ranked], high[ranked])
-    group = np.array([0, 2, 1])[status]  # ranked, then insufficient, then excluded
-    order = np.lexsort((_text_order(site_id), -np.nan_to_num(score, nan=-1.0), group)).astype(np.int64)
-    return Ranking(ranks[0], status, score, coverage, low, high, ranks[1], ranks[2], order, reasons, reason)
+    group = np.array([0, 2, 1], dtype=np.uint8)[status]  # ranked, then insufficient, then excluded
+    order = np.lexsort((text_order, -np.nan_to_num(score, nan=-1.0), group)).astype(np.int64)
+    return Ranking(
+        ranks[0], status, score, scores.coverage, low, high, ranks[1], ranks[2], order, scores.reasons,
+        scores.reason,
+    )  # fmt: skip
 
 
 def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:

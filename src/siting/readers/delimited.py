@@ -51,8 +51,8 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
         Unknown encoding, no headings, no rows, or a row with too many or too few values.
     """
     text = _as_utf8(data, findings)
-    delimiter = _delimiter(text, findings, tab=tab)
-    headings, start = _read_headings(text, delimiter, findings)
+    delimiter = delimiter_of(text, findings, tab=tab)
+    headings, start = read_headings(text, delimiter, findings)
     if not _SOMETHING.search(text, start):
         findings.stop("there are headings but no rows", hint="Give it a row for each place")
     try:
@@ -62,7 +62,7 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
         findings.stop(f"cannot be read as CSV ({shown(error)})", hint=_SAVE_AGAIN)
     if text.count(b'"') % 2:
         _find_open_quote(text, delimiter, findings)
-    return TextTable(headings, table.columns, Places("line", lambda row: _line_of(text, delimiter, row)))
+    return TextTable(headings, table.columns, Places("line", lambda row: line_of(text, delimiter, row)))
 
 
 def _as_utf8(data: bytes, findings: Findings) -> bytes:
@@ -76,7 +76,8 @@ def _as_utf8(data: bytes, findings: Findings) -> bytes:
         findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", hint=_SAVE_AGAIN)
 
 
-def _delimiter(text: bytes, findings: Findings, *, tab: bool) -> str:
+def delimiter_of(text: bytes, findings: Findings, *, tab: bool) -> str:
+    """Return what stands between values: the commonest mark of the first line with anything on it."""
     first = _FIRST_LINE.search(text)
     if first is None:
         findings.stop("the file is empty", hint="Give it a line of headings and a row for each place")
@@ -86,7 +87,7 @@ def _delimiter(text: bytes, findings: Findings, *, tab: bool) -> str:
     return max(_DELIMITERS, key=lambda mark: outside.count(mark.encode()))
 
 
-def _read_headings(text: bytes, delimiter: str, findings: Findings) -> tuple[list[str], int]:
+def read_headings(text: bytes, delimiter: str, findings: Findings) -> tuple[list[str], int]:
     """Return the headings, and the byte at which the rows under them start."""
     used = 0
 
@@ -151,7 +152,7 @@ def _find_open_quote(text: bytes, delimiter: str, findings: Findings) -> None:
             )
 
 
-def _line_of(text: bytes, delimiter: str, row: int) -> int:
+def line_of(text: bytes, delimiter: str, row: int) -> int:
     """Return the line on which a 0-based *row* under the headings starts, 1-based."""
     rows = _rows(text, delimiter)
     next(line for line, cells in rows if any(cell.strip() for cell in cells))

@@ -153,24 +153,43 @@ def load(
     SitingError
         The file cannot be read at all, or it is not known where on the Earth it is.
     """
+    kind = checked_kind(findings, layer=layer, sheet=sheet)
+    try:
+        data = findings.path.read_bytes() if kind in _WHOLE else b""
+        sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else digest_of(findings.path, kind)
+        raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
+    except OSError as error:
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
+    del data
+    return placed(raw, findings, sha256=sha256, crs=crs, datum=datum)
+
+
+def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) -> str:
+    """Return what the file is; stop where a layer or a sheet is named that its kind cannot have."""
+    kind = file_kind(findings)
+    if layer is not None and kind not in _WITH_LAYERS:
+        findings.stop(f"a layer is named, but a {kind} file has no layers", hint="Leave layer out")
+    if sheet is not None and kind != "Excel workbook":
+        findings.stop(f"a sheet is named, but a {kind} file has no sheets", hint="Leave sheet out")
+    return kind
+
+
+def placed(
+    raw: Raw, findings: Findings, *, sha256: str, crs: object = None, datum: str | None = None
+) -> Loaded:
+    """Bring rows of a file to WGS84, and note the faults of single rows.
+
+    Raises
+    ------
+    SitingError
+        It is not known where on the Earth they are.
+    """
     import geopandas as gpd
     import pandas as pd
 
     from siting.readers.placing import place
     from siting.readers.reference import resolve
 
-    kind = file_kind(findings)
-    if layer is not None and kind not in _WITH_LAYERS:
-        findings.stop(f"a layer is named, but a {kind} file has no layers", hint="Leave layer out")
-    if sheet is not None and kind != "Excel workbook":
-        findings.stop(f"a sheet is named, but a {kind} file has no sheets", hint="Leave sheet out")
-    try:
-        data = findings.path.read_bytes() if kind in _WHOLE else b""
-        sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else _digest(findings.path, kind)
-        raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
-    except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
-    del data
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
@@ -304,7 +323,8 @@ def _near(path: Path) -> str:
     )
 
 
-def _digest(path: Path, kind: str) -> str:
+def digest_of(path: Path, kind: str) -> str:
+    """Return the SHA-256 of a file; of a shapefile, that of its parts one after the other."""
     from siting.readers.shapefile import sidecars
 
     digest = hashlib.sha256()

@@ -44,6 +44,7 @@ class Findings:
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
         self._error = error
+        self._said: set[str] = set()
 
     @property
     def source(self) -> str:
@@ -54,9 +55,15 @@ class Findings:
         """Note a fault and go on; *count* rows share it and *at* says where the first is."""
         self.faults.append(Fault(what, at, hint, count))
 
-    def warn(self, text: str) -> None:
-        """Note what the user should know about the file."""
-        self.warnings.append(f"{self.source}: {text}")
+    def warn(self, text: str, *, once: str = "") -> None:
+        """Note what the user should know about the file, the same line only once.
+
+        A file that is read in blocks says what has the key *once* of the first block that says it.
+        """
+        line = f"{self.source}: {text}"
+        if (once or line) not in self._said:
+            self._said.add(once or line)
+            self.warnings.append(line)
 
     def stop(self, what: str, *, at: str = "", hint: str = "") -> NoReturn:
         """Note a fault after which the file cannot be read on, and raise.

@@ -153,7 +153,8 @@ class _Checker:
         else:
             self.findings.warn(
                 f"{int(out.sum()):,} of {int(known.sum()):,} places, the first at {self.places.of(row)}, lie"
-                f" over {_NEAR_DEG:g} degrees outside of the area that {name} is made for; check the crs"
+                f" over {_NEAR_DEG:g} degrees outside of the area that {name} is made for; check the crs",
+                once="outside of the area of use",
             )
 
     def _fits_swapped(self, given: _Boxes, row: int) -> bool:

@@ -83,6 +83,24 @@ def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str
     return frame
 
 
+def kinds(table: TextTable, findings: Findings) -> tuple[int, dict[str, pa.DataType]]:
+    """Return how many rows hold anything, and as what each column but the coordinates would be read.
+
+    A column that is all blank is null. *table* is used up, as by `locate`.
+    """
+    columns, _ = _columns(table, findings)
+    found = _find(list(columns), findings)
+    count = len(next(iter(columns.values())))
+    read = {}
+    for name, column in columns.items():
+        heading = hd.understand(name)
+        if name in found.columns or (heading is not None and heading.meaning in _ALWAYS_TEXT):
+            continue
+        blank = trimmed(column).null_count == count
+        read[name] = pa.null() if blank else infer(column).type
+    return count, read
+
+
 def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.ChunkedArray], Places]:
     """Return the columns under clean headings, without rows and nameless columns that are all blank."""
     names = [" ".join("".join(c if c.isprintable() else " " for c in h).split()) for h in table.headings]

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from siting.readers.findings import Findings, features, listed, shown
+from siting.readers.findings import Findings, Places, features, listed, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
 from siting.readers.shapefile import decode_texts
@@ -59,8 +59,8 @@ def read_gdal(
     import shapely
     from pyogrio.raw import read
 
-    with _told(findings):
-        chosen = _choose(pyogrio.list_layers(address), findings, layer)
+    with told(findings):
+        chosen = choose_layer(pyogrio.list_layers(address), findings, layer)
         meta, _, wkb, fields = read(
             address, layer=chosen, encoding=None if encoding is None else "ISO-8859-1"
         )
@@ -72,13 +72,13 @@ def read_gdal(
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=np.object_)
     unbuilt = shapely.is_missing(geometry) & ~shapely.is_missing(wkb)
     if unbuilt.any():
-        _note_unbuilt(unbuilt, wkb, findings)
+        note_unbuilt(unbuilt, wkb, findings, features())
     names = [str(name) for name in meta["fields"]]
     if encoding is not None:
         names = [name or "" for name in decode_texts(list(names), encoding, findings)]
         fields = [_decoded(field, encoding, findings) for field in fields]
-    frame = _tidy(dict(zip(names, fields, strict=True)), findings)
-    crs = _crs(meta["crs"], findings)
+    frame = tidy(dict(zip(names, fields, strict=True)), findings)
+    crs = crs_of(meta["crs"], findings)
     return Raw(frame, features(), unbuilt, geometry, crs=crs, crs_is_default=default_crs)
 
 
@@ -106,7 +106,7 @@ def read_geoparquet(path: Path, findings: Findings) -> Raw:
     """
     import geopandas as gpd
 
-    with _told(findings):
+    with told(findings):
         if b"geo" not in (pyarrow.parquet.read_schema(path).metadata or {}):
             findings.stop(
                 "a Parquet file without geometry",
@@ -122,7 +122,7 @@ def read_geoparquet(path: Path, findings: Findings) -> Raw:
     columns = {str(name): frame[name].array for name in other if str(frame[name].dtype) != "geometry"}
     crs = None if frame.crs is None else flat(frame.crs)
     faulted = np.zeros(len(frame), dtype=np.bool_)
-    return Raw(_tidy(columns, findings), features(), faulted, geometry, crs=crs)
+    return Raw(tidy(columns, findings), features(), faulted, geometry, crs=crs)
 
 
 def _decoded(field: Any, encoding: str, findings: Findings) -> Any:
@@ -133,7 +133,8 @@ def _decoded(field: Any, encoding: str, findings: Findings) -> Any:
     )
 
 
-def _choose(layers: Any, findings: Findings, layer: str | None) -> str:
+def choose_layer(layers: Any, findings: Findings, layer: str | None) -> str:
+    """Return the layer that is named, or the only one with geometry; stop where there is none such."""
     names = [str(name) for name, _ in layers]
     if layer is not None:
         if layer not in names:
@@ -151,7 +152,7 @@ def _choose(layers: Any, findings: Findings, layer: str | None) -> str:
 
 
 @contextlib.contextmanager
-def _told(findings: Findings) -> Iterator[None]:
+def told(findings: Findings) -> Iterator[None]:
     """Turn what the libraries raise into one line, and what they warn of into our warnings."""
     import pyogrio.errors
     import shapely.errors
@@ -184,7 +185,8 @@ def _reason(error: Exception) -> str:
     return shown(re.sub(r"\S*/\S+", "...", first))
 
 
-def _note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings) -> None:
+def note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings, places: Places) -> None:
+    """Note the rows whose geometry cannot be built from its bytes."""
     import shapely
 
     row = int(np.argmax(unbuilt))
@@ -195,13 +197,13 @@ def _note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings) ->
         reason = shown(str(error).partition(": ")[2] or error)
     findings.fault(
         f"the geometry cannot be built ({reason})",
-        at=features().of(row),
+        at=places.of(row),
         hint="Repair it in QGIS (Fix geometries), or draw it again",
         count=int(unbuilt.sum()),
     )
 
 
-def _tidy(columns: dict[str, Any], findings: Findings) -> pd.DataFrame:
+def tidy(columns: dict[str, Any], findings: Findings) -> pd.DataFrame:
     """Return a frame without the collisions and types that later writers stumble over."""
     import pandas as pd
 
@@ -237,7 +239,8 @@ def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _crs(text: str | None, findings: Findings) -> CRS | None:
+def crs_of(text: str | None, findings: Findings) -> CRS | None:
+    """Return the system that GDAL names; None where the file does not say it."""
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 

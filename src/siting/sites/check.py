@@ -199,7 +199,8 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
     others = f" (and {count - 1:,} more such)" if count > 1 else ""
     rows.findings.warn(
         f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's,"
-        f" {_area(drawn_ha[row])}{others}; the polygon's is used"
+        f" {_area(drawn_ha[row])}{others}; the polygon's is used",
+        once="stated areas",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
-from siting.readers.files import load
+from siting.readers.files import Loaded, load
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
 from siting.sites import check
@@ -97,10 +97,40 @@ def read_sites(
     findings = Findings(Path(path), error=SitesError, what="site file")
     chosen = [name for name in (id_column, name_column) if name is not None]
     loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
-    columns = _choose(loaded.frame, findings, id_column, name_column)
+    naming = Naming(id_column, name_column, 0, len(loaded.frame))
+    sites = checked(loaded, findings, naming)
+    if dem is not None:
+        filled = fill_elevation(sites, Path(dem))
+        if filled is not None:
+            warn_of_elevation(filled, len(sites), Path(dem), findings)
+    return replace(sites, warnings=tuple(findings.warnings))
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How sites are named: the columns that are asked for, and where rows stand among all of the file.
+
+    ``first`` rows came before; sites without an id are numbered with the digits that ``count`` needs.
+    """
+
+    id_column: str | None
+    name_column: str | None
+    first: int
+    count: int
+
+
+def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
+    """Return rows of a file as sites, without warnings.
+
+    Raises
+    ------
+    SitesError
+        One of them cannot be used.
+    """
+    columns = _choose(loaded.frame, findings, naming.id_column, naming.name_column)
     geometry = check.single_points(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_))
 
-    ids = _ids(loaded.frame, columns.site_id)
+    ids = _ids(loaded.frame, columns.site_id, naming)
     names = None if columns.name is None else _text(loaded.frame[columns.name])
     named_by = names if names is not None else ids if columns.site_id else None
     rows = check.Rows(loaded.places, named_by, findings)
@@ -127,32 +157,34 @@ def read_sites(
     }
     frame = _assemble(first, geometry, loaded.frame, columns, findings)
     lon, lat = _centres(geometry)
-    if dem is not None:
-        _fill_elevation(frame, lon, lat, Path(dem), findings)
     return Sites(
         frame,
         lon,
         lat,
         check.has_area(geometry),
-        Path(path).name,
+        findings.path.name,
         loaded.sha256,
-        tuple(findings.warnings),
-        columns.headings,
+        headings=columns.headings,
     )
 
 
-def _fill_elevation(
-    frame: gpd.GeoDataFrame, lon: FloatArray, lat: FloatArray, dem: Path, findings: Findings
-) -> None:
-    """Take the elevations that the file does not say from a raster, and say for how many sites."""
-    elevation_m = np.array(frame["elevation_m"], dtype=np.float64)
+def fill_elevation(sites: Sites, dem: Path) -> int | None:
+    """Take the elevations that the file does not say from a raster; return of how many sites.
+
+    None where no elevation was missing. Raises `LayerError` where the raster cannot be read.
+    """
+    elevation_m = np.array(sites.frame["elevation_m"], dtype=np.float64)
     blank = np.isnan(elevation_m)
     if not blank.any():
-        return
-    elevation_m[blank] = elevation_from_dem(dem, lon[blank], lat[blank])
-    frame["elevation_m"] = elevation_m
-    found = int(blank.sum() - np.isnan(elevation_m).sum())
-    findings.warn(f"elevation of {found:,} of {len(frame):,} sites is taken from {shown(dem.name)}")
+        return None
+    elevation_m[blank] = elevation_from_dem(dem, sites.lon[blank], sites.lat[blank])
+    sites.frame["elevation_m"] = elevation_m
+    return int(blank.sum() - np.isnan(elevation_m).sum())
+
+
+def warn_of_elevation(filled: int, count: int, dem: Path, findings: Findings) -> None:
+    """Say of how many sites the elevation is that of a raster."""
+    findings.warn(f"elevation of {filled:,} of {count:,} sites is taken from {shown(dem.name)}")
 
 
 def _choose(
@@ -217,13 +249,13 @@ def _area_columns(
     return tuple(areas), ()
 
 
-def _ids(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
+def _ids(frame: gpd.GeoDataFrame, column: str | None, naming: Naming) -> pa.ChunkedArray:
     """Return the ids as text, null where blank; numbered by row where the file has none."""
     if column is not None:
         return trimmed(_text(frame[column]))
-    count = len(frame)
-    width = max(4, len(str(count)))
-    digits = pc.utf8_lpad(pc.cast(pa.array(np.arange(1, count + 1)), pa.string()), width, "0")
+    width = max(4, len(str(naming.count)))
+    numbers = pa.array(np.arange(naming.first + 1, naming.first + len(frame) + 1))
+    digits = pc.utf8_lpad(pc.cast(numbers, pa.string()), width, "0")
     return pa.chunked_array([pc.binary_join_element_wise("S", digits, "")])
 
 

@@ -1,0 +1,101 @@
+"""Candidate sites of a file too large to hold: chunk by chunk, checked like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from siting.errors import SitesError
+from siting.readers.blocks import LARGE, Opened, open_large
+from siting.readers.findings import Findings
+from siting.sites.model import Sites
+from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
+
+
+@dataclass(frozen=True)
+class LargeSites:
+    """The sites of a large file.
+
+    Parameters
+    ----------
+    count
+        How many there are, n.
+    source, sha256
+        Name of the file, and its digest.
+    blocks
+        Starts to read the file from its first row: yields its sites, with the warnings so far. Raises
+        `SitesError` at the first block that cannot be used.
+    """
+
+    count: int
+    source: str
+    sha256: str
+    blocks: Callable[[], Iterator[Sites]]
+
+    def __len__(self) -> int:
+        return self.count
+
+
+def open_sites(
+    path: str | Path,
+    *,
+    crs: object = None,
+    datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    name_column: str | None = None,
+    dem: str | Path | None = None,
+) -> Sites | LargeSites:
+    """Read candidate sites as `read_sites` does; of more than `LARGE` rows only open the file.
+
+    Raises
+    ------
+    SitesError, LayerError
+        The file cannot be used, or the raster not be read.
+    """
+    findings = Findings(Path(path), error=SitesError, what="site file")
+    chosen = [name for name in (id_column, name_column) if name is not None]
+    opened = open_large(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
+    if opened is not None:
+        raster = None if dem is None else Path(dem)
+
+        def read() -> Iterator[Sites]:
+            return _read(opened, Naming(id_column, name_column, 0, len(opened)), raster)
+
+        return LargeSites(len(opened), Path(path).name, opened.blocks.sha256, read)
+    sites = read_sites(
+        path,
+        crs=crs,
+        datum=datum,
+        layer=layer,
+        sheet=sheet,
+        id_column=id_column,
+        name_column=name_column,
+        dem=dem,
+    )
+    if len(sites) <= LARGE:
+        return sites
+    return LargeSites(len(sites), sites.source, sites.sha256, lambda: iter([sites]))
+
+
+def _read(opened: Opened, naming: Naming, dem: Path | None) -> Iterator[Sites]:
+    findings, first, filled = opened.findings, 0, 0
+    areas: bool | None = None
+    for loaded in opened:
+        sites = checked(loaded, findings, replace(naming, first=first))
+        first += len(sites)
+        here = bool(sites.has_area.any())
+        if areas is not None and here != areas:
+            findings.stop(
+                "points and polygons are mixed",
+                at=loaded.places.of(0),
+                hint="Give all sites as points, or all as polygons",
+            )
+        areas = here
+        found = None if dem is None else fill_elevation(sites, dem)
+        filled += found or 0
+        if dem is not None and first == naming.count and filled:
+            warn_of_elevation(filled, first, dem, findings)
+        yield replace(sites, warnings=tuple(findings.warnings))
