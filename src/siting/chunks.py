@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -42,16 +43,18 @@ def in_order(
     """Yield what *work* makes of each item, in the order of the items.
 
     *items* are taken one by one, two more than there are *threads* (else cores) at most, so that memory is
-    bounded by a few of them. With one thread all is done in the caller's own.
+    bounded by a few of them. With one thread, or one item, all is done in the caller's own.
     """
     count = cores() if threads is None else threads
-    if count <= 1:
-        yield from map(work, items)
+    items = iter(items)
+    first = list(islice(items, 2))
+    if count <= 1 or len(first) < 2:
+        yield from map(work, chain(first, items))
         return
     waiting: deque[Future[Found]] = deque()
     with ThreadPoolExecutor(count, initializer=alone) as pool:
         try:
-            for item in items:
+            for item in chain(first, items):
                 waiting.append(pool.submit(work, item))
                 if len(waiting) > count + 1:
                     yield waiting.popleft().result()

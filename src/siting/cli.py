@@ -116,17 +116,24 @@ def run(
     rows = None if outputs is None else require_outputs([n.strip() for n in outputs.split(",") if n.strip()])
     names = None if rows is None else [row.name for row in rows]
     # Before the work: a long run must not end with a folder that cannot be used.
-    require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
+    files = [name for row in rows or () for name in (row.file, row.large) if name is not None]
+    require_target(out, [*files, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        # What is printed as JSON shows everything.
+        shown = None if names is None or as_json else names
+        result = _run(study, progress, sites=sites, crs=crs, datum=datum, outputs=shown)
         language = lang.value if lang else result.study.file.lang
-        files = result.save(out, outputs=names, lang=language, progress=progress)
+        try:
+            paths = result.save(out, outputs=names, lang=language, progress=progress)
+        finally:
+            if result.tables is not None:
+                result.tables.remove()
     warn(result.outcome.warnings)
     if as_json:
         _print_document(result)
         return
     print_ranking(result.outcome, language)
-    typer.echo("\n".join(["", *(str(path) for path in files)]))
+    typer.echo("\n".join(["", *(str(path) for path in paths)]))
 
 
 @app.command()
@@ -305,6 +312,7 @@ def _run(
     sites: Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    outputs: list[str] | None = None,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -316,18 +324,17 @@ def _run(
     from siting import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
+    return run_study(loaded, sites=sites, crs=crs, datum=datum, outputs=outputs, progress=progress)
 
 
 def _summary(result: Result) -> dict[str, Any]:
     from siting.outcome import STATUSES
 
     outcome: Outcome = result.outcome
-    counts = {word: int((outcome.ranking.status == code).sum()) for code, word in enumerate(STATUSES)}
     return {
         "study": str(result.study.path),
-        "sites": len(outcome.sites),
-        **counts,
+        "sites": sum(outcome.counts),
+        **dict(zip(STATUSES, outcome.counts, strict=True)),
         "criteria": [{"id": c.id, "share": round(c.share, 6), "unit": c.unit} for c in outcome.criteria],
         "warnings": list(outcome.warnings),
     }

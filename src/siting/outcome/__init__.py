@@ -17,6 +17,7 @@ from siting.outcome.outcome import (
     Reversals,
     ScoredCriterion,
     WeightSet,
+    Whole,
 )
 from siting.outcome.robustness import (
     LEVEL,
@@ -58,4 +59,5 @@ __all__ = [
     "Shift",
     "Unknown",
     "WeightSet",
+    "Whole",
 ]

@@ -169,10 +169,23 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """All sites of a run whose outcome holds its best ones only.
+
+    ``by_status`` counts them by `STATUSES`; ``shown`` is how many the outcome holds.
+    """
+
+    sites: int
+    by_status: tuple[int, ...]
+    shown: int
+
+
+@dataclass(frozen=True)
 class Outcome:
     """All that one run found. Arrays have one entry per site, in the order of ``sites``.
 
     ``months`` holds rows for the best sites only, as many as the map draws, in the order of the ranking.
+    ``whole`` is there where the outcome holds the best of very many sites: its ranks are those among all.
     """
 
     title: Label
@@ -194,6 +207,14 @@ class Outcome:
     robustness: RobustnessReport | None = None
     pairs: BackupPairs | None = None
     weights: WeightSet | None = None
+    whole: Whole | None = None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many sites of the run have each status, by `STATUSES`."""
+        if self.whole is not None:
+            return self.whole.by_status
+        return tuple(int(n) for n in np.bincount(self.ranking.status, minlength=len(STATUSES)))
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from siting.evidence import FloatArray, Label, Quantity
@@ -45,6 +46,14 @@ class Value(BaseModel):
         raise NotImplementedError
 
 
+def is_exact(quantity: Quantity) -> bool:
+    """Whether no site has an interval: its ends are the figure itself."""
+    return all(
+        end is quantity.value or np.array_equal(end, quantity.value, equal_nan=True)
+        for end in (quantity.low, quantity.high)
+    )
+
+
 class Breakpoints(Value):
     """Linear between break points, level beyond the first and last; equal x is a step."""
 
@@ -55,7 +64,10 @@ class Breakpoints(Value):
     def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
         """See `Value`."""
         curve = self.curve
-        return (evaluate(quantity.value, curve), *bounds(quantity.low, quantity.high, curve))
+        score = evaluate(quantity.value, curve)
+        if is_exact(quantity):
+            return score, score, score
+        return (score, *bounds(quantity.low, quantity.high, curve))
 
     def reaching(self, target: float) -> Intervals:
         """See `Value`."""

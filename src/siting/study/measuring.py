@@ -6,16 +6,16 @@ neither on them nor on the size of the chunks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from siting.chunks import cores, in_order
 from siting.criteria.base import Measure
 from siting.errors import SitingError, StudyError, did_you_mean, quote
-from siting.evidence import Measurements, Quantity
+from siting.evidence import FloatArray, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
 from siting.rules.constraints import Constraint
@@ -26,10 +26,23 @@ from siting.study.schema import CriterionPart
 CHUNK = 50_000
 """Sites that are measured at a time."""
 
-_SCORES = ("score", "score_low", "score_high")
-_VERDICTS = ("verdict", "excludes")
+SCORES = ("score", "score_low", "score_high")
+VERDICTS = ("verdict", "excludes")
 
 Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found at a chunk of sites.
+
+    ``measured`` and ``scores`` by criterion (score, lowest, highest); ``verdicts`` by constraint: the verdict
+    of each site, and whether it excludes the site.
+    """
+
+    measured: dict[str, Measurements]
+    scores: dict[str, tuple[FloatArray, FloatArray, FloatArray]]
+    verdicts: tuple[tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]], ...]
 
 
 @dataclass(frozen=True)
@@ -66,21 +79,30 @@ class Measurer:
             As the criteria do.
         """
         packer = Packer()
-        found: dict[str, Measurements] = {}
+        found = self.found(sites, report)
+        for key, measured in found.measured.items():
+            packer.measured(key, measured)
+            for name, values in zip(SCORES, found.scores[key], strict=True):
+                packer.column(f"{key}.{name}", values)
+        for number, pair in enumerate(found.verdicts):
+            for name, judged in zip(VERDICTS, pair, strict=True):
+                packer.column(f"constraint.{number}.{name}", judged)
+        return packer.table()
+
+    def found(self, sites: Sites, report: Report = lambda _id: None) -> Found:
+        """Measure, score and judge a chunk of sites, as `measure_chunk` does."""
+        measured: dict[str, Measurements] = {}
+        scores = {}
         for part, measure, function in zip(self.parts, self.measures, self.functions, strict=True):
             report(part.id)
-            measured = found[part.id] = self._measured(measure, sites)
-            self._require_fit(part.id, function, measured.main)
-            packer.measured(part.id, measured)
-            for name, values in zip(_SCORES, function.score(measured.main), strict=True):
-                packer.column(f"{part.id}.{name}", values)
-        for number, constraint in enumerate(self.constraints):
-            judged = found[constraint.criterion]
-            self._require_kind(constraint, judged.main)
-            verdict, excludes = constraint.judge(judged)
-            packer.column(f"constraint.{number}.verdict", verdict)
-            packer.column(f"constraint.{number}.excludes", excludes)
-        return packer.table()
+            measured[part.id] = self._measured(measure, sites)
+            main = measured[part.id].main
+            self._require_fit(part.id, function, main)
+            scores[part.id] = function.score(main)
+        for constraint in self.constraints:
+            self._require_kind(constraint, measured[constraint.criterion].main)
+        verdicts = tuple(c.judge(measured[c.criterion]) for c in self.constraints)
+        return Found(measured, scores, verdicts)
 
     def _measured(self, measure: Measure, sites: Sites) -> Measurements:
         try:
@@ -132,7 +154,7 @@ class Measurer:
     def _scored(self, number: int, tables: Sequence[pa.Table]) -> ScoredCriterion:
         part, measure, function = self.parts[number], self.measures[number], self.functions[number]
         measured = measured_of(tables, part.id)
-        score, low, high = (column_of(tables, f"{part.id}.{name}") for name in _SCORES)
+        score, low, high = (column_of(tables, f"{part.id}.{name}") for name in SCORES)
         return ScoredCriterion(
             id=part.id,
             measure=part.measure_id,
@@ -161,7 +183,7 @@ class Measurer:
         return [
             ConstraintVerdicts(
                 constraint.label(by_id[constraint.criterion].label, by_id[constraint.criterion].unit),
-                *(column_of(tables, f"constraint.{number}.{name}") for name in _VERDICTS),
+                *(column_of(tables, f"constraint.{number}.{name}") for name in VERDICTS),
             )
             for number, constraint in enumerate(self.constraints)
         ]
@@ -170,24 +192,3 @@ class Measurer:
 def chunks_of(sites: Sites) -> Iterator[Sites]:
     """Cut sites into chunks."""
     return (sites.chunk(start, start + CHUNK) for start in range(0, len(sites), CHUNK))
-
-
-def measure_all(
-    measurer: Measurer, chunks: Iterable[Sites], total: int, progress: Callable[[str, int, int], None]
-) -> Iterator[pa.Table]:
-    """Measure chunk after chunk, on every core; yield their tables in order."""
-    done = 0
-    if total <= CHUNK or cores() == 1:
-        for sites in chunks:
-            yield measurer.measure_chunk(sites, partial(_report, progress, done, total))
-            done += len(sites)
-    else:
-        for table in in_order(measurer.measure_chunk, chunks):
-            progress("measure", done, total)
-            yield table
-            done += len(table)
-    progress("measure", total, total)
-
-
-def _report(progress: Callable[[str, int, int], None], done: int, total: int, key: str) -> None:
-    progress(f"measure {key}", done, total)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import OutputError, did_you_mean, quote
+from siting.study.tables import MEASUREMENTS, RANKING
 
 if TYPE_CHECKING:
     from siting.outcome import Outcome
@@ -25,11 +26,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Output:
-    """A file that a run can write; *write* takes the outcome, the path and the options."""
+    """A file that a run can write; *write* takes the outcome, the path and the options.
+
+    ``beside`` says whether it shows more than the scored quantities. ``large`` is the file that takes its
+    place where there are very many sites: the run itself writes it.
+    """
 
     name: str
     file: str
     write: Callable[[Outcome, Path, Options], None]
+    beside: bool = True
+    large: str | None = None
 
 
 # Each imports its product when it is called: reading a study needs none of them.
@@ -78,13 +85,13 @@ def _robustness(outcome: Outcome, path: Path, _options: Options) -> None:
 
 
 OUTPUTS: tuple[Output, ...] = (
-    Output("ranking", "ranking.csv", _ranking),
+    Output("ranking", "ranking.csv", _ranking, beside=False, large=RANKING),
     Output("workbook", "ranking.xlsx", _workbook),
-    Output("measurements", "measurements.csv", _measurements),
+    Output("measurements", "measurements.csv", _measurements, large=MEASUREMENTS),
     Output("geopackage", "sites.gpkg", _geopackage),
     Output("result", "result.json", _result),
     Output("map", "map.html", _map),
-    Output("robustness", "robustness.json", _robustness),
+    Output("robustness", "robustness.json", _robustness, beside=False),
 )
 NAMES: tuple[str, ...] = tuple(output.name for output in OUTPUTS)
 
@@ -97,3 +104,8 @@ def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
     if not names:
         raise OutputError("no output is named", where="--outputs", hint=f"Known: {', '.join(NAMES)}")
     return tuple(output for output in OUTPUTS if output.name in names)
+
+
+def shows_beside(names: Sequence[str]) -> bool:
+    """Whether any of these outputs shows more than the scored quantities."""
+    return any(output.beside for output in require_outputs(names))

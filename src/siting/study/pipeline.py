@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,29 @@ from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
 from siting.errors import StudyError
 from siting.evidence import Label, Source
-from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
+from siting.outcome import (
+    ConstraintVerdicts,
+    Outcome,
+    Perspective,
+    Provenance,
+    Ranking,
+    ScoredCriterion,
+    WeightSet,
+    Whole,
+)
+from siting.readers.blocks import LARGE
 from siting.scoring.values import ValueFn, value_function
+from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
-from siting.sites.read import read_sites
+from siting.study.engine import IN_THREADS, Engine
+from siting.study.large import LargeOptions, run_large
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study, weight_error
-from siting.study.measuring import Measurer, chunks_of, measure_all
-from siting.study.result import Progress, Result, quiet
+from siting.study.measuring import CHUNK, Measurer, chunks_of
+from siting.study.outputs import shows_beside
+from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.schema import CriterionPart
+from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
 from siting.texts import say
@@ -38,7 +52,8 @@ def run(
     sites: str | Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
-    beside: bool = True,
+    outputs: Sequence[str] | None = None,
+    engine: Engine = IN_THREADS,
     progress: Progress = quiet,
 ) -> Result:
     """Run a study.
@@ -51,8 +66,10 @@ def run(
         A site file to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
-    beside
-        Whether to measure also what is shown beside the scored quantities; the ranking needs none of it.
+    outputs
+        The outputs that will be saved, where they are known: what none of them shows is not measured.
+    engine
+        Who measures the chunks of sites; the threads of this process by default.
     progress
         Called while the run goes on.
 
@@ -63,68 +80,137 @@ def run(
     """
     progress("sites", 0, 1)
     dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
-    table = (
-        _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
+    opened = (
+        _open_sites(study, dem) if sites is None else open_sites(Path(sites), crs=crs, datum=datum, dem=dem)
     )
     progress("sites", 1, 1)
     user = read_layers(study.file.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
     measures = prepare(study, catalogue)
-    functions = [
-        _function(study, part, measure) for part, measure in zip(study.file.criteria, measures, strict=True)
-    ]
-    warnings = [*table.warnings, *user.warnings, *(w for m in measures for w in m.warnings(table))]
-
-    parts, constraints = study.file.criteria, study.file.constraints
-    measurer = Measurer(parts, tuple(measures), tuple(functions), constraints, str(study.path), beside)
-    tables = list(measure_all(measurer, chunks_of(table), len(table), progress))
-    scored = measurer.scored(tables)
-    verdicts = measurer.verdicts(scored, tables)
-    del tables
-    sets, main = _weigh(study, scored, verdicts)
-    warnings += warnings_of(sets)
-    scored = _shared(study, scored, sets[main])
-    rank = partial(
-        rank_sites,
-        scored,
-        verdicts,
-        table.frame["site_id"].to_numpy(object),
-        min_coverage=study.file.min_coverage,
-        method=study.file.method,
+    measurer = Measurer(
+        study.file.criteria,
+        tuple(measures),
+        tuple(_function(study, part, m) for part, m in zip(study.file.criteria, measures, strict=True)),
+        study.file.constraints,
+        str(study.path),
+        outputs is None or shows_beside(outputs),
     )
-    ranking = rank()
+    if isinstance(opened, LargeSites):
+        wanted = wanted_outputs(study.file) if outputs is None else outputs
+        about = {"siting": __version__, "study": study.sha256, "sites": opened.sha256}
+        options = LargeOptions(engine, about, measurements="measurements" in wanted)
+        found = _large(study, opened, measurer, options, progress)
+    else:
+        found = _small(study, opened, measurer, engine, progress)
+    warnings = [
+        *found.every.warnings,
+        *user.warnings,
+        *(w for m in measures for w in m.warnings(found.every)),
+    ]
+    warnings += [*warnings_of(found.sets), *_told(found.whole)]
+    scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; what is near all of a million others would bury it.
-    shown = table.take(ranking.order[: study.file.map.max_sites])
+    shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures]
+    points = _distinct([p for f in features for p in f.points])
     outcome = Outcome(
         title=study.file.title.label,
         notes=study.file.notes.label,
-        sites=table,
+        sites=found.sites,
         criteria=tuple(scored),
-        constraints=tuple(verdicts),
+        constraints=tuple(found.verdicts),
         ranking=ranking,
         min_coverage=study.file.min_coverage,
         rings=_distinct([r for f in features for r in f.rings]),
-        points=_distinct([p for f in features for p in f.points]),
-        sources=_used_sources(catalogue, scored, [p.source for f in features for p in f.points]),
+        points=points,
+        sources=_used_sources(catalogue, scored, [p.source for p in points]),
         warnings=tuple(warnings),
-        provenance=_provenance(study, table, user, dem, measures),
+        provenance=_provenance(study, found.sites, user, dem, measures),
         months=tuple(m for f in features for m in f.months),
+        perspectives=tuple(
+            Perspective(weights, each, main=i == 0)
+            for i, (weights, each) in enumerate(zip(found.sets, found.rankings, strict=True))
+            if study.file.perspectives
+        ),
         method=study.file.method,
-        weights=sets[main],
+        weights=found.sets[0],
+        whole=found.whole,
     )
-    if study.file.perspectives:
-        progress("perspectives", 0, len(sets))
-        others = [s for i, s in enumerate(sets) if i != main]
-        outcome = replace(
-            outcome,
-            perspectives=(
-                Perspective(sets[main], ranking, main=True),
-                *(Perspective(s, rank(share=s.share), main=False) for s in others),
-            ),
+    return Result(study, _extras(study, outcome, catalogue, progress), found.tables)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Sites as they were measured and ranked; sets and rankings have the main one first.
+
+    ``sites`` are those that the outcome holds, ``every`` those that warnings are about.
+    """
+
+    sites: Sites
+    every: Sites
+    scored: list[ScoredCriterion]
+    verdicts: list[ConstraintVerdicts]
+    sets: list[WeightSet]
+    rankings: list[Ranking]
+    whole: Whole | None = None
+    tables: Tables | None = None
+
+
+def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progress: Progress) -> _Found:
+    count = len(sites)
+    if count <= CHUNK and engine.local:
+        tables = [measurer.measure_chunk(sites, lambda key: progress(f"measure {key}", 0, count))]
+        progress("measure", count, count)
+    else:
+        tables = list(engine.measured(measurer.measure_chunk, chunks_of(sites), count, progress))
+    scored = measurer.scored(tables)
+    verdicts = measurer.verdicts(scored, tables)
+    del tables
+    out = np.zeros(count, dtype=bool)
+    for verdict in verdicts:
+        out |= verdict.excludes
+    # What is declared to score 0 where it is UNKNOWN is known to the weights as 0 too.
+    scores = [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
+    sets, main = _weigh(study, Candidates(np.column_stack(scores), ~out))
+    ids = sites.frame["site_id"].to_numpy(object)
+    rankings = []
+    sets = [sets[main], *(s for i, s in enumerate(sets) if i != main)]
+    for done, weights in enumerate(sets):
+        progress("rank" if done == 0 else "perspectives", done, len(sets))
+        rankings.append(
+            rank_sites(
+                scored,
+                verdicts,
+                ids,
+                min_coverage=study.file.min_coverage,
+                share=weights.share,
+                method=study.file.method,
+            )
         )
-        progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress))
+    return _Found(sites, sites, scored, verdicts, sets, rankings)
+
+
+def _large(
+    study: Study, sites: LargeSites, measurer: Measurer, options: LargeOptions, progress: Progress
+) -> _Found:
+    found = run_large(
+        study, sites, measurer, weigh=partial(_weigh, study), options=options, progress=progress
+    )
+    return _Found(
+        found.head, found.every, found.scored, found.verdicts, found.sets, found.rankings, found.whole,
+        found.tables,
+    )  # fmt: skip
+
+
+def _told(whole: Whole | None) -> list[str]:
+    """Say where the figures of very many sites are."""
+    if whole is None:
+        return []
+    said = (
+        f"{whole.sites:,} sites are more than {LARGE:,}: their tables are {RANKING} and {MEASUREMENTS}, not "
+        f"CSV; result.json, the workbook, the map and sites.gpkg hold the best {whole.shown:,} of them"
+    )
+    return [said]
 
 
 def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
@@ -132,9 +218,16 @@ def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Prog
     if study.file.compare:
         from siting.decide.compare import compare
 
+        if outcome.whole is not None:
+            said = f"methods are compared among the best {outcome.whole.shown:,} sites only"
+            outcome = replace(outcome, warnings=(*outcome.warnings, said))
+
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
-    if study.file.robustness is not None:
+    if study.file.robustness is not None and outcome.whole is not None:
+        said = f"robustness is left out: it is not computed for more than {LARGE:,} sites"
+        outcome = replace(outcome, warnings=(*outcome.warnings, said))
+    elif study.file.robustness is not None:
         from siting.study.analyses import with_robustness
 
         report = partial(progress, "robustness")
@@ -154,9 +247,9 @@ def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
     ]
 
 
-def _read_sites(study: Study, dem: Path | None) -> Sites:
+def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
     part = study.file.sites
-    return read_sites(
+    return open_sites(
         study.folder / part.file,
         crs=part.crs,
         datum=part.datum,
@@ -180,19 +273,10 @@ def _function(study: Study, part: CriterionPart, measure: Measure) -> ValueFn:
     return value_function(dict(measure.default_value))
 
 
-def _weigh(
-    study: Study, scored: list[ScoredCriterion], verdicts: list[ConstraintVerdicts]
-) -> tuple[list[WeightSet], int]:
+def _weigh(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
     """Weights of the study and its perspectives, and which of them is the main one."""
-    out = np.zeros(len(scored[0].score), dtype=bool)
-    for verdict in verdicts:
-        out |= verdict.excludes
-    # What is declared to score 0 where it is UNKNOWN is known to the weights as 0 too.
-    scores = np.column_stack(
-        [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
-    )
     try:
-        return weight_sets(study.file, Candidates(scores, ~out))
+        return weight_sets(study.file, candidates)
     except WeightFaultError as fault:
         raise weight_error(study.path, None, fault) from None
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
 from siting.study.exhibits import require_exhibit
 from siting.study.load import Study
-from siting.study.outputs import Options, require_outputs
+from siting.study.outputs import Options, Output, require_outputs
 from siting.study.schema import StudyFile
+from siting.study.tables import RANKING, Tables
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,7 +39,10 @@ class Result:
     study
         The study that was run.
     outcome
-        Everything that was found, by column; the frames are made from it on first use.
+        Everything that was found, by column; the frames are made from it on first use. Of very many sites it
+        holds the best ones.
+    tables
+        The tables of very many sites, all of them.
 
     Examples
     --------
@@ -50,17 +54,25 @@ class Result:
 
     study: Study
     outcome: Outcome
+    tables: Tables | None = None
 
     @cached_property
     def ranking(self) -> pd.DataFrame:
         """One row per site in the order of the ranking, the columns of ranking.csv."""
+        if self.tables is not None:
+            from siting.show.tables.parquet import read_ranking
+
+            return read_ranking(self.tables.path(RANKING))
         from siting.show.base.frames import ranking_frame
 
         return ranking_frame(self.outcome)
 
     @cached_property
     def measurements(self) -> pd.DataFrame:
-        """One row per site and quantity, the columns of measurements.csv; words are in ``text``."""
+        """One row per site and quantity, the columns of measurements.csv; words are in ``text``.
+
+        Of very many sites the best ones only: ``measurements.parquet`` holds all.
+        """
         from siting.show.base.frames import measurements_frame
 
         return measurements_frame(self.outcome)
@@ -144,8 +156,13 @@ class Result:
 
         rows = require_outputs(wanted_outputs(self.study.file) if outputs is None else outputs)
         options = self._options(lang)
-        files = {row.file: lambda path, row=row: row.write(self.outcome, path, options) for row in rows}
+        files = dict(self._writer(row, options) for row in rows)
         return write_files(self.outcome, Path(folder), files, progress)
+
+    def _writer(self, row: Output, options: Options) -> tuple[str, Callable[[Path], None]]:
+        if self.tables is not None and row.large is not None:
+            return row.large, partial(self.tables.place, row.large)
+        return row.file, lambda path: row.write(self.outcome, path, options)
 
     def exhibit(
         self,

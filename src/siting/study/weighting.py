@@ -79,6 +79,13 @@ def weight_sets(study: StudyFile, candidates: Candidates) -> tuple[list[WeightSe
     return sets, next(i for i, s in enumerate(sets) if s.id == main)
 
 
+def reads_scores(study: StudyFile) -> bool:
+    """Whether some weights of the study are made from the scores of its sites."""
+    own = [study.weights, *(f.weights for f in study.families)]
+    specs = [*own, *(p.weights for p in study.perspectives)]
+    return any(isinstance(spec, (Entropy, Critic)) for spec in specs)
+
+
 def _set(study: StudyFile, key: str, found: _Found, *, label: Label, note: Label, method: str) -> WeightSet:
     families = tuple(
         (

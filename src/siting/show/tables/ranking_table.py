@@ -47,9 +47,10 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     if outcome.notes[lang]:
         console.print(Text(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
-    left = len(outcome.sites) - _MAX_ROWS
+    left = sum(outcome.counts) - _MAX_ROWS
     if left > 0:
-        console.print(Text(say("common.more_ranked", count=left)[lang]))
+        file = "ranking.csv" if outcome.whole is None else "ranking.parquet"
+        console.print(Text(say("common.more_ranked", count=left, file=file)[lang]))
     shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)

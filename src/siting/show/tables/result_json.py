@@ -14,6 +14,8 @@ tables; there is no NaN and no Infinity)::
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
     warnings              list of texts
+    whole                 of more than 100,000 sites only: {sites, ranked, excluded, insufficient, shown}:
+                          how many there are, of which "sites" holds the best
     sites                 list, in the order of the ranking:
         site_id, name, name_zh, lon, lat (degrees, WGS84), polygon (bool), elevation_m,
         area_ha, area_mu, area_given_ha,
@@ -94,7 +96,16 @@ def _head(outcome: Outcome) -> dict[str, Any]:
             for key, s in sorted(outcome.sources.items())
         },
         "warnings": list(outcome.warnings),
+        **_whole(outcome),
     }  # fmt: skip
+
+
+def _whole(outcome: Outcome) -> dict[str, Any]:
+    whole = outcome.whole
+    if whole is None:
+        return {}
+    counts = dict(zip(STATUSES, whole.by_status, strict=True))
+    return {"whole": {"sites": whole.sites, **counts, "shown": whole.shown}}
 
 
 def _criterion(criterion: ScoredCriterion) -> dict[str, Any]:

@@ -89,8 +89,8 @@ def to_json(payload: dict[str, Any]) -> str:
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
-    found = np.bincount(outcome.ranking.status, minlength=len(STATUSES))
-    return {"total": len(outcome.sites)} | {word: int(found[i]) for i, word in enumerate(STATUSES)}
+    found = outcome.counts
+    return {"total": sum(found)} | {word: found[i] for i, word in enumerate(STATUSES)}
 
 
 def _words(lang: str) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""Who measures the chunks of a run: this process, its threads, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from siting.chunks import in_order
+from siting.sites.model import Sites
+
+Progress = Callable[[str, int, int], None]
+Work = Callable[[Sites], pa.Table]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Measures chunk after chunk.
+
+    Parameters
+    ----------
+    threads
+        How many threads of this process; as many as there are cores where not given.
+    """
+
+    threads: int | None = None
+
+    @property
+    def local(self) -> bool:
+        """Whether this process measures."""
+        return True
+
+    def measured(
+        self, work: Work, chunks: Iterable[Sites], total: int, progress: Progress
+    ) -> Iterator[pa.Table]:
+        """Yield what *work* makes of each chunk, in their order; *total* is how many sites there are."""
+        done = 0
+        for table in in_order(work, chunks, threads=self.threads):
+            progress("measure", done, total)
+            yield table
+            done += len(table)
+        progress("measure", total, total)
+
+
+IN_THREADS = Engine()

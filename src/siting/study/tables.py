@@ -1,0 +1,41 @@
+"""The Parquet files of a large run, until they are saved."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+from siting.errors import OutputError
+
+RANKING, MEASUREMENTS = "ranking.parquet", "measurements.parquet"
+
+
+class Tables:
+    """The tables of a large run, in a folder of their own that goes when they do."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="siting-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+
+    def path(self, name: str) -> Path:
+        """Return where a table is, whether it was written or not."""
+        return self._folder / name
+
+    def remove(self) -> None:
+        """Remove the folder now; what was saved of it stays."""
+        self._remove()
+
+    def place(self, name: str, path: Path) -> None:
+        """Put a table at *path*. Raises `OutputError` where it was not asked for when the run began."""
+        source = self.path(name)
+        if not source.exists():
+            raise OutputError(
+                "was not asked for when the run began", where=name, hint="Name it in outputs of the run"
+            )
+        try:
+            os.link(source, path)
+        except OSError:  # on another disk
+            shutil.copyfile(source, path)
