@@ -172,4 +172,5 @@ ATTRIBUTE = Criterion(
     (SITE_FILE,),
     AttributeParams,
     Attribute,
+    changeable=True,
 )

@@ -120,7 +120,7 @@ def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
 
 
 def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
-    ranking, sites = outcome.ranking, outcome.sites
+    ranking, sites, likely = outcome.ranking, outcome.sites, outcome.likely_range()
     frame = sites.frame
     pairs = _names(outcome, rows, lang)
     return {
@@ -130,8 +130,11 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "lon": _numbers(sites.lon[rows], 6),
         "lat": _numbers(sites.lat[rows], 6),
         "rank": ranking.rank[rows].tolist(),
-        "best": ranking.rank_best[rows].tolist(),
-        "worst": ranking.rank_worst[rows].tolist(),
+        "best": np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows].tolist(),
+        "worst": np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows].tolist(),
+        "likely": outcome.likely is not None,
+        "bound_best": ranking.rank_best[rows].tolist(),
+        "bound_worst": ranking.rank_worst[rows].tolist(),
         "status": ranking.status[rows].tolist(),
         "score": _scores(ranking.score[rows]),
         "low": _scores(ranking.score_low[rows]),

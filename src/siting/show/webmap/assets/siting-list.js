@@ -70,7 +70,7 @@
   function rowName(i) {
     const facts = [];
     if (sites.rank[i] > 0) {
-      const certain = sites.best[i] === sites.worst[i];
+      const certain = sites.bound_best[i] === sites.bound_worst[i];
       facts.push(certain ? t("rank_fixed")
         : t("rank_interval", { best: number(sites.best[i]), worst: number(sites.worst[i]) }));
     } else {
