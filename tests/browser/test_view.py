@@ -2,6 +2,7 @@
 
 import pytest
 from pypdf import PdfReader
+
 from tests.support.sample import sample_outcome
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from pyproj import Transformer
-from tests.support.sample import sample_outcome
 
 from siting.show.base.ground import RELIEF
 from siting.show.webmap.payload import build_payload
+from tests.support.sample import sample_outcome
 
 
 def test_the_picture_is_small_and_of_the_shape_of_its_window_in_web_mercator():
