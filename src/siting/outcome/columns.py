@@ -67,6 +67,9 @@ class Packer:
         if quantity.text is not None:
             self._columns[f"{name}.text"] = quantity.text
             empty["text"] = quantity.text[:0]
+        for number, error in enumerate(quantity.shared):
+            self._columns[f"{name}.shared.{number}"] = pa.array(error.code)
+        empty["shared"] = tuple(replace(error, code=error.code[:0].copy()) for error in quantity.shared)
         return _Kept(replace(quantity, **empty), constant)
 
 
@@ -113,6 +116,10 @@ def _join(tables: Sequence[pa.Table], kept: Sequence[_Kept], name: str) -> Quant
     for field in _array_fields(first):
         if field not in columns:
             columns[field] = _field(tables, kept, name, field, columns.get("value"))
+    columns["shared"] = tuple(
+        replace(error, code=column_of(tables, f"{name}.shared.{number}"))
+        for number, error in enumerate(first.shared)
+    )
     return replace(first, **columns)
 
 

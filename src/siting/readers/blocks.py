@@ -22,12 +22,14 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from siting.readers import delimited, tables, vectors
+from siting.readers.door import gdal_drivers, plain_address
 from siting.readers.files import Loaded, checked_kind, digest_of, placed
 from siting.readers.findings import Findings, Places, features
 from siting.readers.numbers import trimmed
 from siting.readers.raw import Raw
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
+from siting.readers.views import require_bounded_views
 
 LARGE = 100_000
 """A file of more rows is read in blocks, and a run of it works from columns."""
@@ -293,9 +295,10 @@ class _GeoPackage:
 def _open_geopackage(path: Path, findings: Findings, layer: str | None) -> _GeoPackage | None:
     import pyogrio
 
-    with vectors.told(findings):
-        chosen = vectors.choose_layer(pyogrio.list_layers(path), findings, layer)
-        info = pyogrio.read_info(path, layer=chosen, force_feature_count=True)
+    require_bounded_views(path, findings)
+    with plain_address(path) as address, gdal_drivers(("GPKG",)), vectors.told(findings):
+        chosen = vectors.choose_layer(pyogrio.list_layers(address), findings, layer)
+        info = pyogrio.read_info(address, layer=chosen, force_feature_count=True)
     if info["features"] <= LARGE or info["geometry_type"] is None:
         return None
     crs = vectors.crs_of(info["crs"], findings)

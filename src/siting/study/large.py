@@ -148,6 +148,11 @@ def run_large(
     files = Tables()
     try:
         return _run(files, study, sites, measurer, weigh, options, progress)
+    except MemoryError:
+        files.remove()
+        raise SitesError(
+            "needs more memory than is free", where=sites.source, hint="Close other programs, or split it"
+        ) from None
     except BaseException:
         # Also where the user interrupts: gigabytes must not stay behind.
         files.remove()
@@ -322,6 +327,8 @@ class _SecondPass:
         """Write the main ranking into the store, under the names of ``ranking.parquet``."""
         for name in ("rank", "rank_best", "rank_worst"):
             self._store.append(name, getattr(ranking, name).astype(np.int32))
+        for name in ("rank_p05", "rank_p95"):  # not computed for so many sites
+            self._store.append(name, np.zeros(self._count, dtype=np.int32))
         for name in ("status", "score", "coverage", "score_low", "score_high"):
             self._store.append(name, getattr(ranking, name))
 

@@ -7,13 +7,14 @@ neither on them nor on the size of the chunks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from siting.criteria.base import Measure
+from siting.criteria.registry import criteria
 from siting.errors import SitingError, StudyError, did_you_mean, quote
 from siting.evidence import FloatArray, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, ScoredCriterion
@@ -95,9 +96,11 @@ class Measurer:
         scores = {}
         for part, measure, function in zip(self.parts, self.measures, self.functions, strict=True):
             report(part.id)
-            measured[part.id] = self._measured(measure, sites)
-            main = measured[part.id].main
-            self._require_fit(part.id, function, main)
+            taken = self._measured(measure, sites)
+            self._require_fit(part.id, function, taken.main)
+            if isinstance(function, Categories):
+                taken = replace(taken, main=function.without_missing(taken.main))
+            measured[part.id], main = taken, taken.main
             scores[part.id] = function.score(main)
         for constraint in self.constraints:
             self._require_kind(constraint, measured[constraint.criterion].main)
@@ -173,6 +176,7 @@ class Measurer:
             supply=measure.supply,
             family=part.family or "",
             function=function,
+            changeable=criteria()[part.measure_id].changeable if part.changeable is None else part.changeable,
         )
 
     def verdicts(

@@ -224,19 +224,24 @@ def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Prog
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
-    if study.file.robustness is not None and outcome.whole is not None:
-        said = f"robustness is left out: it is not computed for more than {LARGE:,} sites"
-        outcome = replace(outcome, warnings=(*outcome.warnings, said))
-    elif study.file.robustness is not None:
-        from siting.study.analyses import with_robustness
+    if outcome.whole is not None:
+        said = f"likely ranks and robustness are left out: there are more than {LARGE:,} sites"
+        return _with_pairs(study, replace(outcome, warnings=(*outcome.warnings, said)), catalogue)
+    from siting.study.analyses import with_likely_ranks, with_robustness
 
+    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if study.file.robustness is not None:
         report = partial(progress, "robustness")
         outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
-    if study.file.pairs is not None:
-        from siting.study.analyses import with_pairs
+    return _with_pairs(study, outcome, catalogue)
 
-        outcome = with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path))
-    return outcome
+
+def _with_pairs(study: Study, outcome: Outcome, catalogue: Catalogue) -> Outcome:
+    if study.file.pairs is None:
+        return outcome
+    from siting.study.analyses import with_pairs
+
+    return with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path))
 
 
 def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:

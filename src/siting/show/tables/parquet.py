@@ -159,8 +159,7 @@ def ranking_schema(
         pa.field("name", pa.large_string()),
         pa.field("status", _CODES),
         *(pa.field(name, share) for name in ("score", "coverage", "score_low", "score_high")),
-        pa.field("rank_best", whole),
-        pa.field("rank_worst", whole),
+        *(pa.field(name, whole) for name in ("rank_best", "rank_worst", "rank_p05", "rank_p95")),
     ]
     for criterion in criteria:
         main = criterion.measured.main
