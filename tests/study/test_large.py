@@ -107,7 +107,9 @@ def test_ranks_scores_and_values_are_those_of_a_small_run(small, large):
     one, other = small.ranking, large.ranking
     assert list(one.site_id) == list(other.site_id)
     for name in one.columns:
-        if one[name].dtype.kind == "f":
+        if name in {"rank_p05", "rank_p95"}:  # not computed for so many sites
+            assert other[name].isna().all()
+        elif one[name].dtype.kind == "f":
             np.testing.assert_allclose(other[name], one[name], atol=5.1e-4 if "value" in name else 5.1e-7)
         else:
             expected, found = (
