@@ -119,8 +119,8 @@ def claims(lang: str) -> str:
                 ("500 km from Beijing", f"{beijing:.1f} km, straight line",
                  f"does not hold: {short:.1f} km short of the remote band"),
                 ("4 months of natural cooling",
-                 f"{months[0]} months at 7 °C water, {months[1]} at 18 °C with a tower sized for free cooling; "
-                 f"{summer[0]} and {summer[1]} with one sized for summer",
+                 (f"{months[0]} months at 7 °C water, {months[1]} at 18 °C with a tower sized for free cooling; "
+                  f"{summer[0]} and {summer[1]} with one sized for summer"),
                  "says nothing without the supply temperature and the tower"),
             ),
         )  # fmt: skip

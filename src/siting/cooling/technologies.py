@@ -249,7 +249,7 @@ class WaterSide:
 
     @property
     def some(self) -> Mode:
-        """See `Technology`: to where the tower at full heat would give return water; rather less than true."""
+        """See `Technology`; the tower is taken at full heat, which gives rather too few hours."""
         return self._up_to(self.supply_water_c + self.water_rise_k)
 
     @property

@@ -9,14 +9,14 @@ Shryock (1961) use it: the tower's characteristic
 is taken from the design and kept; hs is the enthalpy of saturated air at the water's temperature, ha that of
 the air, which rises from ha(in) by L/G x cw for each kelvin. The integral is the four-point Chebyshev
 sum of the Cooling Technology Institute (at 0.1, 0.4, 0.6 and 0.9 of the range). At other flows the
-characteristic follows (L/G)^-0.6, the usual exponent of film fill (ASHRAE Handbook, HVAC Systems and Equipment,
-chapter on cooling towers; to be checked against print).
+characteristic follows (L/G)^-0.6, the usual exponent of film fill (ASHRAE Handbook, HVAC Systems and
+Equipment, chapter on cooling towers; to be checked against print).
 
 The air's enthalpy is that of saturation at its wet bulb. The pressure is that of the place. Range: wet bulb
-down to -3 degC and up to 35, water above 0 degC. Below -3 degC the approach is held at that of -3 degC: in such
-frost towers are neither rated nor run freely, and nothing says that Merkel's growth goes on. The
-York correlation, fitted to measured towers from -34.4 to 26.7 degC, is 1.4-2 K below Merkel at 0 degC, and 1 K
-above the held approach at -10 degC. Held, the tower of the default gives 390-443 full hours at 7 degC water in
+down to -3 degC and up to 35, water above 0 degC. Below -3 degC the approach is held at that of -3 degC:
+in such frost towers are neither rated nor run freely, and nothing says that Merkel's growth goes on. The
+York correlation, fitted to measured towers from -34.4 to 26.7 degC, is 1.4-2 K below Merkel at 0 degC, and
+1 K above the held approach at -10 degC. Held, a tower for 24 degC has 390-443 full hours at 7 degC water in
 Taiyuan (L/G 1.5 to 1.0); without the hold 33-67. What is done against ice is not in it.
 """
 
@@ -59,10 +59,10 @@ class Tower:
     design_wet_bulb_c, approach_k, range_k
         Wet bulb it is designed for [degC], water leaving above it, and water entering above that [K].
     liquid_to_gas
-        Water over dry air by mass at design; 1.2 as in the tower of the Modelica Buildings Library, 1.0-1.5 is
-        usual for counterflow (general practice, to be checked with the maker).
+        Water over dry air by mass at design; 1.2 as in the tower of the Modelica Buildings Library, 1.0-1.5
+        is usual for counterflow (general practice, to be checked with the maker).
     air_flow
-        Air in free cooling over that of the design: 1.5 with half as many cells again, or fans as much faster.
+        Air in free cooling over that of the design: 1.5 with half as many cells again, or faster fans.
     water_flow
         Water in free cooling over that of the design; the heat is the same, so the range is inverse to it.
     """
