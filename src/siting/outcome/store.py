@@ -6,17 +6,13 @@ import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from siting.sites.model import Sites
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
 
@@ -114,22 +110,8 @@ class SiteStore:
 
     def append(self, sites: Sites) -> None:
         """Add the next chunk."""
-        import shapely
-
-        frame = sites.frame.drop(columns="geometry")
-        shapes = shapely.to_wkb(np.asarray(sites.frame.geometry.array)) if sites.has_area.any() else None
-        held = (
-            frame,
-            shapes,
-            sites.lon,
-            sites.lat,
-            sites.has_area,
-            sites.headings,
-            sites.source,
-            sites.sha256,
-        )
         with self._path(len(self._starts) - 1).open("wb") as file:
-            pickle.dump(held, file, protocol=pickle.HIGHEST_PROTOCOL)
+            pickle.dump(sites, file, protocol=pickle.HIGHEST_PROTOCOL)
         self._starts.append(len(self) + len(sites))
 
     def take(self, rows: Rows) -> Sites:
@@ -152,18 +134,9 @@ class SiteStore:
         return replace(taken, frame=taken.frame.reset_index(drop=True))
 
     def _taken(self, chunk: int, rows: Rows) -> Sites:
-        import geopandas as gpd
-        import shapely
-
         with self._path(chunk).open("rb") as file:
-            frame, shapes, lon, lat, has_area, headings, source, sha256 = pickle.load(file)  # noqa: S301  (our own)
-        lon, lat, has_area = lon[rows], lat[rows], has_area[rows]
-        geometry = shapely.points(lon, lat) if shapes is None else shapely.from_wkb(shapes[rows])
-        taken: pd.DataFrame = frame.iloc[rows].copy()
-        at = list(frame.columns).index("area_given_ha") + 1
-        taken.insert(at, "geometry", gpd.array.from_shapely(geometry, crs="EPSG:4326"))
-        frame = gpd.GeoDataFrame(taken, geometry="geometry")
-        return Sites(frame, lon, lat, has_area, source, sha256, headings=headings)
+            sites: Sites = pickle.load(file)  # noqa: S301  (our own)
+        return sites.take(rows)
 
     def _path(self, chunk: int) -> Path:
         return self.folder / f"{chunk}.sites"

@@ -34,7 +34,7 @@ Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Found:
+class ChunkFigures:
     """What was found at a chunk of sites.
 
     ``measured`` and ``scores`` by criterion (score, lowest, highest); ``verdicts`` by constraint: the verdict
@@ -90,7 +90,7 @@ class Measurer:
                 packer.column(f"constraint.{number}.{name}", judged)
         return packer.table()
 
-    def found(self, sites: Sites, report: Report = lambda _id: None) -> Found:
+    def found(self, sites: Sites, report: Report = lambda _id: None) -> ChunkFigures:
         """Measure, score and judge a chunk of sites, as `measure_chunk` does."""
         measured: dict[str, Measurements] = {}
         scores = {}
@@ -105,7 +105,7 @@ class Measurer:
         for constraint in self.constraints:
             self._require_kind(constraint, measured[constraint.criterion].main)
         verdicts = tuple(c.judge(measured[c.criterion]) for c in self.constraints)
-        return Found(measured, scores, verdicts)
+        return ChunkFigures(measured, scores, verdicts)
 
     def _measured(self, measure: Measure, sites: Sites) -> Measurements:
         try:

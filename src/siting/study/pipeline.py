@@ -140,7 +140,7 @@ def run(
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Ranked:
     """Sites as they were measured and ranked; sets and rankings have the main one first.
 
     ``sites`` are those that the outcome holds, ``every`` those that warnings are about.
@@ -156,7 +156,7 @@ class _Found:
     tables: Tables | None = None
 
 
-def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progress: Progress) -> _Found:
+def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progress: Progress) -> _Ranked:
     count = len(sites)
     if count <= CHUNK and engine.local:
         tables = [measurer.measure_chunk(sites, lambda key: progress(f"measure {key}", 0, count))]
@@ -187,16 +187,16 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
                 method=study.file.method,
             )
         )
-    return _Found(sites, sites, scored, verdicts, sets, rankings)
+    return _Ranked(sites, sites, scored, verdicts, sets, rankings)
 
 
 def _large(
     study: Study, sites: LargeSites, measurer: Measurer, options: LargeOptions, progress: Progress
-) -> _Found:
+) -> _Ranked:
     found = run_large(
         study, sites, measurer, weigh=partial(_weigh, study), options=options, progress=progress
     )
-    return _Found(
+    return _Ranked(
         found.head, found.every, found.scored, found.verdicts, found.sets, found.rankings, found.whole,
         found.tables,
     )  # fmt: skip
