@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from siting.sites.model import Sites
+
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
 
