@@ -36,6 +36,7 @@ from siting.study.outputs import NAMES as OUTPUT_NAMES
 if TYPE_CHECKING:
     from siting import Result, Study
     from siting.outcome import Outcome
+    from siting.study.engine import Engine
 
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
@@ -104,10 +105,21 @@ def run(
             help=f"Comma list of {', '.join(OUTPUT_NAMES)}.",
         ),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, max=1024, help="Measure in so many processes (Dask, extra 'scale')."
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Measure on the workers of a Dask scheduler, tcp://HOST:PORT."),
+    ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure, score and rank the sites of a study, and write the results."""
+    from siting.commands.engines import chosen_engine
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
     from siting.show.tables.ranking_table import print_ranking
@@ -121,7 +133,8 @@ def run(
     with progress_bar(shown=not as_json) as progress:
         # What is printed as JSON shows everything.
         shown = None if names is None or as_json else names
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum, outputs=shown)
+        with chosen_engine(workers=workers, scheduler=scheduler) as engine:
+            result = _run(study, progress, sites=sites, crs=crs, datum=datum, outputs=shown, engine=engine)
         language = lang.value if lang else result.study.file.lang
         try:
             paths = result.save(out, outputs=names, lang=language, progress=progress)
@@ -313,6 +326,7 @@ def _run(
     crs: str | None = None,
     datum: str | None = None,
     outputs: list[str] | None = None,
+    engine: Engine | None = None,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -324,7 +338,9 @@ def _run(
     from siting import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, outputs=outputs, progress=progress)
+    return run_study(
+        loaded, sites=sites, crs=crs, datum=datum, outputs=outputs, engine=engine, progress=progress
+    )
 
 
 def _summary(result: Result) -> dict[str, Any]:

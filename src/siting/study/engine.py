@@ -41,6 +41,3 @@ class Engine:
             yield table
             done += len(table)
         progress("measure", total, total)
-
-
-IN_THREADS = Engine()

@@ -32,7 +32,7 @@ from siting.readers.blocks import LARGE
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
-from siting.study.engine import IN_THREADS, Engine
+from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study, weight_error
@@ -53,7 +53,7 @@ def run(
     crs: str | None = None,
     datum: str | None = None,
     outputs: Sequence[str] | None = None,
-    engine: Engine = IN_THREADS,
+    engine: Engine | None = None,
     progress: Progress = quiet,
 ) -> Result:
     """Run a study.
@@ -69,7 +69,8 @@ def run(
     outputs
         The outputs that will be saved, where they are known: what none of them shows is not measured.
     engine
-        Who measures the chunks of sites; the threads of this process by default.
+        Who measures the chunks of sites, such as `siting.study.cluster.cluster`; the threads of this process
+        where not given.
     progress
         Called while the run goes on.
 
@@ -78,6 +79,7 @@ def run(
     SitingError
         With one line, where the study, the sites or a layer cannot be used.
     """
+    engine = engine or Engine()
     progress("sites", 0, 1)
     dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
     opened = (

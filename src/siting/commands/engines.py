@@ -1,0 +1,40 @@
+"""Which engine measures the chunks of a run, as ``--workers`` and ``--scheduler`` choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from siting.errors import OutputError, quote
+
+if TYPE_CHECKING:
+    from siting.study.engine import Engine
+
+
+@contextmanager
+def chosen_engine(*, workers: int | None, scheduler: str | None) -> Iterator[Engine | None]:
+    """Yield the engine that the options ask for; None is the threads of this process.
+
+    Raises
+    ------
+    OutputError
+        Both are given, or the address is none.
+    MissingExtraError, SitingError
+        As `siting.study.cluster.cluster`.
+    """
+    if workers is None and scheduler is None:
+        yield None
+        return
+    if workers is not None and scheduler is not None:
+        raise OutputError(
+            "is for a cluster of this computer, --scheduler for another", where="--workers", hint="Give one"
+        )
+    if scheduler is not None and "://" not in scheduler:
+        raise OutputError(
+            f"{quote(scheduler)} is not an address", where="--scheduler", hint="Write it tcp://HOST:PORT"
+        )
+    from siting.study.cluster import cluster
+
+    with cluster(scheduler=scheduler, workers=workers) as engine:
+        yield engine

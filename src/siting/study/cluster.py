@@ -1,0 +1,187 @@
+"""Chunks measured by the workers of a Dask cluster: of this computer, or of a scheduler somewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import pickle
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from siting._version import __version__
+from siting.chunks import alone
+from siting.errors import MissingExtraError, SitingError
+from siting.sites.model import Sites
+from siting.study.engine import Engine, Progress, Work
+
+_WAIT_S = "10s"
+_AHEAD = 2
+
+
+class _Promise(Protocol):
+    """What Dask gives for work that is on its way."""
+
+    def result(self) -> Any: ...
+
+    def release(self) -> None: ...
+
+
+class _Client(Protocol):
+    """What is used of `distributed.Client`, which is not typed."""
+
+    def submit(self, work: Callable[..., Any], *given: Any, pure: bool) -> _Promise: ...
+
+    def cancel(self, promises: list[_Promise]) -> None: ...
+
+    def nthreads(self) -> dict[str, int]: ...
+
+    def run(self, work: Callable[[], str]) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True)
+class ClusterEngine(Engine):
+    """Measures chunks on the workers of a cluster; a chunk whose worker is lost is measured by another.
+
+    Parameters
+    ----------
+    client
+        Connected to the scheduler.
+    """
+
+    client: _Client | None = None
+
+    @property
+    def local(self) -> bool:
+        """See `Engine`."""
+        return False
+
+    def measured(
+        self, work: Work, chunks: Iterable[Sites], total: int, progress: Progress
+    ) -> Iterator[pa.Table]:
+        """See `Engine`; a few chunks more than there are workers are on their way at a time."""
+        lost: type[Exception] = importlib.import_module("distributed").KilledWorker
+        client = self.client
+        assert client is not None  # noqa: S101  (`cluster` sets it)
+        # The result of a task, not scattered data: when its worker is lost, it is made anew.
+        held = client.submit(_unpacked, zlib.compress(pickle.dumps(work), 1), pure=False)
+        waiting: deque[_Promise] = deque()
+        done = 0
+        try:
+            for sites in chunks:
+                waiting.append(client.submit(_measured, held, sites, pure=False))
+                if len(waiting) >= _AHEAD * max(len(client.nthreads()), 1) + 1:
+                    progress("measure", done, total)
+                    table = _next(waiting)
+                    done += len(table)
+                    yield table
+            while waiting:
+                progress("measure", done, total)
+                table = _next(waiting)
+                done += len(table)
+                yield table
+        except lost as error:
+            raise SitingError(
+                "its workers were lost again and again while they measured one chunk",
+                where="the cluster",
+                hint="Give workers more memory, or look into their logs",
+            ) from error
+        finally:
+            client.cancel([held, *waiting])
+        progress("measure", total, total)
+
+
+def _next(waiting: deque[_Promise]) -> pa.Table:
+    future = waiting.popleft()
+    table: pa.Table = future.result()
+    future.release()
+    return table
+
+
+def _unpacked(work: bytes) -> Work:
+    unpacked: Work = pickle.loads(zlib.decompress(work))  # noqa: S301  (what this run sent)
+    return unpacked
+
+
+def _measured(work: Work, sites: Sites) -> pa.Table:
+    alone()  # a worker has as many threads as its owner gave it
+    return work(sites)
+
+
+def _version() -> str:
+    return __version__
+
+
+@contextlib.contextmanager
+def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iterator[ClusterEngine]:
+    """Connect to a scheduler, or start workers on this computer, while the block runs.
+
+    Parameters
+    ----------
+    scheduler
+        Its address, such as ``tcp://10.0.0.5:8786``.
+    workers
+        How many processes of one thread to start instead.
+
+    Raises
+    ------
+    MissingExtraError
+        Dask is not installed.
+    SitingError
+        Nobody answers at the address, it has no workers, or they run another version.
+    """
+    try:
+        dask: Any = importlib.import_module("distributed")
+    except ImportError:
+        raise MissingExtraError(
+            "needs Dask", where="--scheduler, --workers", hint="Install it: pip install 'siting[scale]'"
+        ) from None
+    # What goes wrong is said in one line by us; a lost worker is no news, its chunk is measured elsewhere.
+    for name in ("distributed", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with contextlib.ExitStack() as stack:
+        address: Any = scheduler
+        if scheduler is None:
+            address = stack.enter_context(
+                dask.LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    memory_limit=0,
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        try:
+            client = stack.enter_context(dask.Client(address, timeout=_WAIT_S))
+        except (OSError, ValueError) as error:
+            raise SitingError(
+                "no scheduler answers there",
+                where=f"--scheduler {scheduler}",
+                hint="Start one with `dask scheduler`, and workers with `dask worker ADDRESS`",
+            ) from error
+        if scheduler is not None:
+            _require_workers(client, scheduler)
+        yield ClusterEngine(client=client)
+
+
+def _require_workers(client: _Client, scheduler: str) -> None:
+    where = f"--scheduler {scheduler}"
+    if not client.nthreads():
+        raise SitingError("it has no workers", where=where, hint=f"Start some: `dask worker {scheduler}`")
+    try:
+        found = set(client.run(_version).values())
+    except (ImportError, AttributeError) as error:
+        raise SitingError(
+            "its workers do not have siting", where=where, hint="Install siting[scale] where they run"
+        ) from error
+    if found != {__version__}:
+        other = ", ".join(sorted(found - {__version__}))
+        raise SitingError(
+            f"its workers run siting {other}, this is {__version__}", where=where, hint="Install the same one"
+        )

@@ -1,0 +1,96 @@
+"""A Dask cluster measures the same: byte for byte, and also where a worker is lost midway."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+import siting.study.large
+import siting.study.measuring
+from siting import load_study, run
+from siting.cli import main
+from siting.errors import MissingExtraError, SitingError
+from siting.study.cluster import cluster
+from tests.study.test_large import STUDY, digests, make_frame
+from tests.support.command_line import is_one_line
+
+pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("clustered")
+    (path / "study.yaml").write_text(STUDY)
+    make_frame().to_csv(path / "sites.csv", index=False)
+    return path
+
+
+@pytest.fixture
+def in_small_chunks(monkeypatch):
+    for module in (siting.readers.blocks, siting.sites.blocks, siting.study.pipeline):
+        monkeypatch.setattr(module, "LARGE", 50)
+    monkeypatch.setattr(siting.study.measuring, "CHUNK", 20)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of Dask and tornado, when their processes end
+@pytest.mark.usefixtures("in_small_chunks")
+def test_two_workers_give_the_bytes_of_threads_even_where_one_is_killed(folder, tmp_path):
+    study = load_study(folder / "study.yaml")
+    expected = digests(run(study), tmp_path / "threads")
+    killed = []
+    with cluster(workers=2) as engine:
+        assert digests(run(study, engine=engine), tmp_path / "cluster") == expected
+        pids = engine.client.run(os.getpid)
+
+        def kill_one(stage, done, _total):
+            if stage == "measure" and done and not killed:
+                killed.append(next(iter(pids.values())))
+                os.kill(killed[0], signal.SIGKILL)
+
+        assert digests(run(study, engine=engine, progress=kill_one), tmp_path / "killed") == expected
+    assert killed
+
+
+def test_few_sites_are_measured_alike_by_any_engine(folder):
+    class Alone(siting.study.engine.Engine):
+        local = False  # as a cluster: not in one piece
+
+    study = load_study(folder / "study.yaml")
+    assert run(study, engine=Alone(threads=1)).ranking.equals(run(study).ranking)
+
+
+def test_nobody_at_the_address_is_one_line(monkeypatch, capfd):
+    monkeypatch.setattr(siting.study.cluster, "_WAIT_S", "1s")
+    monkeypatch.setattr(sys, "argv", ["siting", "run", "--scheduler", "tcp://127.0.0.1:9"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    err = capfd.readouterr().err
+    assert is_one_line(err)
+    assert "127.0.0.1:9" in err
+
+
+@pytest.mark.parametrize(
+    "options", [["--scheduler", "localhost"], ["--workers", "2", "--scheduler", "tcp://127.0.0.1:9"]]
+)
+def test_options_that_do_not_fit_are_one_line(options, monkeypatch, capfd):
+    monkeypatch.setattr(sys, "argv", ["siting", "run", *options])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    assert is_one_line(capfd.readouterr().err)
+
+
+def test_without_dask_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(MissingExtraError, match=r"siting\[scale\]"), cluster(workers=1):
+        pass
+
+
+def test_errors_of_a_chunk_travel():
+    import pickle
+
+    one = pickle.loads(pickle.dumps(SitingError("what", where="where", hint="hint")))  # noqa: S301
+    assert (str(one), one.what, one.where, one.hint) == ("where: what. hint", "what", "where", "hint")
