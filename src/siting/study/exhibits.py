@@ -37,12 +37,19 @@ def _values(outcome: Outcome, folder: Path, lang: str) -> list[Path]:
     return draw_value_curves(outcome, folder, lang)
 
 
+def _ranking(outcome: Outcome, folder: Path, lang: str) -> list[Path]:
+    from siting.show.exhibits.ranked_bars import draw_ranked_bars
+
+    return draw_ranked_bars(outcome, folder, lang)
+
+
 EXHIBITS: tuple[Exhibit, ...] = (
     Exhibit(
         "location",
         "Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources.",
         _location,
     ),
+    Exhibit("ranking", "Ranked bars: what each criterion adds to a score, with its interval.", _ranking),
     Exhibit("values", "Value functions: what each figure is worth, with the sites on the curves.", _values),
 )
 
