@@ -105,8 +105,11 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     figures = first | {"second": names[1], "ahead": f"{ahead:.3f}"}
     if ranking.rank[order[1]] == 1:
         return say("ranked_bars.level", **figures)
-    apart = ranking.score_low[order[0]] > ranking.score_high[order[1]]
-    return say("ranked_bars.apart" if apart else "ranked_bars.overlap", **figures)
+    if ranking.score_low[order[0]] > ranking.score_high[order[1]]:
+        return say("ranked_bars.apart", **figures)
+    if outcome.likely is not None and outcome.likely.leads:
+        return say("ranked_bars.likely", share=f"{outcome.likely.leads[0].share:.0%}", **figures)
+    return say("ranked_bars.overlap", **figures)
 
 
 def _texts(chart: _Chart, heading: str) -> list[str]:
@@ -125,7 +128,7 @@ def _texts(chart: _Chart, heading: str) -> list[str]:
 def _compose(page: Page, chart: _Chart, heading: str) -> None:
     lang = chart.lang
     y = 560.0
-    for line in page.wrap(heading, _TITLE, _RIGHT - _LEFT, lines=2):
+    for line in page.wrap(heading, _TITLE, _RIGHT - _LEFT, lines=2, bold=True):
         page.text(_LEFT, y, line, _TITLE, bold=True)
         y -= 19
     page.text(_LEFT, y + 3, page.cut(chart.outcome.title[lang], 9, _RIGHT - _LEFT), 9, colour=GREY)
@@ -144,7 +147,10 @@ def _scale(page: Page, chart: _Chart) -> None:
         x = _BARS.left + score * _BARS.width
         page.line([x, x], [_BARS.bottom, _BARS.top], colour="#d5dade", width=0.4)
         page.text(x, _BARS.top + 4, f"{score:g}", _SMALL, colour=GREY, align="center")
-    heads = ((_RIGHT - 58, "ranked_bars.score"), (_RIGHT, "ranked_bars.ranks"))
+    heads = (
+        (_RIGHT - 84, "ranked_bars.score"),
+        (_RIGHT, "ranked_bars.ranks" if chart.outcome.likely is None else "ranked_bars.likely_ranks"),
+    )
     for x, text_id in heads:
         page.text(x, _BARS.top + 4, say(text_id)[chart.lang], _SMALL, colour=GREY, align="right")
 
@@ -166,12 +172,16 @@ def _bar(page: Page, chart: _Chart, place: int, y: float, height: float) -> None
     page.line([low, high], [y, y], colour=INK, width=1.0)
     for x in (low, high):
         page.line([x, x], [y - 3, y + 3], colour=INK, width=1.0)
-    page.text(_RIGHT - 58, y - 0.35 * _NAME, f"{ranking.score[row]:.3f}", _NAME, bold=True, align="right")
+    page.text(_RIGHT - 84, y - 0.35 * _NAME, f"{ranking.score[row]:.3f}", _NAME, bold=True, align="right")
     page.text(_RIGHT, y - 0.35 * _NAME, _ranks(chart, row), _NAME, colour=GREY, align="right")
 
 
 def _ranks(chart: _Chart, row: int) -> str:
-    best, worst = int(chart.outcome.ranking.rank_best[row]), int(chart.outcome.ranking.rank_worst[row])
+    """Return the likely ranks of a site, else those that any figures allow."""
+    best, worst = (int(ranks[row]) for ranks in chart.outcome.likely_range())
+    if not best:
+        ranking = chart.outcome.ranking
+        best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
     return str(best) if best == worst else f"{best}–{worst}"
 
 
