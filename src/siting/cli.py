@@ -30,7 +30,7 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
-from siting.study.exhibits import ALL, EXHIBITS, FORMATS
+from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         crs: CrsOption = None,
         datum: DatumOption = None,
         lang: OneLangOption = None,
-        formats: FormatsOption = ",".join(FORMATS),
+        formats: FormatsOption = "png,svg,pdf",
     ) -> None:
         _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang, formats=formats)
 
