@@ -36,7 +36,7 @@ _PALE, _STRONG = (0xF4, 0xF7, 0xFA), (0x12, 0x4A, 0x76)
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _HeatMap:
     outcome: Outcome
     report: RobustnessReport
     lang: str
@@ -79,7 +79,7 @@ def draw_acceptability(
         return []
     rows = report.rows[:MAX_ROWS]
     names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-    chart = _Chart(outcome, report, lang, names, report.samples.rank_share[:MAX_ROWS, :MAX_RANKS])
+    chart = _HeatMap(outcome, report, lang, names, report.samples.rank_share[:MAX_ROWS, :MAX_RANKS])
     heading = finding(chart.share, names)[lang]
     with drawing_rules():
         page = Page(choose_fonts(_texts(chart, heading), lang))
@@ -97,7 +97,7 @@ def finding(share: FloatArray, names: Sequence[str]) -> Label:
     return say("acceptability.finding", second=names[order[1]], other=f"{first[order[1]]:.0%}", **best)
 
 
-def _texts(chart: _Chart, heading: str) -> list[str]:
+def _texts(chart: _HeatMap, heading: str) -> list[str]:
     own = [text[chart.lang] for text in templates("acceptability.").values()]
     sources = measured_sources(chart.outcome, chart.lang)
     return [
@@ -110,7 +110,7 @@ def _texts(chart: _Chart, heading: str) -> list[str]:
     ]
 
 
-def _compose(page: Page, chart: _Chart, heading: str) -> None:
+def _compose(page: Page, chart: _HeatMap, heading: str) -> None:
     lang = chart.lang
     y = 560.0
     for line in page.wrap(heading, _TITLE, _RIGHT - _LEFT, lines=2, bold=True):
@@ -152,7 +152,7 @@ def shade(share: float) -> str:
     return "#" + bytes(mixed).hex()
 
 
-def _foot(page: Page, chart: _Chart, bottom: float) -> None:
+def _foot(page: Page, chart: _HeatMap, bottom: float) -> None:
     lang, report = chart.lang, chart.report
     y = bottom - 16
     region = "acceptability.whole" if report.region.whole else "acceptability.region"

@@ -42,7 +42,7 @@ _MAX_ROW = 30.0
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _BarChart:
     outcome: Outcome
     lang: str
     rows: IntArray
@@ -84,7 +84,7 @@ def draw_ranked_bars(
     ranked = outcome.ranking.order[outcome.ranking.status[outcome.ranking.order] == STATUSES.index("ranked")]
     rows = ranked[:MAX_BARS]
     names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-    chart = _Chart(outcome, lang, rows, names, outcome.contributions(rows), len(ranked) - len(rows))
+    chart = _BarChart(outcome, lang, rows, names, outcome.contributions(rows), len(ranked) - len(rows))
     heading = finding(outcome, chart.names)[lang]
     with drawing_rules():
         page = Page(choose_fonts(_texts(chart, heading), lang))
@@ -112,7 +112,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     return say("ranked_bars.overlap", **figures)
 
 
-def _texts(chart: _Chart, heading: str) -> list[str]:
+def _texts(chart: _BarChart, heading: str) -> list[str]:
     own = [text[chart.lang] for text in templates("ranked_bars.").values()]
     labels = [c.label[chart.lang] for c in chart.outcome.criteria]
     return [
@@ -125,7 +125,7 @@ def _texts(chart: _Chart, heading: str) -> list[str]:
     ]
 
 
-def _compose(page: Page, chart: _Chart, heading: str) -> None:
+def _compose(page: Page, chart: _BarChart, heading: str) -> None:
     lang = chart.lang
     y = 560.0
     for line in page.wrap(heading, _TITLE, _RIGHT - _LEFT, lines=2, bold=True):
@@ -142,7 +142,7 @@ def _compose(page: Page, chart: _Chart, heading: str) -> None:
     _key(page, chart)
 
 
-def _scale(page: Page, chart: _Chart) -> None:
+def _scale(page: Page, chart: _BarChart) -> None:
     for score in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = _BARS.left + score * _BARS.width
         page.line([x, x], [_BARS.bottom, _BARS.top], colour="#d5dade", width=0.4)
@@ -155,7 +155,7 @@ def _scale(page: Page, chart: _Chart) -> None:
         page.text(x, _BARS.top + 4, say(text_id)[chart.lang], _SMALL, colour=GREY, align="right")
 
 
-def _bar(page: Page, chart: _Chart, place: int, y: float, height: float) -> None:
+def _bar(page: Page, chart: _BarChart, place: int, y: float, height: float) -> None:
     ranking, row = chart.outcome.ranking, int(chart.rows[place])
     page.text(_LEFT + 14, y - 0.35 * _NAME, str(int(ranking.rank[row])), _NAME, bold=True, align="right")
     room = _BARS.left - _LEFT - 26
@@ -176,7 +176,7 @@ def _bar(page: Page, chart: _Chart, place: int, y: float, height: float) -> None
     page.text(_RIGHT, y - 0.35 * _NAME, _ranks(chart, row), _NAME, colour=GREY, align="right")
 
 
-def _ranks(chart: _Chart, row: int) -> str:
+def _ranks(chart: _BarChart, row: int) -> str:
     """Return the likely ranks of a site, else those that any figures allow."""
     best, worst = (int(ranks[row]) for ranks in chart.outcome.likely_range())
     if not best:
@@ -185,7 +185,7 @@ def _ranks(chart: _Chart, row: int) -> str:
     return str(best) if best == worst else f"{best}–{worst}"
 
 
-def _key(page: Page, chart: _Chart) -> None:
+def _key(page: Page, chart: _BarChart) -> None:
     """Explain the colours, the line and the columns."""
     x, y = _LEFT, 70.0
     for k, criterion in enumerate(chart.outcome.criteria):
