@@ -99,6 +99,7 @@ def finding(share: FloatArray, names: Sequence[str]) -> Label:
 
 def _texts(chart: _HeatMap, heading: str) -> list[str]:
     own = [text[chart.lang] for text in templates("acceptability.").values()]
+    own.append(say("common.rank_lower")[chart.lang])
     sources = measured_sources(chart.outcome, chart.lang)
     return [
         *own,
@@ -120,7 +121,7 @@ def _compose(page: Page, chart: _HeatMap, heading: str) -> None:
     rows, ranks = chart.share.shape
     across = min(_MAX_STEP_X, _GRID.width / ranks)
     down = min(_MAX_STEP_Y, _GRID.height / rows)
-    page.text(_GRID.left, _GRID.top + 18, say("acceptability.rank")[lang], _SMALL, colour=GREY)
+    page.text(_GRID.left, _GRID.top + 18, say("common.rank_lower")[lang], _SMALL, colour=GREY)
     for k in range(ranks):
         page.text(_GRID.left + (k + 0.5) * across, _GRID.top + 5, str(k + 1), _NAME, align="center")
     for i, name in enumerate(chart.names):

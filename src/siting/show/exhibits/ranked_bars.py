@@ -114,6 +114,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
 
 def _texts(chart: _BarChart, heading: str) -> list[str]:
     own = [text[chart.lang] for text in templates("ranked_bars.").values()]
+    own.append(say("common.score_lower")[chart.lang])
     labels = [c.label[chart.lang] for c in chart.outcome.criteria]
     return [
         *own,
@@ -148,7 +149,7 @@ def _scale(page: Page, chart: _BarChart) -> None:
         page.line([x, x], [_BARS.bottom, _BARS.top], colour="#d5dade", width=0.4)
         page.text(x, _BARS.top + 4, f"{score:g}", _SMALL, colour=GREY, align="center")
     heads = (
-        (_RIGHT - 84, "ranked_bars.score"),
+        (_RIGHT - 84, "common.score_lower"),
         (_RIGHT, "ranked_bars.ranks" if chart.outcome.likely is None else "ranked_bars.likely_ranks"),
     )
     for x, text_id in heads:
