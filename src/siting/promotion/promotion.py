@@ -1,8 +1,8 @@
 """What a site can state against named rivals, with proof, and what it must disclose.
 
 An advantage is a criterion of the study in which the site scores higher than a rival by a difference that
-matters (`MIN_DIFFERENCE` in value, unless stated otherwise), and in which the two intervals lie apart once the
-error that both share is taken out. It is
+matters (`MIN_DIFFERENCE` in value, unless stated otherwise), and in which the two intervals lie apart once
+the error that both share is taken out. It is
 
 - *robust* where nothing uncertain can turn it (never for a figure from a list with gaps, whose truth may lie
   outside the interval);
