@@ -52,7 +52,6 @@ _SIGN = {
     Robustness.STATED: ("“”", "cyan"),
     Robustness.ESTIMATE: ("=", "dim"),
 }
-_CLOSE = say("promotion.mark.too_close")
 _RANKS = ("rank", "rank_best", "rank_worst", "rank_p05", "rank_p95")
 _BEHIND = say("promotion.mark.behind")
 _OPEN = say("common.unknown")
@@ -331,7 +330,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
         sign, style = _SIGN[Robustness.ESTIMATE]
         figures = f"{figure(c.own, c.unit)[lang]} / {c.rival.name[lang]} {figure(c.rival, c.unit)[lang]}"
         console.print(
-            Text(f"{sign} {_CLOSE[lang]} ", style=style)
+            Text(f"{sign} {_SHORT[Robustness.ESTIMATE][lang]} ", style=style)
             + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
         )
     console.print(Text(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
