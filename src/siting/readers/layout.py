@@ -61,7 +61,7 @@ def find_head(rows: Sequence[list[str]], understood: Understood) -> Head | None:
 
 
 def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> list[tuple[list[str], int]]:
-    """Return the ways to read headings that begin in a row, the likelier first, and how many rows they take."""
+    """Return the ways to read headings from a row on, the likelier first, with the rows they take."""
     alone = list(rows[first])
     below = rows[first + 1] if first + 1 < len(rows) else []
     joined = None if any(map(_NUMBERS.match, below)) else _joined(alone, below)
@@ -73,7 +73,9 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
-    """Return one heading a column of two rows; None where the lower one adds nothing."""
+    """Return one heading a column of two rows; None where one of them adds nothing: a title is no heading."""
+    if sum(bool(cell.strip()) for cell in upper) < 2 or not any(cell.strip() for cell in lower):
+        return None
     width = max(len(upper), len(lower))
     upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
     joined, over = [], ""
@@ -87,7 +89,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
             f"{above.strip()} {heading}".strip() if heading in repeated else heading
             for above, heading in zip(upper, joined, strict=True)
         ]
-    return joined if any(cell.strip() for cell in lower) else None
+    return joined
 
 
 def _one_heading(over: str, below: str) -> str:
