@@ -121,7 +121,7 @@ def _across_date_line(shape: Any) -> Any:
 
 
 def unwrapped(geometry: GeometryArray) -> GeometryArray:
-    """Return shapes on both sides of the date line with longitudes of 0 to 360, and the others as they are."""
+    """Return shapes on both sides of the date line with longitudes from 0 to 360, others as they are."""
     import shapely
 
     west, _, east, _ = shapely.bounds(geometry).T
