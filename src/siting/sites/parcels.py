@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _POINT, _LINE, _RING, _POLYGON, _MULTI_POINT, _MULTI_LINE, _MULTI_POLYGON, _COLLECTION = range(8)
 _DATE_LINE = 180.0
+_MOST_ACROSS = 10.0
 # Ends of a drawn outline that miss each other by less than this share of its length were meant to meet.
 _GAP_SHARE = 0.001
 SMALL_HA = 0.01
@@ -112,7 +113,7 @@ def _across_date_line(shape: Any) -> Any:
     if shape.geom_type != "Polygon" or east - west <= _DATE_LINE:
         return None
     whole = unwrapped(np.array([shape], dtype=np.object_))[0]
-    if whole.bounds[2] - whole.bounds[0] > _DATE_LINE or not whole.is_valid:
+    if whole is shape or not whole.is_valid:
         return None
     sides = [whole.intersection(shapely.box(x, -90, x + 180, 90)) for x in (0.0, _DATE_LINE)]
     sides[1] = shapely.transform(sides[1], lambda c: c - [360.0, 0.0])
@@ -133,7 +134,10 @@ def unwrapped(geometry: GeometryArray) -> GeometryArray:
     made[wide] = shapely.transform(
         geometry[wide], lambda c: np.column_stack([np.where(c[:, 0] < 0, c[:, 0] + 360.0, c[:, 0]), c[:, 1]])
     )
-    return made
+    west, _, east, _ = shapely.bounds(made).T
+    # What is still wide lies around the world rather than across the line.
+    wide &= east - west <= _MOST_ACROSS
+    return np.where(wide, made, geometry)
 
 
 def tell_of_neighbours(
