@@ -225,4 +225,5 @@ ATTRIBUTE = Criterion(
     (SITE_FILE,),
     AttributeParams,
     Attribute,
+    changeable=True,
 )

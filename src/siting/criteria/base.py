@@ -128,6 +128,9 @@ class Criterion:
         Sources that the criterion brings along, for ids that the catalogue does not have.
     better
         Which way is better wherever it is scored, ``more`` or ``less``; empty where the study decides.
+    changeable
+        A person can act on the figure: a price or a design, not a distance or a climate. Only then is it
+        said what the figure would have to be. A study can say otherwise for its own use of the criterion.
     """
 
     id: str
@@ -139,3 +142,4 @@ class Criterion:
     prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)
     own_sources: tuple[Source, ...] = ()
     better: Literal["", "more", "less"] = ""
+    changeable: bool = False

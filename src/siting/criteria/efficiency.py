@@ -102,6 +102,7 @@ PUE = Criterion(
     EfficiencyParams,
     Pue,
     better="less",
+    changeable=True,
 )
 
 WUE = Criterion(
@@ -113,4 +114,5 @@ WUE = Criterion(
     EfficiencyParams,
     Wue,
     better="less",
+    changeable=True,
 )

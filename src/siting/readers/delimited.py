@@ -31,6 +31,7 @@ _SEPARATOR_LINE = re.compile(rb"^\s*sep=(.)\r?\n", re.IGNORECASE)
 _SOMETHING = re.compile(rb"[^\s,;]")
 _DECIMAL_COMMA = r"^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*$"
 _SURE_DECIMAL = r"^\s*[+-]?\d+,(?:\d{1,2}|\d{4,})\s*$"
+_FIGURE = re.compile(r"^\s*[+-]?\.?\d[\d.,]*\s*$")
 _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
 
 
@@ -133,9 +134,6 @@ def _head_by(text: bytes, delimiter: str, understood: Understood) -> _Start | No
     if head is None:
         return None
     last = head.first + head.rows - 1
-    width = max((i + 1 for i, cell in enumerate(head.headings) if cell.strip()), default=0)
-    fuller = max((len(row) for row in rows[last + 1 : last + 4]), default=width)
-    head = replace(head, headings=[*head.headings, *[""] * max(0, fuller - len(head.headings))])
     return _Start(delimiter, head, _byte_after(text, ends[last]), ends[last] + 1)
 
 
@@ -244,10 +242,16 @@ def _end_of_rows(text: bytes, start: _Start, width: int) -> int | None:
     while kept > least and not _is_row(lines[kept - 1], start.delimiter, width):
         kept -= 1
     tail = lines[kept:]
-    words = all(not line[:1].isdigit() and line[:1] not in b"+-." for line in tail if line.strip())
+    # A row with a value too many holds figures; a legend does not.
+    words = not any(_holds_a_figure(line, start.delimiter) for line in tail)
     if kept <= least or not tail or not words:
         return None
     return start.byte + len(b"\n".join(lines[:kept])) + 1
+
+
+def _holds_a_figure(line: bytes, delimiter: str) -> bool:
+    cells = next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), [])
+    return any(_FIGURE.match(cell) for cell in cells)
 
 
 def _is_row(line: bytes, delimiter: str, width: int) -> bool:

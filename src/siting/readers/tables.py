@@ -20,7 +20,8 @@ from siting.readers.findings import Findings, Places, listed
 from siting.readers.layout import as_lines, with_unit
 from siting.readers.numbers import Parsed, infer, parse, parse_degrees, trimmed
 from siting.readers.pairs import split_pairs
-from siting.readers.raw import BoolArray, GeometryArray, Raw
+from siting.readers.raw import BoolArray, Raw
+from siting.readers.wkt import read_geometry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,9 +55,9 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
     faulted = np.zeros(len(next(iter(columns.values()))), dtype=np.bool_)
     coordinates = [columns.pop(name) for name in found.columns]
     hint = next((h for h in map(hd.datum_hint, found.columns) if h), None)
-    geometry, xy = None, None
+    geometry, xy, crs = None, None, None
     if found.meanings == (hd.WKT,):
-        geometry = _from_wkt(coordinates[0], found.columns[0], places, findings, faulted)
+        geometry, crs = read_geometry(coordinates[0], found.columns[0], places, findings, faulted)
     else:
         if found.meanings == (hd.PAIR,):
             coordinates = list(split_pairs(coordinates[0], found.columns[0], places, findings))
@@ -68,6 +69,7 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
         faulted,
         geometry,
         xy,
+        crs=crs,
         degrees_implied=found.meanings == (hd.LON, hd.LAT),
         datum_hint=hint,
     )
@@ -216,27 +218,3 @@ def note_wrong(
             hint=f"Write it such as {NOTATIONS}" if angles else "Write plain digits with a decimal point",
             count=int(parsed.wrong.sum()),
         )
-
-
-def _from_wkt(
-    column: pa.ChunkedArray, name: str, places: Places, findings: Findings, faulted: BoolArray
-) -> GeometryArray:
-    import shapely
-
-    text = trimmed(column)
-    blank = np.asarray(pc.is_null(text))
-    geometry = shapely.from_wkt(pc.fill_null(text, "").to_numpy(), on_invalid="ignore")
-    wrong = shapely.is_missing(geometry) & ~blank
-    note_wrong(
-        Parsed(np.zeros(0), blank, np.zeros_like(wrong)), column, f"geometry ({name})", places, findings
-    )
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        findings.fault(
-            f"{quote(column[row].as_py())} is not a geometry in WKT",
-            at=places.of(row),
-            hint="Write it such as POINT (112.1494 37.5512)",
-            count=int(wrong.sum()),
-        )
-    faulted |= wrong | blank
-    return np.asarray(geometry, dtype=np.object_)
