@@ -25,6 +25,7 @@ from siting.readers import delimited, tables, vectors
 from siting.readers.door import gdal_drivers, plain_address
 from siting.readers.files import Loaded, checked_kind, digest_of, placed
 from siting.readers.findings import Findings, Places, features
+from siting.readers.headings import has_coordinates
 from siting.readers.numbers import trimmed
 from siting.readers.raw import Raw
 from siting.readers.reference import flat
@@ -112,9 +113,8 @@ class _Csv:
 
     path: Path
     findings: Findings
-    headings: list[str]
-    start: int
-    delimiter: str
+    start: delimited.Start
+    mark: int
     quoted: bool
     sha256: str
     text_columns: frozenset[str]
@@ -139,25 +139,30 @@ class _Csv:
             yield raw
 
     def _tables(self) -> Iterator[tuple[int, delimited.TextTable]]:
-        names = [f"c{i}" for i in range(len(self.headings))]
-        parse = pyarrow.csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=self.quoted)
+        head = self.start.head
+        names = [f"c{i}" for i in range(len(head.headings))]
+        parse = pyarrow.csv.ParseOptions(delimiter=self.start.delimiter, newlines_in_values=self.quoted)
         convert = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
         read = pyarrow.csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES)
         before = 0
         with self.path.open("rb") as file:
-            file.seek(self.start)
+            file.seek(self.mark + self.start.byte)
             reader = pyarrow.csv.open_csv(
                 file, read_options=read, parse_options=parse, convert_options=convert
             )
-            for batch in reader:
+            batch = next(reader, None)
+            while batch is not None:
+                following = next(reader, None)
                 if len(batch) and not _all_blank(batch):
                     columns = pa.Table.from_batches([batch]).columns
                     places = Places("line", partial(self._line, before))
-                    yield before, delimited.TextTable(list(self.headings), columns, places)
+                    headings, ends = list(head.headings), following is None
+                    yield before, delimited.TextTable(headings, columns, places, head.above, head.units, ends)
                 before += len(batch)
+                batch = following
 
     def _line(self, before: int, row: int) -> int:
-        return delimited.line_of(as_utf8(self.path.read_bytes()), self.delimiter, before + row)
+        return delimited.line_of(as_utf8(self.path.read_bytes()), self.start, before + row)
 
 
 def _all_blank(batch: pa.RecordBatch) -> bool:
@@ -186,9 +191,10 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
         head.decode()
     except UnicodeDecodeError:
         return None
-    delimiter = delimited.delimiter_of(head, findings, tab=path.suffix.lower() == ".tsv")
-    headings, start = delimited.read_headings(head, delimiter, findings)
-    opened = _Csv(path, findings, headings, mark + start, delimiter, quoted, sha256, frozenset(text_columns))
+    start = delimited.start_of(head, findings, tab=path.suffix.lower() == ".tsv", understood=has_coordinates)
+    if start.delimiter != ",":  # decimal commas are settled over whole columns
+        return None
+    opened = _Csv(path, findings, start, mark, quoted, sha256, frozenset(text_columns))
     try:
         opened.survey()
     except pa.ArrowInvalid:  # ragged rows, not UTF-8, a row longer than a block
@@ -198,14 +204,15 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
 
 def _look_through(path: Path) -> tuple[str, bool] | None:
     """Return the digest of a file of many lines, and whether there are quotation marks in it."""
-    digest, lines, quoted, nul = hashlib.sha256(), 0, False, False
+    digest, lines, quotes, nul = hashlib.sha256(), 0, 0, False
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
             lines += block.count(b"\n")
-            quoted = quoted or b'"' in block
+            quotes += block.count(b'"')
             nul = nul or b"\0" in block
-    return None if nul or lines <= LARGE else (digest.hexdigest(), quoted)
+    # A quotation mark that is never closed is for the reader of whole files to tell.
+    return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), quotes > 0)
 
 
 @dataclass

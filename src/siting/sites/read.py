@@ -20,7 +20,7 @@ from siting.readers import headings as hd
 from siting.readers.files import Loaded, load
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
-from siting.sites import check
+from siting.sites import check, parcels
 from siting.sites.model import Sites
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def read_sites(
     loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
     naming = Naming(id_column, name_column, 0, len(loaded.frame))
     sites = checked(loaded, findings, naming)
+    ids = sites.frame["site_id"].to_numpy(object)
+    parcels.tell_of_neighbours(np.asarray(sites.frame.geometry.array), sites.lon, sites.lat, ids, findings)
     if dem is not None:
         filled = fill_elevation(sites, Path(dem))
         if filled is not None:
@@ -128,7 +130,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
         One of them cannot be used.
     """
     columns = _choose(loaded.frame, findings, naming.id_column, naming.name_column)
-    geometry = check.single_points(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_))
+    geometry = parcels.as_parcels(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_), findings)
 
     ids = _ids(loaded.frame, columns.site_id, naming)
     names = None if columns.name is None else _text(loaded.frame[columns.name])
@@ -145,6 +147,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
 
     drawn_ha = polygon_area_ha(geometry)
     check.compare_areas(given_ha, drawn_ha, rows)
+    check.tell_of_slivers(parcels.slivers(geometry, drawn_ha), drawn_ha, rows)
     area_ha = np.where(np.isnan(drawn_ha), given_ha, drawn_ha)
     first = {
         "site_id": ids,
@@ -377,7 +380,7 @@ def _centres(geometry: np.ndarray[tuple[int], np.dtype[np.object_]]) -> tuple[Fl
     centres = geometry
     if areas.any():
         centres = geometry.copy()
-        centres[areas] = shapely.centroid(geometry[areas])
+        centres[areas] = shapely.centroid(parcels.unwrapped(geometry[areas]))
     lon, lat = shapely.get_x(centres), shapely.get_y(centres)
     # Rounding may leave a longitude just beyond the date line.
     lon = np.where(np.abs(lon) > 180.0, (lon + 180.0) % 360.0 - 180.0, lon)

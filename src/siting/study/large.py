@@ -342,7 +342,7 @@ class _SecondPass:
         verdict, excludes = (
             self._store.read(f"constraint.{number}.{n}", rows.start, rows.stop) for n in VERDICTS
         )
-        return ConstraintVerdicts(self._verdicts[number].label, verdict, excludes.astype(np.bool_))
+        return replace(self._verdicts[number], verdict=verdict, excludes=excludes.astype(np.bool_))
 
 
 _ARRAYS = ("score", "coverage", "low", "high", "status", "reason")

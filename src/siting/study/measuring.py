@@ -184,13 +184,13 @@ class Measurer:
     ) -> list[ConstraintVerdicts]:
         """Return the verdicts of the constraints over consecutive chunks."""
         by_id = {c.id: c for c in scored}
-        return [
-            ConstraintVerdicts(
-                constraint.label(by_id[constraint.criterion].label, by_id[constraint.criterion].unit),
-                *(column_of(tables, f"constraint.{number}.{name}") for name in VERDICTS),
-            )
-            for number, constraint in enumerate(self.constraints)
-        ]
+        found = []
+        for number, constraint in enumerate(self.constraints):
+            criterion = by_id[constraint.criterion]
+            verdict, excludes = (column_of(tables, f"constraint.{number}.{name}") for name in VERDICTS)
+            label = constraint.label(criterion.label, criterion.unit)
+            found.append(ConstraintVerdicts(label, verdict, excludes, criterion.id))
+        return found
 
 
 def chunks_of(sites: Sites) -> Iterator[Sites]:
