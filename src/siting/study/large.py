@@ -40,7 +40,7 @@ from siting.study.weighting import Candidates, reads_scores
 HEAD = 10_000
 """Sites of a large run that the workbook, the map and result.json hold: the best ones."""
 
-_PASS = 500_000
+_PASS = 100_000
 _SHOWN = "shown."
 _PLAIN = ("site_id", "name", "lon", "lat")
 

@@ -24,7 +24,7 @@ from siting.scoring.values import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 
-CHUNK = 50_000
+CHUNK = 25_000
 """Sites that are measured at a time."""
 
 SCORES = ("score", "score_low", "score_high")
