@@ -41,6 +41,7 @@ class ScoredCriterion:
     ``share`` is what it counts in the main ranking; all shares sum to 1. ``weight`` is what the study
     wrote, or the share where a method made the weights. ``value_text`` says the value function in words;
     ``curve`` holds its points as (value in unit, score), empty for categories. ``family`` is an id.
+    ``inputs`` names what it is measured from.
     """
 
     id: str
@@ -60,6 +61,7 @@ class ScoredCriterion:
     supply: Label
     family: str = ""
     function: ValueFn | None = None
+    inputs: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)

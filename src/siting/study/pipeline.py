@@ -243,6 +243,7 @@ def _score(
         supply=measure.supply,
         family=part.family or "",
         function=function,
+        inputs=measure.inputs,
     )
 
 
