@@ -35,7 +35,7 @@ def counties(adcodes: Path, facts: Path) -> pd.DataFrame:
     county = county[~county["code"].str.startswith("14")].copy()
     lon, lat = gcj02_to_wgs84(county["longitude"].to_numpy(), county["latitude"].to_numpy())
     county["lon"], county["lat"] = lon, lat
-    county["name_zh"], county["name"] = county["name"], ""
+    county["name_zh"] = county["name"]  # no spelling in Latin letters is known outside of Shanxi
     prefecture = (county["code"].str[:4] + "00").map(name).fillna("")
     county["prefecture_zh"] = prefecture.where(prefecture.str.endswith(("市", "盟", "州", "地区")), "")
     county.loc[county["prefecture_zh"] == "市辖区", "prefecture_zh"] = ""
@@ -53,6 +53,7 @@ def counties(adcodes: Path, facts: Path) -> pd.DataFrame:
     shanxi.iloc[at, shanxi.columns.get_loc("lat")] = lat
     keep = ["code", "name", "name_zh", "prefecture_zh", "province_zh", "lon", "lat"]
     table = pd.concat([county[keep], shanxi[keep]]).sort_values("code")
+    table["source"] = "cpca 0.5.5"
     return table.round({"lon": _DIGITS, "lat": _DIGITS})
 
 

@@ -181,10 +181,7 @@ def gazetteer() -> Gazetteer:
     with (DATA / "counties.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     counties = [
-        County(
-            r["code"], Label(r["name"] or r["name_zh"], r["name_zh"]), r["prefecture_zh"], r["province_zh"]
-        )
-        for r in rows
+        County(r["code"], Label(r["name"], r["name_zh"]), r["prefecture_zh"], r["province_zh"]) for r in rows
     ]
     lon, lat = (np.array([float(r[key]) for r in rows]) for key in ("lon", "lat"))
     return Gazetteer(counties, lon, lat)
