@@ -224,6 +224,9 @@ def _score(
             where=str(study.path),
             hint=f"List it under value.scores, or give value.other. {near}",
         )
+    if isinstance(function, Categories):
+        main = function.without_missing(main)
+        measured = replace(measured, main=main)
     score, low, high = function.score(main)
     return ScoredCriterion(
         id=part.id,
