@@ -88,6 +88,33 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class SharedError:
+    """An error that several sites have in common, such as the position of a node: drawn once for all.
+
+    Parameters
+    ----------
+    id
+        What errs. The same id in two criteria is one error.
+    code
+        Shape (n,): which of them (a row of a layer, a region), from 0; -1 where the site has no part in it.
+    part
+        Share of the variance of the figure's error that it makes, 0..1: the correlation of the errors of
+        two sites with one code.
+    falling
+        The figure falls as the error rises: hours of free cooling where the climate is warmer.
+    """
+
+    id: str
+    code: npt.NDArray[np.int64]
+    part: float = 1.0
+    falling: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= 1:
+            raise ValueError(f"part must lie in 0..1, not {self.part:g}")
+
+
+@dataclass(frozen=True)
 class Quantity:
     """One measured quantity of n sites, by column.
 
@@ -118,6 +145,8 @@ class Quantity:
         it neither passes nor fails a constraint.
     notes, note_code
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
+    shared
+        What sites have in common of the error between low and high; their parts sum to 1 at most.
     """
 
     name: str
@@ -133,10 +162,13 @@ class Quantity:
     notes: tuple[Label, ...] = (NO_NOTE,)
     note_code: ClassArray = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     complete: bool = True
+    shared: tuple[SharedError, ...] = ()
     also: pa.Array | None = None
     guessed: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __post_init__(self) -> None:
+        if sum(s.part for s in self.shared) > 1 + 1e-9:
+            raise ValueError(f"the shared parts of the error of {self.name} sum to more than 1")
         if len(self.note_code) != len(self.value):
             object.__setattr__(self, "note_code", np.zeros(len(self.value), dtype=np.uint8))
         if len(self.guessed) != len(self.value):
@@ -170,6 +202,7 @@ def numeric(
     notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
     complete: bool = True,
+    shared: tuple[SharedError, ...] = (),
     guessed: BoolArray | None = None,
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
@@ -185,7 +218,7 @@ def numeric(
     said = as_label(method)
     remarks = tuple(as_label(note) for note in notes)
     return Quantity(
-        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete,
+        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete, shared,
         guessed=np.zeros(len(value), dtype=bool) if guessed is None else guessed,
     )  # fmt: skip
 
@@ -216,7 +249,7 @@ def textual(
     remarks = tuple(as_label(note) for note in notes)
     return Quantity(
         name, label, "", nothing, nothing, nothing, classes, said, sources, text, remarks, code, complete,
-        also, np.zeros(len(text), dtype=bool) if guessed is None else guessed,
+        also=also, guessed=np.zeros(len(text), dtype=bool) if guessed is None else guessed,
     )  # fmt: skip
 
 
@@ -253,6 +286,10 @@ def _join(parts: list[Quantity]) -> Quantity:
         evidence=np.concatenate([p.evidence for p in parts]),
         note_code=np.concatenate([p.note_code for p in parts]),
         text=text,
+        shared=tuple(
+            replace(s, code=np.concatenate([p.shared[k].code for p in parts]))
+            for k, s in enumerate(first.shared)
+        ),
         also=also,
         guessed=np.concatenate([p.guessed for p in parts]),
     )

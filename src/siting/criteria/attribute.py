@@ -226,4 +226,5 @@ ATTRIBUTE = Criterion(
     (SITE_FILE,),
     AttributeParams,
     Attribute,
+    changeable=True,
 )

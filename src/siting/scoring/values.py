@@ -245,6 +245,12 @@ class Categories(Value):
         """Categories have no curve."""
         return ()
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """See `Value`."""
+        worth = [*self.scores.values(), *([] if self.other is None else [self.other])]
+        return min(worth), max(worth)
+
     def unlisted(self, quantity: Quantity) -> list[str]:
         """Return the categories that have no score."""
         if self.other is not None or quantity.text is None:
