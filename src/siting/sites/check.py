@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from siting.conventions import GROUND_M, MU_PER_HECTARE
 from siting.errors import quote
 from siting.evidence import FloatArray
+from siting.geo.segments import goes_round
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray
 
@@ -129,12 +130,11 @@ def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: 
     # The hull's area: the halves of a bow tie take each other off, yet it is no line.
     flat[which] = shapely.area(shapely.convex_hull(geometry[which])) == 0.0
     crossed[which] = ~shapely.is_valid(geometry[which])
-    west, _, east, _ = shapely.bounds(geometry[which]).T
     wide = np.zeros(len(geometry), dtype=np.bool_)
-    wide[which] = east - west > 180.0
+    wide[which] = goes_round(geometry[which])
     rows.note(
         wide,
-        lambda _, name: f"the polygon of {name} is more than 180 degrees wide",
+        lambda _, name: f"an edge of the polygon of {name} is more than 180 degrees wide",
         "Where it crosses the date line, cut it there, as GeoJSON asks",
     )
     rows.note(flat, lambda _, name: f"the polygon of {name} has no area", "Draw its outline again")
