@@ -18,6 +18,7 @@ from unittest import mock
 
 import numpy as np
 
+from left_out import groups
 from published_pue import ZoneRow, zone_rows
 from siting.climate import climate_table as table_module
 from siting.climate import place
@@ -40,6 +41,7 @@ from siting.cooling.technologies import (
     hours_to_days,
     hours_to_months,
 )
+from siting.cooling.towers import Tower
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
 from siting.show.climate.climate_report import print_report
@@ -56,6 +58,7 @@ THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
     *(DryBulbBelow(t) for t in (10.0, 15.0, 18.0, 24.0)),
 )
 PLAIN_NEIGHBOURS, PLAIN_K_PER_M = 4, 0.006
+_TIE_H = 0.5  # counts are whole hours: a truth within half an hour of the interval is inside
 EVERY = 8  # one station in this many is compared with the published PUE, which is slow
 
 
@@ -113,6 +116,47 @@ def months_by_technology() -> Table:
         *(f"months at +{k:g} K" for k in WARMER_K),
     )
     return head, rows, range(2, 8)
+
+
+TOWER_WET_BULB_C = (-3.0, 0.0, 6.0, 12.0, 18.0, 24.0)
+TOWER_PA = 92_600.0
+_AIR_FLOWS = np.linspace(1.0, 4.0, 601)
+
+
+def tower_approach() -> Table:
+    """Return the approach of a summer tower over the wet bulb."""
+    approach = Tower().approach_at_k(np.array(TOWER_WET_BULB_C), np.float64(TOWER_PA))
+    head = ("wet bulb [°C]", *(f"{t:g}" for t in TOWER_WET_BULB_C))
+    return head, [("approach [K]", *(f"{k:.1f}" for k in approach))], range(1, len(head))
+
+
+def tower_months() -> Table:
+    """Return full months at Jiaocheng with a tower of either size, and the air that lies between them."""
+    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
+    rows = []
+    for supply in SUPPLY_C:
+        ends = WaterSide(supply).by_tower
+        months = []
+        for plant in ends:
+            found = hours_with_interval(FreeCoolingHours(climate_table(), plant.full), near)
+            value, low, high = (hours_to_months(float(x[0])) for x in found)
+            months.append(f"{value:.1f} ({low:.1f}–{high:.1f})")
+        rows.append((f"{supply:g}", months[1], months[0], f"{_air_needed(ends[1]):.1f}"))
+    head = (
+        "supply water [°C]",
+        "sized for free cooling [months]",
+        "sized for summer [months]",
+        "air of the first over that of the second",
+    )
+    return head, rows, range(1, 4)
+
+
+def _air_needed(plant: WaterSide) -> float:
+    """Air flow, over that of the summer design, with which a summer tower has the constant approach."""
+    water_c = plant.supply_water_c - plant.exchanger_approach_k
+    pressure = np.array([TOWER_PA])
+    limits = [Tower(air_flow=float(f)).limit_wet_bulb_c(water_c, pressure)[0] for f in _AIR_FLOWS]
+    return float(np.interp(water_c - plant.tower_approach_k, limits, _AIR_FLOWS))
 
 
 def _plants() -> Iterable[tuple[Technology, str]]:
@@ -248,6 +292,10 @@ def settings() -> Table:
         ("and for each 100 km to the stations", f"{place.OFFSET_90_K_PER_100_KM:g} K"),
         ("and times the root of the km up or down to them", f"{place.OFFSET_90_K_PER_ROOT_KM_UP:g} K"),
         (
+            f"and for each km up or down beyond {place.HIGH_OVER_STATIONS_M:,.0f} m",
+            f"{place.OFFSET_90_K_PER_KM_BEYOND:g} K",
+        ),
+        (
             "elevation UNKNOWN: and (as a root of squares) for each km of spread of their heights",
             f"{place.OFFSET_90_BLIND_K_PER_KM_UP:g} K",
         ),
@@ -364,6 +412,30 @@ def technology_errors() -> Table:
     return ("figure", *_HEAD), rows, range(1, 7)
 
 
+def group_shares() -> Table:
+    """Return how many truths the interval holds in each group of stations that are left out."""
+    stations = climate_table().stations
+    near = _left_out(known_elevation=True)
+    held, error, half = (np.empty((len(THRESHOLDS), len(stations))) for _ in range(3))
+    for row, mode in enumerate(THRESHOLDS):
+        hours = FreeCoolingHours(climate_table(), mode)
+        truth = hours.at(_alone())
+        value, low, high = hours_with_interval(hours, near)
+        held[row] = (low - _TIE_H <= truth) & (truth <= high + _TIE_H)
+        error[row], half[row] = np.abs(value - truth), (high - low) / 2.0
+    rows = [
+        (
+            name,
+            f"{np.count_nonzero(chosen)}",
+            f"{held[:, chosen].mean():.0%}",
+            f"{error[:, chosen].mean():.0f} h",
+            f"{half[:, chosen].mean():.0f} h",
+        )
+        for name, chosen in groups(stations).items()
+    ]
+    return ("group", "stations", "inside the interval", "MAE", "half-width"), rows, range(1, 5)
+
+
 @dataclasses.dataclass(frozen=True)
 class _Unit:
     """How figures of a unit are written, and how far off still counts as inside."""
@@ -376,8 +448,7 @@ class _Unit:
 def _errors_of(mode: Mode) -> tuple[Sequence[str], tuple[float, float]]:
     hours = FreeCoolingHours(climate_table(), mode)
     truth = hours.at(_alone())
-    # Counts are whole hours: a truth within half an hour of the interval is inside.
-    unit = _Unit("h", 0, 0.5)
+    unit = _Unit("h", 0, _TIE_H)
     return _errors(truth, lambda near: hours_with_interval(hours, near), hours.at(_plain()), unit)
 
 

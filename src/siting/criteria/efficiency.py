@@ -101,6 +101,7 @@ PUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Pue,
+    changeable=True,
 )
 
 WUE = Criterion(
@@ -111,4 +112,5 @@ WUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Wue,
+    changeable=True,
 )
