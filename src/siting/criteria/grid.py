@@ -303,6 +303,7 @@ GRID_ACCESS = Criterion(
     ("geodesic", "grid-stations"),
     GridParams,
     GridAccess,
+    better="less",
 )
 GENERATION_NEARBY = Criterion(
     "generation_nearby",
@@ -312,4 +313,5 @@ GENERATION_NEARBY = Criterion(
     ("geodesic", "power-plants"),
     GenerationParams,
     GenerationNearby,
+    better="more",
 )
