@@ -81,7 +81,7 @@ class Tower:
         require_within("liquid_to_gas", self.liquid_to_gas, 0.3, 3)
         require_within("air_flow", self.air_flow, 0.3, 4)
         require_within("water_flow", self.water_flow, 0.5, 2)
-        if not np.isfinite(self.characteristic(np.float64(92_600.0))):
+        if not np.isfinite(self.characteristic(np.asarray(92_600.0))):
             message = (
                 f"no tower reaches approach_k = {self.approach_k:g} at range_k = {self.range_k:g} and "
                 f"liquid_to_gas = {self.liquid_to_gas:g}: the air would be warmer than the water"
@@ -153,12 +153,13 @@ def merkel_number(
         Water entering above water leaving [K]; water over dry air, by mass.
     """
     air = _saturated(wet_bulb_c, pressure_pa)
-    found, least = np.float64(0.0), np.float64(np.inf)
+    found: FloatArray = np.asarray(0.0)
+    least: FloatArray = np.asarray(np.inf)
     for share in _POINTS:
         rise = share * range_k
         drive = _saturated(cold_c + rise, pressure_pa) - (air + liquid_to_gas * WATER_KJ * rise)
-        found = found + 1.0 / np.maximum(drive, 1e-12)
-        least = np.minimum(least, drive)
+        found = np.asarray(found + 1.0 / np.maximum(drive, 1e-12))
+        least = np.asarray(np.minimum(least, drive))
     return np.where(least > 0.0, WATER_KJ * range_k / len(_POINTS) * found, np.inf)
 
 

@@ -16,7 +16,6 @@ from siting.auditing.judging.amounts import (
     plain,
 )
 from siting.auditing.judging.site_climate import (
-    PUE_SOURCE,
     SOURCES,
     MeasuredEfficiency,
     SiteClimate,
@@ -86,7 +85,7 @@ def _judge(
         definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
-        sources=(*SOURCES, PUE_SOURCE, *elevation_source(climate.site)),
+        sources=(*SOURCES, *dict.fromkeys(d.source for d in designs), *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim),),
     )
 
