@@ -86,7 +86,7 @@ def ranking(lang: str) -> str:
             r.name if lang == "en" else chinese[r.site_id],
             f"{r.score:.3f}",
             f"{r.score_low:.2f}–{r.score_high:.2f}",
-            f"{r.rank_best}–{r.rank_worst}",
+            f"{r.rank_p05}–{r.rank_p95}",
             f"{r.coverage:.0%}",
             f"{r.same_city__value:.1f}",
             f"{r.remote__value:.1f}",

@@ -291,10 +291,10 @@ CASES = {
         {},
         r"line 3: the latitude \(lat\) 'abc' is not a finite number",
     ),
-    "NaN": (csv("a,b,NaN,37"), {}, r"line 2: the longitude \(lon\) 'NaN' is not a finite"),
+    "NaN": (csv("a,b,NaN,37"), {}, r"line 2: the longitude \(lon\) is 'NaN', which means missing"),
     "infinite": (csv("a,b,inf,37"), {}, "'inf' is not a finite"),
     "too large for a float": (csv("a,b,1e999,37"), {}, "'1e999' is not a finite"),
-    "decimal comma": (csv("a;b;112,5;37,5", heading="id;name;lon;lat"), {}, "'112,5'.*decimal point"),
+    "two decimal marks": (csv("a;b;112,5.1;37,5", heading="id;name;lon;lat"), {}, "'112,5.1'.*such as"),
     "blank": (
         csv("a,b,112,37", "c,d,,37", "e,f, ,37"),
         {},
@@ -505,8 +505,8 @@ CASES = {
         "the area of 'a', -0.2 ha, is not above",
     ),
     "area zero": (csv("a,112,37,0", heading="name,lon,lat,area_ha"), {}, "is not above zero"),
-    "area with thousands": (
-        csv('a,112,37,"1,200"', heading="name,lon,lat,area_mu"),
+    "area with commas of two kinds": (
+        csv('a,112,37,"1,200"', 'b,112.5,37,"1,5"', heading="name,lon,lat,area_mu"),
         {},
         "'1,200', not a number",
     ),

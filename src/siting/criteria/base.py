@@ -126,6 +126,9 @@ class Criterion:
         Makes it ready for a study.
     own_sources
         Sources that the criterion brings along, for ids that the catalogue does not have.
+    changeable
+        A person can act on the figure: a price or a design, not a distance or a climate. Only then is it
+        said what the figure would have to be. A study can say otherwise for its own use of the criterion.
     """
 
     id: str
@@ -136,3 +139,4 @@ class Criterion:
     params: type[Params]
     prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)
     own_sources: tuple[Source, ...] = ()
+    changeable: bool = False

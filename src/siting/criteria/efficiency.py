@@ -107,6 +107,7 @@ PUE = Criterion(
     ("climate-table", "station-blend", EFFICIENCY_SOURCE, OWN_SOURCE),
     EfficiencyParams,
     Pue,
+    changeable=True,
 )
 
 WUE = Criterion(
@@ -117,4 +118,5 @@ WUE = Criterion(
     ("climate-table", "station-blend", EFFICIENCY_SOURCE, OWN_SOURCE),
     EfficiencyParams,
     Wue,
+    changeable=True,
 )

@@ -13,16 +13,17 @@ import pyarrow.compute as pc
 from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.readers import headings as hd
+from siting.readers.angles import NOTATIONS
 from siting.readers.delimited import TextTable
 from siting.readers.findings import Findings, Places, listed
 from siting.readers.numbers import Parsed, infer, parse, parse_degrees, trimmed
+from siting.readers.pairs import split_pairs
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _PAIRS = ((hd.LON, hd.LAT), (hd.EAST, hd.NORTH), (hd.X, hd.Y))
-_ALWAYS_TEXT = frozenset({hd.SITE_ID, hd.NAME, hd.NAME_ZH})
 _GOOD_NAMES = "Name them lon and lat (经度, 纬度), or x and y with a declared crs, or give a wkt column"
 
 
@@ -56,6 +57,9 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
     if found.meanings == (hd.WKT,):
         geometry = _from_wkt(coordinates[0], found.columns[0], places, findings, faulted)
     else:
+        if found.meanings == (hd.PAIR,):
+            coordinates = list(split_pairs(coordinates[0], found.columns[0], places, findings))
+            found = _FoundColumns((hd.LON, hd.LAT), (found.columns[0], found.columns[0]))
         xy = _numbers(coordinates, found, places, findings, faulted)
     return Raw(
         attributes(columns, text_columns),
@@ -74,8 +78,7 @@ def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str
     for name in list(columns):
         # Taken out one by one, so that text and numbers do not fill the memory together.
         column = columns.pop(name)
-        heading = hd.understand(name)
-        if name in text_columns or (heading is not None and heading.meaning in _ALWAYS_TEXT):
+        if name in text_columns or hd.is_id_or_name(name):
             typed[name] = pc.if_else(pc.is_null(trimmed(column)), None, column)
         else:
             typed[name] = infer(column)
@@ -127,6 +130,8 @@ def _find(names: list[str], findings: Findings) -> _FoundColumns:
     ]
     if hd.WKT in means:
         found.append(_FoundColumns((hd.WKT,), (_single(means, hd.WKT, findings),)))
+    if not found and hd.PAIR in means:
+        found.append(_FoundColumns((hd.PAIR,), (means[hd.PAIR][0],)))
     if not found:
         findings.stop(f"no coordinate columns; the headings are {listed(names)}", hint=_GOOD_NAMES)
     if len(found) > 1:
@@ -155,20 +160,28 @@ def _numbers(
     both = []
     for column, meaning, name in zip(columns, found.meanings, found.columns, strict=True):
         parsed = parse_degrees(column, longitude=meaning == hd.LON) if degrees else parse(column)
-        note_wrong(parsed, column, f"{meaning} ({name})" if meaning != name else meaning, places, findings)
+        shown = f"{meaning} ({name})" if meaning != name else meaning
+        note_wrong(parsed, column, shown, places, findings, angles=degrees)
         faulted |= parsed.wrong | parsed.blank
         both.append(parsed.value)
     return both[0], both[1]
 
 
 def note_wrong(
-    parsed: Parsed, column: pa.ChunkedArray, name: str, places: Places, findings: Findings
+    parsed: Parsed,
+    column: pa.ChunkedArray,
+    name: str,
+    places: Places,
+    findings: Findings,
+    *,
+    angles: bool = False,
 ) -> None:
     """Note coordinates that are blank, and those that are not a number."""
     if parsed.blank.any():
         row = int(np.argmax(parsed.blank))
+        word = trimmed(column)[row].as_py()
         findings.fault(
-            f"the {name} is blank",
+            f"the {name} is blank" if word is None else f"the {name} is {quote(word)}, which means missing",
             at=places.of(row),
             hint="Fill it in, or remove the row",
             count=int(parsed.blank.sum()),
@@ -178,7 +191,7 @@ def note_wrong(
         findings.fault(
             f"the {name} {quote(column[row].as_py())} is not a finite number",
             at=places.of(row),
-            hint="Write plain digits with a decimal point, such as 112.1494",
+            hint=f"Write it such as {NOTATIONS}" if angles else "Write plain digits with a decimal point",
             count=int(parsed.wrong.sum()),
         )
 

@@ -273,6 +273,11 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
         return np.where(infinite, np.nan, numbers)
     text = _text(values)
     parsed = parse(text)
+    if parsed.words.any():
+        rows.findings.warn(
+            f"{int(parsed.words.sum()):,} cells of column {quote(column)} hold words for missing, such as "
+            f"{quote(text[int(np.argmax(parsed.words))].as_py())}, and are UNKNOWN"
+        )
     rows.note(
         parsed.wrong,
         lambda row, name: f"{quote(column)} of {name} is {quote(text[row].as_py())}, not a number",
