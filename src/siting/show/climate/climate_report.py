@@ -14,6 +14,7 @@ from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.report import ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
+from siting.cooling.towers import TOWER_SOURCE
 from siting.evidence import FloatArray, Label
 from siting.texts import say
 
@@ -84,11 +85,14 @@ def heading(report: ClimateReport, lang: str) -> str:
     return say("climate.title_with_height", title=title, height=height)[lang]
 
 
-def source_titles(report: ClimateReport, lang: str) -> str:
-    """Return the titles of all sources of a report in one line."""
+def source_titles(report: ClimateReport, lang: str, *, efficiency: bool = True) -> str:
+    """Return the titles of the sources of a report in one line; *efficiency*: also those of PUE and water."""
     known = sources()
     used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
-    used |= dict.fromkeys(case.source for case in report.efficiency)
+    if any(found.by_tower for found in report.technologies):
+        used[TOWER_SOURCE] = None
+    if efficiency:
+        used |= dict.fromkeys(case.source for case in report.efficiency)
     return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
