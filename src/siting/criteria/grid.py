@@ -23,7 +23,8 @@ from siting.evidence import (
     textual,
 )
 from siting.geo.features import GRID_NODE, POWER_PLANT
-from siting.geo.nearest import FeatureIndex, Pairs, range_to_features
+from siting.geo.nearest import FeatureIndex, Pairs
+from siting.geo.ranges import range_to_features
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -302,6 +303,7 @@ GRID_ACCESS = Criterion(
     ("geodesic", "grid-stations"),
     GridParams,
     GridAccess,
+    better="less",
 )
 GENERATION_NEARBY = Criterion(
     "generation_nearby",
@@ -311,4 +313,5 @@ GENERATION_NEARBY = Criterion(
     ("geodesic", "power-plants"),
     GenerationParams,
     GenerationNearby,
+    better="more",
 )
