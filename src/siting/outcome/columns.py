@@ -20,6 +20,7 @@ from siting.evidence import Measurements, Quantity
 
 _KEY = b"siting.quantities"
 _FIGURES = ("value", "low", "high")
+_WORDS = ("text", "also")
 
 Column = npt.NDArray[Any]
 
@@ -64,9 +65,11 @@ class Packer:
                 constant[field] = values[0]
             else:
                 self._columns[f"{name}.{field}"] = pa.array(values)
-        if quantity.text is not None:
-            self._columns[f"{name}.text"] = quantity.text
-            empty["text"] = quantity.text[:0]
+        for field in _WORDS:
+            words = getattr(quantity, field)
+            if words is not None:
+                self._columns[f"{name}.{field}"] = words
+                empty[field] = words[:0]
         for number, error in enumerate(quantity.shared):
             self._columns[f"{name}.shared.{number}"] = pa.array(error.code)
         empty["shared"] = tuple(replace(error, code=error.code[:0].copy()) for error in quantity.shared)
@@ -110,9 +113,11 @@ def _join(tables: Sequence[pa.Table], kept: Sequence[_Kept], name: str) -> Quant
     if first.is_text:
         nothing = np.full(sum(len(table) for table in tables), np.nan)
         columns |= dict.fromkeys(_FIGURES, nothing)
-        pieces = [c for table in tables for c in table[f"{name}.text"].chunks]
-        text = pa.chunked_array(pieces, None if first.text is None else first.text.type)
-        columns["text"] = text.combine_chunks()
+    for field in _WORDS:
+        words = getattr(first, field)
+        if words is not None:
+            pieces = [c for table in tables for c in table[f"{name}.{field}"].chunks]
+            columns[field] = pa.chunked_array(pieces, words.type).combine_chunks()
     for field in _array_fields(first):
         if field not in columns:
             columns[field] = _field(tables, kept, name, field, columns.get("value"))

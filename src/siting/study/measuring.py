@@ -176,6 +176,7 @@ class Measurer:
             supply=measure.supply,
             family=part.family or "",
             function=function,
+            inputs=measure.inputs,
             changeable=criteria()[part.measure_id].changeable if part.changeable is None else part.changeable,
         )
 

@@ -128,7 +128,7 @@ def _list(page: Page, scene: Scene, floor: float) -> None:
         page.text(right, y, interval, 7, colour=GREY, align="right")
         y -= _ROW
     if total > len(shown):
-        more = say("common.more_ranked", count=total - len(shown), file="ranking.csv")[lang]
+        more = say("common.more_ranked", count=total - len(shown))[lang]
         page.text(left + 16, y, more, 7.4, colour=GREY)
         y -= _ROW
     if unranked:

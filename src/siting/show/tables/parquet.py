@@ -4,7 +4,7 @@ Both hold the figures as the CSV files do, rounded by one rule. ``measurements.p
 site, in the order of the file, and these columns per quantity::
 
     CRITERION__QUANTITY         the figure, or the words; null is UNKNOWN
-    CRITERION__QUANTITY__low    its interval; null where it is the figure itself
+    CRITERION__QUANTITY__low    its interval; null where it is the figure itself, infinite where it is open
     CRITERION__QUANTITY__high
     CRITERION__QUANTITY__class  observed, derived, estimated, assumed or unknown
     CRITERION__QUANTITY__note   a remark, where there is one
@@ -77,7 +77,7 @@ def _end(quantity: Quantity, end: str, middle: pa.Array) -> pa.Array:
     values: FloatArray = getattr(quantity, end)
     if values is quantity.value:
         return pa.nulls(len(values), middle.type)
-    shown = rounded(values, quantity.unit).astype(_kind(quantity.unit))
+    shown = np.where(np.isinf(values), values, rounded(values, quantity.unit)).astype(_kind(quantity.unit))
     plain = middle.to_numpy(zero_copy_only=False)
     return pa.array(shown, mask=np.isnan(shown) | ~quantity.known | (shown == plain))
 

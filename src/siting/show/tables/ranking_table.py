@@ -49,8 +49,8 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
     left = sum(outcome.counts) - _MAX_ROWS
     if left > 0:
-        file = "ranking.csv" if outcome.whole is None else "ranking.parquet"
-        console.print(Text(say("common.more_ranked", count=left, file=file)[lang]))
+        more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
+        console.print(Text(say(more, count=left)[lang]))
     shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
     console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)
