@@ -31,10 +31,9 @@ criteria:
     weight: 2
     value: {kind: linear, worst: 400, best: 0}
   - id: grid
-    measure: grid_access
-    params: {min_voltage_kv: 220}
+    measure: generation_nearby
     weight: 1
-    value: {kind: linear, worst: 60, best: 0}
+    value: {kind: linear, worst: 0, best: 5000}
   - id: slope
     measure: attribute
     params: {column: slope, unit: '%'}
@@ -144,15 +143,15 @@ def test_measurements_are_those_of_a_small_run(small, large, tmp_path):
             # No figure of its own: it is the value.
             np.testing.assert_allclose(wide[f"{name}__{end}"].fillna(wide[name]), rows[end], atol=5.1e-4)
     assert wide["city__distance__low"].isna().all()
-    assert wide["grid__distance__low"].notna().any()
+    assert np.isinf(wide["grid__capacity__high"]).any()  # the list of plants has gaps
 
 
 def test_a_column_says_its_unit_method_and_source(large, tmp_path):
     large.save(tmp_path / "out", outputs=["measurements"])
     schema = pq.read_schema(tmp_path / "out" / "measurements.parquet")
-    about = schema.field("grid__distance").metadata
-    assert about[b"unit"] == b"km"
-    assert b"grid-stations" in about[b"sources"]
+    about = schema.field("grid__capacity").metadata
+    assert about[b"unit"] == b"MW"
+    assert b"power-plants" in about[b"sources"]
     assert json.loads(schema.metadata[b"siting"])["siting"] == siting.__version__
 
 
