@@ -500,6 +500,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "warming": docs_climate.warming_said,
     "warming evidence": lambda: of_climate(docs_climate.warming_evidence),
     "threshold errors": lambda: of_climate(docs_climate.threshold_errors),
+    "group shares": lambda: of_climate(docs_climate.group_shares),
     "technology errors": lambda: of_climate(docs_climate.technology_errors),
     "cases": lambda: of_climate(docs_climate.cases),
     "design ranges": lambda: of_climate(docs_climate.design_ranges),

@@ -18,6 +18,7 @@ from unittest import mock
 
 import numpy as np
 
+from left_out import groups
 from published_pue import ZoneRow, zone_rows
 from siting.climate import climate_table as table_module
 from siting.climate import place
@@ -56,6 +57,7 @@ THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
     *(DryBulbBelow(t) for t in (10.0, 15.0, 18.0, 24.0)),
 )
 PLAIN_NEIGHBOURS, PLAIN_K_PER_M = 4, 0.006
+_TIE_H = 0.5  # counts are whole hours: a truth within half an hour of the interval is inside
 EVERY = 8  # one station in this many is compared with the published PUE, which is slow
 
 
@@ -248,6 +250,10 @@ def settings() -> Table:
         ("and for each 100 km to the stations", f"{place.OFFSET_90_K_PER_100_KM:g} K"),
         ("and times the root of the km up or down to them", f"{place.OFFSET_90_K_PER_ROOT_KM_UP:g} K"),
         (
+            f"and for each km up or down beyond {place.HIGH_OVER_STATIONS_M:,.0f} m",
+            f"{place.OFFSET_90_K_PER_KM_BEYOND:g} K",
+        ),
+        (
             "elevation UNKNOWN: and (as a root of squares) for each km of spread of their heights",
             f"{place.OFFSET_90_BLIND_K_PER_KM_UP:g} K",
         ),
@@ -364,6 +370,30 @@ def technology_errors() -> Table:
     return ("figure", *_HEAD), rows, range(1, 7)
 
 
+def group_shares() -> Table:
+    """Return how many truths the interval holds in each group of stations that are left out."""
+    stations = climate_table().stations
+    near = _left_out(known_elevation=True)
+    held, error, half = (np.empty((len(THRESHOLDS), len(stations))) for _ in range(3))
+    for row, mode in enumerate(THRESHOLDS):
+        hours = FreeCoolingHours(climate_table(), mode)
+        truth = hours.at(_alone())
+        value, low, high = hours_with_interval(hours, near)
+        held[row] = (low - _TIE_H <= truth) & (truth <= high + _TIE_H)
+        error[row], half[row] = np.abs(value - truth), (high - low) / 2.0
+    rows = [
+        (
+            name,
+            f"{np.count_nonzero(chosen)}",
+            f"{held[:, chosen].mean():.0%}",
+            f"{error[:, chosen].mean():.0f} h",
+            f"{half[:, chosen].mean():.0f} h",
+        )
+        for name, chosen in groups(stations).items()
+    ]
+    return ("group", "stations", "inside the interval", "MAE", "half-width"), rows, range(1, 5)
+
+
 @dataclasses.dataclass(frozen=True)
 class _Unit:
     """How figures of a unit are written, and how far off still counts as inside."""
@@ -376,8 +406,7 @@ class _Unit:
 def _errors_of(mode: Mode) -> tuple[Sequence[str], tuple[float, float]]:
     hours = FreeCoolingHours(climate_table(), mode)
     truth = hours.at(_alone())
-    # Counts are whole hours: a truth within half an hour of the interval is inside.
-    unit = _Unit("h", 0, 0.5)
+    unit = _Unit("h", 0, _TIE_H)
     return _errors(truth, lambda near: hours_with_interval(hours, near), hours.at(_plain()), unit)
 
 

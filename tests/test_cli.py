@@ -26,7 +26,7 @@ def project(tmp_path):
 
 
 def run_alone(*arguments, **options):
-    command = [sys.executable, "-m", "siting.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "siting", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **options)
 
 
@@ -364,6 +364,6 @@ def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
 
 
 def test_a_reader_that_goes_away_is_no_fault():
-    command = f"{sys.executable} -m siting.cli sources --json | head -c 10"
+    command = f"{sys.executable} -m siting sources --json | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
     assert done.stderr == ""

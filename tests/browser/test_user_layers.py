@@ -132,5 +132,10 @@ def test_a_group_of_points_of_a_plug_in_is_drawn_named_and_switched(open_html):
     switch = page.locator(".leaflet-control-layers label", has_text="Ports")
     assert switch.locator("svg").count() == 1
     assert path_of(page, "#0f766e").get_attribute("aria-label") == "Tianjin"
+    legend = page.locator(".siting-legend li", has_text="Ports")
+    assert legend.locator("svg").count() == 1
     switch.locator("input").uncheck()
     assert path_of(page, "#0f766e").count() == 0
+    assert legend.count() == 0
+    switch.locator("input").check()
+    assert legend.count() == 1

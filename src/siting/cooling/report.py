@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.climate.climate_table import ClimateTable, climate_table
 from siting.climate.place import (
+    HIGH_OVER_STATIONS_M,
     REACH_KM,
     Neighbours,
     StationSearch,
@@ -28,9 +29,6 @@ from siting.cooling.pue_cases import CASES
 from siting.cooling.technologies import Technology, default_technologies
 from siting.evidence import FloatArray, Label
 from siting.texts import say
-
-HIGH_OVER_STATIONS_M = 1100.0
-"""Largest height of a left-out station above or below the stations that represented it."""
 
 WARMER_K = (1.0, 2.0)
 """The climates shown beside today's [K]."""

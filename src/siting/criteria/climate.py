@@ -76,16 +76,28 @@ class ClimateMeasure(Measure):
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         near = self.near(sites)
+        main, *beside = self.quantities(near, self._note(sites, near))
+        return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
+
+    def measure_scored(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        near = self.near(sites)
+        return Measurements(self.scored_quantity(near, self._note(sites, near)))
+
+    def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
         note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _COLD_YEARS).astype(np.uint8)
         if self.warmer_k:
             note[~np.isnan(sites.elevation_m)] = _SHIFTED
         note[near.distance_km[:, 0] > self.params.max_station_km] = _TOO_FAR
-        main, *beside = self.quantities(near, note)
-        return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
+        return note
 
     @abstractmethod
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """Return the scored quantity first, then those beside it."""
+
+    def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+        """Return the first of `quantities` alone; to be overridden where that is less work."""
+        return self.quantities(near, note)[0]
 
     def near(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site."""

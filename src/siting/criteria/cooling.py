@@ -14,14 +14,14 @@ from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import EnvelopeName
 from siting.cooling.economizer import (
     FreeCoolingHours,
-    difference_with_interval,
+    full_and_partial_with_interval,
     hours_with_interval,
     months_with_interval,
 )
 from siting.cooling.technologies import TECHNOLOGIES, Technology
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
-from siting.evidence import EvidenceClass, Label, Quantity, numeric
+from siting.evidence import EvidenceClass, FloatArray, Label, Quantity, numeric
 from siting.geo.features import MonthlyHours
 from siting.sites.model import Sites
 from siting.texts import say
@@ -113,7 +113,10 @@ class FreeCooling(ClimateMeasure):
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
-        main = self._full(self.scored, self.params.technology, near, note)
+        enough, some = full_and_partial_with_interval(
+            self.scored.some, self.scored.full, near, warmer_k=self.warmer_k
+        )
+        main = self._full(self.scored, self.params.technology, enough, note)
         month = HOURS_PER_MONTH.value
         months = numeric(
             "months",
@@ -132,21 +135,29 @@ class FreeCooling(ClimateMeasure):
             "partial_hours",
             say("cooling.free_cooling.partly"),
             "h/yr",
-            difference_with_interval(self.scored.some, self.scored.full, near, warmer_k=self.warmer_k),
+            some,
             method=say("cooling.free_cooling.method_partly"),
             sources=self.scored.technology.sources,
             note=note,
         )
-        beside = self._full(self.other, self.other_name, near, note)
+        other = hours_with_interval(self.other.full, near, warmer_k=self.warmer_k)
+        beside = self._full(self.other, self.other_name, other, note)
         return (main, months, partial, *(self._warmer(k, near, note) for k in _WARMER_K), beside)
 
-    def _full(self, counted: _Counted, name: str, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+    def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+        """See `ClimateMeasure`."""
+        hours = hours_with_interval(self.scored.full, near, warmer_k=self.warmer_k)
+        return self._full(self.scored, self.params.technology, hours, note)
+
+    def _full(
+        self, counted: _Counted, name: str, hours: tuple[FloatArray, ...], note: npt.NDArray[np.uint8]
+    ) -> Quantity:
         technology = counted.technology
         return self.figures(
             _NAMES.get(name, f"{name}_hours"),
             technology.label,
             "h/yr",
-            hours_with_interval(counted.full, near, warmer_k=self.warmer_k),
+            hours,
             method=technology.condition,
             sources=technology.sources,
             note=note,

@@ -1,4 +1,4 @@
-/* siting: the legend of the map: scores, sizes, marks and rings. */
+/* siting: the legend of the map: scores, sizes, marks, rings and groups of points. */
 (function () {
   "use strict";
 
@@ -10,7 +10,7 @@
       onAdd() {
         const open = !siting.isNarrow() && map.getSize().y > 480;
         const box = el("details", { class: "siting-legend leaflet-bar", open },
-          el("summary", null, t("legend")), scoreLegend(), sizeLegend(), markLegend());
+          el("summary", null, t("legend")), scoreLegend(), sizeLegend(), markLegend(), pointLegend(map));
         L.DomEvent.disableClickPropagation(box);
         L.DomEvent.disableScrollPropagation(box);
         box.addEventListener("toggle", () => map.fire("resize"));
@@ -54,6 +54,17 @@
       }),
       uncertain ? row(swatch("circle", { fill: "#b45309", opacity: 0.08, stroke: "#b45309", dash: "2 2", width: 1, radius: 7 }),
         t("legend_uncertain")) : null);
+  }
+
+  /* The groups of points on the map at the moment, as the layer switch has them. */
+  function pointLegend(map) {
+    const list = el("ul", { class: "siting-legend-points" });
+    const groups = Object.values(siting.pointLayers || {});
+    const fill = () => list.replaceChildren(...groups.filter((group) => map.hasLayer(group))
+      .map((group) => row(siting.pictureOf(group), group.sitingName)));
+    map.on("layeradd layerremove", (event) => groups.includes(event.layer) && fill());
+    fill();
+    return list;
   }
 
   function part(title, content) {

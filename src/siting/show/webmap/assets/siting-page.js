@@ -63,6 +63,7 @@
 
   function layerSwitch(map, bases, overlays) {
     const roomy = !siting.isNarrow() && map.getSize().y > 520;
+    Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = name; });
     const control = new Switch(bases, overlays, { collapsed: !roomy, position: "topright", hideSingleBase: true });
     control.addTo(map);
     const box = control.getContainer();
@@ -138,5 +139,5 @@
 
   pageHead();
   pageFoot();
-  Object.assign(siting, { layerSwitch, scaleBar, rankedList, rememberFocus });
+  Object.assign(siting, { layerSwitch, pictureOf, scaleBar, rankedList, rememberFocus });
 })();
