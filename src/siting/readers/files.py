@@ -186,7 +186,7 @@ def load(
 
 
 def _plain_texts(raw: Raw, findings: Findings) -> Raw:
-    """Return the rows with texts that may be shown: none too long to be meant to be read, no control codes."""
+    """Return the rows with texts that may be shown: without control codes, and none longer than is read."""
     import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -29,7 +29,7 @@ _MAX_BYTES = 100_000_000
 # Characters that text does not hold: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _OLE = b"\xd0\xcf\x11\xe0"
-_OPEN_COPY = "Save a copy of it without a password"
+_OPEN_COPY = "Save a copy of it without a password."
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -85,12 +85,12 @@ def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
     if reader is None:
         findings.stop(
             f"{quote(path.suffix)} is not a kind of document that can be read",
-            hint=f"Save it as one of {', '.join(_READERS)}",
+            hint=f"Save it as one of {', '.join(_READERS)}.",
         )
     build = reader(raw, findings, budget)
     text = build.text
     if not text.strip():
-        findings.stop("the document has no text", hint="Give one that has")
+        findings.stop("the document has no text", hint="Give one that has.")
     return Document(
         printable(path.name),
         hashlib.sha256(raw).hexdigest(),
@@ -104,19 +104,19 @@ def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
 def _bytes_of(path: Path, findings: Findings) -> bytes:
     try:
         if path.is_dir():
-            findings.stop("this is a folder", hint="Give the document inside it")
+            findings.stop("this is a folder", hint="Give the document inside it.")
         if path.stat().st_size > _MAX_BYTES:
-            findings.stop("larger than 100 MB", hint="Give the part with the claims")
+            findings.stop("larger than 100 MB", hint="Give the part with the claims.")
         if not path.is_file():
-            findings.stop("this is a device, not a document", hint="Give a file")
+            findings.stop("this is a device, not a document", hint="Give a file.")
         raw = path.read_bytes()
     except FileNotFoundError:
-        findings.stop("no such file", hint="Check the path")
+        findings.stop("no such file", hint="Check the path.")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        findings.stop(f"cannot be read: {shown(reason)}", hint="Check its permissions")
+        findings.stop(f"cannot be read: {shown(reason)}", hint="Check its permissions.")
     if not raw.strip():
-        findings.stop("the file is empty", hint="Give one with text")
+        findings.stop("the file is empty", hint="Give one with text.")
     return raw
 
 
@@ -153,10 +153,10 @@ def _read_plain(raw: bytes, findings: Findings, _budget: Budget) -> _Build:
 def _decode(raw: bytes, findings: Findings) -> str:
     texts = (text for text in decoded(raw) if len(_NOT_TEXT.findall(text)) <= len(text) // 1000)
     found = next(texts, None)
-    if found is not None:
-        return found.removeprefix("\ufeff")
-    tried = " or ".join(name.removesuffix("-sig").upper() for name in encodings(raw))
-    findings.stop(f"not text in {tried}", hint="Save it as UTF-8")
+    if found is None:
+        tried = " or ".join(name.removesuffix("-sig").upper() for name in encodings(raw))
+        findings.stop(f"not text in {tried}", hint="Save it as UTF-8.")
+    return found.removeprefix("\ufeff")
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:
@@ -191,7 +191,7 @@ def _cells(line: str, start: int) -> Iterator[Cell]:
 def _read_docx(raw: bytes, findings: Findings, budget: Budget) -> _Build:
     import docx
 
-    hint = "Open it in a word processor and save it as .docx without password"
+    hint = "Open it in a word processor and save it as .docx without password."
     if raw.startswith(_OLE):
         findings.stop("an old .doc or a document with a password", hint=hint)
     build = _Build()
@@ -276,7 +276,7 @@ def _read_pdf(raw: bytes, findings: Findings, budget: Budget) -> _Build:
     # Its remarks on odd files are of no use to the reader of the audit.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     build = _Build(page_starts=[])
-    with parsing(findings, hint="Save it again"), watched(findings, budget, size=len(raw)):
+    with parsing(findings, hint="Save it again."), watched(findings, budget, size=len(raw)):
         try:
             reader = PdfReader(io.BytesIO(raw))
             if reader.is_encrypted and not reader.decrypt(""):
@@ -284,7 +284,7 @@ def _read_pdf(raw: bytes, findings: Findings, budget: Budget) -> _Build:
             pages = len(reader.pages)
             if pages > budget.pages:
                 findings.stop(
-                    f"{pages:,} pages; {budget.pages:,} are read", hint="Give the part with the claims"
+                    f"{pages:,} pages; {budget.pages:,} are read", hint="Give the part with the claims."
                 )
             for number, page in enumerate(reader.pages, start=1):
                 text = page.extract_text()
@@ -295,7 +295,7 @@ def _read_pdf(raw: bytes, findings: Findings, budget: Budget) -> _Build:
         except DependencyError:
             findings.stop("the PDF is encrypted", hint=_OPEN_COPY)
     if not build.text.strip():
-        findings.stop("the PDF holds pictures and no text", hint="Give one with text recognised (OCR)")
+        findings.stop("the PDF holds pictures and no text", hint="Give one with text recognised (OCR).")
     return build
 
 
