@@ -220,4 +220,5 @@ MEAN_TEMPERATURE = Criterion(
     ("climate-table", "station-blend"),
     ClimateParams,
     MeanTemperature,
+    better="less",
 )

@@ -101,6 +101,8 @@ PUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Pue,
+    better="less",
+    changeable=True,
 )
 
 WUE = Criterion(
@@ -111,4 +113,6 @@ WUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Wue,
+    better="less",
+    changeable=True,
 )
