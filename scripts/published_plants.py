@@ -8,7 +8,7 @@ technology alone, the model is not validated, and the row says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -108,14 +108,17 @@ class Compared:
 
 
 @cache
+def _search() -> StationSearch:
+    return StationSearch(climate_table())
+
+
+@cache
 def designs_at(
     case: str, at: tuple[float, float, float], it_share: float = 1.0
 ) -> Mapping[What, tuple[float, ...]]:
     """Return PUE and cooling part of every design of a case at a place."""
-    from dataclasses import replace
-
     where = (np.array([value]) for value in at)
-    near = StationSearch(climate_table()).neighbours(*where)
+    near = _search().neighbours(*where)
     designs = replace(CASES[case].sample(SAMPLES, SEED), it_share=it_share)
     pue = Year(climate_table(), CASES[case].system, designs).at(near)[0][0]
     return {"PUE": tuple(pue), "cooling": tuple(pue - 1.0 - losses_of(designs))}
