@@ -280,4 +280,5 @@ FREE_COOLING = Criterion(
     ("climate-table", "station-blend", "economizer-lei-masanet", "ashrae-tc99-2021"),
     CoolingParams,
     FreeCooling,
+    better="more",
 )

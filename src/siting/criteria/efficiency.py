@@ -107,6 +107,7 @@ PUE = Criterion(
     ("climate-table", "station-blend", EFFICIENCY_SOURCE, OWN_SOURCE),
     EfficiencyParams,
     Pue,
+    better="less",
     changeable=True,
 )
 
@@ -118,5 +119,6 @@ WUE = Criterion(
     ("climate-table", "station-blend", EFFICIENCY_SOURCE, OWN_SOURCE),
     EfficiencyParams,
     Wue,
+    better="less",
     changeable=True,
 )

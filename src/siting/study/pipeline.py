@@ -248,6 +248,7 @@ def _score(
         family=part.family or "",
         function=function,
         changeable=criteria()[part.measure_id].changeable if part.changeable is None else part.changeable,
+        inputs=measure.inputs,
     )
 
 
@@ -292,7 +293,9 @@ def _judge(study: Study, scored: list[ScoredCriterion]) -> list[ConstraintVerdic
             )
         verdict, excludes = constraint.judge(criterion.measured)
         verdicts.append(
-            ConstraintVerdicts(constraint.label(criterion.label, criterion.unit), verdict, excludes)
+            ConstraintVerdicts(
+                constraint.label(criterion.label, criterion.unit), verdict, excludes, criterion.id
+            )
         )
     return verdicts
 
