@@ -8,6 +8,7 @@ from pathlib import Path
 
 from siting.errors import SitesError
 from siting.readers.blocks import LARGE, Opened, open_large
+from siting.readers.door import printable
 from siting.readers.findings import Findings
 from siting.sites.model import Sites
 from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
@@ -64,7 +65,7 @@ def open_sites(
         def read() -> Iterator[Sites]:
             return _read(opened, Naming(id_column, name_column, 0, len(opened)), raster)
 
-        return LargeSites(len(opened), Path(path).name, opened.blocks.sha256, read)
+        return LargeSites(len(opened), printable(Path(path).name), opened.blocks.sha256, read)
     sites = read_sites(
         path,
         crs=crs,

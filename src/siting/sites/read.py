@@ -17,6 +17,7 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
+from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
@@ -165,7 +166,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
         lon,
         lat,
         check.has_area(geometry),
-        findings.path.name,
+        printable(findings.path.name),
         loaded.sha256,
         headings=columns.headings,
     )
