@@ -21,7 +21,7 @@ from siting.cooling.economizer import (
 from siting.cooling.technologies import TECHNOLOGIES, Technology
 from siting.criteria.base import Criterion, Features
 from siting.criteria.climate import ClimateMeasure, ClimateParams
-from siting.evidence import EvidenceClass, Label, Quantity, numeric
+from siting.evidence import EvidenceClass, FloatArray, Label, Quantity, numeric
 from siting.geo.features import MonthlyHours
 from siting.sites.model import Sites
 from siting.texts import say
@@ -111,6 +111,10 @@ class FreeCooling(ClimateMeasure):
         name = self.scored.technology.label
         self.label = say("cooling.free_cooling.label_of_technology", name=Label(_lower(name.en), name.zh))
 
+    def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """See `ClimateMeasure`."""
+        return hours_with_interval(self.scored.full, near)
+
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
         main = self._full(self.scored, self.params.technology, near, note)
@@ -132,7 +136,7 @@ class FreeCooling(ClimateMeasure):
             "partial_hours",
             say("cooling.free_cooling.partly"),
             "h/yr",
-            difference_with_interval(self.scored.some, self.scored.full, near, warmer_k=self.warmer_k),
+            difference_with_interval(self.scored.some, self.scored.full, near),
             method=say("cooling.free_cooling.method_partly"),
             sources=self.scored.technology.sources,
             note=note,
@@ -146,7 +150,7 @@ class FreeCooling(ClimateMeasure):
             _NAMES.get(name, f"{name}_hours"),
             technology.label,
             "h/yr",
-            hours_with_interval(counted.full, near, warmer_k=self.warmer_k),
+            hours_with_interval(counted.full, near),
             method=technology.condition,
             sources=technology.sources,
             note=note,
@@ -157,7 +161,7 @@ class FreeCooling(ClimateMeasure):
             f"hours_at_plus_{kelvin:g}_k",
             say("cooling.free_cooling.warmer", kelvin=kelvin),
             "h/yr",
-            hours_with_interval(self.scored.full, near, warmer_k=self.warmer_k + kelvin),
+            hours_with_interval(self.scored.full, near, warmer_k=kelvin),
             method=say("cooling.free_cooling.method_warmer", kelvin=kelvin),
             sources=self.scored.technology.sources,
             note=note,
@@ -166,8 +170,8 @@ class FreeCooling(ClimateMeasure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`: the stations that were used, and the hours by month."""
         near = self.near(sites)
-        full, low, high = months_with_interval(self.scored.full, near, warmer_k=self.warmer_k)
-        partial = np.maximum(self.scored.some.by_month(near, warmer_k=self.warmer_k) - full, 0.0)
+        full, low, high = months_with_interval(self.scored.full, near)
+        partial = np.maximum(self.scored.some.by_month(near) - full, 0.0)
         far = near.distance_km[:, 0] > self.params.max_station_km
         for rows in (full, low, high, partial):
             rows[far] = np.nan

@@ -12,6 +12,7 @@ from siting.auditing.judging.amounts import (
 from siting.auditing.judging.site_climate import (
     PUE_SOURCE,
     SOURCES,
+    YEARS,
     MeasuredEfficiency,
     SiteClimate,
 )
@@ -70,7 +71,7 @@ def _judge(
         verdict,
         _efficiency_finding(name, (best, figure), reach=reach, sure=sure, claim=claim),
         measured=figure,
-        method=say("pue_claim.method", name=name),
+        method=say("pue_claim.method", name=name, years=YEARS.label),
         tolerance=wanted.rule,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
