@@ -1,19 +1,62 @@
-"""Work on many places in parts, on every core."""
+"""Work on many places in parts, on every core; a part never starts more threads of its own."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+
+_HERE = threading.local()
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def alone() -> None:
+    """Say that others share the cores with this thread: what it does in parts, it does itself."""
+    _HERE.alone = True
 
 
 def in_parts(work: Callable[[slice], None], count: int, size: int) -> None:
     """Run *work* on all of ``range(count)``, *size* at a time; its result must not depend on the parts."""
     parts = [slice(start, min(start + size, count)) for start in range(0, count, size)]
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(parts) <= 1 or cores == 1:
+    if len(parts) <= 1 or cores() == 1 or getattr(_HERE, "alone", False):
         for part in parts:
             work(part)
         return
-    with ThreadPoolExecutor(min(cores, len(parts))) as pool:
+    with ThreadPoolExecutor(min(cores(), len(parts)), initializer=alone) as pool:
         list(pool.map(work, parts))
+
+
+def in_order(
+    work: Callable[[Item], Found], items: Iterable[Item], *, threads: int | None = None
+) -> Iterator[Found]:
+    """Yield what *work* makes of each item, in the order of the items.
+
+    *items* are taken one by one, two more than there are *threads* (else cores) at most, so that memory is
+    bounded by a few of them. With one thread all is done in the caller's own.
+    """
+    count = cores() if threads is None else threads
+    if count <= 1:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[Found]] = deque()
+    with ThreadPoolExecutor(count, initializer=alone) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > count + 1:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for left in waiting:
+                left.cancel()

@@ -87,6 +87,33 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class SharedError:
+    """An error that several sites have in common, such as the position of a node: drawn once for all.
+
+    Parameters
+    ----------
+    id
+        What errs. The same id in two criteria is one error.
+    code
+        Shape (n,): which of them (a row of a layer, a region), from 0; -1 where the site has no part in it.
+    part
+        Share of the variance of the figure's error that it makes, 0..1: the correlation of the errors of
+        two sites with one code.
+    falling
+        The figure falls as the error rises: hours of free cooling where the climate is warmer.
+    """
+
+    id: str
+    code: npt.NDArray[np.int64]
+    part: float = 1.0
+    falling: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= 1:
+            raise ValueError(f"part must lie in 0..1, not {self.part:g}")
+
+
+@dataclass(frozen=True)
 class Quantity:
     """One measured quantity of n sites, by column.
 
@@ -112,6 +139,8 @@ class Quantity:
         no constraint can be sure that a site fails.
     notes, note_code
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
+    shared
+        What sites have in common of the error between low and high; their parts sum to 1 at most.
     """
 
     name: str
@@ -127,8 +156,11 @@ class Quantity:
     notes: tuple[Label, ...] = (NO_NOTE,)
     note_code: ClassArray = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     complete: bool = True
+    shared: tuple[SharedError, ...] = ()
 
     def __post_init__(self) -> None:
+        if sum(s.part for s in self.shared) > 1 + 1e-9:
+            raise ValueError(f"the shared parts of the error of {self.name} sum to more than 1")
         if len(self.note_code) != len(self.value):
             object.__setattr__(self, "note_code", np.zeros(len(self.value), dtype=np.uint8))
 
@@ -160,6 +192,7 @@ def numeric(
     notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
     complete: bool = True,
+    shared: tuple[SharedError, ...] = (),
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
 
@@ -174,7 +207,7 @@ def numeric(
     said = as_label(method)
     remarks = tuple(as_label(note) for note in notes)
     return Quantity(
-        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete
+        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete, shared
     )
 
 
@@ -233,4 +266,8 @@ def _join(parts: list[Quantity]) -> Quantity:
         evidence=np.concatenate([p.evidence for p in parts]),
         note_code=np.concatenate([p.note_code for p in parts]),
         text=text,
+        shared=tuple(
+            replace(s, code=np.concatenate([p.shared[k].code for p in parts]))
+            for k, s in enumerate(first.shared)
+        ),
     )

@@ -21,6 +21,7 @@ from tests.support.places import wgs84_to_bd09
 
 COLUMNS = [
     "rank", "site_id", "name", "status", "score", "coverage", "score_low", "score_high", "rank_best", "rank_worst",
+    "rank_p05", "rank_p95",
 ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ its climate, and looked up for as many places as needed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -42,6 +43,7 @@ __all__ = [
     "Mode",
     "WetBulbBelow",
     "difference_with_interval",
+    "full_and_partial_with_interval",
     "hours_with_interval",
     "months_with_interval",
     "partial_months_with_interval",
@@ -81,8 +83,25 @@ class _Edges:
     pressures_pa: FloatArray  # only one where the pressure does not matter
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """What is tabulated so far; never changed, only replaced, so that threads may look it up at any time.
+
+    ``row`` (stations,) says which of ``hours`` is a station's, -1 for none; ``reach_k`` how far its cells go.
+    """
+
+    edges: _Edges
+    reach_k: float
+    row: npt.NDArray[np.int64]
+    hours: npt.NDArray[np.int16]
+
+    def hold(self, station: npt.NDArray[np.int64], reach_k: float) -> bool:
+        """Whether all these stations are tabulated, so far."""
+        return self.reach_k >= reach_k and bool((self.row[station] >= 0).all())
+
+
 class FreeCoolingHours:
-    """Hours of one mode at places around stations, tabulated on first use.
+    """Hours of one mode at places around stations, tabulated on first use; safe for threads.
 
     Parameters
     ----------
@@ -95,10 +114,15 @@ class FreeCoolingHours:
     def __init__(self, table: ClimateTable, mode: Mode) -> None:
         self.mode = mode
         self._table = table
-        self._edges: _Edges | None = None
-        self._reach_k = 0.0
-        self._row = np.full(len(table.stations), -1, dtype=np.int64)
-        self._hours = np.zeros((0, MONTHS, 1, 1, 2), dtype=np.int16)
+        self._tables: _Tables | None = None
+        self._making = threading.Lock()
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is tabulated is large and made again in a second; a lock cannot be sent to another process.
+        return {"mode": self.mode, "_table": self._table}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state, _tables=None, _making=threading.Lock())
 
     @property
     def humidity_90_h(self) -> float:
@@ -122,51 +146,58 @@ class FreeCoolingHours:
             return hours
         warmer = np.ascontiguousarray(np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), (count,)))
         shift, swing = near.moves(self.mode.follows)
-        self._prepare(near.station, _largest(shift) + _largest(warmer), _largest(swing))
-        nodes = self._edges.pressures_pa if self._edges else PRESSURES_PA[:1]
+        tables = self._tabulated(near.station, _largest(shift) + _largest(warmer), _largest(swing))
+        nodes = tables.edges.pressures_pa
         step = np.interp(near.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
-        shape = (self._hours.shape[3], len(nodes), -round(self._reach_k * _CELLS_PER_K))
-        flat = self._hours.reshape(len(self._hours), -1)
+        shape = (tables.hours.shape[3], len(nodes), -round(tables.reach_k * _CELLS_PER_K))
+        flat = tables.hours.reshape(len(tables.hours), -1)
         order = np.argsort(near.station[:, 0].astype(np.uint16), kind="stable")
 
         def part(rows: slice) -> None:
             places = (near.station, near.weight, shift, swing, warmer)
-            look_up(flat, shape, order[rows], self._row, *places, SWING, step, hours)
+            look_up(flat, shape, order[rows], tables.row, *places, SWING, step, hours)
 
         in_parts(part, count, _PLACES_AT_ONCE)
         return np.clip(hours, 0.0, None, out=hours)
 
-    def _prepare(self, station: npt.NDArray[np.int64], shift_k: float, swing_k: float) -> None:
-        """Tabulate what is not yet: stations, or a wider reach of the shift."""
+    def _tabulated(self, station: npt.NDArray[np.int64], shift_k: float, swing_k: float) -> _Tables:
+        """Return tables that hold these stations and reach so far; tabulate what is not there yet."""
         needed = shift_k + swing_k * float(np.abs(SWING).max()) + 1.0
-        if self._edges is None:
-            self._edges = _edges(self.mode)
-        if needed > self._reach_k:
-            self._reach_k = float(np.ceil(needed / _REACH_STEP_K) * _REACH_STEP_K)
-            self._row[:] = -1
-            self._hours = self._empty(0)
-        wanted = np.zeros(len(self._row), dtype=np.bool_)
+        tables = self._tables
+        if tables is not None and tables.hold(station, needed):
+            return tables
+        with self._making:
+            tables = self._tables
+            if tables is None or tables.reach_k < needed:
+                edges = _edges(self.mode) if tables is None else tables.edges
+                reach_k = float(np.ceil(needed / _REACH_STEP_K) * _REACH_STEP_K)
+                row = np.full(len(self._table.stations), -1, dtype=np.int64)
+                tables = _Tables(edges, reach_k, row, _empty(0, edges, reach_k))
+            if not tables.hold(station, needed):
+                tables = self._extended(tables, station)
+            self._tables = tables
+        return tables
+
+    def _extended(self, tables: _Tables, station: npt.NDArray[np.int64]) -> _Tables:
+        """Return the tables with these stations too."""
+        wanted = np.zeros(len(tables.row), dtype=np.bool_)
         wanted[station] = True
-        missing = np.flatnonzero(wanted & (self._row < 0))
-        if len(missing):
-            fresh = self._tabulate(missing)
-            self._row[missing] = len(self._hours) + np.arange(len(missing))
-            self._hours = np.concatenate([self._hours, fresh]) if len(self._hours) else fresh
+        missing = np.flatnonzero(wanted & (tables.row < 0))
+        fresh = self._tabulate(missing, tables.edges, tables.reach_k)
+        row = tables.row.copy()
+        row[missing] = len(tables.hours) + np.arange(len(missing))
+        return replace(
+            tables, row=row, hours=np.concatenate([tables.hours, fresh]) if len(tables.hours) else fresh
+        )
 
-    def _empty(self, rows: int) -> npt.NDArray[np.int16]:
-        cells = 2 * round(self._reach_k * _CELLS_PER_K)
-        pressures = 1 if self._edges is None else len(self._edges.pressures_pa)
-        return np.zeros((rows, MONTHS, pressures, cells, 2), dtype=np.int16)
-
-    def _tabulate(self, stations: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
+    def _tabulate(
+        self, stations: npt.NDArray[np.int64], edges: _Edges, reach_k: float
+    ) -> npt.NDArray[np.int16]:
         from siting.cooling.hours_kernel import tabulate
 
-        edges = self._edges
-        if edges is None:
-            raise RuntimeError
-        hours = self._empty(len(stations))
+        hours = _empty(len(stations), edges, reach_k)
         # An hour of the lowest class is under an edge up to this cell: under its lower, and its upper end.
-        cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + self._reach_k) * _CELLS_PER_K
+        cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + reach_k) * _CELLS_PER_K
         above = np.floor(cell - _JUST_K * _CELLS_PER_K).astype(np.int64)
         at = np.floor(cell + _JUST_K * _CELLS_PER_K).astype(np.int64) - 1
         counted = (edges.first, edges.pressure, above, at, edges.sign)
@@ -180,6 +211,11 @@ class FreeCoolingHours:
 
         in_parts(part, len(stations), _STATIONS_AT_ONCE)
         return hours
+
+
+def _empty(rows: int, edges: _Edges, reach_k: float) -> npt.NDArray[np.int16]:
+    cells = 2 * round(reach_k * _CELLS_PER_K)
+    return np.zeros((rows, MONTHS, len(edges.pressures_pa), cells, 2), dtype=np.int16)
 
 
 HoursByHeight = FreeCoolingHours
@@ -253,11 +289,35 @@ def difference_with_interval(
     be largest inside the interval, which is therefore sampled. How long the season between the two limits
     is, no offset shows: the mode's ``partial_90_h`` is added.
     """
-    found = []
-    for k in _OFFSETS:
-        warmer = warmer_k + k * near.offset_90_k
-        more = some.at(near, warmer_k=warmer) - full.at(near, warmer_k=warmer)
-        found.append(np.maximum(more, 0.0))
+    return _difference(some, near, _at_offsets(some, near, warmer_k), _at_offsets(full, near, warmer_k))
+
+
+def full_and_partial_with_interval(
+    some: FreeCoolingHours,
+    full: FreeCoolingHours,
+    near: Neighbours,
+    *,
+    warmer_k: FloatArray | float = 0.0,
+) -> tuple[tuple[FloatArray, FloatArray, FloatArray], tuple[FloatArray, FloatArray, FloatArray]]:
+    """Return `hours_with_interval` of *full* and `difference_with_interval`, each figure looked up once."""
+    enough = _at_offsets(full, near, warmer_k)
+    partial = _difference(some, near, _at_offsets(some, near, warmer_k), enough)
+    return _interval(full, near, *(enough[k] for k in (0.0, -1.0, 1.0))), partial
+
+
+def _at_offsets(
+    hours: FreeCoolingHours, near: Neighbours, warmer_k: FloatArray | float
+) -> dict[float, FloatArray]:
+    return {k: hours.at(near, warmer_k=warmer_k + k * near.offset_90_k) for k in _OFFSETS}
+
+
+def _difference(
+    some: FreeCoolingHours,
+    near: Neighbours,
+    runs: dict[float, FloatArray],
+    enough: dict[float, FloatArray],
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    found = [np.maximum(runs[k] - enough[k], 0.0) for k in _OFFSETS]
     value = found[0]
     # Where the plant is nearly never, or nearly always enough, few hours can be partial.
     most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR.value)
@@ -312,9 +372,13 @@ def hours_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours a year and their 90% interval, each shape (n,), when it is *warmer_k* warmer [K]."""
-    value = hours.at(near, warmer_k=warmer_k)
     offset = near.offset_90_k
-    colder, warmer = (hours.at(near, warmer_k=warmer_k + sign * offset) for sign in (-1.0, 1.0))
+    return _interval(hours, near, *(hours.at(near, warmer_k=warmer_k + k * offset) for k in (0.0, -1.0, 1.0)))
+
+
+def _interval(
+    hours: FreeCoolingHours, near: Neighbours, value: FloatArray, colder: FloatArray, warmer: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     # What humidity adds is the error of a blend; weather of the place itself has none.
     spread = np.where(near.blended, hours.humidity_90_h, 0.0)
     low = np.minimum(np.minimum(colder, warmer), value - spread)

@@ -27,7 +27,7 @@ from siting.cooling.economizer import (
 )
 from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
-from siting.cooling.technologies import Technology, default_technologies
+from siting.cooling.technologies import Technology, WaterSide, default_technologies
 from siting.evidence import FloatArray, Label
 from siting.texts import say
 
@@ -58,13 +58,15 @@ class Hours:
 class TechnologyHours:
     """What one technology gives at the place.
 
-    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`.
+    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`. ``by_tower`` holds the full hours
+    with a tower sized for summer and with one sized for free cooling, where there is a tower.
     """
 
     technology: Technology
     full: Hours
     partial: Hours
     warmer: tuple[tuple[float, Estimate, Estimate], ...]
+    by_tower: tuple[Hours, Hours] | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def climate_at(
         _figure(mean_temperature(table, near), known=reach),
         monthly_temperature(table, near)[0] if reach else np.full(12, np.nan),
         _stations(table, near),
-        tuple(_technology(c, near) for c in counted),
+        tuple(_technology(table, c, near) for c in counted),
         tuple(_efficiency(table, case, near) for case in CASES) if reach else (),
         years,
         (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
@@ -209,7 +211,7 @@ def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
     return Estimate(value, low, high)
 
 
-def _technology(counted: _Counted, near: Neighbours) -> TechnologyHours:
+def _technology(table: ClimateTable, counted: _Counted, near: Neighbours) -> TechnologyHours:
     full, some = counted.full, counted.some
     warmer = tuple(
         (
@@ -219,7 +221,20 @@ def _technology(counted: _Counted, near: Neighbours) -> TechnologyHours:
         )
         for more in WARMER_K
     )
-    return TechnologyHours(counted.technology, _hours(full, near), _partial_hours(some, full, near), warmer)
+    return TechnologyHours(
+        counted.technology,
+        _hours(full, near),
+        _partial_hours(some, full, near),
+        warmer,
+        _by_tower(table, counted.technology, near),
+    )
+
+
+def _by_tower(table: ClimateTable, technology: Technology, near: Neighbours) -> tuple[Hours, Hours] | None:
+    if not isinstance(technology, WaterSide):
+        return None
+    summer, winter = (_hours(FreeCoolingHours(table, plant.full), near) for plant in technology.by_tower)
+    return summer, winter
 
 
 def _hours(hours: FreeCoolingHours, near: Neighbours) -> Hours:

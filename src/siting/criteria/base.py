@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -90,6 +90,13 @@ class Measure(ABC):
     def measure(self, sites: Sites) -> Measurements:
         """Measure a chunk of sites."""
 
+    def measure_scored(self, sites: Sites) -> Measurements:
+        """Measure a chunk of sites where nothing shows what stands beside the scored quantity.
+
+        The same figures as in `measure`; to be overridden where leaving out the others saves work.
+        """
+        return Measurements(self.measure(sites).main)
+
     def features(self, sites: Sites) -> Features:  # noqa: ARG002  (for those that have none)
         """Return what explains the criterion on a map of *sites*."""
         return Features()
@@ -119,6 +126,11 @@ class Criterion:
         Makes it ready for a study.
     own_sources
         Sources that the criterion brings along, for ids that the catalogue does not have.
+    better
+        Which way is better wherever it is scored, ``more`` or ``less``; empty where the study decides.
+    changeable
+        A person can act on the figure: a price or a design, not a distance or a climate. Only then is it
+        said what the figure would have to be. A study can say otherwise for its own use of the criterion.
     """
 
     id: str
@@ -129,3 +141,5 @@ class Criterion:
     params: type[Params]
     prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)
     own_sources: tuple[Source, ...] = ()
+    better: Literal["", "more", "less"] = ""
+    changeable: bool = False

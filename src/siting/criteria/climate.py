@@ -78,14 +78,23 @@ class ClimateMeasure(Measure):
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
-        typical = self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
+        typical = self._in_the_table(sites)
         near = typical.in_years(self.years)
-        note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)
-        note[near.distance_km[:, 0] > self.params.max_station_km] = _TOO_FAR
+        note = self._note(sites, near)
         main, *beside = self.quantities(near, note)
         if self.years.shifted:
             beside.append(self._in_typical_years(main, typical, note))
         return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
+
+    def measure_scored(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        near = self.near(sites)
+        return Measurements(self.scored_quantity(near, self._note(sites, near)))
+
+    def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
+        note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)
+        note[near.distance_km[:, 0] > self.params.max_station_km] = _TOO_FAR
+        return note
 
     def _in_typical_years(self, main: Quantity, typical: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
         """Return the scored figure in the years of the table, which left-one-out judges."""
@@ -110,9 +119,17 @@ class ClimateMeasure(Measure):
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """Return the scored quantity first, then those beside it."""
 
+    def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+        """Return the first of `quantities` alone; to be overridden where that is less work."""
+        return self.quantities(near, note)[0]
+
     def near(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site."""
-        return self.search.neighbours(sites.lon, sites.lat, sites.elevation_m).in_years(self.years)
+        return self._in_the_table(sites).in_years(self.years)
+
+    def _in_the_table(self, sites: Sites) -> Neighbours:
+        """Return the stations that represent each site, in the years of the table."""
+        return self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
 
     def figures(
         self,
@@ -236,4 +253,5 @@ MEAN_TEMPERATURE = Criterion(
     ("climate-table", "station-blend"),
     ClimateParams,
     MeanTemperature,
+    better="less",
 )

@@ -111,6 +111,8 @@ PUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Pue,
+    better="less",
+    changeable=True,
 )
 
 WUE = Criterion(
@@ -121,4 +123,6 @@ WUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Wue,
+    better="less",
+    changeable=True,
 )

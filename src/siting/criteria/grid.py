@@ -302,6 +302,7 @@ GRID_ACCESS = Criterion(
     ("geodesic", "grid-stations"),
     GridParams,
     GridAccess,
+    better="less",
 )
 GENERATION_NEARBY = Criterion(
     "generation_nearby",
@@ -311,4 +312,5 @@ GENERATION_NEARBY = Criterion(
     ("geodesic", "power-plants"),
     GenerationParams,
     GenerationNearby,
+    better="more",
 )

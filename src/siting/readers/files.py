@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from siting.errors import SitesError, SitingError, quote
 from siting.geo.datum import in_china_box
+from siting.readers.budget import BUDGET, require_text
+from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 
@@ -134,7 +136,7 @@ def read_features(
             "the geometry is missing", at=loaded.places.of(row), hint=hint, count=int(missing.sum())
         )
     findings.raise_faults()
-    return FeatureTable(loaded.frame, loaded.sha256, Path(path).name, tuple(findings.warnings))
+    return FeatureTable(loaded.frame, loaded.sha256, printable(Path(path).name), tuple(findings.warnings))
 
 
 def load(
@@ -170,7 +172,10 @@ def load(
         raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
     except OSError as error:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
+    except MemoryError:
+        findings.stop(NO_MEMORY, hint=FREE_MEMORY)
     del data
+    _require_short_texts(raw, findings)
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
@@ -178,6 +183,20 @@ def load(
     attributes = raw.attributes.reset_index(drop=True).reindex(pd.RangeIndex(len(geometry)))
     frame = gpd.GeoDataFrame(attributes, geometry=gpd.array.from_shapely(geometry, crs="EPSG:4326"))
     return Loaded(frame, sha256, raw.places, faulted)
+
+
+def _require_short_texts(raw: Raw, findings: Findings) -> None:
+    """Raise where an attribute is longer than anything that is meant to be read."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for name in raw.attributes.columns:
+        column = raw.attributes[name]
+        if str(column.dtype) in {"object", "str", "string"}:
+            lengths = pc.binary_length(pa.array(column, pa.large_string(), from_pandas=True))
+            longest = pc.max(lengths).as_py() or 0
+            row = pc.index(lengths, longest).as_py() if longest > BUDGET.text_length else 0
+            require_text(longest, findings, at=f"{raw.places.of(row)}, column {quote(name)}")
 
 
 def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, findings: Findings) -> None:
@@ -215,17 +234,21 @@ def _read(
     from siting.readers import kml, shapefile, vectors
 
     if kind in {"shapefile", "zip"}:
-        if kind == "zip":
-            shape = shapefile.check_zipped(path, findings, layer=layer)
-        else:
-            shape = shapefile.check_shapefile(path, findings)
-        return vectors.read_gdal(shape.address, findings, encoding=shape.encoding)
+        opened = (
+            shapefile.open_zipped(path, findings, layer=layer)
+            if kind == "zip"
+            else shapefile.open_shapefile(path, findings)
+        )
+        with opened as shape:
+            return vectors.read_gdal(
+                shape.address, findings, drivers=("ESRI Shapefile",), encoding=shape.encoding
+            )
     readers: dict[str, Callable[[], Raw]] = {
         "KML": lambda: kml.read_kml(data, findings),
         "KMZ": lambda: kml.read_kmz(path, findings),
         "GeoJSON": lambda: vectors.read_geojson(path, data, findings),
         "GeoParquet": lambda: vectors.read_geoparquet(path, findings),
-        "GeoPackage": lambda: vectors.read_gdal(str(path), findings, layer=layer),
+        "GeoPackage": lambda: vectors.read_geopackage(path, findings, layer=layer),
     }
     return readers[kind]()
 

@@ -16,6 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from siting.readers import headings as hd
+from siting.readers.budget import require_elements, require_table, require_unpackable, watched
+from siting.readers.door import parsing
 from siting.readers.findings import Findings, features, shown
 from siting.readers.raw import Raw
 from siting.readers.shapefile import open_zip
@@ -24,7 +26,6 @@ from siting.readers.tables import attributes
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_MAX_BYTES = 1 << 30
 _DECLARED_GB = re.compile(
     rb"""^\s*<\?xml[^>]*encoding=["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
 )
@@ -46,8 +47,7 @@ def read_kmz(path: Path, findings: Findings) -> Raw:
         documents = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
         if not documents:
             findings.stop("no KML document in the archive", hint="Save it as KML from Google Earth")
-        if documents[0].file_size > _MAX_BYTES:
-            findings.stop("the KML document in it is over 1 GB", hint="Save it as GeoPackage")
+        require_unpackable(documents[:1], findings)
         data = archive.read(documents[0])
     return read_kml(data, findings)
 
@@ -76,7 +76,7 @@ def read_kml(data: bytes, findings: Findings) -> Raw:
             findings.fault(
                 str(error), at=places.of(row), hint="Correct its coordinates: lon,lat and a space between"
             )
-    columns = _columns([values for values, _ in placemarks])
+    columns = _columns([values for values, _ in placemarks], findings)
     return Raw(attributes(columns), places, faulted, geometry, crs=CRS("EPSG:4326"), degrees_implied=True)
 
 
@@ -85,18 +85,15 @@ def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], E
         findings.stop(
             "the KML declares a document type, which may hide a trap", hint="Save it again without one"
         )
+    require_elements(data, findings)
     found = []
-    try:
+    with parsing(findings, hint="Save it again, or copy it again"), watched(findings):
         text = _DECLARED_GB.match(data)
         document: Any = io.StringIO(data[text.end() :].decode("gb18030")) if text else io.BytesIO(data)
         # Expat fetches nothing from outside, and what could make it swell is refused above.
         for _, element in ET.iterparse(document):  # noqa: S314
             if _tag(element) == "Placemark":
                 found.append(_placemark(element))
-    except (ET.ParseError, UnicodeDecodeError, ValueError) as error:
-        findings.stop(
-            f"the KML is damaged or cut off ({shown(error)})", hint="Save it again, or copy it again"
-        )
     return found
 
 
@@ -119,8 +116,9 @@ def _data(element: ET.Element) -> list[str]:
     return [next((child.text or "" for child in element if _tag(child) == "value"), "")]
 
 
-def _columns(rows: list[dict[str, str]]) -> dict[str, pa.ChunkedArray]:
+def _columns(rows: list[dict[str, str]], findings: Findings) -> dict[str, pa.ChunkedArray]:
     names = list(dict.fromkeys(name for values in rows for name in values))
+    require_table(findings, columns=len(names), cells=len(names) * len(rows))
     if "name" in names and sum(_is_name(name) for name in names) > 1:
         # Many programs write the label again as an attribute: the attribute is what the user made.
         names.remove("name")

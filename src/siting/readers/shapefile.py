@@ -6,9 +6,10 @@ What passes is read by `siting.readers.vectors`, as every format of GDAL is.
 from __future__ import annotations
 
 import codecs
+import shutil
 import struct
+import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,16 +17,16 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from siting.readers.budget import require_unpackable
+from siting.readers.door import parsing, plain_address
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.text_bytes import is_utf8
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _NEEDED = _PARTS[:3]
 _TOGETHER = "Keep .shp, .shx, .dbf and .prj together"
-# The format itself ends at 2 GB a part; more than this in a zip is a trap or a mistake.
-_MAX_BYTES = 4 << 30
-_BLOCK = 1 << 20
 _SHP_HEADER, _DBF_HEADER = 100, 32
+_SHP_MAGIC = 9994
 # Language ids of a .dbf that say nothing: unset, and "the Windows code page", whichever that was.
 _NO_LANGUAGE = (0x00, 0x57)
 _CHINESE = 0x4D
@@ -45,22 +46,26 @@ class Shapefile:
     encoding: str | None
 
 
-def check_shapefile(path: Path, findings: Findings) -> Shapefile:
-    """Check the parts of a shapefile that lie side by side.
+@contextmanager
+def open_shapefile(path: Path, findings: Findings) -> Iterator[Shapefile]:
+    """Check the parts of a shapefile that lie side by side, and yield where to read them.
 
     Raises
     ------
     SitingError
-        A part is missing or cut off, or the encoding of the text is unknown.
+        A part is missing, cut off or of another kind, or the encoding of the text is unknown.
     """
     parts = sidecars(path)
     _need_parts(set(parts), findings)
-    with parts[".shp"].open("rb") as shp:
-        _check_shp(shp.read(_SHP_HEADER), parts[".shp"].stat().st_size, findings)
+    for suffix in (".shp", ".shx"):
+        with parts[suffix].open("rb") as part:
+            _check_shp(suffix, part.read(_SHP_HEADER), parts[suffix].stat().st_size, findings)
     if ".prj" in parts:
         _check_prj(parts[".prj"].read_bytes(), findings)
     cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
-    return Shapefile(str(path), _encoding(parts[".dbf"].read_bytes(), cpg, findings))
+    encoding = _encoding(parts[".dbf"].read_bytes(), cpg, findings)
+    with plain_address(path, parts) as address:
+        yield Shapefile(address, encoding)
 
 
 def sidecars(path: Path) -> dict[str, Path]:
@@ -69,35 +74,34 @@ def sidecars(path: Path) -> dict[str, Path]:
     return {suffix: near[suffix] for suffix in _PARTS if suffix in near} | {path.suffix.lower(): path}
 
 
-def check_zipped(path: Path, findings: Findings, *, layer: str | None) -> Shapefile:
-    """Check the one shapefile in a zip (or the one called *layer*), without unpacking it to disk.
+@contextmanager
+def open_zipped(path: Path, findings: Findings, *, layer: str | None) -> Iterator[Shapefile]:
+    """Unpack the one shapefile in a zip (or the one called *layer*) into a folder that is gone afterwards.
 
     Raises
     ------
     SitingError
         The zip is damaged, locked or too large, holds no shapefile or several, or a part of it is bad.
     """
-    with open_zip(path, findings) as archive:
-        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-        chosen = _choose(list(members), findings, layer)
-        stem = str(PurePosixPath(chosen).with_suffix(""))
-        parts = {
-            PurePosixPath(name).suffix.lower(): info
-            for name, info in members.items()
-            if str(PurePosixPath(name).with_suffix("")) == stem
-        }
+    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+        with open_zip(path, findings) as archive:
+            members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+            chosen = _choose(list(members), findings, layer)
+            stem = str(PurePosixPath(chosen).with_suffix(""))
+            parts = {
+                suffix: info
+                for name, info in members.items()
+                if str(PurePosixPath(name).with_suffix("")) == stem
+                and (suffix := PurePosixPath(name).suffix.lower()) in _PARTS
+            }
+            require_unpackable(list(parts.values()), findings, streamed=True)
+            for suffix, info in parts.items():
+                # The names are ours: what a member is called decides nothing on the disk.
+                with archive.open(info) as member, Path(folder, f"shapefile{suffix}").open("wb") as part:
+                    shutil.copyfileobj(member, part)
         _need_parts(set(parts), findings)
-        if sum(info.file_size for info in parts.values()) > _MAX_BYTES:
-            findings.stop("the shapefile in it is over 4 GB", hint="Split it into smaller ones")
-        with archive.open(parts[".shp"]) as shp:
-            _check_shp(shp.read(_SHP_HEADER), parts[".shp"].file_size, findings)
-        for suffix in (".shp", ".shx"):
-            _read_through(archive, parts[suffix])
-        if ".prj" in parts:
-            _check_prj(archive.read(parts[".prj"]), findings)
-        cpg = archive.read(parts[".cpg"]) if ".cpg" in parts else None
-        encoding = _encoding(archive.read(parts[".dbf"]), cpg, findings)
-    return Shapefile(f"/vsizip/{{{path.resolve()}}}/{chosen}", encoding)
+        with open_shapefile(Path(folder, "shapefile.shp"), findings) as shape:
+            yield shape
 
 
 @contextmanager
@@ -109,15 +113,14 @@ def open_zip(path: Path, findings: Findings) -> Iterator[zipfile.ZipFile]:
     SitingError
         The zip is damaged, cut off, or locked with a password.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if any(info.flag_bits & 1 for info in archive.infolist()):
-                findings.stop("the zip is locked with a password", hint="Pack it again without one")
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        findings.stop(f"the zip is damaged or cut off ({shown(error)})", hint="Make or copy it again")
-    except NotImplementedError as error:
-        findings.stop(f"the zip cannot be unpacked ({shown(error)})", hint="Pack it again as a plain zip")
+    with parsing(findings, hint="Make or copy it again"):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if any(info.flag_bits & 1 for info in archive.infolist()):
+                    findings.stop("the zip is locked with a password", hint="Pack it again without one")
+                yield archive
+        except NotImplementedError as error:
+            findings.stop(f"the zip cannot be unpacked ({shown(error)})", hint="Pack it again as a plain zip")
 
 
 def _choose(names: list[str], findings: Findings, layer: str | None) -> str:
@@ -144,10 +147,18 @@ def _need_parts(present: set[str], findings: Findings) -> None:
         findings.stop(f"the shapefile's {' and '.join(missing)} part is missing", hint=_TOGETHER)
 
 
-def _check_shp(header: bytes, size: int, findings: Findings) -> None:
-    # Bytes 24-27 hold the length in 16-bit words. GDAL reads a shorter file without a word.
-    if len(header) < _SHP_HEADER or struct.unpack(">i", header[24:28])[0] * 2 > size:
-        findings.stop("the .shp part is cut off", hint="Copy or export the shapefile again")
+def _check_shp(suffix: str, header: bytes, size: int, findings: Findings) -> None:
+    # GDAL reads a shorter file without a word, and a file of another kind with whichever driver knows it.
+    if len(header) < _SHP_HEADER:
+        findings.stop(f"the {suffix} part is cut off", hint="Copy or export the shapefile again")
+    magic, length = struct.unpack(">i20xi", header[:28])
+    if magic != _SHP_MAGIC:
+        findings.stop(
+            f"the {suffix} part is not one of a shapefile", hint="Copy or export the shapefile again"
+        )
+    # The length counts 16-bit words; that of the index is not always kept.
+    if length < 0 or (suffix == ".shp" and length * 2 > size):
+        findings.stop(f"the {suffix} part is cut off", hint="Copy or export the shapefile again")
 
 
 def _check_prj(prj: bytes, findings: Findings) -> None:
@@ -155,13 +166,6 @@ def _check_prj(prj: bytes, findings: Findings) -> None:
     if not is_utf8(prj):
         hint = "Remove that part and declare crs, such as EPSG:4546"
         findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", hint=hint)
-
-
-def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-    """Read a member to its end: only then is its checksum compared, which GDAL leaves out."""
-    with archive.open(info) as member:
-        while member.read(_BLOCK):
-            pass
 
 
 def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,24 +13,30 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
+from siting.readers.budget import BUDGET, Budget, require_ratio, require_table
+from siting.readers.crs_member import states_crs
+from siting.readers.door import gdal_drivers, parsing, plain_address
 from siting.readers.findings import Findings, features, listed, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
 from siting.readers.shapefile import decode_texts
 from siting.readers.text_bytes import is_utf8
+from siting.readers.views import require_bounded_views
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
     from pyproj import CRS
 
-_AGAIN = "Copy or export it again"
-_CRS_MEMBER = re.compile(rb'"crs"\s*:\s*\{')
+GEOJSON_DRIVERS = ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON")
+_BATCH_ROWS = 1 << 16
 
 
 def read_gdal(
     address: str,
     findings: Findings,
     *,
+    drivers: Collection[str],
     layer: str | None = None,
     encoding: str | None = None,
     default_crs: bool = False,
@@ -41,7 +46,9 @@ def read_gdal(
     Parameters
     ----------
     address
-        A path, or a GDAL address such as ``/vsizip/...``.
+        A path, as `siting.readers.door.plain_address` gives it.
+    drivers
+        The drivers of GDAL that may open it.
     layer
         Needed only where several layers have geometry.
     encoding
@@ -59,7 +66,7 @@ def read_gdal(
     import shapely
     from pyogrio.raw import read
 
-    with _told(findings):
+    with gdal_drivers(drivers), _told(findings):
         chosen = _choose(pyogrio.list_layers(address), findings, layer)
         meta, _, wkb, fields = read(
             address, layer=chosen, encoding=None if encoding is None else "ISO-8859-1"
@@ -88,31 +95,38 @@ def read_geojson(path: Path, data: bytes, findings: Findings) -> Raw:
     Raises
     ------
     SitingError
-        As `read_gdal`; or the file is not UTF-8.
+        As `read_gdal`; or the file is not UTF-8, or its CRS is a link to somewhere else.
     """
     if not is_utf8(data):
         findings.stop("GeoJSON must be in UTF-8, and this is not", hint="Save it again as UTF-8")
-    stated = bool(_CRS_MEMBER.search(data)) and _has_crs_member(data)
-    return read_gdal(str(path), findings, default_crs=not stated)
+    stated = states_crs(data, findings)
+    with plain_address(path) as address:
+        return read_gdal(address, findings, drivers=GEOJSON_DRIVERS, default_crs=not stated)
 
 
-def read_geoparquet(path: Path, findings: Findings) -> Raw:
+def read_geopackage(path: Path, findings: Findings, *, layer: str | None) -> Raw:
+    """Read a layer of a GeoPackage.
+
+    Raises
+    ------
+    SitingError
+        As `read_gdal`; or a view of it never ends.
+    """
+    require_bounded_views(path, findings)
+    with plain_address(path) as address:
+        return read_gdal(address, findings, drivers=("GPKG",), layer=layer)
+
+
+def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> Raw:
     """Read GeoParquet.
 
     Raises
     ------
     SitingError
-        The file is damaged, or a Parquet file without geometry.
+        The file is damaged, or a Parquet file without geometry, or unpacks to far more than its size.
     """
-    import geopandas as gpd
-
-    with _told(findings):
-        if b"geo" not in (pyarrow.parquet.read_schema(path).metadata or {}):
-            findings.stop(
-                "a Parquet file without geometry",
-                hint="Write it as GeoParquet, or give a CSV with lon and lat",
-            )
-        frame = gpd.read_parquet(path)
+    with _told(findings), path.open("rb") as file:
+        frame = _geoparquet(pyarrow.parquet.ParquetFile(file), path.stat().st_size, findings, budget)
     if not len(frame):
         findings.stop("the file has no features", hint="Give it at least one")
     if any(name is not None for name in frame.index.names):
@@ -123,6 +137,26 @@ def read_geoparquet(path: Path, findings: Findings) -> Raw:
     crs = None if frame.crs is None else flat(frame.crs)
     faulted = np.zeros(len(frame), dtype=np.bool_)
     return Raw(_tidy(columns, findings), features(), faulted, geometry, crs=crs)
+
+
+def _geoparquet(
+    file: pyarrow.parquet.ParquetFile, size: int, findings: Findings, budget: Budget
+) -> gpd.GeoDataFrame:
+    """Read the file piece by piece: what a few bytes of it unpack to is seen before memory is full."""
+    import geopandas as gpd
+
+    schema = file.schema_arrow
+    if b"geo" not in (schema.metadata or {}):
+        findings.stop(
+            "a Parquet file without geometry", hint="Write it as GeoParquet, or give a CSV with lon and lat"
+        )
+    require_table(findings, budget, columns=len(schema.names))
+    batches, unpacked = [], 0
+    for batch in file.iter_batches(_BATCH_ROWS):
+        batches.append(batch)
+        unpacked += batch.nbytes
+        require_ratio(size, unpacked, findings, budget)
+    return gpd.GeoDataFrame.from_arrow(pa.Table.from_batches(batches, schema=schema))
 
 
 def _decoded(field: Any, encoding: str, findings: Findings) -> Any:
@@ -153,35 +187,15 @@ def _choose(layers: Any, findings: Findings, layer: str | None) -> str:
 @contextlib.contextmanager
 def _told(findings: Findings) -> Iterator[None]:
     """Turn what the libraries raise into one line, and what they warn of into our warnings."""
-    import pyogrio.errors
-    import shapely.errors
-
     # A coordinate that is NaN makes shapely warn of its own arithmetic; such rows are noted later on.
     with np.errstate(invalid="ignore"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        try:
+        with parsing(findings):
             yield
-        except (
-            pyogrio.errors.DataSourceError,
-            pyogrio.errors.DataLayerError,
-            shapely.errors.ShapelyError,
-            pa.ArrowException,
-            UnicodeDecodeError,
-            ValueError,
-            KeyError,
-            OSError,
-        ) as error:
-            findings.stop(f"cannot be read; it may be damaged or cut off ({_reason(error)})", hint=_AGAIN)
     for warning in caught:
         # Only what GDAL says of the file; a library's note to programmers is no news to the user.
         if issubclass(warning.category, RuntimeWarning):
             findings.warn(shown(warning.message))
-
-
-def _reason(error: Exception) -> str:
-    """Return the first clause of a library's message, which may run over many lines and name our paths."""
-    first = re.split(r"[;\n]", str(error).strip("'\""))[0].rpartition(" failed: ")[2]
-    return shown(re.sub(r"\S*/\S+", "...", first))
 
 
 def _note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings) -> None:
@@ -249,13 +263,3 @@ def _crs(text: str | None, findings: Findings) -> CRS | None:
         findings.stop(f"its CRS cannot be understood ({shown(error)})", hint="Assign the CRS again in QGIS")
     # What a GeoPackage calls an undefined system says nothing.
     return None if crs.name.lower().startswith(("undefined", "unknown")) else crs
-
-
-def _has_crs_member(data: bytes) -> bool:
-    """Whether the member is the collection's own: features may have an attribute of that name."""
-    try:
-        document = json.loads(data)
-    except ValueError:
-        # GDAL will say what is wrong with it.
-        return False
-    return isinstance(document, dict) and document.get("crs") is not None

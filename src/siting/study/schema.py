@@ -94,6 +94,11 @@ class CriterionPart(Part):
         description="UNKNOWN is left out and the other weights renormalised (neutral), scores 0 (worst), or "
         "takes the site out of the ranking (exclude).",
     )
+    changeable: bool | None = Field(
+        None,
+        description="Whether a person can act on the figure, so that it is said what it would have to be; "
+        "else as the criterion itself says.",
+    )
 
     _text = field_validator("label", mode="before")(as_text)
 

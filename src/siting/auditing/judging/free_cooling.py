@@ -1,4 +1,8 @@
-"""Verdicts on months, days or hours of free cooling, over technologies and supply temperatures."""
+"""Verdicts on months, days or hours of free cooling, over technologies and supply temperatures.
+
+The water side counts twice: with a tower sized for free cooling, and with one sized for summer. A claim
+that holds for one of them only depends on the tower.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +112,7 @@ def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Seq
     supply = claim.qualifiers.supply_c
     if math.isnan(supply):
         return climate.cooling(rules.supply_water_c, claim.qualifiers.mode), True
-    return (climate.water_side(supply),), False
+    return climate.water_side(supply), False
 
 
 def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
@@ -214,8 +218,8 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
         say("common.technology"),
         say("free_cooling.hours_column"),
         say("free_cooling.months_column"),
-        say("free_cooling.typical_column"),
         say("free_cooling.claim_column"),
+        say("free_cooling.typical_column"),
         say("free_cooling.partial_column"),
         say("free_cooling.claim_column"),
     )
@@ -224,8 +228,8 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
         if row.partial:
             body[-1] = (*body[-1][:5], months(row.hours), _STATES[row.state])
         else:
-            figures = (with_interval(row.hours, 0), months(row.hours), months(row.typical))
-            body.append((row.label, *figures, _STATES[row.state], _NONE, _NONE))
+            figures = (with_interval(row.hours, 0), months(row.hours), _STATES[row.state])
+            body.append((row.label, *figures, months(row.typical), _NONE, _NONE))
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
     title = say(
         "free_cooling.table_title",

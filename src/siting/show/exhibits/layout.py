@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from siting.catalogue import sources
 from siting.evidence import Source
 from siting.outcome import MapPoint, Ring
 from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
-from siting.show.base.drawing.furniture import corner
+from siting.show.base.drawing.furniture import corner, relief_under
 from siting.show.base.drawing.page import GREY, Page
+from siting.show.base.ground import RELIEF
 from siting.show.base.text import MAP_NOTICE
 from siting.show.exhibits.legend import draw_legend
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
@@ -167,14 +169,18 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
     y = _FOOT_TOP
     if any(page.fonts.lacks(text) for text in scene.texts()):
         projection = f"{projection} {say('exhibit.missing_glyphs')[lang]}"
-    for text, lines in ((projection, 1), (_source_text(page, scene), _SOURCE_LINES), (MAP_NOTICE[lang], 2)):
+    for text, lines in (
+        (projection, 1),
+        (_source_text(page, scene, frame), _SOURCE_LINES),
+        (MAP_NOTICE[lang], 2),
+    ):
         for line in page.wrap(text, _SMALL, width, lines=lines):
             page.text(_LEFT, y, line, _SMALL, colour=GREY)
             y -= 8.4
     page.text(_RIGHT, 14, maker, _SMALL, colour=GREY, align="right")
 
 
-def _source_text(page: Page, scene: Scene) -> str:
+def _source_text(page: Page, scene: Scene, frame: MapFrame) -> str:
     """List the sources: those of what is drawn with their certainty, then those behind the scores."""
     o, lang = scene.outcome, scene.lang
     marks: tuple[Ring | MapPoint, ...] = (*o.rings, *scene.anchors)
@@ -182,6 +188,7 @@ def _source_text(page: Page, scene: Scene) -> str:
     measured = dict.fromkeys(s for c in o.criteria for q in c.measured.quantities for s in q.sources)
     parts = [say("exhibit.site_file", file=o.sites.source)[lang]]
     parts += [_with_certainty(o.sources[key], lang) for key in drawn if key in o.sources]
+    parts += [sources()[RELIEF.source].title[lang]] if relief_under(frame) else []
     parts += [o.sources[key].title[lang] for key in measured if key in o.sources and key not in drawn]
     return _fitting(page, parts, lang)
 

@@ -15,12 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
-from siting.evidence import EVIDENCE_WORDS, Quantity
-from siting.geo.features import POINT_GROUPS, MonthlyHours, PointGroup
+from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
+from siting.geo.features import ANCHOR, POINT_GROUPS, MonthlyHours, PointGroup
+from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.show.base.colours import RAMP
+from siting.show.base.ground import RELIEF, GroundPicture
 from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.text import KIND, page_words
@@ -44,6 +47,7 @@ def build_payload(
     constraint follows that order. NaN becomes null.
     """
     rows = outcome.ranking.order[:max_sites]
+    ground = RELIEF if basemap is None and RELIEF.meets(outcome.sites.lon, outcome.sites.lat) else None
     return {
         "lang": lang,
         "title": outcome.title[lang],
@@ -57,7 +61,7 @@ def build_payload(
         "text": page_words(lang),
         "words": _words(lang),
         "ramp": list(RAMP),
-        "sources": _sources(outcome, lang),
+        "sources": _sources(outcome, ground, lang),
         "sites": _sites(outcome, rows, lang),
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
@@ -67,9 +71,15 @@ def build_payload(
         "months": [_months(m, len(rows), lang) for m in outcome.months],
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
-        "points": {group.id: _points(outcome, group, lang) for group in point_groups(outcome)},
+        "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
+        "ground": None if ground is None else _ground(ground),
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def _ground(picture: GroundPicture) -> dict[str, Any]:
+    corners = [[picture.south, picture.west], [picture.north, picture.east]]
+    return {"picture": picture.data_uri, "bounds": corners, "source": picture.source}
 
 
 def point_groups(outcome: Outcome) -> list[PointGroup]:
@@ -105,7 +115,10 @@ def _words(lang: str) -> dict[str, Any]:
     }
 
 
-def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
+def _sources(outcome: Outcome, ground: GroundPicture | None, lang: str) -> dict[str, dict[str, str]]:
+    used = dict(outcome.sources)
+    if ground is not None:
+        used[ground.source] = sources()[ground.source]
     return {
         key: {
             "title": s.title[lang],
@@ -115,12 +128,12 @@ def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
             "kind": s.kind,
             "certainty": s.certainty[lang],
         }
-        for key, s in sorted(outcome.sources.items())
+        for key, s in sorted(used.items())
     }
 
 
 def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
-    ranking, sites = outcome.ranking, outcome.sites
+    ranking, sites, likely = outcome.ranking, outcome.sites, outcome.likely_range()
     frame = sites.frame
     pairs = _names(outcome, rows, lang)
     return {
@@ -130,8 +143,11 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "lon": _numbers(sites.lon[rows], 6),
         "lat": _numbers(sites.lat[rows], 6),
         "rank": ranking.rank[rows].tolist(),
-        "best": ranking.rank_best[rows].tolist(),
-        "worst": ranking.rank_worst[rows].tolist(),
+        "best": np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows].tolist(),
+        "worst": np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows].tolist(),
+        "likely": outcome.likely is not None,
+        "bound_best": ranking.rank_best[rows].tolist(),
+        "bound_worst": ranking.rank_worst[rows].tolist(),
         "status": ranking.status[rows].tolist(),
         "score": _scores(ranking.score[rows]),
         "low": _scores(ranking.score_low[rows]),
@@ -260,8 +276,16 @@ def _ring(r: Ring, lang: str) -> dict[str, Any]:
     }
 
 
-def _points(outcome: Outcome, group: PointGroup, lang: str) -> list[dict[str, Any]]:
-    return [_point(p, lang) for p in outcome.points if p.group.id == group.id]
+def _points(outcome: Outcome, group: PointGroup, rows: Rows, lang: str) -> list[dict[str, Any]]:
+    points = [p for p in outcome.points if p.group.id == group.id]
+    if group != ANCHOR:
+        return [_point(p, lang) for p in points]
+    lon, lat = outcome.sites.lon[rows], outcome.sites.lat[rows]
+    return [_point(p, lang) | {"km": _nearest_farthest(distance_km(p.lon, p.lat, lon, lat))} for p in points]
+
+
+def _nearest_farthest(km: FloatArray) -> list[int]:
+    return [round(float(km.min())), round(float(km.max()))] if len(km) else []
 
 
 def _point(p: MapPoint, lang: str) -> dict[str, Any]:

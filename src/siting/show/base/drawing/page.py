@@ -243,6 +243,14 @@ class Page:
         )  # fmt: skip
         self._clip(artist, clip)
 
+    def picture(self, colours: npt.ArrayLike, box: Box) -> None:
+        """Draw a picture into a rectangle; *colours* has shape (rows, columns, 4), 8-bit, top row first."""
+        artist = self.axes.imshow(
+            colours, extent=(box.left, box.right, box.bottom, box.top), aspect="auto",
+            interpolation="none", zorder=self._next(),
+        )  # fmt: skip
+        self._clip(artist, box)
+
     def _patch(self, patch: Patch, clip: Box | None = None) -> None:
         patch.set_zorder(self._next())
         self.axes.add_patch(patch)

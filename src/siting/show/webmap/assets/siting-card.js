@@ -23,7 +23,8 @@
     const known = sites.score[i] !== null;
     return el("dl", { class: "siting-facts" },
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
-        ranked ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word"),
+        ranked ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
+        ranked && sites.likely ? t("rank_bound", { best: number(sites.bound_best[i]), worst: number(sites.bound_worst[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
       fact(t("coverage"), percent(sites.coverage[i]), t("coverage_note")));

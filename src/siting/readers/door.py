@@ -1,0 +1,173 @@
+"""The one door to files of strangers: which libraries may open what, and what becomes of their errors.
+
+- GDAL knows one driver while it reads (its virtual formats name other files and addresses) and no network.
+- A name reaches it as a name: no library takes ``!``, ``?`` or ``zip:`` in it for an address.
+- Whatever a parser raises becomes one line with the name of the file.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from siting.errors import SitingError, quote
+
+if TYPE_CHECKING:
+    from siting.readers.findings import Findings
+
+AGAIN = "Copy or export it again"
+NO_MEMORY, FREE_MEMORY = "needs more memory than is free", "Split it, or close other programs"
+# Rasters whose drivers read the file itself and never another one that it names.
+RASTER_DRIVERS = ("GTiff", "HFA", "AAIGrid", "SRTMHGT")
+_NOT_PLAIN = re.compile(r"[!?;*|\x00-\x1f\x7f]" if os.name == "nt" else r"[!?;:*|\\\x00-\x1f\x7f]")
+_PATH = re.compile(r"\S*[/\\]\S+")
+_MAX_CLAUSE = 120
+# A proxy that nothing can listen behind: GDAL fetches what a file links to (the CRS of a GeoJSON, say).
+_NO_NETWORK = {
+    "GDAL_HTTP_PROXY": "127.0.0.1:0",
+    "GDAL_HTTP_CONNECTTIMEOUT": "1",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
+}
+_GDAL = threading.RLock()
+
+
+@contextmanager
+def parsing(findings: Findings, *, hint: str = AGAIN) -> Iterator[None]:
+    """Turn what third-party code raises in the block into one line about the file.
+
+    Errors of the operating system pass, so that the caller can say what it refused.
+
+    Raises
+    ------
+    SitingError
+        The file is damaged, or not what its name says, or needs more memory than there is.
+    """
+    try:
+        yield
+    except SitingError:
+        raise
+    except MemoryError:
+        findings.stop(NO_MEMORY, hint=FREE_MEMORY)
+    except OSError as error:
+        if error.errno is not None and error.strerror:
+            raise
+        findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint)
+    # Parsers have no common class of errors, and the list of what may come out of one never ends.
+    except Exception as error:  # noqa: BLE001
+        findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint)
+
+
+def clause(error: Exception) -> str:
+    """Return the class of an error and its first clause, on one line and without our paths."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  (an error that cannot even say what it is)
+        text = ""
+    first = re.split(r"[;\n]", text[:2000].strip("'\" "))[0].rpartition(" failed: ")[2]
+    first = quote(_PATH.sub("...", first)[:_MAX_CLAUSE])[1:-1].strip()
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def printable(name: str) -> str:
+    """Return a file's name as text that can be shown and written.
+
+    A name that is not UTF-8, or was read in another locale, comes from the system with lone surrogates.
+    """
+    text = os.fsencode(name).decode("utf-8", "replace") if not _is_text(name) else name
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@contextmanager
+def plain_address(path: Path, parts: Mapping[str, Path] | None = None) -> Iterator[str]:
+    """Yield an address of a local file that no library takes for anything but a name.
+
+    Parameters
+    ----------
+    path
+        The file.
+    parts
+        By suffix, where a format needs several files side by side.
+    """
+    address = str(path.absolute())
+    if _is_text(address) and not _NOT_PLAIN.search(address):
+        yield address
+        return
+    files = dict(parts) if parts else {path.suffix.lower(): path}
+    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+        for suffix, file in files.items():
+            link = Path(folder, f"file{suffix}")
+            try:
+                link.symlink_to(file.absolute())
+            except OSError:
+                shutil.copyfile(file, link)
+        yield str(Path(folder, f"file{path.suffix.lower()}"))
+
+
+@contextmanager
+def gdal_drivers(names: Iterable[str]) -> Iterator[None]:
+    """Let GDAL know these vector drivers alone, and no network, while the block runs.
+
+    GDAL asks all its drivers who can read a file, and some read what others wrote into it: names of
+    other files, addresses. pyogrio has no way to name the driver, so the others are taken out for a while.
+    """
+    import pyogrio
+    from pyogrio._ogr import _register_drivers
+
+    with _GDAL:
+        skipped = _all_drivers() - frozenset(names)
+        options: dict[str, Any] = {**_NO_NETWORK, "OGR_SKIP": ",".join(sorted(skipped))}
+        before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+        pyogrio.set_gdal_config_options(options)
+        try:
+            _register_drivers()
+            yield
+        finally:
+            pyogrio.set_gdal_config_options(before)
+            _register_drivers()
+
+
+@functools.cache
+def _all_drivers() -> frozenset[str]:
+    import pyogrio
+
+    return frozenset(pyogrio.list_drivers())
+
+
+@contextmanager
+def open_raster(path: Path) -> Iterator[Any]:
+    """Open a raster on the disk with one of `RASTER_DRIVERS`, without the files beside it; no network.
+
+    Raises
+    ------
+    OSError
+        It is not a file.
+    """
+    import rasterio
+
+    if not path.is_file():
+        raise FileNotFoundError(2, os.strerror(2), str(path))
+    with (
+        rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", **_NO_NETWORK),
+        plain_address(path) as address,
+    ):
+        raster = rasterio.open(address, driver=list(RASTER_DRIVERS))
+        with raster:
+            yield raster

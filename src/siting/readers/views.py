@@ -1,0 +1,60 @@
+"""Views of a GeoPackage: a view is a program, and one of a stranger may never end.
+
+GDAL runs the views of a file as it finds them. Here each is run first, under a limit of steps.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from pathlib import Path
+
+from siting.readers.budget import BUDGET, Budget
+from siting.readers.door import parsing, plain_address
+from siting.readers.findings import Findings, shown
+
+_STEPS = 20_000
+_AS_TABLES = "Save its layers as tables: export it again from QGIS"
+
+
+def require_bounded_views(path: Path, findings: Findings, budget: Budget = BUDGET) -> None:
+    """Raise if a view of a GeoPackage runs too long, or gives texts or shapes that are too large.
+
+    A file without views costs one look at its list of tables.
+
+    Raises
+    ------
+    SitingError
+        A view is over the budget, or stands where the format wants a table.
+    """
+    with plain_address(path) as address, parsing(findings):
+        uri = Path(address).as_uri() + "?mode=ro"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
+            names = [
+                str(name)
+                for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")
+            ]
+            taken = [name for name in names if name.lower().startswith(("gpkg_", "rtree_"))]
+            if taken:
+                findings.stop(f"{shown(taken[0])} is a view, where a table must be", hint=_AS_TABLES)
+            if names:
+                _run_through(database, names, findings, budget)
+
+
+def _run_through(database: sqlite3.Connection, names: list[str], findings: Findings, budget: Budget) -> None:
+    ends = time.process_time() + budget.seconds
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, budget.free_bytes)
+    database.set_progress_handler(lambda: time.process_time() > ends, _STEPS)
+    for name in names:
+        quoted = name.replace('"', '""')
+        try:
+            for _ in database.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608  (a name, quoted)
+                pass
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            findings.stop(
+                f"its view {shown(name)} is not done after {budget.seconds:.0f} s of processor time",
+                hint=_AS_TABLES,
+            )
