@@ -84,16 +84,18 @@ def test_four_months_depend_on_the_technology():
     found = one("free_cooling", 4 * MONTH_H, "h/yr")
     assert found.verdict is Verdict.DEPENDS
     assert "7 °C" in found.definition.en
-    assert found.measured.value / MONTH_H == pytest.approx(3.7, abs=0.4)  # 3.7 months by an own estimate
+    assert found.measured.value / MONTH_H == pytest.approx(
+        3.4, abs=0.4
+    )  # 3.7 by an own estimate, less 0.82 K at 0.3 a K
     states = {row[0].en: row[3].en for row in found.tables[0].rows}
     water = "Water-side, water at {} °C, tower sized for {}"
-    assert states[water.format(7, "free cooling")].startswith("gives it")
+    assert states[water.format(7, "free cooling")].startswith("within")
     assert states[water.format(18, "free cooling")] == "gives more"
     assert states[water.format(7, "24 °C wet bulb")] == "gives less"
 
 
 # At 7 degC water a tower sized for free cooling gives 3.9 months here, one sized for summer 0.6; at 18 degC 7.5
-# and 5.3 (the year of Taiyuan hour by hour: tests/cooling/test_towers.py).
+# and 5.3, in the typical years; some 0.3 less at present (the year of Taiyuan hour by hour: tests/cooling/test_towers.py).
 @pytest.mark.parametrize(
     ("months", "supply_c", "verdict"),
     [
@@ -102,7 +104,7 @@ def test_four_months_depend_on_the_technology():
         (7.5, 18.0, Verdict.DEPENDS),
         (6.4, 18.0, Verdict.DEPENDS),  # between them: a tower of some size
         (12, 18.0, Verdict.CONTRADICTED),
-        (0.4, 7.0, Verdict.SUPPORTED),  # both give more
+        (0.3, 7.0, Verdict.SUPPORTED),  # both give more
         (12.0, 45.0, Verdict.SUPPORTED),  # so warm that the tower does not matter
     ],
 )
@@ -119,8 +121,8 @@ def test_twelve_months_without_chillers_fail_everywhere_but_in_words():
     assert all(row[3].en != "gives more" for row in found.tables[0].rows)
 
 
-def test_a_fortnight_is_exceeded_by_all():
-    found = one("free_cooling", 0.45 * MONTH_H, "h/yr")
+def test_nine_days_are_exceeded_by_all():
+    found = one("free_cooling", 0.3 * MONTH_H, "h/yr")
     assert found.verdict is Verdict.SUPPORTED
 
 

@@ -159,8 +159,8 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
         for name, hours in other_towers(found):
             blank = [""] * len(found.warmer) if warmer else []
             sparks = [_sparks(hours.month)] if bars else []
-            before = [] if report.typical is None else [""]
-            table.add_row(f"  {name[lang]}", in_months(hours.year), *before, "", *sparks, *blank)
+            empty = [""] if report.typical is None else ["", ""]
+            table.add_row(f"  {name[lang]}", in_months(hours.year), *empty, *sparks, *blank)
     return table
 
 
