@@ -71,12 +71,17 @@ class TechnologyHours:
 
 @dataclass(frozen=True)
 class CaseEfficiency:
-    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%."""
+    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%.
+
+    ``technology`` is the id in the table of hours, empty for chillers alone.
+    """
 
     case: str
+    technology: str
     label: Label
     pue: Estimate
     wue: Estimate
+    source: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,7 @@ class ClimateReport:
     years: YearSpread | None
     remarks: tuple[Label, ...]
     sources: tuple[str, ...]
+    it_share: float = 1.0
 
 
 def climate_at(
@@ -138,6 +144,7 @@ def climate_at(
     table: ClimateTable | None = None,
     technologies: Sequence[Technology] | None = None,
     climate_years: ClimateYears | None = None,
+    it_share: float = 1.0,
     years: YearSpread | None = None,
     remarks: Sequence[Label] = (),
     sources: tuple[str, ...] = ("climate-table", "station-blend"),
@@ -158,6 +165,8 @@ def climate_at(
         Which technologies; else each with its defaults.
     climate_years
         Which years the figures are for; else the present.
+    it_share
+        IT load over that of the design, for PUE and water [0.3..1].
     years, remarks, sources
         What the caller knows of the data.
     """
@@ -180,10 +189,11 @@ def climate_at(
         monthly_temperature(table, near)[0] if reach else np.full(12, np.nan),
         _stations(table, near),
         tuple(_technology(table, c, near) for c in counted),
-        tuple(_efficiency(table, case, near) for case in CASES) if reach else (),
+        tuple(_efficiency(table, case, near, it_share) for case in CASES) if reach else (),
         years,
         (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
         (*sources, *chosen_years.sources),
+        it_share,
     )
 
 
@@ -247,10 +257,12 @@ def _partial_hours(some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbo
     return Hours(_figure(difference_with_interval(some, full, near)), *months)
 
 
-def _efficiency(table: ClimateTable, case: str, near: Neighbours) -> CaseEfficiency:
-    found = AnnualEfficiency(table, case).at(near)
+def _efficiency(table: ClimateTable, case: str, near: Neighbours, it_share: float) -> CaseEfficiency:
+    found = AnnualEfficiency(table, case, it_share=it_share).at(near)
     pue = _figure((found.pue, found.pue_low, found.pue_high))
-    return CaseEfficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
+    wue = _figure((found.wue, found.wue_low, found.wue_high))
+    known = CASES[case]
+    return CaseEfficiency(case, known.technology, known.label, pue, wue, known.source)
 
 
 def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:

@@ -70,6 +70,7 @@ class ClimateMeasure(Measure):
 
     def __init__(self, params: ClimateParams, _catalogue: Catalogue) -> None:
         self.params = params
+        self.inputs = (say("inputs.climate"),)
         self.table = climate_table()
         self.search = StationSearch(self.table)
         self.years = years_of(params.years, params.warming_k)

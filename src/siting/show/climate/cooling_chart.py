@@ -121,7 +121,7 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         "cooling_chart.foot",
         month=HOURS_PER_MONTH.value,
         years=years_label(report),
-        list=source_titles(report, lang),
+        list=source_titles(report, lang, efficiency=False),
     )[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
