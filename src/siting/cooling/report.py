@@ -178,7 +178,7 @@ def climate_at(
     typical, near = near, near.in_years(chosen_years)
     reach = bool(near.distance_km[0, 0] <= reach_km)
     chosen = default_technologies() if technologies is None else tuple(technologies)
-    counted = [_Counted(table, t) for t in chosen] if reach else []
+    counted = [_Tabulated(table, t) for t in chosen] if reach else []
     return ClimateReport(
         lon,
         lat,
@@ -197,7 +197,7 @@ def climate_at(
     )
 
 
-class _Counted:
+class _Tabulated:
     """A technology with its tabulated hours."""
 
     def __init__(self, table: ClimateTable, technology: Technology) -> None:
@@ -206,7 +206,7 @@ class _Counted:
         self.some = FreeCoolingHours(table, technology.some)
 
 
-def _in_typical_years(table: ClimateTable, counted: Sequence[_Counted], near: Neighbours) -> InYears:
+def _in_typical_years(table: ClimateTable, counted: Sequence[_Tabulated], near: Neighbours) -> InYears:
     return InYears(
         years_of(TYPICAL),
         _figure(mean_temperature(table, near)),
@@ -221,7 +221,7 @@ def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
     return Estimate(value, low, high)
 
 
-def _technology(table: ClimateTable, counted: _Counted, near: Neighbours) -> TechnologyHours:
+def _technology(table: ClimateTable, counted: _Tabulated, near: Neighbours) -> TechnologyHours:
     full, some = counted.full, counted.some
     warmer = tuple(
         (
