@@ -42,6 +42,7 @@ class ScoredCriterion:
     wrote, or the share where a method made the weights. ``value_text`` says the value function in words;
     ``curve`` holds its points as (value in unit, score), empty for categories. ``family`` is an id.
     ``changeable``: a person can act on the figure.
+    ``inputs`` names what it is measured from.
     """
 
     id: str
@@ -67,6 +68,8 @@ class ScoredCriterion:
     def span(self) -> tuple[float, float]:
         """Lowest and highest score that any figure has: where an UNKNOWN one lies."""
         return (0.0, 1.0) if self.function is None else self.function.span
+
+    inputs: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,3 +218,17 @@ class Outcome:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""
         missing = [c for c in self.criteria if c.weight > 0 and not c.measured.main.known[row]]
         return [(c.id, c.supply) for c in sorted(missing, key=lambda c: -c.share)]
+
+    def contributions(self, rows: IntArray) -> FloatArray:
+        """Return what each criterion adds to the score of *rows*, shape (criteria, rows).
+
+        The parts of a site sum to its score. Splitting the score itself, in proportion to share times
+        criterion score, holds for every way that the study treats unknowns, since only the common
+        divisor differs.
+        """
+        raw = np.array([c.share * c.score[rows] for c in self.criteria]).reshape(
+            len(self.criteria), len(rows)
+        )
+        total = np.nansum(raw, axis=0)
+        scale = np.divide(self.ranking.score[rows], total, out=np.zeros(len(rows)), where=total > 0)
+        return np.asarray(raw * scale)
