@@ -256,3 +256,18 @@ def test_elevation(value, verdict):
 def test_elevation_that_nobody_knows():
     found = one("elevation", 800, "m", site=find_site("37.5,112", Catalogue()))
     assert found.verdict is Verdict.UNVERIFIABLE
+
+
+def test_an_elevation_that_the_user_gave_proves_nothing():
+    given = find_site("Jiaocheng", Catalogue(), elevation_m=1448)
+    found = one("elevation", 1448, "m", site=given)
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert found.measured is None
+    assert found.needed.en
+    assert one("elevation", 900, "m", site=given).verdict is Verdict.CONTRADICTED
+
+
+def test_a_temperature_names_the_elevation_as_given():
+    given = find_site("Jiaocheng", Catalogue(), elevation_m=1448)
+    assert "given 1448 m" in one("mean_temperature", 7, "degC", site=given).finding.en
+    assert "given" not in one("mean_temperature", 7, "degC").finding.en
