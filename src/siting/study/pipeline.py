@@ -19,6 +19,7 @@ from siting.decide.ranking import rank_sites
 from siting.errors import SitingError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
 from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
+from siting.readers.door import printable
 from siting.scoring.values import Categories, ValueFn, value_function
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
@@ -40,6 +41,7 @@ def run(
     crs: str | None = None,
     datum: str | None = None,
     progress: Progress = quiet,
+    explained: bool = True,
 ) -> Result:
     """Run a study.
 
@@ -53,6 +55,9 @@ def run(
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
     progress
         Called while the run goes on.
+    explained
+        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
+        parts of the study are checked, not computed.
 
     Raises
     ------
@@ -92,7 +97,7 @@ def run(
     ranking = rank()
     # The map explains the best sites; what is near all of a million others would bury it.
     shown = table.take(ranking.order[: study.file.map.max_sites])
-    features = [m.features(shown) for m in measures]
+    features = [m.features(shown) for m in measures] if explained else []
     outcome = Outcome(
         title=study.file.title.label,
         notes=study.file.notes.label,
@@ -121,22 +126,27 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress))
+    return Result(study, _extras(study, outcome, catalogue, progress, explained=explained))
 
 
-def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
-    """Compute what the study asks for beside the ranking."""
-    if study.file.compare:
+def _extras(
+    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
+) -> Outcome:
+    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    if study.file.compare and explained:
         from siting.decide.compare import compare
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
     from siting.study.analyses import with_likely_ranks, with_robustness
 
-    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if explained:
+        outcome = with_likely_ranks(outcome, study.file.robustness)
     if study.file.robustness is not None:
         report = partial(progress, "robustness")
-        outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
+        outcome = with_robustness(
+            outcome, study.file.robustness, where=str(study.path), progress=report, drawn=explained
+        )
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
@@ -337,12 +347,12 @@ def _provenance(
 ) -> Provenance:
     inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
     if dem is not None:
-        inputs.append(
-            {"role": "dem", "name": dem.name, "sha256": hashlib.sha256(dem.read_bytes()).hexdigest()}
-        )
+        with dem.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        inputs.append({"role": "dem", "name": printable(dem.name), "sha256": digest})
     return {
         "siting": __version__,
-        "study": {"name": study.path.name, "sha256": study.sha256},
+        "study": {"name": printable(study.path.name), "sha256": study.sha256},
         "inputs": inputs,
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
         "seeds": {
