@@ -166,7 +166,7 @@ def check(
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress)
+        result = _run(study, progress, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -338,6 +338,7 @@ def _run(
     datum: str | None = None,
     outputs: list[str] | None = None,
     engine: Engine | None = None,
+    explained: bool = True,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -346,11 +347,18 @@ def _run(
             hint="Give --sites too, or declare it under sites in the study.",
         )
     from siting import load_study
-    from siting import run as run_study
+    from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
     return run_study(
-        loaded, sites=sites, crs=crs, datum=datum, outputs=outputs, engine=engine, progress=progress
+        loaded,
+        sites=sites,
+        crs=crs,
+        datum=datum,
+        outputs=outputs,
+        engine=engine,
+        progress=progress,
+        explained=explained,
     )
 
 

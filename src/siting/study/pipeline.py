@@ -56,6 +56,7 @@ def run(
     outputs: Sequence[str] | None = None,
     engine: Engine | None = None,
     progress: Progress = quiet,
+    explained: bool = True,
 ) -> Result:
     """Run a study.
 
@@ -74,6 +75,9 @@ def run(
         where not given.
     progress
         Called while the run goes on.
+    explained
+        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
+        parts of the study are checked, not computed.
 
     Raises
     ------
@@ -114,7 +118,7 @@ def run(
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; what is near all of a million others would bury it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
-    features = [m.features(shown) for m in measures]
+    features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
     outcome = Outcome(
         title=study.file.title.label,
@@ -139,7 +143,8 @@ def run(
         weights=found.sets[0],
         whole=found.whole,
     )
-    return Result(study, _extras(study, outcome, catalogue, progress), found.tables)
+    outcome = _extras(study, outcome, catalogue, progress, explained=explained)
+    return Result(study, outcome, found.tables)
 
 
 @dataclass(frozen=True)
@@ -216,9 +221,11 @@ def _told(whole: Whole | None) -> list[str]:
     return [said]
 
 
-def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
-    """Compute what the study asks for beside the ranking."""
-    if study.file.compare:
+def _extras(
+    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
+) -> Outcome:
+    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    if study.file.compare and explained:
         from siting.decide.compare import compare
 
         if outcome.whole is not None:
@@ -232,10 +239,13 @@ def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Prog
         return _with_pairs(study, replace(outcome, warnings=(*outcome.warnings, said)), catalogue)
     from siting.study.analyses import with_likely_ranks, with_robustness
 
-    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if explained:
+        outcome = with_likely_ranks(outcome, study.file.robustness)
     if study.file.robustness is not None:
         report = partial(progress, "robustness")
-        outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
+        outcome = with_robustness(
+            outcome, study.file.robustness, where=str(study.path), progress=report, drawn=explained
+        )
     return _with_pairs(study, outcome, catalogue)
 
 
