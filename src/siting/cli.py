@@ -30,13 +30,13 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.commands.streams import use_patient_streams
+from siting.commands.summary import summary_of
 from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
 from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
     from siting import Result, Study
-    from siting.outcome import Outcome
     from siting.study.engine import Engine
 
 MENDABLE, OUR_FAULT = 2, 1
@@ -169,7 +169,7 @@ def check(
         result = _run(study, progress, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
-    summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
+    summary = {**summary_of(result), "findings": [asdict(f) for f in findings]}
     if as_json:
         print_json(summary)
         return
@@ -360,19 +360,6 @@ def _run(
         progress=progress,
         explained=explained,
     )
-
-
-def _summary(result: Result) -> dict[str, Any]:
-    from siting.outcome import STATUSES
-
-    outcome: Outcome = result.outcome
-    return {
-        "study": str(result.study.path),
-        "sites": sum(outcome.counts),
-        **dict(zip(STATUSES, outcome.counts, strict=True)),
-        "criteria": [{"id": c.id, "share": round(c.share, 6), "unit": c.unit} for c in outcome.criteria],
-        "warnings": list(outcome.warnings),
-    }
 
 
 def _print_document(result: Result) -> None:

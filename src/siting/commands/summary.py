@@ -1,0 +1,23 @@
+"""What ``check`` says of a run in a few figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from siting import Result
+    from siting.outcome import Outcome
+
+
+def summary_of(result: Result) -> dict[str, Any]:
+    """Return how many sites there are and what became of them, the criteria, and the warnings."""
+    from siting.outcome import STATUSES
+
+    outcome: Outcome = result.outcome
+    return {
+        "study": str(result.study.path),
+        "sites": sum(outcome.counts),
+        **dict(zip(STATUSES, outcome.counts, strict=True)),
+        "criteria": [{"id": c.id, "share": round(c.share, 6), "unit": c.unit} for c in outcome.criteria],
+        "warnings": list(outcome.warnings),
+    }
