@@ -146,7 +146,7 @@ def check(
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress)
+        result = _run(study, progress, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -316,6 +316,7 @@ def _run(
     sites: Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    explained: bool = True,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -324,10 +325,10 @@ def _run(
             hint="Give --sites too, or declare it under sites in the study.",
         )
     from siting import load_study
-    from siting import run as run_study
+    from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
+    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress, explained=explained)
 
 
 def _summary(result: Result) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import kendalltau, spearmanr
 
 from siting.decide import compare as module
-from siting.decide.compare import agreement, compare, declared, figures, filled, inversions
+from siting.decide.compare import agreement, compare, declared, figures, filled
 from siting.decide.ranking import competition_ranks
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, Owa, Promethee, Topsis, Vikor, aggregate, method
 from siting.texts import say
@@ -160,8 +160,3 @@ def test_agreement_is_that_of_scipy(seed):
         for j in range(3):
             assert tau[i, j] == pytest.approx(kendalltau(ranks[i], ranks[j]).statistic, abs=1e-11)
             assert rho[i, j] == pytest.approx(spearmanr(ranks[i], ranks[j]).statistic, abs=1e-11)
-
-
-def test_inversions_by_hand():
-    assert inversions(np.array([3, 1, 2, 0, 2])) == 6  # 3 before four, 1 before 0, 2 before 0
-    assert inversions(np.array([], dtype=int)) == inversions(np.array([5, 5])) == 0

@@ -20,6 +20,7 @@ from siting.scoring.methods import (
     topsis,
     vikor,
 )  # fmt: skip
+from siting.scoring.order import average_ranks, kendall_tau
 from siting.texts import say
 
 MAX_FOR_PROMETHEE = 5_000
@@ -103,62 +104,13 @@ def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
     count = len(ranks)
     tau, rho = np.full((count, count), np.nan), np.full((count, count), np.nan)
     ordered = [bool(np.ptp(row) > 0) if len(row) else False for row in ranks]
-    means = [_mean_ranks(row) for row in ranks]
+    means = [average_ranks(row) for row in ranks]
     for i in range(count):
         for j in range(i, count):
             if ordered[i] and ordered[j]:
                 tau[i, j] = tau[j, i] = 1.0 if i == j else kendall_tau(ranks[i], ranks[j])
                 rho[i, j] = rho[j, i] = 1.0 if i == j else float(np.corrcoef(means[i], means[j])[0, 1])
     return np.round(tau, TIE_DIGITS), np.round(rho, TIE_DIGITS)
-
-
-def _mean_ranks(rank: IntArray) -> FloatArray:
-    """Ranks in which equal sites share the mean of their places, shape (n,)."""
-    _, code, size = np.unique(rank, return_inverse=True, return_counts=True)
-    return np.asarray((np.cumsum(size) - (size - 1) / 2)[code.reshape(-1)])
-
-
-def kendall_tau(one: IntArray, other: IntArray) -> float:
-    """Kendall's tau-b of two rankings, shape (n,), from 1: in time n log n.
-
-    Formula: Kendall 1945, doi:10.1093/biomet/33.3.239; counting as Knight 1966, doi:10.2307/2282833.
-    """
-    order = np.lexsort((other, one))
-    n, x, y = len(one), one[order], other[order]
-    pairs = n * (n - 1) // 2
-    level_x, level_y = (
-        _pairs_of(np.diff(np.flatnonzero(np.diff(np.sort(a), prepend=-1)), append=n)) for a in (x, y)
-    )
-    both = _pairs_of(np.diff(np.flatnonzero(np.diff(x, prepend=-1) | np.diff(y, prepend=-1)), append=n))
-    agree = pairs - level_x - level_y + both - 2 * inversions(y)
-    return float(agree / np.sqrt(float(pairs - level_x)) / np.sqrt(float(pairs - level_y)))
-
-
-def _pairs_of(sizes: IntArray) -> int:
-    return int((sizes * (sizes - 1) // 2).sum())
-
-
-def inversions(values: IntArray) -> int:
-    """Count pairs of *values*, whole numbers from 0, in which the larger one comes first.
-
-    Bit by bit from the highest: of numbers that agree so far, one with the bit before one without is a pair.
-    """
-    values, found = np.asarray(values, dtype=np.int64), 0
-    for bit in range(int(values.max(initial=0)).bit_length() - 1, -1, -1):
-        group, ones = values >> (bit + 1), (values >> bit) & 1
-        before = np.cumsum(ones) - ones
-        start = np.flatnonzero(np.diff(group, prepend=-1))
-        size = np.diff(start, append=len(values))
-        before = before - np.repeat(before[start], size)
-        found += int(before[ones == 0].sum())
-        # Within each group those without the bit come first, all in their order.
-        zeros = np.repeat(np.add.reduceat(1 - ones, start), size)
-        at = np.arange(len(values)) - np.repeat(start, size) - before
-        place = np.repeat(start, size) + np.where(ones == 1, zeros + before, at)
-        moved = np.empty_like(values)
-        moved[place] = values
-        values = moved
-    return found
 
 
 def _main(outcome: Outcome) -> MethodResult:

@@ -41,6 +41,7 @@ def run(
     crs: str | None = None,
     datum: str | None = None,
     progress: Progress = quiet,
+    explained: bool = True,
 ) -> Result:
     """Run a study.
 
@@ -54,6 +55,9 @@ def run(
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
     progress
         Called while the run goes on.
+    explained
+        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
+        parts of the study are checked, not computed.
 
     Raises
     ------
@@ -93,7 +97,7 @@ def run(
     ranking = rank()
     # The map explains the best sites; what is near all of a million others would bury it.
     shown = table.take(ranking.order[: study.file.map.max_sites])
-    features = [m.features(shown) for m in measures]
+    features = [m.features(shown) for m in measures] if explained else []
     outcome = Outcome(
         title=study.file.title.label,
         notes=study.file.notes.label,
@@ -122,22 +126,27 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress))
+    return Result(study, _extras(study, outcome, catalogue, progress, explained=explained))
 
 
-def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
-    """Compute what the study asks for beside the ranking."""
-    if study.file.compare:
+def _extras(
+    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
+) -> Outcome:
+    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    if study.file.compare and explained:
         from siting.decide.compare import compare
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
     from siting.study.analyses import with_likely_ranks, with_robustness
 
-    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if explained:
+        outcome = with_likely_ranks(outcome, study.file.robustness)
     if study.file.robustness is not None:
         report = partial(progress, "robustness")
-        outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
+        outcome = with_robustness(
+            outcome, study.file.robustness, where=str(study.path), progress=report, drawn=explained
+        )
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
