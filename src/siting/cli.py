@@ -68,6 +68,12 @@ DatumOption = Annotated[
     str | None,
     typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
 ]
+LayerOption = Annotated[
+    str | None, typer.Option("--layer", help="Layer of --sites (GeoPackage, KML folder, zip), of several.")
+]
+SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of --sites (XLSX), else the first.")]
+IdOption = Annotated[str | None, typer.Option("--id", help="Column of --sites with a unique id.")]
+NameOption = Annotated[str | None, typer.Option("--name", help="Column of --sites with the name.")]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
 
@@ -97,6 +103,10 @@ def run(
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     outputs: Annotated[
         str | None,
         typer.Option(
@@ -118,7 +128,17 @@ def run(
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(
+            study,
+            progress,
+            sites,
+            crs=crs,
+            datum=datum,
+            layer=layer,
+            sheet=sheet,
+            id_column=id_column,
+            name_column=name_column,
+        )
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -133,6 +153,13 @@ def run(
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
     *,
+    sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -141,7 +168,17 @@ def check(
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress)
+        result = _run(
+            study,
+            progress,
+            sites,
+            crs=crs,
+            datum=datum,
+            layer=layer,
+            sheet=sheet,
+            id_column=id_column,
+            name_column=name_column,
+        )
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -266,9 +303,14 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         sites: SitesOption = None,
         crs: CrsOption = None,
         datum: DatumOption = None,
+        layer: LayerOption = None,
+        sheet: SheetOption = None,
+        id_column: IdOption = None,
+        name_column: NameOption = None,
         lang: OneLangOption = None,
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+        options = {"layer": layer, "sheet": sheet, "id_column": id_column, "name_column": name_column}
+        _exhibit(name, study, out, sites, lang=lang, crs=crs, datum=datum, **options)
 
     return draw
 
@@ -278,14 +320,7 @@ for _row in EXHIBITS:
 
 
 def _exhibit(
-    name: str,
-    study: Path | None,
-    out: Path,
-    *,
-    sites: Path | None,
-    crs: str | None,
-    datum: str | None,
-    lang: Lang | None,
+    name: str, study: Path | None, out: Path, sites: Path | None, *, lang: Lang | None, **options: str | None
 ) -> None:
     """Run a study and draw one exhibit of it, in one language or in both."""
     from siting.show.base.output_folder import require_target
@@ -293,31 +328,26 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites, **options)
         files = result.exhibit(name, out, lang=lang.value if lang else None, progress=progress)
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
 
 
-def _run(
-    study: Path | None,
-    progress: Any,
-    *,
-    sites: Path | None = None,
-    crs: str | None = None,
-    datum: str | None = None,
-) -> Result:
-    if sites is None and (crs or datum):
+def _run(study: Path | None, progress: Any, sites: Path | None, **options: str | None) -> Result:
+    """Run a study on its sites or on others; *options* say how to read the others."""
+    given = next((name for name, value in options.items() if value), None)
+    if sites is None and given is not None:
         raise SitesError(
             "is for --sites only",
-            where="--crs" if crs else "--datum",
-            hint="Give --sites too, or declare it under sites in the study.",
+            where=f"--{given.removesuffix('_column')}",
+            hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
     from siting import load_study
     from siting import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
+    return run_study(loaded, sites=sites, progress=progress, **options)
 
 
 def _summary(result: Result) -> dict[str, Any]:

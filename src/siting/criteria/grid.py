@@ -12,6 +12,7 @@ from pydantic import Field
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.criteria.distance import METHOD, layer_points
+from siting.criteria.layer_sizes import sizes
 from siting.errors import LayerError
 from siting.evidence import (
     NO_NOTE,
@@ -59,7 +60,7 @@ class GridAccess(Measure):
 
     def __init__(self, params: GridParams, catalogue: Catalogue) -> None:
         self.params = params
-        self.nodes, unstated = _usable(catalogue.layer(params.layer), params)
+        self.nodes, unstated, self.notes = _usable(catalogue.layer(params.layer), params)
         self.index = FeatureIndex(self.nodes.geometry)
         # Nodes that do not state their voltage or capacity do not count, but they might.
         self.unstated = FeatureIndex(unstated.geometry) if len(unstated) else None
@@ -130,6 +131,10 @@ class GridAccess(Measure):
         pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
         rows = np.unique(np.concatenate([feature, pairs.feature]))
         return Features(points=layer_points(self.nodes, rows, GRID_NODE))
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (they are of the layer)
+        """See `Measure`."""
+        return self.notes
 
     def _unstated_nearer(
         self, sites: Sites, km: FloatArray, reach_km: float
@@ -266,8 +271,8 @@ def _wanted(params: GridParams) -> str:
     return f"at least {params.min_voltage_kv:g} kV{most} and {params.min_capacity_mva:g} MVA"
 
 
-def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
-    """Split off the nodes that count, and those that might: they do not state what decides it.
+def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer, tuple[str, ...]]:
+    """Split off the nodes that count, and those that might: they do not state what decides it; and notes.
 
     A node counts when it is in service, can connect load, and is of the voltage and capacity asked for.
     """
@@ -275,14 +280,16 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
     if layer.id == EMBEDDED_NODES:
         able &= (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
     counts, refused = able.copy(), ~able
+    notes: list[str] = []
     most = np.inf if params.max_voltage_kv is None else params.max_voltage_kv
     limits = (
-        (params.voltage_column, params.min_voltage_kv, most),
-        (params.capacity_column, params.min_capacity_mva, np.inf),
+        (params.voltage_column, params.min_voltage_kv, most, "kV"),
+        (params.capacity_column, params.min_capacity_mva, np.inf, "MVA"),
     )
-    for column, least, greatest in limits:
+    for column, least, greatest, unit in limits:
         if least > 0 or greatest < np.inf:
-            size = layer.numbers(column)
+            size, told = sizes(layer, column, unit)
+            notes += [told] if told else []
             counts &= (size >= least) & (size <= greatest)
             refused |= (size < least) | (size > greatest)
     if not counts.any():
@@ -291,7 +298,7 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
             where=f"layer '{layer.id}'",
             hint="Lower the minimum, raise the maximum, or add nodes.",
         )
-    return layer.where(counts), layer.where(~counts & ~refused)
+    return layer.where(counts), layer.where(~counts & ~refused), tuple(notes)
 
 
 GRID_ACCESS = Criterion(

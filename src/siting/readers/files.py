@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ _KINDS = {
     ".zip": "zip",
     ".kml": "KML",
     ".kmz": "KMZ",
+    ".ovkml": "KML",
+    ".ovkmz": "KMZ",
     ".parquet": "GeoParquet",
     ".geoparquet": "GeoParquet",
     ".csv": "CSV",
@@ -52,8 +55,29 @@ _SIGNATURES = (
     (_OLE, "old or locked Excel workbook"),
 )
 _PACKED = frozenset({"zip", "KMZ", "Excel workbook"})
+_WEB_ADDRESS = re.compile(r"(?:^|/)(?:https?|ftps?|s3|gs|wfs|WFS):/")
+# What people have instead, and how to save it as something that can be read.
+_SAVE_AS = {
+    ".xls": "Open it in Excel and save it as .xlsx (or CSV UTF-8)",
+    ".et": "Open it in WPS and save it as .xlsx",
+    ".ods": "Save it as .xlsx or CSV UTF-8",
+    ".doc": "Copy its table into a workbook and save that as .xlsx",
+    ".docx": "Copy its table into a workbook and save that as .xlsx",
+    ".pdf": "Copy its table into a workbook and save that as .xlsx, or ask for the shapefile",
+    ".dwg": "Save it as .dxf, or export the parcels as a shapefile",
+    ".mdb": "Export its layer as GeoPackage or shapefile",
+    ".tab": "Export it as GeoPackage or shapefile",
+    ".mif": "Export it as GeoPackage or shapefile",
+    ".wl": "Export it as a shapefile from MapGIS",
+    ".wp": "Export it as a shapefile from MapGIS",
+    ".rar": "Unpack it, and pack it as .zip or give the files",
+    ".7z": "Unpack it, and pack it as .zip or give the files",
+    ".shx": "Give the .shp part",
+    ".dbf": "Give the .shp part, or save the table as .xlsx or CSV",
+    ".prj": "Give the .shp part",
+}
 _SNIFFED_BYTES = 1 << 16
-_WITH_LAYERS = frozenset({"GeoPackage", "zip"})
+_WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ"})
 _WHOLE = frozenset({"GeoJSON", "KML", "CSV", "Excel workbook"})
 
 
@@ -200,16 +224,17 @@ def _require_short_texts(raw: Raw, findings: Findings) -> None:
 
 
 def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, findings: Findings) -> None:
-    """Say that a table's degrees were taken as WGS84 where map services in China would shift them."""
+    """Say that degrees were taken as WGS84, by default, where map services in China would shift them."""
     import shapely
 
-    if raw.xy is None or reference.declared:
+    by_default = raw.crs is None or raw.crs_is_default or raw.degrees_implied
+    if reference.declared or not reference.degrees or not by_default or raw.datum is not None:
         return
-    inside = in_china_box(shapely.get_x(geometry), shapely.get_y(geometry))
-    if inside.any():
+    west, south, _, _ = shapely.bounds(geometry).T
+    if in_china_box(west, south).any():
         findings.warn(
             "coordinates are taken as WGS84; if they come from Amap, Tencent or Baidu (off by 300-1400 m),"
-            " declare datum gcj02 or bd09, else declare datum wgs84"
+            " declare datum gcj02 or bd09, else declare datum wgs84 (--datum, or the key datum beside file)"
         )
 
 
@@ -244,8 +269,8 @@ def _read(
                 shape.address, findings, drivers=("ESRI Shapefile",), encoding=shape.encoding
             )
     readers: dict[str, Callable[[], Raw]] = {
-        "KML": lambda: kml.read_kml(data, findings),
-        "KMZ": lambda: kml.read_kmz(path, findings),
+        "KML": lambda: kml.read_kml(data, findings, layer=layer),
+        "KMZ": lambda: kml.read_kmz(path, findings, layer=layer),
         "GeoJSON": lambda: vectors.read_geojson(path, data, findings),
         "GeoParquet": lambda: vectors.read_geoparquet(path, findings),
         "GeoPackage": lambda: vectors.read_geopackage(path, findings, layer=layer),
@@ -260,7 +285,8 @@ def file_kind(findings: Findings) -> str:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
-        findings.stop(f"{ending} is not a format that can be read", hint=f"Use one of {_READABLE}")
+        hint = _SAVE_AS.get(path.suffix.lower(), f"Use one of {_READABLE}")
+        findings.stop(f"{ending} is not a format that can be read", hint=hint)
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES)
@@ -274,6 +300,11 @@ def file_kind(findings: Findings) -> str:
 
 def _require_file(path: Path, findings: Findings) -> None:
     what = findings.what
+    if _WEB_ADDRESS.search(path.as_posix()):
+        findings.stop(
+            f"is a web address ({shown(path.as_posix())}), and only files are read",
+            hint="Download it, and give the file",
+        )
     try:
         there, is_file = path.exists(), path.is_file()
     except (OSError, ValueError) as error:

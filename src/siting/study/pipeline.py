@@ -39,6 +39,10 @@ def run(
     sites: str | Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    name_column: str | None = None,
     progress: Progress = quiet,
 ) -> Result:
     """Run a study.
@@ -51,6 +55,8 @@ def run(
         A site file to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    layer, sheet, id_column, name_column
+        Of that site file: which layer or sheet it is, and which columns hold ids and names.
     progress
         Called while the run goes on.
 
@@ -61,9 +67,19 @@ def run(
     """
     progress("sites", 0, 1)
     dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
-    table = (
-        _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
-    )
+    if sites is None:
+        table = _read_sites(study, dem)
+    else:
+        table = read_sites(
+            Path(sites),
+            crs=crs,
+            datum=datum,
+            layer=layer,
+            sheet=sheet,
+            id_column=id_column,
+            name_column=name_column,
+            dem=dem,
+        )
     progress("sites", 1, 1)
     user = read_layers(study.file.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
