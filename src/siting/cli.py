@@ -30,7 +30,7 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
-from siting.study.exhibits import EXHIBITS
+from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ IdOption = Annotated[str | None, typer.Option("--id", help="Column of --sites wi
 NameOption = Annotated[str | None, typer.Option("--name", help="Column of --sites with the name.")]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
+FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -308,28 +309,39 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         id_column: IdOption = None,
         name_column: NameOption = None,
         lang: OneLangOption = None,
+        formats: FormatsOption = "png,svg,pdf",
     ) -> None:
         options = {"layer": layer, "sheet": sheet, "id_column": id_column, "name_column": name_column}
-        _exhibit(name, study, out, sites, lang=lang, crs=crs, datum=datum, **options)
+        _exhibit(name, study, out, sites, lang=lang, formats=formats, crs=crs, datum=datum, **options)
 
     return draw
 
 
 for _row in EXHIBITS:
     exhibit_app.command(_row.name, help=_row.summary)(_exhibit_command(_row.name))
+exhibit_app.command(ALL, help="Every exhibit of the study.")(_exhibit_command(ALL))
 
 
 def _exhibit(
-    name: str, study: Path | None, out: Path, sites: Path | None, *, lang: Lang | None, **options: str | None
+    name: str,
+    study: Path | None,
+    out: Path,
+    sites: Path | None,
+    *,
+    lang: Lang | None,
+    formats: str,
+    **options: str | None,
 ) -> None:
-    """Run a study and draw one exhibit of it, in one language or in both."""
+    """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.show.base.output_folder import require_target
     from siting.show.base.terminal import warn
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites, **options)
-        files = result.exhibit(name, out, lang=lang.value if lang else None, progress=progress)
+        wanted = [name.strip() for name in formats.split(",")]
+        language = lang.value if lang else None
+        files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
 

@@ -11,7 +11,8 @@ from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
 from siting.geo.features import ANCHOR, LAYER, MapPoint, PointGroup
 from siting.geo.geodesy import distance_km
-from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
+from siting.geo.nearest import FeatureIndex
+from siting.geo.ranges import range_to_features, range_to_point
 from siting.sites.model import Sites
 from siting.texts import say
 
