@@ -6,6 +6,7 @@ import shapely
 
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.grid import GENERATION_NEARBY, GRID_ACCESS
+from siting.criteria.layer_sizes import sizes
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label
 from siting.geo.geodesy import distance_km
@@ -405,3 +406,23 @@ def test_the_map_shows_each_plant_within_the_radius_once():
     plants = nodes([(112.1, 37.5), (114.0, 37.5)], capacity_mw=[600, 600])
     ready = GENERATION_NEARBY.prepare(GENERATION_NEARBY.params(layer="mine"), plants)
     assert [p.label.en for p in ready.features(sites([HERE, HERE])).points] == ["n0"]
+
+
+@pytest.mark.parametrize(
+    ("held", "column", "kv"),
+    [
+        ([10000, 220000], "voltage", [10.0, 220.0]),
+        ([400, 110000], "voltage", [0.4, 110.0]),
+        (["10000", "220000;110000"], "voltage", [10.0, 220.0]),
+        (["10千伏", "220kV"], "voltage", [10.0, 220.0]),
+        (["110/35", ""], "voltage", [110.0, np.nan]),
+        ([10.0, 220.0], "voltage_kv", [10.0, 220.0]),
+        ([10000.0, 35000.0], "电压(V)", [10.0, 35.0]),
+    ],
+)
+def test_voltages_as_maps_and_offices_write_them(held, column, kv):
+    values = np.array(held) if not isinstance(held[0], str) else np.array(held, dtype=object)
+    points = shapely.points([112.0, 112.5], [37.0, 37.5])
+    names = (Label("a", "a"), Label("b", "b"))
+    layer = Layer("mine", Label("m", "m"), names, points, {column: values}, np.zeros(2), True, "s")
+    assert sizes(layer, column, "kV")[0] == pytest.approx(kv, nan_ok=True)
