@@ -64,6 +64,7 @@ class ClimateMeasure(Measure):
 
     def __init__(self, params: ClimateParams, _catalogue: Catalogue) -> None:
         self.params = params
+        self.inputs = (say("inputs.climate"),)
         self.table = climate_table()
         self.search = StationSearch(self.table)
         named = NAMED_SHIFTS[_RECENT]

@@ -12,6 +12,7 @@ from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter import job
 from siting.linter.finding import Finding, finding
+from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
@@ -44,6 +45,7 @@ def lint(
         found += _steps(c, [x for x in constraints if x.criterion == c.id])
         for notice in job.OF_CRITERIA:
             found += notice(c)
+    found += structural(outcome)
     found += _double(outcome.criteria, correlated)
     found += _idle_weights(outcome)
     found += job.constraints(outcome, constraints)

@@ -264,6 +264,7 @@ def _score(
         family=part.family or "",
         function=function,
         changeable=criteria()[part.measure_id].changeable if part.changeable is None else part.changeable,
+        inputs=measure.inputs,
     )
 
 
