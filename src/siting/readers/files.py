@@ -38,12 +38,22 @@ _KINDS = {
     ".ovkmz": "KMZ",
     ".parquet": "GeoParquet",
     ".geoparquet": "GeoParquet",
+    ".geojsonl": "GeoJSON",
+    ".geojsons": "GeoJSON",
+    ".ndjson": "GeoJSON",
+    ".jsonl": "GeoJSON",
+    ".gpx": "GPX",
+    ".dxf": "DXF",
+    ".txt": "CSV",
     ".csv": "CSV",
     ".tsv": "CSV",
     ".xlsx": "Excel workbook",
     ".xlsm": "Excel workbook",
 }
-_READABLE = ".gpkg, .geojson, .shp, .zip (of a shapefile), .kml, .kmz, .parquet, .csv, .tsv, .xlsx"
+_READABLE = (
+    ".gpkg, .geojson, .geojsonl, .shp, .zip (of a shapefile), .kml, .kmz, .ovkml, .gpx, .dxf, .parquet, "
+    ".csv, .tsv, .txt (a table, or boundary points of a land office), .xlsx"
+)
 # The first bytes of formats that are often renamed to another. A zip is also what .xlsx and .kmz are.
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
@@ -77,8 +87,8 @@ _SAVE_AS = {
     ".prj": "Give the .shp part",
 }
 _SNIFFED_BYTES = 1 << 16
-_WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ"})
-_WHOLE = frozenset({"GeoJSON", "KML", "CSV", "Excel workbook"})
+_WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ", "DXF"})
+_WHOLE = frozenset({"GeoJSON", "KML", "GPX", "CSV", "Excel workbook"})
 
 
 @dataclass(frozen=True)
@@ -249,14 +259,16 @@ def _read(
 ) -> Raw:
     path = findings.path
     if kind in {"CSV", "Excel workbook"}:
-        from siting.readers import delimited, tables, workbook
+        from siting.readers import boundary_points, delimited, tables, workbook
 
+        if kind == "CSV" and boundary_points.is_boundary_points(data):
+            return boundary_points.read_boundary_points(data, findings)
         if kind == "CSV":
             table = delimited.read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
         else:
             table = workbook.read_workbook(data, findings, sheet=sheet)
         return tables.locate(table, findings, text_columns=text_columns)
-    from siting.readers import kml, shapefile, vectors
+    from siting.readers import gpx, kml, shapefile, vectors
 
     if kind in {"shapefile", "zip"}:
         opened = (
@@ -271,6 +283,8 @@ def _read(
     readers: dict[str, Callable[[], Raw]] = {
         "KML": lambda: kml.read_kml(data, findings, layer=layer),
         "KMZ": lambda: kml.read_kmz(path, findings, layer=layer),
+        "GPX": lambda: gpx.read_gpx(data, findings),
+        "DXF": lambda: vectors.read_dxf(path, findings, layer=layer),
         "GeoJSON": lambda: vectors.read_geojson(path, data, findings),
         "GeoParquet": lambda: vectors.read_geoparquet(path, findings),
         "GeoPackage": lambda: vectors.read_geopackage(path, findings, layer=layer),
@@ -319,7 +333,7 @@ def _require_content(head: bytes, kind: str, findings: Findings) -> None:
     """Stop where the first bytes are not those of the kind that the extension names."""
     found = _sniff(head)
     if found is None:
-        if kind != "CSV":
+        if kind not in {"CSV", "DXF"}:
             findings.stop(
                 f"its extension says {kind}, but its content is something else",
                 hint="Export or copy it again",
@@ -338,11 +352,11 @@ def _sniff(head: bytes) -> str | None:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
     if text.startswith(b"{"):
         return "GeoJSON"
     if text.startswith(b"<"):
-        return "KML" if b"<kml" in text else "HTML or XML page"
+        return "KML" if b"<kml" in text else "GPX" if b"<gpx" in text else "HTML or XML page"
     return None
 
 
