@@ -36,7 +36,7 @@ def read_gpx(data: bytes, findings: Findings) -> Raw:
     require_elements(data, findings)
     rows: list[dict[str, str]] = []
     shapes: list[BaseGeometry | None] = []
-    with parsing(findings), watched(findings):
+    with parsing(findings), watched(findings, size=len(data)):
         # Expat fetches nothing from outside, and what could make it swell is refused above.
         for _, element in ET.iterparse(io.BytesIO(data)):  # noqa: S314
             if _tag(element) in {"wpt", "rte", "trk"}:
