@@ -29,6 +29,15 @@ from siting.commands.common import (
     stop,
 )
 from siting.commands.diff import diff
+from siting.commands.other_sites import (
+    CrsOption,
+    DatumOption,
+    IdOption,
+    LayerOption,
+    NameOption,
+    SheetOption,
+    SitesOption,
+)
 from siting.commands.streams import use_patient_streams
 from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
 from siting.study.exhibits import ALL, EXHIBITS
@@ -61,23 +70,6 @@ audit_commands.register(app)
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
-SitesOption = Annotated[
-    Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
-]
-CrsOption = Annotated[
-    str | None,
-    typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
-]
-DatumOption = Annotated[
-    str | None,
-    typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
-]
-LayerOption = Annotated[
-    str | None, typer.Option("--layer", help="Layer of --sites (GeoPackage, KML folder, zip), of several.")
-]
-SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of --sites (XLSX), else the first.")]
-IdOption = Annotated[str | None, typer.Option("--id", help="Column of --sites with a unique id.")]
-NameOption = Annotated[str | None, typer.Option("--name", help="Column of --sites with the name.")]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
 FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
