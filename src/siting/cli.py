@@ -20,9 +20,11 @@ from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands.climate import climate_app
 from siting.commands.common import (
+    FormatsOption,
     JsonOption,
     Lang,
     LangOption,
+    OneLangOption,
     help_when_alone,
     print_json,
     progress_bar,
@@ -71,8 +73,6 @@ StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
-OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
-FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -105,11 +105,7 @@ def run(
     id_column: IdOption = None,
     name_column: NameOption = None,
     outputs: Annotated[
-        str | None,
-        typer.Option(
-            "--outputs",
-            help=f"Comma list of {', '.join(OUTPUT_NAMES)}.",
-        ),
+        str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
