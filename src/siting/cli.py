@@ -171,6 +171,7 @@ def check(
             sheet=sheet,
             id_column=id_column,
             name_column=name_column,
+            explained=False,
         )
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
@@ -338,7 +339,14 @@ def _exhibit(
     typer.echo("\n".join(str(path) for path in files))
 
 
-def _run(study: Path | None, progress: Any, sites: Path | None, **options: str | None) -> Result:
+def _run(
+    study: Path | None,
+    progress: Any,
+    sites: Path | None,
+    *,
+    explained: bool = True,
+    **options: str | None,
+) -> Result:
     """Run a study on its sites or on others; *options* say how to read the others."""
     given = next((name for name, value in options.items() if value), None)
     if sites is None and given is not None:
@@ -348,10 +356,10 @@ def _run(study: Path | None, progress: Any, sites: Path | None, **options: str |
             hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
     from siting import load_study
-    from siting import run as run_study
+    from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, progress=progress, **options)
+    return run_study(loaded, sites=sites, progress=progress, explained=explained, **options)
 
 
 def _summary(result: Result) -> dict[str, Any]:
