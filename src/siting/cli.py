@@ -39,6 +39,7 @@ from siting.commands.other_sites import (
     NameOption,
     SheetOption,
     SitesOption,
+    reading,
 )
 from siting.commands.streams import use_patient_streams
 from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
@@ -120,18 +121,9 @@ def run(
     names = None if rows is None else [row.name for row in rows]
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(
-            study,
-            progress,
-            sites,
-            crs=crs,
-            datum=datum,
-            layer=layer,
-            sheet=sheet,
-            id_column=id_column,
-            name_column=name_column,
-        )
+        result = _run(study, progress, sites, how)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -160,19 +152,9 @@ def check(
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(
-            study,
-            progress,
-            sites,
-            crs=crs,
-            datum=datum,
-            layer=layer,
-            sheet=sheet,
-            id_column=id_column,
-            name_column=name_column,
-            explained=False,
-        )
+        result = _run(study, progress, sites, how, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -304,8 +286,8 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         lang: OneLangOption = None,
         formats: FormatsOption = "png,svg,pdf",
     ) -> None:
-        options = {"layer": layer, "sheet": sheet, "id_column": id_column, "name_column": name_column}
-        _exhibit(name, study, out, sites, lang=lang, formats=formats, crs=crs, datum=datum, **options)
+        how = reading(crs, datum, layer, sheet, id_column, name_column)
+        _exhibit(name, study, out, sites, how, lang=lang, formats=formats)
 
     return draw
 
@@ -320,10 +302,10 @@ def _exhibit(
     study: Path | None,
     out: Path,
     sites: Path | None,
+    how: dict[str, str | None],
     *,
     lang: Lang | None,
     formats: str,
-    **options: str | None,
 ) -> None:
     """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.show.base.output_folder import require_target
@@ -331,7 +313,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites, **options)
+        result = _run(study, progress, sites, how)
         wanted = [name.strip() for name in formats.split(",")]
         language = lang.value if lang else None
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
@@ -343,12 +325,12 @@ def _run(
     study: Path | None,
     progress: Any,
     sites: Path | None,
+    how: dict[str, str | None],
     *,
     explained: bool = True,
-    **options: str | None,
 ) -> Result:
-    """Run a study on its sites or on others; *options* say how to read the others."""
-    given = next((name for name, value in options.items() if value), None)
+    """Run a study on its sites or on others; *how* says how to read the others."""
+    given = next((name for name, value in how.items() if value), None)
     if sites is None and given is not None:
         raise SitesError(
             "is for --sites only",
@@ -359,7 +341,7 @@ def _run(
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, progress=progress, explained=explained, **options)
+    return run_study(loaded, sites=sites, progress=progress, explained=explained, **how)
 
 
 def _summary(result: Result) -> dict[str, Any]:

@@ -24,3 +24,11 @@ LayerOption = Annotated[
 SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of --sites (XLSX), else the first.")]
 IdOption = Annotated[str | None, typer.Option("--id", help="Column of --sites with a unique id.")]
 NameOption = Annotated[str | None, typer.Option("--name", help="Column of --sites with the name.")]
+
+
+_KEYS = ("crs", "datum", "layer", "sheet", "id_column", "name_column")
+
+
+def reading(*given: str | None) -> dict[str, str | None]:
+    """Return how the other site file is to be read: crs, datum, layer, sheet, columns of ids and of names."""
+    return dict(zip(_KEYS, given, strict=True))
