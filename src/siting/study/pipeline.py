@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,13 +48,20 @@ from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
 from siting.texts import say
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 
 def run(
     study: Study,
     *,
-    sites: str | Path | None = None,
+    sites: str | Path | gpd.GeoDataFrame | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    name_column: str | None = None,
     outputs: Sequence[str] | None = None,
     engine: Engine | None = None,
     progress: Progress = quiet,
@@ -65,9 +74,11 @@ def run(
     study
         A study from `load_study`.
     sites
-        A site file to use instead of the study's.
+        A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    layer, sheet, id_column, name_column
+        Of that site file: which layer or sheet it is, and which columns hold ids and names.
     outputs
         The outputs that will be saved, where they are known: what none of them shows is not measured.
     engine
@@ -85,30 +96,42 @@ def run(
         With one line, where the study, the sites or a layer cannot be used.
     """
     engine = engine or Engine()
-    progress("sites", 0, 1)
-    dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
-    opened = (
-        _open_sites(study, dem) if sites is None else open_sites(Path(sites), crs=crs, datum=datum, dem=dem)
-    )
-    progress("sites", 1, 1)
-    user = read_layers(study.file.layers, study.folder)
-    catalogue = Catalogue(user.layers, user.sources)
-    measures = prepare(study, catalogue)
-    measurer = Measurer(
-        study.file.criteria,
-        tuple(measures),
-        tuple(_function(study, part, m) for part, m in zip(study.file.criteria, measures, strict=True)),
-        study.file.constraints,
-        str(study.path),
-        outputs is None or shows_beside(outputs),
-    )
-    if isinstance(opened, LargeSites):
-        wanted = wanted_outputs(study.file) if outputs is None else outputs
-        about = {"siting": __version__, "study": study.sha256, "sites": opened.sha256}
-        options = LargeOptions(engine, about, measurements="measurements" in wanted)
-        found = _large(study, opened, measurer, options, progress)
-    else:
-        found = _small(study, opened, measurer, engine, progress)
+    # A frame becomes a file of its own, which is there until its sites are measured.
+    with ExitStack() as stack:
+        progress("sites", 0, 1)
+        dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
+        if sites is None:
+            opened = _open_sites(study, dem)
+        else:
+            opened = open_sites(
+                stack.enter_context(_as_file(sites)),
+                crs=crs,
+                datum=datum,
+                layer=layer,
+                sheet=sheet,
+                id_column=id_column,
+                name_column=name_column,
+                dem=dem,
+            )
+        progress("sites", 1, 1)
+        user = read_layers(study.file.layers, study.folder)
+        catalogue = Catalogue(user.layers, user.sources)
+        measures = prepare(study, catalogue)
+        measurer = Measurer(
+            study.file.criteria,
+            tuple(measures),
+            tuple(_function(study, part, m) for part, m in zip(study.file.criteria, measures, strict=True)),
+            study.file.constraints,
+            str(study.path),
+            outputs is None or shows_beside(outputs),
+        )
+        if isinstance(opened, LargeSites):
+            wanted = wanted_outputs(study.file) if outputs is None else outputs
+            about = {"siting": __version__, "study": study.sha256, "sites": opened.sha256}
+            options = LargeOptions(engine, about, measurements="measurements" in wanted)
+            found = _large(study, opened, measurer, options, progress)
+        else:
+            found = _small(study, opened, measurer, engine, progress)
     warnings = [
         *found.every.warnings,
         *user.warnings,
@@ -219,6 +242,18 @@ def _told(whole: Whole | None) -> list[str]:
         f"CSV; result.json, the workbook, the map and sites.gpkg hold the best {whole.shown:,} of them"
     )
     return [said]
+
+
+@contextmanager
+def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
+    """Yield the path of a site file; a frame goes through the same door, as GeoParquet."""
+    if isinstance(sites, (str, Path)):
+        yield Path(sites)
+        return
+    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+        path = Path(folder, "GeoDataFrame.parquet")
+        sites.to_parquet(path)
+        yield path
 
 
 def _extras(
