@@ -20,16 +20,29 @@ from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands.climate import climate_app
 from siting.commands.common import (
+    FormatsOption,
     JsonOption,
     Lang,
     LangOption,
+    OneLangOption,
     help_when_alone,
     print_json,
     progress_bar,
     stop,
 )
 from siting.commands.diff import diff
-from siting.errors import OutputError, SitesError, SitingError, StoppedError
+from siting.commands.other_sites import (
+    CrsOption,
+    DatumOption,
+    IdOption,
+    LayerOption,
+    NameOption,
+    SheetOption,
+    SitesOption,
+    reading,
+)
+from siting.commands.streams import use_patient_streams
+from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
 from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
@@ -39,6 +52,9 @@ if TYPE_CHECKING:
 
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
+_SIGNALS = [
+    signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
+]
 
 app = typer.Typer(
     name="siting",
@@ -57,20 +73,7 @@ audit_commands.register(app)
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
-SitesOption = Annotated[
-    Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
-]
-CrsOption = Annotated[
-    str | None,
-    typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
-]
-DatumOption = Annotated[
-    str | None,
-    typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
-]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
-OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
-FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -98,12 +101,12 @@ def run(
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     outputs: Annotated[
-        str | None,
-        typer.Option(
-            "--outputs",
-            help=f"Comma list of {', '.join(OUTPUT_NAMES)}.",
-        ),
+        str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -118,8 +121,9 @@ def run(
     names = None if rows is None else [row.name for row in rows]
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites, how)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -134,6 +138,13 @@ def run(
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
     *,
+    sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -141,8 +152,9 @@ def check(
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress)
+        result = _run(study, progress, sites, how, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -267,10 +279,15 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         sites: SitesOption = None,
         crs: CrsOption = None,
         datum: DatumOption = None,
+        layer: LayerOption = None,
+        sheet: SheetOption = None,
+        id_column: IdOption = None,
+        name_column: NameOption = None,
         lang: OneLangOption = None,
         formats: FormatsOption = "png,svg,pdf",
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang, formats=formats)
+        how = reading(crs, datum, layer, sheet, id_column, name_column)
+        _exhibit(name, study, out, sites, how, lang=lang, formats=formats)
 
     return draw
 
@@ -284,10 +301,9 @@ def _exhibit(
     name: str,
     study: Path | None,
     out: Path,
-    *,
     sites: Path | None,
-    crs: str | None,
-    datum: str | None,
+    how: dict[str, str | None],
+    *,
     lang: Lang | None,
     formats: str,
 ) -> None:
@@ -297,7 +313,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites, how)
         wanted = [name.strip() for name in formats.split(",")]
         language = lang.value if lang else None
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
@@ -308,22 +324,24 @@ def _exhibit(
 def _run(
     study: Path | None,
     progress: Any,
+    sites: Path | None,
+    how: dict[str, str | None],
     *,
-    sites: Path | None = None,
-    crs: str | None = None,
-    datum: str | None = None,
+    explained: bool = True,
 ) -> Result:
-    if sites is None and (crs or datum):
+    """Run a study on its sites or on others; *how* says how to read the others."""
+    given = next((name for name, value in how.items() if value), None)
+    if sites is None and given is not None:
         raise SitesError(
             "is for --sites only",
-            where="--crs" if crs else "--datum",
-            hint="Give --sites too, or declare it under sites in the study.",
+            where=f"--{given.removesuffix('_column')}",
+            hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
     from siting import load_study
-    from siting import run as run_study
+    from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
+    return run_study(loaded, sites=sites, progress=progress, explained=explained, **how)
 
 
 def _summary(result: Result) -> dict[str, Any]:
@@ -348,9 +366,11 @@ def _print_document(result: Result) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    _use_utf8()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop.handle)
+    out = use_patient_streams()
+    for number in _SIGNALS:
+        # Who started us may have asked not to be told: `nohup`, or a job in the background.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop.handle)
     try:
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
@@ -358,17 +378,28 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except SitingError as error:
         code = _complain(str(error))
-    except KeyboardInterrupt:
-        _leave(_complain(str(StoppedError("stopped", hint="Nothing was written."))))
-    except BrokenPipeError:
-        # The reader (head, less) has gone: nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except typer.Abort:
-        code = _complain("stopped. Nothing was written.")
+    except (KeyboardInterrupt, typer.Abort):
+        _leave(_complain(str(StoppedError("stopped", hint=_what_is_there()))))
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
+    if out.failed is not None:
+        reason = out.failed.strerror or out.failed
+        code = _complain(
+            f"what was to be shown could not be written to stdout ({reason}). {_what_is_there()}"
+        )
+    sys.stderr.flush()
     sys.exit(code or 0)
+
+
+def _what_is_there() -> str:
+    """Say what the command has written so far."""
+    from siting.show.base.journal import published
+
+    if published.begun is not None:
+        return f"The next command into {quote(published.begun)} puts the rest of its results in place."
+    if published.folders:
+        return f"The results are in {quote(published.folders[-1])}, whole."
+    return "Nothing was written."
 
 
 def _leave(code: int) -> NoReturn:
@@ -383,17 +414,17 @@ def _leave(code: int) -> NoReturn:
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line; a traceback for a bug."""
+    """One line for a wrong command line, or for what the system refused; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)
         hint = f" Try '{context.command_path} --help'." if context is not None else ""
         return _complain(f"{message()}{hint}")
-    if isinstance(error, MemoryError):
+    if is_out_of_memory(error):
         return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
     import traceback
 
-    traceback.print_exception(error)
+    sys.stderr.write("".join(traceback.format_exception(error)))
     sys.stderr.write("siting: this is a bug, not a fault of your input. Please report the lines above.\n")
     return OUR_FAULT
 
@@ -401,13 +432,6 @@ def _usage_or_bug(error: Exception) -> int:
 def _complain(message: str) -> int:
     sys.stderr.write(f"siting: {' '.join(message.split())}\n")
     return MENDABLE
-
-
-def _use_utf8() -> None:
-    """Names are Chinese: a terminal that is not UTF-8 gets replacement characters, not a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from siting.criteria.climate import ClimateParams
 from siting.criteria.cooling import CoolingParams, TowerParams
 from siting.criteria.distance import DistanceParams
 from siting.criteria.efficiency import EfficiencyParams
-from siting.criteria.grid import GenerationParams, GridParams
+from siting.criteria.generation import GenerationParams
+from siting.criteria.grid import GridParams
 from siting.criteria.recovery import Limit
 
 ABOVE_0 = 1e-9  # the least that stands for "more than nothing"

@@ -77,6 +77,16 @@ CASES = {
         "words": "  - {id: w, measure: attribute, params: {column: word, type: category}, "
         "value: {kind: categories, scores: {'yes': 1, 'no': 0, 'maybe': 0.5}}, weight: 1}"
     },
+    "one-input-twice": {
+        "words": f"  - {{id: c, measure: attribute, params: {{column: a, unit: km}}, value: {LINEAR}, weight: 1}}"
+    },
+    "same-figures": {"a": (1.25, 5.5, 9.75, 3.125, 7.0), "b": (1.25, 5.5, 9.75, 2.0, 8.0)},
+    "same-point": {
+        "words": "  - {id: t, measure: distance, params: {to: Taiyuan}, value: {kind: linear, worst: 90, best: 0}, "
+        "weight: 1}\n"
+        "  - {id: u, measure: distance, params: {to: {name: Node, lon: 112.54256, lat: 37.87005}}, "
+        "value: {kind: linear, worst: 90, best: 0}, weight: 1}"
+    },
     "step-unreachable": {
         "value_a": "{kind: step, steps: [{max: 4, score: 0}, {min: 4, max: 20, score: 0.5}, {min: 20, score: 1}]}",
         "constraints": "constraints: [{criterion: a, at_most: 15}]",

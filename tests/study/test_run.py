@@ -147,6 +147,8 @@ def test_a_user_layer_serves_a_criterion(project):
     (project / "nodes.csv").write_text("name,lon,lat,voltage_kv\nA,112.2,37.6,220\nB,112.15,37.56,110\n")
     text = (project / "jiaocheng.yaml").read_text()
     text = text.replace("      min_voltage_kv: 220\n", "      min_voltage_kv: 220\n      layer: nodes\n")
+    categories = "{ kind: categories, scores: { same county: 1, neighbouring county: 0.5 } }"
+    text = text.replace(categories, "{ kind: linear, worst: 60, best: 5 }")
     (project / "jiaocheng.yaml").write_text(
         text.replace(
             "criteria:\n",
@@ -275,6 +277,6 @@ def test_a_criterion_that_exits_while_it_measures_is_named(monkeypatch):
     def leave(*_):
         raise SystemExit(0)
 
-    monkeypatch.setattr("siting.criteria.grid.GridAccess.measure", leave)
+    monkeypatch.setattr("siting.criteria.by_county.NearestByCounty.measure", leave)
     with pytest.raises(SitingError, match=r"criterion .*it ended the program \(0\) while it measured"):
         run(load_study())

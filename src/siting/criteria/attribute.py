@@ -66,6 +66,7 @@ class Attribute(Measure):
         unit = say("attribute.unit", unit=self.unit) if self.unit else Label("", "")
         self.supply = say("attribute.supply", column=params.column, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
+        self.inputs = (say("inputs.column", column=params.column),)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""

@@ -75,6 +75,9 @@ class Measure(ABC):
         Limits it compares with, each with its kind and source.
     default_value
         Value function, as a study would write it, where the parameters already imply one.
+    inputs
+        What it is measured from beside the site's position, such as a column, the climate or a layer: two
+        criteria with the same one count it twice.
     seeds
         Seeds of what is drawn at random, by what is drawn; they are written into ``run.json``.
     """
@@ -84,6 +87,7 @@ class Measure(ABC):
     supply: Label
     thresholds: tuple[Threshold, ...] = ()
     default_value: Mapping[str, Any] | None = None
+    inputs: tuple[Label, ...] = ()
     seeds: Mapping[str, int] = MappingProxyType({})
 
     @abstractmethod

@@ -20,12 +20,15 @@ from siting.scoring.methods import (
     topsis,
     vikor,
 )  # fmt: skip
+from siting.scoring.order import average_ranks, kendall_tau
 from siting.texts import say
 
 MAX_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
 MAX_REMOVED = 50
 MAX_PAIRED = 200
+MAX_REVERSED = 20_000
+"""With more ranked sites no rival is taken away: each time all others are ranked anew."""
 
 Progress = Callable[[int, int], None]
 
@@ -56,7 +59,7 @@ def compare(outcome: Outcome, methods: Sequence[Method], *, progress: Progress =
     reversals = tuple(
         _reversals(method, result, scores, share, rows=rows, outcome=outcome)
         for method, result in zip(chosen, results, strict=True)
-        if result.rank.any()
+        if result.rank.any() and len(rows) <= MAX_REVERSED
     )
     return Comparison(tuple(results), kendall, spearman, reversals)
 
@@ -94,20 +97,18 @@ def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray
 
 
 def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Kendall's tau-b and Spearman's rho between rows of *ranks* (k, n), each shape (k, k).
+    """Kendall's tau-b and Spearman's rho between rows of *ranks* (k, n) from 1, each shape (k, k).
 
     NaN where one of the two gives all sites the same rank: there is no order to compare.
     """
-    from scipy.stats import kendalltau, rankdata
-
     count = len(ranks)
     tau, rho = np.full((count, count), np.nan), np.full((count, count), np.nan)
     ordered = [bool(np.ptp(row) > 0) if len(row) else False for row in ranks]
-    means = [rankdata(row) for row in ranks]
+    means = [average_ranks(row) for row in ranks]
     for i in range(count):
         for j in range(i, count):
             if ordered[i] and ordered[j]:
-                tau[i, j] = tau[j, i] = 1.0 if i == j else float(kendalltau(ranks[i], ranks[j]).statistic)
+                tau[i, j] = tau[j, i] = 1.0 if i == j else kendall_tau(ranks[i], ranks[j])
                 rho[i, j] = rho[j, i] = 1.0 if i == j else float(np.corrcoef(means[i], means[j])[0, 1])
     return np.round(tau, TIE_DIGITS), np.round(rho, TIE_DIGITS)
 

@@ -12,9 +12,11 @@ from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter import job
 from siting.linter.finding import Finding, finding
+from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
+from siting.scoring.order import average_ranks
 from siting.scoring.values import Categories, Step, StepRange
 from siting.texts import say
 
@@ -44,6 +46,7 @@ def lint(
         found += _steps(c, [x for x in constraints if x.criterion == c.id])
         for notice in job.OF_CRITERIA:
             found += notice(c)
+    found += structural(outcome)
     found += _double(outcome.criteria, correlated)
     found += _idle_weights(outcome)
     found += job.constraints(outcome, constraints)
@@ -132,9 +135,7 @@ def _spearman(one: FloatArray, other: FloatArray) -> float | None:
     """Spearman's rho; None where there are too few sites, or one of them does not differ."""
     if len(one) < _MIN_SITES or not np.ptp(one) or not np.ptp(other):
         return None
-    from scipy.stats import rankdata
-
-    return float(np.corrcoef(rankdata(one), rankdata(other))[0, 1])
+    return float(np.corrcoef(average_ranks(one), average_ranks(other))[0, 1])
 
 
 def _idle_weights(outcome: Outcome) -> Iterator[Finding]:

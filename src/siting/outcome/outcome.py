@@ -42,6 +42,7 @@ class ScoredCriterion:
     wrote, or the share where a method made the weights. ``value_text`` says the value function in words;
     ``curve`` holds its points as (value in unit, score), empty for categories. ``family`` is an id.
     ``changeable``: a person can act on the figure.
+    ``inputs`` names what it is measured from.
     """
 
     id: str
@@ -67,6 +68,8 @@ class ScoredCriterion:
     def span(self) -> tuple[float, float]:
         """Lowest and highest score that any figure has: where an UNKNOWN one lies."""
         return (0.0, 1.0) if self.function is None else self.function.span
+
+    inputs: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,9 @@ def figure(side: Side, unit: str) -> Label:
         return Label(side.text, side.text)
     digits = 0 if unit in ("h/yr", "MW", "m", "mu") else 1 if unit in ("km", "ha", "%") else 3
     text = f"{side.value:,.{digits}f}"
-    if not np.isclose(side.low, side.high, rtol=0, atol=0.5 * 10.0**-digits):
+    if np.isinf(side.high):
+        text = f"≥ {side.low:,.{digits}f}"
+    elif not np.isclose(side.low, side.high, rtol=0, atol=0.5 * 10.0**-digits):
         text += f" ({side.low:,.{digits}f}–{side.high:,.{digits}f})"
     shown = f"{text} {unit}".strip()
     return Label(shown, shown)

@@ -255,8 +255,13 @@ class Categories(Value):
         """Return the categories that have no score."""
         if self.other is not None or quantity.text is None:
             return []
-        present = quantity.text.unique().drop_null().to_pylist()
-        return sorted(set(present) - set(self.scores))
+        present = {
+            word
+            for words in (quantity.text, quantity.also)
+            if words is not None
+            for word in words.unique().drop_null().to_pylist()
+        }
+        return sorted(present - set(self.scores))
 
     def without_missing(self, quantity: Quantity) -> Quantity:
         """Return the quantity with words for missing as UNKNOWN, where ``other`` would score them.
@@ -279,13 +284,20 @@ class Categories(Value):
         return sorted(set(quantity.text.unique().drop_null().to_pylist()) - set(self.scores))
 
     def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Score, shape (n,), three times: a category has no interval."""
-        encoded = quantity.text.dictionary_encode()  # type: ignore[union-attr]
+        """Score, and its worst and best over the word and the one not ruled out, each shape (n,)."""
+        value = self._of(quantity.text)
+        if quantity.also is None:
+            return value, value, value
+        other = self._of(quantity.also)
+        return value, np.fmin(value, other), np.fmax(value, other)
+
+    def _of(self, words: pa.Array) -> FloatArray:
+        """Score of each word, shape (n,); NaN for null."""
+        encoded = words.dictionary_encode()
         other = np.nan if self.other is None else self.other
         by_code = np.array([self.scores.get(word, other) for word in encoded.dictionary.to_pylist()])
         code = encoded.indices.fill_null(len(by_code)).to_numpy(zero_copy_only=False)
-        value = np.append(by_code.astype(np.float64), np.nan)[code]
-        return value, value, value
+        return np.asarray(np.append(by_code.astype(np.float64), np.nan)[code], dtype=np.float64)
 
     def reaching(self, target: float) -> Intervals:  # noqa: ARG002  (words have no order)
         """Words are not on a scale: none."""

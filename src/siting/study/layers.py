@@ -71,6 +71,7 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
             np.full(len(frame), part.radius_km),
             part.complete,
             source_id,
+            part.position,
         )
         near = say("layers.as_given")
         if part.radius_km:

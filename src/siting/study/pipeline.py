@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from siting.decide.ranking import rank_sites
 from siting.errors import SitingError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
 from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
+from siting.readers.door import printable
 from siting.scoring.values import Categories, ValueFn, value_function
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
@@ -30,16 +33,24 @@ from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
 from siting.texts import say
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 CHUNK = 50_000
 
 
 def run(
     study: Study,
     *,
-    sites: str | Path | None = None,
+    sites: str | Path | gpd.GeoDataFrame | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    name_column: str | None = None,
     progress: Progress = quiet,
+    explained: bool = True,
 ) -> Result:
     """Run a study.
 
@@ -48,11 +59,16 @@ def run(
     study
         A study from `load_study`.
     sites
-        A site file to use instead of the study's.
+        A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    layer, sheet, id_column, name_column
+        Of that site file: which layer or sheet it is, and which columns hold ids and names.
     progress
         Called while the run goes on.
+    explained
+        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
+        parts of the study are checked, not computed.
 
     Raises
     ------
@@ -61,9 +77,20 @@ def run(
     """
     progress("sites", 0, 1)
     dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
-    table = (
-        _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
-    )
+    if sites is None:
+        table = _read_sites(study, dem)
+    else:
+        with _as_file(sites) as path:
+            table = read_sites(
+                path,
+                crs=crs,
+                datum=datum,
+                layer=layer,
+                sheet=sheet,
+                id_column=id_column,
+                name_column=name_column,
+                dem=dem,
+            )
     progress("sites", 1, 1)
     user = read_layers(study.file.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
@@ -92,7 +119,7 @@ def run(
     ranking = rank()
     # The map explains the best sites; what is near all of a million others would bury it.
     shown = table.take(ranking.order[: study.file.map.max_sites])
-    features = [m.features(shown) for m in measures]
+    features = [m.features(shown) for m in measures] if explained else []
     outcome = Outcome(
         title=study.file.title.label,
         notes=study.file.notes.label,
@@ -121,22 +148,39 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress))
+    return Result(study, _extras(study, outcome, catalogue, progress, explained=explained))
 
 
-def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
-    """Compute what the study asks for beside the ranking."""
-    if study.file.compare:
+@contextmanager
+def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
+    """Yield the path of a site file; a frame goes through the same door, as GeoParquet."""
+    if isinstance(sites, (str, Path)):
+        yield Path(sites)
+        return
+    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+        path = Path(folder, "GeoDataFrame.parquet")
+        sites.to_parquet(path)
+        yield path
+
+
+def _extras(
+    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
+) -> Outcome:
+    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    if study.file.compare and explained:
         from siting.decide.compare import compare
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
     from siting.study.analyses import with_likely_ranks, with_robustness
 
-    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if explained:
+        outcome = with_likely_ranks(outcome, study.file.robustness)
     if study.file.robustness is not None:
         report = partial(progress, "robustness")
-        outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
+        outcome = with_robustness(
+            outcome, study.file.robustness, where=str(study.path), progress=report, drawn=explained
+        )
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
@@ -248,6 +292,7 @@ def _score(
         family=part.family or "",
         function=function,
         changeable=criteria()[part.measure_id].changeable if part.changeable is None else part.changeable,
+        inputs=measure.inputs,
     )
 
 
@@ -336,12 +381,12 @@ def _provenance(
 ) -> Provenance:
     inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
     if dem is not None:
-        inputs.append(
-            {"role": "dem", "name": dem.name, "sha256": hashlib.sha256(dem.read_bytes()).hexdigest()}
-        )
+        with dem.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        inputs.append({"role": "dem", "name": printable(dem.name), "sha256": digest})
     return {
         "siting": __version__,
-        "study": {"name": study.path.name, "sha256": study.sha256},
+        "study": {"name": printable(study.path.name), "sha256": study.sha256},
         "inputs": inputs,
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
         "seeds": {

@@ -64,6 +64,11 @@ class LayerPart(FilePart):
     complete: bool = Field(
         True, description="Whether absence from the layer means absence on the ground; else it is UNKNOWN."
     )
+    position: Literal["exact", "town"] = Field(
+        "exact",
+        description="How positions are known: exact (to within radius_km), or town, where a point is only "
+        "that of the town and no distance can be measured.",
+    )
     source: str = Field("", description="Who publishes it.")
     licence: str = Field("", description="Its licence.")
     date: str = Field("", description="Its date.")

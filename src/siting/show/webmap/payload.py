@@ -7,6 +7,7 @@ markup or code, so a name can hold any character.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +25,7 @@ from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import RELIEF, GroundPicture
-from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT, WORDS
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
@@ -36,6 +37,8 @@ _UNCERTAIN_POINTS = 73
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Rows = npt.NDArray[np.int64]
+
+_OUR_WORDS = ("band", "nearness", "membership")
 
 
 def build_payload(
@@ -217,11 +220,11 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
 
 
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
-    """Return the words of a quantity; those of a recovery band have a Chinese form."""
+    """Return the words of a quantity; those that a criterion of ours gives have a Chinese form."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
-    if q.name != "band":
+    if q.name not in _OUR_WORDS:
         return words
-    return [BAND[w][lang] if w in BAND else w for w in words]
+    return [WORDS[w][lang] if w in WORDS else w for w in words]
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
@@ -309,6 +312,6 @@ def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
 
 
 def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
-    """Six significant digits, which the page shortens further as it shows them."""
+    """Six significant digits, which the page shortens further; null is UNKNOWN, and no limit for an end."""
     known = np.asarray(values, dtype=np.float64).tolist()
-    return [None if v != v else _rounded(float(f"{v:.6g}"), 12) for v in known]  # noqa: PLR0124
+    return [_rounded(float(f"{v:.6g}"), 12) if math.isfinite(v) else None for v in known]

@@ -89,7 +89,9 @@
     if (!isKnown(quantity, i)) return el("span", { class: "siting-figure siting-word" }, t("unknown"));
     if (quantity.text) return el("span", { class: "siting-figure" }, siting.name(quantity.text[i]));
     const node = el("span", { class: "siting-figure" }, withUnit(number(quantity.value[i]), quantity.unit));
-    if (quantity.low && quantity.low[i] !== quantity.high[i]) {
+    if (quantity.low && quantity.high[i] === null) {
+      node.appendChild(el("span", { class: "siting-small" }, ` (≥ ${number(quantity.low[i])})`));
+    } else if (quantity.low && quantity.low[i] !== quantity.high[i]) {
       node.appendChild(el("span", { class: "siting-small" }, ` (${interval(quantity.low[i], quantity.high[i], number)})`));
     }
     return node;
