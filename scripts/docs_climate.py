@@ -41,6 +41,7 @@ from siting.cooling.technologies import (
     hours_to_days,
     hours_to_months,
 )
+from siting.cooling.towers import Tower
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
 from siting.show.climate.climate_report import print_report
@@ -115,6 +116,47 @@ def months_by_technology() -> Table:
         *(f"months at +{k:g} K" for k in WARMER_K),
     )
     return head, rows, range(2, 8)
+
+
+TOWER_WET_BULB_C = (-3.0, 0.0, 6.0, 12.0, 18.0, 24.0)
+TOWER_PA = 92_600.0
+_AIR_FLOWS = np.linspace(1.0, 4.0, 601)
+
+
+def tower_approach() -> Table:
+    """Return the approach of a summer tower over the wet bulb."""
+    approach = Tower().approach_at_k(np.array(TOWER_WET_BULB_C), np.float64(TOWER_PA))
+    head = ("wet bulb [°C]", *(f"{t:g}" for t in TOWER_WET_BULB_C))
+    return head, [("approach [K]", *(f"{k:.1f}" for k in approach))], range(1, len(head))
+
+
+def tower_months() -> Table:
+    """Return full months at Jiaocheng with a tower of either size, and the air that lies between them."""
+    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
+    rows = []
+    for supply in SUPPLY_C:
+        ends = WaterSide(supply).by_tower
+        months = []
+        for plant in ends:
+            found = hours_with_interval(FreeCoolingHours(climate_table(), plant.full), near)
+            value, low, high = (hours_to_months(float(x[0])) for x in found)
+            months.append(f"{value:.1f} ({low:.1f}–{high:.1f})")
+        rows.append((f"{supply:g}", months[1], months[0], f"{_air_needed(ends[1]):.1f}"))
+    head = (
+        "supply water [°C]",
+        "sized for free cooling [months]",
+        "sized for summer [months]",
+        "air of the first over that of the second",
+    )
+    return head, rows, range(1, 4)
+
+
+def _air_needed(plant: WaterSide) -> float:
+    """Air flow, over that of the summer design, with which a summer tower has the constant approach."""
+    water_c = plant.supply_water_c - plant.exchanger_approach_k
+    pressure = np.array([TOWER_PA])
+    limits = [Tower(air_flow=float(f)).limit_wet_bulb_c(water_c, pressure)[0] for f in _AIR_FLOWS]
+    return float(np.interp(water_c - plant.tower_approach_k, limits, _AIR_FLOWS))
 
 
 def _plants() -> Iterable[tuple[Technology, str]]:

@@ -137,7 +137,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check a study and its files without writing anything; point at what looks wrong or idle in it."""
-    from siting.linter.checks import lint
+    from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
@@ -148,12 +148,13 @@ def check(
     if as_json:
         print_json(summary)
         return
+    language = lang.value if lang else result.study.file.lang
     typer.echo(
-        f"{study}: good. {summary['sites']} sites ({summary['ranked']} ranked, "
+        f"{study}: {verdict(findings, ranked=summary['ranked'])[language]}. "
+        f"{summary['sites']} sites ({summary['ranked']} ranked, "
         f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
         f"{len(result.outcome.criteria)} criteria."
     )
-    language = lang.value if lang else result.study.file.lang
     for f in findings:
         about = f"{f.criterion}: " if f.criterion else ""
         typer.echo(f"{f.severity} [{f.id}] {about}{f.text[language]}. {f.mend[language]}")

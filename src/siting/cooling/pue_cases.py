@@ -121,8 +121,8 @@ class Case:
     ----------
     id, label
         Name in a study file and for readers.
-    system
-        How outdoor conditions are used.
+    system, technology
+        How outdoor conditions are used; id of the technology in the table of hours, or empty.
     published
         Number of the case in Lei and Masanet (2022), 0 for their model of 2020.
     ranges
@@ -132,6 +132,7 @@ class Case:
     id: str
     label: Label
     system: System
+    technology: str
     published: int
     ranges: Mapping[str, Range] = field(repr=False)
 
@@ -242,9 +243,19 @@ _SMALL: dict[str, Range] = (
 )
 
 
+# Ids of `siting.cooling.technologies.TECHNOLOGIES`.
+_TECHNOLOGY: Mapping[System, str] = {
+    "airside_envelope": "air_side_humidified",
+    "airside_strict": "air_side",
+    "airside_evaporative": "air_side_humidified",
+    "waterside": "water_side",
+    "chiller": "",
+}
+
+
 def _case(case: tuple[str, System, int], label: Label, ranges: Mapping[str, Range]) -> Case:
     name, system, published = case
-    return Case(name, label, system, published, MappingProxyType(dict(ranges)))
+    return Case(name, label, system, _TECHNOLOGY[system], published, MappingProxyType(dict(ranges)))
 
 
 _ALL = (

@@ -26,7 +26,7 @@ from siting.cooling.economizer import (
 )
 from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
-from siting.cooling.technologies import Technology, default_technologies
+from siting.cooling.technologies import Technology, WaterSide, default_technologies
 from siting.evidence import FloatArray, Label
 from siting.texts import say
 
@@ -57,13 +57,15 @@ class Hours:
 class TechnologyHours:
     """What one technology gives at the place.
 
-    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`.
+    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`. ``by_tower`` holds the full hours
+    with a tower sized for summer and with one sized for free cooling, where there is a tower.
     """
 
     technology: Technology
     full: Hours
     partial: Hours
     warmer: tuple[tuple[float, Estimate, Estimate], ...]
+    by_tower: tuple[Hours, Hours] | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,19 @@ def _technology(
         _hours(full, near, warming_k),
         _partial_hours(some, full, near, warming_k),
         tuple(warmer),
+        _by_tower(table, technology, near, warming_k),
     )
+
+
+def _by_tower(
+    table: ClimateTable, technology: Technology, near: Neighbours, warming_k: float
+) -> tuple[Hours, Hours] | None:
+    if not isinstance(technology, WaterSide):
+        return None
+    summer, winter = (
+        _hours(FreeCoolingHours(table, plant.full), near, warming_k) for plant in technology.by_tower
+    )
+    return summer, winter
 
 
 def _hours(hours: FreeCoolingHours, near: Neighbours, warming_k: float) -> Hours:

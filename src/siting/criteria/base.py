@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -130,6 +130,8 @@ class Criterion:
         Makes it ready for a study.
     own_sources
         Sources that the criterion brings along, for ids that the catalogue does not have.
+    better
+        Which way is better wherever it is scored, ``more`` or ``less``; empty where the study decides.
     changeable
         A person can act on the figure: a price or a design, not a distance or a climate. Only then is it
         said what the figure would have to be. A study can say otherwise for its own use of the criterion.
@@ -143,4 +145,5 @@ class Criterion:
     params: type[Params]
     prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)
     own_sources: tuple[Source, ...] = ()
+    better: Literal["", "more", "less"] = ""
     changeable: bool = False

@@ -221,4 +221,5 @@ MEAN_TEMPERATURE = Criterion(
     ("climate-table", "station-blend"),
     ClimateParams,
     MeanTemperature,
+    better="less",
 )

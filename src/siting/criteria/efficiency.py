@@ -101,6 +101,7 @@ PUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Pue,
+    better="less",
     changeable=True,
 )
 
@@ -112,5 +113,6 @@ WUE = Criterion(
     ("climate-table", "station-blend", *_SOURCES),
     EfficiencyParams,
     Wue,
+    better="less",
     changeable=True,
 )

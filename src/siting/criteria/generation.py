@@ -108,4 +108,5 @@ GENERATION_NEARBY = Criterion(
     ("geodesic", "power-plants"),
     GenerationParams,
     GenerationNearby,
+    better="more",
 )

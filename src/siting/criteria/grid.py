@@ -243,4 +243,5 @@ GRID_ACCESS = Criterion(
     ("geodesic", "grid-stations", "counties"),
     GridParams,
     _prepare,
+    better="less",
 )

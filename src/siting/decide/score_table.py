@@ -114,11 +114,11 @@ def _shared_draws(criteria: Sequence[ScoredCriterion], at: npt.NDArray[Any]) -> 
             part[k, :, j] = np.where((code >= 0) & main.known[at], error.part, 0.0)
             # One sign serves an entry: errors of one figure that pull apart are told by their ids.
             falling[:, j] = error.falling
-        falling[:, j] ^= _falls(criterion, at)
+        falling[:, j] ^= falls(criterion, at)
     return SharedDraws(cell, part.cumsum(axis=0), falling)
 
 
-def _falls(criterion: ScoredCriterion, at: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+def falls(criterion: ScoredCriterion, at: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Say where the score falls from the low to the high end of the figure, (n,)."""
     if criterion.function is None or criterion.measured.main.is_text:
         return np.zeros(len(at), dtype=bool)

@@ -9,18 +9,19 @@ import numpy as np
 
 from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
-from siting.evidence import FloatArray
+from siting.evidence import FloatArray, Label
+from siting.linter import job
 from siting.linter.finding import Finding, finding
 from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.values import Categories, Step, StepRange
+from siting.texts import say
 
 CORRELATED = 0.9
 MOSTLY = 0.5
 _MIN_SITES = 5  # fewer sites than these correlate by chance
-_FACTOR = 100.0
 _SAME = 1e-9
 # What no site can have, by unit: lowest and highest.
 _POSSIBLE = {
@@ -42,12 +43,22 @@ def lint(
         found += _scores(c)
         found += _words(c)
         found += _steps(c, [x for x in constraints if x.criterion == c.id])
-        found += _units(c)
+        for notice in job.OF_CRITERIA:
+            found += notice(c)
     found += structural(outcome)
     found += _double(outcome.criteria, correlated)
     found += _idle_weights(outcome)
+    found += job.constraints(outcome, constraints)
     place = {c.id: i for i, c in enumerate(outcome.criteria)}
     return tuple(sorted(found, key=lambda f: place.get(f.criterion, len(place))))
+
+
+def verdict(findings: Sequence[Finding], *, ranked: int) -> Label:
+    """Return what a check comes to: good only where a site is ranked and nothing warns."""
+    warned = sum(f.severity == "warning" for f in findings)
+    if not ranked:
+        return say("check.none_ranked")
+    return say("check.warned", count=warned) if warned else say("check.good")
 
 
 def _scores(c: ScoredCriterion) -> Iterator[Finding]:
@@ -105,21 +116,6 @@ def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Fi
 
 def _limits(step: StepRange) -> tuple[float, float]:
     return (-np.inf if step.min is None else step.min, np.inf if step.max is None else step.max)
-
-
-def _units(c: ScoredCriterion) -> Iterator[Finding]:
-    """Anchors that look as if they were in another unit, and numbers without one."""
-    if not c.curve:
-        return
-    if not c.unit:
-        yield finding("unit-missing", c.id)
-    value = np.abs(c.measured.main.value[c.measured.main.known])
-    anchor = max(abs(x) for x, _ in c.curve)
-    if not len(value) or not value.max() or not anchor:
-        return
-    size = max(anchor / value.max(), value.max() / anchor)
-    if size >= _FACTOR:
-        yield finding("unit-magnitude", c.id, anchor=anchor, largest=value.max(), unit=c.unit, size=size)
 
 
 def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""One finding of the linter, in words."""
+"""A finding of the linter: what looks wrong or idle, how grave it is, and what to do about it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Finding:
 
 
 def finding(kind: str, criterion: str, **fields: Any) -> Finding:
-    """Return a finding with its words, which are the texts ``lint.<kind>``."""
+    """Return a finding in the words of the texts ``lint.<kind>``."""
     said, mend = (say(f"lint.{kind}.{part}", **fields) for part in ("text", "hint"))
     return Finding(kind, SEVERITIES[kind], criterion, _single_spaced(said), _single_spaced(mend))
 

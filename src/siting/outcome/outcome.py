@@ -74,11 +74,12 @@ class ScoredCriterion:
 
 @dataclass(frozen=True)
 class ConstraintVerdicts:
-    """One constraint: its text, and per site the index into `VERDICTS`."""
+    """One constraint: its text, per site the index into `VERDICTS`, and the id of its criterion."""
 
     label: Label
     verdict: npt.NDArray[np.uint8]
     excludes: npt.NDArray[np.bool_]
+    criterion: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ WKT = "geometry"
 PAIR = "longitude and latitude"
 SITE_ID, NAME, NAME_ZH = "site_id", "name", "name_zh"
 ELEVATION, AREA = "elevation", "area"
+PAIRS = ((LON, LAT), (EAST, NORTH), (X, Y))
+"""Meanings of two columns that together place a row, the better one first."""
 
 # A unit's hectares as a ratio, so that 600 mu are 40 ha and not 40.00000000000001.
 _HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, MU_PER_HECTARE.value), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
@@ -172,6 +174,12 @@ def by_meaning(columns: list[str]) -> dict[str, list[str]]:
             ranked = [column for word in words for column in columns if word in _bases(column)]
             found |= {meaning: ranked[:1]} if ranked else {}
     return found
+
+
+def has_coordinates(headings: list[str]) -> bool:
+    """Whether headings say where the places are: two coordinates, both in one column, or a geometry."""
+    means = by_meaning([heading for heading in headings if heading.strip()])
+    return WKT in means or PAIR in means or any(one in means and two in means for one, two in PAIRS)
 
 
 def is_id_or_name(heading: str) -> bool:

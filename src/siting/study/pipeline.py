@@ -293,7 +293,9 @@ def _judge(study: Study, scored: list[ScoredCriterion]) -> list[ConstraintVerdic
             )
         verdict, excludes = constraint.judge(criterion.measured)
         verdicts.append(
-            ConstraintVerdicts(constraint.label(criterion.label, criterion.unit), verdict, excludes)
+            ConstraintVerdicts(
+                constraint.label(criterion.label, criterion.unit), verdict, excludes, criterion.id
+            )
         )
     return verdicts
 

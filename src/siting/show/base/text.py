@@ -40,8 +40,8 @@ WORDS: dict[str, Label] = {
     "same county": say("band.same_county"),
     "neighbouring county": say("band.neighbouring_county"),
     "farther": say("band.farther"),
-    "yes": say("band.yes"),
-    "no": say("band.no"),
+    "yes": say("common.yes"),
+    "no": say("common.no"),
 }
 """Words that criteria measure, where they are ours and not a user's."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.pue_cases import EFFICIENCY_SOURCE
 from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
-from siting.evidence import FloatArray
+from siting.evidence import FloatArray, Label
 from siting.texts import say
 
 if TYPE_CHECKING:
@@ -138,7 +139,20 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
             *([_sparks(found.full.month)] if bars else []),
             *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer if warmer),
         )
+        for name, hours in other_towers(found):
+            blank = [""] * len(found.warmer) if warmer else []
+            sparks = [_sparks(hours.month)] if bars else []
+            table.add_row(f"  {name[lang]}", in_months(hours.year), "", *sparks, *blank)
     return table
+
+
+def other_towers(found: TechnologyHours) -> Iterator[tuple[Label, Hours]]:
+    """Yield the full hours with the tower of either size that the technology itself does not have."""
+    if found.by_tower is None:
+        return
+    for name, hours in zip(("summer", "winter"), found.by_tower, strict=True):
+        if hours.year.value != found.full.year.value:
+            yield say(f"cooling.free_cooling.{name}_tower"), hours
 
 
 def _least_width(console: Console, table: Table) -> int:
@@ -239,8 +253,8 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
             }
             for e in report.efficiency
         ],
-        "interval": "90 % for temperature and hours; 5-95 % of designs, with the climate's interval, for "
-        "pue and wue",
+        "interval": "90 % for temperature and hours, of the climate only: full_by_tower is what a "
+        "cooling tower's size is worth; 5-95 % of designs, with the climate's interval, for pue and wue",
         "evidence": "estimated",
         "remarks": [{"en": r.en, "zh": r.zh} for r in report.remarks],
         "sources": [*report.sources, *([EFFICIENCY_SOURCE] if report.efficiency else [])],
@@ -270,6 +284,11 @@ def _technology(found: TechnologyHours) -> dict[str, Any]:
         "sources": list(technology.sources),
         "full": _hours(found.full),
         "partial": _hours(found.partial),
+        "full_by_tower": None
+        if found.by_tower is None
+        else dict(
+            zip(("sized_for_summer", "sized_for_free_cooling"), map(_hours, found.by_tower), strict=True)
+        ),
         "warmer": [
             {
                 "kelvin": k,
