@@ -68,6 +68,10 @@ DatumOption = Annotated[
     str | None,
     typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
 ]
+TitleOption = Annotated[
+    str | None,
+    typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
+]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
 
@@ -97,6 +101,7 @@ def run(
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
+    title: TitleOption = None,
     outputs: Annotated[
         str | None,
         typer.Option(
@@ -118,7 +123,7 @@ def run(
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites=sites, crs=crs, datum=datum, title=title)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -266,9 +271,10 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         sites: SitesOption = None,
         crs: CrsOption = None,
         datum: DatumOption = None,
+        title: TitleOption = None,
         lang: OneLangOption = None,
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, title=title, lang=lang)
 
     return draw
 
@@ -285,6 +291,7 @@ def _exhibit(
     sites: Path | None,
     crs: str | None,
     datum: str | None,
+    title: str | None,
     lang: Lang | None,
 ) -> None:
     """Run a study and draw one exhibit of it, in one language or in both."""
@@ -293,7 +300,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites=sites, crs=crs, datum=datum, title=title)
         files = result.exhibit(name, out, lang=lang.value if lang else None, progress=progress)
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
@@ -306,6 +313,7 @@ def _run(
     sites: Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    title: str | None = None,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -317,7 +325,7 @@ def _run(
     from siting import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
+    return run_study(loaded, sites=sites, crs=crs, datum=datum, title=title, progress=progress)
 
 
 def _summary(result: Result) -> dict[str, Any]:

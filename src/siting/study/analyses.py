@@ -101,8 +101,13 @@ def _region(outcome: Outcome, part: RobustnessPart, where: str) -> WeightRegion:
     return bounded_region(low, high, (order,) if order else ())
 
 
-def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where: str) -> Outcome:
+def with_pairs(
+    outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where: str, own_sites: bool = True
+) -> Outcome:
     """Add the pairs of the ranked sites and the cities.
+
+    Where the sites are not those of the study (``own_sites`` is false), a column of hazards that they do not
+    have is UNKNOWN, with a warning.
 
     Raises `StudyError` where the site file has no column that the study names, `LayerError` where a city is
     not known.
@@ -111,8 +116,12 @@ def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where
 
     frame = outcome.sites.frame
     columns = {}
+    missing: list[str] = []
     for hazard, column in part.hazards.items():
         held = outcome.sites.headings.get(column, column)
+        if held not in frame.columns and not own_sites:
+            missing.append(quote(column))
+            continue
         if held not in frame.columns:
             raise StudyError(
                 f"{outcome.sites.source} has no column {quote(column)}",
@@ -124,4 +133,7 @@ def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where
     rows = ranking.order[ranking.rank[ranking.order] > 0]
     cities = [(catalogue.place(city.place), city.hazards) for city in part.paired]
     found = pair_up(outcome.sites, rows, ranking.score, cities, columns=columns, most=part.max_sites)
+    if missing:
+        said = f"{outcome.sites.source} has no column {', '.join(missing)}: the hazards of pairs are UNKNOWN"
+        outcome = replace(outcome, warnings=(*outcome.warnings, said))
     return replace(outcome, pairs=found)

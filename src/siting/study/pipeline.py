@@ -39,6 +39,7 @@ def run(
     sites: str | Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    title: str | None = None,
     progress: Progress = quiet,
 ) -> Result:
     """Run a study.
@@ -51,6 +52,9 @@ def run(
         A site file to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    title
+        Title of the results. With *sites* the study's own title and notes are about other sites, so they are
+        left out: the title is then that of the file.
     progress
         Called while the run goes on.
 
@@ -94,8 +98,8 @@ def run(
     shown = table.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures]
     outcome = Outcome(
-        title=study.file.title.label,
-        notes=study.file.notes.label,
+        title=_title(study, sites, title),
+        notes=study.file.notes.label if sites is None else Label("", ""),
         sites=table,
         criteria=tuple(scored),
         constraints=tuple(verdicts),
@@ -121,10 +125,21 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress))
+    return Result(study, _extras(study, outcome, catalogue, progress, own_sites=sites is None))
 
 
-def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
+def _title(study: Study, sites: str | Path | None, given: str | None) -> Label:
+    if given is not None:
+        return Label(given, given)
+    if sites is None:
+        return study.file.title.label
+    name = Path(sites).stem
+    return Label(name, name)
+
+
+def _extras(
+    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, own_sites: bool
+) -> Outcome:
     """Compute what the study asks for beside the ranking."""
     if study.file.compare:
         from siting.decide.compare import compare
@@ -140,7 +155,7 @@ def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Prog
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
-        outcome = with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path))
+        outcome = with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path), own_sites=own_sites)
     return outcome
 
 
