@@ -34,8 +34,6 @@ from siting.study.schema import StudyFile
 from siting.texts import say, templates
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from siting import Result
 
 ROOT = Path(__file__).parent.parent
@@ -74,8 +72,10 @@ _HEADS = {
 }
 _CITIES = {"same_city": {"en": "Taiyuan", "zh": "太原"}, "remote": {"en": "Beijing", "zh": "北京"}}
 _PAIRED = {
-    "en": "Best pairs of a primary and a backup place: {near} (same city, {near_km:.0f} km), {far} (remote, {far_km:.0f} km).",
-    "zh": "最佳灾备配对（主用与备用）：同城为{near}，相距{near_km:.0f}公里；异地为{far}，相距{far_km:.0f}公里。",
+    "en": "The best pairs of a primary and a backup: {same_city_city} with {same_city} ({same_city_km:.0f} km, same city), and "
+    "{remote_city} with {remote} ({remote_km:.0f} km, remote).",
+    "zh": "最佳灾备配对（主用与备用）：同城为{same_city_city}与{same_city}，相距{same_city_km:.0f}公里；"
+    "异地为{remote_city}与{remote}，相距{remote_km:.0f}公里。",
 }
 
 
@@ -84,7 +84,8 @@ def ranking(lang: str) -> str:
     parts = []
     for view in siting.load_study(EMBEDDED_STUDY).file.perspectives:
         result = embedded_result(view.id)
-        parts += [f"**{view.label.label[lang]}.** {result.say(lang)[0]}", ranked(result, view.id, lang)]
+        stop = "." if lang == "en" else "。"
+        parts += [f"**{view.label.label[lang]}{stop}** {result.say(lang)[0]}", ranked(result, view.id, lang)]
     return "\n\n".join((*parts, paired(lang)))
 
 
@@ -104,46 +105,31 @@ def ranked(result: Result, view: str, lang: str) -> str:
 
 
 def paired(lang: str) -> str:
-    """Return the best pair of each use, by the order that a run gives them."""
-    best = {pairs.iloc[0]["use"]: pairs.iloc[0] for view in _CITIES for pairs in [_pairs_of(view)]}
-    near, far = best["same_city"], best["remote"]
-
-    def named(pair: pd.Series[Any]) -> str:
-        ends = [_name_of(str(pair[end]), lang) for end in ("primary", "backup")]
-        return " – ".join(ends) if lang == "en" else "—".join(ends)
-
-    return _PAIRED[lang].format(
-        near=named(near), far=named(far), near_km=near.distance_km, far_km=far.distance_km
-    )
-
-
-def _pairs_of(use: str) -> pd.DataFrame:
-    pairs = embedded_result(use).pairs
-    return pairs[(pairs["use"] == use) & (pairs["rank"] == 1)]
-
-
-def _name_of(name: str, lang: str) -> str:
-    sites = embedded_result("same_city").sites
-    own = sites.loc[sites["name"] == name, "name_zh"]
-    if lang == "en":
-        return name
-    return str(own.iloc[0]) if len(own) else Catalogue().place(name).label.zh
+    """Return the best backup of each city, by the order in which a run lists its pairs."""
+    fields: dict[str, Any] = {}
+    for use, city in _CITIES.items():
+        pairs = embedded_result(use).pairs
+        best = pairs[(pairs["use"] == use) & (pairs["primary"] == city["en"])].iloc[0]
+        sites = embedded_result(use).sites.set_index("site_id")
+        name = str(sites.loc[best["backup"], "name" if lang == "en" else "name_zh"])
+        fields |= {f"{use}_city": city[lang], use: name, f"{use}_km": best["distance_km"]}
+    return _PAIRED[lang].format(**fields)
 
 
 # The claims of the county report, as a leaflet would write them; the verdicts are the audit's own.
-_LEAFLET = """Jiaocheng lies 50 km from Taiyuan.
-The park is outside the 500 km remote recovery band of Beijing, at least 500 km away from Beijing.
+_LEAFLET = """Jiaocheng lies 50 km from Taiyuan. It lies 500 km from Beijing.
+It is in the remote recovery band of Beijing, at least 500 km away.
 It offers 4 months of natural cooling a year.
 """
 _SHOWN = {
     "en": ("claim", "verdict", "what was measured"),
     "zh": ("声明", "结论", "测量结果"),
 }
-_CLAIMS_ZH = {
-    "distance": "距太原50公里",
-    "band": "距北京500公里以上（异地灾备）",
-    "free_cooling": "自然冷却4个月",
-}
+_CLAIMS = {
+    "en": ("50 km from Taiyuan", "500 km from Beijing", "500 km: remote recovery for Beijing",
+           "4 months of natural cooling"),
+    "zh": ("距太原50公里", "距北京500公里", "距北京500公里，可作异地灾备", "自然冷却4个月"),
+}  # fmt: skip
 _MAX_FINDING = {"en": 260, "zh": 110}
 
 
@@ -160,7 +146,7 @@ def audited() -> list[dict[str, Any]]:
 def claims(lang: str) -> str:
     """Return three claims about Jiaocheng with the verdict and the finding of the audit."""
     rows = []
-    for claim in audited():
+    for said, claim in zip(_CLAIMS[lang], audited(), strict=True):
         verdict = say(f"verdict.{claim['verdict'].lower()}")[lang]
         if claim["basis"]["definition"] and claim["kind"] != "free_cooling":
             verdict += (
@@ -168,7 +154,6 @@ def claims(lang: str) -> str:
                 if lang == "en"
                 else f"（{claim['basis']['definition'][lang]}）"
             )
-        said = claim["quote"] if lang == "en" else _CLAIMS_ZH[claim["kind"]]
         rows.append((said, verdict, _shortened(claim["basis"]["finding"][lang], lang)))
     return table(_SHOWN[lang], rows)
 

@@ -136,6 +136,21 @@ def test_lists_are_readable_and_json(siting, command):
     json.loads(siting(command, "--json")[1])
 
 
+def test_all_exhibits_in_one_format(siting, tmp_path):
+    code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
+    assert code == 0
+    names = {f"{name}.en.pdf" for name in ("location", "ranking", "acceptability", "values")}
+    assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
+    assert {line.rpartition("/")[2] for line in out.split()} == names
+
+
+def test_an_unknown_format_is_refused_before_anything_is_drawn(siting, tmp_path):
+    code, _, err = siting("exhibit", "ranking", "--out", tmp_path / "fig", "--format", "png,gif")
+    assert code == 2
+    assert "'gif'" in err
+    assert not (tmp_path / "fig").exists()
+
+
 def test_exhibit_location(siting, tmp_path):
     code, _, _ = siting("exhibit", "location", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0

@@ -30,7 +30,7 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.errors import OutputError, SitesError, SitingError, StoppedError
-from siting.study.exhibits import EXHIBITS
+from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ TitleOption = Annotated[
 ]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
+FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -273,14 +274,16 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         datum: DatumOption = None,
         title: TitleOption = None,
         lang: OneLangOption = None,
+        formats: FormatsOption = "png,svg,pdf",
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, title=title, lang=lang)
+        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, title=title, lang=lang, formats=formats)
 
     return draw
 
 
 for _row in EXHIBITS:
     exhibit_app.command(_row.name, help=_row.summary)(_exhibit_command(_row.name))
+exhibit_app.command(ALL, help="Every exhibit of the study.")(_exhibit_command(ALL))
 
 
 def _exhibit(
@@ -293,15 +296,18 @@ def _exhibit(
     datum: str | None,
     title: str | None,
     lang: Lang | None,
+    formats: str,
 ) -> None:
-    """Run a study and draw one exhibit of it, in one language or in both."""
+    """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.show.base.output_folder import require_target
     from siting.show.base.terminal import warn
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites=sites, crs=crs, datum=datum, title=title)
-        files = result.exhibit(name, out, lang=lang.value if lang else None, progress=progress)
+        wanted = [name.strip() for name in formats.split(",")]
+        language = lang.value if lang else None
+        files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
 

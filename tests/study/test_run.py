@@ -15,7 +15,9 @@ import siting
 from siting import load_study, run
 from siting.errors import SitingError
 from siting.geo.datum import wgs84_to_gcj02
+from siting.study.layers import read_layers
 from siting.study.load import EMBEDDED_STUDY
+from siting.study.schema import LayerPart
 from tests.support import ROOT
 from tests.support.places import wgs84_to_bd09
 
@@ -157,6 +159,21 @@ def test_a_user_layer_serves_a_criterion(project):
     found = run(load_study(project / "jiaocheng.yaml"))
     assert value(found, "jiaocheng", "grid_access", "nearest") == "A"
     assert any(s.url == "our survey" for s in found.outcome.sources.values())
+
+
+def test_a_layer_that_leads_round_the_world_is_refused(tmp_path):
+    line = {"type": "LineString", "coordinates": [[179.5, 10.0], [-179.5, 10.0]]}
+    (tmp_path / "cable.geojson").write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [{"type": "Feature", "properties": {}, "geometry": line}],
+            }
+        )
+    )
+    with pytest.raises(SitingError, match="feature 1 is more than 180 degrees wide") as found:
+        read_layers({"cables": LayerPart(file="cable.geojson")}, tmp_path)
+    assert "cut it there" in str(found.value)
 
 
 def test_saving_writes_every_output_and_run_json(result, tmp_path):

@@ -14,7 +14,8 @@ from siting.criteria.map_points import anchor_point, layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
 from siting.geo.features import LAYER
 from siting.geo.geodesy import distance_km
-from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
+from siting.geo.nearest import FeatureIndex
+from siting.geo.ranges import range_to_features, range_to_point
 from siting.sites.model import Sites
 from siting.texts import say
 

@@ -30,7 +30,8 @@ from siting.evidence import (
     textual,
 )
 from siting.geo.features import GRID_NODE
-from siting.geo.nearest import FeatureIndex, Pairs, range_to_features
+from siting.geo.nearest import FeatureIndex, Pairs
+from siting.geo.ranges import range_to_features
 from siting.sites.model import Sites
 from siting.texts import say
 

@@ -13,6 +13,7 @@ from siting.show.base.text import MAP_NOTICE
 from siting.show.exhibits.legend import draw_legend
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, is_excluded, main_frame
+from siting.show.exhibits.small_print import fitting_sources
 from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
@@ -190,24 +191,10 @@ def _source_text(page: Page, scene: Scene, frame: MapFrame) -> str:
     parts += [_with_certainty(o.sources[key], lang) for key in drawn if key in o.sources]
     parts += [sources()[RELIEF.source].title[lang]] if relief_under(frame) else []
     parts += [o.sources[key].title[lang] for key in measured if key in o.sources and key not in drawn]
-    return _fitting(page, parts, lang)
-
-
-def _fitting(page: Page, parts: list[str], lang: str) -> str:
-    """Join as many sources as their lines hold."""
-    for count in range(len(parts), 0, -1):
-        text = _joined(parts[:count], len(parts) - count, lang)
-        if len(page.wrap(text, _SMALL, _RIGHT - _LEFT, lines=_SOURCE_LINES + 1)) <= _SOURCE_LINES:
-            return text
-    return _joined(parts, 0, lang)
+    return fitting_sources(page, parts, lang, size=_SMALL, width=_RIGHT - _LEFT, lines=_SOURCE_LINES)
 
 
 def _with_certainty(source: Source, lang: str) -> str:
     title = source.title[lang]
     facts = ", ".join(fact for fact in (source.date, source.certainty[lang]) if fact)
     return say("exhibit.source", title=title, facts=facts)[lang] if facts else title
-
-
-def _joined(parts: list[str], left_out: int, lang: str) -> str:
-    text = say("common.sources_list", list=say("mark.semicolon")[lang].join(parts))[lang]
-    return text + say("exhibit.more_sources", count=left_out)[lang] if left_out else text

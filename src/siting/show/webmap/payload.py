@@ -194,22 +194,8 @@ def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
 
 
 def _criteria(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
-    parts = _contributions(outcome, rows)
+    parts = outcome.contributions(rows)
     return [_criterion(c, part, rows, lang) for c, part in zip(outcome.criteria, parts, strict=True)]
-
-
-def _contributions(outcome: Outcome, rows: Rows) -> npt.NDArray[np.float64]:
-    """Return what each criterion adds to a site's score: shape (criteria, sites), summing to the score.
-
-    Splitting the score itself, in proportion to share times criterion score, holds for every way
-    that the study treats unknowns, since only the common divisor differs.
-    """
-    raw = np.array([c.share * c.score[rows] for c in outcome.criteria]).reshape(
-        len(outcome.criteria), len(rows)
-    )
-    total = np.nansum(raw, axis=0)
-    scale = np.divide(outcome.ranking.score[rows], total, out=np.zeros(len(rows)), where=total > 0)
-    return np.asarray(raw * scale)
 
 
 def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, lang: str) -> dict[str, Any]:

@@ -112,22 +112,22 @@ class Page:
             text = text[:-1]
         return text.rstrip() + "…"
 
-    def wrap(self, text: str, size: float, most: float, *, lines: int) -> list[str]:
+    def wrap(self, text: str, size: float, most: float, *, lines: int, bold: bool = False) -> list[str]:
         """Break *text* into at most *lines* lines of *most* points; the last may end in an ellipsis."""
         found: list[str] = []
         rest = " ".join(text.split())
         while rest and len(found) < lines - 1:
-            head = self._fitting(rest, size, most)
+            head = self._fitting(rest, size, most, bold=bold)
             found.append(head.rstrip())
             rest = rest[len(head) :].lstrip()
-        return [*found, self.cut(rest, size, most)] if rest else found
+        return [*found, self.cut(rest, size, most, bold=bold)] if rest else found
 
-    def _fitting(self, text: str, size: float, most: float) -> str:
+    def _fitting(self, text: str, size: float, most: float, *, bold: bool) -> str:
         """Return the longest beginning that fits, ended at a space or after a Chinese character."""
         low, high = 1, len(text)
         while low < high:
             middle = (low + high + 1) // 2
-            if self.width(text[:middle], size) <= most:
+            if self.width(text[:middle], size, bold=bold) <= most:
                 low = middle
             else:
                 high = middle - 1
