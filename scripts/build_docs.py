@@ -549,6 +549,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "technology errors": lambda: of_climate(docs_climate.technology_errors),
     "cases": lambda: of_climate(docs_climate.cases),
     "design ranges": lambda: of_climate(docs_climate.design_ranges),
+    "part load": lambda: of_climate(docs_climate.part_load),
+    "published plants": lambda: of_climate(docs_climate.published_plants),
     "published zones": lambda: of_climate(docs_climate.published_zones),
     "study keys": study_keys,
     "value functions": value_functions,

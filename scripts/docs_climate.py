@@ -19,6 +19,7 @@ from unittest import mock
 import numpy as np
 
 from left_out import groups
+from published_plants import compared
 from published_pue import ZoneRow, zone_rows
 from siting.climate import climate_table as table_module
 from siting.climate import place
@@ -30,12 +31,14 @@ from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
 from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
+from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES, PARAMETERS, Case
 from siting.cooling.report import ClimateReport, climate_at
 from siting.cooling.technologies import (
     TECHNOLOGIES,
     DryCooler,
     IndirectEvaporative,
+    LiquidCooling,
     Technology,
     WaterSide,
     hours_to_days,
@@ -181,6 +184,7 @@ _PLANTS = {
     AirSide: "direct air-side",
     IndirectEvaporative: "indirect evaporative",
     DryCooler: "dry cooler",
+    LiquidCooling: "liquid",
 }
 
 
@@ -263,10 +267,16 @@ def _plain_number(value: float) -> str:
 def cases() -> Table:
     """Return the cases of the PUE model."""
     rows = [
-        (f"`{c.id}`", c.label.en, f"`{c.system}`", f"case {c.published}" if c.published else "model of 2020")
+        (f"`{c.id}`", c.label.en, f"`{c.technology}`" if c.technology else "–", f"`{c.system}`", _origin(c))
         for c in CASES.values()
     ]
-    return ("case", "what it is", "outdoor conditions", "in Lei and Masanet"), rows, ()
+    return ("case", "what it is", "technology", "outdoor conditions", "in Lei and Masanet"), rows, ()
+
+
+def _origin(case: Case) -> str:
+    if case.published is None:
+        return "own model"
+    return f"case {case.published}" if case.published else "model of 2020"
 
 
 # --- the climate at a place -----------------------------------------------------------------------------
@@ -475,6 +485,39 @@ def _errors(
     half = float(np.mean(known[2] - known[1])) / 2.0
     cells = [f"{x:,.{unit.digits}f} {unit.name}" for x in (*errors, half)]
     return (cells[0], cells[1], inside[0], cells[3], cells[2], inside[1]), (errors[0], errors[1])
+
+
+PART_LOADS = (1.0, 0.75, 0.5, 0.3)
+
+
+def part_load() -> Table:
+    """Return the PUE of the large cases at Jiaocheng at several shares of the IT load."""
+    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
+    rows = []
+    for case in CASES.values():
+        if not case.id.startswith("large"):
+            continue
+        found = [AnnualEfficiency(climate_table(), case.id, it_share=share).at(near) for share in PART_LOADS]
+        cells = (f"{e.pue[0]:.2f} ({e.pue_low[0]:.2f}–{e.pue_high[0]:.2f})" for e in found)
+        rows.append((f"`{case.id}`", *cells))
+    return ("case", *(f"{share:.0%}" for share in PART_LOADS)), rows, range(1, 1 + len(PART_LOADS))
+
+
+def published_plants() -> Table:
+    """Return our ranges by technology beside statements about plants of that kind."""
+    rows = [
+        (
+            row.statement.plant,
+            f"{row.statement.what} {row.statement.value:.3f}, {row.statement.kind}",
+            f"{row.ours[0]:.3f}–{row.ours[1]:.3f}",
+            "yes" if row.inside else "no",
+            ", ".join(f"`{case}`" for case in row.statement.cases),
+            row.statement.note,
+            row.statement.source,
+        )
+        for row in compared()
+    ]
+    return ("plant", "published", "ours, 5-95%", "agrees", "cases", "note", "source"), rows, (2,)
 
 
 def published_zones() -> Table:

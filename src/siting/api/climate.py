@@ -74,6 +74,7 @@ def climate_at(
     elevation_m: float | None = None,
     dem: str | Path | None = None,
     supply_water_c: float = 18.0,
+    it_load: float = 1.0,
     warming: str | float = 0.0,
     weather: str | Path | None = None,
     table: str | Path | None = None,
@@ -90,6 +91,8 @@ def climate_at(
         Elevation raster (GeoTIFF) to read the elevation from; needs the extra ``raster``.
     supply_water_c
         Chilled-water supply [degC].
+    it_load
+        IT load over that of the design, for PUE and water use [0.3..1].
     warming
         Shift of the climate [K], or a named one such as ``"recent-years"``.
     weather, table
@@ -109,6 +112,7 @@ def climate_at(
     """
     from siting.climate.climate_table import TABLE_PATH, climate_table
     from siting.climate.place import REACH_KM
+    from siting.cooling.pue import MIN_IT_SHARE
     from siting.cooling.report import climate_at as report_at
     from siting.cooling.technologies import default_technologies
 
@@ -119,6 +123,12 @@ def climate_at(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
             where="--supply-water",
             hint="Give degrees Celsius",
+        )
+    if not MIN_IT_SHARE <= it_load <= 1.0:
+        raise SitesError(
+            f"{it_load:g} is not within {MIN_IT_SHARE:g} to 1",
+            where="--it-load",
+            hint="Give the IT load over that of the design, such as 0.5",
         )
     if weather is not None and table is not None:
         raise SitesError(
@@ -142,6 +152,7 @@ def climate_at(
             table=climate,
             technologies=default_technologies(supply_water_c=supply_water_c),
             warming_k=shift_k,
+            it_share=it_load,
             years=years,
             remarks=remarks,
             sources=sources,

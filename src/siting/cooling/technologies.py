@@ -336,12 +336,42 @@ class DryCooler:
 
 
 @dataclass(frozen=True)
+class LiquidCooling(DryCooler):
+    """Liquid-cooled equipment: its warm water goes to dry coolers, and no compressor runs.
+
+    Only for the heat that is in the liquid; what equipment still gives to the air needs another plant.
+    Conditions are those of a dry cooler.
+
+    Parameters
+    ----------
+    supply_water_c, water_rise_k
+        Water to the racks [degC], usually 30-40, and return above it [K] (to be checked with the maker).
+    approach_k
+        Supply above the dry bulb [K]; usual are 5-8 (general practice, to be checked with the maker).
+    """
+
+    supply_water_c: float = 35.0
+    water_rise_k: float = 8.0
+    approach_k: float = 6.0
+
+    @property
+    def id(self) -> str:
+        """See `Technology`."""
+        return "liquid"
+
+    @property
+    def label(self) -> Label:
+        """See `Technology`."""
+        return say("technology.liquid.label", supply_water_c=self.supply_water_c)
+
+
+@dataclass(frozen=True)
 class TechnologyKind:
     """An entry of the registry: names for people, and what builds it with its defaults or others."""
 
     label: Label
     description: Label
-    make: type[AirSide | IndirectEvaporative | WaterSide | DryCooler]
+    make: type[AirSide | IndirectEvaporative | WaterSide | DryCooler | LiquidCooling]
     preset: Mapping[str, Any]
 
     def build(self, **parameters: object) -> Technology:
@@ -380,11 +410,17 @@ TECHNOLOGIES: Mapping[str, TechnologyKind] = {
         DryCooler,
         {},
     ),
+    "liquid": TechnologyKind(
+        say("technology.liquid.name"),
+        say("technology.liquid.description"),
+        LiquidCooling,
+        {},
+    ),
 }
 
 
 def default_technologies(*, supply_water_c: float = 18.0) -> tuple[Technology, ...]:
-    """Return every technology with its defaults, those with water at *supply_water_c* [degC]."""
+    """Return every technology with its defaults, those with chilled water at *supply_water_c* [degC]."""
     water: dict[str, Any] = {"supply_water_c": supply_water_c}
     return tuple(
         kind.build(**(water if kind.make in (WaterSide, DryCooler) else {})) for kind in TECHNOLOGIES.values()

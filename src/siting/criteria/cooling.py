@@ -29,7 +29,7 @@ from siting.sites.model import Sites
 from siting.texts import say
 
 TechnologyName = Literal[
-    "water_side", "air_side", "air_side_humidified", "indirect_evaporative", "dry_cooler"
+    "water_side", "air_side", "air_side_humidified", "indirect_evaporative", "dry_cooler", "liquid"
 ]
 _WARMER_K = (1.0, 2.0)
 # The names that quantities had before there were more technologies.
@@ -80,7 +80,11 @@ class CoolingParams(ClimateParams):
         None, description="Cooling tower by its design, instead of the constant tower_approach_k."
     )
     exchanger_approach_k: float = Field(2.0, ge=0, le=10, description="Heat exchanger approach [K].")
-    dry_approach_k: float = Field(6.0, ge=0, le=20, description="Dry cooler: water above dry bulb [K].")
+    dry_approach_k: float = Field(
+        6.0, ge=0, le=20, description="Dry cooler, liquid: water above dry bulb [K]."
+    )
+    liquid_supply_c: float = Field(35.0, ge=20, le=45, description="Liquid: water to the racks [degC].")
+    liquid_rise_k: float = Field(8.0, gt=0, le=20, description="Liquid: return minus supply [K].")
     supply_air_c: float = Field(24.0, ge=10, le=45, description="Indirect evaporative: supply air [degC].")
     wet_effectiveness: float = Field(0.7, ge=0.1, le=1, description="Indirect evaporative, water on.")
     dry_effectiveness: float = Field(0.7, ge=0.1, le=1, description="Indirect evaporative, water off.")
@@ -118,6 +122,11 @@ class CoolingParams(ClimateParams):
                 "tower": None if self.tower is None else self.tower.build(),
             },
             "dry_cooler": water | {"approach_k": self.dry_approach_k},
+            "liquid": {
+                "supply_water_c": self.liquid_supply_c,
+                "water_rise_k": self.liquid_rise_k,
+                "approach_k": self.dry_approach_k,
+            },
             "indirect_evaporative": {
                 key: getattr(self, key) for key in ("supply_air_c", "wet_effectiveness", "dry_effectiveness")
             },

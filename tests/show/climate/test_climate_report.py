@@ -43,7 +43,7 @@ def test_nothing_is_cut(printed, report, width, lang):
 def test_bars_of_months_are_all_there_or_none(printed, width):
     table = printed(width, "en").split("Hours by month")[0]
     rows = [line for line in table.splitlines() if re.search("[▁-█]", line)]
-    assert len(rows) == (6 if width >= 80 else 0)  # five technologies, and the other tower
+    assert len(rows) == (7 if width >= 80 else 0)  # six technologies, and the other tower
     header = next((line for line in table.splitlines() if "Jan-Dec" in line), "")
     for row in rows:
         first = header.index("Jan-Dec")

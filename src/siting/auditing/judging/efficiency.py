@@ -16,7 +16,6 @@ from siting.auditing.judging.amounts import (
     plain,
 )
 from siting.auditing.judging.site_climate import (
-    PUE_SOURCE,
     SOURCES,
     MeasuredEfficiency,
     SiteClimate,
@@ -72,7 +71,7 @@ def _judge(
     if reach:
         verdict = Verdict.SUPPORTED if len(sure) == len(found) else Verdict.DEPENDS
     best, figure = min(reach or found, key=lambda pair: pair[1].value)
-    finding = _efficiency_finding(name, (best, figure), reach=reach, sure=sure, total=len(found), limit=most)
+    finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
     if len(designs) < len(climate.efficiencies):
         finding = say("pue_claim.named_only", finding=finding)
     return Judged(
@@ -86,7 +85,7 @@ def _judge(
         definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
-        sources=(*SOURCES, PUE_SOURCE, *elevation_source(climate.site)),
+        sources=(*SOURCES, *dict.fromkeys(d.source for d in designs), *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim),),
     )
 
@@ -102,11 +101,15 @@ def _together(figures: Sequence[Figure]) -> Figure:
 
 
 def _listed(reach: Found, sure: Found) -> Label:
-    designs = join((d.label for d, _ in reach), "mark.semicolon")
-    if not sure:
-        return designs
-    always = join((d.label for d, _ in sure), "mark.semicolon")
-    return say("pue_claim.over_whole_range", designs=designs, always=always)
+    """Name the designs that reach it, those that surely do first."""
+    always = [d.label for d, _ in sure]
+    partly = [d.label for d, _ in reach if d.label not in always]
+    named = []
+    if always:
+        named.append(say("pue_claim.over_whole_range", always=join(always, "mark.semicolon")))
+    if partly:
+        named.append(say("pue_claim.partly", designs=join(partly, "mark.semicolon")))
+    return join(named, "mark.semicolon")
 
 
 def _efficiency_finding(
@@ -114,7 +117,6 @@ def _efficiency_finding(
     best_of: tuple[MeasuredEfficiency, Figure],
     *,
     reach: Found,
-    sure: Found,
     total: int,
     limit: float,
 ) -> Label:
@@ -122,8 +124,7 @@ def _efficiency_finding(
     if not reach:
         ends = interval(figure, 2)
         return say("pue_claim.infeasible", claim=limit, best=best.label, name=name, ends=ends)
-    designs = _listed(reach, sure)
-    return say("pue_claim.feasible", claim=limit, count=len(reach), total=total, designs=designs)
+    return say("pue_claim.feasible", claim=limit, count=len(reach), total=total)
 
 
 def _efficiency_wording(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
 SOURCES = ("climate-table", "station-blend")
-PUE_SOURCE = "pue-lei-masanet"
 METHOD = say("climate.blend_method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
@@ -87,6 +86,7 @@ class MeasuredEfficiency:
     label: Label
     pue: Figure
     wue: Figure
+    source: str
 
 
 class SiteClimate:
@@ -210,7 +210,7 @@ class SiteClimate:
             e = AnnualEfficiency(self._table, case.id).at(self._near)
             pue = _figure((e.pue, e.pue_low, e.pue_high), "")
             wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
-            found.append(MeasuredEfficiency(case.id, case.technology, case.label, pue, wue))
+            found.append(MeasuredEfficiency(case.id, case.technology, case.label, pue, wue, case.source))
         return tuple(found)
 
     def efficiencies_of(self, sentence: str) -> tuple[MeasuredEfficiency, ...]:

@@ -12,9 +12,9 @@ from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
-from siting.cooling.pue_cases import EFFICIENCY_SOURCE
-from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
+from siting.cooling.report import ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
+from siting.cooling.towers import TOWER_SOURCE
 from siting.evidence import FloatArray, Label
 from siting.texts import say
 
@@ -69,7 +69,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         _print_months(console, report.technologies[0], lang)
     if report.efficiency:
         console.print()
-        _print_efficiency(console, report.efficiency, lang)
+        _print_efficiency(console, report, lang)
     for remark in report.remarks:
         console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
     console.print(Text(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
@@ -85,12 +85,14 @@ def heading(report: ClimateReport, lang: str) -> str:
     return say("climate.title_with_height", title=title, height=height)[lang]
 
 
-def source_titles(report: ClimateReport, lang: str) -> str:
-    """Return the titles of all sources of a report in one line."""
+def source_titles(report: ClimateReport, lang: str, *, efficiency: bool = True) -> str:
+    """Return the titles of the sources of a report in one line; *efficiency*: also those of PUE and water."""
     known = sources()
     used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
-    if report.efficiency:
-        used[EFFICIENCY_SOURCE] = None
+    if any(found.by_tower for found in report.technologies):
+        used[TOWER_SOURCE] = None
+    if efficiency:
+        used |= dict.fromkeys(case.source for case in report.efficiency)
     return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
@@ -205,14 +207,14 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
     console.print(Text("      " + say("climate.legend")[lang], style="dim"))
 
 
-def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang: str) -> None:
+def _print_efficiency(console: Console, report: ClimateReport, lang: str) -> None:
     from rich.text import Text
 
-    console.print(Text(say("climate.efficiency")[lang]))
+    console.print(Text(say("climate.efficiency", share=report.it_share)[lang]))
     table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
     table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
     table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)
-    for case in cases:
+    for case in report.efficiency:
         pue, wue = case.pue, case.wue
         table.add_row(
             case.label[lang],
@@ -243,9 +245,11 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
         },
         "free_cooling": [_technology(found) for found in report.technologies],
         "years": None if report.years is None else _years(report.years),
+        "it_load_share": report.it_share,
         "efficiency": [
             {
                 "case": e.case,
+                "technology": e.technology or None,
                 "label": e.label.en,
                 "label_zh": e.label.zh,
                 "pue": _figure(e.pue, 4),
@@ -257,7 +261,7 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
         "cooling tower's size is worth; 5-95 % of designs, with the climate's interval, for pue and wue",
         "evidence": "estimated",
         "remarks": [{"en": r.en, "zh": r.zh} for r in report.remarks],
-        "sources": [*report.sources, *([EFFICIENCY_SOURCE] if report.efficiency else [])],
+        "sources": [*report.sources, *dict.fromkeys(e.source for e in report.efficiency)],
     }
 
 

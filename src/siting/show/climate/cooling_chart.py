@@ -111,7 +111,9 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         page.text(_RIGHT - _FIGURES, _TOP - 40, scale, 8, colour=GREY, align="right")
         charts[-1].tick_params(axis="x", labelbottom=True, labelsize=8, length=0, pad=5)
         charts[-1].set_xticks(range(12), say("common.month_initials")[lang].split())
-    sources = say("cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang))[lang]
+    sources = say(
+        "cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang, efficiency=False)
+    )[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
 
