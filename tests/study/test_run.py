@@ -123,13 +123,21 @@ def test_the_order_of_sites_changes_nothing(result, project):
     head, *rows = (project / "jiaocheng_sites.csv").read_text().splitlines()
     (project / "jiaocheng_sites.csv").write_text("\n".join([head, *rows[::-1]]) + "\n")
     turned = run(load_study(project / "jiaocheng.yaml"))
-    pd.testing.assert_frame_equal(turned.ranking, result.ranking)
+    drawn = ["rank_p05", "rank_p95"]  # of samples, which are drawn site by site
+    exact = result.ranking.columns.difference(drawn)
+    pd.testing.assert_frame_equal(turned.ranking[exact], result.ranking[exact])
+    assert (turned.ranking[drawn] - result.ranking[drawn]).abs().max().max() <= 1
 
 
 def test_weights_in_any_scale_give_the_same_shares(project):
     text = (project / "jiaocheng.yaml").read_text()
-    scaled = re.sub(
-        r"^(      [a-z_]+: )(\d+)$", lambda m: f"{m[1]}{int(m[2]) / 100}", text, flags=re.MULTILINE
+    head, weights = text.split("main_perspective:", 1)
+    scaled = (
+        head
+        + "main_perspective:"
+        + re.sub(
+            r"^(      [a-z_]+: )(\d+)$", lambda m: f"{m[1]}{int(m[2]) / 100}", weights, flags=re.MULTILINE
+        )
     )
     assert scaled.count("0.05") >= 2
     before = scores(run(load_study(project / "jiaocheng.yaml")))

@@ -125,7 +125,7 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress, own_sites=sites is None))
+    return Result(study, _extras(study, outcome, catalogue, progress))
 
 
 def _title(study: Study, sites: str | Path | None, given: str | None) -> Label:
@@ -137,9 +137,7 @@ def _title(study: Study, sites: str | Path | None, given: str | None) -> Label:
     return Label(name, name)
 
 
-def _extras(
-    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, own_sites: bool
-) -> Outcome:
+def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
     """Compute what the study asks for beside the ranking."""
     if study.file.compare:
         from siting.decide.compare import compare
@@ -155,7 +153,7 @@ def _extras(
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
-        outcome = with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path), own_sites=own_sites)
+        outcome = with_pairs(outcome, study.file.pairs, catalogue)
     return outcome
 
 

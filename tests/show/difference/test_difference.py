@@ -36,7 +36,7 @@ def made(folder, *changes, sites=None):
 def runs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs")
     plain = made(folder / "plain")
-    weights = made(folder / "weights", ("weight: 20 ", "weight: 30 "))
+    weights = made(folder / "weights", ("same_city: 30", "same_city: 40"))
     shape = made(folder / "shape", ("best: 7000", "best: 6500"))
     fewer = made(
         folder / "fewer",
