@@ -165,7 +165,8 @@ def _air_needed(plant: WaterSide) -> float:
 def _plants() -> Iterable[tuple[Technology, str]]:
     for name in ("water_side", "dry_cooler"):
         for supply in SUPPLY_C:
-            yield TECHNOLOGIES[name].build(supply_water_c=supply), f"water at {supply:g} °C"
+            tower = ", tower sized for free cooling" if name == "water_side" else ""
+            yield TECHNOLOGIES[name].build(supply_water_c=supply), f"water at {supply:g} °C{tower}"
     for supply in SUPPLY_AIR_C:
         yield TECHNOLOGIES["indirect_evaporative"].build(supply_air_c=supply), f"air at {supply:g} °C"
     for name in ("air_side", "air_side_humidified"):

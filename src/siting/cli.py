@@ -29,7 +29,8 @@ from siting.commands.common import (
     stop,
 )
 from siting.commands.diff import diff
-from siting.errors import OutputError, SitesError, SitingError, StoppedError
+from siting.commands.streams import use_patient_streams
+from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
 from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
+_SIGNALS = [
+    signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
+]
 
 app = typer.Typer(
     name="siting",
@@ -356,9 +360,11 @@ def _print_document(result: Result) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    _use_utf8()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop.handle)
+    out = use_patient_streams()
+    for number in _SIGNALS:
+        # Who started us may have asked not to be told: `nohup`, or a job in the background.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop.handle)
     try:
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
@@ -366,17 +372,28 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except SitingError as error:
         code = _complain(str(error))
-    except KeyboardInterrupt:
-        _leave(_complain(str(StoppedError("stopped", hint="Nothing was written."))))
-    except BrokenPipeError:
-        # The reader (head, less) has gone: nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except typer.Abort:
-        code = _complain("stopped. Nothing was written.")
+    except (KeyboardInterrupt, typer.Abort):
+        _leave(_complain(str(StoppedError("stopped", hint=_what_is_there()))))
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
+    if out.failed is not None:
+        reason = out.failed.strerror or out.failed
+        code = _complain(
+            f"what was to be shown could not be written to stdout ({reason}). {_what_is_there()}"
+        )
+    sys.stderr.flush()
     sys.exit(code or 0)
+
+
+def _what_is_there() -> str:
+    """Say what the command has written so far."""
+    from siting.show.base.journal import published
+
+    if published.begun is not None:
+        return f"The next command into {quote(published.begun)} puts the rest of its results in place."
+    if published.folders:
+        return f"The results are in {quote(published.folders[-1])}, whole."
+    return "Nothing was written."
 
 
 def _leave(code: int) -> NoReturn:
@@ -391,17 +408,17 @@ def _leave(code: int) -> NoReturn:
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line; a traceback for a bug."""
+    """One line for a wrong command line, or for what the system refused; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)
         hint = f" Try '{context.command_path} --help'." if context is not None else ""
         return _complain(f"{message()}{hint}")
-    if isinstance(error, MemoryError):
+    if is_out_of_memory(error):
         return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
     import traceback
 
-    traceback.print_exception(error)
+    sys.stderr.write("".join(traceback.format_exception(error)))
     sys.stderr.write("siting: this is a bug, not a fault of your input. Please report the lines above.\n")
     return OUR_FAULT
 
@@ -409,13 +426,6 @@ def _usage_or_bug(error: Exception) -> int:
 def _complain(message: str) -> int:
     sys.stderr.write(f"siting: {' '.join(message.split())}\n")
     return MENDABLE
-
-
-def _use_utf8() -> None:
-    """Names are Chinese: a terminal that is not UTF-8 gets replacement characters, not a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,14 @@ Faults of our own code are not wrapped in these: they stay ordinary exceptions.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 _MAX_QUOTE_LENGTH = 60
+# Control codes but tab and line ends, and the signs that turn the direction of what follows.
+CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+_CONTROLS = re.compile(CONTROLS)
+_MEMORY_WORDS = ("cannot allocate memory", "failed to map segment", "out of memory", "can't start new thread")
 
 
 class SitingError(Exception):
@@ -92,5 +97,32 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Known: {', '.join(names)}" if names else ""
 
 
+def without_controls(text: str) -> str:
+    """Return somebody's *text* without control codes (line ends and tabs stay): none may reach a terminal."""
+    return text if text.isprintable() else _CONTROLS.sub(" ", text)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether *error*, or one that led to it, says that there is no more memory."""
+    return any(
+        isinstance(found, MemoryError) or any(words in str(found).lower() for words in _MEMORY_WORDS)
+        for found in chain_of(error)
+    )
+
+
+def chain_of(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and all that led to it, also those that it holds as arguments."""
+    queue: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while queue:
+        current = queue.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        queue += [current.__cause__, current.__context__]
+        queue += [a for a in current.args if isinstance(a, BaseException)]
+
+
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    return " ".join(without_controls(message).split())

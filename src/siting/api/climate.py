@@ -28,12 +28,17 @@ class ClimateResult:
 
     @property
     def free_cooling(self) -> pd.DataFrame:
-        """One row per technology: hours a year without chillers (``full_h``, 90% interval), and in part."""
+        """One row per technology: hours a year without chillers (``full_h``, 90% interval), and in part.
+
+        The interval is of the climate only; ``summer_tower_h`` are the full hours with a cooling tower sized
+        for summer, NaN where the technology has no tower.
+        """
         import pandas as pd
 
         rows = []
         for one in self.document()["free_cooling"]:
             full, partial = one["full"]["hours"], one["partial"]["hours"]
+            towers = one["full_by_tower"]
             rows.append(
                 {
                     "technology": one["technology"],
@@ -42,9 +47,12 @@ class ClimateResult:
                     "full_low_h": full["low"],
                     "full_high_h": full["high"],
                     "partial_h": partial["value"],
+                    "summer_tower_h": None
+                    if towers is None
+                    else towers["sized_for_summer"]["hours"]["value"],
                 }
             )
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows).astype({"summer_tower_h": float})
 
     def document(self) -> dict[str, Any]:
         """Return what ``siting climate at --json`` prints: every figure with unit, interval and source."""

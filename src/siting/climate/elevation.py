@@ -12,10 +12,12 @@ import numpy.typing as npt
 from siting.conventions import GROUND_M
 from siting.errors import LayerError, MissingExtraError
 from siting.evidence import FloatArray
+from siting.readers.door import open_raster, parsing
+from siting.readers.findings import Findings, shown
 
 _TILE = 2048
 _MIN_M, _MAX_M = GROUND_M.value
-_READABLE = "Give a raster that GDAL reads, such as a GeoTIFF."
+_READABLE = "Give the file of a GeoTIFF, an Erdas Imagine (.img), an ASCII grid (.asc) or SRTM tiles (.hgt)"
 
 
 def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArray:
@@ -40,26 +42,25 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
         The file cannot be read or has no coordinate system.
     """
     try:
-        import rasterio
-        from rasterio.errors import NotGeoreferencedWarning, RasterioError
+        import rasterio.errors
     except ImportError:
         raise MissingExtraError(
             "reading a DEM needs rasterio", where=str(path), hint="Install siting with the extra 'raster'."
         ) from None
+    findings = Findings(path, error=LayerError, what="raster")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            raster = rasterio.open(path)
-        with raster:
+        with (
+            warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning),
+            parsing(findings, hint=_READABLE),
+            open_raster(path) as raster,
+        ):
             if raster.crs is None:
-                raise LayerError(
-                    "the raster has no coordinate system",
-                    where=str(path),
-                    hint="Assign one, for example with gdal_edit.",
+                findings.stop(
+                    "the raster has no coordinate system", hint="Assign one, for example with gdal_edit"
                 )
             return _sample(raster, np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
-    except (RasterioError, OSError) as error:
-        raise LayerError(f"cannot be read as a raster ({error})", where=str(path), hint=_READABLE) from None
+    except OSError as error:
+        findings.stop(f"cannot be read as a raster ({shown(error.strerror or error)})", hint=_READABLE)
 
 
 def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+
+_CONTROLS = re.compile(r"[\x7f-\x9f]")
 
 
 class Lang(StrEnum):
@@ -51,7 +54,9 @@ def print_json(value: Any) -> None:
     """Print *value* to stdout as JSON; a NaN is a bug."""
     import json
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    # JSON escapes the old control codes; those of Latin-1 move a cursor too.
+    sys.stdout.write(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 class _Stop:

@@ -49,8 +49,8 @@ class Budget:
         Tags of one XML part, opening and closing.
     pages
         Of a PDF.
-    seconds
-        Processor time of a parser [s].
+    seconds, bytes_per_second
+        Processor time of a parser [s], and the bytes of the file that earn it another second.
     grown_bytes
         How much the process may grow while a parser works.
     """
@@ -67,6 +67,7 @@ class Budget:
     elements: int = 4_000_000
     pages: int = 5_000
     seconds: float = 60.0
+    bytes_per_second: int = 100_000
     grown_bytes: int = 1 << 30
 
 
@@ -136,8 +137,8 @@ class _OverBudgetError(BaseException):
 
 
 @contextmanager
-def watched(findings: Findings, budget: Budget = BUDGET) -> Iterator[None]:
-    """Stop a parser written in Python that takes too long, or too much memory.
+def watched(findings: Findings, budget: Budget = BUDGET, *, size: int = 0) -> Iterator[None]:
+    """Stop a parser written in Python that takes too long for a file of *size* bytes, or too much memory.
 
     A second thread looks at the clock and at the size of the process, and raises in this one. That works
     on every platform and in any thread, but only between two steps of Python: a library in C must be
@@ -150,7 +151,10 @@ def watched(findings: Findings, budget: Budget = BUDGET) -> Iterator[None]:
     """
     done, reason = threading.Event(), [""]
     watch = threading.Thread(
-        target=_watch, args=(threading.get_ident(), done, reason, budget), name="siting-watch", daemon=True
+        target=_watch,
+        args=(threading.get_ident(), done, reason, budget.seconds + size / budget.bytes_per_second, budget),
+        name="siting-watch",
+        daemon=True,
     )
     watch.start()
     try:
@@ -170,11 +174,11 @@ def _end(watch: threading.Thread, done: threading.Event) -> None:
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
 
 
-def _watch(thread: int, done: threading.Event, reason: list[str], budget: Budget) -> None:
+def _watch(thread: int, done: threading.Event, reason: list[str], seconds: float, budget: Budget) -> None:
     started, size = time.process_time(), _resident_bytes()
     while not done.wait(_LOOK_S):
-        if time.process_time() - started > budget.seconds:
-            reason[0] = f"not read after {budget.seconds:.0f} s of processor time, as if it were made to last"
+        if time.process_time() - started > seconds:
+            reason[0] = f"not read after {seconds:.0f} s of processor time, as if it were made to last"
         elif _resident_bytes() - size > budget.grown_bytes:
             reason[0] = f"takes more than {_megabytes(budget.grown_bytes)} of memory to read"
         else:

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 AGAIN = "Copy or export it again"
 NO_MEMORY, FREE_MEMORY = "needs more memory than is free", "Split it, or close other programs"
-# Rasters whose drivers read the file itself and never another one that it names.
-RASTER_DRIVERS = ("GTiff", "HFA", "AAIGrid", "SRTMHGT")
+# Rasters whose drivers read the file itself and never another one that it names; by their first bytes.
+_RASTERS = (
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), "GTiff"),
+    (re.compile(rb"EHFA_HEADER_TAG"), "HFA"),
+    (re.compile(rb"\s*ncols\s", re.IGNORECASE), "AAIGrid"),
+)
+_SRTM = ("SRTMHGT", ".hgt")
 _NOT_PLAIN = re.compile(r"[!?;*|\x00-\x1f\x7f]" if os.name == "nt" else r"[!?;:*|\\\x00-\x1f\x7f]")
 _PATH = re.compile(r"\S*[/\\]\S+")
 _MAX_CLAUSE = 120
@@ -113,6 +118,8 @@ def plain_address(path: Path, parts: Mapping[str, Path] | None = None) -> Iterat
     files = dict(parts) if parts else {path.suffix.lower(): path}
     with tempfile.TemporaryDirectory(prefix="siting-") as folder:
         for suffix, file in files.items():
+            if not file.exists():
+                continue
             link = Path(folder, f"file{suffix}")
             try:
                 link.symlink_to(file.absolute())
@@ -153,21 +160,36 @@ def _all_drivers() -> frozenset[str]:
 
 @contextmanager
 def open_raster(path: Path) -> Iterator[Any]:
-    """Open a raster on the disk with one of `RASTER_DRIVERS`, without the files beside it; no network.
+    """Open a raster on the disk with the driver of its first bytes, without the files beside it; no network.
 
     Raises
     ------
     OSError
         It is not a file.
+    ValueError
+        It is no kind of raster that is read here.
     """
     import rasterio
 
     if not path.is_file():
         raise FileNotFoundError(2, os.strerror(2), str(path))
+    driver = _raster_driver(path)
     with (
         rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", **_NO_NETWORK),
         plain_address(path) as address,
     ):
-        raster = rasterio.open(address, driver=list(RASTER_DRIVERS))
+        raster = rasterio.open(address, driver=driver)
         with raster:
             yield raster
+
+
+def _raster_driver(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(64)
+    for pattern, driver in _RASTERS:
+        if pattern.match(head):
+            return driver
+    driver, ending = _SRTM
+    if path.suffix.lower() == ending:
+        return driver
+    raise ValueError("not a GeoTIFF, Erdas Imagine, ASCII grid or SRTM tile")

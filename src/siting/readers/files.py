@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from siting.errors import SitesError, SitingError, quote
+from siting.errors import CONTROLS, SitesError, SitingError, quote, without_controls
 from siting.geo.datum import in_china_box
 from siting.readers.budget import BUDGET, require_text
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
@@ -175,7 +175,7 @@ def load(
     except MemoryError:
         findings.stop(NO_MEMORY, hint=FREE_MEMORY)
     del data
-    _require_short_texts(raw, findings)
+    raw = _plain_texts(raw, findings)
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
@@ -185,18 +185,27 @@ def load(
     return Loaded(frame, sha256, raw.places, faulted)
 
 
-def _require_short_texts(raw: Raw, findings: Findings) -> None:
-    """Raise where an attribute is longer than anything that is meant to be read."""
+def _plain_texts(raw: Raw, findings: Findings) -> Raw:
+    """Return the rows with texts that may be shown: without control codes, and none longer than is read."""
+    import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    cleaned: dict[str, Any] = {}
     for name in raw.attributes.columns:
         column = raw.attributes[name]
-        if str(column.dtype) in {"object", "str", "string"}:
-            lengths = pc.binary_length(pa.array(column, pa.large_string(), from_pandas=True))
-            longest = pc.max(lengths).as_py() or 0
-            row = pc.index(lengths, longest).as_py() if longest > BUDGET.text_length else 0
-            require_text(longest, findings, at=f"{raw.places.of(row)}, column {quote(name)}")
+        if str(column.dtype) not in {"object", "str", "string"}:
+            continue
+        texts = pa.array(column, pa.large_string(), from_pandas=True)
+        lengths = pc.binary_length(texts)
+        longest = pc.max(lengths).as_py() or 0
+        row = pc.index(lengths, longest).as_py() if longest > BUDGET.text_length else 0
+        require_text(longest, findings, at=f"{raw.places.of(row)}, column {quote(name)}")
+        if pc.any(pc.match_substring_regex(texts, CONTROLS)).as_py():
+            cleaned[name] = pd.Series(pc.replace_substring_regex(texts, CONTROLS, " ").to_pandas())
+    names = {name: without_controls(str(name)) for name in raw.attributes.columns}
+    attributes = raw.attributes.assign(**cleaned) if cleaned else raw.attributes
+    return replace(raw, attributes=attributes.rename(columns=names))
 
 
 def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, findings: Findings) -> None:

@@ -87,7 +87,7 @@ def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], E
         )
     require_elements(data, findings)
     found = []
-    with parsing(findings, hint="Save it again, or copy it again"), watched(findings):
+    with parsing(findings, hint="Save it again, or copy it again"), watched(findings, size=len(data)):
         text = _DECLARED_GB.match(data)
         document: Any = io.StringIO(data[text.end() :].decode("gb18030")) if text else io.BytesIO(data)
         # Expat fetches nothing from outside, and what could make it swell is refused above.

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from siting.errors import SitingError, quote
+from siting.errors import SitingError, quote, without_controls
+from siting.readers.door import clause
 
 _MAX_BYTES = 5_000_000
 Key = str | int
@@ -49,7 +50,7 @@ class StrictYaml:
         raw = _read(path, expected)
         self.sha256 = hashlib.sha256(raw).hexdigest()
         self._text = _text(path, raw, expected)
-        self.data: dict[Any, Any] = _parse(path, self._text, expected)
+        self.data: dict[Any, Any] = _clean(_parse(path, self._text, expected), set())
 
     @cached_property
     def _root(self) -> Any:
@@ -145,9 +146,30 @@ def _parse(path: Path, text: str, expected: Expected) -> dict[Any, Any]:
         ) from None
     except (YAMLError, RecursionError) as fault:
         raise error(f"not valid YAML: {fault}", where=str(path), hint="Check the file.") from None
+    # A date that is none, a number of a million digits, a key that is a list: ruamel has no class for them.
+    except Exception as fault:  # noqa: BLE001
+        raise error(f"not valid YAML ({clause(fault)})", where=str(path), hint="Check the file.") from None
     if not isinstance(data, dict):
         raise error(expected.shape, where=str(path), hint=expected.empty)
     return data
+
+
+def _clean(value: Any, seen: set[int]) -> Any:
+    """Take out control codes, which YAML can write as escapes and a terminal would obey; in place.
+
+    What is anchored once and used often is one object, and may hold itself.
+    """
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, (dict, list)) and id(value) not in seen:
+        seen.add(id(value))
+        if isinstance(value, list):
+            value[:] = [_clean(inner, seen) for inner in value]
+        else:
+            items = [(_clean(key, seen), _clean(inner, seen)) for key, inner in value.items()]
+            value.clear()
+            value.update(items)
+    return value
 
 
 def _at(path: Path, mark: Any) -> str:

@@ -61,7 +61,7 @@ def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) ->
     with parsing(findings, hint="Open it in Excel and save it as .xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             require_unpackable(archive.infolist(), findings, budget)
-        with warnings.catch_warnings(), watched(findings, budget):
+        with warnings.catch_warnings(), watched(findings, budget, size=len(data)):
             # openpyxl warns of styles and validations that it leaves out; neither changes a value.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -17,6 +17,7 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
+from siting.readers.door import printable
 from siting.readers.files import load
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
@@ -136,7 +137,7 @@ def read_sites(
         lon,
         lat,
         check.has_area(geometry),
-        Path(path).name,
+        printable(Path(path).name),
         loaded.sha256,
         tuple(findings.warnings),
         columns.headings,

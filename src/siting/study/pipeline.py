@@ -19,6 +19,7 @@ from siting.decide.ranking import rank_sites
 from siting.errors import SitingError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Measurements, Source, concatenate
 from siting.outcome import ConstraintVerdicts, Outcome, Perspective, Provenance, ScoredCriterion, WeightSet
+from siting.readers.door import printable
 from siting.scoring.values import Categories, ValueFn, value_function
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
@@ -350,12 +351,12 @@ def _provenance(
 ) -> Provenance:
     inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
     if dem is not None:
-        inputs.append(
-            {"role": "dem", "name": dem.name, "sha256": hashlib.sha256(dem.read_bytes()).hexdigest()}
-        )
+        with dem.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        inputs.append({"role": "dem", "name": printable(dem.name), "sha256": digest})
     return {
         "siting": __version__,
-        "study": {"name": study.path.name, "sha256": study.sha256},
+        "study": {"name": printable(study.path.name), "sha256": study.sha256},
         "inputs": inputs,
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
         "seeds": {

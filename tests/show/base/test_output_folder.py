@@ -203,29 +203,91 @@ def test_failure_in_the_work_keeps_the_former_run(tmp_path, error):
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("error", [OSError(errno.EIO, "I/O error"), KeyboardInterrupt()])
-@pytest.mark.parametrize("after", range(6))
+@pytest.fixture
+def failing_move(monkeypatch):
+    """Let the n-th move in place fail, just before it happens or just after."""
+
+    def arrange(error, after, *, moved):
+        replace, calls = os.replace, []
+
+        def failing(source, to):
+            calls.append(to)
+            if len(calls) == after + 1 and not moved:
+                raise error
+            replace(source, to)
+            if len(calls) == after + 1:
+                raise error
+
+        monkeypatch.setattr(os, "replace", failing)
+        return calls
+
+    return arrange
+
+
+def replaced(out):
+    with staged(out) as stage:
+        fill(stage, ["ranking.csv", "sites.gpkg"])
+
+
+# Four moves: the journal, two files, run.json; then map.html goes.
+MOVES = range(4)
+
+
+@pytest.mark.parametrize("after", MOVES)
 @pytest.mark.parametrize("moved", [False, True])
-def test_failure_in_the_middle_of_the_move_rolls_back(tmp_path, monkeypatch, error, after, moved):
-    # Five or six renames: three former files out, two or three new ones in. `moved`: the interrupt
-    # comes just after a rename has happened instead of just before.
+def test_a_refused_move_puts_everything_back(tmp_path, failing_move, after, moved):
     former_run(tmp_path)
     before = tree(tmp_path)
-    rename, calls = Path.rename, []
-
-    def failing(self, to):
-        calls.append(self)
-        if len(calls) == after + 1:
-            if moved:
-                rename(self, to)
-            raise error
-        return rename(self, to)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises((OutputError, KeyboardInterrupt)), staged(tmp_path) as stage:
-        fill(stage, ["ranking.csv", "sites.gpkg"])
+    calls = failing_move(OSError(errno.EIO, "I/O error"), after, moved=moved)
+    with pytest.raises(OutputError, match="I/O error"):
+        replaced(tmp_path)
     assert len(calls) > after
+    # Once the journal says what is to be done, it is done.
+    assert tree(tmp_path) == before or (after == 0 and moved)
+
+
+@pytest.mark.parametrize("after", MOVES)
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_interrupt_among_the_moves_leaves_one_whole_set(tmp_path, failing_move, after, moved):
+    former_run(tmp_path / "out")
+    before = tree(tmp_path / "out")
+    replaced(tmp_path / "wanted")
+    failing_move(KeyboardInterrupt(), after, moved=moved)
+    with pytest.raises(KeyboardInterrupt):
+        replaced(tmp_path / "out")
+    begun = after > 0 or moved
+    assert tree(tmp_path / "out") == (tree(tmp_path / "wanted") if begun else before)
+
+
+def test_a_result_that_was_changed_by_hand_is_refused_and_kept(tmp_path):
+    former_run(tmp_path)
+    (tmp_path / "ranking.csv").write_text("with remarks")
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match=r"'ranking\.csv', changed since the run that wrote it"):
+        replaced(tmp_path)
     assert tree(tmp_path) == before
+
+
+def test_a_changed_result_is_found_before_the_work(tmp_path):
+    former_run(tmp_path)
+    (tmp_path / "ranking.csv").write_text("with remarks")
+    with pytest.raises(OutputError, match="changed since"), staged(tmp_path, names=["ranking.csv"]):
+        pytest.fail("the work was begun")
+
+
+def test_a_changed_result_that_the_new_run_drops_is_kept(tmp_path):
+    former_run(tmp_path)
+    (tmp_path / "map.html").write_text("with remarks")
+    replaced(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["map.html", "ranking.csv", "run.json", "sites.gpkg"]
+    assert (tmp_path / "map.html").read_text() == "with remarks"
+
+
+def test_a_file_that_a_foreign_run_json_lists_is_not_removed(tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    (tmp_path / "run.json").write_text(json.dumps({"siting": "0.1.0", "files": {"thesis.docx": "0000"}}))
+    replaced(tmp_path)
+    assert (tmp_path / "thesis.docx").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
@@ -272,16 +334,15 @@ def test_names_in_run_json_cannot_leave_the_folder(tmp_path, name):
     assert (out / "sub" / "victim").read_text() == "mine"
 
 
-def test_a_listed_link_is_removed_and_not_followed(tmp_path):
+def test_a_listed_link_is_refused_and_not_followed(tmp_path):
     out = tmp_path / "out"
     former_run(out, ["ranking.csv"])
-    (tmp_path / "victim").write_text("mine")
+    (tmp_path / "victim").write_text("old")
     (out / "ranking.csv").unlink()
     (out / "ranking.csv").symlink_to(tmp_path / "victim")
-    with staged(out) as stage:
-        fill(stage, ["ranking.csv"])
-    assert (tmp_path / "victim").read_text() == "mine"
-    assert not (out / "ranking.csv").is_symlink()
+    with pytest.raises(OutputError, match=r"ranking\.csv"):
+        replaced(out)
+    assert (tmp_path / "victim").read_text() == "old"
 
 
 def test_a_link_to_a_folder_is_followed(tmp_path):

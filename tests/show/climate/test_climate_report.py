@@ -1,5 +1,6 @@
 """The climate report in terminals of any width: nothing is cut, no month is left out of a row."""
 
+import dataclasses
 import re
 
 import pytest
@@ -70,6 +71,18 @@ def test_unknown_height_over_a_station_is_not_written_as_0(printed):
     text = printed(100, "en", climate_at(112.156, 37.551, float("nan")))
     assert "+0 m" not in text
     assert "Taiyuan (43 km, 54%)" in text
+
+
+def test_pue_joins_the_hours_by_technology_and_says_its_load(printed, report):
+    found = report_document(report)
+    known = {t["technology"] for t in found["free_cooling"]}
+    assert {e["technology"] for e in found["efficiency"]} == known | {None}
+    assert found["it_load_share"] == 1.0
+    half = climate_at(112.156, 37.551, 753.0, technologies=(), it_share=0.5)
+    assert report_document(half)["it_load_share"] == 0.5
+    pue = [{e.case: e.pue.value for e in r.efficiency} for r in (report, half)]
+    assert pue[1]["large_indirect_evaporative"] < pue[0]["large_indirect_evaporative"]
+    assert "50%" in printed(100, "en", dataclasses.replace(report, it_share=0.5))
 
 
 def test_the_towers_size_stands_beside_the_interval(printed, report):

@@ -24,6 +24,7 @@ from siting.auditing.reading.claims import (
     Trip,
 )
 from siting.errors import ClaimsError, did_you_mean, quote
+from siting.readers.door import printable
 from siting.readers.strict_yaml import Expected, StrictYaml, dotted
 from siting.units import spellings, unit_of
 
@@ -105,7 +106,7 @@ def read_claims_file(path: str | Path) -> Reading:
                 where=file.where(("claims", number, "id")),
                 hint="Give each claim its own id.",
             )
-    return Reading(path.name, file.sha256, claims, title=given.title)
+    return Reading(printable(path.name), file.sha256, claims, title=given.title)
 
 
 # --- from an entry to a claim --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import hashlib
 import io
 import logging
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,11 +20,16 @@ from typing import Any
 
 from siting.auditing.reading.claims import Position
 from siting.errors import DocumentError, quote
+from siting.readers.budget import BUDGET, Budget, require_elements, require_unpackable, watched
+from siting.readers.door import parsing, printable
+from siting.readers.findings import Findings, shown
 from siting.readers.text_bytes import decoded, encodings
 
 _MAX_BYTES = 100_000_000
 # Characters that text does not hold: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_OLE = b"\xd0\xcf\x11\xe0"
+_OPEN_COPY = "Save a copy of it without a password."
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -67,48 +73,50 @@ def document_of(text: str, *, source: str = "text") -> Document:
     return Document(source, hashlib.sha256(text.encode()).hexdigest(), text, tables=_markdown_tables(text))
 
 
-def read_document(path: str | Path) -> Document:
+def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
     """Read a document; the kind is taken from the name.
 
-    Raises `DocumentError` where the file cannot be read as text.
+    Raises `DocumentError` where the file cannot be read as text, or asks for more than *budget*.
     """
     path = Path(path)
+    findings = Findings(path, error=DocumentError, what="document")
     reader = _READERS.get(path.suffix.lower())
-    raw = _bytes_of(path)
+    raw = _bytes_of(path, findings)
     if reader is None:
-        raise DocumentError(
+        findings.stop(
             f"{quote(path.suffix)} is not a kind of document that can be read",
-            where=str(path),
             hint=f"Save it as one of {', '.join(_READERS)}.",
         )
-    build = reader(path, raw)
-    if not build.text.strip():
-        raise DocumentError("the document has no text", where=str(path), hint="Give one that has.")
+    build = reader(raw, findings, budget)
+    text = build.text
+    if not text.strip():
+        findings.stop("the document has no text", hint="Give one that has.")
     return Document(
-        path.name,
+        printable(path.name),
         hashlib.sha256(raw).hexdigest(),
-        build.text,
+        text,
         tuple(build.page_starts),
         tuple(build.tables),
         tuple(build.blank_pages),
     )
 
 
-def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise DocumentError("this is a folder", where=str(path), hint="Give the document inside it.")
+def _bytes_of(path: Path, findings: Findings) -> bytes:
     try:
+        if path.is_dir():
+            findings.stop("this is a folder", hint="Give the document inside it.")
         if path.stat().st_size > _MAX_BYTES:
-            raise DocumentError("larger than 100 MB", where=str(path), hint="Give the part with the claims.")
+            findings.stop("larger than 100 MB", hint="Give the part with the claims.")
+        if not path.is_file():
+            findings.stop("this is a device, not a document", hint="Give a file.")
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise DocumentError("no such file", where=str(path), hint="Check the path.") from None
-    except OSError as error:
-        raise DocumentError(
-            f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
-        ) from None
+        findings.stop("no such file", hint="Check the path.")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        findings.stop(f"cannot be read: {shown(reason)}", hint="Check its permissions.")
     if not raw.strip():
-        raise DocumentError("the file is empty", where=str(path), hint="Give one with text.")
+        findings.stop("the file is empty", hint="Give one with text.")
     return raw
 
 
@@ -116,28 +124,39 @@ def _bytes_of(path: Path) -> bytes:
 class _Build:
     """A text that grows, with what must be remembered of it."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
     page_starts: list[int] = field(default_factory=lambda: [0])
     tables: list[Table] = field(default_factory=list)
     blank_pages: list[int] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        # A string that is added to is copied each time.
+        self.pieces.append(text)
+        self.length += len(text)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 # --- plain text and Markdown ---------------------------------------------------------------------------
 
 
-def _read_plain(path: Path, raw: bytes) -> _Build:
-    text = _decode(path, raw).replace("\r\n", "\n").replace("\r", "\n")
+def _read_plain(raw: bytes, findings: Findings, _budget: Budget) -> _Build:
+    text = _decode(raw, findings).replace("\r\n", "\n").replace("\r", "\n")
     # A form feed is how plain text marks a page.
     starts = [0, *(m.end() for m in re.finditer("\f", text))]
-    return _Build(text, starts, list(_markdown_tables(text)))
+    return _Build([text], len(text), starts, list(_markdown_tables(text)))
 
 
-def _decode(path: Path, raw: bytes) -> str:
-    for text in decoded(raw):
-        if len(_NOT_TEXT.findall(text)) <= len(text) // 1000:
-            return text.removeprefix("\ufeff")
-    tried = " or ".join(name.removesuffix("-sig").upper() for name in encodings(raw))
-    raise DocumentError(f"not text in {tried}", where=str(path), hint="Save it as UTF-8.")
+def _decode(raw: bytes, findings: Findings) -> str:
+    texts = (text for text in decoded(raw) if len(_NOT_TEXT.findall(text)) <= len(text) // 1000)
+    found = next(texts, None)
+    if found is None:
+        tried = " or ".join(name.removesuffix("-sig").upper() for name in encodings(raw))
+        findings.stop(f"not text in {tried}", hint="Save it as UTF-8.")
+    return found.removeprefix("\ufeff")
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:
@@ -169,30 +188,28 @@ def _cells(line: str, start: int) -> Iterator[Cell]:
 # --- Word ----------------------------------------------------------------------------------------------
 
 
-def _read_docx(path: Path, raw: bytes) -> _Build:
-    import zipfile
-
+def _read_docx(raw: bytes, findings: Findings, budget: Budget) -> _Build:
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
 
-    try:
-        document = docx.Document(io.BytesIO(raw))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        old = raw.startswith(b"\xd0\xcf\x11\xe0")
-        what = "an old .doc or a document with a password" if old else "not a Word document"
-        raise DocumentError(
-            what, where=str(path), hint="Open it in a word processor and save it as .docx without password."
-        ) from error
+    hint = "Open it in a word processor and save it as .docx without password."
+    if raw.startswith(_OLE):
+        findings.stop("an old .doc or a document with a password", hint=hint)
     build = _Build()
-    _add_blocks(build, document, document.element.body)
-    seen: set[str] = set()
-    for section in document.sections:
-        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-            # Sections mostly repeat the header before them; one copy of its text is enough.
-            for paragraph in part.paragraphs:
+    with parsing(findings, hint=hint), watched(findings, budget, size=len(raw)):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            require_unpackable(archive.infolist(), findings, budget)
+            for info in archive.infolist():
+                require_elements(archive.read(info), findings, budget)
+        document = docx.Document(io.BytesIO(raw))
+        _add_blocks(build, document, document.element.body)
+        seen: set[str] = set()
+        for section in document.sections:
+            parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
+            for paragraph in (p for part in parts for p in part.paragraphs):
+                # Sections mostly repeat the header before them; one copy of its text is enough.
                 if paragraph.text.strip() and paragraph.text not in seen:
                     seen.add(paragraph.text)
-                    build.text += f"{paragraph.text}\n\n"
+                    build.add(f"{paragraph.text}\n\n")
     return build
 
 
@@ -203,7 +220,7 @@ def _add_blocks(build: _Build, document: Any, parent: Any) -> None:
 
     for child in parent.iterchildren():
         if child.tag == qn("w:p"):
-            build.text += f"{_paragraph_text(child)}\n\n"
+            build.add(f"{_paragraph_text(child)}\n\n")
             for box in child.iter(qn("w:txbxContent")):
                 # Word keeps each text box twice, the second time for old programs.
                 if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
@@ -241,52 +258,48 @@ def _add_table(build: _Build, table: Any) -> None:
                 continue
             last = cell._tc  # noqa: SLF001
             words = " ".join(cell.text.split())
-            cells.append(Cell(len(build.text), len(build.text) + len(words)))
-            build.text += f"{words} | "
-        build.text += "\n"
+            cells.append(Cell(build.length, build.length + len(words)))
+            build.add(f"{words} | ")
+        build.add("\n")
         rows.append(tuple(cells))
     build.tables.append(tuple(rows))
-    build.text += "\n"
+    build.add("\n")
 
 
 # --- PDF -----------------------------------------------------------------------------------------------
 
 
-def _read_pdf(path: Path, raw: bytes) -> _Build:
+def _read_pdf(raw: bytes, findings: Findings, budget: Budget) -> _Build:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError
 
     # Its remarks on odd files are of no use to the reader of the audit.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     build = _Build(page_starts=[])
-    try:
-        reader = PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(
-                "the PDF is encrypted", where=str(path), hint="Save a copy of it without a password."
-            )
-        for number, page in enumerate(reader.pages, start=1):
-            text = page.extract_text()
-            build.page_starts.append(len(build.text))
-            if not text.strip():
-                build.blank_pages.append(number)
-            build.text += f"{text}\n"
-    except DependencyError:
-        raise DocumentError(
-            "the PDF is encrypted", where=str(path), hint="Save a copy of it without a password."
-        ) from None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise DocumentError(
-            f"not a PDF that can be read: {error}", where=str(path), hint="Save it again."
-        ) from None
+    with parsing(findings, hint="Save it again."), watched(findings, budget, size=len(raw)):
+        try:
+            reader = PdfReader(io.BytesIO(raw))
+            if reader.is_encrypted and not reader.decrypt(""):
+                findings.stop("the PDF is encrypted", hint=_OPEN_COPY)
+            pages = len(reader.pages)
+            if pages > budget.pages:
+                findings.stop(
+                    f"{pages:,} pages; {budget.pages:,} are read", hint="Give the part with the claims."
+                )
+            for number, page in enumerate(reader.pages, start=1):
+                text = page.extract_text()
+                build.page_starts.append(build.length)
+                if not text.strip():
+                    build.blank_pages.append(number)
+                build.add(f"{text}\n")
+        except DependencyError:
+            findings.stop("the PDF is encrypted", hint=_OPEN_COPY)
     if not build.text.strip():
-        raise DocumentError(
-            "the PDF holds pictures and no text", where=str(path), hint="Give one with text recognised (OCR)."
-        )
+        findings.stop("the PDF holds pictures and no text", hint="Give one with text recognised (OCR).")
     return build
 
 
-_READERS: dict[str, Callable[[Path, bytes], _Build]] = {
+_READERS: dict[str, Callable[[bytes, Findings, Budget], _Build]] = {
     ".txt": _read_plain,
     ".md": _read_plain,
     ".docx": _read_docx,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Verdict
+from siting.errors import without_controls
 from siting.show.audit.sheet import claimed_text, figure_text
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
@@ -39,19 +40,24 @@ def print_audit(audit: Audit, lang: str) -> None:
         table.add_column(say(key)[lang], overflow="fold")
     table.add_column(say("audit.verdict")[lang], no_wrap=True)
     for j in audit.judged:
+        claimed = without_controls(claimed_text(j, lang))
         table.add_row(
             Text(j.claim.id), Text(kind_name(j.claim)[lang] + _about(j.claim.subject, j.claim.phase, lang)),
-            Text(claimed_text(j, lang)), Text(figure_text(j.measured, lang)), _word(j.verdict, lang),
+            Text(claimed), Text(figure_text(j.measured, lang)), _word(j.verdict, lang),
         )  # fmt: skip
     console.print(table)
     for j in audit.judged:
         if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
-            console.print(Text(f"{j.claim.id} ") + _word(j.verdict, lang) + Text(f" {j.finding[lang]}"))
+            console.print(
+                Text(f"{j.claim.id} ")
+                + _word(j.verdict, lang)
+                + Text(without_controls(f" {j.finding[lang]}"))
+            )
     if audit.checks:
         console.print(Text(f"\n{say('audit.consistency')[lang]}", style="bold"))
         for check in audit.checks:
             said = f" {check.title[lang]}{colon}{check.finding[lang]}"
-            console.print(_word(check.verdict, lang) + Text(said))
+            console.print(_word(check.verdict, lang) + Text(without_controls(said)))
     if audit.not_understood:
         console.print(
             Text(f"\n{say('audit.not_understood')[lang]}{colon}{len(audit.not_understood)}", style="dim")

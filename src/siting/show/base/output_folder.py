@@ -1,9 +1,10 @@
 """The output folder: results appear in it all at once, or not at all.
 
 What is written goes to a hidden folder first, on the same disk as the target, and is moved in place
-at the end. A target that exists keeps everything that is not ours: ours are the files which the
-``run.json`` of an earlier run lists, and that ``run.json`` itself. What ``run.json`` says is
-untrusted: only plain names count, so that nothing outside the folder can be touched.
+at the end (`siting.show.base.journal`). A target that exists keeps everything that is not ours: ours are the
+files which the ``run.json`` of an earlier run lists, as long as they have the digest that it lists, and that
+``run.json`` itself. What ``run.json`` says is untrusted: only plain names count, so that nothing outside
+the folder can be touched.
 
 A file that belongs to no run, such as a chart or one table, likewise appears whole, or not at all.
 """
@@ -11,21 +12,20 @@ A file that belongs to no run, such as a chart or one table, likewise appears wh
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
-import secrets
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from siting.errors import OutputError, SitingError, quote
+from siting.errors import OutputError, SitingError, chain_of, quote
 from siting.readers.findings import shown
+from siting.show.base import journal
+from siting.show.base.journal import Plan
 
-RUN_FILE = "run.json"
+RUN_FILE = journal.RUN_FILE
 
 _FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT)
 _FULL_WORDS = ("no space left on device", "disk is full", "disk full", "disk quota exceeded")
@@ -61,24 +61,29 @@ def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterat
         added to those of other inputs, or the disk is full.
     """
     made: list[Path] = []
-    stage: Path | None = None
     try:
         with as_output_error(out):
-            target, former = _checked_target(out, names)
+            target, there = _checked_target(out, names)
             _make_parents(target, made)
-            # A folder that exists may be a disk of its own, so its files are staged inside it.
-            stage = _hidden_folder(target if former is not None else target.parent)
-        with _disk_full_as_output_error(out):
-            yield stage
-        with as_output_error(out):
-            _publish(stage, target, add=add)
-            made.clear()
+        # A folder that exists may be a disk of its own, so its files are staged inside it.
+        with _stage(target if there else target.parent, out) as stage:
+            with _disk_full_as_output_error(out):
+                yield stage
+            with as_output_error(out):
+                _put_in_place(stage, target, add=add)
+                made.clear()
     finally:
-        if stage is not None:
-            shutil.rmtree(stage, ignore_errors=True)
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
+
+
+@contextmanager
+def _stage(place: Path, out: Path) -> Iterator[Path]:
+    with ExitStack() as stack:
+        with as_output_error(out):
+            stage = stack.enter_context(journal.stage_in(place))
+        yield stage
 
 
 @contextmanager
@@ -104,13 +109,12 @@ def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
         raise OutputError("its folder does not exist", where=where, hint="Make the folder, or choose another")
     if never is not None and out.exists() and never.exists() and out.samefile(never):
         raise OutputError("is the input itself", where=where, hint="Choose another name for --out")
-    stage = out.parent / f".{secrets.token_hex(6)}.{out.name[-60:]}"
-    try:
-        with as_output_error(out):
-            yield stage
-            os.replace(stage, out)  # noqa: PTH105  (says that it replaces)
-    finally:
-        stage.unlink(missing_ok=True)
+    with as_output_error(out):
+        journal.recover(out.parent)
+    with _stage(out.parent, out) as stage, as_output_error(out):
+        yield stage / out.name
+        os.replace(stage / out.name, out)  # noqa: PTH105  (says that it replaces)
+        journal.published.folders.append(out)
 
 
 @contextmanager
@@ -127,20 +131,19 @@ def staged_files(folder: Path) -> Iterator[Path]:
     if folder.exists() and not folder.is_dir():
         raise OutputError("is a file, not a folder", where=shown(folder), hint="Choose another folder")
     with as_output_error(folder):
+        journal.recover(folder)
         made = [part for part in (folder, *folder.parents) if not part.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        stage = folder / f".{secrets.token_hex(6)}"
-        stage.mkdir()
     try:
-        with as_output_error(folder):
+        with _stage(folder, folder) as stage, as_output_error(folder):
             yield stage
-            for path in sorted(stage.iterdir()):
-                os.replace(path, folder / path.name)  # noqa: PTH105  (says that it replaces)
+            names = sorted(path.name for path in stage.iterdir())
+            journal.publish(stage, folder, lambda: Plan(tuple(names), _digests(folder, names)))
             made.clear()
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
         for part in made:
-            part.rmdir()
+            with suppress(OSError):
+                part.rmdir()
 
 
 def require_target(out: Path, names: Iterable[str]) -> None:
@@ -152,13 +155,14 @@ def require_target(out: Path, names: Iterable[str]) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, set[str] | None]:
-    """Return the folder that *out* names, and the names of a former run in it (None: no folder)."""
+def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, bool]:
+    """Return the folder that *out* names, and whether it exists."""
     target = _followed(out)
-    former = _names_of(_former_list(target)) if target.exists() else None
-    if former is not None:
-        _require_no_clash(target, names, former)
-    return target, former
+    journal.recover(target)
+    there = target.exists()
+    if there:
+        _require_no_clash(target, names, _former_list(target))
+    return target, there
 
 
 class HasProvenance(Protocol):
@@ -187,7 +191,7 @@ def write_run_json(outcome: HasProvenance, folder: Path, files: Iterable[str]) -
     OSError
         A file cannot be read, or ``run.json`` cannot be written.
     """
-    digests = {name: _sha256(folder / name) for name in sorted(files)}
+    digests = {name: journal.sha256(folder / name) for name in sorted(files)}
     document: dict[str, Any] = {**outcome.provenance, "files": digests}
     write_json(document, folder / RUN_FILE)
 
@@ -220,11 +224,6 @@ def write_json(document: dict[str, Any], path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _followed(out: Path) -> Path:
     """Return the folder that *out* names, whether it exists or not."""
     try:
@@ -244,13 +243,6 @@ def _make_parents(target: Path, made: list[Path]) -> None:
     for folder in reversed(missing):
         folder.mkdir()
         made.append(folder)
-
-
-def _hidden_folder(place: Path) -> Path:
-    # Not tempfile.mkdtemp: its folder is closed to everyone else, and a result is not.
-    folder = place / f".siting-{secrets.token_hex(8)}.part"
-    folder.mkdir()
-    return folder
 
 
 def _former_list(target: Path) -> dict[str, Any] | None:
@@ -273,51 +265,59 @@ def _former_list(target: Path) -> dict[str, Any] | None:
     return document
 
 
-def _names_of(document: dict[str, Any] | None) -> set[str]:
-    """Return the names that an earlier run owns: its list is untrusted, so only plain names count."""
-    if document is None:
-        return set()
-    return {RUN_FILE, *(name for name in document["files"] if _is_plain(name))}
+def _listed(document: dict[str, Any] | None) -> dict[str, str]:
+    """Return what an earlier run says it wrote: its list is untrusted, so only plain names count."""
+    files = {} if document is None else document["files"]
+    return {name: str(digest) for name, digest in files.items() if journal.is_plain(name)}
 
 
-def _is_plain(name: str) -> bool:
-    return name not in ("", ".", "..") and not any(c in name for c in "/\\:\0")
+def _digests(target: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the digest of each of the files that is there; a link is not a file."""
+    paths = {name: target / name for name in names}
+    return {
+        name: journal.sha256(path) for name, path in paths.items() if path.is_file() and not path.is_symlink()
+    }
 
 
-def _is_file(path: Path) -> bool:
-    """Whether *path* can be replaced: a file, or a link (the link itself, not what it points to)."""
-    return path.is_symlink() or path.is_file()
-
-
-def _require_no_clash(target: Path, names: Iterable[str], former: set[str]) -> None:
-    clash = [
-        name
-        for name in sorted(names)
-        if os.path.lexists(target / name) and not (name in former and _is_file(target / name))
-    ]
+def _require_no_clash(target: Path, names: Iterable[str], document: dict[str, Any] | None) -> dict[str, str]:
+    """Return the digests of the files there that are ours; raise where one of *names* is somebody else's."""
+    listed = _listed(document)
+    there = _digests(target, listed)
+    ours = {name: digest for name, digest in there.items() if digest == listed[name]}
+    if document is not None:
+        ours |= _digests(target, [RUN_FILE])
+    clash = [name for name in sorted(names) if os.path.lexists(target / name) and name not in ours]
     if clash:
         shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
+        changed = all(name in listed for name in clash)
         raise OutputError(
-            f"holds {shown}, which no earlier run wrote",
+            f"holds {shown}, "
+            + ("changed since the run that wrote it" if changed else "which no earlier run wrote"),
             where=_shown(target), hint=f"Move it, or {_MEND.lower()}",
         )  # fmt: skip
+    return ours
 
 
-def _publish(stage: Path, target: Path, *, add: bool) -> None:
+def _put_in_place(stage: Path, target: Path, *, add: bool) -> None:
     if not target.exists():
-        stage.rename(target)
+        journal.adopt(stage, target)
         return
-    # Looked at again: the run may have taken hours.
-    document = _former_list(target)
-    former = _names_of(document)
-    names = sorted(p.name for p in stage.iterdir())
-    _require_no_clash(target, names, former)
-    if add and document is not None:
-        _join_lists(stage, target, document)
-        former &= set(names)
-    # The list goes last: until then the earlier one still says which files are siting's.
-    names.sort(key=lambda name: name == RUN_FILE)
-    _swap(stage, target, [n for n in sorted(former) if _is_file(target / n)], names)
+
+    def plan() -> Plan:
+        # Looked at again: the run may have taken hours.
+        document = _former_list(target)
+        names = sorted(p.name for p in stage_now().iterdir())
+        ours = _require_no_clash(target, names, document)
+        if add and document is not None:
+            _join_lists(stage_now(), target, document)
+            ours = {name: digest for name, digest in ours.items() if name in names}
+        return Plan(tuple(names), ours)
+
+    def stage_now() -> Path:
+        # A folder that appeared meanwhile has taken the stage in.
+        return stage if stage.exists() else target / stage.parent.name / stage.name
+
+    journal.publish(stage, target, plan)
 
 
 def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
@@ -329,33 +329,10 @@ def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
             "holds the results of another run (its version, study or inputs differ)",
             where=_shown(target), hint=_MEND,
         )  # fmt: skip
-    kept = {
-        name: digest
-        for name, digest in former["files"].items()
-        if _is_plain(name) and _is_file(target / name)
-    }
+    listed = _listed(former)
+    kept = {name: digest for name, digest in listed.items() if name in _digests(target, [name])}
     document["files"] = dict(sorted({**kept, **document["files"]}.items()))
     write_json(document, stage / RUN_FILE)
-
-
-def _swap(stage: Path, target: Path, old: list[str], new: list[str]) -> None:
-    """Move *old* names out of *target* and *new* ones in; on any failure move everything back."""
-    aside = _hidden_folder(target)
-    moves = [(target / name, aside / name) for name in old]
-    moves += [(stage / name, target / name) for name in new]
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, destination in moves:
-            # Noted first: an interrupt may come between the move and the note.
-            done.append((source, destination))
-            source.rename(destination)
-    except BaseException:
-        for source, destination in reversed(done):
-            if not os.path.lexists(source) and os.path.lexists(destination):
-                destination.rename(source)
-        aside.rmdir()
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextmanager
@@ -378,7 +355,12 @@ def _disk_full_as_output_error(out: Path) -> Iterator[None]:
     except SitingError:
         raise
     except Exception as error:
-        if not _is_disk_full(error):
+        if _is_too_large(error):
+            raise OutputError(
+                "a file is larger than may be written here (ulimit -f, or the kind of disk)",
+                where=_shown(out), hint=_MEND,
+            ) from error  # fmt: skip
+        if not any(_says_disk_full(found) for found in chain_of(error)):
             raise
         raise OutputError(
             "disk full, nothing was written", where=_shown(out), hint=f"Free some space, or {_MEND.lower()}"
@@ -393,20 +375,8 @@ def _says_disk_full(error: BaseException) -> bool:
     return any(words in str(error).lower() for words in _FULL_WORDS)
 
 
-def _is_disk_full(error: BaseException) -> bool:
-    """Whether *error*, or one that led to it, says that the disk is full."""
-    queue: list[BaseException | None] = [error]
-    seen: set[int] = set()
-    while queue:
-        current = queue.pop()
-        if current is None or id(current) in seen:
-            continue
-        seen.add(id(current))
-        if _says_disk_full(current):
-            return True
-        queue += [current.__cause__, current.__context__]
-        queue += [a for a in current.args if isinstance(a, BaseException)]
-    return False
+def _is_too_large(error: BaseException) -> bool:
+    return any(isinstance(found, OSError) and found.errno == errno.EFBIG for found in chain_of(error))
 
 
 def _shown(path: Path) -> str:

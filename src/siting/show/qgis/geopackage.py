@@ -69,21 +69,32 @@ def write_geopackage(outcome: Outcome, path: Path) -> None:
     frame = sites_frame(outcome)
     with _fixed_time(), _full_disk_told(path, len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL):
         frame.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", index=False, VERSION=_VERSION)
-    with closing(sqlite3.connect(path)) as database, database:
-        _add_styles(database, _shapes(frame))
+        with closing(sqlite3.connect(path)) as database, database:
+            _add_styles(database, _shapes(frame))
 
 
 @contextmanager
 def _full_disk_told(path: Path, size: int) -> Iterator[None]:
-    """Say that the disk is full where GDAL only says that it failed."""
+    """Say that the disk is full, or the file too large, where GDAL and SQLite only say that they failed."""
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
     try:
         yield
-    except (DataLayerError, DataSourceError, FeatureError) as error:
+    except (DataLayerError, DataSourceError, FeatureError, sqlite3.Error) as error:
+        if 0 <= _most_bytes() < size + _BYTES_OF_EMPTY_FILE:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path)) from error
         if shutil.disk_usage(path.parent).free > size + _BYTES_OF_EMPTY_FILE:
             raise
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+
+
+def _most_bytes() -> int:
+    """Return how large a file of this process may be (``ulimit -f``); -1 where nothing limits it."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return -1
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0]
 
 
 def sites_frame(outcome: Outcome) -> gpd.GeoDataFrame:

@@ -1,0 +1,422 @@
+"""Files that take their place in a folder together: a journal says which, until all of them have.
+
+What is written waits in a hidden folder on the disk of the target. Then ``.siting-journal`` is put into the
+target, each new file replaces its forerunner, files that are dropped go, and ``run.json`` comes last. Who
+opens a folder with a journal whose owner is dead carries it out to its end; a hidden folder whose owner is
+dead is removed. So a process may be killed at any moment: after the next command the old or the new files
+are there, whole. What a journal says is untrusted, as it may have come with the folder.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import platform
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from siting.errors import OutputError, quote
+
+RUN_FILE = "run.json"
+JOURNAL = ".siting-journal"
+_FILES, _KEPT = "files", "kept"
+_PART = re.compile(
+    r"\.siting-(?P<host>[0-9a-f]{8})-(?P<pid>\d{1,9})-(?P<start>[0-9a-f]{8})-[0-9a-f]{12}\.part"
+)
+# On another computer nobody can say whether a process lives; a run of a week would be news.
+_FOREIGN_S = 7 * 24 * 3600.0
+# A journal that was begun and not finished by somebody who may still be at it.
+_BEGUN_S = 2.0
+_WAIT_S = 60.0
+_LOOK_S = 0.05
+_ONE_AT_A_TIME = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a publication changes.
+
+    Parameters
+    ----------
+    new
+        Names that take their place.
+    old
+        Names that are there and may be replaced, or removed where they are not new, with their digests.
+    """
+
+    new: tuple[str, ...]
+    old: dict[str, str] = field(default_factory=dict)
+
+
+class _Published:
+    """The folders whose files this process has put in place, for the message of an interrupt."""
+
+    def __init__(self) -> None:
+        self.folders: list[Path] = []
+        self.begun: Path | None = None
+
+
+published = _Published()
+
+
+@contextmanager
+def stage_in(place: Path) -> Iterator[Path]:
+    """Yield an empty hidden folder in *place*; it is gone afterwards, unless a journal still needs it."""
+    # Not tempfile.mkdtemp: its folder is closed to everyone else, and a result is not.
+    part = place / f".siting-{_host()}-{os.getpid()}-{_started(os.getpid())}-{secrets.token_hex(6)}.part"
+    try:
+        part.mkdir()
+        files = part / _FILES
+        files.mkdir()
+        yield files
+    finally:
+        if published.begun is None or not (published.begun / part.name).exists():
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Carry an interrupted publication in *target* to its end, and remove what dead processes left behind.
+
+    Raises
+    ------
+    OutputError
+        A file was changed since, or another command has been at work in the folder for too long.
+    OSError
+        The folder cannot be written.
+    """
+    with _ONE_AT_A_TIME:
+        _settle(target)
+    for place in (target, target.parent):
+        for name in _parts(place):
+            if not _alive(place / name):
+                shutil.rmtree(place / name, ignore_errors=True)
+
+
+def publish(stage: Path, target: Path, plan: Callable[[], Plan]) -> None:
+    """Put the files of *stage* into *target*, which exists; *plan* is asked once nobody else can.
+
+    Raises
+    ------
+    OSError
+        A file cannot be written; then all is as it was.
+    """
+    with _ONE_AT_A_TIME:
+        part = stage.parent
+        if part.parent != target:
+            part = part.rename(target / part.name)
+        _begin(part, target)
+        _carry_out(target, _agree(part, target, plan))
+
+
+def _agree(part: Path, target: Path, plan: Callable[[], Plan]) -> dict[str, Any]:
+    """Write down what is to be done; from then on it will be."""
+    document: dict[str, Any] = {}
+    try:
+        agreed = plan()
+        for name in agreed.new:
+            _sync(part / _FILES / name)
+        digests = {name: sha256(part / _FILES / name) for name in agreed.new}
+        document |= {"stage": part.name, "new": digests, "old": agreed.old}
+        draft = part / "journal"
+        draft.write_text(json.dumps(document), encoding="utf-8")
+        _sync(draft)
+        _sync_folder(part / _FILES)
+        _keep(part, target, agreed)
+        published.begun = target
+        os.replace(draft, target / JOURNAL)  # noqa: PTH105  (says that it replaces)
+    except BaseException:
+        if _is_agreed(target, part):
+            _carry_out(target, document)
+        else:
+            published.begun = None
+            (target / JOURNAL).unlink(missing_ok=True)
+        raise
+    return document
+
+
+def adopt(stage: Path, target: Path) -> None:
+    """Make *stage* the folder *target*, which does not exist yet.
+
+    Raises
+    ------
+    OSError
+        It cannot be moved, or *target* has appeared.
+    """
+    for path in stage.iterdir():
+        _sync(path)
+    _sync_folder(stage)
+    stage.rename(target)
+    published.folders.append(target)
+    _sync_folder(target.parent)
+
+
+def sha256(path: Path) -> str:
+    """Return the digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name from an untrusted list stays within its folder, and is not one of the hidden names."""
+    return (
+        name not in ("", ".", "..")
+        and not any(c in name for c in "/\\:\0")
+        and not name.startswith(".siting-")
+    )
+
+
+def _sync(path: Path) -> None:
+    """Make sure that a file is on the disk; some network disks refuse, and then nothing better can be had."""
+    with path.open("rb") as file, suppress(OSError):
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+# --- the journal ------------------------------------------------------------------------------------------
+
+
+def _begin(part: Path, target: Path) -> None:
+    """Put an empty journal into the folder, which keeps others away; wait for those who have one there."""
+    draft = part / "begun"
+    draft.write_text(json.dumps({"stage": part.name}), encoding="utf-8")
+    while True:
+        try:
+            os.link(draft, target / JOURNAL)
+        except FileExistsError:
+            _settle(target)
+        except OSError:
+            # A disk without hard links: the same in two steps.
+            with suppress(FileExistsError), (target / JOURNAL).open("x", encoding="utf-8") as file:
+                file.write(json.dumps({"stage": part.name}))
+                return
+            _settle(target)
+        else:
+            return
+
+
+def _settle(target: Path) -> None:
+    """Wait until the folder has no journal of a living process, and carry out one of a dead process."""
+    path, until = target / JOURNAL, time.monotonic() + _WAIT_S
+    while os.path.lexists(path):
+        document = _read(path)
+        part = target / str((document or {}).get("stage", ""))
+        if document is None:
+            if time.time() - path.lstat().st_mtime > _BEGUN_S:
+                path.unlink(missing_ok=True)
+        elif _alive(part) and part != _own_leftover(target):
+            if time.monotonic() > until:
+                raise OutputError(
+                    "another siting command is writing into it",
+                    where=_where(target),
+                    hint="Wait for it to end",
+                )
+        elif "new" not in document:
+            path.unlink(missing_ok=True)
+            return
+        else:
+            _require_unchanged(target, document)
+            _carry_out(target, document)
+            shutil.rmtree(part, ignore_errors=True)
+            return
+        time.sleep(_LOOK_S)
+
+
+def _own_leftover(target: Path) -> Path | None:
+    """Return the stage that this very process left in *target* when it was interrupted twice."""
+    if published.begun != target:
+        return None
+    document = _read(target / JOURNAL)
+    return None if document is None else target / document["stage"]
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """Return a journal; None where it is none, or not written to its end yet."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not _PART.fullmatch(str(document.get("stage"))):
+        return None
+    lists = [document[key] for key in ("new", "old") if key in document]
+    if len(lists) == 1 or not all(_is_list(found) for found in lists):
+        return None
+    return document
+
+
+def _is_list(found: object) -> bool:
+    return isinstance(found, dict) and all(
+        isinstance(name, str) and is_plain(name) and isinstance(digest, str) for name, digest in found.items()
+    )
+
+
+def _is_agreed(target: Path, part: Path) -> bool:
+    """Whether the journal of this stage says what to do already."""
+    document = _read(target / JOURNAL)
+    return document is not None and document["stage"] == part.name and "new" in document
+
+
+def _require_unchanged(target: Path, document: dict[str, Any]) -> None:
+    """Raise where carrying out a dead process's journal would replace what somebody wrote since."""
+    for name, digest in document["new"].items():
+        path = target / name
+        there = os.path.lexists(path)
+        if there and not (_is_file(path) and sha256(path) in (digest, document["old"].get(name))):
+            raise OutputError(
+                f"{quote(name)} was changed after a run was interrupted while its results were put in place",
+                where=_where(target), hint="Move it, and give the command again",
+            )  # fmt: skip
+
+
+def _keep(part: Path, target: Path, plan: Plan) -> None:
+    """Keep a second name of what will be replaced, for the way back; not every disk can."""
+    kept = part / _KEPT
+    kept.mkdir()
+    with suppress(OSError):
+        for name in plan.old:
+            os.link(target / name, kept / name, follow_symlinks=False)
+
+
+def _carry_out(target: Path, document: dict[str, Any]) -> None:
+    published.begun = target
+    try:
+        _forward(target, document)
+    except KeyboardInterrupt:
+        # Half of it is in place: the rest takes no time.
+        _forward(target, document)
+        _done(target)
+        raise
+    except OSError:
+        _back(target, document)
+        published.begun = None
+        raise
+    _done(target)
+
+
+def _done(target: Path) -> None:
+    published.begun = None
+    published.folders.append(target)
+
+
+def _forward(target: Path, document: dict[str, Any]) -> None:
+    """Put each file in its place; may be done again after it was stopped anywhere."""
+    new, old = document["new"], document["old"]
+    stage = target / document["stage"] / _FILES
+    whole = all((stage / n).exists() or _is_in_place(target / n, new[n]) for n in new)
+    # Without its stage nothing can be made whole: then what is ours goes.
+    wanted = sorted(new, key=lambda name: name == RUN_FILE) if whole else []
+    for name in wanted:
+        if name != RUN_FILE:
+            _place(stage / name, target / name)
+    for name in sorted({*old, *new} - set(wanted), key=lambda name: name != RUN_FILE):
+        if _is_file(target / name) and sha256(target / name) in (old.get(name), new.get(name)):
+            (target / name).unlink()
+    if RUN_FILE in wanted:
+        _place(stage / RUN_FILE, target / RUN_FILE)
+    _sync_folder(target)
+    (target / JOURNAL).unlink(missing_ok=True)
+    _sync_folder(target)
+
+
+def _place(source: Path, path: Path) -> None:
+    if source.exists():
+        os.replace(source, path)  # noqa: PTH105  (says that it replaces)
+
+
+def _is_in_place(path: Path, digest: str) -> bool:
+    return _is_file(path) and sha256(path) == digest
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _back(target: Path, document: dict[str, Any]) -> None:
+    """Put the former files back, after the system refused a move."""
+    kept = target / document["stage"] / _KEPT
+    stage = target / document["stage"] / _FILES
+    for name in document["new"]:
+        if (kept / name).exists():
+            os.replace(kept / name, target / name)  # noqa: PTH105
+        elif not (stage / name).exists():
+            (target / name).unlink(missing_ok=True)
+    for name in document["old"]:
+        if (kept / name).exists():
+            os.replace(kept / name, target / name)  # noqa: PTH105
+    (target / JOURNAL).unlink(missing_ok=True)
+
+
+# --- who is alive -----------------------------------------------------------------------------------------
+
+
+def _parts(place: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(place) if _PART.fullmatch(entry.name)]
+    except OSError:
+        return []
+
+
+def _alive(part: Path) -> bool:
+    """Whether the process that made a hidden folder may still be at work."""
+    made = _PART.fullmatch(part.name)
+    if made is None or not part.exists():
+        return False
+    if made["host"] != _host() or os.name == "nt":
+        with suppress(OSError):
+            return time.time() - part.stat().st_mtime < _FOREIGN_S
+        return False
+    return _started(int(made["pid"])) == made["start"]
+
+
+@functools.cache
+def _host() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _started(pid: int) -> str:
+    """Return a mark of when a process was started, so that a number given again is not taken for it."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return _started_elsewhere(pid)
+    # The name of the program comes second, in brackets, and may hold anything.
+    state, *rest = stat.rpartition(")")[2].split()
+    ticks = "ended" if state in "ZX" else rest[18]
+    return hashlib.sha256(f"{boot}{ticks}".encode()).hexdigest()[:8]
+
+
+def _started_elsewhere(pid: int) -> str:
+    """Return one mark for all living processes, where the system has no /proc (macOS)."""
+    if os.path.isdir("/proc/self") or os.name == "nt":  # noqa: PTH112  (cheap, and no Path of /proc)
+        return "dead0000" if os.name != "nt" else "00000000"
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return "dead0000"
+    except OSError:
+        pass
+    return "00000000"
+
+
+def _where(path: Path) -> str:
+    return "".join(c if c.isprintable() else "?" for c in str(path))
