@@ -47,7 +47,7 @@ def test_an_unknown_rival_is_not_beaten(sheet):
     grid = next(
         c
         for c in sheet.comparisons
-        if c.criterion == "grid_access" and c.rival.name.en.startswith("Horinger")
+        if c.criterion == "electricity_price" and c.rival.name.en.startswith("Horinger")
     )
     assert not grid.rival.known
     assert not grid.wins

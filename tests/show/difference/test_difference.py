@@ -42,7 +42,7 @@ def runs(tmp_path_factory):
         folder / "fewer",
         sites=lambda t: "".join(x for x in t.splitlines(keepends=True) if not x.startswith("gujiao")),
     )
-    moved = made(folder / "moved", sites=lambda t: t.replace("112.14944,37.55117", "112.16944,37.55117"))
+    moved = made(folder / "moved", sites=lambda t: t.replace("112.14944,37.55117", "112.64944,37.55117"))
     return {"plain": plain, "weights": weights, "shape": shape, "fewer": fewer, "moved": moved}
 
 
