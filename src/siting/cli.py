@@ -151,7 +151,7 @@ def check(
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress)
+        result = _run(study, progress, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -324,6 +324,7 @@ def _run(
     crs: str | None = None,
     datum: str | None = None,
     title: str | None = None,
+    explained: bool = True,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -332,10 +333,18 @@ def _run(
             hint="Give --sites too, or declare it under sites in the study.",
         )
     from siting import load_study
-    from siting import run as run_study
+    from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, title=title, progress=progress)
+    return run_study(
+        loaded,
+        sites=sites,
+        crs=crs,
+        datum=datum,
+        title=title,
+        progress=progress,
+        explained=explained,
+    )
 
 
 def _summary(result: Result) -> dict[str, Any]:

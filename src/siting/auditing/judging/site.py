@@ -87,7 +87,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
         if not text.strip():
             raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
         place = catalogue.place(text)
-        known, source = _elevation(place, catalogue)
+        known, source = elevation_of(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
     else:
         lat, lon = float(match[1]), float(match[2])
@@ -123,7 +123,7 @@ def names_of(site: AuditSite) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*names, *short) if name))
 
 
-def _elevation(place: Place, catalogue: Catalogue) -> tuple[float, str]:
+def elevation_of(place: Place, catalogue: Catalogue) -> tuple[float, str]:
     """Elevation of an embedded place [m] and its source; NaN where its table does not hold one."""
     for layer_id in _tables():
         layer = catalogue.layer(layer_id)
