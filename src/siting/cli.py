@@ -20,15 +20,27 @@ from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands.climate import climate_app
 from siting.commands.common import (
+    FormatsOption,
     JsonOption,
     Lang,
     LangOption,
+    OneLangOption,
     help_when_alone,
     print_json,
     progress_bar,
     stop,
 )
 from siting.commands.diff import diff
+from siting.commands.other_sites import (
+    CrsOption,
+    DatumOption,
+    IdOption,
+    LayerOption,
+    NameOption,
+    SheetOption,
+    SitesOption,
+    reading,
+)
 from siting.commands.streams import use_patient_streams
 from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
 from siting.study.exhibits import ALL, EXHIBITS
@@ -61,24 +73,11 @@ audit_commands.register(app)
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
-SitesOption = Annotated[
-    Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
-]
-CrsOption = Annotated[
-    str | None,
-    typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
-]
-DatumOption = Annotated[
-    str | None,
-    typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
-]
 TitleOption = Annotated[
     str | None,
     typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
 ]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
-OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
-FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -107,12 +106,12 @@ def run(
     crs: CrsOption = None,
     datum: DatumOption = None,
     title: TitleOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     outputs: Annotated[
-        str | None,
-        typer.Option(
-            "--outputs",
-            help=f"Comma list of {', '.join(OUTPUT_NAMES)}.",
-        ),
+        str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -127,8 +126,9 @@ def run(
     names = None if rows is None else [row.name for row in rows]
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum, title=title)
+        result = _run(study, progress, sites, how, title=title)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -143,6 +143,13 @@ def run(
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
     *,
+    sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -150,8 +157,9 @@ def check(
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, explained=False)
+        result = _run(study, progress, sites, how, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -277,10 +285,15 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         crs: CrsOption = None,
         datum: DatumOption = None,
         title: TitleOption = None,
+        layer: LayerOption = None,
+        sheet: SheetOption = None,
+        id_column: IdOption = None,
+        name_column: NameOption = None,
         lang: OneLangOption = None,
         formats: FormatsOption = "png,svg,pdf",
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, title=title, lang=lang, formats=formats)
+        how = reading(crs, datum, layer, sheet, id_column, name_column)
+        _exhibit(name, study, out, sites, how, title=title, lang=lang, formats=formats)
 
     return draw
 
@@ -294,10 +307,9 @@ def _exhibit(
     name: str,
     study: Path | None,
     out: Path,
-    *,
     sites: Path | None,
-    crs: str | None,
-    datum: str | None,
+    how: dict[str, str | None],
+    *,
     title: str | None,
     lang: Lang | None,
     formats: str,
@@ -308,7 +320,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum, title=title)
+        result = _run(study, progress, sites, how, title=title)
         wanted = [name.strip() for name in formats.split(",")]
         language = lang.value if lang else None
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
@@ -319,32 +331,25 @@ def _exhibit(
 def _run(
     study: Path | None,
     progress: Any,
+    sites: Path | None,
+    how: dict[str, str | None],
     *,
-    sites: Path | None = None,
-    crs: str | None = None,
-    datum: str | None = None,
     title: str | None = None,
     explained: bool = True,
 ) -> Result:
-    if sites is None and (crs or datum):
+    """Run a study on its sites or on others; *how* says how to read the others."""
+    given = next((name for name, value in how.items() if value), None)
+    if sites is None and given is not None:
         raise SitesError(
             "is for --sites only",
-            where="--crs" if crs else "--datum",
-            hint="Give --sites too, or declare it under sites in the study.",
+            where=f"--{given.removesuffix('_column')}",
+            hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
     from siting import load_study
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(
-        loaded,
-        sites=sites,
-        crs=crs,
-        datum=datum,
-        title=title,
-        progress=progress,
-        explained=explained,
-    )
+    return run_study(loaded, sites=sites, title=title, progress=progress, explained=explained, **how)
 
 
 def _summary(result: Result) -> dict[str, Any]:
