@@ -31,6 +31,7 @@ from siting.commands.common import (
     stop,
 )
 from siting.commands.diff import diff
+from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import (
     CrsOption,
     DatumOption,
@@ -74,6 +75,10 @@ audit_commands.register(app)
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
+TitleOption = Annotated[
+    str | None,
+    typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
+]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 
 
@@ -102,6 +107,7 @@ def run(
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
+    title: TitleOption = None,
     layer: LayerOption = None,
     sheet: SheetOption = None,
     id_column: IdOption = None,
@@ -109,21 +115,12 @@ def run(
     outputs: Annotated[
         str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", min=1, max=1024, help="Measure in so many processes (Dask, extra 'scale')."
-        ),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", help="Measure on the workers of a Dask scheduler, tcp://HOST:PORT."),
-    ] = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure, score and rank the sites of a study, and write the results."""
-    from siting.commands.engines import chosen_engine
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
     from siting.show.tables.ranking_table import print_ranking
@@ -139,7 +136,7 @@ def run(
         # What is printed as JSON shows everything.
         shown = None if names is None or as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
-            result = _run(study, progress, sites, how, outputs=shown, engine=engine)
+            result = _run(study, progress, sites, how, title=title, outputs=shown, engine=engine)
         language = lang.value if lang else result.study.file.lang
         try:
             paths = result.save(out, outputs=names, lang=language, progress=progress)
@@ -299,6 +296,7 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         sites: SitesOption = None,
         crs: CrsOption = None,
         datum: DatumOption = None,
+        title: TitleOption = None,
         layer: LayerOption = None,
         sheet: SheetOption = None,
         id_column: IdOption = None,
@@ -307,7 +305,7 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         formats: FormatsOption = "png,svg,pdf",
     ) -> None:
         how = reading(crs, datum, layer, sheet, id_column, name_column)
-        _exhibit(name, study, out, sites, how, lang=lang, formats=formats)
+        _exhibit(name, study, out, sites, how, title=title, lang=lang, formats=formats)
 
     return draw
 
@@ -324,6 +322,7 @@ def _exhibit(
     sites: Path | None,
     how: dict[str, str | None],
     *,
+    title: str | None,
     lang: Lang | None,
     formats: str,
 ) -> None:
@@ -333,7 +332,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites, how)
+        result = _run(study, progress, sites, how, title=title)
         wanted = [name.strip() for name in formats.split(",")]
         language = lang.value if lang else None
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
@@ -347,6 +346,7 @@ def _run(
     sites: Path | None,
     how: dict[str, str | None],
     *,
+    title: str | None = None,
     outputs: list[str] | None = None,
     engine: Engine | None = None,
     explained: bool = True,
@@ -363,9 +363,8 @@ def _run(
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    return run_study(
-        loaded, sites=sites, outputs=outputs, engine=engine, progress=progress, explained=explained, **how
-    )
+    options: dict[str, Any] = {"title": title, "outputs": outputs, "engine": engine, "explained": explained}
+    return run_study(loaded, sites=sites, progress=progress, **options, **how)
 
 
 def _print_document(result: Result) -> None:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from siting.errors import OutputError, quote
 
 if TYPE_CHECKING:
     from siting.study.engine import Engine
+
+
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, max=1024, help="Measure in so many processes (Dask, extra 'scale')."),
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="Measure on the workers of a Dask scheduler, tcp://HOST:PORT."),
+]
 
 
 @contextmanager

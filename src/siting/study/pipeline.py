@@ -58,6 +58,7 @@ def run(
     sites: str | Path | gpd.GeoDataFrame | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    title: str | None = None,
     layer: str | None = None,
     sheet: str | None = None,
     id_column: str | None = None,
@@ -77,6 +78,9 @@ def run(
         A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    title
+        Title of the results. With *sites* the study's own title and notes are about other sites, so they are
+        left out: the title is then that of the file.
     layer, sheet, id_column, name_column
         Of that site file: which layer or sheet it is, and which columns hold ids and names.
     outputs
@@ -144,8 +148,8 @@ def run(
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
     outcome = Outcome(
-        title=study.file.title.label,
-        notes=study.file.notes.label,
+        title=_title(study, sites, title),
+        notes=study.file.notes.label if sites is None else Label("", ""),
         sites=found.sites,
         criteria=tuple(scored),
         constraints=tuple(found.verdicts),
@@ -244,6 +248,15 @@ def _told(whole: Whole | None) -> list[str]:
     return [said]
 
 
+def _title(study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str | None) -> Label:
+    if given is not None:
+        return Label(given, given)
+    if sites is None:
+        return study.file.title.label
+    name = Path(sites).stem if isinstance(sites, (str, Path)) else "GeoDataFrame"
+    return Label(name, name)
+
+
 @contextmanager
 def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
     """Yield the path of a site file; a frame goes through the same door, as GeoParquet."""
@@ -289,7 +302,7 @@ def _with_pairs(study: Study, outcome: Outcome, catalogue: Catalogue) -> Outcome
         return outcome
     from siting.study.analyses import with_pairs
 
-    return with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path))
+    return with_pairs(outcome, study.file.pairs, catalogue)
 
 
 def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
