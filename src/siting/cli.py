@@ -363,8 +363,8 @@ def _run(
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    options: dict[str, Any] = {"title": title, "outputs": outputs, "engine": engine, "explained": explained}
-    return run_study(loaded, sites=sites, progress=progress, **options, **how)
+    options: dict[str, Any] = {**how, "title": title, "outputs": outputs, "explained": explained}
+    return run_study(loaded, sites=sites, progress=progress, engine=engine, **options)
 
 
 def _print_document(result: Result) -> None:
