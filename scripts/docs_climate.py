@@ -19,6 +19,7 @@ from unittest import mock
 import numpy as np
 
 from left_out import groups
+from published_plants import compared
 from published_pue import ZoneRow, zone_rows
 from siting.climate import climate_table as table_module
 from siting.climate import place
@@ -30,17 +31,20 @@ from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
 from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
+from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES, PARAMETERS, Case
 from siting.cooling.report import ClimateReport, climate_at
 from siting.cooling.technologies import (
     TECHNOLOGIES,
     DryCooler,
     IndirectEvaporative,
+    LiquidCooling,
     Technology,
     WaterSide,
     hours_to_days,
     hours_to_months,
 )
+from siting.cooling.towers import Tower
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
 from siting.show.climate.climate_report import print_report
@@ -117,10 +121,52 @@ def months_by_technology() -> Table:
     return head, rows, range(2, 8)
 
 
+TOWER_WET_BULB_C = (-3.0, 0.0, 6.0, 12.0, 18.0, 24.0)
+TOWER_PA = 92_600.0
+_AIR_FLOWS = np.linspace(1.0, 4.0, 601)
+
+
+def tower_approach() -> Table:
+    """Return the approach of a summer tower over the wet bulb."""
+    approach = Tower().approach_at_k(np.array(TOWER_WET_BULB_C), np.float64(TOWER_PA))
+    head = ("wet bulb [°C]", *(f"{t:g}" for t in TOWER_WET_BULB_C))
+    return head, [("approach [K]", *(f"{k:.1f}" for k in approach))], range(1, len(head))
+
+
+def tower_months() -> Table:
+    """Return full months at Jiaocheng with a tower of either size, and the air that lies between them."""
+    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
+    rows = []
+    for supply in SUPPLY_C:
+        ends = WaterSide(supply).by_tower
+        months = []
+        for plant in ends:
+            found = hours_with_interval(FreeCoolingHours(climate_table(), plant.full), near)
+            value, low, high = (hours_to_months(float(x[0])) for x in found)
+            months.append(f"{value:.1f} ({low:.1f}–{high:.1f})")
+        rows.append((f"{supply:g}", months[1], months[0], f"{_air_needed(ends[1]):.1f}"))
+    head = (
+        "supply water [°C]",
+        "sized for free cooling [months]",
+        "sized for summer [months]",
+        "air of the first over that of the second",
+    )
+    return head, rows, range(1, 4)
+
+
+def _air_needed(plant: WaterSide) -> float:
+    """Air flow, over that of the summer design, with which a summer tower has the constant approach."""
+    water_c = plant.supply_water_c - plant.exchanger_approach_k
+    pressure = np.array([TOWER_PA])
+    limits = [Tower(air_flow=float(f)).limit_wet_bulb_c(water_c, pressure)[0] for f in _AIR_FLOWS]
+    return float(np.interp(water_c - plant.tower_approach_k, limits, _AIR_FLOWS))
+
+
 def _plants() -> Iterable[tuple[Technology, str]]:
     for name in ("water_side", "dry_cooler"):
         for supply in SUPPLY_C:
-            yield TECHNOLOGIES[name].build(supply_water_c=supply), f"water at {supply:g} °C"
+            tower = ", tower sized for free cooling" if name == "water_side" else ""
+            yield TECHNOLOGIES[name].build(supply_water_c=supply), f"water at {supply:g} °C{tower}"
     for supply in SUPPLY_AIR_C:
         yield TECHNOLOGIES["indirect_evaporative"].build(supply_air_c=supply), f"air at {supply:g} °C"
     for name in ("air_side", "air_side_humidified"):
@@ -139,6 +185,7 @@ _PLANTS = {
     AirSide: "direct air-side",
     IndirectEvaporative: "indirect evaporative",
     DryCooler: "dry cooler",
+    LiquidCooling: "liquid",
 }
 
 
@@ -221,10 +268,16 @@ def _plain_number(value: float) -> str:
 def cases() -> Table:
     """Return the cases of the PUE model."""
     rows = [
-        (f"`{c.id}`", c.label.en, f"`{c.system}`", f"case {c.published}" if c.published else "model of 2020")
+        (f"`{c.id}`", c.label.en, f"`{c.technology}`" if c.technology else "–", f"`{c.system}`", _origin(c))
         for c in CASES.values()
     ]
-    return ("case", "what it is", "outdoor conditions", "in Lei and Masanet"), rows, ()
+    return ("case", "what it is", "technology", "outdoor conditions", "in Lei and Masanet"), rows, ()
+
+
+def _origin(case: Case) -> str:
+    if case.published is None:
+        return "own model"
+    return f"case {case.published}" if case.published else "model of 2020"
 
 
 # --- the climate at a place -----------------------------------------------------------------------------
@@ -433,6 +486,39 @@ def _errors(
     half = float(np.mean(known[2] - known[1])) / 2.0
     cells = [f"{x:,.{unit.digits}f} {unit.name}" for x in (*errors, half)]
     return (cells[0], cells[1], inside[0], cells[3], cells[2], inside[1]), (errors[0], errors[1])
+
+
+PART_LOADS = (1.0, 0.75, 0.5, 0.3)
+
+
+def part_load() -> Table:
+    """Return the PUE of the large cases at Jiaocheng at several shares of the IT load."""
+    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
+    rows = []
+    for case in CASES.values():
+        if not case.id.startswith("large"):
+            continue
+        found = [AnnualEfficiency(climate_table(), case.id, it_share=share).at(near) for share in PART_LOADS]
+        cells = (f"{e.pue[0]:.2f} ({e.pue_low[0]:.2f}–{e.pue_high[0]:.2f})" for e in found)
+        rows.append((f"`{case.id}`", *cells))
+    return ("case", *(f"{share:.0%}" for share in PART_LOADS)), rows, range(1, 1 + len(PART_LOADS))
+
+
+def published_plants() -> Table:
+    """Return our ranges by technology beside statements about plants of that kind."""
+    rows = [
+        (
+            row.statement.plant,
+            f"{row.statement.what} {row.statement.value:.3f}, {row.statement.kind}",
+            f"{row.ours[0]:.3f}–{row.ours[1]:.3f}",
+            "yes" if row.inside else "no",
+            ", ".join(f"`{case}`" for case in row.statement.cases),
+            row.statement.note,
+            row.statement.source,
+        )
+        for row in compared()
+    ]
+    return ("plant", "published", "ours, 5-95%", "agrees", "cases", "note", "source"), rows, (2,)
 
 
 def published_zones() -> Table:

@@ -82,13 +82,14 @@ def test_check_writes_nothing(siting, project):
     before = sorted(project.iterdir())
     code, out, _ = siting("check", project / "jiaocheng.yaml")
     assert (code, sorted(project.iterdir())) == (0, before)
-    assert "good" in out
+    assert "16 sites (16 ranked" in out
 
 
-def test_check_points_at_what_is_wrong_and_still_is_good(siting, tmp_path):
+def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
     siting("init", tmp_path)
     code, out, _ = siting("check", tmp_path / "jiaocheng.yaml")
     assert code == 0
+    assert "good" not in out
     assert "warning [mostly-unknown] seismic: UNKNOWN at 13 of 16 sites. Supply column 'pga_g'" in " ".join(
         out.split()
     )
@@ -133,6 +134,21 @@ def test_the_schema_accepts_the_study_it_comes_with(siting, tmp_path):
 def test_lists_are_readable_and_json(siting, command):
     assert "distance" in siting(command)[1] or "divisions" in siting(command)[1]
     json.loads(siting(command, "--json")[1])
+
+
+def test_all_exhibits_in_one_format(siting, tmp_path):
+    code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
+    assert code == 0
+    names = {f"{name}.en.pdf" for name in ("location", "ranking", "acceptability", "values")}
+    assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
+    assert {line.rpartition("/")[2] for line in out.split()} == names
+
+
+def test_an_unknown_format_is_refused_before_anything_is_drawn(siting, tmp_path):
+    code, _, err = siting("exhibit", "ranking", "--out", tmp_path / "fig", "--format", "png,gif")
+    assert code == 2
+    assert "'gif'" in err
+    assert not (tmp_path / "fig").exists()
 
 
 def test_exhibit_location(siting, tmp_path):

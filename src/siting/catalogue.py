@@ -22,14 +22,16 @@ from siting.evidence import FloatArray, Label, Source
 
 DATA = Path(__file__).parent / "data"
 SITE_FILE, STUDY_FILE = "site-file", "study-file"
+EXACT, TOWN = "exact", "town"
 _SUFFIXES = "市县区旗"
 
 
 @dataclass(frozen=True, slots=True)
 class LayerInfo:
-    """An embedded layer: where it is, what it is, and whether it is a complete list.
+    """An embedded layer: where it is, what it is, whether it is complete, and how its positions are known.
 
-    A list that is not complete says nothing where it holds nothing: absence is UNKNOWN there.
+    A list that is not complete says nothing where it holds nothing: absence is UNKNOWN there. ``position`` is
+    `EXACT`, or `TOWN` where a point is only that of the town: then no distance can be measured to it.
     """
 
     id: str
@@ -38,6 +40,7 @@ class LayerInfo:
     kind: str
     complete: bool
     source: Source
+    position: str = EXACT
 
     @property
     def sha256(self) -> str:
@@ -69,6 +72,9 @@ class Layer:
         Shape (m,), how far the true place may be from the point (0 when exact).
     complete
         Whether absence from the layer means absence on the ground.
+    position
+        `EXACT` (to within ``radius_km``), or `TOWN`: the point is that of the town, which allows a county
+        to be named but no distance to be measured.
     """
 
     id: str
@@ -79,6 +85,7 @@ class Layer:
     radius_km: FloatArray
     complete: bool
     source: str
+    position: str = EXACT
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -112,6 +119,7 @@ class Layer:
             self.radius_km[rows],
             self.complete,
             self.source,
+            self.position,
         )
 
 
@@ -147,6 +155,7 @@ def embedded_layers() -> Mapping[str, LayerInfo]:
                 row["kind"],
                 row["complete"] == "yes",
                 sources()[row["source"]],
+                row["position"],
             )
             for row in _rows(DATA / "layers.csv")
         }
@@ -258,7 +267,9 @@ def _embedded(layer_id: str) -> Layer:
     radius = text["radius_km"].astype(np.float64) if "radius_km" in text else np.zeros(len(rows))
     names = tuple(Label(row["name"], row.get("name_zh") or row["name"]) for row in rows)
     points = np.asarray(shapely.points(lon, lat))
-    return Layer(layer_id, info.title, names, points, columns, radius, info.complete, info.source.id)
+    return Layer(
+        layer_id, info.title, names, points, columns, radius, info.complete, info.source.id, info.position
+    )
 
 
 def _numbers_where_all_are(column: npt.NDArray[np.str_]) -> npt.NDArray[np.generic]:

@@ -31,7 +31,7 @@ from siting.commands.common import (
 from siting.commands.diff import diff
 from siting.commands.streams import use_patient_streams
 from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
-from siting.study.exhibits import EXHIBITS
+from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ DatumOption = Annotated[
 ]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
+FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -141,7 +142,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check a study and its files without writing anything; point at what looks wrong or idle in it."""
-    from siting.linter.checks import lint
+    from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
@@ -152,12 +153,13 @@ def check(
     if as_json:
         print_json(summary)
         return
+    language = lang.value if lang else result.study.file.lang
     typer.echo(
-        f"{study}: good. {summary['sites']} sites ({summary['ranked']} ranked, "
+        f"{study}: {verdict(findings, ranked=summary['ranked'])[language]}. "
+        f"{summary['sites']} sites ({summary['ranked']} ranked, "
         f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
         f"{len(result.outcome.criteria)} criteria."
     )
-    language = lang.value if lang else result.study.file.lang
     for f in findings:
         about = f"{f.criterion}: " if f.criterion else ""
         typer.echo(f"{f.severity} [{f.id}] {about}{f.text[language]}. {f.mend[language]}")
@@ -270,14 +272,16 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         crs: CrsOption = None,
         datum: DatumOption = None,
         lang: OneLangOption = None,
+        formats: FormatsOption = "png,svg,pdf",
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang)
+        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang, formats=formats)
 
     return draw
 
 
 for _row in EXHIBITS:
     exhibit_app.command(_row.name, help=_row.summary)(_exhibit_command(_row.name))
+exhibit_app.command(ALL, help="Every exhibit of the study.")(_exhibit_command(ALL))
 
 
 def _exhibit(
@@ -289,15 +293,18 @@ def _exhibit(
     crs: str | None,
     datum: str | None,
     lang: Lang | None,
+    formats: str,
 ) -> None:
-    """Run a study and draw one exhibit of it, in one language or in both."""
+    """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.show.base.output_folder import require_target
     from siting.show.base.terminal import warn
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites=sites, crs=crs, datum=datum)
-        files = result.exhibit(name, out, lang=lang.value if lang else None, progress=progress)
+        wanted = [name.strip() for name in formats.split(",")]
+        language = lang.value if lang else None
+        files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
 

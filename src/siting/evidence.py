@@ -15,6 +15,7 @@ import pyarrow as pa
 
 FloatArray = npt.NDArray[np.float64]
 ClassArray = npt.NDArray[np.uint8]
+BoolArray = npt.NDArray[np.bool_]
 
 
 class EvidenceClass(IntEnum):
@@ -87,6 +88,33 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class SharedError:
+    """An error that several sites have in common, such as the position of a node: drawn once for all.
+
+    Parameters
+    ----------
+    id
+        What errs. The same id in two criteria is one error.
+    code
+        Shape (n,): which of them (a row of a layer, a region), from 0; -1 where the site has no part in it.
+    part
+        Share of the variance of the figure's error that it makes, 0..1: the correlation of the errors of
+        two sites with one code.
+    falling
+        The figure falls as the error rises: hours of free cooling where the climate is warmer.
+    """
+
+    id: str
+    code: npt.NDArray[np.int64]
+    part: float = 1.0
+    falling: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= 1:
+            raise ValueError(f"part must lie in 0..1, not {self.part:g}")
+
+
+@dataclass(frozen=True)
 class Quantity:
     """One measured quantity of n sites, by column.
 
@@ -107,11 +135,18 @@ class Quantity:
     text
         Shape (n,), for quantities that are words (a band, a category, a list of stations);
         value, low and high are then NaN. Null is UNKNOWN.
+    also
+        Shape (n,), for words: another word that cannot be ruled out; null where there is none.
     complete
-        False where it is taken from a list with gaps: the truth may then lie outside the interval, and
-        no constraint can be sure that a site fails.
+        False where it is taken from a list with gaps. The interval then reaches as far as an unlisted feature
+        may change the figure: to 0 km for the nearest one, without an upper limit (infinite) for a sum.
+    guessed
+        Shape (n,): where the figure rests on a guess, such as the county of the nearest seat. It scores, but
+        it neither passes nor fails a constraint.
     notes, note_code
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
+    shared
+        What sites have in common of the error between low and high; their parts sum to 1 at most.
     """
 
     name: str
@@ -127,10 +162,17 @@ class Quantity:
     notes: tuple[Label, ...] = (NO_NOTE,)
     note_code: ClassArray = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     complete: bool = True
+    shared: tuple[SharedError, ...] = ()
+    also: pa.Array | None = None
+    guessed: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __post_init__(self) -> None:
+        if sum(s.part for s in self.shared) > 1 + 1e-9:
+            raise ValueError(f"the shared parts of the error of {self.name} sum to more than 1")
         if len(self.note_code) != len(self.value):
             object.__setattr__(self, "note_code", np.zeros(len(self.value), dtype=np.uint8))
+        if len(self.guessed) != len(self.value):
+            object.__setattr__(self, "guessed", np.zeros(len(self.value), dtype=bool))
 
     def __len__(self) -> int:
         return len(self.value)
@@ -160,6 +202,8 @@ def numeric(
     notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
     complete: bool = True,
+    shared: tuple[SharedError, ...] = (),
+    guessed: BoolArray | None = None,
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
 
@@ -174,8 +218,9 @@ def numeric(
     said = as_label(method)
     remarks = tuple(as_label(note) for note in notes)
     return Quantity(
-        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete
-    )
+        name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete, shared,
+        guessed=np.zeros(len(value), dtype=bool) if guessed is None else guessed,
+    )  # fmt: skip
 
 
 def textual(
@@ -183,20 +228,29 @@ def textual(
     label: Label,
     text: pa.Array,
     *,
-    evidence: EvidenceClass,
+    evidence: EvidenceClass | ClassArray,
     method: Label | str,
     sources: tuple[str, ...],
     notes: tuple[Label | str, ...] = (NO_NOTE,),
     note_code: ClassArray | None = None,
+    also: pa.Array | None = None,
+    complete: bool = True,
+    guessed: BoolArray | None = None,
 ) -> Quantity:
-    """Build a `Quantity` of words; null becomes UNKNOWN."""
+    """Build a `Quantity` of words; null becomes UNKNOWN.
+
+    *evidence* is one class for all sites, or one per site, shape (n,).
+    """
     nothing = np.full(len(text), np.nan)
-    classes = np.full(len(text), evidence, dtype=np.uint8)
+    classes = np.broadcast_to(np.asarray(evidence, dtype=np.uint8), len(text)).copy()
     classes[np.asarray(text.is_null())] = EvidenceClass.UNKNOWN
     code = np.zeros(len(text), dtype=np.uint8) if note_code is None else note_code
     said = as_label(method)
     remarks = tuple(as_label(note) for note in notes)
-    return Quantity(name, label, "", nothing, nothing, nothing, classes, said, sources, text, remarks, code)
+    return Quantity(
+        name, label, "", nothing, nothing, nothing, classes, said, sources, text, remarks, code, complete,
+        also=also, guessed=np.zeros(len(text), dtype=bool) if guessed is None else guessed,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -222,9 +276,8 @@ def concatenate(parts: list[Measurements]) -> Measurements:
 
 def _join(parts: list[Quantity]) -> Quantity:
     first = parts[0]
-    text = None
-    if first.text is not None:
-        text = pa.chunked_array([p.text for p in parts]).combine_chunks()
+    text = None if first.text is None else pa.chunked_array([p.text for p in parts]).combine_chunks()
+    also = None if first.also is None else pa.chunked_array([p.also for p in parts]).combine_chunks()
     return replace(
         first,
         value=np.concatenate([p.value for p in parts]),
@@ -233,4 +286,10 @@ def _join(parts: list[Quantity]) -> Quantity:
         evidence=np.concatenate([p.evidence for p in parts]),
         note_code=np.concatenate([p.note_code for p in parts]),
         text=text,
+        shared=tuple(
+            replace(s, code=np.concatenate([p.shared[k].code for p in parts]))
+            for k, s in enumerate(first.shared)
+        ),
+        also=also,
+        guessed=np.concatenate([p.guessed for p in parts]),
     )

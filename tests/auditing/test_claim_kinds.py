@@ -18,8 +18,8 @@ from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.claims_file import ClaimEntry, read_claims_file
 from siting.auditing.reading.context import Draft
 from siting.auditing.reading.documents import document_of
-from siting.auditing.reading.units import unit_of
 from siting.texts import LANGUAGES, catalogue
+from siting.units import unit_of
 from tests.support.made_claims import audited, claim
 
 PACKAGE = Path(siting.__file__).parent

@@ -311,6 +311,7 @@ def ranking(points, found):
     best, worst = above(low[ranked], high) + 1, above(high[ranked], low) - (high > low) + 1
     table["rank_best"] = pd.Series(best, index=points.index).astype("Int64").where(ranked)
     table["rank_worst"] = pd.Series(worst, index=points.index).astype("Int64").where(ranked)
+    table["rank_p05"] = table["rank_p95"] = pd.Series(pd.NA, index=points.index, dtype="Int64")
     for key in SHARES:
         table[f"{key}__value"], table[f"{key}__score"] = found[key][0], scores[key]
     table = table.sort_values(["status", "score", "site_id"], ascending=[False, False, True])

@@ -93,7 +93,7 @@ def test_map_notice_is_shown(page):
 
 
 def test_sources_are_one_click_away(page):
-    page.get_by_text("Sources (7)").click()
+    page.get_by_text("Sources (8)").click()
     assert page.get_by_text("Title of climate-table · dataset · 2026-11 · CC BY 4.0").is_visible()
 
 

@@ -112,6 +112,8 @@ def test_a_chart_in_both_languages(siting, tmp_path):
         (("nan", "112"), "LAT"),
         ((*SEAT, "--elevation", "12000"), "--elevation"),
         ((*SEAT, "--supply-water", "90"), "--supply-water"),
+        ((*SEAT, "--it-load", "0.2"), "--it-load"),
+        ((*SEAT, "--it-load", "1.1"), "--it-load"),
         ((*SEAT, "--warming", "recent"), "recent-years"),
         ((*SEAT, "--warming", "40"), "--warming"),
         ((*SEAT, "--weather", "nowhere.epw"), "nowhere.epw"),

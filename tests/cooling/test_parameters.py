@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from siting.cooling.air_side import AirSide
-from siting.cooling.technologies import DryCooler, IndirectEvaporative, WaterSide, default_technologies
+from siting.cooling.technologies import (
+    DryCooler,
+    IndirectEvaporative,
+    LiquidCooling,
+    WaterSide,
+    default_technologies,
+)
+from siting.cooling.towers import Tower
 
 
 class Row(NamedTuple):
@@ -31,6 +38,15 @@ ROWS = [
     Row(DryCooler, "supply_water_c", 18, 4, 45),
     Row(DryCooler, "water_rise_k", 5, 0.1, 30),
     Row(DryCooler, "approach_k", 6, 0, 20),
+    Row(LiquidCooling, "supply_water_c", 35, 4, 45),
+    Row(LiquidCooling, "water_rise_k", 8, 0.1, 30),
+    Row(LiquidCooling, "approach_k", 6, 0, 20),
+    Row(Tower, "design_wet_bulb_c", 24, -10, 32, {"liquid_to_gas": 0.3}),
+    Row(Tower, "approach_k", 4.5, 0.5, 15),
+    Row(Tower, "range_k", 5, 1, 20, {"liquid_to_gas": 0.5}),
+    Row(Tower, "liquid_to_gas", 1.2, 0.3, 3, {"approach_k": 15}),
+    Row(Tower, "air_flow", 1, 0.3, 4),
+    Row(Tower, "water_flow", 1, 0.5, 2),
     Row(IndirectEvaporative, "supply_air_c", 24, 10, 45),
     Row(IndirectEvaporative, "air_rise_k", 13, 1, 30),
     Row(IndirectEvaporative, "wet_effectiveness", 0.7, 0.1, 1),
@@ -69,4 +85,4 @@ def test_an_air_side_plant_mixes_and_derates_and_does_not_humidify():
 
 def test_water_is_at_18_degrees_when_nothing_is_said():
     water = [t for t in default_technologies() if "supply_water_c" in t.parameters]
-    assert [t.parameters["supply_water_c"] for t in water] == [18, 18]
+    assert [t.parameters["supply_water_c"] for t in water] == [18, 18, 35]  # 35 degC: to the racks

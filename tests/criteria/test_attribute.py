@@ -30,7 +30,7 @@ def test_numbers_written_as_text_are_read():
     )
 
 
-@pytest.mark.parametrize("bad", ["about 5", "1,000", "inf", "nan?", "5 kV"])
+@pytest.mark.parametrize("bad", ["5-", "1,00,0", "inf", "nan?", "5 kV", "2-1"])
 def test_a_word_where_a_number_was_promised_names_site_and_value(bad):
     with pytest.raises(SitesError, match=r"s1.*not a number"):
         ready(column="pga").measure(sites([SEAT, SEAT], pga=["0.2", bad]))
@@ -141,3 +141,69 @@ def test_a_column_has_a_name():
 
 def test_a_hint_is_given_only_where_a_name_is_near():
     assert "Did you mean" not in ready(column="pga_g").warnings(sites([SEAT], zzzzzzzz=[0.2]))[0]
+
+
+def test_words_and_codes_for_missing_are_unknown_and_counted():
+    place = sites([SEAT] * 5, price=["20", "不详", "-9999", "未测", "30"])
+    criterion = ready(column="price", missing=[-9999, "未测"])
+    main = criterion.measure(place).main
+    assert np.isnan(main.value).tolist() == [False, True, True, True, False]
+    assert main.note_code.tolist() == [0, 1, 1, 1, 0]
+    (warning,) = criterion.warnings(place)
+    assert "3 cells" in warning
+    assert "不详" in warning
+
+
+def test_a_declared_code_is_missing_in_a_column_of_numbers_too():
+    main = ready(column="v", missing=[-9999]).measure(sites([SEAT, SEAT], v=[5.0, -9999.0])).main
+    assert np.isnan(main.value).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value"),
+    [
+        ("12%", "%", 12.0),
+        ("35万", "CNY", 350_000.0),
+        ("35万", "万元/亩", 35.0),
+        ("220kV", "kV", 220.0),
+        ("10千伏", "kV", 10.0),
+        ("800 m", "km", 0.8),
+        ("约20", "CNY", 20.0),
+        ("1,200", "CNY", 1200.0),
+    ],
+)
+def test_a_unit_behind_the_figure_is_converted(cell, unit, value):
+    assert ready(column="v", unit=unit).measure(sites([SEAT], v=[cell])).main.value[0] == pytest.approx(value)
+
+
+def test_a_range_is_an_interval_and_an_estimate():
+    main = ready(column="v").measure(sites([SEAT, SEAT], v=["20-25", "3"])).main
+    assert (main.low[0], main.value[0], main.high[0], main.evidence[0]) == (20.0, 22.5, 25.0, 2)
+    assert (main.low[1], main.evidence[1]) == (3.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("column", "unit", "given", "value"),
+    [
+        ("area_ha", "mu", 40.0, 600.0),
+        ("距离(m)", "km", 800.0, 0.8),
+        ("distance_m", "km", 800.0, 0.8),
+        ("price (10k CNY/mu)", "CNY/m2", 20.0, 300.0),
+        ("temp (degF)", "degC", 50.0, 10.0),
+        ("price_m", "USD", 3.0, 3.0),
+    ],
+)
+def test_a_column_whose_unit_is_known_is_converted(column, unit, given, value):
+    got = ready(column=column, unit=unit).measure(sites([SEAT], **{column: [given]})).main
+    assert (got.value[0], got.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(("column", "unit"), [("area_ha", "km"), ("价格(万元/亩)", "ha"), ("坡度(°)", "%")])
+def test_a_column_of_another_kind_of_unit_is_refused(column, unit):
+    with pytest.raises(SitesError, match="cannot be brought to the unit"):
+        ready(column=column, unit=unit).measure(sites([SEAT], **{column: [1.0]}))
+
+
+def test_true_and_false_of_json_are_words_in_lower_case():
+    words = ready(column="flat", type="category").measure(sites([SEAT, SEAT], flat=[True, False])).main.text
+    assert words.to_pylist() == ["true", "false"]

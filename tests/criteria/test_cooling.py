@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from siting.catalogue import Catalogue
 from siting.criteria.cooling import FREE_COOLING
@@ -70,3 +71,49 @@ def test_intervals_hold_their_value():
     for quantity in measure(sites([SEAT, (116.4, 39.9)], elevation_m=[753, np.nan])).values():
         if not quantity.is_text:
             assert np.all((quantity.low <= quantity.value) & (quantity.value <= quantity.high))
+
+
+TOWER = {"design_wet_bulb_c": 24, "approach_k": 4.5, "range_k": 5}
+
+
+def test_the_towers_size_stands_beside_the_hours():
+    found = measure(sites([SEAT], elevation_m=[753]))
+    summer, winter, full = (found[n] for n in ("summer_tower_hours", "winter_tower_hours", "full_hours"))
+    assert winter.value[0] == full.value[0]
+    assert 3800 < summer.value[0] < 4300  # Taiyuan nearby: 3,872-4,035 hour by hour
+    assert summer.low[0] < summer.value[0] < summer.high[0] < full.low[0]
+    assert "tower-merkel" in summer.sources
+
+
+def test_a_stated_tower_is_scored_and_the_constant_approach_stands_beside_it():
+    given = measure(sites([SEAT], elevation_m=[753]), tower=TOWER)
+    plain = measure(sites([SEAT], elevation_m=[753]))
+    assert given["full_hours"].value[0] == plain["summer_tower_hours"].value[0]
+    assert given["summer_tower_hours"].value[0] == given["full_hours"].value[0]
+    assert given["winter_tower_hours"].value[0] == plain["full_hours"].value[0]
+
+
+def test_more_air_in_free_cooling_gives_more_hours():
+    few, many = (
+        measure(sites([SEAT], elevation_m=[753]), tower=TOWER | {"air_flow": flow})["full_hours"].value[0]
+        for flow in (1.0, 2.0)
+    )
+    assert few + 800 < many
+
+
+def test_only_the_water_side_has_a_tower():
+    found = measure(sites([SEAT], elevation_m=[753]), technology="dry_cooler")
+    assert not {"summer_tower_hours", "winter_tower_hours"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("tower", "said"),
+    [
+        ({"design_wet_bulb": 24}, "design_wet_bulb"),
+        ({"approach_k": 0.2}, "approach_k"),
+        ({"liquid_to_gas": 3, "range_k": 20, "approach_k": 1}, "no tower reaches approach_k = 1"),
+    ],
+)
+def test_a_tower_that_cannot_be_is_refused(tower, said):
+    with pytest.raises(ValidationError, match=said):
+        FREE_COOLING.params.model_validate({"tower": tower})

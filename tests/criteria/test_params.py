@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from siting.criteria.base import PointSpec
 from siting.criteria.climate import ClimateParams
-from siting.criteria.cooling import CoolingParams
+from siting.criteria.cooling import CoolingParams, TowerParams
 from siting.criteria.distance import DistanceParams
 from siting.criteria.efficiency import EfficiencyParams
-from siting.criteria.grid import GenerationParams, GridParams
+from siting.criteria.generation import GenerationParams
+from siting.criteria.grid import GridParams
 from siting.criteria.recovery import Limit
 
 ABOVE_0 = 1e-9  # the least that stands for "more than nothing"
@@ -45,6 +46,8 @@ ROWS = [
     Row(CoolingParams, "tower_approach_k", 4.5, 0, 15, OTHER),
     Row(CoolingParams, "exchanger_approach_k", 2, 0, 10, OTHER),
     Row(CoolingParams, "dry_approach_k", 6, 0, 20),
+    Row(CoolingParams, "liquid_supply_c", 35, 20, 45),
+    Row(CoolingParams, "liquid_rise_k", 8, ABOVE_0, 20),
     Row(CoolingParams, "supply_air_c", 24, 10, 45),
     Row(CoolingParams, "wet_effectiveness", 0.7, 0.1, 1),
     Row(CoolingParams, "dry_effectiveness", 0.7, 0.1, 1),
@@ -54,6 +57,13 @@ ROWS = [
     Row(CoolingParams, "max_dew_point_c", None, -10, 30, WIDE),
     Row(DistanceParams, "search_km", 200, ABOVE_0, 20_000, LAYER),  # half-way round the earth
     Row(EfficiencyParams, "it_load_mw", 100, ABOVE_0, 10_000),
+    Row(EfficiencyParams, "it_load_share", 1, 0.3, 1),
+    Row(TowerParams, "design_wet_bulb_c", 24, -10, 32, {"liquid_to_gas": 0.3}),
+    Row(TowerParams, "approach_k", 4.5, 0.5, 15),
+    Row(TowerParams, "range_k", 5, 1, 20, {"liquid_to_gas": 0.5}),
+    Row(TowerParams, "liquid_to_gas", 1.2, 0.3, 3, {"approach_k": 15}),
+    Row(TowerParams, "air_flow", 1, 0.3, 4),
+    Row(TowerParams, "water_flow", 1, 0.5, 2),
     Row(GridParams, "min_voltage_kv", 0, 0, None),
     Row(GridParams, "max_voltage_kv", None, ABOVE_0, None),
     Row(GridParams, "min_capacity_mva", 0, 0, None),

@@ -16,7 +16,7 @@ PICTURES = [
 ]
 PAGES = ["map.en.html", "map.zh.html"]
 COLUMNS = {"rank": "rank", "score": "score", "low": "score_low", "high": "score_high", "coverage": "coverage",
-           "best": "rank_best", "worst": "rank_worst"}  # fmt: skip
+           "best": "rank_p05", "worst": "rank_p95"}  # fmt: skip
 READMES = {"en": "README.md", "zh": "README.zh.md"}
 
 

@@ -31,6 +31,8 @@ def criterion(key, share, values, *, best=10.0, unknown="neutral"):
 
 
 class Scored:
+    span = (0.0, 1.0)
+
     def __init__(self, c):
         self.label, self.share, self.unknown = c.label, c.share, c.unknown
         self.score = self.score_low = self.score_high = c.scorer(c.values)

@@ -13,7 +13,7 @@ from siting.outcome import Outcome
 from siting.scoring.values import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
 from siting.show.base.robustness_text import crossing_text, improvement_text, sentences
-from tests.support.outcomes import criterion, made_outcome, words
+from tests.support.outcomes import criterion, figure, made_outcome, words
 from tests.support.sample import sample_outcome
 
 
@@ -138,7 +138,7 @@ def test_an_improvement_brings_the_site_to_its_rank_and_not_sooner(outcome):
 
 def test_the_sentences_are_in_both_languages(outcome):
     said = sentences(outcome)
-    assert said[0].en.startswith("First in 1,000 samples")
+    assert said[0].en.startswith("First with every weight up to a fifth more or less")
     assert any("overtakes" in s.en and "超过" in s.zh for s in said)
     assert all(s.en.endswith(".") and s.zh.endswith("。") for s in said)
 
@@ -290,3 +290,36 @@ def test_a_criterion_of_words_has_no_improvement():
     )
     outcome = made_outcome(kind, criterion("near", [0.4, 0.9]))
     assert {x.criterion for x in stood(outcome).improvements} <= {1}
+
+
+def test_a_rival_that_passes_is_first_or_stays_behind_the_named_one(outcome):
+    standing = outcome.robustness
+    seen = {True: 0, False: 0}
+    for c in standing.crossings:
+        step = 1e-6 if c.more else -1e-6
+        if not 0 < c.share + step < 1:
+            continue
+        found = ranked(moved_to(standing.shares, c.criterion, c.share + step)).ranking
+        rank = found.rank[standing.rows]
+        if (rank == 0).any():
+            continue
+        seen[c.ahead < 0] += 1
+        assert (rank[c.rival] == 1) == (c.ahead < 0)
+        if c.ahead >= 0:
+            assert rank[c.ahead] == 1
+            assert (
+                f"stays behind {outcome.sites.frame['name'].iloc[standing.rows[c.ahead]]}"
+                in crossing_text(outcome, standing, c).en
+            )
+    assert seen[True]
+
+
+def test_what_nobody_can_change_and_what_may_hold_already_is_not_asked_for():
+    near, cold = [0.6, 0.5, 0.4, 0.30], [0.5, 0.3, 0.3, 0.35]
+    plain = made_outcome(criterion("near", near), criterion("cold", cold))
+    asked = {(plain.ranking.order[x.row], x.criterion) for x in stood(plain).improvements}
+    assert (3, 0) in asked
+    fixed = made_outcome(criterion("near", near, changeable=False), criterion("cold", cold))
+    assert {x.criterion for x in stood(fixed).improvements} == {1}
+    wide = made_outcome(criterion("near", figure(near, spread=0.5)), criterion("cold", cold))
+    assert (3, 0) not in {(wide.ranking.order[x.row], x.criterion) for x in stood(wide).improvements}

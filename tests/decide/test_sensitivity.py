@@ -208,7 +208,7 @@ def test_the_rank_interval_holds_every_ranking_of_the_corners(seed):
 
 def test_unknown_scores_open_the_interval_by_their_weight():
     score = np.array([[0.5, np.nan]])
-    low, high = sensitivity.unknown_interval(score, ~np.isnan(score), np.array([0.7, 0.3]))
+    low, high = sensitivity.unknown_interval(score, ~np.isnan(score), np.array([0.7, 0.3]), [(0, 1)] * 2)
     assert (low[0], high[0]) == pytest.approx((0.35, 0.65))
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.geo.geodesy import distance_km
-from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
+from siting.geo.nearest import FeatureIndex
 
 
 def _random(seed, count, *, world=False):
@@ -79,52 +79,6 @@ def test_chunks_do_not_change_the_answer():
     whole = index.nearest(lon, lat)[1]
     parts = np.concatenate([index.nearest(lon[i : i + 7], lat[i : i + 7])[1] for i in range(0, 50, 7)])
     assert np.array_equal(whole, parts)
-
-
-@settings(max_examples=20)
-@given(seed=st.integers(0, 10_000), size=st.floats(0.001, 0.8))
-def test_polygon_range_to_a_point_holds_every_interior_distance(seed, size):
-    rng = np.random.default_rng(seed)
-    x, y = rng.uniform(111, 113), rng.uniform(36, 39)
-    polygon = shapely.Point(x, y).buffer(size, 6)
-    low, high = range_to_point(np.array([polygon]), 112.5426, 37.87)
-    edge = shapely.get_coordinates(shapely.segmentize(polygon, size / 400))
-    km = distance_km(112.5426, 37.87, edge[:, 0], edge[:, 1])
-    inside = polygon.intersects(shapely.Point(112.5426, 37.87))
-    assert low[0] == pytest.approx(0.0 if inside else km.min(), abs=1e-2)
-    assert high[0] == pytest.approx(km.max(), abs=1e-6)
-
-
-@settings(max_examples=20)
-@given(seed=st.integers(0, 10_000), size=st.floats(0.001, 0.5))
-def test_polygon_range_to_features_holds_the_sampled_one(seed, size):
-    rng = np.random.default_rng(seed)
-    polygon = shapely.Point(rng.uniform(111, 113), rng.uniform(36, 39)).buffer(size, 4)
-    points = shapely.points(*_random(seed + 1, 15))
-    index = FeatureIndex(points)
-    _, centre = index.nearest(*(np.array([c]) for c in polygon.centroid.coords[0]))
-    low, high = range_to_features(np.array([polygon]), index, centre)
-    edge = shapely.get_coordinates(shapely.segmentize(polygon, size / 300))
-    _, km = index.nearest(edge[:, 0], edge[:, 1])
-    touched = shapely.intersects(polygon, points).any()
-    truth = 0.0 if touched else km.min()
-    slack = 0.01 + polygon.length * 111.32 / 256
-    assert truth - slack <= low[0] <= truth + 1e-6
-    step = max(np.sqrt(8 * centre[0] / 1000), polygon.length * 111.32 / 256)
-    assert km.max() - 1e-6 <= high[0] <= km.max() + step
-
-
-@pytest.mark.parametrize("along", [0.0113, 0.0871, 0.1499])
-def test_a_point_close_to_an_edge_is_measured_to_its_foot(along):
-    # Edges are straight in lon and lat; beside one along a parallel the foot is due north, 330 m away.
-    box = shapely.box(112.0, 37.0, 112.2, 37.2)
-    lon, lat = 112.0 + along, 36.997
-    expected = float(distance_km(lon, lat, lon, 37.0))
-    low, _ = range_to_point(np.array([box]), lon, lat)
-    assert low[0] == pytest.approx(expected, abs=1e-5)
-    assert FeatureIndex(np.array([box])).nearest(np.array([lon]), np.array([lat]))[1] == pytest.approx(
-        expected, abs=1e-5
-    )
 
 
 @pytest.mark.parametrize("count", [255, 256, 257])

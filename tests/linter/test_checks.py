@@ -1,10 +1,12 @@
 """The linter: each finding is found where it should be, and only there."""
 
+import numpy as np
 import pytest
 
 from siting import load_study, run
-from siting.linter.checks import CORRELATED, lint
+from siting.linter.checks import CORRELATED, lint, verdict
 from siting.linter.wording import SEVERITIES
+from siting.readers.missing import suspected_codes
 from siting.texts import say
 
 SITES = """\
@@ -75,10 +77,29 @@ CASES = {
         "words": "  - {id: w, measure: attribute, params: {column: word, type: category}, "
         "value: {kind: categories, scores: {'yes': 1, 'no': 0, 'maybe': 0.5}}, weight: 1}"
     },
+    "one-input-twice": {
+        "words": f"  - {{id: c, measure: attribute, params: {{column: a, unit: km}}, value: {LINEAR}, weight: 1}}"
+    },
+    "same-figures": {"a": (1.25, 5.5, 9.75, 3.125, 7.0), "b": (1.25, 5.5, 9.75, 2.0, 8.0)},
+    "same-point": {
+        "words": "  - {id: t, measure: distance, params: {to: Taiyuan}, value: {kind: linear, worst: 90, best: 0}, "
+        "weight: 1}\n"
+        "  - {id: u, measure: distance, params: {to: {name: Node, lon: 112.54256, lat: 37.87005}}, "
+        "value: {kind: linear, worst: 90, best: 0}, weight: 1}"
+    },
     "step-unreachable": {
         "value_a": "{kind: step, steps: [{max: 4, score: 0}, {min: 4, max: 20, score: 0.5}, {min: 20, score: 1}]}",
         "constraints": "constraints: [{criterion: a, at_most: 15}]",
     },
+    "missing-code": {"a": (1, 5, -9999, 3, 7)},
+    "category-other": {
+        "words": "  - {id: w, measure: attribute, params: {column: word, type: category}, "
+        "value: {kind: categories, scores: {'yes': 1}, other: 0.5}, weight: 1}"
+    },
+    "direction-reversed": {"words": "  - {id: pue, value: {kind: linear, worst: 1.1, best: 1.4}, weight: 1}"},
+    "anchors-of-sites": {"value_a": "{kind: linear, worst: 9, best: 1}"},
+    "anchors-outside-some": {"value_a": "{kind: linear, worst: 0, best: 4}"},
+    "constraint-excludes-all": {"constraints": "constraints: [{criterion: a, at_least: 2000}]"},
 }
 
 
@@ -153,3 +174,71 @@ def test_constraints_of_other_criteria_are_left_alone(tmp_path):
 def test_no_site_known_at_all(tmp_path):
     found = findings(tmp_path, a=("", "", "", "", ""))
     assert ids(found, "a") == ["mostly-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "codes"),
+    [
+        ((20, 30, -9999, 25), [-9999]),
+        ((20, 30, -999, 25), [-999]),
+        ((20, 30, 9999, 25), [9999]),
+        ((20, 30, -99.9, 25), [-99.9]),
+        ((20, 30, -1, 25), [-1]),
+        ((2, 3, 1e20, -32768), [-32768, 1e20]),
+        ((990, 999, 1010, 950), []),
+        ((-120, -999, -3000, -40), []),
+        ((-1, -2, 3, 4), []),
+        ((99, 50, 20, 10), []),
+        ((5, float("nan"), 7, 9), []),
+    ],
+)
+def test_codes_for_missing_are_told_from_figures(figures, codes):
+    values = np.array(figures, dtype=float)
+    assert sorted(set(values[suspected_codes(values)].tolist())) == codes
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "figures"),
+    [(0, 100, (0, 0, 0, 0, 0)), (0, 100, (0, 5, 20, 80, 60)), (0, 30, (1e-12, 5, 9, 3, 7))],
+)
+def test_a_site_at_the_place_itself_is_in_the_right_unit(tmp_path, low, high, figures):
+    found = findings(tmp_path, a=figures, value_a=f"{{kind: linear, worst: {high}, best: {low}}}")
+    assert "unit-magnitude" not in ids(found, "a")
+
+
+@pytest.mark.parametrize(
+    ("figures", "worst", "best", "unit", "factor"),
+    [
+        ((0.02, 0.05, 0.18, 0.12, 0.2), 15, 0, "'%'", 75),
+        ((800, 1200, 3000, 2500, 5000), 10, 0, "km", 500),
+        ((40, 30, 60, 35, 45), 400, 1000, "mu", 15),
+    ],
+)
+def test_units_that_people_mistake(tmp_path, figures, worst, best, unit, factor):
+    found = findings(
+        tmp_path, a=figures, unit=unit, value_a=f"{{kind: linear, worst: {worst}, best: {best}}}"
+    )
+    said = [f.text.en for f in found if f.id == "unit-magnitude" and f.criterion == "a"]
+    assert len(said) == 1
+    assert f"a factor of {factor:,}" in said[0]
+
+
+def test_a_check_is_good_only_where_a_site_is_ranked_and_nothing_warns(tmp_path):
+    assert verdict(findings(tmp_path), ranked=5) == say("check.good")
+    assert verdict(findings(tmp_path), ranked=0) == say("check.none_ranked")
+    assert verdict(findings(tmp_path, a=(1, 5, -9999, 3, 7)), ranked=5) == say("check.warned", count=1)
+
+
+def test_what_falls_to_other_is_listed_and_never_a_word_for_missing(tmp_path):
+    words = (
+        "  - {id: w, measure: attribute, params: {column: word, type: category}, "
+        "value: {kind: categories, scores: {industrial: 1}, other: 0.5}, weight: 1}"
+    )
+    sites = SITES.replace("yes", "arable").replace("no\n", "不详\n", 1).format(a=SPREAD, b=OTHER)
+    findings(tmp_path, words=words)
+    (tmp_path / "sites.csv").write_text(sites, encoding="utf-8")
+    result = run(load_study(tmp_path / "study.yaml"))
+    scored = result.outcome.criteria[2]
+    assert np.isnan(scored.score).tolist() == [False, True, False, False, False]
+    (found,) = [f for f in lint(result.outcome) if f.id == "category-other"]
+    assert "arable, no have" in found.text.en

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from siting import load_study, run
-from siting.errors import SitesError
+from siting.errors import SitesError, SitingError
+from siting.evidence import EvidenceClass, SharedError
 from siting.promotion.promotion import Robustness, promote, statement
+from siting.show.promote.promotion_sheet import print_promotion
+from tests.support.outcomes import constraint, criterion, figure, made_outcome, threshold
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +66,21 @@ def test_overlapping_intervals_are_an_estimate(sheet):
     )
     assert cooling.wins
     assert cooling.robustness is Robustness.ESTIMATE
+    assert cooling in sheet.too_close
+    assert cooling not in sheet.wins
 
 
 @pytest.mark.parametrize(
     ("own", "rival", "expected"),
     [
         ((0.8, 0.7, 0.9), (0.5, 0.4, 0.6), Robustness.ROBUST),
-        ((0.8, 0.6, 0.9), (0.5, 0.4, 0.6), Robustness.LIKELY),  # touches: not above
-        ((0.8, 0.3, 0.9), (0.5, 0.4, 0.6), Robustness.LIKELY),  # the best estimate is above the rival's best
-        ((0.8, 0.3, 0.9), (0.5, 0.4, 0.85), Robustness.ESTIMATE),
+        ((0.8, 0.6, 0.9), (0.5, 0.4, 0.6), Robustness.ESTIMATE),  # touches: not above
+        ((0.8, 0.61, 0.9), (0.5, 0.4, 0.6), Robustness.ROBUST),
+        (
+            (0.8, 0.3, 0.9),
+            (0.5, 0.4, 0.6),
+            Robustness.ESTIMATE,
+        ),  # only its best estimate is above the rival's best
     ],
 )
 def test_robustness_by_hand(sheet, own, rival, expected):
@@ -129,3 +139,143 @@ def test_bad_names_are_one_line(outcome, site, rivals, message):
     with pytest.raises(SitesError) as caught:
         promote(outcome, site, rivals)
     assert message in str(caught.value)
+
+
+# --- what matters, by hand ---------------------------------------------------------------------------------
+
+
+def against(*criteria, least=0.05, constraints=()):
+    """The first site against the second."""
+    outcome = made_outcome(*criteria, constraints=constraints)
+    names = outcome.sites.frame["name"].tolist()
+    provenance = {"siting": "0"}
+    return promote(replace(outcome, provenance=provenance), names[0], names[1:], least=least)
+
+
+def compared(own, rival, *, spread=0.0, least=0.05, **more):
+    """One comparison of two figures that are scores already."""
+    main = figure([own, rival], spread=spread, name="x", sources=("somebody",), **more)
+    (found,) = against(criterion("x", main), least=least).comparisons
+    return found
+
+
+@pytest.mark.parametrize(
+    ("own", "rival", "spread", "least", "stated"),
+    [
+        (0.60, 0.50, 0.00, 0.05, True),
+        (0.55, 0.50, 0.00, 0.05, True),  # at the limit: it matters
+        (0.54, 0.50, 0.00, 0.05, False),  # too small to matter
+        (0.54, 0.50, 0.00, 0.03, True),
+        (0.60, 0.50, 0.04, 0.05, True),
+        (0.60, 0.50, 0.06, 0.05, False),  # inside the intervals
+        (0.50, 0.60, 0.00, 0.05, False),  # behind
+    ],
+)
+def test_an_advantage_matters_and_lies_outside_the_intervals(own, rival, spread, least, stated):
+    found = compared(own, rival, spread=spread, least=least)
+    assert found.advantage == stated
+    assert found.too_close == (not stated and own > rival)
+
+
+@pytest.mark.parametrize(("code", "stated"), [([3, 3], True), ([3, 4], False), ([-1, -1], False)])
+def test_an_error_that_both_share_is_taken_out(code, stated):
+    shared = (SharedError("node", np.array(code), 1.0),)
+    assert compared(0.6, 0.5, spread=0.2, shared=shared).advantage == stated
+
+
+def test_what_is_left_of_a_part_that_is_shared():
+    # Half of the variance in common: of each 0.1 there is 0.0707 left, 0.1414 together.
+    half = (SharedError("node", np.array([3, 3]), 0.5),)
+    assert not compared(0.64, 0.5, spread=0.1, shared=half).advantage
+    assert compared(0.642, 0.5, spread=0.1, shared=half).advantage
+
+
+def test_an_error_that_pulls_two_sites_apart_stays_in():
+    band = {"kind": "band", "soft_min": 0, "min": 1, "max": 1, "soft_max": 2}
+    shared = (SharedError("node", np.array([3, 3]), 1.0),)
+    main = figure([0.6, 1.5], spread=0.2, name="x", sources=("somebody",), shared=shared)
+    # 0.6 and 0.5 on the two limbs of the band: what lifts one lowers the other.
+    (found,) = against(criterion("x", main, value=band)).comparisons
+    assert found.robustness is Robustness.ESTIMATE
+
+
+def test_planted_advantages_are_stated_and_planted_trifles_are_not():
+    rng = np.random.default_rng(1)
+    material = trifles = 0
+    for _ in range(200):
+        least, half = rng.uniform(0.02, 0.15), rng.uniform(0, 0.1, 2)
+        rival = rng.uniform(half[1], 0.35)
+        clear = rival + max(least, half.sum()) * 1.01 + rng.uniform(0, 0.2)
+        small = rival + rng.choice([least, half.sum()]) * rng.uniform(0, 0.99)
+        for own, kind in ((clear, "material"), (small, "trifle")):
+            main = figure([own, rival], low=[own - half[0], rival - half[1]], high=[own + half[0], rival + half[1]],
+                          name="x", sources=("somebody",))  # fmt: skip
+            found = against(criterion("x", main), least=least)
+            material += kind == "material" and len(found.wins) == 1
+            trifles += kind == "trifle" and len(found.wins) == 1
+    assert material == 200
+    assert trifles == 0
+
+
+def test_what_does_not_meet_its_own_limit_is_no_advantage():
+    limit = threshold(0.7, name="min", unit="")
+    main = figure([0.6, 0.2], name="x", sources=("somebody",))
+    found = against(criterion("x", main, thresholds=(limit,)))
+    assert found.wins == found.too_close == ()
+    assert [w.kind for w in found.weaknesses] == ["limit"]
+
+
+def test_what_fails_a_constraint_is_no_advantage():
+    main = figure([0.6, 0.2], name="x", sources=("somebody",))
+    for verdict, count in (("fail", 0), ("conditional", 1)):
+        limited = replace(constraint("x at least 0.7", [verdict, "fail"], excludes=()), criterion="x")
+        assert len(against(criterion("x", main), constraints=(limited,)).wins) == count
+
+
+def test_a_typed_figure_is_as_stated_by_the_user():
+    typed = criterion("x", figure([0.9, 0.2], name="x"))
+    column = criterion("y", figure([0.9, 0.2], name="y", sources=("gb-18306-2015",)), measure="attribute")
+    drawn = figure([0.9, 0.2], name="z", sources=("geodesic", "site-file"), evidence=EvidenceClass.DERIVED)
+    found = against(typed, column, criterion("z", drawn, measure="attribute"))
+    assert [c.robustness for c in found.comparisons] == [
+        Robustness.STATED,
+        Robustness.STATED,
+        Robustness.ROBUST,
+    ]
+    assert [c.criterion for c in found.wins] == ["z", "x", "y"]
+    assert against(typed, typed).best_of_these == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "figures", "disclosed"),
+    [
+        ({"kind": "linear", "worst": 0, "best": 10}, [12, 15], True),
+        ({"kind": "linear", "worst": 0, "best": 10}, [15, 12], False),
+        ({"kind": "linear", "worst": 10, "best": 0}, [-1, -3], True),
+        ({"kind": "band", "soft_min": 0, "min": 5, "max": 9, "soft_max": 12}, [6, 8], False),
+    ],
+)
+def test_a_better_figure_of_a_rival_at_the_same_score_is_disclosed(value, figures, disclosed):
+    found = against(criterion("x", figure(figures, name="x"), value=value))
+    assert [w.kind for w in found.weaknesses if w.kind != "low"] == (["level"] if disclosed else [])
+    assert not found.comparisons[0].wins
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.5, float("nan")])
+def test_a_least_difference_that_is_none_is_one_line(outcome, least):
+    with pytest.raises(SitingError, match="--least-difference"):
+        promote(outcome, "Jiaocheng", ["Wenshui"], least=least)
+
+
+def test_each_class_has_a_mark_of_its_own_on_the_terminal(capsys):
+    sure = criterion("sure", figure([0.9, 0.2], name="sure", sources=("somebody",)))
+    gaps = criterion("gaps", figure([0.9, 0.2], name="gaps", sources=("somebody",), complete=False))
+    typed = criterion("typed", figure([0.9, 0.2], name="typed"))
+    near = criterion("near", figure([0.52, 0.5], name="near"))
+    print_promotion(against(sure, gaps, typed, near), "en")
+    marks = {
+        line.split()[0]
+        for line in capsys.readouterr().out.splitlines()
+        if " ahead of " in line or "TOO CLOSE" in line
+    }
+    assert marks == {"✓", "≈", "“”", "="}

@@ -78,3 +78,33 @@ def test_600_mu_are_exactly_40_hectares():
 )
 def test_datum_named_in_a_heading(heading, datum):
     assert hd.datum_hint(heading) == datum
+
+
+@pytest.mark.parametrize(
+    ("headings", "meanings"),
+    [
+        (["DKBM", "DKMC", "经度E", "纬度N"], {hd.SITE_ID: ["DKBM"], hd.NAME: ["DKMC"]}),
+        (["宗地号", "地块名", "经纬度"], {hd.PAIR: ["经纬度"], hd.NAME: ["地块名"]}),
+        # What the plain words say comes first, and a second official word is the user's own column.
+        (["编号", "地块编码", "名称", "项目名称"], {hd.SITE_ID: ["编号"], hd.NAME: ["名称"]}),
+        (["latitud", "longitud"], {hd.LON: ["longitud"], hd.LAT: ["latitud"]}),
+    ],
+)
+def test_headings_of_land_offices_and_other_languages(headings, meanings):
+    found = hd.by_meaning(headings)
+    assert meanings.items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("价格(万元/亩)", "万元/亩"),
+        ("distance_km", "km"),
+        ("坡度（%）", "%"),
+        ("price", ""),
+        ("人口(注)", ""),
+        ("price/mu", ""),
+    ],
+)
+def test_the_unit_that_a_heading_states(heading, unit):
+    assert hd.stated_unit(heading) == unit

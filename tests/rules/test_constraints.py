@@ -68,11 +68,40 @@ def test_only_a_certain_failure_excludes():
     assert excluded == [False, True]
 
 
-def test_a_list_with_gaps_cannot_prove_a_failure():
-    far = measured(70, 65, 80)
-    gaps = Measurements(replace(far.main, complete=False))
-    verdict, excludes = Constraint(criterion="c", at_most=60).judge(gaps)
+@pytest.mark.parametrize(
+    ("limit", "verdict"),
+    [
+        ({"at_most": 60}, CONDITIONAL),
+        ({"at_most": 80}, PASS),
+        ({"at_least": 60}, CONDITIONAL),
+        ({"at_least": 81}, FAIL),
+    ],
+)
+def test_the_nearest_of_a_list_with_gaps_proves_what_its_upper_end_proves(limit, verdict):
+    # The nearest that is listed is at most 80 km away; an unlisted one may be at the site.
+    gaps = Measurements(replace(measured(70, 0, 80).main, complete=False))
+    assert Constraint(criterion="c", **limit).judge(gaps)[0][0] == verdict
+
+
+@pytest.mark.parametrize(("limit", "verdict"), [({"at_least": 500}, PASS), ({"at_most": 700}, CONDITIONAL)])
+def test_a_sum_without_an_upper_limit_proves_what_its_lower_end_proves(limit, verdict):
+    assert Constraint(criterion="c", **limit).judge(measured(600, 600, np.inf))[0][0] == verdict
+
+
+@pytest.mark.parametrize("low", [0.05, 0.4])
+def test_what_rests_on_a_guess_neither_passes_nor_fails(low):
+    guess = Measurements(replace(measured(low, low, low).main, guessed=np.array([True])))
+    verdict, excludes = Constraint(criterion="c", at_most=0.3, on_unknown="exclude").judge(guess)
     assert (verdict[0], bool(excludes[0])) == (CONDITIONAL, False)
+
+
+def test_a_word_that_is_not_ruled_out_leaves_it_open():
+    said = textual(
+        "q", NOTHING, pa.array(["far", "far", "near", "far"]), also=pa.array(["near", None, None, "farther"]),
+        evidence=EvidenceClass.ESTIMATED, method="", sources=(),
+    )  # fmt: skip
+    verdict, _ = Constraint(criterion="c", one_of=("near",)).judge(Measurements(said))
+    assert list(verdict) == [CONDITIONAL, FAIL, PASS, FAIL]
 
 
 @pytest.mark.parametrize(("policy", "excludes"), [("keep", False), ("exclude", True)])

@@ -15,12 +15,15 @@ import siting
 from siting import load_study, run
 from siting.errors import SitingError
 from siting.geo.datum import wgs84_to_gcj02
+from siting.study.layers import read_layers
 from siting.study.load import EMBEDDED_STUDY
+from siting.study.schema import LayerPart
 from tests.support import ROOT
 from tests.support.places import wgs84_to_bd09
 
 COLUMNS = [
     "rank", "site_id", "name", "status", "score", "coverage", "score_low", "score_high", "rank_best", "rank_worst",
+    "rank_p05", "rank_p95",
 ]  # fmt: skip
 
 
@@ -144,6 +147,8 @@ def test_a_user_layer_serves_a_criterion(project):
     (project / "nodes.csv").write_text("name,lon,lat,voltage_kv\nA,112.2,37.6,220\nB,112.15,37.56,110\n")
     text = (project / "jiaocheng.yaml").read_text()
     text = text.replace("      min_voltage_kv: 220\n", "      min_voltage_kv: 220\n      layer: nodes\n")
+    categories = "{ kind: categories, scores: { same county: 1, neighbouring county: 0.5 } }"
+    text = text.replace(categories, "{ kind: linear, worst: 60, best: 5 }")
     (project / "jiaocheng.yaml").write_text(
         text.replace(
             "criteria:\n",
@@ -154,6 +159,21 @@ def test_a_user_layer_serves_a_criterion(project):
     found = run(load_study(project / "jiaocheng.yaml"))
     assert value(found, "jiaocheng", "grid_access", "nearest") == "A"
     assert any(s.url == "our survey" for s in found.outcome.sources.values())
+
+
+def test_a_layer_that_leads_round_the_world_is_refused(tmp_path):
+    line = {"type": "LineString", "coordinates": [[179.5, 10.0], [-179.5, 10.0]]}
+    (tmp_path / "cable.geojson").write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [{"type": "Feature", "properties": {}, "geometry": line}],
+            }
+        )
+    )
+    with pytest.raises(SitingError, match="feature 1 is more than 180 degrees wide") as found:
+        read_layers({"cables": LayerPart(file="cable.geojson")}, tmp_path)
+    assert "cut it there" in str(found.value)
 
 
 def test_saving_writes_every_output_and_run_json(result, tmp_path):
@@ -257,6 +277,6 @@ def test_a_criterion_that_exits_while_it_measures_is_named(monkeypatch):
     def leave(*_):
         raise SystemExit(0)
 
-    monkeypatch.setattr("siting.criteria.grid.GridAccess.measure", leave)
+    monkeypatch.setattr("siting.criteria.by_county.NearestByCounty.measure", leave)
     with pytest.raises(SitingError, match=r"criterion .*it ended the program \(0\) while it measured"):
         run(load_study())

@@ -291,10 +291,10 @@ CASES = {
         {},
         r"line 3: the latitude \(lat\) 'abc' is not a finite number",
     ),
-    "NaN": (csv("a,b,NaN,37"), {}, r"line 2: the longitude \(lon\) 'NaN' is not a finite"),
+    "NaN": (csv("a,b,NaN,37"), {}, r"line 2: the longitude \(lon\) is 'NaN', which means missing"),
     "infinite": (csv("a,b,inf,37"), {}, "'inf' is not a finite"),
     "too large for a float": (csv("a,b,1e999,37"), {}, "'1e999' is not a finite"),
-    "decimal comma": (csv("a;b;112,5;37,5", heading="id;name;lon;lat"), {}, "'112,5'.*decimal point"),
+    "two decimal marks": (csv("a;b;112,5.1;37,5", heading="id;name;lon;lat"), {}, "'112,5.1'.*such as"),
     "blank": (
         csv("a,b,112,37", "c,d,,37", "e,f, ,37"),
         {},
@@ -377,7 +377,7 @@ CASES = {
     "lines": (vector(frame(["LINESTRING (112 37, 113 38)"])), {}, "'n0' is a LineString"),
     "several points": (vector(frame(["MULTIPOINT (112 37, 113 38)"])), {}, "'n0' is a MultiPoint"),
     "collection": (
-        geojson({"type": "GeometryCollection", "geometries": [point(112, 37)]}),
+        geojson({"type": "GeometryCollection", "geometries": [point(112, 37), point(113, 38)]}),
         {},
         "'n0' is a GeometryCollection",
     ),
@@ -505,10 +505,10 @@ CASES = {
         "the area of 'a', -0.2 ha, is not above",
     ),
     "area zero": (csv("a,112,37,0", heading="name,lon,lat,area_ha"), {}, "is not above zero"),
-    "area with thousands": (
-        csv('a,112,37,"1,200"', heading="name,lon,lat,area_mu"),
+    "area with commas of two kinds": (
+        csv('a,112,37,"1,200,000"', 'b,112.5,37,"1,5"', heading="name,lon,lat,area_mu"),
         {},
-        "'1,200', not a number",
+        "'1,200,000', not a number",
     ),
     "areas disagree": (
         csv("a,112,37,40,500", heading="name,lon,lat,area_ha,area_mu"),
@@ -521,8 +521,8 @@ CASES = {
         {},
         r"line 3: .*'abc'.*\(and 2 more\)",
     ),
-    "across the date line": (
-        vector(frame(["POLYGON ((179.9 10, -179.9 10, -179.9 10.1, 179.9 10.1, 179.9 10))"])),
+    "around the world": (
+        vector(frame(["POLYGON ((-100 10, 100 10, 100 10.1, -100 10.1, -100 10))"])),
         {},
         "more than 180 degrees wide",
     ),

@@ -70,6 +70,7 @@ def criterion(key, main, *, value=AS_IT_IS, weight=1.0, label=None, beside=(), *
         "thresholds": (),
         "supply": Label(f"column '{key}' in the site file", f"地块文件中的“{key}”列"),
         "function": function,
+        "changeable": True,
     }
     return ScoredCriterion(**{**defaults, **more})
 

@@ -17,16 +17,29 @@ def streams(seed, count):
     return mixed(key + np.arange(1, count + 1, dtype=np.uint64) * _G1)
 
 
+def _even(stream, cell):
+    """Return a figure in 0..1 for each sample and cell, (s, n)."""
+    bits = mixed(stream[:, None] + cell.astype(np.uint64) * _G1) >> np.uint64(11)
+    return bits.astype(np.float64) * 2.0**-53
+
+
 def scores(table, weights, stream):
     """Return the score of each site (s, n): its middle scores, then what each open cell draws beside them."""
     mid, total = table.mid * table.counted, np.zeros((len(weights), len(table)))
     for j in range(weights.shape[1]):
         total += weights[:, j, None] * mid[:, j]
     for j in range(weights.shape[1]):
-        u = mixed(stream[:, None] + table.cell[:, j].astype(np.uint64) * _G1) >> np.uint64(11)
-        u = u.astype(np.float64) * 2.0**-53
-        below = table.low[:, j] + (table.mid[:, j] - table.low[:, j]) * (2.0 * u)
-        above = table.mid[:, j] + (table.high[:, j] - table.mid[:, j]) * (2.0 * u - 1.0)
+        u = _even(stream, table.cell[:, j])
+        low, high = table.low[:, j], table.high[:, j]
+        if table.shared is not None:
+            # One turn a sample says which shared error the entries take; none of them: their own.
+            turn = _even(stream, np.array([2**61]))
+            for k in reversed(range(len(table.shared.part))):
+                u = np.where(turn < table.shared.part[k, :, j], _even(stream, table.shared.cell[k, :, j]), u)
+            falling = table.shared.falling[:, j]
+            low, high = np.where(falling, high, low), np.where(falling, low, high)
+        below = low + (table.mid[:, j] - low) * (2.0 * u)
+        above = table.mid[:, j] + (high - table.mid[:, j]) * (2.0 * u - 1.0)
         change = weights[:, j, None] * (np.where(u < 0.5, below, above) - table.mid[:, j])
         total += np.where(table.open[:, j] & table.counted[:, j], change, 0.0)
     if not table.counted.all():

@@ -28,12 +28,17 @@ class ClimateResult:
 
     @property
     def free_cooling(self) -> pd.DataFrame:
-        """One row per technology: hours a year without chillers (``full_h``, 90% interval), and in part."""
+        """One row per technology: hours a year without chillers (``full_h``, 90% interval), and in part.
+
+        The interval is of the climate only; ``summer_tower_h`` are the full hours with a cooling tower sized
+        for summer, NaN where the technology has no tower.
+        """
         import pandas as pd
 
         rows = []
         for one in self.document()["free_cooling"]:
             full, partial = one["full"]["hours"], one["partial"]["hours"]
+            towers = one["full_by_tower"]
             rows.append(
                 {
                     "technology": one["technology"],
@@ -42,9 +47,12 @@ class ClimateResult:
                     "full_low_h": full["low"],
                     "full_high_h": full["high"],
                     "partial_h": partial["value"],
+                    "summer_tower_h": None
+                    if towers is None
+                    else towers["sized_for_summer"]["hours"]["value"],
                 }
             )
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows).astype({"summer_tower_h": float})
 
     def document(self) -> dict[str, Any]:
         """Return what ``siting climate at --json`` prints: every figure with unit, interval and source."""
@@ -74,6 +82,7 @@ def climate_at(
     elevation_m: float | None = None,
     dem: str | Path | None = None,
     supply_water_c: float = 18.0,
+    it_load: float = 1.0,
     warming: str | float = 0.0,
     weather: str | Path | None = None,
     table: str | Path | None = None,
@@ -90,6 +99,8 @@ def climate_at(
         Elevation raster (GeoTIFF) to read the elevation from; needs the extra ``raster``.
     supply_water_c
         Chilled-water supply [degC].
+    it_load
+        IT load over that of the design, for PUE and water use [0.3..1].
     warming
         Shift of the climate [K], or a named one such as ``"recent-years"``.
     weather, table
@@ -109,6 +120,7 @@ def climate_at(
     """
     from siting.climate.climate_table import TABLE_PATH, climate_table
     from siting.climate.place import REACH_KM
+    from siting.cooling.pue import MIN_IT_SHARE
     from siting.cooling.report import climate_at as report_at
     from siting.cooling.technologies import default_technologies
 
@@ -119,6 +131,12 @@ def climate_at(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
             where="--supply-water",
             hint="Give degrees Celsius",
+        )
+    if not MIN_IT_SHARE <= it_load <= 1.0:
+        raise SitesError(
+            f"{it_load:g} is not within {MIN_IT_SHARE:g} to 1",
+            where="--it-load",
+            hint="Give the IT load over that of the design, such as 0.5",
         )
     if weather is not None and table is not None:
         raise SitesError(
@@ -142,6 +160,7 @@ def climate_at(
             table=climate,
             technologies=default_technologies(supply_water_c=supply_water_c),
             warming_k=shift_k,
+            it_share=it_load,
             years=years,
             remarks=remarks,
             sources=sources,

@@ -26,7 +26,8 @@ class PromotionResult:
         """One row per criterion and rival: who is ahead, how surely, and how to say it.
 
         ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
-        one is ahead (docs/audit.md); ``statement`` is blank where the site is not.
+        one is ahead (docs/audit.md), ``too_close`` where that is too little to say; ``statement`` is blank
+        where the site has no advantage to state.
         """
         import pandas as pd
 
@@ -44,6 +45,7 @@ class PromotionResult:
                 "unit": one["unit"],
                 "better": one["better"],
                 "robustness": one["robustness"],
+                "too_close": one["too_close"],
                 "statement": stated.get((one["criterion"], one["rival"]["name"]["en"]), ""),
             }
             for one in found["comparisons"]
@@ -67,7 +69,9 @@ class PromotionResult:
         return save_promotion(self.found, Path(folder), languages=languages, progress=progress)
 
 
-def promote(result: Result, site: str, rivals: Sequence[str]) -> PromotionResult:
+def promote(
+    result: Result, site: str, rivals: Sequence[str], *, least_difference: float | None = None
+) -> PromotionResult:
     """Compare one site of a run with named rivals.
 
     Parameters
@@ -76,9 +80,13 @@ def promote(result: Result, site: str, rivals: Sequence[str]) -> PromotionResult
         What `run` returned.
     site, rivals
         Names or ids of sites of the study.
+    least_difference
+        Least difference in value (0..1 on a criterion's own value function) that matters; else 0.05.
 
     Raises
     ------
+    SitingError
+        *least_difference* is no such difference.
     SitesError
         A site is not in the study, or is not ranked.
 
@@ -90,6 +98,8 @@ def promote(result: Result, site: str, rivals: Sequence[str]) -> PromotionResult
     >>> sheet.document()["site"]["name"]["en"]
     'Jiaocheng'
     """
+    from siting.promotion.promotion import MIN_DIFFERENCE
     from siting.promotion.promotion import promote as compare
 
-    return PromotionResult(compare(result.outcome, site, rivals))
+    least = MIN_DIFFERENCE if least_difference is None else least_difference
+    return PromotionResult(compare(result.outcome, site, rivals, least=least))

@@ -101,6 +101,14 @@ def promote(
     rivals: Annotated[str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the sheet.")] = Path("promote"),
     lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
+    least_difference: Annotated[
+        float | None,
+        typer.Option(
+            "--least-difference",
+            metavar="VALUE",
+            help="Least difference in value (0-1) that matters; else 0.05.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write where a site wins against named rivals, with proof, and what it must disclose."""
@@ -114,7 +122,7 @@ def promote(
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study), progress=progress)
         names = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
-        result = siting.promote(run, site, names)
+        result = siting.promote(run, site, names, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
     warn(run.outcome.warnings)
     if as_json:

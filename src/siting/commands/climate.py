@@ -66,6 +66,9 @@ def at(
     supply_water: Annotated[
         float, typer.Option("--supply-water", metavar="C", help="Chilled-water supply [degC].")
     ] = 18.0,
+    it_load: Annotated[
+        float, typer.Option("--it-load", metavar="SHARE", help="IT load over that of the design, 0.3 to 1.")
+    ] = 1.0,
     warming: WarmingOption = "0",
     weather: Annotated[
         Path | None, typer.Option("--weather", help="EPW or CSV weather file to use instead of the table.")
@@ -87,6 +90,7 @@ def at(
         elevation_m=elevation,
         dem=dem,
         supply_water_c=supply_water,
+        it_load=it_load,
         warming=warming,
         weather=weather,
         table=table,

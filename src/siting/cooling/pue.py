@@ -9,7 +9,7 @@ design by design: quantiles are taken after the blend.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ from siting.cooling.pue_hour import hour_of
 from siting.evidence import FloatArray
 
 SAMPLES = 128
+MIN_IT_SHARE = 0.3
+"""Least IT load over that of the design for which the figures are made."""
 SEED = 20_220_182
 
 _SHIFTS_K: FloatArray = np.arange(-40.0, 23.0, 2.0)
@@ -40,6 +42,7 @@ _PRESSURES_PA: FloatArray = np.array([45e3, 55e3, 67e3, 80e3, 92e3, 106e3])
 _CELLS = COARSE_DRY_BULB_CLASSES * COARSE_HUMIDITY_CLASSES
 # A control switches inside a class, so each class is read at four points about its middle [K, 0..1].
 _INSIDE = ((-0.25, -0.0125), (-0.25, 0.0125), (0.25, -0.0125), (0.25, 0.0125))
+_BY_WET_BULB = frozenset({"waterside", "chiller", "indirect_evaporative"})
 _CHUNK = 4096  # places at a time, to bound the memory
 
 # A climate that is a few parts too warm or too cold: the middles of eight equally likely parts of a
@@ -90,7 +93,7 @@ class Year:
 
         places, stations = near.station.shape
         warmer = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), places)
-        shift, swing = near.moves("wet_bulb" if self._system in {"waterside", "chiller"} else "dry_bulb")
+        shift, swing = near.moves("wet_bulb" if self._system in _BY_WET_BULB else "dry_bulb")
         pressure = np.broadcast_to(1.0 / near.pressure_pa[:, None], (places, stations))
         corners = [
             _between(value, nodes)
@@ -202,6 +205,8 @@ class AnnualEfficiency:
         Id of a case in `siting.cooling.pue_cases.CASES`.
     samples, seed
         Number of sampled designs (a multiple of eight) and the seed they are drawn with.
+    it_share
+        IT load over that of the design, 0.3..1, the same all year.
 
     Raises
     ------
@@ -209,12 +214,23 @@ class AnnualEfficiency:
         There is no such case.
     """
 
-    def __init__(self, table: ClimateTable, case: str, *, samples: int = SAMPLES, seed: int = SEED) -> None:
+    def __init__(
+        self,
+        table: ClimateTable,
+        case: str,
+        *,
+        samples: int = SAMPLES,
+        seed: int = SEED,
+        it_share: float = 1.0,
+    ) -> None:
         self.case: Case = require_case(case)
         if samples % _GROUPS:
             raise ValueError(samples)
         self._samples = samples
-        self._year = Year(table, self.case.system, self.case.sample(samples, seed))
+        if not MIN_IT_SHARE <= it_share <= 1.0:
+            raise ValueError(it_share)
+        designs = replace(self.case.sample(samples, seed), it_share=it_share)
+        self._year = Year(table, self.case.system, designs)
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> Efficiency:
         """Return the annual figures at places when it is *warmer_k* warmer than estimated [K].

@@ -6,8 +6,10 @@ table B.1, and of "Statistical analysis for predicting location-specific data ce
 (2020) 117556, doi:10.1016/j.energy.2020.117556: read in the published input tables of their models, not
 in print. All are taken as uniform and independent, as they did.
 
-Cases with air-cooled chillers or direct-expansion units are left out: their efficiency was published
-only as a fitted model without its equation or data.
+Their cases with air-cooled chillers or direct-expansion units are left out: their efficiency was published
+only as a fitted model without its equation or data. Three cases are our own (`siting.cooling.pue_plants`):
+ranges of effectiveness and approach as in the table of hours, what a plant of theirs has too as there,
+all others stated parameters: general practice, to be checked with the maker.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -23,17 +25,30 @@ from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import FloatArray, Label
 from siting.texts import say
 
-System = Literal["airside_envelope", "airside_strict", "airside_evaporative", "waterside", "chiller"]
+System = Literal[
+    "airside_envelope",
+    "airside_strict",
+    "airside_evaporative",
+    "waterside",
+    "chiller",
+    "indirect_evaporative",
+    "dry_cooler",
+    "liquid",
+]
 """How outdoor conditions are used.
 
 airside_envelope: outdoor air inside an envelope of dew point and humidity; dry air is humidified.
 airside_strict: the same without humidification: dry air is kept out too.
 airside_evaporative: outdoor air up to an enthalpy, humidified and cooled by evaporation.
 waterside: tower and heat exchanger before the chillers. chiller: no economiser.
+indirect_evaporative, dry_cooler, liquid: see `siting.cooling.pue_plants`.
 """
 
 EFFICIENCY_SOURCE = "pue-lei-masanet"
 """Id of the source of the model and of its ranges."""
+
+OWN_SOURCE = "pue-own-plants"
+"""Id of what stands behind the cases that are not theirs."""
 
 Range = tuple[float, float]
 Value = FloatArray | float
@@ -70,6 +85,20 @@ class Design:
         Water flow over air flow of the tower, by mass [-].
     cycles, windage
         Cycles of concentration [-]; water blown out, per tower water flow [-].
+    fan_exponent, pump_exponent, no_load_share
+        Power of fans and pumps by flow [-]; share of the supply's losses that is there without load [-].
+    wet_effectiveness, dry_effectiveness, outdoor_air_ratio, outdoor_fan_pa, spray_pump_kw
+        Of indirect evaporative coolers: effectiveness with the water on and off [-], outdoor air over room
+        air, pressure of its fans [Pa], spray pumps [kW per kW of heat].
+    dry_approach_k, cooler_rise_k, cooler_fan_pa
+        Of dry coolers: water above the dry bulb [K], air warmed by [K], pressure of their fans [Pa].
+    carnot_share
+        Efficiency of compressors over Carnot's [-].
+    liquid_share, liquid_supply_c, liquid_rise_k, liquid_pump_pa
+        Of liquid cooling: share of the IT heat in the liquid [-], water to the racks [degC], its rise [K],
+        pressure of the pumps at the racks [Pa].
+    it_share
+        IT load over that of the design [0.3..1]; one figure for all designs.
     """
 
     ups_efficiency: Value
@@ -105,12 +134,29 @@ class Design:
     liquid_to_gas: Value
     cycles: Value
     windage: Value
+    fan_exponent: Value
+    pump_exponent: Value
+    no_load_share: Value
+    wet_effectiveness: Value
+    dry_effectiveness: Value
+    outdoor_air_ratio: Value
+    outdoor_fan_pa: Value
+    spray_pump_kw: Value
+    dry_approach_k: Value
+    cooler_rise_k: Value
+    cooler_fan_pa: Value
+    carnot_share: Value
+    liquid_share: Value
+    liquid_supply_c: Value
+    liquid_rise_k: Value
+    liquid_pump_pa: Value
+    it_share: float = 1.0
 
     def __len__(self) -> int:
         return np.size(self.ups_efficiency)
 
 
-PARAMETERS = tuple(f.name for f in fields(Design))
+PARAMETERS = tuple(f.name for f in fields(Design) if f.name != "it_share")
 
 
 @dataclass(frozen=True)
@@ -121,10 +167,10 @@ class Case:
     ----------
     id, label
         Name in a study file and for readers.
-    system
-        How outdoor conditions are used.
+    system, technology
+        How outdoor conditions are used; id of the technology in the table of hours, or empty.
     published
-        Number of the case in Lei and Masanet (2022), 0 for their model of 2020.
+        Number of the case in Lei and Masanet (2022), 0 for their model of 2020, None for a case of our own.
     ranges
         Lower and upper end for every parameter of `Design`.
     """
@@ -132,8 +178,14 @@ class Case:
     id: str
     label: Label
     system: System
-    published: int
+    technology: str
+    published: int | None
     ranges: Mapping[str, Range] = field(repr=False)
+
+    @property
+    def source(self) -> str:
+        """Id of the source of the case."""
+        return OWN_SOURCE if self.published is None else EFFICIENCY_SOURCE
 
     def middle(self) -> Design:
         """Return the design in the middle of every range."""
@@ -151,7 +203,7 @@ class Case:
             low, high = self.ranges[name]
             part = (generator.permutation(samples) + generator.random(samples)) / samples
             drawn[name] = low + (high - low) * part
-        return Design(**drawn)
+        return Design(**cast("dict[str, Any]", drawn))
 
 
 _PUMP_PA = 143_658.0  # chilled water and economiser, +-20%
@@ -170,6 +222,24 @@ _COMMON: dict[str, Range] = {
     "windage": (0.00005, 0.005),
     # The range of the model of 2020, whose tower takes water flow / ratio as its air flow, as ours does.
     "liquid_to_gas": (1.0, 3.0),
+    # Part load; they change nothing at full load.
+    "fan_exponent": (2.0, 3.0),
+    "pump_exponent": (1.5, 2.5),
+    "no_load_share": (0.3, 0.5),
+    # Only the plants of siting.cooling.pue_plants have these.
+    "wet_effectiveness": (0.6, 0.8),
+    "dry_effectiveness": (0.6, 0.75),
+    "outdoor_air_ratio": (1.0, 1.4),
+    "outdoor_fan_pa": (150.0, 400.0),
+    "spray_pump_kw": (0.002, 0.006),
+    "dry_approach_k": (5.0, 8.0),
+    "cooler_rise_k": (6.0, 12.0),
+    "cooler_fan_pa": (80.0, 200.0),
+    "carnot_share": (0.35, 0.50),
+    "liquid_share": (0.70, 0.95),
+    "liquid_supply_c": (30.0, 40.0),
+    "liquid_rise_k": (6.0, 12.0),
+    "liquid_pump_pa": (200_000.0, 400_000.0),
 }
 
 
@@ -242,9 +312,22 @@ _SMALL: dict[str, Range] = (
 )
 
 
-def _case(case: tuple[str, System, int], label: Label, ranges: Mapping[str, Range]) -> Case:
+# Ids of `siting.cooling.technologies.TECHNOLOGIES`.
+_TECHNOLOGY: Mapping[System, str] = {
+    "airside_envelope": "air_side_humidified",
+    "airside_strict": "air_side",
+    "airside_evaporative": "air_side_humidified",
+    "waterside": "water_side",
+    "chiller": "",
+    "indirect_evaporative": "indirect_evaporative",
+    "dry_cooler": "dry_cooler",
+    "liquid": "liquid",
+}
+
+
+def _case(case: tuple[str, System, int | None], label: Label, ranges: Mapping[str, Range]) -> Case:
     name, system, published = case
-    return Case(name, label, system, published, MappingProxyType(dict(ranges)))
+    return Case(name, label, system, _TECHNOLOGY[system], published, MappingProxyType(dict(ranges)))
 
 
 _ALL = (
@@ -285,7 +368,19 @@ _ALL = (
     ),
 )
 
-CASES: Mapping[str, Case] = MappingProxyType({case.id: case for case in _ALL})
+# The room of the three plants of our own, cooler than theirs: supply air as Chinese plants state it.
+_OWN = _LARGE | {"supply_high_c": (23.0, 27.0), "air_rise_k": (11.0, 15.0), "room_fan_pa": (300.0, 700.0)}
+_OWN_CASES = (
+    _case(
+        ("large_indirect_evaporative", "indirect_evaporative", None),
+        say("pue_case.large_indirect_evaporative"),
+        _OWN,
+    ),
+    _case(("large_dry_cooler", "dry_cooler", None), say("pue_case.large_dry_cooler"), _OWN),
+    _case(("large_liquid", "liquid", None), say("pue_case.large_liquid"), _OWN),
+)
+
+CASES: Mapping[str, Case] = MappingProxyType({case.id: case for case in (*_ALL, *_OWN_CASES)})
 
 
 def require_case(name: str) -> Case:

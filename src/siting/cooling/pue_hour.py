@@ -6,19 +6,17 @@ powers in kW/kW, water in L/kWh. Outdoor conditions have shape (h, 1) or (h,), d
 results broadcast.
 
 Not modelled: freeze protection, heat that a tower gives off without evaporation (water is therefore
-an upper bound in winter), part-load of fans and pumps, people, and fresh air beyond the economiser's.
+an upper bound in winter), people, and fresh air beyond the economiser's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from siting.climate.psychro import (
-    KELVIN,
-    STANDARD_PA,
     dry_bulb_at_enthalpy_c,
     enthalpy_kj_per_kg,
     heat_of_evaporation_kj_per_kg,
@@ -28,74 +26,28 @@ from siting.climate.psychro import (
 )
 from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.pue_cases import Design, System
+from siting.cooling.pue_parts import (
+    AIR_KJ,
+    SECONDS,
+    WATER_KJ,
+    BoolArray,
+    Hour,
+    OutdoorAir,
+    coil_water_c,
+    density,
+    fan_kw,
+    losses_of,
+    pump_kw,
+)
+from siting.cooling.pue_plants import dry_cooler_hour, indirect_evaporative_hour, liquid_hour
 from siting.evidence import FloatArray
 
-BoolArray = npt.NDArray[np.bool_]
-
-_AIR_KJ = 1.01  # heat capacity of room air, kJ/(kg K)
-_WATER_KJ = 4.2
-_WATER_DENSITY = 1000.0
-_AIR_DENSITY = 1.293  # at 0 degC and standard pressure, kg/m3
-_SECONDS = 3600.0
 # Control of the evaporative system (model of 2020): outdoor air is let in below the enthalpy of 27 degC
 # with a dew point of 15 degC, or of the supply air at 80%; below 20% at the supply air it is humidified.
 _LIMIT_C, _LIMIT_DEW_C, _MAX_HUMIDITY, _MIN_HUMIDITY = 27.0, 15.0, 0.80, 0.20
 # Outside this the regression of the chillers is not followed (our choice): chillers hold their condenser
 # water, and from 39 degC on the parabola would turn and make a warmer tower look better.
 _CONDENSER_C = (10.0, 39.0)
-
-
-@dataclass(frozen=True)
-class Hour:
-    """Components of power [kW per kW of IT] and water [L per kWh of IT], each of the broadcast shape.
-
-    Parameters
-    ----------
-    losses
-        Uninterruptible supply, distribution and lighting.
-    room_fan, humidifier_pump, economizer_pump, chiller, chilled_pump, tower_pump, tower_fan
-        Electric power of the cooling plant.
-    humidification, evaporation, blow_down, windage
-        Water given to the room air and to the tower.
-    """
-
-    losses: FloatArray
-    room_fan: FloatArray
-    humidifier_pump: FloatArray
-    economizer_pump: FloatArray
-    chiller: FloatArray
-    chilled_pump: FloatArray
-    tower_pump: FloatArray
-    tower_fan: FloatArray
-    humidification: FloatArray
-    evaporation: FloatArray
-    blow_down: FloatArray
-    windage: FloatArray
-
-    @property
-    def pue(self) -> FloatArray:
-        """Power of the facility over power of IT."""
-        return np.asarray(1.0 + sum(getattr(self, name) for name in _POWERS))
-
-    @property
-    def wue(self) -> FloatArray:
-        """Water per energy of IT [L/kWh]."""
-        return np.asarray(sum(getattr(self, name) for name in _WATERS))
-
-
-_NAMES = tuple(f.name for f in fields(Hour))
-_POWERS, _WATERS = _NAMES[:8], _NAMES[8:]
-
-
-@dataclass(frozen=True)
-class _Air:
-    """Outdoor air: dry bulb and wet bulb [degC], humidity ratio, enthalpy [kJ/kg], pressure [Pa]."""
-
-    t: FloatArray
-    wet_bulb: FloatArray
-    w: FloatArray
-    h: FloatArray
-    p: FloatArray
 
 
 @dataclass(frozen=True)
@@ -125,8 +77,10 @@ def hour_of(
     """
     t, rh, p = (np.asarray(a, dtype=np.float64) for a in (dry_bulb_c, relative_humidity, pressure_pa))
     w = humidity_ratio(rh * saturation_pressure_pa(t), p)
-    air = _Air(t, wet_bulb_c(t, rh, p), w, enthalpy_kj_per_kg(t, w), p)
-    losses = _losses(design)
+    air = OutdoorAir(t, wet_bulb_c(t, rh, p), w, enthalpy_kj_per_kg(t, w), p)
+    if system in _OTHER_PLANTS:
+        return _OTHER_PLANTS[system](design, air)
+    losses = losses_of(design)
     heat = 1.0 + losses
     room = (
         _closed(design, heat) if system in {"waterside", "chiller"} else _airside(system, design, air, heat)
@@ -135,20 +89,17 @@ def hour_of(
     return _plant(design, air, room, share, losses)
 
 
-def _losses(d: Design) -> FloatArray:
-    """Uninterruptible supply, distribution and lighting [kW/kW]; all of it heats the room."""
-    return np.asarray((1.0 / d.ups_efficiency - 1.0) + (1.0 / (1.0 - d.distribution_loss) - 1.0) + d.lighting)
-
-
-def _coil_water_c(d: Design) -> FloatArray:
-    """Supply temperature of facility water that the coils need [degC]."""
-    return np.asarray(d.supply_high_c + d.air_rise_k - d.air_rise_k / d.coil_effectiveness)
+_OTHER_PLANTS: Mapping[System, Callable[[Design, OutdoorAir], Hour]] = {
+    "indirect_evaporative": indirect_evaporative_hour,
+    "dry_cooler": dry_cooler_hour,
+    "liquid": liquid_hour,
+}
 
 
 def _latent_kg_s(d: Design, coil_kw: FloatArray) -> FloatArray:
     """Water that coils condense and the humidifiers must give back [kg/s]."""
     latent = coil_kw * (1.0 - d.sensible_heat_ratio)
-    return np.asarray(latent / heat_of_evaporation_kj_per_kg(_coil_water_c(d) + d.water_rise_k / 2.0))
+    return np.asarray(latent / heat_of_evaporation_kj_per_kg(coil_water_c(d) + d.water_rise_k / 2.0))
 
 
 def _closed(d: Design, heat: FloatArray) -> _Room:
@@ -157,7 +108,7 @@ def _closed(d: Design, heat: FloatArray) -> _Room:
     return _Room(np.asarray(d.supply_high_c, dtype=np.float64), coil, _latent_kg_s(d, coil))
 
 
-def _airside(system: System, d: Design, air: _Air, heat: FloatArray) -> _Room:
+def _airside(system: System, d: Design, air: OutdoorAir, heat: FloatArray) -> _Room:
     """Outdoor air, mixed with return air when cold, where the controls let it in; else closed."""
     if system == "airside_evaporative":
         let_in, supply, w = _evaporative(d, air)
@@ -165,7 +116,7 @@ def _airside(system: System, d: Design, air: _Air, heat: FloatArray) -> _Room:
         let_in, supply, w = _envelope(d, air, humidify=system == "airside_envelope")
     added = np.maximum(w - air.w, 0.0)
     # Adiabatic humidification keeps the enthalpy, so the air that comes in still has the outdoor one.
-    rise = _AIR_KJ * d.air_rise_k
+    rise = AIR_KJ * d.air_rise_k
     short = np.maximum(enthalpy_kj_per_kg(supply, w) - air.h, 0.0)
     flow = heat / rise
     fresh = flow * rise / (rise + short)
@@ -177,13 +128,13 @@ def _airside(system: System, d: Design, air: _Air, heat: FloatArray) -> _Room:
     )
 
 
-def _supply(d: Design, air: _Air) -> tuple[FloatArray, FloatArray]:
+def _supply(d: Design, air: OutdoorAir) -> tuple[FloatArray, FloatArray]:
     """Supply air held between its bounds [degC], and its saturation pressure [Pa]."""
     low, high = saturation_pressure_pa(d.supply_low_c), saturation_pressure_pa(d.supply_high_c)
     return np.clip(air.t, d.supply_low_c, d.supply_high_c), np.clip(saturation_pressure_pa(air.t), low, high)
 
 
-def _envelope(d: Design, air: _Air, *, humidify: bool) -> tuple[BoolArray, FloatArray, FloatArray]:
+def _envelope(d: Design, air: OutdoorAir, *, humidify: bool) -> tuple[BoolArray, FloatArray, FloatArray]:
     """Whether outdoor air is let in, its supply temperature [degC] and humidity ratio after treatment.
 
     It is let in up to the upper supply temperature while its humidity is inside the bounds at the
@@ -204,7 +155,7 @@ def _envelope(d: Design, air: _Air, *, humidify: bool) -> tuple[BoolArray, Float
     return cool & (air.w <= highest), np.maximum(cooled, d.supply_low_c), w
 
 
-def _evaporative(d: Design, air: _Air) -> tuple[BoolArray, FloatArray, FloatArray]:
+def _evaporative(d: Design, air: OutdoorAir) -> tuple[BoolArray, FloatArray, FloatArray]:
     """Let air in by its enthalpy, and cool it by evaporation when it is warmer than the supply air."""
     supply, saturated = _supply(d, air)
     limit = np.asarray(_LIMIT_C)
@@ -217,10 +168,10 @@ def _evaporative(d: Design, air: _Air) -> tuple[BoolArray, FloatArray, FloatArra
     return let_in, supply, w
 
 
-def _economizer_share(d: Design, air: _Air) -> FloatArray:
+def _economizer_share(d: Design, air: OutdoorAir) -> FloatArray:
     """Share of the coil heat that tower water takes without chillers [0..1]."""
     reach = air.wet_bulb + d.tower_approach_k + d.exchanger_approach_k
-    back = _coil_water_c(d) + d.water_rise_k
+    back = coil_water_c(d) + d.water_rise_k
     return np.clip((back - reach) / d.water_rise_k, 0.0, 1.0)
 
 
@@ -241,46 +192,36 @@ def chiller_cop(load: FloatArray | float, condenser_c: FloatArray | float) -> Fl
     )
 
 
-def _plant(d: Design, air: _Air, room: _Room, share: FloatArray, losses: FloatArray) -> Hour:
+def _plant(d: Design, air: OutdoorAir, room: _Room, share: FloatArray, losses: FloatArray) -> Hour:
     """Fans, pumps, chillers and tower for what the room asks."""
     by_chiller = room.coil_kw * (1.0 - share)
     tower_water_c = air.wet_bulb + d.tower_approach_k
     chiller = by_chiller / (chiller_cop(d.chiller_load, tower_water_c) * (1.0 + d.cop_error))
     # The tower takes the heat of the coils, by exchanger or chiller, and the power of the chillers.
     tower_heat = room.coil_kw + chiller
-    tower_flow = tower_heat / (_WATER_KJ * d.tower_range_k)
+    tower_flow = tower_heat / (WATER_KJ * d.tower_range_k)
     evaporation = tower_heat / heat_of_evaporation_kj_per_kg(tower_water_c + d.tower_range_k / 2.0)
     windage = tower_flow * d.windage
     # Salt leaves by windage too, so blow-down only makes up for what windage does not carry.
     blow_down = np.maximum(evaporation / (d.cycles - 1.0) - windage, 0.0)
-    air_flow = (1.0 + losses) / (_AIR_KJ * d.air_rise_k)
-    water_flow = room.coil_kw / (_WATER_KJ * d.water_rise_k)
+    air_flow = (1.0 + losses) / (AIR_KJ * d.air_rise_k)
+    water_flow = room.coil_kw / (WATER_KJ * d.water_rise_k)
     parts = (
         losses,
-        _fan(air_flow, _density(air.p, room.supply_c), d.room_fan_pa, d.room_fan_efficiency),
-        _pump(room.humidification, d.humidifier_pa, d.humidifier_efficiency),
-        _pump(water_flow * share, d.economizer_pump_pa, d.economizer_pump_efficiency),
+        fan_kw(d, air_flow, density(air.p, room.supply_c), d.room_fan_pa, d.room_fan_efficiency),
+        _humidifier(d, room),
+        pump_kw(d, water_flow * share, d.economizer_pump_pa, d.economizer_pump_efficiency),
         chiller,
-        _pump(water_flow * (1.0 - share), d.chilled_pump_pa, d.chilled_pump_efficiency),
-        _pump(tower_flow, d.tower_pump_pa, d.tower_pump_efficiency),
-        _fan(tower_flow / d.liquid_to_gas, _density(air.p, air.t), d.tower_fan_pa, d.tower_fan_efficiency),
-        *(_SECONDS * x for x in (room.humidification, evaporation, blow_down, windage)),
+        pump_kw(d, water_flow * (1.0 - share), d.chilled_pump_pa, d.chilled_pump_efficiency),
+        pump_kw(d, tower_flow, d.tower_pump_pa, d.tower_pump_efficiency),
+        fan_kw(
+            d, tower_flow / d.liquid_to_gas, density(air.p, air.t), d.tower_fan_pa, d.tower_fan_efficiency
+        ),
+        *(SECONDS * x for x in (room.humidification, evaporation, blow_down, windage)),
     )
     return Hour(*np.broadcast_arrays(*parts))
 
 
-def _density(pressure_pa: FloatArray, t: FloatArray) -> FloatArray:
-    """Density of air [kg/m3]."""
-    return np.asarray(_AIR_DENSITY * (pressure_pa / STANDARD_PA) * KELVIN / (KELVIN + t))
-
-
-def _fan(
-    flow: FloatArray, density: FloatArray, pressure_pa: FloatArray | float, efficiency: FloatArray | float
-) -> FloatArray:
-    """Power of a fan [kW] for a flow in kg/s."""
-    return np.asarray(flow / density * pressure_pa / efficiency / 1000.0)
-
-
-def _pump(flow: FloatArray, pressure_pa: FloatArray | float, efficiency: FloatArray | float) -> FloatArray:
-    """Power of a pump [kW] for a flow of water in kg/s."""
-    return np.asarray(flow / _WATER_DENSITY * pressure_pa / efficiency / 1000.0)
+def _humidifier(d: Design, room: _Room) -> FloatArray:
+    """Power of the humidifiers' pumps [kW]: they displace water against one pressure at any flow."""
+    return np.asarray(room.humidification / 1000.0 * d.humidifier_pa / d.humidifier_efficiency / 1000.0)

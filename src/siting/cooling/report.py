@@ -26,7 +26,7 @@ from siting.cooling.economizer import (
 )
 from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
-from siting.cooling.technologies import Technology, default_technologies
+from siting.cooling.technologies import Technology, WaterSide, default_technologies
 from siting.evidence import FloatArray, Label
 from siting.texts import say
 
@@ -57,23 +57,30 @@ class Hours:
 class TechnologyHours:
     """What one technology gives at the place.
 
-    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`.
+    ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`. ``by_tower`` holds the full hours
+    with a tower sized for summer and with one sized for free cooling, where there is a tower.
     """
 
     technology: Technology
     full: Hours
     partial: Hours
     warmer: tuple[tuple[float, Estimate, Estimate], ...]
+    by_tower: tuple[Hours, Hours] | None = None
 
 
 @dataclass(frozen=True)
 class CaseEfficiency:
-    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%."""
+    """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%.
+
+    ``technology`` is the id in the table of hours, empty for chillers alone.
+    """
 
     case: str
+    technology: str
     label: Label
     pue: Estimate
     wue: Estimate
+    source: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ class ClimateReport:
     years: YearSpread | None
     remarks: tuple[Label, ...]
     sources: tuple[str, ...]
+    it_share: float = 1.0
 
 
 def climate_at(
@@ -119,6 +127,7 @@ def climate_at(
     table: ClimateTable | None = None,
     technologies: Sequence[Technology] | None = None,
     warming_k: float = 0.0,
+    it_share: float = 1.0,
     years: YearSpread | None = None,
     remarks: Sequence[Label] = (),
     sources: tuple[str, ...] = ("climate-table", "station-blend"),
@@ -139,6 +148,8 @@ def climate_at(
         Which technologies; else each with its defaults.
     warming_k
         Shift of the climate [K].
+    it_share
+        IT load over that of the design, for PUE and water [0.3..1].
     years, remarks, sources
         What the caller knows of the data.
     """
@@ -158,10 +169,11 @@ def climate_at(
         monthly_temperature(table, near, warmer_k=warming_k)[0] if reach else np.full(12, np.nan),
         _stations(table, near),
         found,
-        tuple(_efficiency(table, case, near, warming_k) for case in CASES) if reach else (),
+        tuple(_efficiency(table, case, near, warming_k, it_share) for case in CASES) if reach else (),
         years,
         (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
         sources,
+        it_share,
     )
 
 
@@ -185,7 +197,19 @@ def _technology(
         _hours(full, near, warming_k),
         _partial_hours(some, full, near, warming_k),
         tuple(warmer),
+        _by_tower(table, technology, near, warming_k),
     )
+
+
+def _by_tower(
+    table: ClimateTable, technology: Technology, near: Neighbours, warming_k: float
+) -> tuple[Hours, Hours] | None:
+    if not isinstance(technology, WaterSide):
+        return None
+    summer, winter = (
+        _hours(FreeCoolingHours(table, plant.full), near, warming_k) for plant in technology.by_tower
+    )
+    return summer, winter
 
 
 def _hours(hours: FreeCoolingHours, near: Neighbours, warming_k: float) -> Hours:
@@ -200,10 +224,14 @@ def _partial_hours(
     return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
 
 
-def _efficiency(table: ClimateTable, case: str, near: Neighbours, warming_k: float) -> CaseEfficiency:
-    found = AnnualEfficiency(table, case).at(near, warmer_k=warming_k)
+def _efficiency(
+    table: ClimateTable, case: str, near: Neighbours, warming_k: float, it_share: float
+) -> CaseEfficiency:
+    found = AnnualEfficiency(table, case, it_share=it_share).at(near, warmer_k=warming_k)
     pue = _figure((found.pue, found.pue_low, found.pue_high))
-    return CaseEfficiency(case, CASES[case].label, pue, _figure((found.wue, found.wue_low, found.wue_high)))
+    wue = _figure((found.wue, found.wue_low, found.wue_high))
+    known = CASES[case]
+    return CaseEfficiency(case, known.technology, known.label, pue, wue, known.source)
 
 
 def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:

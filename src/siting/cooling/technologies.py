@@ -7,7 +7,7 @@ or part of it. Direct air-side economisers are in `siting.cooling.air_side`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Protocol, cast
 
 import numpy as np
@@ -24,6 +24,7 @@ from siting.cooling.modes import (
     WetBulbBelow,
     require_within,
 )
+from siting.cooling.towers import MIN_TOWER_APPROACH_K, TOWER_SOURCE, Tower, TowerWaterBelow
 from siting.evidence import Label
 from siting.texts import say
 
@@ -33,7 +34,9 @@ HOURS_PER_DAY = 24.0
 class Technology(Protocol):
     """A way of free cooling with its parameters."""
 
-    sources: ClassVar[tuple[str, ...]]
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of what its conditions and parameters come from."""
 
     @property
     def id(self) -> str:
@@ -172,9 +175,12 @@ class EvaporativeBelow:
 class WaterSide:
     """Water-side economiser: cooling tower and heat exchanger beside the chillers.
 
-    It cools alone while wet bulb + approaches <= supply water, and partly up to the return water
-    (Lei and Masanet 2020). Default approaches lie inside their published ranges,
-    2.8-6.7 K and 1.7-2.8 K.
+    It cools alone while tower water + exchanger approach <= supply water, and partly up to the return water
+    (Lei and Masanet 2020). Default approaches lie inside their published ranges, 2.8-6.7 K and 1.7-2.8 K.
+
+    Without *tower* the tower water is a constant approach above the wet bulb. Its full hours are those of a
+    tower sized for free cooling: one that comes that near at the very wet bulb at which chillers
+    start. A tower sized for summer gives far fewer; `by_tower` has both.
 
     Parameters
     ----------
@@ -182,20 +188,26 @@ class WaterSide:
         Chilled-water supply [degC] and return above it [K].
     tower_approach_k, exchanger_approach_k
         Tower water above the wet bulb, and chilled water above tower water [K].
+    tower
+        A tower by its design (`siting.cooling.towers`), instead of the constant approach.
     """
 
     supply_water_c: float = 18.0
     water_rise_k: float = 5.0
     tower_approach_k: float = 4.5
     exchanger_approach_k: float = 2.0
-
-    sources: ClassVar[tuple[str, ...]] = ("economizer-lei-masanet",)
+    tower: Tower | None = None
 
     def __post_init__(self) -> None:
         require_within("supply_water_c", self.supply_water_c, 4, 45)
         require_within("water_rise_k", self.water_rise_k, 0.1, 30)
         require_within("tower_approach_k", self.tower_approach_k, 0, 15)
         require_within("exchanger_approach_k", self.exchanger_approach_k, 0, 10)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """See `Technology`."""
+        return ("economizer-lei-masanet",) if self.tower is None else ("economizer-lei-masanet", TOWER_SOURCE)
 
     @property
     def id(self) -> str:
@@ -205,33 +217,62 @@ class WaterSide:
     @property
     def label(self) -> Label:
         """See `Technology`."""
-        return say("technology.water_side.label", supply_water_c=self.supply_water_c)
+        plain = say("technology.water_side.label", supply_water_c=self.supply_water_c)
+        if self.tower is None:
+            return plain
+        return say("technology.water_side.label_tower", plain=plain, wet_bulb_c=self.tower.design_wet_bulb_c)
 
     @property
     def condition(self) -> Label:
         """See `Technology`."""
-        approach = self.tower_approach_k + self.exchanger_approach_k
+        if self.tower is None:
+            return say(
+                "technology.water_side.condition",
+                approach=self.tower_approach_k + self.exchanger_approach_k,
+                supply_water_c=self.supply_water_c,
+                tower_k=self.tower_approach_k,
+            )
         return say(
-            "technology.water_side.condition",
-            approach=approach,
+            "technology.water_side.condition_tower",
+            exchanger_k=self.exchanger_approach_k,
             supply_water_c=self.supply_water_c,
+            tower_k=self.tower.approach_k,
+            wet_bulb_c=self.tower.design_wet_bulb_c,
+            range_k=self.tower.range_k,
+            ratio=self.tower.liquid_to_gas,
         )
 
     @property
     def full(self) -> Mode:
         """See `Technology`."""
-        return WetBulbBelow(self.supply_water_c - self.tower_approach_k - self.exchanger_approach_k)
+        return self._up_to(self.supply_water_c)
 
     @property
     def some(self) -> Mode:
-        """See `Technology`."""
-        approach = self.tower_approach_k + self.exchanger_approach_k
-        return WetBulbBelow(self.supply_water_c + self.water_rise_k - approach)
+        """See `Technology`; the tower is taken at full heat, which gives rather too few hours."""
+        return self._up_to(self.supply_water_c + self.water_rise_k)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """See `Technology`."""
         return asdict(self)
+
+    @property
+    def by_tower(self) -> tuple[WaterSide, WaterSide]:
+        """The same plant with a tower sized for summer, and with one sized for free cooling.
+
+        The first is that of *tower* where one is stated, else one that has the stated approach at
+        `SUMMER_WET_BULB_C`; the second has the same approach at the wet bulb where chillers start.
+        """
+        approach_k = self.tower_approach_k if self.tower is None else self.tower.approach_k
+        summer = self.tower or Tower(approach_k=max(approach_k, MIN_TOWER_APPROACH_K))
+        return replace(self, tower=summer), replace(self, tower=None, tower_approach_k=approach_k)
+
+    def _up_to(self, water_c: float) -> Mode:
+        tower_water_c = water_c - self.exchanger_approach_k
+        if self.tower is None:
+            return WetBulbBelow(tower_water_c - self.tower_approach_k)
+        return TowerWaterBelow(self.tower, tower_water_c)
 
 
 @dataclass(frozen=True)
@@ -295,12 +336,42 @@ class DryCooler:
 
 
 @dataclass(frozen=True)
+class LiquidCooling(DryCooler):
+    """Liquid-cooled equipment: its warm water goes to dry coolers, and no compressor runs.
+
+    Only for the heat that is in the liquid; what equipment still gives to the air needs another plant.
+    Conditions are those of a dry cooler.
+
+    Parameters
+    ----------
+    supply_water_c, water_rise_k
+        Water to the racks [degC], usually 30-40, and return above it [K] (to be checked with the maker).
+    approach_k
+        Supply above the dry bulb [K]; usual are 5-8 (general practice, to be checked with the maker).
+    """
+
+    supply_water_c: float = 35.0
+    water_rise_k: float = 8.0
+    approach_k: float = 6.0
+
+    @property
+    def id(self) -> str:
+        """See `Technology`."""
+        return "liquid"
+
+    @property
+    def label(self) -> Label:
+        """See `Technology`."""
+        return say("technology.liquid.label", supply_water_c=self.supply_water_c)
+
+
+@dataclass(frozen=True)
 class TechnologyKind:
     """An entry of the registry: names for people, and what builds it with its defaults or others."""
 
     label: Label
     description: Label
-    make: type[AirSide | IndirectEvaporative | WaterSide | DryCooler]
+    make: type[AirSide | IndirectEvaporative | WaterSide | DryCooler | LiquidCooling]
     preset: Mapping[str, Any]
 
     def build(self, **parameters: object) -> Technology:
@@ -339,11 +410,17 @@ TECHNOLOGIES: Mapping[str, TechnologyKind] = {
         DryCooler,
         {},
     ),
+    "liquid": TechnologyKind(
+        say("technology.liquid.name"),
+        say("technology.liquid.description"),
+        LiquidCooling,
+        {},
+    ),
 }
 
 
 def default_technologies(*, supply_water_c: float = 18.0) -> tuple[Technology, ...]:
-    """Return every technology with its defaults, those with water at *supply_water_c* [degC]."""
+    """Return every technology with its defaults, those with chilled water at *supply_water_c* [degC]."""
     water: dict[str, Any] = {"supply_water_c": supply_water_c}
     return tuple(
         kind.build(**(water if kind.make in (WaterSide, DryCooler) else {})) for kind in TECHNOLOGIES.values()

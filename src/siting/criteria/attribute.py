@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from siting.catalogue import SITE_FILE, Catalogue
 from siting.conventions import MU_PER_HECTARE
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import SitesError, did_you_mean, quote
-from siting.evidence import EvidenceClass, FloatArray, Label, Measurements, Quantity, numeric, textual
+from siting.evidence import (
+    NO_NOTE,
+    EvidenceClass,
+    Label,
+    Measurements,
+    Quantity,
+    numeric,
+    textual,
+)
+from siting.readers.cells import Cells, is_declared, read_cells
+from siting.readers.findings import listed
+from siting.readers.headings import bracketed_unit, stated_unit
 from siting.sites.model import Sites
 from siting.texts import say
+from siting.units import read_unit
 
-_AREAS = ("area_ha", "area_mu")
+_AREAS = {"area_ha": "ha", "area_mu": "mu"}
 
 
 class AttributeParams(Params):
@@ -24,7 +36,10 @@ class AttributeParams(Params):
 
     column: str = Field(min_length=1, description="Heading of the column in the site file.")
     type: Literal["number", "category"] = Field("number", description="number or category.")
-    unit: str = Field("", description="Unit of a number.")
+    unit: str = Field("", description="Unit of a number; a column whose heading says another is converted.")
+    missing: tuple[str, ...] = Field(
+        (), description="Codes and words that mean missing in this column, such as [-9999, 未测]."
+    )
     evidence: Literal["observed", "derived", "estimated", "assumed"] = Field(
         "observed", description="How sure the column is."
     )
@@ -32,17 +47,26 @@ class AttributeParams(Params):
         SITE_FILE, pattern="^[^;]+$", description="Source id, or the source in words (no semicolon)."
     )
 
+    @field_validator("missing", mode="before")
+    @classmethod
+    def _codes_as_text(cls, given: Any) -> Any:
+        listed = given if isinstance(given, (list, tuple)) else [given]
+        return tuple(
+            x if isinstance(x, str) else f"{x:g}" if isinstance(x, float) else str(x) for x in listed
+        )
+
 
 class Attribute(Measure):
     """One column. Blank cells, and a column that the file does not have, are UNKNOWN."""
 
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
-        self.unit = params.unit
+        self.unit = params.unit or stated_unit(params.column)
         self.label = Label(params.column, params.column)
-        unit = say("attribute.unit", unit=params.unit) if params.unit else Label("", "")
+        unit = say("attribute.unit", unit=self.unit) if self.unit else Label("", "")
         self.supply = say("attribute.supply", column=params.column, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
+        self.inputs = (say("inputs.column", column=params.column),)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
@@ -54,9 +78,10 @@ class Attribute(Measure):
             return Measurements(
                 textual("category", self.label, words, evidence=self.evidence, method=method, sources=source)
             )
-        value = self._numbers(sites, column)
-        low, high = (self._numbers(sites, f"{self.params.column}_{end}") for end in ("low", "high"))
-        low, high = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
+        cells = self._cells(sites, column)
+        value = cells.value
+        low, high = (self._cells(sites, f"{self.params.column}_{end}").value for end in ("low", "high"))
+        low, high = np.where(np.isnan(low), cells.low, low), np.where(np.isnan(high), cells.high, high)
         crossed = np.flatnonzero((low > value) | (high < value))
         if len(crossed):
             raise SitesError(
@@ -66,34 +91,66 @@ class Attribute(Measure):
                 hint="Give low <= value <= high.",
             )
         evidence = np.full(len(value), self.evidence, dtype=np.uint8)
+        evidence[cells.about] = np.maximum(self.evidence, EvidenceClass.ESTIMATED)
         beside: tuple[Quantity, ...] = ()
         if column in _AREAS and sites.has_area.any():
             evidence[sites.has_area] = EvidenceClass.DERIVED
             beside = self._given_area(sites, column)
             method = say("attribute.area.method")
             source = ("geodesic", *source)
+        times, plus = self._scale(sites)
         quantity = numeric(
             "value",
             self.label,
             self.unit,
-            value,
-            low=low,
-            high=high,
+            value * times + plus,
+            low=low * times + plus,
+            high=high * times + plus,
             evidence=evidence,
             method=method,
             sources=source,
+            notes=(NO_NOTE, say("attribute.note_missing"), say("attribute.note_rough")),
+            note_code=np.select([cells.words | cells.declared, cells.about], [1, 2], 0).astype(np.uint8),
         )
         return Measurements(quantity, beside)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
-        if self._column(sites) in sites.frame.columns:
+        column = self._column(sites)
+        if column not in sites.frame.columns:
+            hint = did_you_mean(self.params.column, _own_columns(sites))
+            near = f" {hint}" if hint.startswith("Did") else ""
+            said = f"{sites.source} has no column {quote(self.params.column)}: it is UNKNOWN for every site."
+            return (f"{said}{near}",)
+        if self.params.type == "category":
             return ()
-        hint = did_you_mean(self.params.column, _own_columns(sites))
-        near = f" {hint}" if hint.startswith("Did") else ""
-        return (
-            f"{sites.source} has no column {quote(self.params.column)}: it is UNKNOWN for every site.{near}",
-        )
+        cells = self._cells(sites, column)
+        count = int(np.sum(cells.words | cells.declared))
+        if not count:
+            return ()
+        held = sites.frame[column].astype("str").str.strip()[cells.words | cells.declared]
+        words = listed(list(dict.fromkeys(held)))
+        name = quote(self.params.column)
+        return (f"{sites.source}: {count:,} cells of column {name} mean missing ({words}) and are UNKNOWN",)
+
+    def _scale(self, sites: Sites) -> tuple[float, float]:
+        """Return what brings the column's own unit to the one asked for: times and plus."""
+        column = self._column(sites)
+        held = _AREAS.get(column) or stated_unit(self.params.column)
+        told = _AREAS.get(column) or bracketed_unit(self.params.column)
+        given, wanted = read_unit(held), read_unit(self.unit)
+        if given is None or held == self.unit:
+            return 1.0, 0.0
+        if wanted is not None and given.comparable(wanted):
+            return given.to(wanted)
+        if told:
+            raise SitesError(
+                f"column {quote(self.params.column)} is in {told}, which cannot be brought to the unit "
+                f"{quote(self.unit)}",
+                where=sites.source,
+                hint=f"Write params.unit as {told}, or as a unit of the same kind.",
+            )
+        return 1.0, 0.0
 
     def _column(self, sites: Sites) -> str:
         """Name of the column in the frame: a heading that was renamed to a standard column is still found."""
@@ -115,45 +172,42 @@ class Attribute(Measure):
             ),
         )
 
-    def _numbers(self, sites: Sites, column: str) -> FloatArray:
+    def _cells(self, sites: Sites, column: str) -> Cells:
+        none = np.zeros(len(sites), dtype=np.bool_)
         if column not in sites.frame.columns:
-            return np.full(len(sites), np.nan)
+            gone = np.full(len(sites), np.nan)
+            return Cells(gone, gone, gone, none, none, none, none)
         held = sites.frame[column]
         if held.dtype.kind in "biuf":
-            value = np.asarray(held, dtype=np.float64)
-            bad = np.flatnonzero(np.isinf(value))
+            value = np.array(held, dtype=np.float64)
+            declared, wrong = is_declared(value, self.params.missing), np.isinf(value)
+            value[declared] = np.nan
+            cells = Cells(value, value, value, none, none, declared, wrong & ~declared)
         else:
-            value, bad = _parse(held.to_numpy(dtype=object))
+            texts = pa.chunked_array([pa.array(held.astype(object), pa.string(), from_pandas=True)])
+            cells = read_cells(texts, unit=self.unit, missing=self.params.missing)
+        bad = np.flatnonzero(cells.wrong)
         if len(bad):
             raise SitesError(
                 f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, "
                 "which is not a number",
                 where=sites.source,
-                hint="Give a plain number, or leave the cell blank when it is unknown.",
+                hint="Give a plain number, leave the cell blank when it is unknown, or list its word under "
+                "params.missing.",
             )
-        return np.asarray(value)
+        return cells
 
     def _words(self, sites: Sites) -> pa.Array:
         column = self._column(sites)
         if column not in sites.frame.columns:
             return pa.nulls(len(sites), pa.string())
         held = sites.frame[column]
-        text = held.astype("str").str.strip().to_numpy(dtype=object)
-        blank = held.isna().to_numpy() | (text == "")
+        words = held.astype("str").str.strip()
+        if held.dropna().map(lambda given: isinstance(given, (bool, np.bool_))).all():
+            words = words.str.lower()  # the true and false of JSON, whatever Python calls them
+        text = words.to_numpy(dtype=object)
+        blank = held.isna().to_numpy() | (text == "") | np.isin(text.astype("str"), self.params.missing)
         return pa.array(text, type=pa.string(), mask=blank)
-
-
-def _parse(
-    column: np.ndarray[tuple[int], np.dtype[np.object_]],
-) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """Read text as numbers; blanks are NaN. Returns the numbers and the rows that are not one."""
-    import pandas as pd
-
-    series = pd.Series(column, dtype=object)
-    blank = series.isna() | (series.astype(str).str.strip() == "")
-    value = pd.to_numeric(series.where(~blank), errors="coerce").to_numpy(dtype=np.float64)
-    bad = np.flatnonzero(~blank.to_numpy() & ~np.isfinite(value))
-    return value, bad
 
 
 def _named(sites: Sites, row: np.int64) -> str:
@@ -172,4 +226,5 @@ ATTRIBUTE = Criterion(
     (SITE_FILE,),
     AttributeParams,
     Attribute,
+    changeable=True,
 )

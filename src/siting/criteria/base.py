@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -75,6 +75,9 @@ class Measure(ABC):
         Limits it compares with, each with its kind and source.
     default_value
         Value function, as a study would write it, where the parameters already imply one.
+    inputs
+        What it is measured from beside the site's position, such as a column, the climate or a layer: two
+        criteria with the same one count it twice.
     seeds
         Seeds of what is drawn at random, by what is drawn; they are written into ``run.json``.
     """
@@ -84,6 +87,7 @@ class Measure(ABC):
     supply: Label
     thresholds: tuple[Threshold, ...] = ()
     default_value: Mapping[str, Any] | None = None
+    inputs: tuple[Label, ...] = ()
     seeds: Mapping[str, int] = MappingProxyType({})
 
     @abstractmethod
@@ -126,6 +130,11 @@ class Criterion:
         Makes it ready for a study.
     own_sources
         Sources that the criterion brings along, for ids that the catalogue does not have.
+    better
+        Which way is better wherever it is scored, ``more`` or ``less``; empty where the study decides.
+    changeable
+        A person can act on the figure: a price or a design, not a distance or a climate. Only then is it
+        said what the figure would have to be. A study can say otherwise for its own use of the criterion.
     """
 
     id: str
@@ -136,3 +145,5 @@ class Criterion:
     params: type[Params]
     prepare: Callable[[Any, Catalogue], Measure] = field(repr=False)
     own_sources: tuple[Source, ...] = ()
+    better: Literal["", "more", "less"] = ""
+    changeable: bool = False

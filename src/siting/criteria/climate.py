@@ -64,6 +64,7 @@ class ClimateMeasure(Measure):
 
     def __init__(self, params: ClimateParams, _catalogue: Catalogue) -> None:
         self.params = params
+        self.inputs = (say("inputs.climate"),)
         self.table = climate_table()
         self.search = StationSearch(self.table)
         named = NAMED_SHIFTS[_RECENT]
@@ -220,4 +221,5 @@ MEAN_TEMPERATURE = Criterion(
     ("climate-table", "station-blend"),
     ClimateParams,
     MeanTemperature,
+    better="less",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -18,8 +19,9 @@ from siting.cooling.economizer import (
     hours_with_interval,
     months_with_interval,
 )
-from siting.cooling.technologies import TECHNOLOGIES, Technology
-from siting.criteria.base import Criterion, Features
+from siting.cooling.technologies import TECHNOLOGIES, Technology, WaterSide
+from siting.cooling.towers import MIN_TOWER_APPROACH_K, SUMMER_WET_BULB_C, Tower
+from siting.criteria.base import Criterion, Features, Params
 from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import EvidenceClass, FloatArray, Label, Quantity, numeric
 from siting.geo.features import MonthlyHours
@@ -27,11 +29,42 @@ from siting.sites.model import Sites
 from siting.texts import say
 
 TechnologyName = Literal[
-    "water_side", "air_side", "air_side_humidified", "indirect_evaporative", "dry_cooler"
+    "water_side", "air_side", "air_side_humidified", "indirect_evaporative", "dry_cooler", "liquid"
 ]
 _WARMER_K = (1.0, 2.0)
 # The names that quantities had before there were more technologies.
 _NAMES = {"water_side": "full_hours", "air_side": "air_side_hours"}
+
+
+class TowerParams(Params):
+    """A cooling tower by its design; its approach then follows from the weather (Merkel)."""
+
+    design_wet_bulb_c: float = Field(
+        SUMMER_WET_BULB_C, ge=-10, le=32, description="Wet bulb it is designed for [degC]."
+    )
+    approach_k: float = Field(
+        4.5, ge=MIN_TOWER_APPROACH_K, le=15, description="Water above the wet bulb at design [K]."
+    )
+    range_k: float = Field(5.0, ge=1, le=20, description="Water entering minus leaving at design [K].")
+    liquid_to_gas: float = Field(1.2, ge=0.3, le=3, description="Water over air by mass at design.")
+    air_flow: float = Field(
+        1.0,
+        ge=0.3,
+        le=4,
+        description="Air in free cooling over that of the design: more cells or faster fans.",
+    )
+    water_flow: float = Field(
+        1.0, ge=0.5, le=2, description="Water in free cooling over that of the design; the heat is the same."
+    )
+
+    @model_validator(mode="after")
+    def _buildable(self) -> TowerParams:
+        self.build()
+        return self
+
+    def build(self) -> Tower:
+        """Return the tower; ValueError where no tower has this design."""
+        return Tower(**self.model_dump())
 
 
 class CoolingParams(ClimateParams):
@@ -43,8 +76,15 @@ class CoolingParams(ClimateParams):
     supply_water_c: float = Field(18.0, ge=4, le=45, description="Water: supply temperature [degC].")
     water_rise_k: float = Field(5.0, gt=0, le=20, description="Water: return minus supply [K].")
     tower_approach_k: float = Field(4.5, ge=0, le=15, description="Cooling tower: water above wet bulb [K].")
+    tower: TowerParams | None = Field(
+        None, description="Cooling tower by its design, instead of the constant tower_approach_k."
+    )
     exchanger_approach_k: float = Field(2.0, ge=0, le=10, description="Heat exchanger approach [K].")
-    dry_approach_k: float = Field(6.0, ge=0, le=20, description="Dry cooler: water above dry bulb [K].")
+    dry_approach_k: float = Field(
+        6.0, ge=0, le=20, description="Dry cooler, liquid: water above dry bulb [K]."
+    )
+    liquid_supply_c: float = Field(35.0, ge=20, le=45, description="Liquid: water to the racks [degC].")
+    liquid_rise_k: float = Field(8.0, gt=0, le=20, description="Liquid: return minus supply [K].")
     supply_air_c: float = Field(24.0, ge=10, le=45, description="Indirect evaporative: supply air [degC].")
     wet_effectiveness: float = Field(0.7, ge=0.1, le=1, description="Indirect evaporative, water on.")
     dry_effectiveness: float = Field(0.7, ge=0.1, le=1, description="Indirect evaporative, water off.")
@@ -76,8 +116,17 @@ class CoolingParams(ClimateParams):
         }
         own: dict[str, dict[str, Any]] = {
             "water_side": water
-            | {"tower_approach_k": self.tower_approach_k, "exchanger_approach_k": self.exchanger_approach_k},
+            | {
+                "tower_approach_k": self.tower_approach_k,
+                "exchanger_approach_k": self.exchanger_approach_k,
+                "tower": None if self.tower is None else self.tower.build(),
+            },
             "dry_cooler": water | {"approach_k": self.dry_approach_k},
+            "liquid": {
+                "supply_water_c": self.liquid_supply_c,
+                "water_rise_k": self.liquid_rise_k,
+                "approach_k": self.dry_approach_k,
+            },
             "indirect_evaporative": {
                 key: getattr(self, key) for key in ("supply_air_c", "wet_effectiveness", "dry_effectiveness")
             },
@@ -110,6 +159,7 @@ class FreeCooling(ClimateMeasure):
         self.other = _Counted(self, params.build(other))
         name = self.scored.technology.label
         self.label = say("cooling.free_cooling.label_of_technology", name=Label(_lower(name.en), name.zh))
+        self.by_tower = _by_tower(self, self.scored)
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
@@ -142,7 +192,26 @@ class FreeCooling(ClimateMeasure):
         )
         other = hours_with_interval(self.other.full, near, warmer_k=self.warmer_k)
         beside = self._full(self.other, self.other_name, other, note)
-        return (main, months, partial, *(self._warmer(k, near, note) for k in _WARMER_K), beside)
+        warmer = (self._warmer(k, near, note) for k in _WARMER_K)
+        return (main, months, partial, *warmer, beside, *self._towers(main, near, note))
+
+    def _towers(self, main: Quantity, near: Neighbours, note: npt.NDArray[np.uint8]) -> Iterator[Quantity]:
+        """Yield full hours with a tower sized for summer, and with one sized for free cooling."""
+        for name, counted in self.by_tower:
+            found = (
+                (main.value, main.low, main.high)
+                if counted is self.scored
+                else hours_with_interval(counted.full, near, warmer_k=self.warmer_k)
+            )
+            yield self.figures(
+                f"{name}_tower_hours",
+                say(f"cooling.free_cooling.{name}_tower"),
+                "h/yr",
+                found,
+                method=counted.technology.condition,
+                sources=counted.technology.sources,
+                note=note,
+            )
 
     def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
         """See `ClimateMeasure`."""
@@ -188,6 +257,17 @@ class FreeCooling(ClimateMeasure):
         return Features(points=super().features(sites).points, months=(chart,))
 
 
+def _by_tower(measure: FreeCooling, scored: _Counted) -> tuple[tuple[str, _Counted], ...]:
+    """Return the plant with either tower, by name; nothing where it has no tower."""
+    plant = scored.technology
+    if not isinstance(plant, WaterSide):
+        return ()
+    return tuple(
+        (name, scored if other == plant else _Counted(measure, other))
+        for name, other in zip(("summer", "winter"), plant.by_tower, strict=True)
+    )
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -200,4 +280,5 @@ FREE_COOLING = Criterion(
     ("climate-table", "station-blend", "economizer-lei-masanet", "ashrae-tc99-2021"),
     CoolingParams,
     FreeCooling,
+    better="more",
 )

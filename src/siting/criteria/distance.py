@@ -6,20 +6,23 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, model_validator
 
-from siting.catalogue import Catalogue, Layer, Place
-from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
+from siting.catalogue import TOWN, Catalogue, Layer, Place
+from siting.criteria.base import Criterion, Features, Measure, PlaceSpec, find
+from siting.criteria.by_county import NearestByCounty
+from siting.criteria.county import CountyParams
+from siting.criteria.map_points import anchor_point, layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
-from siting.geo.features import ANCHOR, LAYER, MapPoint, PointGroup
+from siting.geo.features import LAYER
 from siting.geo.geodesy import distance_km
-from siting.geo.nearest import FeatureIndex, range_to_features, range_to_point
+from siting.geo.nearest import FeatureIndex
+from siting.geo.ranges import range_to_features, range_to_point
 from siting.sites.model import Sites
 from siting.texts import say
 
 METHOD = say("distance.geodesic")
-_MAX_POINTS_ON_MAP = 300
 
 
-class DistanceParams(Params):
+class DistanceParams(CountyParams):
     """Give either ``to`` or ``layer``."""
 
     to: PlaceSpec | None = Field(
@@ -59,6 +62,7 @@ class DistanceToPlace(Measure):
     def __init__(self, place: Place) -> None:
         self.place = place
         self.label = say("distance.place.label", place=place.label)
+        self.inputs = (say("inputs.place", place=place.label),)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -92,6 +96,7 @@ class DistanceToLayer(Measure):
         self.search_km = search_km
         self.index = FeatureIndex(layer.geometry)
         self.label = say("distance.layer.label", layer=layer.label)
+        self.inputs = (say("inputs.layer", layer=layer.label),)
         self.supply = say("distance.layer.supply", layer=layer.id)
 
     def measure(self, sites: Sites) -> Measurements:
@@ -119,7 +124,8 @@ class DistanceToLayer(Measure):
             self.label,
             "km",
             np.where(silent, np.nan, km),
-            low=np.maximum(low - radius, 0.0),
+            # An unlisted feature may lie at the site itself: of a list with gaps only the upper end is known.
+            low=np.maximum(low - radius, 0.0) if self.layer.complete else np.zeros_like(km),
             high=high + radius,
             evidence=evidence,
             method=say("distance.layer.method", method=METHOD),
@@ -148,45 +154,16 @@ class DistanceToLayer(Measure):
         return Features(points=layer_points(self.layer, np.unique(feature), LAYER))
 
 
-def anchor_point(place: Place) -> MapPoint:
-    """Return an anchor place for the map."""
-    return MapPoint(
-        ANCHOR,
-        place.label,
-        place.lon,
-        place.lat,
-        0.0,
-        say("distance.anchor_place"),
-        place.source,
-    )
-
-
-def layer_points(
-    layer: Layer, rows: np.ndarray[tuple[int], np.dtype[np.int64]], group: PointGroup
-) -> tuple[MapPoint, ...]:
-    """Return features of a layer as points for the map (the first 300 when there are more)."""
-    import shapely
-
-    centres = shapely.centroid(layer.geometry[rows[:_MAX_POINTS_ON_MAP]])
-    return tuple(
-        MapPoint(
-            group,
-            layer.names[row],
-            float(c.x),
-            float(c.y),
-            float(layer.radius_km[row]),
-            layer.label,
-            layer.source,
-        )
-        for row, c in zip(rows, centres, strict=False)
-    )
-
-
 def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
     if params.to is not None:
         return DistanceToPlace(find(params.to, catalogue))
     assert params.layer is not None  # noqa: S101  (the model allows exactly one; narrows the type)
-    return DistanceToLayer(catalogue.layer(params.layer), search_km=params.search_km)
+    layer = catalogue.layer(params.layer)
+    if layer.position != TOWN:
+        return DistanceToLayer(layer, search_km=params.search_km)
+    label = say("distance.layer.nearness", layer=layer.label)
+    supply = say("distance.layer.supply", layer=layer.id)
+    return NearestByCounty(layer, None, params, catalogue, group=LAYER, label=label, supply=supply)
 
 
 DISTANCE = Criterion(

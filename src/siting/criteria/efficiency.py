@@ -10,15 +10,12 @@ from pydantic import Field
 
 from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
-from siting.cooling.pue import SEED, AnnualEfficiency, water_m3_per_year
-from siting.cooling.pue_cases import CASES, EFFICIENCY_SOURCE
+from siting.cooling.pue import MIN_IT_SHARE, SEED, AnnualEfficiency, water_m3_per_year
+from siting.cooling.pue_cases import CASES, EFFICIENCY_SOURCE, OWN_SOURCE
 from siting.criteria.base import Criterion
 from siting.criteria.climate import ClimateMeasure, ClimateParams
 from siting.evidence import FloatArray, Label, Quantity
 from siting.texts import say
-
-_SOURCES = (EFFICIENCY_SOURCE,)
-_METHOD = say("efficiency.method")
 
 
 class EfficiencyParams(ClimateParams):
@@ -32,9 +29,15 @@ class EfficiencyParams(ClimateParams):
         "midsize_waterside",
         "midsize_chiller",
         "small_chiller",
-    ] = Field("large_waterside", description="Size and cooling plant, after Lei and Masanet.")
+        "large_indirect_evaporative",
+        "large_dry_cooler",
+        "large_liquid",
+    ] = Field("large_waterside", description="Size and cooling plant.")
     it_load_mw: float = Field(
         100.0, gt=0, le=10_000, allow_inf_nan=False, description="IT load, for the water in m3 a year [MW]."
+    )
+    it_load_share: float = Field(
+        1.0, ge=MIN_IT_SHARE, le=1, description="IT load over that of the design, all year."
     )
 
 
@@ -44,18 +47,21 @@ class _Efficiency(ClimateMeasure):
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
         self.case = CASES[params.case]
-        self.annual = AnnualEfficiency(self.table, params.case)
+        self.annual = AnnualEfficiency(self.table, params.case, it_share=params.it_load_share)
         self.seeds = {"designs": SEED}
 
     def both(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, Quantity, Quantity]:
         """Return PUE, WUE and the water of a year."""
         found = self.annual.at(near, warmer_k=self.warmer_k)
         load = self.params.it_load_mw
+        method = say("efficiency.method", share=self.params.it_load_share)
         wue = (found.wue, found.wue_low, found.wue_high)
         water = tuple(water_m3_per_year(w, load * 1000.0) for w in wue)
 
         def quantity(name: str, label: Label, unit: str, figures: tuple[FloatArray, ...]) -> Quantity:
-            return self.figures(name, label, unit, figures, method=_METHOD, sources=_SOURCES, note=note)
+            return self.figures(
+                name, label, unit, figures, method=method, sources=(self.case.source,), note=note
+            )
 
         return (
             quantity("pue", say("efficiency.annual_pue"), "", (found.pue, found.pue_low, found.pue_high)),
@@ -98,9 +104,11 @@ PUE = Criterion(
     Label("PUE", "PUE"),
     say("efficiency.pue.description"),
     "",
-    ("climate-table", "station-blend", *_SOURCES),
+    ("climate-table", "station-blend", EFFICIENCY_SOURCE, OWN_SOURCE),
     EfficiencyParams,
     Pue,
+    better="less",
+    changeable=True,
 )
 
 WUE = Criterion(
@@ -108,7 +116,9 @@ WUE = Criterion(
     say("efficiency.wue.label"),
     say("efficiency.wue.description"),
     "L/kWh",
-    ("climate-table", "station-blend", *_SOURCES),
+    ("climate-table", "station-blend", EFFICIENCY_SOURCE, OWN_SOURCE),
     EfficiencyParams,
     Wue,
+    better="less",
+    changeable=True,
 )

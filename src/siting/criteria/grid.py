@@ -1,4 +1,8 @@
-"""Grid access: nearest node of a voltage or capacity, and generation near by."""
+"""Grid access: nearest node of a voltage or capacity.
+
+Nodes with positions give a distance, one-sided where the list has gaps. Nodes that are known by town give a
+class: in the same county, in a neighbouring one, or UNKNOWN.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,12 @@ import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field
 
-from siting.catalogue import Catalogue, Layer
-from siting.criteria.base import Criterion, Features, Measure, Params
-from siting.criteria.distance import METHOD, layer_points
+from siting.catalogue import TOWN, Catalogue, Layer
+from siting.criteria.base import Criterion, Features, Measure
+from siting.criteria.by_county import NearestByCounty
+from siting.criteria.county import CountyParams
+from siting.criteria.distance import METHOD
+from siting.criteria.map_points import layer_points
 from siting.errors import LayerError
 from siting.evidence import (
     NO_NOTE,
@@ -22,16 +29,16 @@ from siting.evidence import (
     numeric,
     textual,
 )
-from siting.geo.features import GRID_NODE, POWER_PLANT
-from siting.geo.nearest import FeatureIndex, Pairs, range_to_features
+from siting.geo.features import GRID_NODE
+from siting.geo.nearest import FeatureIndex, Pairs
+from siting.geo.ranges import range_to_features
 from siting.sites.model import Sites
 from siting.texts import say
 
-EMBEDDED_NODES, EMBEDDED_PLANTS = "grid_stations", "power_plants"
-_PLANTS_LISTED_SHARE = 0.5  # of the thermal capacity of the region, at least (source power-plants)
+EMBEDDED_NODES = "grid_stations"
 
 
-class GridParams(Params):
+class GridParams(CountyParams):
     """Which nodes count."""
 
     layer: str = Field(EMBEDDED_NODES, description="Layer of nodes: the embedded one, or one of the study's.")
@@ -57,15 +64,15 @@ class GridAccess(Measure):
     unit = "km"
     supply = say("grid.access.supply")
 
-    def __init__(self, params: GridParams, catalogue: Catalogue) -> None:
+    def __init__(self, params: GridParams, nodes: Layer, unstated: Layer) -> None:
         self.params = params
-        self.nodes, unstated = _usable(catalogue.layer(params.layer), params)
+        self.nodes = nodes
+        self.inputs = (say("inputs.layer", layer=nodes.label),)
         self.index = FeatureIndex(self.nodes.geometry)
         # Nodes that do not state their voltage or capacity do not count, but they might.
         self.unstated = FeatureIndex(unstated.geometry) if len(unstated) else None
         self.names = pa.array([name.en for name in self.nodes.names])
-        least = f" ≥ {params.min_voltage_kv:g} kV" if params.min_voltage_kv else ""
-        self.label = say("grid.access.distance", least=least)
+        self.label = say("grid.access.distance", least=_least(params))
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -83,9 +90,10 @@ class GridAccess(Measure):
             low[rows] = np.minimum(low[rows], np.maximum(near - reach, 0.0))
             high[rows] = np.maximum(high[rows], far + reach)
         silent = (not self.nodes.complete) & (km > self.params.search_km)
-        evidence = EvidenceClass.ESTIMATED if reach else EvidenceClass.DERIVED
+        evidence = EvidenceClass.DERIVED if self.nodes.complete and not reach else EvidenceClass.ESTIMATED
         doubtful, possible = self._unstated_nearer(sites, km, reach)
-        low = np.minimum(low, possible)
+        # An unlisted node may stand beside the site: of a list with gaps only the upper end is known.
+        low = np.minimum(low, possible) if self.nodes.complete else np.zeros_like(km)
         sources = ("geodesic", self.nodes.source)
         notes = (
             NO_NOTE,
@@ -95,8 +103,7 @@ class GridAccess(Measure):
         )
         remark = np.where(silent, 2, 0 if self.nodes.complete else 1).astype(np.uint8)
         remark[doubtful & ~silent] = 3
-        town = say("grid.access.distance_method", method=METHOD)
-        method = town if reach else METHOD
+        method = say("grid.access.distance_method", method=METHOD) if reach else METHOD
         distance = numeric(
             "distance",
             self.label,
@@ -167,6 +174,8 @@ class GridAccess(Measure):
             reach = limit + float(self.nodes.radius_km.max())
             others = self.unstated.within(sites.lon, sites.lat, reach)
             most = most + np.bincount(others.place, minlength=len(sites))
+        if not self.nodes.complete:
+            most = np.full(len(sites), np.inf)
         return numeric(
             "nodes_within",
             say("grid.access.count", limit=limit),
@@ -177,88 +186,8 @@ class GridAccess(Measure):
             evidence=evidence,
             method=say("grid.access.count_method", limit=limit),
             sources=sources,
+            complete=self.nodes.complete,
         )
-
-
-_LOWER_BOUND = say("grid.lower_bound")
-_GAPS = say("grid.incomplete_list")
-
-
-class GenerationParams(Params):
-    """Which power plants count."""
-
-    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power plants with exact positions.")
-    capacity_column: str = Field("capacity_mw", description="Column of the layer with the capacity [MW].")
-    radius_km: float = Field(50.0, gt=0, le=1000, description="Radius [km].")
-
-
-class GenerationNearby(Measure):
-    """Capacity of power plants within a radius."""
-
-    unit = "MW"
-    supply = say("grid.generation.supply")
-
-    def __init__(self, params: GenerationParams, catalogue: Catalogue) -> None:
-        self.params = params
-        self.plants = catalogue.layer(params.layer)
-        self.capacity_mw = self.plants.numbers(params.capacity_column)
-        self.index = FeatureIndex(self.plants.geometry)
-        self.label = say("grid.generation.label_within", radius_km=params.radius_km)
-
-    def measure(self, sites: Sites) -> Measurements:
-        """See `Measure`."""
-        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
-        stated = ~np.isnan(self.capacity_mw[pairs.feature])
-        place, megawatt = pairs.place[stated], self.capacity_mw[pairs.feature[stated]]
-        total = np.asarray(np.bincount(place, weights=megawatt, minlength=len(sites)), dtype=np.float64)
-        number = np.bincount(pairs.place, minlength=len(sites)).astype(np.float64)
-        unstated = number - np.bincount(place, minlength=len(sites))
-        high = total + unstated * np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
-        # Where no station states a size, or a list with gaps holds none, nothing is known.
-        silent = ((number > 0) & (unstated == number)) | ((number == 0) & (not self.plants.complete))
-        remark = np.where(unstated > 0, 3, 0)
-        if not self.plants.complete:
-            high = high / _PLANTS_LISTED_SHARE
-            remark = np.where(number == 0, 2, np.maximum(remark, 1))
-        estimated = (unstated > 0) | (not self.plants.complete)
-        remark = remark.astype(np.uint8)
-        notes = (
-            NO_NOTE,
-            _LOWER_BOUND if self.plants.id == EMBEDDED_PLANTS else _GAPS,
-            say("grid.generation.none_listed", radius_km=self.params.radius_km),
-            say("grid.generation.capacity_not_stated"),
-        )
-        sources = ("geodesic", self.plants.source)
-        method = say("grid.generation.method", radius_km=self.params.radius_km)
-        capacity = numeric(
-            "capacity",
-            self.label,
-            "MW",
-            np.where(silent, np.nan, total),
-            low=total,
-            high=high,
-            evidence=np.where(estimated, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8),
-            method=method,
-            sources=sources,
-            notes=notes,
-            note_code=remark,
-            complete=self.plants.complete,
-        )
-        stations = numeric(
-            "stations_within",
-            say("grid.generation.count"),
-            "stations",
-            np.where((number == 0) & (not self.plants.complete), np.nan, number),
-            evidence=EvidenceClass.DERIVED,
-            method=say("grid.generation.count_method", radius_km=self.params.radius_km),
-            sources=sources,
-        )
-        return Measurements(capacity, (stations,))
-
-    def features(self, sites: Sites) -> Features:
-        """See `Measure`."""
-        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
-        return Features(points=layer_points(self.plants, np.unique(pairs.feature), POWER_PLANT))
 
 
 def _wanted(params: GridParams) -> str:
@@ -271,10 +200,10 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
 
     A node counts when it is in service, can connect load, and is of the voltage and capacity asked for.
     """
-    able = np.ones(len(layer), dtype=bool)
+    counts, refused = np.ones(len(layer), dtype=bool), np.zeros(len(layer), dtype=bool)
     if layer.id == EMBEDDED_NODES:
-        able &= (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
-    counts, refused = able.copy(), ~able
+        counts = (layer.columns["in_service"] == "yes") & (layer.columns["connects_load"] == "yes")
+        refused = (layer.columns["in_service"] == "no") | (layer.columns["connects_load"] == "no")
     most = np.inf if params.max_voltage_kv is None else params.max_voltage_kv
     limits = (
         (params.voltage_column, params.min_voltage_kv, most),
@@ -294,21 +223,26 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
     return layer.where(counts), layer.where(~counts & ~refused)
 
 
+def _least(params: GridParams) -> str:
+    return f" ≥ {params.min_voltage_kv:g} kV" if params.min_voltage_kv else ""
+
+
+def _prepare(params: GridParams, catalogue: Catalogue) -> Measure:
+    nodes, unstated = _usable(catalogue.layer(params.layer), params)
+    if nodes.position != TOWN:
+        return GridAccess(params, nodes, unstated)
+    label = say("grid.access.nearness", least=_least(params))
+    supply = say("grid.access.supply")
+    return NearestByCounty(nodes, unstated, params, catalogue, group=GRID_NODE, label=label, supply=supply)
+
+
 GRID_ACCESS = Criterion(
     "grid_access",
     say("grid.access.label"),
     say("grid.access.description"),
-    "km",
-    ("geodesic", "grid-stations"),
+    "",
+    ("geodesic", "grid-stations", "counties"),
     GridParams,
-    GridAccess,
-)
-GENERATION_NEARBY = Criterion(
-    "generation_nearby",
-    say("grid.generation.label"),
-    say("grid.generation.description"),
-    "MW",
-    ("geodesic", "power-plants"),
-    GenerationParams,
-    GenerationNearby,
+    _prepare,
+    better="less",
 )

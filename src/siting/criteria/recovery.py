@@ -18,7 +18,8 @@ from siting import conventions
 from siting.catalogue import STUDY_FILE, Catalogue
 from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
-from siting.criteria.distance import METHOD, anchor_point, place_range
+from siting.criteria.distance import METHOD, place_range
+from siting.criteria.map_points import anchor_point
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
@@ -121,6 +122,7 @@ class RecoveryBand(Measure):
     def __init__(self, params: RecoveryParams, catalogue: Catalogue) -> None:
         self.params = params
         self.places = tuple(find(anchor, catalogue) for anchor in params.anchors)
+        self.inputs = tuple(say("inputs.place", place=place.label) for place in self.places)
         given = params.limits()
         self.thresholds = tuple(
             Threshold(name, x.km, "km", x.kind, x.source) for name, x in zip(_NAMES, given, strict=True) if x

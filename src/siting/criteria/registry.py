@@ -12,7 +12,8 @@ from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.distance import DISTANCE
 from siting.criteria.efficiency import PUE, WUE
-from siting.criteria.grid import GENERATION_NEARBY, GRID_ACCESS
+from siting.criteria.generation import GENERATION_NEARBY
+from siting.criteria.grid import GRID_ACCESS
 from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 

@@ -212,6 +212,7 @@ class _Scored:
     score: FloatArray
     score_low: FloatArray
     score_high: FloatArray
+    span: tuple[float, float] = (0.0, 1.0)
 
 
 def _contributions(

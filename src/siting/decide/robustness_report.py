@@ -10,11 +10,23 @@ import numpy.typing as npt
 
 from siting.decide import sensitivity
 from siting.decide.ranking import rank_interval
-from siting.decide.smaa import MAX_DETAIL, score_table, smaa
-from siting.evidence import FloatArray
-from siting.outcome import LEVEL, Crossing, Improvement, Outcome, RobustnessReport, Shift, Unknown
+from siting.decide.score_table import ScoreTable, score_table
+from siting.decide.smaa import MAX_DETAIL, ranges_of, rank_ranges, smaa
+from siting.evidence import FloatArray, Quantity
+from siting.outcome import (
+    LEVEL,
+    NEARBY_FACTOR,
+    Acceptability,
+    Crossing,
+    Improvement,
+    Outcome,
+    RankRanges,
+    RobustnessReport,
+    Shift,
+    Unknown,
+)
 from siting.scoring.values import Categories
-from siting.scoring.weight_space import WeightRegion
+from siting.scoring.weight_space import WeightRegion, draw_weights, nearby_weights
 
 IntArray = npt.NDArray[np.int64]
 
@@ -63,6 +75,9 @@ def stand(
     progress(0, 4)
     table = score_table(criteria, rows, unknown=unknown)
     drawn = smaa(table, region, samples=samples, seed=seed, detail=np.arange(_asked(len(rows), MAX_DETAIL)))
+    whole = _whole(table, drawn, region, seed)
+    near = nearby_weights(weights, samples, factor=NEARBY_FACTOR, seed=seed)
+    nearby = rank_ranges(table, near, seed=seed)
     progress(1, 4)
     gaps = sensitivity.gaps(criteria, rows, weights)
     sure = score_table(criteria, rows)
@@ -71,16 +86,17 @@ def stand(
     lead, best = _possible(gaps.held, region)
     progress(3, 4)
     # Against all sites, but reported for the best only: a thousand rivals would bury the nearest.
-    near = slice(0, MAX_EXACT)
+    best_few = slice(0, MAX_EXACT)
     score = np.column_stack([c.score[rows] for c in criteria])
     crossings = _ranked_crossings(
-        sensitivity.crossings(gaps.score[near], gaps.counted[near], weights, 0),
-        ~np.isnan(score[near]),
+        sensitivity.crossings(gaps.score[best_few], gaps.counted[best_few], weights, 0),
+        ~np.isnan(score[best_few]),
+        gaps,
         weights,
         least=outcome.min_coverage,
         region=region,
     )
-    low, high = sensitivity.unknown_interval(score, ~np.isnan(score), weights)
+    low, high = sensitivity.unknown_interval(score, ~np.isnan(score), weights, [c.span for c in criteria])
     unknown_best, unknown_worst = rank_interval(low, high)
     found = RobustnessReport(
         rows=rows,
@@ -90,6 +106,8 @@ def stand(
         seed=seed,
         unknown=unknown,
         samples=drawn,
+        whole=whole,
+        nearby=nearby,
         undominated=free,
         unknown_best=unknown_best,
         unknown_worst=unknown_worst,
@@ -107,18 +125,39 @@ def stand(
 def _ranked_crossings(
     crossings: list[Crossing],
     known: npt.NDArray[np.bool_],
+    gaps: sensitivity.Gaps,
     weights: FloatArray,
     *,
     least: float,
     region: WeightRegion,
 ) -> list[Crossing]:
-    """Keep the crossings at which both sites know enough of the weight to be ranked; mark the allowed."""
+    """Keep the crossings at which both sites know enough of the weight to be ranked.
+
+    Mark those that the region allows, and who then stands above the rival.
+    """
     kept = []
     for c in crossings:
         there = sensitivity.moved_to(weights, c.criterion, c.share)
         if (known[[0, c.rival]] @ there >= least - LEVEL).all():
-            kept.append(replace(c, allowed=bool(region.holds(there[None, :])[0])))
+            allowed = bool(region.holds(there[None, :])[0])
+            kept.append(replace(c, allowed=allowed, ahead=_ahead(c.rival, gaps, there)))
     return kept
+
+
+def _ahead(rival: int, gaps: sensitivity.Gaps, weights: FloatArray) -> int:
+    """Return who is first above a rival that has just passed the first site; -1 where it is first itself."""
+    score = np.nan_to_num(sensitivity.scores_at(gaps.score, gaps.counted, weights), nan=-1.0)
+    score[0] = -1.0  # level with the rival here, and just behind it beyond
+    best = int(np.argmax(score))
+    return best if score[best] > score[rival] + LEVEL else -1
+
+
+def _whole(table: ScoreTable, drawn: Acceptability, region: WeightRegion, seed: int) -> RankRanges:
+    """Ranges of the ranks over the samples of the region."""
+    if drawn.complete:
+        return ranges_of(np.rint(drawn.rank_share * drawn.samples).astype(np.int64), drawn.samples)
+    weights, _ = draw_weights(region, drawn.samples, seed=seed)
+    return rank_ranges(table, weights, seed=seed)
 
 
 def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[Shift, ...]:
@@ -167,7 +206,9 @@ def _improvements(
     for i in behind:
         for position, j in enumerate(columns):
             criterion = outcome.criteria[j]
-            if criterion.function is None or isinstance(criterion.function, Categories):
+            if not criterion.changeable or criterion.function is None:
+                continue
+            if isinstance(criterion.function, Categories):
                 continue
             need = sensitivity.needed_score(
                 gaps.score, gaps.counted, weights, row=i, criterion=position, rank=target
@@ -177,9 +218,14 @@ def _improvements(
             main = criterion.measured.main
             now = float(main.value[rows[i]]) if main.known[rows[i]] else np.nan
             nearest = _nearest(criterion.function.reaching(need), now)
-            if nearest is not None:
+            if nearest is not None and not _held(nearest, main, rows[i]):
                 found.append(Improvement(i, int(j), target, need, now, *nearest))
     return tuple(found)
+
+
+def _held(wanted: tuple[float, float], main: Quantity, row: int) -> bool:
+    """Whether the figure's own interval reaches what is wanted: it may be there already."""
+    return bool(main.known[row] and main.low[row] <= wanted[1] and main.high[row] >= wanted[0])
 
 
 def _nearest(parts: tuple[tuple[float, float], ...], now: float) -> tuple[float, float] | None:

@@ -288,11 +288,12 @@ def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
 
 
 def unknown_interval(
-    score: FloatArray, known: BoolArray, weights: FloatArray
+    score: FloatArray, known: BoolArray, weights: FloatArray, spans: Sequence[tuple[float, float]]
 ) -> tuple[FloatArray, FloatArray]:
-    """Lowest and highest score (n,) when UNKNOWN scores may be anything from 0 to 1, the rest as it is."""
-    low = np.where(known, score, 0.0) @ weights
-    return np.round(low, 12), np.round(low + (~known) @ weights, 12)
+    """Lowest and highest score (n,) when UNKNOWN scores may be anything in *spans* (m), the rest as it is."""
+    least, most = np.array(spans).T
+    low, high = (np.where(known, score, end) @ weights for end in (least, most))
+    return np.round(low, 12), np.round(high, 12)
 
 
 def needed_score(

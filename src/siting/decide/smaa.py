@@ -13,18 +13,30 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from siting.chunks import in_parts
+from siting.decide.score_table import ScoreTable, plain_table, score_table
 from siting.evidence import FloatArray
-from siting.outcome import Acceptability, ScoredCriterion, Unknown
+from siting.outcome import RANGE_TAIL, Acceptability, RankRanges
 from siting.scoring.methods import TIE_DIGITS
 from siting.scoring.weight_space import WeightRegion, draw_weights
 
 IntArray = npt.NDArray[np.int64]
+
+__all__ = [
+    "ScoreTable",
+    "ahead_of_next",
+    "half_width",
+    "plain_table",
+    "ranges_of",
+    "rank_ranges",
+    "score_table",
+    "smaa",
+]  # fmt: skip
 
 MAX_FULL_RANKS = 2_000
 """Up to this number of sites every rank is counted; beyond it, the best `TOP_RANKS`."""
@@ -36,67 +48,8 @@ _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
 _SAMPLES_A_BLOCK = 64
-
-
-@dataclass(frozen=True)
-class ScoreTable:
-    """Scores of n sites on m criteria, each with its interval, shape (n, m), in 0..1 and without NaN.
-
-    ``counted`` is False where the criterion does not count for the site: its weight goes to the others.
-    ``cell`` numbers the entries for their draws, so that a site keeps its draws among other sites.
-    """
-
-    low: FloatArray
-    mid: FloatArray
-    high: FloatArray
-    counted: npt.NDArray[np.bool_]
-    cell: IntArray
-
-    def __len__(self) -> int:
-        return len(self.mid)
-
-    def take(self, rows: npt.ArrayLike) -> ScoreTable:
-        """Return some of the sites."""
-        at = np.asarray(rows)
-        return ScoreTable(*(a[at] for a in (self.low, self.mid, self.high, self.counted, self.cell)))
-
-    @property
-    def open(self) -> npt.NDArray[np.bool_]:
-        """Where there is something to draw, shape (n, m)."""
-        return np.asarray(self.low < self.high)
-
-
-def score_table(
-    criteria: Sequence[ScoredCriterion], rows: npt.ArrayLike, *, unknown: Unknown = "interval"
-) -> ScoreTable:
-    """Make the table of the sites *rows* from scored criteria.
-
-    An UNKNOWN score is drawn evenly from 0..1 (``interval``, as the interval of the rank has it), or follows
-    the policy of its criterion (``policy``): *worst* scores 0, *neutral* leaves it out.
-    """
-    at = np.asarray(rows)
-    mid, low, high = (
-        np.column_stack([getattr(c, name)[at] for c in criteria])
-        for name in ("score", "score_low", "score_high")
-    )
-    cell = at[:, None].astype(np.int64) * len(criteria) + np.arange(len(criteria))
-    blank = np.isnan(mid)
-    counted = np.ones(mid.shape, dtype=bool)
-    if unknown == "interval":
-        mid, low, high = np.where(blank, 0.5, mid), np.where(blank, 0.0, low), np.where(blank, 1.0, high)
-    else:
-        worst = np.array([c.unknown == "worst" for c in criteria])
-        counted = ~blank | worst
-        mid, low, high = (np.where(blank, 0.0, a) for a in (mid, low, high))
-    low, high = np.minimum(low, mid), np.maximum(high, mid)
-    return ScoreTable(low, mid, high, counted, cell)
-
-
-def plain_table(scores: FloatArray) -> ScoreTable:
-    """Make a table of known scores without intervals, shape (n, m)."""
-    scores = np.asarray(scores, dtype=np.float64)
-    cell = np.arange(scores.size, dtype=np.int64).reshape(scores.shape)
-    return ScoreTable(scores, scores, scores, np.ones(scores.shape, dtype=bool), cell)
+_SCORES_IN_RANGES, _FEWEST_IN_RANGES = 20_000_000, 500
+_SCORES_A_BLOCK = 1_000_000
 
 
 def half_width(share: FloatArray | float, samples: int) -> FloatArray:
@@ -137,15 +90,15 @@ def smaa(
     n = len(table)
     ranks = (n if n <= MAX_FULL_RANKS else min(TOP_RANKS, n)) if ranks is None else min(ranks, n)
     weights, drawn = draw_weights(region, samples, seed=seed)
-    key = np.random.SeedSequence(seed).generate_state(2, np.uint64)[1]
-    counts, sums = _count(_Problem(table), weights, _streams(key, 0, samples), ranks, threads)
+    key, problem = _key(seed), _Problem(table)
+    counts, sums = _count(problem, weights, _streams(key, 0, samples), ranks, threads)
     first = counts[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         central = np.where(first[:, None] > 0, sums / FIXED_POINT / first[:, None], np.nan)
     central /= central.sum(axis=1, keepdims=True)
     shares = np.divide(counts, samples, order="C")
     chosen = np.asarray(detail, dtype=np.int64)
-    sure = [_confidence(table, central[i], int(i), key, samples) for i in chosen]
+    sure = [_confidence(table, problem, central[i], int(i), key=key, samples=samples) for i in chosen]
     return Acceptability(
         samples=samples,
         drawn=drawn,
@@ -160,6 +113,63 @@ def smaa(
     )
 
 
+def rank_ranges(
+    table: ScoreTable, weights: FloatArray, *, seed: int, threads: int | None = None
+) -> RankRanges:
+    """Rank under given weights, one sample a row (s, m), with figures drawn; return where sites come out.
+
+    The draws are those of `smaa` with the same seed. With more than `MAX_FULL_RANKS` sites fewer of the
+    samples are taken, the first ones: `_SCORES_IN_RANGES` scores, but `_FEWEST_IN_RANGES` samples at least.
+    """
+    n, problem = len(table), _Problem(table)
+    if n <= MAX_FULL_RANKS:
+        counts, _ = _count(problem, weights, _streams(_key(seed), 0, len(weights)), n, threads)
+        return ranges_of(counts, len(weights))
+    count = min(len(weights), max(_FEWEST_IN_RANGES, _SCORES_IN_RANGES // n))
+    rank = np.empty((count, n), np.int32)
+    size = max(1, min(_SAMPLES_A_BLOCK, _SCORES_A_BLOCK // n))
+    streams = _streams(_key(seed), 0, count)
+
+    def work(at: slice) -> None:
+        from siting.decide.smaa_kernel import place
+
+        value = _scores(problem, weights[at], streams[at])
+        place(np.argsort(-value, axis=1), value, rank[at])
+
+    work(slice(0, 0))  # compiles where it has to, before the threads
+    in_parts(work, count, size)
+    first = (rank == 1).mean(axis=0)
+    ends = [int(np.floor(RANGE_TAIL * count)), int(np.ceil((1 - RANGE_TAIL) * count)) - 1]
+    low, high = (np.empty(n, np.int64) for _ in ends)
+    for start in range(0, n, _CHUNK):
+        at = slice(start, start + _CHUNK)
+        low[at], high[at] = np.partition(rank[:, at], ends, axis=0)[ends]
+    return RankRanges(count, low, high, first)
+
+
+def ranges_of(counts: npt.NDArray[Any], samples: int) -> RankRanges:
+    """Return the ranges of sites whose every rank was counted, counts (n, n)."""
+    below = counts.cumsum(axis=1, dtype=np.int64)
+    low = (below <= RANGE_TAIL * samples).sum(axis=1) + 1
+    high = (below < (1 - RANGE_TAIL) * samples).sum(axis=1) + 1
+    return RankRanges(samples, low, high, counts[:, 0] / samples)
+
+
+def ahead_of_next(table: ScoreTable, weights: FloatArray, *, seed: int) -> tuple[FloatArray, FloatArray]:
+    """How often each site scores above the next one of the table, and how often level with it, (n - 1,)."""
+    problem, key = _Problem(table), _key(seed)
+    above, level = (np.zeros(max(len(table) - 1, 0), np.int64) for _ in range(2))
+    for part in _blocks(len(weights)):
+        score = _scores(problem, weights[part], _streams(key, part.start, part.stop - part.start))
+        above += (score[:, :-1] > score[:, 1:]).sum(axis=0)
+        level += (score[:, :-1] == score[:, 1:]).sum(axis=0)
+    return above / len(weights), level / len(weights)
+
+
+def _key(seed: int) -> Any:
+    return np.random.SeedSequence(seed).generate_state(2, np.uint64)[1]
+
+
 class _Problem:
     """A table laid out for sampling: columns, the open cells of each site, and who counts what."""
 
@@ -169,12 +179,20 @@ class _Problem:
         rows, columns = np.nonzero(table.open & table.counted)
         self.starts = np.searchsorted(rows, np.arange(len(table) + 1)).astype(np.int64)
         at = (rows, columns)
+        low, high = table.low[at], table.high[at]
+        common, part = np.zeros((0, len(rows)), np.uint64), np.zeros((0, len(rows)))
+        if table.shared is not None and table.shared.part[:, *at].any():
+            turned = table.shared.falling[at]
+            low, high = np.where(turned, high, low), np.where(turned, low, high)
+            common, part = table.shared.cell[:, *at].astype(np.uint64), table.shared.part[:, *at]
         self.cells = (
             columns.astype(np.int64),
             table.cell[at].astype(np.uint64),
-            np.ascontiguousarray(table.low[at]),
+            np.ascontiguousarray(low),
             np.ascontiguousarray(table.mid[at]),
-            np.ascontiguousarray(table.high[at]),
+            np.ascontiguousarray(high),
+            np.ascontiguousarray(common),
+            np.ascontiguousarray(part),
         )
         self.patterns = np.zeros((0, self.mid.shape[0]), dtype=bool)
         self.pattern = np.zeros(len(table), dtype=np.int64)
@@ -287,8 +305,10 @@ def _reordered(problem: _Problem, order: IntArray) -> _Problem:
     count = np.diff(problem.starts)[order]
     laid.starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     at = np.repeat(problem.starts[order] - laid.starts[:-1], count) + np.arange(laid.starts[-1])
-    columns, number, low, mid, high = problem.cells
-    laid.cells = (columns[at], number[at], low[at], mid[at], high[at])
+    *plain, common, part = problem.cells
+    laid.cells = (
+        *(a[at] for a in plain), np.ascontiguousarray(common[:, at]), np.ascontiguousarray(part[:, at])
+    )  # fmt: skip
     return laid
 
 
@@ -315,26 +335,30 @@ def _wins(table: ScoreTable, weights: FloatArray, key: Any) -> FloatArray:
 
 
 def _confidence(
-    table: ScoreTable, central: FloatArray, row: int, key: Any, samples: int
+    table: ScoreTable, problem: _Problem, central: FloatArray, row: int, *, key: Any, samples: int
 ) -> tuple[float, int]:
     """How often a site is first at its central weights, and in how many draws (0: exact)."""
+    from siting.decide.smaa_kernel import times_first
+
     if np.isnan(central).any():
         return np.nan, 0
     low, high = (_fixed_scores(table, a, central) for a in (table.low, table.high))
     rivals = np.flatnonzero(high >= low[row])  # the others can never reach it
-    few = table.take(np.concatenate([[row], rivals[rivals != row]]))
-    problem = _Problem(few)
-    if not len(problem.cells[0]):
-        score = _scores(problem, central[None, :], np.zeros(1, np.uint64))[0]
+    rivals = rivals[rivals != row]
+    rivals = rivals[np.argsort(-high[rivals], kind="stable")]
+    chosen = np.concatenate([[row], rivals])
+    counts = problem.inverse(central[None, :])[0]
+    if not (problem.starts[chosen + 1] > problem.starts[chosen]).any():
+        few = _Problem(table.take(chosen))
+        score = _scores(few, central[None, :], np.zeros(1, np.uint64))[0]
         # A tie as in the ranking: central weights are a mean of many.
         return float(np.round(score[0], TIE_DIGITS) >= np.round(score, TIE_DIGITS).max()), 0
-    draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(few), 1)))
-    wins = 0
-    for part in _blocks(draws):
-        # After the samples of the weights: the central weights must not be judged by what made them.
-        stream = _streams(key, samples + part.start, part.stop - part.start)
-        score = _scores(problem, np.tile(central, (len(stream), 1)), stream)
-        wins += int((score[:, 0] >= score.max(axis=1)).sum())
+    draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(chosen), 1)))
+    # After the samples of the weights: the central weights must not be judged by what made them.
+    wins = times_first(
+        central, _streams(key, samples, draws), counts, problem.mid, problem.pattern, problem.starts,
+        problem.cells, chosen, high[chosen],
+    )  # fmt: skip
     return wins / draws, draws
 
 

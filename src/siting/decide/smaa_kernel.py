@@ -22,6 +22,9 @@ _TO_UNIT = 2.0**-53
 _TILE = 512
 _BLOCK = 32
 _STRETCH = 64
+_ROUNDING = 1e-9
+COMMON_TURN = np.uint64(2**61)
+"""Number of the draw that says, for a whole sample, which shared error a cell takes: parts are the odds."""
 FIXED_POINT = 2.0**40
 """Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
 
@@ -40,6 +43,18 @@ _mix = njit(nogil=True, inline="always")(mix)
 def _even(stream: Any, cell: Any) -> float:
     """Return a figure in 0..1 that depends on the sample and the cell alone."""
     return float(_mix(stream + np.uint64(cell) * G1) >> np.uint64(11)) * _TO_UNIT
+
+
+@njit(nogil=True, inline="always")
+def _unit(stream: Any, cells: Any, c: int) -> float:
+    """Return the draw of an open cell: its own, or that of an error which other cells have too."""
+    number, part = cells[5], cells[6]
+    if part.shape[0]:
+        turn = _even(stream, COMMON_TURN)
+        for k in range(part.shape[0]):
+            if turn < part[k, c]:
+                return _even(stream, number[k, c])
+    return _even(stream, cells[1][c])
 
 
 @njit(nogil=True, inline="always")
@@ -84,7 +99,7 @@ def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int)
     """Add what the open cells of one site change against their middle."""
     for c in range(first, last):
         j = cells[0][c]
-        x = _between(_even(stream, cells[1][c]), cells[2][c], cells[3][c], cells[4][c])
+        x = _between(_unit(stream, cells, c), cells[2][c], cells[3][c], cells[4][c])
         value += w[j] * (x - cells[3][c])
     return value
 
@@ -116,9 +131,13 @@ def score_block(
 @njit(nogil=True)
 def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
     """out[c] = what the draw of an open cell changes against its middle."""
-    column, number, low, mid, high = cells
-    for c in range(len(out)):  # short loops: the compiler does several cells at once
-        out[c] = _even(stream, number[c])
+    column, number, low, mid, high, _, part = cells
+    if part.shape[0]:
+        for c in range(len(out)):
+            out[c] = _unit(stream, cells, c)
+    else:
+        for c in range(len(out)):  # short loops: the compiler does several cells at once
+            out[c] = _even(stream, number[c])
     for c in range(len(out)):
         out[c] = _between(out[c], low[c], mid[c], high[c]) - mid[c]
     for c in range(len(out)):
@@ -332,6 +351,45 @@ def _count_tied(
             v *= inverse[s, pattern[i]]
         if v == level and not np.any(listed == i):
             _note(i, rank, w, counts, central)
+
+
+@njit(nogil=True)
+def place(order: Any, value: Any, rank: Any) -> None:
+    """Fill *rank* (s, n) with ranks from 1; *order* sorts *value*, falling. Equal scores share the better."""
+    for s in range(len(order)):
+        here = 0
+        for k in range(order.shape[1]):
+            if k and value[s, order[s, k]] < value[s, order[s, k - 1]]:
+                here = k
+            rank[s, order[s, k]] = here + 1
+
+
+@njit(nogil=True)
+def times_first(
+    w: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, rows: Any, high: Any
+) -> int:  # fmt: skip
+    """In how many of *streams* no other of *rows* scores above the first of them, at fixed weights.
+
+    inverse (p,) as in `score_block`; the others are sorted by *high*, which bounds their scores from above:
+    most samples meet one that is better, or none that can be, after a few.
+    """
+    base, factor = np.empty(len(rows)), np.ones(len(rows))
+    for k in range(len(rows)):
+        _sums(w, mid, rows[k], rows[k] + 1, base[k : k + 1])
+        if len(inverse):
+            factor[k] = inverse[pattern[rows[k]]]
+    wins = 0
+    for stream in streams:
+        own = factor[0] * _drawn(base[0], w, stream, cells, starts[rows[0]], starts[rows[0] + 1])
+        first = True
+        for k in range(1, len(rows)):
+            if high[k] < own - _ROUNDING:
+                break
+            if factor[k] * _drawn(base[k], w, stream, cells, starts[rows[k]], starts[rows[k] + 1]) > own:
+                first = False
+                break
+        wins += first
+    return wins
 
 
 @njit(nogil=True)

@@ -56,7 +56,10 @@ def _plot(c: ScoredCriterion, rank: IntArray) -> ValuePlot:
         value, low, high = nothing, nothing, nothing
     else:
         value, low, high = main.value[rows], main.low[rows], main.high[rows]
-        span = _span(c.curve, low, high)
+        span = _span(c.curve, low, np.where(np.isinf(high), value, high))
+        high = np.minimum(
+            high, span[1]
+        )  # an interval without an upper limit is drawn to the end of the range
         curve = _over(c.curve, span)
     return ValuePlot(
         c.id, c.label, c.unit, c.share, c.value_text, span, curve, rows, value, low, high, c.score[rows],

@@ -15,19 +15,34 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km, earth_centred
+from siting.geo.segments import POLYGONS, Geometries, IntArray, cut, share_and_square
 
 if TYPE_CHECKING:
     from scipy.spatial import KDTree
 
-IntArray = npt.NDArray[np.int64]
-Geometries = npt.NDArray[np.object_]
-
-_SEGMENT_DEGREES = 0.02  # about 2 km: the chord leaves the ellipsoid by less than 0.1 m
-_CANDIDATES = 4  # chord and geodesic order neighbours alike to 2e-5; four candidates cover that
+_FIRST_OF_LINES, _FIRST_OF_POINTS, _TIMES = 16, 4, 4  # neighbours asked for at first; then more times
+_PAIRS_A_BLOCK = 1 << 17
+_UNEVEN = 4e-17  # [1/m2]; two chords c order as the geodesics do unless they differ by less than this * c^3
 _CHORD_SLACK = 1.001
-_DEGREE_M = 111_700.0  # no degree is longer, so a sampling step is never longer than said
 _FEW, _BLOCK = 256, 8192
-_POLYGONS = (3, 6)
+_STRIPS = 256
+
+
+@dataclass(frozen=True)
+class Near:
+    """Pieces near places, in no order, each (n, k): ``segment``, the ``share`` of the foot, ``chord`` [m].
+
+    Every other piece is farther than ``beyond`` (n,) [m].
+    """
+
+    segment: IntArray
+    share: FloatArray
+    chord: FloatArray
+    beyond: FloatArray
+
+    def at(self, rows: IntArray) -> Near:
+        """Return what is near some of the places."""
+        return Near(self.segment[rows], self.share[rows], self.chord[rows], self.beyond[rows])
 
 
 @dataclass(frozen=True)
@@ -52,21 +67,24 @@ class FeatureIndex:
         import shapely
         from scipy.spatial import KDTree
 
-        kinds = shapely.get_type_id(geometry)
         self._feature_tree = shapely.STRtree(geometry)
-        self._polygons: IntArray = np.flatnonzero(np.isin(kinds, _POLYGONS))
+        self._polygons: IntArray = np.flatnonzero(np.isin(shapely.get_type_id(geometry), POLYGONS))
         self._polygon_tree = shapely.STRtree(geometry[self._polygons]) if len(self._polygons) else None
-        start, end, owner = _segments(geometry, kinds)
-        self._start, self._end, self._owner = start, end, owner
-        self._start_xyz = earth_centred(start[:, 0], start[:, 1])
-        self._end_xyz = earth_centred(end[:, 0], end[:, 1])
-        self._reach = float(np.max(np.linalg.norm(self._end_xyz - self._start_xyz, axis=1)) / 2)
-        self._tree: KDTree = KDTree((self._start_xyz + self._end_xyz) / 2)
+        self.segments = cut(geometry, fine=True)
+        start, end = self.segments.from_xyz, self.segments.to_xyz
+        self.reach_m = float(np.max(np.linalg.norm(end - start, axis=1)) / 2)
+        self.bend_m = float(np.max(self.segments.bend_m()))
+        self._tree: KDTree = KDTree((start + end) / 2, leafsize=32)
 
     @property
     def has_extent(self) -> bool:
         """Whether any feature is more than a point."""
-        return self._reach > 0.0
+        return self.reach_m > 0.0
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether any feature is a polygon."""
+        return self._polygon_tree is not None
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[IntArray, FloatArray]:
         """Nearest feature of each place.
@@ -75,20 +93,102 @@ class FeatureIndex:
         -------
         Feature indices, shape (n,), and distances [km], shape (n,).
         """
-        places = earth_centred(lon, lat)
-        if not self.has_extent:
-            feature, km = self._nearest_point(places, lon, lat)
+        place, segment, share = self._best(earth_centred(lon, lat), _in_strips(lon, lat))
+        start, end = self.segments.start[segment], self.segments.end[segment]
+        foot = start + share[:, None] * (end - start)
+        km = distance_km(lon[place], lat[place], foot[:, 0], foot[:, 1])
+        order = np.lexsort((self.segments.owner[segment], km, place))  # equal: the first in the file
+        first = order[np.searchsorted(place[order], np.arange(len(lon)))]
+        return self._zero_inside(lon, lat, self.segments.owner[segment[first]], km[first])
+
+    def near(self, places: FloatArray, count: int) -> Near:
+        """Find the pieces whose middles are nearest to each place, *count* of them or all there are.
+
+        Parameters
+        ----------
+        places
+            Shape (n, 3), earth-centred [m].
+        """
+        count = min(count, self._tree.n)
+        distances, neighbours = self._tree.query(places, k=np.arange(1, count + 1))
+        to_middle, found = np.asarray(distances), np.asarray(neighbours, dtype=np.int64)
+        if self.has_extent:
+            start, end = self.segments.from_xyz, self.segments.to_xyz
+            share, square = share_and_square(places[:, None, :], start[found], end[found])
+            chord = np.asarray(np.sqrt(square), dtype=np.float64)
         else:
-            feature, km = self._nearest_segment(places, lon, lat)
-        return self._zero_inside(lon, lat, feature, km)
+            share, chord = np.zeros_like(to_middle), to_middle
+        beyond = np.full(len(places), np.inf) if count == self._tree.n else to_middle[:, -1] - self.reach_m
+        return Near(found, share, chord, beyond)
+
+    def gathered(self, places: FloatArray, radius: FloatArray) -> list[tuple[IntArray, Near]]:
+        """Find what may be nearest somewhere within *radius* (n,) [m] of places, for most of them at least.
+
+        Returns
+        -------
+        Rows of *places* with what is near them: where ``beyond`` is not greater than the distance and twice
+        the radius, more than were looked at may be.
+        """
+        near = self.near(places, _FIRST_OF_LINES if self.has_extent else _FIRST_OF_POINTS)
+        enough = near.beyond > near.chord.min(axis=1) + 2 * radius + self.bend_m
+        if enough.all():
+            return [(np.arange(len(places)), near)]
+        found, short = np.flatnonzero(enough), np.flatnonzero(~enough)
+        more = self.near(places[short], near.segment.shape[1] * _TIMES)
+        return [(found, near.at(found)), (short, more)] if len(found) else [(short, more)]
+
+    def chord_to_nearest(self, places: FloatArray) -> FloatArray:
+        """Return the chord [m] from places (n, 3) to the nearest piece; polygons are their outlines."""
+        place, segment, _ = self._best(places, np.arange(len(places)))
+        pieces = self.segments
+        _, square = share_and_square(places[place], pieces.from_xyz[segment], pieces.to_xyz[segment])
+        least = np.full(len(places), np.inf)
+        np.minimum.at(least, place, np.sqrt(square))
+        return least
+
+    def _best(self, places: FloatArray, rest: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+        """Find the piece nearest to each place, and those as near: places, pieces, shares."""
+        count = _FIRST_OF_LINES if self.has_extent else _FIRST_OF_POINTS
+        kept: list[tuple[IntArray, IntArray, FloatArray]] = []
+        while len(rest):
+            short = []
+            size = max(1, _PAIRS_A_BLOCK // count)
+            for start in range(0, len(rest), size):
+                rows = rest[start : start + size]
+                near = self.near(places[rows], count)
+                column = near.chord.argmin(axis=1)
+                best = near.chord[np.arange(len(rows)), column]
+                limit = best + _UNEVEN * best**3
+                enough = near.beyond > limit
+                row, at = np.nonzero(self._ties(near, column, limit) & enough[:, None])
+                kept.append((rows[row], near.segment[row, at], near.share[row, at]))
+                short.append(rows[~enough])
+            rest, count = np.concatenate(short), count * _TIMES
+        if not kept:
+            none = np.zeros(0, dtype=np.int64)
+            return none, none, np.zeros(0)
+        place, segment, share = (np.concatenate(part) for part in zip(*kept, strict=True))
+        return place, segment, share
+
+    def _ties(self, near: Near, column: IntArray, limit: FloatArray) -> npt.NDArray[np.bool_]:
+        """Mark the nearest piece of each place and those that might be nearer by geodesics."""
+        row = np.arange(len(column))
+        tie = near.chord <= limit[:, None]
+        if np.count_nonzero(tie) > len(row):
+            owner = self.segments.owner[near.segment]
+            same = owner == owner[row, column][:, None]
+            # Two pieces of one line meet at their corner: that is one distance.
+            tie &= ~(same & (near.chord <= near.chord[row, column][:, None] * (1 + 1e-12)))
+        tie[row, column] = True
+        return tie
 
     def within(self, lon: FloatArray, lat: FloatArray, radius_km: float | FloatArray) -> Pairs:
         """All features at most *radius_km* from each place (equality counts), nearest part of each."""
         places = earth_centred(lon, lat)
-        reach = np.broadcast_to(np.asarray(radius_km) * 1000.0 * _CHORD_SLACK + self._reach, len(lon))
+        reach = np.broadcast_to(np.asarray(radius_km) * 1000.0 * _CHORD_SLACK + self.reach_m, len(lon))
         place, segment = self._candidates(places, reach)
         km = self._measure(places, lon, lat, place, segment)
-        place, feature, km = _nearest_of_each(place, self._owner[segment], km)
+        place, feature, km = _nearest_of_each(place, self.segments.owner[segment], km)
         if self._polygon_tree is not None:
             inside_place, inside = self._inside(lon, lat)
             place, feature, km = _nearest_of_each(
@@ -103,30 +203,6 @@ class FeatureIndex:
         """Return the rows of *geometry* that share a point with any feature."""
         rows, _ = self._feature_tree.query(geometry, predicate="intersects")
         return np.unique(np.asarray(rows, dtype=np.int64))
-
-    def _nearest_point(
-        self, places: FloatArray, lon: FloatArray, lat: FloatArray
-    ) -> tuple[IntArray, FloatArray]:
-        count = min(_CANDIDATES, self._tree.n)
-        distances, neighbours = self._tree.query(places, k=np.arange(1, count + 1))
-        chord, found = np.asarray(distances), np.asarray(neighbours, dtype=np.int64)
-        # Mostly one candidate: only those whose chord is as good as equal can be nearer by geodesics.
-        place, column = np.nonzero(chord <= chord[:, :1] * _CHORD_SLACK)
-        point = found[place, column]
-        km = distance_km(lon[place], lat[place], self._start[point, 0], self._start[point, 1])
-        order = np.lexsort((self._owner[point], km, place))  # equal distances: first in the file
-        first = order[np.searchsorted(place[order], np.arange(len(lon)))]
-        return self._owner[point[first]], km[first]
-
-    def _nearest_segment(
-        self, places: FloatArray, lon: FloatArray, lat: FloatArray
-    ) -> tuple[IntArray, FloatArray]:
-        to_middle, _ = self._tree.query(places)
-        place, segment = self._candidates(places, np.asarray(to_middle) * _CHORD_SLACK + self._reach)
-        km = self._measure(places, lon, lat, place, segment)
-        order = np.lexsort((self._owner[segment], km, place))
-        first = np.searchsorted(place[order], np.arange(len(lon)))
-        return self._owner[segment[order[first]]], km[order[first]]
 
     def _candidates(self, places: FloatArray, reach_m: FloatArray) -> tuple[IntArray, IntArray]:
         if self._tree.n <= _FEW:
@@ -153,10 +229,18 @@ class FeatureIndex:
         self, places: FloatArray, lon: FloatArray, lat: FloatArray, place: IntArray, segment: IntArray
     ) -> FloatArray:
         """Geodesic distance [km] from places to the nearest point of segments, pair by pair."""
-        share = _nearest_share(places[place], self._start_xyz[segment], self._end_xyz[segment])
-        start, end = self._start[segment], self._end[segment]
+        pieces = self.segments
+        share, _ = share_and_square(places[place], pieces.from_xyz[segment], pieces.to_xyz[segment])
+        start, end = pieces.start[segment], pieces.end[segment]
         foot = start + share[:, None] * (end - start)
         return distance_km(lon[place], lat[place], foot[:, 0], foot[:, 1])
+
+    def inside(self, lon: FloatArray, lat: FloatArray) -> npt.NDArray[np.bool_]:
+        """Return which places lie in (or on the edge of) a polygon."""
+        found = np.zeros(len(lon), dtype=bool)
+        if self._polygon_tree is not None:
+            found[self._inside(lon, lat)[0]] = True
+        return found
 
     def _inside(self, lon: FloatArray, lat: FloatArray) -> tuple[IntArray, IntArray]:
         import shapely
@@ -178,113 +262,13 @@ class FeatureIndex:
         return feature, km
 
 
-def range_to_point(
-    geometry: Geometries, lon: FloatArray | float, lat: FloatArray | float
-) -> tuple[FloatArray, FloatArray]:
-    """Nearest and farthest distance from polygons to a point.
-
-    Parameters
-    ----------
-    geometry
-        Shape (n,), polygons in WGS84 degrees.
-    lon, lat
-        The point, or one point a polygon, shape (n,).
-
-    Returns
-    -------
-    Nearest (0 when the point is inside) and farthest distance [km], each shape (n,).
-    """
-    import shapely
-
-    count = len(geometry)
-    lon, lat = np.broadcast_to(lon, count), np.broadcast_to(lat, count)
-    start, end, owner = _segments(geometry, shapely.get_type_id(geometry))
-    target = earth_centred(lon, lat)[owner]
-    share = _nearest_share(
-        target, earth_centred(start[:, 0], start[:, 1]), earth_centred(end[:, 0], end[:, 1])
-    )
-    foot = start + share[:, None] * (end - start)
-    low, high = np.full(count, np.inf), np.zeros(count)
-    np.minimum.at(low, owner, distance_km(lon[owner], lat[owner], foot[:, 0], foot[:, 1]))
-    np.maximum.at(high, owner, distance_km(lon[owner], lat[owner], start[:, 0], start[:, 1]))
-    low[shapely.intersects(geometry, shapely.points(lon, lat))] = 0.0
-    return low, high
-
-
-def range_to_features(
-    geometry: Geometries, index: FeatureIndex, centre_km: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Smallest and largest distance to the nearest feature over each polygon.
-
-    The outline is sampled, and the interval is widened by what can happen between two samples, so
-    that it always holds the truth: low is within a metre of it (or 1/512 of the perimeter where the
-    feature is near), high within half a sampling step.
-
-    Parameters
-    ----------
-    geometry
-        Shape (n,), polygons in WGS84 degrees.
-    index
-        The features.
-    centre_km
-        Shape (n,), distance from the centroids to their nearest feature [km].
-
-    Returns
-    -------
-    Low and high [km], each shape (n,); low is 0 where a feature touches the polygon.
-    """
-    import shapely
-
-    perimeter_m = shapely.length(geometry) * _DEGREE_M
-    clear_m = np.maximum(centre_km * 1000.0 - perimeter_m / 2, 0.0)
-    spacing_m = np.maximum(np.sqrt(8.0 * clear_m), perimeter_m / 256)
-    dense = shapely.segmentize(geometry, spacing_m / _DEGREE_M)
-    points, owner = shapely.get_coordinates(dense, return_index=True)
-    feature, km = index.nearest(points[:, 0], points[:, 1])
-
-    low = np.minimum.reduceat(km, np.flatnonzero(np.diff(owner, prepend=-1)))
-    sag_m = np.minimum(spacing_m / 2, spacing_m**2 / np.maximum(8 * clear_m, 1e-9))
-    low = np.maximum(low - sag_m / 1000.0, 0.0)
-    low[index.touching(geometry)] = 0.0
-
-    # Between two samples with one nearest point the distance is convex: the larger end bounds it.
-    # Otherwise it can rise at most one for one from both ends.
-    same = (feature[1:] == feature[:-1]) & (not index.has_extent)
-    step_km = spacing_m[owner[1:]] / 1000.0
-    between = np.where(same, np.maximum(km[1:], km[:-1]), (km[1:] + km[:-1] + step_km) / 2)
-    within = owner[1:] == owner[:-1]
-    high = centre_km.copy()
-    np.maximum.at(high, owner[1:][within], between[within])
-    return np.minimum(low, centre_km), high
-
-
-def _segments(
-    geometry: Geometries, kinds: npt.NDArray[np.integer]
-) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Cut features into short segments; a point is a segment of no length."""
-    import shapely
-
-    lines = geometry.copy()
-    is_polygon = np.isin(kinds, _POLYGONS)
-    lines[is_polygon] = shapely.boundary(geometry[is_polygon])
-    parts, owner = shapely.get_parts(lines, return_index=True)
-    is_point = shapely.get_type_id(parts) == 0
-    dense = shapely.segmentize(parts[~is_point], _SEGMENT_DEGREES)
-    points, line = shapely.get_coordinates(dense, return_index=True)
-    joined = line[:-1] == line[1:]
-    start, end = points[:-1][joined], points[1:][joined]
-    single = shapely.get_coordinates(parts[is_point])
-    owners = np.concatenate([owner[is_point], owner[~is_point][line[:-1][joined]]])
-    return np.vstack([single, start]), np.vstack([single, end]), owners.astype(np.int64)
-
-
-def _nearest_share(point: FloatArray, start: FloatArray, end: FloatArray) -> FloatArray:
-    """Where on each segment (0 start, 1 end) the nearest point lies, in Cartesian space."""
-    along = end - start
-    length2 = np.einsum("ij,ij->i", along, along)
-    dot = np.einsum("ij,ij->i", point - start, along)
-    share = np.divide(dot, length2, out=np.zeros_like(dot), where=length2 > 0)
-    return np.asarray(np.clip(share, 0.0, 1.0))
+def _in_strips(lon: FloatArray, lat: FloatArray) -> IntArray:
+    """Order places so that those near one another follow each other: a search is then twice as fast."""
+    if not len(lon):
+        return np.zeros(0, dtype=np.int64)
+    height = max(float(np.ptp(lat)), 1e-9)
+    strip = np.floor((lat - lat.min()) / height * _STRIPS)
+    return np.lexsort((np.where(strip % 2 > 0, lon, -lon), strip))
 
 
 def _nearest_of_each(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
-from siting.linter.wording import SEVERITIES, Severity
+from siting.linter import job
+from siting.linter.finding import Finding, finding
+from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
@@ -22,7 +22,6 @@ from siting.texts import say
 CORRELATED = 0.9
 MOSTLY = 0.5
 _MIN_SITES = 5  # fewer sites than these correlate by chance
-_FACTOR = 100.0
 _SAME = 1e-9
 # What no site can have, by unit: lowest and highest.
 _POSSIBLE = {
@@ -30,27 +29,6 @@ _POSSIBLE = {
     "ms": (0.0, np.inf),
     "MW": (0.0, np.inf), "kV": (0.0, np.inf), "ha": (0.0, np.inf), "mu": (0.0, np.inf), "g": (0.0, np.inf),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One finding: what it is, how severe, about which criterion (empty: the study), and what to do."""
-
-    id: str
-    severity: Severity
-    criterion: str
-    text: Label
-    mend: Label
-
-
-def _finding(kind: str, criterion: str, **fields: Any) -> Finding:
-    said, mend = (say(f"lint.{kind}.{part}", **fields) for part in ("text", "hint"))
-    return Finding(kind, SEVERITIES[kind], criterion, _single_spaced(said), _single_spaced(mend))
-
-
-def _single_spaced(said: Label) -> Label:
-    """Close the gap that an empty unit leaves."""
-    return Label(" ".join(said.en.split()), " ".join(said.zh.split()))
 
 
 def lint(
@@ -65,11 +43,22 @@ def lint(
         found += _scores(c)
         found += _words(c)
         found += _steps(c, [x for x in constraints if x.criterion == c.id])
-        found += _units(c)
+        for notice in job.OF_CRITERIA:
+            found += notice(c)
+    found += structural(outcome)
     found += _double(outcome.criteria, correlated)
     found += _idle_weights(outcome)
+    found += job.constraints(outcome, constraints)
     place = {c.id: i for i, c in enumerate(outcome.criteria)}
     return tuple(sorted(found, key=lambda f: place.get(f.criterion, len(place))))
+
+
+def verdict(findings: Sequence[Finding], *, ranked: int) -> Label:
+    """Return what a check comes to: good only where a site is ranked and nothing warns."""
+    warned = sum(f.severity == "warning" for f in findings)
+    if not ranked:
+        return say("check.none_ranked")
+    return say("check.warned", count=warned) if warned else say("check.good")
 
 
 def _scores(c: ScoredCriterion) -> Iterator[Finding]:
@@ -77,21 +66,21 @@ def _scores(c: ScoredCriterion) -> Iterator[Finding]:
     score = c.score[~np.isnan(c.score)]
     count = len(c.score)
     if len(score) < count * (1 - MOSTLY):
-        yield _finding(
+        yield finding(
             "mostly-unknown", c.id, unknown=count - len(score), count=count,
             supply=c.supply,
         )  # fmt: skip
     if c.share == 0:
-        yield _finding("no-weight", c.id)
+        yield finding("no-weight", c.id)
     elif len(score) > 1 and np.ptp(score) <= _SAME:
         if c.curve and score[0] in {0.0, 1.0}:
             value = c.measured.main.value
-            yield _finding(
+            yield finding(
                 "anchors-outside", c.id, score=score[0], low=np.nanmin(value), high=np.nanmax(value),
                 unit=c.unit, how=c.value_text,
             )  # fmt: skip
         else:
-            yield _finding("no-difference", c.id, score=score[0])
+            yield finding("no-difference", c.id, score=score[0])
 
 
 def _words(c: ScoredCriterion) -> Iterator[Finding]:
@@ -100,7 +89,7 @@ def _words(c: ScoredCriterion) -> Iterator[Finding]:
     if isinstance(c.function, Categories) and text is not None:
         present = set(text.unique().drop_null().to_pylist())
         for word in sorted(set(c.function.scores) - present):
-            yield _finding("category-unused", c.id, word=word)
+            yield finding("category-unused", c.id, word=word)
 
 
 def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Finding]:
@@ -116,32 +105,17 @@ def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Fi
         low, high = _limits(step)
         at = {"number": number, "span": f"{low:g} .. {high:g}", "unit": c.unit}
         if high < least or low > most:
-            yield _finding("step-unreachable", c.id, **at, least=least, most=most)
+            yield finding("step-unreachable", c.id, **at, least=least, most=most)
         elif not np.any(main.known & (main.low <= high) & (main.high >= low)):
-            yield _finding("step-unused", c.id, **at)
+            yield finding("step-unused", c.id, **at)
     first, last = _limits(c.function.steps[0])[0], _limits(c.function.steps[-1])[1]
     outside = int(np.sum(main.known & ((main.value < first) | (main.value > last))))
     if outside:
-        yield _finding("steps-gap", c.id, outside=outside, first=first, last=last, unit=c.unit)
+        yield finding("steps-gap", c.id, outside=outside, first=first, last=last, unit=c.unit)
 
 
 def _limits(step: StepRange) -> tuple[float, float]:
     return (-np.inf if step.min is None else step.min, np.inf if step.max is None else step.max)
-
-
-def _units(c: ScoredCriterion) -> Iterator[Finding]:
-    """Anchors that look as if they were in another unit, and numbers without one."""
-    if not c.curve:
-        return
-    if not c.unit:
-        yield _finding("unit-missing", c.id)
-    value = np.abs(c.measured.main.value[c.measured.main.known])
-    anchor = max(abs(x) for x, _ in c.curve)
-    if not len(value) or not value.max() or not anchor:
-        return
-    size = max(anchor / value.max(), value.max() / anchor)
-    if size >= _FACTOR:
-        yield _finding("unit-magnitude", c.id, anchor=anchor, largest=value.max(), unit=c.unit, size=size)
 
 
 def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Finding]:
@@ -150,7 +124,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
         both = ~np.isnan(one.score) & ~np.isnan(other.score)
         rho = _spearman(one.score[both], other.score[both])
         if rho is not None and abs(rho) >= limit:
-            yield _finding(
+            yield finding(
                 "double-counting" if rho > 0 else "trade-off", other.id, other=one.id, rho=rho,
                 sites=both.sum(), limit=limit, share=one.share + other.share,
             )  # fmt: skip
@@ -181,11 +155,11 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
         rest = aggregate(WEIGHTED_SUM, scores, others / others.sum())
         # UNKNOWN counts as what the rest says, so along falling rest the score must never rise.
         if not np.isnan(rest).any() and _agree(rest, np.where(np.isnan(own), rest, own)):
-            yield _finding("weight-idle", c.id)
+            yield finding("weight-idle", c.id)
     weighing = filled(scores, share)[:, share > 0]
     first = int(np.argmin(outcome.ranking.rank[rows]))
     if np.all(weighing[first] >= weighing) and np.ptp(weighing, axis=0).any():
-        yield _finding("winner-fixed", "", site=outcome.sites.frame["site_id"].iloc[rows[first]])
+        yield finding("winner-fixed", "", site=outcome.sites.frame["site_id"].iloc[rows[first]])
 
 
 def _agree(rest: FloatArray, own: FloatArray) -> bool:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
-from siting.outcome.robustness import RobustnessReport
+from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.values import ValueFn
 from siting.sites.model import Sites
@@ -41,6 +41,8 @@ class ScoredCriterion:
     ``share`` is what it counts in the main ranking; all shares sum to 1. ``weight`` is what the study
     wrote, or the share where a method made the weights. ``value_text`` says the value function in words;
     ``curve`` holds its points as (value in unit, score), empty for categories. ``family`` is an id.
+    ``changeable``: a person can act on the figure.
+    ``inputs`` names what it is measured from.
     """
 
     id: str
@@ -60,15 +62,24 @@ class ScoredCriterion:
     supply: Label
     family: str = ""
     function: ValueFn | None = None
+    changeable: bool = False
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Lowest and highest score that any figure has: where an UNKNOWN one lies."""
+        return (0.0, 1.0) if self.function is None else self.function.span
+
+    inputs: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
 class ConstraintVerdicts:
-    """One constraint: its text, and per site the index into `VERDICTS`."""
+    """One constraint: its text, per site the index into `VERDICTS`, and the id of its criterion."""
 
     label: Label
     verdict: npt.NDArray[np.uint8]
     excludes: npt.NDArray[np.bool_]
+    criterion: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,8 +205,30 @@ class Outcome:
     robustness: RobustnessReport | None = None
     pairs: BackupPairs | None = None
     weights: WeightSet | None = None
+    likely: LikelyRanks | None = None
+
+    def likely_range(self) -> tuple[IntArray, IntArray]:
+        """Ranks in 5-95% of the samples at the stated weights, (n,) twice; 0 where they were not computed."""
+        low, high = (np.zeros(len(self.sites), dtype=np.int64) for _ in range(2))
+        if self.likely is not None:
+            low[self.likely.rows], high[self.likely.rows] = self.likely.stated.low, self.likely.stated.high
+        return low, high
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""
         missing = [c for c in self.criteria if c.weight > 0 and not c.measured.main.known[row]]
         return [(c.id, c.supply) for c in sorted(missing, key=lambda c: -c.share)]
+
+    def contributions(self, rows: IntArray) -> FloatArray:
+        """Return what each criterion adds to the score of *rows*, shape (criteria, rows).
+
+        The parts of a site sum to its score. Splitting the score itself, in proportion to share times
+        criterion score, holds for every way that the study treats unknowns, since only the common
+        divisor differs.
+        """
+        raw = np.array([c.share * c.score[rows] for c in self.criteria]).reshape(
+            len(self.criteria), len(rows)
+        )
+        total = np.nansum(raw, axis=0)
+        scale = np.divide(self.ranking.score[rows], total, out=np.zeros(len(rows)), where=total > 0)
+        return np.asarray(raw * scale)

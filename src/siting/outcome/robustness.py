@@ -16,6 +16,10 @@ IntArray = npt.NDArray[np.int64]
 
 LEVEL = 1e-9
 """Leads and shares of weight that differ by less are level."""
+RANGE_TAIL = 0.05
+"""Share of the samples beyond either end of a range of ranks: 5-95%."""
+NEARBY_FACTOR = 1.2
+"""Weights near the stated ones: each times or divided by this much at most, then made to sum to 1."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,76 @@ class Acceptability:
 
 
 @dataclass(frozen=True)
+class RankRanges:
+    """Between which ranks sites come out in 5-95% of the samples, and how often first; each (n,)."""
+
+    samples: int
+    low: IntArray
+    high: IntArray
+    first: FloatArray
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How often a site scores above the next one in the ranking, at the stated weights, and why.
+
+    Parameters
+    ----------
+    ahead, behind
+        Positions in the ranking.
+    share, level
+        Share of the samples in which the first is above the second, or level with it.
+    nearby
+        The same as *share* with weights near the stated ones.
+    gains
+        (m,): what each criterion of the outcome adds to the difference of their scores.
+    """
+
+    ahead: int
+    behind: int
+    share: float
+    level: float
+    nearby: float
+    gains: FloatArray
+
+    def carried_by(self, most: int = 2) -> list[int]:
+        """Criteria that speak for the first site, the largest gain first."""
+        return [int(j) for j in np.argsort(-self.gains, kind="stable")[:most] if self.gains[j] > LEVEL]
+
+    def opposed_by(self, most: int = 1) -> list[int]:
+        """Criteria that speak for the second site, the largest loss first."""
+        return [int(j) for j in np.argsort(self.gains, kind="stable")[:most] if self.gains[j] < -LEVEL]
+
+
+@dataclass(frozen=True)
+class LikelyRanks:
+    """Which ranks the figures allow at the stated weights: measured ones drawn, UNKNOWN ones anything.
+
+    Parameters
+    ----------
+    rows
+        (k,): ranked rows of the outcome, in the order of the ranking.
+    seed
+        Of the draws.
+    stated
+        Ranges of the ranks at the stated weights, in the order of *rows*.
+    leads
+        Of the best sites, each against the next.
+    """
+
+    rows: IntArray
+    seed: int
+    stated: RankRanges
+    leads: tuple[Lead, ...]
+
+
+@dataclass(frozen=True)
 class Crossing:
     """A rival overtakes when one weight passes a share, the others scaled in proportion.
 
     ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
-    weights at it lie in the region that was asked for.
+    weights at it lie in the region that was asked for. ``ahead`` is the best other site that then stands
+    above the rival; -1 where the rival is first.
     """
 
     rival: int
@@ -82,6 +151,7 @@ class Crossing:
     share: float
     more: bool
     allowed: bool = True
+    ahead: int = -1
 
 
 @dataclass(frozen=True)
@@ -128,7 +198,9 @@ class RobustnessReport:
     region, seed, unknown
         What was asked for.
     samples
-        Counts over the samples; its ``detail`` counts in positions of *rows*.
+        Counts over the samples of weights of *region*; its ``detail`` counts in positions of *rows*.
+    whole, nearby
+        Ranges of the ranks over these samples, and over weights near the stated ones.
     undominated
         (k,): no other site is surely as good everywhere and better somewhere.
     unknown_best, unknown_worst
@@ -145,7 +217,8 @@ class RobustnessReport:
         Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first. A
         crossing at which one of the two would not be ranked (coverage) is left out; shifts stay in *region*.
     improvements
-        ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria.
+        ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria. Only of criteria on
+        which a person can act, and only what lies outside the figure's own interval.
     """
 
     rows: IntArray
@@ -155,6 +228,8 @@ class RobustnessReport:
     seed: int
     unknown: Unknown
     samples: Acceptability
+    whole: RankRanges
+    nearby: RankRanges
     undominated: npt.NDArray[np.bool_]
     unknown_best: IntArray
     unknown_worst: IntArray

@@ -1,12 +1,15 @@
 """What a site can state against named rivals, with proof, and what it must disclose.
 
-An advantage is a criterion of the study in which the site scores higher than a rival. It is
+An advantage is a criterion of the study in which the site scores higher than a rival by a difference that
+matters (`MIN_DIFFERENCE` in value, unless stated otherwise), and in which the two intervals lie apart once
+the error that both share is taken out. It is
 
-- *robust* where the site's worst score is still above the rival's best: nothing uncertain can turn it
-  (never for a figure from a list with gaps, whose truth may lie outside the interval);
-- *likely* where the site's worst is above the rival's best estimate, or its best estimate above the
-  rival's best: one side may be at its worst end;
-- *by the best estimate* otherwise.
+- *robust* where nothing uncertain can turn it (never for a figure from a list with gaps, whose truth may lie
+  outside the interval);
+- *likely* where the intervals lie apart, but the list has gaps;
+- *as stated by the user* where a figure was typed in: it was taken as it is.
+
+All else is too close to say. What does not meet its own limit is no advantage, however far ahead it is.
 
 Only the named rivals are compared, so nothing here is a superlative beyond them; "the best of these" is
 stated only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
@@ -16,101 +19,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.errors import SitesError, did_you_mean, quote
-from siting.evidence import EVIDENCE_WORDS, Label, Source
+from siting.catalogue import SITE_FILE
+from siting.decide.score_table import falls
+from siting.errors import SitesError, SitingError, did_you_mean, quote
+from siting.evidence import EVIDENCE_WORDS, EvidenceClass, Label, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
+from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
 from siting.texts import catalogue, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "MIN_DIFFERENCE", "Promotion", "RivalComparison", "Robustness", "Side", "SiteRank", "Weakness", "figure",
+    "promote", "statement",
+]  # fmt: skip
+
 _WEAK_SCORE = 0.5
-_TIE = 1e-9
-
-
-class Robustness(StrEnum):
-    """How sure an advantage is, best first."""
-
-    ROBUST = "robust"
-    LIKELY = "likely"
-    ESTIMATE = "estimate"
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One site in one criterion: figure or word with its interval, class, and score with its interval."""
-
-    name: Label
-    value: float
-    low: float
-    high: float
-    text: str | None
-    evidence: str
-    score: float
-    score_low: float
-    score_high: float
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a figure."""
-        return self.evidence != "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class RivalComparison:
-    """The site and one rival in one criterion."""
-
-    criterion: str
-    label: Label
-    unit: str
-    share: float
-    own: Side
-    rival: Side
-    method: Label
-    sources: tuple[str, ...]
-    complete: bool
-
-    @property
-    def wins(self) -> bool:
-        """Whether the site scores higher."""
-        return self._known and self.own.score > self.rival.score + _TIE
-
-    @property
-    def loses(self) -> bool:
-        """Whether the rival scores higher."""
-        return self._known and self.rival.score > self.own.score + _TIE
-
-    @property
-    def _known(self) -> bool:
-        return self.own.known and self.rival.known
-
-    @property
-    def robustness(self) -> Robustness:
-        """How sure the better score is, whichever side has it."""
-        ahead, behind = (
-            (self.own, self.rival) if self.own.score >= self.rival.score else (self.rival, self.own)
-        )
-        if self.complete and ahead.score_low > behind.score_high + _TIE:
-            return Robustness.ROBUST
-        if ahead.score_low > behind.score + _TIE or ahead.score > behind.score_high + _TIE:
-            return Robustness.LIKELY
-        return Robustness.ESTIMATE
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRank:
-    """Place of one site in the whole study; rank 0 is not ranked."""
+    """Place of one site in the whole study; rank 0 is not ranked.
+
+    ``rank_p05`` to ``rank_p95`` is where 5-95% of samples put it at the stated weights, 0 where not computed;
+    ``rank_best`` and ``rank_worst`` are the hard bounds.
+    """
 
     name: Label
     site_id: str
     rank: int
     rank_best: int
     rank_worst: int
+    rank_p05: int
+    rank_p95: int
     score: float
     score_low: float
     score_high: float
@@ -121,7 +67,8 @@ class SiteRank:
 class Weakness:
     """Something to disclose.
 
-    ``kind``: ``behind`` a rival, outside a ``limit``, ``low`` score, ``unknown`` figure or ``constraint``.
+    ``kind``: ``behind`` a rival, ``level`` with one whose figure is better, outside a ``limit``, ``low``
+    score, ``unknown`` figure or ``constraint``.
     """
 
     kind: str
@@ -136,6 +83,7 @@ class PromotionProvenance(Provenance, total=False):
     command: str
     site: str
     rivals: list[str]
+    least_difference: float
 
 
 @dataclass(frozen=True)
@@ -151,16 +99,24 @@ class Promotion:
     best_of_these: tuple[Label, ...]
     sources: dict[str, Source]
     provenance: PromotionProvenance
+    least: float = MIN_DIFFERENCE
 
     @property
     def wins(self) -> tuple[RivalComparison, ...]:
-        """Advantages, the surest and weightiest first."""
+        """Advantages that can be stated, the surest and weightiest first."""
         order = list(Robustness)
-        won = [c for c in self.comparisons if c.wins]
+        won = [c for c in self.comparisons if c.advantage]
         return tuple(sorted(won, key=lambda c: (order.index(c.robustness), -c.share)))
 
+    @property
+    def too_close(self) -> tuple[RivalComparison, ...]:
+        """Where one side scores higher, but too little to say so; the weightiest first."""
+        return tuple(sorted((c for c in self.comparisons if c.too_close), key=lambda c: -c.share))
 
-def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
+
+def promote(
+    outcome: Outcome, site: str, rivals: Sequence[str], *, least: float = MIN_DIFFERENCE
+) -> Promotion:
     """Compare one site of a run with named rivals.
 
     Parameters
@@ -169,15 +125,28 @@ def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
         What the run found.
     site, rivals
         Names, Chinese names or ids of sites of the run.
+    least
+        Least difference in value that matters, 0..1.
 
     Raises
     ------
+    SitingError
+        *least* is no such difference.
     SitesError
         No rival is named, a name is not in the study, stands for several sites, or is the site itself.
     """
+    if not 0 <= least <= 1:
+        raise SitingError(
+            f"{least:g} is not a difference in value",
+            where="--least-difference",
+            hint="Give a share of a value function, 0 to 1, such as 0.05.",
+        )
     row, others = _rows(outcome, site, rivals)
     comparisons = tuple(
-        _compare(outcome, c, row, rival) for c in outcome.criteria if c.weight > 0 for rival in others
+        _compare(outcome, c, row, rival, least=least)
+        for c in outcome.criteria
+        if c.weight > 0
+        for rival in others
     )
     used = {s for c in comparisons for s in c.sources}
     own, beside = _standing(outcome, row), tuple(_standing(outcome, rival) for rival in others)
@@ -195,7 +164,9 @@ def promote(outcome: Outcome, site: str, rivals: Sequence[str]) -> Promotion:
             "command": "promote",
             "site": own.site_id,
             "rivals": [rival.site_id for rival in beside],
+            "least_difference": least,
         },
+        least=least,
     )
 
 
@@ -249,13 +220,15 @@ def _name(outcome: Outcome, row: int) -> Label:
 
 
 def _standing(outcome: Outcome, row: int) -> SiteRank:
-    ranking = outcome.ranking
+    ranking, (likely_low, likely_high) = outcome.ranking, outcome.likely_range()
     return SiteRank(
         _name(outcome, row),
         str(outcome.sites.frame["site_id"].iloc[row]),
         int(ranking.rank[row]),
         int(ranking.rank_best[row]),
         int(ranking.rank_worst[row]),
+        int(likely_low[row]),
+        int(likely_high[row]),
         float(ranking.score[row]),
         float(ranking.score_low[row]),
         float(ranking.score_high[row]),
@@ -280,19 +253,61 @@ def _side(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
     )
 
 
-def _compare(outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int) -> RivalComparison:
+def _compare(
+    outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int, *, least: float
+) -> RivalComparison:
     main = criterion.measured.main
+    own = _side(outcome, criterion, row)
     return RivalComparison(
         criterion.id,
         criterion.label,
         main.unit,
         criterion.share,
-        _side(outcome, criterion, row),
+        own,
         _side(outcome, criterion, rival),
         main.method,
         main.sources,
         main.complete,
+        common=_common(criterion, row, rival),
+        typed=_typed(criterion, (row, rival)),
+        failed=bool(_outside(criterion, own)) or _fails_constraint(outcome, criterion, row),
+        least=least,
+        rising=_rising(criterion),
     )
+
+
+def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
+    """Share of the variance of two sites' errors that both have in common.
+
+    None where one error lifts the score of one and lowers that of the other: it pulls them apart.
+    """
+    at = np.array([row, rival])
+    lifted = falls(criterion, at)
+    if lifted[0] != lifted[1]:
+        return 0.0
+    parts = (e.part for e in criterion.measured.main.shared if e.code[row] == e.code[rival] >= 0)
+    return min(float(sum(parts)), 1.0)
+
+
+def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
+    """Whether a figure of one of the sites was typed in: a column of the site file, not a measured area."""
+    main = criterion.measured.main
+    if SITE_FILE not in main.sources and criterion.measure != "attribute":
+        return False
+    return "geodesic" not in main.sources or any(main.evidence[row] != EvidenceClass.DERIVED for row in rows)
+
+
+def _rising(criterion: ScoredCriterion) -> bool | None:
+    """Whether the score only rises with the figure, or only falls; None where it does both or is of words."""
+    steps = np.diff([score for _, score in criterion.curve])
+    if not len(steps) or not steps.any():
+        return None
+    return True if (steps >= 0).all() else False if (steps <= 0).all() else None
+
+
+def _fails_constraint(outcome: Outcome, criterion: ScoredCriterion, row: int) -> bool:
+    fail = VERDICTS.index("fail")
+    return any(c.criterion == criterion.id and c.verdict[row] == fail for c in outcome.constraints)
 
 
 def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
@@ -303,7 +318,7 @@ def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
     return tuple(
         group[0].label
         for group in by_criterion.values()
-        if len(group) > 1 and all(c.wins and c.robustness is Robustness.ROBUST for c in group)
+        if len(group) > 1 and all(c.advantage and c.robustness is Robustness.ROBUST for c in group)
     )
 
 
@@ -322,6 +337,20 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
         )
         for c in comparisons
         if c.loses
+    ]
+    found += [
+        Weakness(
+            "level",
+            c.label,
+            say(
+                "promotion.rival_level",
+                rival=c.rival.name,
+                rival_figure=figure(c.rival, c.unit),
+                own_figure=figure(c.own, c.unit),
+            ),
+        )
+        for c in comparisons
+        if c.level_but_worse
     ]
     for criterion in outcome.criteria:
         if criterion.weight <= 0:
@@ -376,31 +405,3 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
         )
         found.append(Weakness("limit", criterion.label, text))
     return found
-
-
-def figure(side: Side, unit: str) -> Label:
-    """Write the figure of one site with its interval and unit; a word as it is."""
-    if not side.known:
-        return say("common.unknown")
-    if side.text is not None:
-        return Label(side.text, side.text)
-    digits = 0 if unit in ("h/yr", "MW", "m", "mu") else 1 if unit in ("km", "ha", "%") else 3
-    text = f"{side.value:,.{digits}f}"
-    if not np.isclose(side.low, side.high, rtol=0, atol=0.5 * 10.0**-digits):
-        text += f" ({side.low:,.{digits}f}–{side.high:,.{digits}f})"
-    shown = f"{text} {unit}".strip()
-    return Label(shown, shown)
-
-
-def statement(comparison: RivalComparison) -> Label:
-    """Write an advantage as a sentence that the data supports."""
-    c = comparison
-    own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)
-    return say(
-        "promotion.ahead",
-        site=c.own.name,
-        rival=c.rival.name,
-        criterion=c.label,
-        own_figure=own,
-        rival_figure=rival,
-    )

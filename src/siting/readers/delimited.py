@@ -10,33 +10,59 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from siting.readers.findings import Findings, Places, shown
+from siting.readers.headings import has_coordinates
+from siting.readers.layout import MAX_ROWS, Head, Understood, find_head
 from siting.readers.text_bytes import as_utf8, is_utf16
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
+_SNIFFED_BYTES = 1 << 18
+_MAX_TAIL_ROWS = 60
 _BLOCK_BYTES = 1 << 22
 _MAX_FIELD_LENGTH = 1 << 30
 _FIRST_LINE = re.compile(rb"[^\r\n]*[^\s][^\r\n]*")
+_SEPARATOR_LINE = re.compile(rb"^\s*sep=(.)\r?\n", re.IGNORECASE)
 _SOMETHING = re.compile(rb"[^\s,;]")
+_DECIMAL_COMMA = r"^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*$"
+_SURE_DECIMAL = r"^\s*[+-]?\d+,(?:\d{1,2}|\d{4,})\s*$"
+_FIGURE = re.compile(r"^\s*[+-]?\.?\d[\d.,]*\s*$")
 _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table as text: headings, columns in their order (blank is an empty text), and where the rows are."""
+    """A table as text: headings, columns in their order (blank is an empty text), and where the rows are.
+
+    *above* holds the rows above the headings, and *units* what a row of units under them says.
+    """
 
     headings: list[str]
     columns: list[pa.ChunkedArray]
     places: Places
+    above: tuple[tuple[str, ...], ...] = ()
+    units: tuple[str, ...] = ()
 
 
-def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> TextTable:
-    """Read delimited text whose first line with anything on it holds the headings.
+@dataclass(frozen=True)
+class _Start:
+    """How a text is parted, what its headings are, and the byte and line at which the rows begin."""
+
+    delimiter: str
+    head: Head
+    byte: int
+    line: int
+
+
+def read_delimited(
+    data: bytes, findings: Findings, *, tab: bool = False, understood: Understood = has_coordinates
+) -> TextTable:
+    """Read delimited text; its headings are the first row in which they are understood, else the first.
 
     Parameters
     ----------
@@ -44,6 +70,8 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
         The file: UTF-8, with or without a byte-order mark, GB18030 (GBK, GB2312) or UTF-16 with one.
     tab
         Whether the file's extension suggests tabs.
+    understood
+        Whether a row says enough as headings.
 
     Raises
     ------
@@ -51,18 +79,105 @@ def read_delimited(data: bytes, findings: Findings, *, tab: bool = False) -> Tex
         Unknown encoding, no headings, no rows, or a row with too many or too few values.
     """
     text = _as_utf8(data, findings)
-    delimiter = _delimiter(text, findings, tab=tab)
-    headings, start = _read_headings(text, delimiter, findings)
-    if not _SOMETHING.search(text, start):
+    start = _start(text, findings, tab=tab, understood=understood)
+    headings, delimiter = start.head.headings, start.delimiter
+    if not _SOMETHING.search(text, start.byte):
         findings.stop("there are headings but no rows", hint="Give it a row for each place")
     try:
-        table = _read_body(text, start, [f"c{i}" for i in range(len(headings))], delimiter)
+        table = _read_body(text, start, len(headings), findings)
     except pa.ArrowInvalid as error:
-        _explain(text, delimiter, len(headings), findings)
+        _explain(text, start, len(headings), findings)
         findings.stop(f"cannot be read as CSV ({shown(error)})", hint=_SAVE_AGAIN)
-    if text.count(b'"') % 2:
-        _find_open_quote(text, delimiter, findings)
-    return TextTable(headings, table.columns, Places("line", lambda row: _line_of(text, delimiter, row)))
+    if text.count(b'"', start.byte) % 2:
+        _find_open_quote(text[start.byte :], delimiter, findings, start.line)
+    columns = table.columns if delimiter == "," else _decimal_points(table.columns)
+    places = Places("line", lambda row: _line_of(text, start, row))
+    return TextTable(headings, columns, places, start.head.above, start.head.units)
+
+
+def _start(text: bytes, findings: Findings, *, tab: bool, understood: Understood) -> _Start:
+    """Find delimiter and headings: by what is understood, else by the first line."""
+    stated = _SEPARATOR_LINE.match(text)
+    if _FIRST_LINE.search(text) is None:
+        findings.stop("the file is empty", hint="Give it a line of headings and a row for each place")
+    marks = (stated[1].decode("latin-1"),) if stated else _DELIMITERS
+    found = [_head_by(text, mark, understood) for mark in marks]
+    heads = [start for start in found if start is not None]
+    if heads:
+        # A comma inside of a heading parts it too, but the true delimiter parts more.
+        best = max(heads, key=lambda start: len(start.head.headings))
+        return best if not stated else replace(best, head=replace(best.head, above=best.head.above[1:]))
+    delimiter = stated[1].decode("latin-1") if stated else _delimiter(text, findings, tab=tab)
+    offset = stated.end() if stated else 0
+    headings, used = _read_headings(text[offset:], delimiter, findings)
+    line = _line_number(text, offset + used)
+    return _Start(delimiter, Head(headings, 0, 1), offset + used, line)
+
+
+def _head_by(text: bytes, delimiter: str, understood: Understood) -> _Start | None:
+    """Return the headings that are understood when the text is parted so."""
+    sample = text[:_SNIFFED_BYTES]
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    try:
+        with _wide_fields():
+            reader = csv.reader(_lines(sample), delimiter=delimiter)
+            for row in reader:
+                rows.append(row)
+                ends.append(reader.line_num)
+                if len(rows) > MAX_ROWS + 3:
+                    break
+    except (csv.Error, UnicodeDecodeError):
+        # Some line is not well-formed: what was read before it may hold the headings.
+        rows = rows[: len(ends)]
+    head = find_head(rows, understood)
+    if head is None:
+        return None
+    last = head.first + head.rows - 1
+    return _Start(delimiter, head, _byte_after(text, ends[last]), ends[last] + 1)
+
+
+def _byte_after(text: bytes, lines: int) -> int:
+    """Return the byte at which the line after the first *lines* begins."""
+    at = 0
+    for _ in range(lines):
+        ends = [e for e in (text.find(b"\n", at), text.find(b"\r", at)) if e >= 0]
+        if not ends:
+            return len(text)
+        at = min(ends) + 1
+        if text[at - 1 : at + 1] == b"\r\n":
+            at += 1
+    return at
+
+
+def _line_number(text: bytes, byte: int) -> int:
+    before = text[:byte]
+    return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+
+
+def _decimal_points(columns: list[pa.ChunkedArray]) -> list[pa.ChunkedArray]:
+    """Write decimal commas as points where some column proves them; for a text that commas do not part."""
+    with_commas = [bool(pc.any(pc.match_substring(column, ",")).as_py()) for column in columns]
+    if not any(with_commas):
+        return columns
+    fitting = [
+        some and _all(column, _DECIMAL_COMMA) for some, column in zip(with_commas, columns, strict=True)
+    ]
+    sure = any(
+        fits and pc.any(pc.match_substring_regex(column, _SURE_DECIMAL)).as_py()
+        for fits, column in zip(fitting, columns, strict=True)
+    )
+    if not sure:
+        return columns
+    return [
+        pc.replace_substring(pc.replace_substring(column, ".", ""), ",", ".") if fits else column
+        for fits, column in zip(fitting, columns, strict=True)
+    ]
+
+
+def _all(column: pa.ChunkedArray, pattern: str) -> bool:
+    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+    return bool(pc.all(pc.or_(blank, pc.match_substring_regex(column, pattern))).as_py())
 
 
 def _as_utf8(data: bytes, findings: Findings) -> bytes:
@@ -106,12 +221,52 @@ def _read_headings(text: bytes, delimiter: str, findings: Findings) -> tuple[lis
         findings.stop("there are no headings", hint="The first line must name the columns")
 
 
-def _read_body(text: bytes, start: int, names: list[str], delimiter: str) -> pa.Table:
+def _read_body(text: bytes, start: _Start, width: int, findings: Findings) -> pa.Table:
+    try:
+        return _parse_body(text, start, width)
+    except pa.ArrowInvalid:
+        # Some programs end a table with a legend or a source in lines of their own.
+        end = _end_of_rows(text, start, width)
+        if end is None:
+            raise
+        body = _parse_body(text[:end], start, width)
+        findings.warn(f"what stands under the table, from line {_line_number(text, end)}, is not read")
+        return body
+
+
+def _end_of_rows(text: bytes, start: _Start, width: int) -> int | None:
+    """Return the byte after the last whole row, where only a few lines of words follow; else None."""
+    lines = text[start.byte :].rstrip().split(b"\n")
+    kept = len(lines)
+    least = max(0, kept - _MAX_TAIL_ROWS)
+    while kept > least and not _is_row(lines[kept - 1], start.delimiter, width):
+        kept -= 1
+    tail = lines[kept:]
+    # A row with a value too many holds figures; a legend does not.
+    words = not any(_holds_a_figure(line, start.delimiter) for line in tail)
+    if kept <= least or not tail or not words:
+        return None
+    return start.byte + len(b"\n".join(lines[:kept])) + 1
+
+
+def _holds_a_figure(line: bytes, delimiter: str) -> bool:
+    cells = next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), [])
+    return any(_FIGURE.match(cell) for cell in cells)
+
+
+def _is_row(line: bytes, delimiter: str, width: int) -> bool:
+    cells = next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), [])
+    return len(cells) == width and sum(bool(cell.strip()) for cell in cells) > 1
+
+
+def _parse_body(text: bytes, start: _Start, width: int) -> pa.Table:
     # A quoted line break costs Arrow its parallel reading, so it is asked for only where quotes are.
-    parse = pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=text.find(b'"', start) >= 0)
+    quoted = text.find(b'"', start.byte) >= 0
+    parse = pyarrow.csv.ParseOptions(delimiter=start.delimiter, newlines_in_values=quoted)
+    names = [f"c{i}" for i in range(width)]
     types = dict.fromkeys(names, pa.string())
     convert = pyarrow.csv.ConvertOptions(column_types=types, check_utf8=False)
-    body = pa.py_buffer(text).slice(start)
+    body = pa.py_buffer(text).slice(start.byte)
     for size in (_BLOCK_BYTES, body.size + 1):
         read = pyarrow.csv.ReadOptions(column_names=names, block_size=size)
         try:
@@ -125,10 +280,10 @@ def _read_body(text: bytes, start: int, names: list[str], delimiter: str) -> pa.
     raise AssertionError("unreachable: the last block size returns or raises")
 
 
-def _explain(text: bytes, delimiter: str, width: int, findings: Findings) -> None:
+def _explain(text: bytes, start: _Start, width: int, findings: Findings) -> None:
     """Find what Arrow stumbled over, and raise with its line."""
-    _find_open_quote(text, delimiter, findings)
-    for line, row in _rows(text, delimiter):
+    _find_open_quote(text[start.byte :], start.delimiter, findings, start.line)
+    for line, row in _rows(text[start.byte :], start.delimiter, start.line):
         if len(row) != width:
             findings.stop(
                 f"{len(row)} values under {width} headings",
@@ -137,10 +292,10 @@ def _explain(text: bytes, delimiter: str, width: int, findings: Findings) -> Non
             )
 
 
-def _find_open_quote(text: bytes, delimiter: str, findings: Findings) -> None:
-    started = 1
+def _find_open_quote(body: bytes, delimiter: str, findings: Findings, first_line: int) -> None:
+    started = first_line
     try:
-        for line, _ in _rows(text, delimiter, strict=True):
+        for line, _ in _rows(body, delimiter, first_line, strict=True):
             started = line
     except csv.Error as error:
         if "unexpected end" in str(error):
@@ -151,22 +306,23 @@ def _find_open_quote(text: bytes, delimiter: str, findings: Findings) -> None:
             )
 
 
-def _line_of(text: bytes, delimiter: str, row: int) -> int:
+def _line_of(text: bytes, start: _Start, row: int) -> int:
     """Return the line on which a 0-based *row* under the headings starts, 1-based."""
-    rows = _rows(text, delimiter)
-    next(line for line, cells in rows if any(cell.strip() for cell in cells))
+    rows = _rows(text[start.byte :], start.delimiter, start.line)
     return next(line for i, (line, _) in enumerate(rows) if i == row)
 
 
-def _rows(text: bytes, delimiter: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    body: bytes, delimiter: str, first_line: int, *, strict: bool = False
+) -> Iterator[tuple[int, list[str]]]:
     """Walk through the rows, empty lines left out; each with the line it starts on."""
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict)
-    line = 1
+    reader = csv.reader(_lines(body), delimiter=delimiter, strict=strict)
+    line = first_line
     with _wide_fields():
         for row in reader:
             if row:
                 yield line, row
-            line = reader.line_num + 1
+            line = first_line + reader.line_num
 
 
 def _lines(text: bytes) -> Iterator[str]:

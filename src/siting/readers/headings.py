@@ -13,13 +13,17 @@ from dataclasses import dataclass
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
+from siting.units import read_unit
 
 LON, LAT = "longitude", "latitude"
 EAST, NORTH = "easting", "northing"
 X, Y = "x", "y"
 WKT = "geometry"
+PAIR = "longitude and latitude"
 SITE_ID, NAME, NAME_ZH = "site_id", "name", "name_zh"
 ELEVATION, AREA = "elevation", "area"
+PAIRS = ((LON, LAT), (EAST, NORTH), (X, Y))
+"""Meanings of two columns that together place a row, the better one first."""
 
 # A unit's hectares as a ratio, so that 600 mu are 40 ha and not 40.00000000000001.
 _HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, MU_PER_HECTARE.value), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
@@ -47,8 +51,28 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "高程",
     ),
     AREA: ("area", "面积", "用地面积", "占地面积", "地块面积", "土地面积"),
-}
+}  # fmt: skip
 _MEANING = {word: meaning for meaning, words in _WORDS.items() for word in words}
+# What land offices, programs and other languages call them: these count where no word above is there, the
+# first of them, so that a file may well have two.
+_ALSO: dict[str, str] = {
+    LON: "longdeg longitud longitudine lonx longx longitudex 經度 经度e e经度 经度x x经度 中心经度 "
+    "中心点经度 经度坐标 地理经度 东经度 経度 jd долгота",
+    LAT: "latitud latitudine laty latitudey 緯度 纬度n n纬度 纬度y y纬度 中心纬度 中心点纬度 "
+    "纬度坐标 地理纬度 北纬度 wd широта",
+    PAIR: "经纬度 坐标 经纬度坐标 地理坐标 中心坐标 中心点坐标 位置坐标 經緯度 纬经度 coordinates "
+    "coordinate coords lonlat lnglat longlat longitudelatitude latlon latlng latlong "
+    "latitudelongitude lon,lat lat,lon lat,lng lng,lat latitude,longitude longitude,latitude "
+    "gps gps坐标",
+    SITE_ID: "dkbm dkbh dkid 地块编码 地块代码 地块号 zddm zdh 宗地代码 宗地号 宗地编号 宗地编码 tbbh "
+    "图斑编号 图斑号 bdcdyh 不动产单元号 bsm 标识码 xmbh 项目编号 候选地编号 场址编号 站址编号 "
+    "parcelid parcelno parcelnumber plotid plotno lotno lotid apn",
+    NAME: "dkmc 地块名 地块 备选地块 候选地块 宗地名称 zdmc tbmc 图斑名称 mc xmmc 项目名称 项目名 "
+    "候选地 候选地名称 场址 场址名称 选址名称 站址名称 园区 园区名称 地点 地名 点名 点位名称 "
+    "parcelname plotname parcel plot location place placename title label nombre nom",
+}
+_ALSO_WORDS = {meaning: words.split() for meaning, words in _ALSO.items()}
+_ALSO_MEANING = {word: meaning for meaning, words in _ALSO_WORDS.items() for word in words}
 
 _AREA_UNITS: dict[str, tuple[str, ...]] = {
     "ha": ("ha", "hectare", "hectares", "公顷", "hm2"),
@@ -65,7 +89,16 @@ _DATUM_HINTS = {
 
 _BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
 _UNIT = re.compile(r"^(?P<base>[^(/]+)[(/](?P<unit>[^()]*)\)?$")
-_IGNORED = re.compile(r"[\s_\-]+")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
+# Endings that are units wherever they stand; a lone letter is one only where the unit asked for agrees.
+_ENDINGS = {
+    "ha": "ha", "mu": "mu", "km2": "km2", "m2": "m2", "km": "km", "m": "m", "ft": "ft", "mi": "mi",
+    "pct": "%", "percent": "%", "kv": "kV", "mw": "MW", "mva": "MVA", "kwh": "kWh", "mwh": "MWh",
+    "degc": "degC", "c": "degC", "degf": "degF", "f": "degF", "hpa": "hPa", "kpa": "kPa", "pa": "Pa",
+    "ms": "ms", "hours": "h", "h": "h", "days": "days", "deg": "deg",
+}  # fmt: skip
+_AT_END = re.compile(rf"[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$")
+_IGNORED = re.compile(r"[\s_\-*:]+")
 _DATUM_WORD = re.compile(r"(?:wgs84|cgcs2000|gcj02|gcj|bd09)$")
 
 
@@ -105,6 +138,19 @@ def datum_hint(heading: str) -> str | None:
     return next((datum for datum, words in _DATUM_HINTS.items() if any(w in text for w in words)), None)
 
 
+def bracketed_unit(heading: str) -> str:
+    """Return the unit that a heading names in brackets, as written, where it is one we know; else empty."""
+    text = unicodedata.normalize("NFKC", heading[:200]).translate(_BRACKETS).strip()
+    match = _IN_BRACKETS.search(text)
+    return match[1].strip() if match and read_unit(match[1]) else ""
+
+
+def stated_unit(heading: str) -> str:
+    """Return the unit that a heading names in brackets or at its end, such as ``distance_km``; else empty."""
+    match = _AT_END.search(heading.strip().casefold())
+    return bracketed_unit(heading) or (_ENDINGS[match[1]] if match else "")
+
+
 def is_area_unit(unit: str) -> bool:
     """Whether areas in *unit* can be brought to hectares."""
     return unit in _HECTARES
@@ -123,4 +169,29 @@ def by_meaning(columns: list[str]) -> dict[str, list[str]]:
         heading = understand(column)
         if heading is not None:
             found.setdefault(heading.meaning, []).append(column)
+    for meaning, words in _ALSO_WORDS.items():
+        if meaning not in found:
+            ranked = [column for word in words for column in columns if word in _bases(column)]
+            found |= {meaning: ranked[:1]} if ranked else {}
     return found
+
+
+def has_coordinates(headings: list[str]) -> bool:
+    """Whether headings say where the places are: two coordinates, both in one column, or a geometry."""
+    means = by_meaning([heading for heading in headings if heading.strip()])
+    return WKT in means or PAIR in means or any(one in means and two in means for one, two in PAIRS)
+
+
+def is_id_or_name(heading: str) -> bool:
+    """Whether a column holds ids or names, which stay text whatever they look like."""
+    known = understand(heading)
+    meanings = {known.meaning} if known is not None else {_ALSO_MEANING.get(base) for base in _bases(heading)}
+    return not meanings.isdisjoint({SITE_ID, NAME, NAME_ZH})
+
+
+@functools.lru_cache(maxsize=4096)
+def _bases(heading: str) -> tuple[str, ...]:
+    """Return a heading without what stands in brackets, and that without a datum, for look-up."""
+    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
+    base = _IGNORED.sub("", re.sub(r"\([^()]*\)", "", text))
+    return base, _DATUM_WORD.sub("", base)

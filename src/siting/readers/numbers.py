@@ -1,12 +1,14 @@
 """Strict reading of numbers from columns of text.
 
-A number is digits with a point as decimal mark and maybe an exponent. Thousands separators, ``NaN`` and
-``inf`` are not numbers here: what looks like one of them is a fault or a word, never a guess.
+A number is digits with a point as decimal mark and maybe an exponent; full width, invisible characters and
+typographic minus signs are brought to plain ones first. A comma is a decimal mark or parts thousands only
+where the whole column leaves no other reading. ``NaN`` and ``inf`` are no numbers here; words for missing
+(`siting.readers.missing`) are blank, and marked as words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +16,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
+from siting.readers.angles import read_angles
+from siting.readers.missing import is_missing_word
+from siting.readers.plain_text import cleaned
 
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
+_THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$"
+_DECIMAL = r"^[+-]?[0-9]+,[0-9]+$"
+_THREE_DECIMALS = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"
+_MAX_WORD = 40
 _LEADING_ZEROS = tuple(f"0{digit}" for digit in range(10))
-# Degrees, then maybe minutes and seconds, with the hemisphere before or after.
-_SEXAGESIMAL = (
-    r"^(?P<before>[NSEWnsew]|东经|西经|北纬|南纬)?\s*(?P<sign>-)?(?P<deg>[0-9]{1,3}(?:\.[0-9]+)?)\s*(?:°|º|度|d)\s*"
-    r"(?:(?P<min>[0-9]{1,2}(?:\.[0-9]+)?)\s*(?:['′’‘]|分|m)\s*)?"
-    r"(?:(?P<sec>[0-9]{1,2}(?:\.[0-9]+)?)\s*(?:[\"″”“]|''|′′|秒|s)\s*)?(?P<after>[NSEWnsew])?$"
-)
-_NEGATIVE = ("S", "s", "W", "w", "西经", "南纬")
-_OF_LONGITUDE = ("E", "e", "W", "w", "东经", "西经", "")
-_OF_LATITUDE = ("N", "n", "S", "s", "北纬", "南纬", "")
 
 _FIRST_FEW = 50
 _DIGITS = r"^[+-]?[0-9]{16,}$"
@@ -34,40 +34,95 @@ _EXACT_INTEGER = 2**53
 
 @dataclass(frozen=True)
 class Parsed:
-    """Numbers read from text: NaN where *blank* or *wrong*; all of shape (n,)."""
+    """Numbers read from text: NaN where *blank* or *wrong*; all of shape (n,).
+
+    *words* marks the blank ones that hold a word for missing, such as 不详.
+    """
 
     value: FloatArray
     blank: npt.NDArray[np.bool_]
     wrong: npt.NDArray[np.bool_]
+    words: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
 
 def parse(column: pa.ChunkedArray) -> Parsed:
     """Read every value of a text column as a finite number."""
     text = trimmed(column)
     blank = _mask(pc.is_null(text))
+    words = np.zeros(len(blank), dtype=np.bool_)
     try:
         value = _values(pc.cast(text, pa.float64()))
     except pa.ArrowInvalid:
         # Some value is not a number: only now look for which, since the look costs more than the cast.
-        good = pc.match_substring_regex(text, _NUMBER)
-        value = _values(pc.cast(pc.if_else(good, text, None), pa.float64()))
+        value = _matching(text, _NUMBER)
+    rows = np.flatnonzero(~np.isfinite(value) & ~blank)
+    if len(rows):
+        value[rows], blank[rows], words[rows] = _second_look(pc.take(text, pa.array(rows)))
     wrong = ~np.isfinite(value) & ~blank
     value[wrong] = np.nan
-    return Parsed(value, blank, wrong)
+    return Parsed(value, blank, wrong, words)
+
+
+def _second_look(text: pa.ChunkedArray) -> tuple[FloatArray, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Read what is no plain number: values, which are blank or a word for missing, and which are a word."""
+    plain = cleaned(text)
+    value = _matching(plain, _NUMBER)
+    left = np.isnan(value)
+    empty = _mask(pc.equal(plain, ""))
+    short = pc.if_else(pc.less_equal(pc.utf8_length(plain), _MAX_WORD), text, None)
+    missing = {word for word in pc.unique(short).to_pylist() if word and is_missing_word(word)}
+    words = _mask(_is_one_of(text, tuple(missing))) & ~empty if missing else np.zeros(len(empty), np.bool_)
+    rows = np.flatnonzero(left & ~empty & ~words)
+    if len(rows):
+        value[rows] = _with_commas(pc.take(plain, pa.array(rows)))
+    return value, empty | words, words
+
+
+def _with_commas(text: pa.ChunkedArray) -> FloatArray:
+    """Read numbers with commas where all of them are read one way; NaN for the others.
+
+    20,5 leaves no doubt, nor do 1,200,000 and 1,200.50; 1,200 alone is read as Chinese and English write it.
+    """
+    commas = pc.take(text, pa.array(np.flatnonzero(_mask(pc.match_substring(text, ",")))))
+    decimal, three = _all_match(commas, _DECIMAL), _all_match(commas, _THREE_DECIMALS)
+    if decimal and not three:
+        return _matching(pc.replace_substring(text, ",", "."), _NUMBER)
+    if _all_match(commas, _THOUSANDS):
+        return _matching(pc.replace_substring(text, ",", ""), _NUMBER)
+    return np.full(len(text), np.nan)
+
+
+def _all_match(text: pa.ChunkedArray, pattern: str) -> bool:
+    return len(text) > 0 and bool(pc.all(pc.match_substring_regex(text, pattern)).as_py())
+
+
+def _matching(text: pa.ChunkedArray, pattern: str) -> FloatArray:
+    """Return the texts that match as numbers, NaN for the others."""
+    good = pc.match_substring_regex(text, pattern)
+    return _values(pc.cast(pc.if_else(good, text, None), pa.float64()))
 
 
 def parse_degrees(column: pa.ChunkedArray, *, longitude: bool) -> Parsed:
     """Read degrees: decimal, or such as 112°08′58″E where the letter fits the axis."""
     parsed = parse(column)
+    if np.nanmax(np.abs(parsed.value), initial=0.0) > _MOST_DEGREES and _some_commas(column):
+        # 112,149 is a longitude with a decimal comma: as thousands it would be none.
+        parsed = parse(pc.replace_substring(column, ",", "."))
     rows = np.flatnonzero(parsed.wrong)
     if not len(rows):
         return parsed
-    text = pc.take(trimmed(column), pa.array(rows))
-    parts = pc.extract_regex(text, _SEXAGESIMAL)
-    value = _from_sexagesimal(pa.chunked_array(parts).combine_chunks(), longitude=longitude)
+    text = cleaned(pc.take(trimmed(column), pa.array(rows)))
+    value = read_angles(text, longitude=longitude)
     parsed.value[rows] = value
     parsed.wrong[rows] = np.isnan(value)
     return parsed
+
+
+_MOST_DEGREES = 360.0
+
+
+def _some_commas(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.match_substring(column, ",")).as_py())
 
 
 def infer(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -117,27 +172,6 @@ def trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the text without space around it, and null where nothing is left."""
     text = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(text, ""), None, text)
-
-
-def _from_sexagesimal(parts: pa.StructArray, *, longitude: bool) -> FloatArray:
-    """Return degrees, NaN where the text is no angle of this axis; shape (n,)."""
-    field = {parts.type.field(i).name: parts.field(i) for i in range(parts.type.num_fields)}
-
-    def number(name: str) -> FloatArray:
-        digits = pc.if_else(pc.equal(field[name], ""), "0", field[name])
-        return _values(pc.cast(digits, pa.float64()))
-
-    value = number("deg") + number("min") / 60.0 + number("sec") / 3600.0
-    west_or_south = pc.or_(
-        _is_one_of(field["before"], _NEGATIVE),
-        pc.or_(_is_one_of(field["after"], _NEGATIVE), pc.equal(field["sign"], "-")),
-    )
-    value = np.where(_mask(west_or_south), -value, value)
-    letters = _OF_LONGITUDE if longitude else _OF_LATITUDE
-    fits = pc.and_(_is_one_of(field["before"], letters), _is_one_of(field["after"], letters))
-    sensible = (number("min") < 60.0) & (number("sec") < 60.0)
-    known = _mask(pc.and_(pc.is_valid(parts), fits))
-    return np.where(known & sensible, value, np.nan)
 
 
 def _is_one_of(column: pa.ChunkedArray | pa.Array, words: tuple[str, ...]) -> pa.ChunkedArray | pa.Array:

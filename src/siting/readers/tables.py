@@ -13,16 +13,19 @@ import pyarrow.compute as pc
 from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.readers import headings as hd
+from siting.readers.angles import NOTATIONS
+from siting.readers.closing import without_closing_rows
 from siting.readers.delimited import TextTable
 from siting.readers.findings import Findings, Places, listed
+from siting.readers.layout import as_lines, with_unit
 from siting.readers.numbers import Parsed, infer, parse, parse_degrees, trimmed
-from siting.readers.raw import BoolArray, GeometryArray, Raw
+from siting.readers.pairs import split_pairs
+from siting.readers.raw import BoolArray, Raw
+from siting.readers.wkt import read_geometry
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PAIRS = ((hd.LON, hd.LAT), (hd.EAST, hd.NORTH), (hd.X, hd.Y))
-_ALWAYS_TEXT = frozenset({hd.SITE_ID, hd.NAME, hd.NAME_ZH})
 _GOOD_NAMES = "Name them lon and lat (经度, 纬度), or x and y with a declared crs, or give a wkt column"
 
 
@@ -52,10 +55,13 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
     faulted = np.zeros(len(next(iter(columns.values()))), dtype=np.bool_)
     coordinates = [columns.pop(name) for name in found.columns]
     hint = next((h for h in map(hd.datum_hint, found.columns) if h), None)
-    geometry, xy = None, None
+    geometry, xy, crs = None, None, None
     if found.meanings == (hd.WKT,):
-        geometry = _from_wkt(coordinates[0], found.columns[0], places, findings, faulted)
+        geometry, crs = read_geometry(coordinates[0], found.columns[0], places, findings, faulted)
     else:
+        if found.meanings == (hd.PAIR,):
+            coordinates = list(split_pairs(coordinates[0], found.columns[0], places, findings))
+            found = _FoundColumns((hd.LON, hd.LAT), (found.columns[0], found.columns[0]))
         xy = _numbers(coordinates, found, places, findings, faulted)
     return Raw(
         attributes(columns, text_columns),
@@ -63,6 +69,7 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
         faulted,
         geometry,
         xy,
+        crs=crs,
         degrees_implied=found.meanings == (hd.LON, hd.LAT),
         datum_hint=hint,
     )
@@ -74,8 +81,7 @@ def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str
     for name in list(columns):
         # Taken out one by one, so that text and numbers do not fill the memory together.
         column = columns.pop(name)
-        heading = hd.understand(name)
-        if name in text_columns or (heading is not None and heading.meaning in _ALWAYS_TEXT):
+        if name in text_columns or hd.is_id_or_name(name):
             typed[name] = pc.if_else(pc.is_null(trimmed(column)), None, column)
         else:
             typed[name] = infer(column)
@@ -85,7 +91,8 @@ def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str
 
 def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.ChunkedArray], Places]:
     """Return the columns under clean headings, without rows and nameless columns that are all blank."""
-    names = [" ".join("".join(c if c.isprintable() else " " for c in h).split()) for h in table.headings]
+    _tell_of_layout(table, findings)
+    names = [" ".join("".join(c if c.isprintable() else " " for c in h).split()) for h in _with_units(table)]
     kept: dict[str, pa.ChunkedArray] = {}
     for position, (name, column) in enumerate(zip(names, table.columns, strict=True), start=1):
         if not name and trimmed(column).null_count == len(column):
@@ -97,7 +104,27 @@ def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.Chunked
         kept[name or f"column {position}"] = column
     # Whoever holds the table would hold its text too, twice the file's size, while numbers are made of it.
     table.columns.clear()
-    return _without_blank_rows(kept, table.places, findings)
+    kept, places = _without_blank_rows(kept, table.places, findings)
+    return without_closing_rows(kept, places, findings)
+
+
+def _with_units(table: TextTable) -> list[str]:
+    """Return the headings; an area whose unit stands in the row under it gets that unit."""
+    units = [*table.units, *[""] * (len(table.headings) - len(table.units))]
+    meanings = [hd.understand(heading) for heading in table.headings]
+    return [
+        with_unit(heading, unit) if meaning is not None and meaning.meaning == hd.AREA else heading
+        for heading, unit, meaning in zip(table.headings, units, meanings, strict=False)
+    ]
+
+
+def _tell_of_layout(table: TextTable, findings: Findings) -> None:
+    if as_lines(table.above):
+        findings.warn(f"above the headings stands {listed(as_lines(table.above), most=3)}: not read as data")
+    if table.units:
+        findings.warn(
+            f"the row under the headings is taken as units: {listed([u for u in table.units if u])}"
+        )
 
 
 def _without_blank_rows(
@@ -122,11 +149,13 @@ def _find(names: list[str], findings: Findings) -> _FoundColumns:
     means = hd.by_meaning(names)
     found = [
         _FoundColumns(pair, (_single(means, pair[0], findings), _single(means, pair[1], findings)))
-        for pair in _PAIRS
+        for pair in hd.PAIRS
         if pair[0] in means and pair[1] in means
     ]
     if hd.WKT in means:
         found.append(_FoundColumns((hd.WKT,), (_single(means, hd.WKT, findings),)))
+    if not found and hd.PAIR in means:
+        found.append(_FoundColumns((hd.PAIR,), (means[hd.PAIR][0],)))
     if not found:
         findings.stop(f"no coordinate columns; the headings are {listed(names)}", hint=_GOOD_NAMES)
     if len(found) > 1:
@@ -155,20 +184,28 @@ def _numbers(
     both = []
     for column, meaning, name in zip(columns, found.meanings, found.columns, strict=True):
         parsed = parse_degrees(column, longitude=meaning == hd.LON) if degrees else parse(column)
-        note_wrong(parsed, column, f"{meaning} ({name})" if meaning != name else meaning, places, findings)
+        shown = f"{meaning} ({name})" if meaning != name else meaning
+        note_wrong(parsed, column, shown, places, findings, angles=degrees)
         faulted |= parsed.wrong | parsed.blank
         both.append(parsed.value)
     return both[0], both[1]
 
 
 def note_wrong(
-    parsed: Parsed, column: pa.ChunkedArray, name: str, places: Places, findings: Findings
+    parsed: Parsed,
+    column: pa.ChunkedArray,
+    name: str,
+    places: Places,
+    findings: Findings,
+    *,
+    angles: bool = False,
 ) -> None:
     """Note coordinates that are blank, and those that are not a number."""
     if parsed.blank.any():
         row = int(np.argmax(parsed.blank))
+        word = trimmed(column)[row].as_py()
         findings.fault(
-            f"the {name} is blank",
+            f"the {name} is blank" if word is None else f"the {name} is {quote(word)}, which means missing",
             at=places.of(row),
             hint="Fill it in, or remove the row",
             count=int(parsed.blank.sum()),
@@ -178,30 +215,6 @@ def note_wrong(
         findings.fault(
             f"the {name} {quote(column[row].as_py())} is not a finite number",
             at=places.of(row),
-            hint="Write plain digits with a decimal point, such as 112.1494",
+            hint=f"Write it such as {NOTATIONS}" if angles else "Write plain digits with a decimal point",
             count=int(parsed.wrong.sum()),
         )
-
-
-def _from_wkt(
-    column: pa.ChunkedArray, name: str, places: Places, findings: Findings, faulted: BoolArray
-) -> GeometryArray:
-    import shapely
-
-    text = trimmed(column)
-    blank = np.asarray(pc.is_null(text))
-    geometry = shapely.from_wkt(pc.fill_null(text, "").to_numpy(), on_invalid="ignore")
-    wrong = shapely.is_missing(geometry) & ~blank
-    note_wrong(
-        Parsed(np.zeros(0), blank, np.zeros_like(wrong)), column, f"geometry ({name})", places, findings
-    )
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        findings.fault(
-            f"{quote(column[row].as_py())} is not a geometry in WKT",
-            at=places.of(row),
-            hint="Write it such as POINT (112.1494 37.5512)",
-            count=int(wrong.sum()),
-        )
-    faulted |= wrong | blank
-    return np.asarray(geometry, dtype=np.object_)

@@ -17,6 +17,8 @@ from siting.readers.budget import BUDGET, Budget, require_table, require_unpacka
 from siting.readers.delimited import TextTable
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, Places, listed
+from siting.readers.headings import has_coordinates
+from siting.readers.layout import MAX_ROWS, Head, find_head
 
 # Integers beyond this have lost digits in Excel itself; text is what it shows.
 _EXACT_INTEGER = 1e15
@@ -27,7 +29,8 @@ def read_workbook(
 ) -> TextTable:
     """Read one sheet of an .xlsx workbook: the first visible one, or *sheet*.
 
-    The first row with anything in it holds the headings. A formula gives the value stored with it.
+    The headings are the first row in which coordinates are understood, else the first row with anything in
+    it. A formula gives the value stored with it.
 
     Raises
     ------
@@ -38,16 +41,17 @@ def read_workbook(
     if not rows:
         findings.stop("the sheet is empty", hint="Give it a row of headings and a row for each place")
     width = max(len(cells) for _, cells in rows)
-    _, headings = rows[0]
-    headings = headings + [""] * (width - len(headings))
-    if len(rows) == 1:
+    filled = [cells + [""] * (width - len(cells)) for _, cells in rows]
+    head = find_head(filled[: MAX_ROWS + 3], has_coordinates) or Head(filled[0], 0, 1)
+    start = head.first + head.rows
+    if len(rows) == start:
         findings.stop("there are headings but no rows", hint="Give it a row for each place")
-    numbers = [number for number, _ in rows[1:]]
+    numbers = [number for number, _ in rows[start:]]
     columns = [
-        pa.chunked_array([pa.array([c[i] if i < len(c) else "" for _, c in rows[1:]], pa.string())])
+        pa.chunked_array([pa.array([cells[i] for cells in filled[start:]], pa.string())])
         for i in range(width)
     ]
-    return TextTable(headings, columns, Places("row", numbers.__getitem__))
+    return TextTable(head.headings, columns, Places("row", numbers.__getitem__), head.above, head.units)
 
 
 def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) -> list[tuple[int, list[str]]]:
@@ -65,7 +69,9 @@ def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) ->
                 page = _choose(book, findings, sheet)
                 # The size that a sheet claims may be wrong; the rows themselves are not.
                 page.reset_dimensions()
-                return list(_filled(page, findings, budget))
+                rows = list(_filled(page, findings, budget))
+            _tell_of_formulas(data, page.title, dict(rows), findings)
+            return rows
 
 
 def _filled(page: Any, findings: Findings, budget: Budget) -> Iterator[tuple[int, list[str]]]:
@@ -76,6 +82,32 @@ def _filled(page: Any, findings: Findings, budget: Budget) -> Iterator[tuple[int
         require_table(findings, budget, rows=number, columns=len(row), cells=held)
         if cells:
             yield number, cells
+
+
+def _tell_of_formulas(data: bytes, title: str, rows: dict[int, list[str]], findings: Findings) -> None:
+    """Count formulas without a stored value: a program that does not calculate leaves them blank."""
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        if not any(b"<f" in archive.read(name) for name in pages):
+            return
+    blank = []
+    with contextlib.closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True)) as book:
+        page = book[title]
+        page.reset_dimensions()
+        for number, row in enumerate(page.iter_rows(), start=1):
+            held = rows.get(number, [])
+            blank += [
+                cell.coordinate
+                for i, cell in enumerate(row)
+                if cell.data_type == "f" and (i >= len(held) or not held[i].strip())
+            ]
+    if blank:
+        findings.warn(
+            f"{len(blank):,} formulas have no stored value, the first in {blank[0]}, and are read as blank; "
+            "open the workbook in Excel and save it, so that they are calculated"
+        )
 
 
 def _choose(book: Any, findings: Findings, sheet: str | None) -> Any:

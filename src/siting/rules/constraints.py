@@ -20,8 +20,9 @@ Verdicts = npt.NDArray[np.uint8]
 class Constraint(BaseModel):
     """A limit that a site must meet.
 
-    PASS when the whole interval meets it, FAIL when none of it does, CONDITIONAL in between. A site
-    is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality meets a limit.
+    PASS when the whole interval meets it, FAIL when none of it does, CONDITIONAL in between, and wherever the
+    figure rests on a guess. A site is excluded on FAIL, and on UNKNOWN when ``on_unknown`` says so. Equality
+    meets a limit.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,17 +67,28 @@ class Constraint(BaseModel):
         """Return the verdict of each site, and whether it excludes the site; both shape (n,)."""
         main = measured.main
         if self.one_of is not None:
-            allowed = pc.is_in(main.text, value_set=pa.array(self.one_of, pa.string()))
-            verdict = np.where(allowed.to_numpy(zero_copy_only=False), PASS, FAIL)
+            allowed = self._allowed(main.text)
+            # Another word that cannot be ruled out may be allowed where this one is not, and the reverse.
+            other = (
+                allowed
+                if main.also is None
+                else np.where(main.also.is_valid(), self._allowed(main.also), allowed)
+            )
+            verdict = np.select([allowed & other, ~allowed & ~other], [PASS, FAIL], default=CONDITIONAL)
         else:
             least = -np.inf if self.at_least is None else self.at_least
             most = np.inf if self.at_most is None else self.at_most
             surely = (main.low >= least) & (main.high <= most)
             never = (main.high < least) | (main.low > most)
-            # A list with gaps cannot prove a failure.
-            verdict = np.select([surely, never & main.complete], [PASS, FAIL], default=CONDITIONAL)
+            verdict = np.select([surely, never], [PASS, FAIL], default=CONDITIONAL)
+        verdict = np.where(main.guessed, CONDITIONAL, verdict)
         verdict = np.where(main.known, verdict, UNKNOWN).astype(np.uint8)
         excludes = verdict == FAIL
         if self.on_unknown == "exclude":
             excludes |= verdict == UNKNOWN
         return verdict, excludes
+
+    def _allowed(self, words: pa.Array) -> npt.NDArray[np.bool_]:
+        """Whether each word is one of those allowed, shape (n,)."""
+        allowed = pc.is_in(words, value_set=pa.array(self.one_of or (), pa.string()))
+        return np.asarray(allowed.to_numpy(zero_copy_only=False), dtype=bool)

@@ -32,6 +32,12 @@ class Value(BaseModel):
         """Points (value in unit, score), values not falling; empty for words."""
         raise NotImplementedError
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """Lowest and highest score that any figure has."""
+        worth = [score for _, score in self.curve]
+        return min(worth), max(worth)
+
     def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Score, and its worst and best over the interval of the measurement, each shape (n,)."""
         raise NotImplementedError

@@ -6,13 +6,17 @@ least" and "at most" include equality, so the better side holds at the limit.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from siting.evidence import FloatArray, Label, Quantity
+from siting.evidence import EvidenceClass, FloatArray, Label, Quantity
+from siting.readers.missing import missing_words
 from siting.scoring.curves import Curve, Intervals
 from siting.scoring.smooth_values import Exponential, Logistic
 from siting.scoring.value_base import Breakpoints, Finite, Score, Value
@@ -241,21 +245,59 @@ class Categories(Value):
         """Categories have no curve."""
         return ()
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """See `Value`."""
+        worth = [*self.scores.values(), *([] if self.other is None else [self.other])]
+        return min(worth), max(worth)
+
     def unlisted(self, quantity: Quantity) -> list[str]:
         """Return the categories that have no score."""
         if self.other is not None or quantity.text is None:
             return []
-        present = quantity.text.unique().drop_null().to_pylist()
-        return sorted(set(present) - set(self.scores))
+        present = {
+            word
+            for words in (quantity.text, quantity.also)
+            if words is not None
+            for word in words.unique().drop_null().to_pylist()
+        }
+        return sorted(present - set(self.scores))
+
+    def without_missing(self, quantity: Quantity) -> Quantity:
+        """Return the quantity with words for missing as UNKNOWN, where ``other`` would score them.
+
+        A word that has a score of its own, such as 无 for no flooding, is a category.
+        """
+        if self.other is None or quantity.text is None:
+            return quantity
+        gone = sorted(missing_words(quantity.text.unique().to_pylist()) - set(self.scores))
+        if not gone:
+            return quantity
+        rows = pc.fill_null(pc.is_in(quantity.text, pa.array(gone)), fill_value=False)
+        evidence = np.where(np.asarray(rows), EvidenceClass.UNKNOWN, quantity.evidence).astype(np.uint8)
+        return replace(quantity, text=pc.if_else(rows, None, quantity.text), evidence=evidence)
+
+    def fallen_to_other(self, quantity: Quantity) -> list[str]:
+        """Return the categories that only ``other`` scores."""
+        if self.other is None or quantity.text is None:
+            return []
+        return sorted(set(quantity.text.unique().drop_null().to_pylist()) - set(self.scores))
 
     def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Score, shape (n,), three times: a category has no interval."""
-        encoded = quantity.text.dictionary_encode()  # type: ignore[union-attr]
+        """Score, and its worst and best over the word and the one not ruled out, each shape (n,)."""
+        value = self._of(quantity.text)
+        if quantity.also is None:
+            return value, value, value
+        other = self._of(quantity.also)
+        return value, np.fmin(value, other), np.fmax(value, other)
+
+    def _of(self, words: pa.Array) -> FloatArray:
+        """Score of each word, shape (n,); NaN for null."""
+        encoded = words.dictionary_encode()
         other = np.nan if self.other is None else self.other
         by_code = np.array([self.scores.get(word, other) for word in encoded.dictionary.to_pylist()])
         code = encoded.indices.fill_null(len(by_code)).to_numpy(zero_copy_only=False)
-        value = np.append(by_code.astype(np.float64), np.nan)[code]
-        return value, value, value
+        return np.asarray(np.append(by_code.astype(np.float64), np.nan)[code], dtype=np.float64)
 
     def reaching(self, target: float) -> Intervals:  # noqa: ARG002  (words have no order)
         """Words are not on a scale: none."""

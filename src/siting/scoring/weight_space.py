@@ -129,6 +129,16 @@ def draw_weights(region: WeightRegion, count: int, *, seed: int) -> tuple[FloatA
     return _walk(rng, region, count), "walk"
 
 
+def nearby_weights(shares: FloatArray, count: int, *, factor: float, seed: int) -> FloatArray:
+    """Draw *count* weights near the given ones, (count, m): each times exp(u), then made to sum to 1.
+
+    u is uniform between -ln and +ln of *factor*: to weigh a fifth more or less, 1.2.
+    """
+    spread = np.log(factor)
+    drawn = shares * np.exp(np.random.default_rng(seed).uniform(-spread, spread, (count, len(shares))))
+    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
+
+
 def _proposed(rng: np.random.Generator, region: WeightRegion, count: int) -> FloatArray:
     """Draw evenly from a simpler region around this one: the simplex above the low bounds, or the order."""
     if region.orders:

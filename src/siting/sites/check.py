@@ -18,15 +18,17 @@ from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray
+from siting.sites.parcels import unwrapped
 
 MIN_M, MAX_M = GROUND_M.value
+M2_PER_HECTARE = 10_000.0
 AREA_TOLERANCE = 0.05
 """Above this difference, relative to the polygon's area, a stated area is worth a word."""
 
 # Two names and what is wrong with them should fit on one line.
 _SHOWN = 40
 
-_POINT, _POLYGON, _MULTI_POINT, _MULTI_POLYGON = 0, 3, 4, 6
+_POINT, _POLYGON, _MULTI_POLYGON = 0, 3, 6
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,6 @@ class Rows:
         return quote(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
 
 
-def single_points(geometry: GeometryArray) -> GeometryArray:
-    """Return the geometries with multi-points of one point as that point, as GIS programs export them."""
-    import shapely
-
-    lone = (shapely.get_type_id(geometry) == _MULTI_POINT) & (shapely.get_num_geometries(geometry) == 1)
-    if not lone.any():
-        return geometry
-    geometry = geometry.copy()
-    geometry[lone] = shapely.get_geometry(geometry[lone], 0)
-    return geometry
-
-
 def has_area(geometry: GeometryArray) -> BoolArray:
     """Return where the geometry is a polygon or several; shape (n,)."""
     import shapely
@@ -91,8 +81,9 @@ def check_geometry(geometry: GeometryArray, faulted: BoolArray, rows: Rows) -> N
     areas = has_area(geometry) & ~empty
     if areas.any():
         _check_polygons(geometry, np.flatnonzero(areas), rows)
-    points = (shapely.get_type_id(geometry) == _POINT) & ~empty
-    nowhere = points & (shapely.get_x(geometry) == 0.0) & (shapely.get_y(geometry) == 0.0)
+    points = np.flatnonzero((shapely.get_type_id(geometry) == _POINT) & ~empty)
+    nowhere = np.zeros(len(geometry), dtype=np.bool_)
+    nowhere[points] = (shapely.get_x(geometry[points]) == 0.0) & (shapely.get_y(geometry[points]) == 0.0)
     what = "lies at 0, 0 in the Gulf of Guinea, as blank coordinates do"
     rows.note(nowhere, lambda _, name: f"{name} {what}", "Fill in its coordinates")
 
@@ -109,7 +100,7 @@ def _check_kinds(geometry: GeometryArray, present: BoolArray, rows: Rows) -> Non
     rows.note(
         present & ~points & ~areas,
         lambda row, name: f"{name} is a {kind(row)}, but a site is one point or a polygon",
-        "Give a point or a polygon for each site",
+        "Give a point, a polygon or a closed line for each site",
     )
     if points.any() and areas.any():
         point, area = int(np.argmax(points)), int(np.argmax(areas))
@@ -129,13 +120,13 @@ def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: 
     # The hull's area: the halves of a bow tie take each other off, yet it is no line.
     flat[which] = shapely.area(shapely.convex_hull(geometry[which])) == 0.0
     crossed[which] = ~shapely.is_valid(geometry[which])
-    west, _, east, _ = shapely.bounds(geometry[which]).T
+    west, _, east, _ = shapely.bounds(unwrapped(geometry[which])).T
     wide = np.zeros(len(geometry), dtype=np.bool_)
     wide[which] = east - west > 180.0
     rows.note(
         wide,
         lambda _, name: f"the polygon of {name} is more than 180 degrees wide",
-        "Where it crosses the date line, cut it there, as GeoJSON asks",
+        "Check its longitudes: they run from -180 to 180",
     )
     rows.note(flat, lambda _, name: f"the polygon of {name} has no area", "Draw its outline again")
     rows.note(
@@ -200,6 +191,18 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
     rows.findings.warn(
         f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's,"
         f" {_area(drawn_ha[row])}{others}; the polygon's is used"
+    )
+
+
+def tell_of_slivers(rows_found: BoolArray, area_ha: FloatArray, rows: Rows) -> None:
+    """Warn of polygons that are too small or too thin for a parcel."""
+    if not rows_found.any():
+        return
+    row, count = int(np.argmax(rows_found)), int(rows_found.sum())
+    others = f" (and {count - 1:,} more such)" if count > 1 else ""
+    rows.findings.warn(
+        f"the polygon of {rows.name(row)}, {area_ha[row] * M2_PER_HECTARE:,.1f} m2, is too small or too thin "
+        f"for a parcel: a sliver of drawing?{others}"
     )
 
 

@@ -21,7 +21,7 @@ from siting.readers.door import printable
 from siting.readers.files import load
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
-from siting.sites import check
+from siting.sites import check, parcels
 from siting.sites.model import Sites
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def read_sites(
     chosen = [name for name in (id_column, name_column) if name is not None]
     loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
     columns = _choose(loaded.frame, findings, id_column, name_column)
-    geometry = check.single_points(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_))
+    geometry = parcels.as_parcels(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_), findings)
 
     ids = _ids(loaded.frame, columns.site_id)
     names = None if columns.name is None else _text(loaded.frame[columns.name])
@@ -116,6 +116,7 @@ def read_sites(
 
     drawn_ha = polygon_area_ha(geometry)
     check.compare_areas(given_ha, drawn_ha, rows)
+    check.tell_of_slivers(parcels.slivers(geometry, drawn_ha), drawn_ha, rows)
     area_ha = np.where(np.isnan(drawn_ha), given_ha, drawn_ha)
     first = {
         "site_id": ids,
@@ -128,6 +129,7 @@ def read_sites(
     }
     frame = _assemble(first, geometry, loaded.frame, columns, findings)
     lon, lat = _centres(geometry)
+    parcels.tell_of_neighbours(geometry, lon, lat, frame["site_id"].to_numpy(object), findings)
     if dem is not None:
         _fill_elevation(frame, lon, lat, Path(dem), findings)
     return Sites(
@@ -274,6 +276,11 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
         return np.where(infinite, np.nan, numbers)
     text = _text(values)
     parsed = parse(text)
+    if parsed.words.any():
+        rows.findings.warn(
+            f"{int(parsed.words.sum()):,} cells of column {quote(column)} hold words for missing, such as "
+            f"{quote(text[int(np.argmax(parsed.words))].as_py())}, and are UNKNOWN"
+        )
     rows.note(
         parsed.wrong,
         lambda row, name: f"{quote(column)} of {name} is {quote(text[row].as_py())}, not a number",
@@ -340,7 +347,7 @@ def _centres(geometry: np.ndarray[tuple[int], np.dtype[np.object_]]) -> tuple[Fl
     centres = geometry
     if areas.any():
         centres = geometry.copy()
-        centres[areas] = shapely.centroid(geometry[areas])
+        centres[areas] = shapely.centroid(parcels.unwrapped(geometry[areas]))
     lon, lat = shapely.get_x(centres), shapely.get_y(centres)
     # Rounding may leave a longitude just beyond the date line.
     lon = np.where(np.abs(lon) > 180.0, (lon + 180.0) % 360.0 - 180.0, lon)

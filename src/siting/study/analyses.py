@@ -18,6 +18,28 @@ if TYPE_CHECKING:
     from siting.scoring.weight_space import WeightRegion
 
 
+def with_likely_ranks(outcome: Outcome, part: RobustnessPart | None) -> Outcome:
+    """Add which ranks are likely at the study's weights, where the method is the weighted sum.
+
+    With more ranked sites than robustness is computed for there is none: a warning says so.
+    """
+    from siting.decide.likely_ranks import likely_ranks
+
+    asked = part or RobustnessPart.model_validate({})
+    if outcome.method.kind != "weighted_sum":
+        return outcome
+    ranked = int((outcome.ranking.rank > 0).sum())
+    if ranked > asked.max_sites:
+        said = (
+            f"rank_p05 and rank_p95 are blank: {ranked:,} ranked sites are more than robustness.max_sites "
+            f"({asked.max_sites:,})"
+        )
+        return replace(outcome, warnings=(*outcome.warnings, said))
+    found = likely_ranks(outcome, samples=asked.samples, seed=asked.seed)
+    seeds = {**outcome.provenance.get("seeds", {}), "ranks": asked.seed}
+    return replace(outcome, likely=found, provenance={**outcome.provenance, "seeds": seeds})
+
+
 def with_robustness(
     outcome: Outcome, part: RobustnessPart, *, where: str, progress: Callable[[int, int], None]
 ) -> Outcome:

@@ -25,8 +25,8 @@ class RobustnessPart(Part):
     )
     unknown: Literal["interval", "policy"] = Field(
         "interval",
-        description="An UNKNOWN score is drawn uniformly from 0 to 1 (interval), or follows the policy of "
-        "its criterion (policy).",
+        description="With any weights, an UNKNOWN score is drawn uniformly from all that its value function "
+        "gives (interval), or follows the policy of its criterion (policy).",
     )
     max_sites: int = Field(
         2_000,

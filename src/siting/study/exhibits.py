@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,26 +15,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure for a report; *draw* takes the outcome, a folder and the language, and returns its files."""
+    """A figure for a report.
+
+    *draw* takes the outcome, a folder, the language and the formats, and returns its files.
+    """
 
     name: str
     summary: str
-    draw: Callable[[Outcome, Path, str], list[Path]]
+    draw: Callable[[Outcome, Path, str, Sequence[str]], list[Path]]
 
 
 # Each imports its drawing when it is called: the command line lists exhibits without matplotlib.
 
 
-def _location(outcome: Outcome, folder: Path, lang: str) -> list[Path]:
+def _location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
     from siting.show.exhibits.location import draw_location
 
-    return draw_location(outcome, folder, lang)
+    return draw_location(outcome, folder, lang, formats)
 
 
-def _values(outcome: Outcome, folder: Path, lang: str) -> list[Path]:
+def _values(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
     from siting.show.exhibits.value_curves import draw_value_curves
 
-    return draw_value_curves(outcome, folder, lang)
+    return draw_value_curves(outcome, folder, lang, formats)
+
+
+def _acceptability(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
+    from siting.show.exhibits.acceptability import draw_acceptability
+
+    return draw_acceptability(outcome, folder, lang, formats)
+
+
+def _ranking(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
+    from siting.show.exhibits.ranked_bars import draw_ranked_bars
+
+    return draw_ranked_bars(outcome, folder, lang, formats)
 
 
 EXHIBITS: tuple[Exhibit, ...] = (
@@ -43,14 +58,34 @@ EXHIBITS: tuple[Exhibit, ...] = (
         "Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources.",
         _location,
     ),
+    Exhibit("ranking", "Ranked bars: what each criterion adds to a score, with its interval.", _ranking),
+    Exhibit(
+        "acceptability",
+        "Rank acceptability: in which share of the weights each site takes each rank.",
+        _acceptability,
+    ),
     Exhibit("values", "Value functions: what each figure is worth, with the sites on the curves.", _values),
 )
 
 
-def require_exhibit(name: str) -> Exhibit:
-    """Return the row of *name*. Raises `OutputError` where there is none."""
-    for exhibit in EXHIBITS:
-        if exhibit.name == name:
-            return exhibit
-    names = [exhibit.name for exhibit in EXHIBITS]
-    raise OutputError(f"no exhibit {quote(name)}", where="exhibit", hint=did_you_mean(name, names))
+ALL = "all"
+FORMATS = ("png", "svg", "pdf")
+
+
+def require_exhibits(name: str) -> tuple[Exhibit, ...]:
+    """Return the row of *name*, or every row for ``all``. Raises `OutputError` where there is none."""
+    found = EXHIBITS if name == ALL else tuple(x for x in EXHIBITS if x.name == name)
+    if not found:
+        names = [exhibit.name for exhibit in EXHIBITS]
+        raise OutputError(
+            f"no exhibit {quote(name)}", where="exhibit", hint=did_you_mean(name, [*names, ALL])
+        )
+    return found
+
+
+def require_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats in their usual order, each once. Raises `OutputError` for one that is not known."""
+    for name in formats:
+        if name not in FORMATS:
+            raise OutputError(f"no format {quote(name)}", where="exhibit", hint=did_you_mean(name, FORMATS))
+    return tuple(name for name in FORMATS if name in formats)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.catalogue import Layer
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label, Source
+from siting.geo.segments import goes_round
 from siting.readers.files import read_features
 from siting.study.schema import LayerPart
 from siting.texts import say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 
@@ -44,6 +49,7 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
             error=LayerError,
         )
         frame = table.frame
+        _refuse_round_the_world(frame, layer_id, table.source)
         title = part.title.label if part.title else Label(layer_id, layer_id)
         names = _names(frame, part, layer_id, table.source)
         columns = {
@@ -65,6 +71,7 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
             np.full(len(frame), part.radius_km),
             part.complete,
             source_id,
+            part.position,
         )
         near = say("layers.as_given")
         if part.radius_km:
@@ -81,6 +88,19 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
         inputs.append({"role": f"layer {layer_id}", "name": table.source, "sha256": table.sha256})
         warnings.extend(table.warnings)
     return UserLayers(layers, sources, tuple(inputs), tuple(warnings))
+
+
+def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str) -> None:
+    """Refuse an edge from 179.5 to -179.5: it would be measured round the world."""
+    round_the_world = goes_round(np.asarray(frame.geometry.array))
+    if round_the_world.any():
+        row, count = int(np.argmax(round_the_world)), int(round_the_world.sum())
+        others = f" (and {count - 1:,} more such)" if count > 1 else ""
+        raise LayerError(
+            f"an edge of feature {row + 1} is more than 180 degrees wide{others}",
+            where=f"layer '{layer_id}' ({source})",
+            hint="Where it crosses the date line, cut it there, as GeoJSON asks",
+        )
 
 
 def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[Label, ...]:

@@ -132,9 +132,10 @@ def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Prog
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
-    if study.file.robustness is not None:
-        from siting.study.analyses import with_robustness
+    from siting.study.analyses import with_likely_ranks, with_robustness
 
+    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if study.file.robustness is not None:
         report = partial(progress, "robustness")
         outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
     if study.file.pairs is not None:
@@ -225,6 +226,9 @@ def _score(
             where=str(study.path),
             hint=f"List it under value.scores, or give value.other. {near}",
         )
+    if isinstance(function, Categories):
+        main = function.without_missing(main)
+        measured = replace(measured, main=main)
     score, low, high = function.score(main)
     return ScoredCriterion(
         id=part.id,
@@ -244,6 +248,8 @@ def _score(
         supply=measure.supply,
         family=part.family or "",
         function=function,
+        changeable=criteria()[part.measure_id].changeable if part.changeable is None else part.changeable,
+        inputs=measure.inputs,
     )
 
 
@@ -288,7 +294,9 @@ def _judge(study: Study, scored: list[ScoredCriterion]) -> list[ConstraintVerdic
             )
         verdict, excludes = constraint.judge(criterion.measured)
         verdicts.append(
-            ConstraintVerdicts(constraint.label(criterion.label, criterion.unit), verdict, excludes)
+            ConstraintVerdicts(
+                constraint.label(criterion.label, criterion.unit), verdict, excludes, criterion.id
+            )
         )
     return verdicts
 

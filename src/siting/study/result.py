@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
-from siting.study.exhibits import require_exhibit
+from siting.study.exhibits import FORMATS, require_exhibits, require_formats
 from siting.study.load import Study
 from siting.study.outputs import Options, require_outputs
 from siting.study.schema import StudyFile
@@ -153,21 +154,24 @@ class Result:
         folder: str | Path,
         *,
         lang: str | None = None,
+        formats: Sequence[str] = FORMATS,
         progress: Progress = quiet,
     ) -> list[Path]:
-        """Draw an exhibit into *folder* as PNG, SVG and PDF, in one language or in both; return the paths.
+        """Draw an exhibit, or ``all``, into *folder* as PNG, SVG and PDF; return the paths.
+
+        Without *lang* it is drawn in both languages.
 
         It joins the results of the same run that are there. Raises `OutputError` when it is not known or
         cannot be written.
         """
         from siting.show.base.output_folder import staged, write_run_json
 
-        exhibit = require_exhibit(name)
+        exhibits, wanted = require_exhibits(name), require_formats(formats)
         files: list[Path] = []
         with staged(Path(folder), add=True) as stage:
-            for language in [lang] if lang else ["en", "zh"]:
-                progress(f"draw {name} ({language})", 0, 1)
-                files += exhibit.draw(self.outcome, stage, language)
+            for exhibit, language in product(exhibits, [lang] if lang else ["en", "zh"]):
+                progress(f"draw {exhibit.name} ({language})", 0, 1)
+                files += exhibit.draw(self.outcome, stage, language, wanted)
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
 

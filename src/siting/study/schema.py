@@ -64,6 +64,11 @@ class LayerPart(FilePart):
     complete: bool = Field(
         True, description="Whether absence from the layer means absence on the ground; else it is UNKNOWN."
     )
+    position: Literal["exact", "town"] = Field(
+        "exact",
+        description="How positions are known: exact (to within radius_km), or town, where a point is only "
+        "that of the town and no distance can be measured.",
+    )
     source: str = Field("", description="Who publishes it.")
     licence: str = Field("", description="Its licence.")
     date: str = Field("", description="Its date.")
@@ -93,6 +98,11 @@ class CriterionPart(Part):
         "neutral",
         description="UNKNOWN is left out and the other weights renormalised (neutral), scores 0 (worst), or "
         "takes the site out of the ranking (exclude).",
+    )
+    changeable: bool | None = Field(
+        None,
+        description="Whether a person can act on the figure, so that it is said what it would have to be; "
+        "else as the criterion itself says.",
     )
 
     _text = field_validator("label", mode="before")(as_text)

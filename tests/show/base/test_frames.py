@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from siting.decide.likely_ranks import likely_ranks
 from siting.evidence import EvidenceClass
 from siting.show.base import frames
 from siting.show.base.frames import (
@@ -19,7 +20,7 @@ from siting.show.base.frames import (
 from tests.support.sample import sample_outcome
 
 RANKING_HEADER = (
-    "rank,site_id,name,status,score,coverage,score_low,score_high,rank_best,rank_worst,"
+    "rank,site_id,name,status,score,coverage,score_low,score_high,rank_best,rank_worst,rank_p05,rank_p95,"
     "same_city__value,same_city__score,free_cooling__value,free_cooling__score,"
     "grid_access__value,grid_access__score,hub_cluster__value,hub_cluster__score"
 )
@@ -37,7 +38,8 @@ def read(path):
 
 @pytest.fixture
 def outcome():
-    return sample_outcome()
+    plain = sample_outcome()
+    return replace(plain, likely=likely_ranks(plain, samples=200, seed=1))
 
 
 @pytest.fixture
@@ -78,8 +80,20 @@ def test_no_figure_shows_more_than_six_decimals(ranking):
 
 
 def test_a_site_without_rank_has_blank_ranks(ranking):
-    blanks = {row["status"]: (row["rank"], row["rank_best"], row["rank_worst"]) for row in ranking[-2:]}
-    assert blanks == {"insufficient": ("", "", ""), "excluded": ("", "", "")}
+    names = ("rank", "rank_best", "rank_worst", "rank_p05", "rank_p95")
+    blanks = {row["status"]: [row[name] for name in names] for row in ranking[-2:]}
+    assert blanks == {"insufficient": [""] * 5, "excluded": [""] * 5}
+
+
+def test_the_likely_ranks_are_those_of_the_samples(outcome, ranking):
+    stated = outcome.likely.stated
+    for column, ranks in (("rank_p05", stated.low), ("rank_p95", stated.high)):
+        assert [int(row[column]) for row in ranking if row["rank"]] == ranks.tolist()
+
+
+def test_without_samples_the_likely_ranks_are_blank(tmp_path):
+    write_ranking(sample_outcome(), tmp_path / "r.csv")
+    assert {(row["rank_p05"], row["rank_p95"]) for row in read(tmp_path / "r.csv")} == {("", "")}
 
 
 def test_an_unknown_figure_is_blank_in_value_and_score(ranking):
@@ -182,7 +196,8 @@ def test_the_ranking_file_agrees_with_the_frame(outcome, tmp_path):
     write_ranking(outcome, tmp_path / "r.csv")
     frame = ranking_frame(outcome)
     got = pd.read_csv(
-        tmp_path / "r.csv", dtype={"rank": "Int64", "rank_best": "Int64", "rank_worst": "Int64"}
+        tmp_path / "r.csv",
+        dtype={name: "Int64" for name in RANKING_HEADER.split(",") if name.startswith("rank")},
     )
     pd.testing.assert_frame_equal(got, frame, rtol=0, atol=0.0006, check_dtype=False)
 

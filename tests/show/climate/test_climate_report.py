@@ -1,12 +1,13 @@
 """The climate report in terminals of any width: nothing is cut, no month is left out of a row."""
 
+import dataclasses
 import re
 
 import pytest
 from rich.cells import cell_len
 
 from siting.cooling.report import climate_at
-from siting.show.climate.climate_report import print_report
+from siting.show.climate.climate_report import print_report, report_document
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +33,9 @@ def test_nothing_is_cut(printed, report, width, lang):
     assert max(cell_len(line) for line in text.splitlines()) <= width
     flat = re.sub(r"\s", "", text)
     for found in report.technologies:
-        year = found.full.year
-        interval = f"({year.low / 730:.1f}-{year.high / 730:.1f})"
-        assert interval in flat
+        for hours in (found.full, *(found.by_tower or ())):
+            year = hours.year
+            assert f"({year.low / 730:.1f}-{year.high / 730:.1f})" in flat
     for case in report.efficiency:
         assert f"({case.wue.low:.2f}-{case.wue.high:.2f})" in flat
 
@@ -43,7 +44,7 @@ def test_nothing_is_cut(printed, report, width, lang):
 def test_bars_of_months_are_all_there_or_none(printed, width):
     table = printed(width, "en").split("Hours by month")[0]
     rows = [line for line in table.splitlines() if re.search("[▁-█]", line)]
-    assert len(rows) == (5 if width >= 80 else 0)
+    assert len(rows) == (7 if width >= 80 else 0)  # six technologies, and the other tower
     header = next((line for line in table.splitlines() if "Jan-Dec" in line), "")
     for row in rows:
         first = header.index("Jan-Dec")
@@ -70,3 +71,31 @@ def test_unknown_height_over_a_station_is_not_written_as_0(printed):
     text = printed(100, "en", climate_at(112.156, 37.551, float("nan")))
     assert "+0 m" not in text
     assert "Taiyuan (43 km, 54%)" in text
+
+
+def test_pue_joins_the_hours_by_technology_and_says_its_load(printed, report):
+    found = report_document(report)
+    known = {t["technology"] for t in found["free_cooling"]}
+    assert {e["technology"] for e in found["efficiency"]} == known | {None}
+    assert found["it_load_share"] == 1.0
+    half = climate_at(112.156, 37.551, 753.0, technologies=(), it_share=0.5)
+    assert report_document(half)["it_load_share"] == 0.5
+    pue = [{e.case: e.pue.value for e in r.efficiency} for r in (report, half)]
+    assert pue[1]["large_indirect_evaporative"] < pue[0]["large_indirect_evaporative"]
+    assert "50%" in printed(100, "en", dataclasses.replace(report, it_share=0.5))
+
+
+def test_the_towers_size_stands_beside_the_interval(printed, report):
+    water = next(t for t in report.technologies if t.technology.id == "water_side")
+    summer, winter = water.by_tower
+    assert winter.year == water.full.year
+    assert summer.year.high < water.full.year.low
+    line = next(x for x in printed(100, "en").splitlines() if "sized for summer" in x)
+    assert f"{summer.year.value / 730:.1f} (" in line
+    document = report_document(report)["free_cooling"]
+    found = {t["technology"]: t["full_by_tower"] for t in document}
+    assert found["dry_cooler"] is None
+    assert found["water_side"]["sized_for_summer"]["hours"]["value"] == pytest.approx(
+        summer.year.value, abs=0.05
+    )
+    assert found["water_side"]["sized_for_free_cooling"] == document[0]["full"]

@@ -128,3 +128,6 @@ def test_the_hours_of_a_place_lie_within_their_interval():
     assert "water_side" in set(table["technology"])
     assert table["full_h"].between(table["full_low_h"], table["full_high_h"]).all()
     assert (table["full_h"] + table["partial_h"] <= 8760).all()
+    water = table["technology"] == "water_side"
+    assert (table.loc[water, "summer_tower_h"] < table.loc[water, "full_low_h"]).all()
+    assert table.loc[~water, "summer_tower_h"].isna().all()

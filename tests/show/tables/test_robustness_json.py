@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -91,7 +92,11 @@ def test_the_sheets_tell_the_same(folder, document):
     book = openpyxl.load_workbook(folder / "ranking.xlsx", data_only=True)
     rows = list(book["robustness"].iter_rows(min_row=2, max_row=1 + len(document["sites"]), values_only=True))
     assert [row[1] for row in rows] == [s["site_id"] for s in document["sites"]]
-    assert [row[3] for row in rows] == pytest.approx([s["first"] for s in document["sites"]], abs=1e-6)
+    for column, name in ((6, "first_stated"), (7, "first_nearby"), (8, "first")):
+        assert [row[column] for row in rows] == pytest.approx([s[name] for s in document["sites"]], abs=1e-6)
+    for column, name in ((3, ""), (4, "_nearby"), (5, "_whole")):
+        ends = [(s[f"rank_p05{name}"], s[f"rank_p95{name}"]) for s in document["sites"]]
+        assert [row[column] for row in rows] == [f"{low}–{high}" for low, high in ends]
     text = [c.value for row in book["robustness"].iter_rows() for c in row if isinstance(c.value, str)]
     assert document["summary"][0]["en"] in text
     pairs = list(
@@ -138,3 +143,36 @@ def test_too_many_sites_are_said_in_a_warning(tmp_path):
     found = siting.run(asked(tmp_path, extra="\nrobustness: {max_sites: 5}\n"))
     assert found.outcome.robustness is None
     assert any("more than robustness.max_sites (5)" in line for line in found.outcome.warnings)
+
+
+def test_the_ranks_at_the_stated_weights_are_those_of_the_ranking(folder, document):
+    told = {
+        s["site_id"]: s for s in json.loads((folder / "result.json").read_text(encoding="utf-8"))["sites"]
+    }
+    for site in document["sites"]:
+        for name in ("rank_p05", "rank_p95"):
+            assert site[name] == told[site["site_id"]][name]
+    assert (
+        document["samples"]["stated"] == document["samples"]["nearby"] == document["samples"]["whole"] == 500
+    )
+
+
+def test_a_lead_names_the_neighbours_and_adds_up(result, document):
+    ids, score = result.ranking["site_id"].tolist(), result.ranking["score"].tolist()
+    assert [(x["ahead"], x["behind"]) for x in document["leads"]] == list(pairwise(ids))
+    for lead, one, other in zip(document["leads"], score, score[1:], strict=False):
+        assert sum(lead["gains"].values()) == pytest.approx(one - other, abs=1e-5)
+        assert 0 <= lead["share"] <= 1
+        assert f"{lead['share']:.0%} of samples" in lead["text"]["en"]
+
+
+def test_an_overtake_says_who_stays_ahead(document):
+    behind = [x["stays_behind"] for x in document["overtakes"]]
+    assert None in behind
+    assert set(behind) - {None} <= {s["site_id"] for s in document["sites"]}
+    for x in document["overtakes"]:
+        assert ("stays behind" in x["text"]["en"]) == (x["stays_behind"] is not None)
+
+
+def test_nobody_is_asked_to_move_or_to_change_the_climate(document):
+    assert {x["criterion"] for x in document["improvements"]} == set()

@@ -261,6 +261,7 @@ def test_map_is_a_folium_map_with_layers_of_its_own():
         "points_grid_node_siting",
         "points_climate_station_siting",
         "names_siting",
+        "ground_picture_siting",
         "graticule_siting",
     ]
 

@@ -1,8 +1,14 @@
-"""Verdicts on PUE and WUE, by the range that the climate allows by design."""
+"""Verdicts on PUE and WUE, by the range that the climate allows by design.
+
+"PUE 1.3" is judged as "a design of at most 1.3", without tolerance. SUPPORTED: every design reaches it over
+its whole range. DEPENDS: some do, which are named. CONTRADICTED: none does. Where the sentence names a
+cooling technology, only its designs count. Shown as measured is the range of the named designs.
+"""
 
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 
 from siting.auditing.judging.amounts import (
@@ -10,13 +16,13 @@ from siting.auditing.judging.amounts import (
     plain,
 )
 from siting.auditing.judging.site_climate import (
-    PUE_SOURCE,
     SOURCES,
     MeasuredEfficiency,
     SiteClimate,
 )
 from siting.auditing.judging.thermal import FAR, elevation_source
 from siting.auditing.judging.verdicts import (
+    NOTHING,
     Accepted,
     Figure,
     Judged,
@@ -52,29 +58,34 @@ def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
 def _judge(
     claim: Claim, climate: SiteClimate, name: str, of: Callable[[MeasuredEfficiency], Figure]
 ) -> Judged:
-    found = [(design, of(design)) for design in climate.efficiencies] if climate.known else []
+    designs = climate.efficiencies_of(claim.quote) if climate.known else ()
+    found = [(design, of(design)) for design in designs]
     if not found:
         return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=_NEED_METER, sources=SOURCES)
     # "PUE 1.3" is met by anything better, and without tolerance: 5% of 1.3 would be a fifth of its losses.
-    wanted = Accepted(
-        -math.inf,
-        max(claim.value, claim.high),
-        say("pue_claim.tolerance"),
-    )
+    most = max(claim.value, claim.high)
+    wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
     reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
     sure = [(d, f) for d, f in found if f.high <= wanted.high]
-    verdict = Verdict.SUPPORTED if reach else Verdict.CONTRADICTED
+    verdict = Verdict.CONTRADICTED
+    if reach:
+        verdict = Verdict.SUPPORTED if len(sure) == len(found) else Verdict.DEPENDS
     best, figure = min(reach or found, key=lambda pair: pair[1].value)
+    finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
+    if len(designs) < len(climate.efficiencies):
+        finding = say("pue_claim.named_only", finding=finding)
     return Judged(
         claim,
         verdict,
-        _efficiency_finding(name, (best, figure), reach=reach, sure=sure, claim=claim),
-        measured=figure,
+        finding,
+        measured=_together([f for _, f in reach or found]),
         method=say("pue_claim.method", name=name),
         tolerance=wanted.rule,
+        compared_as="at_most",
+        definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
-        sources=(*SOURCES, PUE_SOURCE, *elevation_source(climate.site)),
+        sources=(*SOURCES, *dict.fromkeys(d.source for d in designs), *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim),),
     )
 
@@ -82,30 +93,44 @@ def _judge(
 Found = Sequence[tuple[MeasuredEfficiency, Figure]]
 
 
+def _together(figures: Sequence[Figure]) -> Figure:
+    """Return the range of several designs together; its figure is the median of their medians."""
+    ends = (min(f.low for f in figures), max(f.high for f in figures))
+    middle = statistics.median(f.value for f in figures)
+    return Figure(middle, *ends, figures[0].unit, figures[0].evidence)
+
+
+def _listed(reach: Found, sure: Found) -> Label:
+    """Name the designs that reach it, those that surely do first."""
+    always = [d.label for d, _ in sure]
+    partly = [d.label for d, _ in reach if d.label not in always]
+    named = []
+    if always:
+        named.append(say("pue_claim.over_whole_range", always=join(always, "mark.semicolon")))
+    if partly:
+        named.append(say("pue_claim.partly", designs=join(partly, "mark.semicolon")))
+    return join(named, "mark.semicolon")
+
+
 def _efficiency_finding(
-    name: str, best_of: tuple[MeasuredEfficiency, Figure], *, reach: Found, sure: Found, claim: Claim
+    name: str,
+    best_of: tuple[MeasuredEfficiency, Figure],
+    *,
+    reach: Found,
+    total: int,
+    limit: float,
 ) -> Label:
     best, figure = best_of
-    ends = interval(figure, 2)
     if not reach:
-        return say(
-            "pue_claim.infeasible",
-            claim=claim.value,
-            best=best.label,
-            name=name,
-            ends=ends,
-        )
-    designs = join((d.label for d, _ in reach), "mark.semicolon")
-    if sure:
-        always = join((d.label for d, _ in sure), "mark.semicolon")
-        designs = say("pue_claim.over_whole_range", designs=designs, always=always)
-    return say("pue_claim.feasible", designs=designs)
+        ends = interval(figure, 2)
+        return say("pue_claim.infeasible", claim=limit, best=best.label, name=name, ends=ends)
+    return say("pue_claim.feasible", claim=limit, count=len(reach), total=total)
 
 
 def _efficiency_wording(
     name: str, best: MeasuredEfficiency, figure: Figure, claim: Claim, verdict: Verdict
 ) -> Label:
-    if verdict is Verdict.SUPPORTED:
+    if verdict is not Verdict.CONTRADICTED:
         return say(
             "pue_claim.wording_true",
             name=name,

@@ -1,4 +1,8 @@
-"""Verdicts on months, days or hours of free cooling, over technologies and supply temperatures."""
+"""Verdicts on months, days or hours of free cooling, over technologies and supply temperatures.
+
+The water side counts twice: with a tower sized for free cooling, and with one sized for summer. A claim
+that holds for one of them only depends on the tower.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +107,7 @@ def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Seq
     supply = claim.qualifiers.supply_c
     if math.isnan(supply):
         return climate.cooling(rules.supply_water_c, claim.qualifiers.mode), True
-    return (climate.water_side(supply),), False
+    return climate.water_side(supply), False
 
 
 def _cooling_range(claim: Claim, rules: Rules) -> Accepted:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
 SOURCES = ("climate-table", "station-blend")
-PUE_SOURCE = "pue-lei-masanet"
 METHOD = say("climate.blend_method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
@@ -37,6 +36,19 @@ _MODES = {
     "dry": re.compile(r"干冷|氟泵|乙二醇|dry.?cooler|refrigerant", re.IGNORECASE),
     "indirect": re.compile(r"间接|indirect", re.IGNORECASE),
     "air": re.compile(r"新风|风侧|直接|air.?side|direct|outdoor air|outside air", re.IGNORECASE),
+}
+
+
+# How a sentence about PUE names its plant: stricter, since "direct" or "tower" may be about something else.
+_PLANTS = {
+    re.compile(r"间接蒸发|indirect evaporative", re.IGNORECASE): ("indirect_evaporative",),
+    re.compile(r"干冷器|氟泵|dry.?cooler|pumped refrigerant", re.IGNORECASE): ("dry_cooler",),
+    re.compile(r"液冷|冷板|浸没|liquid.?cool|cold.?plate|immersion", re.IGNORECASE): ("liquid",),
+    re.compile(r"水侧|冷却塔|water.?side|cooling tower", re.IGNORECASE): ("water_side",),
+    re.compile(r"新风|风侧|air.?side|outdoor air|outside air|fresh air", re.IGNORECASE): (
+        "air_side",
+        "air_side_humidified",
+    ),
 }
 
 
@@ -53,7 +65,10 @@ class NearStation:
 
 @dataclass(frozen=True, slots=True)
 class CoolingHours:
-    """Hours a year of one technology at the site [h/yr]: alone, and carrying a part of the load."""
+    """Hours a year of one technology at the site [h/yr]: alone, and carrying a part of the load.
+
+    The intervals are of the climate only.
+    """
 
     label: Label
     water: bool
@@ -67,9 +82,11 @@ class MeasuredEfficiency:
     """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5% and 95%."""
 
     id: str
+    technology: str
     label: Label
     pue: Figure
     wue: Figure
+    source: str
 
 
 class SiteClimate:
@@ -129,10 +146,10 @@ class SiteClimate:
     def cooling(self, supply_water_c: tuple[float, ...], mode: str = "") -> tuple[CoolingHours, ...]:
         """Free cooling by technology and supply temperature; of one technology where *mode* names it."""
         from siting.cooling.air_side import AirSide
-        from siting.cooling.technologies import DryCooler, IndirectEvaporative, WaterSide
+        from siting.cooling.technologies import DryCooler, IndirectEvaporative
 
         families: dict[str, tuple[Technology, ...]] = {
-            "water": tuple(WaterSide(supply) for supply in supply_water_c),
+            "water": tuple(plant for supply in supply_water_c for plant in _both_towers(supply)),
             "dry": tuple(DryCooler(supply) for supply in _DRY_SUPPLY_C),
             "indirect": tuple(IndirectEvaporative(supply) for supply in _INDIRECT_SUPPLY_C),
             "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
@@ -141,11 +158,13 @@ class SiteClimate:
         chosen = families.values() if named is None else [families[named]]
         return tuple(self._hours(t, water=t in families["water"]) for family in chosen for t in family)
 
-    def water_side(self, supply_c: float) -> CoolingHours:
-        """Cooling tower and exchanger at one supply temperature."""
-        from siting.cooling.technologies import WaterSide
+    def water_side(self, supply_c: float) -> tuple[CoolingHours, CoolingHours]:
+        """Cooling tower and exchanger at one supply temperature.
 
-        return self._hours(WaterSide(supply_c), water=True)
+        With a tower sized for free cooling, and with one sized for summer.
+        """
+        winter, summer = (self._hours(plant, water=True) for plant in _both_towers(supply_c))
+        return winter, summer
 
     def _hours(self, technology: Technology, *, water: bool) -> CoolingHours:
         if technology not in self._counted:
@@ -156,8 +175,9 @@ class SiteClimate:
         from siting.cooling.economizer import FreeCoolingHours, difference_with_interval, hours_with_interval
 
         full, some = (FreeCoolingHours(self._table, mode) for mode in (technology.full, technology.some))
+        label = technology.label
         return CoolingHours(
-            technology.label,
+            say("free_cooling.sized_for_it", plant=label) if _for_free_cooling(technology) else label,
             water,
             _figure(hours_with_interval(full, self._near)),
             _figure(difference_with_interval(some, full, self._near)),
@@ -190,8 +210,27 @@ class SiteClimate:
             e = AnnualEfficiency(self._table, case.id).at(self._near)
             pue = _figure((e.pue, e.pue_low, e.pue_high), "")
             wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
-            found.append(MeasuredEfficiency(case.id, case.label, pue, wue))
+            found.append(MeasuredEfficiency(case.id, case.technology, case.label, pue, wue, case.source))
         return tuple(found)
+
+    def efficiencies_of(self, sentence: str) -> tuple[MeasuredEfficiency, ...]:
+        """Return the designs of the technologies that a sentence names; all where it names none we know."""
+        named = {id_ for words, ids in _PLANTS.items() if words.search(sentence) for id_ in ids}
+        return tuple(e for e in self.efficiencies if e.technology in named) or self.efficiencies
+
+
+def _both_towers(supply_c: float) -> tuple[Technology, Technology]:
+    """Return the water side with a tower sized for free cooling, and with one sized for summer."""
+    from siting.cooling.technologies import WaterSide
+
+    plant = WaterSide(supply_c)
+    return plant, plant.by_tower[0]
+
+
+def _for_free_cooling(technology: Technology) -> bool:
+    from siting.cooling.technologies import WaterSide
+
+    return isinstance(technology, WaterSide) and technology.tower is None
 
 
 def _figure(found: tuple[FloatArray, FloatArray, FloatArray], unit: str = "h/yr") -> Figure:

@@ -17,7 +17,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.claims import Claim, Comparison
 from siting.conventions import POWER_FACTOR, RACK_POWERS_KW, REMOTE_KM, ROAD_FACTORS, SAME_CITY_KM
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
@@ -117,6 +117,8 @@ class Judged:
         The figure that the claim was compared with; None where nothing was measured.
     method, tolerance
         How it was measured, and by which rule it was compared.
+    compared_as
+        The comparison, where it is not that of the claim: a stated PUE is a design of at most that.
     definition
         For DEPENDS: under which definition the claim holds.
     needed
@@ -137,6 +139,7 @@ class Judged:
     measured: Figure | None = None
     method: Label = NOTHING
     tolerance: Label = NOTHING
+    compared_as: Comparison | None = None
     definition: Label = NOTHING
     needed: Label = NOTHING
     wording: Label = NOTHING

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, get_args
 
-from siting.auditing.reading.units import Dimension
 from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 from siting.evidence import Label
 from siting.texts import say
+from siting.units import Dimension
 
 KindId = Literal[
     "distance", "band", "mean_temperature", "free_cooling", "pue", "wue", "land_area", "floor_area",

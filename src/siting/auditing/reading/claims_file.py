@@ -23,10 +23,10 @@ from siting.auditing.reading.claims import (
     Status,
     Trip,
 )
-from siting.auditing.reading.units import spellings, unit_of
 from siting.errors import ClaimsError, did_you_mean, quote
 from siting.readers.door import printable
 from siting.readers.strict_yaml import Expected, StrictYaml, dotted
+from siting.units import spellings, unit_of
 
 _SEE = "See docs/audit.md for what it takes."
 _EXPECTED = Expected(

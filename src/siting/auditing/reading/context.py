@@ -10,9 +10,9 @@ from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.quantities import StatedFigure
-from siting.auditing.reading.units import Dimension, unit_of
 from siting.evidence import Label
 from siting.texts import say
+from siting.units import Dimension, unit_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from siting.auditing.reading.context import (
     when_near,
 )
 from siting.auditing.reading.numerals import read_numeral
-from siting.auditing.reading.units import unit_of
+from siting.units import unit_of
 
 # 300 racks at an average of 6 kW.
 _AT = re.compile(

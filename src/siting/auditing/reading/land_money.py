@@ -7,7 +7,7 @@ import re
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Found, draft_of, nearest, when_near
-from siting.auditing.reading.units import unit_of
+from siting.units import unit_of
 
 _AREAS: tuple[KindId, ...] = ("floor_area", "land_area")
 _SAME_MONEY = re.compile(

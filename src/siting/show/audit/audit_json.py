@@ -10,8 +10,9 @@ files; there is no NaN)::
         claimed             {value, unit, comparison}; value is a word ("A") or [low, high] too
         measured            {value, low, high, unit}, each null where nothing was measured
         verdict             SUPPORTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
-        basis               {finding, definition, tolerance, method (labels), class, sources, subject,
-                             word, phase, tables: [{title, head, rows, note}]}
+        basis               {finding, definition, comparison, tolerance, method (labels), class, sources,
+                             subject, word, phase, tables: [{title, head, rows, note}]}; comparison is
+                             the one that was made, claimed.comparison the one that is written
         needed              label, or null
         suggested_wording   label, or null
     consistency     list: {id, title, verdict, stated, found, unit, claims, finding, needed,
@@ -66,6 +67,7 @@ def _claim(judged: Judged) -> dict[str, Any]:
         "basis": {
             "finding": _label(judged.finding),
             "definition": _label(judged.definition),
+            "comparison": judged.compared_as or claim.comparison,
             "tolerance": _label(judged.tolerance),
             "method": _label(judged.method),
             "class": None if judged.measured is None else judged.measured.evidence.word,

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.evidence import EVIDENCE_WORDS, EvidenceClass, FloatArray, Quantity
-from siting.outcome import STATUSES, Outcome, ScoredCriterion
+from siting.outcome import STATUSES, IntArray, Outcome, ScoredCriterion
 from siting.show.base.cells import (
     csv_bytes,
     csv_cell,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 RANKING_COLUMNS: tuple[str, ...] = (
     "rank", "site_id", "name", "status", "score", "coverage",
-    "score_low", "score_high", "rank_best", "rank_worst",
+    "score_low", "score_high", "rank_best", "rank_worst", "rank_p05", "rank_p95",
 )  # fmt: skip
 
 MEASUREMENT_COLUMNS: tuple[str, ...] = (
@@ -84,7 +84,7 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
     import pandas as pd
 
     ranking, order = outcome.ranking, outcome.ranking.order
-    sites = outcome.sites.frame
+    likely, sites = outcome.likely_range(), outcome.sites.frame
 
     def ranks(values: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pd.arrays.IntegerArray:
         taken = np.asarray(values[order], dtype=np.int64)
@@ -101,6 +101,8 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
         "score_high": ranking.score_high[order],
         "rank_best": ranks(ranking.rank_best),
         "rank_worst": ranks(ranking.rank_worst),
+        "rank_p05": ranks(likely[0]),
+        "rank_p95": ranks(likely[1]),
     }
     for criterion in outcome.criteria:
         main = criterion.measured.main
@@ -130,16 +132,21 @@ def write_ranking(outcome: Outcome, path: Path) -> None:
         header += [value_column(criterion), score_column(criterion)]
     with path.open("wb") as file:
         file.write((",".join(csv_cell(name) for name in header) + "\n").encode())
+        likely = outcome.likely_range()
         for start in range(0, len(outcome.sites), _RANKING_BLOCK):
             rows = outcome.ranking.order[start : start + _RANKING_BLOCK]
             cells: list[pa.Array | str] = []
-            for column in _ranking_cells(outcome, rows, ids, names):
+            for column in _ranking_cells(outcome, rows, ids, names, likely):
                 cells += [column, ","]
             file.write(csv_bytes(csv_lines(*cells[:-1], "\n")))
 
 
 def _ranking_cells(
-    outcome: Outcome, rows: np.ndarray[tuple[int], np.dtype[np.int64]], ids: pa.Array, names: pa.Array
+    outcome: Outcome,
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+    ids: pa.Array,
+    names: pa.Array,
+    likely: tuple[IntArray, IntArray],
 ) -> Iterator[pa.Array]:
     ranking, at = outcome.ranking, pa.array(rows)
     yield rank_cells(ranking.rank[rows])
@@ -150,6 +157,8 @@ def _ranking_cells(
         yield number_cells(figures[rows], "")
     yield rank_cells(ranking.rank_best[rows])
     yield rank_cells(ranking.rank_worst[rows])
+    for ranks in likely:
+        yield rank_cells(ranks[rows])
     for criterion in outcome.criteria:
         main = criterion.measured.main
         if main.is_text:

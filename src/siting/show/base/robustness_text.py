@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.decide.smaa import half_width
-from siting.evidence import Label
+from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome
 from siting.texts import join, say
 
 if TYPE_CHECKING:
-    from siting.outcome import Crossing, Improvement, RobustnessReport
+    from siting.outcome import Crossing, Improvement, Lead, RobustnessReport
 
 _MAX_NAMES = 5
-_FIXED_MEASURES = ("distance", "recovery_band", "free_cooling", "mean_temperature")
-"""What no owner can change: distances between places, and the climate."""
+_MAX_LEADS = 3
 
 
 def site_label(outcome: Outcome, row: int) -> Label:
@@ -34,10 +33,11 @@ def sentences(outcome: Outcome) -> list[Label]:
         return []
     return [
         *_shares(outcome, standing),
+        *_leads(outcome),
         *_shift(outcome, standing),
         *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MAX_NAMES]),
         *_possible(outcome, standing),
-        *(improvement_text(outcome, standing, x) for x in named_improvements(outcome, standing)),
+        *(improvement_text(outcome, standing, x) for x in named_improvements(standing)),
     ]
 
 
@@ -56,24 +56,74 @@ def _joined(names: list[Label]) -> Label:
 
 
 def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
-    drawn = standing.samples
-    best = np.argsort(-drawn.first, kind="stable")[:3]
-    parts = [i for i in best if drawn.first[i] >= 0.005] or [int(best[0])]
-    names = [_name(outcome, standing, int(i)) for i in parts]
-    shares = [f"{drawn.first[i]:.0%}" if drawn.first[i] >= 0.005 else "<1%" for i in parts]
+    """Say who is first how often: at the stated weights, near them, and with any."""
+    drawn, likely = standing.samples, outcome.likely
     error = float(half_width(drawn.first, drawn.samples).max())
-    each = join(
-        (say("robustness.shares.site_share", site=n, share=s) for n, s in zip(names, shares, strict=True)),
+    whole = say(
+        "robustness.shares.first",
+        within=_within(standing),
+        each=_each(outcome, standing, drawn.first),
+        error=100 * error,
+    )
+    if len(standing.rows) < 2:
+        return [whole]
+    nearby = say("robustness.shares.nearby", each=_each(outcome, standing, standing.nearby.first))
+    if likely is None:
+        return [nearby, whole]
+    stated = _each(outcome, standing, likely.stated.first)
+    return [say("robustness.shares.stated", samples=likely.stated.samples, each=stated), nearby, whole]
+
+
+def _each(outcome: Outcome, standing: RobustnessReport, first: FloatArray) -> Label:
+    """Name the three sites that are first most often, with their shares."""
+    best = np.argsort(-first, kind="stable")[:3]
+    parts = [int(i) for i in best if first[i] >= 0.005] or [int(best[0])]
+    return join(
+        (
+            say(
+                "robustness.shares.site_share",
+                site=_name(outcome, standing, i),
+                share=f"{first[i]:.0%}" if first[i] >= 0.005 else "<1%",
+            )
+            for i in parts
+        ),
         "mark.comma",
     )
-    return [
-        say(
-            "robustness.shares.first",
-            samples=drawn.samples,
-            each=each,
-            error=100 * error,
-        )
-    ]
+
+
+def _leads(outcome: Outcome) -> list[Label]:
+    """Say how sure the order of the first few sites is, and what it rests on."""
+    likely = outcome.likely
+    return [] if likely is None else [lead_text(outcome, lead) for lead in likely.leads[:_MAX_LEADS]]
+
+
+def lead_text(outcome: Outcome, lead: Lead) -> Label:
+    """Say how often a site is ahead of the next, and which criteria carry it."""
+    assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
+    ahead, behind = (site_label(outcome, int(outcome.likely.rows[i])) for i in (lead.ahead, lead.behind))
+    sides = (("robustness.lead.carried", lead.carried_by()), ("robustness.lead.opposed", lead.opposed_by()))
+    carried, opposed = (
+        say(key, criteria=_gains(outcome, lead, chosen)) if chosen else Label("", "") for key, chosen in sides
+    )
+    return say(
+        "robustness.lead.ahead",
+        ahead=ahead,
+        behind=behind,
+        share=lead.share,
+        nearby=lead.nearby,
+        carried=carried,
+        opposed=opposed,
+    )
+
+
+def _gains(outcome: Outcome, lead: Lead, chosen: list[int]) -> Label:
+    return join(
+        (
+            say("robustness.lead.gain", criterion=outcome.criteria[j].label, gain=float(lead.gains[j]))
+            for j in chosen
+        ),
+        "mark.list",
+    )
 
 
 def _shift(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
@@ -109,6 +159,17 @@ def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossi
     now, share = standing.shares[crossing.criterion], crossing.share
     than = say("robustness.crossing.more") if crossing.more else say("robustness.crossing.less")
     limit = _share(share, up=crossing.more)
+    if crossing.ahead >= 0:
+        return say(
+            "robustness.crossing.passes",
+            rival=rival,
+            first=first,
+            criterion=criterion.label,
+            than=than,
+            limit=limit,
+            now=now,
+            ahead=_name(outcome, standing, crossing.ahead),
+        )
     return say(
         "robustness.crossing.overtakes",
         rival=rival,
@@ -163,12 +224,11 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     ]
 
 
-def named_improvements(outcome: Outcome, standing: RobustnessReport) -> list[Improvement]:
+def named_improvements(standing: RobustnessReport) -> list[Improvement]:
     """Return what the next sites behind the target rank could change, one thing per site."""
     named: dict[int, Improvement] = {}
     for x in standing.improvements:
-        if outcome.criteria[x.criterion].measure not in _FIXED_MEASURES:
-            named.setdefault(x.row, x)
+        named.setdefault(x.row, x)
     return [named[row] for row in sorted(named)][:_MAX_NAMES]
 
 

@@ -35,4 +35,14 @@ BAND: dict[str, Label] = {
     "too far": say("band.too_far"),
 }
 
+WORDS: dict[str, Label] = {
+    **BAND,
+    "same county": say("band.same_county"),
+    "neighbouring county": say("band.neighbouring_county"),
+    "farther": say("band.farther"),
+    "yes": say("common.yes"),
+    "no": say("common.no"),
+}
+"""Words that criteria measure, where they are ours and not a user's."""
+
 MAP_NOTICE = say("base.map_notice")

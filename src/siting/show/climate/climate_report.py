@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +12,10 @@ from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
-from siting.cooling.pue_cases import EFFICIENCY_SOURCE
-from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, TechnologyHours
+from siting.cooling.report import ClimateReport, Estimate, Hours, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
-from siting.evidence import FloatArray
+from siting.cooling.towers import TOWER_SOURCE
+from siting.evidence import FloatArray, Label
 from siting.texts import say
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         _print_months(console, report.technologies[0], lang)
     if report.efficiency:
         console.print()
-        _print_efficiency(console, report.efficiency, lang)
+        _print_efficiency(console, report, lang)
     for remark in report.remarks:
         console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
     console.print(Text(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
@@ -84,12 +85,14 @@ def heading(report: ClimateReport, lang: str) -> str:
     return say("climate.title_with_height", title=title, height=height)[lang]
 
 
-def source_titles(report: ClimateReport, lang: str) -> str:
-    """Return the titles of all sources of a report in one line."""
+def source_titles(report: ClimateReport, lang: str, *, efficiency: bool = True) -> str:
+    """Return the titles of the sources of a report in one line; *efficiency*: also those of PUE and water."""
     known = sources()
     used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
-    if report.efficiency:
-        used[EFFICIENCY_SOURCE] = None
+    if any(found.by_tower for found in report.technologies):
+        used[TOWER_SOURCE] = None
+    if efficiency:
+        used |= dict.fromkeys(case.source for case in report.efficiency)
     return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in used)
 
 
@@ -138,7 +141,20 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
             *([_sparks(found.full.month)] if bars else []),
             *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer if warmer),
         )
+        for name, hours in other_towers(found):
+            blank = [""] * len(found.warmer) if warmer else []
+            sparks = [_sparks(hours.month)] if bars else []
+            table.add_row(f"  {name[lang]}", in_months(hours.year), "", *sparks, *blank)
     return table
+
+
+def other_towers(found: TechnologyHours) -> Iterator[tuple[Label, Hours]]:
+    """Yield the full hours with the tower of either size that the technology itself does not have."""
+    if found.by_tower is None:
+        return
+    for name, hours in zip(("summer", "winter"), found.by_tower, strict=True):
+        if hours.year.value != found.full.year.value:
+            yield say(f"cooling.free_cooling.{name}_tower"), hours
 
 
 def _least_width(console: Console, table: Table) -> int:
@@ -191,14 +207,14 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
     console.print(Text("      " + say("climate.legend")[lang], style="dim"))
 
 
-def _print_efficiency(console: Console, cases: tuple[CaseEfficiency, ...], lang: str) -> None:
+def _print_efficiency(console: Console, report: ClimateReport, lang: str) -> None:
     from rich.text import Text
 
-    console.print(Text(say("climate.efficiency")[lang]))
+    console.print(Text(say("climate.efficiency", share=report.it_share)[lang]))
     table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
     table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
     table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)
-    for case in cases:
+    for case in report.efficiency:
         pue, wue = case.pue, case.wue
         table.add_row(
             case.label[lang],
@@ -229,9 +245,11 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
         },
         "free_cooling": [_technology(found) for found in report.technologies],
         "years": None if report.years is None else _years(report.years),
+        "it_load_share": report.it_share,
         "efficiency": [
             {
                 "case": e.case,
+                "technology": e.technology or None,
                 "label": e.label.en,
                 "label_zh": e.label.zh,
                 "pue": _figure(e.pue, 4),
@@ -239,11 +257,11 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
             }
             for e in report.efficiency
         ],
-        "interval": "90 % for temperature and hours; 5-95 % of designs, with the climate's interval, for "
-        "pue and wue",
+        "interval": "90 % for temperature and hours, of the climate only: full_by_tower is what a "
+        "cooling tower's size is worth; 5-95 % of designs, with the climate's interval, for pue and wue",
         "evidence": "estimated",
         "remarks": [{"en": r.en, "zh": r.zh} for r in report.remarks],
-        "sources": [*report.sources, *([EFFICIENCY_SOURCE] if report.efficiency else [])],
+        "sources": [*report.sources, *dict.fromkeys(e.source for e in report.efficiency)],
     }
 
 
@@ -270,6 +288,11 @@ def _technology(found: TechnologyHours) -> dict[str, Any]:
         "sources": list(technology.sources),
         "full": _hours(found.full),
         "partial": _hours(found.partial),
+        "full_by_tower": None
+        if found.by_tower is None
+        else dict(
+            zip(("sized_for_summer", "sized_for_free_cooling"), map(_hours, found.by_tower), strict=True)
+        ),
         "warmer": [
             {
                 "kelvin": k,

@@ -25,7 +25,7 @@ from siting.show.base.drawing.page import (
     drawing_rules,
     require_drawable,
 )
-from siting.show.climate.climate_report import heading, in_months, source_titles
+from siting.show.climate.climate_report import heading, in_months, other_towers, source_titles
 from siting.texts import say, templates
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         page.text(_RIGHT - _FIGURES, _TOP - 40, scale, 8, colour=GREY, align="right")
         charts[-1].tick_params(axis="x", labelbottom=True, labelsize=8, length=0, pad=5)
         charts[-1].set_xticks(range(12), say("common.month_initials")[lang].split())
-    sources = say("cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang))[lang]
+    sources = say(
+        "cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang, efficiency=False)
+    )[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
 
@@ -181,6 +183,9 @@ def _figures(page: Page, found: TechnologyHours, area: Box, lang: str) -> None:
     warmer = [_warmer(k, full, lang) for k, full, _ in found.warmer]
     listed = say("cooling_chart.figure_warmer", list=say("mark.semicolon")[lang].join(warmer))[lang]
     page.text(x, y - 26, page.cut(listed, 7.5, most), 7.5, colour=GREY)
+    for row, (name, hours) in enumerate(other_towers(found)):
+        text = say("cooling_chart.figure_tower", name=name, months=in_months(hours.year))[lang]
+        page.text(x, y - 38 - 10 * row, page.cut(text, 7.5, most), 7.5)
 
 
 def _warmer(k: float, full: Estimate, lang: str) -> str:

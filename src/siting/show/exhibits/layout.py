@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from siting.catalogue import sources
 from siting.evidence import Source
 from siting.outcome import MapPoint, Ring
 from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
-from siting.show.base.drawing.furniture import corner
+from siting.show.base.drawing.furniture import corner, relief_under
 from siting.show.base.drawing.page import GREY, Page
+from siting.show.base.ground import RELIEF
 from siting.show.base.text import MAP_NOTICE
 from siting.show.exhibits.legend import draw_legend
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, is_excluded, main_frame
+from siting.show.exhibits.small_print import fitting_sources
 from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
@@ -167,14 +170,18 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
     y = _FOOT_TOP
     if any(page.fonts.lacks(text) for text in scene.texts()):
         projection = f"{projection} {say('exhibit.missing_glyphs')[lang]}"
-    for text, lines in ((projection, 1), (_source_text(page, scene), _SOURCE_LINES), (MAP_NOTICE[lang], 2)):
+    for text, lines in (
+        (projection, 1),
+        (_source_text(page, scene, frame), _SOURCE_LINES),
+        (MAP_NOTICE[lang], 2),
+    ):
         for line in page.wrap(text, _SMALL, width, lines=lines):
             page.text(_LEFT, y, line, _SMALL, colour=GREY)
             y -= 8.4
     page.text(_RIGHT, 14, maker, _SMALL, colour=GREY, align="right")
 
 
-def _source_text(page: Page, scene: Scene) -> str:
+def _source_text(page: Page, scene: Scene, frame: MapFrame) -> str:
     """List the sources: those of what is drawn with their certainty, then those behind the scores."""
     o, lang = scene.outcome, scene.lang
     marks: tuple[Ring | MapPoint, ...] = (*o.rings, *scene.anchors)
@@ -182,25 +189,12 @@ def _source_text(page: Page, scene: Scene) -> str:
     measured = dict.fromkeys(s for c in o.criteria for q in c.measured.quantities for s in q.sources)
     parts = [say("exhibit.site_file", file=o.sites.source)[lang]]
     parts += [_with_certainty(o.sources[key], lang) for key in drawn if key in o.sources]
+    parts += [sources()[RELIEF.source].title[lang]] if relief_under(frame) else []
     parts += [o.sources[key].title[lang] for key in measured if key in o.sources and key not in drawn]
-    return _fitting(page, parts, lang)
-
-
-def _fitting(page: Page, parts: list[str], lang: str) -> str:
-    """Join as many sources as their lines hold."""
-    for count in range(len(parts), 0, -1):
-        text = _joined(parts[:count], len(parts) - count, lang)
-        if len(page.wrap(text, _SMALL, _RIGHT - _LEFT, lines=_SOURCE_LINES + 1)) <= _SOURCE_LINES:
-            return text
-    return _joined(parts, 0, lang)
+    return fitting_sources(page, parts, lang, size=_SMALL, width=_RIGHT - _LEFT, lines=_SOURCE_LINES)
 
 
 def _with_certainty(source: Source, lang: str) -> str:
     title = source.title[lang]
     facts = ", ".join(fact for fact in (source.date, source.certainty[lang]) if fact)
     return say("exhibit.source", title=title, facts=facts)[lang] if facts else title
-
-
-def _joined(parts: list[str], left_out: int, lang: str) -> str:
-    text = say("common.sources_list", list=say("mark.semicolon")[lang].join(parts))[lang]
-    return text + say("exhibit.more_sources", count=left_out)[lang] if left_out else text

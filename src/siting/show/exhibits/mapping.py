@@ -12,12 +12,12 @@ from siting.outcome import Ring
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box, MapFrame
 from siting.show.base.drawing.furniture import (
-    GROUND,
     bar_place,
     draw_bar,
     draw_degrees_inside,
     draw_degrees_outside,
     draw_graticule,
+    draw_ground,
     draw_north,
     north_place,
 )  # fmt: skip
@@ -73,7 +73,7 @@ def draw_map(
     name there.
     """
     frame = window.frame
-    page.box(frame.page, fill=GROUND)
+    draw_ground(page, frame)
     for line in draw_graticule(page, frame):
         draw_degrees_outside(page, frame, line)
     _draw_crowd(page, scene, frame)
@@ -97,7 +97,7 @@ def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None
     """Draw the inset, which has its degrees and its scale bar inside, and its caption on top."""
     p = frame.page
     page.box(with_caption(p).grown(2.5), fill=PAPER)
-    page.box(p, fill=GROUND)
+    draw_ground(page, frame)
     board = LabelBoard(p.grown(-1.5))
     bar = bar_place(page, frame, scene.lang, *scene.points(frame))
     board.block(bar.grown(1.0))
@@ -273,7 +273,7 @@ def _draw_ring_labels(
                 for box in boxes:
                     board.block(box)
                 page.text(
-                    float(x[k]), float(y[k]), text, size, colour=style.colour, align="center", back=GROUND,
+                    float(x[k]), float(y[k]), text, size, colour=style.colour, align="center", halo=3.2,
                     angle=float(angle[k]) or 1e-6,
                 )  # fmt: skip
                 break

@@ -40,6 +40,15 @@ HIDING = 9.0
 """Symbols whose centres are nearer than this [points] hide each other."""
 
 
+def site_name(outcome: Outcome, row: int, lang: str) -> str:
+    """Name a site in a language: its name there, else the other one, else its id."""
+    frame = outcome.sites.frame
+    names = [frame["name"].iat[row], frame["site_id"].iat[row]]
+    if lang == "zh":
+        names.insert(0, frame["name_zh"].iat[row])
+    return next((n for n in names if isinstance(n, str) and n.strip()), "")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What the map shows, taken from an outcome, in one language."""
@@ -85,11 +94,7 @@ class Scene:
 
     def name(self, row: int) -> str:
         """Name a site in the language of the map."""
-        frame = self.outcome.sites.frame
-        names = [frame["name"].iat[row], frame["site_id"].iat[row]]
-        if self.lang == "zh":
-            names.insert(0, frame["name_zh"].iat[row])
-        return next((n for n in names if isinstance(n, str) and n.strip()), "")
+        return site_name(self.outcome, row, self.lang)
 
     def ring_text(self, ring: Ring, key: str = "ring") -> str:
         """Name a ring by its radius and its place."""

@@ -22,7 +22,6 @@ from siting.promotion.promotion import (
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_files, write_json
-from siting.show.base.sheet_text import LOOKS
 from siting.show.base.sources import source_entry, sources_grid
 from siting.show.base.text import EVIDENCE
 from siting.texts import join, say
@@ -30,15 +29,30 @@ from siting.texts import join, say
 ROBUSTNESS: dict[str, Label] = {
     Robustness.ROBUST: say("promotion.robustness.robust"),
     Robustness.LIKELY: say("promotion.robustness.likely"),
+    Robustness.STATED: say("promotion.robustness.stated"),
     Robustness.ESTIMATE: say("promotion.robustness.estimate"),
 }
 _SHORT: dict[str, Label] = {
     Robustness.ROBUST: say("promotion.mark.robust"),
     Robustness.LIKELY: say("promotion.mark.likely"),
+    Robustness.STATED: say("promotion.mark.stated"),
     Robustness.ESTIMATE: say("promotion.mark.estimate"),
 }
 # The looks of verdicts are reused; the word beside says what is meant.
-_LOOK = {Robustness.ROBUST: "SUPPORTED", Robustness.LIKELY: "DEPENDS", Robustness.ESTIMATE: "UNVERIFIABLE"}
+_LOOK = {
+    Robustness.ROBUST: "SUPPORTED",
+    Robustness.LIKELY: "DEPENDS",
+    Robustness.STATED: "UNVERIFIABLE",
+    Robustness.ESTIMATE: "UNVERIFIABLE",
+}
+# On a terminal each class has a sign and a style of its own.
+_SIGN = {
+    Robustness.ROBUST: ("✓", "bold green"),
+    Robustness.LIKELY: ("≈", "yellow"),
+    Robustness.STATED: ("“”", "cyan"),
+    Robustness.ESTIMATE: ("=", "dim"),
+}
+_RANKS = ("rank", "rank_best", "rank_worst", "rank_p05", "rank_p95")
 _BEHIND = say("promotion.mark.behind")
 _OPEN = say("common.unknown")
 _LOW = say("promotion.mark.low_score")
@@ -46,6 +60,7 @@ _LIMIT = say("promotion.mark.outside_limit")
 _CONSTRAINT = say("promotion.mark.constraint")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
+    "level": ("DEPENDS", say("promotion.mark.level")),
     "limit": ("CONTRADICTED", _LIMIT),
     "low": ("DEPENDS", _LOW),
     "unknown": ("UNVERIFIABLE", _OPEN),
@@ -62,14 +77,21 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
         _standings(found, lang),
         Paragraph(say("audit.overall_note")[lang], "soft"),
         Heading(say("audit.wins")[lang]),
+        Paragraph(say("promotion.least", least=found.least)[lang], "soft"),
     ]
     if found.wins:
         blocks.append(_wins(found, lang))
-        rows = tuple((Mark(_LOOK[r], _SHORT[r][lang]), ROBUSTNESS[r][lang]) for r in Robustness)
+        rows = tuple(
+            (Mark(_LOOK[r], _SHORT[r][lang]), ROBUSTNESS[r][lang])
+            for r in Robustness
+            if r != Robustness.ESTIMATE
+        )
         blocks.append(Grid((say("audit.robust")[lang], say("audit.finding")[lang]), rows, (1, 5)))
     else:
         blocks.append(Paragraph(say("audit.no_wins")[lang]))
     blocks += [Paragraph(text, "") for text in _best(found, lang)]
+    if found.too_close:
+        blocks += [Heading(say("promotion.too_close")[lang]), _close(found, lang)]
     blocks.append(Heading(say("audit.weaknesses")[lang]))
     blocks.append(_weak(found, lang) if found.weaknesses else Paragraph(say("audit.no_weaknesses")[lang]))
     blocks += [
@@ -101,7 +123,9 @@ def _standing_row(standing: SiteRank, ranked: int, lang: str) -> tuple[str, ...]
     return (
         standing.name[lang],
         f"{standing.rank} / {ranked}",
-        f"{standing.rank_best}–{standing.rank_worst}",
+        f"{standing.rank_p05}–{standing.rank_p95}"
+        if standing.rank_p05
+        else f"{standing.rank_best}–{standing.rank_worst}",
         f"{standing.score:.3f}",
         f"{standing.score_low:.2f}–{standing.score_high:.2f}",
         f"{standing.coverage:.0%}",
@@ -119,6 +143,20 @@ def _wins(found: Promotion, lang: str) -> Grid:
         for c in found.wins
     )
     return Grid(tuple(say(k)[lang] for k in keys), rows, (4.4, 1.2, 3.0))
+
+
+def _close(found: Promotion, lang: str) -> Grid:
+    """Return what is too close to say: both figures, and no word on who is ahead."""
+    head = ("common.criterion", "audit.site", "promotion.rival")
+    rows = tuple(
+        (
+            c.label[lang],
+            f"{c.own.name[lang]}{say('mark.colon')[lang]}{figure(c.own, c.unit)[lang]}",
+            f"{c.rival.name[lang]}{say('mark.colon')[lang]}{figure(c.rival, c.unit)[lang]}",
+        )
+        for c in found.too_close
+    )
+    return Grid(tuple(say(k)[lang] for k in head), rows, (2.2, 3, 3))
 
 
 def _proof(c: RivalComparison, lang: str) -> str:
@@ -188,7 +226,9 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
         "site": _standing_entry(found.site),
         "rivals": [_standing_entry(r) for r in found.rivals],
         "ranked_sites": found.ranked,
+        "least_difference": found.least,
         "advantages": [{**_entry(c), "statement": asdict(statement(c))} for c in found.wins],
+        "too_close": [_entry(c) for c in found.too_close],
         "best_of_these": [asdict(label) for label in found.best_of_these],
         "weaknesses": [
             {
@@ -215,6 +255,7 @@ def _entry(c: RivalComparison) -> dict[str, Any]:
         "rival": _side_entry(c.rival, c.unit),
         "better": better,
         "robustness": c.robustness.value if better else None,
+        "too_close": c.too_close,
         "method": asdict(c.method),
         "sources": list(c.sources),
     }
@@ -236,7 +277,7 @@ def _standing_entry(standing: SiteRank) -> dict[str, Any]:
     return {
         "site_id": standing.site_id,
         "name": asdict(standing.name),
-        **{key: getattr(standing, key) or None for key in ("rank", "rank_best", "rank_worst")},
+        **{key: getattr(standing, key) or None for key in _RANKS},
         **{key: number_or_null(getattr(standing, key), "") for key in scores},
     }
 
@@ -278,11 +319,20 @@ def print_promotion(found: Promotion, lang: str) -> None:
     console.print(Text(say("audit.promote_notice", study=found.study[lang])[lang], style="dim"))
     console.print(Text(f"\n{say('audit.wins')[lang]}", style="bold"))
     for c in found.wins:
-        style = {"robust": "bold green", "likely": "yellow", "estimate": "dim"}[c.robustness.value]
-        word = f"{LOOKS['SUPPORTED'].sign} {_SHORT[c.robustness][lang]} "
+        sign, style = _SIGN[c.robustness]
+        word = f"{sign} {_SHORT[c.robustness][lang]} "
         console.print(Text(word, style=style) + Text(statement(c)[lang]))
     if not found.wins:
         console.print(Text(say("audit.no_wins")[lang]))
+    if found.too_close:
+        console.print(Text(f"\n{say('promotion.too_close')[lang]}", style="bold"))
+    for c in found.too_close:
+        sign, style = _SIGN[Robustness.ESTIMATE]
+        figures = f"{figure(c.own, c.unit)[lang]} / {c.rival.name[lang]} {figure(c.rival, c.unit)[lang]}"
+        console.print(
+            Text(f"{sign} {_SHORT[Robustness.ESTIMATE][lang]} ", style=style)
+            + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
+        )
     console.print(Text(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
     for w in found.weaknesses:
         console.print(

@@ -18,7 +18,11 @@ def robustness_frame(outcome: Outcome) -> pd.DataFrame:
     import pandas as pd
 
     _require(outcome.robustness, "robustness")
-    kept = ("first", "first_half_width", "mean_rank", "best_rank", "can_be_first", "confidence")
+    kept = (
+        "first", "first_half_width", "mean_rank", "best_rank", "can_be_first", "confidence",
+        "rank_p05", "rank_p95", "first_stated", "rank_p05_nearby", "rank_p95_nearby", "first_nearby",
+        "rank_p05_whole", "rank_p95_whole",
+    )  # fmt: skip
     rows = [
         {
             "rank": site["rank"],
@@ -29,7 +33,8 @@ def robustness_frame(outcome: Outcome) -> pd.DataFrame:
         }
         for site in robustness_document(outcome)["sites"]
     ]
-    whole = {"rank": "Int64", "best_rank": "Int64", "can_be_first": "boolean"}
+    ranks = ("rank", "best_rank", *(key for key in kept if key.startswith("rank_")))
+    whole = {**dict.fromkeys(ranks, "Int64"), "can_be_first": "boolean"}
     return pd.DataFrame(rows).astype(whole)
 
 
@@ -38,7 +43,7 @@ def overtakes_frame(outcome: Outcome) -> pd.DataFrame:
     import pandas as pd
 
     _require(outcome.robustness, "robustness")
-    columns = ["criterion", "rival", "now", "share", "more", "allowed", "text"]
+    columns = ["criterion", "rival", "now", "share", "more", "allowed", "stays_behind", "text"]
     rows = [{**x, "text": x["text"]["en"]} for x in robustness_document(outcome)["overtakes"]]
     return pd.DataFrame(rows, columns=columns)
 

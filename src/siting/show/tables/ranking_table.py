@@ -75,7 +75,7 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
             max_width=name_width if number == _NAME else None,
             min_width=None if number == _NAME else _WIDTHS[number],
         )
-    ranking = outcome.ranking
+    ranking, likely = outcome.ranking, outcome.likely_range()
     rows = ranking.order[:_MAX_ROWS]
     for row, name in zip(rows, _names(outcome.sites.take(rows), lang), strict=True):
         ranked = bool(ranking.rank[row])
@@ -86,7 +86,7 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
             "-" if np.isnan(score) else f"{score:.3f}",
             _bar(score) if ranked else STATUS[STATUSES[ranking.status[row]]][lang],
             f"{ranking.score_low[row]:.2f} - {ranking.score_high[row]:.2f}",
-            f"{ranking.rank_best[row]} - {ranking.rank_worst[row]}" if ranked else "-",
+            f"{likely[0][row]} - {likely[1][row]}" if likely[0][row] else "-",
             f"{ranking.coverage[row]:.0%}",
             style=None if ranked else "dim",
         )

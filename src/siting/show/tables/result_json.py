@@ -18,6 +18,7 @@ tables; there is no NaN and no Infinity)::
         site_id, name, name_zh, lon, lat (degrees, WGS84), polygon (bool), elevation_m,
         area_ha, area_mu, area_given_ha,
         rank, status, score, coverage, score_low, score_high, rank_best, rank_worst,
+        rank_p05, rank_p95 (in 5-95% of the samples at the stated weights; null where not computed),
         reason: label or null (why it is not ranked),
         criteria: {id: {value, unit, low, high, class, method, sources, note,
                         score, score_low, score_high, beside: {quantity: {value ... note}}}},
@@ -152,7 +153,7 @@ def _sites(outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 
 def _plain_columns(outcome: Outcome, rows: Rows) -> dict[str, list[Any]]:
-    sites, ranking = outcome.sites, outcome.ranking
+    sites, ranking, likely = outcome.sites, outcome.ranking, outcome.likely_range()
     reasons = [_label(reason) if reason.en else None for reason in ranking.reasons]
     text = {name: _words(sites.frame[name].iloc[rows]) for name in ("site_id", "name", "name_zh")}
     return {
@@ -175,6 +176,8 @@ def _plain_columns(outcome: Outcome, rows: Rows) -> dict[str, list[Any]]:
         "score_high": _numbers(ranking.score_high[rows], ""),
         "rank_best": [rank or None for rank in ranking.rank_best[rows].tolist()],
         "rank_worst": [rank or None for rank in ranking.rank_worst[rows].tolist()],
+        "rank_p05": [rank or None for rank in likely[0][rows].tolist()],
+        "rank_p95": [rank or None for rank in likely[1][rows].tolist()],
         "reason": [reasons[code] for code in ranking.reason_code[rows].tolist()],
     }
 

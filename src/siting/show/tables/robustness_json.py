@@ -6,13 +6,20 @@ Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not comput
     summary               list of labels: the main findings in words
     samples               null where the study does not ask; else
         count, seed, drawn (exact or walk), unknown (interval or policy), half_width_most (95% error),
-        ranks (how many are counted), bounds: {criterion: [low, high]}, orders: [[criterion, ...]]
+        ranks (how many are counted), stated, nearby, whole
+        (samples behind rank_p05 and so on), bounds: {criterion: [low, high]}, orders: [[criterion, ...]]
     sites                 list, in the order of the ranking:
         site_id, name: label, rank, first, first_half_width, rank_share: [share of rank 1, 2 ...], mean_rank,
         holistic, central_weights: {criterion: share} or null, confidence, confidence_draws,
-        undominated, unknown_best, unknown_worst, can_be_first, best_rank, held
+        undominated, unknown_best, unknown_worst, can_be_first, best_rank, held,
+        rank_p05, rank_p95, first_stated: at the stated weights, figures drawn; null where not computed;
+        rank_p05_nearby, rank_p95_nearby, first_nearby: each weight up to a fifth more or less;
+        rank_p05_whole, rank_p95_whole: any allowed weights
+    leads                 list: {ahead, behind, share, level, share_nearby, gains: {criterion: part of the
+                          difference of scores}, text: label}: the best sites, each against the next
     wins                  {sites: [site_id, ...], share: [[how often the row scores above the column]]}
-    overtakes             list: {criterion, rival, share, now, more, allowed, text: label}
+    overtakes             list: {criterion, rival, share, now, more, allowed, stays_behind (site_id or
+                          null: the rival is then first), text: label}
     shifts                list: {rival, moved, weights: {criterion: share}, exact}
     improvements          list: {site_id, criterion, rank, score, now, low, high, unit, text: label}
     perspectives          list: {id, label, note, method, main, weights: {criterion: share},
@@ -37,7 +44,13 @@ from siting.criteria.recovery import BANDS
 from siting.decide.smaa import half_width
 from siting.evidence import Label
 from siting.outcome import HAZARDS, SHARED, STATUSES, UNKNOWN, USES, Outcome
-from siting.show.base.robustness_text import crossing_text, improvement_text, sentences, site_label
+from siting.show.base.robustness_text import (
+    crossing_text,
+    improvement_text,
+    lead_text,
+    sentences,
+    site_label,
+)
 
 if TYPE_CHECKING:
     from siting.outcome import BackupPairs, RobustnessReport
@@ -49,7 +62,15 @@ def robustness_document(outcome: Outcome) -> dict[str, Any]:
     """Return the whole document as plain lists and dictionaries, see the schema of this module."""
     standing: RobustnessReport | None = outcome.robustness
     told: dict[str, Any] = (
-        {"samples": None, "sites": [], "wins": None, "overtakes": [], "shifts": [], "improvements": []}
+        {
+            "samples": None,
+            "sites": [],
+            "leads": [],
+            "wins": None,
+            "overtakes": [],
+            "shifts": [],
+            "improvements": [],
+        }
         if standing is None
         else _standing(outcome, standing)
     )
@@ -85,6 +106,9 @@ def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
             "unknown": standing.unknown,
             "half_width_most": _number(float(half_width(drawn.rank_share, drawn.samples).max())),
             "ranks": drawn.rank_share.shape[1],
+            "stated": None if outcome.likely is None else outcome.likely.stated.samples,
+            "nearby": standing.nearby.samples,
+            "whole": standing.whole.samples,
             "bounds": {
                 c: [low, high]
                 for c, low, high in zip(ids, region.low.tolist(), region.high.tolist(), strict=True)
@@ -93,6 +117,7 @@ def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
             "orders": [[ids[j] for j in order] for order in region.orders],
         },
         "sites": _sites(outcome, standing, site_ids, by_id),
+        "leads": _leads(outcome),
         "wins": {
             "sites": [site_ids[i] for i in drawn.detail],
             "share": [[_number(x) for x in row] for row in drawn.wins.tolist()],
@@ -105,6 +130,7 @@ def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
                 "now": _number(float(standing.shares[c.criterion])),
                 "more": c.more,
                 "allowed": c.allowed,
+                "stays_behind": site_ids[c.ahead] if c.ahead >= 0 else None,
                 "text": _label(crossing_text(outcome, standing, c)),
             }
             for c in standing.crossings
@@ -135,6 +161,41 @@ def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
     }
 
 
+def _leads(outcome: Outcome) -> list[dict[str, Any]]:
+    likely = outcome.likely
+    if likely is None:
+        return []
+    ids = outcome.sites.frame["site_id"].to_numpy()[likely.rows].tolist()
+    return [
+        {
+            "ahead": ids[lead.ahead],
+            "behind": ids[lead.behind],
+            "share": _number(lead.share),
+            "level": _number(lead.level),
+            "share_nearby": _number(lead.nearby),
+            "gains": {c.id: _number(g) for c, g in zip(outcome.criteria, lead.gains.tolist(), strict=True)},
+            "text": _label(lead_text(outcome, lead)),
+        }
+        for lead in likely.leads
+    ]
+
+
+def _ranges(outcome: Outcome, standing: RobustnessReport, i: int) -> dict[str, Any]:
+    """Return the three ranges of ranks of a site, and how often it is first in the first two."""
+    stated = None if outcome.likely is None else outcome.likely.stated
+    near, whole = standing.nearby, standing.whole
+    return {
+        "rank_p05": None if stated is None else int(stated.low[i]),
+        "rank_p95": None if stated is None else int(stated.high[i]),
+        "first_stated": None if stated is None else _number(stated.first[i]),
+        "rank_p05_nearby": int(near.low[i]),
+        "rank_p95_nearby": int(near.high[i]),
+        "first_nearby": _number(near.first[i]),
+        "rank_p05_whole": int(whole.low[i]),
+        "rank_p95_whole": int(whole.high[i]),
+    }
+
+
 def _sites(
     outcome: Outcome, standing: RobustnessReport, site_ids: list[str], by_id: Any
 ) -> list[dict[str, Any]]:
@@ -162,6 +223,7 @@ def _sites(
                 "unknown_worst": int(standing.unknown_worst[i]),
                 **_exact(standing, i),
                 "held": bool(standing.held[i]),
+                **_ranges(outcome, standing, i),
             }
         )
     return out

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from siting.show.webmap.layers import SitingMap
 
 _MIN_EXTENT_DEG = 0.4
-_MAX_GROWTH = 2.5
+_MAX_GROWTH = 1.4
 
 
 def write_map(
@@ -108,9 +108,11 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
         if count:
             figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
     figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
+    if payload["ground"] is not None:
+        figure.add_child(layers.SitingLayer("groundPicture", say("map.layer_ground")[lang]))
     figure.add_child(layers.SitingLayer("graticule", say("map.layer_graticule")[lang]))
     figure.add_child(layers.LayerSwitch())
-    for call in ("legend", "scaleBar"):
+    for call in ("legend", "scaleBar", "view"):
         figure.add_child(layers.PageElement(call))
     figure.add_child(layers.RankedList())
     return figure

@@ -28,6 +28,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-card.js",
     "siting-list.js",
     "siting-legend.js",
+    "siting-view.js",
     "siting-page.js",
 )
 

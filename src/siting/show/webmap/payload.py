@@ -7,6 +7,7 @@ markup or code, so a name can hold any character.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -15,13 +16,16 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
-from siting.evidence import EVIDENCE_WORDS, Quantity
-from siting.geo.features import POINT_GROUPS, MonthlyHours, PointGroup
+from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
+from siting.geo.features import ANCHOR, POINT_GROUPS, MonthlyHours, PointGroup
+from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.show.base.colours import RAMP
-from siting.show.base.text import BAND, EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.base.ground import RELIEF, GroundPicture
+from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT, WORDS
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
@@ -34,6 +38,8 @@ _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud8
 
 Rows = npt.NDArray[np.int64]
 
+_OUR_WORDS = ("band", "nearness", "membership")
+
 
 def build_payload(
     outcome: Outcome, *, lang: str, basemap: Basemap | None = None, max_sites: int = 2000
@@ -44,6 +50,7 @@ def build_payload(
     constraint follows that order. NaN becomes null.
     """
     rows = outcome.ranking.order[:max_sites]
+    ground = RELIEF if basemap is None and RELIEF.meets(outcome.sites.lon, outcome.sites.lat) else None
     return {
         "lang": lang,
         "title": outcome.title[lang],
@@ -57,7 +64,7 @@ def build_payload(
         "text": page_words(lang),
         "words": _words(lang),
         "ramp": list(RAMP),
-        "sources": _sources(outcome, lang),
+        "sources": _sources(outcome, ground, lang),
         "sites": _sites(outcome, rows, lang),
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
@@ -67,9 +74,15 @@ def build_payload(
         "months": [_months(m, len(rows), lang) for m in outcome.months],
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
-        "points": {group.id: _points(outcome, group, lang) for group in point_groups(outcome)},
+        "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
+        "ground": None if ground is None else _ground(ground),
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def _ground(picture: GroundPicture) -> dict[str, Any]:
+    corners = [[picture.south, picture.west], [picture.north, picture.east]]
+    return {"picture": picture.data_uri, "bounds": corners, "source": picture.source}
 
 
 def point_groups(outcome: Outcome) -> list[PointGroup]:
@@ -105,7 +118,10 @@ def _words(lang: str) -> dict[str, Any]:
     }
 
 
-def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
+def _sources(outcome: Outcome, ground: GroundPicture | None, lang: str) -> dict[str, dict[str, str]]:
+    used = dict(outcome.sources)
+    if ground is not None:
+        used[ground.source] = sources()[ground.source]
     return {
         key: {
             "title": s.title[lang],
@@ -115,12 +131,12 @@ def _sources(outcome: Outcome, lang: str) -> dict[str, dict[str, str]]:
             "kind": s.kind,
             "certainty": s.certainty[lang],
         }
-        for key, s in sorted(outcome.sources.items())
+        for key, s in sorted(used.items())
     }
 
 
 def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
-    ranking, sites = outcome.ranking, outcome.sites
+    ranking, sites, likely = outcome.ranking, outcome.sites, outcome.likely_range()
     frame = sites.frame
     pairs = _names(outcome, rows, lang)
     return {
@@ -130,8 +146,11 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "lon": _numbers(sites.lon[rows], 6),
         "lat": _numbers(sites.lat[rows], 6),
         "rank": ranking.rank[rows].tolist(),
-        "best": ranking.rank_best[rows].tolist(),
-        "worst": ranking.rank_worst[rows].tolist(),
+        "best": np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows].tolist(),
+        "worst": np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows].tolist(),
+        "likely": outcome.likely is not None,
+        "bound_best": ranking.rank_best[rows].tolist(),
+        "bound_worst": ranking.rank_worst[rows].tolist(),
         "status": ranking.status[rows].tolist(),
         "score": _scores(ranking.score[rows]),
         "low": _scores(ranking.score_low[rows]),
@@ -175,22 +194,8 @@ def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
 
 
 def _criteria(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
-    parts = _contributions(outcome, rows)
+    parts = outcome.contributions(rows)
     return [_criterion(c, part, rows, lang) for c, part in zip(outcome.criteria, parts, strict=True)]
-
-
-def _contributions(outcome: Outcome, rows: Rows) -> npt.NDArray[np.float64]:
-    """Return what each criterion adds to a site's score: shape (criteria, sites), summing to the score.
-
-    Splitting the score itself, in proportion to share times criterion score, holds for every way
-    that the study treats unknowns, since only the common divisor differs.
-    """
-    raw = np.array([c.share * c.score[rows] for c in outcome.criteria]).reshape(
-        len(outcome.criteria), len(rows)
-    )
-    total = np.nansum(raw, axis=0)
-    scale = np.divide(outcome.ranking.score[rows], total, out=np.zeros(len(rows)), where=total > 0)
-    return np.asarray(raw * scale)
 
 
 def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, lang: str) -> dict[str, Any]:
@@ -215,11 +220,11 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
 
 
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
-    """Return the words of a quantity; those of a recovery band have a Chinese form."""
+    """Return the words of a quantity; those that a criterion of ours gives have a Chinese form."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
-    if q.name != "band":
+    if q.name not in _OUR_WORDS:
         return words
-    return [BAND[w][lang] if w in BAND else w for w in words]
+    return [WORDS[w][lang] if w in WORDS else w for w in words]
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
@@ -260,8 +265,16 @@ def _ring(r: Ring, lang: str) -> dict[str, Any]:
     }
 
 
-def _points(outcome: Outcome, group: PointGroup, lang: str) -> list[dict[str, Any]]:
-    return [_point(p, lang) for p in outcome.points if p.group.id == group.id]
+def _points(outcome: Outcome, group: PointGroup, rows: Rows, lang: str) -> list[dict[str, Any]]:
+    points = [p for p in outcome.points if p.group.id == group.id]
+    if group != ANCHOR:
+        return [_point(p, lang) for p in points]
+    lon, lat = outcome.sites.lon[rows], outcome.sites.lat[rows]
+    return [_point(p, lang) | {"km": _nearest_farthest(distance_km(p.lon, p.lat, lon, lat))} for p in points]
+
+
+def _nearest_farthest(km: FloatArray) -> list[int]:
+    return [round(float(km.min())), round(float(km.max()))] if len(km) else []
 
 
 def _point(p: MapPoint, lang: str) -> dict[str, Any]:
@@ -299,6 +312,6 @@ def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
 
 
 def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
-    """Six significant digits, which the page shortens further as it shows them."""
+    """Six significant digits, which the page shortens further; null is UNKNOWN, and no limit for an end."""
     known = np.asarray(values, dtype=np.float64).tolist()
-    return [None if v != v else _rounded(float(f"{v:.6g}"), 12) for v in known]  # noqa: PLR0124
+    return [_rounded(float(f"{v:.6g}"), 12) if math.isfinite(v) else None for v in known]

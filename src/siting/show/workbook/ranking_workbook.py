@@ -44,6 +44,8 @@ MAX_ROWS = 1_048_576
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
+_FIXED_COLUMNS = 12
+"""Columns before those of the criteria."""
 _UNIT_FORMATS = {
     "km": "#,##0.0", "m": "#,##0", "h": "#,##0", "h/yr": "#,##0", "ms": "0.00",
     "MW": "#,##0", "°C": "0.0", "%": "0.0", "ha": "#,##0.0", "mu": "#,##0",
@@ -110,6 +112,8 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.score_high"), 9, "0.000"),
         Column(book.say("workbook.rank_best"), 9),
         Column(book.say("workbook.rank_worst"), 9),
+        Column(book.say("workbook.rank_p05"), 9),
+        Column(book.say("workbook.rank_p95"), 9),
     ]
     for criterion in outcome.criteria:
         label, unit = criterion.label[book.lang], criterion.measured.main.unit
@@ -129,6 +133,8 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
     sheet.freeze_panes(1, 3)
     rows = _ranking_rows(book, outcome)
     book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)
+    sheet.set_column(8, 9, 9, None, {"level": 1, "hidden": True})  # the hard bounds: one level below
+    sheet.set_column(_FIXED_COLUMNS - 2, _FIXED_COLUMNS - 2, 9, None, {"collapsed": True})
     if live:  # what the intervals are made of: there, but folded away
         sheet.set_column(first_end, len(columns) - 2, 11, None, {"level": 1, "hidden": True})
         sheet.set_column(len(columns) - 1, len(columns) - 1, 40, None, {"collapsed": True})
@@ -136,7 +142,7 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
 
 
 def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
-    ranking, lang = outcome.ranking, book.lang
+    ranking, lang, likely = outcome.ranking, book.lang, outcome.likely_range()
     statuses = [STATUS[word][lang] for word in STATUSES]
     reasons = [reason[lang] for reason in ranking.reasons]
     for start in range(0, len(outcome.sites), _BLOCK):
@@ -152,6 +158,7 @@ def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
             ),
             _ranks(ranking.rank_best[rows]),
             _ranks(ranking.rank_worst[rows]),
+            *(_ranks(ranks[rows]) for ranks in likely),
         ]
         for criterion in outcome.criteria:
             columns.append(_main_values(criterion, rows, lang))
@@ -165,12 +172,12 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
     from xlsxwriter.utility import xl_col_to_name
 
     count, m = len(outcome.sites), len(outcome.criteria)
-    letters = [xl_col_to_name(i) for i in range(10 + 4 * m)]
-    ends = letters[10 + 2 * m :]
+    letters = [xl_col_to_name(i) for i in range(_FIXED_COLUMNS + 4 * m)]
+    ends = letters[_FIXED_COLUMNS + 2 * m :]
     layout = Layout(
         rank=letters[0], status=letters[3], score=letters[4], coverage=letters[5], low=letters[6],
-        high=letters[7], criterion=tuple(letters[11 : 10 + 2 * m : 2]), criterion_low=tuple(ends[::2]),
-        criterion_high=tuple(ends[1::2]), last_row=count + 1,
+        high=letters[7], criterion=tuple(letters[_FIXED_COLUMNS + 1 : _FIXED_COLUMNS + 2 * m : 2]),
+        criterion_low=tuple(ends[::2]), criterion_high=tuple(ends[1::2]), last_row=count + 1,
     )  # fmt: skip
     lines = Lines(outcome, layout, book.lang)
     few = book.say("workbook.few_known", share=f"{outcome.min_coverage:.0%}")
@@ -187,11 +194,11 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
         cells = [Formula(texts[i], _shown(cell)) if i in texts else cell for i, cell in enumerate(row)]
         # Not rounded: the sheet must come to the scores of the engine.
         for k, c in enumerate(outcome.criteria):
-            cells[11 + 2 * k] = float(c.score[site])
+            cells[_FIXED_COLUMNS + 1 + 2 * k] = float(c.score[site])
         bounds: list[object] = []
         for c in outcome.criteria:
             known = not np.isnan(c.score[site])
-            bounds += [float(c.score_low[site]), float(c.score_high[site])] if known else [0.0, 1.0]
+            bounds += [float(c.score_low[site]), float(c.score_high[site])] if known else [*c.span]
         reason = cells.pop()
         yield [*cells, *bounds, Formula(lines.reason(number, few), _shown(reason)) if free else reason]
 

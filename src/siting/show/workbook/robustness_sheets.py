@@ -58,6 +58,11 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
         Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14, "text"),
         Column(book.say("workbook.name"), 26, "text"),
+        Column(book.say("workbook.stated_ranks"), 12, "text"),
+        Column(book.say("workbook.nearby_ranks"), 12, "text"),
+        Column(book.say("workbook.whole_ranks"), 12, "text"),
+        Column(book.say("workbook.first_stated"), 10, _SHARE),
+        Column(book.say("workbook.first_nearby"), 10, _SHARE),
         Column(book.say("workbook.first_share"), 10, _SHARE),
         Column(book.say("workbook.sampling_error"), 11, "±0.0%"),
         Column(book.say("workbook.mean_rank"), 9, "0.0"),
@@ -76,7 +81,7 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
     sheet.set_row(0, 75)
     sheet.freeze_panes(1, 3)
     count = book.put_rows(sheet, columns, _standing_rows(book, outcome, standing, ranks))
-    for column in (3, *range(11, 11 + ranks)):
+    for column in (6, 7, 8, *range(16, 16 + ranks)):
         sheet.conditional_format(1, column, count, column, _CHANCE)
     sheet.repeat_rows(0)
     row = count + 2
@@ -97,6 +102,7 @@ def _standing_rows(
     book: Book, outcome: Outcome, standing: RobustnessReport, ranks: int
 ) -> Iterator[Sequence[object]]:
     drawn, lang = standing.samples, book.lang
+    stated = None if outcome.likely is None else outcome.likely.stated
     unknown = EVIDENCE["unknown"][lang]
     error, mean = half_width(drawn.first, drawn.samples), drawn.mean_rank
     sure = dict(zip(drawn.detail.tolist(), drawn.confidence.tolist(), strict=True))
@@ -108,6 +114,10 @@ def _standing_rows(
             int(outcome.ranking.rank[row]),
             ids[row],
             site_label(outcome, row)[lang],
+            "" if stated is None else f"{stated.low[i]}–{stated.high[i]}",
+            *(f"{ranges.low[i]}–{ranges.high[i]}" for ranges in (standing.nearby, standing.whole)),
+            None if stated is None else float(stated.first[i]),
+            float(standing.nearby.first[i]),
             float(drawn.first[i]),
             float(error[i]),
             None if math.isnan(mean[i]) else float(mean[i]),

@@ -18,12 +18,14 @@ from siting.show.base.drawing.cartography import (
 )
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
+from siting.show.base.ground import RELIEF
 from siting.texts import say
 
 GROUND = "#f5f7f8"
 GRID = "#ccd4db"
 
 _LARGE_WINDOW = 300.0
+_PIXELS_PER_POINT = 2.0
 _OFF = 5.0
 _CLEAR = 8.0
 _NORTH_WIDTH, _NORTH_HEIGHT = 30.0, 46.0
@@ -43,6 +45,29 @@ def freest(boxes: Iterable[Box], avoid: Sequence[Box], x: FloatArray, y: FloatAr
         return any(box.meets(other) for other in avoid), int(box.grown(_CLEAR).holds(x, y).sum())
 
     return min(boxes, key=cost)
+
+
+def relief_under(frame: MapFrame) -> bool:
+    """Whether a map window shows the relief."""
+    return RELIEF.meets(*_ground_degrees(frame, columns=40, rows=40))
+
+
+def draw_ground(page: Page, frame: MapFrame) -> None:
+    """Draw the ground of a map window: the relief where there is one, elsewhere a plain colour."""
+    page.box(frame.page, fill=GROUND)
+    if relief_under(frame):
+        columns, rows = (
+            math.ceil(side * _PIXELS_PER_POINT) for side in (frame.page.width, frame.page.height)
+        )
+        page.picture(RELIEF.colours_at(*_ground_degrees(frame, columns=columns, rows=rows)), frame.page)
+
+
+def _ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatArray, FloatArray]:
+    """Degrees of the middles of equal cells of a window, each of shape (rows, columns), top row first."""
+    ground = frame.ground
+    x = ground.left + (np.arange(columns) + 0.5) / columns * ground.width
+    y = ground.top - (np.arange(rows) + 0.5) / rows * ground.height
+    return frame.projection.inverse(*np.meshgrid(x, y))
 
 
 def draw_graticule(page: Page, frame: MapFrame) -> list[GridLine]:

@@ -112,22 +112,22 @@ class Page:
             text = text[:-1]
         return text.rstrip() + "…"
 
-    def wrap(self, text: str, size: float, most: float, *, lines: int) -> list[str]:
+    def wrap(self, text: str, size: float, most: float, *, lines: int, bold: bool = False) -> list[str]:
         """Break *text* into at most *lines* lines of *most* points; the last may end in an ellipsis."""
         found: list[str] = []
         rest = " ".join(text.split())
         while rest and len(found) < lines - 1:
-            head = self._fitting(rest, size, most)
+            head = self._fitting(rest, size, most, bold=bold)
             found.append(head.rstrip())
             rest = rest[len(head) :].lstrip()
-        return [*found, self.cut(rest, size, most)] if rest else found
+        return [*found, self.cut(rest, size, most, bold=bold)] if rest else found
 
-    def _fitting(self, text: str, size: float, most: float) -> str:
+    def _fitting(self, text: str, size: float, most: float, *, bold: bool) -> str:
         """Return the longest beginning that fits, ended at a space or after a Chinese character."""
         low, high = 1, len(text)
         while low < high:
             middle = (low + high + 1) // 2
-            if self.width(text[:middle], size) <= most:
+            if self.width(text[:middle], size, bold=bold) <= most:
                 low = middle
             else:
                 high = middle - 1
@@ -242,6 +242,14 @@ class Page:
             rasterized=image,
         )  # fmt: skip
         self._clip(artist, clip)
+
+    def picture(self, colours: npt.ArrayLike, box: Box) -> None:
+        """Draw a picture into a rectangle; *colours* has shape (rows, columns, 4), 8-bit, top row first."""
+        artist = self.axes.imshow(
+            colours, extent=(box.left, box.right, box.bottom, box.top), aspect="auto",
+            interpolation="none", zorder=self._next(),
+        )  # fmt: skip
+        self._clip(artist, box)
 
     def _patch(self, patch: Patch, clip: Box | None = None) -> None:
         patch.set_zorder(self._next())

@@ -23,7 +23,8 @@
     const known = sites.score[i] !== null;
     return el("dl", { class: "siting-facts" },
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
-        ranked ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word"),
+        ranked ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
+        ranked && sites.likely ? t("rank_bound", { best: number(sites.bound_best[i]), worst: number(sites.bound_worst[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
       fact(t("coverage"), percent(sites.coverage[i]), t("coverage_note")));
@@ -88,7 +89,9 @@
     if (!isKnown(quantity, i)) return el("span", { class: "siting-figure siting-word" }, t("unknown"));
     if (quantity.text) return el("span", { class: "siting-figure" }, siting.name(quantity.text[i]));
     const node = el("span", { class: "siting-figure" }, withUnit(number(quantity.value[i]), quantity.unit));
-    if (quantity.low && quantity.low[i] !== quantity.high[i]) {
+    if (quantity.low && quantity.high[i] === null) {
+      node.appendChild(el("span", { class: "siting-small" }, ` (≥ ${number(quantity.low[i])})`));
+    } else if (quantity.low && quantity.low[i] !== quantity.high[i]) {
       node.appendChild(el("span", { class: "siting-small" }, ` (${interval(quantity.low[i], quantity.high[i], number)})`));
     }
     return node;

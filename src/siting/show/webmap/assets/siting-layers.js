@@ -15,7 +15,7 @@
   ];
 
   /* From the ground up. A canvas takes the mouse from what lies under it, an SVG does not. */
-  const PANES = { graticule: 250, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
+  const PANES = { ground: 240, graticule: 250, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
 
   function createMap(id, options) {
     const calm = siting.isCalm();
@@ -39,6 +39,7 @@
 
   function startView(map, bounds) {
     const roomy = map.getSize().x > 900;
+    siting.home = bounds;
     map.fitBounds(bounds, {
       paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: 12,
     });
@@ -108,6 +109,7 @@
     for (let i = markers.length - 1; i >= 0; i -= 1) group.addLayer(markers[i]);
     linkStates(group, markers, polygons, canvas);
     siting.markers = markers;
+    siting.areas = polygons;
     return group;
   }
 
@@ -357,8 +359,18 @@
     return L.layerGroup(base.tiles.map((url) => L.tileLayer(url, base.options)));
   }
 
+  /* The relief that ships with the package; it has no detail for a parcel, so that it fades on the way in. */
+  function groundPicture(map) {
+    const { picture, bounds } = data.ground;
+    const ground = L.imageOverlay(picture, bounds, { pane: "ground", alt: "" });
+    const fade = () => ground.setOpacity(Math.min(1, Math.max(0.3, 1 - (map.getZoom() - 10.5) * 0.3)));
+    map.on("zoomend viewreset", fade);
+    ground.on("add", fade);
+    return ground;
+  }
+
   Object.assign(siting, {
-    createMap, startView, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
+    createMap, startView, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
     graticule: () => new Graticule(),
     plainGround: () => L.layerGroup(),
   });

@@ -5,6 +5,9 @@
   const { data, sites, el, t, bus } = siting;
   const { number, score, percent, interval } = siting;
 
+  /* As many rows as fit beside the map on A4; siting-map.css hides the others. */
+  const PRINTED = 18;
+
   const count = sites.id.length;
   const keys = sites.id.map((id, i) => `${sites.name[i]}\n${sites.other[i]}\n${id}`.toLowerCase());
   const rows = [];
@@ -29,6 +32,7 @@
       el("div", { class: "siting-columns", "aria-hidden": "true" },
         el("span", null, t("head_rank")), el("span", null, t("head_site")), el("span", null, t("head_score"))),
       el("div", { class: "siting-scroll" }, list, nothing),
+      count > PRINTED ? el("p", { class: "siting-printed" }, t("printed_more", { count: number(count - PRINTED) })) : "",
     );
     side.setAttribute("aria-labelledby", "siting-list-name");
     filter.addEventListener("input", () => applyFilter(filter.value, tally, nothing));
@@ -70,7 +74,7 @@
   function rowName(i) {
     const facts = [];
     if (sites.rank[i] > 0) {
-      const certain = sites.best[i] === sites.worst[i];
+      const certain = sites.bound_best[i] === sites.bound_worst[i];
       facts.push(certain ? t("rank_fixed")
         : t("rank_interval", { best: number(sites.best[i]), worst: number(sites.worst[i]) }));
     } else {

@@ -28,7 +28,7 @@
 
   function pageFoot() {
     const ids = Object.keys(data.sources);
-    const list = el("ul", null, ids.map((id) => el("li", null, siting.name(sourceText(data.sources[id])))));
+    const list = el("ul", null, ids.map((id) => el("li", null, siting.name(data.sources[id].title), el("span", { class: "siting-source-facts" }, sourceFacts(data.sources[id])))));
     document.getElementById("siting-foot").append(
       el("p", null, data.notice, data.version && ` ${t("made_with", { version: data.version })}`),
       ids.length ? el("details", { class: "siting-sources" },
@@ -36,9 +36,9 @@
     );
   }
 
-  function sourceText(source) {
+  function sourceFacts(source) {
     const kind = data.words.kind[source.kind] || source.kind;
-    return [source.title, kind, source.date, source.licence, source.certainty, source.url].filter(Boolean).join(" · ");
+    return ["", kind, source.date, source.licence, source.certainty, source.url].filter((fact, k) => k === 0 || fact).join(" · ");
   }
 
   /* Layer switch: Leaflet's own, with a symbol beside each name. */
@@ -104,6 +104,7 @@
     const opener = event.from === "list" ? siting.rowOf(event.site) : marker.getElement && marker.getElement();
     // The popup of the site before is about to close: it must not clear this choice.
     openPopup = null;
+    if (event.from === "list") bus.fire("near", { site: event.site });
     if (!map.getBounds().pad(-0.02).contains(latlng)) map.panTo(latlng, { animate: false });
     if (event.from === "list" && siting.isNarrow()) {
       map.getContainer().scrollIntoView({ block: "nearest", behavior: siting.isCalm() ? "auto" : "smooth" });

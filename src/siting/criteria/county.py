@@ -1,0 +1,156 @@
+"""In which county a site lies: as its file or a layer says, else by the nearest seat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from pydantic import Field
+
+from siting.catalogue import Catalogue
+from siting.criteria.base import Params
+from siting.errors import SitesError, did_you_mean, quote
+from siting.evidence import NO_NOTE, EvidenceClass, Label, Quantity, textual
+from siting.gazetteer import NOWHERE, Gazetteer, IntArray, Located, gazetteer
+from siting.geo.nearest import FeatureIndex
+from siting.sites.model import Sites
+from siting.texts import say
+
+COUNTY_HEADINGS = (
+    "county", "county_code", "adcode", "County", "县", "区县", "县区", "所在县", "所在区县", "县（市、区）",
+    "行政区划代码",
+)  # fmt: skip
+STATED, BY_SEAT, EITHER, NO_COUNTY = range(4)
+HOW = tuple(say(f"county.{how}") for how in ("stated", "by_seat", "either", "none"))
+"""How the county was found, by the code that `how` gives."""
+
+
+class CountyParams(Params):
+    """Where the county of a site is stated; else it is that of the nearest seat."""
+
+    county_column: str | None = Field(
+        None,
+        min_length=1,
+        description="Column of the site file with the county, by name or code (else county, county_code, "
+        "县, 区县).",
+    )
+    county_layer: str | None = Field(
+        None,
+        description="A layer of the study with the outlines of counties, named as the gazetteer names them.",
+    )
+
+
+class CountyFinder:
+    """Finds the counties of sites, for a study's parameters."""
+
+    def __init__(self, params: CountyParams, catalogue: Catalogue) -> None:
+        self.params = params
+        self.known: Gazetteer = gazetteer()
+        self._layer = None if params.county_layer is None else catalogue.layer(params.county_layer)
+        self._index = None if self._layer is None else FeatureIndex(self._layer.geometry)
+
+    def locate(self, sites: Sites) -> Located:
+        """Return the counties of a chunk of sites."""
+        found = self.known.nearest(sites.lon, sites.lat)
+        first, second, stated = found.first.copy(), found.second.copy(), found.stated.copy()
+        for row, name in enumerate(self._names(sites)):
+            if not name:
+                continue
+            county = self.known.named(name, float(sites.lon[row]), float(sites.lat[row]))
+            # A name that no table knows is not replaced by a guess.
+            first[row], second[row], stated[row] = county, NOWHERE, county != NOWHERE
+        return Located(first, second, stated, found.first_km, found.second_km)
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:
+        """Return one line for a county that no table knows."""
+        names = self._names(sites)
+        odd = [
+            name
+            for row, name in enumerate(names)
+            if name and self.known.named(name, float(sites.lon[row]), float(sites.lat[row])) == NOWHERE
+        ]
+        if not odd:
+            return ()
+        more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
+        return (f"{sites.source}: no county of China near the site is named {quote(odd[0])}{more}",)
+
+    def names(self, found: Located) -> pa.Array:
+        """Return the county of each site in words, two where both are possible; null where there is none."""
+        said = [""] + [_said(c.label) for c in self.known.counties]
+        one, other = found.first + 1, found.second + 1
+        words = np.array(said, dtype=object)
+        text = words[one]
+        both = found.second != NOWHERE
+        text[both] = words[one[both]] + " / " + words[other[both]]
+        return pa.array(text, pa.string(), mask=found.first == NOWHERE)
+
+    def quantity(self, found: Located) -> Quantity:
+        """Return the county as a quantity to show beside a figure that rests on it."""
+        return textual(
+            "county",
+            say("county.label"),
+            self.names(found),
+            evidence=np.where(found.stated, EvidenceClass.OBSERVED, EvidenceClass.ESTIMATED).astype(np.uint8),
+            method=say("county.method"),
+            sources=("counties",),
+            notes=(NO_NOTE, *HOW),
+            note_code=(how(found) + 1).astype(np.uint8),
+        )
+
+    def _names(self, sites: Sites) -> list[str]:
+        """Return what the site file or the layer says of each site; empty where neither does."""
+        names = [""] * len(sites)
+        column = self._column(sites)
+        if column is not None:
+            names = [_cell(value) for value in sites.frame[column].to_numpy(dtype=object)]
+        if self._layer is None or self._index is None:
+            return names
+        feature, km = self._index.nearest(sites.lon, sites.lat)
+        inside = [self._layer.names[i].zh if d == 0 else "" for i, d in zip(feature, km, strict=True)]
+        return [own or other for own, other in zip(names, inside, strict=True)]
+
+    def _column(self, sites: Sites) -> str | None:
+        wanted = self.params.county_column
+        if wanted is None:
+            return next((c for c in COUNTY_HEADINGS if c in sites.frame.columns), None)
+        if wanted not in sites.frame.columns:
+            columns = [str(c) for c in sites.frame.columns if c != "geometry"]
+            raise SitesError(
+                f"no column {quote(wanted)} for the county",
+                where=sites.source,
+                hint=did_you_mean(wanted, columns),
+            )
+        return wanted
+
+
+def how(found: Located) -> npt.NDArray[np.uint8]:
+    """Return how each county was found, (n,): `STATED`, `BY_SEAT`, `EITHER` or `NO_COUNTY`."""
+    return np.select(
+        [found.first == NOWHERE, found.stated, found.second == NOWHERE],
+        [NO_COUNTY, STATED, BY_SEAT],
+        default=EITHER,
+    ).astype(np.uint8)
+
+
+def by_county(found: Located, facts: Mapping[int, object]) -> tuple[list[object | None], IntArray]:
+    """Return the fact of each site, and its county; None where there is none or two counties differ."""
+    values: list[object | None] = []
+    for first, second in zip(found.first.tolist(), found.second.tolist(), strict=True):
+        one = facts.get(first)
+        agree = second == NOWHERE or one == facts.get(second)
+        values.append(one if agree else None)
+    return values, found.first
+
+
+def _said(label: Label) -> str:
+    return label.zh if label.en == label.zh else f"{label.en} {label.zh}"
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

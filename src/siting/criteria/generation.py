@@ -1,0 +1,112 @@
+"""Generation near a site: the capacity of power plants within a radius, at least."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from siting.catalogue import Catalogue
+from siting.criteria.base import Criterion, Features, Measure, Params
+from siting.criteria.map_points import layer_points
+from siting.evidence import NO_NOTE, EvidenceClass, Measurements, numeric
+from siting.geo.features import POWER_PLANT
+from siting.geo.nearest import FeatureIndex
+from siting.sites.model import Sites
+from siting.texts import say
+
+EMBEDDED_PLANTS = "power_plants"
+
+
+class GenerationParams(Params):
+    """Which power plants count."""
+
+    layer: str = Field(EMBEDDED_PLANTS, description="Layer of power plants with exact positions.")
+    capacity_column: str = Field("capacity_mw", description="Column of the layer with the capacity [MW].")
+    radius_km: float = Field(50.0, gt=0, le=1000, description="Radius [km].")
+
+
+class GenerationNearby(Measure):
+    """Capacity of power plants within a radius."""
+
+    unit = "MW"
+    supply = say("grid.generation.supply")
+
+    def __init__(self, params: GenerationParams, catalogue: Catalogue) -> None:
+        self.params = params
+        self.plants = catalogue.layer(params.layer)
+        self.inputs = (say("inputs.layer", layer=self.plants.label),)
+        self.capacity_mw = self.plants.numbers(params.capacity_column)
+        self.index = FeatureIndex(self.plants.geometry)
+        self.label = say("grid.generation.label_within", radius_km=params.radius_km)
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
+        stated = ~np.isnan(self.capacity_mw[pairs.feature])
+        place, megawatt = pairs.place[stated], self.capacity_mw[pairs.feature[stated]]
+        total = np.asarray(np.bincount(place, weights=megawatt, minlength=len(sites)), dtype=np.float64)
+        number = np.bincount(pairs.place, minlength=len(sites)).astype(np.float64)
+        unstated = number - np.bincount(place, minlength=len(sites))
+        high = total + unstated * np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
+        most = number.copy()
+        # Where no station states a size, or a list with gaps holds none, nothing is known.
+        silent = ((number > 0) & (unstated == number)) | ((number == 0) & (not self.plants.complete))
+        remark = np.where(unstated > 0, 3, 0)
+        if not self.plants.complete:
+            # A list with gaps bounds one circle from below only, whatever share of a region it holds.
+            high, most = np.full_like(total, np.inf), np.full_like(number, np.inf)
+            remark = np.where(number == 0, 2, np.maximum(remark, 1))
+        estimated = (unstated > 0) | (not self.plants.complete)
+        remark = remark.astype(np.uint8)
+        notes = (
+            NO_NOTE,
+            say("grid.incomplete_list"),
+            say("grid.generation.none_listed", radius_km=self.params.radius_km),
+            say("grid.generation.capacity_not_stated"),
+        )
+        sources = ("geodesic", self.plants.source)
+        method = say("grid.generation.method", radius_km=self.params.radius_km)
+        capacity = numeric(
+            "capacity",
+            self.label,
+            "MW",
+            np.where(silent, np.nan, total),
+            low=total,
+            high=high,
+            evidence=np.where(estimated, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8),
+            method=method,
+            sources=sources,
+            notes=notes,
+            note_code=remark,
+            complete=self.plants.complete,
+        )
+        stations = numeric(
+            "stations_within",
+            say("grid.generation.count"),
+            "stations",
+            np.where((number == 0) & (not self.plants.complete), np.nan, number),
+            low=number,
+            high=most,
+            evidence=EvidenceClass.DERIVED if self.plants.complete else EvidenceClass.ESTIMATED,
+            method=say("grid.generation.count_method", radius_km=self.params.radius_km),
+            sources=sources,
+            complete=self.plants.complete,
+        )
+        return Measurements(capacity, (stations,))
+
+    def features(self, sites: Sites) -> Features:
+        """See `Measure`."""
+        pairs = self.index.within(sites.lon, sites.lat, self.params.radius_km)
+        return Features(points=layer_points(self.plants, np.unique(pairs.feature), POWER_PLANT))
+
+
+GENERATION_NEARBY = Criterion(
+    "generation_nearby",
+    say("grid.generation.label"),
+    say("grid.generation.description"),
+    "MW",
+    ("geodesic", "power-plants"),
+    GenerationParams,
+    GenerationNearby,
+    better="more",
+)

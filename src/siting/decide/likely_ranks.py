@@ -1,0 +1,53 @@
+"""Which ranks are likely at the stated weights, and what carries a site above the next one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from siting.decide.smaa import ahead_of_next, rank_ranges, score_table
+from siting.evidence import FloatArray
+from siting.outcome import NEARBY_FACTOR, IntArray, Lead, LikelyRanks, Outcome, ScoredCriterion
+from siting.scoring.weight_space import nearby_weights
+
+MAX_LEADS = 200
+"""Neighbours in the ranking are compared for so many of the best sites."""
+
+
+def likely_ranks(outcome: Outcome, *, samples: int, seed: int) -> LikelyRanks | None:
+    """Rank by the weighted sum at the study's weights, figures drawn, many times; None where none is ranked.
+
+    A measured figure is drawn from its interval, an UNKNOWN one evenly from all scores it may have, whatever
+    its policy: the range tells of what is not known, the rank of what is.
+    """
+    ranking = outcome.ranking
+    rows = ranking.order[ranking.rank[ranking.order] > 0]
+    if not len(rows):
+        return None
+    columns = np.flatnonzero([c.share > 0 for c in outcome.criteria])
+    criteria = [outcome.criteria[j] for j in columns]
+    shares = np.array([c.share for c in criteria])
+    shares = shares / shares.sum()
+    table = score_table(criteria, rows)
+    stated = np.tile(shares, (samples, 1))
+    best = table.take(np.arange(min(len(rows), MAX_LEADS + 1)))
+    above, level = ahead_of_next(best, stated, seed=seed)
+    near = nearby_weights(shares, samples, factor=NEARBY_FACTOR, seed=seed)
+    nearby, _ = ahead_of_next(best, near, seed=seed)
+    parts = score_parts(outcome.criteria, ranking.score, rows[: len(best)])
+    return LikelyRanks(
+        rows=rows,
+        seed=seed,
+        stated=rank_ranges(table, stated, seed=seed),
+        leads=tuple(
+            Lead(i, i + 1, float(above[i]), float(level[i]), float(nearby[i]), parts[:, i] - parts[:, i + 1])
+            for i in range(len(best) - 1)
+        ),
+    )
+
+
+def score_parts(criteria: tuple[ScoredCriterion, ...], score: FloatArray, rows: IntArray) -> FloatArray:
+    """Return what each criterion adds to the score of the sites *rows*, (m, k); 0 where UNKNOWN."""
+    raw = np.array([c.share * np.nan_to_num(c.score[rows]) for c in criteria])
+    total = raw.sum(axis=0)
+    # The score itself is split in proportion: what is left out of it has made the others count more.
+    return np.asarray(raw * np.divide(score[rows], total, out=np.zeros(len(rows)), where=total > 0))

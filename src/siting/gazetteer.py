@@ -1,0 +1,187 @@
+"""Counties of China: in which one a place lies, by name or by the nearest seat, and which are neighbours.
+
+Only the seats are known here, no boundary. So a county is either named by the user, or it is a guess: that of
+the nearest seat, taken where the second seat is clearly farther; else both are possible.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.catalogue import DATA
+from siting.evidence import BoolArray, FloatArray, Label
+from siting.geo.geodesy import distance_km, earth_centred
+
+IntArray = npt.NDArray[np.int64]
+
+SECOND_SEAT_FACTOR = 1.5
+"""The nearest seat's county is taken where the second seat is at least this many times as far."""
+
+NOWHERE = -1
+_MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
+_REACH = 3
+_MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touch
+_KINDS = ("自治县", "自治旗", "林区", "特区", "市", "县", "区", "旗")
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county: code, names, the prefecture (empty where there is none) and the province."""
+
+    code: str
+    label: Label
+    prefecture_zh: str
+    province_zh: str
+
+    @property
+    def whole(self) -> Label:
+        """Name with prefecture and province, as a document would write it."""
+        zh = f"{self.province_zh}{self.prefecture_zh}{self.label.zh}"
+        return Label(self.label.en if self.label.en != self.label.zh else zh, zh)
+
+
+@dataclass(frozen=True)
+class Located:
+    """The counties of n places.
+
+    Parameters
+    ----------
+    first
+        Shape (n,), row of the county in the gazetteer; `NOWHERE` where there is none.
+    second
+        Shape (n,), the other county that is possible; `NOWHERE` where there is none.
+    stated
+        Shape (n,), whether the user or a layer names the county; else it is that of the nearest seat.
+    first_km, second_km
+        Shape (n,), distance to the two nearest seats [km].
+    """
+
+    first: IntArray
+    second: IntArray
+    stated: BoolArray
+    first_km: FloatArray
+    second_km: FloatArray
+
+
+class Gazetteer:
+    """The seats of all counties of China, in WGS84 degrees."""
+
+    def __init__(self, counties: Sequence[County], lon: FloatArray, lat: FloatArray) -> None:
+        from scipy.spatial import KDTree
+
+        self.counties = tuple(counties)
+        self.lon, self.lat = lon, lat
+        self._xyz = earth_centred(lon, lat)
+        self._tree = KDTree(self._xyz)
+        self._named: dict[str, list[int]] = {}
+        for row, county in enumerate(self.counties):
+            names = {county.label.en.casefold(), county.label.zh, _short(county.label.zh), county.code}
+            for name in names - {""}:
+                self._named.setdefault(name, []).append(row)
+
+    def __len__(self) -> int:
+        return len(self.counties)
+
+    def nearest(self, lon: FloatArray, lat: FloatArray) -> Located:
+        """Return the county of the nearest seat, and the second where it may be that as well; shapes (n,)."""
+        rows = np.asarray(self._tree.query(earth_centred(lon, lat), k=4)[1])
+        km = np.array([distance_km(lon, lat, self.lon[r], self.lat[r]) for r in rows.T]).reshape(4, -1).T
+        order = np.argsort(km, axis=1, kind="stable")
+        rows, km = np.take_along_axis(rows, order, axis=1), np.take_along_axis(km, order, axis=1)
+        # Abroad there is a nearest seat too: a place farther from it than the next seats lies in no county.
+        none = km[:, 0] > _reach_km(self)[rows[:, 0]]
+        clear = km[:, 1] >= SECOND_SEAT_FACTOR * km[:, 0]
+        return Located(
+            np.where(none, NOWHERE, rows[:, 0]),
+            np.where(none | clear, NOWHERE, rows[:, 1]),
+            np.zeros(len(rows), dtype=bool),
+            km[:, 0],
+            km[:, 1],
+        )
+
+    def named(self, name: str, lon: float, lat: float) -> int:
+        """Return the row of a county by name or code; the nearest of several of that name.
+
+        `NOWHERE` where no county within `_MAX_NAMED_KM` has the name.
+        """
+        text = name.strip()
+        rows = self._named.get(text.casefold()) or self._named.get(text)
+        if rows is None:
+            rows = [i for i in self._named.get(_last(text, self._named), []) if _fits(text, self.counties[i])]
+        if not rows:
+            return NOWHERE
+        km = distance_km(lon, lat, self.lon[rows], self.lat[rows])
+        best = int(np.argmin(km))
+        return rows[best] if km[best] <= _MAX_NAMED_KM else NOWHERE
+
+    @property
+    def neighbours(self) -> tuple[frozenset[int], ...]:
+        """Rows of the neighbours of each county: those whose Voronoi cells of the seats touch."""
+        return _neighbours(self)
+
+    def position(self, one: int, other: int) -> int:
+        """Return 0 where two rows are the same county, 1 where they are neighbours, else 2."""
+        if one == other:
+            return 0
+        return 1 if other in self.neighbours[one] else 2
+
+
+@cache
+def _neighbours(gazetteer: Gazetteer) -> tuple[frozenset[int], ...]:
+    """Edges of the Delaunay triangulation on the sphere, which is the convex hull of the seats."""
+    from scipy.spatial import ConvexHull
+
+    unit = gazetteer._xyz / np.linalg.norm(gazetteer._xyz, axis=1, keepdims=True)  # noqa: SLF001
+    triangles = ConvexHull(unit).simplices
+    edges = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [0, 2]]])
+    lon, lat = gazetteer.lon, gazetteer.lat
+    km = distance_km(lon[edges[:, 0]], lat[edges[:, 0]], lon[edges[:, 1]], lat[edges[:, 1]])
+    found: list[set[int]] = [set() for _ in range(len(gazetteer))]
+    for one, other in edges[km <= _MAX_NEIGHBOUR_KM].tolist():
+        found[one].add(other)
+        found[other].add(one)
+    return tuple(frozenset(x) for x in found)
+
+
+@cache
+def _reach_km(gazetteer: Gazetteer) -> FloatArray:
+    """Distance from each seat to the third nearest other one, shape (n,) [km]."""
+    lon, lat = gazetteer.lon, gazetteer.lat
+    rows = np.asarray(gazetteer._tree.query(gazetteer._xyz, k=_REACH + 1)[1])  # noqa: SLF001
+    return distance_km(lon, lat, lon[rows[:, -1]], lat[rows[:, -1]])
+
+
+def _short(name: str) -> str:
+    """Name without its kind, where two characters are left: 交城县 is also 交城."""
+    kind = next((k for k in _KINDS if name.endswith(k)), "")
+    return name[: -len(kind)] if kind and len(name) - len(kind) >= 2 else name
+
+
+def _last(text: str, known: dict[str, list[int]]) -> str:
+    """Return the longest known name at the end of an address: 山西省吕梁市交城县 ends with 交城县."""
+    return next((text[i:] for i in range(len(text)) if text[i:] in known), "")
+
+
+def _fits(text: str, county: County) -> bool:
+    """Whether what stands before the county's name is its prefecture, its province or both."""
+    before = text.removesuffix(county.label.zh).removesuffix(_short(county.label.zh))
+    whole = f"{county.province_zh}{county.prefecture_zh}"
+    return before in {whole, county.prefecture_zh, county.province_zh}
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the counties that ship with the package (source ``counties``)."""
+    with (DATA / "counties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    counties = [
+        County(r["code"], Label(r["name"], r["name_zh"]), r["prefecture_zh"], r["province_zh"]) for r in rows
+    ]
+    lon, lat = (np.array([float(r[key]) for r in rows]) for key in ("lon", "lat"))
+    return Gazetteer(counties, lon, lat)

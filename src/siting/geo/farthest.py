@@ -1,0 +1,179 @@
+"""Upper bounds of the distance over polygons, by branch and bound in earth-centred space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+from siting.geo.geodesy import earth_centred
+from siting.geo.nearest import FeatureIndex, Near
+from siting.geo.segments import Geometries, IntArray, bend_m, share_and_square
+
+Marks = npt.NDArray[np.bool_]
+
+_CELLS_A_BLOCK = 4096
+_BOX, _EDGE = ((0, 1), (2, 1), (0, 3), (2, 3)), ((0, 1), (2, 3))  # where corners stand in a cell
+_LEAST_RADIUS_M = 6_335_439.0  # of curvature, at the equator
+
+
+@dataclass(frozen=True)
+class FarthestSearch:
+    """Branch and bound for the largest distance over polygons: edges or boxes are cut until good enough.
+
+    ``known`` (n,) is a distance that a point of each polygon has; it rises as cells are looked at. A cell is
+    done where its bound is at most ``tolerance`` above that, or its radius is at most half of it.
+    ``most`` (n,) holds the greatest bound of the cells that are done. All in metres.
+    """
+
+    index: FeatureIndex
+    parts: Geometries
+    known: FloatArray
+    tolerance: FloatArray
+    most: FloatArray
+
+    def run(self, cells: FloatArray, owner: IntArray, *, inner: bool) -> None:
+        """Bound the distance over *cells* (m, 4), each of one polygon.
+
+        They are boxes (west, south, east, north) that hold the inside of the polygons, or pieces of their
+        edges (from lon and lat to lon and lat).
+        """
+        import shapely
+
+        if inner:
+            shapely.prepare(self.parts[np.unique(owner)])
+        while len(owner):
+            again = np.zeros(len(owner), dtype=bool)
+            for start in range(0, len(owner), _CELLS_A_BLOCK):
+                rows = slice(start, start + _CELLS_A_BLOCK)
+                again[rows] = self._look(cells[rows], owner[rows], inner=inner)
+            cells, owner = cells[again], owner[again]
+            if inner:
+                cells, owner = _quarters(cells), np.tile(owner, 4)
+                hit = shapely.intersects(self.parts[owner], shapely.box(*cells.T))
+                cells, owner = cells[hit], owner[hit]
+            else:
+                cells, owner = _halves(cells), np.tile(owner, 2)
+
+    def _look(self, cells: FloatArray, owner: IntArray, *, inner: bool) -> Marks:
+        """Take what cells tell; return which have to be cut."""
+        index = self.index
+        middle = (cells[:, :2] + cells[:, 2:]) / 2
+        centre = earth_centred(middle[:, 0], middle[:, 1])
+        corners = np.stack(
+            [earth_centred(cells[:, i], cells[:, j]) for i, j in (_BOX if inner else _EDGE)], axis=1
+        )
+        bend = bend_of(cells)
+        radius = np.linalg.norm(corners - centre[:, None, :], axis=2).max(axis=1) + bend
+        bound, lower = np.empty(len(cells)), np.empty(len(cells))
+        for rows, near in index.gathered(centre, radius):
+            least = near.chord.min(axis=1)
+            to_ends = _bound_of_pieces(index, corners[rows], near, least + 2 * radius[rows], inner=inner)
+            bound[rows] = np.minimum(to_ends + bend[rows], least + radius[rows])
+            short = near.beyond < least
+            least[short] = index.chord_to_nearest(centre[rows[short]])
+            lower[rows] = least
+            if inner:
+                bound[rows[_no_peak(index, centre[rows], near, radius[rows])]] = 0.0
+        if index.has_areas:
+            within = index.inside(middle[:, 0], middle[:, 1])
+            bound[within & (lower > radius + index.bend_m)] = 0.0
+            lower[within] = 0.0
+        if inner:
+            lower[~_hold(self.parts[owner], middle)] = 0.0
+        np.maximum.at(self.known, owner, lower)
+        again = (bound > self.known[owner] + self.tolerance[owner]) & (radius > self.tolerance[owner] / 2)
+        np.maximum.at(self.most, owner[~again], bound[~again])
+        return np.asarray(again)
+
+
+def _bound_of_pieces(
+    index: FeatureIndex, corners: FloatArray, near: Near, reach: FloatArray, *, inner: bool
+) -> FloatArray:
+    """Bound the distance over the hull of each cell's *corners* (n, c, 3) by that of single pieces [m].
+
+    The distance to a piece is convex: in the hull it is nowhere greater than at the worst corner. Along an
+    edge it lies below the line through its ends: of the pieces nearest to the two ends the lower line
+    counts, and those cross at most once.
+    """
+    cell, column = np.nonzero(near.chord <= reach[:, None])
+    piece = near.segment[cell, column]
+    apart = np.stack([squares(index, corners[cell, c], piece) for c in range(corners.shape[1])], axis=1)
+    first = firsts(cell)
+    if inner:
+        return np.asarray(np.sqrt(np.minimum.reduceat(apart.max(axis=1), first)))
+    apart = np.sqrt(apart)
+    start, end = np.minimum.reduceat(apart, first).T
+    # From the nearest piece of one end to the other end; of equal ones the best.
+    rising = np.where(apart[:, 0] == start[cell], apart[:, 1], np.inf)
+    falling = np.where(apart[:, 1] == end[cell], apart[:, 0], np.inf)
+    b, c = np.minimum.reduceat(rising, first), np.minimum.reduceat(falling, first)
+    cross = (b > start) & (c > end)
+    width = np.where(cross, (c - start) + (b - end), 1.0)
+    value = start + np.divide(c - start, width, out=np.zeros(len(b)), where=width > 0) * (b - start)
+    return np.asarray(np.where(cross & (width > 0), value, np.maximum(start, end)))
+
+
+def _no_peak(index: FeatureIndex, centre: FloatArray, near: Near, radius: FloatArray) -> Marks:
+    """Mark the cells without an inner point that is farther from its nearest feature than all around it.
+
+    Where one direction leads away from all pieces that can be nearest in the cell, the distance rises that
+    way; what leads away from a foot turns by no more than the cell is wide.
+    """
+    pieces = index.segments
+    start, end = pieces.from_xyz[near.segment], pieces.to_xyz[near.segment]
+    away = centre[:, None] - (start + near.share[..., None] * (end - start))
+    least = near.chord.min(axis=1)
+    may = near.chord <= (least + 2 * radius + index.bend_m)[:, None]
+    unit = away / np.maximum(near.chord, 1e-9)[..., None] * may[..., None]
+    up = centre / np.linalg.norm(centre, axis=1)[:, None]
+    way = unit.sum(axis=1)
+    way -= np.einsum("nj,nj->n", way, up)[:, None] * up
+    way /= np.maximum(np.linalg.norm(way, axis=1), 1e-12)[:, None]
+    gain = np.einsum("nkj,nj->nk", away, way)
+    needed = (radius[:, None] + index.bend_m) * (1 + near.chord / _LEAST_RADIUS_M)
+    return np.asarray(
+        ((gain > needed) | ~may).all(axis=1) & (near.beyond > least + 2 * radius + index.bend_m)
+    )
+
+
+def _hold(parts: Geometries, middle: FloatArray) -> Marks:
+    import shapely
+
+    return np.asarray(shapely.intersects_xy(parts, middle[:, 0], middle[:, 1]))
+
+
+def _halves(edges: FloatArray) -> FloatArray:
+    middle = (edges[:, :2] + edges[:, 2:]) / 2
+    return np.concatenate([np.hstack([edges[:, :2], middle]), np.hstack([middle, edges[:, 2:]])])
+
+
+def _quarters(boxes: FloatArray) -> FloatArray:
+    west, south, east, north = boxes.T
+    x, y = (west + east) / 2, (south + north) / 2
+    four = ((west, south, x, y), (x, south, east, y), (west, y, x, north), (x, y, east, north))
+    return np.concatenate([np.column_stack(sides) for sides in four])
+
+
+def bend_of(bounds: FloatArray) -> FloatArray:
+    """See `siting.geo.segments.bend_m`; *bounds* (n, 4) are west, south, east, north in degrees."""
+    west, south, east, north = np.radians(bounds.T)
+    south, north = np.minimum(south, north), np.maximum(south, north)  # an edge may lead anywhere
+    nearest = np.where((south <= 0) & (north >= 0), 0.0, np.minimum(np.abs(south), np.abs(north)))
+    return bend_m(np.abs(east - west), north - south, nearest, np.maximum(np.abs(south), np.abs(north)))
+
+
+def squares(index: FeatureIndex, points: FloatArray, piece: IntArray) -> FloatArray:
+    """Squared distance [m2] of points to pieces, pair by pair."""
+    if index.has_extent:
+        pieces = index.segments
+        return share_and_square(points, pieces.from_xyz[piece], pieces.to_xyz[piece])[1]
+    apart = points - index.segments.from_xyz[piece]
+    return np.asarray(np.einsum("ij,ij->i", apart, apart))
+
+
+def firsts(sorted_groups: IntArray) -> IntArray:
+    """Return where each group begins."""
+    return np.flatnonzero(np.diff(sorted_groups, prepend=-1))

@@ -1,0 +1,32 @@
+"""A finding of the linter: what looks wrong or idle, how grave it is, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from siting.evidence import Label
+from siting.linter.wording import SEVERITIES, Severity
+from siting.texts import say
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: what it is, how severe, about which criterion (empty: the study), and what to do."""
+
+    id: str
+    severity: Severity
+    criterion: str
+    text: Label
+    mend: Label
+
+
+def finding(kind: str, criterion: str, **fields: Any) -> Finding:
+    """Return a finding in the words of the texts ``lint.<kind>``."""
+    said, mend = (say(f"lint.{kind}.{part}", **fields) for part in ("text", "hint"))
+    return Finding(kind, SEVERITIES[kind], criterion, _single_spaced(said), _single_spaced(mend))
+
+
+def _single_spaced(said: Label) -> Label:
+    """Close the gap that an empty unit leaves."""
+    return Label(" ".join(said.en.split()), " ".join(said.zh.split()))

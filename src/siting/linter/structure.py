@@ -1,0 +1,112 @@
+"""Double counting that shows in how a study is made, so that three sites are enough to see it.
+
+A rank correlation needs many sites and sees scores. Here two criteria are compared by what they are made from
+(one column, climate, layer or place), by their figures, and by where the things stand that they measure to.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from siting.evidence import FloatArray
+from siting.geo.features import CLIMATE_STATION, MapPoint
+from siting.geo.geodesy import distance_km
+from siting.linter.finding import Finding, finding
+from siting.outcome import Outcome, ScoredCriterion
+
+MIN_SAME_SITES = 3
+_MAX_SITES = 200  # a line through three of them is found among these as among all
+_EQUAL = 1e-5  # of the range: figures are rounded to the metre
+_ON_LINE = 2e-6
+_BY_CHANCE = 0.01
+_FINE = 1000  # fewer steps than these over the range: equal figures may be chance
+_SAME_POINT_KM = 0.05
+_MAX_POINTS = 2000
+
+
+def structural(outcome: Outcome) -> Iterator[Finding]:
+    """Yield criteria that share an input or figures, and things of two layers that stand on one point."""
+    weighing = [c for c in outcome.criteria if c.share > 0]
+    for one, other in combinations(weighing, 2):
+        shared = [x for x in other.inputs if x in one.inputs]
+        share = one.share + other.share
+        for held in shared[:1]:
+            yield finding("one-input-twice", other.id, other=one.id, input=held, share=share)
+        if not shared and (sites := same_figures(one, other)):
+            yield finding("same-figures", other.id, other=one.id, sites=sites, share=share)
+    yield from _on_one_point(outcome.points)
+
+
+def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
+    """Return at how many sites the figures of two criteria are equal, or lie on one line; 0 below three."""
+    first, second = one.measured.main, other.measured.main
+    if first.is_text or second.is_text:
+        return 0
+    both = np.flatnonzero(first.known & second.known)[:_MAX_SITES]
+    x, y = first.value[both], second.value[both]
+    if len(both) < MIN_SAME_SITES or not np.ptp(x) or not np.ptp(y):
+        return 0
+    coarse = _coarse(x) or _coarse(y)
+    if first.unit == second.unit:
+        equal = np.abs(x - y) <= _EQUAL * max(np.ptp(x), np.ptp(y))
+        count = int(equal.sum())
+        least = max(MIN_SAME_SITES, len(x) / 2 if coarse else 0)
+        if count >= least and np.ptp(x[equal]):
+            return count
+    count = _most_on_a_line(x, y)
+    return count if count >= (len(x) if coarse else _least_on_a_line(len(x))) else 0
+
+
+def _coarse(x: FloatArray) -> bool:
+    """Whether the figures are so rounded that some are equal by chance."""
+    scaled = np.abs(x)
+    for digits in range(7):
+        steps = scaled * 10.0**digits
+        if np.all(np.abs(steps - np.round(steps)) < 1e-6 * np.maximum(steps, 1.0)):
+            return float(np.ptp(x)) * 10.0**digits < _FINE
+    return False
+
+
+def _least_on_a_line(sites: int) -> int:
+    """Fewest sites on one line that are no chance among as many sites."""
+    count = MIN_SAME_SITES
+    while math.comb(sites, count) * (2 * _ON_LINE) ** (count - 2) > _BY_CHANCE:
+        count += 1
+    return count
+
+
+def _most_on_a_line(x: FloatArray, y: FloatArray) -> int:
+    """Return how many points lie on one line, of the most; level and upright lines do not count."""
+    x, y = (x - x.min()) / np.ptp(x), (y - y.min()) / np.ptp(y)
+    most = 0
+    for i in range(len(x) - 1):
+        dx, dy = x[i + 1 :] - x[i], y[i + 1 :] - y[i]
+        sloping = (np.abs(dx) > _EQUAL) & (np.abs(dy) > _EQUAL)
+        dx, dy = dx[sloping], dy[sloping]
+        if len(dx) + 1 <= most or not len(dx):
+            continue
+        # How far each point is off the line through point i and each other point, in units of the range of y.
+        off = np.abs(np.outer(dy / dx, dx) - dy)
+        near = off <= _ON_LINE * np.maximum(1.0, np.abs(dy / dx))[:, None]
+        most = max(most, 1 + int(near.sum(axis=1).max()))
+    return most
+
+
+def _on_one_point(points: Sequence[MapPoint]) -> Iterator[Finding]:
+    """Yield pairs of things of different layers that stand on one point."""
+    found = [p for p in points if p.group is not CLIMATE_STATION][:_MAX_POINTS]
+    if len(found) < 2:
+        return
+    lon, lat = (np.array([getattr(p, key) for p in found]) for key in ("lon", "lat"))
+    order = np.lexsort((lon, lat))
+    for place, i in enumerate(order):
+        for j in order[place + 1 :]:
+            if abs(lat[j] - lat[i]) > _SAME_POINT_KM / 100:
+                break
+            one, other = found[i], found[j]
+            if one.source != other.source and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
+                yield finding("same-point", "", one=one.label, other=other.label)

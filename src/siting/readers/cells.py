@@ -1,0 +1,125 @@
+"""Cells of a column that is to be numbers: plain ones, and the ways in which people qualify a figure.
+
+``12%``, ``35万`` and ``220 kV`` carry a unit, which is converted; ``约20`` is about 20; ``20-25`` a range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from siting.evidence import FloatArray
+from siting.readers.numbers import parse
+from siting.readers.plain_text import cleaned
+from siting.units import Ratio, numerator, read_unit
+
+BoolArray = npt.NDArray[np.bool_]
+
+_FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_ABOUT = r"(?:约|大约|大概|近|将近|~|≈|about|approx\.?|circa|ca\.?|c\.)\s*"
+_SPAN = re.compile(
+    rf"^(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*(?P<high>{_FIGURE})\s*(?P<unit>\D*)$",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    rf"^(?P<about>{_ABOUT})?(?P<figure>{_FIGURE})\s*(?P<unit>\D*?)\s*(?P<after>左右|上下|许)?$", re.IGNORECASE
+)
+_MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column read as numbers, all of shape (n,).
+
+    *low* and *high* are the interval that a cell states itself, else the value; *about* marks those and the
+    ones that say 约. *words* marks words for missing, *declared* the figures or words that the study declares
+    to mean missing; both are NaN. *wrong* is what is no number.
+    """
+
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    about: BoolArray
+    words: BoolArray
+    declared: BoolArray
+    wrong: BoolArray
+
+
+def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[str] = ()) -> Cells:
+    """Read cells as numbers in *unit*; *missing* are the words and codes that the study declares."""
+    parsed = parse(texts)
+    value, wrong = parsed.value, parsed.wrong.copy()
+    declared = _declared(texts, value, missing)
+    value[declared] = np.nan
+    wrong &= ~declared
+    low, high, about = value.copy(), value.copy(), np.zeros(len(value), dtype=np.bool_)
+    wanted, above = read_unit(unit), numerator(unit)
+    rows = np.flatnonzero(wrong)
+    plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
+    for row, text in zip(rows.tolist(), plain, strict=True):
+        found = _qualified(text, wanted, above)
+        if found is not None:
+            low[row], value[row], high[row], about[row] = found
+            wrong[row] = False
+    return Cells(value, low, high, about, parsed.words & ~declared, declared, wrong)
+
+
+def is_declared(values: FloatArray, missing: Collection[str]) -> BoolArray:
+    """Return which figures a study declares to mean missing; shape (n,)."""
+    found = np.zeros(len(values), dtype=np.bool_)
+    for code in missing:
+        try:
+            found |= values == float(code)
+        except ValueError:
+            continue
+    return found
+
+
+def _declared(texts: pa.ChunkedArray, value: FloatArray, missing: Collection[str]) -> BoolArray:
+    found = is_declared(value, missing)
+    words = {word.strip() for word in missing}
+    if words:
+        found |= np.array([t is not None and t.strip() in words for t in texts.to_pylist()], dtype=np.bool_)
+    return found
+
+
+def _qualified(
+    text: str, wanted: Ratio | None, above: Ratio | None
+) -> tuple[float, float, float, bool] | None:
+    """Return low, value, high and whether it is rough; None where the text is no figure in that unit."""
+    span = _SPAN.match(text)
+    if span is not None:
+        scale = _scale(span["unit"].strip() or span["first"].strip(), wanted, above)
+        low, high = _float(span["low"]), _float(span["high"])
+        if scale is None or not low < high:
+            return None
+        low, high = low * scale[0] + scale[1], high * scale[0] + scale[1]
+        return low, (low + high) / 2, high, True
+    one = _ONE.match(text)
+    scale = None if one is None else _scale(one["unit"].strip(), wanted, above)
+    if one is None or scale is None:
+        return None
+    value = _float(one["figure"]) * scale[0] + scale[1]
+    return value, value, value, bool(one["about"] or one["after"])
+
+
+def _scale(unit: str, wanted: Ratio | None, above: Ratio | None) -> tuple[float, float] | None:
+    """Return what brings a figure with *unit* behind it to the wanted unit; None where nothing does."""
+    if not unit:
+        return 1.0, 0.0
+    given = read_unit(unit)
+    if given is not None:
+        return given.to(wanted) if wanted is not None and given.comparable(wanted) else None
+    if unit in _MULTIPLES and above is not None:
+        # 35万 under a heading in yuan are 350,000; under one in 万元 they are 35 of them.
+        return _MULTIPLES[unit] / (above.factor if above.factor >= 1e3 else 1.0), 0.0
+    return None
+
+
+def _float(text: str) -> float:
+    return float(text.replace(",", ""))

@@ -1,0 +1,255 @@
+"""Units as people write them, in both languages: one table for headings, studies, weather, layers and claims.
+
+`unit_of` reads a unit where its dimension is known (a claim's); `read_unit` where it is not (a heading's, or
+a study's), quotients such as 万元/亩 included, and `Ratio.to` says how to bring figures from one to another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
+
+Dimension = Literal[
+    "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
+    "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
+    "time", "pressure",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A way to write a unit: base value = given value x ``factor`` + ``offset`` [``base``]."""
+
+    dimension: Dimension
+    base: str
+    factor: float
+    offset: float = 0.0
+
+    def to_base(self, value: float) -> float:
+        """Return *value*, given in this unit, in the base unit.
+
+        Rounded to 12 significant digits, so that 35.7 x 10 000 is 357 000.
+        """
+        return float(f"{value * self.factor + self.offset:.12g}")
+
+
+# 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
+_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
+    ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
+    ("length", "km", 0.5, "里 华里"),
+    ("length", "km", 0.001, "m metre metres meter meters 米"),
+    ("length", "km", 1.609344, "mi mile miles 英里"),
+    ("height", "m", 1, "m metre metres meter meters 米"),
+    ("height", "m", 0.3048, "ft feet foot 英尺"),
+    ("temperature", "degC", 1, "degC ° 摄氏度 Celsius degrees degree-Celsius deg-C"),
+    ("temperature", "degC", 1, "°C ℃ 度 C degrees-Celsius degrees-C"),
+    ("area", "m2", 1, "m2 m² ㎡ sqm 平方米 平米 平"),
+    ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
+    ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
+    ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
+    ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
+    ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
+    ("area", "m2", 10_000, "ha hectare hectares 公顷"),
+    ("area", "m2", 4046.8564224, "acre acres 英亩"),
+    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
+    ("money", "CNY", 1, "CNY RMB yuan 元 人民币 元人民币 ¥ ￥"),
+    ("money", "USD", 1, "USD US$ $ dollar dollars US-dollars US-dollar 美元"),
+    ("money", "EUR", 1, "EUR € euro euros 欧元"),
+    ("money", "INR", 1, "INR ₹ Rs rupees rupee 卢比"),
+    ("money", "GBP", 1, "GBP £ pound pounds 英镑"),
+    *(("money", code, 1.0, code) for code in ("NOK", "SEK", "DKK", "CHF", "AUD", "CAD", "SGD", "HKD", "JPY")),
+    ("power", "MW", 1, "MW megawatt megawatts 兆瓦"),
+    ("power", "MW", 0.001, "kW kilowatt kilowatts 千瓦"),
+    ("power", "MW", 1000, "GW gigawatt gigawatts 吉瓦"),
+    ("rack_power", "kW", 1, "kW kilowatt kilowatts 千瓦"),
+    ("apparent_power", "MVA", 1, "MVA 兆伏安"),
+    ("apparent_power", "MVA", 0.001, "kVA 千伏安"),
+    ("voltage", "kV", 1, "kV 千伏"),
+    ("voltage", "kV", 0.001, "V volt volts 伏"),
+    ("duration", "ms", 1, "ms millisecond milliseconds 毫秒"),
+    ("duration", "ms", 0.001, "us µs microsecond microseconds 微秒"),
+    ("duration", "ms", 1000, "s second seconds 秒"),
+    ("yearly_time", "h/yr", 1, "h hour hours 小时"),
+    ("yearly_time", "h/yr", 24, "d day days 天 日"),
+    ("yearly_time", "h/yr", 168, "week weeks 周"),
+    ("yearly_time", "h/yr", HOURS_PER_MONTH.value, "month months 个月 月"),
+    ("yearly_time", "h/yr", 87.6, "% percent per-cent"),
+    ("water_use", "L/kWh", 1, "L/kWh l/kwh liters/kWh 升/度 litres-per-kWh litre-per-kWh"),
+    ("water_use", "L/kWh", 1, "L/kW·h litres/kWh 升/千瓦时 升/度电 liters-per-kWh liter-per-kWh"),
+)  # fmt: skip
+_KELVIN_OF_F = 5 / 9
+
+
+def _key(spelling: str) -> str:
+    """Spellings compare without case and spaces; ``MW`` and ``mW`` are both megawatts in such documents."""
+    return re.sub(r"[\s·.-]", "", spelling).lower()
+
+
+_TABLE: dict[tuple[Dimension, str], Unit] = {
+    (dimension, _key(word)): Unit(dimension, base, factor)
+    for dimension, base, factor, words in _SPELLINGS
+    for word in words.split()
+}
+_TABLE.update(
+    {
+        ("temperature", _key(word)): Unit("temperature", "degC", _KELVIN_OF_F, -32 * _KELVIN_OF_F)
+        for word in (
+            "degF",
+            "°F",
+            "℉",
+            "F",
+            "degrees Fahrenheit",
+            "degrees F",
+            "deg F",
+            "Fahrenheit",
+            "华氏度",
+        )
+    }
+)
+# 万 and 亿 may come before a unit: 万平方米, 亿元, 万千瓦.
+_PREFIXES = {"万": 1e4, "亿": 1e8, "百万": 1e6, "千": 1e3, "十万": 1e5, "千万": 1e7}
+
+
+def unit_of(dimension: Dimension, spelling: str) -> Unit | None:
+    """Return the unit that *spelling* means where *dimension* is expected; ``None`` if there is none."""
+    key = _key(spelling)
+    known = _TABLE.get((dimension, key))
+    if known is not None:
+        return known
+    for prefix in sorted(_PREFIXES, key=len, reverse=True):
+        inner = _TABLE.get((dimension, key.removeprefix(prefix))) if key.startswith(prefix) else None
+        if inner is not None:
+            return Unit(dimension, inner.base, inner.factor * _PREFIXES[prefix], inner.offset)
+    return None
+
+
+def spellings(dimension: Dimension) -> list[str]:
+    """Return the accepted spellings of *dimension*, in the order of the table."""
+    found = [w for d, _, _, words in _SPELLINGS if d == dimension for w in words.split()]
+    return [*found, "degF", "°F"] if dimension == "temperature" else found
+
+
+# Spellings that only a heading or a study uses, and those that would mean two things in a sentence.
+_COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
+    ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
+    ("length", "km", 0.001, "m metre metres meter meters 米 masl"),
+    ("length", "km", 1e-6, "mm millimetre millimetres 毫米"),
+    ("length", "km", 1e-5, "cm centimetre centimetres 厘米"),
+    ("length", "km", 1.609344, "mi mile miles 英里"),
+    ("length", "km", 0.0003048, "ft feet foot 英尺"),
+    ("length", "km", 0.5, "里 华里"),
+    ("area", "m2", 10_000, "hm2 hm² 万平 万平方米 万平米 万m2 万㎡"),
+    ("area", "m2", M2_PER_MU.value, "市亩"),
+    ("area", "m2", 1, "squaremetres squaremeters"),
+    ("area", "m2", 1_000_000, "sqkm squarekilometres squarekilometers"),
+    ("share", "%", 1, "% percent per-cent pct 百分比 ％"),
+    ("share", "%", 0.1, "‰ permille 千分比"),
+    ("share", "%", 100, "share fraction ratio01 小数"),
+    ("angle", "deg", 1, "deg degree degrees ° 度"),
+    ("angle", "deg", 57.29577951308232, "rad radian radians 弧度"),
+    ("temperature", "degC", 1, "degC °C ℃ 摄氏度 celsius deg-C"),
+    ("energy", "kWh", 1, "kWh 千瓦时 度电 kW·h"),
+    ("energy", "kWh", 1000, "MWh 兆瓦时"),
+    ("time", "h", 1, "h hour hours hr hrs 小时 h/yr h/a 小时/年"),
+    ("time", "h", 24, "day days d 天 日"),
+    ("time", "h", HOURS_PER_MONTH.value, "month months 月 个月"),
+    ("time", "h", 1 / 60, "min minute minutes 分钟"),
+    ("pressure", "Pa", 1, "Pa pascal"),
+    ("pressure", "Pa", 100, "hPa mbar mb 百帕 毫巴"),
+    ("pressure", "Pa", 1000, "kPa 千帕"),
+    ("power", "MW", 1e-6, "watt watts 瓦"),
+    ("count", "1", 1, "个 座 处 户 人 persons count nodes stations"),
+)
+_DIMENSIONS_OF_COLUMNS: tuple[Dimension, ...] = (
+    "area", "money", "power", "apparent_power", "voltage", "water_use", "duration",
+)  # fmt: skip
+_MULTIPLES = {
+    **_PREFIXES, "10k": 1e4, "10 k": 1e4, "k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6,
+    "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4,
+}  # fmt: skip
+_COUNTABLE = frozenset({"money", "power", "area", "energy", "count"})
+# Where a study writes the unit of a slope or a share, and where it means an angle.
+_PER = re.compile(r"[/／]|每| per ")
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A unit of a column: what its figures measure, and how they become base units.
+
+    ``dimensions`` are those of the numerator and, of a quotient such as 万元/亩, of the denominator.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    bases: tuple[str, ...]
+    factor: float
+    offset: float = 0.0
+
+    def comparable(self, other: Ratio) -> bool:
+        """Whether figures in this unit can be brought to *other*."""
+        return self.dimensions == other.dimensions and self.bases == other.bases
+
+    def to(self, other: Ratio) -> tuple[float, float]:
+        """Return (times, plus): a figure in *other* is figure x times + plus."""
+        return self.factor / other.factor, (self.offset - other.offset) / other.factor
+
+
+def read_unit(text: str) -> Ratio | None:
+    """Return the unit that a heading or a study writes, or None where it is not in the table."""
+    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":： ").strip()
+    if not plain:
+        return None
+    whole = _single(plain)
+    if whole is not None:
+        return whole
+    parts = [part.strip() for part in _PER.split(plain)]
+    if len(parts) == 2 and all(parts):
+        above, below = _single(parts[0]), _single(parts[1])
+        if above is not None and below is not None and not (above.offset or below.offset):
+            return Ratio(
+                above.dimensions + below.dimensions, above.bases + below.bases, above.factor / below.factor
+            )
+    return None
+
+
+def numerator(text: str) -> Ratio | None:
+    """Return the unit above the stroke of a quotient, or the whole one; None where it is not in the table."""
+    return read_unit(_PER.split(text)[0])
+
+
+def _single(text: str) -> Ratio | None:
+    unit = _COLUMN_TABLE.get(_column_key(text))
+    if unit is not None:
+        return Ratio((unit.dimension,), (unit.base,), unit.factor, unit.offset)
+    lower = text.casefold()
+    for prefix in sorted(_MULTIPLES, key=len, reverse=True):
+        if lower.startswith(prefix):
+            inner = _COLUMN_TABLE.get(_column_key(text[len(prefix) :]))
+            if inner is not None and inner.dimension in _COUNTABLE:
+                return Ratio((inner.dimension,), (inner.base,), inner.factor * _MULTIPLES[prefix])
+    return None
+
+
+def _column_key(text: str) -> str:
+    # Without case: MW and mW are both megawatts, M2 and m2 square metres.
+    return re.sub(r"[\s·._-]", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _column_table() -> dict[str, Unit]:
+    table: dict[str, Unit] = {}
+    for dimension, base, factor, words in _SPELLINGS:
+        if dimension in _DIMENSIONS_OF_COLUMNS:
+            table.update({_column_key(word): Unit(dimension, base, factor) for word in words.split()})
+    for word in ("degF", "°F", "℉", "fahrenheit", "华氏度"):
+        table[_column_key(word)] = Unit("temperature", "degC", _KELVIN_OF_F, -32 * _KELVIN_OF_F)
+    for word in ("K", "kelvin", "开尔文"):
+        table[_column_key(word)] = Unit("temperature", "degC", 1.0, -273.15)
+    for dimension, base, factor, words in _COLUMN_SPELLINGS:
+        table.update({_column_key(word): Unit(dimension, base, factor) for word in words.split()})
+    return table
+
+
+_COLUMN_TABLE = _column_table()

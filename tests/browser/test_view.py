@@ -1,0 +1,85 @@
+"""What is in view: the start, one site and back, pointers to cities outside, and the printed page."""
+
+import pytest
+from pypdf import PdfReader
+
+from tests.support.sample import sample_outcome
+
+
+@pytest.fixture
+def page(open_map):
+    return open_map(sample_outcome())
+
+
+def span_km(page):
+    """Width of the ground in view [km], from the map itself."""
+    return page.evaluate(
+        "() => { const b = map_siting.getBounds(); return b.getNorthWest().distanceTo(b.getNorthEast()) / 1000; }"
+    )
+
+
+def test_a_row_brings_its_parcel_near_and_the_view_comes_back_with_the_card_closed(page):
+    before = span_km(page)
+    page.locator(".siting-row", has_text="Place 0").click()
+    near = span_km(page)
+    # The parcel is 0.1 degrees, some 9 km, wide.
+    assert 9 < near < 60 < before
+    page.keyboard.press("Escape")
+    assert span_km(page) == pytest.approx(before, rel=1e-6)
+
+
+def test_a_view_that_was_moved_since_stays(page):
+    page.locator(".siting-row", has_text="Place 0").click()
+    page.get_by_role("button", name="Zoom out").click()
+    moved = span_km(page)
+    page.keyboard.press("Escape")
+    assert span_km(page) == pytest.approx(moved, rel=1e-6)
+
+
+def test_the_house_shows_every_site_again(page):
+    before = span_km(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Show all sites").click()
+    assert span_km(page) == pytest.approx(before, rel=1e-6)
+
+
+def test_a_city_outside_the_view_has_a_pointer_with_its_distances(page):
+    outcome = sample_outcome()
+    page.evaluate("() => map_siting.setView([36.0, 111.0], 10)")
+    pointers = page.locator(".siting-pointer:visible")
+    km = page.evaluate("() => siting.data.points.anchor.map((p) => [p.label, ...p.km])")
+    assert pointers.count() == len(km)
+    for name, nearest, farthest in km:
+        assert f"{nearest}–{farthest} km" in pointers.filter(has_text=name).inner_text()
+    from pyproj import Geod
+
+    anchor = next(p for p in outcome.points if p.label.en == km[0][0])
+    metres = [
+        Geod(ellps="WGS84").inv(anchor.lon, anchor.lat, x, y)[2]
+        for x, y in zip(outcome.sites.lon, outcome.sites.lat, strict=True)
+    ]
+    assert km[0][1:] == [round(min(metres) / 1000), round(max(metres) / 1000)]
+    pointers.filter(has_text=km[0][0]).click()
+    assert pointers.filter(has_text=km[0][0]).count() == 0
+
+
+@pytest.mark.parametrize("landscape", [True, False], ids=["landscape", "portrait"])
+def test_map_list_scale_and_sources_are_on_one_sheet_of_paper(page, tmp_path, landscape):
+    sheet = tmp_path / "sheet.pdf"
+    margin = dict.fromkeys(("top", "bottom", "left", "right"), "9mm")
+    page.pdf(path=sheet, format="A4", landscape=landscape, print_background=True, margin=margin)
+    pages = PdfReader(sheet).pages
+    assert len(pages) == 1
+    text = pages[0].extract_text()
+    for wanted in (
+        "Sample study",
+        "Ranked sites",
+        "km",
+        "Title of climate-table",
+        "No administrative boundary",
+    ):
+        assert wanted in text
+    for name in sample_outcome().sites.frame["name"]:
+        assert name in text
+    # The page is as it was.
+    assert page.evaluate("() => document.documentElement.className") == ""

@@ -1,0 +1,114 @@
+"""Ranges of ranks, leads between neighbours, and weights near the stated ones."""
+
+import numpy as np
+import pytest
+
+from siting.decide import smaa as smaa_module
+from siting.decide.likely_ranks import likely_ranks, score_parts
+from siting.decide.smaa import ranges_of, rank_ranges, score_table
+from siting.scoring.weight_space import nearby_weights
+from tests.support import plain_smaa
+from tests.support.outcomes import criterion, figure, made_outcome
+
+NAN = float("nan")
+
+
+def ranks_of(table, weights, seed):
+    score = plain_smaa.scores(table, weights, plain_smaa.streams(seed, len(weights)))
+    return 1 + (score[:, None, :] > score[:, :, None]).sum(axis=2)
+
+
+@pytest.fixture
+def outcome():
+    rng = np.random.default_rng(4)
+    wide = figure(rng.random(30).round(2), spread=0.1, name="wide")
+    gappy = np.where(rng.random(30) < 0.3, NAN, rng.random(30))
+    return made_outcome(
+        criterion("wide", wide, weight=2),
+        criterion("gappy", gappy, unknown="worst"),
+        criterion("sure", rng.random(30)),
+    )
+
+
+def test_the_range_holds_at_least_nine_samples_in_ten_and_not_less_than_it_must(outcome):
+    found = likely_ranks(outcome, samples=1000, seed=2)
+    table = score_table(outcome.criteria, found.rows)
+    ranks = ranks_of(table, np.tile([0.5, 0.25, 0.25], (1000, 1)), 2)
+    for i, (low, high) in enumerate(zip(found.stated.low, found.stated.high, strict=True)):
+        assert (ranks[:, i] < low).mean() <= 0.05 < (ranks[:, i] <= low).mean()
+        assert (ranks[:, i] < high).mean() < 0.95 <= (ranks[:, i] <= high).mean()
+    assert found.stated.first == pytest.approx((ranks == 1).mean(axis=0))
+
+
+def test_the_range_on_paper():
+    counts = np.array([[5, 90, 5], [6, 94, 0], [100, 0, 0]])
+    found = ranges_of(counts, 100)
+    assert found.low.tolist() == [2, 1, 1]
+    assert found.high.tolist() == [2, 2, 1]
+
+
+def test_many_sites_have_the_ranges_of_few(outcome, monkeypatch):
+    table = score_table(outcome.criteria, np.arange(30))
+    weights = np.tile([0.5, 0.25, 0.25], (700, 1))
+    few = rank_ranges(table, weights, seed=5)
+    monkeypatch.setattr(smaa_module, "MAX_FULL_RANKS", 10)
+    many = rank_ranges(table, weights, seed=5)
+    assert many.samples == 700
+    for name in ("low", "high", "first"):
+        assert np.array_equal(getattr(few, name), getattr(many, name))
+
+
+def test_the_hard_bound_holds_the_likely_range(outcome):
+    low, high = outcome.ranking.rank_best, outcome.ranking.rank_worst
+    found = likely_ranks(outcome, samples=500, seed=1)
+    assert (low[found.rows] <= found.stated.low).all()
+    assert (found.stated.high <= high[found.rows]).all()
+
+
+def test_sure_figures_have_a_sure_rank():
+    found = likely_ranks(made_outcome(criterion("x", [0.1, 0.9, 0.5])), samples=200, seed=1)
+    assert found.rows.tolist() == [1, 2, 0]
+    assert found.stated.low.tolist() == found.stated.high.tolist() == [1, 2, 3]
+
+
+def test_a_lead_says_how_often_and_what_carries_it(outcome):
+    found = likely_ranks(outcome, samples=1000, seed=2)
+    table = score_table(outcome.criteria, found.rows)
+    weights = np.tile([0.5, 0.25, 0.25], (1000, 1))
+    wins = plain_smaa.wins(table, weights, plain_smaa.streams(2, 1000))
+    assert len(found.leads) == 29
+    for lead in found.leads:
+        assert lead.share == wins[lead.ahead, lead.behind]
+        assert lead.level == pytest.approx(1 - lead.share - wins[lead.behind, lead.ahead])
+        one, other = outcome.ranking.score[found.rows[[lead.ahead, lead.behind]]]
+        assert lead.gains.sum() == pytest.approx(one - other, abs=1e-9)
+        assert all(lead.gains[j] > 0 for j in lead.carried_by())
+        assert all(lead.gains[j] < 0 for j in lead.opposed_by())
+
+
+def test_the_largest_gain_carries_first():
+    outcome = made_outcome(criterion("a", [0.9, 0.1]), criterion("b", [0.6, 0.5]), criterion("c", [0.2, 0.4]))
+    (lead,) = likely_ranks(outcome, samples=100, seed=1).leads
+    assert lead.gains == pytest.approx([0.8 / 3, 0.1 / 3, -0.2 / 3])
+    assert lead.carried_by() == [0, 1]
+    assert lead.opposed_by() == [2]
+    assert lead.share == lead.nearby == 1
+
+
+def test_parts_add_up_to_a_score_that_leaves_out_an_unknown():
+    outcome = made_outcome(criterion("a", [0.9, 0.4]), criterion("b", [NAN, 0.5]))
+    parts = score_parts(outcome.criteria, outcome.ranking.score, np.arange(2))
+    assert parts == pytest.approx(np.array([[0.9, 0.2], [0.0, 0.25]]))
+
+
+def test_nearby_weights_move_by_a_fifth_at_most_before_they_sum_to_one():
+    shares = np.array([0.5, 0.3, 0.2, 0.0])
+    drawn = nearby_weights(shares, 20_000, factor=1.2, seed=3)
+    assert drawn.sum(axis=1) == pytest.approx(np.ones(20_000))
+    assert (drawn[:, 3] == 0).all()
+    ratio = np.log(drawn[:, 0] / drawn[:, 1] / (0.5 / 0.3)) / np.log(1.2)
+    # The difference of two uniform figures on -1..1: a triangle on -2..2 with variance 2/3.
+    assert np.abs(ratio).max() <= 2 + 1e-9
+    assert ratio.var() == pytest.approx(2 / 3, abs=0.02)
+    assert ratio.mean() == pytest.approx(0, abs=0.03)
+    assert np.array_equal(drawn, nearby_weights(shares, 20_000, factor=1.2, seed=3))

@@ -1,0 +1,100 @@
+"""Double counting that is found without a correlation: inputs, figures, points."""
+
+import numpy as np
+import pytest
+
+from siting import load_study, run
+from siting.linter.checks import lint
+from siting.linter.structure import same_figures, structural
+from tests.support.outcomes import criterion, figure, made_outcome
+
+TAIYUAN_KM = [49.540, 66.434, 33.716, 23.770, 33.086, 129.4, 55.2, 90.8, 191.7, 222.5, 285.4]
+
+
+def pair(x, y, unit="km", other=None):
+    value = {"kind": "linear", "worst": 1000, "best": -1000}
+    return [
+        criterion(key, figure(np.array(v, dtype=float), unit=u), value=value)
+        for key, v, u in (("a", x, unit), ("b", y, other or unit))
+    ]
+
+
+def ids(outcome):
+    return [f.id for f in structural(outcome)]
+
+
+def three_sites(tmp_path, criteria):
+    (tmp_path / "sites.csv").write_text(
+        "site_id,lon,lat,x\na,112.15,37.55,1\nb,112.9,37.9,2\nc,112.2,38.4,4\n"
+    )
+    (tmp_path / "study.yaml").write_text(
+        f"title: T\nsites: {{file: sites.csv, datum: wgs84}}\ncriteria:\n{criteria}"
+    )
+    return lint(run(load_study(tmp_path / "study.yaml")).outcome)
+
+
+def test_distances_that_are_one_at_five_of_eleven_sites():
+    # A station on the city's own point: five sites have the city's distance, the others another station's.
+    other = [*TAIYUAN_KM[:5], 0.5, 40.1, 0.0, 0.3, 77.7, 61.2]
+    assert same_figures(*pair(TAIYUAN_KM, other)) == 5
+    assert ids(made_outcome(*pair(TAIYUAN_KM, other))) == ["same-figures"]
+
+
+def test_figures_that_follow_another_in_a_straight_line_at_three_sites():
+    other = [3 + 0.0489 * km for km in TAIYUAN_KM]
+    other[3:] = [7.7, 1.234, 9.87, 2.1, 5.55, 6.061, 3.3, 8.123]
+    assert same_figures(*pair(TAIYUAN_KM, other, other="ms")) == 3
+
+
+def test_two_sites_in_common_are_no_finding():
+    other = [*TAIYUAN_KM[:2], 0.55, 40.11, 12.72, 93.4, 0.31, 77.7, 61.23, 5.71, 18.19]
+    assert same_figures(*pair(TAIYUAN_KM, other)) == 0
+
+
+def test_only_sites_that_have_both_are_compared():
+    other = [np.nan] * 8 + TAIYUAN_KM[8:]
+    assert same_figures(*pair(TAIYUAN_KM, other)) == 3
+
+
+@pytest.mark.parametrize("count", [3, 16, 60, 200, 1000])
+def test_figures_of_their_own_are_never_the_same(count):
+    rng = np.random.default_rng(count)
+    for _ in range(5):
+        x, y = rng.uniform(0, 500, (2, count)).round(3)
+        assert same_figures(*pair(x, y)) == 0
+
+
+def test_zones_that_many_sites_share_are_no_copy():
+    zones = [0.05, 0.1, 0.15, 0.2, 0.2, 0.1, 0.05, 0.2]
+    marks = [1, 2, 4, 4, 2, 1, 3, 3]
+    assert same_figures(*pair(zones, marks, unit="g", other="")) == 0
+    assert same_figures(*pair([5] * 8, [5] * 8)) == 0
+
+
+def test_one_column_twice_is_seen_with_three_sites(tmp_path):
+    value = "value: {kind: linear, worst: 0, best: 5}, weight: 1"
+    found = three_sites(
+        tmp_path,
+        f"  - {{id: a, measure: attribute, params: {{column: x}}, {value}}}\n"
+        f"  - {{id: b, measure: attribute, params: {{column: x}}, {value}}}\n",
+    )
+    assert [(f.id, f.criterion) for f in found if f.id == "one-input-twice"] == [("one-input-twice", "b")]
+
+
+def test_one_climate_twice_is_seen_with_three_sites(tmp_path):
+    found = three_sites(
+        tmp_path,
+        "  - {id: free_cooling, value: {kind: linear, worst: 4000, best: 7000}, weight: 1}\n"
+        "  - {id: mean_temperature, value: {kind: linear, worst: 15, best: 5}, weight: 1}\n",
+    )
+    assert "one-input-twice" in [f.id for f in found]
+
+
+def test_what_does_not_weigh_is_not_counted_twice(tmp_path):
+    value = "value: {kind: linear, worst: 0, best: 5}"
+    found = three_sites(
+        tmp_path,
+        f"  - {{id: a, measure: attribute, params: {{column: x}}, {value}, weight: 1}}\n"
+        f"  - {{id: b, measure: attribute, params: {{column: x}}, {value}, weight: 0}}\n",
+    )
+    assert "one-input-twice" not in [f.id for f in found]

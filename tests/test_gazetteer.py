@@ -1,0 +1,118 @@
+"""Counties: names, nearest seats, and neighbours by Voronoi cells."""
+
+import numpy as np
+import pyproj
+import pytest
+
+from siting.catalogue import Catalogue
+from siting.evidence import Label
+from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, gazetteer
+
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def located(lon, lat):
+    return gazetteer().nearest(np.array([float(lon)]), np.array([float(lat)]))
+
+
+def name(row):
+    return None if row == NOWHERE else gazetteer().counties[row].label.zh
+
+
+def test_there_are_about_2900_counties_with_different_codes():
+    codes = [c.code for c in gazetteer().counties]
+    assert 2800 <= len(codes) == len(set(codes))
+    assert all(c.province_zh for c in gazetteer().counties)
+
+
+def test_the_seats_of_shanxi_are_those_of_the_divisions():
+    layer = Catalogue().layer("divisions")
+    rows = [i for i, level in enumerate(layer.columns["level"]) if level == "county"]
+    assert len(rows) == 117
+    for i in rows:
+        row = gazetteer().named(str(layer.columns["code"][i]), layer.geometry[i].x, layer.geometry[i].y)
+        known = gazetteer()
+        _, _, metres = GEOD.inv(layer.geometry[i].x, layer.geometry[i].y, known.lon[row], known.lat[row])
+        assert metres < 20, layer.names[i]
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "second"),
+    [
+        ((112.1494, 37.5512), "交城县", None),
+        ((112.25, 37.58), "交城县", "清徐县"),
+        ((113.1, 41.03), "集宁区", None),
+        ((2.35, 48.86), None, None),
+        ((105.85, 21.03), None, None),
+        ((131.9, 43.1), None, None),
+        ((106.9, 47.9), None, None),
+    ],
+)
+def test_the_county_of_the_nearest_seat(place, first, second):
+    found = located(*place)
+    assert (name(found.first[0]), name(found.second[0])) == (first, second)
+    assert not found.stated[0]
+
+
+def test_the_second_seat_counts_below_one_and_a_half_times_the_distance():
+    rng = np.random.default_rng(5)
+    lon, lat = rng.uniform(105, 120, 300), rng.uniform(25, 42, 300)
+    found, known = gazetteer().nearest(lon, lat), gazetteer()
+    for i in range(0, 300, 10):
+        km = (
+            GEOD.inv(np.full(len(known), lon[i]), np.full(len(known), lat[i]), known.lon, known.lat)[2] / 1000
+        )
+        one, two = np.argsort(km)[:2]
+        assert found.first_km[i] == pytest.approx(km[one])
+        assert found.first[i] in (one, NOWHERE)
+        if found.first[i] != NOWHERE:
+            assert found.second[i] == (two if km[two] < SECOND_SEAT_FACTOR * km[one] else NOWHERE)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["交城县", "交城", "山西省吕梁市交城县", "吕梁市交城县", "山西交城", "141122", "Jiaocheng", " 交城县 "],
+)
+def test_a_county_by_name_or_code(said):
+    found = gazetteer().named(said, 112.1, 37.6)
+    assert (name(found) == "交城县") == (said != "山西交城")
+
+
+def test_of_several_counties_of_one_name_the_nearest_is_meant():
+    beijing, changchun = gazetteer().named("朝阳区", 116.4, 39.9), gazetteer().named("朝阳区", 125.3, 43.9)
+    assert gazetteer().counties[beijing].province_zh == "北京市"
+    assert gazetteer().counties[changchun].province_zh == "吉林省"
+    assert gazetteer().named("朝阳区", 2.35, 48.86) == NOWHERE
+
+
+def test_an_address_of_another_province_is_not_that_county():
+    assert gazetteer().named("河北省交城县", 112.1, 37.6) == NOWHERE
+
+
+def test_neighbours_are_those_whose_cells_touch():
+    # Seats on a grid of 3 by 3, every other row shifted so that no four cells meet in one point.
+    lon = np.array([0, 1, 2, 0.4, 1.4, 2.4, 0, 1, 2])
+    lat = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2.0])
+    small = Gazetteer([County(str(i), Label(str(i), str(i)), "", "") for i in range(9)], lon, lat)
+    assert small.neighbours[4] == {1, 2, 3, 5, 7, 8}
+    assert all(i in small.neighbours[j] for i, near in enumerate(small.neighbours) for j in near)
+    assert [small.position(4, other) for other in (4, 5, 6)] == [0, 1, 2]
+
+
+def test_neighbours_agree_with_a_dense_search_around_jiaocheng():
+    # Walk a fine grid: where the nearest seat changes, two cells touch.
+    known = gazetteer()
+    near = np.flatnonzero((np.abs(known.lon - 112.15) < 1.2) & (np.abs(known.lat - 37.65) < 1.2))
+    lon, lat = np.meshgrid(np.linspace(111.5, 112.8, 200), np.linspace(37.0, 38.3, 200))
+    km = [
+        GEOD.inv(lon.ravel(), lat.ravel(), np.full(lon.size, known.lon[i]), np.full(lon.size, known.lat[i]))[
+            2
+        ]
+        for i in near
+    ]
+    cell = near[np.argmin(km, axis=0)].reshape(lon.shape)
+    seen = set(zip(cell[:, :-1].ravel().tolist(), cell[:, 1:].ravel().tolist(), strict=True))
+    seen |= set(zip(cell[:-1].ravel().tolist(), cell[1:].ravel().tolist(), strict=True))
+    row = known.named("交城县", 112.1, 37.6)
+    touching = {b for a, b in seen | {(b, a) for a, b in seen} if a == row != b}
+    assert touching == known.neighbours[row]
