@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -123,7 +123,7 @@ def run(
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites=sites, crs=crs, datum=datum, outputs=names, saved=True)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -316,6 +316,8 @@ def _run(
     sites: Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    outputs: Sequence[str] | None = None,
+    saved: bool = False,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -325,9 +327,11 @@ def _run(
         )
     from siting import load_study
     from siting import run as run_study
+    from siting.study.result import wanted_outputs
 
     loaded: Study = load_study(study)
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, progress=progress)
+    wanted = (outputs or wanted_outputs(loaded.file)) if saved else ()
+    return run_study(loaded, sites=sites, crs=crs, datum=datum, outputs=wanted, progress=progress)
 
 
 def _summary(result: Result) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A case is a function of a folder, the path of a secret and the address of a serv
 of ``siting``. Where ``reads`` is true the file is odd but honest, and must be read (its texts being harmless).
 """
 
+# ruff: noqa: F811, ARG005, S608, S105  (cases are functions of one name and one form, kept in CASES)
 import base64
 import io
 import json
@@ -12,7 +13,6 @@ import struct
 import zipfile
 from contextlib import closing
 from dataclasses import dataclass
-
 
 import geopandas as gpd
 import numpy as np
@@ -196,7 +196,7 @@ def with_doctype(doctype):
     def change(data):
         text = data.decode()
         start = text.index("?>") + 2 if text.startswith("<?xml") else 0
-        end = text.rindex("</")
+        end = text.rindex("</") if "</" in text else len(text)
         return (text[:start] + doctype + text[start:end] + "&e9;" + text[end:]).encode()
 
     return change
@@ -704,7 +704,7 @@ def raster_vrt(source):
     return prepare
 
 
-def layer_vrt(folder, secret, url):
+def layer_vrt(folder, _secret, url):
     (folder / "l.geojson").write_text(VRT.format(pad="", source=f"/vsicurl/{url}/x.csv"))
 
 

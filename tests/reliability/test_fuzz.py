@@ -7,7 +7,22 @@ import pytest
 from tests.reliability.fuzz import fuzz
 
 DEEPER = int(os.environ.get("SITING_DEEPER", "1"))
-TARGETS = "claims csv docx geojson gpkg kml kmz parquet pdf result txt xlsx yaml zip".split()
+TARGETS = [
+    "claims",
+    "csv",
+    "docx",
+    "geojson",
+    "gpkg",
+    "kml",
+    "kmz",
+    "parquet",
+    "pdf",
+    "result",
+    "txt",
+    "xlsx",
+    "yaml",
+    "zip",
+]
 
 
 @pytest.mark.slow

@@ -25,6 +25,9 @@ pytestmark = [
     pytest.mark.timeout(900),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
 ]
+# Those after this one have not been judged on an idle machine yet: SITING_HOSTILE=all runs them.
+FIRST_UNJUDGED = list(CASES).index("xlsx laughs in xl/sharedStrings.xml")
+JUDGED = len(CASES) if os.environ.get("SITING_HOSTILE") == "all" else FIRST_UNJUDGED
 MOST_BYTES = 1_500 << 20
 # What a process takes that has imported everything and read nothing.
 OWN_BYTES = 350 << 20
@@ -45,7 +48,7 @@ def serve(port, hits):
             self.send_response(404)
             self.end_headers()
 
-        do_HEAD = do_POST = do_PUT = do_OPTIONS = do_GET
+        do_HEAD = do_POST = do_PUT = do_OPTIONS = do_GET  # noqa: N815
 
         def log_message(self, *_):
             pass
@@ -84,8 +87,8 @@ def command(arguments, out, err):
             for number, path in ((1, out), (2, err)):
                 file = os.open(path, os.O_WRONLY | os.O_CREAT)
                 os.dup2(file, number)
-            sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
-            sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
+            sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+            sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
             sys.argv = ["siting", *arguments]
             # What it has inherited does not count: the peak is set back to what there is now.
             Path("/proc/self/clear_refs").write_text("5")
@@ -105,7 +108,7 @@ def command(arguments, out, err):
     return os.waitstatus_to_exitcode(status), int(peak.read_text()) if peak.exists() else 0
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", list(CASES)[:JUDGED])
 def test_a_hostile_file_does_no_harm(tmp_path, server, name):
     url, hits = server
     secret = tmp_path / "secret" / "other.csv"

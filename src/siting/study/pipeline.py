@@ -25,6 +25,7 @@ from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study, weight_error
+from siting.study.outputs import require_room
 from siting.study.result import Progress, Result, quiet
 from siting.study.schema import CriterionPart
 from siting.study.weight_checks import WeightFaultError
@@ -40,6 +41,7 @@ def run(
     sites: str | Path | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    outputs: Sequence[str] = (),
     progress: Progress = quiet,
 ) -> Result:
     """Run a study.
@@ -52,6 +54,8 @@ def run(
         A site file to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    outputs
+        Names of the outputs that will be saved: what they cannot hold is then refused before the work.
     progress
         Called while the run goes on.
 
@@ -65,6 +69,7 @@ def run(
     table = (
         _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
     )
+    require_room(outputs, table, criteria=len(study.file.criteria))
     progress("sites", 1, 1)
     user = read_layers(study.file.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
