@@ -1,10 +1,14 @@
 """Compiled loops where their cache can be kept, and where it cannot."""
 
+import os
+import subprocess
+import sys
+
 import numba
 import pytest
 from numba.core import caching
 
-from siting.compiled import njit
+from siting.compiled import njit, own_folder
 
 
 def square(x):
@@ -29,3 +33,44 @@ def test_other_faults_are_not_hidden(monkeypatch):
     monkeypatch.setattr(numba, "njit", broken)
     with pytest.raises(RuntimeError, match="out of order"):
         njit()(square)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")
+def test_the_own_folder_is_used_only_where_nobody_else_can_write(tmp_path):
+    folder = own_folder(tmp_path)
+    assert folder == own_folder(tmp_path)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o777)
+    assert own_folder(tmp_path) is None
+    folder.rmdir()
+    (tmp_path / "other").mkdir(mode=0o700)
+    folder.symlink_to(tmp_path / "other")
+    assert own_folder(tmp_path) is None
+    assert own_folder(tmp_path / "missing") is None
+
+
+_TWICE = """
+from numba.core import caching
+impl = caching.CacheImpl
+impl._locator_classes = [c for c in impl._locator_classes if "UserProvided" in c.__name__]
+from siting.compiled import njit
+from kernel import square
+f = njit()(square)
+assert f(3.0) == 9.0
+print(sum(f.stats.cache_hits.values()))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")
+def test_without_source_folder_and_home_the_cache_is_kept_among_temporary_files(tmp_path):
+    (tmp_path / "kernel.py").write_text("def square(x):\n    return x * x\n")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    environment = {"TMPDIR": str(tmp_path), "PYTHONPATH": path, "PATH": os.environ["PATH"]}
+    hits = [
+        subprocess.run(
+            [sys.executable, "-c", _TWICE], env=environment, capture_output=True, text=True, check=True
+        )
+        for _ in range(2)
+    ]
+    assert [int(run.stdout) for run in hits] == [0, 1]
+    assert list(tmp_path.glob("siting-compiled-*/**/*.nbi"))

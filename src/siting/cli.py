@@ -146,7 +146,7 @@ def check(
     from siting.show.base.terminal import warn
 
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress)
+        result = _run(study, progress, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -318,6 +318,7 @@ def _run(
     datum: str | None = None,
     outputs: Sequence[str] | None = None,
     saved: bool = False,
+    explained: bool = True,
 ) -> Result:
     if sites is None and (crs or datum):
         raise SitesError(
@@ -326,12 +327,14 @@ def _run(
             hint="Give --sites too, or declare it under sites in the study.",
         )
     from siting import load_study
-    from siting import run as run_study
+    from siting.study.pipeline import run as run_study
     from siting.study.result import wanted_outputs
 
     loaded: Study = load_study(study)
     wanted = (outputs or wanted_outputs(loaded.file)) if saved else ()
-    return run_study(loaded, sites=sites, crs=crs, datum=datum, outputs=wanted, progress=progress)
+    return run_study(
+        loaded, sites=sites, crs=crs, datum=datum, outputs=wanted, progress=progress, explained=explained
+    )
 
 
 def _summary(result: Result) -> dict[str, Any]:

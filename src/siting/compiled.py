@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
@@ -15,6 +19,7 @@ def njit(**options: Any) -> Callable[[Function], Function]:
 
     The compiled code is kept beside the source or in the user's cache folder, so that only the first run
     compiles. Where neither can be written (an installation that is read-only, a user without a home), it
+    is kept in a folder of the user's own among the temporary files; where even that cannot be trusted, it
     is compiled in every run.
     """
 
@@ -25,8 +30,43 @@ def njit(**options: Any) -> Callable[[Function], Function]:
         except RuntimeError as error:
             if "cannot cache" not in str(error):
                 raise
-            compiled = numba.njit(**options)(function)
+            compiled = _kept_elsewhere(function, options)
         made: Function = compiled
         return made
 
     return compile_one
+
+
+def _kept_elsewhere(function: Callable[..., Any], options: dict[str, Any]) -> Any:
+    """Compile with the cache in `own_folder`, or without one."""
+    folder = own_folder(Path(tempfile.gettempdir()))
+    if folder is None:
+        return numba.njit(**options)(function)
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder)
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError as error:
+        if "cannot cache" not in str(error):
+            raise
+        return numba.njit(**options)(function)
+    finally:
+        config.CACHE_DIR = before
+
+
+def own_folder(parent: Path) -> Path | None:
+    """Return a folder in *parent* that nobody but this user can write, made if need be; None without one.
+
+    What lies there is run: a folder that is a link, or that others own or may write, is not used.
+    """
+    if not hasattr(os, "getuid"):
+        return None
+    folder = parent / f"siting-compiled-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    return folder if mine and not found.st_mode & 0o077 else None

@@ -175,9 +175,9 @@ def _by_effectiveness(wet, ratio, design=(24.0, 4.5, 5.0), p=float(TAIYUAN_PA)):
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5])
 @pytest.mark.parametrize("wet", [0.0, 12.0])
-def test_effectiveness_differs_by_less_than_half_a_kelvin(wet, ratio):
+def test_effectiveness_differs_by_little(wet, ratio):
     ours = float(Tower(liquid_to_gas=ratio).approach_at_k(np.float64(wet), TAIYUAN_PA))
-    assert _by_effectiveness(wet, ratio) == pytest.approx(ours, abs=0.5)
+    assert _by_effectiveness(wet, ratio) == pytest.approx(ours, abs=0.13)  # it may be 0.5
 
 
 # --- properties ------------------------------------------------------------------------------------------

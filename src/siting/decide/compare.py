@@ -20,6 +20,7 @@ from siting.scoring.methods import (
     topsis,
     vikor,
 )  # fmt: skip
+from siting.scoring.order import average_ranks, kendall_tau
 from siting.texts import say
 
 MAX_FOR_PROMETHEE = 5_000
@@ -98,16 +99,14 @@ def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
 
     NaN where one of the two gives all sites the same rank: there is no order to compare.
     """
-    from scipy.stats import kendalltau, rankdata
-
     count = len(ranks)
     tau, rho = np.full((count, count), np.nan), np.full((count, count), np.nan)
     ordered = [bool(np.ptp(row) > 0) if len(row) else False for row in ranks]
-    means = [rankdata(row) for row in ranks]
+    means = [average_ranks(row) for row in ranks]
     for i in range(count):
         for j in range(i, count):
             if ordered[i] and ordered[j]:
-                tau[i, j] = tau[j, i] = 1.0 if i == j else float(kendalltau(ranks[i], ranks[j]).statistic)
+                tau[i, j] = tau[j, i] = 1.0 if i == j else kendall_tau(ranks[i], ranks[j])
                 rho[i, j] = rho[j, i] = 1.0 if i == j else float(np.corrcoef(means[i], means[j])[0, 1])
     return np.round(tau, TIE_DIGITS), np.round(rho, TIE_DIGITS)
 

@@ -16,6 +16,7 @@ from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
+from siting.scoring.order import average_ranks
 from siting.scoring.values import Categories, Step, StepRange
 from siting.texts import say
 
@@ -134,9 +135,7 @@ def _spearman(one: FloatArray, other: FloatArray) -> float | None:
     """Spearman's rho; None where there are too few sites, or one of them does not differ."""
     if len(one) < _MIN_SITES or not np.ptp(one) or not np.ptp(other):
         return None
-    from scipy.stats import rankdata
-
-    return float(np.corrcoef(rankdata(one), rankdata(other))[0, 1])
+    return float(np.corrcoef(average_ranks(one), average_ranks(other))[0, 1])
 
 
 def _idle_weights(outcome: Outcome) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.scoring.order import average_ranks
 
 Formula = Literal["roc", "rank_sum", "reciprocal"]
 Correlation = Literal["pearson", "spearman"]
@@ -196,9 +197,7 @@ def critic(
         columns = (columns - columns.min(axis=0)) / ranges[differs]
     compared = columns
     if correlation == "spearman":
-        from scipy.stats import rankdata
-
-        compared = rankdata(columns, axis=0)
+        compared = np.column_stack([average_ranks(column) for column in columns.T])
     r = np.atleast_2d(np.corrcoef(compared, rowvar=False))
     constant = int(len(differs) - differs.sum())
     content = np.zeros(len(differs))

@@ -41,9 +41,16 @@ def with_likely_ranks(outcome: Outcome, part: RobustnessPart | None) -> Outcome:
 
 
 def with_robustness(
-    outcome: Outcome, part: RobustnessPart, *, where: str, progress: Callable[[int, int], None]
+    outcome: Outcome,
+    part: RobustnessPart,
+    *,
+    where: str,
+    progress: Callable[[int, int], None],
+    drawn: bool = True,
 ) -> Outcome:
     """Add how robust the ranking is; a warning says so where the method is not the weighted sum.
+
+    Where *drawn* is false, nothing is added but such warnings.
 
     Raises `StudyError` where bounds or order name no criterion that weighs, or leave no weights.
     """
@@ -60,6 +67,16 @@ def with_robustness(
             f"({part.max_sites:,})"
         )
         return replace(outcome, warnings=(*outcome.warnings, said))
+    weighs = weighing(outcome)
+    shares = np.array([outcome.criteria[j].share for j in weighs])
+    if not region.holds((shares / shares.sum())[None, :])[0]:
+        said = (
+            "the weights of the ranking lie outside robustness.bounds or robustness.order, so the samples do "
+            "not tell of it"
+        )
+        outcome = replace(outcome, warnings=(*outcome.warnings, said))
+    if not drawn:
+        return outcome
     found = stand(
         outcome,
         region=region,
@@ -69,14 +86,6 @@ def with_robustness(
         target_rank=part.target_rank,
         progress=progress,
     )
-    weighs = weighing(outcome)
-    shares = np.array([outcome.criteria[j].share for j in weighs])
-    if not region.holds((shares / shares.sum())[None, :])[0]:
-        said = (
-            "the weights of the ranking lie outside robustness.bounds or robustness.order, so the samples do "
-            "not tell of it"
-        )
-        outcome = replace(outcome, warnings=(*outcome.warnings, said))
     seeds = {**outcome.provenance.get("seeds", {}), "robustness": part.seed}
     return replace(outcome, robustness=found, provenance={**outcome.provenance, "seeds": seeds})
 

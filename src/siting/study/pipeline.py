@@ -43,6 +43,7 @@ def run(
     datum: str | None = None,
     outputs: Sequence[str] = (),
     progress: Progress = quiet,
+    explained: bool = True,
 ) -> Result:
     """Run a study.
 
@@ -58,6 +59,9 @@ def run(
         Names of the outputs that will be saved: what they cannot hold is then refused before the work.
     progress
         Called while the run goes on.
+    explained
+        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
+        parts of the study are checked, not computed.
 
     Raises
     ------
@@ -98,7 +102,7 @@ def run(
     ranking = rank()
     # The map explains the best sites; what is near all of a million others would bury it.
     shown = table.take(ranking.order[: study.file.map.max_sites])
-    features = [m.features(shown) for m in measures]
+    features = [m.features(shown) for m in measures] if explained else []
     outcome = Outcome(
         title=study.file.title.label,
         notes=study.file.notes.label,
@@ -127,22 +131,27 @@ def run(
             ),
         )
         progress("perspectives", len(sets), len(sets))
-    return Result(study, _extras(study, outcome, catalogue, progress))
+    return Result(study, _extras(study, outcome, catalogue, progress, explained=explained))
 
 
-def _extras(study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress) -> Outcome:
-    """Compute what the study asks for beside the ranking."""
-    if study.file.compare:
+def _extras(
+    study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
+) -> Outcome:
+    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    if study.file.compare and explained:
         from siting.decide.compare import compare
 
         report = partial(progress, "compare methods")
         outcome = replace(outcome, comparison=compare(outcome, study.file.compare, progress=report))
     from siting.study.analyses import with_likely_ranks, with_robustness
 
-    outcome = with_likely_ranks(outcome, study.file.robustness)
+    if explained:
+        outcome = with_likely_ranks(outcome, study.file.robustness)
     if study.file.robustness is not None:
         report = partial(progress, "robustness")
-        outcome = with_robustness(outcome, study.file.robustness, where=str(study.path), progress=report)
+        outcome = with_robustness(
+            outcome, study.file.robustness, where=str(study.path), progress=report, drawn=explained
+        )
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 

@@ -104,7 +104,7 @@ def test_bands_take_the_places_of_the_document():
         claim("distance", 500, "km", subject="北京"),
     )
     assert [j.verdict for j in found] == [
-        Verdict.SUPPORTED, Verdict.DEPENDS, Verdict.SUPPORTED, Verdict.DEPENDS,
+        Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.SUPPORTED, Verdict.DEPENDS,
     ]  # fmt: skip
     assert "convention" in found[0].finding.en
     assert "惯例" in found[1].finding.zh
@@ -186,3 +186,43 @@ def test_the_map_gets_each_place_once():
     assert [(w.spot.label.en, [c for c, _ in w.claims]) for w in found.ways] == [("Taiyuan", ["c1", "c2"])]
     azimuth = GEOD.inv(*SEAT, *TAIYUAN)[0]
     assert found.ways[0].spot.bearing == pytest.approx(azimuth % 360)
+
+
+def test_no_road_is_tried_for_a_band():
+    for fields in ({}, {"metric": "road"}):
+        found = one("band", 500, "km", "at_least", subject="北京", band="remote", **fields)
+        assert found.verdict is Verdict.CONTRADICTED
+        assert "road-factor" not in found.sources
+        assert not {"498", "634"} & set(found.finding.en.replace("–", " ").split())
+    near = one("band", 450, "km", "at_least", subject="北京", band="remote")
+    assert near.verdict is Verdict.SUPPORTED
+
+
+def test_where_the_document_says_straight_no_road_is_said_to_fall_short():
+    # Roads of 498-634 km hold 500: to say that they do not reach it either would be false.
+    found = one("distance", 500, "km", subject="北京", metric="geodesic")
+    beijing = find_spot("北京", jiaocheng(), Catalogue()).label
+    assert found.finding == say(
+        "mark.full_stop",
+        said=say(
+            "distance.claim.said_straight", said=say("distance.claim.straight_line", spot=beijing, km="452.5")
+        ),
+    )
+    assert "road-factor" not in found.sources
+
+
+@pytest.mark.parametrize(
+    ("value", "comparison", "verdict"),
+    [
+        # Straight fibre 4.432 ms; the interval is 1.2 to 2.1 times that: 5.318-9.307 ms.
+        (5.3, "at_most", Verdict.CONTRADICTED),
+        (5.33, "at_most", Verdict.DEPENDS),
+        (9.30, "at_most", Verdict.DEPENDS),
+        (9.31, "at_most", Verdict.SUPPORTED),
+        (5.31, "at_least", Verdict.SUPPORTED),
+        (6, "at_least", Verdict.UNVERIFIABLE),
+        (9.4, "at_least", Verdict.CONTRADICTED),
+    ],
+)
+def test_a_latency_outside_the_whole_interval_is_contradicted(value, comparison, verdict):
+    assert one("latency", value, "ms", comparison, subject="北京").verdict is verdict

@@ -115,3 +115,31 @@ def test_the_only_one_is_not_measured():
 def test_free_cooling_is_shown_as_it_is_counted(value, given, unit, en, zh):
     found = replace(claim("free_cooling", value, "h/yr", "at_least"), given=Given(given, given, unit))
     assert (claimed(found).en, claimed(found).zh) == (en, zh)
+
+
+def highest(site=None, rivals=(), **fields):
+    made = claim("superlative", word="highest", aspect="elevation", comparison="exactly", **fields)
+    return audited(made, site=site, rivals=rivals).judged[0]
+
+
+def unknown_place():
+    return find_site("37.9,112.3", Catalogue())
+
+
+def test_an_unknown_elevation_among_the_rivals_contradicts_nothing():
+    # Datong's seats lie above 1,000 m, Jiaocheng at 753 m, Qingxu lower.
+    assert highest(rivals=[*sites("Qingxu"), unknown_place()]).verdict is Verdict.UNVERIFIABLE
+    assert highest(rivals=[unknown_place()]).verdict is Verdict.UNVERIFIABLE
+    # One that is surely higher is enough.
+    beaten = highest(rivals=[unknown_place(), *sites("Lingqiu")])
+    assert beaten.verdict is Verdict.CONTRADICTED
+    assert "Lingqiu" in beaten.finding.en
+
+
+def test_named_rivals_have_the_elevations_of_their_tables():
+    assert highest(among=("Lingqiu",)).verdict is Verdict.CONTRADICTED
+
+
+def test_an_elevation_that_the_user_gave_wins_no_superlative():
+    given = find_site("Jiaocheng", Catalogue(), elevation_m=3000)
+    assert highest(site=given, rivals=sites("Lingqiu")).verdict is Verdict.UNVERIFIABLE

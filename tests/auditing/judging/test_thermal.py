@@ -197,7 +197,7 @@ def test_pue_of_the_county_depends_on_the_design():
     assert found.verdict is Verdict.DEPENDS
     assert "Large, water-cooled chillers with water-side economiser" in found.definition.en
     assert "Small" not in found.definition.en
-    assert "Large, water-cooled chillers with water-side economiser" in found.finding.en
+    assert "7 of 10" in found.finding.en  # not the midsize with outdoor air, nor the two with chillers alone
     assert "no proof of operation" in found.finding.en
     assert "metered" in found.needed.en
     reaches = {row[0].en: row[3].en for row in found.tables[0].rows}
@@ -256,3 +256,18 @@ def test_elevation(value, verdict):
 def test_elevation_that_nobody_knows():
     found = one("elevation", 800, "m", site=find_site("37.5,112", Catalogue()))
     assert found.verdict is Verdict.UNVERIFIABLE
+
+
+def test_an_elevation_that_the_user_gave_proves_nothing():
+    given = find_site("Jiaocheng", Catalogue(), elevation_m=1448)
+    found = one("elevation", 1448, "m", site=given)
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert found.measured is None
+    assert found.needed.en
+    assert one("elevation", 900, "m", site=given).verdict is Verdict.CONTRADICTED
+
+
+def test_a_temperature_names_the_elevation_as_given():
+    given = find_site("Jiaocheng", Catalogue(), elevation_m=1448)
+    assert "given 1448 m" in one("mean_temperature", 7, "degC", site=given).finding.en
+    assert "given" not in one("mean_temperature", 7, "degC").finding.en

@@ -210,8 +210,9 @@ def test_map_names_each_place_with_distance_and_verdicts(found, lang):
 def test_line_has_the_ink_of_the_worst_verdict(found):
     page = draw_distances(found, "en")
     inks = {to_hex(line.get_color()) for line in page.axes.lines}
-    assert {LOOKS[Verdict.SUPPORTED].ink, LOOKS[Verdict.DEPENDS].ink} <= inks
-    assert LOOKS[Verdict.CONTRADICTED].ink not in inks
+    assert {LOOKS[Verdict.SUPPORTED].ink, LOOKS[Verdict.CONTRADICTED].ink} <= inks
+    # The bare distance to Beijing depends on a road, the band does not hold: the line shows the worse.
+    assert LOOKS[Verdict.DEPENDS].ink not in inks
 
 
 def test_no_name_covers_another_where_many_places_are_near():

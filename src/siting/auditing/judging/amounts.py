@@ -88,11 +88,13 @@ def bare(kind: KindId, value: float, *, digits: int = 2) -> Label:
     return Label(number(value / per_en, digits), number(value / per_zh, digits))
 
 
-def claimed(claim: Claim, *, digits: int = 2) -> Label:
-    """Write what a claim states, with its comparison in words."""
+def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
+    """Write what a claim states, with its comparison in words unless *compared* is False."""
     if claim.spec.word:
         return Label(claim.word, claim.word)
     low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
+    if not compared:
+        return low
     match claim.comparison:
         case "at_least":
             return say("amounts.at_least", low=low)
@@ -119,6 +121,12 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
             shown = amount(claim.kind, claim.unit, value, digits=1)
             return say("amounts.as_given", stated=stated, name=name, shown=shown)
     return shown
+
+
+def foreign(claim: Claim) -> bool:
+    """Whether the unit of the document is one that is shown with the converted figure beside it."""
+    given = claim.given.unit if claim.given is not None else ""
+    return any(unit == claim.unit and spelling.search(given) for spelling, unit, *_ in _FOREIGN)
 
 
 def interval(figure: Figure, digits: int = 1) -> Label:

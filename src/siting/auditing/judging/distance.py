@@ -1,8 +1,9 @@
 """Verdicts on distances, recovery bands and latency.
 
-A distance is judged as a geodesic first. Only where that fails, it is tried as a length of road: a
-published one, else the straight line times an assumed factor. A figure that only a road can reach is
-DEPENDS, and says so.
+A distance is judged as a geodesic first. Only where that fails, and the document does not say that it means
+a straight line, it is tried as a length of road: a published one, else the straight line times an assumed
+factor. A figure that only a road can reach is DEPENDS, and says so. A recovery band is a distance on the map:
+no road is tried.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
     evidence = EvidenceClass.DERIVED if spot.complete else EvidenceClass.ESTIMATED
     figure = Figure(km, km, km, "km", evidence)
     range_, road = accepted(claim, rules), road_between(site, spot, rules)
-    metric = claim.qualifiers.metric
+    metric = "geodesic" if band else claim.qualifiers.metric
     by_road = metric in ("road", "rail")
     straight = compare(figure, range_)
     reached = range_.reached_by(road.low, road.high)
@@ -145,7 +146,11 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
         sources.append(road.source)
     if band:
         sources += ["practice-bands", "cbrc-2010-114"]
-    finding = _finding(spot, km, road, verdict, by_road=by_road)
+    finding = (
+        _straight_finding(spot, km, verdict, band=band)
+        if metric == "geodesic"
+        else _finding(spot, km, road, verdict, by_road=by_road)
+    )
     return Judged(
         claim,
         verdict,
@@ -192,10 +197,21 @@ def _route_verdict(
     return Verdict.DEPENDS, on_route, _NEEDED_ROUTE
 
 
-def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
+def _straight(spot: Spot, km: float) -> Label:
     said = say("distance.claim.straight_line", spot=spot.label, km=number(km))
-    if not spot.complete:
-        said = say("distance.claim.nearest_of_incomplete_list", said=said)
+    return said if spot.complete else say("distance.claim.nearest_of_incomplete_list", said=said)
+
+
+def _straight_finding(spot: Spot, km: float, verdict: Verdict, *, band: bool) -> Label:
+    """Say what was found where only the straight line counts."""
+    said = _straight(spot, km)
+    if verdict is not Verdict.SUPPORTED:
+        said = say("distance.claim.band_straight" if band else "distance.claim.said_straight", said=said)
+    return say("mark.full_stop", said=said)
+
+
+def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
+    said = _straight(spot, km)
     if verdict is Verdict.SUPPORTED and not by_road:
         return say("mark.full_stop", said=said)
     if road.published:
@@ -270,8 +286,8 @@ def judge_latency(
     way = say("distance.latency.one_way") if trips == 1 else say("distance.latency.round_trip")
     definition = Label("", "")
     if claim.comparison == "at_least":
-        verdict = Verdict.SUPPORTED if claim.value <= figure.low else Verdict.UNVERIFIABLE
-    elif factor < 1:
+        verdict = _at_least(claim.value, figure)
+    elif allowed < figure.low:  # the whole interval lies above what is claimed
         verdict = Verdict.CONTRADICTED
     elif factor >= ANY_ROUTE:
         verdict = Verdict.SUPPORTED
@@ -288,6 +304,8 @@ def judge_latency(
         low=figure.low,
         high=figure.high,
     )
+    if verdict is Verdict.CONTRADICTED and 1 <= factor < PLANNED_ROUTE:
+        finding = say("distance.latency.too_slow", finding=finding, planned=PLANNED_ROUTE)
     wording = say(
         "distance.latency.wording",
         spot=spot.label,
@@ -315,6 +333,13 @@ def judge_latency(
         sources=("fibre-delay", "route-factor", "geodesic", spot.source),
     )
     return judged, spot
+
+
+def _at_least(stated: float, figure: Figure) -> Verdict:
+    """Judge a latency of at least so much: a longer route is always possible, up to a point."""
+    if stated <= figure.low:
+        return Verdict.SUPPORTED
+    return Verdict.CONTRADICTED if stated > figure.high else Verdict.UNVERIFIABLE
 
 
 def _unknown_place(claim: Claim) -> Judged:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name
-from siting.auditing.judging.site import AuditSite, Spot, find_spot
+from siting.auditing.judging.site import GIVEN, AuditSite, Spot, elevation_of, find_spot
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
@@ -140,11 +140,21 @@ def judge_superlative(
     if measure is None:
         return _not_comparable(claim, say("superlative.not_measured"))
     own = measure.of(site)
+    figures_of = [(measure.of(r), r) for r in others]
+    unknown = [r.label for figure, r in ((own, site), *figures_of) if math.isnan(figure.value)]
     found = sorted(
-        ((measure.of(r), r) for r in others), key=lambda pair: pair[0].value, reverse=not measure.least
+        (pair for pair in figures_of if not math.isnan(pair[0].value)),
+        key=lambda pair: pair[0].value,
+        reverse=not measure.least,
     )
+    if math.isnan(own.value) or not found:
+        return _not_comparable(claim, _unknown_at(unknown))
     best, rival = found[0]
     verdict = _standing(own, best, measure, named=bool(named))
+    given = measure.unit == "m" and site.elevation_source == GIVEN
+    if verdict is not Verdict.CONTRADICTED and (unknown or given):
+        # An UNKNOWN rival may be the one; and what the user gave proves nothing.
+        return _not_comparable(claim, _unknown_at(unknown or [site.label]))
     among = _among(others)
     figures = say(
         "superlative.figures",
@@ -191,6 +201,10 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
     )
 
 
+def _unknown_at(names: Sequence[Label]) -> Label:
+    return say("superlative.rival_unknown", names=join(names[:_MAX_NAMED], "mark.list"))
+
+
 def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> Verdict:
     """Compare the site with the best of its rivals; unnamed rivals are not all there are."""
     apart = not (own.low <= best.high and best.low <= own.high)
@@ -215,7 +229,8 @@ def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
             place = catalogue.place(name)
         except LayerError:
             return []  # not all rivals are known: none can be called beaten
-        found.append(AuditSite(place.label, place.lon, place.lat, float("nan"), place.source, place.source))
+        height, source = elevation_of(place, catalogue)
+        found.append(AuditSite(place.label, place.lon, place.lat, height, place.source, source))
     return found
 
 

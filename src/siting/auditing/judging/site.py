@@ -85,7 +85,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
         if not text.strip():
             raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
         place = catalogue.place(text)
-        known, source = _elevation(place, catalogue)
+        known, source = elevation_of(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
     else:
         lat, lon = float(match[1]), float(match[2])
@@ -103,7 +103,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     return AuditSite(label, lon, lat, known, where, source)
 
 
-def _elevation(place: Place, catalogue: Catalogue) -> tuple[float, str]:
+def elevation_of(place: Place, catalogue: Catalogue) -> tuple[float, str]:
     """Elevation of an embedded place [m] and its source; NaN where its table does not hold one."""
     for layer_id in _tables():
         layer = catalogue.layer(layer_id)

@@ -27,7 +27,7 @@ SOURCES = ("climate-table", "station-blend")
 METHOD = say("climate.blend_method")
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
-_SUPPLY_STEP_C = 0.02  # shown to a tenth
+_STEPS_A_KELVIN = 10  # shown to a tenth
 _DRY_SUPPLY_C = (12.0, 18.0, 23.0)
 _INDIRECT_SUPPLY_C = (24.0, 27.0)
 # What a document may call them.
@@ -98,6 +98,7 @@ class SiteClimate:
         self._search = StationSearch(self._table)
         self._near = self._search.neighbours(*self._place(np.array([site.elevation_m])))
         self._counted: dict[Technology, CoolingHours] = {}
+        self._hours_at: dict[int, float] = {}
 
     def _place(self, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         ones = np.ones_like(elevation_m)
@@ -186,18 +187,26 @@ class SiteClimate:
 
     def supply_for(self, hours: float) -> float:
         """Supply water at which the water side gives that many full hours a year [degC]; NaN if none does."""
-        from scipy.optimize import brentq
-
-        ends = [self._full_hours(supply) - hours for supply in _SUPPLY_C]
-        if not ends[0] <= 0 <= ends[1]:
+        low, high = (round(end * _STEPS_A_KELVIN) for end in _SUPPLY_C)
+        if not self._full_hours(low) <= hours <= self._full_hours(high):
             return math.nan
-        return float(brentq(lambda supply: self._full_hours(supply) - hours, *_SUPPLY_C, xtol=_SUPPLY_STEP_C))
+        # Whole steps, so that the claims of one document share what was counted.
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._full_hours(middle) <= hours else (low, middle)
+        few, many = self._full_hours(low), self._full_hours(high)
+        share = (hours - few) / (many - few) if many > few else 0.0
+        return (low + share) / _STEPS_A_KELVIN
 
-    def _full_hours(self, supply_c: float) -> float:
+    def _full_hours(self, step: int) -> float:
+        """Full hours a year at a supply temperature in steps of a tenth of a kelvin."""
         from siting.cooling.economizer import FreeCoolingHours
         from siting.cooling.technologies import WaterSide
 
-        return float(FreeCoolingHours(self._table, WaterSide(supply_c).full).at(self._near)[0])
+        if step not in self._hours_at:
+            counted = FreeCoolingHours(self._table, WaterSide(step / _STEPS_A_KELVIN).full)
+            self._hours_at[step] = float(counted.at(self._near)[0])
+        return self._hours_at[step]
 
     @cached_property
     def efficiencies(self) -> tuple[MeasuredEfficiency, ...]:

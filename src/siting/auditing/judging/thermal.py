@@ -45,7 +45,9 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     verdict = compare(figure, range_)
     site = climate.site
     known = not math.isnan(site.elevation_m)
-    at = say("thermal.temperature.at_elevation", elevation_m=site.elevation_m) if known else NOTHING
+    given = site.elevation_source == GIVEN
+    height = "thermal.temperature.at_given" if given else "thermal.temperature.at_elevation"
+    at = say(height, elevation_m=site.elevation_m) if known else NOTHING
     finding = say(
         "thermal.temperature.finding", site=site.label, at_elevation=at, figure=with_interval(figure)
     )
@@ -128,16 +130,26 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
             say("thermal.elevation.unknown"),
             needed=say("thermal.elevation.needed"),
         )
-    error = 0.0 if site.elevation_source == GIVEN else _ELEVATION_ERROR_M
+    given = site.elevation_source == GIVEN
+    error = 0.0 if given else _ELEVATION_ERROR_M
     figure = Figure(
         site.elevation_m, site.elevation_m - error, site.elevation_m + error, "m", EvidenceClass.OBSERVED
     )
     range_ = accepted(claim, rules)
     shown = f"{site.elevation_m:.0f}"
     spread = f" ±{error:.0f}" if error else ""
+    verdict = compare(figure, range_)
+    if given and verdict is Verdict.SUPPORTED:  # the figure of who claims it proves nothing
+        return Judged(
+            claim,
+            Verdict.UNVERIFIABLE,
+            say("thermal.elevation.given", shown=shown),
+            tolerance=range_.rule,
+            needed=say("thermal.elevation.needed_proof"),
+        )
     return Judged(
         claim,
-        compare(figure, range_),
+        verdict,
         say("thermal.elevation.finding", shown=shown, spread=spread),
         measured=figure,
         method=say("thermal.elevation.method"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from siting.auditing.judging.amounts import claimed, kind_name
+from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
@@ -154,12 +155,8 @@ def _phase(judged: Judged, lang: str) -> str:
 
 
 def claimed_text(judged: Judged, lang: str) -> str:
-    """Say what is claimed, in words; a bare figure is read as about."""
-    claim = judged.claim
-    text = claimed(claim)[lang]
-    if claim.comparison == "about" and not math.isnan(claim.value):
-        return say("audit.about", text=text)[lang]
-    return text
+    """Say what is claimed, as the document writes it."""
+    return as_written(judged.claim)[lang]
 
 
 def figure_text(figure: Figure | None, lang: str) -> str:

@@ -8,6 +8,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from siting.show.base.blocks import (
     Block,
@@ -32,6 +33,7 @@ _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_CM = 17.4
 _PICTURE_DPI = 300
+_TWIPS_A_CM = 1440 / 2.54
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
 # What XML 1.0 does not allow in a text.
@@ -172,45 +174,18 @@ class _DocxWriter:
         bold: bool = False,
         keep: bool = False,
     ) -> None:
-        from docx.shared import Cm
+        from docx.oxml import parse_xml
 
-        table = self.document.add_table(rows=len(rows), cols=len(widths))
-        table.style = "Table Grid"
-        table.autofit = False
-        _quiet_borders(table)
-        for column, share in zip(table.columns, widths, strict=True):
-            column.width = Cm(_TEXT_CM * share)
-        for number, (line, cells) in enumerate(zip(table.rows, rows, strict=True)):
-            _keep_whole(line)
-            if head and number == 0:
-                _repeat(line)
-            for place, cell, share in zip(line.cells, cells, widths, strict=True):
-                place.width = Cm(_TEXT_CM * share)
-                self._fill(
-                    place, cell, strong=bold or (head and number == 0), shade=head and number == 0, keep=keep
-                )
+        shares = [round(_TEXT_CM * share * _TWIPS_A_CM) for share in widths]
+        lines = (
+            _line(cells, shares, strong=bold or (head and number == 0), head=head and number == 0, keep=keep)
+            for number, cells in enumerate(rows)
+        )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
+        # One text a table: python-docx would search each cell's row and column anew.
+        table = parse_xml(f"{_TABLE_START}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
+        self.document.element.body.sectPr.addprevious(table)
         self.document.add_paragraph().paragraph_format.space_after = 0
-
-    def _fill(self, place: Any, cell: Cell, *, strong: bool, shade: bool, keep: bool) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt, RGBColor
-
-        paragraph = place.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
-        paragraph.paragraph_format.keep_with_next = keep
-        run = paragraph.add_run(clean(cell if isinstance(cell, str) else cell.text))
-        run.font.size, run.bold = Pt(9 if not strong or shade else 10.5), strong
-        if isinstance(cell, Mark):
-            look = LOOKS[cell.look]
-            run.bold = True
-            run.font.size = Pt(9)
-            run.font.color.rgb = RGBColor.from_string(look.ink[1:].upper())
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            _shade(place, look.tint[1:].upper())
-        elif isinstance(cell, Link):
-            run.bold = True
-        elif shade:
-            _shade(place, "EEF2F5")
 
     def picture(self, picture: Picture) -> None:
         from docx.shared import Cm
@@ -225,46 +200,55 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("�", text)
 
 
-def _shade(place: Any, colour: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: bool, keep: bool) -> str:
+    """Return a row of a table, kept whole on a page; a head is repeated on each."""
+    repeated = "<w:tblHeader/>" if head else ""
+    filled = "".join(
+        _cell(cell, width, strong=strong, shade=head, keep=keep)
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{filled}</w:tr>"
 
-    shade = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(qn(f"w:{key}"), value)
-    place._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  python-docx has no shading
 
-
-def _quiet_borders(table: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "DCE3E9")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    properties = table._tbl.tblPr  # noqa: SLF001  python-docx has no borders
+def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> str:
+    text = clean(cell if isinstance(cell, str) else cell.text)
+    size, colour, fill, align = 9.0 if not strong or shade else 10.5, "", "EEF2F5" if shade else "", ""
+    if isinstance(cell, Mark):
+        look = LOOKS[cell.look]
+        size, align = 9.0, '<w:jc w:val="center"/>'
+        colour, fill = f'<w:color w:val="{look.ink[1:].upper()}"/>', look.tint[1:].upper()
+    shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    bold = "<w:b/>" if strong or isinstance(cell, (Mark, Link)) else '<w:b w:val="0"/>'
+    kept = "<w:keepNext/>" if keep else '<w:keepNext w:val="0"/>'
     # The order of these elements is fixed: Word refuses another one.
-    later = [properties.find(qn(f"w:{name}")) for name in ("shd", "tblLayout", "tblCellMar", "tblLook")]
-    following = next((element for element in later if element is not None), None)
-    if following is None:
-        properties.append(borders)
-    else:
-        following.addprevious(borders)
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{shading}</w:tcPr>'
+        f'<w:p><w:pPr>{kept}<w:spacing w:after="20"/>{align}</w:pPr>'
+        f'<w:r><w:rPr>{bold}{colour}<w:sz w:val="{round(2 * size)}"/></w:rPr>{_said(text)}</w:r></w:p></w:tc>'
+    )
 
 
-def _repeat(line: Any) -> None:
-    from docx.oxml import OxmlElement
+def _said(text: str) -> str:
+    """Return a text as the content of a run, with its line breaks and tabs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "<w:br/>".join(
+        "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split("\t"))
+        for line in lines
+    )
 
-    line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+
+def _borders() -> str:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    return "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="DCE3E9"/>' for side in sides)
 
 
-def _keep_whole(line: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+_TABLE_START = (
+    '<w:tbl xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'
+    f"<w:tblBorders>{_borders()}</w:tblBorders>"
+    '<w:tblLayout w:type="fixed"/><w:tblLook w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0" '
+    'w:noHBand="0" w:noVBand="1" w:val="04A0"/></w:tblPr>'
+)
 
 
 def _without_time(archive: bytes) -> bytes:

@@ -1,0 +1,103 @@
+"""A claim as its document writes it: its own number, unit and word of comparison, and nothing added.
+
+In the language of the document the words are its own; in the other they are translated. How close a measured
+figure has to come stands under the rule (`Judged.tolerance`), not here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from siting.auditing.judging.amounts import claimed, foreign
+from siting.auditing.reading.claims import Claim
+from siting.evidence import Label
+from siting.texts import say
+
+# Before the figure. What holds the shorter word comes first: 不低于 before 低于.
+_BEFORE = (
+    (
+        "at_least",
+        "amounts.at_least",
+        r"不低于|不少于|不小于|不下|至少|最少|not? less than|at least|a minimum of|≥|>=",
+    ),
+    (
+        "at_most",
+        "amounts.at_most",
+        r"不高于|不大于|不多于|不超过|至多|最多|not? more than|at most|up to|not exceed(?:ing)?|≤|<=",
+    ),
+    (
+        "at_least",
+        "amounts.more_than",
+        r"超过|超出|大于|高于|多于|突破|逾|(?:more|greater) than|over|above|exceed(?:s|ing)?|>",
+    ),
+    (
+        "at_most",
+        "amounts.below",
+        r"低于|小于|少于|短于|不到|不足|(?:less|fewer|lower|shorter) than|below|under|<",
+    ),
+    ("within", "amounts.within", r"within|inside"),
+    ("about", "amounts.nearly", r"将近|接近|近|nearly|almost|close to"),
+    ("about", "amounts.about", r"大约|约为|约|大概|about|around|approximately|approx\.?|roughly|circa"),
+)
+_AFTER = (
+    ("at_least", "amounts.at_least", r"(?:及|或)?以上|or more"),
+    ("at_most", "amounts.at_most", r"(?:及|或)?以下|or less"),
+    ("within", "amounts.within", r"以内|之内|内"),
+    ("about", "amounts.about", r"左右|上下|前后|or so"),
+)
+# A letter may stand before a Chinese word (PUE低于1.3), not before an English one; 不 turns a word round.
+_START = "(?<!不)(?:(?<![A-Za-z])|(?=[^A-Za-z]))"
+_REACH = 16  # characters between the word and the figure
+_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def as_written(claim: Claim) -> Label:
+    """Write what a claim states as its document does: no "about" is added, and "below" is not "at most"."""
+    if claim.spec.word or math.isnan(claim.value) or claim.comparison == "between":
+        return claimed(claim)
+    quote = " ".join(claim.quote.split())
+    token = _token(quote, claim)
+    bare = _bare(claim, token)
+    found = _word(quote, token, claim.comparison)
+    if found is None:
+        return claimed(claim) if claim.comparison in ("at_least", "at_most", "within") else bare
+    text_id, word, after = found
+    told = say(text_id, low=bare)
+    if word.isascii():
+        return Label(f"{bare.en} {word}" if after else f"{word} {bare.en}", told.zh)
+    return Label(told.en, f"{bare.zh}{word}" if after else f"{word}{bare.zh}")
+
+
+def _token(quote: str, claim: Claim) -> re.Match[str] | None:
+    """Find the number of the claim in its quote; None where it is written otherwise."""
+    stated = claim.given.value if claim.given is not None else claim.value
+    for match in _NUMBER.finditer(quote):
+        if math.isclose(float(re.sub("[,，]", "", match[0])), stated, rel_tol=1e-9):
+            return match
+    return None
+
+
+def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
+    """Write the figure alone: number and unit as they stand in the language of the document."""
+    plain = claimed(claim, compared=False)
+    unit = claim.given.unit if claim.given is not None else ""
+    if token is None or not unit or foreign(claim):
+        return plain
+    if _CHINESE.search(unit):
+        return Label(plain.en, f"{token[0]}{unit}")
+    return Label(f"{token[0]} {unit}", plain.zh)
+
+
+def _word(quote: str, token: re.Match[str] | None, comparison: str) -> tuple[str, str, bool] | None:
+    """Return text id, the word itself, and whether it follows the figure."""
+    before = quote if token is None else quote[max(token.start() - _REACH, 0) : token.start()]
+    after = quote if token is None else quote[token.end() : token.end() + _REACH]
+    for words, text, follows in ((_BEFORE, before, False), (_AFTER, after, True)):
+        for of, text_id, pattern in words:
+            if of == comparison or {of, comparison} == {"at_most", "within"}:
+                match = re.search(rf"{_START}(?:{pattern})(?![A-Za-z])", text, re.IGNORECASE)
+                if match is not None:
+                    return text_id, match[0], follows
+    return None

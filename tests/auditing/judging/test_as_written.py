@@ -1,0 +1,54 @@
+"""What a claim states is shown as its document writes it, and translated word by word, with nothing added."""
+
+import pytest
+
+from siting.auditing.judging.as_written import as_written
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from siting.show.audit.sheet import claimed_text
+from tests.support.made_claims import audited, claim
+
+
+def shown(text):
+    (found,) = extract(document_of(text)).claims
+    label = as_written(found)
+    return label.zh, label.en
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("园区距太原市50公里。", "50公里", "50 km"),
+        ("园区距太原市约50公里。", "约50公里", "about 50 km"),
+        ("园区距太原市近50公里。", "近50公里", "nearly 50 km"),
+        ("项目占地332亩。", "332亩", "332 mu"),
+        ("建设机柜4200个。", "4200个", "4,200"),
+        ("建设机柜4万个。", "4万个", "40,000"),
+        ("数据中心PUE低于1.3。", "低于1.3", "below 1.3"),
+        ("数据中心PUE不高于1.3。", "不高于1.3", "at most 1.3"),
+        ("年平均气温7℃左右。", "7℃左右", "about 7 ℃"),
+        ("全年自然冷却超过8个月。", "超过8个月", "more than 8 months"),
+        ("距太原60公里以内。", "60公里以内", "within 60 km"),
+        ("The campus is 50 km from Taiyuan.", "50公里", "50 km"),
+        ("The campus is about 50 km from Taiyuan.", "约50公里", "about 50 km"),
+        ("The campus is more than 450 km from Beijing.", "超过450公里", "more than 450 km"),
+        ("The data centre has a PUE below 1.3.", "低于1.3", "below 1.3"),
+        ("The data centre has 20,000 racks.", "20,000个", "20,000 racks"),
+        ("The data centre covers 500 acres.", "500英亩（3,035.1亩）", "500 acres (3,035.1 mu)"),
+    ],
+)
+def test_number_unit_and_comparison_are_those_of_the_document(text, zh, en):
+    assert shown(text) == (zh, en)
+
+
+def test_a_figure_of_a_file_of_claims_gets_no_about():
+    (judged,) = audited(claim("distance", 50, "km", subject="太原")).judged
+    assert claimed_text(judged, "en") == "50 km"
+    assert claimed_text(judged, "zh") == "50公里"
+    # How near it has to come stands under the rule.
+    assert "5%" in judged.tolerance.en
+
+
+def test_a_bound_without_words_of_its_own_has_the_plain_ones():
+    (judged,) = audited(claim("distance", 50, "km", "at_most", subject="太原")).judged
+    assert claimed_text(judged, "en") == "at most 50 km"
