@@ -27,7 +27,7 @@ from siting.climate.climate_table import climate_table
 from siting.climate.kriging import Field, month_weights, station_means, year_and_swing
 from siting.climate.place import Neighbours, StationSearch, mean_temperature
 from siting.climate.psychro import pressure_at_elevation_pa
-from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets
+from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets, years_of
 from siting.cooling.air_side import ENVELOPES, AirSide
 from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
@@ -92,7 +92,8 @@ def printed(lang: str, *, whole: bool) -> str:
 def months_by_technology() -> Table:
     """Return the months at Jiaocheng by technology and supply temperature, today and in a warmer climate."""
     place = (np.array([x]) for x in JIAOCHENG)
-    near = _search().neighbours(*place)
+    typical = _search().neighbours(*place)
+    near = typical.in_years(years_of(None))
     rows = []
     for technology, supply in _plants():
         hours = FreeCoolingHours(climate_table(), technology.full)
@@ -105,6 +106,7 @@ def months_by_technology() -> Table:
                 f"{value:,.0f}",
                 f"{low:,.0f}–{high:,.0f}",
                 f"{hours_to_months(value):.1f}",
+                f"{hours_to_months(float(hours.at(typical)[0])):.1f}",
                 f"{hours_to_days(value):.0f}",
                 *(f"{hours_to_months(x):.1f}" for x in later),
             )
@@ -115,10 +117,11 @@ def months_by_technology() -> Table:
         "full hours [h/yr]",
         "90% interval",
         "months",
+        "typical years",
         "days",
         *(f"months at +{k:g} K" for k in WARMER_K),
     )
-    return head, rows, range(2, 8)
+    return head, rows, range(2, 9)
 
 
 TOWER_WET_BULB_C = (-3.0, 0.0, 6.0, 12.0, 18.0, 24.0)
@@ -346,8 +349,11 @@ def warming_evidence() -> Table:
 
 def warming_said() -> str:
     """Return the evidence of the named shift in one sentence."""
-    shift = NAMED_SHIFTS["recent-years"]
-    return f"`recent-years` is **{shift.kelvin:+.2f} K**: {shift.text.en}."
+    now, recent = NAMED_SHIFTS["present"], NAMED_SHIFTS["recent-years"]
+    return (
+        f"`present` is **{now.kelvin:+.2f} K, ±{now.error_90_k:.2f} K** (90%): {now.text.en}.\n\n"
+        f"`recent-years` is **{recent.kelvin:+.2f} K, ±{recent.error_90_k:.2f} K** (90%): {recent.text.en}."
+    )
 
 
 # --- how well it works ----------------------------------------------------------------------------------

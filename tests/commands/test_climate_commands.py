@@ -145,7 +145,7 @@ def points(siting, tmp_path, text, *options):
 def test_points_keep_their_columns_and_order(siting, tmp_path):
     text = 'id,lat,lon,elevation_m,"a, b"\n007,37.55,112.15,753,"=x ""y"""\nb,40.08,113.3,1044,-5.30\n'
     code, err, rows = points(siting, tmp_path, text)
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "siting: note: climate: mean of 2015-2024\n")
     assert list(rows[0])[:5] == ["id", "lat", "lon", "elevation_m", "a, b"]
     assert list(rows[0])[5:] == [c + end for c in COLUMNS for end in ("", "_low", "_high")]
     assert [r["id"] for r in rows] == ["007", "b"]
@@ -266,6 +266,29 @@ def test_a_weather_file_speaks_however_far_its_station_lies(siting, tmp_path):
     remarks = " ".join(r["en"] for r in document["remarks"])
     assert "km away" in remarks
     assert "no elevation is given" in remarks
+
+
+def test_the_report_has_the_present_and_the_typical_years(report):
+    document = report("--elevation", "753")
+    now, old = document["present"], document["typical_years"]
+    assert (now["years"]["id"], old["years"]["id"]) == ("present", "typical_years")
+    assert now["mean_temperature_c"] == document["climate"]["mean_temperature_c"]
+    kelvin = now["mean_temperature_c"]["value"] - old["mean_temperature_c"]["value"]
+    assert kelvin == pytest.approx(now["years"]["shift_k"], abs=0.011)
+    for new, before in zip(now["free_cooling"], old["free_cooling"], strict=True):
+        assert new["full_h"]["value"] <= before["full_h"]["value"]
+        assert new["full_h"] == technology(document, new["technology"])["full"]["hours"]
+    alone = report("--elevation", "753", "--years", "typical_years")
+    assert (alone["present"], alone["typical_years"]) == (None, old)
+
+
+def test_a_weather_file_stays_in_its_years_unless_asked(report, tmp_path):
+    path = str(epw(tmp_path / "w.epw", hours()))
+    own = report("--elevation", "753", "--weather", path)
+    assert (own["climate"]["years"]["id"], own["present"], own["typical_years"]) == ("own_file", None, None)
+    asked = report("--elevation", "753", "--weather", path, "--years", "present")
+    kelvin = [d["climate"]["mean_temperature_c"]["value"] for d in (asked, own)]
+    assert kelvin[0] - kelvin[1] == pytest.approx(asked["climate"]["years"]["shift_k"], abs=0.011)
 
 
 def test_negative_options_and_wrong_ones(siting, report):

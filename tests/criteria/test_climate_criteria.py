@@ -50,10 +50,32 @@ def test_a_shift_is_added_and_said():
 
 def test_recent_years_are_a_named_shift_with_its_source():
     place = sites([SEAT], elevation_m=[753])
-    today = measure(MEAN_TEMPERATURE, place)["mean_temperature"]
+    today = measure(MEAN_TEMPERATURE, place, years="typical_years")["mean_temperature"]
     recent = measure(MEAN_TEMPERATURE, place, warming_k="recent-years")["mean_temperature"]
     assert recent.value[0] - today.value[0] == pytest.approx(NAMED_SHIFTS["recent-years"].kelvin)
     assert NAMED_SHIFTS["recent-years"].source in recent.sources
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_typical_years_stand_beside_the_present(name):
+    place = sites([SEAT, PARIS], elevation_m=[753, 35])
+    found = measure(ALL[name], place)
+    old = ready(ALL[name], years="typical_years").measure(place)
+    beside = found[f"{old.main.name}_typical_years"]
+    for field in ("value", "low", "high"):
+        assert np.array_equal(getattr(beside, field), getattr(old.main, field), equal_nan=True)
+    assert f"{old.main.name}_typical_years" not in {q.name for q in old.quantities}
+
+
+def test_the_present_is_warmer_by_the_shift_and_less_sure_by_its_error_in_square():
+    place = sites([SEAT], elevation_m=[753])
+    shift = NAMED_SHIFTS["present"]
+    now = measure(MEAN_TEMPERATURE, place)["mean_temperature"]
+    old = measure(MEAN_TEMPERATURE, place, years="typical_years")["mean_temperature"]
+    assert now.value - old.value == pytest.approx([shift.kelvin])
+    assert now.high - now.value == pytest.approx(np.hypot(old.high - old.value, shift.error_90_k))
+    assert {"typical-year-offsets", "china-warming"} <= set(now.sources)
+    assert "china-warming" not in old.sources
 
 
 def test_pue_and_wue_are_the_same_figures_in_both_criteria():
@@ -177,9 +199,11 @@ def note(quantity, row=0):
 @pytest.mark.parametrize(
     ("place", "height", "params", "words"),
     [
-        (SEAT, 753, {}, "typical years mostly of 1971-2003 are about"),
-        (SEAT, 753, {"warming_k": 1.5}, "the climate is shifted by +1.5 K"),
-        (SEAT, 753, {"warming_k": -0.5}, "the climate is shifted by -0.5 K"),
+        (SEAT, 753, {}, "for mean of 2015-2024"),
+        (SEAT, 753, {"years": "typical_years"}, "for typical years, mostly 1971-2003"),
+        (SEAT, 753, {"warming_k": 1.5}, "for mean of 2015-2024; the climate is shifted by +1.5 K"),
+        (SEAT, 753, {"warming_k": -0.5}, "for mean of 2015-2024; the climate is shifted by -0.5 K"),
+        (SEAT, 753, {"warming_k": "recent-years"}, "for mean of 2008-2009"),
         (SEAT, np.nan, {}, "elevation UNKNOWN"),
         (SEAT, np.nan, {"warming_k": 1.5}, "elevation UNKNOWN"),
         (PARIS, 35, {}, "the nearest station of the climate table is too far"),

@@ -77,7 +77,7 @@ TOWER = {"design_wet_bulb_c": 24, "approach_k": 4.5, "range_k": 5}
 
 
 def test_the_towers_size_stands_beside_the_hours():
-    found = measure(sites([SEAT], elevation_m=[753]))
+    found = measure(sites([SEAT], elevation_m=[753]), years="typical_years")
     summer, winter, full = (found[n] for n in ("summer_tower_hours", "winter_tower_hours", "full_hours"))
     assert winter.value[0] == full.value[0]
     assert 3800 < summer.value[0] < 4300  # Taiyuan nearby: 3,872-4,035 hour by hour

@@ -14,6 +14,7 @@ from siting.evidence import Label
 if TYPE_CHECKING:
     import pandas as pd
 
+    from siting.climate.shift import ClimateYears, Years
     from siting.cooling.report import ClimateReport
 
 _WARMING_K = (-5.0, 10.0)
@@ -82,6 +83,7 @@ def climate_at(
     elevation_m: float | None = None,
     dem: str | Path | None = None,
     supply_water_c: float = 18.0,
+    years: str | None = None,
     it_load: float = 1.0,
     warming: str | float = 0.0,
     weather: str | Path | None = None,
@@ -99,10 +101,13 @@ def climate_at(
         Elevation raster (GeoTIFF) to read the elevation from; needs the extra ``raster``.
     supply_water_c
         Chilled-water supply [degC].
+    years
+        ``"present"``, the mean of 2015-2024, or ``"typical_years"``, those of the table, mostly
+        1971-2003. Without it the present; figures of a file of your own are for the years of the file.
     it_load
         IT load over that of the design, for PUE and water use [0.3..1].
     warming
-        Shift of the climate [K], or a named one such as ``"recent-years"``.
+        Further shift of the climate [K], or a named one such as ``"recent-years"``.
     weather, table
         An EPW or CSV weather file, or a climate table of your own, instead of the embedded table.
 
@@ -116,7 +121,7 @@ def climate_at(
     >>> import siting
     >>> report = siting.climate_at(37.55, 112.15, elevation_m=750)
     >>> report.document()["climate"]["mean_temperature_c"]["value"]
-    10.93
+    11.75
     """
     from siting.climate.climate_table import TABLE_PATH, climate_table
     from siting.climate.place import REACH_KM
@@ -125,7 +130,10 @@ def climate_at(
     from siting.cooling.technologies import default_technologies
 
     _require_place(lat, lon, elevation_m)
-    shift_k, remarks, sources = warming_shift(warming)
+    own_file = weather is not None or table is not None
+    chosen = climate_years(years, warming, own_file=own_file)
+    remarks: tuple[Label, ...] = (chosen.text,) if chosen.text.en else ()
+    sources: tuple[str, ...] = ("climate-table", "station-blend")
     if not _SUPPLY_C[0] <= supply_water_c <= _SUPPLY_C[1]:
         raise SitesError(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
@@ -143,13 +151,13 @@ def climate_at(
             "--weather and --table are both given", where="siting climate at", hint="Give one of them"
         )
     up = _elevation(lon, lat, elevation_m, dem)
-    near, climate, years = None, climate_table(TABLE_PATH if table is None else Path(table)), None
+    near, climate, spread = None, climate_table(TABLE_PATH if table is None else Path(table)), None
     if weather is not None:
         from siting.climate.own_weather import weather_at
 
         own = weather_at(Path(weather), lon, lat, up)
-        near, climate, up, years = own.near, own.table, own.elevation_m, own.years
-        remarks, sources = (*remarks, *own.remarks), (own.source, *sources[2:])
+        near, climate, up, spread = own.near, own.table, own.elevation_m, own.years
+        remarks, sources = (*remarks, *own.remarks), (own.source,)
     return ClimateResult(
         report_at(
             lon,
@@ -159,31 +167,44 @@ def climate_at(
             reach_km=REACH_KM if weather is None else math.inf,
             table=climate,
             technologies=default_technologies(supply_water_c=supply_water_c),
-            warming_k=shift_k,
+            climate_years=chosen,
             it_share=it_load,
-            years=years,
+            years=spread,
             remarks=remarks,
             sources=sources,
         )
     )
 
 
-def warming_shift(warming: str | float) -> tuple[float, tuple[Label, ...], tuple[str, ...]]:
-    """Return the shift [K], what to say about it, and the sources of a report. Raises `SitesError`."""
-    from siting.climate.shift import NAMED_SHIFTS
+def climate_years(
+    years: str | None = None, warming: str | float = 0.0, *, own_file: bool = False
+) -> ClimateYears:
+    """Return which years are meant. Raises `SitesError`: see `siting.climate.shift.years_of`."""
+    from siting.climate.shift import NAMED_SHIFTS, PRESENT, RECENT, TYPICAL, years_of
 
-    sources = ("climate-table", "station-blend")
+    if years not in (None, PRESENT, TYPICAL):
+        raise SitesError(
+            f"{quote(str(years))} is neither {PRESENT} nor {TYPICAL}",
+            where="--years",
+            hint=did_you_mean(str(years), (PRESENT, TYPICAL)),
+        )
+    chosen: Years | None = None if years is None else (PRESENT if years == PRESENT else TYPICAL)
     text = str(warming).strip()
     if text in NAMED_SHIFTS:
-        shift = NAMED_SHIFTS[text]
-        return shift.kelvin, (shift.text,), (*sources, shift.source)
+        if years is not None:
+            raise SitesError(
+                f"--years {years} and the named shift {text} are both given",
+                where="--warming",
+                hint="A named shift stands for years of its own: give one of them",
+            )
+        return years_of(None, text)
     try:
         kelvin = float(text)
     except ValueError:
         raise SitesError(
             f"{quote(text)} is neither a number of K nor a named shift",
             where="--warming",
-            hint=did_you_mean(text, NAMED_SHIFTS),
+            hint=did_you_mean(text, (RECENT,)),
         ) from None
     if not _WARMING_K[0] <= kelvin <= _WARMING_K[1]:
         raise SitesError(
@@ -191,7 +212,7 @@ def warming_shift(warming: str | float) -> tuple[float, tuple[Label, ...], tuple
             where="--warming",
             hint="",
         )
-    return kelvin, (), sources
+    return years_of(chosen, kelvin, own_file=own_file)
 
 
 def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:

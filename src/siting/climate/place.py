@@ -7,7 +7,7 @@ and in the swing from winter to summer; then their hours are blended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ from siting.chunks import in_parts
 from siting.climate.climate_table import ClimateTable
 from siting.climate.kriging import SWING, Field, Spread, month_weights, station_means, year_and_swing
 from siting.climate.psychro import pressure_at_elevation_pa
+from siting.climate.shift import ClimateYears
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 
@@ -97,6 +98,18 @@ class Neighbours:
     def blended(self) -> npt.NDArray[np.bool_]:
         """Shape (n,): where several stations represent the place, rather than weather of its own."""
         return np.asarray(np.max(np.abs(self.weight), axis=1) < 1.0)
+
+    def in_years(self, years: ClimateYears) -> Neighbours:
+        """Return the same places in other years: every hour warmer at the same relative humidity."""
+        if not years.shifted and not years.error_90_k:
+            return self
+        kelvin = years.shift_k
+        return replace(
+            self,
+            shift_k=self.shift_k + kelvin,
+            wet_shift_k=None if self.wet_shift_k is None else self.wet_shift_k + kelvin,
+            offset_90_k=np.hypot(self.offset_90_k, years.error_90_k),
+        )
 
     def moves(self, follows: Follows) -> tuple[FloatArray, FloatArray]:
         """Return shift and swing [K], each (n, k), for what follows the dry or the wet bulb."""

@@ -1,26 +1,48 @@
-"""Named shifts of the climate: how much warmer other years were than the typical years of the table.
+"""Which years a figure is for: those of the climate table, or later ones by a shift with its own error.
+
+The table counts typical years, mostly of 1971-2003. Headline figures are for the present climate, the
+mean of 2015-2024: the typical years with every hour so much warmer, at the same relative humidity.
 
 The evidence is a table that ships with the package (built by scripts/build_typical_year_offsets.py):
-for each city the mean temperature that was measured in later years, beside that of the typical year of
-the same station; and for county stations the 1991-2020 normals beside the temperature field there.
+for each city the mean temperature that was measured in 2008-2009, beside that of the typical year of
+the same station; and for county stations the 1991-2020 normals beside the temperature field there. From
+the middle of those years to the middle of 2015-2024 the published trend of China is added.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
-from siting.evidence import Label
+from siting.evidence import NO_NOTE, Label
 from siting.texts import say
 
 OFFSETS_PATH = Path(__file__).parent.parent / "data" / "typical_year_offsets.csv"
 MEASURED, NORMALS = "measured years", "normals 1991-2020"
+Years = Literal["present", "typical_years"]
+PRESENT: Literal["present"] = "present"
+TYPICAL: Literal["typical_years"] = "typical_years"
+RECENT, OWN = "recent-years", "own_file"
+
+TREND_K_PER_DECADE = 0.31
+"""Warming of China, 1961-2024: Blue Book on Climate Change in China 2025 (CMA)."""
+MIDDLE = MappingProxyType({MEASURED: 2009.0, NORMALS: 2006.0, PRESENT: 2020.0})
+"""Middle of 2008-2009, of 1991-2020 and of 2015-2024."""
+
+# What a shift may be wrong by at one place, standard deviations [K]: a mean of two years leaves the trend by
+# some 0.25 K over the root of 2; regions of China warm by 0.2 to 0.4 K in a decade, over some three
+# decades; and the trend itself.
+_TWO_YEARS_K = 0.18
+_REGION_K = 0.15
+_TREND_K = 0.06
+_SIGMAS_OF_90 = 1.645
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +79,12 @@ class NamedShift:
     ----------
     id
         Name for the command line and the study file.
-    kelvin, standard_error_k, count
-        Mean of the cities' offsets, its standard error, and how many cities.
+    kelvin
+        How much warmer than the typical years.
+    standard_error_k, count
+        Standard error of the mean of the cities' offsets, and how many cities.
+    error_90_k
+        Half-width of its own 90% interval at a place [K].
     text
         The evidence in one sentence, for reports.
     source
@@ -69,8 +95,49 @@ class NamedShift:
     kelvin: float
     standard_error_k: float
     count: int
+    error_90_k: float
     text: Label
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClimateYears:
+    """Which years figures are for, and how the hours of the table are brought to them.
+
+    Parameters
+    ----------
+    id
+        ``present``, ``typical_years``, ``recent-years``, or ``own_file``: as a user's file has them.
+    label
+        The years in words.
+    kelvin, error_90_k
+        Added to every hour at the same relative humidity, and the half-width of its own 90% interval [K];
+        the interval of the climate takes it in as a root of squares.
+    warming_k
+        What the user added to that [K], without an error.
+    text
+        The evidence in one sentence.
+    sources
+        Ids of the sources of the shift.
+    """
+
+    id: str
+    label: Label
+    kelvin: float = 0.0
+    error_90_k: float = 0.0
+    warming_k: float = 0.0
+    text: Label = NO_NOTE
+    sources: tuple[str, ...] = ()
+
+    @property
+    def shift_k(self) -> float:
+        """All that is added to the hours of the table [K]."""
+        return self.kelvin + self.warming_k
+
+    @property
+    def shifted(self) -> bool:
+        """Whether the hours are not those of the table."""
+        return self.shift_k != 0.0
 
 
 @cache
@@ -101,10 +168,11 @@ def _recent_years() -> NamedShift:
     kelvin, error, count = _mean(MEASURED)
     beside, beside_error, beside_count = _mean(NORMALS)
     return NamedShift(
-        "recent-years",
+        RECENT,
         round(kelvin, 2),
         error,
         count,
+        _error_90_k(error, _REGION_K),
         say(
             "climate.recent_years",
             kelvin=kelvin,
@@ -118,5 +186,67 @@ def _recent_years() -> NamedShift:
     )
 
 
-NAMED_SHIFTS: Mapping[str, NamedShift] = MappingProxyType({s.id: s for s in (_recent_years(),)})
+def _present() -> NamedShift:
+    measured, error, count = _mean(MEASURED)
+    kelvin = measured + since(MEASURED)
+    half = _error_90_k(error, _REGION_K, _TWO_YEARS_K, _TREND_K)
+    return NamedShift(
+        PRESENT,
+        round(kelvin, 2),
+        error,
+        count,
+        half,
+        say(
+            "climate.present",
+            kelvin=kelvin,
+            half=half,
+            measured=measured,
+            count=count,
+            trend=TREND_K_PER_DECADE,
+            since=since(MEASURED),
+        ),
+        "china-warming",
+    )
+
+
+def since(kind: str) -> float:
+    """Warming of China by its trend from the years of one kind of evidence to 2015-2024 [K]."""
+    return TREND_K_PER_DECADE * (MIDDLE[PRESENT] - MIDDLE[kind]) / 10.0
+
+
+def _error_90_k(*parts: float) -> float:
+    return round(_SIGMAS_OF_90 * float(np.sqrt(np.sum(np.square(parts)))), 2)
+
+
+NAMED_SHIFTS: Mapping[str, NamedShift] = MappingProxyType({s.id: s for s in (_present(), _recent_years())})
 """Every named shift by its id."""
+
+
+def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool = False) -> ClimateYears:
+    """Return which years are meant, and how to get there.
+
+    Parameters
+    ----------
+    years
+        ``present`` or ``typical_years``; without it the present, or the years that a user's own file has.
+    warming
+        Further shift [K]; or ``recent-years``, which stands for years of its own, in place of *years*.
+    own_file
+        Whether the climate is that of a user's file: nobody but the user knows its years.
+    """
+    named = NAMED_SHIFTS.get(str(warming))
+    if named is not None:
+        return _named(named)
+    if years is None and own_file:
+        found = ClimateYears(OWN, say("climate.years.own_file"))
+    elif years == TYPICAL:
+        found = ClimateYears(TYPICAL, say("climate.years.typical_years"))
+    else:
+        found = _named(NAMED_SHIFTS[PRESENT])
+    return replace(found, warming_k=float(warming))
+
+
+def _named(shift: NamedShift) -> ClimateYears:
+    label = say("climate.years.present") if shift.id == PRESENT else say("climate.years.recent_years")
+    sources = ("typical-year-offsets",) if shift.id == RECENT else ("typical-year-offsets", shift.source)
+    return ClimateYears(shift.id, label, shift.kelvin, shift.error_90_k, text=shift.text, sources=sources)

@@ -29,7 +29,17 @@ _NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
 
 WarmingOption = Annotated[
     str,
-    typer.Option("--warming", metavar="K", help="Shift the climate by K, or by a named shift: recent-years."),
+    typer.Option(
+        "--warming", metavar="K", help="Shift the climate by K more; or recent-years: that of 2008-2009."
+    ),
+]
+YearsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--years",
+        metavar="YEARS",
+        help="present: mean of 2015-2024 (default, except for your own files); or typical_years.",
+    ),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
@@ -66,6 +76,7 @@ def at(
     supply_water: Annotated[
         float, typer.Option("--supply-water", metavar="C", help="Chilled-water supply [degC].")
     ] = 18.0,
+    years: YearsOption = None,
     it_load: Annotated[
         float, typer.Option("--it-load", metavar="SHARE", help="IT load over that of the design, 0.3 to 1.")
     ] = 1.0,
@@ -90,6 +101,7 @@ def at(
         elevation_m=elevation,
         dem=dem,
         supply_water_c=supply_water,
+        years=years,
         it_load=it_load,
         warming=warming,
         weather=weather,
@@ -114,23 +126,24 @@ def points(
     wet_bulb: Annotated[
         str, typer.Option("--wet-bulb", metavar="C,C", help="Wet bulbs to count hours at or below [degC].")
     ] = "5,10,14,18",
+    years: YearsOption = None,
     warming: WarmingOption = "0",
     dem: DemOption = None,
     table: TableOption = None,
 ) -> None:
     """Add mean temperature and hours under thresholds to a CSV of places, with 90% intervals."""
-    from siting.api.climate import warming_shift
+    from siting.api.climate import climate_years
     from siting.cooling.points import measure_points, read_points
     from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
     from siting.show.climate.points_csv import write_points
 
     dry, wet = _limits(dry_bulb, "--dry-bulb"), _limits(wet_bulb, "--wet-bulb")
-    shift_k, _, _ = warming_shift(warming)
+    chosen = climate_years(years, warming, own_file=table is not None)
     with staged_file(out, never=file) as stage, progress_bar(shown=True) as progress:
         found = read_points(file, dem=dem)
         added, notes = measure_points(
-            found, _table(table), dry_bulb_c=dry, wet_bulb_c=wet, warmer_k=shift_k, progress=progress
+            found, _table(table), dry_bulb_c=dry, wet_bulb_c=wet, years=chosen, progress=progress
         )
         write_points(found, added, stage)
     warn(notes)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from siting.climate.climate_table import ClimateTable
 from siting.climate.elevation import elevation_from_dem
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
+from siting.climate.shift import ClimateYears, years_of
 from siting.conventions import GROUND_M
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.errors import SitesError, quote
@@ -155,13 +156,13 @@ def measure_points(
     *,
     dry_bulb_c: Sequence[float] = (),
     wet_bulb_c: Sequence[float] = (),
-    warmer_k: float = 0.0,
+    years: ClimateYears | None = None,
     progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> tuple[dict[str, FloatArray], tuple[str, ...]]:
     """Return the added columns by name, each of shape (n,), and what the user should know.
 
-    Each quantity has its 90% interval beside it, as ``<name>_low`` and ``<name>_high``. It is NaN where
-    every station is too far.
+    The figures are for *years*, else for the present. Each quantity has its 90% interval beside it, as
+    ``<name>_low`` and ``<name>_high``. It is NaN where every station is too far.
 
     Raises
     ------
@@ -169,6 +170,7 @@ def measure_points(
         The file has a column of that name already.
     """
     search = StationSearch(table)
+    chosen = years_of(None) if years is None else years
     hours = {hours_column("dry_bulb", t): FreeCoolingHours(table, DryBulbBelow(t)) for t in dry_bulb_c}
     hours |= {hours_column("wet_bulb", t): FreeCoolingHours(table, WetBulbBelow(t)) for t in wet_bulb_c}
     names = _new_names((MEAN_TEMPERATURE, *hours), points.headings)
@@ -177,14 +179,16 @@ def measure_points(
     for part in _chunks(len(points)):
         progress("hours", part.start, len(points))
         near = search.neighbours(points.lon[part], points.lat[part], points.elevation_m[part])
+        near = near.in_years(chosen)
         within = near.distance_km[:, 0] <= REACH_KM
         far += int((~within).sum())
-        found = {MEAN_TEMPERATURE: mean_temperature(table, near, warmer_k=warmer_k)}
-        found |= {name: hours_with_interval(h, near, warmer_k=warmer_k) for name, h in hours.items()}
+        found = {MEAN_TEMPERATURE: mean_temperature(table, near)}
+        found |= {name: hours_with_interval(h, near) for name, h in hours.items()}
         for name, figures in found.items():
             for end, figure in zip(_ENDS, figures, strict=True):
                 out[name + end][part] = np.where(within, figure, np.nan)
-    return out, _notes(far, int(np.isnan(points.elevation_m).sum()), len(points))
+    notes = _notes(far, int(np.isnan(points.elevation_m).sum()), len(points))
+    return out, (f"climate: {chosen.label.en}", *notes)
 
 
 def _new_names(quantities: Sequence[str], headings: Collection[str]) -> list[str]:

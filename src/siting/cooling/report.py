@@ -16,6 +16,7 @@ from siting.climate.place import (
     mean_temperature,
     monthly_temperature,
 )
+from siting.climate.shift import TYPICAL, ClimateYears, years_of
 from siting.climate.weather import YearSpread
 from siting.cooling.economizer import (
     FreeCoolingHours,
@@ -95,17 +96,33 @@ class StationUsed:
 
 
 @dataclass(frozen=True)
+class InYears:
+    """The figures of a place in some years: full and partial hours in the order of the technologies.
+
+    ``monthly_temperature_c`` has shape (12,).
+    """
+
+    years: ClimateYears
+    mean_temperature_c: Estimate
+    monthly_temperature_c: FloatArray
+    full: tuple[Estimate, ...]
+    partial: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
 class ClimateReport:
     """All that is known of the climate and the cooling at one place.
 
-    ``elevation_m`` is NaN where UNKNOWN; ``warming_k`` is how much the climate was shifted; ``years`` tells
-    how years differ, where a weather file with several was used.
+    ``elevation_m`` is NaN where UNKNOWN; ``climate_years`` is which years the figures are for, and
+    ``typical`` has those of the typical years beside them, where they differ; ``years`` tells how years
+    differ, where a weather file with several was used.
     """
 
     lon: float
     lat: float
     elevation_m: float
-    warming_k: float
+    climate_years: ClimateYears
+    typical: InYears | None
     mean_temperature_c: Estimate
     monthly_temperature_c: FloatArray
     stations: tuple[StationUsed, ...]
@@ -126,7 +143,7 @@ def climate_at(
     reach_km: float = REACH_KM,
     table: ClimateTable | None = None,
     technologies: Sequence[Technology] | None = None,
-    warming_k: float = 0.0,
+    climate_years: ClimateYears | None = None,
     it_share: float = 1.0,
     years: YearSpread | None = None,
     remarks: Sequence[Label] = (),
@@ -146,8 +163,8 @@ def climate_at(
         A climate table; else the embedded one.
     technologies
         Which technologies; else each with its defaults.
-    warming_k
-        Shift of the climate [K].
+    climate_years
+        Which years the figures are for; else the present.
     it_share
         IT load over that of the design, for PUE and water [0.3..1].
     years, remarks, sources
@@ -157,23 +174,45 @@ def climate_at(
     if near is None:
         where = (np.array([v], dtype=np.float64) for v in (lon, lat, elevation_m))
         near = StationSearch(table).neighbours(*where)
+    chosen_years = years_of(None) if climate_years is None else climate_years
+    typical, near = near, near.in_years(chosen_years)
     reach = bool(near.distance_km[0, 0] <= reach_km)
     chosen = default_technologies() if technologies is None else tuple(technologies)
-    found = tuple(_technology(table, t, near, warming_k) for t in chosen) if reach else ()
+    counted = [_Tabulated(table, t) for t in chosen] if reach else []
     return ClimateReport(
         lon,
         lat,
         elevation_m,
-        warming_k,
-        _figure(mean_temperature(table, near, warmer_k=warming_k), known=reach),
-        monthly_temperature(table, near, warmer_k=warming_k)[0] if reach else np.full(12, np.nan),
+        chosen_years,
+        _in_typical_years(table, counted, typical) if reach and chosen_years.shifted else None,
+        _figure(mean_temperature(table, near), known=reach),
+        monthly_temperature(table, near)[0] if reach else np.full(12, np.nan),
         _stations(table, near),
-        found,
-        tuple(_efficiency(table, case, near, warming_k, it_share) for case in CASES) if reach else (),
+        tuple(_technology(table, c, near) for c in counted),
+        tuple(_efficiency(table, case, near, it_share) for case in CASES) if reach else (),
         years,
         (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
-        sources,
+        (*sources, *chosen_years.sources),
         it_share,
+    )
+
+
+class _Tabulated:
+    """A technology with its tabulated hours."""
+
+    def __init__(self, table: ClimateTable, technology: Technology) -> None:
+        self.technology = technology
+        self.full = FreeCoolingHours(table, technology.full)
+        self.some = FreeCoolingHours(table, technology.some)
+
+
+def _in_typical_years(table: ClimateTable, counted: Sequence[_Tabulated], near: Neighbours) -> InYears:
+    return InYears(
+        years_of(TYPICAL),
+        _figure(mean_temperature(table, near)),
+        monthly_temperature(table, near)[0],
+        tuple(_figure(hours_with_interval(c.full, near)) for c in counted),
+        tuple(_figure(difference_with_interval(c.some, c.full, near)) for c in counted),
     )
 
 
@@ -182,52 +221,44 @@ def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
     return Estimate(value, low, high)
 
 
-def _technology(
-    table: ClimateTable, technology: Technology, near: Neighbours, warming_k: float
-) -> TechnologyHours:
-    full = FreeCoolingHours(table, technology.full)
-    some = FreeCoolingHours(table, technology.some)
-    warmer = []
-    for more in WARMER_K:
-        shift = warming_k + more
-        partial = _figure(difference_with_interval(some, full, near, warmer_k=shift))
-        warmer.append((more, _figure(hours_with_interval(full, near, warmer_k=shift)), partial))
+def _technology(table: ClimateTable, counted: _Tabulated, near: Neighbours) -> TechnologyHours:
+    full, some = counted.full, counted.some
+    warmer = tuple(
+        (
+            more,
+            _figure(hours_with_interval(full, near, warmer_k=more)),
+            _figure(difference_with_interval(some, full, near, warmer_k=more)),
+        )
+        for more in WARMER_K
+    )
     return TechnologyHours(
-        technology,
-        _hours(full, near, warming_k),
-        _partial_hours(some, full, near, warming_k),
-        tuple(warmer),
-        _by_tower(table, technology, near, warming_k),
+        counted.technology,
+        _hours(full, near),
+        _partial_hours(some, full, near),
+        warmer,
+        _by_tower(table, counted.technology, near),
     )
 
 
-def _by_tower(
-    table: ClimateTable, technology: Technology, near: Neighbours, warming_k: float
-) -> tuple[Hours, Hours] | None:
+def _by_tower(table: ClimateTable, technology: Technology, near: Neighbours) -> tuple[Hours, Hours] | None:
     if not isinstance(technology, WaterSide):
         return None
-    summer, winter = (
-        _hours(FreeCoolingHours(table, plant.full), near, warming_k) for plant in technology.by_tower
-    )
+    summer, winter = (_hours(FreeCoolingHours(table, plant.full), near) for plant in technology.by_tower)
     return summer, winter
 
 
-def _hours(hours: FreeCoolingHours, near: Neighbours, warming_k: float) -> Hours:
-    months = (m[0] for m in months_with_interval(hours, near, warmer_k=warming_k))
-    return Hours(_figure(hours_with_interval(hours, near, warmer_k=warming_k)), *months)
+def _hours(hours: FreeCoolingHours, near: Neighbours) -> Hours:
+    months = (m[0] for m in months_with_interval(hours, near))
+    return Hours(_figure(hours_with_interval(hours, near)), *months)
 
 
-def _partial_hours(
-    some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, warming_k: float
-) -> Hours:
-    months = (m[0] for m in partial_months_with_interval(some, full, near, warmer_k=warming_k))
-    return Hours(_figure(difference_with_interval(some, full, near, warmer_k=warming_k)), *months)
+def _partial_hours(some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours) -> Hours:
+    months = (m[0] for m in partial_months_with_interval(some, full, near))
+    return Hours(_figure(difference_with_interval(some, full, near)), *months)
 
 
-def _efficiency(
-    table: ClimateTable, case: str, near: Neighbours, warming_k: float, it_share: float
-) -> CaseEfficiency:
-    found = AnnualEfficiency(table, case, it_share=it_share).at(near, warmer_k=warming_k)
+def _efficiency(table: ClimateTable, case: str, near: Neighbours, it_share: float) -> CaseEfficiency:
+    found = AnnualEfficiency(table, case, it_share=it_share).at(near)
     pue = _figure((found.pue, found.pue_low, found.pue_high))
     wue = _figure((found.wue, found.wue_low, found.wue_high))
     known = CASES[case]

@@ -14,7 +14,7 @@ from pydantic import Field
 from siting.catalogue import Catalogue
 from siting.climate.climate_table import Stations, climate_table
 from siting.climate.place import REACH_KM, Neighbours, StationSearch, mean_temperature, monthly_temperature
-from siting.climate.shift import NAMED_SHIFTS
+from siting.climate.shift import TYPICAL, ClimateYears, Years, years_of
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.evidence import (
     NO_NOTE,
@@ -28,32 +28,38 @@ from siting.evidence import (
 )
 from siting.geo.features import CLIMATE_STATION, MapPoint
 from siting.sites.model import Sites
-from siting.texts import say
+from siting.texts import join, say
 
-_NO_ELEVATION, _COLD_YEARS, _TOO_FAR, _SHIFTED = 1, 2, 3, 4
-_RECENT = "recent-years"
+_NO_ELEVATION, _YEARS, _TOO_FAR = 1, 2, 3
 
 
 class ClimateParams(Params):
     """Which climate, and how far its stations reach."""
 
+    years: Years | None = Field(
+        None,
+        description="present: the mean of 2015-2024 (the default for the embedded table); typical_years: the "
+        "years of the table, mostly 1971-2003.",
+    )
     warming_k: float | Literal["recent-years"] = Field(
         0.0,
-        description="Shift of the climate [K], or recent-years: what later years were warmer than the "
-        "typical years of the table.",
+        description="Further shift of the climate [K]; or recent-years: 2008-2009, in place of years.",
     )
     max_station_km: float = Field(
         REACH_KM, gt=0, le=5000, description="Farther from every station the figures are UNKNOWN [km]."
     )
 
 
-def _notes(cold_k: float, warmer_k: float) -> tuple[Label, ...]:
+def _notes(years: ClimateYears) -> tuple[Label, ...]:
+    said = say("climate.notes.years", years=years.label)
+    if years.warming_k:
+        shifted = say("climate.notes.shifted", warmer_k=years.warming_k)
+        said = join((said, shifted), "mark.semicolon")
     return (
         NO_NOTE,
-        say("climate.notes.elevation_unknown"),
-        say("climate.notes.cold_years", cold_k=cold_k),
+        join((say("climate.notes.elevation_unknown"), said), "mark.semicolon"),
+        said,
         say("climate.notes.too_far"),
-        say("climate.notes.shifted", warmer_k=warmer_k),
     )
 
 
@@ -67,17 +73,18 @@ class ClimateMeasure(Measure):
         self.inputs = (say("inputs.climate"),)
         self.table = climate_table()
         self.search = StationSearch(self.table)
-        named = NAMED_SHIFTS[_RECENT]
-        self.warmer_k = named.kelvin if params.warming_k == _RECENT else float(params.warming_k)
-        self.sources: tuple[str, ...] = ("climate-table", "station-blend")
-        if params.warming_k == _RECENT:
-            self.sources += (named.source,)
-        self._notes = _notes(named.kelvin, self.warmer_k)
+        self.years = years_of(params.years, params.warming_k)
+        self.sources: tuple[str, ...] = ("climate-table", "station-blend", *self.years.sources)
+        self._notes = _notes(self.years)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
-        near = self.near(sites)
-        main, *beside = self.quantities(near, self._note(sites, near))
+        typical = self._in_the_table(sites)
+        near = typical.in_years(self.years)
+        note = self._note(sites, near)
+        main, *beside = self.quantities(near, note)
+        if self.years.shifted:
+            beside.append(self._in_typical_years(main, typical, note))
         return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
 
     def measure_scored(self, sites: Sites) -> Measurements:
@@ -86,11 +93,28 @@ class ClimateMeasure(Measure):
         return Measurements(self.scored_quantity(near, self._note(sites, near)))
 
     def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
-        note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _COLD_YEARS).astype(np.uint8)
-        if self.warmer_k:
-            note[~np.isnan(sites.elevation_m)] = _SHIFTED
+        note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)
         note[near.distance_km[:, 0] > self.params.max_station_km] = _TOO_FAR
         return note
+
+    def _in_typical_years(self, main: Quantity, typical: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+        """Return the scored figure in the years of the table, which left-one-out judges."""
+        value, low, high = (np.where(note == _TOO_FAR, np.nan, x) for x in self.estimate(typical))
+        return numeric(
+            f"{main.name}_{TYPICAL}",
+            say("climate.measure.in_typical_years", label=main.label),
+            main.unit,
+            value,
+            low=low,
+            high=high,
+            evidence=EvidenceClass.ESTIMATED,
+            method=say("climate.measure.typical_years_method"),
+            sources=tuple(s for s in main.sources if s not in self.years.sources),
+        )
+
+    @abstractmethod
+    def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the scored figure and its interval, each shape (n,)."""
 
     @abstractmethod
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
@@ -102,6 +126,10 @@ class ClimateMeasure(Measure):
 
     def near(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site."""
+        return self._in_the_table(sites).in_years(self.years)
+
+    def _in_the_table(self, sites: Sites) -> Neighbours:
+        """Return the stations that represent each site, in the years of the table."""
         return self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
 
     def figures(
@@ -195,9 +223,13 @@ class MeanTemperature(ClimateMeasure):
     unit = "degC"
     label = say("climate.mean_temperature.label")
 
+    def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """See `ClimateMeasure`."""
+        return mean_temperature(self.table, near)
+
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
-        months = monthly_temperature(self.table, near, warmer_k=self.warmer_k)
+        months = monthly_temperature(self.table, near)
         spread = near.offset_90_k
         method = say("climate.mean_temperature.method")
 
@@ -205,9 +237,10 @@ class MeanTemperature(ClimateMeasure):
             figures = (value, value - spread, value + spread)
             return self.figures(name, label, "degC", figures, method=method, note=note)
 
-        year = mean_temperature(self.table, near, warmer_k=self.warmer_k)
         return (
-            self.figures("mean_temperature", self.label, "degC", year, method=method, note=note),
+            self.figures(
+                "mean_temperature", self.label, "degC", self.estimate(near), method=method, note=note
+            ),
             month("coldest_month", say("climate.mean_temperature.coldest_month"), months.min(axis=1)),
             month("warmest_month", say("climate.mean_temperature.warmest_month"), months.max(axis=1)),
         )

@@ -161,11 +161,13 @@ class FreeCooling(ClimateMeasure):
         self.label = say("cooling.free_cooling.label_of_technology", name=Label(_lower(name.en), name.zh))
         self.by_tower = _by_tower(self, self.scored)
 
+    def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """See `ClimateMeasure`."""
+        return hours_with_interval(self.scored.full, near)
+
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
-        enough, some = full_and_partial_with_interval(
-            self.scored.some, self.scored.full, near, warmer_k=self.warmer_k
-        )
+        enough, some = full_and_partial_with_interval(self.scored.some, self.scored.full, near)
         main = self._full(self.scored, self.params.technology, enough, note)
         month = HOURS_PER_MONTH.value
         months = numeric(
@@ -190,7 +192,7 @@ class FreeCooling(ClimateMeasure):
             sources=self.scored.technology.sources,
             note=note,
         )
-        other = hours_with_interval(self.other.full, near, warmer_k=self.warmer_k)
+        other = hours_with_interval(self.other.full, near)
         beside = self._full(self.other, self.other_name, other, note)
         warmer = (self._warmer(k, near, note) for k in _WARMER_K)
         return (main, months, partial, *warmer, beside, *self._towers(main, near, note))
@@ -201,7 +203,7 @@ class FreeCooling(ClimateMeasure):
             found = (
                 (main.value, main.low, main.high)
                 if counted is self.scored
-                else hours_with_interval(counted.full, near, warmer_k=self.warmer_k)
+                else hours_with_interval(counted.full, near)
             )
             yield self.figures(
                 f"{name}_tower_hours",
@@ -215,7 +217,7 @@ class FreeCooling(ClimateMeasure):
 
     def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
         """See `ClimateMeasure`."""
-        hours = hours_with_interval(self.scored.full, near, warmer_k=self.warmer_k)
+        hours = hours_with_interval(self.scored.full, near)
         return self._full(self.scored, self.params.technology, hours, note)
 
     def _full(
@@ -237,7 +239,7 @@ class FreeCooling(ClimateMeasure):
             f"hours_at_plus_{kelvin:g}_k",
             say("cooling.free_cooling.warmer", kelvin=kelvin),
             "h/yr",
-            hours_with_interval(self.scored.full, near, warmer_k=self.warmer_k + kelvin),
+            hours_with_interval(self.scored.full, near, warmer_k=kelvin),
             method=say("cooling.free_cooling.method_warmer", kelvin=kelvin),
             sources=self.scored.technology.sources,
             note=note,
@@ -246,8 +248,8 @@ class FreeCooling(ClimateMeasure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`: the stations that were used, and the hours by month."""
         near = self.near(sites)
-        full, low, high = months_with_interval(self.scored.full, near, warmer_k=self.warmer_k)
-        partial = np.maximum(self.scored.some.by_month(near, warmer_k=self.warmer_k) - full, 0.0)
+        full, low, high = months_with_interval(self.scored.full, near)
+        partial = np.maximum(self.scored.some.by_month(near) - full, 0.0)
         far = near.distance_km[:, 0] > self.params.max_station_km
         for rows in (full, low, high, partial):
             rows[far] = np.nan

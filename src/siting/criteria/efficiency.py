@@ -52,7 +52,7 @@ class _Efficiency(ClimateMeasure):
 
     def both(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, Quantity, Quantity]:
         """Return PUE, WUE and the water of a year."""
-        found = self.annual.at(near, warmer_k=self.warmer_k)
+        found = self.annual.at(near)
         load = self.params.it_load_mw
         method = say("efficiency.method", share=self.params.it_load_share)
         wue = (found.wue, found.wue_low, found.wue_high)
@@ -75,6 +75,11 @@ class Pue(_Efficiency):
 
     unit = ""
 
+    def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """See `ClimateMeasure`."""
+        found = self.annual.at(near)
+        return found.pue, found.pue_low, found.pue_high
+
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
         self.label = say("efficiency.pue.label_of_case", case=self.case.label)
@@ -88,6 +93,11 @@ class Wue(_Efficiency):
     """Annual water use."""
 
     unit = "L/kWh"
+
+    def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """See `ClimateMeasure`."""
+        found = self.annual.at(near)
+        return found.wue, found.wue_low, found.wue_high
 
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)

@@ -10,6 +10,7 @@ from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import Verdict
 from siting.catalogue import Catalogue
 from siting.climate.climate_table import climate_table
+from siting.climate.shift import NAMED_SHIFTS
 from tests.support.made_claims import audited, claim, jiaocheng
 
 MONTH_H = 730.0
@@ -26,9 +27,11 @@ def climate():
 
 def test_the_mean_is_that_of_the_basin_floor(climate):
     # Wenshui, 17 km away on the same floor: 10.9 degC (1991-2020 normals), an independent figure.
+    # The present lies between it and the typical years' shift of 0.82 K: China warms 0.31 K a decade since.
     found = climate.mean_temperature()
-    assert found.value == pytest.approx(10.9, abs=0.6)
+    assert found.value == pytest.approx(10.9 + 1.4 * 0.31, abs=0.6)
     assert found.low < 10.9 < found.high
+    assert climate.typical_temperature().value == pytest.approx(10.9, abs=0.6)
 
 
 def test_seven_degrees_fail_and_say_at_which_height_they_hold():
@@ -81,16 +84,18 @@ def test_four_months_depend_on_the_technology():
     found = one("free_cooling", 4 * MONTH_H, "h/yr")
     assert found.verdict is Verdict.DEPENDS
     assert "7 °C" in found.definition.en
-    assert found.measured.value / MONTH_H == pytest.approx(3.7, abs=0.4)  # 3.7 months by an own estimate
+    assert found.measured.value / MONTH_H == pytest.approx(
+        3.4, abs=0.4
+    )  # 3.7 by an own estimate, less 0.82 K at 0.3 a K
     states = {row[0].en: row[3].en for row in found.tables[0].rows}
     water = "Water-side, water at {} °C, tower sized for {}"
-    assert states[water.format(7, "free cooling")].startswith("gives it")
+    assert states[water.format(7, "free cooling")].startswith("within")
     assert states[water.format(18, "free cooling")] == "gives more"
     assert states[water.format(7, "24 °C wet bulb")] == "gives less"
 
 
 # At 7 degC water a tower sized for free cooling gives 3.9 months here, one sized for summer 0.6; at 18 degC 7.5
-# and 5.3 (the year of Taiyuan hour by hour: tests/cooling/test_towers.py).
+# and 5.3, in the typical years; some 0.3 less at present (the year of Taiyuan hour by hour: tests/cooling/test_towers.py).
 @pytest.mark.parametrize(
     ("months", "supply_c", "verdict"),
     [
@@ -99,7 +104,7 @@ def test_four_months_depend_on_the_technology():
         (7.5, 18.0, Verdict.DEPENDS),
         (6.4, 18.0, Verdict.DEPENDS),  # between them: a tower of some size
         (12, 18.0, Verdict.CONTRADICTED),
-        (0.4, 7.0, Verdict.SUPPORTED),  # both give more
+        (0.3, 7.0, Verdict.SUPPORTED),  # both give more
         (12.0, 45.0, Verdict.SUPPORTED),  # so warm that the tower does not matter
     ],
 )
@@ -116,8 +121,8 @@ def test_twelve_months_without_chillers_fail_everywhere_but_in_words():
     assert all(row[3].en != "gives more" for row in found.tables[0].rows)
 
 
-def test_a_fortnight_is_exceeded_by_all():
-    found = one("free_cooling", 0.45 * MONTH_H, "h/yr")
+def test_nine_days_are_exceeded_by_all():
+    found = one("free_cooling", 0.3 * MONTH_H, "h/yr")
     assert found.verdict is Verdict.SUPPORTED
 
 
@@ -151,7 +156,10 @@ def test_the_mean_at_a_station_is_that_of_its_own_hours():
     part = slice(table.offset[s], table.offset[s + 1])
     tenths = table.dry_bulb[part].astype(float)
     counted = np.average((tenths - 600) / 10, weights=table.hours[part])
-    assert SiteClimate(site).mean_temperature().value == pytest.approx(counted, abs=0.35)
+    assert SiteClimate(site).mean_temperature().value == pytest.approx(
+        counted + NAMED_SHIFTS["present"].kelvin, abs=0.35
+    )
+    assert SiteClimate(site).typical_temperature().value == pytest.approx(counted, abs=0.35)
 
 
 def test_the_elevation_falls_with_the_temperature(climate):

@@ -17,6 +17,7 @@ from siting.auditing.judging.amounts import (
 )
 from siting.auditing.judging.site_climate import (
     SOURCES,
+    YEARS,
     MeasuredEfficiency,
     SiteClimate,
 )
@@ -79,7 +80,7 @@ def _judge(
         verdict,
         finding,
         measured=_together([f for _, f in reach or found]),
-        method=say("pue_claim.method", name=name),
+        method=say("pue_claim.method", name=name, years=YEARS.label),
         tolerance=wanted.rule,
         compared_as="at_most",
         definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,

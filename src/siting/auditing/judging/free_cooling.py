@@ -19,6 +19,7 @@ from siting.auditing.judging.amounts import (
 )
 from siting.auditing.judging.site_climate import (
     SOURCES,
+    YEARS,
     CoolingHours,
     SiteClimate,
 )
@@ -46,10 +47,14 @@ _NEED_PLANT = say("free_cooling.needed")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``."""
+    """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``.
+
+    ``typical`` are its full hours in the typical years.
+    """
 
     label: Label
     hours: Figure
+    typical: Figure
     state: str
     partial: bool
     water: bool
@@ -86,7 +91,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         verdict,
         _free_cooling_finding(best, full, verdict),
         measured=best.hours,
-        method=say("free_cooling.method", month=HOURS_PER_MONTH),
+        method=say("free_cooling.method", month=HOURS_PER_MONTH, years=YEARS.label),
         tolerance=range_.rule,
         definition=definition,
         needed=_NEED_PLANT if assumed and verdict is not Verdict.CONTRADICTED else NOTHING,
@@ -123,11 +128,11 @@ def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
 def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
     rows = []
     for t in technologies:
-        rows.append(_Row(t.label, t.full, _state(t.full, range_), partial=False, water=t.water))
+        rows.append(_Row(t.label, t.full, t.typical, _state(t.full, range_), partial=False, water=t.water))
         if t.partial.high > 0:
             both = _sum(t.full, t.partial)
             label = say("free_cooling.with_partial", technology=t.label)
-            rows.append(_Row(label, both, _state(both, range_), partial=True, water=t.water))
+            rows.append(_Row(label, both, t.typical, _state(both, range_), partial=True, water=t.water))
     return rows
 
 
@@ -205,7 +210,7 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
         (say("free_cooling.months_per_year", hours=months(row.hours), row=row.label) for row in chosen),
         "mark.semicolon",
     )
-    return say("free_cooling.wording", site=climate.site.label, each=each)
+    return say("free_cooling.wording", site=climate.site.label, each=each, years=YEARS.label)
 
 
 def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
@@ -214,21 +219,21 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
         say("free_cooling.hours_column"),
         say("free_cooling.months_column"),
         say("free_cooling.claim_column"),
+        say("free_cooling.typical_column"),
         say("free_cooling.partial_column"),
         say("free_cooling.claim_column"),
     )
     body: list[tuple[Label, ...]] = []
     for row in rows:
         if row.partial:
-            body[-1] = (*body[-1][:4], months(row.hours), _STATES[row.state])
+            body[-1] = (*body[-1][:5], months(row.hours), _STATES[row.state])
         else:
-            body.append(
-                (row.label, with_interval(row.hours, 0), months(row.hours), _STATES[row.state], _NONE, _NONE)
-            )
+            figures = (with_interval(row.hours, 0), months(row.hours), _STATES[row.state])
+            body.append((row.label, *figures, months(row.typical), _NONE, _NONE))
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
     title = say(
         "free_cooling.table_title",
         wanted=wanted,
         claim=number(claim.value, 0),
     )
-    return Table(title, head, tuple(body), say("free_cooling.table_note"))
+    return Table(title, head, tuple(body), say("free_cooling.table_note", years=YEARS.label))

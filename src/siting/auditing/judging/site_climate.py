@@ -17,14 +17,16 @@ from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Figure
 from siting.climate.climate_table import climate_table
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
+from siting.climate.shift import years_of
 from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
-SOURCES = ("climate-table", "station-blend")
-METHOD = say("climate.blend_method")
+YEARS = years_of(None)
+SOURCES = ("climate-table", "station-blend", *YEARS.sources)
+METHOD = say("climate.blend_method", years=YEARS.label)
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _STEPS_A_KELVIN = 10  # shown to a tenth
@@ -67,12 +69,14 @@ class NearStation:
 class CoolingHours:
     """Hours a year of one technology at the site [h/yr]: alone, and carrying a part of the load.
 
-    The intervals are of the climate only.
+    ``typical`` are the full hours in the typical years; the others are for the present. The intervals are of
+    the climate only.
     """
 
     label: Label
     water: bool
     full: Figure
+    typical: Figure
     partial: Figure
     sources: tuple[str, ...]
 
@@ -90,13 +94,14 @@ class MeasuredEfficiency:
 
 
 class SiteClimate:
-    """The climate of one site."""
+    """The climate of one site, at present and in the typical years of the table."""
 
     def __init__(self, site: AuditSite) -> None:
         self.site = site
         self._table = climate_table()
         self._search = StationSearch(self._table)
-        self._near = self._search.neighbours(*self._place(np.array([site.elevation_m])))
+        self._typical = self._search.neighbours(*self._place(np.array([site.elevation_m])))
+        self._near = self._typical.in_years(YEARS)
         self._counted: dict[Technology, CoolingHours] = {}
         self._hours_at: dict[int, float] = {}
 
@@ -125,14 +130,17 @@ class SiteClimate:
         )
 
     def mean_temperature(self) -> Figure:
-        """Mean dry bulb of the typical year at the site [degC], with its 90% interval."""
-        value, low, high = (float(array[0]) for array in mean_temperature(self._table, self._near))
-        return Figure(value, low, high, "degC", EvidenceClass.ESTIMATED)
+        """Mean dry bulb at the site at present [degC], with its 90% interval."""
+        return _figure(mean_temperature(self._table, self._near), "degC")
+
+    def typical_temperature(self) -> Figure:
+        """Mean dry bulb at the site in the typical years [degC], with its 90% interval."""
+        return _figure(mean_temperature(self._table, self._typical), "degC")
 
     @cached_property
     def _by_elevation(self) -> FloatArray:
         """Mean of the year at the site's position over `_ELEVATIONS_M` [degC]."""
-        near = self._search.neighbours(*self._place(_ELEVATIONS_M))
+        near = self._search.neighbours(*self._place(_ELEVATIONS_M)).in_years(YEARS)
         return mean_temperature(self._table, near)[0]
 
     def elevation_for(self, mean_c: float) -> float:
@@ -181,6 +189,7 @@ class SiteClimate:
             say("free_cooling.sized_for_it", plant=label) if _for_free_cooling(technology) else label,
             water,
             _figure(hours_with_interval(full, self._near)),
+            _figure(hours_with_interval(full, self._typical)),
             _figure(difference_with_interval(some, full, self._near)),
             technology.sources,
         )

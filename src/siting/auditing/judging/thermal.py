@@ -13,6 +13,7 @@ from siting.auditing.judging.site import GIVEN, AuditSite
 from siting.auditing.judging.site_climate import (
     METHOD,
     SOURCES,
+    YEARS,
     SiteClimate,
 )
 from siting.auditing.judging.verdicts import (
@@ -49,7 +50,12 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     height = "thermal.temperature.at_given" if given else "thermal.temperature.at_elevation"
     at = say(height, elevation_m=site.elevation_m) if known else NOTHING
     finding = say(
-        "thermal.temperature.finding", site=site.label, at_elevation=at, figure=with_interval(figure)
+        "thermal.temperature.finding",
+        site=site.label,
+        at_elevation=at,
+        figure=with_interval(figure),
+        years=YEARS.label,
+        typical=with_interval(climate.typical_temperature()),
     )
     if verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
@@ -60,6 +66,7 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         "thermal.temperature.wording",
         figure=figure.value,
         interval=interval(figure),
+        years=YEARS.label,
     )
     return Judged(
         claim,

@@ -10,13 +10,14 @@ import numpy as np
 
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
+from siting.climate.shift import PRESENT, RECENT, TYPICAL, ClimateYears
 from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
-from siting.cooling.report import ClimateReport, Estimate, Hours, TechnologyHours
+from siting.cooling.report import ClimateReport, Estimate, Hours, InYears, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
 from siting.cooling.towers import TOWER_SOURCE
 from siting.evidence import FloatArray, Label
-from siting.texts import say
+from siting.texts import join, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,12 +46,16 @@ def print_report(report: ClimateReport, lang: str) -> None:
     console = Console(highlight=False)
     console.print(Text(heading(report, lang), style="bold"))
     mean = report.mean_temperature_c
-    line = (
-        say("climate.mean_unknown")[lang] if math.isnan(mean.value) else _filled(_mean_word(mean), lang, mean)
-    )
-    if report.warming_k:
-        line += say("mark.semicolon")[lang] + say("climate.shifted", k=report.warming_k)[lang]
-    console.print(Text(line))
+    if math.isnan(mean.value):
+        console.print(Text(say("climate.mean_unknown")[lang]))
+    else:
+        line = _filled(_mean_word(mean), lang, mean)
+        console.print(Text(say("climate.in_years", said=line, years=years_label(report)[lang])[lang]))
+    if report.typical is not None:
+        before = report.typical.mean_temperature_c
+        line = _filled(_mean_word(before), lang, before)
+        years = report.typical.years.label[lang]
+        console.print(Text(say("climate.in_years", said=line, years=years)[lang], style="dim"))
     # A station of hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)
     used = [
@@ -73,6 +78,14 @@ def print_report(report: ClimateReport, lang: str) -> None:
     for remark in report.remarks:
         console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
     console.print(Text(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
+
+
+def years_label(report: ClimateReport) -> Label:
+    """Return which years the figures of a report are for, and a further shift."""
+    years = report.climate_years
+    if not years.warming_k:
+        return years.label
+    return join((years.label, say("climate.shifted", k=years.warming_k)), "mark.semicolon")
 
 
 def heading(report: ClimateReport, lang: str) -> str:
@@ -115,12 +128,12 @@ def in_months(figure: Estimate) -> str:
 def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
     from rich.text import Text
 
-    # A narrow terminal would cut columns at its edge: it gets fewer, the bars first.
-    for bars, warmer in ((True, True), (False, True), (False, False)):
+    # A narrow terminal would cut columns at its edge: it gets fewer, but always the typical years.
+    for bars, warmer in ((True, True), (True, False), (False, True), (False, False)):
         table = _hours_table(report, lang, bars=bars, warmer=warmer)
         if _least_width(console, table) <= console.width:
             break
-    hours = say("climate.hours", month=HOURS_PER_MONTH.value)
+    hours = say("climate.hours", month=HOURS_PER_MONTH.value, years=years_label(report))
     console.print(Text(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
     console.print(table)
 
@@ -128,15 +141,19 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
     table = _table(say("common.technology")[lang])
     table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
+    if report.typical is not None:
+        table.add_column(say("climate.typical_column")[lang], justify="right")
     table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
     if bars:
         table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
     for k, _, _ in report.technologies[0].warmer if warmer else ():
         table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
-    for found in report.technologies:
+    for number, found in enumerate(report.technologies):
+        before = [] if report.typical is None else [report.typical.full[number].value]
         table.add_row(
             found.technology.label[lang],
             in_months(found.full.year),
+            *(f"{hours_to_months(hours):.1f}" for hours in before),
             f"{hours_to_months(found.partial.year.value):.1f}",
             *([_sparks(found.full.month)] if bars else []),
             *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer if warmer),
@@ -144,7 +161,8 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
         for name, hours in other_towers(found):
             blank = [""] * len(found.warmer) if warmer else []
             sparks = [_sparks(hours.month)] if bars else []
-            table.add_row(f"  {name[lang]}", in_months(hours.year), "", *sparks, *blank)
+            empty = [""] if report.typical is None else ["", ""]
+            table.add_row(f"  {name[lang]}", in_months(hours.year), *empty, *sparks, *blank)
     return table
 
 
@@ -231,7 +249,8 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
         "climate": {
             "mean_temperature_c": _figure(report.mean_temperature_c, 2),
             "monthly_temperature_c": _numbers(report.monthly_temperature_c, 2),
-            "warming_k": report.warming_k,
+            "warming_k": _asked_k(report.climate_years),
+            "years": _years_document(report.climate_years),
             "stations": [
                 {
                     "name": s.name,
@@ -244,6 +263,8 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
             ],
         },
         "free_cooling": [_technology(found) for found in report.technologies],
+        "present": _present(report),
+        "typical_years": _typical(report),
         "years": None if report.years is None else _years(report.years),
         "it_load_share": report.it_share,
         "efficiency": [
@@ -262,6 +283,56 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
         "evidence": "estimated",
         "remarks": [{"en": r.en, "zh": r.zh} for r in report.remarks],
         "sources": [*report.sources, *dict.fromkeys(e.source for e in report.efficiency)],
+    }
+
+
+def _present(report: ClimateReport) -> dict[str, Any] | None:
+    technologies = tuple(t.technology.id for t in report.technologies)
+    return _in_years(_headline(report), technologies) if report.climate_years.id == PRESENT else None
+
+
+def _typical(report: ClimateReport) -> dict[str, Any] | None:
+    """Return the figures of the typical years, whether they are the headline or stand beside it."""
+    technologies = tuple(t.technology.id for t in report.technologies)
+    if report.typical is not None:
+        return _in_years(report.typical, technologies)
+    return _in_years(_headline(report), technologies) if report.climate_years.id == TYPICAL else None
+
+
+def _headline(report: ClimateReport) -> InYears:
+    return InYears(
+        report.climate_years,
+        report.mean_temperature_c,
+        report.monthly_temperature_c,
+        tuple(t.full.year for t in report.technologies),
+        tuple(t.partial.year for t in report.technologies),
+    )
+
+
+def _in_years(found: InYears, technologies: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "years": _years_document(found.years),
+        "mean_temperature_c": _figure(found.mean_temperature_c, 2),
+        "monthly_temperature_c": _numbers(found.monthly_temperature_c, 2),
+        "free_cooling": [
+            {"technology": technology, "full_h": _figure(full, 1), "partial_h": _figure(partial, 1)}
+            for technology, full, partial in zip(technologies, found.full, found.partial, strict=True)
+        ],
+    }
+
+
+def _asked_k(years: ClimateYears) -> float:
+    """Return the shift that was asked for [K]: that to the present is not."""
+    return years.kelvin if years.id == RECENT else years.warming_k
+
+
+def _years_document(years: ClimateYears) -> dict[str, Any]:
+    return {
+        "id": years.id,
+        "label": years.label.en,
+        "label_zh": years.label.zh,
+        "shift_k": years.kelvin,
+        "shift_error_90_k": years.error_90_k,
     }
 
 

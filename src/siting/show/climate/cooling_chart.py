@@ -25,7 +25,13 @@ from siting.show.base.drawing.page import (
     drawing_rules,
     require_drawable,
 )
-from siting.show.climate.climate_report import heading, in_months, other_towers, source_titles
+from siting.show.climate.climate_report import (
+    heading,
+    in_months,
+    other_towers,
+    source_titles,
+    years_label,
+)
 from siting.texts import say, templates
 
 if TYPE_CHECKING:
@@ -77,6 +83,7 @@ def draw_cooling(
     title = heading(report, lang) if name is None else f"{name[lang]}: {heading(report, lang)}"
     texts = [
         title,
+        years_label(report)[lang],
         source_titles(report, lang),
         *(text[lang] for text in templates("cooling_chart.").values()),
     ]
@@ -93,9 +100,8 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
     page.text(_LEFT, _TOP, page.cut(title, 15, _RIGHT - _LEFT, bold=True), 15, bold=True)
     mean = report.mean_temperature_c
     if not math.isnan(mean.value):
-        said = say("cooling_chart.mean", value=mean.value, low=mean.low, high=mean.high)[lang]
-        if report.warming_k:
-            said += say("cooling_chart.warming", k=report.warming_k)[lang]
+        years = years_label(report)
+        said = say("cooling_chart.mean", value=mean.value, low=mean.low, high=mean.high, years=years)[lang]
         page.text(_LEFT, _TOP - 18, page.cut(said, 8.5, _RIGHT - _LEFT), 8.5, colour=GREY)
     top = _TOP - 54
     if not report.technologies:
@@ -112,7 +118,10 @@ def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:
         charts[-1].tick_params(axis="x", labelbottom=True, labelsize=8, length=0, pad=5)
         charts[-1].set_xticks(range(12), say("common.month_initials")[lang].split())
     sources = say(
-        "cooling_chart.foot", month=HOURS_PER_MONTH.value, list=source_titles(report, lang, efficiency=False)
+        "cooling_chart.foot",
+        month=HOURS_PER_MONTH.value,
+        years=years_label(report),
+        list=source_titles(report, lang, efficiency=False),
     )[lang]
     for number, line in enumerate(page.wrap(sources, 7, _RIGHT - _LEFT, lines=4)):
         page.text(_LEFT, 48 - 9.5 * number, line, 7, colour=GREY)
