@@ -72,6 +72,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_climate.py
 	$(BIN)/python tests/benchmarks/bench_decision.py
+	$(BIN)/python tests/benchmarks/bench_layers.py
 
 # --- documentation --------------------------------------------------------------------------------------
 

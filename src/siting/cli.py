@@ -20,15 +20,27 @@ from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands.climate import climate_app
 from siting.commands.common import (
+    FormatsOption,
     JsonOption,
     Lang,
     LangOption,
+    OneLangOption,
     help_when_alone,
     print_json,
     progress_bar,
     stop,
 )
 from siting.commands.diff import diff
+from siting.commands.other_sites import (
+    CrsOption,
+    DatumOption,
+    IdOption,
+    LayerOption,
+    NameOption,
+    SheetOption,
+    SitesOption,
+    reading,
+)
 from siting.commands.streams import use_patient_streams
 from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
 from siting.study.exhibits import ALL, EXHIBITS
@@ -61,20 +73,7 @@ audit_commands.register(app)
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
-SitesOption = Annotated[
-    Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
-]
-CrsOption = Annotated[
-    str | None,
-    typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
-]
-DatumOption = Annotated[
-    str | None,
-    typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
-]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
-OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
-FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -102,12 +101,12 @@ def run(
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     outputs: Annotated[
-        str | None,
-        typer.Option(
-            "--outputs",
-            help=f"Comma list of {', '.join(OUTPUT_NAMES)}.",
-        ),
+        str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -122,8 +121,9 @@ def run(
     names = None if rows is None else [row.name for row in rows]
     # Before the work: a long run must not end with a folder that cannot be used.
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum, outputs=names, saved=True)
+        result = _run(study, progress, sites, how, outputs=names, saved=True)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -138,6 +138,13 @@ def run(
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
     *,
+    sites: SitesOption = None,
+    crs: CrsOption = None,
+    datum: DatumOption = None,
+    layer: LayerOption = None,
+    sheet: SheetOption = None,
+    id_column: IdOption = None,
+    name_column: NameOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -145,8 +152,9 @@ def check(
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
+    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, explained=False)
+        result = _run(study, progress, sites, how, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**_summary(result), "findings": [asdict(f) for f in findings]}
@@ -271,10 +279,15 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         sites: SitesOption = None,
         crs: CrsOption = None,
         datum: DatumOption = None,
+        layer: LayerOption = None,
+        sheet: SheetOption = None,
+        id_column: IdOption = None,
+        name_column: NameOption = None,
         lang: OneLangOption = None,
         formats: FormatsOption = "png,svg,pdf",
     ) -> None:
-        _exhibit(name, study, out, sites=sites, crs=crs, datum=datum, lang=lang, formats=formats)
+        how = reading(crs, datum, layer, sheet, id_column, name_column)
+        _exhibit(name, study, out, sites, how, lang=lang, formats=formats)
 
     return draw
 
@@ -288,10 +301,9 @@ def _exhibit(
     name: str,
     study: Path | None,
     out: Path,
-    *,
     sites: Path | None,
-    crs: str | None,
-    datum: str | None,
+    how: dict[str, str | None],
+    *,
     lang: Lang | None,
     formats: str,
 ) -> None:
@@ -301,7 +313,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites=sites, crs=crs, datum=datum)
+        result = _run(study, progress, sites, how)
         wanted = [name.strip() for name in formats.split(",")]
         language = lang.value if lang else None
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
@@ -312,19 +324,20 @@ def _exhibit(
 def _run(
     study: Path | None,
     progress: Any,
+    sites: Path | None,
+    how: dict[str, str | None],
     *,
-    sites: Path | None = None,
-    crs: str | None = None,
-    datum: str | None = None,
     outputs: Sequence[str] | None = None,
     saved: bool = False,
     explained: bool = True,
 ) -> Result:
-    if sites is None and (crs or datum):
+    """Run a study on its sites or on others; *how* says how to read the others."""
+    given = next((name for name, value in how.items() if value), None)
+    if sites is None and given is not None:
         raise SitesError(
             "is for --sites only",
-            where="--crs" if crs else "--datum",
-            hint="Give --sites too, or declare it under sites in the study.",
+            where=f"--{given.removesuffix('_column')}",
+            hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
     from siting import load_study
     from siting.study.pipeline import run as run_study
@@ -332,9 +345,7 @@ def _run(
 
     loaded: Study = load_study(study)
     wanted = (outputs or wanted_outputs(loaded.file)) if saved else ()
-    return run_study(
-        loaded, sites=sites, crs=crs, datum=datum, outputs=wanted, progress=progress, explained=explained
-    )
+    return run_study(loaded, sites=sites, outputs=wanted, progress=progress, explained=explained, **how)
 
 
 def _summary(result: Result) -> dict[str, Any]:

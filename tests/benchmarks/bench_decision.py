@@ -132,17 +132,26 @@ def top_ours(sites):
 
 
 def top_plain(sites):
-    """Count the best ranks with a matrix-vector product and argpartition a sample."""
+    """Count the best ranks by blocked products; only what is above a threshold is sorted."""
     import numpy as np
 
     table = scores(sites)
+    few = table[::50].T.copy()
+    columns = table.T.copy()
 
     def count():
         counts = np.zeros((sites, TOP), np.int64)
-        for weights in np.random.default_rng(SEED).dirichlet(np.ones(CRITERIA), SAMPLES):
-            score = -(table @ weights)
-            best = np.argpartition(score, TOP)[:TOP]
-            counts[best[np.argsort(score[best])], np.arange(TOP)] += 1
+        every = np.random.default_rng(SEED).dirichlet(np.ones(CRITERIA), SAMPLES)
+        for start in range(0, SAMPLES, 64):
+            weights = every[start : start + 64]
+            score = weights @ columns
+            # About 150 sites are as good as the third best of every fiftieth.
+            least = np.partition(weights @ few, -3, axis=1)[:, -3]
+            for mine, bound in zip(score, least, strict=True):
+                good = np.flatnonzero(mine >= bound)
+                if len(good) < TOP:
+                    good = np.argpartition(-mine, TOP)[:TOP]
+                counts[good[np.argsort(-mine[good])[:TOP]], np.arange(TOP)] += 1
         return counts
 
     return answered(timed(count), digest)
@@ -219,7 +228,7 @@ def method_plain(kind):
 ROWS = {
     # row: (sites, ours, plain, least plain / ours or None, what it is)
     "smaa": (1_000, ranks_ours, ranks_plain, 4.0, "SMAA, every rank of 1,000 x 12, 10,000 samples"),
-    "top": (100_000, top_ours, top_plain, 3.0, "SMAA, best 20 of 100,000 x 12, 10,000 samples"),
+    "top": (100_000, top_ours, top_plain, 1.2, "SMAA, best 20 of 100,000 x 12, 10,000 samples"),
     "intervals": (1_000, intervals_ours, intervals_plain, None, "SMAA, the same with intervals on 3 of 10 scores"),
     "sum": (1_000_000, sum_ours, sum_plain, 1 / 3, "weighted sum of 1,000,000 x 12"),
     "topsis": (100_000, method_ours("topsis"), method_plain("topsis"), None, "TOPSIS of 100,000 x 12"),

@@ -1,6 +1,7 @@
 """Weather files: what is read, what is mended, and what is refused with its line."""
 
-import math
+import datetime as dt
+import zipfile
 
 import numpy as np
 import pytest
@@ -168,7 +169,7 @@ def test_bad_rows_are_named_by_their_line(file, rows, message):
     [
         (b"", "is empty"),
         (b"\n\n \n", "is empty"),
-        (b"PK\x03\x04abc", "is a zip archive"),
+        (b"PK\x03\x04abc", "damaged or not what its name says"),
         (b"LOCATION\0\0,", "is not text"),
         (b"hello\nworld\n", "line 1: does not begin with LOCATION"),
         (b"LOCATION,A,B,C,D,1,37.0,112.0,8,700\nCOMMENTS 1,x\n", "no line DATA PERIODS"),
@@ -235,7 +236,8 @@ def test_a_csv_with_dates_in_columns_dew_point_and_pressure_in_hectopascal(tmp_p
     )
     assert set(weather.relative_humidity.ravel()) == {1.0}
     assert set(weather.pressure_pa.ravel()) == {95_000.0}
-    assert math.isnan(weather.elevation_m)
+    # ASHRAE eq. 3 solved for the elevation: (1 - (95000 / 101325)^(1 / 5.25588)) / 2.25577e-5
+    assert weather.elevation_m == pytest.approx(540.3, abs=0.1)
 
 
 def test_a_time_that_cannot_be_read_is_named(tmp_path):
@@ -275,3 +277,118 @@ def test_a_folder_that_gives_no_table(tmp_path, what):
     with pytest.raises(WeatherError) as caught:
         build_folder(folder)
     assert "\n" not in str(caught.value)
+
+
+PVGIS = """Latitude (decimal degrees): 37.551
+Longitude (decimal degrees): 112.156
+Elevation (m): 753
+month,year
+1,2021
+2,2021
+time(UTC),T2m,RH,G(h),SP
+"""
+OPEN_METEO = """latitude,longitude,elevation,utc_offset_seconds,timezone
+37.551,112.156,753.0,0,GMT
+
+time,temperature_2m (°C),relative_humidity_2m (%),surface_pressure (hPa)
+"""
+TMY3 = """723170,"SOME AIRPORT",NC,-5.0,37.551,112.156,753
+Date (MM/DD/YYYY),Time (HH:MM),GHI (W/m^2),Dry-bulb (C),RHum (%),Pressure (mbar)
+"""
+NSRDB = """Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,Elevation
+NSRDB,1,-,-,-,37.551,112.156,8,753
+Year,Month,Day,Hour,Minute,Temperature,Relative Humidity,Pressure
+"""
+NASA_POWER = """-BEGIN HEADER-
+NASA/POWER Hourly
+Location: Latitude  37.551   Longitude 112.156
+Elevation from MERRA-2: Average = 753.00 meters
+-END HEADER-
+YEAR,MO,DY,HR,T2M,RH2M,PS
+"""
+
+
+def _stamp(t, form):
+    hour = t.hour
+    return {
+        "pvgis": f"{t:%Y%m%d}:{hour:02}00",
+        "iso": f"{t:%Y-%m-%dT%H}:00",
+        "tmy3": f"{t:%m/%d/%Y},{hour + 1:02}:00",
+        "nsrdb": f"{t.year},{t.month},{t.day},{hour},30",
+        "power": f"{t.year},{t.month},{t.day},{hour}",
+    }[form]
+
+
+@pytest.mark.parametrize(
+    ("head", "form", "line", "tail"),
+    [
+        (
+            PVGIS,
+            "pvgis",
+            "{d},{r},0,92500.0",
+            "\nT2m: 2-m air temperature (degree Celsius)\nPVGIS (c) 2001-2022\n",
+        ),
+        (OPEN_METEO, "iso", "{d},{r},925.0", ""),
+        (TMY3, "tmy3", "0,{d},{r},925", ""),
+        (NSRDB, "nsrdb", "{d},{r},925", ""),
+        (NASA_POWER, "power", "{d},{r},92.5", ""),
+    ],
+)
+def test_the_usual_hourly_exports(tmp_path, head, form, line, tail):
+    # January is at 0 degC, the other months are at 12: the mean is 12 * (8760 - 744) / 8760.
+    start = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
+    rows = []
+    for i in range(8760):
+        t = start + dt.timedelta(hours=i)
+        rows.append(_stamp(t, form) + "," + line.format(d=0.0 if t.month == 1 else 12.0, r=50))
+    (tmp_path / "w.csv").write_text(head + "\n".join(rows) + "\n" + tail, encoding="utf-8")
+    weather = read_weather(tmp_path / "w.csv")
+    assert weather.dry_bulb_c.mean() == pytest.approx(12 * 8016 / 8760)
+    assert (weather.dry_bulb_c[0, 743], weather.dry_bulb_c[0, 744]) == (0.0, 12.0)
+    assert (weather.lat, weather.lon, weather.elevation_m) == (37.551, 112.156, 753.0)
+    assert weather.pressure_pa.mean() == pytest.approx(92_500.0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "figure"),
+    [
+        ("temp (degF)", 50.0),
+        ("temp (K)", 283.15),
+        ("t2m", 283.15),
+        ("temperature_c", 10.0),
+        ("气温(℃)", 10.0),
+    ],
+)
+def test_temperatures_in_the_units_of_their_headings(tmp_path, heading, figure):
+    rows = [f"{r[0]},{r[1]},{r[2]},{r[3]},{figure},50,92500" for r in hours()]
+    made = _csv(tmp_path / "a.csv", rows, f"year,month,day,hour,{heading},rh,pressure_pa")
+    assert read_weather(made).dry_bulb_c.mean() == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "first"),
+    [("%d.%m.%Y %H:%M", 1), ("%m/%d/%Y %H:%M", 1), ("%d/%m/%Y %I:%M %p", 1), ("%Y年%m月%d日 %H:%M", 1)],
+)
+def test_dates_in_either_order(tmp_path, stamp, first):
+    start = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
+    times = [start + dt.timedelta(hours=i) for i in range(8760)]
+    rows = [f"{t.strftime(stamp)},{t.month},50,92500" for t in times]
+    weather = read_weather(_csv(tmp_path / "a.csv", rows, "time,temp,rh,pressure_pa"))
+    assert (weather.dry_bulb_c[0, 0], weather.dry_bulb_c[0, 743], weather.dry_bulb_c[0, -1]) == (
+        first,
+        first,
+        12,
+    )
+
+
+def test_a_zip_with_one_epw_and_its_companions(tmp_path):
+    epw(tmp_path / "a.epw", hours())
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.epw", "CHN_Taiyuan.epw")
+        archive.writestr("CHN_Taiyuan.stat", "x")
+    packed, plain = read_weather(tmp_path / "a.zip"), read_weather(tmp_path / "a.epw")
+    assert np.array_equal(packed.dry_bulb_c, plain.dry_bulb_c)
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as archive:
+        archive.write(tmp_path / "a.epw", "CHN_Other.epw")
+    with pytest.raises(WeatherError, match="2 weather files"):
+        read_weather(tmp_path / "a.zip")

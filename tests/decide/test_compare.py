@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import kendalltau, spearmanr
 
 from siting.decide import compare as module
 from siting.decide.compare import agreement, compare, declared, figures, filled
@@ -148,3 +149,14 @@ def test_figures_of_methods_that_compare_by_hand():
     table, share = np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([0.5, 0.5])
     for spec, expected in (("topsis", [1, 0]), ("vikor", [1, 0]), ("promethee", [1, -1])):
         assert figures(method(spec), table, share).tolist() == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_agreement_is_that_of_scipy(seed):
+    rng = np.random.default_rng(seed)
+    ranks = np.array([competition_ranks(rng.random(80).round(seed % 3 + 1)) for _ in range(3)])
+    tau, rho = agreement(ranks)
+    for i in range(3):
+        for j in range(3):
+            assert tau[i, j] == pytest.approx(kendalltau(ranks[i], ranks[j]).statistic, abs=1e-11)
+            assert rho[i, j] == pytest.approx(spearmanr(ranks[i], ranks[j]).statistic, abs=1e-11)

@@ -286,3 +286,15 @@ def test_a_site_that_is_level_with_its_rank_has_what_it_needs():
 def test_the_other_weights_are_scaled_in_proportion():
     moved = sensitivity.moved_to(np.array([0.5, 0.3, 0.2]), 0, 0.8)
     assert moved == pytest.approx([0.8, 0.12, 0.08])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_nearest_shifts_are_those_of_every_rival_alone(seed):
+    score = np.random.default_rng(seed).random((60, 5)).round(1)
+    weights = np.random.default_rng(seed).dirichlet(np.ones(5))
+    winner = int(np.argmax(score @ weights))
+    alone = [sensitivity.least_shift(score, weights, winner, r) for r in range(60) if r != winner]
+    alone = sorted((s for s in alone if s is not None), key=lambda s: (s.moved, s.rival))
+    for most in (None, 5):
+        found = sensitivity.least_shifts(score, weights, winner, most=most)
+        assert [(s.rival, s.moved) for s in found] == [(s.rival, s.moved) for s in alone[:most]]

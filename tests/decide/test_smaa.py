@@ -183,3 +183,18 @@ def test_more_sites_than_every_rank_is_counted_for(monkeypatch):
     assert found.rank_share.shape == (80, smaa_module.TOP_RANKS)
     assert not found.complete
     assert np.isnan(found.mean_rank).all()
+
+
+def test_the_confidence_is_that_of_the_uncompiled_loop():
+    for seed, gaps in ((11, 0.0), (12, 0.3)):
+        table = noisy(np.random.default_rng(seed), 60, 5, share=0.6, gaps=gaps)
+        found = smaa(table, whole_simplex(5), samples=500, seed=4, detail=np.arange(60))
+        streams = plain_smaa.streams(4, 500 + 10_000)[500:]
+        for i in range(60):
+            if np.isnan(found.central[i]).any():
+                assert np.isnan(found.confidence[i])
+                continue
+            draws = found.confidence_draws[i]
+            assert draws == 10_000
+            score = plain_smaa.scores(table, np.tile(found.central[i], (draws, 1)), streams[:draws])
+            assert found.confidence[i] == (score[:, i] >= score.max(axis=1)).mean()

@@ -257,9 +257,9 @@ CASES = {
     "gpkg called parquet": (renamed(vector(frame()), "sites.parquet"), {}, "content says GeoPackage"),
     # encodings and rows of text
     "unknown encoding": (
-        text(b"site_id,name,lon,lat\n1,caf\xe9,112,37\n"),
+        text(b"site_id,name,lon,lat\n1,\x81,112,37\n"),
         {},
-        r"byte 27 is neither UTF-8 nor GB18030",
+        r"byte 24 is neither UTF-8 nor GB18030",
     ),
     "UTF-16 cut off": (text("lon,lat\n112,37\n".encode("utf-16")[:-1]), {}, "not UTF-16"),
     "NUL byte": (text(b"lon,lat\n112,\x0037\n"), {}, "byte 13 is NUL"),

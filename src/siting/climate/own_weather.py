@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from siting.climate.climate_table import ClimateTable
-from siting.climate.place import LAPSE_K_PER_M, Neighbours
+from siting.climate.climate_table import ClimateTable, climate_table
+from siting.climate.place import LAPSE_K_PER_M, REACH_KM, Neighbours
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.weather import YearSpread, read_weather
 from siting.evidence import Label
@@ -17,6 +17,7 @@ from siting.geo.geodesy import distance_km
 from siting.texts import say
 
 _FAR_KM = 50.0
+_AROUND = 6
 _SIGMAS_OF_90 = 1.645
 
 
@@ -46,7 +47,8 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
     WeatherError
         The file cannot be used.
     """
-    weather = read_weather(path)
+    around = elevation_around(lon, lat) if math.isnan(elevation_m) else elevation_m
+    weather = read_weather(path, assumed_elevation_m=around)
     remarks = list(weather.remarks)
     ground = weather.elevation_m
     height = 0.0 if math.isnan(elevation_m) or math.isnan(ground) else elevation_m - ground
@@ -82,3 +84,12 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
     return OwnWeather(
         weather.climate_table(), near, place, years, tuple(remarks), f"{path.name} ({weather.name})"
     )
+
+
+def elevation_around(lon: float, lat: float) -> float:
+    """Return the median elevation [m] of the nearest stations of the climate table; NaN where all are far."""
+    stations = climate_table().stations
+    km = distance_km(stations.lon, stations.lat, lon, lat)
+    near = np.argsort(km, kind="stable")[:_AROUND]
+    near = near[km[near] <= REACH_KM]
+    return float(np.median(stations.elevation_m[near])) if len(near) else math.nan

@@ -18,7 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.climate.climate_table import ClimateTable, Stations, build_table, table_of
-from siting.climate.psychro import pressure_at_elevation_pa, relative_humidity_from_dew_point
+from siting.climate.psychro import (
+    elevation_of_pressure_m,
+    pressure_at_elevation_pa,
+    relative_humidity_from_dew_point,
+)
 from siting.climate.weather_text import IntArray, Records, read_records
 from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import HOURS_PER_YEAR
@@ -138,6 +142,7 @@ def read_weather(
     lat: float | None = None,
     elevation_m: float | None = None,
     name: str | None = None,
+    assumed_elevation_m: float = math.nan,
 ) -> Weather:
     """Read the weather of a station from an EPW or CSV file.
 
@@ -147,6 +152,8 @@ def read_weather(
         The file; see the module for the columns of a CSV.
     lon, lat, elevation_m, name
         Where the station is (degrees WGS84, metres), used instead of what the file says.
+    assumed_elevation_m
+        Taken where neither says the elevation, nor the mean pressure does.
 
     Raises
     ------
@@ -168,6 +175,12 @@ def read_weather(
     if gone.any():
         _say_filled(int(gone.sum()), remarks)
     unknown = np.isnan(pressure)
+    if math.isnan(up) and not unknown.all():
+        up = float(elevation_of_pressure_m(float(np.nanmean(pressure))))
+        remarks.append(say("weather.elevation_of_pressure", up=up))
+    if math.isnan(up) and not math.isnan(assumed_elevation_m):
+        up = assumed_elevation_m
+        remarks.append(say("weather.elevation_assumed", up=up))
     pressure = _with_pressure(pressure, up, where, remarks)
     if len(years) > 1:
         _say_years(years, dry, remarks)

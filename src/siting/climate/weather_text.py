@@ -5,6 +5,7 @@ Nothing is repaired here: missing codes become NaN, and what cannot be weather i
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from siting.climate import weather_csv
 from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
+from siting.readers.budget import require_unpackable
 from siting.readers.delimited import read_delimited
 from siting.readers.findings import Findings, listed, shown
+from siting.readers.shapefile import open_zip
 from siting.readers.text_bytes import decoded, is_utf16
 
 IntArray = npt.NDArray[np.int64]
@@ -36,42 +40,15 @@ _RANGES = {
     "relative humidity": (0.0, 150.0, "%"),
     "pressure": (30_000.0, 110_000.0, "Pa"),
 }
-_BLANK = {"", "na", "n/a", "nan", "null", "none", "-", "--"}
 _NO_NAME = {"", "-", "unknown", "na", "n/a"}
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _EPW_FIELDS = 10  # up to the pressure; the others are not read
 _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure": 9}
 _MAX_HEADER_LINES = 40
-_BINARY = {b"PK\x03\x04": "a zip archive", b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
+_ZIP = b"PK\x03\x04"
+_BINARY = {b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
 
-# Headings without case, units and punctuation.
-_HEADINGS = {
-    "time": "time datetime timestamp date datetimelocal timeutc localtime 时间 日期时间",
-    "year": "year yr 年 年份",
-    "month": "month mo 月 月份",
-    "day": "day 日 日期",
-    "hour": "hour hr 时 小时",
-    "minute": "minute min 分 分钟",
-    "dry bulb": "drybulb drybulbtemperature drybulbtemp temperature airtemperature temp tempair t2m tdb "
-    "tair db ta 干球温度 干球 气温 温度 空气温度",
-    "dew point": "dewpoint dewpointtemperature dewpointtemp tempdew tdp tdew dp 露点温度 露点",
-    "relative humidity": "relativehumidity rh relhum relativehum humidity 相对湿度 湿度",
-    "pressure": "pressure pressurepa pressurehpa pressurekpa atmosphericpressure stationpressure "
-    "surfacepressure sp p pres 气压 大气压 压力",
-    "lat": "lat latitude 纬度",
-    "lon": "lon lng long longitude 经度",
-    "elevation": "elevation elevationm elev elevm altitude height 海拔 高程",
-    "name": "name station stationname city 站名 城市",
-}
-_HEADING_OF = {word: name for name, words in _HEADINGS.items() for word in words.split()}
-_UNITS = re.compile(
-    r"[(\[（【].*?[)\]）】]|(?<=[a-z_ ])_?(?:degc|celsius|percent|pct)\b|(?<=[a-z])_c$|%|℃|°c", re.IGNORECASE
-)
 _STRANGE = re.compile("[\u0250-\u036f\u0500-\u058f\u0700-\u08ff]")  # IPA, marks, rare alphabets
-_TIME = re.compile(
-    r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T\s:]+(\d{1,2})(?::?(\d{2}))?(?::\d{2}(?:\.\d+)?)?)?"
-    r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$"
-)
 
 
 @dataclass(frozen=True)
@@ -123,6 +100,8 @@ def read_records(path: Path) -> Records:
         findings.stop("there is no such file", hint="Check the path")
     except OSError as error:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
+    if data.startswith(_ZIP):
+        data = _unpacked(path, findings)
     for mark, what in _BINARY.items():
         if data.startswith(mark):
             findings.stop(f"is {what}, not EPW or CSV text", hint="Unpack or export it first")
@@ -133,6 +112,21 @@ def read_records(path: Path) -> Records:
     ):
         return _read_epw(data, findings)
     return _read_csv(data, findings, tab=path.suffix.lower() == ".tsv")
+
+
+def _unpacked(path: Path, findings: Findings) -> bytes:
+    """Return the one weather file in a zip, as collections of EPW files are given out."""
+    with open_zip(path, findings) as archive:
+        files = [info for info in archive.infolist() if info.filename.lower().endswith((".epw", ".csv"))]
+        epw = [info for info in files if info.filename.lower().endswith(".epw")]
+        chosen = epw or files
+        if len(chosen) != 1:
+            held = listed([info.filename for info in chosen or archive.infolist()])
+            findings.stop(
+                f"the zip holds {len(chosen)} weather files: {held}", hint="Unpack it, and give one of them"
+            )
+        require_unpackable(chosen, findings)
+        return archive.read(chosen[0])
 
 
 def _text(data: bytes) -> str:
@@ -152,7 +146,8 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
     lines = re.split(r"\r\n|\n|\r", _text(data))
     filled = (i for i, text in enumerate(lines) if text.strip())
     first = next(filled)
-    head = [part.strip() for part in lines[first].split(",")]
+    # A name may hold a comma, within quotation marks.
+    head = [part.strip() for part in next(csv.reader([lines[first]]))]
     if head[0].upper() != "LOCATION":
         findings.stop(
             "does not begin with LOCATION, as an EPW file does",
@@ -228,21 +223,21 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
 
 
 def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
-    table = read_delimited(data, findings, tab=tab)
+    table = read_delimited(data, findings, tab=tab, understood=weather_csv.understood)
     where: dict[str, int] = {}
     for i, heading in enumerate(table.headings):
-        name = _HEADING_OF.get(_plain(heading))
+        name = weather_csv.meaning(heading)
         if name in where:
             findings.stop(
                 f"the headings {listed([table.headings[where[name]], heading])} both say {name}",
-                at="line 1",
+                at=f"line {max(1, table.places.number(0) - 1)}",
                 hint="Keep one of them",
             )
         if name is not None:
             where[name] = i
     _require_columns(where, table.headings, findings)
     texts = {name: table.columns[i].to_pylist() for name, i in where.items()}
-    line = np.array(_lines(data, len(table.columns[0])))
+    line = np.array(_lines(data, table.places.number(0), len(table.columns[0])))
     dates = _dates(texts, line, findings)
     units = {i: table.headings[i] for i in where.values()}
     values = []
@@ -251,11 +246,11 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             values.append(_values(texts[name], name, line, findings, heading=units[where[name]]))
         else:
             values.append(np.full(len(line), np.nan))
-    lon, lat, up = (
-        _constant(texts.get(key), most)
-        for key, most in (("lon", 180.0), ("lat", 90.0), ("elevation", GROUND_M.value[1]))
-    )
-    name = str(texts["name"][0]).strip() if "name" in texts else ""
+    above = weather_csv.place_above(table.above)
+    lon = _constant(texts.get("lon"), 180.0, above.lon)
+    lat = _constant(texts.get("lat"), 90.0, above.lat)
+    up = _constant(texts.get("elevation"), GROUND_M.value[1], above.elevation_m)
+    name = str(texts["name"][0]).strip() if "name" in texts else above.name
     return _checked(_records(dates, values, line, (name, lon, lat, up), 1), findings)
 
 
@@ -293,20 +288,16 @@ def _records(
     )
 
 
-def _plain(heading: str) -> str:
-    """Return a heading without case, units and punctuation."""
-    return re.sub(r"[\s_\-.]+", "", _UNITS.sub(" ", heading.strip().lower()))
-
-
-def _lines(data: bytes, count: int) -> list[int]:
+def _lines(data: bytes, first: int, count: int) -> list[int]:
     """Return the line of each row (blank lines are skipped, values hold no line breaks)."""
-    found = [i + 1 for i, text in enumerate(re.split(r"\r\n|\n|\r", _text(data))) if text.strip()][1:]
-    return found if len(found) == count else list(range(2, count + 2))
+    texts = re.split(r"\r\n|\n|\r", _text(data))[first - 1 :]
+    found = [first + i for i, text in enumerate(texts) if text.strip()]
+    return found[:count] if len(found) >= count else list(range(first, first + count))
 
 
 def _require_columns(where: dict[str, int], headings: list[str], findings: Findings) -> None:
     missing = []
-    if "time" not in where and not {"month", "day", "hour"} <= set(where):
+    if not {"time", "date"} & set(where) and not {"month", "day", "hour"} <= set(where):
         missing.append("time (or year, month, day, hour)")
     if "dry bulb" not in where:
         missing.append("dry_bulb_c")
@@ -320,40 +311,29 @@ def _require_columns(where: dict[str, int], headings: list[str], findings: Findi
         )
 
 
-def _constant(texts: list[str] | None, most: float) -> float:
-    """Return the number in the first row of a column of the station's position, NaN where there is none."""
+def _constant(texts: list[str] | None, most: float, above: float) -> float:
+    """Return the number in the first row of a column of the station's position, else what stands above."""
     try:
         value = float(texts[0]) if texts else np.nan
     except ValueError:
-        return np.nan
-    return value if abs(value) <= most else np.nan
+        return above
+    return value if abs(value) <= most else above
 
 
 def _dates(texts: dict[str, list[str]], line: IntArray, findings: Findings) -> list[IntArray]:
     """Return year, month, day, hour (1..24, ending then) and minute of the rows of a CSV."""
-    count = len(line)
-    if "time" not in texts or {"month", "day", "hour"} <= set(texts):
+    if {"month", "day", "hour"} <= set(texts):
         names = ("year", "month", "day", "hour", "minute")
         return [
-            _whole(texts[n], n, line, findings) if n in texts else np.zeros(count, dtype=np.int64)
+            _whole(texts[n], n, line, findings) if n in texts else np.zeros(len(line), dtype=np.int64)
             for n in names
         ]
-    found = [_TIME.match(text.strip()) for text in texts["time"]]
-    for i, match in enumerate(found):
-        if match is None:
-            findings.stop(
-                f"{quote(texts['time'][i])} is not a time we can read",
-                at=f"line {line[i]}",
-                hint="Write it as 2020-01-31 13:00",
-            )
-    parts = np.array([[int(part or 0) for part in match.groups()] for match in found if match])
-    # A time of a CSV begins its hour.
-    return [parts[:, 0], parts[:, 1], parts[:, 2], parts[:, 3] + (parts[:, 3] < 24), parts[:, 4]]
+    return weather_csv.dates_of(texts, line, findings)
 
 
 def _whole(texts: Sequence[str], what: str, line: IntArray, findings: Findings) -> IntArray:
     """Read whole numbers of a date."""
-    values = _floats(texts, what, line, findings)
+    values = weather_csv.numbers(texts, what, line, findings)
     bad = np.flatnonzero(~(np.isfinite(values) & (values == np.round(values)) & (np.abs(values) < 1e5)))
     if len(bad):
         row = int(bad[0])
@@ -363,35 +343,17 @@ def _whole(texts: Sequence[str], what: str, line: IntArray, findings: Findings) 
     return values.astype(np.int64)
 
 
-def _floats(texts: Sequence[str], what: str, line: IntArray, findings: Findings) -> FloatArray:
-    try:
-        return np.array(texts, dtype=np.str_).astype(np.float64)
-    except ValueError:
-        pass
-    values = np.full(len(texts), np.nan)
-    for i, text in enumerate(texts):
-        if text.strip().lower() in _BLANK:
-            continue
-        try:
-            values[i] = float(text)
-        except ValueError:
-            findings.stop(
-                f"the {what} {quote(text)} is not a number",
-                at=f"line {line[i]}",
-                hint="Give a number, or leave it blank where it is missing",
-            )
-    return values
-
-
 def _values(
     texts: Sequence[str], what: str, line: IntArray, findings: Findings, *, heading: str = ""
 ) -> FloatArray:
     """Read a column of weather: missing codes become NaN, other units become ours, all is within range."""
-    values = _floats(texts, what, line, findings)
+    values = weather_csv.numbers(texts, what, line, findings)
     values[np.isin(values, _MISSING[what])] = np.nan
     low, high, unit = _RANGES[what]
     if what == "pressure":
-        values *= _to_pascal(values, heading)
+        values = weather_csv.to_pascal(values, heading)
+    if what in {"dry bulb", "dew point"} and heading:
+        values = weather_csv.to_celsius(values, heading)
     if what == "relative humidity" and heading and np.nanmax(values, initial=0.0) <= 1.0:
         values *= 100.0
     bad = np.flatnonzero(~(np.isnan(values) | ((low <= values) & (values <= high))))
@@ -404,14 +366,6 @@ def _values(
             count=len(bad),
         )
     return values
-
-
-def _to_pascal(values: FloatArray, heading: str) -> float:
-    """Return what makes pascals of a pressure: by its size, because hPa and kPa are often written."""
-    if not heading or np.isnan(values).all():
-        return 1.0
-    middle = float(np.nanmedian(values))
-    return 100.0 if 300.0 <= middle <= 1100.0 else 1000.0 if 30.0 <= middle <= 110.0 else 1.0
 
 
 def _checked(records: Records, findings: Findings) -> Records:

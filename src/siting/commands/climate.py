@@ -156,7 +156,7 @@ def build(
     *,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Table to write (.parquet).")],
 ) -> None:
-    """Build a climate table from a folder of weather files, for --table and for studies."""
+    """Build a climate table from a folder of weather files, for `siting climate --table`."""
     from siting.climate.build import build_folder, write_table
     from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn

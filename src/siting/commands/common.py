@@ -22,6 +22,8 @@ class Lang(StrEnum):
 
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of outputs.")]
+OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
+FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all else on stderr.")]
 
 

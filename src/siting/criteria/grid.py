@@ -18,6 +18,7 @@ from siting.criteria.base import Criterion, Features, Measure
 from siting.criteria.by_county import NearestByCounty
 from siting.criteria.county import CountyParams
 from siting.criteria.distance import METHOD
+from siting.criteria.layer_sizes import sizes
 from siting.criteria.map_points import layer_points
 from siting.errors import LayerError
 from siting.evidence import (
@@ -64,8 +65,11 @@ class GridAccess(Measure):
     unit = "km"
     supply = say("grid.access.supply")
 
-    def __init__(self, params: GridParams, nodes: Layer, unstated: Layer) -> None:
+    def __init__(
+        self, params: GridParams, nodes: Layer, unstated: Layer, notes: tuple[str, ...] = ()
+    ) -> None:
         self.params = params
+        self.notes = notes
         self.nodes = nodes
         self.inputs = (say("inputs.layer", layer=nodes.label),)
         self.index = FeatureIndex(self.nodes.geometry)
@@ -138,6 +142,10 @@ class GridAccess(Measure):
         rows = np.unique(np.concatenate([feature, pairs.feature]))
         return Features(points=layer_points(self.nodes, rows, GRID_NODE))
 
+    def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (they are of the layer)
+        """See `Measure`."""
+        return self.notes
+
     def _unstated_nearer(
         self, sites: Sites, km: FloatArray, reach_km: float
     ) -> tuple[npt.NDArray[np.bool_], FloatArray]:
@@ -195,7 +203,7 @@ def _wanted(params: GridParams) -> str:
     return f"at least {params.min_voltage_kv:g} kV{most} and {params.min_capacity_mva:g} MVA"
 
 
-def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
+def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer, tuple[str, ...]]:
     """Split off the nodes that count, and those that might: they do not state what decides it.
 
     A node counts when it is in service, can connect load, and is of the voltage and capacity asked for.
@@ -206,12 +214,14 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
         refused = (layer.columns["in_service"] == "no") | (layer.columns["connects_load"] == "no")
     most = np.inf if params.max_voltage_kv is None else params.max_voltage_kv
     limits = (
-        (params.voltage_column, params.min_voltage_kv, most),
-        (params.capacity_column, params.min_capacity_mva, np.inf),
+        (params.voltage_column, params.min_voltage_kv, most, "kV"),
+        (params.capacity_column, params.min_capacity_mva, np.inf, "MVA"),
     )
-    for column, least, greatest in limits:
+    notes: list[str] = []
+    for column, least, greatest, unit in limits:
         if least > 0 or greatest < np.inf:
-            size = layer.numbers(column)
+            size, told = sizes(layer, column, unit)
+            notes += [told] if told else []
             counts &= (size >= least) & (size <= greatest)
             refused |= (size < least) | (size > greatest)
     if not counts.any():
@@ -220,7 +230,7 @@ def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer]:
             where=f"layer '{layer.id}'",
             hint="Lower the minimum, raise the maximum, or add nodes.",
         )
-    return layer.where(counts), layer.where(~counts & ~refused)
+    return layer.where(counts), layer.where(~counts & ~refused), tuple(notes)
 
 
 def _least(params: GridParams) -> str:
@@ -228,9 +238,9 @@ def _least(params: GridParams) -> str:
 
 
 def _prepare(params: GridParams, catalogue: Catalogue) -> Measure:
-    nodes, unstated = _usable(catalogue.layer(params.layer), params)
+    nodes, unstated, notes = _usable(catalogue.layer(params.layer), params)
     if nodes.position != TOWN:
-        return GridAccess(params, nodes, unstated)
+        return GridAccess(params, nodes, unstated, notes)
     label = say("grid.access.nearness", least=_least(params))
     supply = say("grid.access.supply")
     return NearestByCounty(nodes, unstated, params, catalogue, group=GRID_NODE, label=label, supply=supply)

@@ -27,6 +27,8 @@ MAX_FOR_PROMETHEE = 5_000
 """PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
 MAX_REMOVED = 50
 MAX_PAIRED = 200
+MAX_REVERSED = 20_000
+"""With more ranked sites no rival is taken away: each time all others are ranked anew."""
 
 Progress = Callable[[int, int], None]
 
@@ -57,7 +59,7 @@ def compare(outcome: Outcome, methods: Sequence[Method], *, progress: Progress =
     reversals = tuple(
         _reversals(method, result, scores, share, rows=rows, outcome=outcome)
         for method, result in zip(chosen, results, strict=True)
-        if result.rank.any()
+        if result.rank.any() and len(rows) <= MAX_REVERSED
     )
     return Comparison(tuple(results), kendall, spearman, reversals)
 
@@ -95,7 +97,7 @@ def figures(method: Method, scores: FloatArray, share: FloatArray) -> FloatArray
 
 
 def agreement(ranks: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Kendall's tau-b and Spearman's rho between rows of *ranks* (k, n), each shape (k, k).
+    """Kendall's tau-b and Spearman's rho between rows of *ranks* (k, n) from 1, each shape (k, k).
 
     NaN where one of the two gives all sites the same rank: there is no order to compare.
     """

@@ -9,7 +9,7 @@ from siting.evidence import FloatArray
 from siting.outcome import NEARBY_FACTOR, IntArray, Lead, LikelyRanks, Outcome, ScoredCriterion
 from siting.scoring.weight_space import nearby_weights
 
-MAX_LEADS = 200
+MAX_LEADS = 50
 """Neighbours in the ranking are compared for so many of the best sites."""
 
 

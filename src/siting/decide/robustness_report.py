@@ -162,7 +162,7 @@ def _whole(table: ScoreTable, drawn: Acceptability, region: WeightRegion, seed: 
 
 def _shifts(held: FloatArray, weights: FloatArray, region: WeightRegion) -> tuple[Shift, ...]:
     """Shifts of the nearest rivals, the smallest first."""
-    nearest = sensitivity.least_shifts(held, weights, 0)[:MAX_EXACT]
+    nearest = sensitivity.least_shifts(held, weights, 0, most=MAX_EXACT)
     if region.whole:
         return tuple(nearest)
     inside = [sensitivity.least_shift_inside(held, weights, 0, s.rival, region) for s in nearest]
@@ -202,6 +202,7 @@ def _improvements(
 ) -> tuple[Improvement, ...]:
     """Find what would bring each of the first sites that do not hold the target rank to it."""
     found = []
+    total = sensitivity.scores_at(gaps.score, gaps.counted, weights)
     behind = [i for i in range(min(len(rows), MAX_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
     for i in behind:
         for position, j in enumerate(columns):
@@ -211,7 +212,7 @@ def _improvements(
             if isinstance(criterion.function, Categories):
                 continue
             need = sensitivity.needed_score(
-                gaps.score, gaps.counted, weights, row=i, criterion=position, rank=target
+                gaps.score, gaps.counted, weights, row=i, criterion=position, rank=target, total=total
             )
             if need is None:
                 continue

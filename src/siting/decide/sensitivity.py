@@ -164,10 +164,37 @@ def least_shift(score: FloatArray, weights: FloatArray, winner: int, rival: int)
     return None
 
 
-def least_shifts(score: FloatArray, weights: FloatArray, winner: int) -> list[Shift]:
-    """Return the smallest shift for every rival that can draw level at all, the smallest first."""
-    found = (least_shift(score, weights, winner, rival) for rival in range(len(score)) if rival != winner)
-    return sorted((s for s in found if s is not None), key=lambda s: (s.moved, s.rival))
+def least_shifts(
+    score: FloatArray, weights: FloatArray, winner: int, *, most: int | None = None
+) -> list[Shift]:
+    """Return the smallest shift for every rival that can draw level at all, the smallest first.
+
+    At most *most* of them, where it is given.
+    """
+    moved = _moved(score, weights, winner)
+    rivals = np.flatnonzero(np.isfinite(moved))
+    # A few more than asked: what differs in the last bits alone is put in order by the exact answers.
+    nearest = rivals[np.argsort(moved[rivals], kind="stable")][: None if most is None else most + 10]
+    found = (least_shift(score, weights, winner, rival) for rival in sorted(nearest.tolist()))
+    return sorted((s for s in found if s is not None), key=lambda s: (s.moved, s.rival))[:most]
+
+
+def _moved(score: FloatArray, weights: FloatArray, winner: int) -> FloatArray:
+    """Weight that must move for each rival, (n,), as `least_shift` has it; infinite where nothing helps."""
+    lead = score - score[winner]
+    behind, best = -(lead @ weights), lead.max(axis=1)
+    order = np.argsort(lead, axis=1, kind="stable")
+    gain, share = best[:, None] - np.take_along_axis(lead, order, axis=1), weights[order]
+    won, spent = np.cumsum(share * gain, axis=1), np.cumsum(share, axis=1)
+    last = np.minimum((won < behind[:, None] - _TIE).sum(axis=1), lead.shape[1] - 1)[:, None]
+    step, pace = np.take_along_axis(share, last, axis=1), np.take_along_axis(gain, last, axis=1)
+    before = np.take_along_axis(won, last, axis=1) - step * pace
+    rest = np.divide(behind[:, None] - before, pace, out=np.zeros_like(before), where=pace > _TIE)
+    out = (np.take_along_axis(spent, last, axis=1) - step + rest)[:, 0]
+    out[behind <= _TIE] = 0.0
+    out[(best < -_TIE) & (behind > _TIE)] = np.inf
+    out[winner] = np.inf
+    return np.asarray(out)
 
 
 def least_shift_inside(
@@ -269,22 +296,14 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
 
 
 def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
-    """Say which sites no other dominates: the Pareto set, shape (n,).
+    """Say which sites no other dominates: the Pareto set, shape (n,), see `siting.decide.pareto`.
 
-    A site dominates another if it is surely no worse on each criterion (its low is not under the other's
-    high) and surely better on one. Without intervals low and high are the same array; an UNKNOWN score is
-    0 in low and 1 in high.
+    Without intervals low and high are the same array; an UNKNOWN score is the least in low and the most in
+    high that its value function gives.
     """
-    low, high = (np.ascontiguousarray(a, dtype=np.float64) for a in (low, high))
-    # A dominator has the larger sum of lows; where sums round to the same, the larger digits in order.
-    order = np.lexsort((*(-low.T[::-1]), -low.sum(axis=1)))
-    free = np.zeros(len(low), dtype=bool)
-    from siting.decide.smaa_kernel import undominated as compiled
+    from siting.decide.pareto import undominated as of_many
 
-    chosen = np.empty(len(low), np.int64)
-    count = compiled(low[order], high[order], chosen)
-    free[order[chosen[:count]]] = True
-    return free
+    return of_many(low, high)
 
 
 def unknown_interval(
@@ -297,20 +316,28 @@ def unknown_interval(
 
 
 def needed_score(
-    score: FloatArray, counted: BoolArray, weights: FloatArray, *, row: int, criterion: int, rank: int
+    score: FloatArray,
+    counted: BoolArray,
+    weights: FloatArray,
+    *,
+    row: int,
+    criterion: int,
+    rank: int,
+    total: FloatArray | None = None,
 ) -> float | None:
     """Return the least score on one criterion that brings a site to a rank, the rest as it is.
 
     The present score where the site is there already; None where not even 1 is enough, or the criterion has
-    no weight. Level with the site at that rank is enough: equal scores share the better rank.
+    no weight. Level with the site at that rank is enough: equal scores share the better rank. *total* is
+    what `scores_at` gives, where it is at hand.
     """
-    total = scores_at(score, counted, weights)
-    rivals = np.sort(np.delete(total, row))[::-1]
+    total = scores_at(score, counted, weights) if total is None else total
+    rivals = np.delete(total, row)
     rivals = rivals[~np.isnan(rivals)]
     weight = float(weights[criterion])
     if rank > len(rivals):
         return float(score[row, criterion]) if counted[row, criterion] else 0.0
-    target = float(rivals[rank - 1])
+    target = float(np.partition(rivals, len(rivals) - rank)[len(rivals) - rank])
     if total[row] >= target - _TIE:
         return float(score[row, criterion]) if counted[row, criterion] else 0.0
     if weight <= _TIE:

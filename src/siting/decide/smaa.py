@@ -48,7 +48,7 @@ _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
 _SAMPLES_A_BLOCK = 64
-_SCORES_IN_RANGES, _FEWEST_IN_RANGES = 20_000_000, 500
+_SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
 
 
@@ -118,14 +118,14 @@ def rank_ranges(
 ) -> RankRanges:
     """Rank under given weights, one sample a row (s, m), with figures drawn; return where sites come out.
 
-    The draws are those of `smaa` with the same seed. With more than `MAX_FULL_RANKS` sites fewer of the
-    samples are taken, the first ones: `_SCORES_IN_RANGES` scores, but `_FEWEST_IN_RANGES` samples at least.
+    The draws are those of `smaa` with the same seed. With many sites fewer of the samples are taken, the
+    first ones: `_SCORES_IN_RANGES` scores, but `_FEWEST_IN_RANGES` samples at least.
     """
     n, problem = len(table), _Problem(table)
-    if n <= MAX_FULL_RANKS:
-        counts, _ = _count(problem, weights, _streams(_key(seed), 0, len(weights)), n, threads)
-        return ranges_of(counts, len(weights))
     count = min(len(weights), max(_FEWEST_IN_RANGES, _SCORES_IN_RANGES // n))
+    if n <= MAX_FULL_RANKS:
+        counts, _ = _count(problem, weights[:count], _streams(_key(seed), 0, count), n, threads)
+        return ranges_of(counts, count)
     rank = np.empty((count, n), np.int32)
     size = max(1, min(_SAMPLES_A_BLOCK, _SCORES_A_BLOCK // n))
     streams = _streams(_key(seed), 0, count)

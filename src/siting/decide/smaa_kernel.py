@@ -390,39 +390,3 @@ def times_first(
                 break
         wins += first
     return wins
-
-
-@njit(nogil=True)
-def undominated(low: Any, high: Any, chosen: Any) -> int:
-    """Fill *chosen* with the rows that no other row dominates; return how many.
-
-    low, high have shape (n, m), sorted so that a dominator comes before what it dominates. A row that
-    dominated another moves to the front of the list: it will dominate more.
-    """
-    n, m = low.shape
-    kept = 0
-    beaten = np.zeros(n, np.bool_)
-    window = np.empty(n, np.int64)
-    for b in range(n):
-        for k in range(kept):
-            a = window[k]
-            better = False
-            for j in range(m):
-                if low[a, j] < high[b, j]:
-                    better = False
-                    break
-                better |= low[a, j] > high[b, j]
-            if better:
-                beaten[b] = True
-                if k:
-                    window[k], window[k - 1] = window[k - 1], window[k]
-                break
-        if not beaten[b]:
-            window[kept] = b
-            kept += 1
-    kept = 0
-    for b in range(n):
-        if not beaten[b]:
-            chosen[kept] = b
-            kept += 1
-    return kept

@@ -19,7 +19,7 @@ import pyarrow.csv
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.headings import has_coordinates
 from siting.readers.layout import MAX_ROWS, Head, Understood, find_head
-from siting.readers.text_bytes import as_utf8, is_utf16
+from siting.readers.text_bytes import as_utf8, as_western, is_chinese, is_utf8, is_utf16
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_BYTES = 1 << 18
@@ -185,10 +185,26 @@ def _as_utf8(data: bytes, findings: Findings) -> bytes:
     if zero >= 0:
         findings.stop(f"byte {zero + 1:,} is NUL, which no text file holds", hint=_SAVE_AGAIN)
     try:
-        return as_utf8(data)
+        text = as_utf8(data)
     except UnicodeDecodeError as error:
+        western = None if is_utf16(data) else as_western(data)
+        if western is not None:
+            return _told_as_western(western, findings)
         wrong = "not UTF-16" if is_utf16(data) else "neither UTF-8 nor GB18030"
         findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", hint=_SAVE_AGAIN)
+    if is_utf16(data) or is_utf8(data) or is_chinese(text[:_SNIFFED_BYTES].decode("utf-8", "ignore")):
+        return text
+    western = as_western(data)
+    if western is None:
+        findings.stop("unknown encoding: neither UTF-8 nor Chinese", hint=_SAVE_AGAIN)
+    return _told_as_western(western, findings)
+
+
+def _told_as_western(text: str, findings: Findings) -> bytes:
+    findings.warn(
+        "the text is taken as Windows-1252 (Western European); save it as UTF-8 if names look wrong"
+    )
+    return text.encode()
 
 
 def _delimiter(text: bytes, findings: Findings, *, tab: bool) -> str:

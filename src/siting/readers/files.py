@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,14 +34,26 @@ _KINDS = {
     ".zip": "zip",
     ".kml": "KML",
     ".kmz": "KMZ",
+    ".ovkml": "KML",
+    ".ovkmz": "KMZ",
     ".parquet": "GeoParquet",
     ".geoparquet": "GeoParquet",
+    ".geojsonl": "GeoJSON",
+    ".geojsons": "GeoJSON",
+    ".ndjson": "GeoJSON",
+    ".jsonl": "GeoJSON",
+    ".gpx": "GPX",
+    ".dxf": "DXF",
+    ".txt": "CSV",
     ".csv": "CSV",
     ".tsv": "CSV",
     ".xlsx": "Excel workbook",
     ".xlsm": "Excel workbook",
 }
-_READABLE = ".gpkg, .geojson, .shp, .zip (of a shapefile), .kml, .kmz, .parquet, .csv, .tsv, .xlsx"
+_READABLE = (
+    ".gpkg, .geojson, .geojsonl, .shp, .zip (of a shapefile), .kml, .kmz, .ovkml, .gpx, .dxf, .parquet, "
+    ".csv, .tsv, .txt (a table, or boundary points of a land office), .xlsx"
+)
 # The first bytes of formats that are often renamed to another. A zip is also what .xlsx and .kmz are.
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
@@ -52,9 +65,30 @@ _SIGNATURES = (
     (_OLE, "old or locked Excel workbook"),
 )
 _PACKED = frozenset({"zip", "KMZ", "Excel workbook"})
+_WEB_ADDRESS = re.compile(r"(?:^|/)(?:https?|ftps?|s3|gs|wfs|WFS):/")
+# What people have instead, and how to save it as something that can be read.
+_SAVE_AS = {
+    ".xls": "Open it in Excel and save it as .xlsx (or CSV UTF-8)",
+    ".et": "Open it in WPS and save it as .xlsx",
+    ".ods": "Save it as .xlsx or CSV UTF-8",
+    ".doc": "Copy its table into a workbook and save that as .xlsx",
+    ".docx": "Copy its table into a workbook and save that as .xlsx",
+    ".pdf": "Copy its table into a workbook and save that as .xlsx, or ask for the shapefile",
+    ".dwg": "Save it as .dxf, or export the parcels as a shapefile",
+    ".mdb": "Export its layer as GeoPackage or shapefile",
+    ".tab": "Export it as GeoPackage or shapefile",
+    ".mif": "Export it as GeoPackage or shapefile",
+    ".wl": "Export it as a shapefile from MapGIS",
+    ".wp": "Export it as a shapefile from MapGIS",
+    ".rar": "Unpack it, and pack it as .zip or give the files",
+    ".7z": "Unpack it, and pack it as .zip or give the files",
+    ".shx": "Give the .shp part",
+    ".dbf": "Give the .shp part, or save the table as .xlsx or CSV",
+    ".prj": "Give the .shp part",
+}
 _SNIFFED_BYTES = 1 << 16
-_WITH_LAYERS = frozenset({"GeoPackage", "zip"})
-_WHOLE = frozenset({"GeoJSON", "KML", "CSV", "Excel workbook"})
+_WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ", "DXF"})
+_WHOLE = frozenset({"GeoJSON", "KML", "GPX", "CSV", "Excel workbook"})
 
 
 @dataclass(frozen=True)
@@ -209,16 +243,17 @@ def _plain_texts(raw: Raw, findings: Findings) -> Raw:
 
 
 def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, findings: Findings) -> None:
-    """Say that a table's degrees were taken as WGS84 where map services in China would shift them."""
+    """Say that degrees were taken as WGS84, by default, where map services in China would shift them."""
     import shapely
 
-    if raw.xy is None or reference.declared:
+    by_default = raw.crs is None or raw.crs_is_default or raw.degrees_implied
+    if reference.declared or not reference.degrees or not by_default or raw.datum is not None:
         return
-    inside = in_china_box(shapely.get_x(geometry), shapely.get_y(geometry))
-    if inside.any():
+    west, south, _, _ = shapely.bounds(geometry).T
+    if in_china_box(west, south).any():
         findings.warn(
             "coordinates are taken as WGS84; if they come from Amap, Tencent or Baidu (off by 300-1400 m),"
-            " declare datum gcj02 or bd09, else declare datum wgs84"
+            " declare datum gcj02 or bd09, else declare datum wgs84 (--datum, or the key datum beside file)"
         )
 
 
@@ -233,14 +268,16 @@ def _read(
 ) -> Raw:
     path = findings.path
     if kind in {"CSV", "Excel workbook"}:
-        from siting.readers import delimited, tables, workbook
+        from siting.readers import boundary_points, delimited, tables, workbook
 
+        if kind == "CSV" and boundary_points.is_boundary_points(data):
+            return boundary_points.read_boundary_points(data, findings)
         if kind == "CSV":
             table = delimited.read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
         else:
             table = workbook.read_workbook(data, findings, sheet=sheet)
         return tables.locate(table, findings, text_columns=text_columns)
-    from siting.readers import kml, shapefile, vectors
+    from siting.readers import gpx, kml, shapefile, vectors
 
     if kind in {"shapefile", "zip"}:
         opened = (
@@ -253,8 +290,10 @@ def _read(
                 shape.address, findings, drivers=("ESRI Shapefile",), encoding=shape.encoding
             )
     readers: dict[str, Callable[[], Raw]] = {
-        "KML": lambda: kml.read_kml(data, findings),
-        "KMZ": lambda: kml.read_kmz(path, findings),
+        "KML": lambda: kml.read_kml(data, findings, layer=layer),
+        "KMZ": lambda: kml.read_kmz(path, findings, layer=layer),
+        "GPX": lambda: gpx.read_gpx(data, findings),
+        "DXF": lambda: vectors.read_dxf(path, findings, layer=layer),
         "GeoJSON": lambda: vectors.read_geojson(path, data, findings),
         "GeoParquet": lambda: vectors.read_geoparquet(path, findings),
         "GeoPackage": lambda: vectors.read_geopackage(path, findings, layer=layer),
@@ -269,7 +308,8 @@ def file_kind(findings: Findings) -> str:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
-        findings.stop(f"{ending} is not a format that can be read", hint=f"Use one of {_READABLE}")
+        hint = _SAVE_AS.get(path.suffix.lower(), f"Use one of {_READABLE}")
+        findings.stop(f"{ending} is not a format that can be read", hint=hint)
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES)
@@ -283,6 +323,11 @@ def file_kind(findings: Findings) -> str:
 
 def _require_file(path: Path, findings: Findings) -> None:
     what = findings.what
+    if _WEB_ADDRESS.search(path.as_posix()):
+        findings.stop(
+            f"is a web address ({shown(path.as_posix())}), and only files are read",
+            hint="Download it, and give the file",
+        )
     try:
         there, is_file = path.exists(), path.is_file()
     except (OSError, ValueError) as error:
@@ -297,7 +342,7 @@ def _require_content(head: bytes, kind: str, findings: Findings) -> None:
     """Stop where the first bytes are not those of the kind that the extension names."""
     found = _sniff(head)
     if found is None:
-        if kind != "CSV":
+        if kind not in {"CSV", "DXF"}:
             findings.stop(
                 f"its extension says {kind}, but its content is something else",
                 hint="Export or copy it again",
@@ -316,11 +361,11 @@ def _sniff(head: bytes) -> str | None:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
     if text.startswith(b"{"):
         return "GeoJSON"
     if text.startswith(b"<"):
-        return "KML" if b"<kml" in text else "HTML or XML page"
+        return "KML" if b"<kml" in text else "GPX" if b"<gpx" in text else "HTML or XML page"
     return None
 
 

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
@@ -15,10 +17,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pyarrow as pa
 
+from siting.geo.datum import DATUMS
 from siting.readers import headings as hd
 from siting.readers.budget import require_elements, require_table, require_unpackable, watched
 from siting.readers.door import parsing
-from siting.readers.findings import Findings, features, shown
+from siting.readers.findings import Findings, features, listed, shown
 from siting.readers.raw import Raw
 from siting.readers.shapefile import open_zip
 from siting.readers.tables import attributes
@@ -35,7 +38,7 @@ class _BadGeometryError(ValueError):
     """Coordinates that are no geometry; its text says why."""
 
 
-def read_kmz(path: Path, findings: Findings) -> Raw:
+def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw:
     """Read the first KML document in a KMZ.
 
     Raises
@@ -49,62 +52,143 @@ def read_kmz(path: Path, findings: Findings) -> Raw:
             findings.stop("no KML document in the archive", hint="Save it as KML from Google Earth")
         require_unpackable(documents[:1], findings)
         data = archive.read(documents[0])
-    return read_kml(data, findings)
+    return read_kml(data, findings, layer=layer)
 
 
-def read_kml(data: bytes, findings: Findings) -> Raw:
+@dataclass(frozen=True)
+class _Placemark:
+    """One placemark: attributes, shape, folders, the datum it states, what its description holds."""
+
+    values: dict[str, str]
+    shape: ET.Element | None
+    folders: tuple[ET.Element, ...]
+    datum: str
+    described: tuple[str, ...]
+
+
+def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Raw:
     """Read the placemarks of a KML document: names, descriptions, extended data and geometry.
+
+    Parameters
+    ----------
+    layer
+        A folder, whose placemarks alone are read; those of its own folders too.
 
     Raises
     ------
     SitingError
-        The document is damaged or has no placemarks.
+        The document is damaged, has no placemarks or no such folder, or states several datums.
     """
     from pyproj import CRS
 
     placemarks = _placemarks(data, findings)
+    if layer is not None:
+        placemarks = _inside(placemarks, layer, findings)
     if not placemarks:
         findings.stop("the KML has no placemarks", hint="Save the places themselves, not a link to them")
     places = features()
     geometry = np.full(len(placemarks), None, dtype=np.object_)
     faulted = np.zeros(len(placemarks), dtype=np.bool_)
-    for row, (_, element) in enumerate(placemarks):
+    for row, placemark in enumerate(placemarks):
         try:
-            geometry[row] = None if element is None else _geometry(element)
+            geometry[row] = None if placemark.shape is None else _geometry(placemark.shape)
         except _BadGeometryError as error:
             faulted[row] = True
             findings.fault(
                 str(error), at=places.of(row), hint="Correct its coordinates: lon,lat and a space between"
             )
-    columns = _columns([values for values, _ in placemarks], findings)
-    return Raw(attributes(columns), places, faulted, geometry, crs=CRS("EPSG:4326"), degrees_implied=True)
+    described = list(dict.fromkeys(name for placemark in placemarks for name in placemark.described))
+    if described:
+        findings.warn(f"attributes are read from the table in the descriptions: {listed(described)}")
+    columns = _columns([placemark.values for placemark in placemarks], findings)
+    datum = _stated_datum({placemark.datum for placemark in placemarks}, findings)
+    wgs84 = CRS("EPSG:4326")
+    return Raw(attributes(columns), places, faulted, geometry, crs=wgs84, degrees_implied=True, datum=datum)
 
 
-def _placemarks(data: bytes, findings: Findings) -> list[tuple[dict[str, str], ET.Element | None]]:
+def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> list[_Placemark]:
+    names = [{_text_of(folder, "name") for folder in placemark.folders} for placemark in placemarks]
+    found = [p for p, inside in zip(placemarks, names, strict=True) if layer in inside]
+    if not found:
+        known = sorted({name for inside in names for name in inside if name})
+        hint = f"It has {listed(known)}" if known else "It has no folders: leave the layer out"
+        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint)
+    return found
+
+
+def _stated_datum(words: set[str], findings: Findings) -> str | None:
+    """Return the datum that Ovital's programs write into each placemark, in the words of a study."""
+    datums = {_DATUMS.get(re.sub(r"[^a-z0-9]", "", word.casefold()), word) for word in words if word}
+    if not datums:
+        return None
+    if len(datums) > 1 or "" in words or not datums <= set(DATUMS):
+        said = listed(sorted(word or "nothing" for word in words))
+        findings.stop(
+            f"its placemarks state their datum (OvCoordType) as {said}, which is not one that is known",
+            hint="Save it with one datum, WGS84, GCJ-02 or BD-09, for all",
+        )
+    return datums.pop()
+
+
+def _placemarks(data: bytes, findings: Findings) -> list[_Placemark]:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         findings.stop(
             "the KML declares a document type, which may hide a trap", hint="Save it again without one"
         )
     require_elements(data, findings)
     found = []
+    folders: list[ET.Element] = []
     with parsing(findings, hint="Save it again, or copy it again"), watched(findings, size=len(data)):
         text = _DECLARED_GB.match(data)
         document: Any = io.StringIO(data[text.end() :].decode("gb18030")) if text else io.BytesIO(data)
         # Expat fetches nothing from outside, and what could make it swell is refused above.
-        for _, element in ET.iterparse(document):  # noqa: S314
-            if _tag(element) == "Placemark":
-                found.append(_placemark(element))
+        for event, element in ET.iterparse(document, events=("start", "end")):  # noqa: S314
+            if _tag(element) in {"Folder", "Document"}:
+                folders = [*folders, element] if event == "start" else folders[:-1]
+            elif event == "end" and _tag(element) == "Placemark":
+                # The name of a folder may stand after its placemarks: it is read at the end.
+                found.append(_placemark(element, tuple(folders)))
     return found
 
 
 _OWN_TEXTS = ("name", "description")
+_HTML_ROW = re.compile(
+    r"<tr[^>]{0,200}>\s*<t[dh][^>]{0,200}>([^<]{0,200})</t[dh]>\s*<t[dh][^>]{0,200}>([^<]{0,2000})</t[dh]>\s*</tr>",
+    re.IGNORECASE,
+)
+_DATUMS = {
+    "gcj02": "gcj02",
+    "gcj": "gcj02",
+    "wgs84": "wgs84",
+    "cgcs2000": "wgs84",
+    "bd09": "bd09",
+    "bd09ll": "bd09",
+}
 
 
-def _placemark(element: ET.Element) -> tuple[dict[str, str], ET.Element | None]:
+def _placemark(element: ET.Element, folders: tuple[ET.Element, ...]) -> _Placemark:
     values = {tag: child.text or "" for child in element if (tag := _tag(child)) in _OWN_TEXTS}
     values |= {name: text for data in element.iter() if (name := data.get("name")) for text in _data(data)}
+    cells = _cells(values.get("description", ""))
+    if cells:
+        values = {**cells, **{k: v for k, v in values.items() if k != "description"}}
     shapes = [child for child in element if _tag(child) in _READERS]
-    return values, shapes[-1] if shapes else None
+    shape = shapes[-1] if shapes else None
+    return _Placemark(values, shape, folders, _text_of(element, "OvCoordType"), tuple(cells))
+
+
+def _cells(description: str) -> dict[str, str]:
+    """Return the attributes that ArcGIS writes as a table of HTML, two cells a row; none for a plain text."""
+    rows = [(_plain(name), _plain(text)) for name, text in _HTML_ROW.findall(description)]
+    return {name: text for name, text in rows if name} if len(rows) > 1 else {}
+
+
+def _plain(html_text: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", html_text)).strip()
+
+
+def _text_of(element: ET.Element, tag: str) -> str:
+    return next(((child.text or "").strip() for child in element if _tag(child) == tag), "")
 
 
 def _data(element: ET.Element) -> list[str]:

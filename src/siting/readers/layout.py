@@ -64,7 +64,7 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
     """Return the ways to read headings from a row on, the likelier first, with the rows they take."""
     alone = list(rows[first])
     below = rows[first + 1] if first + 1 < len(rows) else []
-    joined = None if any(map(_NUMBERS.match, below)) else _joined(alone, below)
+    joined = None if any(map(_NUMBERS.match, [*alone, *below])) else _joined(alone, below)
     if joined is None:
         return [(alone, 1)]
     # Where the row below would do by itself, this one only groups its columns.
@@ -89,7 +89,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
             f"{above.strip()} {heading}".strip() if heading in repeated else heading
             for above, heading in zip(upper, joined, strict=True)
         ]
-    return joined
+    return None if joined == [cell.strip() for cell in lower] else joined
 
 
 def _one_heading(over: str, below: str) -> str:

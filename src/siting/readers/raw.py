@@ -43,6 +43,8 @@ class Raw:
         Whether the headings say longitude and latitude, so that WGS84 degrees may be taken.
     datum_hint
         A shifted datum that the headings name.
+    datum
+        The datum that the file itself states of its degrees.
     """
 
     attributes: pd.DataFrame
@@ -54,3 +56,4 @@ class Raw:
     crs_is_default: bool = False
     degrees_implied: bool = False
     datum_hint: str | None = None
+    datum: str | None = None

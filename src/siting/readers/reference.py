@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from siting.readers.raw import Raw
 
 _DECLARE = "Declare crs, such as EPSG:4546, or EPSG:4326 for degrees on WGS84"
+# Zones whose number stands before the easting: first and last zone, EPSG code of the first, width [degrees].
+_ZONES = ((13, 23, 4491, 6), (25, 45, 4513, 3))
+_MOST_NORTHING = 6.5e6
 _POOR_ACCURACY_M = 10.0
 _SAME_PLACE = 1e-6
 
@@ -75,6 +78,11 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     used = declared or raw.crs
     if datum is not None:
         return _on_datum(datum, used, findings)
+    if raw.datum is not None and declared is None:
+        if raw.datum != "wgs84":
+            service = dt.SERVICES[raw.datum]
+            findings.warn(f"the file says that its coordinates are in {service}: they are brought to WGS84")
+        return Reference(dt.SERVICES[raw.datum], degrees=True, declared=False, datum=raw.datum)
     if raw.datum_hint is not None and declared is None:
         service = dt.SERVICES[raw.datum_hint]
         findings.stop(
@@ -83,9 +91,33 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
         )
     if used is None:
         if not raw.degrees_implied:
-            findings.stop("the file does not say which CRS its coordinates are in", hint=_DECLARE)
+            hint = _zone_of(raw) or _DECLARE
+            findings.stop("the file does not say which CRS its coordinates are in", hint=hint)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
+
+
+def _zone_of(raw: Raw) -> str:
+    """Name the one CGCS2000 zone that all eastings begin with; empty where there is none."""
+    import shapely
+
+    if raw.xy is not None:
+        x, y = raw.xy
+    else:
+        x, y = shapely.get_coordinates(raw.geometry).T
+    known = np.isfinite(x) & np.isfinite(y)
+    zones = np.unique(np.floor(x[known] / 1e6)) if known.any() else np.array([])
+    if len(zones) != 1 or not ((y[known] > 0) & (y[known] < _MOST_NORTHING)).all():
+        return ""
+    zone = int(zones[0])
+    fitting = [(first + zone - least, wide) for least, most, first, wide in _ZONES if least <= zone <= most]
+    if not fitting:
+        return ""
+    epsg, width = fitting[0]
+    return (
+        f"Its eastings begin with the zone {zone}: declare crs EPSG:{epsg} (CGCS2000, {width}-degree zones),"
+        " or the same zone of Xian 1980 or Beijing 1954"
+    )
 
 
 def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:

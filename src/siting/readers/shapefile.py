@@ -171,24 +171,28 @@ def _check_prj(prj: bytes, findings: Findings) -> None:
 def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
     """Return UTF-8 or GB18030 where the attribute table has that; None for GDAL to find out.
 
-    What the .cpg part or the table's language id says is believed. Where neither says anything, as in
-    many files made in China, the bytes decide: text in one of the two is hardly ever sound in the other.
+    What the .cpg part or the table's language id says is a claim, which the bytes must bear out: text in one
+    of the two is hardly ever sound in the other. Where neither says anything, as in many files made in China,
+    the bytes decide alone.
     """
     count, start, width = _dbf_size(dbf, findings)
-    if cpg is not None:
-        return _STATED.get(cpg.decode("ascii", "replace").strip().upper())
-    if dbf[_LANGUAGE] == _CHINESE:
-        return "GB18030"
     fields = b" ".join(dbf[i : i + 11].split(b"\0")[0] for i in range(_DBF_HEADER, start - 1, 32))
     text = fields + b" " + dbf[start : start + count * width]
-    if text.isascii() or dbf[_LANGUAGE] not in _NO_LANGUAGE:
-        return None
+    stated = None if cpg is None else cpg.decode("utf-8-sig", "replace").strip().upper()
+    claimed = _STATED.get(stated or "") or ("GB18030" if dbf[_LANGUAGE] == _CHINESE and cpg is None else None)
+    if text.isascii() or (claimed is None and (cpg is not None or dbf[_LANGUAGE] not in _NO_LANGUAGE)):
+        return claimed
     fitting = [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
-    if not fitting:
+    if claimed in fitting and (claimed != "GB18030" or "UTF-8" not in fitting):
+        return claimed
+    if not fitting and claimed is None:
         findings.stop(
             "the text of the .dbf part is in an unknown encoding", hint="Add a .cpg file that names it"
         )
-    return fitting[0]
+    if claimed is not None and fitting:
+        told = "the .cpg part" if cpg is not None else "the language id of the .dbf part"
+        findings.warn(f"{told} says {claimed}, but the text is {fitting[0]}, and is read as that")
+    return fitting[0] if fitting else claimed
 
 
 def _fits(text: bytes, encoding: str) -> bool:

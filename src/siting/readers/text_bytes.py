@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -22,6 +23,32 @@ def is_utf8(data: bytes) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
+
+
+_PAIR_OF_HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]{2,}")
+_HAN_IN_WORD = re.compile(
+    "(?<=[a-z])[\u4e00-\u9fff](?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?=[a-z])"
+)
+_LATIN = re.compile("[\u00c0-\u024f]")
+_OTHER = re.compile(
+    "[^\x00-\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e"
+    "\u2013\u2014\u2018\u2019\u201c\u201d\u20ac\u00a0-\u00bf]"
+)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether text decoded as GB18030 is Chinese: accented words come out as lone Han amid letters."""
+    lone = len(_HAN_IN_WORD.findall(text))
+    return not lone or len(_PAIR_OF_HAN.findall(text)) > lone
+
+
+def as_western(data: bytes) -> str | None:
+    """Return the text in Windows-1252 where it then holds accented letters and nothing strange; else None."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return text if _LATIN.search(text) and not _OTHER.search(text) else None
 
 
 def encodings(data: bytes) -> tuple[str, ...]:

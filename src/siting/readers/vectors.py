@@ -16,7 +16,7 @@ import pyarrow.parquet
 from siting.readers.budget import BUDGET, Budget, require_ratio, require_table
 from siting.readers.crs_member import states_crs
 from siting.readers.door import gdal_drivers, parsing, plain_address
-from siting.readers.findings import Findings, features, listed, shown
+from siting.readers.findings import Findings, Places, features, listed, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
 from siting.readers.shapefile import decode_texts
@@ -115,6 +115,43 @@ def read_geopackage(path: Path, findings: Findings, *, layer: str | None) -> Raw
     require_bounded_views(path, findings)
     with plain_address(path) as address:
         return read_gdal(address, findings, drivers=("GPKG",), layer=layer)
+
+
+def read_dxf(path: Path, findings: Findings, *, layer: str | None) -> Raw:
+    """Read the closed polylines of a drawing, with the layer that each is on as an attribute.
+
+    Raises
+    ------
+    SitingError
+        As `read_gdal`; or no closed polyline is on that layer.
+    """
+    import shapely
+
+    with plain_address(path) as address:
+        raw = read_gdal(address, findings, drivers=("DXF",))
+    geometry = raw.geometry if raw.geometry is not None else np.zeros(0, dtype=np.object_)
+    closed = np.array([shape is not None and _encloses(shape) for shape in geometry], dtype=np.bool_)
+    drawn = raw.attributes["Layer"].astype(str)
+    known = sorted(set(drawn[closed]))
+    keep = closed if layer is None else closed & (drawn == layer).to_numpy()
+    if not keep.any():
+        told = "no closed polyline" if layer is None else f"no closed polyline on the layer '{shown(layer)}'"
+        hint = f"Closed ones are on {listed(known)}" if known else "Close the outlines of the parcels (PEDIT)"
+        findings.stop(f"the drawing has {told}", hint=hint)
+    if not keep.all():
+        left = int((~keep).sum())
+        findings.warn(f"{left:,} of {len(keep):,} shapes of the drawing are no closed polyline, and left out")
+    rows = np.flatnonzero(keep)
+    places = Places("shape", lambda row: int(rows[row]) + 1)
+    shapes = np.array([shapely.force_2d(shape) for shape in geometry[keep]], dtype=np.object_)
+    frame = raw.attributes.loc[keep, ["Layer"]].reset_index(drop=True)
+    return Raw(frame, places, raw.faulted[keep], shapes, crs=raw.crs)
+
+
+def _encloses(shape: Any) -> bool:
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        return not shape.is_empty
+    return shape.geom_type == "LineString" and shape.is_closed and len(shape.coords) > 3
 
 
 def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> Raw:

@@ -29,9 +29,10 @@ class RobustnessPart(Part):
         "gives (interval), or follows the policy of its criterion (policy).",
     )
     max_sites: int = Field(
-        2_000,
+        20_000,
         ge=1,
-        description="With more ranked sites robustness is left out, with a note: time grows with the sites.",
+        description="With more ranked sites robustness and likely ranks are left out, with a note: time "
+        "grows with the sites.",
     )
     target_rank: int = Field(
         3, ge=1, le=100, description="Rank for which the smallest improvements are looked for."

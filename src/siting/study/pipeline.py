@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,15 +34,22 @@ from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
 from siting.texts import say
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 CHUNK = 50_000
 
 
 def run(
     study: Study,
     *,
-    sites: str | Path | None = None,
+    sites: str | Path | gpd.GeoDataFrame | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    layer: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    name_column: str | None = None,
     outputs: Sequence[str] = (),
     progress: Progress = quiet,
     explained: bool = True,
@@ -52,9 +61,11 @@ def run(
     study
         A study from `load_study`.
     sites
-        A site file to use instead of the study's.
+        A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    layer, sheet, id_column, name_column
+        Of that site file: which layer or sheet it is, and which columns hold ids and names.
     outputs
         Names of the outputs that will be saved: what they cannot hold is then refused before the work.
     progress
@@ -70,9 +81,20 @@ def run(
     """
     progress("sites", 0, 1)
     dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
-    table = (
-        _read_sites(study, dem) if sites is None else read_sites(Path(sites), crs=crs, datum=datum, dem=dem)
-    )
+    if sites is None:
+        table = _read_sites(study, dem)
+    else:
+        with _as_file(sites) as path:
+            table = read_sites(
+                path,
+                crs=crs,
+                datum=datum,
+                layer=layer,
+                sheet=sheet,
+                id_column=id_column,
+                name_column=name_column,
+                dem=dem,
+            )
     require_room(outputs, table, criteria=len(study.file.criteria))
     progress("sites", 1, 1)
     user = read_layers(study.file.layers, study.folder)
@@ -132,6 +154,18 @@ def run(
         )
         progress("perspectives", len(sets), len(sets))
     return Result(study, _extras(study, outcome, catalogue, progress, explained=explained))
+
+
+@contextmanager
+def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
+    """Yield the path of a site file; a frame goes through the same door, as GeoParquet."""
+    if isinstance(sites, (str, Path)):
+        yield Path(sites)
+        return
+    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+        path = Path(folder, "GeoDataFrame.parquet")
+        sites.to_parquet(path)
+        yield path
 
 
 def _extras(

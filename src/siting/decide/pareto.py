@@ -1,0 +1,91 @@
+"""The Pareto set of many sites by sets of bits: who is as good in each criterion, cut with each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.compiled import njit
+from siting.evidence import FloatArray
+
+_STEP = 256
+"""The best sites of a criterion are kept as sets of so many more each: the next larger set serves."""
+_WORD = 64
+
+
+def undominated(low: FloatArray, high: FloatArray) -> npt.NDArray[np.bool_]:
+    """Say which sites no other dominates, shape (n,); low and high have shape (n, m).
+
+    A site dominates another if it is surely no worse on each criterion (its low is not under the other's
+    high) and surely better on one. Time grows with n^2 / 64, memory with m n^2 / 2,048 bytes.
+    """
+    low, high = (np.ascontiguousarray(a, dtype=np.float64) for a in (low, high))
+    # Likely dominators first; equal sites side by side, so that one of them can speak for all.
+    order = np.lexsort((*high.T[::-1], *(-low.T[::-1]), -low.sum(axis=1)))
+    low, high = low[order], high[order]
+    new = np.ones(len(low), dtype=bool)
+    new[1:] = (low[1:] != low[:-1]).any(axis=1) | (high[1:] != high[:-1]).any(axis=1)
+    low, high, group = low[new], high[new], np.cumsum(new) - 1
+    free = np.empty(len(low), dtype=bool)
+    _mark_free(low, high, _best_sets(low), _counts(low, high), free)
+    out = np.empty(len(order), dtype=bool)
+    out[order] = free[group]
+    return out
+
+
+def _counts(low: FloatArray, high: FloatArray) -> npt.NDArray[np.int64]:
+    """How many sites are surely no worse in a criterion, (n, m)."""
+    return np.column_stack(
+        [np.searchsorted(np.sort(-low[:, j]), -high[:, j], side="right") for j in range(low.shape[1])]
+    ).astype(np.int64)
+
+
+def _best_sets(low: FloatArray) -> npt.NDArray[np.uint64]:
+    """Return the best 0, _STEP, 2 _STEP ... sites of each criterion as bits, (m, sets, words)."""
+    n, m = low.shape
+    sets = np.zeros((m, -(-n // _STEP) + 1, -(-n // _WORD)), np.uint64)
+    for j in range(m):
+        best = np.argsort(-low[:, j], kind="stable")
+        level = np.arange(n) // _STEP + 1
+        np.bitwise_or.at(sets[j], (level, best // _WORD), np.uint64(1) << (best % _WORD).astype(np.uint64))
+        np.bitwise_or.accumulate(sets[j], axis=0, out=sets[j])
+    return sets
+
+
+@njit(nogil=True)
+def _mark_free(low: Any, high: Any, sets: Any, counts: Any, free: Any) -> None:
+    """Fill *free*: the sites in the cut of all sets are looked at one by one, the rest never."""
+    n, m = low.shape
+    level = np.empty(m, np.int64)
+    for b in range(n):
+        free[b] = True
+        least = counts[b, 0]
+        for j in range(m):
+            level[j] = (counts[b, j] + _STEP - 1) // _STEP
+            least = min(least, counts[b, j])
+        if least == 0:
+            continue
+        for word in range(sets.shape[2]):
+            cut = sets[0, level[0], word]
+            for j in range(1, m):
+                cut &= sets[j, level[j], word]
+            if cut and _beaten(low, high, b, word, cut):
+                free[b] = False
+                break
+
+
+@njit(nogil=True)
+def _beaten(low: Any, high: Any, b: int, word: int, cut: Any) -> bool:
+    """Whether one of the sites whose bits are set dominates site b."""
+    for k in range(_WORD):
+        if (cut >> np.uint64(k)) & np.uint64(1):
+            a = word * _WORD + k
+            better, worse = False, False
+            for j in range(low.shape[1]):
+                worse |= low[a, j] < high[b, j]
+                better |= low[a, j] > high[b, j]
+            if better and not worse:
+                return True
+    return False

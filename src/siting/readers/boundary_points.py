@@ -1,0 +1,122 @@
+"""Boundary points as land offices file them (界址点坐标, .txt): ``[属性描述]`` and ``[地块坐标]``.
+
+A parcel begins with a line that ends in ``@``: number of points, area [ha], id, name, kind, map sheet, use,
+code. Its points follow: name, ring, northing, easting; the first ring is the outline, others are holes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from siting.readers.findings import Findings, Places, shown
+from siting.readers.raw import Raw
+from siting.readers.tables import attributes
+from siting.readers.text_bytes import as_utf8
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
+
+SECTION = "[地块坐标]"
+_COLUMNS = ("points", "面积(公顷)", "地块编号", "地块名称", "图形属性", "图幅号", "地块用途", "地类编码")
+# First EPSG code by datum and width of zones [degrees]: with the zone before the easting, and without.
+_CODES = {
+    ("2000", 3): (4513, 4534), ("2000", 6): (4491, 4502),
+    ("80", 3): (2349, 2370), ("80", 6): (2327, 2338),
+    ("54", 3): (2401, 2422), ("54", 6): (21413, 21453),
+}  # fmt: skip
+_FIRST_ZONE = {3: 25, 6: 13}
+_WITH_ZONE_M = 1e7
+_HINT = "Give it as the land office exported it"
+
+
+def is_boundary_points(data: bytes) -> bool:
+    """Whether a text is a file of boundary points."""
+    return any(SECTION.encode(encoding) in data for encoding in ("utf-8", "gb18030", "utf-16-le"))
+
+
+def read_boundary_points(data: bytes, findings: Findings) -> Raw:
+    """Read the parcels of a file of boundary points, in the system that its head describes.
+
+    Raises
+    ------
+    SitingError
+        The text is in no known encoding, or a line is neither a parcel nor a point.
+    """
+    try:
+        lines = as_utf8(data).decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        findings.stop("unknown encoding: neither UTF-8 nor GB18030", hint=_HINT)
+    start = next((i for i, line in enumerate(lines) if line.strip().startswith(SECTION)), len(lines))
+    head = dict(line.split("=", 1) for line in lines[:start] if "=" in line)
+    parcels: list[tuple[int, list[str]]] = []
+    rings: list[dict[str, list[tuple[float, float]]]] = []
+    for number, line in enumerate(lines[start + 1 :], start=start + 2):
+        cells = [cell.strip() for cell in re.split(r"[,，]", line.strip())]
+        if not any(cells):
+            continue
+        if cells[-1] == "@":
+            parcels.append((number, cells[:-1]))
+            rings.append({})
+        else:
+            _add_point(cells, rings, number, findings)
+    if not parcels:
+        findings.stop(f"no parcel stands under {SECTION}", hint=_HINT)
+    columns = {
+        name: pa.chunked_array([pa.array([c[i] if i < len(c) else "" for _, c in parcels], pa.string())])
+        for i, name in enumerate(_COLUMNS)
+        if i
+    }
+    geometry = np.full(len(parcels), None, dtype=np.object_)
+    geometry[:] = [_polygon(ring, number, findings) for ring, (number, _) in zip(rings, parcels, strict=True)]
+    places = Places("line", lambda row: parcels[row][0])
+    crs = _crs(head, [x for ring in rings for points in ring.values() for x, _ in points])
+    return Raw(attributes(columns), places, np.zeros(len(parcels), dtype=np.bool_), geometry, crs=crs)
+
+
+def _add_point(
+    cells: list[str], rings: list[dict[str, list[tuple[float, float]]]], number: int, findings: Findings
+) -> None:
+    try:
+        north, east = float(cells[2]), float(cells[3])
+    except (ValueError, IndexError):
+        findings.stop(
+            f"'{shown(','.join(cells))}' is neither a parcel nor a point", at=f"line {number}", hint=_HINT
+        )
+    if not rings:
+        findings.stop("a point stands before the first parcel", at=f"line {number}", hint=_HINT)
+    rings[-1].setdefault(cells[1], []).append((east, north))
+
+
+def _polygon(ring: dict[str, list[tuple[float, float]]], number: int, findings: Findings) -> BaseGeometry:
+    import shapely
+
+    outlines = [points for points in ring.values() if points]
+    if not outlines or min(len(points) for points in outlines) < 3:
+        findings.stop("the parcel has fewer than three points in a ring", at=f"line {number}", hint=_HINT)
+    return shapely.Polygon(outlines[0], outlines[1:])
+
+
+def _crs(head: dict[str, str], eastings: list[float]) -> CRS | None:
+    """Return the Gauss-Krüger zone that the head describes; None where it does not say it."""
+    from pyproj import CRS
+
+    said = head.get("坐标系", "")
+    datum = next((name for name in ("2000", "80", "54") if name in said), None)
+    width, zone = _whole(head.get("几度分带", "")), _whole(head.get("带号", ""))
+    with_zone = bool(eastings) and min(eastings) > _WITH_ZONE_M
+    if zone is None and with_zone:
+        zone = int(eastings[0] // 1e6)
+    if datum is None or width not in _FIRST_ZONE or zone is None:
+        return None
+    code = _CODES[datum, width][0 if with_zone else 1] + zone - _FIRST_ZONE[width]
+    return CRS.from_epsg(code)
+
+
+def _whole(text: str) -> int | None:
+    found = re.search(r"\d+", text)
+    return int(found[0]) if found else None

@@ -1,0 +1,54 @@
+"""Encodings need evidence: what a file says of itself is held against its bytes."""
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from siting.sites.read import read_sites
+
+CHINESE = ["太原", "交城县", "A区东地块", "李"]
+WESTERN = ["Concepción", "Chañaral", "Luleå", "Västerås norra", "Málaga", "Zürich", "Besançon"]
+
+
+def table(folder, names, encoding):
+    rows = "".join(f"{name},{10 + i},{40 + i}\n" for i, name in enumerate(names))
+    (folder / "a.csv").write_bytes(f"name,lon,lat\n{rows}".encode(encoding))
+    return read_sites(folder / "a.csv", datum="wgs84").frame["name"].tolist()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_chinese_names(tmp_path, encoding):
+    assert table(tmp_path, CHINESE, encoding) == CHINESE
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_western_names(tmp_path, encoding):
+    assert table(tmp_path, WESTERN, encoding) == WESTERN
+
+
+@pytest.mark.parametrize("name", WESTERN)
+def test_one_western_name_is_enough_evidence(tmp_path, name):
+    assert table(tmp_path, [name, "Plain"], "cp1252") == [name, "Plain"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "warned"),
+    [
+        ("GB18030", b"UTF-8", True),
+        ("UTF-8", b"GBK", True),
+        ("GB18030", b"GB18030", False),
+        ("UTF-8", b"UTF-8", False),
+        ("GB18030", None, False),
+        ("GB18030", b"\xef\xbb\xbfGBK\r\n", False),
+    ],
+)
+def test_a_cpg_part_is_a_claim(tmp_path, written, said, warned):
+    shapes = [shapely.box(112 + i / 10, 37, 112.01 + i / 10, 37.01) for i in range(2)]
+    frame = gpd.GeoDataFrame({"名称": ["东地块", "西地块"]}, geometry=shapes, crs=4326)
+    frame.to_file(tmp_path / "a.shp", encoding=written)
+    (tmp_path / "a.cpg").unlink(missing_ok=True)
+    if said is not None:
+        (tmp_path / "a.cpg").write_bytes(said)
+    sites = read_sites(tmp_path / "a.shp")
+    assert sites.frame["name"].tolist() == ["东地块", "西地块"]
+    assert any(".cpg part says" in warning for warning in sites.warnings) == warned

@@ -1,0 +1,69 @@
+"""What a KML says besides its shapes: folders, the datum of its placemarks, attributes in a table of HTML."""
+
+import numpy as np
+import pytest
+
+from siting.errors import SitesError
+from siting.geo.datum import wgs84_to_gcj02
+from siting.sites.read import read_sites
+
+
+def kml(folder, *placemarks, name="a.kml"):
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{"".join(placemarks)}</Document></kml>'
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def mark(name, lon, lat, extra=""):
+    point = f"<Point><coordinates>{lon!r},{lat!r}</coordinates></Point>"
+    return f"<Placemark><name>{name}</name>{extra}{point}</Placemark>"
+
+
+def test_gcj02_that_each_placemark_states_is_brought_to_wgs84(tmp_path):
+    lon, lat = (float(x) for x in wgs84_to_gcj02(112.2, 37.58))
+    said = "<OvCoordType>GCJ-02</OvCoordType>"
+    sites = read_sites(kml(tmp_path, mark("a", lon, lat, said), name="a.ovkml"))
+    assert (sites.lon[0], sites.lat[0]) == pytest.approx((112.2, 37.58), abs=1e-9)
+    assert "GCJ-02" in sites.warnings[0]
+
+
+def test_two_datums_in_one_file_are_refused(tmp_path):
+    marks = [mark(n, 112.2, 37.58, f"<OvCoordType>{n}</OvCoordType>") for n in ("GCJ-02", "WGS84")]
+    with pytest.raises(SitesError, match="OvCoordType"):
+        read_sites(kml(tmp_path, *marks))
+
+
+def test_degrees_that_state_no_datum_leave_the_note(tmp_path):
+    assert "taken as WGS84" in read_sites(kml(tmp_path, mark("a", 112.2, 37.58))).warnings[0]
+    assert read_sites(kml(tmp_path, mark("a", 12.2, 37.58))).warnings == ()
+    assert read_sites(kml(tmp_path, mark("a", 112.2, 37.58)), datum="wgs84").warnings == ()
+
+
+def test_a_folder_is_a_layer(tmp_path):
+    inner = f"<Folder>{mark('b', 112.3, 37.6)}<name>inner</name></Folder>"
+    path = kml(
+        tmp_path,
+        f"<Folder><name>parcels</name>{mark('a', 112.2, 37.58)}{inner}</Folder>",
+        f"<Folder><name>pins</name>{mark('c', 112.4, 37.7)}</Folder>",
+    )
+    assert read_sites(path, layer="parcels").frame["name"].tolist() == ["a", "b"]
+    assert read_sites(path, layer="inner").frame["name"].tolist() == ["b"]
+    assert len(read_sites(path)) == 3
+    with pytest.raises(SitesError, match="'inner', 'parcels', 'pins'"):
+        read_sites(path, layer="none")
+
+
+def test_attributes_in_a_table_of_html(tmp_path):
+    rows = "<tr><td>price</td><td>{}</td></tr><tr><td>land &amp; use</td><td>x</td></tr>"
+    marks = [
+        mark(
+            n,
+            112.2 + i,
+            37.58,
+            f"<description><![CDATA[<table>{rows.format(10 * i)}</table>]]></description>",
+        )
+        for i, n in enumerate("ab")
+    ]
+    frame = read_sites(kml(tmp_path, *marks)).frame
+    assert np.asarray(frame["price"]).tolist() == [0, 10]
+    assert frame["land & use"].tolist() == ["x", "x"]
