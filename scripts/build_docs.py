@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -21,9 +22,7 @@ import numpy as np
 import docs_climate
 import siting
 from siting.catalogue import Catalogue, embedded_layers, sources
-from siting.cooling.technologies import hours_to_months
 from siting.criteria.base import Criterion
-from siting.criteria.cooling import CoolingParams
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.evidence import Quantity
@@ -32,11 +31,9 @@ from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import StudyFile
-from siting.texts import templates
+from siting.texts import say, templates
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from siting import Result
 
 ROOT = Path(__file__).parent.parent
@@ -50,91 +47,126 @@ _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.esca
 
 
 @cache
-def embedded_result(supply_water_c: float | None = None) -> Result:
-    """Run the embedded study, with another supply temperature where one is given."""
+def embedded_result(perspective: str | None = None) -> Result:
+    """Run the embedded study, with another of its perspectives as the main one where it is named."""
     study = siting.load_study(EMBEDDED_STUDY)
-    if supply_water_c is not None:
-        params = tuple(
-            p.model_copy(update={"supply_water_c": supply_water_c}) if isinstance(p, CoolingParams) else p
-            for p in study.params
+    if perspective is not None:
+        study = dataclasses.replace(
+            study, file=study.file.model_copy(update={"main_perspective": perspective})
         )
-        study = dataclasses.replace(study, params=params)
     return siting.run(study)
 
 
-def measured(
-    site: str, criterion: str, quantity: str, *, supply_water_c: float | None = None
-) -> pd.Series[Any]:
-    """Return one row of the measurements."""
-    m = embedded_result(supply_water_c).measurements
-    return m[(m.site_id == site) & (m.criterion == criterion) & (m.quantity == quantity)].iloc[0]
+_HEADS = {
+    "en": ("rank", "site", "score", "interval", "ranks", "coverage", "{city} [km]", "free cooling [h/yr]"),
+    "zh": (
+        "名次",
+        "地块",
+        "得分",
+        "得分区间",
+        "名次区间",
+        "覆盖率",
+        "距{city}（公里）",
+        "自然冷却（小时/年）",
+    ),
+}
+_CITIES = {"same_city": {"en": "Taiyuan", "zh": "太原"}, "remote": {"en": "Beijing", "zh": "北京"}}
+_PAIRED = {
+    "en": "The best pairs of a primary and a backup: {same_city_city} with {same_city} ({same_city_km:.0f} km, same city), and "
+    "{remote_city} with {remote} ({remote_km:.0f} km, remote).",
+    "zh": "最佳灾备配对（主用与备用）：同城为{same_city_city}与{same_city}，相距{same_city_km:.0f}公里；"
+    "异地为{remote_city}与{remote}，相距{remote_km:.0f}公里。",
+}
 
 
 def ranking(lang: str) -> str:
-    """Return the ranked table of the embedded study."""
-    head = {
-        "en": ("rank", "site", "score", "interval", "ranks", "coverage", "Taiyuan [km]", "Beijing [km]",
-               "free cooling [h/yr]"),
-        "zh": ("名次", "地块", "得分", "得分区间", "名次区间", "覆盖率", "距太原（公里）", "距北京（公里）",
-               "自然冷却（小时/年）"),
-    }[lang]  # fmt: skip
-    result = embedded_result()
-    chinese = result.sites.set_index("site_id")["name_zh"]
+    """Return a ranked table for each perspective of the embedded study, who is first how often, and the pairs."""
+    parts = []
+    for view in siting.load_study(EMBEDDED_STUDY).file.perspectives:
+        result = embedded_result(view.id)
+        stop = "." if lang == "en" else "。"
+        parts += [f"**{view.label.label[lang]}{stop}** {result.say(lang)[0]}", ranked(result, view.id, lang)]
+    return "\n\n".join((*parts, paired(lang)))
+
+
+def ranked(result: Result, view: str, lang: str) -> str:
+    """Return the ranked table by the weights of one perspective, with the distance that its band is about."""
+    names = result.sites.set_index("site_id")["name" if lang == "en" else "name_zh"]
     rows = [
         (
-            str(r.rank),
-            r.name if lang == "en" else chinese[r.site_id],
-            f"{r.score:.3f}",
-            f"{r.score_low:.2f}–{r.score_high:.2f}",
-            f"{r.rank_p05}–{r.rank_p95}",
-            f"{r.coverage:.0%}",
-            f"{r.same_city__value:.1f}",
-            f"{r.remote__value:.1f}",
+            str(r.rank), names[r.site_id], f"{r.score:.3f}", f"{r.score_low:.2f}–{r.score_high:.2f}",
+            f"{r.rank_p05}–{r.rank_p95}", f"{r.coverage:.0%}", f"{getattr(r, f'{view}__value'):.1f}",
             f"{r.free_cooling__value:,.0f}",
         )
         for r in result.ranking.rename(columns=str).itertuples(index=False)
-    ]
-    return table(head, rows, right=(0, 2, 3, 4, 5, 6, 7, 8))
+    ]  # fmt: skip
+    head = [word.format(city=_CITIES[view][lang]) for word in _HEADS[lang]]
+    return table(head, rows, right=(0, 2, 3, 4, 5, 6, 7))
+
+
+def paired(lang: str) -> str:
+    """Return the best backup of each city, by the order in which a run lists its pairs."""
+    fields: dict[str, Any] = {}
+    for use, city in _CITIES.items():
+        pairs = embedded_result(use).pairs
+        best = pairs[(pairs["use"] == use) & (pairs["primary"] == city["en"])].iloc[0]
+        sites = embedded_result(use).sites.set_index("site_id")
+        name = str(sites.loc[best["backup"], "name" if lang == "en" else "name_zh"])
+        fields |= {f"{use}_city": city[lang], use: name, f"{use}_km": best["distance_km"]}
+    return _PAIRED[lang].format(**fields)
+
+
+# The claims of the county report, as a leaflet would write them; the verdicts are the audit's own.
+_LEAFLET = """Jiaocheng lies 50 km from Taiyuan. It lies 500 km from Beijing.
+It is in the remote recovery band of Beijing, at least 500 km away.
+It offers 4 months of natural cooling a year.
+"""
+_SHOWN = {
+    "en": ("claim", "verdict", "what was measured"),
+    "zh": ("声明", "结论", "测量结果"),
+}
+_CLAIMS = {
+    "en": ("50 km from Taiyuan", "500 km from Beijing", "500 km: remote recovery for Beijing",
+           "4 months of natural cooling"),
+    "zh": ("距太原50公里", "距北京500公里", "距北京500公里，可作异地灾备", "自然冷却4个月"),
+}  # fmt: skip
+_MAX_FINDING = {"en": 260, "zh": 110}
+
+
+@cache
+def audited() -> list[dict[str, Any]]:
+    """Return the claims about Jiaocheng as the audit judges them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leaflet.txt"
+        path.write_text(_LEAFLET, encoding="utf-8")
+        found: list[dict[str, Any]] = siting.audit(path, "Jiaocheng").document()["claims"]
+    return found
 
 
 def claims(lang: str) -> str:
-    """Return three claims about Jiaocheng beside what the embedded study measures."""
-    taiyuan = measured("jiaocheng", "same_city", "distance").value
-    beijing = measured("jiaocheng", "remote", "distance").value
-    near, far = (measured("jiaocheng", c, "band").text for c in ("same_city", "remote"))
-    if (near, far) != ("inside", "soft"):
-        raise ValueError(f"the bands are {near} and {far} now: word the claims anew")
-    short = -measured("jiaocheng", "remote", "margin").value
-    cold, warm = (measured("jiaocheng", "free_cooling", "months", supply_water_c=c) for c in (7.0, 18.0))
-    months = [f"{m.value:.1f} ({m.low:.1f}–{m.high:.1f})" for m in (cold, warm)]
-    summer = [
-        f"{hours_to_months(measured('jiaocheng', 'free_cooling', 'summer_tower_hours', supply_water_c=c).value):.1f}"
-        for c in (7.0, 18.0)
-    ]
-    if lang == "en":
-        return table(
-            ("claim", "measured", "verdict"),
-            (
-                ("50 km from Taiyuan", f"{taiyuan:.1f} km, straight line", "holds: inside the same-city band"),
-                ("500 km from Beijing", f"{beijing:.1f} km, straight line",
-                 f"does not hold: {short:.1f} km short of the remote band"),
-                ("4 months of natural cooling",
-                 (f"{months[0]} months at 7 °C water, {months[1]} at 18 °C with a tower sized for free cooling; "
-                  f"{summer[0]} and {summer[1]} with one sized for summer"),
-                 "says nothing without the supply temperature and the tower"),
-            ),
-        )  # fmt: skip
-    months = [m.replace(" (", "（").replace(")", "）") for m in months]
-    return table(
-        ("声明", "实测", "结论"),
-        (
-            ("距太原50公里", f"直线{taiyuan:.1f}公里", "成立：在同城灾备距离带内"),
-            ("距北京500公里", f"直线{beijing:.1f}公里", f"不成立：距异地灾备距离带还差{short:.1f}公里"),
-            ("自然冷却4个月",
-             f"冷却塔按自然冷却选型：供水7℃时{months[0]}个月，18℃时{months[1]}个月；按夏季选型：{summer[0]}个月与{summer[1]}个月",
-             "不说明供水温度与冷却塔选型，这句话没有意义"),
-        ),
-    )  # fmt: skip
+    """Return three claims about Jiaocheng with the verdict and the finding of the audit."""
+    rows = []
+    for said, claim in zip(_CLAIMS[lang], audited(), strict=True):
+        verdict = say(f"verdict.{claim['verdict'].lower()}")[lang]
+        if claim["basis"]["definition"] and claim["kind"] != "free_cooling":
+            verdict += (
+                f" ({claim['basis']['definition'][lang]})"
+                if lang == "en"
+                else f"（{claim['basis']['definition'][lang]}）"
+            )
+        rows.append((said, verdict, _shortened(claim["basis"]["finding"][lang], lang)))
+    return table(_SHOWN[lang], rows)
+
+
+def _shortened(finding: str, lang: str) -> str:
+    """Return the first sentences of a finding, as many as a cell takes; the figure is in the first."""
+    stop = ". " if lang == "en" else "。"
+    first, *others = finding.split(stop)
+    for more in others:
+        if len(first) + len(more) > _MAX_FINDING[lang]:
+            break
+        first += stop + more
+    return first if first.endswith(stop.strip()) else first + stop.strip()
 
 
 # --- keys of a study ------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 MAPS = Path(__file__).parent.parent / "maps"
-PLACE = ("37.551", "112.156", "--elevation", "753")  # Jiaocheng, as in the README
+PLACE = ("37.5512", "112.1494", "--elevation", "753")  # Jiaocheng, as in the README
 OPENED = {"en": "Jiaocheng", "zh": "交城"}
 WIDTH = 1400
 

@@ -54,7 +54,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[str]], Iterable[int]]
 SUPPLY_C = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
 SUPPLY_AIR_C = (18.0, 21.0, 24.0, 27.0)
 WIDTH = 100  # of the terminal
-JIAOCHENG = (112.156, 37.551, 753.0)  # the county seat: degrees east and north, metres
+JIAOCHENG = (112.1494, 37.5512, 753.0)  # the county seat: degrees east and north, metres
 WARMER_K = (1.0, 2.0)
 THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
     *(WetBulbBelow(t) for t in (5.0, 10.0, 14.0, 18.0)),

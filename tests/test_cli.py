@@ -58,7 +58,7 @@ def test_warnings_go_to_stderr_with_json(siting, tmp_path):
     )
     assert code == 0
     json.loads(out)
-    assert "no column 'hub_cluster'" in err
+    assert "no column 'electricity_yuan_per_kwh'" in err
 
 
 def test_the_datum_of_a_site_file_can_be_given(siting, tmp_path):
@@ -90,13 +90,14 @@ def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
     code, out, _ = siting("check", tmp_path / "jiaocheng.yaml")
     assert code == 0
     assert "good" not in out
-    assert "warning [mostly-unknown] seismic: UNKNOWN at 13 of 16 sites. Supply column 'pga_g'" in " ".join(
-        out.split()
+    said = " ".join(out.split())
+    assert (
+        "[mostly-unknown] land_price: UNKNOWN at 16 of 16 sites. Supply column 'land_10k_yuan_per_mu'" in said
     )
     assert "未知" in siting("check", tmp_path / "jiaocheng.yaml", "--lang", "zh")[1]
     found = json.loads(siting("check", tmp_path / "jiaocheng.yaml", "--json")[1])["findings"]
     assert {(f["id"], f["criterion"], f["severity"]) for f in found} >= {
-        ("mostly-unknown", "seismic", "warning")
+        ("mostly-unknown", "land_price", "warning")
     }
     assert set(found[0]["text"]) == {"en", "zh"}
 
@@ -251,12 +252,16 @@ def edit(project, old, new):
         ("file: jiaocheng_sites.csv", "file: none.csv", "none.csv"),
         ("anchors: [Taiyuan]", "anchors: [Pinglu]", "2 places of table 'divisions' have this name"),
         ("anchors: [Taiyuan]", "anchors: [Taiyuann]", "Did you mean 'Taiyuan'"),
-        ("layer: airports", "layer: airport", "Did you mean 'airports'"),
+        (
+            "measure: ground_acceleration",
+            "measure: distance\n    params: {layer: airport}",
+            "Did you mean 'airports'",
+        ),
         ("min_voltage_kv: 220", "min_voltage_kv: 2200", "no node has at least 2200 kV"),
-        ("column: pga_g", "column: certainty", "not a number"),
+        ("column: relief_m", "column: certainty", "not a number"),
         ('"yes": 1, "no": 0', '"yes": 1', "no score for the category 'no'"),
-        ("type: category", "type: number", "not a number"),
-        ("    value: { kind: linear, worst: 60, best: 5 }        # km\n", "", "has no value function"),
+        ("column: relief_m", "column: county", "not a number"),
+        ("    value: { kind: linear, worst: 500, best: 50 }      # m\n", "", "has no value function"),
         (
             "{ kind: linear, worst: 0.40, best: 0.05 }",
             "{ kind: categories, scores: {a: 1} }",

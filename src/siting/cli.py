@@ -73,6 +73,10 @@ audit_commands.register(app)
 StudyArgument = Annotated[
     Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
 ]
+TitleOption = Annotated[
+    str | None,
+    typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
+]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
 
 
@@ -101,6 +105,7 @@ def run(
     sites: SitesOption = None,
     crs: CrsOption = None,
     datum: DatumOption = None,
+    title: TitleOption = None,
     layer: LayerOption = None,
     sheet: SheetOption = None,
     id_column: IdOption = None,
@@ -123,7 +128,7 @@ def run(
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites, how, outputs=names, saved=True)
+        result = _run(study, progress, sites, how, outputs=names, saved=True, title=title)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -279,6 +284,7 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         sites: SitesOption = None,
         crs: CrsOption = None,
         datum: DatumOption = None,
+        title: TitleOption = None,
         layer: LayerOption = None,
         sheet: SheetOption = None,
         id_column: IdOption = None,
@@ -287,7 +293,7 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         formats: FormatsOption = "png,svg,pdf",
     ) -> None:
         how = reading(crs, datum, layer, sheet, id_column, name_column)
-        _exhibit(name, study, out, sites, how, lang=lang, formats=formats)
+        _exhibit(name, study, out, sites, how, title=title, lang=lang, formats=formats)
 
     return draw
 
@@ -304,6 +310,7 @@ def _exhibit(
     sites: Path | None,
     how: dict[str, str | None],
     *,
+    title: str | None,
     lang: Lang | None,
     formats: str,
 ) -> None:
@@ -313,7 +320,7 @@ def _exhibit(
 
     require_target(out, ())
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites, how)
+        result = _run(study, progress, sites, how, title=title)
         wanted = [name.strip() for name in formats.split(",")]
         language = lang.value if lang else None
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
@@ -329,6 +336,7 @@ def _run(
     *,
     outputs: Sequence[str] | None = None,
     saved: bool = False,
+    title: str | None = None,
     explained: bool = True,
 ) -> Result:
     """Run a study on its sites or on others; *how* says how to read the others."""
@@ -345,7 +353,9 @@ def _run(
 
     loaded: Study = load_study(study)
     wanted = (outputs or wanted_outputs(loaded.file)) if saved else ()
-    return run_study(loaded, sites=sites, outputs=wanted, progress=progress, explained=explained, **how)
+    return run_study(
+        loaded, sites=sites, title=title, outputs=wanted, progress=progress, explained=explained, **how
+    )
 
 
 def _summary(result: Result) -> dict[str, Any]:

@@ -293,10 +293,8 @@ def test_one_site_and_one_criterion(tmp_path):
 
 def test_the_embedded_study_has_perspectives_that_are_marked_as_assumed():
     outcome = run(load_study()).outcome
-    assert [p.weights.id for p in outcome.perspectives] == [
-        "study", "operator", "bank_recovery", "county_promoter", "grid_planner",
-    ]  # fmt: skip
-    for p in outcome.perspectives[1:]:
+    assert [p.weights.id for p in outcome.perspectives] == ["same_city", "remote"]
+    for p in outcome.perspectives:
         assert "Assumed, nobody was asked" in p.weights.note.en
         assert p.weights.share.sum() == pytest.approx(1)
 

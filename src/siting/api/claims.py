@@ -99,14 +99,14 @@ def audit(
     'CONTRADICTED'
     """
     from siting.auditing.judging.check import audit as judge
-    from siting.auditing.judging.site import find_site
+    from siting.auditing.judging.site import find_site, names_of
     from siting.auditing.judging.verdicts import Rules
     from siting.catalogue import Catalogue
 
     catalogue = Catalogue()
     place = find_site(site, catalogue, elevation_m=elevation_m)
     progress("read", 0, 1)
-    reading = _read(Path(document), claims, (place.label.en, place.label.zh))
+    reading = _read(Path(document), claims, names_of(place))
     rivals = () if among is None else _rivals(among)
     progress("judge", 0, 1)
     return AuditResult(

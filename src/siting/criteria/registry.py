@@ -10,6 +10,7 @@ from siting.criteria.attribute import ATTRIBUTE
 from siting.criteria.base import Criterion
 from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
+from siting.criteria.county_facts import GRID_CARBON, GROUND_ACCELERATION, HUB_CLUSTER
 from siting.criteria.distance import DISTANCE
 from siting.criteria.efficiency import PUE, WUE
 from siting.criteria.generation import GENERATION_NEARBY
@@ -24,6 +25,9 @@ BUILT_IN: tuple[Criterion, ...] = (
     FREE_COOLING,
     GENERATION_NEARBY,
     GRID_ACCESS,
+    GRID_CARBON,
+    GROUND_ACCELERATION,
+    HUB_CLUSTER,
     MEAN_TEMPERATURE,
     PUE,
     RECOVERY_BAND,

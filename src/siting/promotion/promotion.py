@@ -145,7 +145,7 @@ def promote(
     comparisons = tuple(
         _compare(outcome, c, row, rival, least=least)
         for c in outcome.criteria
-        if c.weight > 0
+        if _weighs(outcome, c)
         for rival in others
     )
     used = {s for c in comparisons for s in c.sources}
@@ -168,6 +168,12 @@ def promote(
         },
         least=least,
     )
+
+
+def _weighs(outcome: Outcome, criterion: ScoredCriterion) -> bool:
+    """Whether somebody's weights count it: what only another perspective asks for must be disclosed too."""
+    place = [c.id for c in outcome.criteria].index(criterion.id)
+    return criterion.weight > 0 or any(p.weights.share[place] > 0 for p in outcome.perspectives)
 
 
 def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list[int]]:
@@ -353,7 +359,7 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
         if c.level_but_worse
     ]
     for criterion in outcome.criteria:
-        if criterion.weight <= 0:
+        if not _weighs(outcome, criterion):
             continue
         side = _side(outcome, criterion, row)
         if not side.known:

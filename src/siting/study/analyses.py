@@ -110,27 +110,28 @@ def _region(outcome: Outcome, part: RobustnessPart, where: str) -> WeightRegion:
     return bounded_region(low, high, (order,) if order else ())
 
 
-def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue, *, where: str) -> Outcome:
+def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue) -> Outcome:
     """Add the pairs of the ranked sites and the cities.
 
-    Raises `StudyError` where the site file has no column that the study names, `LayerError` where a city is
-    not known.
+    A column of hazards that the site file does not have is UNKNOWN, with a warning, as for a criterion.
+    Raises `LayerError` where a city is not known.
     """
     from siting.decide.backup_pairs import pair_up
 
     frame = outcome.sites.frame
-    columns = {}
+    columns, warnings = {}, []
     for hazard, column in part.hazards.items():
         held = outcome.sites.headings.get(column, column)
-        if held not in frame.columns:
-            raise StudyError(
-                f"{outcome.sites.source} has no column {quote(column)}",
-                where=f"{where}, pairs.hazards.{hazard}",
-                hint=did_you_mean(column, [str(name) for name in frame.columns if name != "geometry"]),
-            )
-        columns[str(hazard)] = held
+        if held in frame.columns:
+            columns[str(hazard)] = held
+            continue
+        hint = did_you_mean(column, [str(name) for name in frame.columns if name != "geometry"])
+        near = f" {hint}" if hint.startswith("Did") else ""
+        warnings.append(
+            f"{outcome.sites.source} has no column {quote(column)}: pairs.hazards.{hazard} is UNKNOWN.{near}"
+        )
     ranking = outcome.ranking
     rows = ranking.order[ranking.rank[ranking.order] > 0]
     cities = [(catalogue.place(city.place), city.hazards) for city in part.paired]
     found = pair_up(outcome.sites, rows, ranking.score, cities, columns=columns, most=part.max_sites)
-    return replace(outcome, pairs=found)
+    return replace(outcome, pairs=found, warnings=(*outcome.warnings, *warnings))

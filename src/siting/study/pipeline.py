@@ -46,6 +46,7 @@ def run(
     sites: str | Path | gpd.GeoDataFrame | None = None,
     crs: str | None = None,
     datum: str | None = None,
+    title: str | None = None,
     layer: str | None = None,
     sheet: str | None = None,
     id_column: str | None = None,
@@ -64,6 +65,9 @@ def run(
         A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
         Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+    title
+        Title of the results. With *sites* the study's own title and notes are about other sites, so they are
+        left out: the title is then that of the file.
     layer, sheet, id_column, name_column
         Of that site file: which layer or sheet it is, and which columns hold ids and names.
     outputs
@@ -126,8 +130,8 @@ def run(
     shown = table.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures] if explained else []
     outcome = Outcome(
-        title=study.file.title.label,
-        notes=study.file.notes.label,
+        title=_title(study, sites, title),
+        notes=study.file.notes.label if sites is None else Label("", ""),
         sites=table,
         criteria=tuple(scored),
         constraints=tuple(verdicts),
@@ -154,6 +158,15 @@ def run(
         )
         progress("perspectives", len(sets), len(sets))
     return Result(study, _extras(study, outcome, catalogue, progress, explained=explained))
+
+
+def _title(study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str | None) -> Label:
+    if given is not None:
+        return Label(given, given)
+    if sites is None:
+        return study.file.title.label
+    name = Path(sites).stem if isinstance(sites, (str, Path)) else "GeoDataFrame"
+    return Label(name, name)
 
 
 @contextmanager
@@ -189,7 +202,7 @@ def _extras(
     if study.file.pairs is not None:
         from siting.study.analyses import with_pairs
 
-        outcome = with_pairs(outcome, study.file.pairs, catalogue, where=str(study.path))
+        outcome = with_pairs(outcome, study.file.pairs, catalogue)
     return outcome
 
 

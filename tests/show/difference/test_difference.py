@@ -36,13 +36,13 @@ def made(folder, *changes, sites=None):
 def runs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs")
     plain = made(folder / "plain")
-    weights = made(folder / "weights", ("weight: 20 ", "weight: 30 "))
+    weights = made(folder / "weights", ("same_city: 30", "same_city: 40"))
     shape = made(folder / "shape", ("best: 7000", "best: 6500"))
     fewer = made(
         folder / "fewer",
         sites=lambda t: "".join(x for x in t.splitlines(keepends=True) if not x.startswith("gujiao")),
     )
-    moved = made(folder / "moved", sites=lambda t: t.replace("112.14944,37.55117", "112.16944,37.55117"))
+    moved = made(folder / "moved", sites=lambda t: t.replace("112.14944,37.55117", "112.64944,37.55117"))
     return {"plain": plain, "weights": weights, "shape": shape, "fewer": fewer, "moved": moved}
 
 

@@ -13,6 +13,7 @@ from siting.catalogue import Catalogue, Layer, Place, embedded_layers
 from siting.conventions import GROUND_M
 from siting.errors import LayerError, SitesError, quote
 from siting.evidence import Label
+from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km, geod
 from siting.texts import say
 
@@ -26,6 +27,7 @@ _TRIMS = (
     r"\s+(?:city|centre|center)$",
     r"^(?:the|central)\s+",
 )
+_KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市县区旗])$")
 _AIRPORT_REACH_KM = 200.0
 _SHOWN_DECIMALS = 5
 
@@ -101,6 +103,24 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     if elevation_m is not None:
         known, source = elevation_m, GIVEN
     return AuditSite(label, lon, lat, known, where, source)
+
+
+def names_of(site: AuditSite) -> tuple[str, ...]:
+    """Return the names under which a document may speak of the site.
+
+    Its own, and those of the county of the nearest seat (of both, where the second seat is less than 1.5
+    times as far), of their prefecture and their province: a figure of these is not one of another place.
+    """
+    known = gazetteer()
+    found = known.nearest(np.array([site.lon]), np.array([site.lat]))
+    names = [site.label.en, site.label.zh]
+    for row in (int(found.first[0]), int(found.second[0])):
+        if row != NOWHERE:
+            county = known.counties[row]
+            names += [county.label.en, county.label.zh, county.prefecture_zh, county.province_zh]
+    # Without its kind a name is the same place: 交城县 is 交城, 山西省 is 山西.
+    short = [stem for name in names if len(stem := _KIND.sub("", name)) >= 2]
+    return tuple(dict.fromkeys(name for name in (*names, *short) if name))
 
 
 def elevation_of(place: Place, catalogue: Catalogue) -> tuple[float, str]:
