@@ -128,7 +128,7 @@ def run(
     require_target(out, [*(row.file for row in rows or ()), RUN_FILE])
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites, how, outputs=names, saved=True, title=title)
+        result = _run(study, progress, sites, how, outputs=names, title=title)
         language = lang.value if lang else result.study.file.lang
         files = result.save(out, outputs=names, lang=language, progress=progress)
     warn(result.outcome.warnings)
@@ -334,8 +334,7 @@ def _run(
     sites: Path | None,
     how: dict[str, str | None],
     *,
-    outputs: Sequence[str] | None = None,
-    saved: bool = False,
+    outputs: Sequence[str] | None = (),
     title: str | None = None,
     explained: bool = True,
 ) -> Result:
@@ -349,12 +348,10 @@ def _run(
         )
     from siting import load_study
     from siting.study.pipeline import run as run_study
-    from siting.study.result import wanted_outputs
 
     loaded: Study = load_study(study)
-    wanted = (outputs or wanted_outputs(loaded.file)) if saved else ()
     return run_study(
-        loaded, sites=sites, title=title, outputs=wanted, progress=progress, explained=explained, **how
+        loaded, sites=sites, title=title, outputs=outputs, progress=progress, explained=explained, **how
     )
 
 

@@ -28,7 +28,7 @@ from siting.sites.read import read_sites
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study, weight_error
 from siting.study.outputs import require_room
-from siting.study.result import Progress, Result, quiet
+from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.schema import CriterionPart
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
@@ -51,7 +51,7 @@ def run(
     sheet: str | None = None,
     id_column: str | None = None,
     name_column: str | None = None,
-    outputs: Sequence[str] = (),
+    outputs: Sequence[str] | None = (),
     progress: Progress = quiet,
     explained: bool = True,
 ) -> Result:
@@ -71,7 +71,8 @@ def run(
     layer, sheet, id_column, name_column
         Of that site file: which layer or sheet it is, and which columns hold ids and names.
     outputs
-        Names of the outputs that will be saved: what they cannot hold is then refused before the work.
+        Names of the outputs that will be saved (None: those of the study): what they cannot hold is then
+        refused before the work.
     progress
         Called while the run goes on.
     explained
@@ -99,7 +100,8 @@ def run(
                 name_column=name_column,
                 dem=dem,
             )
-    require_room(outputs, table, criteria=len(study.file.criteria))
+    saved = wanted_outputs(study.file) if outputs is None else outputs
+    require_room(saved, table, criteria=len(study.file.criteria))
     progress("sites", 1, 1)
     user = read_layers(study.file.layers, study.folder)
     catalogue = Catalogue(user.layers, user.sources)
