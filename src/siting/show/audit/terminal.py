@@ -15,6 +15,7 @@ from siting.texts import say
 if TYPE_CHECKING:
     from rich.text import Text
 
+
 _STYLES = {
     Verdict.SUPPORTED: "bold green",
     Verdict.CONTRADICTED: "bold red",
@@ -30,11 +31,13 @@ def print_audit(audit: Audit, lang: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from siting.show.base.prose import Prose
+
     console, colon = Console(highlight=False), say("mark.colon")[lang]
-    console.print(Text(say("audit.audit_of", document=audit.title[lang])[lang], style="bold"))
+    console.print(Prose(say("audit.audit_of", document=audit.title[lang])[lang], style="bold"))
     counts = "  ".join(f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items())
     said = f"{audit.site.label[lang]}{colon}{_how_many(len(audit.judged), lang)}"
-    console.print(Text(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
+    console.print(Prose(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("audit.claim", "audit.kind", "audit.claimed", "audit.measured"):
         table.add_column(say(key)[lang], overflow="fold")
@@ -54,7 +57,7 @@ def print_audit(audit: Audit, lang: str) -> None:
                 + Text(without_controls(f" {j.finding[lang]}"))
             )
     if audit.checks:
-        console.print(Text(f"\n{say('audit.consistency')[lang]}", style="bold"))
+        console.print(Prose(f"\n{say('audit.consistency')[lang]}", style="bold"))
         for check in audit.checks:
             said = f" {check.title[lang]}{colon}{check.finding[lang]}"
             console.print(_word(check.verdict, lang) + Text(without_controls(said)))

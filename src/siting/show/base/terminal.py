@@ -11,15 +11,16 @@ def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:
     """Print a list to stdout: (name, what it is, details) each, wrapped to the terminal."""
     from rich.console import Console
     from rich.padding import Padding
-    from rich.text import Text
+
+    from siting.show.base.prose import Prose
 
     console = Console(highlight=False)
-    console.print(Text(title, style="bold underline"))
+    console.print(Prose(title, style="bold underline"))
     for name, what, details in entries:
-        console.print(Text(name, style="bold"))
-        console.print(Padding(Text(what), (0, 0, 0, 4)))
+        console.print(Prose(name, style="bold"))
+        console.print(Padding(Prose(what), (0, 0, 0, 4)))
         if details:
-            console.print(Padding(Text(details, style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(Prose(details, style="dim"), (0, 0, 0, 4)))
 
 
 def warn(warnings: Sequence[str]) -> None:

@@ -41,21 +41,22 @@ def place_name(lat: float, lon: float) -> str:
 def print_report(report: ClimateReport, lang: str) -> None:
     """Print the report to stdout, with the months of the first technology as a bar chart."""
     from rich.console import Console
-    from rich.text import Text
+
+    from siting.show.base.prose import Prose
 
     console = Console(highlight=False)
-    console.print(Text(heading(report, lang), style="bold"))
+    console.print(Prose(heading(report, lang), style="bold"))
     mean = report.mean_temperature_c
     if math.isnan(mean.value):
-        console.print(Text(say("climate.mean_unknown")[lang]))
+        console.print(Prose(say("climate.mean_unknown")[lang]))
     else:
         line = _filled(_mean_word(mean), lang, mean)
-        console.print(Text(say("climate.in_years", said=line, years=years_label(report)[lang])[lang]))
+        console.print(Prose(say("climate.in_years", said=line, years=years_label(report)[lang])[lang]))
     if report.typical is not None:
         before = report.typical.mean_temperature_c
         line = _filled(_mean_word(before), lang, before)
         years = report.typical.years.label[lang]
-        console.print(Text(say("climate.in_years", said=line, years=years)[lang], style="dim"))
+        console.print(Prose(say("climate.in_years", said=line, years=years)[lang], style="dim"))
     # A station of hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)
     used = [
@@ -66,7 +67,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         if s.weight >= _MIN_WEIGHT
     ]
     stations = say("mark.semicolon")[lang].join(used)
-    console.print(Text(say("climate.stations", list=stations)[lang], style="dim"))
+    console.print(Prose(say("climate.stations", list=stations)[lang], style="dim"))
     if report.technologies:
         console.print()
         _print_hours(console, report, lang)
@@ -76,8 +77,8 @@ def print_report(report: ClimateReport, lang: str) -> None:
         console.print()
         _print_efficiency(console, report, lang)
     for remark in report.remarks:
-        console.print(Text(say("climate.remark", text=remark[lang])[lang], style="dim"))
-    console.print(Text(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
+        console.print(Prose(say("climate.remark", text=remark[lang])[lang], style="dim"))
+    console.print(Prose(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
 
 
 def years_label(report: ClimateReport) -> Label:
@@ -126,7 +127,8 @@ def in_months(figure: Estimate) -> str:
 
 
 def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
-    from rich.text import Text
+
+    from siting.show.base.prose import Prose
 
     # A narrow terminal would cut columns at its edge: it gets fewer, but always the typical years.
     for bars, warmer in ((True, True), (True, False), (False, True), (False, False)):
@@ -134,7 +136,7 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
         if _least_width(console, table) <= console.width:
             break
     hours = say("climate.hours", month=HOURS_PER_MONTH.value, years=years_label(report))
-    console.print(Text(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
+    console.print(Prose(hours[lang] + (say("climate.hours_warmer")[lang] if warmer else "")))
     console.print(table)
 
 
@@ -207,7 +209,9 @@ def _sparks(hours: FloatArray) -> str:
 def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
     from rich.text import Text
 
-    console.print(Text(say("climate.chart", technology=found.technology.label[lang])[lang], style="bold"))
+    from siting.show.base.prose import Prose
+
+    console.print(Prose(say("climate.chart", technology=found.technology.label[lang])[lang], style="bold"))
     partial = found.partial.month
     bar = max(min(_BAR, console.width - _BESIDE_BAR), 1)
     for month, name in enumerate(_MONTHS[lang].split()):
@@ -222,13 +226,14 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
         line.append("·" * (bar - both), style="dim")
         line.append(f" {full:4.0f} h + {some:3.0f} h")
         console.print(line)
-    console.print(Text("      " + say("climate.legend")[lang], style="dim"))
+    console.print(Prose("      " + say("climate.legend")[lang], style="dim"))
 
 
 def _print_efficiency(console: Console, report: ClimateReport, lang: str) -> None:
-    from rich.text import Text
 
-    console.print(Text(say("climate.efficiency", share=report.it_share)[lang]))
+    from siting.show.base.prose import Prose
+
+    console.print(Prose(say("climate.efficiency", share=report.it_share)[lang]))
     table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
     table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
     table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)

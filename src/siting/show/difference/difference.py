@@ -89,22 +89,24 @@ def _label(label: Label) -> dict[str, str]:
 def print_difference(found: Difference, lang: str) -> None:
     """Print what differs in a few lines, and the sites that moved as a table."""
     from rich.console import Console
-    from rich.text import Text
+
+    from siting.show.base.prose import Prose
 
     console = Console(highlight=False)
-    console.print(Text(f"{found.old} → {found.new}", style="bold"))
+    console.print(Prose(f"{found.old} → {found.new}", style="bold"))
     if found.same:
-        console.print(Text(_SAME[lang]))
+        console.print(Prose(_SAME[lang]))
         return
     for line in _what(found, lang):
-        console.print(Text(line))
+        console.print(Prose(line))
     moved = sorted(found.moved, key=lambda c: (c.rank_new or 1_000_000_000, c.site_id))
     if moved:
         _print_moved(console, moved, lang)
 
 
 def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> None:
-    from rich.text import Text
+
+    from siting.show.base.prose import Prose
 
     # A line of a terminal is short: what says nothing of any site has no column, and names wrap.
     shown = moved[:_MAX_ROWS]
@@ -112,11 +114,11 @@ def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> No
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
     console.print(_moved(shown, causes, lang, others=others))
     if len(moved) > _MAX_ROWS:
-        console.print(Text(say("difference.more", n=f"{len(moved) - _MAX_ROWS:,}")[lang]))
+        console.print(Prose(say("difference.more", n=f"{len(moved) - _MAX_ROWS:,}")[lang]))
     if causes:
-        console.print(Text(_LEGEND[lang], style="dim"))
+        console.print(Prose(_LEGEND[lang], style="dim"))
     if others:
-        console.print(Text(_OTHERS[lang], style="dim"))
+        console.print(Prose(_OTHERS[lang], style="dim"))
 
 
 def _moved(changes: Sequence[SiteChange], causes: Sequence[int], lang: str, *, others: bool) -> Table:

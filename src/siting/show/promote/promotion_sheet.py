@@ -314,18 +314,20 @@ def print_promotion(found: Promotion, lang: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from siting.show.base.prose import Prose
+
     console = Console(highlight=False)
-    console.print(Text(say("audit.promote", site=found.site.name[lang])[lang], style="bold"))
-    console.print(Text(say("audit.promote_notice", study=found.study[lang])[lang], style="dim"))
-    console.print(Text(f"\n{say('audit.wins')[lang]}", style="bold"))
+    console.print(Prose(say("audit.promote", site=found.site.name[lang])[lang], style="bold"))
+    console.print(Prose(say("audit.promote_notice", study=found.study[lang])[lang], style="dim"))
+    console.print(Prose(f"\n{say('audit.wins')[lang]}", style="bold"))
     for c in found.wins:
         sign, style = _SIGN[c.robustness]
         word = f"{sign} {_SHORT[c.robustness][lang]} "
-        console.print(Text(word, style=style) + Text(statement(c)[lang]))
+        console.print(Prose(word, style=style) + Text(statement(c)[lang]))
     if not found.wins:
-        console.print(Text(say("audit.no_wins")[lang]))
+        console.print(Prose(say("audit.no_wins")[lang]))
     if found.too_close:
-        console.print(Text(f"\n{say('promotion.too_close')[lang]}", style="bold"))
+        console.print(Prose(f"\n{say('promotion.too_close')[lang]}", style="bold"))
     for c in found.too_close:
         sign, style = _SIGN[Robustness.ESTIMATE]
         figures = f"{figure(c.own, c.unit)[lang]} / {c.rival.name[lang]} {figure(c.rival, c.unit)[lang]}"
@@ -333,11 +335,11 @@ def print_promotion(found: Promotion, lang: str) -> None:
             Text(f"{sign} {_SHORT[Robustness.ESTIMATE][lang]} ", style=style)
             + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
         )
-    console.print(Text(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
+    console.print(Prose(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
     for w in found.weaknesses:
         console.print(
             Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
             + Text(f"{w.label[lang]}{say('mark.colon')[lang]}{w.text[lang]}")
         )
     if not found.weaknesses:
-        console.print(Text(say("audit.no_weaknesses")[lang]))
+        console.print(Prose(say("audit.no_weaknesses")[lang]))

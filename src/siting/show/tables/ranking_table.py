@@ -38,25 +38,25 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     """Print the ranked table to stdout, best first, at most thirty rows."""
     from rich.console import Console
     from rich.padding import Padding
-    from rich.text import Text
 
+    from siting.show.base.prose import Prose
     from siting.show.base.robustness_text import sentences
 
     console = Console(highlight=False)
-    console.print(Text(outcome.title[lang], style="bold"))
+    console.print(Prose(outcome.title[lang], style="bold"))
     if outcome.notes[lang]:
-        console.print(Text(outcome.notes[lang], style="dim"))
+        console.print(Prose(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
     left = len(outcome.sites) - _MAX_ROWS
     if left > 0:
-        console.print(Text(say("common.more_ranked", count=left)[lang]))
+        console.print(Prose(say("common.more_ranked", count=left)[lang]))
     shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
-    console.print(Text(_WEIGHTS[lang] + shares, style="dim"))
+    console.print(Prose(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)
     if said:
-        console.print(Text(f"\n{_ROBUST[lang]}", style="bold"))
+        console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
         for line in said:
-            console.print(Padding(Text(f"· {line[lang]}"), (0, 0, 0, 2)))
+            console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
 
 
 def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:

@@ -1,0 +1,99 @@
+"""Running text on a terminal, broken where a reader of either language would break it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.containers import Lines
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, JustifyMethod, OverflowMethod
+
+_WIDE = 0x2E80
+"""Chinese characters and their marks begin here."""
+
+_NOT_FIRST = frozenset("，。、；：！？）》】〉」』”’%％…—·")
+_NOT_LAST = frozenset("（《【〈「『“‘")
+
+
+class Prose(Text):
+    """Text that may also be broken between Chinese characters, but not inside a number or a word.
+
+    Rich breaks at spaces alone, so that a Chinese sentence falls to the next line whole and is then cut
+    anywhere. No line begins with a closing mark or ends with an opening one.
+    """
+
+    def copy(self) -> Prose:
+        """Return a copy that is broken the same way; rich's own would be plain text."""
+        same = Prose(self.plain, style=self.style, end=self.end)
+        same.spans[:] = self.spans
+        return same
+
+    def wrap(
+        self,
+        console: Console,  # noqa: ARG002
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,  # noqa: ARG002
+        overflow: OverflowMethod | None = None,  # noqa: ARG002
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        """Return the lines of at most *width* cells."""
+        found = Lines()
+        for line in self.split(allow_blank=True):
+            if "\t" in line:
+                line.expand_tabs(tab_size)
+            broken = Lines([line]) if no_wrap else line.divide(break_offsets(line.plain, width))
+            for part in broken:
+                part.rstrip_end(width)
+            found.extend(broken)
+        return found
+
+
+def break_offsets(text: str, width: int) -> list[int]:
+    """Return where lines of at most *width* cells begin, the first one left out."""
+    offsets: list[int] = []
+    start = at = 0
+    for piece in _pieces(text):
+        end = at + len(piece)
+        if at > start and cell_len(text[start:end].rstrip()) > width:
+            offsets.append(at)
+            start = at
+        cuts = [start + cut for cut in _too_long(text[start:end].rstrip(), width)]
+        offsets += cuts
+        start, at = (cuts or [start])[-1], end
+    return offsets
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a line wherever it may be broken; spaces stay with what is before them."""
+    start = 0
+    for at in range(1, len(text)):
+        if _may_break(text[at - 1], text[at]):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return (
+        before == " " or ord(before) >= _WIDE or ord(after) >= _WIDE or before in _NOT_FIRST - {"%", "·", "—"}
+    )
+
+
+def _too_long(piece: str, width: int) -> Iterator[int]:
+    """Where a piece that no line holds is cut, by cells."""
+    used = 0
+    for at, sign in enumerate(piece):
+        size = cell_len(sign)
+        if used + size > width:
+            yield at
+            used = 0
+        used += size
