@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
+FUZZ ?= 1000000
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 # Two processes; the tests of one file stay together, since they share what is costly to make.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -47,6 +48,7 @@ slow: .stamps/test .stamps/browser
 
 deep: .stamps/test
 	SITING_DEEPER=20 $(PYTEST) $(NEITHER) --timeout 3600
+	$(BIN)/python -m tests.reliability.fuzz $(FUZZ) --seed $$(date +%s)
 
 coverage: .stamps/test
 	$(PYTEST) $(NEITHER) --cov --cov-report term:skip-covered --cov-report html

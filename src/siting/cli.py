@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -133,8 +133,7 @@ def run(
     require_target(out, [*files, RUN_FILE])
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        # What is printed as JSON shows everything.
-        shown = None if names is None or as_json else names
+        shown = [*names, "result"] if names and as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
             result = _run(study, progress, sites, how, title=title, outputs=shown, engine=engine)
         language = lang.value if lang else result.study.file.lang
@@ -346,6 +345,7 @@ def _run(
     sites: Path | None,
     how: dict[str, str | None],
     *,
+    outputs: Sequence[str] | None = (),
     title: str | None = None,
     outputs: list[str] | None = None,
     engine: Engine | None = None,

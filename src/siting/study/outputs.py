@@ -13,6 +13,7 @@ from siting.study.tables import MEASUREMENTS, RANKING
 if TYPE_CHECKING:
     from siting.outcome import Outcome
     from siting.show.webmap.basemap import Basemap
+    from siting.sites.model import Sites
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,20 @@ def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
 def shows_beside(names: Sequence[str]) -> bool:
     """Whether any of these outputs shows more than the scored quantities."""
     return any(output.beside for output in require_outputs(names))
+
+
+# A table of SQLite has 2,000 columns at most. Beside those of the site file it holds the standard ones, and
+# up to eight for each criterion.
+_GEOPACKAGE_COLUMNS, _STANDARD_COLUMNS, _CRITERION_COLUMNS = 2000, 24, 8
+
+
+def require_room(names: Sequence[str], sites: Sites, *, criteria: int) -> None:
+    """Raise `OutputError` where the site file has more columns than an output can hold."""
+    most = _GEOPACKAGE_COLUMNS - _STANDARD_COLUMNS - _CRITERION_COLUMNS * criteria
+    columns = len(sites.frame.columns)
+    if "geopackage" in names and columns > most:
+        raise OutputError(
+            f"{columns:,} columns, and the output 'geopackage' holds {most:,} of them",
+            where=sites.source,
+            hint="Leave columns out of the site file, or geopackage out of the outputs",
+        )

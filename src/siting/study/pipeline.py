@@ -40,7 +40,7 @@ from siting.study.large import LargeOptions, run_large
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
-from siting.study.outputs import shows_beside
+from siting.study.outputs import require_room, shows_beside
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
@@ -63,7 +63,7 @@ def run(
     sheet: str | None = None,
     id_column: str | None = None,
     name_column: str | None = None,
-    outputs: Sequence[str] | None = None,
+    outputs: Sequence[str] | None = (),
     engine: Engine | None = None,
     progress: Progress = quiet,
     explained: bool = True,
@@ -84,7 +84,8 @@ def run(
     layer, sheet, id_column, name_column
         Of that site file: which layer or sheet it is, and which columns hold ids and names.
     outputs
-        The outputs that will be saved, where they are known: what none of them shows is not measured.
+        Names of the outputs that will be saved (None: those of the study): what they cannot hold is refused
+        before the work, and what none of them shows is not measured. Nothing named: all is measured.
     engine
         Who measures the chunks of sites, such as `siting.study.cluster.cluster`; the threads of this process
         where not given.
@@ -117,6 +118,9 @@ def run(
                 name_column=name_column,
                 dem=dem,
             )
+        saved = wanted_outputs(study.file) if outputs is None else outputs
+        if isinstance(opened, Sites):
+            require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
         user = read_layers(study.file.layers, study.folder)
         catalogue = Catalogue(user.layers, user.sources)
@@ -127,10 +131,10 @@ def run(
             tuple(_function(study, part, m) for part, m in zip(study.file.criteria, measures, strict=True)),
             study.file.constraints,
             str(study.path),
-            outputs is None or shows_beside(outputs),
+            not saved or shows_beside(saved),
         )
         if isinstance(opened, LargeSites):
-            wanted = wanted_outputs(study.file) if outputs is None else outputs
+            wanted = saved or wanted_outputs(study.file)
             about = {"siting": __version__, "study": study.sha256, "sites": opened.sha256}
             options = LargeOptions(engine, about, measurements="measurements" in wanted)
             found = _large(study, opened, measurer, options, progress)
