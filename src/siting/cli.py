@@ -347,7 +347,6 @@ def _run(
     *,
     outputs: Sequence[str] | None = (),
     title: str | None = None,
-    outputs: list[str] | None = None,
     engine: Engine | None = None,
     explained: bool = True,
 ) -> Result:
