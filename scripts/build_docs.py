@@ -404,6 +404,9 @@ def ours() -> list[Criterion]:
     return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
 
 
+_NEEDED = {"distance": {"layer": "airports"}}
+"""What a criterion cannot do without, where the embedded study does not use it."""
+
 _UNITLESS = {"attribute": "that of the column"}
 
 
@@ -430,7 +433,7 @@ def criteria_page() -> str:
 
 
 def _given_by_default(criterion: Criterion) -> dict[str, tuple[str, ...]]:
-    measure = criterion.prepare(criterion.params(), Catalogue())
+    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), Catalogue())
     found = measure.measure(embedded_result().outcome.sites).quantities
     return {q.name: _quantity_row(q, number) for number, q in enumerate(found)}
 
