@@ -32,7 +32,8 @@ def draw_exhibits(folder: Path) -> None:
     siting("exhibit", "all", "--out", folder)
     siting("climate", "at", *PLACE, "--chart", folder)
     for picture in sorted(folder.glob("*.png")):
-        shrink(picture, few_colours=True)
+        # The relief has more colours than a palette holds.
+        shrink(picture, few_colours="location" not in picture.name)
 
 
 def draw_map(folder: Path) -> None:
