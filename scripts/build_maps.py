@@ -32,8 +32,7 @@ def draw_exhibits(folder: Path) -> None:
     siting("exhibit", "all", "--out", folder)
     siting("climate", "at", *PLACE, "--chart", folder)
     for picture in sorted(folder.glob("*.png")):
-        # The relief has more colours than a palette holds.
-        shrink(picture, few_colours="location" not in picture.name)
+        shrink(picture, relief="location" in picture.name)
 
 
 def draw_map(folder: Path) -> None:
@@ -51,17 +50,17 @@ def draw_map(folder: Path) -> None:
             page.wait_for_timeout(1500)
             page.screenshot(path=folder / f"map.{lang}.png")
             page.close()
-            shrink(folder / f"map.{lang}.png")
+            shrink(folder / f"map.{lang}.png", relief=True)
         browser.close()
 
 
-def shrink(picture: Path, *, few_colours: bool = False) -> None:
-    """Put a picture into maps/, no wider than a page shows it."""
+def shrink(picture: Path, *, relief: bool) -> None:
+    """Put a picture into maps/, no wider than a page shows it; shaded *relief* keeps all its colours."""
     with Image.open(picture) as image:
         height = round(image.height * WIDTH / image.width)
         small = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    if few_colours:
-        # This way of choosing them keeps those of small areas, such as the colour scale.
+    if not relief:
+        # This way of choosing colours keeps those of small areas, such as the colour scale.
         small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     out = MAPS / picture.name
     small.save(out, optimize=True)
