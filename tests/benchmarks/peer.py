@@ -20,15 +20,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 from pyproj import Geod
-from scipy.spatial import cKDTree
+from scipy.optimize import brentq
+from scipy.spatial import Voronoi, cKDTree
 
 GEOD = Geod(ellps="WGS84")
 # Lambert's conformal cone over north China: within 0.5 % of true length between 33 and 42 degrees.
 PLANE = "+proj=lcc +lat_1=34.5 +lat_2=40.5 +lat_0=37 +lon_0=112 +datum=WGS84"
-PLANE_SLACK = 1.01
+# The main perspective, a same-city centre; what has no weight is measured and shown.
 SHARES = {
-    "same_city": 0.20, "remote": 0.15, "free_cooling": 0.25, "grid_access": 0.15,
-    "generation_nearby": 0.05, "hub_cluster": 0.10, "seismic": 0.05, "airport": 0.05,
+    "same_city": 0.30, "remote": 0.0, "free_cooling": 0.25, "relief": 0.10, "grid_access": 0.0,
+    "hub_cluster": 0.10, "seismic": 0.0, "grid_carbon": 0.05, "electricity_price": 0.15, "land_price": 0.05,
 }  # fmt: skip
 COLUMNS = [
     "site_id", "criterion", "quantity", "value", "unit", "low", "high", "class", "method", "sources", "note"
@@ -75,33 +76,6 @@ def geodesic_km(points, lon, lat):
     return GEOD.inv(points["lon"], points["lat"], lon, lat)[2] / 1000.0
 
 
-def read_layer(path):
-    table = pd.read_csv(path)
-    return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs="EPSG:4326")
-
-
-def nearest(points, plane, layer):
-    """Row of the nearest feature of each point, and the geodesic distance to it [km]."""
-    found = gpd.sjoin_nearest(plane, layer.to_crs(PLANE)[["geometry"]])["index_right"]
-    rows = found[~found.index.duplicated()].sort_index().to_numpy()
-    return rows, geodesic_km(points, layer["lon"].to_numpy()[rows], layer["lat"].to_numpy()[rows])
-
-
-def pairs_within(points, plane, layer, km):
-    """All pairs at most *km* apart: found with buffers in the plane, then measured by geodesics."""
-    buffers = layer.to_crs(PLANE)[["geometry"]]
-    buffers["geometry"] = buffers.buffer(km * 1000.0 * PLANE_SLACK)
-    pairs = gpd.sjoin(plane[["geometry"]], buffers, predicate="within")
-    point, feature = pairs.index.to_numpy(), pairs["index_right"].to_numpy()
-    away = geodesic_km(points.iloc[point], layer["lon"].to_numpy()[feature], layer["lat"].to_numpy()[feature])
-    pairs = pd.DataFrame({"point": point, "feature": feature, "km": away})
-    return pairs[pairs["km"] <= km]
-
-
-def per_point(pairs, values, count):
-    return values.groupby(pairs["point"]).sum().reindex(range(count), fill_value=0).to_numpy(dtype=float)
-
-
 def recovery(points, long, criterion, anchor, *, source, soft, hard):
     km = geodesic_km(points, anchor["lon"], anchor["lat"]).round(3)
     inside = (km >= hard[0]) & (km <= hard[1])
@@ -112,7 +86,7 @@ def recovery(points, long, criterion, anchor, *, source, soft, hard):
     method = (
         f"straight-line distance against {hard[0]:g} to {hard[1]:g}, soft to {soft[0]:g} and {soft[1]:g} km"
     )
-    limits = "geodesic;cbrc-2010-114;practice-bands;practice-soft;practice-one-event"
+    limits = "geodesic;cbrc-2010-114;practice-one-event;practice-bands;practice-soft"
     route = "straight line x 1.2, 1.5, 2.1"
     long.add(criterion, "distance", km, "km", km, km, "derived", "geodesic on WGS84", f"geodesic;{source}")
     long.add(criterion, "band", band, "", np.nan, np.nan, "derived", method, limits)
@@ -163,25 +137,52 @@ def wet_bulb_at_most(limit, celsius, vapour, pressure):
     return (celsius <= limit) | (ratio <= wet)
 
 
-def station_curves(classes, ground_m, heights):
-    """Hours a year of the three modes at places *heights* above a station; 1 K classes cut into quarters."""
+def warming_k(path):
+    """From the typical years of the table to 2015-2024: measured in 2008-2009, then 0.31 K a decade."""
+    offsets = pd.read_csv(path).query("kind == 'measured years'")
+    return (offsets["measured_c"] - offsets["table_c"]).mean() + 0.31 * (2020 - 2009) / 10
+
+
+def enthalpy(celsius, pressure):
+    """Enthalpy of saturated air, kJ per kg of dry air."""
+    ratio = 0.622 * vapour_pa(celsius) / (pressure - vapour_pa(celsius))
+    return 1.006 * celsius + ratio * (2501 + 1.86 * celsius)
+
+
+def merkel(wet_bulb, cold, pressure):
+    """Merkel's number of a tower that cools water by 5 K to *cold* at L/G 1.2, by the mid-point rule."""
+    risen = (np.arange(50) + 0.5) / 10
+    driving = enthalpy(cold + risen, pressure) - enthalpy(wet_bulb, pressure) - 1.2 * 4.186 * risen
+    return np.mean(4.186 * 5 / driving)
+
+
+def summer_tower_limit(pressure):
+    """Wet bulb at which a tower built for 4.5 K above 24 degC gives water of 16 degC at full heat."""
+    built = merkel(24.0, 28.5, pressure)
+    return brentq(lambda wet_bulb: merkel(wet_bulb, 16.0, pressure) - built, 0.0, 11.0, xtol=1e-4)
+
+
+def station_curves(classes, ground_m, heights, warmer, towers):
+    """Hours a year of the modes at places *heights* above a station; 1 K classes cut into quarters."""
     hours = np.repeat(classes["hours"].to_numpy(), 4)[:, None] / 4
     middles = -60.05 + classes["dry_bulb"].to_numpy()[:, None] + [0.125, 0.375, 0.625, 0.875]
     humidity = np.minimum((2 + 5 * np.repeat(classes["humidity"].to_numpy(), 4)) / 100, 0.975)[:, None]
-    celsius = middles.ravel()[:, None] - 0.006 * heights
+    celsius = middles.ravel()[:, None] - 0.006 * heights + warmer
     pressure = 101_325 * (1 - 2.25577e-5 * (ground_m + heights)) ** 5.2559
     vapour = humidity * vapour_pa(celsius)
     fresh = (celsius <= 27) & (vapour >= vapour_pa(-9.0)) & (vapour <= vapour_pa(15.0))
+    summer = np.interp(pressure, *towers)
     modes = {
         "full": wet_bulb_at_most(11.5, celsius, vapour, pressure),
         "some": wet_bulb_at_most(16.5, celsius, vapour, pressure),
         "air": fresh,
+        "summer": wet_bulb_at_most(summer, celsius, vapour, pressure),
     }
     return {name: (hours * runs).sum(axis=0) for name, runs in modes.items()}
 
 
-def free_cooling(points, plane, long, path):
-    stations, table = read_climate(path)
+def free_cooling(points, plane, long, data):
+    stations, table = read_climate(data / "climate_table.parquet")
     sites = np.column_stack([plane.geometry.x, plane.geometry.y])
     masts = stations.to_crs(PLANE).geometry
     station = cKDTree(np.column_stack([masts.x, masts.y])).query(sites, k=4)[1]
@@ -191,37 +192,52 @@ def free_cooling(points, plane, long, path):
     weight /= weight.sum(axis=1, keepdims=True)
     height = points["elevation_m"].to_numpy()[:, None] - ground
 
-    lift = 1.45 / 0.006  # warmer or colder by the half-width of the interval is lower or higher by this
+    lift = 1.5 / 0.006  # warmer or colder by the half-width of the interval is lower or higher by this
     heights = np.arange(height.min() - lift - 50, height.max() + lift + 50, 50.0)
     shifts = (0.0, -lift, -lift / 2, lift / 2, lift)
-    sums = {(mode, shift): np.zeros(height.shape) for mode in ("full", "some", "air") for shift in shifts}
+    present = warming_k(data / "typical_year_offsets.csv")
+    years = {"present": present, "plus_1": present + 1, "plus_2": present + 2, "typical": 0.0}
+    kept = {"present": ("full", "some", "air", "summer")}
+    sums = {
+        (when, mode, shift): np.zeros(height.shape)
+        for when in years
+        for mode in kept.get(when, ("full",))
+        for shift in shifts
+    }
+    pressures = np.linspace(60_000, 105_000, 7)
+    towers = pressures, [summer_tower_limit(p) for p in pressures]
     for number, classes in table[table["station"].isin(np.unique(station))].groupby("station"):
-        curves = station_curves(classes, stations["elevation_m"].iloc[number], heights)
+        ground_m = stations["elevation_m"].iloc[number]
+        curves = {w: station_curves(classes, ground_m, heights, k, towers) for w, k in years.items()}
         mine = station == number
-        for (mode, shift), target in sums.items():
-            target[mine] = np.interp(height[mine] + shift, heights, curves[mode])
+        for (when, mode, shift), target in sums.items():
+            target[mine] = np.interp(height[mine] + shift, heights, curves[when][mode])
     blend = {key: (weight * hours).sum(axis=1) for key, hours in sums.items()}
 
-    def interval(mode, spread):
-        value, one, other = (blend[mode, shift] for shift in (0.0, -lift, lift))
+    def interval(mode, spread=0.0, when="present"):
+        value, one, other = (blend[when, mode, shift] for shift in (0.0, -lift, lift))
         low = np.minimum(np.minimum(one, other), value - spread)
         high = np.maximum(np.maximum(one, other), value + spread)
         return value, np.clip(low, 0, value), np.clip(high, value, 8760)
 
-    full, air = interval("full", 0.0), interval("air", 490.0)
-    between = [np.maximum(blend["some", shift] - blend["full", shift], 0) for shift in shifts]
+    full, air = interval("full"), interval("air", 450.0)
+    between = [
+        np.maximum(blend["present", "some", shift] - blend["present", "full", shift], 0) for shift in shifts
+    ]
     partial = between[0], np.min(between, axis=0), np.max(between, axis=0)
-    old = "typical years mostly 1971-2003 are about 0.5 K colder than 2008-2009: hours lie rather high"
-    by, wet = (
-        "climate-table;station-blend;economizer-lei-masanet",
-        "wet bulb <= supply water - 6.5 K (18 degC)",
-    )
+    by = "climate-table;station-blend;typical-year-offsets;china-warming;economizer-lei-masanet"
+    wet, years_meant = "wet bulb <= supply water - 6.5 K (18 degC)", "for mean of 2015-2024"
     months = [x / 730 for x in full]
     for name, (value, low, high), unit, method, note in (
-        ("full_hours", full, "h/yr", wet, old),
+        ("full_hours", full, "h/yr", wet, years_meant),
         ("months", months, "months/yr", "full_hours / 730", ""),
-        ("air_side_hours", air, "h/yr", "dry bulb <= 27, dew point -9..15 degC", old),
-        ("partial_hours", partial, "h/yr", "wet bulb between supply and return water", old),
+        ("partial_hours", partial, "h/yr", "wet bulb between supply and return water", years_meant),
+        ("hours_at_plus_1_k", interval("full", when="plus_1"), "h/yr", "1 K warmer", years_meant),
+        ("hours_at_plus_2_k", interval("full", when="plus_2"), "h/yr", "2 K warmer", years_meant),
+        ("air_side_hours", air, "h/yr", "dry bulb <= 27, dew point -9..15 degC", years_meant),
+        ("summer_tower_hours", interval("summer"), "h/yr", "tower by Merkel, 4.5 K at 24 degC", years_meant),
+        ("winter_tower_hours", full, "h/yr", wet, years_meant),
+        ("full_hours_typical_years", interval("full", when="typical"), "h/yr", "not shifted", ""),
     ):
         long.add("free_cooling", name, value, unit, low, high, "estimated", method, by, note)
     names = stations["name"].to_numpy()
@@ -237,81 +253,128 @@ def free_cooling(points, plane, long, path):
     return full[0], *(np.interp(x, [4000, 7000], [0, 1]) for x in full)
 
 
-def grid_access(points, plane, long, path):
-    nodes = read_layer(path)
-    usable = (
-        (nodes["in_service"] == "yes")
-        & (nodes["connects_load"] == "yes")
-        & nodes["voltage_kv"].between(220, 500)
+def read_counties(path):
+    """Seats of counties by their codes, with the distance to the third nearest other seat [km]."""
+    seats = pd.read_csv(path, dtype={"code": str}, keep_default_na=False).set_index("code")
+    seats["words"] = seats["name"].where(
+        seats["name"] == seats["name_zh"], seats["name"] + " " + seats["name_zh"]
     )
-    nodes = nodes[usable].reset_index(drop=True)
-    town, radius, reach = 20.0, 50.0, 100.0  # every node stands at its town
-    rows, km = nearest(points, plane, nodes)
-    silent = km > reach
-    pairs = pairs_within(points, plane, nodes, radius + town)
+    round_earth = on_the_ball(seats)
+    third = cKDTree(round_earth).query(round_earth, k=4)[1][:, 3]
+    seats["reach_km"] = geodesic_km(seats, seats["lon"].to_numpy()[third], seats["lat"].to_numpy()[third])
+    return seats
 
-    def counted(limit):
-        return np.where(silent, np.nan, per_point(pairs, (pairs["km"] <= limit) * 1.0, len(points)))
 
-    km = np.where(silent, np.nan, km)
-    low, high = np.maximum(km - town, 0.0), km + town
-    by = "geodesic;grid-stations"
-    note = np.where(
-        silent, "no listed node within 100 km", "the list is not complete: a nearer node may exist"
+def on_the_ball(points):
+    lon, lat = np.radians(points["lon"].to_numpy()), np.radians(points["lat"].to_numpy())
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def possible_counties(points, seats):
+    """Codes of the county of each point and of the other that is possible; missing where there is none."""
+    near = cKDTree(on_the_ball(seats)).query(on_the_ball(points), k=4)[1]
+    lon, lat = seats["lon"].to_numpy()[near], seats["lat"].to_numpy()[near]
+    km = np.column_stack([geodesic_km(points, lon[:, k], lat[:, k]) for k in range(4)])
+    order = np.argsort(km, axis=1)
+    near, km = np.take_along_axis(near, order, axis=1), np.take_along_axis(km, order, axis=1)
+    abroad = km[:, 0] > seats["reach_km"].to_numpy()[near[:, 0]]
+    clear = km[:, 1] >= 1.5 * km[:, 0]
+    first, second = (pd.Series(seats.index.to_numpy()[near[:, k]], index=points.index) for k in (0, 1))
+    return first.mask(abroad), second.mask(abroad | clear)
+
+
+def add_county(long, criterion, counties, seats):
+    first, second = (c.map(seats["words"]) for c in counties)
+    words = first.where(second.isna(), first + " / " + second)
+    note = np.where(second.notna(), "two counties are possible by their seats", "")
+    method = "county of the nearest seat, where the second seat is at least 1.5 times as far"
+    long.add(criterion, "county", words, "", np.nan, np.nan, "estimated", method, "counties", note)
+
+
+def by_county(counties, facts):
+    """The fact of the county, a series by code; missing where two are possible and differ."""
+    first, second = counties
+    one, other = first.map(facts), second.map(facts)
+    return one.where(second.isna() | (one == other))
+
+
+def neighbouring(seats):
+    """Pairs of counties whose Voronoi cells in the plane touch, both ways round."""
+    plane = gpd.GeoSeries.from_xy(seats["lon"], seats["lat"], crs="EPSG:4326").to_crs(PLANE)
+    ridges = seats.index.to_numpy()[Voronoi(np.column_stack([plane.x, plane.y])).ridge_points]
+    return pd.DataFrame(np.vstack([ridges, ridges[:, ::-1]]), columns=["county", "beside"])
+
+
+def grid_access(long, counties, seats, path):
+    """The nearest listed node by county: nodes are known by town only."""
+    nodes = pd.read_csv(path, dtype={"county_code": str})
+    nodes["order"] = nodes.index
+    usable = (nodes["in_service"] == "yes") & (nodes["connects_load"] == "yes")
+    nodes = nodes[usable & nodes["voltage_kv"].between(220, 500) & nodes["county_code"].notna()]
+    beside = neighbouring(seats).merge(nodes, left_on="beside", right_on="county_code")
+    served = pd.concat(
+        [
+            nodes.assign(county=nodes["county_code"], nearness="same county", score=1.0),
+            beside.assign(nearness="neighbouring county", score=0.5),
+        ]
     )
-    name = pd.Series(nodes["name"].to_numpy()[rows]).mask(silent)
-    long.add(
-        "grid_access", "distance", km, "km", low, high, "estimated",
-        "geodesic on WGS84, to the town of the station", by, note,
-    )  # fmt: skip
-    long.add("grid_access", "nearest", name, "", np.nan, np.nan, "estimated", "smallest distance", by)
-    long.add(
-        "grid_access", "nodes_within", counted(radius), "nodes", counted(radius - town),
-        counted(radius + town), "estimated", "nodes at most 50 km away", by,
-    )  # fmt: skip
-    return km, *(np.interp(x, [5, 60], [1, 0]) for x in (km, high, low))
-
-
-def generation_nearby(points, plane, long, path):
-    plants = read_layer(path)
-    pairs = pairs_within(points, plane, plants, 50.0)
-    megawatt = pd.Series(plants["capacity_mw"].to_numpy()[pairs["feature"]], index=pairs.index)
-    total = per_point(pairs, megawatt.fillna(0), len(points))
-    number = per_point(pairs, pd.Series(1.0, index=pairs.index), len(points))
-    unstated = per_point(pairs, megawatt.isna().astype(float), len(points))
-    high = (total + unstated * plants["capacity_mw"].max()) / 0.5
-    total = np.where(number == unstated, np.nan, total)
-    silent = number == 0
-    number = np.where(silent, np.nan, number)
-    by, method = "geodesic;power-plants", "sum over stations at most 50 km away"
-    note = np.where(silent, "no listed station within 50 km", "a lower bound: the list is not complete")
-    long.add(
-        "generation_nearby", "capacity", total, "MW", total, high, "estimated", method, by, note
-    )  # fmt: skip
-    long.add(
-        "generation_nearby", "stations_within", number, "stations", number, number, "derived", method, by
+    served = served.sort_values(["score", "order"], ascending=[False, True]).drop_duplicates("county")
+    served = served.set_index("county")
+    first, second = counties
+    # Where two counties are possible the worse is taken; where one has no node, nothing is known.
+    one = first.map(served["score"])
+    score = one.where(second.isna(), np.minimum(one, second.map(served["score"])))
+    nearness = score.map({1.0: "same county", 0.5: "neighbouring county"})
+    name = first.map(served["name"]).where(score.notna())
+    by, method = (
+        "grid-stations;counties",
+        "by county; counties are neighbours where the cells of their seats touch",
     )
-    return total, *(np.interp(x, [0, 4000], [0, 1]) for x in (total, total, high))
+    note = np.where(score.isna(), "none is listed near, which says nothing", "the list is not complete")
+    long.add("grid_access", "nearness", nearness, "", np.nan, np.nan, "estimated", method, by, note)
+    long.add("grid_access", "nearest", name, "", np.nan, np.nan, "estimated", method, by)
+    add_county(long, "grid_access", counties, seats)
+    return nearness, score, score, np.where(score.notna(), 1.0, np.nan)
 
 
-def airport(points, plane, long, path):
-    airports = read_layer(path)
-    rows, km = nearest(points, plane, airports)
-    by, method = "geodesic;airports", "geodesic on WGS84, nearest feature"
-    long.add("airport", "distance", km, "km", km, km, "estimated", method, by)
-    name = airports["name"].to_numpy()[rows]
-    long.add("airport", "nearest", name, "", np.nan, np.nan, "estimated", "nearest feature", by)
-    score = np.interp(km, [1.6, 8, 50, 150], [0, 1, 1, 0])
-    return km, score, score, score
+def hub_cluster(long, counties, seats, path):
+    """Whether a start area lies in the county: of some counties a part is one, of some nobody says."""
+    extent = pd.read_csv(path, dtype={"county_code": str}).set_index("county_code")["extent"]
+    extent = extent.reindex(seats.index, fill_value="none")
+    extent = by_county(counties, extent)
+    words = extent.map({"whole": "yes", "part": "yes", "none": "no"})
+    score = words.map({"yes": 1.0, "no": 0.0})
+    long.add(
+        "hub_cluster", "membership", words, "", np.nan, np.nan, "derived",
+        "start areas of the ten clusters, by county", "hub-counties;counties;site-file",
+    )  # fmt: skip
+    add_county(long, "hub_cluster", counties, seats)
+    return words, score, score.mask(extent == "part", 0.0), score
+
+
+def published(long, criterion, quantity, unit, value, counties, seats, *, method, by, worst, best):
+    """A figure by county or province."""
+    value = value.to_numpy(dtype=float)
+    long.add(criterion, quantity, value, unit, value, value, "derived", method, f"{by};counties;site-file")
+    add_county(long, criterion, counties, seats)
+    score = np.interp(-value, [-worst, -best], [0, 1])
+    return value, score, score, score
+
+
+def own_column(points, long, criterion, column, unit, *, worst, best, by="site-file"):
+    """A column of the site file; blank where it has none."""
+    value = points.get(column, pd.Series(np.nan, index=points.index)).to_numpy(dtype=float)
+    kind = "derived" if criterion == "relief" else "observed"
+    long.add(criterion, "value", value, unit, value, value, kind, f"column '{column}' of the site file", by)
+    score = np.interp(-value, [-worst, -best], [0, 1])
+    return value, score, score, score
 
 
 def ranking(points, found):
     scores, lows, highs = (pd.DataFrame({key: found[key][i] for key in SHARES}) for i in (1, 2, 3))
     shares = pd.Series(SHARES)
     coverage = (scores.notna() * shares).sum(axis=1)
-    # The hub cluster counts as 0 where it is unknown; other unknowns are left out.
-    counted = (scores.assign(hub_cluster=0.0).notna() * shares).sum(axis=1)
-    score = (scores.fillna(0) @ shares) / counted
+    score = (scores.fillna(0) @ shares) / coverage
     low, high = np.minimum(lows.fillna(0) @ shares, score), np.maximum(highs.fillna(1) @ shares, score)
     score, coverage, low, high = (x.round(12) for x in (score, coverage, low, high))
     ranked = coverage >= 0.5
@@ -343,7 +406,10 @@ def main(sites, data, out):
         t[t["name"] == n].iloc[0] for t, n in zip(places, ("Taiyuan", "Beijing"), strict=True)
     )
     long = Long(points["site_id"])
-    blank = np.full(len(points), np.nan)
+    seats = read_counties(data / "counties.csv")
+    counties = possible_counties(points, seats)
+    shaking = pd.read_csv(data / "ground_acceleration.csv", dtype={"county_code": str})
+    carbon = pd.read_csv(data / "grid_carbon.csv").set_index("province_zh")["kgco2_per_kwh_2022"]
     found = {
         "same_city": recovery(
             points, long, "same_city", taiyuan, source="divisions", soft=(10, 100), hard=(10, 60)
@@ -351,16 +417,30 @@ def main(sites, data, out):
         "remote": recovery(
             points, long, "remote", beijing, source="cities", soft=(300, np.inf), hard=(500, np.inf)
         ),
-        "free_cooling": free_cooling(points, plane, long, data / "climate_table.parquet"),
-        "grid_access": grid_access(points, plane, long, data / "grid_stations.csv"),
-        "generation_nearby": generation_nearby(points, plane, long, data / "power_plants.csv"),
-        "hub_cluster": (blank, blank, blank, blank),
-        "seismic": (blank, blank, blank, blank),
-    }
-    for key, quantity, column in (("hub_cluster", "category", "hub_cluster"), ("seismic", "value", "pga_g")):
-        method = f"column '{column}' of the site file"
-        long.add(key, quantity, blank, "", blank, blank, "observed", method, "site-file")
-    found["airport"] = airport(points, plane, long, data / "airports.csv")
+        "free_cooling": free_cooling(points, plane, long, data),
+        "relief": own_column(
+            points, long, "relief", "relief_m", "m", worst=500, best=50, by="srtm30-plus"
+        ),
+        "grid_access": grid_access(long, counties, seats, data / "grid_stations.csv"),
+        "hub_cluster": hub_cluster(long, counties, seats, data / "hub_counties.csv"),
+        # Nothing printed is above the 0.30 g that the study allows, so nothing is excluded.
+        "seismic": published(
+            long, "seismic", "peak_ground_acceleration", "g",
+            by_county(counties, shaking.set_index("county_code")["pga_g"]), counties, seats,
+            method="zone of the county's seat as printed", by="ground-acceleration", worst=0.40, best=0.05,
+        ),
+        "grid_carbon": published(
+            long, "grid_carbon", "grid_carbon", "kg CO2/kWh",
+            by_county(counties, seats["province_zh"].map(carbon)), counties, seats,
+            method="emission factor of the province, 2022", by="grid-carbon", worst=0.9, best=0.1,
+        ),
+        "electricity_price": own_column(
+            points, long, "electricity_price", "electricity_yuan_per_kwh", "yuan/kWh", worst=0.60, best=0.30
+        ),
+        "land_price": own_column(
+            points, long, "land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu", worst=50, best=5
+        ),
+    }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     ranking(points, found).to_csv(out / "ranking.csv", index=False)
     long.save(out / "measurements.csv")

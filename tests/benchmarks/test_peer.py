@@ -4,6 +4,7 @@ Values are compared, not intervals or remarks. Who changes what the embedded stu
 changes the peer with it.
 """
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -18,6 +19,13 @@ def folder(tmp_path_factory):
     """Both results for the same random places."""
     folder = tmp_path_factory.mktemp("peer")
     sites = bench.write_points(folder / "points.csv", PLACES)
+    # The columns that are the user's to fill are filled, one in ten left blank.
+    draw = np.random.default_rng(20261130)
+    filled = {"relief_m": (0, 600), "electricity_yuan_per_kwh": (0.2, 0.7), "land_10k_yuan_per_mu": (1, 60)}
+    points = pd.read_csv(sites)
+    for column, ends in filled.items():
+        points[column] = np.where(draw.random(PLACES) < 0.1, np.nan, draw.uniform(*ends, PLACES).round(3))
+    points.to_csv(sites, index=False)
     bench.ours(sites, folder / "ours")
     bench.theirs(sites, folder / "theirs")
     return folder
@@ -46,36 +54,75 @@ def pick(values, criterion, quantity):
         ("same_city", "round_trip_time"),
         ("remote", "distance"),
         ("remote", "margin"),
-        ("grid_access", "distance"),
-        ("grid_access", "nodes_within"),
-        ("generation_nearby", "capacity"),
-        ("airport", "distance"),
+        ("relief", "value"),
+        ("seismic", "peak_ground_acceleration"),
+        ("grid_carbon", "grid_carbon"),
+        ("electricity_price", "value"),
+        ("land_price", "value"),
     ],
 )
 def test_figures_are_the_same(values, criterion, quantity):
     both = pick(values, criterion, quantity).apply(pd.to_numeric)
+    assert both["value"].notna().any()
     # Both sides round to a metre, and one of them may do so before it multiplies.
     pd.testing.assert_series_equal(both["value"], both["value_peer"], check_names=False, rtol=0, atol=0.002)
 
 
 @pytest.mark.parametrize(
     ("criterion", "quantity"),
-    [("same_city", "band"), ("remote", "band"), ("grid_access", "nearest"), ("airport", "nearest")],
+    [
+        ("same_city", "band"),
+        ("remote", "band"),
+        ("grid_access", "nearness"),
+        ("grid_access", "nearest"),
+        ("hub_cluster", "membership"),
+        ("hub_cluster", "county"),
+    ],
 )
 def test_words_are_the_same(values, criterion, quantity):
     both = pick(values, criterion, quantity).fillna("")
+    assert len(set(both["value"])) > 1
     assert both["value"].tolist() == both["value_peer"].tolist()
 
 
 @pytest.mark.parametrize(
     ("quantity", "median", "most"),
-    [("full_hours", 100, 600), ("partial_hours", 50, 300), ("air_side_hours", 300, 1000)],
+    [
+        ("full_hours", 100, 600),
+        ("full_hours_typical_years", 100, 600),
+        ("hours_at_plus_1_k", 100, 600),
+        ("hours_at_plus_2_k", 100, 600),
+        ("summer_tower_hours", 100, 600),
+        ("winter_tower_hours", 100, 600),
+        ("partial_hours", 50, 300),
+        ("air_side_hours", 300, 1000),
+    ],
 )
 def test_free_cooling_hours_are_near_those_of_a_plain_blend(values, quantity, median, most):
     # Four stations at 6 K/km miss a left-out station by 150 h in the mean, ours by 126 h; air-side by more.
     both = pick(values, "free_cooling", quantity).apply(pd.to_numeric)
     gap = (both["value"] - both["value_peer"]).abs()
     assert (gap.median() < median, gap.max() < most) == (True, True)
+
+
+def test_both_measure_the_same_quantities_in_the_same_order(folder):
+    ours, theirs = (
+        pd.read_csv(folder / who / "measurements.csv", usecols=KEYS) for who in ("ours", "theirs")
+    )
+    pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_a_degree_and_a_shift_move_the_hours_alike(values):
+    # What the neighbours get wrong drops out of the difference: this sees the shift itself.
+    for quantity in (
+        "full_hours_typical_years",
+        "hours_at_plus_1_k",
+        "hours_at_plus_2_k",
+        "summer_tower_hours",
+    ):
+        one, other = (pick(values, "free_cooling", q).apply(pd.to_numeric) for q in ("full_hours", quantity))
+        moved = other - one
+        assert moved["value"].median() == pytest.approx(moved["value_peer"].median(), rel=0.05)
 
 
 def test_the_rankings_agree(folder):
