@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -128,7 +129,7 @@ def test_every_page_is_in_the_index():
 def call(command):
     """Run a command line in this process; return its exit code."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", command.split())
+        patch.setattr(sys, "argv", shlex.split(command, comments=True))
         patch.setattr(signal, "signal", lambda *_: None)
         with pytest.raises(SystemExit) as caught:
             cli.main()
@@ -137,7 +138,7 @@ def call(command):
 
 def refused(line):
     """Return what the command line says against a line, None where it takes it."""
-    command, words = typer.main.get_command(cli.app), line.split()[1:]
+    command, words = typer.main.get_command(cli.app), shlex.split(line, comments=True)[1:]
     try:
         while hasattr(command, "resolve_command"):
             context = command.make_context("siting", list(words))
@@ -268,7 +269,7 @@ def test_outputs_names_every_key_of_the_result(embedded):
 
 def test_outputs_names_every_key_of_the_robustness(embedded):
     document = json.loads((embedded / "robustness.json").read_text(encoding="utf-8"))
-    free = {"weights", "central_weights", "bounds"}  # keyed by the criteria of the study
+    free = {"weights", "central_weights", "bounds", "gains"}  # keyed by the criteria of the study
 
     def keys(value):
         for key, inner in value.items() if isinstance(value, dict) else ():
@@ -369,6 +370,9 @@ def test_the_criterion_of_another_package_is_listed(package):
 def test_the_criterion_of_another_package_is_measured_and_scored(package):
     item = blocks(DOCS / "adding-a-criterion.md", "yaml")[0]
     study = EMBEDDED_STUDY.read_text(encoding="utf-8").replace("\ncriteria:\n", f"\ncriteria:\n{item}", 1)
+    weights = "      same_city: 30\n"
+    assert study.count(weights) == 1
+    study = study.replace(weights, f"      derating: 5\n{weights}")
     (package / "study.yaml").write_text(study, encoding="utf-8")
     sites = EMBEDDED_STUDY.with_name("jiaocheng_sites.csv")
     (package / sites.name).write_bytes(sites.read_bytes())

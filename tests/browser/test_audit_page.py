@@ -18,8 +18,10 @@ def test_map_has_its_colours_and_fits(open_file, tmp_path, lang, width):
     write_html(build_sheet(found, lang), tmp_path / "audit.html")
     page = open_file(tmp_path / "audit.html", width=width)
     fills = page.eval_on_selector_all("figure svg path", "all => all.map(e => getComputedStyle(e).fill)")
-    ink = tuple(bytes.fromhex(LOOKS[Verdict.DEPENDS].ink[1:]))
-    assert f"rgb({ink[0]}, {ink[1]}, {ink[2]})" in fills
+    # Beijing lies nearer than its recovery band begins; a line shows the worst of its verdicts.
+    for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
+        ink = bytes.fromhex(LOOKS[verdict].ink[1:])
+        assert f"rgb({ink[0]}, {ink[1]}, {ink[2]})" in fills
     box = page.locator("figure svg").bounding_box()
     assert 300 < box["width"] <= width
     assert page.get_by_role("img").get_attribute("aria-label").startswith(found.site.label[lang])

@@ -8,7 +8,8 @@ import pytest
 from siting.decide import smaa as smaa_module
 from siting.decide.score_table import SharedDraws, score_table
 from siting.decide.smaa import ScoreTable, ahead_of_next, smaa
-from siting.evidence import EvidenceClass, Measurements, SharedError, concatenate, numeric
+from siting.evidence import EvidenceClass, Measurements, SharedError, numeric
+from siting.outcome.columns import Packer, measured_of
 from siting.scoring.weight_space import draw_weights, whole_simplex
 from tests.support import plain_smaa
 from tests.support.outcomes import criterion, figure
@@ -121,9 +122,13 @@ def test_chunks_are_joined_with_their_shared_errors():
             "x", figure([0]).label, "", np.array(value), evidence=EvidenceClass.ESTIMATED, method="m",
             sources=(), shared=(node(code, 0.4),),
         )  # fmt: skip
-        return Measurements(quantity)
+        packer = Packer()
+        packer.measured("near", Measurements(quantity))
+        return packer.table()
 
-    (error,) = concatenate([chunk([0.1, 0.2], [7, -1]), chunk([0.3], [7])]).main.shared
+    joined = measured_of([chunk([0.1, 0.2], [7, -1]), chunk([0.3], [7])], "near").main
+    assert joined.value.tolist() == [0.1, 0.2, 0.3]
+    (error,) = joined.shared
     assert error.code.tolist() == [7, -1, 7]
     assert error.part == 0.4
 

@@ -50,7 +50,7 @@ class Result:
     >>> import siting
     >>> result = siting.run(siting.load_study())
     >>> str(result.ranking.loc[0, "name"])
-    'Gujiao'
+    'Shouyang'
     """
 
     study: Study

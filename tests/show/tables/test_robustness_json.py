@@ -107,7 +107,9 @@ def test_the_sheets_tell_the_same(folder, document):
 
 def test_a_study_that_asks_nothing_gets_no_such_file(tmp_path):
     drop = ("robustness", "pairs", "perspectives", "compare", "outputs", "main_perspective")
-    plain = siting.run(asked(tmp_path, extra="\nweights: {free_cooling: 2, relief: 1}\n", drop=drop))
+    ids = [c.id for c in siting.load_study().file.criteria]
+    weights = {**dict.fromkeys(ids, 0), "free_cooling": 2, "relief": 1}
+    plain = siting.run(asked(tmp_path, extra=f"\nweights: {json.dumps(weights)}\n", drop=drop))
     names = {path.name for path in plain.save(tmp_path / "out", outputs=None)}
     assert "robustness.json" not in names
     document = robustness_document(plain.outcome)
