@@ -6,6 +6,7 @@ With ``--json`` stdout holds JSON alone; everything else goes to stderr.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -379,6 +380,7 @@ def main() -> NoReturn:
         # Who started us may have asked not to be told: `nohup`, or a job in the background.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop.handle)
+    interrupted = None
     try:
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
@@ -387,9 +389,11 @@ def main() -> NoReturn:
     except SitingError as error:
         code = _complain(str(error))
     except (KeyboardInterrupt, typer.Abort):
-        _leave(_complain(str(StoppedError("stopped", hint=_what_is_there()))))
+        interrupted = _complain(str(StoppedError("stopped", hint=_what_is_there())))
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
+    if interrupted is not None:  # the exception, which held the temporary tables of a large run, is gone
+        _leave(interrupted)
     if out.failed is not None:
         reason = out.failed.strerror or out.failed
         code = _complain(
@@ -413,11 +417,11 @@ def _what_is_there() -> str:
 def _leave(code: int) -> NoReturn:
     """End the process at once.
 
-    Where the interrupt passed through code that a library runs from C, Python would end by killing itself
-    with SIGINT, whatever exit code is asked for.
+    An interrupt that passed through C would else have Python kill itself with SIGINT, whatever the code.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
+    gc.collect()  # what has temporary files removes them as it goes
     os._exit(code)
 
 

@@ -187,7 +187,8 @@ def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None)
                     findings.append((target, number, f"not one line: {str(error)[:200]}"))
             except Exception as error:  # noqa: BLE001  (that is what is looked for)
                 where = traceback.extract_tb(error.__traceback__)
-                ours = [f for f in where if "/siting/" in f.filename]
+                # Where no frame is of ours, the last one tells.
+                ours = [f for f in where if "/siting/" in f.filename] or where
                 kind = (target, type(error).__name__, ours[-1].filename.rpartition("/")[2], ours[-1].lineno)
                 kinds[kind] += 1
                 if kinds[kind] == 1:

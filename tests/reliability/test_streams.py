@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
+
+from tests.support.interrupts import begin, left_over, wait_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 RUN = "run --outputs ranking,geopackage --out out"
@@ -110,20 +111,18 @@ def test_control_codes_of_a_study_reach_no_terminal(tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_a_closed_terminal_is_an_interrupt(tmp_path, number):
-    rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(300_000))
-    (tmp_path / "many.csv").write_text("site_id,lon,lat\n" + rows)
-    command = [sys.executable, "-m", "siting.cli", "run", "--sites", "many.csv", "--out", "out"]
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    running = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": path},
-    )  # fmt: skip
-    time.sleep(4)
+    rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(120_000))
+    folder, signs = tmp_path / "work", tmp_path / "signs"
+    folder.mkdir()
+    (folder / "many.csv").write_text("site_id,lon,lat\n" + rows)
+    running = begin(folder, signs, "run", "--sites", "many.csv", "--out", "out")
+    wait_for(running, signs, "measure")
     running.send_signal(number)
     out, err = running.communicate(timeout=120)
     assert (running.returncode, out, is_quiet(err)) == (2, "", True)
     assert "Nothing was written" in err
-    assert [p.name for p in tmp_path.iterdir()] == ["many.csv"]
+    assert [p.name for p in folder.iterdir()] == ["many.csv"]
+    assert left_over(signs) == []
 
 
 INTERRUPTED = """

@@ -234,7 +234,7 @@ CASES = {
     "name too long": (missing("s" * 300 + ".csv"), {}, "cannot be looked up|no such"),
     "empty": (text(""), {}, "is empty"),
     "only spaces": (text(" \n\n  \n"), {}, "is empty"),
-    "unknown extension": (csv("a,b,112,37", name="sites.txt"), {}, r"'\.txt'.*\.gpkg.*\.csv"),
+    "unknown extension": (csv("a,b,112,37", name="sites.dat"), {}, r"'\.dat'.*\.gpkg.*\.csv"),
     "no extension": (csv("a,b,112,37", name="sites"), {}, "without extension"),
     "old Excel": (
         text(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, name="sites.xlsx"),

@@ -83,13 +83,17 @@ def clause(error: Exception) -> str:
     return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
-def printable(name: str) -> str:
-    """Return a file's name as text that can be shown and written.
+def as_text(name: str) -> str:
+    """Return what the system handed over (a file's name, an argument) as text that can be written.
 
     A name that is not UTF-8, or was read in another locale, comes from the system with lone surrogates.
     """
-    text = os.fsencode(name).decode("utf-8", "replace") if not _is_text(name) else name
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return name if _is_text(name) else os.fsencode(name).decode("utf-8", "replace")
+
+
+def printable(name: str) -> str:
+    """Return a file's name as text that can be written and shown."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in as_text(name))
 
 
 def _is_text(name: str) -> bool:

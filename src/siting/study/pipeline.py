@@ -31,7 +31,7 @@ from siting.outcome import (
     Whole,
 )
 from siting.readers.blocks import LARGE
-from siting.readers.door import printable
+from siting.readers.door import as_text, printable
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
@@ -254,10 +254,10 @@ def _told(whole: Whole | None) -> list[str]:
 
 def _title(study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str | None) -> Label:
     if given is not None:
-        return Label(given, given)
+        return Label(as_text(given), as_text(given))
     if sites is None:
         return study.file.title.label
-    name = Path(sites).stem if isinstance(sites, (str, Path)) else "GeoDataFrame"
+    name = as_text(Path(sites).stem) if isinstance(sites, (str, Path)) else "GeoDataFrame"
     return Label(name, name)
 
 
