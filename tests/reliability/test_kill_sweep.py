@@ -102,7 +102,7 @@ def exhibit(embedded, _folder):
         embedded.save(out, outputs=["ranking", "result"])
         embedded.exhibit("ranking", out, lang="en", formats=["svg"])
 
-    return old, lambda out: embedded.exhibit("values", out)
+    return old, lambda out: embedded.exhibit("ranking", out, lang="zh", formats=["svg", "pdf"])
 
 
 def audit(_embedded, folder):
