@@ -1,6 +1,7 @@
 """A command in a process of its own that tells its stages, so that a test interrupts it where it means to."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,7 +35,14 @@ def begin(folder, signs, *arguments):
         [sys.executable, "-c", _TELLING, str(signs / "stages"), *map(str, arguments)],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(signs / "temporary")},
+        preexec_fn=_usual_signals,  # noqa: PLW1509  (no thread runs here)
     )  # fmt: skip
+
+
+def _usual_signals():
+    """A process started in the background ignores these signals, and so would its children."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def wait_for(running, signs, stage, timeout_s=120):
