@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import OutputError, did_you_mean, quote
+from siting.show.base.drawing.formats import FORMATS
 
 if TYPE_CHECKING:
     from siting.outcome import Outcome
@@ -69,7 +70,6 @@ EXHIBITS: tuple[Exhibit, ...] = (
 
 
 ALL = "all"
-FORMATS = ("png", "svg", "pdf")
 
 
 def require_exhibits(name: str) -> tuple[Exhibit, ...]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
-from siting.study.exhibits import FORMATS, require_exhibits, require_formats
+from siting.show.base.drawing.formats import FORMATS
+from siting.study.exhibits import require_exhibits, require_formats
 from siting.study.load import Study
 from siting.study.outputs import Options, Output, require_outputs
 from siting.study.schema import StudyFile

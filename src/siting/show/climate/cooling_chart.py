@@ -15,9 +15,9 @@ from siting.cooling.report import ClimateReport, Estimate, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
+from siting.show.base.drawing.formats import FORMATS
 from siting.show.base.drawing.page import (
     A4_LANDSCAPE,
-    FORMATS,
     GREY,
     INK,
     PAPER,

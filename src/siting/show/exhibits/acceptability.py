@@ -11,25 +11,22 @@ from siting.outcome import Outcome, RobustnessReport
 from siting.show.base.colours import ink_on
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import (
-    A4_LANDSCAPE,
-    FORMATS,
-    GREY,
-    INK,
-    PAPER,
-    Page,
-    drawing_rules,
-    require_drawable,
+from siting.show.base.drawing.formats import FORMATS
+from siting.show.base.drawing.page import GREY, INK, PAPER, Page, drawing_rules, require_drawable
+from siting.show.exhibits.chart_sheet import (
+    NAME,
+    SMALL,
+    draw_heading,
+    draw_site,
+    draw_small_print,
+    sheet_texts,
 )
 from siting.show.exhibits.scene import site_name
-from siting.show.exhibits.small_print import fitting_sources, measured_sources
-from siting.texts import say, templates
+from siting.texts import say
 
 MAX_ROWS, MAX_RANKS = 20, 20
 
-_LEFT, _RIGHT = 28.0, A4_LANDSCAPE[0] - 28.0
 _GRID = Box(190.0, 84.0, 800.0, 490.0)
-_TITLE, _NAME, _SMALL = 15.0, 8.2, 6.8
 _MAX_STEP_X, _MAX_STEP_Y = 60.0, 30.0
 _MIN_SHOWN = 0.005
 _PALE, _STRONG = (0xF4, 0xF7, 0xFA), (0x12, 0x4A, 0x76)
@@ -82,7 +79,7 @@ def draw_acceptability(
     chart = _HeatMap(outcome, report, lang, names, report.samples.rank_share[:MAX_ROWS, :MAX_RANKS])
     heading = finding(chart.share, names)[lang]
     with drawing_rules():
-        page = Page(choose_fonts(_texts(chart, heading), lang))
+        page = Page(choose_fonts(sheet_texts(outcome, lang, heading, names, "acceptability"), lang))
         _compose(page, chart, heading)
         return page.save(folder, f"acceptability.{lang}", formats, heading)
 
@@ -97,42 +94,22 @@ def finding(share: FloatArray, names: Sequence[str]) -> Label:
     return say("acceptability.finding", second=names[order[1]], other=f"{first[order[1]]:.0%}", **best)
 
 
-def _texts(chart: _HeatMap, heading: str) -> list[str]:
-    own = [text[chart.lang] for text in templates("acceptability.").values()]
-    own.append(say("common.rank_lower")[chart.lang])
-    sources = measured_sources(chart.outcome, chart.lang)
-    return [
-        *own,
-        *chart.names,
-        heading,
-        chart.outcome.title[chart.lang],
-        *sources,
-        chart.outcome.sites.source,
-    ]
-
-
 def _compose(page: Page, chart: _HeatMap, heading: str) -> None:
-    lang = chart.lang
-    y = 560.0
-    for line in page.wrap(heading, _TITLE, _RIGHT - _LEFT, lines=2, bold=True):
-        page.text(_LEFT, y, line, _TITLE, bold=True)
-        y -= 19
-    page.text(_LEFT, y + 3, page.cut(chart.outcome.title[lang], 9, _RIGHT - _LEFT), 9, colour=GREY)
+    draw_heading(page, chart.outcome, heading, chart.lang)
     rows, ranks = chart.share.shape
     across = min(_MAX_STEP_X, _GRID.width / ranks)
     down = min(_MAX_STEP_Y, _GRID.height / rows)
-    page.text(_GRID.left, _GRID.top + 18, say("common.rank_lower")[lang], _SMALL, colour=GREY)
+    page.text(_GRID.left, _GRID.top + 18, say("common.rank_lower")[chart.lang], SMALL, colour=GREY)
     for k in range(ranks):
-        page.text(_GRID.left + (k + 0.5) * across, _GRID.top + 5, str(k + 1), _NAME, align="center")
+        page.text(_GRID.left + (k + 0.5) * across, _GRID.top + 5, str(k + 1), NAME, align="center")
     for i, name in enumerate(chart.names):
         top = _GRID.top - i * down
-        room = _GRID.left - _LEFT - 26
-        page.text(_LEFT + 14, top - 0.5 * down - 0.35 * _NAME, str(i + 1), _NAME, bold=True, align="right")
-        page.text(_LEFT + 20, top - 0.5 * down - 0.35 * _NAME, page.cut(name, _NAME, room), _NAME)
+        row = int(chart.report.rows[i])
+        draw_site(page, chart.outcome, row, name, y=top - 0.5 * down, right=_GRID.left)
         for k in range(ranks):
             left = _GRID.left + k * across
             _cell(page, Box(left, top - down, left + across, top), float(chart.share[i, k]))
-    _foot(page, chart, _GRID.top - rows * down)
+    draw_small_print(page, chart.outcome, _key(chart), chart.lang, y=_GRID.top - rows * down - 16)
 
 
 def _cell(page: Page, box: Box, share: float) -> None:
@@ -153,19 +130,8 @@ def shade(share: float) -> str:
     return "#" + bytes(mixed).hex()
 
 
-def _foot(page: Page, chart: _HeatMap, bottom: float) -> None:
+def _key(chart: _HeatMap) -> str:
+    """Say what a cell is, and over which weights the samples were drawn."""
     lang, report = chart.lang, chart.report
-    y = bottom - 16
     region = "acceptability.whole" if report.region.whole else "acceptability.region"
-    key = say("acceptability.key", samples=f"{report.samples.samples:,}", region=say(region)[lang])[lang]
-    sources = [say("exhibit.site_file", file=chart.outcome.sites.source)[lang]]
-    sources += measured_sources(chart.outcome, lang)
-    width = _RIGHT - _LEFT
-    for text in (key, fitting_sources(page, sources, lang, size=_SMALL, width=width, lines=2)):
-        for line in page.wrap(text, _SMALL, width, lines=2):
-            page.text(_LEFT, y, line, _SMALL, colour=GREY)
-            y -= 9
-    version = chart.outcome.provenance.get("siting")
-    if version:
-        made = say("common.made_with", version=version)[lang]
-        page.text(_RIGHT, 12, made, _SMALL, colour=GREY, align="right")
+    return say("acceptability.key", samples=f"{report.samples.samples:,}", region=say(region)[lang])[lang]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from siting.outcome import Outcome
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import FORMATS, Page, drawing_rules, require_drawable
+from siting.show.base.drawing.formats import FORMATS
+from siting.show.base.drawing.page import Page, drawing_rules, require_drawable
 from siting.show.exhibits.layout import compose
 from siting.show.exhibits.scene import Scene
 

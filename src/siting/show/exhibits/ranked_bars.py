@@ -12,19 +12,20 @@ from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.page import (
-    A4_LANDSCAPE,
-    FORMATS,
-    GREY,
-    INK,
-    PAPER,
-    Page,
-    drawing_rules,
-    require_drawable,
+from siting.show.base.drawing.formats import FORMATS
+from siting.show.base.drawing.page import GREY, INK, PAPER, Page, drawing_rules, require_drawable
+from siting.show.exhibits.chart_sheet import (
+    LEFT,
+    NAME,
+    RIGHT,
+    SMALL,
+    draw_heading,
+    draw_site,
+    draw_small_print,
+    sheet_texts,
 )
 from siting.show.exhibits.scene import site_name
-from siting.show.exhibits.small_print import fitting_sources, measured_sources
-from siting.texts import say, templates
+from siting.texts import say
 
 MAX_BARS = 22
 """Sites on the page; what is left out is said under the last bar."""
@@ -35,9 +36,8 @@ PALETTE = (
 )  # fmt: skip
 """Fills in turn, neighbours of different lightness, so that a grey print tells them apart."""
 
-_LEFT, _RIGHT, _TOP, _FLOOR = 28.0, A4_LANDSCAPE[0] - 28.0, 508.0, 92.0
-_BARS = Box(196.0, _FLOOR, 690.0, _TOP)
-_TITLE, _NAME, _SMALL = 15.0, 8.2, 6.8
+_BARS = Box(196.0, 92.0, 690.0, 508.0)
+_KEY_TOP = 70.0
 _MAX_ROW = 30.0
 
 
@@ -86,8 +86,10 @@ def draw_ranked_bars(
     names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
     chart = _BarChart(outcome, lang, rows, names, outcome.contributions(rows), len(ranked) - len(rows))
     heading = finding(outcome, chart.names)[lang]
+    labels = [c.label[lang] for c in outcome.criteria]
     with drawing_rules():
-        page = Page(choose_fonts(_texts(chart, heading), lang))
+        texts = sheet_texts(outcome, lang, heading, [*names, *labels], "ranked_bars")
+        page = Page(choose_fonts(texts, lang))
         _compose(page, chart, heading)
         return page.save(folder, f"ranking.{lang}", formats, heading)
 
@@ -112,34 +114,17 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     return say("ranked_bars.overlap", **figures)
 
 
-def _texts(chart: _BarChart, heading: str) -> list[str]:
-    own = [text[chart.lang] for text in templates("ranked_bars.").values()]
-    own.append(say("common.score_lower")[chart.lang])
-    labels = [c.label[chart.lang] for c in chart.outcome.criteria]
-    return [
-        *own,
-        *labels,
-        *chart.names,
-        heading,
-        chart.outcome.title[chart.lang],
-        chart.outcome.notes[chart.lang],
-    ]
-
-
 def _compose(page: Page, chart: _BarChart, heading: str) -> None:
-    lang = chart.lang
-    y = 560.0
-    for line in page.wrap(heading, _TITLE, _RIGHT - _LEFT, lines=2, bold=True):
-        page.text(_LEFT, y, line, _TITLE, bold=True)
-        y -= 19
-    page.text(_LEFT, y + 3, page.cut(chart.outcome.title[lang], 9, _RIGHT - _LEFT), 9, colour=GREY)
+    draw_heading(page, chart.outcome, heading, chart.lang)
     _scale(page, chart)
     step = min(_MAX_ROW, _BARS.height / max(len(chart.rows), 1))
     for place in range(len(chart.rows)):
         _bar(page, chart, place, _BARS.top - (place + 0.5) * step, min(0.62 * step, 15.0))
     if chart.left_out:
         y = _BARS.top - len(chart.rows) * step - 8
-        page.text(_BARS.left, y, say("common.more_ranked", count=chart.left_out)[lang], _SMALL, colour=GREY)
+        page.text(
+            _BARS.left, y, say("common.more_ranked", count=chart.left_out)[chart.lang], SMALL, colour=GREY
+        )
     _key(page, chart)
 
 
@@ -147,20 +132,18 @@ def _scale(page: Page, chart: _BarChart) -> None:
     for score in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = _BARS.left + score * _BARS.width
         page.line([x, x], [_BARS.bottom, _BARS.top], colour="#d5dade", width=0.4)
-        page.text(x, _BARS.top + 4, f"{score:g}", _SMALL, colour=GREY, align="center")
+        page.text(x, _BARS.top + 4, f"{score:g}", SMALL, colour=GREY, align="center")
     heads = (
-        (_RIGHT - 84, "common.score_lower"),
-        (_RIGHT, "ranked_bars.ranks" if chart.outcome.likely is None else "ranked_bars.likely_ranks"),
+        (RIGHT - 84, "common.score_lower"),
+        (RIGHT, "ranked_bars.ranks" if chart.outcome.likely is None else "ranked_bars.likely_ranks"),
     )
     for x, text_id in heads:
-        page.text(x, _BARS.top + 4, say(text_id)[chart.lang], _SMALL, colour=GREY, align="right")
+        page.text(x, _BARS.top + 4, say(text_id)[chart.lang], SMALL, colour=GREY, align="right")
 
 
 def _bar(page: Page, chart: _BarChart, place: int, y: float, height: float) -> None:
     ranking, row = chart.outcome.ranking, int(chart.rows[place])
-    page.text(_LEFT + 14, y - 0.35 * _NAME, str(int(ranking.rank[row])), _NAME, bold=True, align="right")
-    room = _BARS.left - _LEFT - 26
-    page.text(_LEFT + 20, y - 0.35 * _NAME, page.cut(chart.names[place], _NAME, room), _NAME)
+    draw_site(page, chart.outcome, row, chart.names[place], y=y, right=_BARS.left)
     left = _BARS.left
     for k, part in enumerate(np.nan_to_num(chart.parts[:, place]).tolist()):
         right = left + part * _BARS.width
@@ -173,8 +156,8 @@ def _bar(page: Page, chart: _BarChart, place: int, y: float, height: float) -> N
     page.line([low, high], [y, y], colour=INK, width=1.0)
     for x in (low, high):
         page.line([x, x], [y - 3, y + 3], colour=INK, width=1.0)
-    page.text(_RIGHT - 84, y - 0.35 * _NAME, f"{ranking.score[row]:.3f}", _NAME, bold=True, align="right")
-    page.text(_RIGHT, y - 0.35 * _NAME, _ranks(chart, row), _NAME, colour=GREY, align="right")
+    page.text(RIGHT - 84, y - 0.35 * NAME, f"{ranking.score[row]:.3f}", NAME, bold=True, align="right")
+    page.text(RIGHT, y - 0.35 * NAME, _ranks(chart, row), NAME, colour=GREY, align="right")
 
 
 def _ranks(chart: _BarChart, row: int) -> str:
@@ -188,27 +171,15 @@ def _ranks(chart: _BarChart, row: int) -> str:
 
 def _key(page: Page, chart: _BarChart) -> None:
     """Explain the colours, the line and the columns."""
-    x, y = _LEFT, 70.0
+    x, y = LEFT, _KEY_TOP
     for k, criterion in enumerate(chart.outcome.criteria):
         if criterion.share <= 0:
             continue
-        text = page.cut(f"{criterion.label[chart.lang]} {criterion.share:.0%}", _SMALL + 0.4, 230)
-        width = page.width(text, _SMALL + 0.4) + 28
-        if x + width > _RIGHT:
-            x, y = _LEFT, y - 13
+        text = page.cut(f"{criterion.label[chart.lang]} {criterion.share:.0%}", SMALL + 0.4, 230)
+        width = page.width(text, SMALL + 0.4) + 28
+        if x + width > RIGHT:
+            x, y = LEFT, y - 13
         page.box(Box(x, y - 1, x + 10, y + 7), fill=PALETTE[k % len(PALETTE)])
-        page.text(x + 14, y, text, _SMALL + 0.4)
+        page.text(x + 14, y, text, SMALL + 0.4)
         x += width
-    sources = [say("exhibit.site_file", file=chart.outcome.sites.source)[chart.lang]]
-    sources += measured_sources(chart.outcome, chart.lang)
-    width = _RIGHT - _LEFT
-    fitted = fitting_sources(page, sources, chart.lang, size=_SMALL, width=width, lines=2)
-    y -= 15
-    for text in (say("ranked_bars.key")[chart.lang], fitted):
-        for line in page.wrap(text, _SMALL, width, lines=2):
-            page.text(_LEFT, y, line, _SMALL, colour=GREY)
-            y -= 9
-    version = chart.outcome.provenance.get("siting")
-    if version:
-        made = say("common.made_with", version=version)[chart.lang]
-        page.text(_RIGHT, 12, made, _SMALL, colour=GREY, align="right")
+    draw_small_print(page, chart.outcome, say("ranked_bars.key")[chart.lang], chart.lang, y=y - 15)

@@ -11,9 +11,9 @@ from siting.outcome import Outcome
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
+from siting.show.base.drawing.formats import FORMATS
 from siting.show.base.drawing.page import (
     A4_LANDSCAPE,
-    FORMATS,
     GREY,
     INK,
     LINE,

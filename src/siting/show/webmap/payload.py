@@ -220,7 +220,7 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
 
 
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
-    """Return the words of a quantity; those that a criterion of ours gives have a Chinese form."""
+    """Return the words of a quantity; those of our own criteria have a Chinese form."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
     if q.name not in _OUR_WORDS:
         return words

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts
+from siting.show.base.drawing.formats import FORMATS
 from siting.show.base.drawing.inline_svg import inline_svg
 from siting.texts import LANGUAGES
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 A4_LANDSCAPE = (841.89, 595.276)
 """Width and height [points]."""
-
-FORMATS: tuple[str, ...] = ("png", "svg", "pdf")
 
 INK = "#101820"
 GREY = "#5b6770"
