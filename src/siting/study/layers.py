@@ -1,4 +1,4 @@
-"""The layers of a study: the user's files as features for criteria."""
+"""The layers of a study: user files as features for criteria."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class UserLayers:
 
 
 def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
-    """Read the layers of a study, paths from *folder*. Raises `LayerError`."""
+    """Read the layers of a study, with paths relative to *folder*. Raises `LayerError`."""
     layers: dict[str, Layer] = {}
     sources: dict[str, Source] = {}
     inputs: list[dict[str, str]] = []
@@ -91,7 +91,7 @@ def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
 
 
 def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str) -> None:
-    """Refuse an edge from 179.5 to -179.5: it would be measured round the world."""
+    """Reject an edge from 179.5 to -179.5: it would be measured round the world."""
     round_the_world = goes_round(np.asarray(frame.geometry.array))
     if round_the_world.any():
         row, count = int(np.argmax(round_the_world)), int(round_the_world.sum())
