@@ -146,7 +146,7 @@ def _parts(texts: list[str], line: IntArray, findings: Findings) -> IntArray:
     for i, match in enumerate(other if other[0] else found):
         if match is None:
             findings.stop(
-                f"{quote(texts[i])} is not a readable time",
+                f"{quote(texts[i])} is not a time in a known format",
                 at=f"line {line[i]}",
                 hint="Write it as 2020-01-31 13:00",
             )

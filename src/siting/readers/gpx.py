@@ -1,4 +1,4 @@
-"""GPX: way points as points, routes and tracks as lines, in WGS84 as the format says."""
+"""GPX: way points as points, routes and tracks as lines, in WGS84 by definition of the format."""
 
 from __future__ import annotations
 
@@ -32,12 +32,14 @@ def read_gpx(data: bytes, findings: Findings) -> Raw:
     from pyproj import CRS
 
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        findings.stop("the GPX declares a document type, which may hide a trap", hint="Save it without one")
+        findings.stop(
+            "the GPX declares a document type, which can hide an attack", hint="Save it without one"
+        )
     require_elements(data, findings)
     rows: list[dict[str, str]] = []
     shapes: list[BaseGeometry | None] = []
     with parsing(findings), watched(findings, size=len(data)):
-        # Expat fetches nothing from outside, and what could make it swell is refused above.
+        # Expat fetches nothing from outside, and entity expansion is refused above.
         for _, element in ET.iterparse(io.BytesIO(data)):  # noqa: S314
             if _tag(element) in {"wpt", "rte", "trk"}:
                 rows.append({_TEXTS[_tag(c)]: c.text or "" for c in element if _tag(c) in _TEXTS})
