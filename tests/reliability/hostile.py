@@ -527,15 +527,17 @@ GEO = {
 }
 
 
-def same_values(rows):
+def same_values(rows, length=1_000):
     dictionary = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([WKB]))
-    text = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array(["x" * 1_000]))
+    text = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array(["x" * length]))
     return pa.table({"geometry": dictionary.cast(pa.binary()), "text": text}).replace_schema_metadata(
         {"geo": json.dumps(GEO)}
     )
 
 
 parquet_case("of 5 M rows of one long text", lambda: same_values(5_000_000))
+parquet_case("of 60 k rows of one text of 900 kB", lambda: same_values(60_000, 900_000))
+parquet_case("of 200 k rows of one text of 900 kB", lambda: same_values(200_000, 900_000))
 parquet_case("geo is no JSON", lambda: geo_table("{"))
 parquet_case("geo is a list", lambda: geo_table([]))
 parquet_case("geo names no column", lambda: geo_table({**GEO, "primary_column": "zzz"}))

@@ -353,7 +353,7 @@ CASES = {
     "unknown datum": (csv("a,b,112,37"), {"datum": "gcj2"}, "unknown datum 'gcj2'.*gcj02"),
     "datum and projected crs": (csv("6e5,4e6", heading="x,y"), {**GK, "datum": "gcj02"}, "not in degrees"),
     "datum and projected file": (vector(frame(crs=4546)), {"datum": "bd09"}, "not in degrees"),
-    "heading names a datum": (csv("112,37", heading="经度(GCJ-02),纬度(GCJ-02)"), {}, "Declare datum: gcj02"),
+    "heading names a datum": (csv("112,37", heading="经度(GCJ-02),纬度(GCJ-02)"), {}, "Declare datum gcj02"),
     # geometry
     "no geometry": (
         vector(frame(["POINT (112 37)", None], name=["a", "b"])),

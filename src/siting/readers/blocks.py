@@ -27,6 +27,7 @@ from siting.readers.files import Loaded, checked_kind, digest_of, placed
 from siting.readers.findings import Findings, Places, features
 from siting.readers.headings import has_coordinates
 from siting.readers.numbers import trimmed
+from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import Raw
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
@@ -232,11 +233,11 @@ class _Parquet:
                 name for name in file.schema_arrow.names if name.startswith(_UNNAMED_INDEX)
             }
             names = [n for n in file.schema_arrow.names if n == self.column or n not in others]
-            first = 0
-            batches = file.iter_batches(batch_size=BLOCK_ROWS, columns=names)
-            for batch in _told_one_by_one(batches, self.findings):
-                yield _raw_of(batch, self.column, self.findings, self.crs, first)
-                first += len(batch)
+        first = 0
+        batches = read_batches(self.path, self.findings, rows=BLOCK_ROWS, columns=names)
+        for batch in _told_one_by_one(batches, self.findings):
+            yield _raw_of(batch, self.column, self.findings, self.crs, first)
+            first += len(batch)
 
 
 def _open_parquet(path: Path, findings: Findings) -> _Parquet | None:

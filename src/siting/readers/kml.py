@@ -111,8 +111,12 @@ def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> lis
     found = [p for p, inside in zip(placemarks, names, strict=True) if layer in inside]
     if not found:
         known = sorted({name for inside in names for name in inside if name})
-        hint = f"It has {listed(known)}" if known else "It has no folders: leave the layer out"
-        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint)
+        hint = (
+            f"It has {listed(known)}"
+            if known
+            else f"It has no folders: leave out {findings.declared('layer')}"
+        )
+        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint, about="layer")
     return found
 
 
