@@ -30,8 +30,8 @@ _SUFFIXES = "市县区旗"
 class LayerInfo:
     """An embedded layer: where it is, what it is, whether it is complete, and how its positions are known.
 
-    A list that is not complete says nothing where it holds nothing: absence is UNKNOWN there. ``position`` is
-    `EXACT`, or `TOWN` where a point is only that of the town: then no distance can be measured to it.
+    Where an incomplete list has no entry, presence is UNKNOWN. ``position`` is
+    `EXACT`, or `TOWN` where the point only marks the town: no distance can then be measured to it.
     """
 
     id: str
@@ -73,8 +73,8 @@ class Layer:
     complete
         Whether absence from the layer means absence on the ground.
     position
-        `EXACT` (to within ``radius_km``), or `TOWN`: the point is that of the town, which allows a county
-        to be named but no distance to be measured.
+        `EXACT` (to within ``radius_km``), or `TOWN`: the point only marks the town, which tells the county
+        but is too coarse for a distance.
     """
 
     id: str
@@ -91,7 +91,7 @@ class Layer:
         return len(self.geometry)
 
     def numbers(self, column: str) -> FloatArray:
-        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not one."""
+        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not numeric."""
         if column not in self.columns:
             raise LayerError(
                 f"no column {quote(column)}",
@@ -190,7 +190,7 @@ class Catalogue:
         return {**sources(), **self.user_sources}
 
     def layer(self, layer_id: str) -> Layer:
-        """Return a layer of features. Raises `LayerError` when there is none of that id."""
+        """Return a layer of features. Raises `LayerError` when no layer has that id."""
         if layer_id in self.user_layers:
             return self.user_layers[layer_id]
         info = embedded_layers().get(layer_id)

@@ -165,7 +165,7 @@ def check(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a study and its files without writing anything; point at what looks wrong or idle in it."""
+    """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
@@ -351,7 +351,7 @@ def _run(
     engine: Engine | None = None,
     explained: bool = True,
 ) -> Result:
-    """Run a study on its sites or on others; *how* says how to read the others."""
+    """Run a study on its sites or on a site file given instead; *how* says how to read that file."""
     given = next((name for name, value in how.items() if value), None)
     if sites is None and given is not None:
         raise SitesError(
@@ -377,7 +377,7 @@ def main() -> NoReturn:
     """Run the command line and exit."""
     out = use_patient_streams()
     for number in _SIGNALS:
-        # Who started us may have asked not to be told: `nohup`, or a job in the background.
+        # The parent may have set the signal to be ignored: `nohup`, or a background job.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop.handle)
     interrupted = None
@@ -392,13 +392,11 @@ def main() -> NoReturn:
         interrupted = _complain(str(StoppedError("stopped", hint=_what_is_there())))
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
-    if interrupted is not None:  # the exception, which held the temporary tables of a large run, is gone
+    if interrupted is not None:  # the exception is gone, and with it the temporary tables of a large run
         _leave(interrupted)
     if out.failed is not None:
         reason = out.failed.strerror or out.failed
-        code = _complain(
-            f"what was to be shown could not be written to stdout ({reason}). {_what_is_there()}"
-        )
+        code = _complain(f"the output could not be written to stdout ({reason}). {_what_is_there()}")
     sys.stderr.flush()
     sys.exit(code or 0)
 
@@ -410,23 +408,23 @@ def _what_is_there() -> str:
     if published.begun is not None:
         return f"The next command into {quote(published.begun)} puts the rest of its results in place."
     if published.folders:
-        return f"The results are in {quote(published.folders[-1])}, whole."
+        return f"The complete results are in {quote(published.folders[-1])}."
     return "Nothing was written."
 
 
 def _leave(code: int) -> NoReturn:
     """End the process at once.
 
-    An interrupt that passed through C would else have Python kill itself with SIGINT, whatever the code.
+    Otherwise, after an interrupt that passed through C, Python kills itself with SIGINT, whatever the code.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    gc.collect()  # what has temporary files removes them as it goes
+    gc.collect()  # owners of temporary files remove them on exit
     os._exit(code)
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line, or for what the system refused; a traceback for a bug."""
+    """One line for a wrong command line or an operating-system error; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)
@@ -437,7 +435,7 @@ def _usage_or_bug(error: Exception) -> int:
     import traceback
 
     sys.stderr.write("".join(traceback.format_exception(error)))
-    sys.stderr.write("siting: this is a bug, not a fault of your input. Please report the lines above.\n")
+    sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
 
 

@@ -35,7 +35,7 @@ class AuditResult:
 
     @property
     def contradicted(self) -> int:
-        """How many claims, and checks of the document against itself, are contradicted."""
+        """Number of claims, and of checks of the document against itself, that are contradicted."""
         from siting.auditing.judging.verdicts import Verdict
 
         checks = sum(check.verdict is Verdict.CONTRADICTED for check in self.found.checks)
@@ -76,7 +76,7 @@ def audit(
     site
         The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84.
     elevation_m
-        Elevation of the site [m], where it is better known.
+        Elevation of the site [m], if known more exactly.
     claims
         More claims, in YAML, judged with those of the document.
     among
@@ -138,7 +138,7 @@ def _read(document: Path, more: str | Path | None, names: tuple[str, ...]) -> Re
 
 
 def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
-    """Return the sites of a study, as those that superlatives are judged among."""
+    """Return the sites of a study, for judging superlatives among them."""
     from siting.auditing.judging.site import AuditSite
     from siting.study.load import load_study
     from siting.study.pipeline import run

@@ -29,7 +29,7 @@ class ClimateResult:
 
     @property
     def free_cooling(self) -> pd.DataFrame:
-        """One row per technology: hours a year without chillers (``full_h``, 90% interval), and in part.
+        """One row per technology: annual hours of full (``full_h``, 90% interval) and partial free cooling.
 
         The interval is of the climate only; ``summer_tower_h`` are the full hours with a cooling tower sized
         for summer, NaN where the technology has no tower.
@@ -102,14 +102,14 @@ def climate_at(
     supply_water_c
         Chilled-water supply [degC].
     years
-        ``"present"``, the mean of 2015-2024, or ``"typical_years"``, those of the table, mostly
-        1971-2003. Without it the present; figures of a file of your own are for the years of the file.
+        ``"present"``, the mean of 2015-2024 (the default), or ``"typical_years"``, those of the table, mostly
+        1971-2003. Figures from a file of your own are for the years of that file.
     it_load
         IT load over that of the design, for PUE and water use [0.3..1].
     warming
         Further shift of the climate [K], or a named one such as ``"recent-years"``.
     weather, table
-        An EPW or CSV weather file, or a climate table of your own, instead of the embedded table.
+        An EPW or CSV weather file, or a climate table of your own, to use instead of the embedded table.
 
     Raises
     ------
@@ -195,7 +195,7 @@ def climate_years(
             raise SitesError(
                 f"--years {years} and the named shift {text} are both given",
                 where="--warming",
-                hint="A named shift stands for years of its own: give one of them",
+                hint="A named shift already sets the years: give only one of the two",
             )
         return years_of(None, text)
     try:

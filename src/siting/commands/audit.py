@@ -24,10 +24,10 @@ DocArgument = Annotated[
     typer.Argument(metavar="DOC", help="Document (.txt, .md, .docx, .pdf), or claims in YAML (.yaml)."),
 ]
 SiteOption = Annotated[
-    str, typer.Option("--site", metavar="NAME|LAT,LON", help="The site that the document is about.")
+    str, typer.Option("--site", metavar="NAME|LAT,LON", help="Site that the document is about.")
 ]
 ElevationOption = Annotated[
-    float | None, typer.Option("--elevation", help="Elevation of the site [m], where it is better known.")
+    float | None, typer.Option("--elevation", help="Elevation of the site [m], if known more exactly.")
 ]
 ClaimsOption = Annotated[
     Path | None, typer.Option("--claims", help="More claims, in YAML, judged with those of the document.")

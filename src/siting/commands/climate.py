@@ -1,4 +1,4 @@
-"""``siting climate``: the climate and the cooling at a place, at many points, and tables of your own."""
+"""``siting climate``: climate and cooling at a place or at many points, and building climate tables."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class _SignedCommand(TyperCommand):
     """A command whose arguments may be negative numbers, such as a latitude of -33.9."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read words of the command line; a number with a minus sign is not an option."""
-        # A blank before it hides the sign from the parser and means nothing to a number.
+        """Read command-line arguments; a number with a minus sign is not an option."""
+        # A leading blank hides the sign from the parser and does not change the number.
         return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
 
 

@@ -1,4 +1,4 @@
-"""The climate at sites: what the cooling criteria share, and the mean temperature."""
+"""The climate at sites: the common base of the cooling criteria, and the mean temperature."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NO_ELEVATION, _YEARS, _TOO_FAR = 1, 2, 3
 
 
 class ClimateParams(Params):
-    """Which climate, and how far its stations reach."""
+    """Which climate to use, and how far its stations reach."""
 
     years: Years | None = Field(
         None,
@@ -98,7 +98,7 @@ class ClimateMeasure(Measure):
         return note
 
     def _in_typical_years(self, main: Quantity, typical: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
-        """Return the scored figure in the years of the table, which left-one-out judges."""
+        """Return the scored figure in the years of the table, for the leave-one-out check."""
         value, low, high = (np.where(note == _TOO_FAR, np.nan, x) for x in self.estimate(typical))
         return numeric(
             f"{main.name}_{TYPICAL}",
@@ -121,7 +121,7 @@ class ClimateMeasure(Measure):
         """Return the scored quantity first, then those beside it."""
 
     def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
-        """Return the first of `quantities` alone; to be overridden where that is less work."""
+        """Return only the first of `quantities`; override it if that saves work."""
         return self.quantities(near, note)[0]
 
     def near(self, sites: Sites) -> Neighbours:

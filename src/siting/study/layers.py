@@ -1,4 +1,4 @@
-"""The layers of a study: the user's files as features for criteria."""
+"""The layers of a study: user files as features for criteria."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
 
 
 def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str) -> None:
-    """Refuse an edge from 179.5 to -179.5: it would be measured round the world."""
+    """Reject an edge from 179.5 to -179.5: it would be measured round the world."""
     round_the_world = goes_round(np.asarray(frame.geometry.array))
     if round_the_world.any():
         row, count = int(np.argmax(round_the_world)), int(round_the_world.sum())

@@ -84,7 +84,7 @@ def load_study(path: str | Path | None = None) -> Study:
 
 
 def weight_error(path: Path, file: StrictYaml | None, fault: WeightFaultError) -> StudyError:
-    """Return the fault as one line, with the line of the file where its text is at hand."""
+    """Return the fault as one line, with its line number if the text of the file is available."""
     if file is None:
         return StudyError(f"{dotted(fault.keys)}{fault.what}", where=str(path), hint=fault.hint)
     keys = _real_keys(file, (), fault.keys)
@@ -97,9 +97,9 @@ def _study_error(
     prefix: tuple[str | int, ...],
     model: type[BaseModel] = StudyFile,
 ) -> StudyError:
-    """Turn pydantic's first fault into one line; say how many more there are."""
+    """Turn pydantic's first fault into one line; state how many more there are."""
     faults = error.errors(include_url=False)
-    # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
+    # A misspelt key is two faults, unknown and missing; the unknown one carries the suggestion.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     # Only a key that is missing, or is none of ours, need not lead to anything in the file.
     named = fault["type"] in {"missing", "extra_forbidden"}
@@ -176,7 +176,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 def _real_keys(
     file: StrictYaml, prefix: Sequence[str | int], loc: Sequence[str | int], *, named: bool = True
 ) -> list[str | int]:
-    """Drop the steps of pydantic's path that mean a choice of model, not a key of the file.
+    """Drop the steps of pydantic's path that stand for a choice of model, not for a key of the file.
 
     The last step is kept even where the file does not have it, if *named*.
     """

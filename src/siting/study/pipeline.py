@@ -78,31 +78,32 @@ def run(
     sites
         A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
-        Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+        Of that site file, if it does not state them: such as ``EPSG:4546``, or ``gcj02``.
     title
         Title of the results. With *sites* the study's own title and notes are about other sites, so they are
-        left out: the title is then that of the file.
+        left out, and the title defaults to the name of the file.
     layer, sheet, id_column, name_column
-        Of that site file: which layer or sheet it is, and which columns hold ids and names.
+        Of that site file: which layer or sheet to read, and which columns hold ids and names.
     outputs
-        Names of the outputs that will be saved (None: those of the study): what they cannot hold is refused
-        before the work, and what none of them shows is not measured. Nothing named: all is measured.
+        Names of the outputs that will be saved (None: those of the study). Data they cannot hold is refused
+        before the run, and quantities that none of them shows are not measured. If empty, everything is
+        measured.
     engine
-        Who measures the chunks of sites, such as `siting.study.cluster.cluster`; the threads of this process
-        where not given.
+        What measures the chunks of sites, such as `siting.study.cluster.cluster`; by default the threads of
+        this process.
     progress
-        Called while the run goes on.
+        Called as the run proceeds.
     explained
-        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
-        parts of the study are checked, not computed.
+        Whether to add what the map shows and the analyses beyond the ranking. Otherwise these parts of the
+        study are only checked, not computed.
 
     Raises
     ------
     SitingError
-        With one line, where the study, the sites or a layer cannot be used.
+        One line, if the study, the sites or a layer cannot be used.
     """
     engine = engine or Engine()
-    # A frame becomes a file of its own, which is there until its sites are measured.
+    # A frame becomes a temporary file, kept until its sites are measured.
     with ExitStack() as stack:
         # The DEM is always the study's; what else is said of other sites stands in no study.
         stack.enter_context(declared_in(study.path, ("sites",), only=None if sites is None else {"dem"}))
@@ -150,7 +151,7 @@ def run(
     ]
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
-    # The map explains the best sites; what is near all of a million others would bury it.
+    # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
@@ -183,9 +184,9 @@ def run(
 
 @dataclass(frozen=True)
 class _Ranked:
-    """Sites as they were measured and ranked; sets and rankings have the main one first.
+    """Measured and ranked sites; sets and rankings have the main one first.
 
-    ``sites`` are those that the outcome holds, ``every`` those that warnings are about.
+    ``sites`` are those in the outcome, ``every`` those that warnings are about.
     """
 
     sites: Sites
@@ -211,7 +212,7 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
     out = np.zeros(count, dtype=bool)
     for verdict in verdicts:
         out |= verdict.excludes
-    # What is declared to score 0 where it is UNKNOWN is known to the weights as 0 too.
+    # A score declared to be 0 where UNKNOWN is 0 for the weights too.
     scores = [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
     sets, main = _weigh(study, Candidates(np.column_stack(scores), ~out))
     ids = sites.frame["site_id"].to_numpy(object)
@@ -245,7 +246,7 @@ def _large(
 
 
 def _told(whole: Whole | None) -> list[str]:
-    """Say where the figures of very many sites are."""
+    """State where the figures of a very large run are."""
     if whole is None:
         return []
     said = (
@@ -266,7 +267,7 @@ def _title(study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str
 
 @contextmanager
 def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
-    """Yield the path of a site file; a frame goes through the same door, as GeoParquet."""
+    """Yield the path of a site file; a frame is written as GeoParquet and read the same way."""
     if isinstance(sites, (str, Path)):
         yield Path(sites)
         return
@@ -279,7 +280,7 @@ def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
 def _extras(
     study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
 ) -> Outcome:
-    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    """Compute the analyses beyond the ranking, or only check that they can be."""
     if study.file.compare and explained:
         from siting.decide.compare import compare
 
@@ -313,7 +314,7 @@ def _with_pairs(study: Study, outcome: Outcome, catalogue: Catalogue) -> Outcome
 
 
 def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
-    """Make the criteria of a study ready to measure."""
+    """Prepare the criteria of a study for measuring."""
     return [
         criteria()[part.measure_id].prepare(params, catalogue)
         for part, params in zip(study.file.criteria, study.params, strict=True)
@@ -355,7 +356,7 @@ def _weigh(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
 
 
 def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> list[ScoredCriterion]:
-    """Give each criterion its share; its weight is what the study wrote, where it wrote one that counts."""
+    """Give each criterion its share; its weight is the number in the study, if there is one that counts."""
     as_written = main.id == "study" and study.file.weights is None and not main.families
     parts = zip(scored, study.file.criteria, main.share.tolist(), strict=True)
     return [
@@ -365,7 +366,7 @@ def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> lis
 
 
 def _distinct(features: list[Any]) -> tuple[Any, ...]:
-    """Drop features that two criteria share; order is kept."""
+    """Drop duplicate features of different criteria; order is kept."""
     seen: dict[tuple[Any, ...], Any] = {}
     for f in features:
         key = (
@@ -391,7 +392,7 @@ def _used_sources(
 
 
 def _stated_source(words: str) -> Source:
-    """Return a source that a study gives in words."""
+    """Return a source given in words by a study."""
     certainty = say("sources.given_in_study")
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
