@@ -468,7 +468,8 @@ package_case(
 package_case("shapes of garbage", "UPDATE a SET geom = x'4750000100000000ffffffff'")
 package_case("shapes of 2^31 points", "UPDATE a SET geom = x'47500001e6100000' || x'0102000000ffffff7f'")
 package_case("shapes that are texts", "UPDATE a SET geom = 'POINT (1 2)'")
-package_case("a crs of nothing", "UPDATE gpkg_spatial_ref_sys SET definition = 'GARBAGE['")
+# Its number says which it is.
+package_case("a crs of nothing", "UPDATE gpkg_spatial_ref_sys SET definition = 'GARBAGE['", reads=None)
 package_case(
     "a crs with an address",
     "UPDATE gpkg_spatial_ref_sys SET definition = 'URL/crs', organization = 'none'",

@@ -33,18 +33,17 @@ def read_batches(
         It unpacks to far more than its size, or has too many columns.
     """
     size, unpacked = path.stat().st_size, 0
-    with pyarrow.parquet.ParquetFile(path) as file:
+    # Opened here: Arrow takes a name for UTF-8, which it need not be.
+    with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
         require_table(findings, budget, columns=len(file.schema_arrow.names))
         packed = _dictionaries(file)
         schema = file.schema_arrow
-    with pyarrow.parquet.ParquetFile(path, read_dictionary=packed) as file:
+    with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened, read_dictionary=packed) as file:
         for batch in file.iter_batches(rows, columns=None if columns is None else list(columns)):
             unpacked += sum(map(_unpacked_bytes, batch.columns))
             require_ratio(size, unpacked, findings, budget)
             fields = [schema.field(name) for name in batch.schema.names]
-            plain = [
-                _plain(column, field.type) for column, field in zip(batch.columns, fields, strict=True)
-            ]
+            plain = [_plain(column, field.type) for column, field in zip(batch.columns, fields, strict=True)]
             yield pa.RecordBatch.from_arrays(plain, schema=pa.schema(fields, metadata=schema.metadata))
 
 

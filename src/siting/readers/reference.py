@@ -178,7 +178,8 @@ def _parse(crs: object, findings: Findings) -> CRS:
 
     given = f"EPSG:{crs}" if str(crs).isdecimal() else crs
     try:
-        return flat(CRS.from_user_input(given))
+        # What names a file of definitions is taken for a word: the file is not opened.
+        return flat(CRS.from_user_input("?" if "init=" in str(given) else given))
     except CRSError:
         findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546", about="crs")
 

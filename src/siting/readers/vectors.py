@@ -180,7 +180,8 @@ def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> 
 def _geoparquet(path: Path, findings: Findings, budget: Budget) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    schema = pyarrow.parquet.read_schema(path)
+    with path.open("rb") as file:
+        schema = pyarrow.parquet.read_schema(file)
     if b"geo" not in (schema.metadata or {}):
         findings.stop(
             "a Parquet file without geometry", hint="Write it as GeoParquet, or give a CSV with lon and lat"
