@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -162,6 +163,25 @@ def embedded_layers() -> Mapping[str, LayerInfo]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ClimateFile:
+    """A user's climate in place of the embedded table.
+
+    Parameters
+    ----------
+    kind
+        ``weather``, a weather file of one station (EPW or CSV), or ``table``, a climate table.
+    path
+        Where it is.
+    reach_km
+        Farther from its stations figures are UNKNOWN [km]; None for the default of its kind.
+    """
+
+    kind: Literal["weather", "table"]
+    path: Path
+    reach_km: float | None = None
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The layers and sources of one study.
@@ -172,10 +192,13 @@ class Catalogue:
         Layers of the study by id; an id of an embedded layer is refused.
     user_sources
         Sources that the study names, by id.
+    climate
+        The climate of the study's own; the embedded table where None.
     """
 
     user_layers: Mapping[str, Layer] = field(default_factory=dict)
     user_sources: Mapping[str, Source] = field(default_factory=dict)
+    climate: ClimateFile | None = None
 
     def __post_init__(self) -> None:
         for name in self.user_layers:

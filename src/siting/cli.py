@@ -19,6 +19,7 @@ import typer
 
 from siting._version import __version__
 from siting.commands import audit as audit_commands
+from siting.commands import listing
 from siting.commands.climate import climate_app
 from siting.commands.common import (
     FormatsOption,
@@ -26,6 +27,8 @@ from siting.commands.common import (
     Lang,
     LangOption,
     OneLangOption,
+    TableOption,
+    WeatherOption,
     help_when_alone,
     print_json,
     progress_bar,
@@ -71,6 +74,7 @@ app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
 app.command()(diff)
 audit_commands.register(app)
+listing.register(app)
 
 
 StudyArgument = Annotated[
@@ -113,6 +117,8 @@ def run(
     sheet: SheetOption = None,
     id_column: IdOption = None,
     name_column: NameOption = None,
+    weather: WeatherOption = None,
+    table: TableOption = None,
     outputs: Annotated[
         str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
@@ -136,7 +142,8 @@ def run(
     with progress_bar(shown=not as_json) as progress:
         shown = [*names, "result"] if names and as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
-            result = _run(study, progress, sites, how, title=title, outputs=shown, engine=engine)
+            own = {"weather": weather, "table": table}
+            result = _run(study, progress, sites, how, own=own, title=title, outputs=shown, engine=engine)
         language = lang.value if lang else result.study.file.lang
         try:
             paths = result.save(out, outputs=names, lang=language, progress=progress)
@@ -162,6 +169,8 @@ def check(
     sheet: SheetOption = None,
     id_column: IdOption = None,
     name_column: NameOption = None,
+    weather: WeatherOption = None,
+    table: TableOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -171,7 +180,8 @@ def check(
 
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites, how, explained=False)
+        own = {"weather": weather, "table": table}
+        result = _run(study, progress, sites, how, own=own, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**summary_of(result), "findings": [asdict(f) for f in findings]}
@@ -201,91 +211,6 @@ def init(
     files = write_start(EMBEDDED_STUDY, folder)
     typer.echo("\n".join(str(path) for path in files))
     typer.echo(f"\nEdit {files[0].name}, then: siting run {files[0]} --out out")
-
-
-@app.command()
-def criteria(*, as_json: JsonOption = False) -> None:
-    """List what can be measured, with unit and source."""
-    from siting.criteria.registry import criteria as installed
-    from siting.show.base.terminal import print_entries, warn
-
-    found, faults = installed().usable()
-    warn(faults)
-    if as_json:
-        print_json(
-            [
-                {
-                    "id": c.id,
-                    "label": c.label.en,
-                    "label_zh": c.label.zh,
-                    "unit": c.unit,
-                    "description": c.description.en,
-                    "sources": list(c.sources),
-                    "params": c.params.model_json_schema(),
-                }
-                for c in found.values()
-            ]
-        )
-        return
-    print_entries(
-        "What can be measured",
-        [
-            (
-                f"{c.id} [{c.unit or 'unit of the column'}]",
-                c.description.en,
-                f"parameters: {', '.join(c.params.model_fields)}\nsources: {', '.join(c.sources)}",
-            )
-            for c in found.values()
-        ],
-    )
-
-
-@app.command()
-def sources(*, as_json: JsonOption = False) -> None:
-    """List the embedded layers and the sources of figures, with licence and date."""
-    from siting.catalogue import embedded_layers
-    from siting.catalogue import sources as all_sources
-    from siting.show.base.terminal import print_entries
-
-    layers = embedded_layers().values()
-    if as_json:
-        print_json(
-            {
-                "layers": [
-                    {
-                        "id": x.id,
-                        "title": x.title.en,
-                        "title_zh": x.title.zh,
-                        "complete": x.complete,
-                        "licence": x.source.licence,
-                        "date": x.source.date,
-                        "sha256": x.sha256,
-                        "source": x.source.id,
-                    }
-                    for x in layers
-                ],
-                "sources": [asdict(s) for s in all_sources().values()],
-            }
-        )
-        return
-    print_entries(
-        "Embedded layers",
-        [
-            (
-                x.id,
-                f"{x.title.en}{'' if x.complete else ' (not a complete list)'}",
-                f"{x.source.licence}; {x.source.date}; sha256 {x.sha256[:12]}; source {x.source.id}",
-            )
-            for x in layers
-        ],
-    )
-    print_entries(
-        "Sources of figures",
-        [
-            (s.id, f"{s.title.en} ({s.kind}, {s.date})", f"{s.url}\n{s.certainty.en}")
-            for s in all_sources().values()
-        ],
-    )
 
 
 def _exhibit_command(name: str) -> Callable[..., None]:
@@ -346,12 +271,13 @@ def _run(
     sites: Path | None,
     how: dict[str, str | None],
     *,
+    own: dict[str, Path | None] | None = None,
     outputs: Sequence[str] | None = (),
     title: str | None = None,
     engine: Engine | None = None,
     explained: bool = True,
 ) -> Result:
-    """Run a study on its sites or on a site file given instead; *how* says how to read that file."""
+    """Run a study on its sites or on a site file given instead; *how* says how to read it."""
     given = next((name for name, value in how.items() if value), None)
     if sites is None and given is not None:
         raise SitesError(
@@ -363,8 +289,8 @@ def _run(
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    options: dict[str, Any] = {**how, "title": title, "outputs": outputs, "explained": explained}
-    return run_study(loaded, sites=sites, progress=progress, engine=engine, **options)
+    options: dict[str, Any] = {**how, **(own or {}), "title": title, "outputs": outputs}
+    return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **options)
 
 
 def _print_document(result: Result) -> None:

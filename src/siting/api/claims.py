@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
+from siting.errors import DocumentError
 from siting.evidence import Label
 from siting.study.result import Progress, quiet
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from siting.auditing.judging.check import Audit
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.reading.claims import Reading
+    from siting.catalogue import ClimateFile
 
 _CLAIM_FILES = (".yaml", ".yml")
 
@@ -65,6 +67,8 @@ def audit(
     claims: str | Path | None = None,
     among: str | Path | None = None,
     tolerance: float = 0.05,
+    weather: str | Path | None = None,
+    table: str | Path | None = None,
     progress: Progress = quiet,
 ) -> AuditResult:
     """Check every figure of a document against measurement, and against the document itself.
@@ -83,6 +87,9 @@ def audit(
         Study whose sites superlatives are judged among.
     tolerance
         Tolerance of an "about" figure, as a share of it.
+    weather, table
+        A weather file (EPW or CSV) of a station near the site, or a climate table of your own, in place of
+        the embedded table of China.
 
     Raises
     ------
@@ -103,7 +110,7 @@ def audit(
     from siting.auditing.judging.verdicts import Rules
     from siting.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(climate=_climate_file(weather, table))
     place = find_site(site, catalogue, elevation_m=elevation_m)
     progress("read", 0, 1)
     reading = _read(Path(document), claims, names_of(place))
@@ -119,6 +126,16 @@ def audit(
             version=__version__,
         )
     )
+
+
+def _climate_file(weather: str | Path | None, table: str | Path | None) -> ClimateFile | None:
+    from siting.catalogue import ClimateFile
+
+    if weather is not None and table is not None:
+        raise DocumentError("--weather and --table are both given", where="audit", hint="Give one of them")
+    if weather is not None:
+        return ClimateFile("weather", Path(weather))
+    return None if table is None else ClimateFile("table", Path(table))
 
 
 def _read(document: Path, more: str | Path | None, names: tuple[str, ...]) -> Reading:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +26,14 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of out
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
 FormatsOption = Annotated[str, typer.Option("--format", help="Formats, separated by commas: png, svg, pdf.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, everything else on stderr.")]
+
+WeatherOption = Annotated[
+    Path | None,
+    typer.Option("--weather", help="Weather file (EPW or CSV) of a station near, instead of the table."),
+]
+TableOption = Annotated[
+    Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
+]
 
 
 def help_when_alone(context: typer.Context) -> None:

@@ -249,7 +249,7 @@ class FreeCooling(ClimateMeasure):
         near = self.near(sites)
         full, low, high = months_with_interval(self.scored.full, near)
         partial = np.maximum(self.scored.some.by_month(near) - full, 0.0)
-        far = near.distance_km[:, 0] > self.params.max_station_km
+        far = near.distance_km[:, 0] > self.reach_km
         for rows in (full, low, high, partial):
             rows[far] = np.nan
         chart = MonthlyHours(

@@ -35,12 +35,14 @@ from siting.readers.door import as_text, printable
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
+from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
-from siting.study.layers import UserLayers, read_layers
+from siting.study.layers import read_layers
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.outputs import require_room, shows_beside
+from siting.study.own_climate import climate_file, told_of
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
@@ -64,6 +66,8 @@ def run(
     id_column: str | None = None,
     name_column: str | None = None,
     outputs: Sequence[str] | None = (),
+    weather: str | Path | None = None,
+    table: str | Path | None = None,
     engine: Engine | None = None,
     progress: Progress = quiet,
     explained: bool = True,
@@ -87,6 +91,8 @@ def run(
         Names of the outputs that will be saved (None: those of the study). Data they cannot hold is refused
         before the run, and quantities that none of them shows are not measured. If empty, everything is
         measured.
+    weather, table
+        A weather file (EPW or CSV) or a climate table of your own, in place of the study's climate.
     engine
         What measures the chunks of sites, such as `siting.study.cluster.cluster`; by default the threads of
         this process.
@@ -104,6 +110,8 @@ def run(
     engine = engine or Engine()
     # A frame becomes a temporary file, kept until its sites are measured.
     with ExitStack() as stack:
+        # The DEM is always the study's; what else is said of other sites stands in no study.
+        stack.enter_context(declared_in(study.path, ("sites",), only=None if sites is None else {"dem"}))
         progress("sites", 0, 1)
         dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
         if sites is None:
@@ -123,8 +131,10 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        user = read_layers(study.file.layers, study.folder)
-        catalogue = Catalogue(user.layers, user.sources)
+        user = read_layers(study.file.layers, study.path)
+        own_climate = climate_file(study, weather=weather, table=table)
+        climate_sources, climate_inputs = told_of(own_climate)
+        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate)
         measures = prepare(study, catalogue)
         measurer = Measurer(
             study.file.criteria,
@@ -147,6 +157,7 @@ def run(
         *(w for m in measures for w in m.warnings(found.every)),
     ]
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
+    warnings = list(dict.fromkeys(warnings))  # criteria of one climate say the same
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
@@ -164,7 +175,7 @@ def run(
         points=points,
         sources=_used_sources(catalogue, scored, [p.source for p in points]),
         warnings=tuple(warnings),
-        provenance=_provenance(study, found.sites, user, dem, measures),
+        provenance=_provenance(study, found.sites, (*user.inputs, *climate_inputs), dem, measures),
         months=tuple(m for f in features for m in f.months),
         perspectives=tuple(
             Perspective(weights, each, main=i == 0)
@@ -395,9 +406,13 @@ def _stated_source(words: str) -> Source:
 
 
 def _provenance(
-    study: Study, sites: Sites, user: UserLayers, dem: Path | None, measures: Sequence[Measure]
+    study: Study,
+    sites: Sites,
+    files: Sequence[dict[str, str]],
+    dem: Path | None,
+    measures: Sequence[Measure],
 ) -> Provenance:
-    inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
+    inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *files]
     if dem is not None:
         with dem.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
