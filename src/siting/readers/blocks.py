@@ -216,7 +216,7 @@ def _look_through(path: Path) -> tuple[str, int, bool] | None:
             lines += block.count(b"\n")
             quotes += block.count(b'"')
             nul = nul or b"\0" in block
-    # A quotation mark that is never closed is for the reader of whole files to tell.
+    # A quotation mark that is never closed is reported by the reader of whole files.
     return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
 
 

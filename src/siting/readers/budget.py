@@ -102,7 +102,7 @@ def require_ratio(packed: int, size: int, findings: Findings, budget: Budget = B
     """Raise if *packed* bytes unpack to an implausible *size*."""
     if size > budget.free_bytes and size > budget.ratio * packed:
         findings.stop(
-            f"unpacks to {_megabytes(size)}, {size // max(packed, 1):,} times its size, as only a trap does",
+            f"unpacks to {_megabytes(size)}, {size // max(packed, 1):,} times its size, like a zip bomb",
             hint=_SAVE_AGAIN,
         )
 

@@ -304,7 +304,7 @@ def _parse_body(text: bytes, start: Start, width: int) -> pa.Table:
 
 
 def _explain(text: bytes, start: Start, width: int, findings: Findings) -> None:
-    """Find what Arrow stumbled over, and raise with its line."""
+    """Find what Arrow failed on, and raise with its line."""
     require_closed(io.BytesIO(text[start.byte :]), start, findings)
     for line, row in _rows(io.BytesIO(text[start.byte :]), start.delimiter, start.line):
         if len(row) != width:
@@ -338,7 +338,7 @@ def _rows(
     body: IO[bytes], delimiter: str, first_line: int, *, strict: bool = False
 ) -> Iterator[tuple[int, list[str]]]:
     """Walk through the rows, empty lines left out; each with the line it starts on."""
-    # The csv module wants line ends as they are.
+    # The csv module needs line ends unchanged.
     reader = csv.reader(
         io.TextIOWrapper(body, encoding="utf-8", newline=""), delimiter=delimiter, strict=strict
     )

@@ -49,7 +49,7 @@ _GDAL = threading.RLock()
 
 @contextmanager
 def parsing(findings: Findings, *, hint: str = AGAIN, about: str = "") -> Iterator[None]:
-    """Turn what third-party code raises in the block into one line about the file.
+    """Turn exceptions of third-party code in the block into one line about the file.
 
     Operating-system errors pass through, so that the caller can report them.
 
@@ -68,7 +68,7 @@ def parsing(findings: Findings, *, hint: str = AGAIN, about: str = "") -> Iterat
         if error.errno is not None and error.strerror:
             raise
         findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
-    # Parsers have no common class of errors, and the list of what may come out of one never ends.
+    # Parsers have no common base class of errors, and no list of what one may raise is complete.
     except Exception as error:  # noqa: BLE001
         findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
 

@@ -59,7 +59,7 @@ class Findings:
         return shown(self.path.name)
 
     def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1, about: str = "") -> None:
-        """Note a fault and go on; *count* rows share it and *at* says where the first is."""
+        """Note a fault and go on; *count* rows share it and *at* is the position of the first."""
         self.faults.append(Fault(what, at, hint, count, about))
 
     def warn(self, text: str, *, once: str = "") -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from siting.readers.raw import Raw
 
-# Zones whose number stands before the easting: first and last zone, EPSG code of the first, width [degrees].
+# Zones whose number precedes the easting: first and last zone, EPSG code of the first, width [degrees].
 _ZONES = ((13, 23, 4491, 6), (25, 45, 4513, 3))
 _MOST_NORTHING = 6.5e6
 _POOR_ACCURACY_M = 10.0
@@ -91,7 +91,7 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     if used is None:
         if not raw.degrees_implied:
             hint = _zone_of(raw, findings) or _declare(findings)
-            findings.stop("the file does not say which CRS its coordinates are in", hint=hint)
+            findings.stop("the file does not state the CRS of its coordinates", hint=hint)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
 
@@ -101,7 +101,7 @@ def _declare(findings: Findings) -> str:
 
 
 def _zone_of(raw: Raw, findings: Findings) -> str:
-    """Name the one CGCS2000 zone that all eastings begin with; empty where there is none."""
+    """Name the CGCS2000 zone that all eastings begin with; empty if there is none."""
     import shapely
 
     if raw.xy is not None:
@@ -160,7 +160,7 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
         transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except ProjError as error:
         findings.stop(
-            f"no way from {_name(crs)} to WGS84 is known ({shown(error)})",
+            f"no transformation from {_name(crs)} to WGS84 is known ({shown(error)})",
             hint=_declare(findings),
             about="crs" if declared else "",
         )

@@ -170,7 +170,7 @@ def _check_prj(prj: bytes, findings: Findings) -> None:
     # Its names may be in any encoding, and pyogrio fails on all but one.
     if not is_utf8(prj):
         hint = f"Remove that part and declare {findings.declared('crs')}, such as EPSG:4546"
-        findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", hint=hint)
+        findings.stop("the .prj part is not in UTF-8, so its CRS cannot be read", hint=hint)
 
 
 def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:

@@ -85,7 +85,7 @@ def _crs(codes: set[int], name: str, findings: Findings) -> CRS | None:
         return CRS.from_epsg(codes.pop())
     except CRSError:
         findings.stop(
-            f"the SRID of {quote(name)} is no EPSG code",
+            f"the SRID of {quote(name)} is not an EPSG code",
             hint=f"Remove the SRID part and declare {findings.declared('crs')}",
         )
 

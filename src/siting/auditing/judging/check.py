@@ -97,8 +97,8 @@ def audit(
     rivals
         Sites that superlatives are judged among.
     catalogue
-        Where places are looked up, and the climate of the site where it is not that of the embedded table;
-        the embedded tables where None.
+        Where places are looked up, and the climate of the site if not from the embedded table; the embedded
+        tables if None.
     version
         Version of the program, for the record.
     """

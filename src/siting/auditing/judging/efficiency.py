@@ -61,7 +61,7 @@ def _judge(
     found = [(design, of(design)) for design in designs]
     if not found:
         return climate.unknown(claim, _NEED_METER)
-    # "PUE 1.3" is met by anything better, and without tolerance: 5% of 1.3 would be a fifth of its losses.
+    # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
     reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]

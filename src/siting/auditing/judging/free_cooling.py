@@ -47,7 +47,7 @@ _NEED_PLANT = say("free_cooling.needed")
 class _Row:
     """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``.
 
-    ``typical`` are its full hours in the typical years, where the others are for later ones.
+    ``typical`` holds its full hours in the typical years, if the others are for later ones.
     """
 
     label: Label
