@@ -172,7 +172,7 @@ def _shortened(finding: str, lang: str) -> str:
 # --- keys of a study ------------------------------------------------------------------------------------
 
 _LINKS = {
-    "Text": "text, or `{en, zh}`", "SitesPart": "[keys](#sites)", "LayerPart": "[keys](#layers)",
+    "Text": "text, or `{en, zh}`", "SitesPart": "[keys](#sites)", "LayerPart": "[keys](#layers)", "ClimatePart": "[keys](#climate)",
     "CriterionPart": "[keys](#criteria)", "Constraint": "[keys](#constraints)", "MapPart": "[keys](#map)",
     "TowerParams": "`{design_wet_bulb_c, approach_k, range_k, liquid_to_gas, air_flow, water_flow}`",
     "PointSpec": "`{name, name_zh, lon, lat, datum}`", "Limit": "km, or `{km, kind, source}`",
@@ -189,7 +189,7 @@ _LINKS = {
     "Promethee": "[promethee](#promethee)",
 }  # fmt: skip
 _SECTIONS = (
-    ("the study", "Study"), ("sites", "SitesPart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
+    ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
     ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"),
 )  # fmt: skip

@@ -375,7 +375,7 @@ def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
     code, _, err = siting("run", "--out", tmp_path / "out")
     assert code == 1
     assert "ZeroDivisionError" in err
-    assert "not a fault of your input" in err
+    assert "not a fault in your input" in err
     assert not (tmp_path / "out").exists()
 
 

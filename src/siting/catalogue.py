@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +31,8 @@ _SUFFIXES = "市县区旗"
 class LayerInfo:
     """An embedded layer: where it is, what it is, whether it is complete, and how its positions are known.
 
-    A list that is not complete says nothing where it holds nothing: absence is UNKNOWN there. ``position`` is
-    `EXACT`, or `TOWN` where a point is only that of the town: then no distance can be measured to it.
+    Where an incomplete list has no entry, presence is UNKNOWN. ``position`` is
+    `EXACT`, or `TOWN` where the point only marks the town: no distance can then be measured to it.
     """
 
     id: str
@@ -73,8 +74,8 @@ class Layer:
     complete
         Whether absence from the layer means absence on the ground.
     position
-        `EXACT` (to within ``radius_km``), or `TOWN`: the point is that of the town, which allows a county
-        to be named but no distance to be measured.
+        `EXACT` (to within ``radius_km``), or `TOWN`: the point only marks the town, which tells the county
+        but is too coarse for a distance.
     """
 
     id: str
@@ -91,7 +92,7 @@ class Layer:
         return len(self.geometry)
 
     def numbers(self, column: str) -> FloatArray:
-        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not one."""
+        """Return a numeric column; blanks are NaN. Raises `LayerError` when it is not numeric."""
         if column not in self.columns:
             raise LayerError(
                 f"no column {quote(column)}",
@@ -162,6 +163,25 @@ def embedded_layers() -> Mapping[str, LayerInfo]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ClimateFile:
+    """A user's climate in place of the embedded table.
+
+    Parameters
+    ----------
+    kind
+        ``weather``, a weather file of one station (EPW or CSV), or ``table``, a climate table.
+    path
+        Where it is.
+    reach_km
+        Farther from its stations figures are UNKNOWN [km]; None for the default of its kind.
+    """
+
+    kind: Literal["weather", "table"]
+    path: Path
+    reach_km: float | None = None
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The layers and sources of one study.
@@ -172,10 +192,13 @@ class Catalogue:
         Layers of the study by id; an id of an embedded layer is refused.
     user_sources
         Sources that the study names, by id.
+    climate
+        The climate of the study's own; the embedded table where None.
     """
 
     user_layers: Mapping[str, Layer] = field(default_factory=dict)
     user_sources: Mapping[str, Source] = field(default_factory=dict)
+    climate: ClimateFile | None = None
 
     def __post_init__(self) -> None:
         for name in self.user_layers:
@@ -190,7 +213,7 @@ class Catalogue:
         return {**sources(), **self.user_sources}
 
     def layer(self, layer_id: str) -> Layer:
-        """Return a layer of features. Raises `LayerError` when there is none of that id."""
+        """Return a layer of features. Raises `LayerError` when no layer has that id."""
         if layer_id in self.user_layers:
             return self.user_layers[layer_id]
         info = embedded_layers().get(layer_id)

@@ -1,4 +1,4 @@
-"""Work on many places in parts, on every core; a part never starts more threads of its own."""
+"""Work on many places in chunks, on every core; a chunk never starts threads of its own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cores() -> int:
 
 
 def alone() -> None:
-    """Say that others share the cores with this thread: what it does in parts, it does itself."""
+    """Mark this thread as sharing the cores with others: it runs its own chunks one after another."""
     _HERE.alone = True
 
 
@@ -40,10 +40,10 @@ def in_parts(work: Callable[[slice], None], count: int, size: int) -> None:
 def in_order(
     work: Callable[[Item], Found], items: Iterable[Item], *, threads: int | None = None
 ) -> Iterator[Found]:
-    """Yield what *work* makes of each item, in the order of the items.
+    """Yield the result of *work* for each item, in the order of the items.
 
-    *items* are taken one by one, two more than there are *threads* (else cores) at most, so that memory is
-    bounded by a few of them. With one thread, or one item, all is done in the caller's own.
+    *items* are consumed lazily, at most two ahead of the number of *threads* (cores by default), which bounds
+    memory. With one thread, or one item, the caller's thread does the work.
     """
     count = cores() if threads is None else threads
     items = iter(items)

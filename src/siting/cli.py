@@ -19,6 +19,7 @@ import typer
 
 from siting._version import __version__
 from siting.commands import audit as audit_commands
+from siting.commands import listing
 from siting.commands.climate import climate_app
 from siting.commands.common import (
     FormatsOption,
@@ -26,6 +27,8 @@ from siting.commands.common import (
     Lang,
     LangOption,
     OneLangOption,
+    TableOption,
+    WeatherOption,
     help_when_alone,
     print_json,
     progress_bar,
@@ -71,6 +74,7 @@ app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
 app.command()(diff)
 audit_commands.register(app)
+listing.register(app)
 
 
 StudyArgument = Annotated[
@@ -113,6 +117,8 @@ def run(
     sheet: SheetOption = None,
     id_column: IdOption = None,
     name_column: NameOption = None,
+    weather: WeatherOption = None,
+    table: TableOption = None,
     outputs: Annotated[
         str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
@@ -136,7 +142,8 @@ def run(
     with progress_bar(shown=not as_json) as progress:
         shown = [*names, "result"] if names and as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
-            result = _run(study, progress, sites, how, title=title, outputs=shown, engine=engine)
+            own = {"weather": weather, "table": table}
+            result = _run(study, progress, sites, how, own=own, title=title, outputs=shown, engine=engine)
         language = lang.value if lang else result.study.file.lang
         try:
             paths = result.save(out, outputs=names, lang=language, progress=progress)
@@ -162,16 +169,19 @@ def check(
     sheet: SheetOption = None,
     id_column: IdOption = None,
     name_column: NameOption = None,
+    weather: WeatherOption = None,
+    table: TableOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a study and its files without writing anything; point at what looks wrong or idle in it."""
+    """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
 
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
-        result = _run(study, progress, sites, how, explained=False)
+        own = {"weather": weather, "table": table}
+        result = _run(study, progress, sites, how, own=own, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**summary_of(result), "findings": [asdict(f) for f in findings]}
@@ -201,91 +211,6 @@ def init(
     files = write_start(EMBEDDED_STUDY, folder)
     typer.echo("\n".join(str(path) for path in files))
     typer.echo(f"\nEdit {files[0].name}, then: siting run {files[0]} --out out")
-
-
-@app.command()
-def criteria(*, as_json: JsonOption = False) -> None:
-    """List what can be measured, with unit and source."""
-    from siting.criteria.registry import criteria as installed
-    from siting.show.base.terminal import print_entries, warn
-
-    found, faults = installed().usable()
-    warn(faults)
-    if as_json:
-        print_json(
-            [
-                {
-                    "id": c.id,
-                    "label": c.label.en,
-                    "label_zh": c.label.zh,
-                    "unit": c.unit,
-                    "description": c.description.en,
-                    "sources": list(c.sources),
-                    "params": c.params.model_json_schema(),
-                }
-                for c in found.values()
-            ]
-        )
-        return
-    print_entries(
-        "What can be measured",
-        [
-            (
-                f"{c.id} [{c.unit or 'unit of the column'}]",
-                c.description.en,
-                f"parameters: {', '.join(c.params.model_fields)}\nsources: {', '.join(c.sources)}",
-            )
-            for c in found.values()
-        ],
-    )
-
-
-@app.command()
-def sources(*, as_json: JsonOption = False) -> None:
-    """List the embedded layers and the sources of figures, with licence and date."""
-    from siting.catalogue import embedded_layers
-    from siting.catalogue import sources as all_sources
-    from siting.show.base.terminal import print_entries
-
-    layers = embedded_layers().values()
-    if as_json:
-        print_json(
-            {
-                "layers": [
-                    {
-                        "id": x.id,
-                        "title": x.title.en,
-                        "title_zh": x.title.zh,
-                        "complete": x.complete,
-                        "licence": x.source.licence,
-                        "date": x.source.date,
-                        "sha256": x.sha256,
-                        "source": x.source.id,
-                    }
-                    for x in layers
-                ],
-                "sources": [asdict(s) for s in all_sources().values()],
-            }
-        )
-        return
-    print_entries(
-        "Embedded layers",
-        [
-            (
-                x.id,
-                f"{x.title.en}{'' if x.complete else ' (not a complete list)'}",
-                f"{x.source.licence}; {x.source.date}; sha256 {x.sha256[:12]}; source {x.source.id}",
-            )
-            for x in layers
-        ],
-    )
-    print_entries(
-        "Sources of figures",
-        [
-            (s.id, f"{s.title.en} ({s.kind}, {s.date})", f"{s.url}\n{s.certainty.en}")
-            for s in all_sources().values()
-        ],
-    )
 
 
 def _exhibit_command(name: str) -> Callable[..., None]:
@@ -346,12 +271,13 @@ def _run(
     sites: Path | None,
     how: dict[str, str | None],
     *,
+    own: dict[str, Path | None] | None = None,
     outputs: Sequence[str] | None = (),
     title: str | None = None,
     engine: Engine | None = None,
     explained: bool = True,
 ) -> Result:
-    """Run a study on its sites or on others; *how* says how to read the others."""
+    """Run a study on its sites or on a site file given instead; *how* says how to read it."""
     given = next((name for name, value in how.items() if value), None)
     if sites is None and given is not None:
         raise SitesError(
@@ -363,8 +289,8 @@ def _run(
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
-    options: dict[str, Any] = {**how, "title": title, "outputs": outputs, "explained": explained}
-    return run_study(loaded, sites=sites, progress=progress, engine=engine, **options)
+    options: dict[str, Any] = {**how, **(own or {}), "title": title, "outputs": outputs}
+    return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **options)
 
 
 def _print_document(result: Result) -> None:
@@ -377,7 +303,7 @@ def main() -> NoReturn:
     """Run the command line and exit."""
     out = use_patient_streams()
     for number in _SIGNALS:
-        # Who started us may have asked not to be told: `nohup`, or a job in the background.
+        # The parent may have set the signal to be ignored: `nohup`, or a background job.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop.handle)
     interrupted = None
@@ -392,13 +318,11 @@ def main() -> NoReturn:
         interrupted = _complain(str(StoppedError("stopped", hint=_what_is_there())))
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
         code = _usage_or_bug(error)
-    if interrupted is not None:  # the exception, which held the temporary tables of a large run, is gone
+    if interrupted is not None:  # the exception is gone, and with it the temporary tables of a large run
         _leave(interrupted)
     if out.failed is not None:
         reason = out.failed.strerror or out.failed
-        code = _complain(
-            f"what was to be shown could not be written to stdout ({reason}). {_what_is_there()}"
-        )
+        code = _complain(f"the output could not be written to stdout ({reason}). {_what_is_there()}")
     sys.stderr.flush()
     sys.exit(code or 0)
 
@@ -410,23 +334,23 @@ def _what_is_there() -> str:
     if published.begun is not None:
         return f"The next command into {quote(published.begun)} puts the rest of its results in place."
     if published.folders:
-        return f"The results are in {quote(published.folders[-1])}, whole."
+        return f"The complete results are in {quote(published.folders[-1])}."
     return "Nothing was written."
 
 
 def _leave(code: int) -> NoReturn:
     """End the process at once.
 
-    An interrupt that passed through C would else have Python kill itself with SIGINT, whatever the code.
+    Otherwise, after an interrupt that passed through C, Python kills itself with SIGINT, whatever the code.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    gc.collect()  # what has temporary files removes them as it goes
+    gc.collect()  # owners of temporary files remove them on exit
     os._exit(code)
 
 
 def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line, or for what the system refused; a traceback for a bug."""
+    """One line for a wrong command line or an operating-system error; a traceback for a bug."""
     message = getattr(error, "format_message", None)
     if message is not None:
         context = getattr(error, "ctx", None)
@@ -437,7 +361,7 @@ def _usage_or_bug(error: Exception) -> int:
     import traceback
 
     sys.stderr.write("".join(traceback.format_exception(error)))
-    sys.stderr.write("siting: this is a bug, not a fault of your input. Please report the lines above.\n")
+    sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
 
 

@@ -1,4 +1,4 @@
-"""Compiled loops: numba's decorator, which keeps what it compiled wherever there is a place for it."""
+"""Compiled loops: numba's decorator, with a cache folder wherever one can be written."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def njit(**options: Any) -> Callable[[Function], Function]:
 
     The compiled code is kept beside the source or in the user's cache folder, so that only the first run
     compiles. Where neither can be written (an installation that is read-only, a user without a home), it
-    is kept in a folder of the user's own among the temporary files; where even that cannot be trusted, it
-    is compiled in every run.
+    is kept in a private folder of the user among the temporary files; if that cannot be trusted either, it is
+    compiled in every run.
     """
 
     def compile_one(function: Function) -> Function:
@@ -56,9 +56,9 @@ def _kept_elsewhere(function: Callable[..., Any], options: dict[str, Any]) -> An
 
 
 def own_folder(parent: Path) -> Path | None:
-    """Return a folder in *parent* that nobody but this user can write, made if need be; None without one.
+    """Return a folder in *parent* that only this user can write, created if needed; None if there is none.
 
-    What lies there is run: a folder that is a link, or that others own or may write, is not used.
+    Code in it is executed, so a folder that is a link, or that others own or may write, is not used.
     """
     if not hasattr(os, "getuid"):
         return None

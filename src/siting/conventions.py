@@ -1,6 +1,6 @@
 """Conventions: figures that are agreed on rather than measured, each once, with its kind and source.
 
-Code reads them from here, and so do the sentences that tell a person which figure was used.
+Both the code and the sentences that state which figure was used read them from here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Convention(Generic[Value]):
     Parameters
     ----------
     value, unit
-        The figure and what it is counted in; empty for a ratio.
+        The figure and its unit; empty for a ratio.
     kind
         standard, regulation, practice, claim (a promoter's) or convention (a way of counting).
     source
@@ -36,10 +36,14 @@ HOURS_PER_YEAR = Convention(8_760.0, "h/yr", "convention", "365 days of 24 hours
 HOURS_PER_MONTH = Convention(HOURS_PER_YEAR.value / 12, "h", "convention", "a twelfth of a year")
 MU_PER_HECTARE = Convention(15.0, "mu/ha", "standard", "the Chinese mu: 10,000/15 m2")
 M2_PER_MU = Convention(10_000.0 / MU_PER_HECTARE.value, "m2", "standard", MU_PER_HECTARE.source)
-GROUND_M = Convention((-500.0, 9_000.0), "m", "convention", "dry land lies between; beyond it is a filler")
-ATMOSPHERE_M = Convention((-400.0, 9_000.0), "m", "convention", "the standard atmosphere is asked inside it")
+GROUND_M = Convention(
+    (-500.0, 9_000.0), "m", "convention", "dry land lies between them; anything beyond is a filler"
+)
+ATMOSPHERE_M = Convention(
+    (-400.0, 9_000.0), "m", "convention", "the standard atmosphere is used only inside it"
+)
 
-# Disaster recovery: no Chinese rule prints these, see the source `cbrc-2010-114`.
+# Disaster recovery: no Chinese regulation states these figures, see the source `cbrc-2010-114`.
 SAME_CITY_MIN_KM = Convention(10.0, "km", "practice", "practice-one-event")
 SAME_CITY_KM = Convention(60.0, "km", "practice", "practice-bands")
 SAME_CITY_SOFT_KM = Convention(100.0, "km", "practice", "practice-soft")

@@ -1,7 +1,7 @@
 """Every error a user can correct, as one line: where it is, what is wrong, and how to correct it.
 
 A message never depends on locale or traceback, so the command line can print it as it is.
-Faults of our own code are not wrapped in these: they stay ordinary exceptions.
+Bugs are not wrapped in these: they stay ordinary exceptions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _MAX_QUOTE_LENGTH = 60
-# Control codes but tab and line ends, and the signs that turn the direction of what follows.
+# Control codes except tab and line ends, and the characters that change the text direction.
 CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _CONTROLS = re.compile(CONTROLS)
 _MEMORY_WORDS = ("cannot allocate memory", "failed to map segment", "out of memory", "can't start new thread")
@@ -28,12 +28,15 @@ class SitingError(Exception):
         The file, row, key or option it was found in.
     hint
         What the user can do about it.
+    about
+        The key of a study, or the option, that says how a file is read and is at fault: such as ``crs``.
     """
 
-    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", hint: str = "", about: str = "") -> None:
         self.what = what
         self.where = where
         self.hint = hint
+        self.about = about
         message = f"{where}: {what}" if where else what
         if hint:
             message = f"{message}. {hint}"
@@ -89,7 +92,7 @@ def quote(text: object) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``Did you mean 'x'?`` for the nearest known word, or what is known when nothing is near."""
+    """Return ``Did you mean 'x'?`` for the nearest known word, or the known words when none is near."""
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
@@ -98,12 +101,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def without_controls(text: str) -> str:
-    """Return somebody's *text* without control codes (line ends and tabs stay): none may reach a terminal."""
+    """Return untrusted *text* without control codes (line ends and tabs stay): none may reach a terminal."""
     return text if text.isprintable() else _CONTROLS.sub(" ", text)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether *error*, or one that led to it, says that there is no more memory."""
+    """Whether *error*, or one of its causes, says that memory ran out."""
     return any(
         isinstance(found, MemoryError) or any(words in str(found).lower() for words in _MEMORY_WORDS)
         for found in chain_of(error)
@@ -111,7 +114,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def chain_of(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and all that led to it, also those that it holds as arguments."""
+    """Yield an error and all its causes, including exceptions it holds as arguments."""
     queue: list[BaseException | None] = [error]
     seen: set[int] = set()
     while queue:

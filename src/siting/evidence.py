@@ -1,7 +1,7 @@
 """What is known about a figure: its unit, interval, evidence class, method and sources.
 
-A measurement is stored by column: one `Quantity` holds the values of all sites, its unit,
-method and sources once. Missing is `UNKNOWN` (NaN, or null text): never 0, never the mean.
+A measurement is stored by column: one `Quantity` holds the values of all sites, and its unit, method and
+sources once. Missing is `UNKNOWN` (NaN, or null text): never 0, never the mean.
 """
 
 from __future__ import annotations
@@ -89,17 +89,17 @@ class Threshold:
 
 @dataclass(frozen=True)
 class SharedError:
-    """An error that several sites have in common, such as the position of a node: drawn once for all.
+    """An error that several sites have in common, such as the position of a node: drawn once for all of them.
 
     Parameters
     ----------
     id
-        What errs. The same id in two criteria is one error.
+        What the error is in. The same id in two criteria is the same error.
     code
-        Shape (n,): which of them (a row of a layer, a region), from 0; -1 where the site has no part in it.
+        Shape (n,): which instance (a row of a layer, a region), from 0; -1 where the site does not share it.
     part
-        Share of the variance of the figure's error that it makes, 0..1: the correlation of the errors of
-        two sites with one code.
+        Its share of the variance of the figure's error, 0..1: the correlation of the errors of two sites with
+        the same code.
     falling
         The figure falls as the error rises: hours of free cooling where the climate is warmer.
     """
@@ -136,17 +136,17 @@ class Quantity:
         Shape (n,), for quantities that are words (a band, a category, a list of stations);
         value, low and high are then NaN. Null is UNKNOWN.
     also
-        Shape (n,), for words: another word that cannot be ruled out; null where there is none.
+        Shape (n,), for words: a second word that cannot be ruled out; null where there is none.
     complete
         False where it is taken from a list with gaps. The interval then reaches as far as an unlisted feature
-        may change the figure: to 0 km for the nearest one, without an upper limit (infinite) for a sum.
+        could change the figure: to 0 km for the nearest one, without an upper limit (infinite) for a sum.
     guessed
         Shape (n,): where the figure rests on a guess, such as the county of the nearest seat. It scores, but
         it neither passes nor fails a constraint.
     notes, note_code
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
     shared
-        What sites have in common of the error between low and high; their parts sum to 1 at most.
+        The errors between low and high that sites have in common; their parts sum to at most 1.
     """
 
     name: str

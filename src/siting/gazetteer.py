@@ -1,7 +1,7 @@
-"""Counties of China: in which one a place lies, by name or by the nearest seat, and which are neighbours.
+"""Counties of China: which one a place lies in, by name or by the nearest seat, and which are neighbours.
 
-Only the seats are known here, no boundary. So a county is either named by the user, or it is a guess: that of
-the nearest seat, taken where the second seat is clearly farther; else both are possible.
+Only the seats are known here, not the boundaries. So a county is either named by the user or guessed: it is
+that of the nearest seat where the second nearest is clearly farther; otherwise both are possible.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Located:
     second
         Shape (n,), the other county that is possible; `NOWHERE` where there is none.
     stated
-        Shape (n,), whether the user or a layer names the county; else it is that of the nearest seat.
+        Shape (n,), whether the user or a layer names the county; otherwise it is that of the nearest seat.
     first_km, second_km
         Shape (n,), distance to the two nearest seats [km].
     """
@@ -89,12 +89,13 @@ class Gazetteer:
         return len(self.counties)
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> Located:
-        """Return the county of the nearest seat, and the second where it may be that as well; shapes (n,)."""
+        """Return the county of the nearest seat, and of the second if that is possible too; shapes (n,)."""
         rows = np.asarray(self._tree.query(earth_centred(lon, lat), k=4)[1])
         km = np.array([distance_km(lon, lat, self.lon[r], self.lat[r]) for r in rows.T]).reshape(4, -1).T
         order = np.argsort(km, axis=1, kind="stable")
         rows, km = np.take_along_axis(rows, order, axis=1), np.take_along_axis(km, order, axis=1)
-        # Abroad there is a nearest seat too: a place farther from it than the next seats lies in no county.
+        # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
+        # county.
         none = km[:, 0] > _reach_km(self)[rows[:, 0]]
         clear = km[:, 1] >= SECOND_SEAT_FACTOR * km[:, 0]
         return Located(
@@ -122,11 +123,11 @@ class Gazetteer:
 
     @property
     def neighbours(self) -> tuple[frozenset[int], ...]:
-        """Rows of the neighbours of each county: those whose Voronoi cells of the seats touch."""
+        """Rows of the neighbours of each county: those whose seats have touching Voronoi cells."""
         return _neighbours(self)
 
     def position(self, one: int, other: int) -> int:
-        """Return 0 where two rows are the same county, 1 where they are neighbours, else 2."""
+        """Return 0 if two rows are the same county, 1 if they are neighbours, otherwise 2."""
         if one == other:
             return 0
         return 1 if other in self.neighbours[one] else 2
@@ -151,14 +152,14 @@ def _neighbours(gazetteer: Gazetteer) -> tuple[frozenset[int], ...]:
 
 @cache
 def _reach_km(gazetteer: Gazetteer) -> FloatArray:
-    """Distance from each seat to the third nearest other one, shape (n,) [km]."""
+    """Distance from each seat to its third nearest neighbour, shape (n,) [km]."""
     lon, lat = gazetteer.lon, gazetteer.lat
     rows = np.asarray(gazetteer._tree.query(gazetteer._xyz, k=_REACH + 1)[1])  # noqa: SLF001
     return distance_km(lon, lat, lon[rows[:, -1]], lat[rows[:, -1]])
 
 
 def _short(name: str) -> str:
-    """Name without its kind, where two characters are left: 交城县 is also 交城."""
+    """Name without its suffix, if two characters remain: 交城县 is also 交城."""
     kind = next((k for k in _KINDS if name.endswith(k)), "")
     return name[: -len(kind)] if kind and len(name) - len(kind) >= 2 else name
 
@@ -169,7 +170,7 @@ def _last(text: str, known: dict[str, list[int]]) -> str:
 
 
 def _fits(text: str, county: County) -> bool:
-    """Whether what stands before the county's name is its prefecture, its province or both."""
+    """Whether the text before the county's name is its prefecture, its province or both."""
     before = text.removesuffix(county.label.zh).removesuffix(_short(county.label.zh))
     whole = f"{county.province_zh}{county.prefecture_zh}"
     return before in {whole, county.prefecture_zh, county.province_zh}

@@ -1,7 +1,7 @@
 """Units as people write them, in both languages: one table for headings, studies, weather, layers and claims.
 
-`unit_of` reads a unit where its dimension is known (a claim's); `read_unit` where it is not (a heading's, or
-a study's), quotients such as 万元/亩 included, and `Ratio.to` says how to bring figures from one to another.
+`unit_of` reads a unit whose dimension is known (in a claim); `read_unit` one whose dimension is not (in a
+heading or a study), including quotients such as 万元/亩. `Ratio.to` converts figures from one to another.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Dimension = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A way to write a unit: base value = given value x ``factor`` + ``offset`` [``base``]."""
+    """One spelling of a unit: base value = given value x ``factor`` + ``offset`` [``base``]."""
 
     dimension: Dimension
     base: str
@@ -85,7 +85,7 @@ _KELVIN_OF_F = 5 / 9
 
 
 def _key(spelling: str) -> str:
-    """Spellings compare without case and spaces; ``MW`` and ``mW`` are both megawatts in such documents."""
+    """Case and spaces are ignored; ``MW`` and ``mW`` are both megawatts in such documents."""
     return re.sub(r"[\s·.-]", "", spelling).lower()
 
 
@@ -115,7 +115,7 @@ _PREFIXES = {"万": 1e4, "亿": 1e8, "百万": 1e6, "千": 1e3, "十万": 1e5, "
 
 
 def unit_of(dimension: Dimension, spelling: str) -> Unit | None:
-    """Return the unit that *spelling* means where *dimension* is expected; ``None`` if there is none."""
+    """Return the unit that *spelling* means where *dimension* is expected; ``None`` if it means none."""
     key = _key(spelling)
     known = _TABLE.get((dimension, key))
     if known is not None:
@@ -133,7 +133,7 @@ def spellings(dimension: Dimension) -> list[str]:
     return [*found, "degF", "°F"] if dimension == "temperature" else found
 
 
-# Spellings that only a heading or a study uses, and those that would mean two things in a sentence.
+# Spellings that only a heading or a study uses, and those that would be ambiguous in a sentence.
 _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
     ("length", "km", 0.001, "m metre metres meter meters 米 masl"),
@@ -172,13 +172,13 @@ _MULTIPLES = {
     "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4,
 }  # fmt: skip
 _COUNTABLE = frozenset({"money", "power", "area", "energy", "count"})
-# Where a study writes the unit of a slope or a share, and where it means an angle.
+# Units that mean a slope or a share in one study and an angle in another.
 _PER = re.compile(r"[/／]|每| per ")
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A unit of a column: what its figures measure, and how they become base units.
+    """A unit of a column: what its figures measure, and how to convert them to base units.
 
     ``dimensions`` are those of the numerator and, of a quotient such as 万元/亩, of the denominator.
     """
@@ -189,7 +189,7 @@ class Ratio:
     offset: float = 0.0
 
     def comparable(self, other: Ratio) -> bool:
-        """Whether figures in this unit can be brought to *other*."""
+        """Whether figures in this unit can be converted to *other*."""
         return self.dimensions == other.dimensions and self.bases == other.bases
 
     def to(self, other: Ratio) -> tuple[float, float]:
@@ -198,7 +198,7 @@ class Ratio:
 
 
 def read_unit(text: str) -> Ratio | None:
-    """Return the unit that a heading or a study writes, or None where it is not in the table."""
+    """Return the unit written in a heading or a study, or None if it is not in the table."""
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":： ").strip()
     if not plain:
         return None
@@ -216,7 +216,7 @@ def read_unit(text: str) -> Ratio | None:
 
 
 def numerator(text: str) -> Ratio | None:
-    """Return the unit above the stroke of a quotient, or the whole one; None where it is not in the table."""
+    """Return the numerator of a quotient, or the whole unit; None if it is not in the table."""
     return read_unit(_PER.split(text)[0])
 
 
@@ -234,7 +234,7 @@ def _single(text: str) -> Ratio | None:
 
 
 def _column_key(text: str) -> str:
-    # Without case: MW and mW are both megawatts, M2 and m2 square metres.
+    # Ignoring case: MW and mW are both megawatts, M2 and m2 square metres.
     return re.sub(r"[\s·._-]", "", unicodedata.normalize("NFKC", text)).casefold()
 
 

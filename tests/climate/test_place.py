@@ -212,6 +212,46 @@ def test_few_stations_are_moved_by_the_stated_lapse(table, count):
     assert near.weight.sum() == pytest.approx(1.0)
 
 
+def _only(table, station):
+    """Cut a table to one of its stations."""
+    stations = type(table.stations)(
+        *(
+            getattr(table.stations, name)[station : station + 1]
+            for name in type(table.stations).__dataclass_fields__
+        )
+    )
+    part = table.entries(station)
+    columns = (table.month, table.dry_bulb, table.humidity, table.hours)
+    return ClimateTable(stations, np.array([0, part.stop - part.start]), *(c[part] for c in columns))
+
+
+@pytest.fixture(scope="module")
+def alone(table):
+    """Return how far one station alone misses the others [km, K, half-width K], with and without their height."""
+    stations = table.stations
+    truth = station_means(table).dry_bulb_c @ month_weights()
+    rows = []
+    for station in range(len(stations)):
+        km = distance_km(stations.lon[station], stations.lat[station], stations.lon, stations.lat)
+        near = np.flatnonzero((km > 0) & (km <= 300))
+        only = _only(table, station)
+        search = StationSearch(only)
+        for up in (stations.elevation_m[near], np.full(len(near), np.nan)):
+            place = search.neighbours(stations.lon[near], stations.lat[near], up)
+            error = mean_temperature(only, place)[0] - truth[near]
+            rows.append(np.column_stack([km[near], np.isnan(up), error, place.offset_90_k]))
+    return np.concatenate(rows)
+
+
+@pytest.mark.parametrize(("nearest", "farthest"), [(0, 100), (100, 150), (150, 200), (200, 300)])
+@pytest.mark.parametrize("blind", [False, True])
+def test_one_station_alone_holds_nine_in_ten_at_any_distance(alone, nearest, farthest, blind):
+    km, unknown, error, offset = alone.T
+    of = (km > nearest) & (km <= farthest) & (unknown == blind)
+    assert of.sum() >= 80
+    assert 0.86 <= np.mean(np.abs(error[of]) <= offset[of]) <= 0.97
+
+
 @pytest.fixture(scope="module")
 def hourly():
     """Return what the hourly data say, in the order of the table: annual hours (8, s), mean dry bulb (s,)."""

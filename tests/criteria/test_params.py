@@ -38,7 +38,7 @@ OTHER = {"technology": "air_side"}
 WIDE = {"min_dew_point_c": -40.0, "max_dew_point_c": 30.0}
 ROWS = [
     Row(ClimateParams, "warming_k", 0, None, None),
-    Row(ClimateParams, "max_station_km", 350, ABOVE_0, 5000),
+    Row(ClimateParams, "max_station_km", None, ABOVE_0, 5000),
     # Chilled water from 4 degC, just above ice, up to the 45 degC of warm-water cooling. Refused also where another
     # technology is scored, which would not look at it.
     Row(CoolingParams, "supply_water_c", 18, 4, 45, OTHER),

@@ -32,7 +32,7 @@ def is_quiet(err):
     ("redirected", "code", "words"),
     [
         (">&-", 0, ""),
-        (">/dev/full", 2, "No space left on device). The results are in"),
+        (">/dev/full", 2, "No space left on device). The complete results are in"),
         ("2>&- >shown", 0, ""),
         (">&- 2>&- <&-", 0, ""),
         ("| true", 0, ""),
@@ -156,5 +156,5 @@ def test_the_message_of_an_interrupt_tells_what_is_true(tmp_path):
         env={**os.environ, "PYTHONPATH": path},
     )  # fmt: skip
     assert (done.returncode, is_quiet(done.stderr)) == (2, True)
-    assert "stopped. The results are in" in done.stderr
+    assert "stopped. The complete results are in" in done.stderr
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["ranking.csv", "run.json"]

@@ -253,7 +253,7 @@ def test_each_fault_gives_one_clear_line(name, tmp_path):
 
 RUN_FAULTS = {
     "too few complete rows": ({"weights": NONE, "extra": "weights: {method: critic}"}, "s1,112.1,37.5,2,9,1\ns2,112.2,37.6,5,4,\n", "weights: critic weights need 3 sites that know every criterion, not 1"),
-    "no difference": ({"weights": NONE, "extra": "weights: {method: entropy}"}, "".join(f"s{i},112.{i},37.5,5,5,5\n" for i in range(1, 5)), "entropy weights cannot be made: no criterion tells the 4 sites apart"),
+    "no difference": ({"weights": NONE, "extra": "weights: {method: entropy}"}, "".join(f"s{i},112.{i},37.5,5,5,5\n" for i in range(1, 5)), "entropy weights cannot be derived: no criterion distinguishes the 4 sites"),
 }  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""The public functions beside `run`; each returns what it found with the ways to show it."""
+"""The public functions other than `run`; each returns its findings with methods that show them."""

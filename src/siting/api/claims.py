@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
+from siting.errors import DocumentError
 from siting.evidence import Label
 from siting.study.result import Progress, quiet
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from siting.auditing.judging.check import Audit
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.reading.claims import Reading
+    from siting.catalogue import ClimateFile
 
 _CLAIM_FILES = (".yaml", ".yml")
 
@@ -35,7 +37,7 @@ class AuditResult:
 
     @property
     def contradicted(self) -> int:
-        """How many claims, and checks of the document against itself, are contradicted."""
+        """Number of claims, and of checks of the document against itself, that are contradicted."""
         from siting.auditing.judging.verdicts import Verdict
 
         checks = sum(check.verdict is Verdict.CONTRADICTED for check in self.found.checks)
@@ -65,6 +67,8 @@ def audit(
     claims: str | Path | None = None,
     among: str | Path | None = None,
     tolerance: float = 0.05,
+    weather: str | Path | None = None,
+    table: str | Path | None = None,
     progress: Progress = quiet,
 ) -> AuditResult:
     """Check every figure of a document against measurement, and against the document itself.
@@ -76,13 +80,16 @@ def audit(
     site
         The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84.
     elevation_m
-        Elevation of the site [m], where it is better known.
+        Elevation of the site [m], if known more exactly.
     claims
         More claims, in YAML, judged with those of the document.
     among
         Study whose sites superlatives are judged among.
     tolerance
         Tolerance of an "about" figure, as a share of it.
+    weather, table
+        A weather file (EPW or CSV) of a station near the site, or a climate table of your own, in place of
+        the embedded table of China.
 
     Raises
     ------
@@ -103,7 +110,7 @@ def audit(
     from siting.auditing.judging.verdicts import Rules
     from siting.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(climate=_climate_file(weather, table))
     place = find_site(site, catalogue, elevation_m=elevation_m)
     progress("read", 0, 1)
     reading = _read(Path(document), claims, names_of(place))
@@ -119,6 +126,16 @@ def audit(
             version=__version__,
         )
     )
+
+
+def _climate_file(weather: str | Path | None, table: str | Path | None) -> ClimateFile | None:
+    from siting.catalogue import ClimateFile
+
+    if weather is not None and table is not None:
+        raise DocumentError("--weather and --table are both given", where="audit", hint="Give one of them")
+    if weather is not None:
+        return ClimateFile("weather", Path(weather))
+    return None if table is None else ClimateFile("table", Path(table))
 
 
 def _read(document: Path, more: str | Path | None, names: tuple[str, ...]) -> Reading:
@@ -138,7 +155,7 @@ def _read(document: Path, more: str | Path | None, names: tuple[str, ...]) -> Re
 
 
 def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
-    """Return the sites of a study, as those that superlatives are judged among."""
+    """Return the sites of a study, for judging superlatives among them."""
     from siting.auditing.judging.site import AuditSite
     from siting.study.load import load_study
     from siting.study.pipeline import run

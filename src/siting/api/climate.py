@@ -14,6 +14,7 @@ from siting.evidence import Label
 if TYPE_CHECKING:
     import pandas as pd
 
+    from siting.climate.climate_source import Climate
     from siting.climate.shift import ClimateYears, Years
     from siting.cooling.report import ClimateReport
 
@@ -29,7 +30,7 @@ class ClimateResult:
 
     @property
     def free_cooling(self) -> pd.DataFrame:
-        """One row per technology: hours a year without chillers (``full_h``, 90% interval), and in part.
+        """One row per technology: annual hours of full (``full_h``, 90% interval) and partial free cooling.
 
         The interval is of the climate only; ``summer_tower_h`` are the full hours with a cooling tower sized
         for summer, NaN where the technology has no tower.
@@ -102,14 +103,14 @@ def climate_at(
     supply_water_c
         Chilled-water supply [degC].
     years
-        ``"present"``, the mean of 2015-2024, or ``"typical_years"``, those of the table, mostly
-        1971-2003. Without it the present; figures of a file of your own are for the years of the file.
+        ``"present"``, the mean of 2015-2024 (the default), or ``"typical_years"``, those of the table, mostly
+        1971-2003. Figures from a file of your own are for the years of that file.
     it_load
         IT load over that of the design, for PUE and water use [0.3..1].
     warming
         Further shift of the climate [K], or a named one such as ``"recent-years"``.
     weather, table
-        An EPW or CSV weather file, or a climate table of your own, instead of the embedded table.
+        An EPW or CSV weather file, or a climate table of your own, to use instead of the embedded table.
 
     Raises
     ------
@@ -123,17 +124,13 @@ def climate_at(
     >>> report.document()["climate"]["mean_temperature_c"]["value"]
     11.75
     """
-    from siting.climate.climate_table import TABLE_PATH, climate_table
-    from siting.climate.place import REACH_KM
+    from siting.catalogue import ClimateFile
+    from siting.climate.climate_source import climate_of
     from siting.cooling.pue import MIN_IT_SHARE
     from siting.cooling.report import climate_at as report_at
     from siting.cooling.technologies import default_technologies
 
     _require_place(lat, lon, elevation_m)
-    own_file = weather is not None or table is not None
-    chosen = climate_years(years, warming, own_file=own_file)
-    remarks: tuple[Label, ...] = (chosen.text,) if chosen.text.en else ()
-    sources: tuple[str, ...] = ("climate-table", "station-blend")
     if not _SUPPLY_C[0] <= supply_water_c <= _SUPPLY_C[1]:
         raise SitesError(
             f"{supply_water_c:g} degC is not within {_SUPPLY_C[0]:g} to {_SUPPLY_C[1]:g}",
@@ -151,21 +148,27 @@ def climate_at(
             "--weather and --table are both given", where="siting climate at", hint="Give one of them"
         )
     up = _elevation(lon, lat, elevation_m, dem)
-    near, climate, spread = None, climate_table(TABLE_PATH if table is None else Path(table)), None
+    near, spread = None, None
+    remarks: tuple[Label, ...] = ()
     if weather is not None:
         from siting.climate.own_weather import weather_at
 
         own = weather_at(Path(weather), lon, lat, up)
-        near, climate, up, spread = own.near, own.table, own.elevation_m, own.years
-        remarks, sources = (*remarks, *own.remarks), (own.source,)
+        climate, near, up, spread, remarks = own.climate, own.near, own.elevation_m, own.years, own.remarks
+        sources: tuple[str, ...] = (own.source,)
+    else:
+        climate = climate_of(None if table is None else ClimateFile("table", Path(table)))
+        sources = climate.sources if climate.own is None else (climate.own.title.en,)
+    chosen = climate_years(years, warming, climate)
+    remarks = (chosen.text, *remarks) if chosen.text.en else remarks
     return ClimateResult(
         report_at(
             lon,
             lat,
             up,
             near=near,
-            reach_km=REACH_KM if weather is None else math.inf,
-            table=climate,
+            reach_km=climate.reach_km if weather is None else math.inf,
+            table=climate.table,
             technologies=default_technologies(supply_water_c=supply_water_c),
             climate_years=chosen,
             it_share=it_load,
@@ -176,11 +179,9 @@ def climate_at(
     )
 
 
-def climate_years(
-    years: str | None = None, warming: str | float = 0.0, *, own_file: bool = False
-) -> ClimateYears:
-    """Return which years are meant. Raises `SitesError`: see `siting.climate.shift.years_of`."""
-    from siting.climate.shift import NAMED_SHIFTS, PRESENT, RECENT, TYPICAL, years_of
+def climate_years(years: str | None, warming: str | float, climate: Climate) -> ClimateYears:
+    """Return which years of a climate are meant. Raises `SitesError`: see `siting.climate.shift.years_of`."""
+    from siting.climate.shift import NAMED_SHIFTS, PRESENT, RECENT, TYPICAL
 
     if years not in (None, PRESENT, TYPICAL):
         raise SitesError(
@@ -195,9 +196,9 @@ def climate_years(
             raise SitesError(
                 f"--years {years} and the named shift {text} are both given",
                 where="--warming",
-                hint="A named shift stands for years of its own: give one of them",
+                hint="A named shift already sets the years: give only one of the two",
             )
-        return years_of(None, text)
+        return climate.years_of(None, text)
     try:
         kelvin = float(text)
     except ValueError:
@@ -212,7 +213,7 @@ def climate_years(
             where="--warming",
             hint="",
         )
-    return years_of(chosen, kelvin, own_file=own_file)
+    return climate.years_of(chosen, kelvin)
 
 
 def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:

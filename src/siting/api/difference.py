@@ -21,7 +21,7 @@ class DiffResult:
 
     @property
     def same(self) -> bool:
-        """Whether nothing that ranks differs."""
+        """Whether nothing that affects the ranking differs."""
         return self.found.same
 
     @property
@@ -57,7 +57,7 @@ class DiffResult:
 
 
 def diff(old: str | Path, new: str | Path) -> DiffResult:
-    """Say what moved between two runs, and how much is due to data, value functions, weights or sites.
+    """Report what moved between two runs, and how much is due to data, value functions, weights or sites.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class PromotionResult:
         """One row per criterion and rival: who is ahead, how surely, and how to say it.
 
         ``value`` and ``rival_value`` are in ``unit``, missing where UNKNOWN. ``robustness`` says how surely
-        one is ahead (docs/audit.md), ``too_close`` where that is too little to say; ``statement`` is blank
+        one is ahead (docs/audit.md), or is ``too_close`` to call; ``statement`` is blank
         where the site has no advantage to state.
         """
         import pandas as pd
@@ -81,12 +81,12 @@ def promote(
     site, rivals
         Names or ids of sites of the study.
     least_difference
-        Least difference in value (0..1 on a criterion's own value function) that matters; else 0.05.
+        Least difference in value (0..1 on a criterion's own value function) that matters; 0.05 by default.
 
     Raises
     ------
     SitingError
-        *least_difference* is no such difference.
+        *least_difference* is not within 0..1.
     SitesError
         A site is not in the study, or is not ranked.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from siting.climate.climate_table import Stations, build_table, save_table
-from siting.climate.weather import HOURS, MONTH_OF_HOUR, Weather, read_weather
+from siting.climate.weather import HOURS, MONTH_OF_HOUR, Weather, read_weather, require_position
 from siting.errors import WeatherError
 from siting.readers.findings import shown
 
@@ -55,7 +54,7 @@ def build_folder(
     for done, path in enumerate(paths):
         progress("weather files", done, len(paths))
         weather = read_weather(path)
-        _require_position(weather, path)
+        require_position(weather, path)
         found.append(weather)
         remarks.extend(f"{shown(path.name)}: {remark.en}" for remark in weather.remarks)
     progress("weather files", len(paths), len(paths))
@@ -131,21 +130,5 @@ def _files(root: Path) -> list[Path]:
     return paths
 
 
-def _require_position(weather: Weather, path: Path) -> None:
-    missing = [
-        name
-        for name, value in (("lat", weather.lat), ("lon", weather.lon), ("elevation_m", weather.elevation_m))
-        if math.isnan(value)
-    ]
-    if missing:
-        raise WeatherError(
-            f"does not say where its station is (no {', '.join(missing)})",
-            where=shown(path.name),
-            hint="Add the columns lat, lon and elevation_m to a CSV; complete LOCATION in an EPW",
-        )
-
-
 def _span(weather: Weather) -> str:
-    if not weather.years:
-        return "typical year"
-    return ", ".join(str(year) for year in weather.years)
+    return weather.span.en

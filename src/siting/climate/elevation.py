@@ -45,22 +45,29 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
         import rasterio.errors
     except ImportError:
         raise MissingExtraError(
-            "reading a DEM needs rasterio", where=str(path), hint="Install siting with the extra 'raster'."
+            "reading a DEM needs rasterio",
+            where=path.name,
+            hint="Install it: pip install 'siting[raster]'",
+            about="dem",
         ) from None
     findings = Findings(path, error=LayerError, what="raster")
     try:
         with (
             warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning),
-            parsing(findings, hint=_READABLE),
+            parsing(findings, hint=_READABLE, about="dem"),
             open_raster(path) as raster,
         ):
             if raster.crs is None:
                 findings.stop(
-                    "the raster has no coordinate system", hint="Assign one, for example with gdal_edit"
+                    "the raster has no coordinate system",
+                    hint="Assign one, for example with gdal_edit",
+                    about="dem",
                 )
             return _sample(raster, np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
     except OSError as error:
-        findings.stop(f"cannot be read as a raster ({shown(error.strerror or error)})", hint=_READABLE)
+        findings.stop(
+            f"cannot be read as a raster ({shown(error.strerror or error)})", hint=_READABLE, about="dem"
+        )
 
 
 def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""The climate of a place from a user's weather file, instead of the climate table."""
+"""The climate of one place from a user's weather file, instead of the climate table."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from siting.climate.climate_table import ClimateTable, climate_table
+from siting.catalogue import ClimateFile
+from siting.climate.climate_source import FAR_KM, Climate, station_climate
+from siting.climate.climate_table import climate_table
 from siting.climate.place import LAPSE_K_PER_M, REACH_KM, Neighbours
-from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.weather import YearSpread, read_weather
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
 from siting.texts import say
 
-_FAR_KM = 50.0
 _AROUND = 6
-_SIGMAS_OF_90 = 1.645
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class OwnWeather:
     ``years`` gives how its years differ, where it has several; ``source`` says in words where it is from.
     """
 
-    table: ClimateTable
+    climate: Climate
     near: Neighbours
     elevation_m: float
     years: YearSpread | None
@@ -39,8 +38,9 @@ class OwnWeather:
 def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
     """Read a weather file for a place; the place's elevation may be NaN: then it is the file's.
 
-    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90% interval is that of single
-    years around their mean where the file has several; one year gives none.
+    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90% interval grows with the distance and
+    the height between place and station, and takes in how single years differ, where the file has several. A
+    file that does not say where its station is counts as one of the place itself.
 
     Raises
     ------
@@ -49,40 +49,30 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
     """
     around = elevation_around(lon, lat) if math.isnan(elevation_m) else elevation_m
     weather = read_weather(path, assumed_elevation_m=around)
-    remarks = list(weather.remarks)
+    if math.isnan(weather.lon) or math.isnan(weather.lat):
+        weather = read_weather(path, lon=lon, lat=lat, assumed_elevation_m=around)
     ground = weather.elevation_m
-    height = 0.0 if math.isnan(elevation_m) or math.isnan(ground) else elevation_m - ground
-    place = ground if math.isnan(elevation_m) else elevation_m
-    if math.isnan(elevation_m) and not math.isnan(ground):
+    remarks = list(weather.remarks)
+    if math.isnan(elevation_m):
         remarks.append(say("weather.elevation_of_file", ground=ground))
     years = weather.spread() if len(weather.years) > 1 else None
-    offset = 0.0
     if years is None:
         remarks.append(say("weather.one_year"))
-    else:
-        offset = _SIGMAS_OF_90 * float(np.std(years.mean_temperature_c, ddof=1))
-    km = 0.0
-    if not (math.isnan(weather.lon) or math.isnan(weather.lat)):
-        km = float(distance_km(lon, lat, weather.lon, weather.lat))
-    if km > _FAR_KM:
+    km = float(distance_km(lon, lat, weather.lon, weather.lat))
+    if km > FAR_KM:
         remarks.append(say("weather.file_is_elsewhere", weather=weather.name, km=km))
-    pressure = float(np.mean(weather.pressure_pa))
-    if not math.isnan(ground) and height:
-        here, there = (float(pressure_at_elevation_pa(z)) for z in (ground + height, ground))
-        pressure *= here / there
+    height = 0.0 if math.isnan(elevation_m) else elevation_m - ground
+    if height:
         remarks.append(say("weather.moved", height=height, lapse_k_per_m=LAPSE_K_PER_M * 1000))
-    one = np.ones((1, 1))
-    near = Neighbours(
-        station=np.zeros((1, 1), dtype=np.int64),
-        weight=one,
-        distance_km=km * one,
-        height_m=height * one,
-        shift_k=-LAPSE_K_PER_M * height * one,
-        pressure_pa=np.array([pressure]),
-        offset_90_k=np.array([offset]),
-    )
+    climate = station_climate(weather, ClimateFile("weather", path))
+    near = climate.neighbours(*(np.array([x], dtype=np.float64) for x in (lon, lat, elevation_m)))
     return OwnWeather(
-        weather.climate_table(), near, place, years, tuple(remarks), f"{path.name} ({weather.name})"
+        climate,
+        near,
+        ground if math.isnan(elevation_m) else elevation_m,
+        years,
+        tuple(remarks),
+        f"{path.name} ({weather.name})",
     )
 
 

@@ -57,6 +57,16 @@ OFFSET_90_K_PER_KM_BEYOND = 1.0
 OFFSET_90_BLIND_K_PER_KM_UP = 11.0
 """Beside it where the elevation is UNKNOWN: per km of spread of the heights of the stations."""
 
+# Where no field was fitted (a weather file, a table of few stations) the place is moved from its stations at
+# `LAPSE_K_PER_M` alone. Chosen from the pairs of stations of the embedded table, one moved to the other.
+ALONE_FULL_KM = 10.0
+"""From here on a station is not the place itself: the half-width at a station counts in full."""
+ALONE_90_K_PER_100_KM = 1.0
+ALONE_TRIED_KM = 300.0
+"""The half-width grows no farther: beyond it nothing was tried."""
+ALONE_BLIND_K_PER_100_KM, ALONE_BLIND_MOST_K = 2.5, 4.0
+"""Beside it where the elevation is UNKNOWN: what the height of a place that far away is worth."""
+
 Follows = Literal["dry_bulb", "wet_bulb"]
 
 
@@ -211,9 +221,11 @@ class StationSearch:
             )
 
         in_parts(part, len(pressure), _CHUNK)
+        offset = _offset_90_k(far_km, up_m, blind)
         if not self._field.fitted:
             dry = wet = -LAPSE_K_PER_M * spread.height_m
             swing = wet_swing = np.zeros_like(dry)
+            offset = _offset_90_k_alone(far_km, up_m, blind)
         return Neighbours(
             spread.station,
             spread.weight,
@@ -221,7 +233,7 @@ class StationSearch:
             spread.height_m,
             dry,
             pressure,
-            _offset_90_k(far_km, up_m, blind),
+            offset,
             swing,
             wet,
             wet_swing,
@@ -234,6 +246,17 @@ def _offset_90_k(far_km: FloatArray, up_m: FloatArray, blind: npt.NDArray[np.boo
     offset = OFFSET_90_K + OFFSET_90_K_PER_100_KM * far_km / 100.0 + OFFSET_90_K_PER_ROOT_KM_UP * np.sqrt(up)
     offset = offset + OFFSET_90_K_PER_KM_BEYOND * np.maximum(up - HIGH_OVER_STATIONS_M / 1000.0, 0.0)
     return np.asarray(np.hypot(offset, np.where(blind, OFFSET_90_BLIND_K_PER_KM_UP * up, 0.0)))
+
+
+def _offset_90_k_alone(far_km: FloatArray, up_m: FloatArray, blind: npt.NDArray[np.bool_]) -> FloatArray:
+    km = np.minimum(far_km, ALONE_TRIED_KM)
+    at_station = OFFSET_90_K * np.minimum(km / ALONE_FULL_KM, 1.0)
+    up = up_m / 1000.0
+    offset = np.hypot(at_station, ALONE_90_K_PER_100_KM * km / 100.0)
+    offset = offset + OFFSET_90_K_PER_ROOT_KM_UP * np.sqrt(up)
+    offset = offset + OFFSET_90_K_PER_KM_BEYOND * np.maximum(up - HIGH_OVER_STATIONS_M / 1000.0, 0.0)
+    unknown = np.minimum(ALONE_BLIND_K_PER_100_KM * km / 100.0, ALONE_BLIND_MOST_K)
+    return np.asarray(np.hypot(offset, np.where(blind, unknown, 0.0)))
 
 
 def monthly_temperature(

@@ -228,7 +228,8 @@ def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool 
     Parameters
     ----------
     years
-        ``present`` or ``typical_years``; without it the present, or the years that a user's own file has.
+        ``present`` or ``typical_years``; without it the present, or the years that a user's own file has,
+        which are also meant by ``typical_years`` there.
     warming
         Further shift [K]; or ``recent-years``, which stands for years of its own, in place of *years*.
     own_file
@@ -237,7 +238,7 @@ def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool 
     named = NAMED_SHIFTS.get(str(warming))
     if named is not None:
         return _named(named)
-    if years is None and own_file:
+    if own_file and years in (None, TYPICAL):  # nothing is shifted; the typical years are those of the table
         found = ClimateYears(OWN, say("climate.years.own_file"))
     elif years == TYPICAL:
         found = ClimateYears(TYPICAL, say("climate.years.typical_years"))

@@ -29,7 +29,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
 from siting.readers.findings import shown
-from siting.texts import say
+from siting.texts import join, say
 
 HOURS = int(HOURS_PER_YEAR.value)
 MAX_GAP_H = 6  # filled by a straight line between the hours beside it
@@ -88,6 +88,13 @@ class Weather:
     remarks: tuple[Label, ...]
     wmo: str = ""
     province: str = ""
+
+    @property
+    def span(self) -> Label:
+        """The years it covers, in words."""
+        if not self.years:
+            return say("weather.typical_year")
+        return join((str(year) for year in self.years), "mark.list")
 
     def climate_table(self) -> ClimateTable:
         """Return the climate table of this one station: hours of a mean year."""
@@ -368,3 +375,18 @@ def _say_years(years: IntArray, dry: FloatArray, remarks: list[Label]) -> None:
             warmest_year=high,
         )
     )
+
+
+def require_position(weather: Weather, path: Path) -> None:
+    """Raise `WeatherError` where a weather file does not say where its station is."""
+    missing = [
+        name
+        for name, value in (("lat", weather.lat), ("lon", weather.lon), ("elevation_m", weather.elevation_m))
+        if math.isnan(value)
+    ]
+    if missing:
+        raise WeatherError(
+            f"does not say where its station is (no {', '.join(missing)})",
+            where=shown(path.name),
+            hint="Add the columns lat, lon and elevation_m to a CSV; complete LOCATION in an EPW",
+        )

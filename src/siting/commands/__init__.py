@@ -1,1 +1,1 @@
-"""The commands of the command line, one module a family, and what they share."""
+"""The commands of the command line, one module per group, and what they share."""

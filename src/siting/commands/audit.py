@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, Lang, LangOption, print_json, progress_bar
+from siting.commands.common import (
+    JsonOption,
+    Lang,
+    LangOption,
+    TableOption,
+    WeatherOption,
+    print_json,
+    progress_bar,
+)
 
 FAILED = 3
 
@@ -24,10 +32,10 @@ DocArgument = Annotated[
     typer.Argument(metavar="DOC", help="Document (.txt, .md, .docx, .pdf), or claims in YAML (.yaml)."),
 ]
 SiteOption = Annotated[
-    str, typer.Option("--site", metavar="NAME|LAT,LON", help="The site that the document is about.")
+    str, typer.Option("--site", metavar="NAME|LAT,LON", help="Site that the document is about.")
 ]
 ElevationOption = Annotated[
-    float | None, typer.Option("--elevation", help="Elevation of the site [m], where it is better known.")
+    float | None, typer.Option("--elevation", help="Elevation of the site [m], if known more exactly.")
 ]
 ClaimsOption = Annotated[
     Path | None, typer.Option("--claims", help="More claims, in YAML, judged with those of the document.")
@@ -62,6 +70,8 @@ def audit(
     claims: ClaimsOption = None,
     among: AmongOption = None,
     tolerance: ToleranceOption = 0.05,
+    weather: WeatherOption = None,
+    table: TableOption = None,
     fail_on: FailOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -82,6 +92,8 @@ def audit(
             claims=claims,
             among=among,
             tolerance=tolerance,
+            weather=weather,
+            table=table,
             progress=progress,
         )
         files = result.save(out, lang=language, progress=progress)

@@ -1,11 +1,11 @@
-"""``siting climate``: the climate and the cooling at a place, at many points, and tables of your own."""
+"""``siting climate``: climate and cooling at a place or at many points, and building climate tables."""
 
 from __future__ import annotations
 
 import math
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -13,14 +13,13 @@ from typer.core import TyperCommand
 from siting.commands.common import (
     JsonOption,
     LangOption,
+    TableOption,
+    WeatherOption,
     help_when_alone,
     print_json,
     progress_bar,
 )
 from siting.errors import SitesError, quote
-
-if TYPE_CHECKING:
-    from siting.climate.climate_table import ClimateTable
 
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 
@@ -41,9 +40,6 @@ YearsOption = Annotated[
         help="present: mean of 2015-2024 (default, except for your own files); or typical_years.",
     ),
 ]
-TableOption = Annotated[
-    Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
-]
 DemOption = Annotated[
     Path | None,
     typer.Option("--dem", help="Elevation raster (GeoTIFF) for places without elevation; extra 'raster'."),
@@ -59,8 +55,8 @@ class _SignedCommand(TyperCommand):
     """A command whose arguments may be negative numbers, such as a latitude of -33.9."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read words of the command line; a number with a minus sign is not an option."""
-        # A blank before it hides the sign from the parser and means nothing to a number.
+        """Read command-line arguments; a number with a minus sign is not an option."""
+        # A leading blank hides the sign from the parser and does not change the number.
         return super().parse_args(ctx, [f" {word}" if _NEGATIVE.fullmatch(word) else word for word in args])
 
 
@@ -81,9 +77,7 @@ def at(
         float, typer.Option("--it-load", metavar="SHARE", help="IT load over that of the design, 0.3 to 1.")
     ] = 1.0,
     warming: WarmingOption = "0",
-    weather: Annotated[
-        Path | None, typer.Option("--weather", help="EPW or CSV weather file to use instead of the table.")
-    ] = None,
+    weather: WeatherOption = None,
     table: TableOption = None,
     chart: Annotated[
         Path | None, typer.Option("--chart", metavar="DIR", help="Folder for a chart (PNG, SVG, PDF).")
@@ -133,17 +127,20 @@ def points(
 ) -> None:
     """Add mean temperature and hours under thresholds to a CSV of places, with 90% intervals."""
     from siting.api.climate import climate_years
+    from siting.catalogue import ClimateFile
+    from siting.climate.climate_source import climate_of
     from siting.cooling.points import measure_points, read_points
     from siting.show.base.output_folder import staged_file
     from siting.show.base.terminal import warn
     from siting.show.climate.points_csv import write_points
 
     dry, wet = _limits(dry_bulb, "--dry-bulb"), _limits(wet_bulb, "--wet-bulb")
-    chosen = climate_years(years, warming, own_file=table is not None)
+    climate = climate_of(None if table is None else ClimateFile("table", table))
+    chosen = climate_years(years, warming, climate)
     with staged_file(out, never=file) as stage, progress_bar(shown=True) as progress:
         found = read_points(file, dem=dem)
         added, notes = measure_points(
-            found, _table(table), dry_bulb_c=dry, wet_bulb_c=wet, years=chosen, progress=progress
+            found, climate.table, dry_bulb_c=dry, wet_bulb_c=wet, years=chosen, progress=progress
         )
         write_points(found, added, stage)
     warn(notes)
@@ -167,12 +164,6 @@ def build(
     warn(built.remarks)
     count = f"{built.stations} station{'s' if built.stations > 1 else ''}"
     typer.echo(f"{out}: {count}, {out.stat().st_size / 1024:.0f} kB")
-
-
-def _table(path: Path | None) -> ClimateTable:
-    from siting.climate.climate_table import TABLE_PATH, climate_table
-
-    return climate_table(TABLE_PATH if path is None else path)
 
 
 def _limits(text: str, option: str) -> list[float]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -23,8 +24,16 @@ class Lang(StrEnum):
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of outputs.")]
 OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
-FormatsOption = Annotated[str, typer.Option("--format", help="Formats with commas between: png, svg, pdf.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all else on stderr.")]
+FormatsOption = Annotated[str, typer.Option("--format", help="Formats, separated by commas: png, svg, pdf.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, everything else on stderr.")]
+
+WeatherOption = Annotated[
+    Path | None,
+    typer.Option("--weather", help="Weather file (EPW or CSV) of a station near, instead of the table."),
+]
+TableOption = Annotated[
+    Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
+]
 
 
 def help_when_alone(context: typer.Context) -> None:
@@ -36,12 +45,12 @@ def help_when_alone(context: typer.Context) -> None:
 
 @contextmanager
 def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show how a run goes on, and stop it where the user wishes so."""
+    """Show the progress of a run, and stop it on an interrupt."""
     import pyarrow as pa
 
     from siting.show.base.terminal import progress_on_stderr
 
-    # Arrow replaces these handlers with its own while it reads, and a signal may fall in between.
+    # Arrow installs its own handlers while it reads, and a signal may arrive in between.
     pa.enable_signal_handlers(False)
     with progress_on_stderr(shown=shown) as show:
 
@@ -57,15 +66,15 @@ def print_json(value: Any) -> None:
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    # JSON escapes the old control codes; those of Latin-1 move a cursor too.
+    # JSON escapes the ASCII control codes; those of Latin-1 can move the cursor too.
     sys.stdout.write(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 class _Stop:
-    """The user's wish to stop.
+    """An interrupt by the user.
 
-    Raising from a signal handler is not enough: where the signal meets a destructor or a callback of
-    a library, Python prints the exception and goes on. The run looks here at every step.
+    Raising from a signal handler is not enough: inside a destructor or a library's callback, Python prints
+    the exception and carries on. So the run checks here at every step.
     """
 
     def __init__(self) -> None:
@@ -77,7 +86,7 @@ class _Stop:
         raise KeyboardInterrupt
 
     def check(self) -> None:
-        """Raise `KeyboardInterrupt` if the user wished to stop."""
+        """Raise `KeyboardInterrupt` if the user interrupted the run."""
         if self.wished:
             raise KeyboardInterrupt
 

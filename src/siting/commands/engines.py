@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 WorkersOption = Annotated[
     int | None,
-    typer.Option("--workers", min=1, max=1024, help="Measure in so many processes (Dask, extra 'scale')."),
+    typer.Option(
+        "--workers", min=1, max=1024, help="Number of processes to measure in (Dask, extra 'scale')."
+    ),
 ]
 SchedulerOption = Annotated[
     str | None,
@@ -31,7 +33,7 @@ def chosen_engine(*, workers: int | None, scheduler: str | None) -> Iterator[Eng
     Raises
     ------
     OutputError
-        Both are given, or the address is none.
+        Both are given, or the address is not valid.
     MissingExtraError, SitingError
         As `siting.study.cluster.cluster`.
     """
@@ -40,7 +42,9 @@ def chosen_engine(*, workers: int | None, scheduler: str | None) -> Iterator[Eng
         return
     if workers is not None and scheduler is not None:
         raise OutputError(
-            "is for a cluster of this computer, --scheduler for another", where="--workers", hint="Give one"
+            "is for a cluster on this computer, --scheduler for an existing one",
+            where="--workers",
+            hint="Give one",
         )
     if scheduler is not None and "://" not in scheduler:
         raise OutputError(

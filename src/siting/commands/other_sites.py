@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-SitesOption = Annotated[
-    Path | None, typer.Option("--sites", help="A site file to use instead of the study's.")
-]
+SitesOption = Annotated[Path | None, typer.Option("--sites", help="Site file to use instead of the study's.")]
 CrsOption = Annotated[
     str | None,
     typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
@@ -19,9 +17,12 @@ DatumOption = Annotated[
     typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
 ]
 LayerOption = Annotated[
-    str | None, typer.Option("--layer", help="Layer of --sites (GeoPackage, KML folder, zip), of several.")
+    str | None,
+    typer.Option("--layer", help="Layer of --sites (GeoPackage, KML folder, zip) if it has several."),
 ]
-SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of --sites (XLSX), else the first.")]
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", help="Sheet of --sites (XLSX); the first by default.")
+]
 IdOption = Annotated[str | None, typer.Option("--id", help="Column of --sites with a unique id.")]
 NameOption = Annotated[str | None, typer.Option("--name", help="Column of --sites with the name.")]
 

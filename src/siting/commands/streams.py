@@ -1,8 +1,8 @@
-"""The terminal as it is: closed, full, gone, or not understanding Chinese; nothing of that is a bug of ours.
+"""Output streams that survive a closed or failing terminal, a full disk, or an encoding without Chinese.
 
-What a command prints goes through a stream that takes everything. Where the reader has gone (``| head``)
-the rest is dropped in silence; where it cannot be written (a full disk) that is remembered, and said at the
-end, when the results are in place.
+A command prints through a stream that never raises. If the reader has gone (``| head``), the rest is dropped
+silently; if a write fails (a full disk), the error is kept and reported at the end, once the results are in
+place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OUT, _ERR = 1, 2
 
 
 class PatientStream:
-    """A text stream that never raises; *failed* holds what the system said when it refused the text."""
+    """A text stream that never raises; *failed* holds the system's error if a write failed."""
 
     def __init__(self, stream: TextIO | None, number: int) -> None:
         self._stream = stream
@@ -35,7 +35,7 @@ class PatientStream:
         return len(text)
 
     def flush(self) -> None:
-        """Hand on what was written, or drop it."""
+        """Pass on what was written, or drop it."""
         if self._stream is not None:
             try:
                 self._stream.flush()
@@ -50,17 +50,17 @@ class PatientStream:
             return False
 
     def fileno(self) -> int:
-        """Return the number by which the system knows the stream."""
+        """Return the file descriptor of the stream."""
         return self._number
 
     @property
     def encoding(self) -> str:
-        """The encoding, UTF-8 where nothing is written."""
+        """The encoding; UTF-8 if nothing is written."""
         return getattr(self._stream, "encoding", None) or "utf-8"
 
     @property
     def errors(self) -> str:
-        """What happens to characters that the encoding does not have."""
+        """How characters missing from the encoding are handled."""
         return getattr(self._stream, "errors", None) or "replace"
 
     def __getattr__(self, name: str) -> Any:
@@ -71,19 +71,19 @@ class PatientStream:
         if not gone and isinstance(error, OSError):
             self.failed = self.failed or error
         self._stream = None
-        # What is still in its buffer must have somewhere to go when Python ends.
+        # Whatever is still buffered must have somewhere to go when Python exits.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self._number)
         os.close(nowhere)
 
 
 def use_patient_streams() -> PatientStream:
-    """Let everything be printed through patient streams; return that of stdout."""
+    """Route all printing through patient streams; return the one for stdout."""
     for number in (0, _OUT, _ERR):
         try:
             os.fstat(number)
         except OSError:
-            # The next file that is opened would get the number, and with it what libraries print.
+            # Otherwise the next file opened gets this descriptor, and with it what libraries print.
             os.open(os.devnull, os.O_RDWR)
     out = PatientStream(_readable(sys.stdout), _OUT)
     sys.stdout = out
@@ -92,7 +92,7 @@ def use_patient_streams() -> PatientStream:
 
 
 def _readable(stream: TextIO | None) -> TextIO | None:
-    """Names are Chinese: a terminal that is not UTF-8 gets replacement characters, not a crash."""
+    """Names may be Chinese: a terminal that is not UTF-8 gets replacement characters, not a crash."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
     return stream

@@ -1,4 +1,4 @@
-"""What ``check`` says of a run in a few figures."""
+"""The few figures that ``check`` reports about a run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def summary_of(result: Result) -> dict[str, Any]:
-    """Return how many sites there are and what became of them, the criteria, and the warnings."""
+    """Return the number of sites by status, the criteria, and the warnings."""
     from siting.outcome import STATUSES
 
     outcome: Outcome = result.outcome

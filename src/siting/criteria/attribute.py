@@ -1,4 +1,4 @@
-"""Any column of the site file as a criterion: a number with a unit, or a word."""
+"""A column of the site file as a criterion: a number with a unit, or a word."""
 
 from __future__ import annotations
 
@@ -36,12 +36,14 @@ class AttributeParams(Params):
 
     column: str = Field(min_length=1, description="Heading of the column in the site file.")
     type: Literal["number", "category"] = Field("number", description="number or category.")
-    unit: str = Field("", description="Unit of a number; a column whose heading says another is converted.")
+    unit: str = Field(
+        "", description="Unit of a number; a column whose heading states another unit is converted."
+    )
     missing: tuple[str, ...] = Field(
         (), description="Codes and words that mean missing in this column, such as [-9999, 未测]."
     )
     evidence: Literal["observed", "derived", "estimated", "assumed"] = Field(
-        "observed", description="How sure the column is."
+        "observed", description="Evidence class of the column."
     )
     source: str = Field(
         SITE_FILE, pattern="^[^;]+$", description="Source id, or the source in words (no semicolon)."
@@ -57,7 +59,7 @@ class AttributeParams(Params):
 
 
 class Attribute(Measure):
-    """One column. Blank cells, and a column that the file does not have, are UNKNOWN."""
+    """One column. Blank cells, and a column missing from the file, are UNKNOWN."""
 
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
@@ -69,7 +71,7 @@ class Attribute(Measure):
         self.inputs = (say("inputs.column", column=params.column),)
 
     def measure(self, sites: Sites) -> Measurements:
-        """See `Measure`. Raises `SitesError` when a number was promised and the column holds text."""
+        """See `Measure`. Raises `SitesError` when the column should be a number and holds text."""
         column = self._column(sites)
         method = say("attribute.method_column", column=Label(quote(self.params.column), self.params.column))
         source: tuple[str, ...] = (self.params.source,)
@@ -134,7 +136,7 @@ class Attribute(Measure):
         return (f"{sites.source}: {count:,} cells of column {name} mean missing ({words}) and are UNKNOWN",)
 
     def _scale(self, sites: Sites) -> tuple[float, float]:
-        """Return what brings the column's own unit to the one asked for: times and plus."""
+        """Return the conversion from the column's own unit to the requested one: factor and offset."""
         column = self._column(sites)
         held = _AREAS.get(column) or stated_unit(self.params.column)
         told = _AREAS.get(column) or bracketed_unit(self.params.column)
@@ -153,12 +155,12 @@ class Attribute(Measure):
         return 1.0, 0.0
 
     def _column(self, sites: Sites) -> str:
-        """Name of the column in the frame: a heading that was renamed to a standard column is still found."""
+        """Name of the column in the frame; a heading renamed to a standard column is still found."""
         column = self.params.column
         return column if column in sites.frame.columns else sites.headings.get(column, column)
 
     def _given_area(self, sites: Sites, column: str) -> tuple[Quantity, ...]:
-        """Return the area that the file states, beside that of the polygons."""
+        """Return the area stated in the file, beside that of the polygons."""
         factor = MU_PER_HECTARE.value if column == "area_mu" else 1.0
         return (
             numeric(
@@ -192,8 +194,8 @@ class Attribute(Measure):
                 f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, "
                 "which is not a number",
                 where=sites.source,
-                hint="Give a plain number, leave the cell blank when it is unknown, or list its word under "
-                "params.missing.",
+                hint="Give a plain number, leave the cell blank when it is unknown, list its word under "
+                "params.missing, or write params.type: category for a column of words.",
             )
         return cells
 
@@ -204,7 +206,7 @@ class Attribute(Measure):
         held = sites.frame[column]
         words = held.astype("str").str.strip()
         if held.dropna().map(lambda given: isinstance(given, (bool, np.bool_))).all():
-            words = words.str.lower()  # the true and false of JSON, whatever Python calls them
+            words = words.str.lower()  # the true and false of JSON, not Python's spelling
         text = words.to_numpy(dtype=object)
         blank = held.isna().to_numpy() | (text == "") | np.isin(text.astype("str"), self.params.missing)
         return pa.array(text, type=pa.string(), mask=blank)

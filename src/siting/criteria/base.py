@@ -1,4 +1,4 @@
-"""What a criterion is: a description that anyone can list, and a measure made ready for a study.
+"""What a criterion is: a description that can be listed, and a measure prepared for a study.
 
 A `Criterion` is registered under the entry-point group ``siting.criteria``. Given its checked
 parameters and a catalogue it returns a `Measure`, whose `measure` is pure: it sees a chunk of sites
@@ -49,7 +49,7 @@ PlaceSpec = str | PointSpec
 
 
 def find(place: PlaceSpec, catalogue: Catalogue) -> Place:
-    """Return the place that a study names or gives by coordinates."""
+    """Return a place given by name or by coordinates in a study."""
     return catalogue.place(place) if isinstance(place, str) else place.place()
 
 
@@ -70,16 +70,16 @@ class Measure(ABC):
     label, unit
         Of the quantity that is scored; the unit is empty for words.
     supply
-        What the user can supply where the result is UNKNOWN.
+        What the user can supply if the result is UNKNOWN.
     thresholds
-        Limits it compares with, each with its kind and source.
+        Limits that it compares with, each with its kind and source.
     default_value
-        Value function, as a study would write it, where the parameters already imply one.
+        Value function, in the form of a study file, if the parameters already imply one.
     inputs
-        What it is measured from beside the site's position, such as a column, the climate or a layer: two
-        criteria with the same one count it twice.
+        What it is measured from besides the site's position, such as a column, the climate or a layer: two
+        criteria with the same input count it twice.
     seeds
-        Seeds of what is drawn at random, by what is drawn; they are written into ``run.json``.
+        Random seeds, by what is drawn; they are written to ``run.json``.
     """
 
     label: Label
@@ -95,9 +95,9 @@ class Measure(ABC):
         """Measure a chunk of sites."""
 
     def measure_scored(self, sites: Sites) -> Measurements:
-        """Measure a chunk of sites where nothing shows what stands beside the scored quantity.
+        """Measure a chunk of sites when no output shows more than the scored quantity.
 
-        The same figures as in `measure`; to be overridden where leaving out the others saves work.
+        The same figures as in `measure`; override it if leaving out the others saves work.
         """
         return Measurements(self.measure(sites).main)
 
@@ -106,7 +106,7 @@ class Measure(ABC):
         return Features()
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (for those that have none)
-        """Return what the user should know before measuring, one line each."""
+        """Return what the user should know before measuring, one line per item."""
         return ()
 
 
@@ -127,14 +127,14 @@ class Criterion:
     params
         Model of its parameters.
     prepare
-        Makes it ready for a study.
+        Prepares it for a study.
     own_sources
-        Sources that the criterion brings along, for ids that the catalogue does not have.
+        Sources that come with the criterion, for ids missing from the catalogue.
     better
-        Which way is better wherever it is scored, ``more`` or ``less``; empty where the study decides.
+        Which direction is better, ``more`` or ``less``; empty if the study decides.
     changeable
-        A person can act on the figure: a price or a design, not a distance or a climate. Only then is it
-        said what the figure would have to be. A study can say otherwise for its own use of the criterion.
+        Whether the figure can be acted on: a price or a design, not a distance or a climate. Only then is the
+        figure required for an improvement reported. A study can override this.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The nearest of a layer that is known by town: a county is named, and no distance is measured."""
+"""The nearest feature of a layer with positions by town: names a county, measures no distance."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ CLASS_SCORES = {"same county": 1.0, "neighbouring county": 0.5, "farther": 0.0}
 
 
 class NearestByCounty(Measure):
-    """Whether a feature is listed in the county of a site, in a neighbouring one, or in neither.
+    """Whether a feature is listed in the site's county, in a neighbouring one, or in neither.
 
     Parameters
     ----------
     layer
-        Features whose points are those of their towns. A column ``county_code`` names their county, blank
-        where only a larger area is known: such a feature does not count. Without it the nearest seat decides.
+        Features whose points only mark their towns. A column ``county_code`` names their county; a feature
+        where it is blank (only a larger area is known) does not count. Without the column the nearest seat
+        decides.
     unstated
         Features that might count.
     group, label, supply
-        How they are drawn, and what the measure and what is missing are called.
+        How they are drawn, and the texts for the measure and for missing data.
     """
 
     unit = ""
@@ -64,7 +65,7 @@ class NearestByCounty(Measure):
         best = np.minimum(self._best[one], self._best[other])
         worst = np.maximum(self._worst[one], self._worst[other])
         if not self.layer.complete:
-            # What is not listed may stand in the county itself; that none is listed says nothing.
+            # An unlisted feature may be in the county itself: an empty list proves nothing.
             best = np.where(worst < _FARTHER, _SAME, best)
         unknown = ~here | ((worst == _FARTHER) & ((best != _FARTHER) | (not self.layer.complete)))
         also = np.where(best < worst, best, worst)
@@ -103,7 +104,7 @@ class NearestByCounty(Measure):
         return Measurements(main, (nearest, self.finder.quantity(found)))
 
     def features(self, sites: Sites) -> Features:
-        """See `Measure`: the features in the counties of the sites or beside them, at their towns."""
+        """See `Measure`: the features in the sites' counties or neighbouring ones, at their towns."""
         found = self.finder.locate(sites)
         rows = np.unique(np.concatenate([found.first, found.second]))
         rows = rows[rows != NOWHERE]
@@ -145,7 +146,7 @@ class NearestByCounty(Measure):
         return best, worst, which
 
     def _counties(self, layer: Layer) -> list[list[int]]:
-        """Rows of the counties in which each feature may stand; none where only a larger area is known."""
+        """Rows of the counties where each feature may be; none if only a larger area is known."""
         import shapely
 
         known = self.finder.known

@@ -1,4 +1,4 @@
-"""The climate at sites: what the cooling criteria share, and the mean temperature."""
+"""The climate at sites: the common base of the cooling criteria, and the mean temperature."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from siting.catalogue import Catalogue
-from siting.climate.climate_table import Stations, climate_table
-from siting.climate.place import REACH_KM, Neighbours, StationSearch, mean_temperature, monthly_temperature
-from siting.climate.shift import TYPICAL, ClimateYears, Years, years_of
+from siting.climate.climate_source import FAR_KM, Climate, climate_of, year_offset_90_k
+from siting.climate.climate_table import Stations
+from siting.climate.place import Neighbours, mean_temperature, monthly_temperature
+from siting.climate.shift import TYPICAL, ClimateYears, Years
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.evidence import (
     NO_NOTE,
@@ -34,7 +35,7 @@ _NO_ELEVATION, _YEARS, _TOO_FAR = 1, 2, 3
 
 
 class ClimateParams(Params):
-    """Which climate, and how far its stations reach."""
+    """Which climate to use, and how far its stations reach."""
 
     years: Years | None = Field(
         None,
@@ -45,12 +46,16 @@ class ClimateParams(Params):
         0.0,
         description="Further shift of the climate [K]; or recent-years: 2008-2009, in place of years.",
     )
-    max_station_km: float = Field(
-        REACH_KM, gt=0, le=5000, description="Farther from every station the figures are UNKNOWN [km]."
+    max_station_km: float | None = Field(
+        None,
+        gt=0,
+        le=5000,
+        description="Farther from every station the figures are UNKNOWN [km]; else 350, and 100 from the "
+        "station of a weather file.",
     )
 
 
-def _notes(years: ClimateYears) -> tuple[Label, ...]:
+def _notes(years: ClimateYears, climate: Climate, reach_km: float) -> tuple[Label, ...]:
     said = say("climate.notes.years", years=years.label)
     if years.warming_k:
         shifted = say("climate.notes.shifted", warmer_k=years.warming_k)
@@ -59,7 +64,9 @@ def _notes(years: ClimateYears) -> tuple[Label, ...]:
         NO_NOTE,
         join((say("climate.notes.elevation_unknown"), said), "mark.semicolon"),
         said,
-        say("climate.notes.too_far"),
+        say("climate.notes.too_far")
+        if climate.own is None
+        else say("climate.notes.too_far_own", reach_km=reach_km),
     )
 
 
@@ -68,14 +75,15 @@ class ClimateMeasure(Measure):
 
     supply = say("climate.measure.supply")
 
-    def __init__(self, params: ClimateParams, _catalogue: Catalogue) -> None:
+    def __init__(self, params: ClimateParams, catalogue: Catalogue) -> None:
         self.params = params
         self.inputs = (say("inputs.climate"),)
-        self.table = climate_table()
-        self.search = StationSearch(self.table)
-        self.years = years_of(params.years, params.warming_k)
-        self.sources: tuple[str, ...] = ("climate-table", "station-blend", *self.years.sources)
-        self._notes = _notes(self.years)
+        self.climate = climate_of(catalogue.climate)
+        self.table = self.climate.table
+        self.reach_km = self.climate.reach_km if params.max_station_km is None else params.max_station_km
+        self.years = self.climate.years_of(params.years, params.warming_k)
+        self.sources: tuple[str, ...] = (*self.climate.sources, *self.years.sources)
+        self._notes = _notes(self.years, self.climate, self.reach_km)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -83,7 +91,7 @@ class ClimateMeasure(Measure):
         near = typical.in_years(self.years)
         note = self._note(sites, near)
         main, *beside = self.quantities(near, note)
-        if self.years.shifted:
+        if self.years.shifted and self.climate.own is None:
             beside.append(self._in_typical_years(main, typical, note))
         return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
 
@@ -94,11 +102,11 @@ class ClimateMeasure(Measure):
 
     def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
         note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)
-        note[near.distance_km[:, 0] > self.params.max_station_km] = _TOO_FAR
+        note[near.distance_km[:, 0] > self.reach_km] = _TOO_FAR
         return note
 
     def _in_typical_years(self, main: Quantity, typical: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
-        """Return the scored figure in the years of the table, which left-one-out judges."""
+        """Return the scored figure in the years of the table, for the leave-one-out check."""
         value, low, high = (np.where(note == _TOO_FAR, np.nan, x) for x in self.estimate(typical))
         return numeric(
             f"{main.name}_{TYPICAL}",
@@ -121,7 +129,7 @@ class ClimateMeasure(Measure):
         """Return the scored quantity first, then those beside it."""
 
     def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
-        """Return the first of `quantities` alone; to be overridden where that is less work."""
+        """Return only the first of `quantities`; override it if that saves work."""
         return self.quantities(near, note)[0]
 
     def near(self, sites: Sites) -> Neighbours:
@@ -130,7 +138,7 @@ class ClimateMeasure(Measure):
 
     def _in_the_table(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site, in the years of the table."""
-        return self.search.neighbours(sites.lon, sites.lat, sites.elevation_m)
+        return self.climate.neighbours(sites.lon, sites.lat, sites.elevation_m)
 
     def figures(
         self,
@@ -171,7 +179,7 @@ class ClimateMeasure(Measure):
                 float(stations.lat[s]),
                 0.0,
                 say("climate.measure.station_height", elevation_m=stations.elevation_m[s]),
-                "climate-table",
+                self.climate.sources[0],
             )
             for s in np.unique(near.station)
         )
@@ -180,13 +188,37 @@ class ClimateMeasure(Measure):
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
         missing = int(np.isnan(sites.elevation_m).sum())
-        if not missing:
-            return ()
-        line = (
-            f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate uses the stations' own "
-            "height with a wider interval. Add a column 'elevation_m', or give sites a dem."
-        )
-        return (line,)
+        said = self._warnings_of_own(sites)
+        if missing:
+            said.append(
+                f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate uses the stations' "
+                "own height with a wider interval. Add a column 'elevation_m', or give sites a dem."
+            )
+        return tuple(said)
+
+    def _warnings_of_own(self, sites: Sites) -> list[str]:
+        """Return what the user should know of a climate of their own: its repairs, and sites far from it."""
+        if self.climate.own is None:
+            return []
+        file, weather = self.climate.digest[0], self.climate.weather
+        said = []
+        if weather is not None:
+            said = [f"{file}: {remark.en}" for remark in weather.remarks]
+            if not year_offset_90_k(weather):
+                said.append(f"{file}: {say('weather.one_year').en}")
+        km = self.near(sites).distance_km[:, 0]
+        beyond, far = int((km > self.reach_km).sum()), int(((km > FAR_KM) & (km <= self.reach_km)).sum())
+        if beyond:
+            said.append(
+                f"{beyond:,} of {len(sites):,} sites are over {self.reach_km:g} km from every station of "
+                f"{file}: their climate is UNKNOWN. Give a file of a station near them."
+            )
+        if far:
+            said.append(
+                f"{far:,} of {len(sites):,} sites are over {FAR_KM:g} km from every station of {file}: "
+                "their interval is wider."
+            )
+        return said
 
     def _stations(self, near: Neighbours, blind: npt.NDArray[np.bool_]) -> Quantity:
         """Names, distances and height differences of the nearest stations, as words."""
@@ -208,7 +240,7 @@ class ClimateMeasure(Measure):
             pc.binary_join_element_wise(*words, "; "),
             evidence=EvidenceClass.DERIVED,
             method=say("climate.measure.stations_method"),
-            sources=("climate-table",),
+            sources=(self.climate.sources[0],),
         )
 
 
@@ -231,7 +263,12 @@ class MeanTemperature(ClimateMeasure):
         """See `ClimateMeasure`."""
         months = monthly_temperature(self.table, near)
         spread = near.offset_90_k
-        method = say("climate.mean_temperature.method")
+        own = self.climate.own
+        method = (
+            say("climate.mean_temperature.method")
+            if own is None
+            else say("climate.own.method", title=own.title)
+        )
 
         def month(name: str, label: Label, value: FloatArray) -> Quantity:
             figures = (value, value - spread, value + spread)

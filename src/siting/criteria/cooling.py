@@ -32,16 +32,14 @@ TechnologyName = Literal[
     "water_side", "air_side", "air_side_humidified", "indirect_evaporative", "dry_cooler", "liquid"
 ]
 _WARMER_K = (1.0, 2.0)
-# The names that quantities had before there were more technologies.
+# Names that quantities had before more technologies were added.
 _NAMES = {"water_side": "full_hours", "air_side": "air_side_hours"}
 
 
 class TowerParams(Params):
-    """A cooling tower by its design; its approach then follows from the weather (Merkel)."""
+    """A cooling tower given by its design; its approach then follows from the weather (Merkel)."""
 
-    design_wet_bulb_c: float = Field(
-        SUMMER_WET_BULB_C, ge=-10, le=32, description="Wet bulb it is designed for [degC]."
-    )
+    design_wet_bulb_c: float = Field(SUMMER_WET_BULB_C, ge=-10, le=32, description="Design wet bulb [degC].")
     approach_k: float = Field(
         4.5, ge=MIN_TOWER_APPROACH_K, le=15, description="Water above the wet bulb at design [K]."
     )
@@ -51,10 +49,10 @@ class TowerParams(Params):
         1.0,
         ge=0.3,
         le=4,
-        description="Air in free cooling over that of the design: more cells or faster fans.",
+        description="Air flow in free cooling, relative to design: more cells or faster fans.",
     )
     water_flow: float = Field(
-        1.0, ge=0.5, le=2, description="Water in free cooling over that of the design; the heat is the same."
+        1.0, ge=0.5, le=2, description="Water flow in free cooling, relative to design; the heat is the same."
     )
 
     @model_validator(mode="after")
@@ -63,7 +61,7 @@ class TowerParams(Params):
         return self
 
     def build(self) -> Tower:
-        """Return the tower; ValueError where no tower has this design."""
+        """Return the tower; ValueError if no tower can have this design."""
         return Tower(**self.model_dump())
 
 
@@ -71,13 +69,14 @@ class CoolingParams(ClimateParams):
     """Design of the plant."""
 
     technology: TechnologyName = Field(
-        "water_side", description="Whose full hours are scored; only its own parameters below count."
+        "water_side",
+        description="Technology whose full hours are scored; of the parameters below only its own count.",
     )
     supply_water_c: float = Field(18.0, ge=4, le=45, description="Water: supply temperature [degC].")
     water_rise_k: float = Field(5.0, gt=0, le=20, description="Water: return minus supply [K].")
     tower_approach_k: float = Field(4.5, ge=0, le=15, description="Cooling tower: water above wet bulb [K].")
     tower: TowerParams | None = Field(
-        None, description="Cooling tower by its design, instead of the constant tower_approach_k."
+        None, description="Cooling tower given by its design, instead of the constant tower_approach_k."
     )
     exchanger_approach_k: float = Field(2.0, ge=0, le=10, description="Heat exchanger approach [K].")
     dry_approach_k: float = Field(
@@ -89,16 +88,16 @@ class CoolingParams(ClimateParams):
     wet_effectiveness: float = Field(0.7, ge=0.1, le=1, description="Indirect evaporative, water on.")
     dry_effectiveness: float = Field(0.7, ge=0.1, le=1, description="Indirect evaporative, water off.")
     envelope: EnvelopeName = Field(
-        "recommended", description="Air-side: class of ASHRAE TC 9.9 whose limits the supply air keeps."
+        "recommended", description="Air-side: ASHRAE TC 9.9 class whose limits the supply air must meet."
     )
     max_dry_bulb_c: float | None = Field(
-        None, ge=10, le=50, description="Air-side: warmest supply air, instead of the class's [degC]."
+        None, ge=10, le=50, description="Air-side: warmest supply air, instead of the class limit [degC]."
     )
     min_dew_point_c: float | None = Field(
-        None, ge=-40, le=20, description="Air-side: lowest dew point, instead of the class's [degC]."
+        None, ge=-40, le=20, description="Air-side: lowest dew point, instead of the class limit [degC]."
     )
     max_dew_point_c: float | None = Field(
-        None, ge=-10, le=30, description="Air-side: highest dew point, instead of the class's [degC]."
+        None, ge=-10, le=30, description="Air-side: highest dew point, instead of the class limit [degC]."
     )
 
     @model_validator(mode="after")
@@ -108,7 +107,7 @@ class CoolingParams(ClimateParams):
         return self
 
     def build(self, name: TechnologyName) -> Technology:
-        """Return a technology with these parameters; ValueError where they do not fit together."""
+        """Return a technology with these parameters; ValueError if they do not fit together."""
         water = {"supply_water_c": self.supply_water_c, "water_rise_k": self.water_rise_k}
         air = {
             key: getattr(self, key)
@@ -146,7 +145,7 @@ class _Counted:
 
 
 class FreeCooling(ClimateMeasure):
-    """Hours a year in which outdoor conditions are enough."""
+    """Hours a year in which outdoor conditions are sufficient."""
 
     params: CoolingParams
     unit = "h/yr"
@@ -250,7 +249,7 @@ class FreeCooling(ClimateMeasure):
         near = self.near(sites)
         full, low, high = months_with_interval(self.scored.full, near)
         partial = np.maximum(self.scored.some.by_month(near) - full, 0.0)
-        far = near.distance_km[:, 0] > self.params.max_station_km
+        far = near.distance_km[:, 0] > self.reach_km
         for rows in (full, low, high, partial):
             rows[far] = np.nan
         chart = MonthlyHours(
@@ -260,7 +259,7 @@ class FreeCooling(ClimateMeasure):
 
 
 def _by_tower(measure: FreeCooling, scored: _Counted) -> tuple[tuple[str, _Counted], ...]:
-    """Return the plant with either tower, by name; nothing where it has no tower."""
+    """Return the plant with either tower, by name; empty if it has no tower."""
     plant = scored.technology
     if not isinstance(plant, WaterSide):
         return ()

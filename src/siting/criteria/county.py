@@ -1,4 +1,4 @@
-"""In which county a site lies: as its file or a layer says, else by the nearest seat."""
+"""The county of a site: from its file or a layer, otherwise by the nearest seat."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ COUNTY_HEADINGS = (
 )  # fmt: skip
 STATED, BY_SEAT, EITHER, NO_COUNTY = range(4)
 HOW = tuple(say(f"county.{how}") for how in ("stated", "by_seat", "either", "none"))
-"""How the county was found, by the code that `how` gives."""
+"""How the county was found, by the code from `how`."""
 
 
 class CountyParams(Params):
-    """Where the county of a site is stated; else it is that of the nearest seat."""
+    """Where the county of a site is stated; otherwise it is that of the nearest seat."""
 
     county_column: str | None = Field(
         None,
@@ -59,12 +59,12 @@ class CountyFinder:
             if not name:
                 continue
             county = self.known.named(name, float(sites.lon[row]), float(sites.lat[row]))
-            # A name that no table knows is not replaced by a guess.
+            # An unknown name is not replaced by a guess.
             first[row], second[row], stated[row] = county, NOWHERE, county != NOWHERE
         return Located(first, second, stated, found.first_km, found.second_km)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
-        """Return one line for a county that no table knows."""
+        """Return one line for a county name that is not known."""
         names = self._names(sites)
         odd = [
             name
@@ -77,7 +77,7 @@ class CountyFinder:
         return (f"{sites.source}: no county of China near the site is named {quote(odd[0])}{more}",)
 
     def names(self, found: Located) -> pa.Array:
-        """Return the county of each site in words, two where both are possible; null where there is none."""
+        """Return the county of each site in words, both where two are possible; null where there is none."""
         said = [""] + [_said(c.label) for c in self.known.counties]
         one, other = found.first + 1, found.second + 1
         words = np.array(said, dtype=object)
@@ -100,7 +100,7 @@ class CountyFinder:
         )
 
     def _names(self, sites: Sites) -> list[str]:
-        """Return what the site file or the layer says of each site; empty where neither does."""
+        """Return the county stated by the site file or the layer for each site; empty if neither does."""
         names = [""] * len(sites)
         column = self._column(sites)
         if column is not None:
@@ -135,7 +135,7 @@ def how(found: Located) -> npt.NDArray[np.uint8]:
 
 
 def by_county(found: Located, facts: Mapping[int, object]) -> tuple[list[object | None], IntArray]:
-    """Return the fact of each site, and its county; None where there is none or two counties differ."""
+    """Return the fact of each site, and its county; None if there is none or two possible counties differ."""
     values: list[object | None] = []
     for first, second in zip(found.first.tolist(), found.second.tolist(), strict=True):
         one = facts.get(first)

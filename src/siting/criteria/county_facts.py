@@ -1,7 +1,8 @@
 """Facts published by county or province: hub clusters, peak ground acceleration, carbon of the grid.
 
-What the site file states comes first. Else the fact of the site's county is taken; where two counties are
-possible, only where both agree. What rests on a guessed county neither passes nor fails a constraint.
+A figure in the site file takes precedence. Otherwise the fact of the site's county is used; if two counties
+are possible, only where both agree. A figure that rests on a guessed county neither passes nor fails a
+constraint.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ _STRADDLES = say("county.straddles")
 
 @dataclass(frozen=True)
 class CountyTable:
-    """A fact for each county of the gazetteer, m of them.
+    """A fact for each of the m counties of the gazetteer.
 
     Parameters
     ----------
     value
         Shape (m,): a number, or an index into *words*; NaN where nothing is published.
     also
-        Shape (m,): another word that cannot be ruled out, as an index; NaN where there is none.
+        Shape (m,): a second word that cannot be ruled out, as an index; NaN where there is none.
     remark
         Shape (m,): index into *remarks*, of which the first is empty.
     """
@@ -62,9 +63,11 @@ class CountyTable:
 
 
 class CountyFactParams(CountyParams):
-    """Where a figure of the site's own stands, and where its county is stated."""
+    """Columns for a figure of the site's own, and for its county."""
 
-    column: str = Field(min_length=1, description="Column of the site file that states it; it comes first.")
+    column: str = Field(
+        min_length=1, description="Column of the site file that states it; it takes precedence."
+    )
 
 
 class CountyFact(Measure):
@@ -115,7 +118,7 @@ class CountyFact(Measure):
         return self.finder.warnings(sites)
 
     def _facts(self, found: Located) -> tuple[FloatArray, npt.NDArray[np.int64]]:
-        """Return the fact of each site, NaN for none or where two counties differ, and its county's row."""
+        """Return the fact of each site (NaN if none, or if two counties differ) and the row of its county."""
         row = np.where(found.first == NOWHERE, 0, found.first)
         other = np.where(found.second == NOWHERE, row, found.second)
         agree = (self.table.value[row] == self.table.value[other]) & _same(self.table.also, row, other)
@@ -186,7 +189,7 @@ class HubParams(CountyFactParams):
     column: str = Field(
         "hub_cluster",
         min_length=1,
-        description="Column of the site file that says yes or no; it comes first.",
+        description="Column of the site file with yes or no; it takes precedence.",
     )
 
 
@@ -228,7 +231,7 @@ class AccelerationParams(CountyFactParams):
     column: str = Field(
         "pga_g",
         min_length=1,
-        description="Column of the site file with the acceleration [g]; it comes first.",
+        description="Column of the site file with the acceleration [g]; it takes precedence.",
     )
 
 
@@ -261,7 +264,7 @@ class CarbonParams(CountyFactParams):
 
     column: str = Field(
         "grid_kgco2_per_kwh", min_length=1,
-        description="Column of the site file with the factor [kg CO2/kWh]; it comes first.",
+        description="Column of the site file with the factor [kg CO2/kWh]; it takes precedence.",
     )  # fmt: skip
 
 

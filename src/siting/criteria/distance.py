@@ -33,7 +33,7 @@ class DistanceParams(CountyParams):
         200.0,
         gt=0,
         le=20_000,
-        description="For a layer that is not complete: beyond this it says nothing (UNKNOWN) [km].",
+        description="For an incomplete layer: beyond this distance the result is UNKNOWN [km].",
     )
 
     @model_validator(mode="after")
@@ -44,7 +44,7 @@ class DistanceParams(CountyParams):
 
 
 def place_range(sites: Sites, place: Place, centre_km: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Nearest and farthest distance of each site to a place [km]; the centre's for point sites."""
+    """Nearest and farthest distance of each site to a place [km]; for point sites both are the point's."""
     low, high = centre_km.copy(), centre_km.copy()
     rows = np.flatnonzero(sites.has_area)
     if len(rows):
@@ -124,7 +124,7 @@ class DistanceToLayer(Measure):
             self.label,
             "km",
             np.where(silent, np.nan, km),
-            # An unlisted feature may lie at the site itself: of a list with gaps only the upper end is known.
+            # An unlisted feature may lie at the site itself: a list with gaps only gives the upper end.
             low=np.maximum(low - radius, 0.0) if self.layer.complete else np.zeros_like(km),
             high=high + radius,
             evidence=evidence,
@@ -149,7 +149,7 @@ class DistanceToLayer(Measure):
         )
 
     def features(self, sites: Sites) -> Features:
-        """See `Measure`; only the features that are nearest to some site."""
+        """See `Measure`; only features that are nearest to some site."""
         feature, _ = self.index.nearest(sites.lon, sites.lat)
         return Features(points=layer_points(self.layer, np.unique(feature), LAYER))
 

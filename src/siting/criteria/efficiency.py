@@ -1,4 +1,4 @@
-"""Annual PUE and water use of data centres at sites, over the designs of a case."""
+"""Annual PUE and water use of data centres at sites, over the designs in a case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from siting.texts import say
 
 
 class EfficiencyParams(ClimateParams):
-    """Which plant, and how much it carries."""
+    """The plant and its load."""
 
     case: Literal[
         "large_airside",
@@ -34,10 +34,10 @@ class EfficiencyParams(ClimateParams):
         "large_liquid",
     ] = Field("large_waterside", description="Size and cooling plant.")
     it_load_mw: float = Field(
-        100.0, gt=0, le=10_000, allow_inf_nan=False, description="IT load, for the water in m3 a year [MW]."
+        100.0, gt=0, le=10_000, allow_inf_nan=False, description="IT load, to state water in m3 a year [MW]."
     )
     it_load_share: float = Field(
-        1.0, ge=MIN_IT_SHARE, le=1, description="IT load over that of the design, all year."
+        1.0, ge=MIN_IT_SHARE, le=1, description="IT load relative to design, all year."
     )
 
 

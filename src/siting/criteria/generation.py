@@ -1,4 +1,4 @@
-"""Generation near a site: the capacity of power plants within a radius, at least."""
+"""Generation near a site: a lower bound of the power plant capacity within a radius."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class GenerationNearby(Measure):
         unstated = number - np.bincount(place, minlength=len(sites))
         high = total + unstated * np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
         most = number.copy()
-        # Where no station states a size, or a list with gaps holds none, nothing is known.
+        # If no plant states a size, or a list with gaps holds none, nothing is known.
         silent = ((number > 0) & (unstated == number)) | ((number == 0) & (not self.plants.complete))
         remark = np.where(unstated > 0, 3, 0)
         if not self.plants.complete:
-            # A list with gaps bounds one circle from below only, whatever share of a region it holds.
+            # A list with gaps bounds one circle only from below, whatever share of a region it covers.
             high, most = np.full_like(total, np.inf), np.full_like(number, np.inf)
             remark = np.where(number == 0, 2, np.maximum(remark, 1))
         estimated = (unstated > 0) | (not self.plants.complete)

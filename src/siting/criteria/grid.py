@@ -1,7 +1,7 @@
 """Grid access: nearest node of a voltage or capacity.
 
-Nodes with positions give a distance, one-sided where the list has gaps. Nodes that are known by town give a
-class: in the same county, in a neighbouring one, or UNKNOWN.
+Nodes with positions give a distance, one-sided if the list has gaps. Nodes known only by town give a class:
+in the same county, in a neighbouring one, or UNKNOWN.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class GridParams(CountyParams):
     layer: str = Field(EMBEDDED_NODES, description="Layer of nodes: the embedded one, or one of the study's.")
     min_voltage_kv: float = Field(0.0, ge=0, description="Least voltage that counts [kV].")
     max_voltage_kv: float | None = Field(
-        None, gt=0, description="Greatest voltage that counts [kV]; nobody connects at 1000 kV."
+        None, gt=0, description="Greatest voltage that counts [kV]; load is not connected at 1000 kV."
     )
     min_capacity_mva: float = Field(0.0, ge=0, description="Least capacity that counts [MVA].")
     voltage_column: str = Field("voltage_kv", description="Column of the layer with the voltage [kV].")
@@ -55,12 +55,12 @@ class GridParams(CountyParams):
         100.0,
         gt=0,
         le=5000,
-        description="For a list that is not complete: beyond this distance it says nothing (UNKNOWN) [km].",
+        description="For an incomplete list: beyond this distance the result is UNKNOWN [km].",
     )
 
 
 class GridAccess(Measure):
-    """Distance to the nearest node that counts, and how many within a radius."""
+    """Distance to the nearest node that counts, and the number within a radius."""
 
     unit = "km"
     supply = say("grid.access.supply")
@@ -73,7 +73,7 @@ class GridAccess(Measure):
         self.nodes = nodes
         self.inputs = (say("inputs.layer", layer=nodes.label),)
         self.index = FeatureIndex(self.nodes.geometry)
-        # Nodes that do not state their voltage or capacity do not count, but they might.
+        # Nodes that do not state their voltage or capacity do not count, though they might qualify.
         self.unstated = FeatureIndex(unstated.geometry) if len(unstated) else None
         self.names = pa.array([name.en for name in self.nodes.names])
         self.label = say("grid.access.distance", least=_least(params))
@@ -82,7 +82,7 @@ class GridAccess(Measure):
         """See `Measure`."""
         reach = float(self.nodes.radius_km.max())
         feature, km = self.index.nearest(sites.lon, sites.lat)
-        # A node that is farther by its town may be the nearest in truth: look one interval farther.
+        # A node with a farther town point may in fact be the nearest: look one interval farther.
         pairs = self.index.within(
             sites.lon, sites.lat, np.maximum(km + 2 * reach, self.params.radius_km + reach)
         )
@@ -96,7 +96,7 @@ class GridAccess(Measure):
         silent = (not self.nodes.complete) & (km > self.params.search_km)
         evidence = EvidenceClass.DERIVED if self.nodes.complete and not reach else EvidenceClass.ESTIMATED
         doubtful, possible = self._unstated_nearer(sites, km, reach)
-        # An unlisted node may stand beside the site: of a list with gaps only the upper end is known.
+        # An unlisted node may stand beside the site: a list with gaps only gives the upper end.
         low = np.minimum(low, possible) if self.nodes.complete else np.zeros_like(km)
         sources = ("geodesic", self.nodes.source)
         notes = (
@@ -149,7 +149,7 @@ class GridAccess(Measure):
     def _unstated_nearer(
         self, sites: Sites, km: FloatArray, reach_km: float
     ) -> tuple[npt.NDArray[np.bool_], FloatArray]:
-        """Return where a node that states no size may be nearer, and how near it may be [km]."""
+        """Return where a node of unstated size may be nearer, and how near it may be [km]."""
         if self.unstated is None:
             return np.zeros(len(sites), dtype=bool), np.full(len(sites), np.inf)
         _, other = self.unstated.nearest(sites.lon, sites.lat)
@@ -204,9 +204,9 @@ def _wanted(params: GridParams) -> str:
 
 
 def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer, tuple[str, ...]]:
-    """Split off the nodes that count, and those that might: they do not state what decides it.
+    """Split off the nodes that count, and those that might: the deciding attribute is not stated.
 
-    A node counts when it is in service, can connect load, and is of the voltage and capacity asked for.
+    A node counts when it is in service, can connect load, and has the required voltage and capacity.
     """
     counts, refused = np.ones(len(layer), dtype=bool), np.zeros(len(layer), dtype=bool)
     if layer.id == EMBEDDED_NODES:

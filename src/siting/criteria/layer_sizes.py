@@ -1,4 +1,4 @@
-"""Voltages and capacities of a layer's features, brought to the units that criteria compare in.
+"""Voltages and capacities of a layer's features, converted to the units that criteria compare in.
 
 OpenStreetMap writes volts, several in one text (``220000;110000``); offices write ``220kV`` and ``10千伏``.
 """
@@ -18,17 +18,17 @@ from siting.readers.headings import stated_unit
 from siting.units import read_unit
 
 MOST_KV = 1_500.0
-"""No network is operated above this [kV]: a column that goes beyond is in volts."""
+"""No network operates above this [kV]: a column with larger figures is in volts."""
 _PARTING = re.compile(r"[;；、/]")
 
 
 def sizes(layer: Layer, column: str, unit: str) -> tuple[FloatArray, str]:
-    """Return the figures of a column in *unit*, the largest of a cell that holds several, and a note.
+    """Return the figures of a column in *unit* (the largest of a cell with several), and a note.
 
     Raises
     ------
     LayerError
-        No such column, or a cell that holds no figure in that unit.
+        There is no such column, or a cell holds no figure in that unit.
     """
     held = layer.columns.get(column)
     if held is None or held.dtype.kind in "biuf":

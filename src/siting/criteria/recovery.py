@@ -1,7 +1,7 @@
 """Disaster-recovery bands: whether a site is in the same-city or the remote band of an anchor city.
 
 One rule serves both: a band has a hard lower and upper limit, and soft ends beyond them. No Chinese
-rule prints 60 or 500 km (the bank guideline of 2010 says "tens of km" and "several hundred km or
+regulation states 60 or 500 km (the bank guideline of 2010 says "tens of km" and "several hundred km or
 more"), so the limits are parameters, each with its kind and source.
 """
 
@@ -106,7 +106,7 @@ class RecoveryParams(Params):
     def limits(self) -> tuple[Limit | None, Limit | None, Limit | None, Limit | None]:
         """Return soft_min, min, max, soft_max: those given, else the defaults of the mode."""
         soft_min, low, high, soft_max = DEFAULTS[self.mode]
-        # A soft end below a limit that the study moved past it would cross: the limit replaces it.
+        # If the study moves a limit past a soft end, the limit replaces it, or they would cross.
         low, high = self.min or low, self.max or high
         soft_min = self.soft_min or (soft_min if low and soft_min and soft_min.km <= low.km else None)
         soft_max = self.soft_max or (soft_max if high and soft_max and soft_max.km >= high.km else None)
@@ -150,7 +150,7 @@ class RecoveryBand(Measure):
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         anchor, km = self._best_anchor(sites)
-        # To the metre, as it is printed: a figure and its verdict must not contradict each other.
+        # To the metre, as printed: a figure and its verdict must not contradict each other.
         km = np.round(km, 3)
         low, high = km.copy(), km.copy()
         for number, place in enumerate(self.places):

@@ -1,4 +1,4 @@
-"""The criteria a study can name: ours, one row each, and those of other packages, by entry point."""
+"""The criteria a study can name: built-in ones, one row each, and those of other packages, by entry point."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ BUILT_IN: tuple[Criterion, ...] = (
 
 
 class Registry(Mapping[str, Criterion]):
-    """Criteria by id, sorted. A plug-in is loaded when it is asked for, so a broken one harms no other study.
+    """Criteria by id, sorted. A plug-in is loaded on use, so a broken one does not affect other studies.
 
-    Raises `SitingError`, when the id is asked for, where two packages register it or its package is broken.
+    Looking up an id raises `SitingError` if two packages register it or its package is broken.
     """
 
     def __init__(self, built_in: tuple[Criterion, ...], points: list[EntryPoint]) -> None:
         self._loaded = {c.id: c for c in built_in}
         self._built_in = frozenset(self._loaded)
         self._points: dict[str, list[EntryPoint]] = {}
-        # One distribution may be listed twice (an editable install beside a built one): that is no clash.
+        # One distribution may be listed twice (an editable install beside a built one): that is not a clash.
         for point in sorted(set(points), key=lambda p: (p.name, p.value)):
             if not point.value.startswith("siting."):
                 self._points.setdefault(point.name, []).append(point)
@@ -95,7 +95,10 @@ def criteria() -> Registry:
 def _load(point: EntryPoint) -> Criterion:
     try:
         criterion = point.load()
-    except (Exception, SystemExit) as error:  # a plug-in is foreign code: whatever it raises is named
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # a plug-in is third-party code: any exception is reported under its name
         raise SitingError(
             f"its package cannot be loaded: {type(error).__name__}: {error}",
             where=f"criterion '{point.name}' ({point.value})",

@@ -1,9 +1,10 @@
-"""What moved between two runs, and why: exactly, by the Shapley value of each cause.
+"""What moved between two runs, and why: the exact Shapley value of each cause.
 
-A score follows from four things: the data, the value functions, the weights (with the criteria that came or
-went) and the rules (UNKNOWN policies and method). Each mix of old and new is scored by the engine itself, 16
-in all, and a cause gets the mean of what it changes over every order in which the four could have changed.
-So no order has to be chosen, nothing is left unexplained, and the contributions add up to the change.
+A score depends on four things: the data, the value functions, the weights (including criteria added or
+removed) and the rules (UNKNOWN policies and method). The engine itself scores each of the 16 mixes of old and
+new. The contribution of a cause is the mean change it makes over every order in which the four could have
+changed. So no order has to be chosen, nothing is left unexplained, and the contributions add up to the
+change.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from siting.scoring.methods import Method
 
 CAUSES: tuple[str, ...] = ("data", "value_functions", "weights", "rules")
 DECIMALS = 4
-"""Digits of a score that the difference shows; those of the causes add up to those of the change."""
+"""Decimals of a score in the difference; rounded contributions still add up to the rounded change."""
 
-_CLOSE = 2 * 10**-DECIMALS  # two roundings of what is shown, and those of the files
+_CLOSE = 2 * 10**-DECIMALS  # twice the rounding of the shown scores, and that of the files
 
 Values = npt.NDArray[np.object_] | FloatArray
 
@@ -45,7 +46,7 @@ class RunCriterion:
 
 @dataclass(frozen=True)
 class Run:
-    """What a difference needs of a run. Arrays have one entry per site; rank is 0 where it is not ranked."""
+    """What a difference needs from a run. Arrays have one entry per site; rank is 0 if it is not ranked."""
 
     name: str
     title: Label
@@ -62,12 +63,12 @@ class Run:
 
 @dataclass(frozen=True)
 class SiteChange:
-    """What became of one site that both runs have.
+    """The change of one site that is in both runs.
 
     Scores are rounded to `DECIMALS`; ``causes`` holds a contribution for each of `CAUSES`, which add up to
     score_new - score_old digit for digit. They are None where a score is UNKNOWN in either run, or in a mix
-    of both. rank_among_both is the change of rank among the sites ranked in both
-    runs; rank_by_others the rest, due to sites that came, went or changed their status.
+    of both. rank_among_both is the change of rank among the sites ranked in both runs; rank_by_others the
+    rest, due to sites that were added, removed or changed status.
     """
 
     site_id: str
@@ -112,7 +113,7 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether nothing that ranks differs."""
+        """Whether nothing that affects the ranking differs."""
         causes = (
             self.added, self.removed, self.weights, self.functions, self.policies, self.data,
             self.constraints_added, self.constraints_removed,
@@ -122,7 +123,7 @@ class Difference:
 
 
 def compare_runs(old: Run, new: Run) -> Difference:
-    """Say what moved from the old run to the new one, and how much each cause moved it."""
+    """Report what moved from the old run to the new one, and how much each cause contributed."""
     where_old, where_new = ({s: i for i, s in enumerate(run.site_id)} for run in (old, new))
     both = [site for site in new.site_id if site in where_old]
     rows = (np.array([where_old[s] for s in both], int), np.array([where_new[s] for s in both], int))
@@ -135,7 +136,7 @@ def compare_runs(old: Run, new: Run) -> Difference:
         i, j = int(rows[0][k]), int(rows[1][k])
         before, after = _shown(old.score[i]), _shown(new.score[j])
         total = (after or 0.0) - (before or 0.0)
-        # A sum that misses the change would mean that a run was not scored as its file says.
+        # A sum that differs from the change would mean that a run was not scored as its file states.
         known = before is not None and after is not None and abs(shapley[:, k].sum() - total) < _CLOSE
         step = int(new.rank[j]) - int(old.rank[i])
         inner = int(among[1][k] - among[0][k]) if among[0][k] and among[1][k] else None
@@ -192,7 +193,7 @@ def _share(criterion: RunCriterion | None) -> float:
 def _share_change(a: RunCriterion | None, b: RunCriterion | None) -> tuple[str, Label, float, float]:
     one = b or a
     if one is None:
-        raise ValueError("a criterion of neither run")
+        raise ValueError("a criterion in neither run")
     return one.id, one.label, _share(a), _share(b)
 
 
@@ -204,7 +205,7 @@ def _equal(a: Values, b: Values) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class _Scored:
-    """As much of a criterion as the ranking looks at."""
+    """The part of a criterion that the ranking uses."""
 
     label: Label
     share: float
@@ -229,11 +230,11 @@ def _contributions(
     def score_of(number: int, data: int, function: int) -> FloatArray:
         key = (number, data, function)
         if key not in cache:
-            # A criterion that one run alone has is the same in both, but weighs nothing there.
+            # A criterion in one run only is treated as present in both, with weight 0 where it is missing.
             held, scored = (pairs[number][side] or pairs[number][1 - side] for side in (data, function))
             at = rows[data] if pairs[number][data] else rows[1 - data]
             if held is None or scored is None:
-                raise ValueError("a criterion of neither run")
+                raise ValueError("a criterion in neither run")
             cache[key] = scored.scorer(held.values[at])
         return cache[key]
 
@@ -244,7 +245,7 @@ def _contributions(
         for number, pair in enumerate(pairs):
             ruled = pair[rules] or pair[1 - rules]
             if ruled is None:
-                raise ValueError("a criterion of neither run")
+                raise ValueError("a criterion in neither run")
             score = score_of(number, data, function)
             criteria.append(_Scored(ruled.label, _share(pair[weights]), ruled.unknown, score, score, score))
         ids = np.array([str(i) for i in range(len(rows[0]))], dtype=object)
@@ -267,7 +268,7 @@ def _contributions(
 
 
 def _adding_up(parts: FloatArray, total: float) -> tuple[float, ...]:
-    """Round contributions so that they add up to the rounded total: the largest remainders give way."""
+    """Round contributions so that they add up to the rounded total (largest remainder method)."""
     unit = 10**DECIMALS
     scaled = parts * unit
     whole = np.floor(scaled)

@@ -1,8 +1,8 @@
 """Pairs of a primary and a backup place, for disaster recovery.
 
-What is measured of a pair (distance, round trip, bands, shared hazards) is the same both ways, so each
-two places form one pair: the city, or else the better site, is the primary one. The order is by plain
-comparison, not by weights that nobody gave: see `pair_up`.
+The measurements of a pair (distance, round trip, bands, shared hazards) are symmetric, so any two places form
+one pair: the primary is the city, or the better site if there is none. Pairs are ordered by plain comparison,
+not by invented weights: see `pair_up`.
 """
 
 from __future__ import annotations
@@ -46,26 +46,26 @@ def pair_up(
     sites
         All sites.
     rows, score
-        Rows of the sites to pair, best first, and the score (n,) of all sites.
+        Rows of the sites to pair, best first; and the scores (n,) of all sites.
     cities
         Places, each with what is known of its hazards.
     columns
-        Column of the site file for each hazard that it names.
+        Column of the site file for each hazard, where there is one.
     most
         The largest number of sites to pair: pairs grow with its square.
 
     Notes
     -----
-    A pair serves *same_city* where it is inside or in the soft part of that band, else *remote*. Of one use
-    the order is: inside before soft; fewer shared hazards; fewer UNKNOWN ones; the weaker site's score;
-    the shorter distance (same city) or the longer (remote); then the order of the sites.
+    A pair serves *same_city* if its distance is inside or in the soft part of that band, otherwise *remote*.
+    Within one use the order is: inside before soft; fewer shared hazards; fewer UNKNOWN ones; the weaker
+    site's score; the shorter distance (same city) or the longer (remote); then the order of the sites.
     """
     chosen = rows[:most]
     place = np.concatenate([-1 - np.arange(len(cities)), chosen]).astype(np.int64)
     lon = np.concatenate([[c.lon for c, _ in cities], sites.lon[chosen]])
     lat = np.concatenate([[c.lat for c, _ in cities], sites.lat[chosen]])
     one, two = np.triu_indices(len(place), 1)
-    with_site = place[two] >= 0  # two cities are no pair of this study
+    with_site = place[two] >= 0  # a pair must include a site
     one, two = one[with_site], two[with_site]
     km = np.round(distance_km(lon[one], lat[one], lon[two], lat[two]), 3)
     shared = np.column_stack([_shared(_words(sites, chosen, cities, columns, h), one, two) for h in HAZARDS])
@@ -99,7 +99,7 @@ def pair_up(
 
 
 def _band(mode: str) -> RecoveryBand:
-    # The limits alone are wanted: any anchor will do.
+    # Only the limits are needed: any anchor will do.
     anchor = PointSpec(name="anchor", name_zh="", lon=0.0, lat=0.0, datum="wgs84")
     params = RecoveryParams.model_validate({"mode": mode, "anchors": (anchor,)})
     return RecoveryBand(params, Catalogue({}, {}))

@@ -1,4 +1,4 @@
-"""The same scores and weights by several methods: how far they agree, and what a rival's absence changes."""
+"""The same scores and weights by several methods: how far they agree, and what removing a rival changes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from siting.scoring.order import average_ranks, kendall_tau
 from siting.texts import say
 
 MAX_FOR_PROMETHEE = 5_000
-"""PROMETHEE II compares every site with every other: its tables grow with the square of the sites."""
+"""PROMETHEE II compares every site with every other: its tables grow with the square of their number."""
 MAX_REMOVED = 50
 MAX_PAIRED = 200
 MAX_REVERSED = 20_000
-"""With more ranked sites no rival is taken away: each time all others are ranked anew."""
+"""With more ranked sites no rival is removed: each removal ranks all others again."""
 
 Progress = Callable[[int, int], None]
 
@@ -40,9 +40,9 @@ def _quiet(done: int, total: int) -> None:
 def compare(outcome: Outcome, methods: Sequence[Method], *, progress: Progress = _quiet) -> Comparison:
     """Rank the ranked sites by other methods too.
 
-    The main ranking comes first, as it is. UNKNOWN follows the policy of its criterion: *worst* counts as 0;
-    *neutral* is left out by the methods that look at a site alone, and in those that compare sites it counts
-    as what the site scores by the weighted sum of the rest (which is what renormalising does there, too).
+    The main ranking comes first, as it is. UNKNOWN follows the policy of its criterion. *worst* counts as 0.
+    *neutral* is left out by methods that look at each site alone; methods that compare sites use the site's
+    weighted sum over the rest instead (which is equivalent to renormalising).
     """
     rows = np.flatnonzero(outcome.ranking.rank)
     share = np.array([c.share for c in outcome.criteria])
@@ -73,7 +73,7 @@ def declared(criteria: Sequence[ScoredCriterion], rows: IntArray) -> FloatArray:
 
 
 def filled(scores: FloatArray, share: FloatArray) -> FloatArray:
-    """Put in for NaN what the site scores by the weighted sum of the rest; shape (k, m)."""
+    """Replace NaN by the site's weighted sum over the rest; shape (k, m)."""
     own = aggregate(WEIGHTED_SUM, scores, share)
     return np.where(np.isnan(scores), own[:, None], scores)
 
@@ -175,7 +175,7 @@ def _reversals(
 def _without(
     method: Method, scores: FloatArray, share: FloatArray, whole: IntArray
 ) -> Callable[[int], IntArray]:
-    """Return a function of the site that is taken away: ranks of the others, shape (k,), 0 for itself."""
+    """Return a function of the removed site: ranks of the others, shape (k,), 0 for the site itself."""
 
     def alone(gone: int) -> IntArray:
         found = whole - (whole > whole[gone])
@@ -210,6 +210,6 @@ def _without(
 
 
 def _swaps(before: IntArray, after: IntArray) -> int:
-    """Count pairs whose order is turned round; a tie that opens or closes is none."""
+    """Count pairs whose order is reversed; a tie made or broken does not count."""
     turned = np.sign(before[:, None] - before) * np.sign(after[:, None] - after)
     return int((turned < 0).sum()) // 2

@@ -1,4 +1,4 @@
-"""Which ranks are likely at the stated weights, and what carries a site above the next one."""
+"""Which ranks are likely at the stated weights, and what puts a site above the next one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from siting.outcome import NEARBY_FACTOR, IntArray, Lead, LikelyRanks, Outcome, 
 from siting.scoring.weight_space import nearby_weights
 
 MAX_LEADS = 50
-"""Neighbours in the ranking are compared for so many of the best sites."""
+"""Number of best sites whose neighbours in the ranking are compared."""
 
 
 def likely_ranks(outcome: Outcome, *, samples: int, seed: int) -> LikelyRanks | None:
-    """Rank by the weighted sum at the study's weights, figures drawn, many times; None where none is ranked.
+    """Rank many times with drawn figures at the study's weights (weighted sum); None if no site is ranked.
 
-    A measured figure is drawn from its interval, an UNKNOWN one evenly from all scores it may have, whatever
-    its policy: the range tells of what is not known, the rank of what is.
+    A measured figure is drawn from its interval, an UNKNOWN one uniformly from all its possible scores,
+    whatever its policy: the rank rests on what is known, the range covers what is not.
     """
     ranking = outcome.ranking
     rows = ranking.order[ranking.rank[ranking.order] > 0]
@@ -49,5 +49,5 @@ def score_parts(criteria: tuple[ScoredCriterion, ...], score: FloatArray, rows: 
     """Return what each criterion adds to the score of the sites *rows*, (m, k); 0 where UNKNOWN."""
     raw = np.array([c.share * np.nan_to_num(c.score[rows]) for c in criteria])
     total = raw.sum(axis=0)
-    # The score itself is split in proportion: what is left out of it has made the others count more.
+    # The score itself is split in proportion, since criteria left out have made the others count more.
     return np.asarray(raw * np.divide(score[rows], total, out=np.zeros(len(rows)), where=total > 0))

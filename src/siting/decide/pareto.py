@@ -1,4 +1,4 @@
-"""The Pareto set of many sites by sets of bits: who is as good in each criterion, cut with each other."""
+"""The Pareto set of many sites, by intersecting bit sets of the sites at least as good in each criterion."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from siting.compiled import njit
 from siting.evidence import FloatArray
 
 _STEP = 256
-"""The best sites of a criterion are kept as sets of so many more each: the next larger set serves."""
+"""Step between the stored sets of best sites of a criterion: a lookup uses the next larger set."""
 _WORD = 64
 
 
 def undominated(low: FloatArray, high: FloatArray) -> npt.NDArray[np.bool_]:
-    """Say which sites no other dominates, shape (n,); low and high have shape (n, m).
+    """Return which sites no other dominates, shape (n,); low and high have shape (n, m).
 
-    A site dominates another if it is surely no worse on each criterion (its low is not under the other's
-    high) and surely better on one. Time grows with n^2 / 64, memory with m n^2 / 2,048 bytes.
+    A site dominates another if it is certainly no worse on every criterion (its low is not below the other's
+    high) and certainly better on one. Time grows with n^2 / 64, memory with m n^2 / 2,048 bytes.
     """
     low, high = (np.ascontiguousarray(a, dtype=np.float64) for a in (low, high))
-    # Likely dominators first; equal sites side by side, so that one of them can speak for all.
+    # Likely dominators first; equal sites side by side, so that one of them stands for all.
     order = np.lexsort((*high.T[::-1], *(-low.T[::-1]), -low.sum(axis=1)))
     low, high = low[order], high[order]
     new = np.ones(len(low), dtype=bool)
@@ -36,7 +36,7 @@ def undominated(low: FloatArray, high: FloatArray) -> npt.NDArray[np.bool_]:
 
 
 def _counts(low: FloatArray, high: FloatArray) -> npt.NDArray[np.int64]:
-    """How many sites are surely no worse in a criterion, (n, m)."""
+    """How many sites are certainly no worse in a criterion, (n, m)."""
     return np.column_stack(
         [np.searchsorted(np.sort(-low[:, j]), -high[:, j], side="right") for j in range(low.shape[1])]
     ).astype(np.int64)
@@ -56,7 +56,7 @@ def _best_sets(low: FloatArray) -> npt.NDArray[np.uint64]:
 
 @njit(nogil=True)
 def _mark_free(low: Any, high: Any, sets: Any, counts: Any, free: Any) -> None:
-    """Fill *free*: the sites in the cut of all sets are looked at one by one, the rest never."""
+    """Fill *free*: only sites in the intersection of all sets are compared one by one."""
     n, m = low.shape
     level = np.empty(m, np.int64)
     for b in range(n):

@@ -40,9 +40,8 @@ def rank_sites(
     Parameters
     ----------
     criteria
-        Scored criteria; ``unknown`` of each says what happens where it has no figure: *neutral*
-        leaves it out and renormalises the other weights, *worst* scores 0, *exclude* leaves it out
-        and does not rank the site.
+        Scored criteria; ``unknown`` says what happens where one has no figure: *neutral* leaves it out and
+        renormalises the other weights, *worst* scores 0, *exclude* leaves it out and does not rank the site.
     constraints
         Verdicts; a site that one of them excludes is not ranked.
     site_id
@@ -50,9 +49,9 @@ def rank_sites(
     min_coverage
         A site with less of the weight known is *insufficient* and not ranked.
     share
-        Shape (m,), summing to 1: other weights than those of the criteria.
+        Shape (m,), summing to 1: weights to use instead of those of the criteria.
     method
-        A method that looks at a site alone.
+        A method that looks at each site alone.
     """
     scores = score_sites(criteria, constraints, min_coverage=min_coverage, share=share, method=method)
     return place_sites(scores, _text_order(site_id))
@@ -60,7 +59,7 @@ def rank_sites(
 
 @dataclass(frozen=True)
 class Scores:
-    """What a site is worth whatever else is ranked, shape (n,) each: see `siting.outcome.Ranking`."""
+    """Results that do not depend on other sites, shape (n,) each: see `siting.outcome.Ranking`."""
 
     score: FloatArray
     coverage: FloatArray
@@ -79,7 +78,7 @@ def score_sites(
     share: FloatArray | None = None,
     method: Method = WEIGHTED_SUM,
 ) -> Scores:
-    """Score sites, each alone; the parameters are those of `rank_sites`."""
+    """Score each site alone; the parameters are those of `rank_sites`."""
     count = len(criteria[0].score)
     given = np.array([c.share for c in criteria]) if share is None else share
     score, coverage, low, high = (
@@ -88,14 +87,14 @@ def score_sites(
         else _aggregates(criteria, given, method)
     )
     score, coverage, low, high = (np.round(a, TIE_DIGITS) for a in (score, coverage, low, high))
-    # A renormalised score cannot leave what the unknown part allows, but its last bits may.
+    # A renormalised score lies within the bounds of the unknown part, except for rounding.
     low, high = np.fmin(low, score), np.fmax(high, score)
     status, reason, reasons = _statuses(criteria, constraints, coverage, min_coverage)
     return Scores(score, coverage, low, high, status, reason, reasons)
 
 
 def place_sites(scores: Scores, text_order: npt.NDArray[np.integer]) -> Ranking:
-    """Rank sites by their scores; *text_order*, shape (n,), says which of equal ones is shown first."""
+    """Rank sites by their scores; *text_order*, shape (n,), orders ties for display."""
     score, low, high, status = scores.score, scores.low, scores.high, scores.status
     ranked = np.flatnonzero((status == RANKED) & ~np.isnan(score))
     ranks = np.zeros((3, len(score)), dtype=np.int64)
@@ -110,8 +109,8 @@ def place_sites(scores: Scores, text_order: npt.NDArray[np.integer]) -> Ranking:
 
 
 def rank_interval(low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
-    """Best and worst rank of each site whose score lies in low..high, (n,): exact, as sites vary freely."""
-    # A rival's best is at least its own: a site whose interval is open meets itself there.
+    """Best and worst rank of each site with scores in low..high, (n,): exact, as sites vary independently."""
+    # The count of rivals' highs above a site's low includes the site itself if its interval is open.
     return _better(low, high) + 1, _better(high, low) - (high > low) + 1
 
 
@@ -121,7 +120,7 @@ def _weighted_sums(
     """Score, coverage, lowest and highest score."""
     total, weight, coverage = np.zeros(count), np.zeros(count), np.zeros(count)
     low, high = np.zeros(count), np.zeros(count)
-    # One pass a criterion, in order: the same sums for a site whatever else is ranked.
+    # One pass per criterion, in order, so that a site's sums do not depend on what else is ranked.
     for c, part in zip(criteria, share.tolist(), strict=True):
         known = ~np.isnan(c.score)
         counted = np.ones(count, dtype=bool) if c.unknown == "worst" else known
@@ -161,7 +160,7 @@ def competition_ranks(score: FloatArray) -> npt.NDArray[np.int64]:
 
 def _better(rivals: FloatArray, own: FloatArray) -> npt.NDArray[np.int64]:
     """How many rivals are strictly above each own score."""
-    # Searching in rising order stays in the cache: six times as fast as in any order at 10^7.
+    # Searching in rising order stays in the cache: six times as fast as random order at 10^7 sites.
     ordered, order = np.sort(rivals), np.argsort(own)
     above = np.empty(len(own), dtype=np.int64)
     above[order] = len(ordered) - np.searchsorted(ordered, own[order], side="right")

@@ -31,15 +31,15 @@ from siting.scoring.weight_space import WeightRegion, draw_weights, nearby_weigh
 IntArray = npt.NDArray[np.int64]
 
 MAX_EXACT = 200
-"""Potential optimality is computed for this many sites at most, the best by the study's weights."""
+"""Potential optimality is computed for at most this many sites, the best by the study's weights."""
 MAX_LP_RIVALS = 2_000
-"""With more undominated sites potential optimality is not computed: each answer compares all of them."""
+"""With more undominated sites, potential optimality is not computed: each answer compares all of them."""
 _MANY, _FEW = 300, 10
-"""Above the first number of sites, costly passes are computed for the second number of best sites only."""
+"""Above the first number of sites, costly steps are computed only for the second number of best sites."""
 
 
 def weighing(outcome: Outcome) -> IntArray:
-    """Return the indices of the criteria that weigh something."""
+    """Return the indices of the criteria with a weight above 0."""
     return np.flatnonzero([c.share > 0 for c in outcome.criteria])
 
 
@@ -53,12 +53,12 @@ def stand(
     target_rank: int,
     progress: Callable[[int, int], None],
 ) -> RobustnessReport | None:
-    """Find out how robust a ranking by the weighted sum is; None where no site is ranked.
+    """Compute how robust a ranking by the weighted sum is; None if no site is ranked.
 
     Parameters
     ----------
     region
-        Of the weights that `weighing` lists, in its order.
+        Allowed weights of the criteria in `weighing`, in its order.
     samples, seed, unknown
         See `siting.decide.smaa.smaa` and `score_table`.
     target_rank
@@ -85,7 +85,7 @@ def stand(
     progress(2, 4)
     lead, best = _possible(gaps.held, region)
     progress(3, 4)
-    # Against all sites, but reported for the best only: a thousand rivals would bury the nearest.
+    # Computed against all sites, but reported only for the best: a thousand rivals would hide the nearest.
     best_few = slice(0, MAX_EXACT)
     score = np.column_stack([c.score[rows] for c in criteria])
     crossings = _ranked_crossings(
@@ -131,7 +131,7 @@ def _ranked_crossings(
     least: float,
     region: WeightRegion,
 ) -> list[Crossing]:
-    """Keep the crossings at which both sites know enough of the weight to be ranked.
+    """Keep the crossings at which both sites have enough known weight to be ranked.
 
     Mark those that the region allows, and who then stands above the rival.
     """
@@ -145,9 +145,9 @@ def _ranked_crossings(
 
 
 def _ahead(rival: int, gaps: sensitivity.Gaps, weights: FloatArray) -> int:
-    """Return who is first above a rival that has just passed the first site; -1 where it is first itself."""
+    """Return the site above a rival that has just passed the first one; -1 if the rival is then first."""
     score = np.nan_to_num(sensitivity.scores_at(gaps.score, gaps.counted, weights), nan=-1.0)
-    score[0] = -1.0  # level with the rival here, and just behind it beyond
+    score[0] = -1.0  # level with the rival here, and just behind it past this point
     best = int(np.argmax(score))
     return best if score[best] > score[rival] + LEVEL else -1
 
@@ -174,14 +174,14 @@ def _asked(count: int, most: int) -> int:
 
 
 def _possible(held: FloatArray, region: WeightRegion) -> tuple[FloatArray, IntArray]:
-    """Lead (d,) and best rank (d,) of the first sites under the weights that suit each best."""
+    """Lead (d,) and best rank (d,) of the first sites under the weights most favourable to each."""
     count = _asked(len(held), MAX_EXACT)
     lead, best = np.full(count, np.nan), np.zeros(count, np.int64)
     front = np.flatnonzero(sensitivity.undominated(held, held))
     if len(front) > MAX_LP_RIVALS:
         return lead, best
     for i in range(count):
-        # Who stands above a dominated site stands above its dominator or is it: the front is enough.
+        # The Pareto front is enough: a site above a dominated one is its dominator or above that.
         rivals = np.append(front[front != i], i)
         lead[i], _ = sensitivity.can_be_first(held[rivals], region, len(rivals) - 1)
         if lead[i] >= -LEVEL:
@@ -200,7 +200,7 @@ def _improvements(
     weights: FloatArray,
     target: int,
 ) -> tuple[Improvement, ...]:
-    """Find what would bring each of the first sites that do not hold the target rank to it."""
+    """Find what would bring each of the first sites to the target rank if it is not there yet."""
     found = []
     total = sensitivity.scores_at(gaps.score, gaps.counted, weights)
     behind = [i for i in range(min(len(rows), MAX_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
@@ -225,12 +225,12 @@ def _improvements(
 
 
 def _held(wanted: tuple[float, float], main: Quantity, row: int) -> bool:
-    """Whether the figure's own interval reaches what is wanted: it may be there already."""
+    """Whether the figure's own interval reaches the required value: it may be there already."""
     return bool(main.known[row] and main.low[row] <= wanted[1] and main.high[row] >= wanted[0])
 
 
 def _nearest(parts: tuple[tuple[float, float], ...], now: float) -> tuple[float, float] | None:
-    """Return the interval of values that is nearest to the present one; the widest where that is UNKNOWN."""
+    """Return the interval of values nearest to the present one; the widest if that is UNKNOWN."""
     if not parts:
         return None
     if np.isnan(now):

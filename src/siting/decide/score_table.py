@@ -1,4 +1,4 @@
-"""The scores that are sampled: lowest, middle and highest of each entry, and which errors are shared."""
+"""The scores to sample: lowest, middle and highest of each entry, and which errors are shared."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from siting.scoring.values import value_at
 IntArray = npt.NDArray[np.int64]
 
 _SHARED_CELLS = 2**62
-"""Numbers of shared draws begin here, above those of any entry."""
+"""Numbers of shared draws start here, above those of any entry."""
 
 
 @dataclass(frozen=True)
 class SharedDraws:
-    """Which draws of the entries of a table are drawn once for several of them.
+    """Draws that several entries of a table share.
 
-    cell (k, n, m) numbers the shared draws; part (k, n, m) is the odds that an entry takes one of the first
-    k of them, its own else; ``falling`` (n, m): its score falls as the shared error rises.
+    cell (k, n, m) numbers the shared draws; part (k, n, m) is the probability that an entry takes one of the
+    first k of them instead of its own; ``falling`` (n, m): its score falls as the shared error rises.
     """
 
     cell: IntArray
@@ -41,9 +41,9 @@ class SharedDraws:
 class ScoreTable:
     """Scores of n sites on m criteria, each with its interval, shape (n, m), in 0..1 and without NaN.
 
-    ``counted`` is False where the criterion does not count for the site: its weight goes to the others.
+    ``counted`` is False where a criterion does not count for a site: its weight goes to the others.
     ``cell`` numbers the entries for their draws, so that a site keeps its draws among other sites.
-    ``shared`` is None where each entry errs for itself.
+    ``shared`` is None if all errors are independent.
     """
 
     low: FloatArray
@@ -65,18 +65,18 @@ class ScoreTable:
 
     @property
     def open(self) -> npt.NDArray[np.bool_]:
-        """Where there is something to draw, shape (n, m)."""
+        """Entries with something to draw, shape (n, m)."""
         return np.asarray(self.low < self.high)
 
 
 def score_table(
     criteria: Sequence[ScoredCriterion], rows: npt.ArrayLike, *, unknown: Unknown = "interval"
 ) -> ScoreTable:
-    """Make the table of the sites *rows* from scored criteria.
+    """Build the table of the sites *rows* from scored criteria.
 
-    An UNKNOWN score is drawn evenly from all that its value function gives, as a rule 0..1 (``interval``, as
-    the interval of the rank has it), or follows the policy of its criterion (``policy``): *worst* scores 0,
-    *neutral* leaves it out.
+    An UNKNOWN score is either drawn uniformly from the whole range of its value function, usually 0..1
+    (``interval``, as for the rank interval), or follows the policy of its criterion (``policy``): *worst*
+    scores 0, *neutral* leaves it out.
     """
     at = np.asarray(rows)
     mid, low, high = (
@@ -99,7 +99,7 @@ def score_table(
 
 
 def _shared_draws(criteria: Sequence[ScoredCriterion], at: npt.NDArray[Any]) -> SharedDraws | None:
-    """Give a number to each error that sites have in common; None where there is none."""
+    """Give a number to each error that sites have in common; None if there are none."""
     most = max((len(c.measured.main.shared) for c in criteria), default=0)
     if most == 0:
         return None
@@ -112,14 +112,14 @@ def _shared_draws(criteria: Sequence[ScoredCriterion], at: npt.NDArray[Any]) -> 
             code = error.code[at]
             cell[k, :, j] = _SHARED_CELLS + (zlib.crc32(error.id.encode()) << 24) + code
             part[k, :, j] = np.where((code >= 0) & main.known[at], error.part, 0.0)
-            # One sign serves an entry: errors of one figure that pull apart are told by their ids.
+            # There is one sign per entry: errors of one figure with opposite effects need different ids.
             falling[:, j] = error.falling
         falling[:, j] ^= falls(criterion, at)
     return SharedDraws(cell, part.cumsum(axis=0), falling)
 
 
 def falls(criterion: ScoredCriterion, at: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Say where the score falls from the low to the high end of the figure, (n,)."""
+    """Return where the score falls from the low to the high end of the figure, (n,)."""
     if criterion.function is None or criterion.measured.main.is_text:
         return np.zeros(len(at), dtype=bool)
     main = criterion.measured.main
@@ -129,7 +129,7 @@ def falls(criterion: ScoredCriterion, at: npt.NDArray[Any]) -> npt.NDArray[np.bo
 
 
 def plain_table(scores: FloatArray) -> ScoreTable:
-    """Make a table of known scores without intervals, shape (n, m)."""
+    """Build a table of known scores without intervals, shape (n, m)."""
     scores = np.asarray(scores, dtype=np.float64)
     cell = np.arange(scores.size, dtype=np.int64).reshape(scores.shape)
     return ScoreTable(scores, scores, scores, np.ones(scores.shape, dtype=bool), cell)

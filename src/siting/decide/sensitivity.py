@@ -1,7 +1,7 @@
 """Questions about a ranking that have an exact answer: no sampling, no search.
 
-All of it is about the weighted sum. Scores are (n, m) in 0..1, weights (m,) sum to 1. Where a score is
-UNKNOWN and its policy is neutral, `Gaps` says what is exact and what is not.
+Everything here is about the weighted sum. Scores are (n, m) in 0..1, weights (m,) sum to 1. For UNKNOWN
+scores with a neutral policy, `Gaps` says what is exact and what is not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
 MAX_BEST_RANK = 200
-"""Rivals up to which the best rank under any weights is searched (a mixed-integer programme)."""
+"""Most rivals for which the best rank under any weights is computed (a mixed-integer programme)."""
 
 _TIE = 1e-12
 _INFEASIBLE = 2  # as linprog numbers it
@@ -28,11 +28,11 @@ _INFEASIBLE = 2  # as linprog numbers it
 
 @dataclass(frozen=True)
 class Gaps:
-    """Scores by which exact answers are found, shape (n, m), without NaN.
+    """Scores for exact answers, shape (n, m), without NaN.
 
     ``counted`` is False where an UNKNOWN is left out and its weight goes to the others (neutral). ``held``
-    puts the site's own score there, which is the same at the study's weights and keeps the score linear in
-    the weights; at other weights it is the same only for sites without such gaps. ``worst`` scores 0.
+    puts the site's own score there: equivalent at the study's weights, and linear in the weights, but at
+    other weights exact only for sites without such gaps. ``worst`` scores 0.
     """
 
     score: FloatArray
@@ -46,7 +46,7 @@ class Gaps:
 
 
 def gaps(criteria: Sequence[ScoredCriterion], rows: npt.ArrayLike, weights: FloatArray) -> Gaps:
-    """Collect the scores of the sites *rows*, by the policy of each criterion."""
+    """Collect the scores of the sites *rows*, with the policy of each criterion."""
     at = np.asarray(rows)
     score = np.column_stack([c.score[at] for c in criteria])
     worst = np.array([c.unknown == "worst" for c in criteria])
@@ -57,18 +57,18 @@ def gaps(criteria: Sequence[ScoredCriterion], rows: npt.ArrayLike, weights: Floa
 
 
 def scores_at(score: FloatArray, counted: BoolArray, weights: FloatArray) -> FloatArray:
-    """Weighted mean of what counts, (n,); NaN where nothing that weighs is known."""
+    """Weighted mean of what counts, (n,); NaN where nothing with a weight is known."""
     known = counted @ weights
     total = (score * counted) @ weights
     out = np.full(len(score), np.nan)
     return np.asarray(np.divide(total, known, out=out, where=known > _TIE))
 
 
-# --- one weight is moved ---------------------------------------------------------------------------------
+# --- moving one weight ---------------------------------------------------------------------------------
 
 
 def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner: int) -> list[Crossing]:
-    """Find the nearest weights of every criterion at which each rival overtakes the winner.
+    """Find the nearest weight of every criterion at which each rival overtakes the winner.
 
     In closed form: with the weight t of one criterion and the others scaled by (1 - t), the scores of two
     sites differ by a polynomial in t, of degree 1, or 2 where UNKNOWN scores are left out.
@@ -78,7 +78,7 @@ def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner
         rest = weights.copy()
         rest[j] = 0.0
         if rest.sum() <= _TIE:
-            continue  # nothing else weighs: there is nothing to scale
+            continue  # all other weights are 0: there is nothing to scale
         rest /= rest.sum()
         one, other = (score * counted)[:, j], (score * counted) @ rest
         share_one, share_other = counted[:, j].astype(float), counted @ rest
@@ -93,7 +93,7 @@ def crossings(score: FloatArray, counted: BoolArray, weights: FloatArray, winner
 
 
 def moved_to(weights: FloatArray, criterion: int, share: float) -> FloatArray:
-    """Give one criterion a share, the others scaled in proportion."""
+    """Set the share of one criterion and scale the others in proportion."""
     rest = weights.copy()
     rest[criterion] = 0.0
     out = rest * ((1 - share) / rest.sum())
@@ -129,19 +129,19 @@ def _roots(lead: FloatArray) -> list[float]:
     inside = b * b - 4 * a * c
     if inside < 0:
         return []
-    # The form that does not subtract nearly equal numbers.
+    # This form avoids subtracting nearly equal numbers.
     q = -(b + np.copysign(np.sqrt(inside), b)) / 2
     return [float(q / a), *([float(c / q)] if q else [])]
 
 
-# --- any weights are moved -------------------------------------------------------------------------------
+# --- moving any weights -------------------------------------------------------------------------------
 
 
 def least_shift(score: FloatArray, weights: FloatArray, winner: int, rival: int) -> Shift | None:
-    """Return the smallest shift after which *rival* scores no less than *winner*; None if none does.
+    """Return the smallest shift after which *rival* scores no less than *winner*; None if there is none.
 
-    Exact: every bit of weight that moves gains most where the rival leads most, and costs least where the
-    winner leads most, so weight moves from the worst criteria for the rival to its best one.
+    Exact: a unit of weight gains the rival most if it moves from the criteria worst for the rival to its best
+    one.
     """
     lead = score[rival] - score[winner]
     behind = -float(lead @ weights)
@@ -173,14 +173,14 @@ def least_shifts(
     """
     moved = _moved(score, weights, winner)
     rivals = np.flatnonzero(np.isfinite(moved))
-    # A few more than asked: what differs in the last bits alone is put in order by the exact answers.
+    # A few more than asked for: the exact answers sort those that differ only in the last bits.
     nearest = rivals[np.argsort(moved[rivals], kind="stable")][: None if most is None else most + 10]
     found = (least_shift(score, weights, winner, rival) for rival in sorted(nearest.tolist()))
     return sorted((s for s in found if s is not None), key=lambda s: (s.moved, s.rival))[:most]
 
 
 def _moved(score: FloatArray, weights: FloatArray, winner: int) -> FloatArray:
-    """Weight that must move for each rival, (n,), as `least_shift` has it; infinite where nothing helps."""
+    """Weight that must move for each rival, (n,), as in `least_shift`; infinite where nothing helps."""
     lead = score - score[winner]
     behind, best = -(lead @ weights), lead.max(axis=1)
     order = np.argsort(lead, axis=1, kind="stable")
@@ -200,9 +200,9 @@ def _moved(score: FloatArray, weights: FloatArray, winner: int) -> FloatArray:
 def least_shift_inside(
     score: FloatArray, weights: FloatArray, winner: int, rival: int, region: WeightRegion
 ) -> Shift | None:
-    """Return the smallest shift to weights of a region under which *rival* scores no less than *winner*.
+    """Return the smallest shift to weights in a region under which *rival* scores no less than *winner*.
 
-    By a linear programme; None where no weights of the region do.
+    By a linear programme; None if there are no such weights.
     """
     from scipy.optimize import linprog
 
@@ -234,12 +234,12 @@ def least_shift_inside(
 
 
 def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[float, FloatArray]:
-    """Say whether weights of the region put a site first (potential optimality), by a linear programme.
+    """Find whether weights in the region put a site first (potential optimality), by a linear programme.
 
     Returns
     -------
-    The largest lead over the best rival that any weights give, and such weights: the site can be first,
-    alone or level with others, where the lead is not negative.
+    The largest lead over the best rival under any weights, and those weights. If the lead is not negative,
+    the site can be first, alone or level with others.
     """
     from scipy.optimize import linprog
 
@@ -263,9 +263,9 @@ def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[flo
 
 
 def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
-    """Return the best rank that any weights of the region give a site, by a mixed-integer programme.
+    """Return the best rank of a site under any weights in the region, by a mixed-integer programme.
 
-    One switch a rival says that it may stand above; the fewest switches are looked for. At most
+    One binary variable per rival says that it may stand above; their sum is minimised. At most
     `MAX_BEST_RANK` rivals (ValueError).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -277,7 +277,7 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
         return 1
     rivals = np.delete(np.arange(n), row)
     rows, limits = region.inequalities()
-    # Scores differ by at most 1, so an open switch (times 1) lifts its limit.
+    # Scores differ by at most 1, so a variable set to 1 lifts its limit.
     above = LinearConstraint(np.hstack([score[rivals] - score[row], -np.eye(n - 1)]), -np.inf, 1e-9)
     inside = LinearConstraint(np.hstack([rows, np.zeros((len(rows), n - 1))]), -np.inf, limits)
     whole = LinearConstraint(np.append(np.ones(m), np.zeros(n - 1))[None, :], 1.0, 1.0)
@@ -292,14 +292,14 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
     return 1 + round(float(found.fun))
 
 
-# --- no weights at all -----------------------------------------------------------------------------------
+# --- without weights -----------------------------------------------------------------------------------
 
 
 def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
-    """Say which sites no other dominates: the Pareto set, shape (n,), see `siting.decide.pareto`.
+    """Return which sites no other dominates: the Pareto set, shape (n,), see `siting.decide.pareto`.
 
-    Without intervals low and high are the same array; an UNKNOWN score is the least in low and the most in
-    high that its value function gives.
+    Without intervals low and high are the same array; an UNKNOWN score is the minimum of its value function
+    in low and the maximum in high.
     """
     from siting.decide.pareto import undominated as of_many
 
@@ -309,7 +309,7 @@ def undominated(low: FloatArray, high: FloatArray) -> BoolArray:
 def unknown_interval(
     score: FloatArray, known: BoolArray, weights: FloatArray, spans: Sequence[tuple[float, float]]
 ) -> tuple[FloatArray, FloatArray]:
-    """Lowest and highest score (n,) when UNKNOWN scores may be anything in *spans* (m), the rest as it is."""
+    """Lowest and highest score (n,) if UNKNOWN scores may be anything in *spans* (m), the rest unchanged."""
     least, most = np.array(spans).T
     low, high = (np.where(known, score, end) @ weights for end in (least, most))
     return np.round(low, 12), np.round(high, 12)
@@ -325,11 +325,11 @@ def needed_score(
     rank: int,
     total: FloatArray | None = None,
 ) -> float | None:
-    """Return the least score on one criterion that brings a site to a rank, the rest as it is.
+    """Return the least score on one criterion that brings a site to a rank, the rest unchanged.
 
-    The present score where the site is there already; None where not even 1 is enough, or the criterion has
-    no weight. Level with the site at that rank is enough: equal scores share the better rank. *total* is
-    what `scores_at` gives, where it is at hand.
+    The present score if the site is there already; None if not even 1 is enough, or the criterion has no
+    weight. Drawing level with the site at that rank is enough: equal scores share the better rank. *total* is
+    the result of `scores_at`, if already computed.
     """
     total = scores_at(score, counted, weights) if total is None else total
     rivals = np.delete(total, row)

@@ -1,8 +1,8 @@
 """How robust a ranking is: SMAA-2 over weights and measurement intervals together.
 
-Each sample draws weights from a region and, where a measurement has an interval, a score from it; then
-the sites are ranked as always. What is counted: how often a site takes a rank, under which weights it is
-first, how sure that is, and how often one site beats another. Method: Lahdelma & Salminen 2001,
+Each sample draws weights from a region and, where a measurement has an interval, a score from it; then the
+sites are ranked as usual. It counts how often a site takes each rank, under which weights it is first, how
+certain that is, and how often one site beats another. Method: Lahdelma & Salminen 2001,
 doi:10.1287/opre.49.3.444.11220; Tervonen & Figueira 2008, doi:10.1002/mcda.407.
 
 Equal scores share the better rank. The weighted sum is the only method that is sampled.
@@ -39,10 +39,10 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_FULL_RANKS = 2_000
-"""Up to this number of sites every rank is counted; beyond it, the best `TOP_RANKS`."""
+"""Up to this number of sites every rank is counted; above it, only the best `TOP_RANKS`."""
 TOP_RANKS = 20
 MAX_DETAIL = 30
-"""Confidence factors and pairs are computed for this many sites at most, the best by the study's weights."""
+"""Confidence factors and pairs are computed for at most this many sites, the best by the study's weights."""
 
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
@@ -75,15 +75,15 @@ def smaa(
     table
         The sites.
     region
-        Where weights are drawn from, of as many weights as the table has criteria.
+        Region to draw weights from, with as many weights as the table has criteria.
     samples, seed
-        The same two give the same answer on any number of threads.
+        The same values give the same answer on any number of threads.
     ranks
-        How many ranks to count; without it all up to `MAX_FULL_RANKS` sites, else `TOP_RANKS`.
+        How many ranks to count; by default all up to `MAX_FULL_RANKS` sites, otherwise `TOP_RANKS`.
     detail
-        Rows to compute confidence factors and pairs of.
+        Rows to compute confidence factors and pairs for.
     threads
-        How many threads; else as many as there are cores.
+        How many threads; by default one per core.
     """
     from siting.decide.smaa_kernel import FIXED_POINT
 
@@ -104,7 +104,7 @@ def smaa(
         drawn=drawn,
         rank_share=shares,
         central=central,
-        # Not by BLAS: its threads would be woken for this and make the others wait.
+        # Not by BLAS: waking its threads for this would make the others wait.
         holistic=np.einsum("ij,j->i", shares, 1 / np.arange(1, ranks + 1)),
         detail=chosen,
         confidence=np.array([p for p, _ in sure], dtype=np.float64),
@@ -116,10 +116,10 @@ def smaa(
 def rank_ranges(
     table: ScoreTable, weights: FloatArray, *, seed: int, threads: int | None = None
 ) -> RankRanges:
-    """Rank under given weights, one sample a row (s, m), with figures drawn; return where sites come out.
+    """Rank under given weights, one sample per row (s, m), with figures drawn; return the ranges of ranks.
 
-    The draws are those of `smaa` with the same seed. With many sites fewer of the samples are taken, the
-    first ones: `_SCORES_IN_RANGES` scores, but `_FEWEST_IN_RANGES` samples at least.
+    The draws are those of `smaa` with the same seed. With many sites only the first samples are used:
+    `_SCORES_IN_RANGES` scores, but at least `_FEWEST_IN_RANGES` samples.
     """
     n, problem = len(table), _Problem(table)
     count = min(len(weights), max(_FEWEST_IN_RANGES, _SCORES_IN_RANGES // n))
@@ -156,7 +156,7 @@ def ranges_of(counts: npt.NDArray[Any], samples: int) -> RankRanges:
 
 
 def ahead_of_next(table: ScoreTable, weights: FloatArray, *, seed: int) -> tuple[FloatArray, FloatArray]:
-    """How often each site scores above the next one of the table, and how often level with it, (n - 1,)."""
+    """How often each site scores above the next one in the table, and how often level with it, (n - 1,)."""
     problem, key = _Problem(table), _key(seed)
     above, level = (np.zeros(max(len(table) - 1, 0), np.int64) for _ in range(2))
     for part in _blocks(len(weights)):
@@ -171,7 +171,7 @@ def _key(seed: int) -> Any:
 
 
 class _Problem:
-    """A table laid out for sampling: columns, the open cells of each site, and who counts what."""
+    """A table laid out for sampling: columns, the open cells of each site, and what counts for which site."""
 
     def __init__(self, table: ScoreTable) -> None:
         self.mid = np.ascontiguousarray((table.mid * table.counted).T)
@@ -201,7 +201,7 @@ class _Problem:
             self.pattern = code.reshape(-1).astype(np.int64)
 
     def inverse(self, weights: FloatArray) -> FloatArray:
-        """Return 1 / weight that counts, (s, p) by pattern; 0 where none does. No column: all count."""
+        """Return 1 / (weight that counts), (s, p) by pattern; 0 where none does. No column: all count."""
         known = np.zeros((len(weights), len(self.patterns)))
         for j in range(weights.shape[1]):
             known += weights[:, j, None] * self.patterns[:, j]
@@ -241,11 +241,11 @@ def _count(
     full = ranks == n
     workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
     parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
-    # Half the bytes where they hold the counts: more of the table stays in the cache.
+    # Half the bytes if they can hold the counts: more of the table stays in the cache.
     kind = np.uint16 if full and len(weights) < 2**16 else np.int32
     counts = [np.zeros((n, ranks), kind, order="F" if full else "C") for _ in parts]
     sums = [np.zeros((n, m), np.int64) for _ in parts]
-    # A list of the best few is short soonest when the better sites come first.
+    # The list of the best few settles soonest when the better sites come first.
     order = np.arange(n) if full else np.argsort(-problem.mid.mean(axis=0), kind="stable")
     laid = problem if full else _reordered(problem, order)
     work = _count_all if full else _count_best
@@ -289,7 +289,7 @@ def _count_all(
 def _count_best(
     problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
 ) -> None:
-    """Count the best ranks by lists of the best, one a sample."""
+    """Count the best ranks by lists of the best sites, one per sample."""
     from siting.decide.smaa_kernel import count_top
 
     count_top(
@@ -322,7 +322,7 @@ def _blocks(count: int) -> Iterator[slice]:
 
 
 def _wins(table: ScoreTable, weights: FloatArray, key: Any) -> FloatArray:
-    """How often each site scores above each other, (d, d); the diagonal is 0."""
+    """How often each site scores above each other one, (d, d); the diagonal is 0."""
     problem, n = _Problem(table), len(table)
     count = np.zeros((n, n), np.int64)
     if n == 0:
@@ -343,7 +343,7 @@ def _confidence(
     if np.isnan(central).any():
         return np.nan, 0
     low, high = (_fixed_scores(table, a, central) for a in (table.low, table.high))
-    rivals = np.flatnonzero(high >= low[row])  # the others can never reach it
+    rivals = np.flatnonzero(high >= low[row])  # the others can never reach this site
     rivals = rivals[rivals != row]
     rivals = rivals[np.argsort(-high[rivals], kind="stable")]
     chosen = np.concatenate([[row], rivals])
@@ -351,10 +351,10 @@ def _confidence(
     if not (problem.starts[chosen + 1] > problem.starts[chosen]).any():
         few = _Problem(table.take(chosen))
         score = _scores(few, central[None, :], np.zeros(1, np.uint64))[0]
-        # A tie as in the ranking: central weights are a mean of many.
+        # Tie as in the ranking: central weights are a mean of many.
         return float(np.round(score[0], TIE_DIGITS) >= np.round(score, TIE_DIGITS).max()), 0
     draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(chosen), 1)))
-    # After the samples of the weights: the central weights must not be judged by what made them.
+    # Draws after those of the samples: central weights must not be judged by the samples behind them.
     wins = times_first(
         central, _streams(key, samples, draws), counts, problem.mid, problem.pattern, problem.starts,
         problem.cells, chosen, high[chosen],

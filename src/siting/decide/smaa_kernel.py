@@ -1,4 +1,4 @@
-"""The loops of `siting.decide.smaa`, compiled: one sample of weights after the other.
+"""The compiled loops of `siting.decide.smaa`: one sample of weights after the other.
 
 Every score is summed criterion by criterion in one order and without fused operations, so that equal
 sites tie to the last bit, whatever block, thread or machine they are computed on. Counts and sums are
@@ -24,7 +24,7 @@ _BLOCK = 32
 _STRETCH = 64
 _ROUNDING = 1e-9
 COMMON_TURN = np.uint64(2**61)
-"""Number of the draw that says, for a whole sample, which shared error a cell takes: parts are the odds."""
+"""Number of the draw that decides, for a whole sample, which shared error a cell takes (odds: its parts)."""
 FIXED_POINT = 2.0**40
 """Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
 
@@ -47,7 +47,7 @@ def _even(stream: Any, cell: Any) -> float:
 
 @njit(nogil=True, inline="always")
 def _unit(stream: Any, cells: Any, c: int) -> float:
-    """Return the draw of an open cell: its own, or that of an error which other cells have too."""
+    """Return the draw of an open cell: its own, or that of an error shared with other cells."""
     number, part = cells[5], cells[6]
     if part.shape[0]:
         turn = _even(stream, COMMON_TURN)
@@ -59,8 +59,8 @@ def _unit(stream: Any, cells: Any, c: int) -> float:
 
 @njit(nogil=True, inline="always")
 def _between(u: float, low: float, mid: float, high: float) -> float:
-    """Half of the probability lies evenly on each side of mid."""
-    # Both are computed and one chosen: half of the branches would be guessed wrong.
+    """Half of the probability is spread uniformly on each side of mid."""
+    # Both are computed and one chosen: a branch would be mispredicted half of the time.
     below, above = low + (mid - low) * (2.0 * u), mid + (high - mid) * (2.0 * u - 1.0)
     return below if u < 0.5 else above
 
@@ -96,7 +96,7 @@ def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
 
 @njit(nogil=True)
 def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int) -> float:
-    """Add what the open cells of one site change against their middle."""
+    """Add the difference of the open cells of one site from their middle."""
     for c in range(first, last):
         j = cells[0][c]
         x = _between(_unit(stream, cells, c), cells[2][c], cells[3][c], cells[4][c])
@@ -110,7 +110,7 @@ def score_block(
 ) -> None:  # fmt: skip
     """Fill *value*, (s, n), with the scores of a block of samples.
 
-    weights (s, m), streams (s,), inverse (s, p) of the weight known by pattern (p = 0: all known),
+    weights (s, m), streams (s,), inverse (s, p) of the known weight by pattern (p = 0: all known),
     mid (m, n), starts (n + 1,) into cells.
     """
     n = mid.shape[1]
@@ -130,13 +130,13 @@ def score_block(
 
 @njit(nogil=True)
 def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
-    """out[c] = what the draw of an open cell changes against its middle."""
+    """out[c] = difference of the draw of an open cell from its middle."""
     column, number, low, mid, high, _, part = cells
     if part.shape[0]:
         for c in range(len(out)):
             out[c] = _unit(stream, cells, c)
     else:
-        for c in range(len(out)):  # short loops: the compiler does several cells at once
+        for c in range(len(out)):  # short loops, which the compiler vectorises
             out[c] = _even(stream, number[c])
     for c in range(len(out)):
         out[c] = _between(out[c], low[c], mid[c], high[c]) - mid[c]
@@ -146,9 +146,9 @@ def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
 
 @njit(nogil=True)
 def pack(value: Any, bits: int, keys: Any) -> None:
-    """Fill *keys* with short integers to sort instead of the scores, both (s, n).
+    """Fill *keys*, short integers to sort instead of the scores, both (s, n).
 
-    A key holds how far the score is below the highest of its sample, and in the last *bits* its row: sorting
+    A key holds how far the score is below the highest of its sample and, in the last *bits*, the row: sorting
     these is far quicker than sorting the scores with their rows.
     """
     for s in range(len(value)):
@@ -159,7 +159,7 @@ def pack(value: Any, bits: int, keys: Any) -> None:
             key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
 
 
-# No score is NaN, and the sign of a 0 does not matter here: told so, the compiler looks at several at once.
+# No score is NaN, and the sign of a 0 does not matter here: these flags let the compiler vectorise.
 @njit(nogil=True, fastmath={"nnan", "nsz"})
 def _range(row: Any) -> Any:
     low, top = row[0], row[0]
@@ -172,7 +172,7 @@ def _range(row: Any) -> Any:
 def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: Any) -> None:
     """Add the ranks of a block of samples to counts (r, n) and the weights of first places to central (n, m).
 
-    *keys* are sorted; scores that share a place in them are put right by the scores themselves.
+    *keys* are sorted; scores with equal keys are put in order by the scores themselves.
     """
     n, mask = keys.shape[1], np.int32((1 << bits) - 1)
     for b in range(len(keys)):
@@ -182,7 +182,7 @@ def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: 
             first = _count_with_ties(key, row, mask, counts)
         else:
             for k in range(n):
-                counts[k, np.uint64(key[k] & mask)] += 1  # unsigned: never counted from the end
+                counts[k, np.uint64(key[k] & mask)] += 1  # unsigned: never indexed from the end
         for k in range(first):
             for j in range(weights.shape[1]):
                 central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
@@ -203,12 +203,12 @@ def _count_with_ties(key: Any, row: Any, mask: Any, counts: Any) -> int:
 
 @njit(nogil=True)
 def _put_right(key: Any, row: Any, bits: int, mask: Any) -> bool:
-    """Sort by the scores what shares a place; say whether two scores are equal."""
+    """Sort entries with equal keys by their scores; return whether two scores are equal."""
     equal = False
     for start in range(1, len(key), _STRETCH):
         stop = min(start + _STRETCH, len(key))
         shared = False
-        for k in range(start, stop):  # few share a place: look at several at once first
+        for k in range(start, stop):  # few keys are equal: check several at once first
             shared |= (key[k] ^ key[k - 1]) <= mask
         if shared:
             for k in range(start, stop):
@@ -219,7 +219,7 @@ def _put_right(key: Any, row: Any, bits: int, mask: Any) -> bool:
 
 @njit(nogil=True)
 def _insert(key: Any, row: Any, bits: int, mask: Any, k: int) -> bool:
-    """Move what stands at k before the lower scores of its place; say whether it meets an equal one."""
+    """Move entry k before the lower scores with its key; return whether it meets an equal score."""
     here, at = key[k], k
     v = row[here & mask]
     while at > 0 and (key[at - 1] >> bits) == (here >> bits) and row[key[at - 1] & mask] < v:
@@ -231,7 +231,7 @@ def _insert(key: Any, row: Any, bits: int, mask: Any, k: int) -> bool:
 
 @njit(nogil=True)
 def _enter(value: float, row: int, values: Any, rows: Any) -> Any:
-    """Put a value into the falling list *values*; return what fell out at its end."""
+    """Insert a value into the falling list *values*; return the one that drops off the end."""
     out = values[-1]
     k = len(values) - 1
     while k > 0 and values[k - 1] < value:
@@ -248,9 +248,9 @@ def count_top(
 ) -> None:  # fmt: skip
     """Count the best r ranks of every site over the samples, r = counts.shape[1].
 
-    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above: draws are made only
-    for sites that could still enter the list of their sample. A tile of sites meets a block of samples
-    while it is in the cache.
+    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above, so that draws are made
+    only for sites that could still enter the list of their sample. A tile of sites is processed against a
+    block of samples while it is in the cache.
     """
     n, ranks = mid.shape[1], counts.shape[1]
     bound = np.empty(_TILE)
@@ -301,7 +301,7 @@ def _offer(
     w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
     start: int, stop: int, bound: Any, values: Any, rows: Any,
 ) -> Any:  # fmt: skip
-    """Offer a tile of sites to the list of one sample; return the highest score that found no room."""
+    """Offer a tile of sites to the list of one sample; return the highest score left out."""
     exact, lost = np.empty(1), -np.inf
     limit = values[-1]
     for i in range(start, stop):
@@ -342,7 +342,7 @@ def _count_tied(
     w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
     level: float, rank: int, listed: Any, counts: Any, central: Any,
 ) -> None:  # fmt: skip
-    """Count the sites that tie with the last of the list and found no room in it."""
+    """Count the sites that tie with the last of the list but were left out."""
     value = np.empty(mid.shape[1])
     _sums(w, mid, 0, mid.shape[1], value)
     for i in range(mid.shape[1]):
@@ -355,7 +355,7 @@ def _count_tied(
 
 @njit(nogil=True)
 def place(order: Any, value: Any, rank: Any) -> None:
-    """Fill *rank* (s, n) with ranks from 1; *order* sorts *value*, falling. Equal scores share the better."""
+    """Fill *rank* (s, n) with ranks from 1; *order* sorts *value*, falling. Ties share the better rank."""
     for s in range(len(order)):
         here = 0
         for k in range(order.shape[1]):
@@ -368,10 +368,10 @@ def place(order: Any, value: Any, rank: Any) -> None:
 def times_first(
     w: Any, streams: Any, inverse: Any, mid: Any, pattern: Any, starts: Any, cells: Any, rows: Any, high: Any
 ) -> int:  # fmt: skip
-    """In how many of *streams* no other of *rows* scores above the first of them, at fixed weights.
+    """In how many of *streams* none of *rows* scores above the first, at fixed weights.
 
     inverse (p,) as in `score_block`; the others are sorted by *high*, which bounds their scores from above:
-    most samples meet one that is better, or none that can be, after a few.
+    most samples are decided after a few rows.
     """
     base, factor = np.empty(len(rows)), np.ones(len(rows))
     for k in range(len(rows)):

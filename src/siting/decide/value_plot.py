@@ -1,4 +1,4 @@
-"""What a plot of a value function needs: the curve over a fitting range, and the sites on it."""
+"""What a plot of a value function needs: the curve over a suitable range, and the sites on it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _MARGIN = 0.04
 
 @dataclass(frozen=True)
 class ValuePlot:
-    """One criterion: its curve and the sites that are known, by column.
+    """One criterion: its curve, and the sites with a known value, by column.
 
-    span is the range of values [unit] to draw, and curve runs over all of it. rows (k,) are the known sites,
-    value, low, high [unit] and score (k,) theirs, rank 0 where not ranked. A criterion of words has ``words``
-    instead, as (word, score, number of sites), best first, and no curve.
+    span is the range of values [unit] to draw, and curve covers all of it. rows (k,) are the known sites,
+    with value, low, high [unit] and score (k,); rank is 0 where not ranked. A criterion of words has
+    ``words`` instead of a curve, as (word, score, number of sites), best first.
     """
 
     id: str
@@ -41,7 +41,7 @@ class ValuePlot:
 
 
 def value_plots(outcome: Outcome) -> tuple[ValuePlot, ...]:
-    """Return a plot for each criterion of the study, in its order."""
+    """Return a plot for each criterion of the study, in order."""
     return tuple(_plot(c, outcome.ranking.rank) for c in outcome.criteria)
 
 
@@ -68,18 +68,18 @@ def _plot(c: ScoredCriterion, rank: IntArray) -> ValuePlot:
 
 
 def _span(curve: Curve, low: FloatArray, high: FloatArray) -> tuple[float, float]:
-    """Range that holds the anchors and the sites, with a margin."""
+    """Range that covers the anchors and the sites, with a margin."""
     ends = [x for x, _ in curve]
     if len(low):
         ends += [float(low.min()), float(high.max())]
     first, last = min(ends), max(ends)
     margin = (last - first) * _MARGIN or abs(first) * _MARGIN or 1.0
-    # No margin below 0 for what cannot be negative.
+    # No margin below 0 for values that cannot be negative.
     return (max(first - margin, 0.0) if first >= 0 else first - margin, last + margin)
 
 
 def _over(curve: Curve, span: tuple[float, float]) -> Curve:
-    """Draw the level parts out to the ends of the range."""
+    """Extend the level parts to the ends of the range."""
     first, last = curve[0], curve[-1]
     before = ((span[0], first[1]),) if span[0] < first[0] else ()
     after = ((span[1], last[1]),) if span[1] > last[0] else ()

@@ -1,1 +1,1 @@
-"""Measuring on the ellipsoid: distances, areas, rings, datums, nearest features. Knows no files."""
+"""Measuring on the ellipsoid: distances, areas, rings, datums, nearest features. Independent of files."""

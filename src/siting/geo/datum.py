@@ -1,12 +1,12 @@
 """The shifted coordinates of Chinese map services: GCJ-02 and BD-09, to and from WGS84.
 
 GCJ-02 (used by Amap, Tencent and most phones in China) moves a WGS84 place by some 300-600 m; BD-09
-(Baidu) moves a GCJ-02 place again by about 900 m. The forward formulas are those in public use; a true
-service may differ from them by metres. The inverses are found by fixed-point iteration, which is exact
-to far below a millimetre, where the one-step subtraction in common use is off by up to 2 m.
+(Baidu) moves a GCJ-02 place again by about 900 m. The forward formulas are those in public use; an actual
+service may differ from them by metres. The inverses are found by fixed-point iteration, exact to far below a
+millimetre; the one-step subtraction in common use is off by up to 2 m.
 
-All functions take scalars or arrays of degrees that broadcast together, return float arrays, and let
-NaN pass.
+All functions take scalars or arrays of degrees that broadcast together, return float arrays, and pass NaN
+through.
 """
 
 from __future__ import annotations
@@ -26,24 +26,25 @@ DATUMS: tuple[str, ...] = ("wgs84", "gcj02", "bd09")
 """The datums that a file's degrees can be declared to have."""
 
 SERVICES = {"gcj02": "GCJ-02 (Amap, Tencent)", "bd09": "BD-09 (Baidu)", "wgs84": "WGS84 or CGCS2000"}
-"""The datums in words a user knows them by."""
+"""The datums as users know them."""
 
-# Krasovsky 1940, on which GCJ-02 works out metres to degrees.
+# Krasovsky 1940, which GCJ-02 uses to convert metres to degrees.
 _SEMI_MAJOR_M = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
 
-# Nothing is shifted outside of this box.
+# Nothing is shifted outside this box.
 _WEST, _EAST = 73.66, 135.05
 _SOUTH, _NORTH = 3.86, 53.55
 
 _BD_ANGLE = np.pi * 3000.0 / 180.0
 _BD_EAST_DEG, _BD_NORTH_DEG = 0.0065, 0.006
 
-# A step of 1e-10 degrees (0.01 mm) leaves an error some hundred times smaller; four or five steps reach it.
+# A step of 1e-10 degrees (0.01 mm) leaves an error about a hundred times smaller; it takes four or five
+# steps.
 _SETTLED_DEG = 1e-10
 _MAX_STEPS = 30
 
-# The largest shift is under 0.02 degrees: farther out than this, no place of the box can have landed.
+# The largest shift is under 0.02 degrees: no place in the box can be shifted farther out than this.
 _MARGIN_DEG = 0.1
 
 
@@ -55,7 +56,7 @@ def in_china_box(lon: Any, lat: Any, *, margin: float = 0.0) -> BoolArray:
 
 
 def wgs84_to_gcj02(lon: Any, lat: Any) -> Pair:
-    """Shift WGS84 degrees to GCJ-02; outside of China's box they stay as they are."""
+    """Shift WGS84 degrees to GCJ-02; outside China's box they stay as they are."""
     x, y = (np.array(a) for a in _degrees(lon, lat))
     inside = in_china_box(x, y)
     x[inside], y[inside] = _shifted(x[inside], y[inside])
@@ -63,7 +64,7 @@ def wgs84_to_gcj02(lon: Any, lat: Any) -> Pair:
 
 
 def gcj02_to_wgs84(lon: Any, lat: Any) -> Pair:
-    """Undo `wgs84_to_gcj02`; a place whose origin is outside of China's box stays as it is."""
+    """Undo `wgs84_to_gcj02`; a place whose origin is outside China's box stays as it is."""
     x, y = (np.array(a) for a in _degrees(lon, lat))
     near = in_china_box(x, y, margin=_MARGIN_DEG)
     true_x, true_y = _invert(_shifted, x[near], y[near])
@@ -88,17 +89,17 @@ def bd09_to_gcj02(lon: Any, lat: Any) -> Pair:
 
 
 def bd09_to_wgs84(lon: Any, lat: Any) -> Pair:
-    """Bring BD-09 to WGS84, by way of GCJ-02; exactly."""
+    """Convert BD-09 to WGS84 by way of GCJ-02, exactly."""
     return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))
 
 
 def to_wgs84(lon: Any, lat: Any, datum: str) -> Pair:
-    """Bring degrees on *datum* (one of `DATUMS`) to WGS84.
+    """Convert degrees on *datum* (one of `DATUMS`) to WGS84.
 
     Raises
     ------
     KeyError
-        The datum is none of `DATUMS`.
+        The datum is not in `DATUMS`.
     """
     return _TO_WGS84[datum](lon, lat)
 
@@ -137,13 +138,13 @@ def _shifted(lon: FloatArray, lat: FloatArray) -> Pair:
 
 
 def _invert(forward: Callable[[FloatArray, FloatArray], Pair], lon: FloatArray, lat: FloatArray) -> Pair:
-    """Find the place that *forward* moves to (lon, lat): step by what is still missing."""
+    """Find the place that *forward* moves to (lon, lat), stepping by the remaining difference."""
     x, y = np.array(lon), np.array(lat)
     for _ in range(_MAX_STEPS):
         reached_x, reached_y = forward(x, y)
         step_x, step_y = lon - reached_x, lat - reached_y
         x, y = x + step_x, y + step_y
-        # NaN compares false, so that a missing place does not keep the others waiting.
+        # NaN compares false, so a missing place does not prolong the iteration.
         if not (np.any(np.abs(step_x) > _SETTLED_DEG) or np.any(np.abs(step_y) > _SETTLED_DEG)):
             break
     return x, y

@@ -21,11 +21,11 @@ _LEAST_RADIUS_M = 6_335_439.0  # of curvature, at the equator
 
 @dataclass(frozen=True)
 class FarthestSearch:
-    """Branch and bound for the largest distance over polygons: edges or boxes are cut until good enough.
+    """Branch and bound for the largest distance over polygons: edges or boxes are split until close enough.
 
-    ``known`` (n,) is a distance that a point of each polygon has; it rises as cells are looked at. A cell is
-    done where its bound is at most ``tolerance`` above that, or its radius is at most half of it.
-    ``most`` (n,) holds the greatest bound of the cells that are done. All in metres.
+    ``known`` (n,) is the distance of some point of each polygon; it rises as cells are examined. A cell is
+    done if its bound is at most ``tolerance`` above ``known``, or its radius is at most half of
+    ``tolerance``. ``most`` (n,) holds the greatest bound of the cells that are done. All in metres.
     """
 
     index: FeatureIndex
@@ -37,7 +37,7 @@ class FarthestSearch:
     def run(self, cells: FloatArray, owner: IntArray, *, inner: bool) -> None:
         """Bound the distance over *cells* (m, 4), each of one polygon.
 
-        They are boxes (west, south, east, north) that hold the inside of the polygons, or pieces of their
+        Cells are boxes (west, south, east, north) that cover the interior of the polygons, or pieces of their
         edges (from lon and lat to lon and lat).
         """
         import shapely
@@ -58,7 +58,7 @@ class FarthestSearch:
                 cells, owner = _halves(cells), np.tile(owner, 2)
 
     def _look(self, cells: FloatArray, owner: IntArray, *, inner: bool) -> Marks:
-        """Take what cells tell; return which have to be cut."""
+        """Update the bounds from the cells; return which cells must be split."""
         index = self.index
         middle = (cells[:, :2] + cells[:, 2:]) / 2
         centre = earth_centred(middle[:, 0], middle[:, 1])
@@ -94,9 +94,9 @@ def _bound_of_pieces(
 ) -> FloatArray:
     """Bound the distance over the hull of each cell's *corners* (n, c, 3) by that of single pieces [m].
 
-    The distance to a piece is convex: in the hull it is nowhere greater than at the worst corner. Along an
-    edge it lies below the line through its ends: of the pieces nearest to the two ends the lower line
-    counts, and those cross at most once.
+    The distance to a piece is convex: within the hull it is nowhere greater than at the worst corner. Along
+    an edge it lies below the line through its ends. Of the pieces nearest to the two ends, the lower line
+    counts; the two lines cross at most once.
     """
     cell, column = np.nonzero(near.chord <= reach[:, None])
     piece = near.segment[cell, column]
@@ -106,7 +106,7 @@ def _bound_of_pieces(
         return np.asarray(np.sqrt(np.minimum.reduceat(apart.max(axis=1), first)))
     apart = np.sqrt(apart)
     start, end = np.minimum.reduceat(apart, first).T
-    # From the nearest piece of one end to the other end; of equal ones the best.
+    # From the nearest piece of one end to the other end; on ties the best.
     rising = np.where(apart[:, 0] == start[cell], apart[:, 1], np.inf)
     falling = np.where(apart[:, 1] == end[cell], apart[:, 0], np.inf)
     b, c = np.minimum.reduceat(rising, first), np.minimum.reduceat(falling, first)
@@ -117,10 +117,10 @@ def _bound_of_pieces(
 
 
 def _no_peak(index: FeatureIndex, centre: FloatArray, near: Near, radius: FloatArray) -> Marks:
-    """Mark the cells without an inner point that is farther from its nearest feature than all around it.
+    """Mark the cells that have no local maximum of the distance inside.
 
-    Where one direction leads away from all pieces that can be nearest in the cell, the distance rises that
-    way; what leads away from a foot turns by no more than the cell is wide.
+    If one direction leads away from all pieces that can be nearest in the cell, the distance rises that way;
+    the direction away from a foot turns by no more than the width of the cell allows.
     """
     pieces = index.segments
     start, end = pieces.from_xyz[near.segment], pieces.to_xyz[near.segment]
@@ -160,13 +160,13 @@ def _quarters(boxes: FloatArray) -> FloatArray:
 def bend_of(bounds: FloatArray) -> FloatArray:
     """See `siting.geo.segments.bend_m`; *bounds* (n, 4) are west, south, east, north in degrees."""
     west, south, east, north = np.radians(bounds.T)
-    south, north = np.minimum(south, north), np.maximum(south, north)  # an edge may lead anywhere
+    south, north = np.minimum(south, north), np.maximum(south, north)  # an edge may run in any direction
     nearest = np.where((south <= 0) & (north >= 0), 0.0, np.minimum(np.abs(south), np.abs(north)))
     return bend_m(np.abs(east - west), north - south, nearest, np.maximum(np.abs(south), np.abs(north)))
 
 
 def squares(index: FeatureIndex, points: FloatArray, piece: IntArray) -> FloatArray:
-    """Squared distance [m2] of points to pieces, pair by pair."""
+    """Squared distance [m2] from points to pieces, pair by pair."""
     if index.has_extent:
         pieces = index.segments
         return share_and_square(points, pieces.from_xyz[piece], pieces.to_xyz[piece])[1]

@@ -1,4 +1,4 @@
-"""What a map draws to explain a criterion: rings and points, and a small chart for each site."""
+"""What a map draws to explain a criterion: rings, points, and a small chart per site."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class PointGroup:
-    """Points of one kind: one layer of the map, with its title and its symbol in the layer switch.
+    """Points of one kind: one layer of the map, with its title and symbol in the layer switch.
 
     ``id`` is lower case, digits and underscores; ``colour`` is ``#rrggbb``. ``show`` says whether the layer
-    is on at first: always, while there are few points, or not. Raises `ValueError` otherwise.
+    is on at first: always, if there are few points, or never. Raises `ValueError` otherwise.
     """
 
     id: str
@@ -47,7 +47,7 @@ class PointGroup:
             raise ValueError(f"the id of a group of points is lower case, digits, underscores: {self.id!r}")
         if not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise ValueError(f"the colour of the group '{self.id}' is not #rrggbb: {self.colour!r}")
-        if "{" in self.label.en + self.label.zh:  # the page's template would work it out
+        if "{" in self.label.en + self.label.zh:  # the page's template would evaluate it
             raise ValueError(f"the label of the group '{self.id}' holds a brace")
 
 
@@ -57,7 +57,7 @@ CLIMATE_STATION = PointGroup("climate_station", say("layers.climate_stations"), 
 POWER_PLANT = PointGroup("power_plant", say("layers.power_plants"), "hexagon", "#9f1239", "off")
 LAYER = PointGroup("layer", say("layers.other_places"))
 POINT_GROUPS: tuple[PointGroup, ...] = (ANCHOR, GRID_NODE, CLIMATE_STATION, POWER_PLANT, LAYER)
-"""The groups of our own criteria, in the order of the layer switch; a plug-in makes its own."""
+"""The groups of the built-in criteria, in the order of the layer switch; a plug-in defines its own."""
 
 
 @dataclass(frozen=True, slots=True)

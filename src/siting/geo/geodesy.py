@@ -51,7 +51,7 @@ def distance_km(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> FloatArray:
 
 
 def polygon_area_ha(geometry: npt.NDArray[np.object_]) -> FloatArray:
-    """Geodesic area of polygons, holes taken off.
+    """Geodesic area of polygons, without holes.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def polygon_area_ha(geometry: npt.NDArray[np.object_]) -> FloatArray:
 
     area = np.full(len(geometry), np.nan)
     engine = geod()
-    # One call a polygon: only the geodesic engine gives the area between geodesic edges exactly.
+    # One call per polygon: only the geodesic engine gives the exact area between geodesic edges.
     for row in np.flatnonzero(np.isin(shapely.get_type_id(geometry), (3, 6))):
         metres2, _ = engine.geometry_area_perimeter(shapely.orient_polygons(geometry[row]))
         area[row] = abs(metres2) / 10_000.0
@@ -74,7 +74,7 @@ def polygon_area_ha(geometry: npt.NDArray[np.object_]) -> FloatArray:
 
 
 def ring(lon: float, lat: float, radius_km: float, *, points: int = 361) -> FloatArray:
-    """Points at one geodesic distance from a centre.
+    """Points at the same geodesic distance from a centre.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
     Returns
     -------
     Shape (n, 3), metres. The straight line between two of them is a little shorter than the
-    geodesic and grows with it, which makes it fit for searching neighbours.
+    geodesic and grows with it, so it can be used to search for neighbours.
     """
     phi, lam = np.radians(lat), np.radians(lon)
     normal = _EQUATORIAL_RADIUS_M / np.sqrt(1 - _ECCENTRICITY_SQUARED * np.sin(phi) ** 2)

@@ -1,8 +1,8 @@
 """Nearest features and features within a radius, exact on the ellipsoid.
 
-Neighbours are searched in earth-centred Cartesian space, where a tree knows no date line and no
-pole, and the few candidates are then measured by geodesics. Lines and polygon outlines are cut
-into short segments (edges are straight in lon and lat, as in GeoJSON).
+Neighbours are searched in earth-centred Cartesian space, where the date line and the poles are no special
+case; the few candidates are then measured by geodesics. Lines and polygon outlines are cut into short
+segments (edges are straight in lon and lat, as in GeoJSON).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from siting.geo.segments import POLYGONS, Geometries, IntArray, cut, share_and_s
 if TYPE_CHECKING:
     from scipy.spatial import KDTree
 
-_FIRST_OF_LINES, _FIRST_OF_POINTS, _TIMES = 16, 4, 4  # neighbours asked for at first; then more times
+_FIRST_OF_LINES, _FIRST_OF_POINTS, _TIMES = 16, 4, 4  # neighbours requested at first, then multiplied by
 _PAIRS_A_BLOCK = 1 << 17
-_UNEVEN = 4e-17  # [1/m2]; two chords c order as the geodesics do unless they differ by less than this * c^3
+_UNEVEN = 4e-17  # [1/m2]; chords c sort as their geodesics do unless they differ by less than this * c^3
 _CHORD_SLACK = 1.001
 _FEW, _BLOCK = 256, 8192
 _STRIPS = 256
@@ -30,7 +30,7 @@ _STRIPS = 256
 
 @dataclass(frozen=True)
 class Near:
-    """Pieces near places, in no order, each (n, k): ``segment``, the ``share`` of the foot, ``chord`` [m].
+    """Pieces near places, unordered, each (n, k): ``segment``, the ``share`` of the foot, ``chord`` [m].
 
     Every other piece is farther than ``beyond`` (n,) [m].
     """
@@ -41,13 +41,13 @@ class Near:
     beyond: FloatArray
 
     def at(self, rows: IntArray) -> Near:
-        """Return what is near some of the places."""
+        """Return the pieces near some of the places."""
         return Near(self.segment[rows], self.share[rows], self.chord[rows], self.beyond[rows])
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Features near places, flat: ``place[i]`` and ``feature[i]`` are ``distance_km[i]`` apart."""
+    """Features near places, as flat arrays: ``place[i]`` and ``feature[i]`` are ``distance_km[i]`` apart."""
 
     place: IntArray
     feature: IntArray
@@ -60,7 +60,7 @@ class FeatureIndex:
     Parameters
     ----------
     geometry
-        Shape (m,), shapely geometries, m >= 1. A place inside a polygon is at distance 0 of it.
+        Shape (m,), shapely geometries, m >= 1. A place inside a polygon is at distance 0 from it.
     """
 
     def __init__(self, geometry: Geometries) -> None:
@@ -97,12 +97,12 @@ class FeatureIndex:
         start, end = self.segments.start[segment], self.segments.end[segment]
         foot = start + share[:, None] * (end - start)
         km = distance_km(lon[place], lat[place], foot[:, 0], foot[:, 1])
-        order = np.lexsort((self.segments.owner[segment], km, place))  # equal: the first in the file
+        order = np.lexsort((self.segments.owner[segment], km, place))  # on ties, the first in the file
         first = order[np.searchsorted(place[order], np.arange(len(lon)))]
         return self._zero_inside(lon, lat, self.segments.owner[segment[first]], km[first])
 
     def near(self, places: FloatArray, count: int) -> Near:
-        """Find the pieces whose middles are nearest to each place, *count* of them or all there are.
+        """Find the *count* pieces (or all, if fewer) whose midpoints are nearest to each place.
 
         Parameters
         ----------
@@ -122,12 +122,12 @@ class FeatureIndex:
         return Near(found, share, chord, beyond)
 
     def gathered(self, places: FloatArray, radius: FloatArray) -> list[tuple[IntArray, Near]]:
-        """Find what may be nearest somewhere within *radius* (n,) [m] of places, for most of them at least.
+        """Find the pieces that may be nearest somewhere within *radius* (n,) [m] of places, for most of them.
 
         Returns
         -------
-        Rows of *places* with what is near them: where ``beyond`` is not greater than the distance and twice
-        the radius, more than were looked at may be.
+        Rows of *places* with the pieces near them. Where ``beyond`` is not greater than the distance plus
+        twice the radius, pieces not examined may be nearest too.
         """
         near = self.near(places, _FIRST_OF_LINES if self.has_extent else _FIRST_OF_POINTS)
         enough = near.beyond > near.chord.min(axis=1) + 2 * radius + self.bend_m
@@ -138,7 +138,7 @@ class FeatureIndex:
         return [(found, near.at(found)), (short, more)] if len(found) else [(short, more)]
 
     def chord_to_nearest(self, places: FloatArray) -> FloatArray:
-        """Return the chord [m] from places (n, 3) to the nearest piece; polygons are their outlines."""
+        """Return the chord [m] from places (n, 3) to the nearest piece; polygons count as their outlines."""
         place, segment, _ = self._best(places, np.arange(len(places)))
         pieces = self.segments
         _, square = share_and_square(places[place], pieces.from_xyz[segment], pieces.to_xyz[segment])
@@ -147,7 +147,7 @@ class FeatureIndex:
         return least
 
     def _best(self, places: FloatArray, rest: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
-        """Find the piece nearest to each place, and those as near: places, pieces, shares."""
+        """Find the nearest piece of each place, and those equally near: places, pieces, shares."""
         count = _FIRST_OF_LINES if self.has_extent else _FIRST_OF_POINTS
         kept: list[tuple[IntArray, IntArray, FloatArray]] = []
         while len(rest):
@@ -177,7 +177,7 @@ class FeatureIndex:
         if np.count_nonzero(tie) > len(row):
             owner = self.segments.owner[near.segment]
             same = owner == owner[row, column][:, None]
-            # Two pieces of one line meet at their corner: that is one distance.
+            # Two pieces of a line meet at their corner: that is a single distance.
             tie &= ~(same & (near.chord <= near.chord[row, column][:, None] * (1 + 1e-12)))
         tie[row, column] = True
         return tie
@@ -200,7 +200,7 @@ class FeatureIndex:
         return Pairs(place[keep], feature[keep], km[keep])
 
     def touching(self, geometry: Geometries) -> IntArray:
-        """Return the rows of *geometry* that share a point with any feature."""
+        """Return the rows of *geometry* that intersect any feature."""
         rows, _ = self._feature_tree.query(geometry, predicate="intersects")
         return np.unique(np.asarray(rows, dtype=np.int64))
 
@@ -215,7 +215,7 @@ class FeatureIndex:
         return np.repeat(np.arange(len(found)), counts), segment
 
     def _candidates_of_few(self, places: FloatArray, reach_m: FloatArray) -> tuple[IntArray, IntArray]:
-        """Compare every pair: for few features that beats a list of neighbours a place."""
+        """Compare every pair: with few features that is faster than a neighbour list per place."""
         from scipy.spatial.distance import cdist
 
         found = [
@@ -263,7 +263,7 @@ class FeatureIndex:
 
 
 def _in_strips(lon: FloatArray, lat: FloatArray) -> IntArray:
-    """Order places so that those near one another follow each other: a search is then twice as fast."""
+    """Order places so that neighbours follow each other, which makes a search twice as fast."""
     if not len(lon):
         return np.zeros(0, dtype=np.int64)
     height = max(float(np.ptp(lat)), 1e-9)

@@ -1,7 +1,7 @@
 """Smallest and largest distance from polygons: to a point, and to the nearest feature of a layer.
 
-The distance is measured from every point of the polygon, its inside too. What is printed holds the truth:
-a bound never errs inwards, and how far it may err outwards is said.
+The range covers every point of the polygon, including its interior. A bound never errs inwards, and its
+largest outward error is documented.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def range_to_point(
     geometry
         Shape (n,), polygons in WGS84 degrees.
     lon, lat
-        The point, or one point a polygon, shape (n,).
+        The point, or one point per polygon, shape (n,).
 
     Returns
     -------
@@ -46,7 +46,7 @@ def range_to_point(
     target = earth_centred(lon, lat)[edges.owner]
     share, square = share_and_square(target, edges.from_xyz, edges.to_xyz)
     first = firsts(edges.owner)
-    # Chords order corners as geodesics do but for 2e-7 at 100 km: the few as good as equal are measured.
+    # Chords sort corners as geodesics do, except within 2e-7 at 100 km: the few near-ties are measured.
     near = np.sqrt(square)
     near = np.flatnonzero(near <= _slack(np.minimum.reduceat(near, first))[edges.owner])
     far = np.linalg.norm(edges.from_xyz - target, axis=1)
@@ -70,11 +70,12 @@ def low_to_features(geometry: Geometries, index: FeatureIndex, centre_km: FloatA
 def range_to_features(
     geometry: Geometries, index: FeatureIndex, centre_km: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Smallest and largest distance to the nearest feature over each polygon, its inside included.
+    """Smallest and largest distance to the nearest feature over each polygon, including its interior.
 
-    The interval always holds the truth. Low is within a metre of it, and 1e-5 of the distance. High is at
-    most 1/256 of the perimeter (or half a metre) above it: the distance to one piece is convex, so corners
-    bound it; where several pieces are nearest in turn, the polygon is cut into boxes until the bound is good.
+    The interval always contains the true range. Low is within a metre, and 1e-5 of the distance, of the true
+    value. High is at most 1/256 of the perimeter (or half a metre) above it: the distance to one piece is
+    convex, so corners bound it; where the nearest piece changes, the polygon is split into boxes until the
+    bound is close enough.
 
     Parameters
     ----------
@@ -94,7 +95,7 @@ def range_to_features(
 
 
 def _search(geometry: Geometries, index: FeatureIndex, *, farthest: bool) -> tuple[FloatArray, FloatArray]:
-    """Work through the simple parts of polygons in blocks, so that memory does not grow with them."""
+    """Process the simple parts of polygons in blocks, which bounds memory."""
     import shapely
 
     parts, owner = shapely.get_parts(geometry, return_index=True)
@@ -116,12 +117,12 @@ def _search(geometry: Geometries, index: FeatureIndex, *, farthest: bool) -> tup
 
 @dataclass(frozen=True)
 class _Block:
-    """Simple polygons with their edges, and the pieces of features near each.
+    """Simple polygons with their edges, and the feature pieces near each.
 
     Every point of a polygon is within ``radius`` of its ``centre`` and within ``bend`` of the hull of its
-    corners. ``pair_of`` and ``piece`` are the pieces that may be nearest to a point of polygon ``pair_of``;
-    all others are farther than ``beyond`` from the centre. ``edge`` and ``pair`` list each of those pairs
-    with each edge of its polygon, ``apart`` the squared distance of the edge's start.
+    corners. ``pair_of`` and ``piece`` pair each polygon with the pieces that may be nearest to one of its
+    points; all others are farther than ``beyond`` from the centre. ``edge`` and ``pair`` list each of those
+    pairs with each edge of its polygon, ``apart`` the squared distance of the edge's start.
     """
 
     index: FeatureIndex
@@ -142,7 +143,7 @@ class _Block:
 
     @property
     def middle(self) -> FloatArray:
-        """The middles of the boxes around the polygons, shape (n, 2), degrees."""
+        """The centres of the bounding boxes of the polygons, shape (n, 2), degrees."""
         return (self.bounds[:, :2] + self.bounds[:, 2:]) / 2
 
     @classmethod
@@ -187,12 +188,12 @@ class _Block:
         )
 
     def least(self) -> tuple[FloatArray, Marks]:
-        """Smallest distance [m], a little too low, and where a feature touches the polygon."""
+        """Smallest distance [m], slightly too low, and whether a feature touches the polygon."""
         start_pair = firsts(self.pair)
         corner = np.sqrt(np.minimum.reduceat(self.apart, start_pair))  # a pair
         start_part = firsts(self.pair_of)
         best = np.minimum.reduceat(corner, start_part)
-        # The least is at a corner of one of the two: what is left are corners of pieces beside edges.
+        # The minimum is at a corner of one of the two: what remains are corners of pieces beside edges.
         useful = self.from_centre - self.radius[self.pair_of] < best[self.pair_of]
         chosen = useful[self.pair]
         edge, piece = self.edge[chosen], self.piece[self.pair[chosen]]
@@ -219,7 +220,7 @@ class _Block:
         return np.sqrt(square)
 
     def _search_edges(self, best: FloatArray, parts: IntArray) -> None:
-        """Lower *best* of *parts* by what is nearest to each edge, asking for as many pieces as it takes."""
+        """Lower *best* of *parts* by the piece nearest to each edge, asking for as many pieces as needed."""
         wanted = np.zeros(len(self.parts), dtype=bool)
         wanted[parts] = True
         rest = np.flatnonzero(wanted[self.edges.owner])
@@ -249,7 +250,7 @@ class _Block:
         corner = np.full(len(self.edges), np.inf)
         np.minimum.at(corner, self.edge, self.apart)
         corner = np.sqrt(corner)
-        # A corner may be nearer to a piece that was not looked at.
+        # A corner may be nearer to a piece that was not examined.
         sure = np.minimum(corner, (self.beyond - self.radius)[self.edges.owner])
         if index.has_areas:
             upper[index.inside(*self.middle.T) & (self.to_centre > self.radius + index.bend_m)] = 0.0
@@ -274,7 +275,7 @@ def _slack(chord: FloatArray) -> FloatArray:
 
 
 def _ramps(first: IntArray, count: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
-    """List the members of each group named by *rows*; return members, and the position in *rows*."""
+    """List the members of each group in *rows*; return the members and their positions in *rows*."""
     many = count[rows]
     position = np.repeat(np.arange(len(rows)), many)
     begin = np.cumsum(many) - many
@@ -284,7 +285,7 @@ def _ramps(first: IntArray, count: IntArray, rows: IntArray) -> tuple[IntArray, 
 def _kilometres(chord_m: FloatArray, radius_m: float) -> FloatArray:
     """Length of the arc over a chord [m] on a sphere.
 
-    No geodesic is longer on the least, none shorter on the greatest radius of curvature: a curve that bends
-    less has the longer chord (Schur).
+    The arc on the least radius of curvature bounds a geodesic from above, on the greatest from below: a curve
+    that bends less has the longer chord (Schur).
     """
     return np.asarray(2 * radius_m * np.arcsin(np.minimum(chord_m / (2 * radius_m), 1.0)) / 1000.0)

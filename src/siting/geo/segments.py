@@ -1,7 +1,7 @@
 """Geometries as short straight pieces in earth-centred space, where a distance needs no trigonometry.
 
-A piece is straight in lon and lat (as edges are in GeoJSON), its chord is straight in space; `bend_m` says
-how far the two are apart at most.
+A piece is straight in lon and lat (as edges are in GeoJSON), its chord is straight in space; `bend_m` bounds
+the distance between the two.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Geometries = npt.NDArray[np.object_]
 POLYGONS = (3, 6)
 LONGEST_DEGREES = 0.02  # about 2 km: the chord leaves the ellipsoid by less than 0.1 m
 _GREATEST_RADIUS_M = 6_399_594.0  # of curvature, at the poles
-_FINE = 2.0  # pieces are at most this many times as long as edges are in the mean: at most 1.5 times as many
+_FINE = 2.0  # pieces are at most this many times the mean edge length, which adds at most half as many
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Segments:
     """Pieces of geometries.
 
     ``start`` and ``end`` (m, 2) are in lon and lat, ``from_xyz`` and ``to_xyz`` (m, 3) in metres, ``owner``
-    (m,) is the row of the geometry. A point is a piece of no length. Pieces of one
-    geometry stand together, in the order of the geometries, points first.
+    (m,) is the row of the geometry. A point is a piece of length 0. Pieces of one geometry are adjacent, in
+    the order of the geometries, points first.
     """
 
     start: FloatArray
@@ -42,16 +42,16 @@ class Segments:
         return len(self.owner)
 
     def bend_m(self) -> FloatArray:
-        """How far each piece leaves its chord at most, shape (m,), metres."""
+        """Largest distance of each piece from its chord, shape (m,), metres."""
         wide, high = np.abs(np.radians(self.end - self.start)).T
         lat = np.radians(np.abs(np.stack([self.start[:, 1], self.end[:, 1]])))
         return bend_m(wide, high, lat.min(axis=0), lat.max(axis=0))
 
 
 def bend_m(wide: FloatArray, high: FloatArray, nearest: FloatArray, farthest: FloatArray) -> FloatArray:
-    """How far the surface over a box in lon and lat leaves the hull of points in it that span it.
+    """Largest distance between the surface over a lon-lat box and the hull of points that span the box.
 
-    That is what linear interpolation can err by: an eighth of the greatest second differential.
+    That is the error bound of linear interpolation: an eighth of the greatest second differential.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def cut(geometry: Geometries, *, fine: bool = False) -> Segments:
     geometry
         Shape (n,), shapely geometries in WGS84 degrees.
     fine
-        Whether edges much longer than the mean are cut as well: then all pieces reach about as far.
+        Whether edges much longer than the mean are cut too, so that all pieces are about equally long.
     """
     import shapely
 
@@ -120,9 +120,9 @@ def share_and_square(point: FloatArray, start: FloatArray, end: FloatArray) -> t
 
 
 def goes_round(geometry: Geometries) -> npt.NDArray[np.bool_]:
-    """Where an edge leads over more than 180 degrees of longitude, shape (n,).
+    """Which edges span more than 180 degrees of longitude, shape (n,).
 
-    Edges are straight in lon and lat: one that was meant to cross the date line goes round the world.
+    Edges are straight in lon and lat: one meant to cross the date line goes round the world.
     """
     import shapely
 
@@ -135,7 +135,7 @@ def goes_round(geometry: Geometries) -> npt.NDArray[np.bool_]:
 
 
 def _rows_that_go_round(geometry: Geometries) -> IntArray:
-    """Rows of lines and polygons that have an edge of more than 180 degrees of longitude."""
+    """Rows of lines and polygons with an edge spanning more than 180 degrees of longitude."""
     import shapely
 
     parts, owner = shapely.get_parts(geometry, return_index=True)

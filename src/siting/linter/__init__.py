@@ -1,1 +1,1 @@
-"""What looks wrong, or idle, in a study that runs."""
+"""What looks wrong, or has no effect, in a study that runs."""

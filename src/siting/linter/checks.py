@@ -1,4 +1,4 @@
-"""What looks wrong, or idle, in a study: findings with what to do about them. Nothing is changed."""
+"""What looks wrong, or has no effect, in a study: findings with what to do about them. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from siting.texts import say
 
 CORRELATED = 0.9
 MOSTLY = 0.5
-_MIN_SITES = 5  # fewer sites than these correlate by chance
+_MIN_SITES = 5  # fewer sites than this correlate by chance
 _SAME = 1e-9
-# What no site can have, by unit: lowest and highest.
+# Physically possible range by unit: lowest and highest.
 _POSSIBLE = {
     "%": (0.0, 100.0), "h/yr": (0.0, 8784.0), "km": (0.0, 20_100.0), "m": GROUND_M.value,
     "ms": (0.0, np.inf),
@@ -37,7 +37,7 @@ def lint(
 ) -> tuple[Finding, ...]:
     """Return the findings of a run, criterion by criterion and then of the study.
 
-    *constraints* are those of the study; *correlated* is the least abs(rho) that counts as double.
+    *constraints* are those of the study; *correlated* is the least abs(rho) that counts as double counting.
     """
     found: list[Finding] = []
     for c in outcome.criteria:
@@ -55,7 +55,7 @@ def lint(
 
 
 def verdict(findings: Sequence[Finding], *, ranked: int) -> Label:
-    """Return what a check comes to: good only where a site is ranked and nothing warns."""
+    """Return the verdict of a check: good only if a site is ranked and there is no warning."""
     warned = sum(f.severity == "warning" for f in findings)
     if not ranked:
         return say("check.none_ranked")
@@ -63,7 +63,7 @@ def verdict(findings: Sequence[Finding], *, ranked: int) -> Label:
 
 
 def _scores(c: ScoredCriterion) -> Iterator[Finding]:
-    """Scores that do not tell the sites apart, or are missing."""
+    """Scores that do not distinguish the sites, or are missing."""
     score = c.score[~np.isnan(c.score)]
     count = len(c.score)
     if len(score) < count * (1 - MOSTLY):
@@ -94,7 +94,7 @@ def _words(c: ScoredCriterion) -> Iterator[Finding]:
 
 
 def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Finding]:
-    """Yield steps that no site can reach or none does, and sites beyond all steps."""
+    """Yield steps that no site can reach, steps that none does, and sites beyond all steps."""
     if not isinstance(c.function, Step):
         return
     least, most = _POSSIBLE.get(c.unit, (-np.inf, np.inf))
@@ -120,7 +120,7 @@ def _limits(step: StepRange) -> tuple[float, float]:
 
 
 def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Finding]:
-    """Pairs of criteria whose scores go together, or against each other."""
+    """Pairs of criteria whose scores are correlated, positively or negatively."""
     for one, other in combinations([c for c in criteria if c.share > 0], 2):
         both = ~np.isnan(one.score) & ~np.isnan(other.score)
         rho = _spearman(one.score[both], other.score[both])
@@ -132,7 +132,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
 
 
 def _spearman(one: FloatArray, other: FloatArray) -> float | None:
-    """Spearman's rho; None where there are too few sites, or one of them does not differ."""
+    """Spearman's rho; None if there are too few sites, or one of the two is constant."""
     if len(one) < _MIN_SITES or not np.ptp(one) or not np.ptp(other):
         return None
     return float(np.corrcoef(average_ranks(one), average_ranks(other))[0, 1])
@@ -150,9 +150,9 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
         known = own[~np.isnan(own)]
         others = np.where(np.arange(len(share)) == number, 0.0, share)
         if not others.any() or len(known) < 2 or np.ptp(known) <= _SAME:
-            continue  # it is alone, or found not to tell the sites apart
+            continue  # it is the only one, or already found not to distinguish the sites
         rest = aggregate(WEIGHTED_SUM, scores, others / others.sum())
-        # UNKNOWN counts as what the rest says, so along falling rest the score must never rise.
+        # UNKNOWN takes the score of the rest, so as the rest falls the score must never rise.
         if not np.isnan(rest).any() and _agree(rest, np.where(np.isnan(own), rest, own)):
             yield finding("weight-idle", c.id)
     weighing = filled(scores, share)[:, share > 0]
@@ -165,7 +165,7 @@ def _agree(rest: FloatArray, own: FloatArray) -> bool:
     """Whether no pair of sites is ordered one way by *rest* and the other way by *own*."""
     order = np.lexsort((-own, -np.round(rest, TIE_DIGITS)))
     ordered, value = np.round(rest, TIE_DIGITS)[order], np.round(own, TIE_DIGITS)[order]
-    # The best of each group of equal rest must not exceed the least of the groups before it.
+    # The best of each group with equal rest must not exceed the least of the groups before it.
     least = np.minimum.accumulate(value)
     starts = np.flatnonzero(np.diff(ordered) < 0) + 1
     return bool(np.all(value[starts] <= least[starts - 1]))

@@ -1,4 +1,4 @@
-"""A finding of the linter: what looks wrong or idle, how grave it is, and what to do about it."""
+"""A finding of the linter: what looks wrong or has no effect, how severe it is, and what to do about it."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ def finding(kind: str, criterion: str, **fields: Any) -> Finding:
 
 
 def _single_spaced(said: Label) -> Label:
-    """Close the gap that an empty unit leaves."""
+    """Remove the space that an empty unit leaves."""
     return Label(" ".join(said.en.split()), " ".join(said.zh.split()))

@@ -1,4 +1,4 @@
-"""What somebody who knows the work would notice: codes for figures, reversed directions, wrong units."""
+"""What a domain expert would notice: codes read as figures, reversed directions, wrong units."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from siting.scoring.smooth_values import Exponential
 from siting.scoring.values import Categories, Linear
 from siting.texts import say
 
-# The factors that people mistake: mu for hectares, shares for percent, metres for kilometres, yuan for 万元.
+# Factors of common mix-ups: mu and hectares, shares and percent, metres and kilometres, yuan and 万元.
 AREA_FACTOR, MISTAKEN = 15.0, (100.0, 1_000.0, 10_000.0)
 _LEAST_FACTOR = 50.0
 _NOTHING = 1e-6
@@ -45,7 +45,7 @@ def other_words(c: ScoredCriterion) -> Iterator[Finding]:
 
 
 def direction(c: ScoredCriterion) -> Iterator[Finding]:
-    """Criteria that say which way is better, scored the other way round."""
+    """Criteria with a known direction, scored the other way round."""
     better = criteria()[c.measure].better
     if not better or len(c.curve) < 2:
         return
@@ -56,7 +56,7 @@ def direction(c: ScoredCriterion) -> Iterator[Finding]:
 
 
 def units(c: ScoredCriterion) -> Iterator[Finding]:
-    """Anchors that look as if they were in another unit than the figures."""
+    """Anchors that look as if they were in a different unit from the figures."""
     if not c.curve:
         return
     if not c.unit and c.measure == "attribute":
@@ -84,7 +84,7 @@ def _figures(c: ScoredCriterion) -> FloatArray:
 
 
 def _factor(value: FloatArray, anchor: float) -> float:
-    """Return how far figures and anchors lie apart, where it is as far as a mistaken unit; else 0."""
+    """Return the factor between figures and anchors if it matches a mistaken unit; otherwise 0."""
     if not len(value) or not anchor or value.max() < anchor * _NOTHING:
         return 0.0
     middle = float(np.median(value[value > anchor * _NOTHING]))
@@ -100,7 +100,7 @@ def _fits_only_by(factor: float, value: FloatArray, anchors: FloatArray) -> bool
 
 
 def anchors_of_sites(c: ScoredCriterion) -> Iterator[Finding]:
-    """Anchors that are the worst and the best candidate: the next candidate would move them."""
+    """Anchors set at the worst and the best candidate: a further candidate would move them."""
     if c.measure != "attribute" or len(c.curve) < 2:
         return
     value = _figures(c)
@@ -115,7 +115,7 @@ def beyond_anchors(c: ScoredCriterion) -> Iterator[Finding]:
     """Sites with different figures that all lie at or beyond one anchor."""
     value, score = c.measured.main.value, c.score
     known = ~np.isnan(score) & ~np.isnan(value)
-    # The flat parts of steps and bands are meant.
+    # The flat parts of steps and bands are intended.
     if not isinstance(c.function, (Linear, Exponential)) or not known.any() or np.ptp(score[known]) <= _SAME:
         return
     for end in (0.0, 1.0):
@@ -162,4 +162,4 @@ OF_CRITERIA: tuple[Callable[[ScoredCriterion], Iterator[Finding]], ...] = (
     anchors_of_sites,
     beyond_anchors,
 )
-"""The looks at one criterion, in the order of their findings."""
+"""The checks of one criterion, in the order of their findings."""

@@ -1,7 +1,7 @@
-"""Double counting that shows in how a study is made, so that three sites are enough to see it.
+"""Double counting that shows in how a study is built, so that three sites are enough to detect it.
 
-A rank correlation needs many sites and sees scores. Here two criteria are compared by what they are made from
-(one column, climate, layer or place), by their figures, and by where the things stand that they measure to.
+A rank correlation needs many sites and compares scores. Here two criteria are compared by their inputs (the
+same column, climate, layer or place), by their figures, and by the positions of the things they measure to.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from siting.linter.finding import Finding, finding
 from siting.outcome import Outcome, ScoredCriterion
 
 MIN_SAME_SITES = 3
-_MAX_SITES = 200  # a line through three of them is found among these as among all
+_MAX_SITES = 200  # enough to find a line through three sites
 _EQUAL = 1e-5  # of the range: figures are rounded to the metre
 _ON_LINE = 2e-6
 _BY_CHANCE = 0.01
-_FINE = 1000  # fewer steps than these over the range: equal figures may be chance
+_FINE = 1000  # with fewer steps than this over the range, equal figures may be chance
 _SAME_POINT_KM = 0.05
 _MAX_POINTS = 2000
 
 
 def structural(outcome: Outcome) -> Iterator[Finding]:
-    """Yield criteria that share an input or figures, and things of two layers that stand on one point."""
+    """Yield criteria that share an input or figures, and features of two layers at the same point."""
     weighing = [c for c in outcome.criteria if c.share > 0]
     for one, other in combinations(weighing, 2):
         shared = [x for x in other.inputs if x in one.inputs]
@@ -42,7 +42,7 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
 
 
 def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
-    """Return at how many sites the figures of two criteria are equal, or lie on one line; 0 below three."""
+    """Return how many sites have equal figures for two criteria, or figures on one line; 0 below three."""
     first, second = one.measured.main, other.measured.main
     if first.is_text or second.is_text:
         return 0
@@ -62,7 +62,7 @@ def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
 
 
 def _coarse(x: FloatArray) -> bool:
-    """Whether the figures are so rounded that some are equal by chance."""
+    """Whether the figures are rounded so coarsely that some are equal by chance."""
     scaled = np.abs(x)
     for digits in range(7):
         steps = scaled * 10.0**digits
@@ -72,7 +72,7 @@ def _coarse(x: FloatArray) -> bool:
 
 
 def _least_on_a_line(sites: int) -> int:
-    """Fewest sites on one line that are no chance among as many sites."""
+    """Fewest sites on one line that cannot be chance, given the number of sites."""
     count = MIN_SAME_SITES
     while math.comb(sites, count) * (2 * _ON_LINE) ** (count - 2) > _BY_CHANCE:
         count += 1
@@ -80,7 +80,7 @@ def _least_on_a_line(sites: int) -> int:
 
 
 def _most_on_a_line(x: FloatArray, y: FloatArray) -> int:
-    """Return how many points lie on one line, of the most; level and upright lines do not count."""
+    """Return the largest number of points on one line; horizontal and vertical lines do not count."""
     x, y = (x - x.min()) / np.ptp(x), (y - y.min()) / np.ptp(y)
     most = 0
     for i in range(len(x) - 1):
@@ -89,7 +89,7 @@ def _most_on_a_line(x: FloatArray, y: FloatArray) -> int:
         dx, dy = dx[sloping], dy[sloping]
         if len(dx) + 1 <= most or not len(dx):
             continue
-        # How far each point is off the line through point i and each other point, in units of the range of y.
+        # Distance of each point from the line through point i and each other one, in units of the range of y.
         off = np.abs(np.outer(dy / dx, dx) - dy)
         near = off <= _ON_LINE * np.maximum(1.0, np.abs(dy / dx))[:, None]
         most = max(most, 1 + int(near.sum(axis=1).max()))
@@ -97,7 +97,7 @@ def _most_on_a_line(x: FloatArray, y: FloatArray) -> int:
 
 
 def _on_one_point(points: Sequence[MapPoint]) -> Iterator[Finding]:
-    """Yield pairs of things of different layers that stand on one point."""
+    """Yield pairs of features of different layers at the same point."""
     found = [p for p in points if p.group is not CLIMATE_STATION][:_MAX_POINTS]
     if len(found) < 2:
         return

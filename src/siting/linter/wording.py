@@ -1,4 +1,4 @@
-"""What the linter finds and how grave each is; its words are the texts ``lint.<id>``."""
+"""What the linter finds and how severe each finding is; the wording is in the texts ``lint.<id>``."""
 
 from __future__ import annotations
 

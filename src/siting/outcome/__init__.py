@@ -1,4 +1,4 @@
-"""What a run found, by column: computed once, and all that `show` may draw."""
+"""What a run found, by column: computed once, and the only input of `show`."""
 
 from siting.geo.features import MapPoint, Ring
 from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs

@@ -40,9 +40,9 @@ class BackupPairs:
     score
         (p,): score of the weaker site of the two; a city has none.
     use, rank
-        (p,): index into `USES`, and the rank among the pairs of that use; 0 where it is none.
+        (p,): index into `USES`, and the rank among the pairs of that use; 0 where there is none.
     left_out
-        Ranked sites beyond the most that are paired.
+        Number of ranked sites left out because only the best are paired.
     """
 
     cities: tuple[Label, ...]

@@ -1,8 +1,8 @@
-"""Measurements as columns of an Arrow table, and back: what threads and workers hand over, chunk by chunk.
+"""Measurements as columns of an Arrow table, and back: how threads and workers return them, chunk by chunk.
 
-A column is left out where it says nothing: ``low`` and ``high`` where they are the value, figures of
-words, classes and remarks that all sites of the chunk share. What is no column (labels, units, methods,
-sources) is in the metadata of the table.
+A column that carries no information is left out: ``low`` and ``high`` that equal the value, figures of words,
+classes and remarks that all sites of the chunk share. Labels, units, methods and sources are in the metadata
+of the table.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Column = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class _Kept:
-    """What is no column of a quantity: itself without sites, and the columns that are one figure for all."""
+    """The metadata of a quantity: the quantity without sites, and the columns that are constant."""
 
     quantity: Quantity
     constant: Mapping[str, Any]
@@ -133,7 +133,7 @@ def _field(
 ) -> Column:
     full = f"{name}.{field}"
     if field in ("low", "high") and value is not None and not any(full in t.column_names for t in tables):
-        return value  # the same array: a million sites need it once
+        return value  # the same array, so that a million sites hold it once
     parts = []
     for table, one in zip(tables, kept, strict=True):
         if full in table.column_names:

@@ -24,7 +24,7 @@ VERDICTS: tuple[str, ...] = ("pass", "conditional", "fail", "unknown")
 
 
 class Provenance(TypedDict, total=False):
-    """What a run was made of, as ``run.json`` says it."""
+    """What a run was made from, as written to ``run.json``."""
 
     siting: str
     study: dict[str, str]
@@ -38,10 +38,10 @@ class ScoredCriterion:
     """One criterion of the study: what was measured, and what it is worth.
 
     score, score_low, score_high have shape (n,) and lie in 0..1; NaN where the figure is UNKNOWN.
-    ``share`` is what it counts in the main ranking; all shares sum to 1. ``weight`` is what the study
-    wrote, or the share where a method made the weights. ``value_text`` says the value function in words;
+    ``share`` is its normalised weight in the main ranking; all shares sum to 1. ``weight`` is the number in
+    the study, or the share where a method derived the weights. ``value_text`` is the value function in words;
     ``curve`` holds its points as (value in unit, score), empty for categories. ``family`` is an id.
-    ``changeable``: a person can act on the figure.
+    ``changeable``: the figure can be changed by acting on it.
     ``inputs`` names what it is measured from.
     """
 
@@ -66,7 +66,7 @@ class ScoredCriterion:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Lowest and highest score that any figure has: where an UNKNOWN one lies."""
+        """Lowest and highest score that any figure can have: the bounds for an UNKNOWN one."""
         return (0.0, 1.0) if self.function is None else self.function.span
 
     inputs: tuple[Label, ...] = ()
@@ -88,7 +88,7 @@ class Ranking:
 
     rank, rank_best, rank_worst are 0 where the site is not ranked. status indexes `STATUSES`.
     score is NaN where nothing is known. ``order`` lists the site rows as they are shown: ranked
-    ones by rank, then insufficient, then excluded; equal ones by site_id.
+    sites by rank, then insufficient, then excluded; ties by site_id.
     """
 
     rank: IntArray
@@ -106,7 +106,7 @@ class Ranking:
 
 @dataclass(frozen=True)
 class WeightSet:
-    """One way to weigh the criteria, and whose it is.
+    """One set of weights, and whose it is.
 
     share has shape (m,), in the order of the criteria, and sums to 1. ``method`` says how it was made
     (direct, swing, rank_order, ahp, entropy, critic). ``families`` holds (id, label, share).
@@ -134,10 +134,10 @@ class Perspective:
 
 @dataclass(frozen=True)
 class MethodResult:
-    """What one method makes of the ranked sites.
+    """The ranking by one method.
 
-    score, shape (n,): higher is better, NaN where a site is not ranked, and everywhere where the method
-    refused (``remarks`` says why). rank is 0 there. ``alone``: a rival changes no score.
+    score, shape (n,): higher is better; NaN where a site is not ranked, and for all sites if the method did
+    not apply (``remarks`` says why). rank is 0 there. ``alone``: a rival changes no score.
     """
 
     id: str
@@ -151,11 +151,11 @@ class MethodResult:
 
 @dataclass(frozen=True)
 class Reversals:
-    """What a method ranks with each rival removed in turn.
+    """The ranking of a method with each rival removed in turn.
 
-    removed (k,) holds rows; rank (k, n) the rank of each site without it (0 for the removed and the not
-    ranked); swapped (k,) the pairs of other sites, of the best 200, that changed order.
-    ``first_lost`` lists the removed rows, not first themselves, without which another site is first.
+    removed (k,) holds rows; rank (k, n) the rank of each site without that row (0 for the removed site and
+    unranked ones); swapped (k,) the number of pairs of other sites, among the best 200, that changed order.
+    ``first_lost`` lists the removed rows, not themselves first, whose removal puts another site first.
     """
 
     method: str
@@ -169,8 +169,8 @@ class Reversals:
 class Comparison:
     """The same scores and weights by several methods, the main one first.
 
-    kendall (tau-b) and spearman have shape (k, k), over the ranked sites; NaN where one of the two gives
-    all sites one rank, or refused.
+    kendall (tau-b) and spearman have shape (k, k), over the ranked sites; NaN where one of the two methods
+    gives all sites the same rank, or did not apply.
     """
 
     methods: tuple[MethodResult, ...]
@@ -181,9 +181,9 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Whole:
-    """All sites of a run whose outcome holds its best ones only.
+    """Counts over all sites of a run whose outcome holds only the best ones.
 
-    ``by_status`` counts them by `STATUSES`; ``shown`` is how many the outcome holds.
+    ``by_status`` counts them by `STATUSES`; ``shown`` is the number that the outcome holds.
     """
 
     sites: int
@@ -195,8 +195,9 @@ class Whole:
 class Outcome:
     """All that one run found. Arrays have one entry per site, in the order of ``sites``.
 
-    ``months`` holds rows for the best sites only, as many as the map draws, in the order of the ranking.
-    ``whole`` is there where the outcome holds the best of very many sites: its ranks are those among all.
+    ``months`` holds rows only for the best sites, as many as the map draws, in the order of the ranking.
+    ``whole`` is set if the outcome holds only the best of very many sites: the ranks are those among all
+    sites.
     """
 
     title: Label
@@ -222,7 +223,7 @@ class Outcome:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How many sites of the run have each status, by `STATUSES`."""
+        """Number of sites of the run by status, in the order of `STATUSES`."""
         if self.whole is not None:
             return self.whole.by_status
         return tuple(int(n) for n in np.bincount(self.ranking.status, minlength=len(STATUSES)))
@@ -237,7 +238,7 @@ class Outcome:
         return low, high
 
     def supply_list(self, row: int) -> list[tuple[str, Label]]:
-        """Return (criterion id, what to supply) for each UNKNOWN of site *row*, most weight first."""
+        """Return (criterion id, what to supply) for each UNKNOWN of site *row*, largest weight first."""
         missing = [c for c in self.criteria if c.weight > 0 and not c.measured.main.known[row]]
         return [(c.id, c.supply) for c in sorted(missing, key=lambda c: -c.share)]
 
@@ -245,8 +246,7 @@ class Outcome:
         """Return what each criterion adds to the score of *rows*, shape (criteria, rows).
 
         The parts of a site sum to its score. Splitting the score itself, in proportion to share times
-        criterion score, holds for every way that the study treats unknowns, since only the common
-        divisor differs.
+        criterion score, holds however the study treats unknowns, since only the common divisor differs.
         """
         raw = np.array([c.share * c.score[rows] for c in self.criteria]).reshape(
             len(self.criteria), len(rows)

@@ -1,4 +1,4 @@
-"""How robust a ranking is: what SMAA and exact answers found, for outputs to show."""
+"""How robust a ranking is: the results of SMAA and of exact analyses, for outputs to show."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LEVEL = 1e-9
 RANGE_TAIL = 0.05
 """Share of the samples beyond either end of a range of ranks: 5-95%."""
 NEARBY_FACTOR = 1.2
-"""Weights near the stated ones: each times or divided by this much at most, then made to sum to 1."""
+"""Weights near the stated ones: each multiplied or divided by at most this factor, then normalised."""
 
 
 @dataclass(frozen=True)
 class Acceptability:
-    """What the samples say of n sites; shares of the samples, 0..1.
+    """What the samples show about n sites; shares of the samples, 0..1.
 
     Parameters
     ----------
@@ -35,15 +35,15 @@ class Acceptability:
     central
         (n, m): mean weights of the samples in which the site is first; NaN (UNKNOWN) where it never is.
     holistic
-        (n,): sum of rank_share / rank, 1 where always first; of the counted ranks alone.
+        (n,): sum of rank_share / rank, 1 where always first; over the counted ranks only.
     detail
         (d,): rows that the next two describe.
     confidence
         (d,): how often the site is first at its central weights, over the intervals; NaN where it has none.
     confidence_draws
-        (d,): how many draws that rests on; 0 where it is exact, since nothing was open.
+        (d,): number of draws behind it; 0 where it is exact, since nothing was uncertain.
     wins
-        (d, d): how often the site of the row scores above that of the column.
+        (d, d): how often the row's site scores above the column's site.
     """
 
     samples: int
@@ -75,7 +75,7 @@ class Acceptability:
 
 @dataclass(frozen=True)
 class RankRanges:
-    """Between which ranks sites come out in 5-95% of the samples, and how often first; each (n,)."""
+    """Ranks in 5-95% of the samples, and how often each site is first; each (n,)."""
 
     samples: int
     low: IntArray
@@ -92,7 +92,7 @@ class Lead:
     ahead, behind
         Positions in the ranking.
     share, level
-        Share of the samples in which the first is above the second, or level with it.
+        Share of the samples in which the first is above the second, and level with it.
     nearby
         The same as *share* with weights near the stated ones.
     gains
@@ -117,14 +117,14 @@ class Lead:
 
 @dataclass(frozen=True)
 class LikelyRanks:
-    """Which ranks the figures allow at the stated weights: measured ones drawn, UNKNOWN ones anything.
+    """Ranks that the figures allow at the stated weights: known ones drawn, UNKNOWN ones at any value.
 
     Parameters
     ----------
     rows
         (k,): ranked rows of the outcome, in the order of the ranking.
     seed
-        Of the draws.
+        Seed of the draws.
     stated
         Ranges of the ranks at the stated weights, in the order of *rows*.
     leads
@@ -142,8 +142,8 @@ class Crossing:
     """A rival overtakes when one weight passes a share, the others scaled in proportion.
 
     ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
-    weights at it lie in the region that was asked for. ``ahead`` is the best other site that then stands
-    above the rival; -1 where the rival is first.
+    weights at that point lie in the allowed region. ``ahead`` is the best other site that then ranks above
+    the rival; -1 where the rival is first.
     """
 
     rival: int
@@ -158,7 +158,7 @@ class Crossing:
 class Shift:
     """The least weight that must move for a rival to draw level with the winner.
 
-    ``moved`` is half of the sum of |new - old|: the share of the weight that changes hands.
+    ``moved`` is half the sum of |new - old|: the share of the weight that is reallocated.
     """
 
     rival: int
@@ -168,9 +168,9 @@ class Shift:
 
 @dataclass(frozen=True)
 class Improvement:
-    """What one criterion of a site must be to reach a rank, all else as it is.
+    """What one criterion of a site must be to reach a rank, all else unchanged.
 
-    ``score`` is the score needed, ``low``..``high`` the values nearest to the present one that give it
+    ``score`` is the score needed, ``low``..``high`` the values closest to the present one that give it
     [unit of the criterion]; an open side is infinite. ``now`` is NaN where UNKNOWN.
     """
 
@@ -192,33 +192,33 @@ class RobustnessReport:
     rows
         (k,): ranked rows in the order of the ranking; all arrays below follow it.
     columns
-        (m,): criteria that weigh something; the others are left out.
+        (m,): criteria with a weight above 0; the others are left out.
     shares
         (m,): their weights in the study, which sum to 1.
     region, seed, unknown
-        What was asked for.
+        The settings of the study.
     samples
         Counts over the samples of weights of *region*; its ``detail`` counts in positions of *rows*.
     whole, nearby
         Ranges of the ranks over these samples, and over weights near the stated ones.
     undominated
-        (k,): no other site is surely as good everywhere and better somewhere.
+        (k,): no other site is certainly at least as good everywhere and better somewhere.
     unknown_best, unknown_worst
-        (k,): the ranks that UNKNOWN figures allow, measured ones as they are.
+        (k,): the ranks that UNKNOWN figures allow, with measured ones fixed.
     lead
-        (d,): of the first d sites, by how much each can lead under the weights that suit it best; not
-        negative: it can be first. NaN where not computed.
+        (d,): for the first d sites, the largest lead each can have, under the weights that suit it best; 0 or
+        more means it can be first. NaN where not computed.
     best_rank
         (d,): best rank under any weights of the region; 0 where not computed.
     held
-        (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` hold it at
-        the site's own score; ``crossings`` and ``improvements`` need no such thing.
+        (k,): the site has an UNKNOWN that is left out, so ``lead``, ``best_rank`` and ``shifts`` fix it at
+        the site's own score; ``crossings`` and ``improvements`` do not need this.
     crossings, shifts
-        Rivals in positions of *rows*, criteria in positions of *columns*; of the site that is first. A
+        Against the site that is first. Rivals are positions in *rows*, criteria positions in *columns*. A
         crossing at which one of the two would not be ranked (coverage) is left out; shifts stay in *region*.
     improvements
-        ``row`` in positions of *rows*, ``criterion`` an index of the outcome's criteria. Only of criteria on
-        which a person can act, and only what lies outside the figure's own interval.
+        ``row`` is a position in *rows*, ``criterion`` an index of the outcome's criteria. Only criteria that
+        can be acted on, and only changes outside the figure's own interval.
     """
 
     rows: IntArray
@@ -241,9 +241,9 @@ class RobustnessReport:
     improvements: tuple[Improvement, ...]
 
     def first_lost(self) -> list[Crossing]:
-        """Of each criterion and direction, where the first place is lost; the nearest to the study first.
+        """For each criterion and direction, where the first place is lost; smallest change first.
 
-        Only where the weights are allowed.
+        Only crossings at allowed weights.
         """
         nearest: dict[tuple[int, bool], Crossing] = {}
         for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
@@ -253,5 +253,5 @@ class RobustnessReport:
 
     @property
     def can_be_first(self) -> IntArray:
-        """Positions of the sites that some weights put first."""
+        """Positions of the sites that are first under some weights."""
         return np.flatnonzero(self.lead >= -LEVEL)

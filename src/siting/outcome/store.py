@@ -19,9 +19,9 @@ Rows = npt.NDArray[np.int64]
 
 
 class ColumnStore:
-    """Columns by name in a folder: figures as they lie in memory, texts as an Arrow stream.
+    """Columns by name in a folder: figures as raw arrays, texts as an Arrow stream.
 
-    A column is first written, then read; nothing of it stays in memory.
+    A column is written first, then read; it is never kept in memory.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,15 +56,15 @@ class ColumnStore:
         return np.fromfile(self._path(name), dtype=kind, count=count, offset=start * kind.itemsize)
 
     def text(self, name: str) -> pa.LargeStringArray:
-        """Return the texts of a column; nothing can be added to it any more."""
+        """Return the texts of a column, which is then closed to additions."""
         self._texts[name].close()
         with self._path(name).open("rb") as file, pa.ipc.open_stream(file) as stream:
             return stream.read_all()["text"].combine_chunks()
 
     def sort(self, name: str, order: Rows) -> None:
-        """Put the rows of a column into an order."""
+        """Reorder the rows of a column."""
         if self.is_text(name):
-            # In pieces, so that the texts lie in memory once, not twice.
+            # In pieces, so that memory holds the texts once, not twice.
             whole = self.text(name)
             del self._texts[name]
             self._path(name).unlink()
@@ -92,7 +92,7 @@ class ColumnStore:
             yield pa.concat_arrays(held)
 
     def _path(self, name: str) -> Path:
-        # Names are ids of a study and words of ours; a number keeps them out of the file system.
+        # Names include ids from the study; numbers keep them out of the file system.
         return self.folder / f"{self._numbers.setdefault(name, len(self._numbers))}.column"
 
 
@@ -100,7 +100,7 @@ _PIECE = 1_000_000
 
 
 class SiteStore:
-    """The sites of a large run, on disk chunk by chunk, so that the best of them can be taken out again."""
+    """The sites of a large run, on disk chunk by chunk, so that the best can be read back."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

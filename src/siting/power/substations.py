@@ -1,11 +1,11 @@
-"""What a substation can supply when it loses a transformer, and what racks need.
+"""What a substation can supply with one transformer out, and what racks need.
 
 A substation of n equal transformers gives n x S, and (n - 1) x S when one is lost: its firm capacity
-(criterion N-1, no overload credit; a short overload of 1.3 is often allowed). Several substations that
-feed one campus, each standing its own loss, give the sum of their firm capacities.
+(criterion N-1, no overload credit; a short overload of 1.3 is often allowed). Several substations that feed
+one campus, each with one transformer out, give the sum of their firm capacities.
 
-The load of racks on the grid is ``racks x kW a rack x utilisation x simultaneity x PUE``, and its
-apparent power is that over the power factor.
+The load of racks on the grid is ``racks x kW per rack x utilisation x simultaneity x PUE``; its apparent
+power is that divided by the power factor.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Substation:
     Parameters
     ----------
     transformers
-        How many, at least one.
+        Number of transformers, at least 1.
     each_mva
         Rating of each [MVA], above 0.
     voltage_kv
@@ -52,7 +52,7 @@ class Substation:
     Raises
     ------
     ValueError
-        There is no transformer, or its rating is not above 0.
+        There is no transformer, or the rating is not above 0.
     """
 
     transformers: int
@@ -80,7 +80,7 @@ class Substation:
 
 
 def usual_substations(voltage_kv: float) -> tuple[Substation, ...]:
-    """Return the usual substations of a voltage [kV]; none where practice knows no such voltage."""
+    """Return the usual substations of a voltage [kV]; none if the voltage is not in use."""
     return tuple(Substation(n, mva, voltage_kv) for n, mva in LAYOUTS.get(float(voltage_kv), ()))
 
 
@@ -97,13 +97,13 @@ def load_mw(
     Parameters
     ----------
     racks
-        How many, at least 0.
+        Number of racks, at least 0.
     rack_kw
         Power of the equipment in one rack [kW].
     pue
         Power of the whole site over that of its equipment, at least 1.
     utilisation, simultaneity
-        Shares in 0..1 of racks in use, and of their power at one time.
+        Share of racks in use, and share of their power drawn at the same time, 0..1.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def load_mw(
 
 
 def apparent_mva(power_mw: float, *, power_factor: float = POWER_FACTOR.value) -> float:
-    """Apparent power of a load [MVA]; the power factor lies in (0, 1]."""
+    """Apparent power of a load [MVA]; the power factor is in (0, 1]."""
     if not 0 < power_factor <= 1:
         raise ValueError(f"a power factor lies above 0 and up to 1, not {power_factor}")
     return power_mw / power_factor

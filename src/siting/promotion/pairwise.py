@@ -54,9 +54,9 @@ class RivalComparison:
     complete
         False where the figures come from a list with gaps.
     common
-        Share of the variance of their errors that both have in common, 0..1.
+        Share of the variance of their errors that both share, 0..1.
     typed
-        A figure was typed in by the user, as it is.
+        A figure was typed in by the user and is taken as it is.
     failed
         The site's own figure does not meet a limit of the criterion, or a constraint on it.
     least
@@ -132,10 +132,11 @@ class RivalComparison:
 
 
 def least_lead(ahead: Side, behind: Side, common: float) -> float:
-    """Lead in score that is left when both err against it, with the error that they share drawn once.
+    """Lead in score that remains when both errors go against it; a shared error moves both sides together.
 
-    *common* is the share of the variance that both have: sqrt(common) of each error moves them together, up
-    or down, and the rest apart. Without it the lead is the worst score of one less the best of the other.
+    *common* is the shared part of the variance: sqrt(common) of each error moves both the same way, up or
+    down, and the rest moves them apart. With none, the lead is the worst score of one minus the best of the
+    other.
     """
     down, up = ahead.score - ahead.score_low, behind.score_high - behind.score
     together = max(down - (behind.score - behind.score_low), up - (ahead.score_high - ahead.score), 0.0)

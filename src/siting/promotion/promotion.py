@@ -9,7 +9,8 @@ the error that both share is taken out. It is
 - *likely* where the intervals lie apart, but the list has gaps;
 - *as stated by the user* where a figure was typed in: it was taken as it is.
 
-All else is too close to say. What does not meet its own limit is no advantage, however far ahead it is.
+Anything else is too close to call. A figure that does not meet its own limit is no advantage, however far
+ahead.
 
 Only the named rivals are compared, so nothing here is a superlative beyond them; "the best of these" is
 stated only where the site wins robustly against every one. A rival whose figure is UNKNOWN is not beaten.
@@ -78,7 +79,7 @@ class Weakness:
 
 
 class PromotionProvenance(Provenance, total=False):
-    """What a sheet was made from: the run, and the sites that were compared."""
+    """What a sheet was made from: the run and the sites compared."""
 
     command: str
     site: str
@@ -88,7 +89,7 @@ class PromotionProvenance(Provenance, total=False):
 
 @dataclass(frozen=True)
 class Promotion:
-    """All that a promoter's sheet says; the outputs draw it and compute nothing."""
+    """Everything a promoter's sheet says; the outputs draw it and compute nothing."""
 
     study: Label
     site: SiteRank
@@ -103,14 +104,14 @@ class Promotion:
 
     @property
     def wins(self) -> tuple[RivalComparison, ...]:
-        """Advantages that can be stated, the surest and weightiest first."""
+        """Advantages that can be stated, most certain and largest weight first."""
         order = list(Robustness)
         won = [c for c in self.comparisons if c.advantage]
         return tuple(sorted(won, key=lambda c: (order.index(c.robustness), -c.share)))
 
     @property
     def too_close(self) -> tuple[RivalComparison, ...]:
-        """Where one side scores higher, but too little to say so; the weightiest first."""
+        """Differences too close to call; largest weight first."""
         return tuple(sorted((c for c in self.comparisons if c.too_close), key=lambda c: -c.share))
 
 
@@ -131,9 +132,9 @@ def promote(
     Raises
     ------
     SitingError
-        *least* is no such difference.
+        *least* is not within 0..1.
     SitesError
-        No rival is named, a name is not in the study, stands for several sites, or is the site itself.
+        No rival is named, or a name is not in the study, matches several sites, or is the site itself.
     """
     if not 0 <= least <= 1:
         raise SitingError(
@@ -171,7 +172,7 @@ def promote(
 
 
 def _weighs(outcome: Outcome, criterion: ScoredCriterion) -> bool:
-    """Whether somebody's weights count it: what only another perspective asks for must be disclosed too."""
+    """Whether any perspective gives it weight: what only another perspective needs must be disclosed too."""
     place = [c.id for c in outcome.criteria].index(criterion.id)
     return criterion.weight > 0 or any(p.weights.share[place] > 0 for p in outcome.perspectives)
 
@@ -206,7 +207,7 @@ def _row(outcome: Outcome, wanted: str, where: str) -> int:
 
 
 def _hint(columns: list[list[str]], frame: pd.DataFrame, key: str) -> str:
-    """Name the site whose name holds the wanted word, or is near to it."""
+    """Suggest the site whose name contains the wanted word, or is close to it."""
     holding = [i for column in columns[1:] for i, text in enumerate(column) if key and key in text]
     if len(set(holding)) == 1:
         return f"Did you mean {quote(frame['name'].iloc[holding[0]])}?"
@@ -285,7 +286,7 @@ def _compare(
 def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
     """Share of the variance of two sites' errors that both have in common.
 
-    None where one error lifts the score of one and lowers that of the other: it pulls them apart.
+    0 where one error raises the score of one and lowers that of the other: it moves them apart.
     """
     at = np.array([row, rival])
     lifted = falls(criterion, at)
@@ -296,7 +297,7 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
 
 
 def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
-    """Whether a figure of one of the sites was typed in: a column of the site file, not a measured area."""
+    """Whether a figure of either site was typed in: a column of the site file, not a measured area."""
     main = criterion.measured.main
     if SITE_FILE not in main.sources and criterion.measure != "attribute":
         return False
@@ -304,7 +305,7 @@ def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
 
 
 def _rising(criterion: ScoredCriterion) -> bool | None:
-    """Whether the score only rises with the figure, or only falls; None where it does both or is of words."""
+    """Whether the score only rises with the figure, or only falls; None if it does both, or for words."""
     steps = np.diff([score for _, score in criterion.curve])
     if not len(steps) or not steps.any():
         return None
@@ -388,7 +389,7 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
 
 
 def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
-    """Hard limits of a criterion that the figure does not meet."""
+    """Limits of a criterion that the figure does not meet."""
     found = []
     for limit in criterion.thresholds:
         if limit.name == "min" and side.value < limit.value:
@@ -398,7 +399,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
         else:
             continue
         gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
-        known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may have kinds of its own
+        known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may define its own kinds
         text = say(
             "promotion.outside_limit",
             side=figure(side, criterion.unit),

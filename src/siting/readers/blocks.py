@@ -27,6 +27,7 @@ from siting.readers.files import Loaded, checked_kind, digest_of, placed
 from siting.readers.findings import Findings, Places, features
 from siting.readers.headings import has_coordinates
 from siting.readers.numbers import trimmed
+from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import Raw
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
@@ -181,7 +182,7 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
     look = _look_through(path)
     if look is None:
         return None
-    sha256, quoted = look
+    sha256, lines, quoted = look
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
@@ -199,11 +200,15 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
         opened.survey()
     except pa.ArrowInvalid:  # ragged rows, not UTF-8, a row longer than a block
         return None
+    if quoted and opened.count < lines:
+        with path.open("rb") as file:
+            file.seek(mark + start.byte)
+            delimited.require_closed(file, start, findings)
     return opened
 
 
-def _look_through(path: Path) -> tuple[str, bool] | None:
-    """Return the digest of a file of many lines, and whether there are quotation marks in it."""
+def _look_through(path: Path) -> tuple[str, int, bool] | None:
+    """Return the digest of a file of many lines, how many, and whether there are quotation marks in it."""
     digest, lines, quotes, nul = hashlib.sha256(), 0, 0, False
     with path.open("rb") as file:
         while block := file.read(1 << 20):
@@ -212,7 +217,7 @@ def _look_through(path: Path) -> tuple[str, bool] | None:
             quotes += block.count(b'"')
             nul = nul or b"\0" in block
     # A quotation mark that is never closed is for the reader of whole files to tell.
-    return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), quotes > 0)
+    return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
 
 
 @dataclass
@@ -227,22 +232,22 @@ class _Parquet:
     crs: Any
 
     def __iter__(self) -> Iterator[Raw]:
-        with pyarrow.parquet.ParquetFile(self.path) as file:
+        with self.path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
             others = _geometry_columns(file) | {
                 name for name in file.schema_arrow.names if name.startswith(_UNNAMED_INDEX)
             }
             names = [n for n in file.schema_arrow.names if n == self.column or n not in others]
-            first = 0
-            batches = file.iter_batches(batch_size=BLOCK_ROWS, columns=names)
-            for batch in _told_one_by_one(batches, self.findings):
-                yield _raw_of(batch, self.column, self.findings, self.crs, first)
-                first += len(batch)
+        first = 0
+        batches = read_batches(self.path, self.findings, rows=BLOCK_ROWS, columns=names)
+        for batch in _told_one_by_one(batches, self.findings):
+            yield _raw_of(batch, self.column, self.findings, self.crs, first)
+            first += len(batch)
 
 
 def _open_parquet(path: Path, findings: Findings) -> _Parquet | None:
     """Open GeoParquet; what cannot be opened so is left to the reader of whole files."""
     try:
-        with pyarrow.parquet.ParquetFile(path) as file:
+        with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
             geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
             column = geo["primary_column"]
             stated = geo["columns"][column]

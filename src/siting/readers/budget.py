@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from siting.readers.findings import Findings
 
 _LESS = "Split it, or save it as GeoPackage or CSV"
+_SAVE_AGAIN = "Save it again from the program that made it"
 _STATM = Path("/proc/self/statm")
 _LOOK_S = 0.05
 _AGAIN_S = 0.5
@@ -45,8 +46,8 @@ class Budget:
         Of a table that a reader holds whole (Excel's own limits are 1,048,576 rows and 16,384 columns).
     text_length
         Bytes of one attribute, in UTF-8.
-    elements
-        Tags of one XML part, opening and closing.
+    elements, depth
+        Tags of one XML part, opening and closing, and how many elements stand inside each other.
     pages
         Of a PDF.
     seconds, bytes_per_second
@@ -65,6 +66,7 @@ class Budget:
     cells: int = 8_000_000
     text_length: int = 1_000_000
     elements: int = 4_000_000
+    depth: int = 100
     pages: int = 5_000
     seconds: float = 60.0
     bytes_per_second: int = 100_000
@@ -101,7 +103,7 @@ def require_ratio(packed: int, size: int, findings: Findings, budget: Budget = B
     if size > budget.free_bytes and size > budget.ratio * packed:
         findings.stop(
             f"unpacks to {_megabytes(size)}, {size // max(packed, 1):,} times its size, as only a trap does",
-            hint="Save it again from the program that made it",
+            hint=_SAVE_AGAIN,
         )
 
 
@@ -111,6 +113,12 @@ def require_elements(xml: bytes, findings: Findings, budget: Budget = BUDGET) ->
     tags = xml.count(b"<")
     if tags > budget.elements:
         findings.stop(f"{tags:,} tags in one part; {budget.elements:,} are read", hint=_LESS)
+
+
+def require_depth(depth: int, findings: Findings, budget: Budget = BUDGET) -> None:
+    """Raise if more elements stand inside each other than anybody draws."""
+    if depth > budget.depth:
+        findings.stop(f"over {budget.depth:,} elements inside each other", hint=_SAVE_AGAIN)
 
 
 def require_table(

@@ -60,7 +60,7 @@ def _looked_through(data: bytes, findings: Findings) -> bool:
         ):
             findings.stop(
                 "its crs is a link, which is not followed",
-                hint="Take the crs member out, and declare crs, such as EPSG:4546",
+                hint=f"Take the crs member out, and declare {findings.declared('crs')}, such as EPSG:4546",
             )
         return dict(pairs)
 

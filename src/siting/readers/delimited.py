@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,6 +34,8 @@ _DECIMAL_COMMA = r"^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*$"
 _SURE_DECIMAL = r"^\s*[+-]?\d+,(?:\d{1,2}|\d{4,})\s*$"
 _FIGURE = re.compile(r"^\s*[+-]?\.?\d[\d.,]*\s*$")
 _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
+# What the csv module says of it.
+_OPEN_QUOTES = {"unexpected end": "never closed", "expected after": "not closed at the end of its value"}
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,10 @@ def read_delimited(
     except pa.ArrowInvalid as error:
         _explain(text, start, len(headings), findings)
         findings.stop(f"cannot be read as CSV ({shown(error)})", hint=_SAVE_AGAIN)
-    if text.count(b'"', start.byte) % 2:
-        _find_open_quote(text[start.byte :], delimiter, findings, start.line)
+    # A quotation mark that stays open takes the rows after it into its value.
+    marks = text.count(b'"', start.byte)
+    if marks % 2 or (marks and len(table) < text.count(b"\n", start.byte)):
+        require_closed(io.BytesIO(text[start.byte :]), start, findings)
     columns = table.columns if delimiter == "," else _decimal_points(table.columns)
     places = Places("line", lambda row: line_of(text, start, row))
     return TextTable(headings, columns, places, start.head.above, start.head.units)
@@ -300,8 +305,8 @@ def _parse_body(text: bytes, start: Start, width: int) -> pa.Table:
 
 def _explain(text: bytes, start: Start, width: int, findings: Findings) -> None:
     """Find what Arrow stumbled over, and raise with its line."""
-    _find_open_quote(text[start.byte :], start.delimiter, findings, start.line)
-    for line, row in _rows(text[start.byte :], start.delimiter, start.line):
+    require_closed(io.BytesIO(text[start.byte :]), start, findings)
+    for line, row in _rows(io.BytesIO(text[start.byte :]), start.delimiter, start.line):
         if len(row) != width:
             findings.stop(
                 f"{len(row)} values under {width} headings",
@@ -310,31 +315,33 @@ def _explain(text: bytes, start: Start, width: int, findings: Findings) -> None:
             )
 
 
-def _find_open_quote(body: bytes, delimiter: str, findings: Findings, first_line: int) -> None:
-    started = first_line
+def require_closed(body: IO[bytes], start: Start, findings: Findings) -> None:
+    """Raise if a quotation mark is not closed at the end of its value, or never; *body* has no headings."""
+    row = start.line
     try:
-        for line, _ in _rows(body, delimiter, first_line, strict=True):
-            started = line
+        for line, _ in _rows(body, start.delimiter, start.line, strict=True):
+            row = line
     except csv.Error as error:
-        if "unexpected end" in str(error):
-            findings.stop(
-                "a quotation mark is opened and never closed",
-                at=f"after line {started}",
-                hint="Close it, or double it where it is part of the text",
-            )
+        for said, what in _OPEN_QUOTES.items():
+            if said in str(error):
+                hint = "Close it, or double it where it is part of the text"
+                findings.stop(f"a quotation mark is opened and {what}", at=f"after line {row}", hint=hint)
 
 
 def line_of(text: bytes, start: Start, row: int) -> int:
     """Return the line on which a 0-based *row* under the headings starts, 1-based."""
-    rows = _rows(text[start.byte :], start.delimiter, start.line)
+    rows = _rows(io.BytesIO(text[start.byte :]), start.delimiter, start.line)
     return next(line for i, (line, _) in enumerate(rows) if i == row)
 
 
 def _rows(
-    body: bytes, delimiter: str, first_line: int, *, strict: bool = False
+    body: IO[bytes], delimiter: str, first_line: int, *, strict: bool = False
 ) -> Iterator[tuple[int, list[str]]]:
     """Walk through the rows, empty lines left out; each with the line it starts on."""
-    reader = csv.reader(_lines(body), delimiter=delimiter, strict=strict)
+    # The csv module wants line ends as they are.
+    reader = csv.reader(
+        io.TextIOWrapper(body, encoding="utf-8", newline=""), delimiter=delimiter, strict=strict
+    )
     line = first_line
     with _wide_fields():
         for row in reader:

@@ -47,7 +47,7 @@ _GDAL = threading.RLock()
 
 
 @contextmanager
-def parsing(findings: Findings, *, hint: str = AGAIN) -> Iterator[None]:
+def parsing(findings: Findings, *, hint: str = AGAIN, about: str = "") -> Iterator[None]:
     """Turn what third-party code raises in the block into one line about the file.
 
     Errors of the operating system pass, so that the caller can say what it refused.
@@ -66,10 +66,10 @@ def parsing(findings: Findings, *, hint: str = AGAIN) -> Iterator[None]:
     except OSError as error:
         if error.errno is not None and error.strerror:
             raise
-        findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint)
+        findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
     # Parsers have no common class of errors, and the list of what may come out of one never ends.
     except Exception as error:  # noqa: BLE001
-        findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint)
+        findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
 
 
 def clause(error: Exception) -> str:

@@ -18,7 +18,7 @@ from siting.errors import CONTROLS, SitesError, SitingError, quote, without_cont
 from siting.geo.datum import in_china_box
 from siting.readers.budget import BUDGET, require_text
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
-from siting.readers.findings import Findings, Places, shown
+from siting.readers.findings import SITE_FILE, Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def read_features(
     datum: str | None = None,
     layer: str | None = None,
     sheet: str | None = None,
-    what: str = "site file",
+    what: str = SITE_FILE,
     error: type[SitingError] = SitesError,
 ) -> FeatureTable:
     """Read points, lines or polygons from a file.
@@ -206,9 +206,17 @@ def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) ->
     """Return what the file is; stop where a layer or a sheet is named that its kind cannot have."""
     kind = file_kind(findings)
     if layer is not None and kind not in _WITH_LAYERS:
-        findings.stop(f"a layer is named, but a {kind} file has no layers", hint="Leave layer out")
+        findings.stop(
+            f"a layer is named, but a {kind} file has no layers",
+            hint=f"Leave out {findings.declared('layer')}",
+            about="layer",
+        )
     if sheet is not None and kind != "Excel workbook":
-        findings.stop(f"a sheet is named, but a {kind} file has no sheets", hint="Leave sheet out")
+        findings.stop(
+            f"a sheet is named, but a {kind} file has no sheets",
+            hint=f"Leave out {findings.declared('sheet')}",
+            about="sheet",
+        )
     return kind
 
 
@@ -352,9 +360,11 @@ def _require_file(path: Path, findings: Findings) -> None:
     except (OSError, ValueError) as error:
         findings.stop(f"cannot be looked up ({shown(error)})", hint="Check the path")
     if not there:
-        findings.stop(f"there is no such {what}", hint=_near(path))
+        findings.stop(f"there is no such {what}", hint=_near(path), about="file")
     if not is_file:
-        findings.stop(f"is a folder or a device, not a {what}", hint=f"Name the file itself: {_READABLE}")
+        findings.stop(
+            f"is a folder or a device, not a {what}", hint=f"Name the file itself: {_READABLE}", about="file"
+        )
 
 
 def _require_content(head: bytes, kind: str, findings: Findings) -> None:

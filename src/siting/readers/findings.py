@@ -14,15 +14,22 @@ from typing import NoReturn
 
 from siting.errors import SitingError, quote
 
+SITE_FILE = "site file"
+"""What messages call a file of candidate sites."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it."""
+    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it.
+
+    *about* is the key under which it was declared wrongly, where it is that.
+    """
 
     what: str
     at: str
     hint: str
     count: int
+    about: str = ""
 
 
 class Findings:
@@ -51,9 +58,9 @@ class Findings:
         """Name of the file as messages show it: printable, and cut when long."""
         return shown(self.path.name)
 
-    def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1) -> None:
+    def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1, about: str = "") -> None:
         """Note a fault and go on; *count* rows share it and *at* says where the first is."""
-        self.faults.append(Fault(what, at, hint, count))
+        self.faults.append(Fault(what, at, hint, count, about))
 
     def warn(self, text: str, *, once: str = "") -> None:
         """Note what the user should know about the file, the same line only once.
@@ -65,15 +72,22 @@ class Findings:
             self._said.add(once or line)
             self.warnings.append(line)
 
-    def stop(self, what: str, *, at: str = "", hint: str = "") -> NoReturn:
-        """Note a fault after which the file cannot be read on, and raise.
+    def declared(self, key: str, value: str = "") -> str:
+        """Return how a user declares *key* of this file: by an option for a site file, or in the study."""
+        said = f"{key} {value}".rstrip()
+        if self.what == SITE_FILE:
+            return f"{said} (--{key.removesuffix('_column')}, or the key {key} beside file)"
+        return f"{said} (the key {key} beside its file)"
+
+    def stop(self, what: str, *, at: str = "", hint: str = "", about: str = "") -> NoReturn:
+        """Note a fault after which the file cannot be read on, and raise; *about* as in `Fault`.
 
         Raises
         ------
         SitingError
             The first fault of the file, in full, and how many more there are.
         """
-        self.fault(what, at=at, hint=hint)
+        self.fault(what, at=at, hint=hint, about=about)
         self.raise_faults()
         raise AssertionError("unreachable: a fault was just noted")
 
@@ -91,7 +105,7 @@ class Findings:
         more = sum(fault.count for fault in self.faults) - 1
         what = f"{first.what} (and {more:,} more)" if more else first.what
         where = f"{self.source}, {first.at}" if first.at else self.source
-        raise self._error(what, where=where, hint=first.hint)
+        raise self._error(what, where=where, hint=first.hint, about=first.about)
 
 
 def shown(text: object) -> str:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,12 +18,13 @@ import pyarrow as pa
 
 from siting.geo.datum import DATUMS
 from siting.readers import headings as hd
-from siting.readers.budget import require_elements, require_table, require_unpackable, watched
+from siting.readers.budget import require_table, require_unpackable, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, features, listed, shown
 from siting.readers.raw import Raw
 from siting.readers.shapefile import open_zip
 from siting.readers.tables import attributes
+from siting.readers.xml_text import read_elements
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -111,8 +111,12 @@ def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> lis
     found = [p for p, inside in zip(placemarks, names, strict=True) if layer in inside]
     if not found:
         known = sorted({name for inside in names for name in inside if name})
-        hint = f"It has {listed(known)}" if known else "It has no folders: leave the layer out"
-        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint)
+        hint = (
+            f"It has {listed(known)}"
+            if known
+            else f"It has no folders: leave out {findings.declared('layer')}"
+        )
+        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint, about="layer")
     return found
 
 
@@ -131,18 +135,12 @@ def _stated_datum(words: set[str], findings: Findings) -> str | None:
 
 
 def _placemarks(data: bytes, findings: Findings) -> list[_Placemark]:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        findings.stop(
-            "the KML declares a document type, which may hide a trap", hint="Save it again without one"
-        )
-    require_elements(data, findings)
     found = []
     folders: list[ET.Element] = []
     with parsing(findings, hint="Save it again, or copy it again"), watched(findings, size=len(data)):
-        text = _DECLARED_GB.match(data)
-        document: Any = io.StringIO(data[text.end() :].decode("gb18030")) if text else io.BytesIO(data)
-        # Expat fetches nothing from outside, and what could make it swell is refused above.
-        for event, element in ET.iterparse(document, events=("start", "end")):  # noqa: S314
+        chinese = _DECLARED_GB.match(data)
+        text = data[chinese.end() :].decode("gb18030") if chinese else None
+        for event, element in read_elements(data, findings, what="KML", text=text):
             if _tag(element) in {"Folder", "Document"}:
                 folders = [*folders, element] if event == "start" else folders[:-1]
             elif event == "end" and _tag(element) == "Placemark":

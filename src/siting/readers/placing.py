@@ -27,9 +27,10 @@ _SLACK_DEG = 1e-6
 _NEAR_DEG = 3.0
 
 _ORDER = "Exchange them: longitude (east) is lon or x, and comes first in GeoJSON, KML and WKT"
-_RIGHT_CRS = "Declare the right crs, such as EPSG:4546; a file that states a wrong one must be corrected"
 _SURVEY_ORDER = "In Chinese survey files X is north: name the columns northing and easting"
-_ZONES = "Check the crs: eastings of EPSG:4513-4533 start with the zone (37602152), of 4534-4554 not (602152)"
+_ZONES = (
+    "Check the zone: eastings of EPSG:4513-4533 start with the zone (37602152), of 4534-4554 not (602152)"
+)
 
 
 class _Boxes(NamedTuple):
@@ -86,6 +87,12 @@ class _Checker:
         count = 1 if np.array_equal(rows, known) else int(rows.sum())
         self.findings.fault(what, at=self.places.of(row), hint=hint, count=count)
 
+    def _right_crs(self) -> str:
+        right = self.findings.declared("crs")
+        return (
+            f"Declare the right {right}, such as EPSG:4546; a file that states a wrong one must be corrected"
+        )
+
     def before(self, boxes: _Boxes) -> None:
         """Check the file's own coordinates."""
         if self.reference.degrees:
@@ -96,7 +103,10 @@ class _Checker:
         if known.any() and looks.sum() == known.sum():
             corner, name = boxes.show(int(np.argmax(known))), self.reference.name
             self.note(
-                known, f"{corner} looks like degrees, but {name} is not in degrees", _RIGHT_CRS, known=known
+                known,
+                f"{corner} looks like degrees, but {name} is not in degrees",
+                self._right_crs(),
+                known=known,
             )
 
     def _degrees(self, boxes: _Boxes) -> None:
@@ -108,7 +118,7 @@ class _Checker:
         projected = (across > 360.0) | (along > 180.0)
         swapped = ~projected & (along > 90.0) & (across <= 90.0)
         faults = (
-            (projected, f"look projected, but {self.reference.name} means degrees", _RIGHT_CRS),
+            (projected, f"look projected, but {self.reference.name} means degrees", self._right_crs()),
             (swapped, "is outside the world: longitude and latitude look swapped", _ORDER),
             (
                 ~projected & ~swapped,
@@ -128,7 +138,8 @@ class _Checker:
         bounds = (_SWAPPED_LON[0], _SWAPPED_LAT[0], _SWAPPED_LON[1], _SWAPPED_LAT[1])
         if boxes.inside(bounds, 0.0).sum() == known.sum():
             what = f"{boxes.show(int(np.argmax(known)))}: longitude and latitude look swapped"
-            self.note(known, what, f"{_ORDER}. If they are right, declare crs EPSG:4326", known=known)
+            right = self.findings.declared("crs", "EPSG:4326")
+            self.note(known, what, f"{_ORDER}. If they are right, declare {right}", known=known)
 
     def after(self, boxes: _Boxes, given: _Boxes) -> None:
         """Check what came out in WGS84, against the area that a projected system is made for."""
@@ -149,7 +160,7 @@ class _Checker:
             )
         elif lost.any():
             what = f"{given.show(int(np.argmax(lost)))} cannot lie in {name}"
-            self.note(lost, what, _ZONES if _is_gauss_kruger(name) else _RIGHT_CRS, known=known)
+            self.note(lost, what, _ZONES if _is_gauss_kruger(name) else self._right_crs(), known=known)
         else:
             self.findings.warn(
                 f"{int(out.sum()):,} of {int(known.sum()):,} places, the first at {self.places.of(row)}, lie"

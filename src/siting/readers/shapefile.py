@@ -132,11 +132,16 @@ def _choose(names: list[str], findings: Findings, layer: str | None) -> str:
     stems = [PurePosixPath(name).stem for name in shapes]
     if layer is not None:
         if stems.count(layer) != 1:
-            findings.stop(f"the zip has no single shapefile {shown(layer)}", hint=f"It has {listed(stems)}")
+            findings.stop(
+                f"the zip has no single shapefile {shown(layer)}",
+                hint=f"It has {listed(stems)}",
+                about="layer",
+            )
         return shapes[stems.index(layer)]
     if len(shapes) > 1:
         findings.stop(
-            f"{len(shapes)} shapefiles in one zip: {listed(stems)}", hint="Name one of them as layer"
+            f"{len(shapes)} shapefiles in one zip: {listed(stems)}",
+            hint=f"Name one of them as {findings.declared('layer')}",
         )
     return shapes[0]
 
@@ -164,7 +169,7 @@ def _check_shp(suffix: str, header: bytes, size: int, findings: Findings) -> Non
 def _check_prj(prj: bytes, findings: Findings) -> None:
     # Its names may have been typed in any encoding, and pyogrio falls over all but one.
     if not is_utf8(prj):
-        hint = "Remove that part and declare crs, such as EPSG:4546"
+        hint = f"Remove that part and declare {findings.declared('crs')}, such as EPSG:4546"
         findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", hint=hint)
 
 

@@ -26,8 +26,6 @@ from siting.readers.wkt import read_geometry
 if TYPE_CHECKING:
     import pandas as pd
 
-_GOOD_NAMES = "Name them lon and lat (经度, 纬度), or x and y with a declared crs, or give a wkt column"
-
 
 @dataclass(frozen=True)
 class _FoundColumns:
@@ -174,7 +172,11 @@ def _find(names: list[str], findings: Findings) -> _FoundColumns:
     if not found and hd.PAIR in means:
         found.append(_FoundColumns((hd.PAIR,), (means[hd.PAIR][0],)))
     if not found:
-        findings.stop(f"no coordinate columns; the headings are {listed(names)}", hint=_GOOD_NAMES)
+        findings.stop(
+            f"no coordinate columns; the headings are {listed(names)}",
+            hint="Name them lon and lat (经度, 纬度), or x and y and declare "
+            f"{findings.declared('crs')}, or give a wkt column",
+        )
     if len(found) > 1:
         first, second = (" and ".join(map(quote, f.columns)) for f in found[:2])
         findings.stop(f"coordinates are given twice, by {first} and by {second}", hint="Remove one of them")

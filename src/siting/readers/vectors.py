@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from siting.readers.budget import BUDGET, Budget, require_ratio, require_table
+from siting.readers.budget import BUDGET, Budget
 from siting.readers.crs_member import states_crs
 from siting.readers.door import gdal_drivers, parsing, plain_address
 from siting.readers.findings import Findings, Places, features, listed, shown
+from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
 from siting.readers.shapefile import decode_texts
@@ -162,8 +163,8 @@ def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> 
     SitingError
         The file is damaged, or a Parquet file without geometry, or unpacks to far more than its size.
     """
-    with told(findings), path.open("rb") as file:
-        frame = _geoparquet(pyarrow.parquet.ParquetFile(file), path.stat().st_size, findings, budget)
+    with told(findings):
+        frame = _geoparquet(path, findings, budget)
     if not len(frame):
         findings.stop("the file has no features", hint="Give it at least one")
     if any(name is not None for name in frame.index.names):
@@ -176,23 +177,16 @@ def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> 
     return Raw(tidy(columns, findings), features(), faulted, geometry, crs=crs)
 
 
-def _geoparquet(
-    file: pyarrow.parquet.ParquetFile, size: int, findings: Findings, budget: Budget
-) -> gpd.GeoDataFrame:
-    """Read the file piece by piece: what a few bytes of it unpack to is seen before memory is full."""
+def _geoparquet(path: Path, findings: Findings, budget: Budget) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    schema = file.schema_arrow
+    with path.open("rb") as file:
+        schema = pyarrow.parquet.read_schema(file)
     if b"geo" not in (schema.metadata or {}):
         findings.stop(
             "a Parquet file without geometry", hint="Write it as GeoParquet, or give a CSV with lon and lat"
         )
-    require_table(findings, budget, columns=len(schema.names))
-    batches, unpacked = [], 0
-    for batch in file.iter_batches(_BATCH_ROWS):
-        batches.append(batch)
-        unpacked += batch.nbytes
-        require_ratio(size, unpacked, findings, budget)
+    batches = list(read_batches(path, findings, budget, rows=_BATCH_ROWS))
     return gpd.GeoDataFrame.from_arrow(pa.Table.from_batches(batches, schema=schema))
 
 
@@ -209,7 +203,9 @@ def choose_layer(layers: Any, findings: Findings, layer: str | None) -> str:
     names = [str(name) for name, _ in layers]
     if layer is not None:
         if layer not in names:
-            findings.stop(f"there is no layer '{shown(layer)}'", hint=f"It has {listed(names)}")
+            findings.stop(
+                f"there is no layer '{shown(layer)}'", hint=f"It has {listed(names)}", about="layer"
+            )
         return layer
     with_geometry = [str(name) for name, kind in layers if kind is not None]
     if not with_geometry:
@@ -217,7 +213,7 @@ def choose_layer(layers: Any, findings: Findings, layer: str | None) -> str:
     if len(with_geometry) > 1:
         findings.stop(
             f"{len(with_geometry)} layers have geometry: {listed(with_geometry)}",
-            hint="Name one of them as layer",
+            hint=f"Name one of them as {findings.declared('layer')}",
         )
     return with_geometry[0]
 

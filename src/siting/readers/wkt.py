@@ -85,7 +85,8 @@ def _crs(codes: set[int], name: str, findings: Findings) -> CRS | None:
         return CRS.from_epsg(codes.pop())
     except CRSError:
         findings.stop(
-            f"the SRID of {quote(name)} is no EPSG code", hint="Remove the SRID part and declare crs"
+            f"the SRID of {quote(name)} is no EPSG code",
+            hint=f"Remove the SRID part and declare {findings.declared('crs')}",
         )
 
 

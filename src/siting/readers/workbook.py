@@ -115,11 +115,14 @@ def _choose(book: Any, findings: Findings, sheet: str | None) -> Any:
     names = [page.title for page in pages]
     if sheet is not None:
         if sheet not in names:
-            findings.stop(f"there is no sheet {quote(sheet)}", hint=f"It has: {listed(names)}")
+            findings.stop(f"there is no sheet {quote(sheet)}", hint=f"It has: {listed(names)}", about="sheet")
         return pages[names.index(sheet)]
     visible = [page for page in pages if page.sheet_state == "visible"]
     if not visible:
-        findings.stop("no sheet of the workbook is visible", hint=f"Name one as sheet: {listed(names)}")
+        findings.stop(
+            "no sheet of the workbook is visible",
+            hint=f"Name one as {findings.declared('sheet')}: {listed(names)}",
+        )
     return visible[0]
 
 

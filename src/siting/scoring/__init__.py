@@ -1,1 +1,1 @@
-"""Value functions, weights and methods: functions of arrays. Knows no outcome and no geometry."""
+"""Value functions, weights and methods: functions of arrays, without outcome or geometry."""

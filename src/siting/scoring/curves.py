@@ -1,7 +1,7 @@
 """Curves of break points: evaluation, exact bounds over an interval, and where a score is reached.
 
 A curve is a tuple of (value in unit, score), values not falling; it is level beyond its ends. Two points at
-one value are a step, and the better side holds at the value itself.
+the same value are a step; at that value the better side holds.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ __all__ = ["Curve", "Intervals", "bounds", "evaluate", "reaching"]
 
 
 def evaluate(x: FloatArray, curve: Curve) -> FloatArray:
-    """Score at x, shape (n,); at a step the better of both sides. NaN stays NaN."""
+    """Score at x, shape (n,); at a step the better side. NaN stays NaN."""
     at, score = np.array(curve).T
     found = np.maximum(_from_side(x, at, score, "left"), _from_side(x, at, score, "right"))
     for before, (value, worth), after in zip(curve, curve[1:], curve[2:], strict=False):
-        if before[0] == value == after[0]:  # a peak of no width, which neither side sees
+        if before[0] == value == after[0]:  # a peak of zero width, which neither side sees
             found = np.where(x == value, np.maximum(found, worth), found)
     return found
 
@@ -33,8 +33,8 @@ def evaluate(x: FloatArray, curve: Curve) -> FloatArray:
 def bounds(low: FloatArray, high: FloatArray, curve: Curve) -> tuple[FloatArray, FloatArray]:
     """Lowest and highest score anywhere in [low, high], each shape (n,).
 
-    Just beside a step the score comes as near to its worse side as one likes, so that side counts
-    where the interval goes on beyond the step.
+    Close to a step the score comes arbitrarily near its worse side, so that side counts if the interval
+    extends past the step.
     """
     at, score = np.array(curve).T
     ends = [evaluate(low, curve), evaluate(high, curve)]
@@ -58,7 +58,7 @@ def reaching(target: float, curve: Curve) -> Intervals:
     for (x0, v0), (x1, v1) in pairwise(curve):
         if max(v0, v1) < target:
             continue
-        # A segment that crosses the target holds on one side of the crossing.
+        # A segment that crosses the target reaches it on one side of the crossing.
         cross = x0 if v0 == v1 else x0 + (x1 - x0) * (target - v0) / (v1 - v0)
         found.append((x0 if v0 >= target else cross, x1 if v1 >= target else cross))
     if curve[-1][1] >= target:

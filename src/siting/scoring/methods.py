@@ -1,7 +1,7 @@
 """Ways to turn scores and weights into one figure per site.
 
 Scores are (n, m), 0..1, 1 best, from value functions with absolute anchors, so no method normalises them
-unless asked to. Three methods look at one site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
+unless asked to. Three methods look at each site alone; TOPSIS, VIKOR and PROMETHEE II compare sites
 with each other, so a rival can move their figures. docs/methods.md says when to take which.
 """
 
@@ -24,7 +24,7 @@ class _Method(BaseModel):
 
     @property
     def id(self) -> str:
-        """Name in outputs; holds the parameters, so that it differs between two of one kind."""
+        """Name in outputs; includes the parameters, so that two methods of one kind differ."""
         raise NotImplementedError
 
     @property
@@ -44,7 +44,7 @@ class _Method(BaseModel):
 
 
 class WeightedSum(_Method):
-    """Sum of weight times score: a low score can be made good by a high one elsewhere."""
+    """Sum of weight times score: a high score can compensate for a low one elsewhere."""
 
     kind: Literal["weighted_sum"] = "weighted_sum"
 
@@ -150,7 +150,7 @@ class Vikor(_Compared):
 
 
 class Promethee(_Compared):
-    """PROMETHEE II: how much a site is preferred to the others, less how much they are to it."""
+    """PROMETHEE II: how far a site is preferred to the others, minus how far they are preferred to it."""
 
     kind: Literal["promethee"] = "promethee"
     preference: Literal["usual", "linear"] = Field(
@@ -195,19 +195,19 @@ _ADAPTER: TypeAdapter[Method] = TypeAdapter(MethodSpec)
 
 
 def method(spec: Any) -> Method:
-    """Read a method as a study writes it: its kind, or a mapping with ``kind``."""
+    """Read a method as written in a study: its kind, or a mapping with ``kind``."""
     return _ADAPTER.validate_python({"kind": spec} if isinstance(spec, str) else spec)
 
 
 def aggregate(chosen: Method, scores: FloatArray, shares: FloatArray) -> FloatArray:
-    """One figure per site, shape (n,), by a method that looks at a site alone.
+    """One figure per site, shape (n,), by a method that looks at each site alone.
 
     scores (n, m) may hold NaN: that criterion is left out for that site and the other weights
     renormalised. NaN where no criterion with weight is known. shares (m,) sum to 1.
     """
     if chosen.kind == "weighted_sum":
         plain = scores @ (shares / shares.sum())
-        if not np.isnan(plain).any():  # nothing is UNKNOWN: one matrix product is all there is to do
+        if not np.isnan(plain).any():  # nothing is UNKNOWN: one matrix product is enough
             return np.asarray(plain)
     known = ~np.isnan(scores)
     weight = np.where(known, shares, 0.0)
@@ -228,7 +228,7 @@ def aggregate(chosen: Method, scores: FloatArray, shares: FloatArray) -> FloatAr
 def _product(scores: FloatArray, weight: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore"):
         log = np.log(scores)
-    # 0 to the power of 0 is 1: what carries no weight does not count.
+    # 0 to the power of 0 is 1: a criterion without weight does not count.
     terms = np.multiply(weight, log, out=np.zeros_like(scores), where=weight > 0)
     return np.asarray(np.exp(terms.sum(axis=1)))
 
@@ -255,10 +255,10 @@ def _ordered(scores: FloatArray, weight: FloatArray, orness: float) -> FloatArra
 
 
 def topsis(scores: FloatArray, shares: FloatArray, *, normalisation: Normalisation = "none") -> FloatArray:
-    """Return the closeness to the ideal, shape (n,), 0..1; 0.5 for all where all sites are alike.
+    """Return the closeness to the ideal, shape (n,), 0..1; 0.5 for all if all sites are alike.
 
-    The distance to the worst over that and the distance to the best, both Euclidean between weighted scores
-    (Hwang & Yoon 1981, doi:10.1007/978-3-642-48318-9).
+    The distance to the worst, divided by the sum of that and the distance to the best, both Euclidean between
+    weighted scores (Hwang & Yoon 1981, doi:10.1007/978-3-642-48318-9).
 
     Parameters
     ----------
@@ -267,8 +267,9 @@ def topsis(scores: FloatArray, shares: FloatArray, *, normalisation: Normalisati
     shares
         Shape (m,), summing to 1.
     normalisation
-        ``none`` for value scores, whose anchors are absolute; ``vector`` (column over its Euclidean length)
-        or ``minmax`` (column over its range) for raw figures. The winner may differ between them.
+        ``none`` for value scores, whose anchors are absolute; ``vector`` (column divided by its Euclidean
+        length) or ``minmax`` (column divided by its range) for raw figures. The winner may differ between
+        them.
     """
     differs = (shares > 0) & (np.ptp(scores, axis=0) > 0)
     if not differs.any():
@@ -286,10 +287,10 @@ def topsis(scores: FloatArray, shares: FloatArray, *, normalisation: Normalisati
 
 
 def vikor(scores: FloatArray, shares: FloatArray, *, v: float = 0.5) -> FloatArray:
-    """VIKOR's Q, shape (n,), 0..1, least is best; 0 for all where all sites are alike.
+    """VIKOR's Q, shape (n,), 0..1, least is best; 0 for all if all sites are alike.
 
     scores (n, m) hold no NaN, more is better; regrets are relative to the best and worst candidate. A
-    constant column is left out. Where one of the two regrets is the same for all sites it counts 0
+    constant column is left out. A regret that is the same for all sites counts 0
     (Opricovic & Tzeng 2004, doi:10.1016/S0377-2217(03)00020-1).
     """
     differs = (shares > 0) & (np.ptp(scores, axis=0) > 0)
@@ -307,15 +308,15 @@ def vikor(scores: FloatArray, shares: FloatArray, *, v: float = 0.5) -> FloatArr
 def promethee(scores: FloatArray, shares: FloatArray, *, chosen: Promethee) -> FloatArray:
     """PROMETHEE II net flow, shape (n,), -1..1; 0 for one site alone.
 
-    scores (n, m) hold no NaN, more is better. How much a site is preferred to each other one, less how much
-    they are to it, over n - 1 (Brans & Vincke 1985, doi:10.1287/mnsc.31.6.647). Some rows of the table of
-    n x n leads at a time, of one criterion after the other: memory grows with n alone.
+    scores (n, m) hold no NaN, more is better. How far a site is preferred to each other one, minus how far
+    they are preferred to it, divided by n - 1 (Brans & Vincke 1985, doi:10.1287/mnsc.31.6.647). The n x n
+    table of leads is processed a few rows at a time, one criterion after the other: memory grows only with n.
     """
     count = len(scores)
     net, rows = np.zeros(count), max(1, _MAX_LEADS // max(count, 1))
     for column in np.flatnonzero(shares > 0):
         score = scores[:, column]
-        # Apart from each other until the end, so that equal sites stay equal to the last bit.
+        # Kept separate until the end, so that equal sites stay equal to the last bit.
         leaving, entering = np.zeros(count), np.zeros(count)
         for start in range(0, count, rows):
             part = slice(start, start + rows)
@@ -327,13 +328,13 @@ def promethee(scores: FloatArray, shares: FloatArray, *, chosen: Promethee) -> F
 
 
 def preference(lead: FloatArray, chosen: Promethee) -> FloatArray:
-    """How much a lead in score counts, 0..1, same shape as *lead*."""
+    """Preference for a lead in score, 0..1, same shape as *lead*."""
     if chosen.preference == "usual" or chosen.q == chosen.p:
         return np.asarray(lead > (0.0 if chosen.preference == "usual" else chosen.q), dtype=np.float64)
     return np.asarray(np.clip((lead - chosen.q) / (chosen.p - chosen.q), 0.0, 1.0))
 
 
-_MAX_LEADS = 100_000  # as many stay in the cache
+_MAX_LEADS = 100_000  # as many as fit in the cache
 _ALIKE = 1e-12
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Ranks with ties, and how far two orders agree, without the second that loading scipy.stats takes."""
+"""Ranks with ties, and how far two orders agree; saves the second it takes to load scipy.stats."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from siting.evidence import FloatArray
 
 
 def average_ranks(values: FloatArray) -> FloatArray:
-    """Ranks from 1 in rising order; equal values share the mean of theirs. Shape (n,), finite."""
+    """Ranks from 1 in rising order; equal values share their mean rank. Shape (n,), finite."""
     _, code, count = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(count)
     return np.asarray((last - (count - 1) / 2)[code], dtype=np.float64)
 
 
 def kendall_tau(one: FloatArray, other: FloatArray) -> float:
-    """Kendall's tau-b of two lists (Kendall 1945); NaN where one of them has no order.
+    """Kendall's tau-b of two lists (Kendall 1945); NaN if all values of one are equal.
 
-    Pairs that are in opposite order are counted by merging, so that the work grows as n log(n)^2.
+    Discordant pairs are counted by merging, in time n log(n)^2.
     """
     _, x = np.unique(one, return_inverse=True)
     _, y = np.unique(other, return_inverse=True)
@@ -44,7 +44,7 @@ def _inversions(codes: np.ndarray) -> int:
     while half < len(codes):
         block, right = place // (2 * half), place // half % 2 == 1
         order = np.lexsort((place, codes, block))
-        # In each block by size: how many of its left half are greater than each of its right half.
+        # In each sorted block: how many values of its left half are greater than each of its right half.
         lefts = np.cumsum(~right[order])
         ends = np.searchsorted(block, block, side="right") - 1
         found += int((lefts[ends] - lefts)[right[order]].sum())

@@ -14,11 +14,11 @@ from siting.scoring.value_base import Finite, Value
 from siting.texts import say
 
 _POINTS = 64  # segments of the polyline that draws a smooth curve
-_STEEPEST = 200.0  # beyond it the exponential is a step to the eye, and to float64
+_STEEPEST = 200.0  # above this the exponential is a step for all purposes, including float64
 
 
 class Smooth(Value):
-    """Monotone between the worst anchor (0) and the best (1), level beyond."""
+    """Monotone between the worst anchor (0) and the best (1), level outside."""
 
     worst: Finite = Field(description="Value that scores 0, in the criterion's unit.")
     best: Finite = Field(description="Value that scores 1.")
@@ -51,11 +51,11 @@ class Smooth(Value):
         return ((at, math.inf),) if self.best > self.worst else ((-math.inf, at),)
 
     def _shape(self, share: FloatArray) -> FloatArray:
-        """Score over the share of the way from worst to best, both 0..1."""
+        """Score as a function of the share of the way from worst to best, both 0..1."""
         raise NotImplementedError
 
     def _inverse(self, score: float) -> float:
-        """Share of the way at which the score is reached."""
+        """Share of the way at which a score is reached."""
         raise NotImplementedError
 
     def _require_apart(self) -> None:
@@ -64,7 +64,7 @@ class Smooth(Value):
 
 
 class Exponential(Smooth):
-    """Bent line between two anchors: v = (1 - exp(-d/rho)) / (1 - exp(-D/rho)), d and D from worst.
+    """Curve between two anchors: v = (1 - exp(-d/rho)) / (1 - exp(-D/rho)), d and D from worst.
 
     A positive rho gains most near worst, a negative one most near best (Kirkwood 1997, Strategic Decision
     Making, chapter 4).
@@ -80,16 +80,16 @@ class Exponential(Smooth):
     def _fits(self) -> Exponential:
         self._require_apart()
         if (self.rho is None) == (self.mid is None):
-            raise ValueError("give rho or mid, one of them")
+            raise ValueError("give either rho or mid")
         span = self.best - self.worst
         if self.rho is not None:
             if self.rho == 0:
                 raise ValueError("rho is 0: give a positive or a negative one")
             if abs(span / self.rho) > _STEEPEST:
                 raise ValueError(f"rho is too small: at least 1/{_STEEPEST:g} of the span of the anchors")
-        # To twelve digits: 9.8 of 10 is 0.98, whatever the last bits say.
+        # To twelve digits, so that 9.8 of 10 is 0.98 despite rounding.
         if self.mid is not None and not 0.02 <= round((self.mid - self.worst) / span, 12) <= 0.98:
-            raise ValueError("mid must lie between worst and best, at least 2% of the way from either")
+            raise ValueError("mid must lie between worst and best, at least 2% of the span from either")
         return self
 
     @property
@@ -134,11 +134,11 @@ class Exponential(Smooth):
 class Logistic(Smooth):
     """S-shaped between two anchors: 1 / (1 + exp(-k (t - m))), scaled to 0 at worst and 1 at best.
 
-    t is the share of the way from worst to best, m that of the steepest place, k the steepness.
+    t is the share of the way from worst to best, m its value at the steepest point, k the steepness.
     """
 
     kind: Literal["logistic"]
-    mid: Finite | None = Field(None, description="Value where it is steepest (else half-way).")
+    mid: Finite | None = Field(None, description="Value where it is steepest (half-way by default).")
     steepness: float = Field(
         10.0, ge=1, le=100, description="Steepness over the whole span: 1 is nearly straight, 100 a step."
     )

@@ -1,4 +1,4 @@
-"""What every value function has: its keys, its unit, its curve."""
+"""What all value functions have in common: keys, unit, curve."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Value(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     unit: str | None = Field(
-        None, min_length=1, description="Unit of the anchors; where it is given it must be the criterion's."
+        None, min_length=1, description="Unit of the anchors; if given, it must be the criterion's."
     )
 
     @property
     def takes_text(self) -> bool:
-        """Whether it scores words and not numbers."""
+        """Whether it scores words, not numbers."""
         return False
 
     @property
@@ -35,7 +35,7 @@ class Value(BaseModel):
 
     @property
     def span(self) -> tuple[float, float]:
-        """Lowest and highest score that any figure has."""
+        """Lowest and highest score that any figure can have."""
         worth = [score for _, score in self.curve]
         return min(worth), max(worth)
 
@@ -53,7 +53,7 @@ class Value(BaseModel):
 
 
 def is_exact(quantity: Quantity) -> bool:
-    """Whether no site has an interval: its ends are the figure itself."""
+    """Whether no site has an interval, so that both ends equal the figure."""
     return all(
         end is quantity.value or np.array_equal(end, quantity.value, equal_nan=True)
         for end in (quantity.low, quantity.high)

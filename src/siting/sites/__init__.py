@@ -1,4 +1,4 @@
-"""Candidate sites: read from files, checked, and handed on as one table."""
+"""Candidate sites: read from files, checked, and returned as one table."""
 
 from siting.sites.model import Sites
 from siting.sites.read import read_sites

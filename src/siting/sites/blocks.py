@@ -1,4 +1,4 @@
-"""Candidate sites of a file too large to hold: chunk by chunk, checked like any other."""
+"""Candidate sites of a file too large for memory: chunk by chunk, checked like any other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from siting.errors import SitesError
 from siting.readers.blocks import LARGE, Opened, open_large
 from siting.readers.door import printable
-from siting.readers.findings import Findings
+from siting.readers.findings import SITE_FILE, Findings
 from siting.sites.model import Sites
 from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
 
@@ -21,12 +21,12 @@ class LargeSites:
     Parameters
     ----------
     count
-        How many there are, n.
+        Number of sites, n.
     source, sha256
         Name of the file, and its digest.
     blocks
-        Starts to read the file from its first row: yields its sites, with the warnings so far. Raises
-        `SitesError` at the first block that cannot be used.
+        Reads the file from its first row: yields its sites, with the warnings so far. Raises `SitesError` at
+        the first block that cannot be used.
     """
 
     count: int
@@ -49,14 +49,14 @@ def open_sites(
     name_column: str | None = None,
     dem: str | Path | None = None,
 ) -> Sites | LargeSites:
-    """Read candidate sites as `read_sites` does; of more than `LARGE` rows only open the file.
+    """Read candidate sites as `read_sites` does; if there are more than `LARGE` rows, only open the file.
 
     Raises
     ------
     SitesError, LayerError
-        The file cannot be used, or the raster not be read.
+        The file cannot be used, or the raster cannot be read.
     """
-    findings = Findings(Path(path), error=SitesError, what="site file")
+    findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
     chosen = [name for name in (id_column, name_column) if name is not None]
     opened = open_large(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
     if opened is not None:

@@ -1,6 +1,6 @@
-"""Checks of a site file's rows: each notes what it finds, and none of them raises.
+"""Checks of a site file's rows: each notes what it finds; none raises.
 
-Every check looks at whole columns; rows that have a fault already are left alone.
+Every check works on whole columns; rows that already have a fault are skipped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from siting.sites.parcels import unwrapped
 MIN_M, MAX_M = GROUND_M.value
 M2_PER_HECTARE = 10_000.0
 AREA_TOLERANCE = 0.05
-"""Above this difference, relative to the polygon's area, a stated area is worth a word."""
+"""A stated area that differs by more than this, relative to the polygon's area, is reported."""
 
 # Two names and what is wrong with them should fit on one line.
 _SHOWN = 40
@@ -33,12 +33,12 @@ _POINT, _POLYGON, _MULTI_POLYGON = 0, 3, 6
 
 @dataclass(frozen=True)
 class Rows:
-    """What a check needs to name a row: where it is, and the site's name.
+    """What a check needs to name a row: its position and the site's name.
 
     Parameters
     ----------
     names
-        Null where the file names no site; messages then go without.
+        Null where the file has no site names; messages then omit them.
     """
 
     places: Places
@@ -46,7 +46,7 @@ class Rows:
     findings: Findings
 
     def note(self, rows: BoolArray, what: Callable[[int, str], str], hint: str) -> None:
-        """Note a fault of the marked rows; *what* is called with the first one's row and name."""
+        """Note a fault of the marked rows; *what* is called with the row and name of the first."""
         if not rows.any():
             return
         row = int(np.argmax(rows))
@@ -55,7 +55,7 @@ class Rows:
         )
 
     def name(self, row: int) -> str:
-        """Return how a message calls the site: its name in quotes, or ``the site``."""
+        """Return how a message refers to the site: its name in quotes, or ``the site``."""
         text = None if self.names is None else self.names[row].as_py()
         if text is None:
             return "the site"
@@ -63,7 +63,7 @@ class Rows:
 
 
 def has_area(geometry: GeometryArray) -> BoolArray:
-    """Return where the geometry is a polygon or several; shape (n,)."""
+    """Return where the geometry is a polygon or multi-polygon; shape (n,)."""
     import shapely
 
     return np.isin(shapely.get_type_id(geometry), (_POLYGON, _MULTI_POLYGON))
@@ -117,7 +117,7 @@ def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: 
 
     flat = np.zeros(len(geometry), dtype=np.bool_)
     crossed = np.zeros(len(geometry), dtype=np.bool_)
-    # The hull's area: the halves of a bow tie take each other off, yet it is no line.
+    # The hull's area: the halves of a bow tie cancel out, yet it is not a line.
     flat[which] = shapely.area(shapely.convex_hull(geometry[which])) == 0.0
     crossed[which] = ~shapely.is_valid(geometry[which])
     west, _, east, _ = shapely.bounds(unwrapped(geometry[which])).T
@@ -139,7 +139,7 @@ def _check_polygons(geometry: GeometryArray, which: npt.NDArray[np.intp], rows: 
 
 
 def check_ids(ids: pa.ChunkedArray, column: str, rows: Rows) -> None:
-    """Note ids that are blank (null) and those that occur twice."""
+    """Note ids that are blank (null) or occur twice."""
     blank = np.asarray(pc.is_null(ids))
     hint = "Give every site an id, or none (they are then numbered S0001, S0002 ...)"
     rows.note(blank, lambda _, __: f"the id (column {quote(column)}) is blank", hint)
@@ -148,21 +148,22 @@ def check_ids(ids: pa.ChunkedArray, column: str, rows: Rows) -> None:
     rows.note(
         again,
         lambda row, _: f"the id {quote(ids[row].as_py())} is that of {rows.places.of(int(first[row]))} too",
-        "Give each site its own id, rename the column, or choose another as id_column",
+        "Give each site its own id, rename the column, or choose another as "
+        + rows.findings.declared("id_column"),
     )
 
 
 def _first_rows(values: pa.ChunkedArray) -> npt.NDArray[np.intp]:
-    """Return for each value the row where it occurs first; shape (n,)."""
+    """Return the row of the first occurrence of each value; shape (n,)."""
     import pandas as pd
 
     codes, _ = pd.factorize(values.to_pandas(), use_na_sentinel=False)
-    # Codes count up in order of appearance, so that the first index of a code is its first row.
+    # Codes are numbered in order of appearance, so the first index of a code is its first row.
     return np.asarray(np.unique(codes, return_index=True)[1][codes])
 
 
 def check_elevation(elevation_m: FloatArray, rows: Rows) -> None:
-    """Note elevations that no place on land has; NaN is unknown."""
+    """Note elevations outside the range of dry land; NaN is unknown."""
     rows.note(
         (elevation_m < MIN_M) | (elevation_m > MAX_M),
         lambda row, name: (

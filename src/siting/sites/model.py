@@ -28,15 +28,15 @@ class Sites:
     lon, lat
         Shape (n,), WGS84 degrees: the point, or the centroid of a polygon.
     has_area
-        Shape (n,), bool: where the geometry is a polygon.
+        Shape (n,), bool: whether the geometry is a polygon.
     source
         Name of the file, without its folder.
     sha256
         Digest of the file as read.
     warnings
-        What the user should know about the file, one line each.
+        What the user should know about the file, one line per item.
     headings
-        Headings of the file whose columns became ours, such as ``面积(亩)``, and the column of
+        Headings of the file that became standard columns, such as ``面积(亩)``, and the column of
         ``frame`` that now holds them.
     """
 

@@ -1,4 +1,4 @@
-"""Shapes that are parcels though they are drawn as something else: closed lines, collections, cut in two."""
+"""Parcels drawn as something else: closed lines, collections, polygons across the date line."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 _POINT, _LINE, _RING, _POLYGON, _MULTI_POINT, _MULTI_LINE, _MULTI_POLYGON, _COLLECTION = range(8)
 _DATE_LINE = 180.0
 _MOST_ACROSS = 10.0
-# Ends of a drawn outline that miss each other by less than this share of its length were meant to meet.
+# Ends of an outline closer than this share of its length were meant to meet.
 _GAP_SHARE = 0.001
 SMALL_HA = 0.01
-"""Below this a polygon is no parcel but a sliver of drawing [ha]."""
+"""A polygon below this is not a parcel but a drawing sliver [ha]."""
 _THIN = 0.002
 _MOST_COMPARED = 20_000
 _SHARED = 0.01
 
 
 def as_parcels(geometry: GeometryArray, findings: Findings) -> GeometryArray:
-    """Return the shapes as points and polygons where they can only mean that, and say what was done.
+    """Return the shapes as points and polygons where that is the only meaning, and report what was done.
 
-    A closed line is a polygon; of a collection, the polygons are taken, else its one point; a multi-point of
-    one point is that point; a polygon across the date line is cut there.
+    A closed line becomes a polygon; a collection becomes its polygons, or its single point; a multi-point of
+    one point becomes that point; a polygon across the date line is cut there.
     """
     import shapely
 
@@ -63,7 +63,7 @@ def as_parcels(geometry: GeometryArray, findings: Findings) -> GeometryArray:
 
 
 def _from_collection(shape: Any) -> Any:
-    """Return the polygons of a collection as one shape, else its one point; None where it has neither."""
+    """Return the polygons of a collection as one shape, or its single point; None if it has neither."""
     import shapely
 
     parts = [part for part in shapely.get_parts(shape) if not part.is_empty]
@@ -91,7 +91,7 @@ def _lone_point(shape: Any) -> Any:
 
 
 def _closed(shape: Any) -> Any:
-    """Return the polygon that a closed line encloses; None where it is open, or has no area."""
+    """Return the polygon that a closed line encloses; None if the line is open or has no area."""
     import shapely
 
     lines = list(shape.geoms) if shape.geom_type == "MultiLineString" else [shape]
@@ -106,7 +106,7 @@ def _closed(shape: Any) -> Any:
 
 
 def _across_date_line(shape: Any) -> Any:
-    """Return a polygon that is drawn across the date line in one ring, cut there; None for any other."""
+    """Return a polygon drawn across the date line as one ring, cut there; None for any other."""
     import shapely
 
     west, _, east, _ = shape.bounds
@@ -135,7 +135,7 @@ def unwrapped(geometry: GeometryArray) -> GeometryArray:
         geometry[wide], lambda c: np.column_stack([np.where(c[:, 0] < 0, c[:, 0] + 360.0, c[:, 0]), c[:, 1]])
     )
     west, _, east, _ = shapely.bounds(made).T
-    # What is still wide lies around the world rather than across the line.
+    # Anything still wide runs around the world rather than across the line.
     wide &= east - west <= _MOST_ACROSS
     return np.where(wide, made, geometry)
 
@@ -147,7 +147,7 @@ def tell_of_neighbours(
     ids: npt.NDArray[np.object_],
     findings: Findings,
 ) -> None:
-    """Note sites at one place, polygons that overlap, and slivers; nothing is refused."""
+    """Note sites at the same place, overlapping polygons, and slivers; nothing is refused."""
     _tell_of_twins(lon, lat, ids, findings)
     import shapely
 

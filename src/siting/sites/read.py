@@ -19,7 +19,7 @@ from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
-from siting.readers.findings import Findings, listed, shown
+from siting.readers.findings import SITE_FILE, Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
 from siting.sites import check, parcels
 from siting.sites.model import Sites
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 _OURS = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
 _BREAKS = r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
-# An area may be stated in two units; rounding makes them differ a little.
+# An area may be stated in two units, which differ slightly by rounding.
 _SAME_AREA = 0.01
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """Which columns of the file say what: None where it does not say it; areas with their units."""
+    """Which column of the file holds what; None if there is none; areas with their units."""
 
     site_id: str | None
     name: str | None
@@ -47,12 +47,12 @@ class _Columns:
 
     @property
     def headings(self) -> dict[str, str]:
-        """Headings of the file, and the standard column that each became."""
+        """Headings of the file, and the standard column each became."""
         singles = {
             "site_id": self.site_id, "name": self.name, "name_zh": self.name_zh, "elevation_m": self.elevation
         }  # fmt: skip
         found = {heading: ours for ours, heading in singles.items() if heading is not None}
-        # An area is kept in two units: a heading that says mu means the one in mu.
+        # An area is kept in two units: a heading in mu maps to the column in mu.
         mu = {name for name, unit in self.areas if unit == "mu"}
         return found | {name: "area_mu" if name in mu else "area_ha" for name, _ in self.areas}
 
@@ -82,20 +82,20 @@ def read_sites(
     crs, datum, layer, sheet
         As for `siting.readers.files.read_features`.
     id_column, name_column
-        The columns that hold ids and names; by default those whose heading says so, in English or
-        Chinese. Without ids sites are numbered S0001, S0002 ... in the order of the file; without
-        names the id is the name.
+        The columns that hold ids and names; by default recognised by their headings, in English or Chinese.
+        Without ids sites are numbered S0001, S0002 ... in the order of the file; without names the id is the
+        name.
     dem
-        An elevation raster for the sites whose elevation the file does not say.
+        An elevation raster for the sites without an elevation in the file.
 
     Raises
     ------
     LayerError, MissingExtraError
         The raster cannot be read.
     SitesError
-        The file cannot be used. One line: the first fault in full, and how many more there are.
+        The file cannot be used. One line: the first fault in full, and the number of others.
     """
-    findings = Findings(Path(path), error=SitesError, what="site file")
+    findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
     chosen = [name for name in (id_column, name_column) if name is not None]
     loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
     naming = Naming(id_column, name_column, 0, len(loaded.frame))
@@ -111,9 +111,10 @@ def read_sites(
 
 @dataclass(frozen=True)
 class Naming:
-    """How sites are named: the columns that are asked for, and where rows stand among all of the file.
+    """How sites are named: the requested columns, and the position of these rows in the file.
 
-    ``first`` rows came before; sites without an id are numbered with the digits that ``count`` needs.
+    ``first`` is the number of rows before these; sites without an id are numbered with as many digits as
+    ``count`` needs.
     """
 
     id_column: str | None
@@ -128,7 +129,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
     Raises
     ------
     SitesError
-        One of them cannot be used.
+        A row cannot be used.
     """
     columns = _choose(loaded.frame, findings, naming.id_column, naming.name_column)
     geometry = parcels.as_parcels(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_), findings)
@@ -173,9 +174,9 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
 
 
 def fill_elevation(sites: Sites, dem: Path) -> int | None:
-    """Take the elevations that the file does not say from a raster; return of how many sites.
+    """Fill in missing elevations from a raster; return the number of sites filled.
 
-    None where no elevation was missing. Raises `LayerError` where the raster cannot be read.
+    None if no elevation was missing. Raises `LayerError` if the raster cannot be read.
     """
     elevation_m = np.array(sites.frame["elevation_m"], dtype=np.float64)
     blank = np.isnan(elevation_m)
@@ -187,7 +188,7 @@ def fill_elevation(sites: Sites, dem: Path) -> int | None:
 
 
 def warn_of_elevation(filled: int, count: int, dem: Path, findings: Findings) -> None:
-    """Say of how many sites the elevation is that of a raster."""
+    """Report how many sites take their elevation from a raster."""
     findings.warn(f"elevation of {filled:,} of {count:,} sites is taken from {shown(dem.name)}")
 
 
@@ -198,7 +199,7 @@ def _choose(
     for option, name in (("id_column", id_column), ("name_column", name_column)):
         if name is not None and name not in headings:
             near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
-            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near)
+            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near, about=option)
     asked = {name for name in (id_column, name_column) if name is not None}
     means = hd.by_meaning([name for name in headings if name not in asked])
     areas, derived = _area_columns(headings, means.get(hd.AREA, []), findings)
@@ -248,7 +249,7 @@ def _area_columns(
                 f"column {quote(name)} is not used as area, since its unit is not ha, mu, m2 or km2"
             )
     if "area_given_ha" in headings:
-        # The file was written by us: there only this column is what a person stated.
+        # siting wrote this file: only this column was stated by a person.
         return (("area_given_ha", "ha"),), tuple(name for name, _ in areas)
     return tuple(areas), ()
 
@@ -266,12 +267,12 @@ def _ids(frame: gpd.GeoDataFrame, column: str | None, naming: Naming) -> pa.Chun
 def _text(values: pd.Series[str]) -> pa.ChunkedArray:
     """Return a column as text on one line each: blank is null.
 
-    Control characters become spaces, those that turn the direction of writing too.
+    Control characters become spaces, including those that change the text direction.
     """
     if values.dtype.kind in "iu":
         column = pc.cast(pa.array(values), pa.string())
     elif values.dtype.kind == "f":
-        # Whole numbers became floats where one was missing: 12.0 is meant as 12.
+        # Whole numbers became floats because one was missing: 12.0 means 12.
         floats = np.asarray(values, dtype=np.float64).tolist()
         numbers = [None if math.isnan(v) else str(int(v)) if v.is_integer() else str(v) for v in floats]
         column = pa.array(numbers, pa.string())
@@ -280,7 +281,7 @@ def _text(values: pd.Series[str]) -> pa.ChunkedArray:
     else:
         column = pa.array(values, pa.string(), from_pandas=True)
     chunks = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-    # Most files hold none of these, and a copy of all their names costs memory.
+    # Most files contain none of these, and copying all names costs memory.
     if pc.any(pc.match_substring_regex(chunks, _BREAKS)).as_py():
         chunks = pc.replace_substring_regex(chunks, _BREAKS, " ")
     blank = pc.is_null(trimmed(chunks))
@@ -350,7 +351,7 @@ def _assemble(
     columns: _Columns,
     findings: Findings,
 ) -> gpd.GeoDataFrame:
-    """Put our columns first, then the file's own; one of those that is named like ours gets another name."""
+    """Put the standard columns first, then the file's own; a file column with a standard name is renamed."""
     import geopandas as gpd
     import pandas as pd
 

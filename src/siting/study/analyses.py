@@ -1,4 +1,4 @@
-"""What a study asks for beside the ranking: robustness and pairs."""
+"""What a study asks for in addition to the ranking: robustness and pairs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def with_likely_ranks(outcome: Outcome, part: RobustnessPart | None) -> Outcome:
-    """Add which ranks are likely at the study's weights, where the method is the weighted sum.
+    """Add the likely ranks at the study's weights, if the method is the weighted sum.
 
-    With more ranked sites than robustness is computed for there is none: a warning says so.
+    With too many ranked sites for robustness they are left out, with a warning.
     """
     from siting.decide.likely_ranks import likely_ranks
 
@@ -48,11 +48,11 @@ def with_robustness(
     progress: Callable[[int, int], None],
     drawn: bool = True,
 ) -> Outcome:
-    """Add how robust the ranking is; a warning says so where the method is not the weighted sum.
+    """Add how robust the ranking is; only a warning if the method is not the weighted sum.
 
-    Where *drawn* is false, nothing is added but such warnings.
+    If *drawn* is false, only such warnings are added.
 
-    Raises `StudyError` where bounds or order name no criterion that weighs, or leave no weights.
+    Raises `StudyError` if bounds or order name a criterion without weight, or allow no weights.
     """
     from siting.decide.robustness_report import stand, weighing
 
@@ -113,8 +113,8 @@ def _region(outcome: Outcome, part: RobustnessPart, where: str) -> WeightRegion:
 def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue) -> Outcome:
     """Add the pairs of the ranked sites and the cities.
 
-    A column of hazards that the site file does not have is UNKNOWN, with a warning, as for a criterion.
-    Raises `LayerError` where a city is not known.
+    A hazard column missing from the site file is UNKNOWN, with a warning, as for a criterion. Raises
+    `LayerError` if a city is not known.
     """
     from siting.decide.backup_pairs import pair_up
 

@@ -12,21 +12,21 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class RobustnessPart(Part):
-    """How sure the ranking is, over weights and measurement intervals."""
+    """How robust the ranking is, over weights and measurement intervals."""
 
     samples: int = Field(10_000, ge=100, le=1_000_000, description="Samples of weights and measurements.")
     seed: int = Field(1, ge=0, le=2**32 - 1, description="Seed of the random numbers.")
     bounds: dict[Id, tuple[Share, Share]] = Field(
         default_factory=dict,
-        description="Smallest and largest share (0 to 1) of a criterion; any share where it is not given.",
+        description="Smallest and largest share (0 to 1) of a criterion; any share if not given.",
     )
     order: tuple[Id, ...] = Field(
         (), description="Criteria whose weights do not rise from one to the next; others are free."
     )
     unknown: Literal["interval", "policy"] = Field(
         "interval",
-        description="With any weights, an UNKNOWN score is drawn uniformly from all that its value function "
-        "gives (interval), or follows the policy of its criterion (policy).",
+        description="With any weights, an UNKNOWN score is drawn uniformly from the range of its value "
+        "function (interval), or follows the policy of its criterion (policy).",
     )
     max_sites: int = Field(
         20_000,
@@ -35,7 +35,7 @@ class RobustnessPart(Part):
         "grows with the sites.",
     )
     target_rank: int = Field(
-        3, ge=1, le=100, description="Rank for which the smallest improvements are looked for."
+        3, ge=1, le=100, description="Rank for which the smallest improvements are sought."
     )
 
     @model_validator(mode="after")
@@ -51,7 +51,7 @@ class RobustnessPart(Part):
 
 
 class PairedCity(Part):
-    """A place that pairs with the sites, and what is known of its hazards."""
+    """A place to pair with the sites, and what is known about its hazards."""
 
     place: str = Field(min_length=1, description="Named place, such as Beijing or cities:Taiyuan.")
     basin: str = Field("", description="Its river basin; blank is UNKNOWN.")
@@ -68,7 +68,7 @@ class PairsPart(Part):
     """Pairs of a primary and a backup place, for disaster recovery."""
 
     cities: tuple[str | PairedCity, ...] = Field(
-        (), description="Places that pair with the sites; a name is enough."
+        (), description="Places to pair with the sites; a name is enough."
     )
     hazards: dict[Literal["basin", "fault_zone", "grid"], str] = Field(
         default_factory=dict,
@@ -78,10 +78,10 @@ class PairsPart(Part):
         50,
         ge=1,
         le=300,
-        description="Largest number of sites that are paired, best first: pairs grow with its square.",
+        description="Largest number of sites to pair, best first: the number of pairs grows with its square.",
     )
 
     @property
     def paired(self) -> tuple[PairedCity, ...]:
-        """The cities; a name alone knows no hazard."""
+        """The cities; one given by name alone has no known hazards."""
         return tuple(PairedCity(place=c) if isinstance(c, str) else c for c in self.cities)

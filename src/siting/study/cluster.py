@@ -1,4 +1,4 @@
-"""Chunks measured by the workers of a Dask cluster: of this computer, or of a scheduler somewhere."""
+"""Chunks measured by the workers of a Dask cluster, on this computer or at a scheduler's address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AHEAD = 2
 
 
 class _Promise(Protocol):
-    """What Dask gives for work that is on its way."""
+    """Dask's handle on work in progress."""
 
     def result(self) -> Any: ...
 
@@ -33,7 +33,7 @@ class _Promise(Protocol):
 
 
 class _Client(Protocol):
-    """What is used of `distributed.Client`, which is not typed."""
+    """The part of `distributed.Client` in use; it is not typed."""
 
     def submit(self, work: Callable[..., Any], *given: Any, pure: bool) -> _Promise: ...
 
@@ -46,7 +46,7 @@ class _Client(Protocol):
 
 @dataclass(frozen=True)
 class ClusterEngine(Engine):
-    """Measures chunks on the workers of a cluster; a chunk whose worker is lost is measured by another.
+    """Measures chunks on the workers of a cluster; if a worker is lost, another measures its chunk.
 
     Parameters
     ----------
@@ -64,11 +64,11 @@ class ClusterEngine(Engine):
     def measured(
         self, work: Work, chunks: Iterable[Sites], total: int, progress: Progress
     ) -> Iterator[pa.Table]:
-        """See `Engine`; a few chunks more than there are workers are on their way at a time."""
+        """See `Engine`; slightly more chunks than workers are in progress at a time."""
         lost: type[Exception] = importlib.import_module("distributed").KilledWorker
         client = self.client
         assert client is not None  # noqa: S101  (`cluster` sets it)
-        # The result of a task, not scattered data: when its worker is lost, it is made anew.
+        # A task result, not scattered data: it is recomputed if its worker is lost.
         held = client.submit(_unpacked, zlib.compress(pickle.dumps(work), 1), pure=False)
         waiting: deque[_Promise] = deque()
         done = 0
@@ -89,7 +89,7 @@ class ClusterEngine(Engine):
             raise SitingError(
                 "its workers were lost again and again while they measured one chunk",
                 where="the cluster",
-                hint="Give workers more memory, or look into their logs",
+                hint="Give workers more memory, or check their logs",
             ) from error
         finally:
             client.cancel([held, *waiting])
@@ -124,16 +124,16 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
     Parameters
     ----------
     scheduler
-        Its address, such as ``tcp://10.0.0.5:8786``.
+        Address of the scheduler, such as ``tcp://10.0.0.5:8786``.
     workers
-        How many processes of one thread to start instead.
+        Number of single-threaded processes to start instead.
 
     Raises
     ------
     MissingExtraError
         Dask is not installed.
     SitingError
-        Nobody answers at the address, it has no workers, or they run another version.
+        No scheduler answers at the address, it has no workers, or they run another version.
     """
     try:
         dask: Any = importlib.import_module("distributed")
@@ -141,7 +141,8 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
         raise MissingExtraError(
             "needs Dask", where="--scheduler, --workers", hint="Install it: pip install 'siting[scale]'"
         ) from None
-    # What goes wrong is said in one line by us; a lost worker is no news, its chunk is measured elsewhere.
+    # Errors are reported in one line here; a lost worker is not worth a message, its chunk is measured
+    # elsewhere.
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:

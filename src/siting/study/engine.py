@@ -1,4 +1,4 @@
-"""Who measures the chunks of a run: this process, its threads, or the workers of a Dask cluster."""
+"""What measures the chunks of a run: this process, its threads, or the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Engine:
     Parameters
     ----------
     threads
-        How many threads of this process; as many as there are cores where not given.
+        Number of threads of this process; one per core by default.
     """
 
     threads: int | None = None
@@ -34,7 +34,7 @@ class Engine:
     def measured(
         self, work: Work, chunks: Iterable[Sites], total: int, progress: Progress
     ) -> Iterator[pa.Table]:
-        """Yield what *work* makes of each chunk, in their order; *total* is how many sites there are."""
+        """Yield the result of *work* for each chunk, in order; *total* is the number of sites."""
         done = 0
         for table in in_order(work, chunks, threads=self.threads):
             progress("measure", done, total)

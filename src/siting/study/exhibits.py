@@ -1,4 +1,4 @@
-"""The exhibits of a run, one row each: its name on the command line, what it shows, and what draws it."""
+"""The exhibits of a run, one row each: name on the command line, what it shows, and its drawing function."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Exhibit:
     draw: Callable[[Outcome, Path, str, Sequence[str]], list[Path]]
 
 
-# Each imports its drawing when it is called: the command line lists exhibits without matplotlib.
+# Each imports its drawing on call: the command line lists exhibits without loading matplotlib.
 
 
 def _location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
@@ -73,7 +73,7 @@ ALL = "all"
 
 
 def require_exhibits(name: str) -> tuple[Exhibit, ...]:
-    """Return the row of *name*, or every row for ``all``. Raises `OutputError` where there is none."""
+    """Return the row of *name*, or every row for ``all``. Raises `OutputError` if there is none."""
     found = EXHIBITS if name == ALL else tuple(x for x in EXHIBITS if x.name == name)
     if not found:
         names = [exhibit.name for exhibit in EXHIBITS]
@@ -84,7 +84,7 @@ def require_exhibits(name: str) -> tuple[Exhibit, ...]:
 
 
 def require_formats(formats: Sequence[str]) -> tuple[str, ...]:
-    """Return the formats in their usual order, each once. Raises `OutputError` for one that is not known."""
+    """Return the formats in their usual order, each once. Raises `OutputError` for an unknown one."""
     for name in formats:
         if name not in FORMATS:
             raise OutputError(f"no format {quote(name)}", where="exhibit", hint=did_you_mean(name, FORMATS))

@@ -1,7 +1,7 @@
 """Runs of very many sites: measured chunk by chunk into columns on disk, ranked by a second pass over them.
 
 Memory is bounded by a few chunks and by the few columns that a ranking needs at a time. The best sites are
-taken out again, as an outcome of their own, for everything that shows single sites.
+read back as an outcome of their own, for everything that shows single sites.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weighting import Candidates, reads_scores
 
 HEAD = 10_000
-"""Sites of a large run that the workbook, the map and result.json hold: the best ones."""
+"""Number of best sites of a large run that the workbook, the map and result.json hold."""
 
 _PASS = 100_000
 _SHOWN = "shown."
@@ -49,16 +49,16 @@ Weigh = Callable[[Candidates], tuple[list[WeightSet], int]]
 
 @dataclass(frozen=True)
 class LargeOptions:
-    """How a large run is made.
+    """How a large run is carried out.
 
     Parameters
     ----------
     engine
-        Who measures the chunks.
+        What measures the chunks.
     about
-        What both tables say of the run in their metadata.
+        Description of the run in the metadata of both tables.
     measurements
-        Whether ``measurements.parquet`` is asked for.
+        Whether ``measurements.parquet`` is requested.
     """
 
     engine: Engine
@@ -68,9 +68,10 @@ class LargeOptions:
 
 @dataclass(frozen=True)
 class LargeRun:
-    """What a large run found: its tables, and the best sites as they rank among all.
+    """What a large run found: its tables, and the best sites with their ranks among all.
 
-    ``sets`` and ``rankings`` have the main one first. ``every`` holds of all sites what warnings count.
+    ``sets`` and ``rankings`` have the main one first. ``every`` holds the columns of all sites that warnings
+    need.
     """
 
     tables: Tables
@@ -85,7 +86,7 @@ class LargeRun:
 
 @dataclass(frozen=True)
 class _Digest:
-    """Measures a chunk and keeps of it what a large run writes or needs for its second pass."""
+    """Measures a chunk and keeps what a large run writes or needs for its second pass."""
 
     measurer: Measurer
     tables: bool
@@ -138,7 +139,7 @@ def run_large(
     Parameters
     ----------
     weigh
-        Makes the weights and says which are the main ones, given the scores where some are made from them.
+        Derives the weights and the index of the main ones; takes the scores, if weights depend on them.
 
     Raises
     ------
@@ -154,7 +155,7 @@ def run_large(
             "needs more memory than is free", where=sites.source, hint="Close other programs, or split it"
         ) from None
     except BaseException:
-        # Also where the user interrupts: gigabytes must not stay behind.
+        # On an interrupt too: gigabytes must not stay behind.
         files.remove()
         raise
 
@@ -172,7 +173,7 @@ def _run(  # noqa: PLR0917  (as `run_large`)
     folder.mkdir()
     spool = _Spool(sites, SiteStore(folder))
     store = ColumnStore(folder)
-    # What only measurements.parquet shows is not measured without it.
+    # Quantities shown only in measurements.parquet are not measured without it.
     tables = options.measurements
     digest = _Digest(replace(measurer, beside=tables), tables)
     found = options.engine.measured(digest, spool.chunks(), len(sites), progress)
@@ -214,7 +215,7 @@ def _run(  # noqa: PLR0917  (as `run_large`)
 
 
 class _Spool:
-    """Reads the blocks of a large file once: keeps them on disk, and hands them on in chunks."""
+    """Reads the blocks of a large file once: keeps them on disk, and yields them in chunks."""
 
     def __init__(self, sites: LargeSites, kept: SiteStore) -> None:
         self.kept = kept
@@ -230,7 +231,7 @@ class _Spool:
             self._last = block
 
     def thin(self, store: ColumnStore) -> Sites:
-        """Return all sites with what warnings look at: places, elevations, and which columns there are."""
+        """Return all sites with what warnings need: places, elevations, and the names of the columns."""
         import geopandas as gpd
         import pandas as pd
 
@@ -255,7 +256,7 @@ class _Spool:
 def _keep(
     found: Iterator[pa.Table], store: ColumnStore, measurements: Path | None, about: dict[str, Any]
 ) -> None:
-    """Write the columns of each chunk where they belong."""
+    """Write the columns of each chunk to their files."""
     groups: RowGroups | None = None
     try:
         for table in found:
@@ -283,7 +284,7 @@ def _append(store: ColumnStore, name: str, values: pa.ChunkedArray) -> None:
 
 
 class _SecondPass:
-    """Ranks from the columns of a store, a weight set at a time."""
+    """Ranks from the columns of a store, one weight set at a time."""
 
     def __init__(self, study: Study, measurer: Measurer, store: ColumnStore, kept: SiteStore) -> None:
         self._file = study.file
@@ -293,7 +294,7 @@ class _SecondPass:
         self._verdicts = measurer.verdicts(self.template, [one])
 
     def candidates(self) -> Candidates:
-        """Return what weights are made from: nothing, where none is made from scores."""
+        """Return what weights are derived from: nothing, if none depends on scores."""
         if not reads_scores(self._file):
             return Candidates(np.zeros((0, len(self.template))), np.zeros(0, dtype=np.bool_))
         out = np.zeros(self._count, dtype=np.bool_)
@@ -327,7 +328,7 @@ class _SecondPass:
         """Write the main ranking into the store, under the names of ``ranking.parquet``."""
         for name in ("rank", "rank_best", "rank_worst"):
             self._store.append(name, getattr(ranking, name).astype(np.int32))
-        for name in ("rank_p05", "rank_p95"):  # not computed for so many sites
+        for name in ("rank_p05", "rank_p95"):  # not computed for this many sites
             self._store.append(name, np.zeros(self._count, dtype=np.int32))
         for name in ("status", "score", "coverage", "score_low", "score_high"):
             self._store.append(name, getattr(ranking, name))
@@ -355,7 +356,7 @@ def _room(part: Scores, count: int) -> Scores:
 
 
 def _cut(ranking: Ranking, rows: npt.NDArray[np.int64]) -> Ranking:
-    """Return the ranking of some sites as they rank among all; they are shown in the given order."""
+    """Return the ranking of some sites with their ranks among all; they are shown in the given order."""
     arrays = {
         f.name: getattr(ranking, f.name)[rows]
         for f in fields(ranking)
@@ -369,7 +370,7 @@ def _counts(ranking: Ranking) -> tuple[int, ...]:
 
 
 def _text_order(store: ColumnStore, source: str) -> npt.NDArray[np.int32]:
-    """Return the place of each id in their order as text, (n,). Raises `SitesError` if two are equal."""
+    """Return the position of each id in text order, (n,). Raises `SitesError` if two are equal."""
     ids = store.text("site_id")
     count = len(ids)
     if pc.all(pc.less(ids[:-1], ids[1:])).as_py():
@@ -383,7 +384,8 @@ def _text_order(store: ColumnStore, source: str) -> npt.NDArray[np.int32]:
         raise SitesError(
             f"the id {quote(ordered[at].as_py())} is that of row {first + 1:,} too",
             where=f"{source}, row {again + 1:,}",
-            hint="Give each site its own id, or choose another column as id_column",
+            hint="Give each site its own id, or choose another column as id_column (--id, or the key "
+            "id_column beside file)",
         )
     place = np.empty(count, dtype=np.int32)
     place[order] = np.arange(count, dtype=np.int32)

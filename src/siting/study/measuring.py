@@ -1,7 +1,7 @@
 """The chunk engine: one pure function from a chunk of sites to an Arrow table of all its criteria.
 
-It is run in line, by threads or by the workers of a Dask cluster; what a site is measured to be depends
-neither on them nor on the size of the chunks.
+It runs in line, in threads or on the workers of a Dask cluster; the figures of a site depend neither on that
+nor on the size of the chunks.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 
 CHUNK = 25_000
-"""Sites that are measured at a time."""
+"""Number of sites measured at a time."""
 
 SCORES = ("score", "score_low", "score_high")
 VERDICTS = ("verdict", "excludes")
@@ -35,7 +35,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class ChunkFigures:
-    """What was found at a chunk of sites.
+    """The measurements of a chunk of sites.
 
     ``measured`` and ``scores`` by criterion (score, lowest, highest); ``verdicts`` by constraint: the verdict
     of each site, and whether it excludes the site.
@@ -53,13 +53,13 @@ class Measurer:
     Parameters
     ----------
     parts, measures, functions
-        Shape (m,): the criteria as the study has them, ready to measure, and their value functions.
+        Shape (m,): the criteria of the study, their measures, and their value functions.
     constraints
         What a site must meet.
     where
-        How messages call the study.
+        How messages refer to the study.
     beside
-        Whether to measure what is shown beside the scored quantities too.
+        Whether to measure the other quantities too, not only the scored ones.
     """
 
     parts: tuple[CriterionPart, ...]
@@ -75,9 +75,9 @@ class Measurer:
         Raises
         ------
         StudyError
-            A value function or a constraint does not fit what its criterion gives.
+            A value function or a constraint does not fit the figures of its criterion.
         SitingError
-            As the criteria do.
+            Raised by a criterion.
         """
         packer = Packer()
         found = self.found(sites, report)
@@ -110,7 +110,7 @@ class Measurer:
     def _measured(self, measure: Measure, sites: Sites) -> Measurements:
         try:
             return measure.measure(sites) if self.beside else measure.measure_scored(sites)
-        except SystemExit as error:  # a plug-in must not end the run as if it were done
+        except SystemExit as error:  # a plug-in must not end the run as if it had finished
             raise SitingError(
                 f"it ended the program ({error.code!r}) while it measured",
                 where=f"criterion '{measure.label.en}'",

@@ -1,4 +1,4 @@
-"""The outputs of a run, one row each: its name in a study, its file, and what writes it."""
+"""The outputs of a run, one row each: name in a study, file, and the function that writes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options:
-    """What a study says about its outputs: their language, and how the map is drawn."""
+    """Output options of a study: language, and how the map is drawn."""
 
     lang: str
     basemap: Basemap | None = None
@@ -29,8 +29,8 @@ class Options:
 class Output:
     """A file that a run can write; *write* takes the outcome, the path and the options.
 
-    ``beside`` says whether it shows more than the scored quantities. ``large`` is the file that takes its
-    place where there are very many sites: the run itself writes it.
+    ``beside`` says whether it shows more than the scored quantities. ``large`` is the file that replaces it
+    if there are very many sites: the run itself writes it.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Output:
     large: str | None = None
 
 
-# Each imports its product when it is called: reading a study needs none of them.
+# Each imports its product on call: reading a study needs none of them.
 
 
 def _ranking(outcome: Outcome, path: Path, _options: Options) -> None:
@@ -98,7 +98,7 @@ NAMES: tuple[str, ...] = tuple(output.name for output in OUTPUTS)
 
 
 def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
-    """Return the rows of *names* in the house order, each once. Raises `OutputError` for an unknown one."""
+    """Return the rows of *names* in standard order, each once. Raises `OutputError` for an unknown one."""
     for name in names:
         if name not in NAMES:
             raise OutputError(f"no output {quote(name)}", where="--outputs", hint=did_you_mean(name, NAMES))
@@ -112,8 +112,8 @@ def shows_beside(names: Sequence[str]) -> bool:
     return any(output.beside for output in require_outputs(names))
 
 
-# A table of SQLite has 2,000 columns at most. Beside those of the site file it holds the standard ones, and
-# up to eight for each criterion.
+# A SQLite table has at most 2,000 columns. Besides those of the site file it holds the standard ones, and up
+# to eight per criterion.
 _GEOPACKAGE_COLUMNS, _STANDARD_COLUMNS, _CRITERION_COLUMNS = 2000, 24, 8
 
 

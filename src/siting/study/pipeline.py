@@ -35,12 +35,14 @@ from siting.readers.door import as_text, printable
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
+from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
-from siting.study.layers import UserLayers, read_layers
+from siting.study.layers import read_layers
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.outputs import require_room, shows_beside
+from siting.study.own_climate import climate_file, told_of
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
@@ -64,6 +66,8 @@ def run(
     id_column: str | None = None,
     name_column: str | None = None,
     outputs: Sequence[str] | None = (),
+    weather: str | Path | None = None,
+    table: str | Path | None = None,
     engine: Engine | None = None,
     progress: Progress = quiet,
     explained: bool = True,
@@ -77,32 +81,37 @@ def run(
     sites
         A site file, or a GeoDataFrame with a CRS, to use instead of the study's.
     crs, datum
-        Of that site file, where it does not say it: such as ``EPSG:4546``, or ``gcj02``.
+        Of that site file, if it does not state them: such as ``EPSG:4546``, or ``gcj02``.
     title
         Title of the results. With *sites* the study's own title and notes are about other sites, so they are
-        left out: the title is then that of the file.
+        left out, and the title defaults to the name of the file.
     layer, sheet, id_column, name_column
-        Of that site file: which layer or sheet it is, and which columns hold ids and names.
+        Of that site file: which layer or sheet to read, and which columns hold ids and names.
     outputs
-        Names of the outputs that will be saved (None: those of the study): what they cannot hold is refused
-        before the work, and what none of them shows is not measured. Nothing named: all is measured.
+        Names of the outputs that will be saved (None: those of the study). Data they cannot hold is refused
+        before the run, and quantities that none of them shows are not measured. If empty, everything is
+        measured.
+    weather, table
+        A weather file (EPW or CSV) or a climate table of your own, in place of the study's climate.
     engine
-        Who measures the chunks of sites, such as `siting.study.cluster.cluster`; the threads of this process
-        where not given.
+        What measures the chunks of sites, such as `siting.study.cluster.cluster`; by default the threads of
+        this process.
     progress
-        Called while the run goes on.
+        Called as the run proceeds.
     explained
-        Whether to add what the map shows and what the study asks for beside the ranking. Without it these
-        parts of the study are checked, not computed.
+        Whether to add what the map shows and the analyses beyond the ranking. Otherwise these parts of the
+        study are only checked, not computed.
 
     Raises
     ------
     SitingError
-        With one line, where the study, the sites or a layer cannot be used.
+        One line, if the study, the sites or a layer cannot be used.
     """
     engine = engine or Engine()
-    # A frame becomes a file of its own, which is there until its sites are measured.
+    # A frame becomes a temporary file, kept until its sites are measured.
     with ExitStack() as stack:
+        # The DEM is always the study's; what else is said of other sites stands in no study.
+        stack.enter_context(declared_in(study.path, ("sites",), only=None if sites is None else {"dem"}))
         progress("sites", 0, 1)
         dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
         if sites is None:
@@ -122,8 +131,10 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        user = read_layers(study.file.layers, study.folder)
-        catalogue = Catalogue(user.layers, user.sources)
+        user = read_layers(study.file.layers, study.path)
+        own_climate = climate_file(study, weather=weather, table=table)
+        climate_sources, climate_inputs = told_of(own_climate)
+        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate)
         measures = prepare(study, catalogue)
         measurer = Measurer(
             study.file.criteria,
@@ -146,8 +157,9 @@ def run(
         *(w for m in measures for w in m.warnings(found.every)),
     ]
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
+    warnings = list(dict.fromkeys(warnings))  # criteria of one climate say the same
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
-    # The map explains the best sites; what is near all of a million others would bury it.
+    # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
@@ -163,7 +175,7 @@ def run(
         points=points,
         sources=_used_sources(catalogue, scored, [p.source for p in points]),
         warnings=tuple(warnings),
-        provenance=_provenance(study, found.sites, user, dem, measures),
+        provenance=_provenance(study, found.sites, (*user.inputs, *climate_inputs), dem, measures),
         months=tuple(m for f in features for m in f.months),
         perspectives=tuple(
             Perspective(weights, each, main=i == 0)
@@ -180,9 +192,9 @@ def run(
 
 @dataclass(frozen=True)
 class _Ranked:
-    """Sites as they were measured and ranked; sets and rankings have the main one first.
+    """Measured and ranked sites; sets and rankings have the main one first.
 
-    ``sites`` are those that the outcome holds, ``every`` those that warnings are about.
+    ``sites`` are those in the outcome, ``every`` those that warnings are about.
     """
 
     sites: Sites
@@ -208,7 +220,7 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
     out = np.zeros(count, dtype=bool)
     for verdict in verdicts:
         out |= verdict.excludes
-    # What is declared to score 0 where it is UNKNOWN is known to the weights as 0 too.
+    # A score declared to be 0 where UNKNOWN is 0 for the weights too.
     scores = [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
     sets, main = _weigh(study, Candidates(np.column_stack(scores), ~out))
     ids = sites.frame["site_id"].to_numpy(object)
@@ -242,7 +254,7 @@ def _large(
 
 
 def _told(whole: Whole | None) -> list[str]:
-    """Say where the figures of very many sites are."""
+    """State where the figures of a very large run are."""
     if whole is None:
         return []
     said = (
@@ -263,7 +275,7 @@ def _title(study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str
 
 @contextmanager
 def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
-    """Yield the path of a site file; a frame goes through the same door, as GeoParquet."""
+    """Yield the path of a site file; a frame is written as GeoParquet and read the same way."""
     if isinstance(sites, (str, Path)):
         yield Path(sites)
         return
@@ -276,7 +288,7 @@ def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
 def _extras(
     study: Study, outcome: Outcome, catalogue: Catalogue, progress: Progress, *, explained: bool
 ) -> Outcome:
-    """Compute what the study asks for beside the ranking, or only check that it can be."""
+    """Compute the analyses beyond the ranking, or only check that they can be."""
     if study.file.compare and explained:
         from siting.decide.compare import compare
 
@@ -310,7 +322,7 @@ def _with_pairs(study: Study, outcome: Outcome, catalogue: Catalogue) -> Outcome
 
 
 def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
-    """Make the criteria of a study ready to measure."""
+    """Prepare the criteria of a study for measuring."""
     return [
         criteria()[part.measure_id].prepare(params, catalogue)
         for part, params in zip(study.file.criteria, study.params, strict=True)
@@ -352,7 +364,7 @@ def _weigh(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
 
 
 def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> list[ScoredCriterion]:
-    """Give each criterion its share; its weight is what the study wrote, where it wrote one that counts."""
+    """Give each criterion its share; its weight is the number in the study, if there is one that counts."""
     as_written = main.id == "study" and study.file.weights is None and not main.families
     parts = zip(scored, study.file.criteria, main.share.tolist(), strict=True)
     return [
@@ -362,7 +374,7 @@ def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> lis
 
 
 def _distinct(features: list[Any]) -> tuple[Any, ...]:
-    """Drop features that two criteria share; order is kept."""
+    """Drop duplicate features of different criteria; order is kept."""
     seen: dict[tuple[Any, ...], Any] = {}
     for f in features:
         key = (
@@ -388,15 +400,19 @@ def _used_sources(
 
 
 def _stated_source(words: str) -> Source:
-    """Return a source that a study gives in words."""
+    """Return a source given in words by a study."""
     certainty = say("sources.given_in_study")
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 
 def _provenance(
-    study: Study, sites: Sites, user: UserLayers, dem: Path | None, measures: Sequence[Measure]
+    study: Study,
+    sites: Sites,
+    files: Sequence[dict[str, str]],
+    dem: Path | None,
+    measures: Sequence[Measure],
 ) -> Provenance:
-    inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *user.inputs]
+    inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *files]
     if dem is not None:
         with dem.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -41,10 +41,10 @@ class Result:
     study
         The study that was run.
     outcome
-        Everything that was found, by column; the frames are made from it on first use. Of very many sites it
-        holds the best ones.
+        Everything that was found, by column; the frames are built from it on first use. In a very large run
+        it holds only the best sites.
     tables
-        The tables of very many sites, all of them.
+        The tables of all sites of a very large run.
 
     Examples
     --------
@@ -73,7 +73,7 @@ class Result:
     def measurements(self) -> pd.DataFrame:
         """One row per site and quantity, the columns of measurements.csv; words are in ``text``.
 
-        Of very many sites the best ones only: ``measurements.parquet`` holds all.
+        In a very large run only the best sites: ``measurements.parquet`` holds all.
         """
         from siting.show.base.frames import measurements_frame
 
@@ -90,7 +90,7 @@ class Result:
     def perspectives(self) -> pd.DataFrame:
         """One row per site, one column per perspective of the study: the rank by these weights.
 
-        Raises `StudyError` where the study has none.
+        Raises `StudyError` if the study has none.
         """
         from siting.show.tables.decision_frames import perspectives_frame
 
@@ -102,9 +102,8 @@ class Result:
 
         ``first`` is the share of samples (0..1) in which the site is first, ``first_half_width`` its sampling
         error (95%). ``best_rank`` and ``can_be_first`` hold under any allowed weights.
-        ``CRITERION__central`` are the weights of somebody who should choose the site; missing where it is
-        never first.
-        Raises `StudyError` where the study does not ask for ``robustness``.
+        ``CRITERION__central`` are the central weights, under which the site would be chosen; missing where it
+        is never first. Raises `StudyError` where the study does not ask for ``robustness``.
         """
         from siting.show.tables.decision_frames import robustness_frame
 
@@ -132,7 +131,7 @@ class Result:
         return pairs_frame(self.outcome)
 
     def say(self, lang: str | None = None) -> list[str]:
-        """Say how robust the ranking is, the most important first; nothing where the study does not ask."""
+        """Say how robust the ranking is, most important first; empty if the study does not ask for it."""
         from siting.show.base.robustness_text import sentences
 
         return [text[lang or self.study.file.lang] for text in sentences(self.outcome)]
@@ -150,7 +149,7 @@ class Result:
         lang: str | None = None,
         progress: Progress = quiet,
     ) -> list[Path]:
-        """Write the outputs (else those of the study) into *folder*, all or nothing; return their paths.
+        """Write the outputs (default: those of the study) into *folder*, all or nothing; return their paths.
 
         Raises `OutputError` when an output is not known or cannot be written.
         """
@@ -179,8 +178,8 @@ class Result:
 
         Without *lang* it is drawn in both languages.
 
-        It joins the results of the same run that are there. Raises `OutputError` when it is not known or
-        cannot be written.
+        It is added to existing results of the same run. Raises `OutputError` when it is not known or cannot
+        be written.
         """
         from siting.show.base.output_folder import staged, write_run_json
 
@@ -194,9 +193,9 @@ class Result:
         return [Path(folder) / path.name for path in files]
 
     def to_folium(self, *, lang: str | None = None) -> SitingMap:
-        """Return the interactive map as a `folium.Map`: the one that is saved as map.html.
+        """Return the interactive map as a `folium.Map`, as saved in map.html.
 
-        A layer added to it shows in a notebook and in the file that its ``save`` writes.
+        A layer added to it appears in a notebook and in the file written by its ``save``.
         """
         from siting.show.webmap.build import folium_map
 
@@ -217,7 +216,7 @@ class Result:
 
 
 def wanted_outputs(study: StudyFile) -> tuple[str, ...]:
-    """Return the outputs of a study: those it lists, else all that it has something to write in."""
+    """Return the outputs of a study: those it lists, otherwise all that have content."""
     asked = study.robustness or study.perspectives or study.compare or study.pairs
     if "outputs" in study.model_fields_set or not asked:
         return study.outputs

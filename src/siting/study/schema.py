@@ -1,7 +1,7 @@
 """The study file: region, sites, criteria, weights, rules and outputs, as data.
 
-Strict: an unknown key is an error. Every field carries the description from which the reference in
-docs/study.md and the JSON Schema for editors are made.
+Strict: an unknown key is an error. The descriptions of the fields make up the reference in docs/study.md and
+the JSON Schema for editors.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ class FilePart(Part):
 
     file: str = Field(min_length=1, description="Path, from the study file's folder.")
     crs: str | None = Field(
-        None, description="CRS of the coordinates where the file does not say it, such as EPSG:4546."
+        None, description="CRS of the coordinates if the file does not state it, such as EPSG:4546."
     )
     datum: Datum | None = Field(
-        None, description="Datum of degrees from Chinese map services: gcj02 or bd09 (else wgs84)."
+        None, description="Datum of degrees from Chinese map services: gcj02 or bd09 (default wgs84)."
     )
-    layer: str | None = Field(None, description="Layer of a GeoPackage, KML or zip with several.")
-    sheet: str | None = Field(None, description="Sheet of a workbook (else the first).")
+    layer: str | None = Field(None, description="Layer of a GeoPackage, KML or zip that has several.")
+    sheet: str | None = Field(None, description="Sheet of a workbook (default: the first).")
 
 
 class SitesPart(FilePart):
     """The candidate sites."""
 
-    id_column: str | None = Field(None, description="Column with a unique id (else site_id, id, 编号).")
-    name_column: str | None = Field(None, description="Column with the name (else name, 名称).")
+    id_column: str | None = Field(None, description="Column with a unique id (default: site_id, id, 编号).")
+    name_column: str | None = Field(None, description="Column with the name (default: name, 名称).")
     dem: str | None = Field(
         None,
         min_length=1,
@@ -54,20 +54,23 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A user layer, for criteria that take one."""
+    """A user layer, for criteria that use one."""
 
-    title: Text | None = Field(None, description="Title in outputs (else the id).")
-    name_column: str | None = Field(None, description="Column with the features' names (else name, 名称).")
+    title: Text | None = Field(None, description="Title in outputs (default: the id).")
+    name_column: str | None = Field(
+        None, description="Column with the features' names (default: name, 名称)."
+    )
     radius_km: float = Field(
         0.0, ge=0, allow_inf_nan=False, description="How far the true place may be from the point [km]."
     )
     complete: bool = Field(
-        True, description="Whether absence from the layer means absence on the ground; else it is UNKNOWN."
+        True,
+        description="Whether absence from the layer means absence on the ground; otherwise it is UNKNOWN.",
     )
     position: Literal["exact", "town"] = Field(
         "exact",
-        description="How positions are known: exact (to within radius_km), or town, where a point is only "
-        "that of the town and no distance can be measured.",
+        description="How positions are known: exact (to within radius_km), or town, where a point only "
+        "marks the town and no distance can be measured.",
     )
     source: str = Field("", description="Who publishes it.")
     licence: str = Field("", description="Its licence.")
@@ -76,20 +79,46 @@ class LayerPart(FilePart):
     _text = field_validator("title", mode="before")(as_text)
 
 
+class ClimatePart(Part):
+    """A climate of the study's own, in place of the embedded table: for sites anywhere."""
+
+    weather: str | None = Field(
+        None, min_length=1, description="Weather file of one station (EPW or CSV), from the study's folder."
+    )
+    table: str | None = Field(
+        None, min_length=1, description="Climate table that `siting climate build` wrote, from the folder."
+    )
+    max_station_km: float | None = Field(
+        None,
+        gt=0,
+        le=5000,
+        description="Farther from every station figures are UNKNOWN [km]; else 100 for a weather file, 350 "
+        "for a table. A criterion can state its own.",
+    )
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> ClimatePart:
+        if (self.weather is None) == (self.table is None):
+            raise ValueError("give weather or table, one of them")
+        return self
+
+
 class CriterionPart(Part):
     """One criterion: what is measured, what it is worth, and how much it counts."""
 
     id: Id = Field(description="Name of its columns in the outputs: lower case, digits, underscores.")
-    measure: str | None = Field(None, description="Registered criterion (`siting criteria`); else the id.")
-    label: Text | None = Field(None, description="Title in outputs; else the criterion's own.")
+    measure: str | None = Field(
+        None, description="Registered criterion (`siting criteria`); default: the id."
+    )
+    label: Text | None = Field(None, description="Title in outputs; default: the criterion's own.")
     params: dict[str, Any] = Field(default_factory=dict, description="Parameters of the criterion.")
-    family: Id | None = Field(None, description="Family it belongs to, where the study has families.")
+    family: Id | None = Field(None, description="Its family, if the study has families.")
     weight: float | None = Field(
         None,
         ge=0,
         allow_inf_nan=False,
         description="Weight in any positive scale; shown as a share of the sum. Needed unless `weights` "
-        "or the weights of its family say it.",
+        "or the weights of its family give it.",
     )
     value: ValueFunction | None = Field(
         None, description="Value function with anchors in the criterion's unit; recovery_band implies one."
@@ -119,7 +148,7 @@ class MapPart(Part):
     basemap: Literal["none", "osm", "tianditu"] = Field(
         "none", description="Online base map, opt-in; osm needs a page served by http."
     )
-    tianditu_key: str = Field("", description="Your own key for Tianditu; it is written into the page.")
+    tianditu_key: str = Field("", description="Your own Tianditu key; it is written into the page.")
     max_sites: int = Field(2000, ge=1, le=20000, description="Largest number of sites drawn, best first.")
 
     @model_validator(mode="after")
@@ -135,9 +164,14 @@ class StudyFile(Part):
     model_config = ConfigDict(title="Study")
 
     title: Text = Field(description="Title of the study.")
-    notes: Text = Field(Text(en=""), description="Remarks shown in every output, such as whose weights.")
+    notes: Text = Field(
+        Text(en=""), description="Remarks shown in every output, such as whose weights these are."
+    )
     lang: Literal["en", "zh"] = Field("en", description="Language of the workbook and the map.")
     sites: SitesPart = Field(description="The candidate sites.")
+    climate: ClimatePart | None = Field(
+        None, description="A climate of your own, where the embedded table of China is not wanted."
+    )
     layers: dict[Id, LayerPart] = Field(default_factory=dict, description="Your own layers by id.")
     criteria: tuple[CriterionPart, ...] = Field(description="The criteria, at least one.")
     families: tuple[FamilyPart, ...] = Field(
@@ -147,20 +181,20 @@ class StudyFile(Part):
         None, description="Main weights by a method, over all criteria or all families."
     )
     perspectives: tuple[PerspectivePart, ...] = Field(
-        (), description="Other people's weights, each with its own ranking."
+        (), description="Other people's weights, each with a ranking of its own."
     )
     main_perspective: Id | None = Field(
-        None, description="Perspective whose weights make the ranking; else the study's own weights."
+        None, description="Perspective whose weights make the ranking; default: the study's own weights."
     )
     method: AloneSpec = Field(
         WEIGHTED_SUM,
-        description="What makes the score from scores and weights; `{kind: ...}` or the kind alone.",
+        description="How scores and weights are combined; `{kind: ...}` or the kind alone.",
     )
     compare: tuple[MethodSpec, ...] = Field(
         (), description="Methods whose ranking is shown beside the main one."
     )
     robustness: RobustnessPart | None = Field(
-        None, description="How sure the ranking is over weights and intervals."
+        None, description="How robust the ranking is over weights and intervals."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
@@ -190,7 +224,7 @@ class StudyFile(Part):
     @field_validator("criteria")
     @classmethod
     def _criteria_fit(cls, criteria: tuple[CriterionPart, ...]) -> tuple[CriterionPart, ...]:
-        # Not min_length: pydantic would add "too short" to every fault inside an item.
+        # Not min_length: pydantic would add "too short" to every fault in an item.
         if not criteria:
             raise ValueError("no criteria: give at least one")
         _require_different([c.id for c in criteria], "criteria")

@@ -12,7 +12,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
 class Part(BaseModel):
-    """A part of a study: an unknown key is an error, and nothing changes it."""
+    """A part of a study: immutable, and an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -21,7 +21,7 @@ class Text(Part):
     """A text in both languages; a plain string serves for both."""
 
     en: str = Field(description="English.")
-    zh: str = Field("", description="Chinese; the English serves when it is not given.")
+    zh: str = Field("", description="Chinese; defaults to the English.")
 
     @property
     def label(self) -> Label:

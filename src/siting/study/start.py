@@ -46,7 +46,7 @@ def _allow_short_forms(schema: dict[str, Any]) -> None:
     plain = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}, "minProperties": 1}
     for part in (schema, schema["$defs"]["FamilyPart"], schema["$defs"]["PerspectivePart"]):
         weights = part["properties"]["weights"]
-        # The mapping would also fit a method misspelt, were its key not a name that no criterion needs.
+        # Without excluding this key, the mapping would also match a misspelt method.
         named = {**plain, "not": {"required": ["method"]}}
         part["properties"]["weights"] = {
             "description": weights.get("description", ""),

@@ -14,26 +14,26 @@ RANKING, MEASUREMENTS = "ranking.parquet", "measurements.parquet"
 
 
 class Tables:
-    """The tables of a large run, in a folder of their own that goes when they do."""
+    """The tables of a large run, in a temporary folder that is removed with them."""
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="siting-"))
         self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def path(self, name: str) -> Path:
-        """Return where a table is, whether it was written or not."""
+        """Return the path of a table, whether it was written or not."""
         return self._folder / name
 
     def remove(self) -> None:
-        """Remove the folder now; what was saved of it stays."""
+        """Remove the folder now; saved tables stay."""
         self._remove()
 
     def place(self, name: str, path: Path) -> None:
-        """Put a table at *path*. Raises `OutputError` where it was not asked for when the run began."""
+        """Put a table at *path*. Raises `OutputError` if it was not requested when the run began."""
         source = self.path(name)
         if not source.exists():
             raise OutputError(
-                "was not asked for when the run began", where=name, hint="Name it in outputs of the run"
+                "was not requested when the run began", where=name, hint="Name it in outputs of the run"
             )
         try:
             os.link(source, path)

@@ -1,4 +1,4 @@
-"""Whether the weights of a study fit its criteria and families; each fault with the keys it is under."""
+"""Whether the weights of a study fit its criteria and families; each fault with the keys that lead to it."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def require_weights(study: StudyFile) -> None:
             ("criteria", number, "weight"), "is missing", "Add this key, or `weights` for all criteria."
         )
     for number, part in enumerate(study.perspectives):
-        # A criterion that is added to the study need not be named by everybody: the run says who left it out.
+        # Perspectives need not name a newly added criterion: the run reports who left it out.
         _require_ids(study, part.weights, ("perspectives", number, "weights"), every=False)
         if study.families and not over_criteria(study, part.weights):
             _require_inside(study)
 
 
 def has_own(study: StudyFile) -> bool:
-    """Whether the study states weights beside those of its perspectives."""
+    """Whether the study states weights other than those of its perspectives."""
     stated = [c.weight is not None or _family_weighs(study, c.family) for c in study.criteria]
     if study.weights is not None:
         return True
@@ -80,14 +80,14 @@ def _require_own(study: StudyFile) -> None:
 
 
 def _families_weigh(study: StudyFile) -> bool:
-    """Whether families have weights of their own, which then all must."""
+    """Whether families have weights of their own; if one does, all must."""
     given = [f.weight for f in study.families]
     if all(w is None for w in given):
         for number, family in enumerate(study.families):
             if family.weights is not None:
                 raise WeightFaultError(
                     ("families", number, "weight"),
-                    "is missing: weights inside a family say nothing of the family itself",
+                    "is missing: weights inside a family say nothing about the family itself",
                     "Give every family a weight.",
                 )
         return False
@@ -150,7 +150,7 @@ def _require_inside(study: StudyFile) -> None:
 
 
 def over_criteria(study: StudyFile, spec: Spec) -> bool:
-    """Whether it weighs criteria and not families."""
+    """Whether it weighs criteria rather than families."""
     families = {f.id for f in study.families}
     return not spec.ids or not families.intersection(spec.ids)
 
@@ -169,7 +169,7 @@ def _require_ids(study: StudyFile, spec: Spec, keys: Keys, *, every: bool = True
 
 
 def _require_named(spec: Spec, ids: Sequence[str], keys: Keys, whose: str, *, every: bool = True) -> None:
-    """Check that it names each id; the innermost key that holds a wrong one is reported."""
+    """Check that it names each id; the innermost key with a wrong one is reported."""
     inner = {"direct": "weights", "swing": "points", "rank_order": "order", "ahp": "of"}.get(spec.method, "")
     for i in spec.ids:
         if i not in ids:

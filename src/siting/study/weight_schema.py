@@ -23,7 +23,7 @@ _RECIPROCAL = 0.02  # 0.33 stands for 1/3
 class _Weights(Part):
     @property
     def ids(self) -> tuple[str, ...]:
-        """Criteria or families that it weighs; none where it weighs all by the data."""
+        """Criteria or families that it weighs; none if it weighs all by the data."""
         return ()
 
 
@@ -52,7 +52,7 @@ class Direct(_Weights):
 
 
 class Swing(_Weights):
-    """Swing weights: how much going from worst to best in one counts, the greatest swing being 100."""
+    """Swing weights: how much going from worst to best on each counts; the greatest swing is 100."""
 
     method: Literal["swing"]
     points: dict[Id, Annotated[float, Field(ge=0, le=100)]] = Field(
@@ -124,7 +124,7 @@ class Ahp(_Weights):
     of: tuple[Id, ...] = Field(min_length=1, description="Ids, in the order of the rows and columns.")
     matrix: Matrix | None = Field(
         None,
-        description="Rows of how many times the row counts more than the column: numbers, or '1/3'; null "
+        description="How many times each row counts more than each column, by row: numbers, or '1/3'; null "
         "below the diagonal takes the reciprocal.",
     )
     judges: tuple[Judge, ...] = Field(
@@ -139,7 +139,7 @@ class Ahp(_Weights):
     def _square(self) -> Ahp:
         _require_once(self.of, "of")
         if (self.matrix is None) == (not self.judges):
-            raise ValueError("give matrix or judges, one of them")
+            raise ValueError("give either matrix or judges")
         if len(self.of) > largest_matrix(self.random_index):
             raise ValueError(
                 f"{len(self.of)} rows, but the table {self.random_index} ends at "
@@ -197,13 +197,13 @@ class FamilyPart(Part):
     """A family of criteria: the upper level of the weights."""
 
     id: Id = Field(description="Name that criteria refer to.")
-    label: Text | None = Field(None, description="Title in outputs; else the id.")
+    label: Text | None = Field(None, description="Title in outputs; default: the id.")
     weight: Weight | None = Field(
         None,
-        description="Weight beside the other families; all have one, or none (then that of its criteria).",
+        description="Weight among the families; all have one, or none (then the sum over its criteria).",
     )
     weights: WeightsSpec | None = Field(
-        None, description="Weights inside the family by a method; else `weight` of its criteria."
+        None, description="Weights inside the family by a method; default: `weight` of its criteria."
     )
 
     _text = field_validator("label", mode="before")(as_text)
@@ -211,11 +211,11 @@ class FamilyPart(Part):
 
 
 class PerspectivePart(Part):
-    """Whose weights: the same measurements and scores, ranked by somebody else's priorities."""
+    """Someone else's weights: the same measurements and scores, ranked by their priorities."""
 
     id: Id = Field(description="Name in outputs; not `study`.")
-    label: Text | None = Field(None, description="Title in outputs; else the id.")
-    note: Text = Field(Text(en=""), description="Whose weights these are, and how sure.")
+    label: Text | None = Field(None, description="Title in outputs; default: the id.")
+    note: Text = Field(Text(en=""), description="Whose weights these are, and how certain.")
     weights: WeightsSpec = Field(
         description="Weight of each criterion or family, or a method: {method: ahp, ...}. What is not named "
         "does not count, and a note says so."

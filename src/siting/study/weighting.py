@@ -1,4 +1,4 @@
-"""From the weights that a study states to the share of each criterion."""
+"""From the weights in a study to the share of each criterion."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MIN_ROWS = 3
 
 @dataclass(frozen=True)
 class Candidates:
-    """What weights by data read: scores (n, m), and the sites that no constraint excludes, shape (n,)."""
+    """Input of weights by data: scores (n, m), and the sites that no constraint excludes, shape (n,)."""
 
     scores: FloatArray
     counted: npt.NDArray[np.bool_]
@@ -48,7 +48,7 @@ class _Found:
     warnings: list[Label] = field(default_factory=list)
 
     def take(self, other: _Found, name: Label | None = None) -> None:
-        """Say too what *other* has to say."""
+        """Add the remarks of *other*."""
         for mine, theirs in ((self.remarks, other.remarks), (self.warnings, other.warnings)):
             mine += [
                 r if name is None else say("weighting.remark_of_perspective", name=name, remark=r)
@@ -59,8 +59,8 @@ class _Found:
 def weight_sets(study: StudyFile, candidates: Candidates) -> tuple[list[WeightSet], int]:
     """Weights of the study and of each perspective, and which of them is the main one.
 
-    The study must have passed `require_weights`. Raises `WeightFaultError` where weights by data cannot be
-    made from the candidates.
+    The study must have passed `require_weights`. Raises `WeightFaultError` if weights by data cannot be
+    derived from the candidates.
     """
     sets = []
     if has_own(study):
@@ -80,7 +80,7 @@ def weight_sets(study: StudyFile, candidates: Candidates) -> tuple[list[WeightSe
 
 
 def reads_scores(study: StudyFile) -> bool:
-    """Whether some weights of the study are made from the scores of its sites."""
+    """Whether some weights of the study depend on the scores of its sites."""
     own = [study.weights, *(f.weights for f in study.families)]
     specs = [*own, *(p.weights for p in study.perspectives)]
     return any(isinstance(spec, (Entropy, Critic)) for spec in specs)
@@ -107,7 +107,7 @@ def _own(study: StudyFile, candidates: Candidates) -> _Found:
         return _Found(normalised([c.weight or 0.0 for c in study.criteria]))
     given = [f.weight for f in study.families]
     if given[0] is None:
-        # A family with weights of its own inside needs a weight beside the others: checked before.
+        # A family with weights of its own inside needs a weight among the families: checked before.
         return _Found(normalised([c.weight or 0.0 for c in study.criteria]))
     inside = _inside(study, candidates)
     outer = normalised([w or 0.0 for w in given])
@@ -145,7 +145,7 @@ def _inside(study: StudyFile, candidates: Candidates) -> _Found:
 
 
 def _weights(spec: Spec, ids: Sequence[str], candidates: Candidates, keys: Keys) -> _Found:
-    """Weights over *ids*, summing to 1; what a perspective does not name has none, and that is reported."""
+    """Weights over *ids*, summing to 1; ids that a perspective does not name get 0, with a remark."""
     named = [i for i in ids if i in spec.ids] if spec.ids else list(ids)
     found = _of_named(spec, named, candidates, keys)
     if len(named) == len(ids):
@@ -187,7 +187,7 @@ def _judged(spec: Ahp, ids: Sequence[str]) -> _Found:
 
 
 def _consistency(found: Pairwise, matrix: FloatArray, spec: Ahp, name: str) -> _Found:
-    """Say how consistent a matrix is; over the limit, which three judgements clash most."""
+    """Say how consistent a matrix is; if over the limit, which three judgements conflict most."""
     said = _Found(found.weights)
     if found.triple is None:
         return said
@@ -251,7 +251,7 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
     if by_data is None:
         raise WeightFaultError(
             keys,
-            f"{spec.method} weights cannot be made: no criterion tells the {len(part)} sites apart",
+            f"{spec.method} weights cannot be derived: no criterion distinguishes the {len(part)} sites",
             "State the weights.",
         )
     weights = np.zeros(len(ids))
@@ -266,7 +266,7 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
 
 
 def warnings_of(sets: Sequence[WeightSet]) -> list[str]:
-    """Return what the user should see before trusting the weights, one line each."""
+    """Return what the user should see before trusting the weights, one line per item."""
     return [
         f"weights of {'the study' if s.id == 'study' else quote(s.id)}: {w.en}"
         for s in sets

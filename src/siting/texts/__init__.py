@@ -1,7 +1,7 @@
-"""What a person reads, by id: one catalogue per language, and `say`, which fills in the figures.
+"""User-facing texts by id: one catalogue per language, and `say`, which fills in the figures.
 
-A catalogue is a JSON object of id and text. A text names its figures in braces, with the format
-that its language wants (``{km:.1f} km``). Where the wording depends on a number, the entry is
+A catalogue is a JSON object from id to text. A text names its figures in braces, with the format that its
+language needs (``{km:.1f} km``). Where the wording depends on a number, the entry is
 ``{"by": field, "one": text, "other": text}``: *one* is used when that figure is 1.
 """
 
@@ -20,7 +20,7 @@ Text = str | dict[str, str]
 
 @cache
 def catalogue(lang: str) -> Mapping[str, Text]:
-    """Return all texts of one language; the file is read when the first of them is wanted."""
+    """Return all texts of one language; the file is read on first use."""
     texts: dict[str, Text] = json.loads(Path(__file__).with_name(f"{lang}.json").read_text(encoding="utf-8"))
     return texts
 
@@ -38,19 +38,19 @@ def say(text_id: str, /, **figures: object) -> Label:
     Raises
     ------
     KeyError
-        No text has this id, or a field of it got no figure.
+        No text has this id, or one of its fields was given no figure.
     """
     return Label(*(_filled(catalogue(lang)[text_id], lang, figures) for lang in LANGUAGES))
 
 
 def join(parts: Iterable[Label | str], between: str) -> Label:
-    """Return a list in words; *between* is the id of the mark between its parts."""
+    """Return a list in words; *between* is the id of the separator."""
     labels, mark = [as_label(part) for part in parts], say(between)
     return Label(*(mark[lang].join(part[lang] for part in labels) for lang in LANGUAGES))
 
 
 def templates(prefix: str) -> dict[str, Label]:
-    """Return the texts whose id begins with *prefix*, their fields open: a page fills them in itself."""
+    """Return the texts whose id begins with *prefix*, fields unfilled: a page fills them in itself."""
     ids = (text_id for text_id in catalogue("en") if text_id.startswith(prefix))
     return {text_id: Label(*(_general(catalogue(lang)[text_id]) for lang in LANGUAGES)) for text_id in ids}
 

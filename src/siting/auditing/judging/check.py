@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import TypedDict
+from dataclasses import asdict, dataclass, replace
+from typing import NotRequired, TypedDict
 
 from siting.auditing.judging.consistency import check_document
 from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
@@ -12,6 +12,7 @@ from siting.auditing.judging.documentary import CLASSES, TIERS
 from siting.auditing.judging.figures import of_kind
 from siting.auditing.judging.judges import Found, JudgingContext, judge
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
+from siting.auditing.judging.site_climate import Climate, climate_of
 from siting.auditing.judging.verdicts import Check, Judged, Rules, Verdict
 from siting.auditing.reading.claims import Claim, NotUnderstood, Reading
 from siting.catalogue import Catalogue, embedded_layers
@@ -43,6 +44,7 @@ class AuditProvenance(TypedDict):
     parameters: dict[str, float | list[float]]
     layers: list[dict[str, str]]
     seeds: dict[str, int]
+    climate: NotRequired[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,16 @@ def audit(
     rivals
         Sites that superlatives are judged among.
     catalogue
-        Where places are looked up; the embedded tables where None.
+        Where places are looked up, and the climate of the site where it is not that of the embedded table;
+        the embedded tables where None.
     version
         Of the program, for the record.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
-    context = JudgingContext(reading.claims, site, rivals, catalogue, rules)
+    own = None if catalogue.climate is None else climate_of(catalogue.climate)
+    if own is not None and own.own is not None:
+        catalogue = replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
+    context = JudgingContext(reading.claims, site, rivals, catalogue, rules, own)
     found = [judge(claim, context) for claim in reading.claims]
     checks = check_document(reading.claims, rules)
     ways = _ways(found)
@@ -116,7 +122,7 @@ def audit(
         ways=ways,
         bands_km=_bands(reading.claims, rules),
         sources=_sources(catalogue, used),
-        provenance=_provenance(reading, site, rules, rivals, version=version),
+        provenance=_provenance(reading, site, rules, rivals, own, version=version),
     )
 
 
@@ -144,9 +150,15 @@ def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
 
 
 def _provenance(
-    reading: Reading, site: AuditSite, rules: Rules, rivals: Sequence[AuditSite], *, version: str
+    reading: Reading,
+    site: AuditSite,
+    rules: Rules,
+    rivals: Sequence[AuditSite],
+    climate: Climate | None,
+    *,
+    version: str,
 ) -> AuditProvenance:
-    return {
+    record: AuditProvenance = {
         "siting": version,
         "command": "audit",
         "document": {"name": reading.source, "sha256": reading.sha256},
@@ -163,3 +175,7 @@ def _provenance(
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
         "seeds": {},
     }
+    if climate is not None:
+        name, digest = climate.digest
+        record["climate"] = {"name": name, "sha256": digest}
+    return record

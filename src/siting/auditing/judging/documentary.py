@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, elevation_of, find_spot
-from siting.auditing.judging.site_climate import SiteClimate
+from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
@@ -129,12 +129,16 @@ _NEED_RIVALS = say("superlative.needed")
 
 
 def judge_superlative(
-    claim: Claim, site: AuditSite, rivals: Sequence[AuditSite], catalogue: Catalogue
+    claim: Claim,
+    site: AuditSite,
+    rivals: Sequence[AuditSite],
+    catalogue: Catalogue,
+    climate: Climate | None = None,
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, nobody can."""
     named = _named(claim, catalogue)
     others = _elsewhere(named or rivals, site)
-    measure = _measure(claim, site, catalogue)
+    measure = _measure(claim, site, catalogue, climate)
     if not others:
         return _not_comparable(claim, say("superlative.no_rivals"))
     if measure is None:
@@ -234,7 +238,7 @@ def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
     return found
 
 
-def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue) -> _Measure | None:
+def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Climate | None) -> _Measure | None:
     word, aspect = claim.word, claim.qualifiers.aspect
     if word not in _LEAST | _MOST:
         return None
@@ -243,7 +247,7 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue) -> _Measure | 
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
         return None if spot is None else _Measure(_away(spot), "km", ("geodesic", spot.source), least)
     if word == "coolest" or aspect == "mean_temperature":
-        return _Measure(lambda place: SiteClimate(place).mean_temperature(), "°C", ("climate-table",), least)
+        return _Measure(_mean(climate), "°C", SiteClimate(site, climate).climate.sources[:1], least)
     if aspect == "elevation":
         return _Measure(_elevation, "m", (site.elevation_source,), least)
     return None
@@ -255,6 +259,15 @@ def _away(spot: Spot) -> Callable[[AuditSite], Figure]:
         return Figure(km, km, km, "km", EvidenceClass.DERIVED)
 
     return away
+
+
+def _mean(climate: Climate | None) -> Callable[[AuditSite], Figure]:
+    def mean(place: AuditSite) -> Figure:
+        there = SiteClimate(place, climate)
+        nothing = Figure(math.nan, math.nan, math.nan, "degC", EvidenceClass.UNKNOWN)
+        return there.mean_temperature() if there.known else nothing
+
+    return mean
 
 
 def _elevation(place: AuditSite) -> Figure:

@@ -16,12 +16,10 @@ from siting.auditing.judging.amounts import (
     plain,
 )
 from siting.auditing.judging.site_climate import (
-    SOURCES,
-    YEARS,
     MeasuredEfficiency,
     SiteClimate,
 )
-from siting.auditing.judging.thermal import FAR, elevation_source
+from siting.auditing.judging.thermal import elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
@@ -62,7 +60,7 @@ def _judge(
     designs = climate.efficiencies_of(claim.quote) if climate.known else ()
     found = [(design, of(design)) for design in designs]
     if not found:
-        return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=_NEED_METER, sources=SOURCES)
+        return climate.unknown(claim, _NEED_METER)
     # "PUE 1.3" is met by anything better, and without tolerance: 5% of 1.3 would be a fifth of its losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
@@ -75,18 +73,19 @@ def _judge(
     finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
     if len(designs) < len(climate.efficiencies):
         finding = say("pue_claim.named_only", finding=finding)
+    used = dict.fromkeys(d.source for d in designs)
     return Judged(
         claim,
         verdict,
         finding,
         measured=_together([f for _, f in reach or found]),
-        method=say("pue_claim.method", name=name, years=YEARS.label),
+        method=say("pue_claim.method", name=name, years=climate.years.label),
         tolerance=wanted.rule,
         compared_as="at_most",
         definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_METER,
         wording=_efficiency_wording(name, best, figure, claim, verdict),
-        sources=(*SOURCES, *dict.fromkeys(d.source for d in designs), *elevation_source(climate.site)),
+        sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim),),
     )
 

@@ -18,12 +18,10 @@ from siting.auditing.judging.amounts import (
     with_interval,
 )
 from siting.auditing.judging.site_climate import (
-    SOURCES,
-    YEARS,
     CoolingHours,
     SiteClimate,
 )
-from siting.auditing.judging.thermal import FAR, NEED_STATION, elevation_source
+from siting.auditing.judging.thermal import NEED_STATION, elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
@@ -49,12 +47,12 @@ _NEED_PLANT = say("free_cooling.needed")
 class _Row:
     """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``.
 
-    ``typical`` are its full hours in the typical years.
+    ``typical`` are its full hours in the typical years, where the others are for later ones.
     """
 
     label: Label
     hours: Figure
-    typical: Figure
+    typical: Figure | None
     state: str
     partial: bool
     water: bool
@@ -77,7 +75,7 @@ _STATES = {
 def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge months, days or hours of free cooling over technologies and supply temperatures."""
     if not climate.known:
-        return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=NEED_STATION, sources=SOURCES)
+        return climate.unknown(claim, NEED_STATION)
     technologies, assumed = _technologies(claim, climate, rules)
     range_ = _cooling_range(claim, rules)
     rows = _rows(technologies, range_)
@@ -91,13 +89,13 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         verdict,
         _free_cooling_finding(best, full, verdict),
         measured=best.hours,
-        method=say("free_cooling.method", month=HOURS_PER_MONTH, years=YEARS.label),
+        method=say("free_cooling.method", month=HOURS_PER_MONTH, years=climate.years.label),
         tolerance=range_.rule,
         definition=definition,
         needed=_NEED_PLANT if assumed and verdict is not Verdict.CONTRADICTED else NOTHING,
         wording=_free_cooling_wording(best, full, climate),
-        sources=(*SOURCES, *used, *elevation_source(climate.site)),
-        tables=(_free_cooling_table(rows, claim),),
+        sources=(*climate.sources, *used, *elevation_source(climate.site)),
+        tables=(_free_cooling_table(rows, claim, climate.years.label),),
     )
 
 
@@ -210,10 +208,10 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
         (say("free_cooling.months_per_year", hours=months(row.hours), row=row.label) for row in chosen),
         "mark.semicolon",
     )
-    return say("free_cooling.wording", site=climate.site.label, each=each, years=YEARS.label)
+    return say("free_cooling.wording", site=climate.site.label, each=each, years=climate.years.label)
 
 
-def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
+def _free_cooling_table(rows: Sequence[_Row], claim: Claim, years: Label) -> Table:
     head = (
         say("common.technology"),
         say("free_cooling.hours_column"),
@@ -228,12 +226,13 @@ def _free_cooling_table(rows: Sequence[_Row], claim: Claim) -> Table:
         if row.partial:
             body[-1] = (*body[-1][:5], months(row.hours), _STATES[row.state])
         else:
+            typical = _NONE if row.typical is None else months(row.typical)
             figures = (with_interval(row.hours, 0), months(row.hours), _STATES[row.state])
-            body.append((row.label, *figures, months(row.typical), _NONE, _NONE))
+            body.append((row.label, *figures, typical, _NONE, _NONE))
     wanted = number(claim.value / HOURS_PER_MONTH, 2)
     title = say(
         "free_cooling.table_title",
         wanted=wanted,
         claim=number(claim.value, 0),
     )
-    return Table(title, head, tuple(body), say("free_cooling.table_note", years=YEARS.label))
+    return Table(title, head, tuple(body), say("free_cooling.table_note", years=years))

@@ -17,7 +17,7 @@ from siting.auditing.judging.documentary import (
 from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.site import AuditSite, Spot, find_spot
-from siting.auditing.judging.site_climate import SiteClimate
+from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
 from siting.auditing.judging.verdicts import Judged, Rules
 from siting.auditing.reading.claim_kinds import JudgeId
@@ -34,11 +34,12 @@ class JudgingContext:
     rivals: Sequence[AuditSite]
     catalogue: Catalogue
     rules: Rules
+    own_climate: Climate | None = None
 
     @cached_property
     def climate(self) -> SiteClimate:
         """The climate of the site."""
-        return SiteClimate(self.site)
+        return SiteClimate(self.site, self.own_climate)
 
     @cached_property
     def anchors(self) -> list[Spot]:
@@ -62,7 +63,7 @@ JUDGES: dict[JudgeId, Judge] = {
     "wue": lambda claim, context: (judge_wue(claim, context.climate, context.rules), None),
     "elevation": lambda claim, context: (judge_elevation(claim, context.site, context.rules), None),
     "superlative": lambda claim, context: (
-        judge_superlative(claim, context.site, context.rivals, context.catalogue),
+        judge_superlative(claim, context.site, context.rivals, context.catalogue, context.own_climate),
         None,
     ),
     "paper": lambda claim, _case: (judge_paper(claim), None),

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.auditing.judging.site import AuditSite
-from siting.auditing.judging.verdicts import Figure
-from siting.climate.climate_table import climate_table
-from siting.climate.place import REACH_KM, StationSearch, mean_temperature
-from siting.climate.shift import years_of
+from siting.auditing.judging.verdicts import Figure, Judged, Verdict
+from siting.auditing.reading.claims import Claim
+from siting.climate.climate_source import Climate, climate_of
+from siting.climate.place import mean_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
-YEARS = years_of(None)
-SOURCES = ("climate-table", "station-blend", *YEARS.sources)
-METHOD = say("climate.blend_method", years=YEARS.label)
+__all__ = ["Climate", "CoolingHours", "MeasuredEfficiency", "NearStation", "SiteClimate", "climate_of"]
+
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _STEPS_A_KELVIN = 10  # shown to a tenth
@@ -69,14 +68,14 @@ class NearStation:
 class CoolingHours:
     """Hours a year of one technology at the site [h/yr]: alone, and carrying a part of the load.
 
-    ``typical`` are the full hours in the typical years; the others are for the present. The intervals are of
-    the climate only.
+    ``typical`` are the full hours in the typical years, where the others are for later ones. The intervals
+    are of the climate only.
     """
 
     label: Label
     water: bool
     full: Figure
-    typical: Figure
+    typical: Figure | None
     partial: Figure
     sources: tuple[str, ...]
 
@@ -94,14 +93,24 @@ class MeasuredEfficiency:
 
 
 class SiteClimate:
-    """The climate of one site, at present and in the typical years of the table."""
+    """The climate of one site: at present, and in the typical years of the table; or by a user's file.
 
-    def __init__(self, site: AuditSite) -> None:
+    Parameters
+    ----------
+    site
+        Where it is.
+    climate
+        The stations; the embedded table where None.
+    """
+
+    def __init__(self, site: AuditSite, climate: Climate | None = None) -> None:
         self.site = site
-        self._table = climate_table()
-        self._search = StationSearch(self._table)
-        self._typical = self._search.neighbours(*self._place(np.array([site.elevation_m])))
-        self._near = self._typical.in_years(YEARS)
+        self.climate = climate_of() if climate is None else climate
+        self.years = self.climate.years_of(None)
+        self.sources = (*self.climate.sources, *self.years.sources)
+        self._table = self.climate.table
+        self._typical = self.climate.neighbours(*self._place(np.array([site.elevation_m])))
+        self._near = self._typical.in_years(self.years)
         self._counted: dict[Technology, CoolingHours] = {}
         self._hours_at: dict[int, float] = {}
 
@@ -112,7 +121,26 @@ class SiteClimate:
     @property
     def known(self) -> bool:
         """Whether a station is near enough to represent the site."""
-        return bool(self._near.distance_km[0, 0] <= REACH_KM)
+        return bool(self._near.distance_km[0, 0] <= self.climate.reach_km)
+
+    @property
+    def method(self) -> Label:
+        """How the mean temperature was found."""
+        if self.climate.own is None:
+            return say("climate.blend_method", years=self.years.label)
+        return say("climate.own.method", title=self.climate.own.title)
+
+    def unknown(self, claim: Claim, needed: Label) -> Judged:
+        """Return the verdict on a claim where no station is near enough."""
+        return Judged(claim, Verdict.UNVERIFIABLE, self._too_far, needed=needed, sources=self.sources)
+
+    @property
+    def _too_far(self) -> Label:
+        """Why nothing is known, where no station is near enough."""
+        km = float(self._near.distance_km[0, 0])
+        if self.climate.own is None:
+            return say("thermal.too_far")
+        return say("thermal.too_far_own", km=km, reach_km=self.climate.reach_km, title=self.climate.own.title)
 
     @cached_property
     def stations(self) -> tuple[NearStation, ...]:
@@ -133,14 +161,19 @@ class SiteClimate:
         """Mean dry bulb at the site at present [degC], with its 90% interval."""
         return _figure(mean_temperature(self._table, self._near), "degC")
 
-    def typical_temperature(self) -> Figure:
-        """Mean dry bulb at the site in the typical years [degC], with its 90% interval."""
+    def typical_temperature(self) -> Figure | None:
+        """Mean dry bulb at the site in the typical years [degC], with its 90% interval.
+
+        None where all is in the years of the file.
+        """
+        if not self.years.shifted:
+            return None
         return _figure(mean_temperature(self._table, self._typical), "degC")
 
     @cached_property
     def _by_elevation(self) -> FloatArray:
         """Mean of the year at the site's position over `_ELEVATIONS_M` [degC]."""
-        near = self._search.neighbours(*self._place(_ELEVATIONS_M)).in_years(YEARS)
+        near = self.climate.neighbours(*self._place(_ELEVATIONS_M)).in_years(self.years)
         return mean_temperature(self._table, near)[0]
 
     def elevation_for(self, mean_c: float) -> float:
@@ -189,7 +222,7 @@ class SiteClimate:
             say("free_cooling.sized_for_it", plant=label) if _for_free_cooling(technology) else label,
             water,
             _figure(hours_with_interval(full, self._near)),
-            _figure(hours_with_interval(full, self._typical)),
+            _figure(hours_with_interval(full, self._typical)) if self.years.shifted else None,
             _figure(difference_with_interval(some, full, self._near)),
             technology.sources,
         )

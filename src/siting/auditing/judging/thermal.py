@@ -11,9 +11,6 @@ from siting.auditing.judging.amounts import (
 )
 from siting.auditing.judging.site import GIVEN, AuditSite
 from siting.auditing.judging.site_climate import (
-    METHOD,
-    SOURCES,
-    YEARS,
     SiteClimate,
 )
 from siting.auditing.judging.verdicts import (
@@ -33,14 +30,13 @@ from siting.texts import say
 
 _ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
 
-FAR = say("thermal.too_far")
 NEED_STATION = say("thermal.temperature.needed")
 
 
 def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge the mean temperature of the year, and solve for the elevation at which it would hold."""
     if not climate.known:
-        return Judged(claim, Verdict.UNVERIFIABLE, FAR, needed=NEED_STATION, sources=SOURCES)
+        return climate.unknown(claim, NEED_STATION)
     figure = climate.mean_temperature()
     range_ = accepted(claim, rules, absolute=rules.temperature_k)
     verdict = compare(figure, range_)
@@ -49,13 +45,16 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     given = site.elevation_source == GIVEN
     height = "thermal.temperature.at_given" if given else "thermal.temperature.at_elevation"
     at = say(height, elevation_m=site.elevation_m) if known else NOTHING
+    typical = climate.typical_temperature()
+    beside = NOTHING
+    if typical is not None:
+        beside = say("thermal.temperature.years", years=climate.years.label, typical=with_interval(typical))
     finding = say(
         "thermal.temperature.finding",
         site=site.label,
         at_elevation=at,
         figure=with_interval(figure),
-        years=YEARS.label,
-        typical=with_interval(climate.typical_temperature()),
+        years=climate.years.label if typical is None else beside,
     )
     if verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
@@ -66,18 +65,18 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         "thermal.temperature.wording",
         figure=figure.value,
         interval=interval(figure),
-        years=YEARS.label,
+        years=climate.years.label,
     )
     return Judged(
         claim,
         verdict,
         finding,
         measured=figure,
-        method=METHOD,
+        method=climate.method,
         tolerance=range_.rule,
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
-        sources=(*SOURCES, *elevation_source(site)),
+        sources=(*climate.sources, *elevation_source(site)),
         tables=(_station_table(climate),),
     )
 
