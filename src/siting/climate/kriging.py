@@ -57,7 +57,7 @@ _MIN_M, _MAX_M = ATMOSPHERE_M.value
 _CHUNK = 25_000
 QUANTITIES = 4
 MEANS_PATH = TABLE_PATH.with_name("station_means.npy")
-"""Means of the stations of the embedded table, shape (s, 26): dry and wet bulb by month, and the two rises."""
+"""Means of the embedded stations, shape (s, 26): dry and wet bulb by month, and the two rises."""
 
 
 @dataclass(frozen=True)
