@@ -156,7 +156,7 @@ def test_the_message_of_an_interrupt_tells_what_is_true(tmp_path):
     path = os.pathsep.join(entry for entry in sys.path if entry)
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED, str(STUDY)], cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": path}, preexec_fn=usual_signals,  # noqa: PLW1509  (no thread runs here)
+        env={**os.environ, "PYTHONPATH": path}, preexec_fn=usual_signals,
     )  # fmt: skip
     assert (done.returncode, is_quiet(done.stderr)) == (2, True)
     assert "stopped. The complete results are in" in done.stderr
