@@ -28,12 +28,15 @@ class SitingError(Exception):
         The file, row, key or option it was found in.
     hint
         What the user can do about it.
+    about
+        The key of a study, or the option, that says how a file is read and is at fault: such as ``crs``.
     """
 
-    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", hint: str = "", about: str = "") -> None:
         self.what = what
         self.where = where
         self.hint = hint
+        self.about = about
         message = f"{where}: {what}" if where else what
         if hint:
             message = f"{message}. {hint}"

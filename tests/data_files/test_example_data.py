@@ -182,7 +182,7 @@ def test_a_shifted_datum_chosen_in_the_heading_must_be_declared(datum, word, tmp
     for cell in book.worksheets[0][1]:
         cell.value = cell.value.replace("WGS84", datum)
     book.save(path)
-    with pytest.raises(SitesError, match=f"Declare datum: {word}"):
+    with pytest.raises(SitesError, match=f"Declare datum {word}"):
         read_sites(path)
     there, here = read_sites(path, datum=word), read_sites(DATA / TEMPLATE)
     _, _, apart_m = Geod(ellps="WGS84").inv(there.lon, there.lat, here.lon, here.lat)

@@ -239,7 +239,7 @@ def test_a_layer_that_leads_round_the_world_is_refused(tmp_path):
         )
     )
     with pytest.raises(SitingError, match="feature 1 is more than 180 degrees wide") as found:
-        read_layers({"cables": LayerPart(file="cable.geojson")}, tmp_path)
+        read_layers({"cables": LayerPart(file="cable.geojson")}, tmp_path / "study.yaml")
     assert "cut it there" in str(found.value)
 
 

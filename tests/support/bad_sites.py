@@ -268,6 +268,11 @@ CASES = {
     "too many values": (csv("a,b,112,37", "c,d,112,37,9"), {}, "line 3: 5 values under 4 headings"),
     "too few values": (csv("a,b,112,37", "", "c,d,112"), {}, "line 4: 3 values under 4 headings"),
     "quote not closed": (csv("a,b,112,37", 'c,"d,112,37', "e,f,112,37"), {}, "never closed"),
+    "quote that swallows a row": (
+        csv('"a,b,112,37', '"c,d,113,38', "e,f,114,39"),
+        {},
+        "not closed at the end of its value",
+    ),
     "quote not closed at the end": (csv("112,37,b", '112,37,"c', heading="lon,lat,name"), {}, "never closed"),
     "heading quote not closed": (text('lon,"lat\n112,37\n'), {}, "headings are not well-formed"),
     "heading twice": (csv("1,2,112,37", heading="note,note,lon,lat"), {}, "two columns are headed 'note'"),
@@ -353,7 +358,7 @@ CASES = {
     "unknown datum": (csv("a,b,112,37"), {"datum": "gcj2"}, "unknown datum 'gcj2'.*gcj02"),
     "datum and projected crs": (csv("6e5,4e6", heading="x,y"), {**GK, "datum": "gcj02"}, "not in degrees"),
     "datum and projected file": (vector(frame(crs=4546)), {"datum": "bd09"}, "not in degrees"),
-    "heading names a datum": (csv("112,37", heading="经度(GCJ-02),纬度(GCJ-02)"), {}, "Declare datum: gcj02"),
+    "heading names a datum": (csv("112,37", heading="经度(GCJ-02),纬度(GCJ-02)"), {}, "Declare datum gcj02"),
     # geometry
     "no geometry": (
         vector(frame(["POINT (112 37)", None], name=["a", "b"])),

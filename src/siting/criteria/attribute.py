@@ -194,8 +194,8 @@ class Attribute(Measure):
                 f"column {quote(column)} holds {quote(held.iloc[bad[0]])} at {_named(sites, bad[0])}, "
                 "which is not a number",
                 where=sites.source,
-                hint="Give a plain number, leave the cell blank when it is unknown, or list its word under "
-                "params.missing.",
+                hint="Give a plain number, leave the cell blank when it is unknown, list its word under "
+                "params.missing, or write params.type: category for a column of words.",
             )
         return cells
 

@@ -1,7 +1,7 @@
-"""What is found wrong, or worth knowing, while one file is read.
+"""Faults and remarks collected while reading a file.
 
-Faults are collected over the whole file and raised once: a user who corrects a file should not have to
-read it twenty times to learn of twenty faults.
+Faults are collected over the whole file and raised once: a user should not have to load a file twenty times
+to learn of twenty faults.
 """
 
 from __future__ import annotations
@@ -14,15 +14,22 @@ from typing import NoReturn
 
 from siting.errors import SitingError, quote
 
+SITE_FILE = "site file"
+"""What messages call a file of candidate sites."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it."""
+    """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it.
+
+    *about* is the key under which it was declared wrongly, where it is that.
+    """
 
     what: str
     at: str
     hint: str
     count: int
+    about: str = ""
 
 
 class Findings:
@@ -33,7 +40,7 @@ class Findings:
     path
         The file; messages name it without its folder.
     error
-        Which error to raise.
+        Class of error to raise.
     what
         The file in words, such as ``site file``.
     """
@@ -51,29 +58,36 @@ class Findings:
         """Name of the file as messages show it: printable, and cut when long."""
         return shown(self.path.name)
 
-    def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1) -> None:
-        """Note a fault and go on; *count* rows share it and *at* says where the first is."""
-        self.faults.append(Fault(what, at, hint, count))
+    def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1, about: str = "") -> None:
+        """Note a fault and go on; *count* rows share it and *at* is the position of the first."""
+        self.faults.append(Fault(what, at, hint, count, about))
 
     def warn(self, text: str, *, once: str = "") -> None:
         """Note what the user should know about the file, the same line only once.
 
-        A file that is read in blocks says what has the key *once* of the first block that says it.
+        In a file read in blocks, a remark with the key *once* is noted only for the first block that has it.
         """
         line = f"{self.source}: {text}"
         if (once or line) not in self._said:
             self._said.add(once or line)
             self.warnings.append(line)
 
-    def stop(self, what: str, *, at: str = "", hint: str = "") -> NoReturn:
-        """Note a fault after which the file cannot be read on, and raise.
+    def declared(self, key: str, value: str = "") -> str:
+        """Return how a user declares *key* of this file: by an option for a site file, or in the study."""
+        said = f"{key} {value}".rstrip()
+        if self.what == SITE_FILE:
+            return f"{said} (--{key.removesuffix('_column')}, or the key {key} beside file)"
+        return f"{said} (the key {key} beside its file)"
+
+    def stop(self, what: str, *, at: str = "", hint: str = "", about: str = "") -> NoReturn:
+        """Note a fault after which the file cannot be read on, and raise; *about* as in `Fault`.
 
         Raises
         ------
         SitingError
             The first fault of the file, in full, and how many more there are.
         """
-        self.fault(what, at=at, hint=hint)
+        self.fault(what, at=at, hint=hint, about=about)
         self.raise_faults()
         raise AssertionError("unreachable: a fault was just noted")
 
@@ -91,7 +105,7 @@ class Findings:
         more = sum(fault.count for fault in self.faults) - 1
         what = f"{first.what} (and {more:,} more)" if more else first.what
         where = f"{self.source}, {first.at}" if first.at else self.source
-        raise self._error(what, where=where, hint=first.hint)
+        raise self._error(what, where=where, hint=first.hint, about=first.about)
 
 
 def shown(text: object) -> str:
@@ -109,14 +123,14 @@ def listed(names: list[str], *, most: int = 8) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Places:
-    """Where the rows of a table are in their file.
+    """Positions of the rows of a table in their file.
 
     Parameters
     ----------
     word
         ``line``, ``row`` or ``feature``.
     number
-        Gives the 1-based number of a 0-based row; used only when something is wrong.
+        Returns the 1-based number of a 0-based row; used only when something is wrong.
     """
 
     word: str

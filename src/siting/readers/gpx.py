@@ -1,19 +1,19 @@
-"""GPX: way points as points, routes and tracks as lines, in WGS84 as the format says."""
+"""GPX: way points as points, routes and tracks as lines, in WGS84 by definition of the format."""
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pyarrow as pa
 
-from siting.readers.budget import require_elements, watched
+from siting.readers.budget import watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, features
 from siting.readers.raw import Raw
 from siting.readers.tables import attributes
+from siting.readers.xml_text import read_elements
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,15 +31,11 @@ def read_gpx(data: bytes, findings: Findings) -> Raw:
     """
     from pyproj import CRS
 
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        findings.stop("the GPX declares a document type, which may hide a trap", hint="Save it without one")
-    require_elements(data, findings)
     rows: list[dict[str, str]] = []
     shapes: list[BaseGeometry | None] = []
     with parsing(findings), watched(findings, size=len(data)):
-        # Expat fetches nothing from outside, and what could make it swell is refused above.
-        for _, element in ET.iterparse(io.BytesIO(data)):  # noqa: S314
-            if _tag(element) in {"wpt", "rte", "trk"}:
+        for event, element in read_elements(data, findings, what="GPX"):
+            if event == "end" and _tag(element) in {"wpt", "rte", "trk"}:
                 rows.append({_TEXTS[_tag(c)]: c.text or "" for c in element if _tag(c) in _TEXTS})
                 shapes.append(_shape(element))
     if not rows:

@@ -1,4 +1,4 @@
-"""KML and KMZ: every placemark of every folder, with the headings of its extended data as they are.
+"""KML and KMZ: every placemark of every folder, with its extended data under unchanged headings.
 
 (GDAL's KML reader turns Chinese headings into underscores, and each folder into a layer of its own.)
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,12 +18,13 @@ import pyarrow as pa
 
 from siting.geo.datum import DATUMS
 from siting.readers import headings as hd
-from siting.readers.budget import require_elements, require_table, require_unpackable, watched
+from siting.readers.budget import require_table, require_unpackable, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, features, listed, shown
 from siting.readers.raw import Raw
 from siting.readers.shapefile import open_zip
 from siting.readers.tables import attributes
+from siting.readers.xml_text import read_elements
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -35,7 +35,7 @@ _DECLARED_GB = re.compile(
 
 
 class _BadGeometryError(ValueError):
-    """Coordinates that are no geometry; its text says why."""
+    """Coordinates that are not a geometry; the message says why."""
 
 
 def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw:
@@ -44,7 +44,7 @@ def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw
     Raises
     ------
     SitingError
-        As `read_kml`; or the archive is damaged or holds no KML.
+        As for `read_kml`; or the archive is damaged or contains no KML.
     """
     with open_zip(path, findings) as archive:
         documents = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
@@ -57,7 +57,7 @@ def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw
 
 @dataclass(frozen=True)
 class _Placemark:
-    """One placemark: attributes, shape, folders, the datum it states, what its description holds."""
+    """One placemark: attributes, shape, folders, stated datum, content of the description."""
 
     values: dict[str, str]
     shape: ET.Element | None
@@ -72,7 +72,7 @@ def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Ra
     Parameters
     ----------
     layer
-        A folder, whose placemarks alone are read; those of its own folders too.
+        A folder: only its placemarks and those of its subfolders are read.
 
     Raises
     ------
@@ -111,42 +111,40 @@ def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> lis
     found = [p for p, inside in zip(placemarks, names, strict=True) if layer in inside]
     if not found:
         known = sorted({name for inside in names for name in inside if name})
-        hint = f"It has {listed(known)}" if known else "It has no folders: leave the layer out"
-        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint)
+        hint = (
+            f"It has {listed(known)}"
+            if known
+            else f"It has no folders: leave out {findings.declared('layer')}"
+        )
+        findings.stop(f"the KML has no folder '{shown(layer)}' with placemarks", hint=hint, about="layer")
     return found
 
 
 def _stated_datum(words: set[str], findings: Findings) -> str | None:
-    """Return the datum that Ovital's programs write into each placemark, in the words of a study."""
+    """Return the datum that Ovital's programs write into each placemark, as named in a study."""
     datums = {_DATUMS.get(re.sub(r"[^a-z0-9]", "", word.casefold()), word) for word in words if word}
     if not datums:
         return None
     if len(datums) > 1 or "" in words or not datums <= set(DATUMS):
         said = listed(sorted(word or "nothing" for word in words))
         findings.stop(
-            f"its placemarks state their datum (OvCoordType) as {said}, which is not one that is known",
+            f"its placemarks state their datum (OvCoordType) as {said}, which is not a known one",
             hint="Save it with one datum, WGS84, GCJ-02 or BD-09, for all",
         )
     return datums.pop()
 
 
 def _placemarks(data: bytes, findings: Findings) -> list[_Placemark]:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        findings.stop(
-            "the KML declares a document type, which may hide a trap", hint="Save it again without one"
-        )
-    require_elements(data, findings)
     found = []
     folders: list[ET.Element] = []
     with parsing(findings, hint="Save it again, or copy it again"), watched(findings, size=len(data)):
-        text = _DECLARED_GB.match(data)
-        document: Any = io.StringIO(data[text.end() :].decode("gb18030")) if text else io.BytesIO(data)
-        # Expat fetches nothing from outside, and what could make it swell is refused above.
-        for event, element in ET.iterparse(document, events=("start", "end")):  # noqa: S314
+        chinese = _DECLARED_GB.match(data)
+        text = data[chinese.end() :].decode("gb18030") if chinese else None
+        for event, element in read_elements(data, findings, what="KML", text=text):
             if _tag(element) in {"Folder", "Document"}:
                 folders = [*folders, element] if event == "start" else folders[:-1]
             elif event == "end" and _tag(element) == "Placemark":
-                # The name of a folder may stand after its placemarks: it is read at the end.
+                # The name of a folder may follow its placemarks: it is read at the end.
                 found.append(_placemark(element, tuple(folders)))
     return found
 
@@ -178,7 +176,7 @@ def _placemark(element: ET.Element, folders: tuple[ET.Element, ...]) -> _Placema
 
 
 def _cells(description: str) -> dict[str, str]:
-    """Return the attributes that ArcGIS writes as a table of HTML, two cells a row; none for a plain text."""
+    """Return the attributes that ArcGIS writes as an HTML table, two cells per row; none for plain text."""
     rows = [(_plain(name), _plain(text)) for name, text in _HTML_ROW.findall(description)]
     return {name: text for name, text in rows if name} if len(rows) > 1 else {}
 
@@ -192,7 +190,7 @@ def _text_of(element: ET.Element, tag: str) -> str:
 
 
 def _data(element: ET.Element) -> list[str]:
-    """Return the value of an attribute of the user; nothing for another element."""
+    """Return the value of a user attribute; nothing for another element."""
     if _tag(element) == "SimpleData":
         return [element.text or ""]
     if _tag(element) != "Data":
@@ -204,7 +202,7 @@ def _columns(rows: list[dict[str, str]], findings: Findings) -> dict[str, pa.Chu
     names = list(dict.fromkeys(name for values in rows for name in values))
     require_table(findings, columns=len(names), cells=len(names) * len(rows))
     if "name" in names and sum(_is_name(name) for name in names) > 1:
-        # Many programs write the label again as an attribute: the attribute is what the user made.
+        # Many programs repeat the label as an attribute: the attribute is the one made by the user.
         names.remove("name")
     columns = {name: [values.get(name, "") for values in rows] for name in names}
     if not "".join(columns.get("description", ())).strip():

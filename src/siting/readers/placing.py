@@ -1,7 +1,7 @@
-"""Bring the coordinates of a file to WGS84, and note those that cannot be where they say.
+"""Convert the coordinates of a file to WGS84, and note impossible ones.
 
-The checks look at the box around each geometry, so that points and polygons take the same path and
-nothing is done row by row.
+The checks use the bounding box of each geometry, so that points and polygons take the same path and nothing
+is done row by row.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
     from siting.readers.raw import BoolArray, GeometryArray, Raw
     from siting.readers.reference import Reference
 
-# Where China lies when its longitudes and latitudes have changed places.
+# China with longitudes and latitudes swapped.
 _SWAPPED_LON = (3.0, 54.0)
 _SWAPPED_LAT = (73.0, 136.0)
-# What rounding may add at the ends of the world.
+# Tolerance for rounding at the limits of longitude and latitude.
 _SLACK_DEG = 1e-6
-# A projected system is often used somewhat outside of the area it was made for.
+# A projected system is often used slightly outside its area of use.
 _NEAR_DEG = 3.0
 
 _ORDER = "Exchange them: longitude (east) is lon or x, and comes first in GeoJSON, KML and WKT"
-_RIGHT_CRS = "Declare the right crs, such as EPSG:4546; a file that states a wrong one must be corrected"
 _SURVEY_ORDER = "In Chinese survey files X is north: name the columns northing and easting"
-_ZONES = "Check the crs: eastings of EPSG:4513-4533 start with the zone (37602152), of 4534-4554 not (602152)"
+_ZONES = (
+    "Check the zone: eastings of EPSG:4513-4533 start with the zone (37602152), of 4534-4554 not (602152)"
+)
 
 
 class _Boxes(NamedTuple):
-    """West, south, east and north of each row, in the file's units; NaN where there is nothing to check."""
+    """West, south, east and north of each row, in the file's units; NaN if there is nothing to check."""
 
     west: FloatArray
     south: FloatArray
@@ -62,7 +63,7 @@ class _Boxes(NamedTuple):
         )
 
     def show(self, row: int) -> str:
-        """Return the corner of a row that lies farthest out, as text."""
+        """Return the outermost corner of a row, as text."""
         x, y = (
             max(pair, key=abs)
             for pair in ((self.west[row], self.east[row]), (self.south[row], self.north[row]))
@@ -80,11 +81,17 @@ class _Checker:
     faulted: BoolArray
 
     def note(self, rows: BoolArray, what: str, hint: str, *, known: BoolArray) -> None:
-        """Note one fault that the marked rows share; if all rows do, it is one fault of the file."""
+        """Note a fault that the marked rows share; if all rows do, it is a fault of the file."""
         np.logical_or(self.faulted, rows, out=self.faulted)
         row = int(np.argmax(rows))
         count = 1 if np.array_equal(rows, known) else int(rows.sum())
         self.findings.fault(what, at=self.places.of(row), hint=hint, count=count)
+
+    def _right_crs(self) -> str:
+        right = self.findings.declared("crs")
+        return (
+            f"Declare the right {right}, such as EPSG:4546; a file that states a wrong one must be corrected"
+        )
 
     def before(self, boxes: _Boxes) -> None:
         """Check the file's own coordinates."""
@@ -96,7 +103,10 @@ class _Checker:
         if known.any() and looks.sum() == known.sum():
             corner, name = boxes.show(int(np.argmax(known))), self.reference.name
             self.note(
-                known, f"{corner} looks like degrees, but {name} is not in degrees", _RIGHT_CRS, known=known
+                known,
+                f"{corner} looks like degrees, but {name} is not in degrees",
+                self._right_crs(),
+                known=known,
             )
 
     def _degrees(self, boxes: _Boxes) -> None:
@@ -108,7 +118,7 @@ class _Checker:
         projected = (across > 360.0) | (along > 180.0)
         swapped = ~projected & (along > 90.0) & (across <= 90.0)
         faults = (
-            (projected, f"look projected, but {self.reference.name} means degrees", _RIGHT_CRS),
+            (projected, f"look projected, but {self.reference.name} means degrees", self._right_crs()),
             (swapped, "is outside the world: longitude and latitude look swapped", _ORDER),
             (
                 ~projected & ~swapped,
@@ -122,16 +132,17 @@ class _Checker:
                 self.note(rows, f"{boxes.show(int(np.argmax(rows)))} {what}", hint, known=known)
 
     def _swapped(self, boxes: _Boxes, known: BoolArray) -> None:
-        # A declared crs or datum is the user's word that places near Svalbard are meant.
+        # A declared crs or datum confirms that places near Svalbard are meant.
         if self.reference.declared or not known.any():
             return
         bounds = (_SWAPPED_LON[0], _SWAPPED_LAT[0], _SWAPPED_LON[1], _SWAPPED_LAT[1])
         if boxes.inside(bounds, 0.0).sum() == known.sum():
             what = f"{boxes.show(int(np.argmax(known)))}: longitude and latitude look swapped"
-            self.note(known, what, f"{_ORDER}. If they are right, declare crs EPSG:4326", known=known)
+            right = self.findings.declared("crs", "EPSG:4326")
+            self.note(known, what, f"{_ORDER}. If they are right, declare {right}", known=known)
 
     def after(self, boxes: _Boxes, given: _Boxes) -> None:
-        """Check what came out in WGS84, against the area that a projected system is made for."""
+        """Check the result in WGS84 against the area of use of a projected system."""
         known = given.known & ~self.faulted
         finite = np.isfinite(boxes.across) & np.isfinite(boxes.along)
         lost = known & ~(finite & (boxes.across <= 180.0 + _SLACK_DEG) & (boxes.along <= 90.0 + _SLACK_DEG))
@@ -149,12 +160,12 @@ class _Checker:
             )
         elif lost.any():
             what = f"{given.show(int(np.argmax(lost)))} cannot lie in {name}"
-            self.note(lost, what, _ZONES if _is_gauss_kruger(name) else _RIGHT_CRS, known=known)
+            self.note(lost, what, _ZONES if _is_gauss_kruger(name) else self._right_crs(), known=known)
         else:
             self.findings.warn(
                 f"{int(out.sum()):,} of {int(known.sum()):,} places, the first at {self.places.of(row)}, lie"
-                f" over {_NEAR_DEG:g} degrees outside of the area that {name} is made for; check the crs",
-                once="outside of the area of use",
+                f" over {_NEAR_DEG:g} degrees outside the area of use of {name}; check the crs",
+                once="outside the area of use",
             )
 
     def _fits_swapped(self, given: _Boxes, row: int) -> bool:
@@ -165,7 +176,7 @@ class _Checker:
 
 
 def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryArray, BoolArray]:
-    """Return the geometries of *raw* in WGS84 degrees, and which rows have a fault that is noted.
+    """Return the geometries of *raw* in WGS84 degrees, and which rows have a noted fault.
 
     Returns
     -------
@@ -173,7 +184,7 @@ def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryA
     have None.
     """
     checker = _Checker(raw.places, reference, findings, raw.faulted.copy())
-    # NaN stands for what is missing or wrong, and is reported above: no arithmetic warning is needed.
+    # NaN stands for missing or wrong values, which are reported above: no arithmetic warnings needed.
     with np.errstate(invalid="ignore"):
         geometry = _place_shapes(raw, checker) if raw.xy is None else _place_points(*raw.xy, checker)
     return geometry, checker.faulted

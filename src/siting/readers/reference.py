@@ -1,7 +1,7 @@
-"""From a file's own coordinates to WGS84: which system they are in, and whether they fit it.
+"""From a file's own coordinates to WGS84: the system they are in.
 
-Nothing is guessed. Degrees are taken as WGS84 only where headings or format say longitude and latitude;
-a shift of Chinese map services, or a projected system, has to be declared or stand in the file.
+Nothing is guessed. Degrees are taken as WGS84 only if headings or format say longitude and latitude; a shift
+of Chinese map services, or a projected system, has to be declared or stated in the file.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from siting.readers.raw import Raw
 
-_DECLARE = "Declare crs, such as EPSG:4546, or EPSG:4326 for degrees on WGS84"
-# Zones whose number stands before the easting: first and last zone, EPSG code of the first, width [degrees].
+# Zones whose number precedes the easting: first and last zone, EPSG code of the first, width [degrees].
 _ZONES = ((13, 23, 4491, 6), (25, 45, 4513, 3))
 _MOST_NORTHING = 6.5e6
 _POOR_ACCURACY_M = 10.0
@@ -40,11 +39,11 @@ class Reference:
     degrees
         Whether they are longitude and latitude.
     declared
-        Whether the user said so, rather than the file.
+        Whether it comes from the user rather than the file.
     datum
-        One of `siting.geo.datum.DATUMS`, for degrees; None where *transformer* does the work.
+        One of `siting.geo.datum.DATUMS`, for degrees; None if *transformer* does the work.
     bounds
-        West, south, east, north [degrees] of where a projected system is meant to be used.
+        West, south, east, north [degrees] of the area of use of a projected system.
     """
 
     name: str
@@ -55,7 +54,7 @@ class Reference:
     bounds: tuple[float, float, float, float] | None = None
 
     def to_wgs84(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Bring coordinates, east first, to WGS84 degrees; infinite where that cannot be done."""
+        """Convert coordinates, east first, to WGS84 degrees; infinite where that is impossible."""
         if self.transformer is None:
             return dt.to_wgs84(x, y, self.datum or "wgs84")
         lon, lat = self.transformer.transform(x, y)
@@ -63,15 +62,15 @@ class Reference:
 
 
 def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | None = None) -> Reference:
-    """Settle which system the coordinates of *raw* are in, from the file and from what is declared.
+    """Determine the system of the coordinates of *raw*, from the file and from what is declared.
 
     Raises
     ------
     SitingError
-        It is not stated, not known, or stated twice differently.
+        It is not stated, not known, or contradictory.
     """
     if datum is not None and datum not in dt.DATUMS:
-        findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}")
+        findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}", about="datum")
     declared = None if crs is None else _parse(crs, findings)
     if declared is not None:
         _require_one_answer(declared, raw, findings)
@@ -81,24 +80,28 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     if raw.datum is not None and declared is None:
         if raw.datum != "wgs84":
             service = dt.SERVICES[raw.datum]
-            findings.warn(f"the file says that its coordinates are in {service}: they are brought to WGS84")
+            findings.warn(f"the file says that its coordinates are in {service}: they are converted to WGS84")
         return Reference(dt.SERVICES[raw.datum], degrees=True, declared=False, datum=raw.datum)
     if raw.datum_hint is not None and declared is None:
         service = dt.SERVICES[raw.datum_hint]
         findings.stop(
             f"the headings name {service}, but no datum is declared",
-            hint=f"Declare datum: {raw.datum_hint}",
+            hint=f"Declare {findings.declared('datum', raw.datum_hint)}",
         )
     if used is None:
         if not raw.degrees_implied:
-            hint = _zone_of(raw) or _DECLARE
-            findings.stop("the file does not say which CRS its coordinates are in", hint=hint)
+            hint = _zone_of(raw, findings) or _declare(findings)
+            findings.stop("the file does not state the CRS of its coordinates", hint=hint)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
 
 
-def _zone_of(raw: Raw) -> str:
-    """Name the one CGCS2000 zone that all eastings begin with; empty where there is none."""
+def _declare(findings: Findings) -> str:
+    return f"Declare {findings.declared('crs')}, such as EPSG:4546, or EPSG:4326 for degrees on WGS84"
+
+
+def _zone_of(raw: Raw, findings: Findings) -> str:
+    """Name the CGCS2000 zone that all eastings begin with; empty if there is none."""
     import shapely
 
     if raw.xy is not None:
@@ -114,9 +117,10 @@ def _zone_of(raw: Raw) -> str:
     if not fitting:
         return ""
     epsg, width = fitting[0]
+    zoned = findings.declared("crs", f"EPSG:{epsg}")
     return (
-        f"Its eastings begin with the zone {zone}: declare crs EPSG:{epsg} (CGCS2000, {width}-degree zones),"
-        " or the same zone of Xian 1980 or Beijing 1954"
+        f"Its eastings begin with the zone {zone}: declare {zoned} for CGCS2000 in {width}-degree zones, "
+        "or the same zone of Xian 1980 or Beijing 1954"
     )
 
 
@@ -125,7 +129,8 @@ def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
         return
     findings.stop(
         f"crs {_name(declared)} is declared, but the file itself says {_name(raw.crs)}",
-        hint="Leave the declared crs out, or correct the file's",
+        hint=f"Leave out {findings.declared('crs')}, or correct the file's",
+        about="crs",
     )
 
 
@@ -133,7 +138,8 @@ def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
     if crs is not None and not crs.is_geographic:
         findings.stop(
             f"datum {datum} is declared, but {_name(crs)} is not in degrees",
-            hint="Declare either the datum, for degrees, or the crs",
+            hint=f"Leave out {findings.declared('datum')}: it is for degrees",
+            about="datum",
         )
     return Reference(dt.SERVICES[datum], degrees=True, declared=True, datum=datum)
 
@@ -143,13 +149,21 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
     from pyproj.exceptions import ProjError
 
     if not (crs.is_geographic or crs.is_projected):
-        findings.stop(f"{_name(crs)} is neither geographic nor projected", hint=_DECLARE)
+        findings.stop(
+            f"{_name(crs)} is neither geographic nor projected",
+            hint=_declare(findings),
+            about="crs" if declared else "",
+        )
     if crs.equals("EPSG:4326", ignore_axis_order=True):
         return Reference(_name(crs), degrees=True, declared=declared, datum="wgs84")
     try:
         transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except ProjError as error:
-        findings.stop(f"no way from {_name(crs)} to WGS84 is known ({shown(error)})", hint=_DECLARE)
+        findings.stop(
+            f"no transformation from {_name(crs)} to WGS84 is known ({shown(error)})",
+            hint=_declare(findings),
+            about="crs" if declared else "",
+        )
     _warn_of_accuracy(crs, findings)
     area = crs.area_of_use
     bounds = None if area is None or crs.is_geographic else (area.west, area.south, area.east, area.north)
@@ -164,9 +178,10 @@ def _parse(crs: object, findings: Findings) -> CRS:
 
     given = f"EPSG:{crs}" if str(crs).isdecimal() else crs
     try:
-        return flat(CRS.from_user_input(given))
+        # What names a file of definitions is taken for a word: the file is not opened.
+        return flat(CRS.from_user_input("?" if "init=" in str(given) else given))
     except CRSError:
-        findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546")
+        findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546", about="crs")
 
 
 def flat(crs: CRS) -> CRS:
@@ -177,7 +192,7 @@ def flat(crs: CRS) -> CRS:
 
 
 def _same(one: CRS, other: CRS) -> bool:
-    """Whether two systems give one place the same coordinates (their names may well differ)."""
+    """Whether two systems give a place the same coordinates (their names may differ)."""
     from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
@@ -197,7 +212,7 @@ def _same(one: CRS, other: CRS) -> bool:
 
 
 def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
-    """Report when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: not reported)."""
+    """Report if only a rough way to WGS84 is known (CGCS2000 agrees to decimetres: not reported)."""
     import warnings
 
     from pyproj.transformer import TransformerGroup
@@ -206,7 +221,7 @@ def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
     if base is None or ("2000" in base.name and "China" in base.name) or "CGCS" in base.name:
         return
     with warnings.catch_warnings():
-        # It warns of a grid that is not installed: the user needs the accuracy, reported below.
+        # It warns of a missing grid: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
     if not ways:

@@ -9,7 +9,7 @@ from pathlib import Path
 from siting.errors import SitesError
 from siting.readers.blocks import LARGE, Opened, open_large
 from siting.readers.door import printable
-from siting.readers.findings import Findings
+from siting.readers.findings import SITE_FILE, Findings
 from siting.sites.model import Sites
 from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
 
@@ -56,7 +56,7 @@ def open_sites(
     SitesError, LayerError
         The file cannot be used, or the raster cannot be read.
     """
-    findings = Findings(Path(path), error=SitesError, what="site file")
+    findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
     chosen = [name for name in (id_column, name_column) if name is not None]
     opened = open_large(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
     if opened is not None:

@@ -148,7 +148,8 @@ def check_ids(ids: pa.ChunkedArray, column: str, rows: Rows) -> None:
     rows.note(
         again,
         lambda row, _: f"the id {quote(ids[row].as_py())} is that of {rows.places.of(int(first[row]))} too",
-        "Give each site its own id, rename the column, or choose another as id_column",
+        "Give each site its own id, rename the column, or choose another as "
+        + rows.findings.declared("id_column"),
     )
 
 

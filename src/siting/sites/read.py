@@ -19,7 +19,7 @@ from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
-from siting.readers.findings import Findings, listed, shown
+from siting.readers.findings import SITE_FILE, Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
 from siting.sites import check, parcels
 from siting.sites.model import Sites
@@ -95,7 +95,7 @@ def read_sites(
     SitesError
         The file cannot be used. One line: the first fault in full, and the number of others.
     """
-    findings = Findings(Path(path), error=SitesError, what="site file")
+    findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
     chosen = [name for name in (id_column, name_column) if name is not None]
     loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
     naming = Naming(id_column, name_column, 0, len(loaded.frame))
@@ -199,7 +199,7 @@ def _choose(
     for option, name in (("id_column", id_column), ("name_column", name_column)):
         if name is not None and name not in headings:
             near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
-            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near)
+            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near, about=option)
     asked = {name for name in (id_column, name_column) if name is not None}
     means = hd.by_meaning([name for name in headings if name not in asked])
     areas, derived = _area_columns(headings, means.get(hd.AREA, []), findings)

@@ -384,7 +384,8 @@ def _text_order(store: ColumnStore, source: str) -> npt.NDArray[np.int32]:
         raise SitesError(
             f"the id {quote(ordered[at].as_py())} is that of row {first + 1:,} too",
             where=f"{source}, row {again + 1:,}",
-            hint="Give each site its own id, or choose another column as id_column",
+            hint="Give each site its own id, or choose another column as id_column (--id, or the key "
+            "id_column beside file)",
         )
     place = np.empty(count, dtype=np.int32)
     place[order] = np.arange(count, dtype=np.int32)

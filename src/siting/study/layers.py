@@ -13,6 +13,7 @@ from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label, Source
 from siting.geo.segments import goes_round
 from siting.readers.files import read_features
+from siting.study.declared import declared_in
 from siting.study.schema import LayerPart
 from siting.texts import say
 
@@ -32,22 +33,23 @@ class UserLayers:
     warnings: tuple[str, ...]
 
 
-def read_layers(parts: dict[str, LayerPart], folder: Path) -> UserLayers:
-    """Read the layers of a study, with paths relative to *folder*. Raises `LayerError`."""
+def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
+    """Read the layers of the study at a path. Raises `LayerError`."""
     layers: dict[str, Layer] = {}
     sources: dict[str, Source] = {}
     inputs: list[dict[str, str]] = []
     warnings: list[str] = []
     for layer_id, part in parts.items():
-        table = read_features(
-            folder / part.file,
-            crs=part.crs,
-            datum=part.datum,
-            layer=part.layer,
-            sheet=part.sheet,
-            what=f"layer '{layer_id}'",
-            error=LayerError,
-        )
+        with declared_in(study, ("layers", layer_id)):
+            table = read_features(
+                study.parent / part.file,
+                crs=part.crs,
+                datum=part.datum,
+                layer=part.layer,
+                sheet=part.sheet,
+                what=f"layer '{layer_id}'",
+                error=LayerError,
+            )
         frame = table.frame
         _refuse_round_the_world(frame, layer_id, table.source)
         title = part.title.label if part.title else Label(layer_id, layer_id)

@@ -13,9 +13,10 @@ from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
-from siting.readers.strict_yaml import Expected, StrictYaml, child, dotted
+from siting.readers.strict_yaml import StrictYaml, child, dotted
 from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
+from siting.study.declared import STUDY_FILE
 from siting.study.schema import StudyFile
 from siting.study.weight_checks import WeightFaultError, require_weights
 from siting.study.weight_schema import WEIGHT_METHODS
@@ -28,15 +29,6 @@ _SHAPES = {
     "model_attributes_type": "keys with values",
     "string_type": "a text",
 }
-_INIT = "`siting init DIR` writes a study to start from."
-_EXPECTED = Expected(
-    StudyError,
-    "a study file",
-    missing=_INIT,
-    empty=_INIT,
-    shape="not a study: no keys such as title, sites, criteria",
-    encoding="Save the study as UTF-8.",
-)
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,7 @@ def load_study(path: str | Path | None = None) -> Study:
     Raises `StudyError` with the line of the first fault.
     """
     path = EMBEDDED_STUDY if path is None else Path(path)
-    file = StrictYaml(path, _EXPECTED)
+    file = StrictYaml(path, STUDY_FILE)
     try:
         study = StudyFile.model_validate(file.data)
     except ValidationError as error:
@@ -109,7 +101,9 @@ def _study_error(
     faults = error.errors(include_url=False)
     # A misspelt key is two faults, unknown and missing; the unknown one carries the suggestion.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
-    keys = [*prefix, *_real_keys(file, prefix, fault["loc"])]
+    # Only a key that is missing, or is none of ours, need not lead to anything in the file.
+    named = fault["type"] in {"missing", "extra_forbidden"}
+    keys = [*prefix, *_real_keys(file, prefix, fault["loc"], named=named)]
     what, hint = _words(fault, model)
     more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
     return StudyError(f"{dotted(keys)}{what}{more}", where=file.where(keys), hint=hint)
@@ -179,13 +173,18 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [m for part in get_args(annotation) for m in _models_in(part)]
 
 
-def _real_keys(file: StrictYaml, prefix: Sequence[str | int], loc: Sequence[str | int]) -> list[str | int]:
-    """Drop the steps of pydantic's path that stand for a choice of model, not for a key of the file."""
+def _real_keys(
+    file: StrictYaml, prefix: Sequence[str | int], loc: Sequence[str | int], *, named: bool = True
+) -> list[str | int]:
+    """Drop the steps of pydantic's path that stand for a choice of model, not for a key of the file.
+
+    The last step is kept even where the file does not have it, if *named*.
+    """
     node = file.node(prefix)
     keys: list[str | int] = []
     for number, step in enumerate(loc):
         inner = child(node, step)
-        last = number == len(loc) - 1
+        last = named and number == len(loc) - 1
         if inner is not None or (last and isinstance(step, str) and step.isidentifier()):
             keys.append(step)
             node = inner if inner is not None else node

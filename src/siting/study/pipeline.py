@@ -35,6 +35,7 @@ from siting.readers.door import as_text, printable
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
+from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
 from siting.study.layers import read_layers
@@ -109,6 +110,8 @@ def run(
     engine = engine or Engine()
     # A frame becomes a temporary file, kept until its sites are measured.
     with ExitStack() as stack:
+        # The DEM is always the study's; what else is said of other sites stands in no study.
+        stack.enter_context(declared_in(study.path, ("sites",), only=None if sites is None else {"dem"}))
         progress("sites", 0, 1)
         dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
         if sites is None:
@@ -128,7 +131,7 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        user = read_layers(study.file.layers, study.folder)
+        user = read_layers(study.file.layers, study.path)
         own_climate = climate_file(study, weather=weather, table=table)
         climate_sources, climate_inputs = told_of(own_climate)
         catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate)

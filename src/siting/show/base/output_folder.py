@@ -30,7 +30,7 @@ RUN_FILE = journal.RUN_FILE
 _FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT)
 _FULL_WORDS = ("no space left on device", "disk is full", "disk full", "disk quota exceeded")
 _MANY = 3
-_MEND = "Choose another --out"
+_MEND = "Choose another folder"
 
 
 @contextmanager

@@ -1,0 +1,83 @@
+"""GeoParquet batch by batch: what a few bytes of it unpack to is seen before memory is full.
+
+A column of text is stored as a dictionary of values and their places: a file of one kilobyte can hold a long
+value a million times. Such columns are read as they are stored, and only unpacked once their size is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from siting.readers.budget import BUDGET, Budget, require_ratio, require_table
+from siting.readers.findings import Findings
+
+
+def read_batches(
+    path: Path,
+    findings: Findings,
+    budget: Budget = BUDGET,
+    *,
+    rows: int,
+    columns: Sequence[str] | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Yield the file in batches of up to *rows* rows, as its schema says.
+
+    Raises
+    ------
+    SitingError
+        It unpacks to far more than its size, or has too many columns.
+    """
+    size, unpacked = path.stat().st_size, 0
+    # Opened here: Arrow takes a name for UTF-8, which it need not be.
+    with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
+        require_table(findings, budget, columns=len(file.schema_arrow.names))
+        packed = _dictionaries(file)
+        schema = file.schema_arrow
+    with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened, read_dictionary=packed) as file:
+        for batch in file.iter_batches(rows, columns=None if columns is None else list(columns)):
+            unpacked += sum(map(_unpacked_bytes, batch.columns))
+            require_ratio(size, unpacked, findings, budget)
+            fields = [schema.field(name) for name in batch.schema.names]
+            plain = [_plain(column, field.type) for column, field in zip(batch.columns, fields, strict=True)]
+            yield pa.RecordBatch.from_arrays(plain, schema=pa.schema(fields, metadata=schema.metadata))
+
+
+def _dictionaries(file: pyarrow.parquet.ParquetFile) -> list[str]:
+    """Return the plain columns of text or bytes of which a part is stored as a dictionary."""
+    metadata, found = file.metadata, []
+    kinds = {field.name: field.type for field in file.schema_arrow}
+    for place in range(metadata.num_columns):
+        parts = [metadata.row_group(group).column(place) for group in range(metadata.num_row_groups)]
+        name = metadata.schema.column(place).path
+        kind = kinds.get(name)
+        if kind is not None and _is_text(kind) and any(part.has_dictionary_page for part in parts):
+            found.append(name)
+    return found
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    # Of other kinds, and of what is nested, no value is longer than its place in memory.
+    return bool(
+        pa.types.is_string(kind)
+        or pa.types.is_binary(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_large_binary(kind)
+    )
+
+
+def _unpacked_bytes(column: pa.Array) -> int:
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = pc.take(pc.binary_length(column.dictionary), column.indices)
+    return int(pc.sum(pc.cast(lengths, pa.int64())).as_py() or 0)
+
+
+def _plain(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    if not pa.types.is_dictionary(column.type) or column.type == kind:
+        return column
+    return column.dictionary_decode().cast(kind)
