@@ -121,7 +121,6 @@ class ClimateTable:
         return float(hours @ DRY_BULB_MIDDLES_C / hours.sum())
 
 
-@cache
 def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
     """Read the climate table that ships with the package, or another of the same form.
 
@@ -130,9 +129,14 @@ def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
     WeatherError
         The file cannot be read or is not a climate table; one line.
     """
+    return _read(Path(path))
+
+
+@cache
+def _read(path: Path) -> ClimateTable:
     import pyarrow.parquet as pq
 
-    where = shown(Path(path).name)
+    where = shown(path.name)
     hint = "Build it with siting climate build FOLDER --out FILE"
     try:
         table = pq.read_table(path)

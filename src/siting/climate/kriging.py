@@ -15,7 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable, Stations
+from siting.climate.climate_table import (
+    DRY_BULB_MIDDLES_C,
+    HUMIDITY_CLASSES,
+    MONTHS,
+    TABLE_PATH,
+    ClimateTable,
+    Stations,
+    climate_table,
+)
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import ATMOSPHERE_M
@@ -48,6 +56,8 @@ _MIN_HUMIDITY = 0.005  # 0% stands for anything below 0.5%
 _MIN_M, _MAX_M = ATMOSPHERE_M.value
 _CHUNK = 25_000
 QUANTITIES = 4
+MEANS_PATH = TABLE_PATH.with_name("station_means.npy")
+"""Means of the embedded stations, shape (s, 26): dry and wet bulb by month, and the two rises."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,15 @@ class Spread:
 
 @lru_cache(maxsize=4)
 def station_means(table: ClimateTable) -> StationMeans:
-    """Return the monthly means of each station of a table.
+    """Return the monthly means of each station of a table; those of the embedded one are shipped with it."""
+    if table is climate_table():
+        held = np.load(MEANS_PATH)
+        return StationMeans(held[:, :MONTHS], held[:, MONTHS : 2 * MONTHS], held[:, -2], held[:, -1])
+    return computed_means(table)
+
+
+def computed_means(table: ClimateTable) -> StationMeans:
+    """Return the monthly means of each station, computed from the hours.
 
     The wet bulb is interpolated linearly between whole degrees of dry bulb (to 0.001 K) and between
     pressures.
