@@ -5,7 +5,7 @@ import pytest
 
 from scripts.left_out import MAX_SHARE, MIN_SHARE, groups
 from siting.climate.climate_table import ClimateTable, climate_table
-from siting.climate.kriging import SWING, month_weights, station_means
+from siting.climate.kriging import SWING, computed_means, month_weights, station_means
 from siting.climate.place import (
     LAPSE_K_PER_M,
     NEIGHBOURS,
@@ -74,6 +74,12 @@ def test_at_a_station_the_blend_is_that_station(search, table):
         assert np.abs(swing[:, 0]).max() < 0.02
     own = station_means(table).dry_bulb_c @ month_weights()
     assert mean_temperature(table, near)[0] == pytest.approx(own, abs=0.005)
+
+
+def test_the_shipped_means_are_those_of_the_table(table):
+    held, computed = station_means(table), computed_means(table)
+    for name in type(held).__dataclass_fields__:
+        assert getattr(held, name) == pytest.approx(getattr(computed, name), rel=1e-12)
 
 
 def test_weights_add_up_and_stations_come_nearest_first(search, table):

@@ -152,7 +152,7 @@ def _edit(rows, row, column, value):
         (lambda: _edit(hours(), 3, 2, 32), r"line 12: the day is 32"),
         (lambda: _edit(hours(), 3, 3, 25), r"line 12: the hour is 25"),
         (lambda: _edit(hours(), 3, 3, "x"), r"line 12: the hour 'x' is not a number"),
-        (lambda: _edit(hours(), 3, 3, 3), r"line 12: 2005-01-01 hour 3 is there twice \(first in line 11\)"),
+        (lambda: _edit(hours(), 3, 3, 3), r"line 12: 2005-01-01 hour 3 occurs twice \(first in line 11\)"),
         (lambda: hours()[:5000], r"the year has temperature and humidity for 5,000 of 8,760 hours"),
         (lambda: [*hours(), [2005, 12]], r"line 8769: has 4 values"),
         (list, r"holds a header but no hours"),

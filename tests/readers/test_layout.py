@@ -53,7 +53,7 @@ def test_the_same_places_whatever_stands_around_them(tmp_path, make, above, head
     assert [float(price) for price in sites.frame["价格"]] == [20.0, 30.0]
     told = " ".join(sites.warnings)
     assert ("above the headings" in told) == bool(above)
-    assert ("is no place" in told) == bool(below)
+    assert ("is not a place" in told) == bool(below)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -56,7 +56,7 @@ def test_a_view_of_a_layer_is_read(package):
 
 def test_a_view_without_an_end_is_refused(package):
     change(package, f"CREATE VIEW b AS {ENDLESS}", *as_layer("b"))
-    with pytest.raises(SitesError, match=r"a\.gpkg: its view b is not done after 1 s"):
+    with pytest.raises(SitesError, match=r"a\.gpkg: its view b has not finished after 1 s"):
         check(package, seconds=1)
 
 

@@ -7,10 +7,13 @@ import sys
 
 import pytest
 
-from tests.support.interrupts import begin, left_over, wait_for
+from tests.support import ROOT
+from tests.support.interrupts import begin, left_over, usual_signals, wait_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
-RUN = "run --outputs ranking,geopackage --out out"
+# A study that is quick to run: what is tried here is what becomes of the streams.
+STUDY = ROOT / "tests" / "support" / "small_study" / "study.yaml"
+RUN = f"run {STUDY} --outputs ranking,geopackage --out out"
 FILES = ["ranking.csv", "run.json", "sites.gpkg"]
 
 
@@ -115,7 +118,7 @@ def test_a_closed_terminal_is_an_interrupt(tmp_path, number):
     folder, signs = tmp_path / "work", tmp_path / "signs"
     folder.mkdir()
     (folder / "many.csv").write_text("site_id,lon,lat\n" + rows)
-    running = begin(folder, signs, "run", "--sites", "many.csv", "--out", "out")
+    running = begin(folder, signs, "run", STUDY, "--sites", "many.csv", "--out", "out")
     wait_for(running, signs, "measure")
     running.send_signal(number)
     out, err = running.communicate(timeout=120)
@@ -144,7 +147,7 @@ def patient():
 
 made = cli.use_patient_streams
 cli.use_patient_streams = patient
-sys.argv = ["siting", "run", "--outputs", "ranking", "--out", "out"]
+sys.argv = ["siting", "run", sys.argv[1], "--outputs", "ranking", "--out", "out"]
 cli.main()
 """
 
@@ -152,8 +155,8 @@ cli.main()
 def test_the_message_of_an_interrupt_tells_what_is_true(tmp_path):
     path = os.pathsep.join(entry for entry in sys.path if entry)
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED], cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": path},
+        [sys.executable, "-c", INTERRUPTED, str(STUDY)], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": path}, preexec_fn=usual_signals,
     )  # fmt: skip
     assert (done.returncode, is_quiet(done.stderr)) == (2, True)
     assert "stopped. The complete results are in" in done.stderr

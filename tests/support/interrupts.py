@@ -35,11 +35,11 @@ def begin(folder, signs, *arguments):
         [sys.executable, "-c", _TELLING, str(signs / "stages"), *map(str, arguments)],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(signs / "temporary")},
-        preexec_fn=_usual_signals,  # noqa: PLW1509  (no thread runs here)
+        preexec_fn=usual_signals,  # noqa: PLW1509  (no thread runs here)
     )  # fmt: skip
 
 
-def _usual_signals():
+def usual_signals():
     """A process started in the background ignores these signals, and so would its children."""
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

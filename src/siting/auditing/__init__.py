@@ -1,1 +1,1 @@
-"""Audit of a promotional document: its claims, beside what can be measured."""
+"""Audit of a promotional document: its claims against what can be measured."""

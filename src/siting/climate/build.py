@@ -19,7 +19,7 @@ ENDINGS = (".epw", ".csv", ".tsv")
 
 @dataclass(frozen=True)
 class Built:
-    """A climate table as Arrow, how many stations it has, and what was repaired in their files."""
+    """A climate table as Arrow, its number of stations, and what was repaired in their files."""
 
     table: pa.Table
     stations: int
@@ -31,21 +31,21 @@ def build_folder(
 ) -> Built:
     """Build a climate table from all EPW and CSV files of a folder and its subfolders.
 
-    Stations come in the order of their files' names. The names of the files and the years they cover are
-    kept in the metadata of the table.
+    Stations are in the order of their file names. The file names and the years they cover are kept in the
+    metadata of the table.
 
     Parameters
     ----------
     folder
-        Its files end in .epw, .csv or .tsv; others are passed over, and so are hidden ones.
+        Its files end in .epw, .csv or .tsv; other files and hidden ones are skipped.
     progress
         Called with the stage, the files done and the number of files.
 
     Raises
     ------
     WeatherError
-        There is no such folder, it holds no weather file, one of them cannot be used, or does not say
-        where its station is. One line, nothing is written.
+        There is no such folder, it holds no weather file, or one of them cannot be used or does not state the
+        position of its station. One line; nothing is written.
     """
     root = Path(folder)
     paths = _files(root)
@@ -89,7 +89,7 @@ def write_table(table: pa.Table, path: Path | str) -> None:
     Raises
     ------
     WeatherError
-        The file cannot be written; one line, and what was there before stays.
+        The file cannot be written; one line, and an existing file is kept.
     """
     target = Path(path)
     part = target.with_name(f"{target.name}.part")

@@ -1,9 +1,9 @@
 """The climate table: hours per dry-bulb and relative-humidity class, station and month.
 
-Classes are as wide as weather files are written: a tenth of a degree of dry bulb and one percent of
-relative humidity. 20.0 stands for 19.95 to 20.05 degC, 50 for 49.5 to 50.5%. Coarser classes lose too
-much: with 1 K and 5% the hours below a limit are up to 84 h from the hourly data, with 0.2 K up to 43 h.
-Where every class is a state to compute (`siting.cooling.pue`), `ClimateTable.coarse` has fewer.
+Classes have the resolution of weather files: a tenth of a degree of dry bulb and one percent of relative
+humidity. 20.0 stands for 19.95 to 20.05 degC, 50 for 49.5 to 50.5%. Coarser classes lose too much: with 1 K
+and 5% the hours below a limit differ by up to 84 h from the hourly data, with 0.2 K by up to 43 h. Where
+every class is a state to compute (`siting.cooling.pue`), `ClimateTable.coarse` has fewer.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ COARSE_PERCENTS = 5
 COARSE_DRY_BULB_CLASSES = DRY_BULB_CLASSES // COARSE_TENTHS
 COARSE_HUMIDITY_CLASSES = 20
 COARSE_DRY_BULB_MIDDLES_C: FloatArray = np.linspace(-59.55, 49.45, COARSE_DRY_BULB_CLASSES)
-# 0-4% has its middle at 2%, ..., 95-100% at 97.5%.
+# 0-4% has its midpoint at 2%, ..., 95-100% at 97.5%.
 COARSE_HUMIDITY_MIDDLES: FloatArray = np.append(np.arange(2.0, 95.0, 5.0), 97.5) / 100.0
 MONTHS = 12
 MONTH_HOURS: npt.NDArray[np.int64] = 24 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 _COLUMNS = ("station", "month", "dry_bulb", "humidity", "hours")
 _CLASSES = {"dry_bulb_min_c": "-60.05", "dry_bulb_step_k": "0.1", "humidity_step_percent": "1"}
-_TIE_TENTHS = 1e-6  # halves between two tenths do not survive floating point: they go up
+_TIE_TENTHS = 1e-6  # exact halves between two tenths do not survive floating point: they are rounded up
 TABLE_PATH = Path(__file__).parent.parent / "data" / "climate_table.parquet"
 
 
@@ -68,9 +68,9 @@ class Coarse:
     hours: FloatArray
 
 
-@dataclass(frozen=True, eq=False)  # a table is itself only, so that what is computed from it can be kept
+@dataclass(frozen=True, eq=False)  # equality by identity, so that what is computed from a table can be cached
 class ClimateTable:
-    """Stations, and the non-empty classes in one flat run per station.
+    """Stations, and their non-empty classes in one flat run per station.
 
     ``offset[s]:offset[s + 1]`` are the entries of station s: month 0..11, dry-bulb class (tenths of a
     degree above -60.0), humidity class (whole percents), hours.
@@ -84,7 +84,7 @@ class ClimateTable:
     hours: npt.NDArray[np.uint16]
 
     def entries(self, station: int) -> slice:
-        """Where the entries of one station are."""
+        """Slice of the entries of one station."""
         return slice(int(self.offset[station]), int(self.offset[station + 1]))
 
     def by_dry_bulb(self, station: int) -> FloatArray:
@@ -102,7 +102,7 @@ class ClimateTable:
         return np.asarray(hours, dtype=np.float64).reshape(DRY_BULB_CLASSES, HUMIDITY_CLASSES)
 
     def coarse(self, station: int) -> Coarse:
-        """Hours of one station in classes of 1 K and 5%, for what computes every class."""
+        """Hours of one station in classes of 1 K and 5%, for models that compute every class."""
         part = self.entries(station)
         warm = self.dry_bulb[part].astype(np.int64) // COARSE_TENTHS
         moist = np.minimum(
@@ -121,18 +121,22 @@ class ClimateTable:
         return float(hours @ DRY_BULB_MIDDLES_C / hours.sum())
 
 
-@cache
 def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
-    """Read the climate table that ships with the package, or another one in the same form.
+    """Read the climate table that ships with the package, or another of the same form.
 
     Raises
     ------
     WeatherError
         The file cannot be read or is not a climate table; one line.
     """
+    return _read(Path(path))
+
+
+@cache
+def _read(path: Path) -> ClimateTable:
     import pyarrow.parquet as pq
 
-    where = shown(Path(path).name)
+    where = shown(path.name)
     hint = "Build it with siting climate build FOLDER --out FILE"
     try:
         table = pq.read_table(path)
@@ -152,7 +156,7 @@ def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
 
 
 def table_of(table: pa.Table) -> ClimateTable:
-    """Return the climate table that an Arrow table of `build_table` holds."""
+    """Return the climate table in an Arrow table made by `build_table`."""
     station, month, warm, moist, hours = (np.asarray(table[name]) for name in _COLUMNS)
     stations = _stations(table.schema.metadata)
     return ClimateTable(
@@ -181,13 +185,13 @@ def save_table(table: pa.Table, path: Path | str) -> None:
         compression="zstd",
         compression_level=19,
         use_dictionary=["station", "month", "hours"],
-        # Classes come in order, so what is stored of the dry bulb is how far it is to the next.
+        # Classes are in order, so the dry bulb is stored as the difference from the previous one.
         column_encoding={"dry_bulb": "DELTA_BINARY_PACKED", "humidity": "PLAIN"},
     )
 
 
 def _fault(table: pa.Table) -> str:
-    """Say what keeps an Arrow table from being a climate table; nothing if it is one."""
+    """Say why an Arrow table is not a climate table; empty if it is one."""
     missing = [name for name in _COLUMNS if name not in table.column_names]
     if missing:
         return f"it has no column {' and no column '.join(missing)}"
@@ -202,10 +206,10 @@ def _fault_of_classes(metadata: dict[bytes, bytes]) -> str:
     for name, wanted in _CLASSES.items():
         found = metadata.get(name.encode())
         if found is None:
-            return f"its metadata do not say {name} of its classes ({wanted} is wanted)"
+            return f"its metadata do not state {name} of its classes (expected {wanted})"
         if found != wanted.encode():
             said = shown(found.decode("utf-8", "replace"))
-            return f"its classes are of another form ({name} = {said}, {wanted} is wanted)"
+            return f"its classes have another form ({name} = {said}, expected {wanted})"
     return ""
 
 
@@ -213,11 +217,11 @@ def _fault_of_stations(metadata: dict[bytes, bytes]) -> str:
     fields = Stations.__dataclass_fields__
     absent = [name for name in fields if name.encode() not in metadata]
     if absent:
-        return f"its metadata do not say {', '.join(absent)} of the stations"
+        return f"its metadata do not state {', '.join(absent)} of the stations"
     try:
         stations = _stations(metadata)
     except ValueError:
-        return "the positions of the stations are no numbers"
+        return "the positions of the stations are not numbers"
     if len({len(getattr(stations, name)) for name in fields}) != 1:
         return "its lists of stations differ in length"
     if not (np.all(np.abs(stations.lon) <= 180) and np.all(np.abs(stations.lat) <= 90)):
@@ -259,10 +263,10 @@ def build_table(
         Shape (h,), one entry per hour: station index, month 1..12, degC, 0..1. Relative humidity
         above 1 is clipped.
     years
-        Shape (s,), how many years the hours of a station cover: hours of a mean year are kept, rounded
-        so that every month keeps its hours and every count up to a dry bulb is within half an hour.
+        Shape (s,), number of years the hours of a station cover. Hours of a mean year are kept, rounded so
+        that every month keeps its hours and every count up to a dry bulb is within half an hour.
     about
-        What is kept with the table: its description, its inputs.
+        Metadata kept with the table: its description, its inputs.
 
     Returns
     -------
@@ -294,7 +298,7 @@ def _mean_year(
     first = np.flatnonzero(np.diff(month, prepend=-1))
     before = np.cumsum(hours) - hours
     total = before - np.repeat(before[first], np.diff(np.append(first, len(cell)))) + hours
-    # Halves go up, in whole numbers: floor(x / n + 1/2).
+    # Round half up, in integers: floor(x / n + 1/2).
     up, least = (2 * total + share) // (2 * share), (2 * (total - hours) + share) // (2 * share)
     return np.asarray(up - least)
 
@@ -302,7 +306,7 @@ def _mean_year(
 def _metadata(stations: Stations) -> dict[str, str]:
     text = {"wmo": stations.wmo, "name": stations.name, "province": stations.province}
     figures = {"lon": (stations.lon, 4), "lat": (stations.lat, 4), "elevation_m": (stations.elevation_m, 1)}
-    # A line for each station, so a name must stay on its line.
+    # One line per station, so a name must not contain a line break.
     return {k: "\n".join(" ".join(str(x).split()) for x in v) for k, v in text.items()} | {
         k: "\n".join(f"{x:.{digits}f}" for x in v) for k, (v, digits) in figures.items()
     }

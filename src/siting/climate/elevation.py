@@ -1,4 +1,4 @@
-"""Elevation of places from a raster that the user has: a digital elevation model (DEM)."""
+"""Elevation of places from a user's raster: a digital elevation model (DEM)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _READABLE = "Give the file of a GeoTIFF, an Erdas Imagine (.img), an ASCII grid 
 
 
 def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """Return the elevation of places [m] from a DEM, bilinear between the middles of its cells.
+    """Return the elevation of places [m] from a DEM, bilinear between cell centres.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
 
     Returns
     -------
-    Shape (n,) [m]; NaN (UNKNOWN) outside the raster and where one of the cells around has no value.
+    Shape (n,) [m]; NaN (UNKNOWN) outside the raster and where a surrounding cell has no value.
 
     Raises
     ------
@@ -76,11 +76,11 @@ def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:
     to_raster = Transformer.from_crs(4326, raster.crs.to_wkt(), always_xy=True)
     x, y = to_raster.transform(lon, lat)
     a, b, c, d, e, f = tuple(~raster.transform)[:6]
-    with np.errstate(invalid="ignore"):  # a place that the projection does not reach is infinite
+    with np.errstate(invalid="ignore"):  # a place outside the domain of the projection is infinite
         column, row = a * x + b * y + c, d * x + e * y + f
         within = (column >= 0) & (column <= raster.width) & (row >= 0) & (row <= raster.height)
     found = np.full(len(lon), np.nan)
-    # From the edge of a cell to its middle; the outermost half cell takes the value of its cell.
+    # From cell edges to cell centres; the outermost half cell takes the value of its cell.
     column = np.clip(column - 0.5, 0.0, raster.width - 1.0)
     row = np.clip(row - 0.5, 0.0, raster.height - 1.0)
     rows = np.flatnonzero(within)
@@ -117,5 +117,5 @@ def _in_tile(raster: Any, column: FloatArray, row: FloatArray) -> FloatArray:
 def _part(
     cells: FloatArray, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64], share: FloatArray
 ) -> FloatArray:
-    # A cell without share says nothing, not even that it is unknown.
+    # A cell with weight 0 must not matter, not even as NaN.
     return np.asarray(np.where(share > 0.0, cells[i, j] * share, 0.0))

@@ -1,9 +1,9 @@
-"""The mean temperature of any place: a trend in position and height, and what the stations add to it.
+"""The mean temperature of any place: a trend in position and height, plus kriged residuals of the stations.
 
-Four figures per station are spread over the map: mean dry bulb of the year, its swing from January to
-July, and the same of the wet bulb. The trend is linear in easting, northing, height, height over the
-surroundings (the mean height of the stations in a ring around) and height times northing; it is fitted
-by generalised least squares. What it leaves over is kriged with one covariance of distance.
+Four figures per station are interpolated: mean dry bulb of the year, its swing from January to July, and the
+same for the wet bulb. The trend is linear in easting, northing, height, height over the surroundings (the
+mean height of the stations in a ring around) and height times northing; it is fitted by generalised least
+squares. The residuals are kriged with a single covariance function of distance.
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable, Stations
+from siting.climate.climate_table import (
+    DRY_BULB_MIDDLES_C,
+    HUMIDITY_CLASSES,
+    MONTHS,
+    TABLE_PATH,
+    ClimateTable,
+    Stations,
+    climate_table,
+)
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import ATMOSPHERE_M
@@ -29,18 +37,18 @@ def month_weights() -> FloatArray:
     return np.asarray(days / 365.0)
 
 
-# First principal component of what the monthly differences of neighbouring stations have beside their mean.
+# First principal component of the monthly differences of neighbouring stations, less their mean.
 _SWING: FloatArray = np.array(
     [-0.567, -0.394, -0.138, 0.13, 0.287, 0.41, 0.433, 0.358, 0.208, -0.005, -0.236, -0.486]
 )
 SWING: FloatArray = _SWING - _SWING @ month_weights()
-"""Shape (12,): how a month leaves the mean of the year where July is 1 K over January; mean 0."""
+"""Shape (12,): departure of each month from the annual mean if July is 1 K above January; mean 0."""
 
 _ORIGIN_LON, _ORIGIN_LAT = 105.0, 36.0
-_MM_PER_DEGREE = 0.1112  # thousands of km in a degree of a meridian
+_MM_PER_DEGREE = 0.1112  # thousands of km per degree of a meridian
 _PER_DEGREE_EAST = _MM_PER_DEGREE * np.cos(np.radians(_ORIGIN_LAT))
-_MIN_STATIONS = 40  # six figures of trend want several stations each
-_JITTER = 1e-7  # two stations at one point do not make the equations singular
+_MIN_STATIONS = 40  # several stations for each of the six trend coefficients
+_JITTER = 1e-7  # keeps the equations regular with two stations at one point
 _PRESSURE_STEP_PA = 5_000.0
 _PRESSURES_PA: FloatArray = np.arange(40_000.0, 110_001.0, _PRESSURE_STEP_PA)
 _WHOLE_C: FloatArray = np.arange(-60.0, 52.0)  # two above the last whole degree of the classes
@@ -48,6 +56,8 @@ _MIN_HUMIDITY = 0.005  # 0% stands for anything below 0.5%
 _MIN_M, _MAX_M = ATMOSPHERE_M.value
 _CHUNK = 25_000
 QUANTITIES = 4
+MEANS_PATH = TABLE_PATH.with_name("station_means.npy")
+"""Means of the embedded stations, shape (s, 26): dry and wet bulb by month, and the two rises."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +98,18 @@ class Spread:
 
 @lru_cache(maxsize=4)
 def station_means(table: ClimateTable) -> StationMeans:
-    """Return the monthly means of each station of a table.
+    """Return the monthly means of each station of a table; those of the embedded one are shipped with it."""
+    if table is climate_table():
+        held = np.load(MEANS_PATH)
+        return StationMeans(held[:, :MONTHS], held[:, MONTHS : 2 * MONTHS], held[:, -2], held[:, -1])
+    return computed_means(table)
 
-    The wet bulb is straight between whole degrees of dry bulb (to 0.001 K) and between pressures.
+
+def computed_means(table: ClimateTable) -> StationMeans:
+    """Return the monthly means of each station, computed from the hours.
+
+    The wet bulb is interpolated linearly between whole degrees of dry bulb (to 0.001 K) and between
+    pressures.
     """
     humidity = np.maximum(np.arange(HUMIDITY_CLASSES) / 100.0, _MIN_HUMIDITY)
     grid = wet_bulb_c(_WHOLE_C[None, :, None], humidity, _PRESSURES_PA[:, None, None])
@@ -134,7 +153,7 @@ class Field:
     stations
         The s stations.
     value
-        Shape (s, 4), what is spread over the map.
+        Shape (s, 4), the figures to interpolate.
     """
 
     _ring: FloatArray
@@ -158,7 +177,7 @@ class Field:
         rest = np.delete(np.arange(len(self._ground)), out)
         fewer = object.__new__(Field)
         fewer._ring = self._ring[np.ix_(rest, rest)]
-        # The inverse of a matrix less one row and column, from the inverse of the whole.
+        # The inverse of a matrix without one row and column, from the full inverse.
         own = self._inverse[rest, out]
         fewer._inverse = self._inverse[np.ix_(rest, rest)] - np.outer(own, own) / self._inverse[out, out]
         fewer._set(self._at_km[rest], self._east_north[rest], self._ground[rest], self._value[rest])
@@ -181,14 +200,14 @@ class Field:
         up, relief = self._ground / 1000.0, np.where(total > 0.0, self._ground - around, 0.0) / 1000.0
         x, y = self._east_north.T
         design = np.column_stack([np.ones(len(up)), x, y, up, relief, up * y])
-        # Generalised least squares; what is left over is kriged.
+        # Generalised least squares; the residuals are kriged.
         weighed = self._inverse @ design
         self._trend = np.linalg.lstsq(design.T @ weighed, weighed.T @ self._value, rcond=None)[0]
         self._load = self._inverse @ (self._value - design @ self._trend)
 
     @property
     def trend(self) -> FloatArray:
-        """Shape (6, 4): constant, per 1000 km east and north, up, over the surroundings, up x north."""
+        """Shape (6, 4): constant, per 1000 km east and north, up, above the surroundings, up x north."""
         return self._trend
 
     def at(self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray, *, neighbours: int) -> Spread:
@@ -207,7 +226,7 @@ class Field:
         return found
 
     def _kin(self, count: int) -> npt.NDArray[np.int64]:
-        """Return the nearest stations of each, itself first: (s, at most count)."""
+        """Return the nearest stations of each station, itself first: (s, at most count)."""
         square = np.sum((self._at_km[:, None] - self._at_km) ** 2, axis=2)
         return np.argsort(square, axis=1, kind="stable")[:, :count].copy()
 

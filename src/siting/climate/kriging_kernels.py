@@ -12,12 +12,12 @@ from siting.evidence import FloatArray
 
 Whole = npt.NDArray[np.int64]
 
-REACH_KM = 1200.0  # beyond it a station says nothing of a place but through the trend
-OWN_KM = 30.0  # within it what is particular to one station fades out
-OWN_SHARE = 0.15  # variance particular to one station, as a share of the variance that is shared
-RELIEF_KM = 100.0  # the width of the surroundings that a place is compared with
-RELIEF_HOLE_KM = 30.0  # nearer stations are at the place itself: they are not its surroundings
-NEAREST_KM = 0.03  # nearer than that a station counts as being at the place
+REACH_KM = 1200.0  # beyond this a station affects a place only through the trend
+OWN_KM = 30.0  # within this the nugget of a station fades out
+OWN_SHARE = 0.15  # nugget: variance specific to one station, as a share of the shared variance
+RELIEF_KM = 100.0  # width of the surroundings that a place is compared with
+RELIEF_HOLE_KM = 30.0  # nearer stations are at the place itself and not part of its surroundings
+NEAREST_KM = 0.03  # a station nearer than this counts as being at the place
 
 
 @njit(nogil=True, error_model="numpy")
@@ -61,7 +61,7 @@ def pairs(at_km: FloatArray, covariances: FloatArray, rings: FloatArray) -> None
 
 @njit(nogil=True, error_model="numpy")
 def _nearest_first(station: Whole, km: FloatArray, j: int, j_km: float) -> None:
-    """Put station *j* where it belongs among the nearest; the farthest of them drops out."""
+    """Insert station *j* into the list of the nearest; the farthest drops out."""
     slot = len(km) - 1
     while slot > 0 and km[slot - 1] > j_km:
         km[slot] = km[slot - 1]
@@ -73,9 +73,9 @@ def _nearest_first(station: Whole, km: FloatArray, j: int, j_km: float) -> None:
 
 @njit(nogil=True, error_model="numpy")
 def _shares(place: FloatArray, station_km: FloatArray, square: FloatArray, share: FloatArray) -> None:
-    """Fill squared distance, covariance and ring weight of all stations: rows of 3, s without a branch.
+    """Fill squared distance, covariance and ring weight of all stations, (3, s), without branches.
 
-    *station_km* is (3, s), *share* (2, s). What is particular to one station is left to the caller.
+    *station_km* is (3, s), *share* (2, s). The nugget is left to the caller.
     """
     x, y, z = place[0], place[1], place[2]
     for j in range(len(square)):
@@ -91,7 +91,7 @@ def _shares(place: FloatArray, station_km: FloatArray, square: FloatArray, share
         share[1, j] = found if square[j] < REACH_KM * REACH_KM else 0.0
 
 
-# Sums may be taken in the order that is fastest, the same each time.
+# Sums may be reordered for speed; the order is the same each time.
 @njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
 def _product(a: FloatArray, b: FloatArray) -> float:
     total = 0.0
@@ -109,7 +109,7 @@ def _nearest(square: FloatArray, kin: Whole, station: Whole, km: FloatArray) -> 
     for j in range(len(square)):
         if square[j] < square[first]:
             first = j
-    # The nearest station and its kin are as many as are wanted: none of those is farther than they are.
+    # The nearest station and its kin are enough candidates: no result is farther than the farthest of them.
     bound = 0.0
     for j in kin[first]:
         bound = max(bound, square[j])
@@ -141,8 +141,8 @@ def at_places(  # noqa: PLR0917  (a compiled function takes its arrays by positi
     """Fill the neighbours and the field at places.
 
     *place_km* (n, 3) and *station_km* (3, s) are earth-centred; *east_north* (n, 2), *trend* (6, 4) and
-    *load* (4, s) are those of the fit, *kin* (s, at most k + 1) the nearest of each station, itself first.
-    An elevation of NaN is replaced in place by the neighbours'. Filled: *station, weight, distance_km,
+    *load* (4, s) come from the fit, *kin* (s, at most k + 1) are the nearest of each station, itself first.
+    A NaN elevation is replaced in place by the neighbours'. Filled: *station, weight, distance_km,
     height_m* (n, k) nearest first, *value* (n, 4).
     """
     k = station.shape[1]
@@ -178,7 +178,7 @@ def at_places(  # noqa: PLR0917  (a compiled function takes its arrays by positi
 
 @njit(nogil=True, error_model="numpy")
 def _weigh(km: FloatArray, weight: FloatArray) -> None:
-    """Weights of the nearest k: what is nearer than the next one, so that nothing jumps when they change."""
+    """Weights of the nearest k, falling to 0 at the next one, so that nothing jumps when they change."""
     k = len(weight)
     beyond = 1.0 / max(km[k], NEAREST_KM)
     total = 0.0
@@ -198,7 +198,7 @@ def bring(  # noqa: PLR0917
     far_km: FloatArray,
     up_m: FloatArray,
 ) -> None:
-    """Fill how far the neighbours of places are to be moved, and how far and high they are apart.
+    """Fill the shifts of the neighbours of places, and their distances and height differences.
 
     *spread* is station, weight, distance [km] (n, k), elevation (n,), value (n, 4); *stations* is value
     (s, 4), elevation, pressure, and the rise of the mean wet bulb with the dry bulb [K/K] and with the
@@ -214,7 +214,7 @@ def bring(  # noqa: PLR0917
             s = station[i, k]
             dry[i, k] = value[i, 0] - own[s, 0]
             swing[i, k] = value[i, 1] - own[s, 1]
-            # A station's own air has another wet bulb at the pressure of the place.
+            # The station's air has a different wet bulb at the pressure of the place.
             thinner = per_pa[s] * (pressure_pa[i] - own_pa[s])
             wet[i, k] = (value[i, 2] - own[s, 2] - thinner) / per_dry[s]
             wet_swing[i, k] = (value[i, 3] - own[s, 3]) / per_dry[s]

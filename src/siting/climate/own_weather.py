@@ -22,9 +22,9 @@ _AROUND = 6
 
 @dataclass(frozen=True)
 class OwnWeather:
-    """A weather file as the one station that represents a place.
+    """A weather file as the only station that represents a place.
 
-    ``years`` gives how its years differ, where it has several; ``source`` says in words where it is from.
+    ``years`` holds the differences between its years, if there are several; ``source`` describes its origin.
     """
 
     climate: Climate
@@ -36,7 +36,7 @@ class OwnWeather:
 
 
 def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
-    """Read a weather file for a place; the place's elevation may be NaN: then it is the file's.
+    """Read a weather file for a place; if the elevation is NaN, that of the file is used.
 
     The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90% interval grows with the distance and
     the height between place and station, and takes in how single years differ, where the file has several. A
@@ -77,7 +77,7 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
 
 
 def elevation_around(lon: float, lat: float) -> float:
-    """Return the median elevation [m] of the nearest stations of the climate table; NaN where all are far."""
+    """Return the median elevation [m] of the nearest stations of the climate table; NaN if all are far."""
     stations = climate_table().stations
     km = distance_km(stations.lon, stations.lat, lon, lat)
     near = np.argsort(km, kind="stable")[:_AROUND]

@@ -1,8 +1,8 @@
-"""The climate of a place as a blend of its neighbouring stations, each moved to the place's mean temperature.
+"""The climate of a place: a blend of its neighbouring stations, each shifted to the place's mean temperature.
 
 The mean temperature of the place comes from a field fitted to all stations (`siting.climate.kriging`). Each
-of the nearest stations is moved by what the place is warmer or colder than it, in the mean of the year
-and in the swing from winter to summer; then their hours are blended.
+of the nearest stations is shifted by its difference from the place, in the annual mean and in the swing from
+winter to summer; then their hours are blended.
 """
 
 from __future__ import annotations
@@ -35,27 +35,27 @@ __all__ = [
 ]
 
 LAPSE_K_PER_M = 0.006
-"""Where a table has too few stations to fit a field: fall of temperature per metre above them."""
+"""Lapse rate above the stations, if a table has too few of them to fit a field."""
 
 NEIGHBOURS = 6
 REACH_KM = 350.0
-"""Farther from every station the climate table says nothing of a place."""
+"""The climate of a place is UNKNOWN farther than this from every station."""
 
 _CHUNK = 25_000
 
 # Half-width of the 90% interval, as an offset of temperature: it grows with the (weighted) distance of
-# the stations and with the root of their difference in height to the place. Chosen by the worst group of
-# left-out stations, not by their mean: by height, region and distance of the next station nine in ten of
-# their hours lie inside, give or take three in a hundred (tests/climate/test_place.py prints the shares).
+# the stations and with the root of their height difference from the place. Chosen by the worst group of
+# left-out stations, not by their mean: grouped by height, region and distance to the next station, 90% of
+# their hours lie inside, give or take 3% (tests/climate/test_place.py prints the shares).
 OFFSET_90_K = 0.70
 OFFSET_90_K_PER_100_KM = 0.20
 OFFSET_90_K_PER_ROOT_KM_UP = 0.45
 HIGH_OVER_STATIONS_M = 1100.0
-"""Largest height of a left-out station above or below the stations that represented it."""
+"""Largest height difference between a left-out station and the stations that represented it."""
 OFFSET_90_K_PER_KM_BEYOND = 1.0
-"""Beside it for each km beyond that height, which no station tried: lapse rates differ by about that."""
+"""Added for each km beyond that height, which no station covers: lapse rates differ by about that."""
 OFFSET_90_BLIND_K_PER_KM_UP = 11.0
-"""Beside it where the elevation is UNKNOWN: per km of spread of the heights of the stations."""
+"""Added where the elevation is UNKNOWN: per km of spread of the stations' heights."""
 
 # Where no field was fitted (a weather file, a table of few stations) the place is moved from its stations at
 # `LAPSE_K_PER_M` alone. Chosen from the pairs of stations of the embedded table, one moved to the other.
@@ -81,16 +81,16 @@ class Neighbours:
     height_m
         Shape (n, k), place above station [m]; 0 where the elevation is UNKNOWN.
     shift_k
-        Shape (n, k), added to the dry bulb of each station to bring its mean to the place's [K].
+        Shape (n, k), added to the dry bulb of each station to shift its mean to the place's [K].
     pressure_pa
         Shape (n,), air pressure at the place [Pa].
     offset_90_k
         Shape (n,), half-width of the 90% interval as an offset of temperature [K].
     swing_k
-        Shape (n, k): month m is moved by ``shift_k + swing_k * SWING[m]`` [K]; 0 where not given.
+        Shape (n, k): month m is shifted by ``shift_k + swing_k * SWING[m]`` [K]; 0 if not given.
     wet_shift_k, wet_swing_k
-        Shape (n, k), the same for what follows the wet bulb: the shift of the dry bulb, at the same
-        relative humidity, that brings the mean wet bulb to the place's; the dry-bulb ones where not given.
+        Shape (n, k), the same for figures that follow the wet bulb: the shift of the dry bulb, at the same
+        relative humidity, that brings the mean wet bulb to the place's; if not given, the dry-bulb ones.
     """
 
     station: npt.NDArray[np.int64]
@@ -106,11 +106,11 @@ class Neighbours:
 
     @property
     def blended(self) -> npt.NDArray[np.bool_]:
-        """Shape (n,): where several stations represent the place, rather than weather of its own."""
+        """Shape (n,): whether several stations represent the place, rather than its own weather file."""
         return np.asarray(np.max(np.abs(self.weight), axis=1) < 1.0)
 
     def in_years(self, years: ClimateYears) -> Neighbours:
-        """Return the same places in other years: every hour warmer at the same relative humidity."""
+        """Return the same places in other years: every hour shifted at the same relative humidity."""
         if not years.shifted and not years.error_90_k:
             return self
         kelvin = years.shift_k
@@ -122,7 +122,7 @@ class Neighbours:
         )
 
     def moves(self, follows: Follows) -> tuple[FloatArray, FloatArray]:
-        """Return shift and swing [K], each (n, k), for what follows the dry or the wet bulb."""
+        """Return shift and swing [K], each (n, k), for figures that follow the dry or the wet bulb."""
         swing = np.zeros_like(self.shift_k) if self.swing_k is None else self.swing_k
         if follows == "dry_bulb":
             return self.shift_k, swing
@@ -131,7 +131,7 @@ class Neighbours:
 
 
 class StationSearch:
-    """Finds the neighbouring stations of places, and how far each is to be moved.
+    """Finds the neighbouring stations of places, and the shift of each.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ class StationSearch:
 
 
 def _offset_90_k(far_km: FloatArray, up_m: FloatArray, blind: npt.NDArray[np.bool_]) -> FloatArray:
-    # Where the elevation is UNKNOWN, up_m is the spread of the heights around their mean.
+    # If the elevation is UNKNOWN, up_m is the spread of the heights around their mean.
     up = up_m / 1000.0
     offset = OFFSET_90_K + OFFSET_90_K_PER_100_KM * far_km / 100.0 + OFFSET_90_K_PER_ROOT_KM_UP * np.sqrt(up)
     offset = offset + OFFSET_90_K_PER_KM_BEYOND * np.maximum(up - HIGH_OVER_STATIONS_M / 1000.0, 0.0)

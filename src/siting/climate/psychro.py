@@ -1,7 +1,7 @@
-"""Moist air by the ASHRAE equations (Handbook of Fundamentals 2017, chapter 1, SI), each of them once.
+"""Moist air by the ASHRAE equations (Handbook of Fundamentals 2017, chapter 1, SI), each implemented once.
 
 Valid for -100..200 degC. Saturation is over ice up to the triple point (0.01 degC) and over water above
-it, for dry bulb, dew point and wet bulb alike; the wick of a wet bulb is frozen below 0 degC. Arguments
+it, for dry bulb, dew point and wet bulb alike; a wet-bulb wick is frozen below 0 degC. Arguments
 broadcast, results are float64 arrays; relative humidity is 0..1. The compiled loops of psychro_kernels.py
 take their equations from here.
 """
@@ -16,7 +16,7 @@ from siting.evidence import FloatArray
 
 TRIPLE_POINT_C = 0.01
 KELVIN = 273.15
-MASS_RATIO = 0.621945  # water vapour to dry air
+MASS_RATIO = 0.621945  # molar mass, water vapour to dry air
 DRY_AIR, VAPOUR, EVAPORATION = 1.006, 1.86, 2501.0  # kJ/(kg K) of either, and kJ/kg at 0 degC
 EVAPORATION_SLOPE = 2.326  # the heat of evaporation falls by this much [kJ/kg] per kelvin
 STANDARD_PA = 101_325.0
@@ -33,12 +33,12 @@ def pressure_at_elevation_pa(elevation_m: Any) -> FloatArray:
 
 
 def elevation_of_pressure_m(pressure_pa: Any) -> FloatArray:
-    """Elevation [m] at which the standard atmosphere has a pressure (ASHRAE eq. 3, solved for it)."""
+    """Elevation [m] at which the standard atmosphere has a given pressure (ASHRAE eq. 3, solved for it)."""
     return np.asarray((1.0 - (np.asarray(pressure_pa) / STANDARD_PA) ** (1.0 / _EXPONENT)) / _LAPSE)
 
 
 def log_saturation(t_k: Any, c: tuple[float, ...]) -> Any:
-    """ln(saturation pressure / Pa) at a temperature [K], an array or one figure, over ice or water."""
+    """ln(saturation pressure / Pa) at a temperature [K], array or scalar, over ice or water."""
     poly = c[1] + t_k * (c[2] + t_k * (c[3] + t_k * (c[4] + t_k * c[5])))
     return c[0] * (1.0 / t_k) + poly + c[6] * np.log(t_k)
 
@@ -84,12 +84,12 @@ def enthalpy_kj_per_kg(dry_bulb_c: Any, humidity_ratio: Any) -> FloatArray:
 
 
 def dry_bulb_at_enthalpy_c(enthalpy: Any, humidity_ratio: Any) -> FloatArray:
-    """Dry bulb [degC] of air with an enthalpy [kJ/kg] and a humidity ratio (eq. 30, solved for it)."""
+    """Dry bulb [degC] of air with a given enthalpy [kJ/kg] and humidity ratio (eq. 30, solved for it)."""
     return np.asarray((enthalpy - EVAPORATION * humidity_ratio) / (DRY_AIR + VAPOUR * humidity_ratio))
 
 
 def humidity_ratio_at_enthalpy(enthalpy: Any, dry_bulb_c: Any) -> FloatArray:
-    """Humidity ratio [kg/kg] of air with an enthalpy [kJ/kg] and a dry bulb (eq. 30, solved for it)."""
+    """Humidity ratio [kg/kg] of air with a given enthalpy [kJ/kg] and dry bulb (eq. 30, solved for it)."""
     return np.asarray((enthalpy - DRY_AIR * dry_bulb_c) / (EVAPORATION + VAPOUR * dry_bulb_c))
 
 

@@ -1,4 +1,4 @@
-"""Dew point and wet bulb, one state at a time and in loops: what has to be solved is compiled.
+"""Dew point and wet bulb, one state at a time and in loops: the compiled solvers.
 
 The equations are in psychro.py; the functions for arrays are in wet_bulb.py. Temperatures are in degC,
 pressures in Pa, relative humidity is 0..1. Valid for -100..200 degC; a state that cannot exist (NaN, relative
@@ -28,8 +28,8 @@ from siting.compiled import njit
 from siting.evidence import FloatArray
 
 FREEZING_C = 0.0  # of the wick (eq. 33 and 35)
-# A wick that would be frozen at less than this stays frozen, though a wet one could be in balance too
-# (above 0 degC, in very dry air).
+# A frozen wick colder than this stays frozen, even if a wet one could be in balance too (above 0 degC, in
+# very dry air).
 FROZEN_BELOW_C = -0.6
 MIN_C, MAX_C = -100.0, 200.0
 
@@ -63,7 +63,7 @@ def dew_point(t_c: float, rh: float) -> float:
     if t_c > TRIPLE_POINT_C and goal <= _curve(TRIPLE_POINT_C + KELVIN, OVER_ICE):
         over, t = OVER_ICE, TRIPLE_POINT_C + KELVIN
         value = _curve(t, over)
-    # ln p is nearly straight over 1/T, so Newton's rule needs two or three steps there.
+    # ln p is nearly linear in 1/T, so Newton's rule needs two or three steps there.
     for _ in range(_MAX_STEPS):
         step = (goal - value) / (t * t * _curve_slope(t, over))
         t = 1.0 / (1.0 / t - step)
@@ -74,7 +74,7 @@ def dew_point(t_c: float, rh: float) -> float:
 
 
 def _cubics(over: tuple[float, ...], first: int, last: int) -> list[tuple[float, float, float, float]]:
-    """Return a cubic for each kelvin from *first* to *last* through values and slopes at its ends."""
+    """Return a cubic per kelvin from *first* to *last*, matching values and slopes at its ends."""
     ends = []
     for t in range(first, last + 1):
         value = math.exp(log_saturation(t + KELVIN, over))
@@ -85,7 +85,7 @@ def _cubics(over: tuple[float, ...], first: int, last: int) -> list[tuple[float,
     ]
 
 
-# Saturation pressure as a cubic for each kelvin, free of log and exp: within 3e-7 of the equations from
+# Saturation pressure as a cubic per kelvin, without log and exp: within 3e-7 of the equations from
 # -40 degC up (3e-6 at -100 degC).
 # A wet bulb found with it is within 3e-6 K. Ice from -100 to 1 degC, then water from 0 to 200 degC.
 _CUBICS = np.array(_cubics(OVER_ICE, -100, 1) + _cubics(OVER_WATER, 0, 200))
@@ -104,7 +104,7 @@ def _saturated(t_c: float) -> tuple[float, float, float]:
     return value, c1 + u * (2.0 * c2 + 3.0 * u * c3), 2.0 * c2 + 6.0 * u * c3
 
 
-# What a wick that freezes or thaws is judged by.
+# Thresholds at which a wick freezes or thaws.
 _AT_FREEZING: tuple[float, float, float] = (
     float(_CUBICS[_ICE_ROW, 0]),
     float(_CUBICS[_ICE_ROW, 1]),
@@ -122,8 +122,8 @@ def _imbalance(
 ) -> tuple[float, float, float]:
     """Return the imbalance of a wick at *wet* (0 in balance) and its first two derivatives.
 
-    The air has a dry bulb, a humidity ratio and a pressure. Eq. 33 and 35, free of their fraction; near
-    and above the boiling point the imbalance is infinite.
+    The air is given by dry bulb, humidity ratio and pressure. Eq. 33 and 35, multiplied out; near and above
+    the boiling point the imbalance is infinite.
     """
     vapour, first, second = saturated
     t, w, p = air
@@ -185,7 +185,7 @@ def _root(
 def wet_bulb(t_c: float, rh: float, p: float) -> float:
     """Thermodynamic wet bulb [degC] (eq. 33 and 35), within 2e-5 K of the root.
 
-    Where a frozen and a wet wick can both be in balance, the wet one is taken, unless the frozen one is
+    If a frozen and a wet wick can both be in balance, the wet one is taken, unless the frozen one is
     colder than -0.6 degC (in very dry air): the wet bulb jumps there to 0 degC or a little above.
     """
     if not (MIN_C <= t_c < MAX_C and 0.0 <= rh <= 1.0):

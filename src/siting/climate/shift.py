@@ -1,12 +1,12 @@
-"""Which years a figure is for: those of the climate table, or later ones by a shift with its own error.
+"""Which years a figure is for: those of the climate table, or later ones by a shift with an error of its own.
 
 The table counts typical years, mostly of 1971-2003. Headline figures are for the present climate, the
-mean of 2015-2024: the typical years with every hour so much warmer, at the same relative humidity.
+mean of 2015-2024: the typical years with every hour warmer by the shift, at the same relative humidity.
 
 The evidence is a table that ships with the package (built by scripts/build_typical_year_offsets.py):
-for each city the mean temperature that was measured in 2008-2009, beside that of the typical year of
-the same station; and for county stations the 1991-2020 normals beside the temperature field there. From
-the middle of those years to the middle of 2015-2024 the published trend of China is added.
+for each city the measured mean temperature of 2008-2009 and that of the typical year of the same station; and
+for county stations the 1991-2020 normals and the temperature field there. From the middle of those years to
+the middle of 2015-2024 the published trend of China is added.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ TREND_K_PER_DECADE = 0.31
 MIDDLE = MappingProxyType({MEASURED: 2009.0, NORMALS: 2006.0, PRESENT: 2020.0})
 """Middle of 2008-2009, of 1991-2020 and of 2015-2024."""
 
-# What a shift may be wrong by at one place, standard deviations [K]: a mean of two years leaves the trend by
-# some 0.25 K over the root of 2; regions of China warm by 0.2 to 0.4 K in a decade, over some three
-# decades; and the trend itself.
+# Error of a shift at one place, standard deviations [K]: a two-year mean departs from the trend by about 0.25
+# K over the root of 2; regions of China warm by 0.2 to 0.4 K per decade, over about three decades; and the
+# trend itself.
 _TWO_YEARS_K = 0.18
 _REGION_K = 0.15
 _TREND_K = 0.06
@@ -47,12 +47,12 @@ _SIGMAS_OF_90 = 1.645
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """What one place measured beside the climate table.
+    """The measured mean of one place, and that of the climate table.
 
     Parameters
     ----------
     place, place_zh, kind, years, source
-        Where, which of the two kinds of evidence, which years, and where it is printed.
+        Where, which of the two kinds of evidence, which years, and where it is published.
     measured_c, table_c
         Means of the year [degC].
     """
@@ -67,7 +67,7 @@ class Offset:
 
     @property
     def kelvin(self) -> float:
-        """Measured less table [K]."""
+        """Measured minus table [K]."""
         return self.measured_c - self.table_c
 
 
@@ -82,7 +82,7 @@ class NamedShift:
     kelvin
         How much warmer than the typical years.
     standard_error_k, count
-        Standard error of the mean of the cities' offsets, and how many cities.
+        Standard error of the mean of the cities' offsets, and the number of cities.
     error_90_k
         Half-width of its own 90% interval at a place [K].
     text
@@ -102,19 +102,19 @@ class NamedShift:
 
 @dataclass(frozen=True, slots=True)
 class ClimateYears:
-    """Which years figures are for, and how the hours of the table are brought to them.
+    """Which years figures are for, and how the hours of the table are shifted to them.
 
     Parameters
     ----------
     id
-        ``present``, ``typical_years``, ``recent-years``, or ``own_file``: as a user's file has them.
+        ``present``, ``typical_years``, ``recent-years``, or ``own_file``: the years of a user's file.
     label
         The years in words.
     kelvin, error_90_k
-        Added to every hour at the same relative humidity, and the half-width of its own 90% interval [K];
-        the interval of the climate takes it in as a root of squares.
+        Added to every hour at the same relative humidity, and the half-width of its own 90% interval [K],
+        which is added to that of the climate in quadrature.
     warming_k
-        What the user added to that [K], without an error.
+        Further shift by the user [K], without an error.
     text
         The evidence in one sentence.
     sources
@@ -131,18 +131,18 @@ class ClimateYears:
 
     @property
     def shift_k(self) -> float:
-        """All that is added to the hours of the table [K]."""
+        """Total shift of the hours of the table [K]."""
         return self.kelvin + self.warming_k
 
     @property
     def shifted(self) -> bool:
-        """Whether the hours are not those of the table."""
+        """Whether the hours differ from those of the table."""
         return self.shift_k != 0.0
 
 
 @cache
 def offsets() -> tuple[Offset, ...]:
-    """Return the evidence, a row per place."""
+    """Return the evidence, one row per place."""
     with OFFSETS_PATH.open(encoding="utf-8", newline="") as file:
         return tuple(
             Offset(
@@ -223,7 +223,7 @@ NAMED_SHIFTS: Mapping[str, NamedShift] = MappingProxyType({s.id: s for s in (_pr
 
 
 def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool = False) -> ClimateYears:
-    """Return which years are meant, and how to get there.
+    """Return which years are meant, and the shift to them.
 
     Parameters
     ----------
@@ -231,9 +231,9 @@ def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool 
         ``present`` or ``typical_years``; without it the present, or the years that a user's own file has,
         which are also meant by ``typical_years`` there.
     warming
-        Further shift [K]; or ``recent-years``, which stands for years of its own, in place of *years*.
+        Further shift [K]; or ``recent-years``, which sets the years in place of *years*.
     own_file
-        Whether the climate is that of a user's file: nobody but the user knows its years.
+        Whether the climate is that of a user's file, whose years only the user knows.
     """
     named = NAMED_SHIFTS.get(str(warming))
     if named is not None:

@@ -2,10 +2,10 @@
 
 A CSV has one row per hour and the columns ``time`` (2020-01-31 13:00, the hour that begins then; or
 ``year``, ``month``, ``day``, ``hour`` 1..24), ``dry_bulb_c``, ``relative_humidity`` [%] or
-``dew_point_c``, and, if known, ``pressure_pa``; ``lat``, ``lon``, ``elevation_m`` and ``name`` may say
-where it is. Headings may differ in case, spaces and units, or be Chinese.
+``dew_point_c``, and, if known, ``pressure_pa``; ``lat``, ``lon``, ``elevation_m`` and ``name`` may give the
+position. Headings may differ in case, spaces and units, or be Chinese.
 
-Every year is brought to 8,760 hours: 29 February is left out. What was repaired is listed in `remarks`.
+Every year has 8,760 hours: 29 February is left out. Repairs are listed in `remarks`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from siting.readers.findings import shown
 from siting.texts import join, say
 
 HOURS = int(HOURS_PER_YEAR.value)
-MAX_GAP_H = 6  # filled by a straight line between the hours beside it
+MAX_GAP_H = 6  # filled by linear interpolation
 MAX_MISSING_H = 175  # of a year (2%)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DAY_START = np.concatenate([[0], np.cumsum(_DAYS)])
@@ -41,7 +41,7 @@ MONTH_OF_HOUR: IntArray = np.repeat(np.arange(1, 13), 24 * _DAYS)
 
 @dataclass(frozen=True)
 class YearSpread:
-    """How years differ: arrays of shape (y,), and (y, k) for k thresholds.
+    """Differences between years: arrays of shape (y,), and (y, k) for k thresholds.
 
     mean_temperature_c [degC]; hours_dry_bulb_le and hours_wet_bulb_le [h] at or below dry_bulb_c and
     wet_bulb_c.
@@ -62,9 +62,10 @@ class Weather:
     Parameters
     ----------
     name, lon, lat, elevation_m
-        Degrees WGS84 and metres; NaN where neither the file nor the caller says.
+        Degrees WGS84 and metres; NaN if neither the file nor the caller states them.
     years
-        The years, in order; empty for a typical year, which is made of months of several years or has none.
+        The years, in order; empty for a typical year, which is made up of months of several years or has
+        none.
     dry_bulb_c, relative_humidity, pressure_pa
         [degC], 0..1, [Pa].
     filled, pressure_filled
@@ -72,7 +73,7 @@ class Weather:
     remarks
         What was repaired or left out.
     wmo, province
-        The station's number and its region, empty where the file does not say.
+        The station's number and region, empty if the file does not state them.
     """
 
     name: str
@@ -158,15 +159,15 @@ def read_weather(
     path
         The file; see the module for the columns of a CSV.
     lon, lat, elevation_m, name
-        Where the station is (degrees WGS84, metres), used instead of what the file says.
+        Position of the station (degrees WGS84, metres), used instead of that in the file.
     assumed_elevation_m
-        Taken where neither says the elevation, nor the mean pressure does.
+        Used if neither states the elevation and the mean pressure does not imply it.
 
     Raises
     ------
     WeatherError
-        The file cannot be read, a row is not weather, hours are there twice, or no year is whole: more than
-        6 hours in a row or 175 hours of a year are missing. One line: where, what, and how to correct it.
+        The file cannot be read, a row is not weather, hours occur twice, or no year is complete: more than 6
+        hours in a row or 175 hours of a year are missing. One line: where, what, and how to correct it.
     """
     file = Path(path)
     records = read_records(file)
@@ -209,7 +210,7 @@ def read_weather(
 
 
 def _humidity(records: Records, remarks: list[Label]) -> FloatArray:
-    """Return relative humidity 0..1 of each row: as given, else from the dew point; above 1 is clipped."""
+    """Return relative humidity 0..1 of each row: as given, otherwise from the dew point; clipped at 1."""
     given = records.relative_humidity / 100.0
     dew = np.isnan(given) & ~np.isnan(records.dew_point_c) & ~np.isnan(records.dry_bulb_c)
     given[dew] = relative_humidity_from_dew_point(records.dry_bulb_c[dew], records.dew_point_c[dew])
@@ -251,7 +252,7 @@ def _slots(records: Records, where: str, remarks: list[Label]) -> tuple[IntArray
 
 
 def _records_an_hour(records: Records) -> int:
-    """Return how many records an hour has: as announced, or as many as there are different minutes."""
+    """Return the number of records per hour: as announced, or the number of distinct minutes."""
     return max(records.an_hour, min(len(np.unique(records.minute)), 60))
 
 
@@ -262,20 +263,20 @@ def _stop_twice(records: Records, slot: IntArray, counts: IntArray, an_hour: int
     row = same[an_hour]
     date = f"{records.year[row]:04d}-{records.month[row]:02d}-{records.day[row]:02d}"
     raise WeatherError(
-        f"{date} hour {records.hour[row]} is there twice (first in line {first})",
+        f"{date} hour {records.hour[row]} occurs twice (first in line {first})",
         where=f"{where}, line {again}",
         hint="Keep one of them; rows of different years need their year",
     )
 
 
 def _grid(values: FloatArray, slot: IntArray, years: int) -> FloatArray:
-    """Return the mean of the rows of each slot, shape (years, 8760); NaN where there is none."""
+    """Return the mean of the rows of each slot, shape (years, 8760); NaN if there are none."""
     good = (slot >= 0) & ~np.isnan(values)
     size = years * HOURS
     count = np.bincount(slot[good], minlength=size)
     total = np.bincount(slot[good], weights=values[good], minlength=size)
     with np.errstate(invalid="ignore"):
-        # One record needs no division, and keeps its digits.
+        # A single record is not divided, so it keeps its digits.
         mean = np.where(count == 1, total, total / count)
     return mean.reshape(years, HOURS)
 
@@ -283,7 +284,7 @@ def _grid(values: FloatArray, slot: IntArray, years: int) -> FloatArray:
 def _whole_years(
     years: IntArray, grids: list[FloatArray], records: Records, where: str, remarks: list[Label]
 ) -> tuple[IntArray, list[FloatArray]]:
-    """Keep the years with no more than small gaps; raise where there is none."""
+    """Keep the years with at most small gaps; raise if there is none."""
     gone = np.isnan(grids[0]) | np.isnan(grids[1])
     good = np.array([_longest(row) <= MAX_GAP_H and row.sum() <= MAX_MISSING_H for row in gone])
     if not good.any():
@@ -318,7 +319,7 @@ def _longest(gone: npt.NDArray[np.bool_]) -> int:
 
 
 def _filled(grid: FloatArray) -> FloatArray:
-    """Fill gaps by straight lines inside each year; at its ends by the nearest hour."""
+    """Fill gaps within each year by linear interpolation, at its ends by the nearest hour."""
     out = grid.copy()
     place = np.arange(HOURS)
     for row in out:

@@ -1,7 +1,7 @@
 """Hourly weather as CSV, as the usual sources export it.
 
-PVGIS, TMY3, NSRDB, Open-Meteo, NASA POWER, Meteostat and plain tables: each says in its headings what a
-column is; the place stands in a column, or above the headings.
+PVGIS, TMY3, NSRDB, Open-Meteo, NASA POWER, Meteostat and plain tables: headings state what a column is; the
+position is in columns, or above the headings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from siting.units import read_unit
 
 IntArray = npt.NDArray[np.int64]
 
-# Headings without case, units and punctuation.
+# Headings, ignoring case, units and punctuation.
 _HEADINGS = {
     "time": "time datetime timestamp datetimelocal timeutc localtime utctime datetimeutc validtime 时间 时刻 "
     "日期时间",
@@ -60,7 +60,7 @@ _DAY_FIRST_OR_NOT = re.compile(
 _STATED = re.compile(
     r"(latitude|longitude|elevation|lat|lon|elev|altitude)[^:=\d-]*[:=\s]\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE
 )
-# NASA POWER tells how it came by the elevation before it gives it.
+# NASA POWER states the origin of the elevation before the figure.
 _AVERAGED = re.compile(r"(elevation)\b.*=\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
 _LIMITS = {"lat": 90.0, "lon": 180.0, "elevation": GROUND_M.value[1]}
 _TMY3_CELLS = 7
@@ -68,7 +68,7 @@ _TMY3_CELLS = 7
 
 @dataclass(frozen=True)
 class StationPlace:
-    """Where a file says its station is; NaN and empty where it does not."""
+    """Position of the station as stated in the file; NaN and empty if it is not."""
 
     name: str = ""
     lon: float = np.nan
@@ -82,14 +82,14 @@ def meaning(heading: str) -> str | None:
 
 
 def understood(headings: Sequence[str]) -> bool:
-    """Whether headings are those of hours of weather."""
+    """Whether headings are those of hourly weather."""
     means = {meaning(heading) for heading in headings}
     dated = means & {"time", "date"} or {"month", "day", "hour"} <= means
     return bool(dated) and "dry bulb" in means
 
 
 def place_above(rows: Sequence[Sequence[str]]) -> StationPlace:
-    """Read the station's place from what stands above the headings, in whichever way a source writes it."""
+    """Read the station's position from the lines above the headings, in the form of any known source."""
     found: dict[str, float] = {}
     name = ""
     rows = [list(row) for row in rows]
@@ -132,7 +132,7 @@ def dates_of(texts: dict[str, list[str]], line: IntArray, findings: Findings) ->
             f"{day.strip()} {hour.strip()}:00" for day, hour in zip(texts["date"], texts["hour"], strict=True)
         ]
     parts = _parts([text.strip() for text in both], line, findings)
-    # A time of a CSV begins its hour, unless one is 24:00: then it ends it.
+    # A CSV time marks the start of its hour, or the end if a 24:00 occurs.
     ending = bool((parts[:, 3] == 24).any()) and not bool((parts[:, 3] == 0).any())
     hour = parts[:, 3] + (0 if ending else parts[:, 3] < 24)
     return [parts[:, 0], parts[:, 1], parts[:, 2], hour, parts[:, 4]]
@@ -146,7 +146,7 @@ def _parts(texts: list[str], line: IntArray, findings: Findings) -> IntArray:
     for i, match in enumerate(other if other[0] else found):
         if match is None:
             findings.stop(
-                f"{quote(texts[i])} is not a time we can read",
+                f"{quote(texts[i])} is not a time in a known format",
                 at=f"line {line[i]}",
                 hint="Write it as 2020-01-31 13:00",
             )
@@ -171,7 +171,7 @@ def _hour(hour: int, half: str | None) -> int:
 
 
 def numbers(texts: Sequence[str], what: str, line: IntArray, findings: Findings) -> npt.NDArray[np.float64]:
-    """Read a column of figures, NaN where blank or a word for missing."""
+    """Read a column of figures; NaN if blank or a word for missing."""
     parsed = parse(pa.chunked_array([pa.array(texts, pa.string())]))
     if parsed.wrong.any():
         row = int(np.argmax(parsed.wrong))
@@ -184,7 +184,7 @@ def numbers(texts: Sequence[str], what: str, line: IntArray, findings: Findings)
 
 
 def to_celsius(values: npt.NDArray[np.float64], heading: str) -> npt.NDArray[np.float64]:
-    """Bring temperatures to degC: by the unit of the heading, else kelvin by its size."""
+    """Convert temperatures to degC: by the unit in the heading, otherwise kelvin recognised by size."""
     unit = read_unit(_written_unit(heading))
     if unit is not None and unit.dimensions == ("temperature",):
         return values * unit.factor + unit.offset
@@ -193,7 +193,7 @@ def to_celsius(values: npt.NDArray[np.float64], heading: str) -> npt.NDArray[np.
 
 
 def to_pascal(values: npt.NDArray[np.float64], heading: str) -> npt.NDArray[np.float64]:
-    """Bring pressures to Pa: by the unit of the heading where it fits, else by their size, as hPa or kPa."""
+    """Convert pressures to Pa: by the unit in the heading if it fits, otherwise as hPa or kPa by size."""
     known = values[~np.isnan(values)]
     if not heading or not len(known):
         return values

@@ -1,4 +1,4 @@
-"""The rows of a weather file (EPW or CSV) as numbers, with the line each one is on.
+"""The rows of a weather file (EPW or CSV) as numbers, each with its line number.
 
 Nothing is repaired here: missing codes become NaN, and what cannot be weather is a fault with its line.
 """
@@ -26,8 +26,8 @@ from siting.readers.text_bytes import decoded, is_utf16
 
 IntArray = npt.NDArray[np.int64]
 
-# Written for "missing" in EPW (field by field) and, from habit, in other files. 99.9 is a missing
-# temperature but a good relative humidity.
+# Codes for "missing" in EPW (by field) and, out of habit, in other files. 99.9 is a missing temperature but a
+# valid relative humidity.
 _MISSING = {
     "dry bulb": (99.9, 999.0, 999.9, 9999.0, -99.9, -999.0, -999.9, -9999.0),
     "dew point": (99.9, 999.0, 999.9, 9999.0, -99.9, -999.0, -999.9, -9999.0),
@@ -42,23 +42,23 @@ _RANGES = {
 }
 _NO_NAME = {"", "-", "unknown", "na", "n/a"}
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-_EPW_FIELDS = 10  # up to the pressure; the others are not read
+_EPW_FIELDS = 10  # up to the pressure; further fields are not read
 _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure": 9}
 _MAX_HEADER_LINES = 40
 _ZIP = b"PK\x03\x04"
 _BINARY = {b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
 
-_STRANGE = re.compile("[\u0250-\u036f\u0500-\u058f\u0700-\u08ff]")  # IPA, marks, rare alphabets
+_STRANGE = re.compile("[\u0250-\u036f\u0500-\u058f\u0700-\u08ff]")  # IPA, diacritics, rare alphabets
 
 
 @dataclass(frozen=True)
 class Records:
     """The rows of a weather file: arrays of shape (r,).
 
-    year is 0 where the file has none; hour is 1..24, the hour that ends then; minute as written.
+    year is 0 if the file has none; hour is 1..24, the hour ending then; minute as written.
     dry_bulb_c, dew_point_c [degC], relative_humidity [%], pressure_pa [Pa] have NaN for missing. line is
-    1-based. lon, lat, elevation_m are NaN where the file does not say; an_hour is the number of records an
-    hour that the file announces.
+    1-based. lon, lat, elevation_m are NaN if the file does not state them; an_hour is the announced number of
+    records per hour.
     """
 
     year: IntArray
@@ -89,7 +89,7 @@ def read_records(path: Path) -> Records:
     Raises
     ------
     WeatherError
-        The file cannot be read, or a row is not weather: one line with the row, what is wrong and what to do.
+        The file cannot be read, or a row is not weather: one line with the row, the fault and what to do.
     """
     findings = Findings(path, error=WeatherError, what="weather file")
     if path.is_dir():
@@ -115,7 +115,7 @@ def read_records(path: Path) -> Records:
 
 
 def _unpacked(path: Path, findings: Findings) -> bytes:
-    """Return the one weather file in a zip, as collections of EPW files are given out."""
+    """Return the only weather file in a zip, the form in which EPW files are distributed."""
     with open_zip(path, findings) as archive:
         files = [info for info in archive.infolist() if info.filename.lower().endswith((".epw", ".csv"))]
         epw = [info for info in files if info.filename.lower().endswith(".epw")]
@@ -123,19 +123,19 @@ def _unpacked(path: Path, findings: Findings) -> bytes:
         if len(chosen) != 1:
             held = listed([info.filename for info in chosen or archive.infolist()])
             findings.stop(
-                f"the zip holds {len(chosen)} weather files: {held}", hint="Unpack it, and give one of them"
+                f"the zip holds {len(chosen)} weather files: {held}", hint="Unpack it and give one of them"
             )
         require_unpackable(chosen, findings)
         return archive.read(chosen[0])
 
 
 def _text(data: bytes) -> str:
-    """Decode: UTF-8, UTF-16 with a mark, GB18030, else Latin-1 (which always works)."""
+    """Decode: UTF-8, UTF-16 with a byte-order mark, GB18030, otherwise Latin-1 (which always works)."""
     if is_utf16(data):
         return data.decode("utf-16", errors="replace")
     found = list(decoded(data)) or [data.decode("latin-1")]
-    # Some Chinese names in GB18030, Taiyuan's among them, happen to be well-formed UTF-8 of letters that
-    # no name has.
+    # Some Chinese names in GB18030, including Taiyuan, happen to be valid UTF-8 for letters that no name
+    # contains.
     strange = len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1])
     return found[1] if strange else found[0]
 
@@ -146,7 +146,7 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
     lines = re.split(r"\r\n|\n|\r", _text(data))
     filled = (i for i, text in enumerate(lines) if text.strip())
     first = next(filled)
-    # A name may hold a comma, within quotation marks.
+    # A quoted name may contain a comma.
     head = [part.strip() for part in next(csv.reader([lines[first]]))]
     if head[0].upper() != "LOCATION":
         findings.stop(
@@ -178,7 +178,7 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
 
 
 def _periods(lines: Sequence[str], first: int, findings: Findings) -> tuple[int, int]:
-    """Return where the rows start and how many there are an hour, by the line DATA PERIODS."""
+    """Return the first row and the number of records per hour, from the line DATA PERIODS."""
     for i in range(first, min(len(lines), first + _MAX_HEADER_LINES)):
         parts = [part.strip() for part in lines[i].split(",")]
         if parts[0].upper() == "DATA PERIODS":
@@ -307,12 +307,12 @@ def _require_columns(where: dict[str, int], headings: list[str], findings: Findi
         findings.stop(
             f"there is no column {' and no column '.join(missing)}; it has {listed(headings)}",
             at="line 1",
-            hint="Name the columns time, dry_bulb_c, relative_humidity (%) and, if there, pressure_pa",
+            hint="Name the columns time, dry_bulb_c, relative_humidity (%) and, if present, pressure_pa",
         )
 
 
 def _constant(texts: list[str] | None, most: float, above: float) -> float:
-    """Return the number in the first row of a column of the station's position, else what stands above."""
+    """Return the first number of a column of the station's position, or the one above the headings."""
     try:
         value = float(texts[0]) if texts else np.nan
     except ValueError:
@@ -346,7 +346,7 @@ def _whole(texts: Sequence[str], what: str, line: IntArray, findings: Findings) 
 def _values(
     texts: Sequence[str], what: str, line: IntArray, findings: Findings, *, heading: str = ""
 ) -> FloatArray:
-    """Read a column of weather: missing codes become NaN, other units become ours, all is within range."""
+    """Read a column of weather: missing codes become NaN, units are converted, the range is checked."""
     values = weather_csv.numbers(texts, what, line, findings)
     values[np.isin(values, _MISSING[what])] = np.nan
     low, high, unit = _RANGES[what]
@@ -369,7 +369,7 @@ def _values(
 
 
 def _checked(records: Records, findings: Findings) -> Records:
-    """Require dates that exist, hours from 1 to 24 (0 to 23 are moved), and no fault so far."""
+    """Require existing dates, hours from 1 to 24 (0 to 23 are shifted), and no fault so far."""
     findings.raise_faults()
     days = _DAYS[np.clip(records.month, 1, 12) - 1]
     checks = (

@@ -1,4 +1,4 @@
-"""Wet bulb and dew point of moist air: solved by the compiled loops of psychro_kernels.py.
+"""Wet bulb and dew point of moist air, solved by the compiled loops of psychro_kernels.py.
 
 No air can have a relative humidity outside 0..1 or a vapour pressure above the total pressure: such entries,
 and NaN, give NaN. numba is imported only when one of the functions is called.
@@ -14,7 +14,7 @@ from siting.evidence import FloatArray
 
 
 def dew_point_c(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
-    """Dew point [degC], below the triple point the frost point; NaN where the air is wholly dry."""
+    """Dew point [degC], below the triple point the frost point; NaN for completely dry air."""
     from siting.climate.psychro_kernels import dew_points
 
     return _each(dew_points, dry_bulb_c, relative_humidity)
@@ -31,9 +31,8 @@ def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> Flo
     Notes
     -----
     Near 0 degC a frozen and a wet wick can both be in balance. The wet one is taken, unless the frozen
-    one is colder than -0.6 degC, which happens in very dry air only: with rising dry bulb the wet bulb
-    jumps from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to a little above
-    0 degC).
+    one is colder than -0.6 degC, which only happens in very dry air: with rising dry bulb the wet bulb jumps
+    from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to slightly above 0 degC).
     """
     from siting.climate.psychro_kernels import wet_bulbs
 

@@ -1,6 +1,6 @@
-"""Direct air-side economisers: the envelopes of ASHRAE TC 9.9, and when outdoor air keeps them.
+"""Direct air-side economisers: the envelopes of ASHRAE TC 9.9, and when outdoor air meets them.
 
-Limits of the envelopes are as remembered from the 2021 edition: to be checked against the printed
+Limits of the envelopes are quoted from memory of the 2021 edition: to be checked against the printed
 standard.
 """
 
@@ -24,8 +24,8 @@ from siting.texts import say
 
 _TIE_PA = 1e-6
 _TIE_KJ = 1e-6
-# Nine in ten left-out stations are within these beside the temperature: where dew-point limits decide, and
-# where water may be evaporated into what is too dry.
+# Added to the error of the temperature, these cover 90% of left-out stations: if dew-point limits decide, and
+# if water may be evaporated into air that is too dry.
 _AIR_90_H = 450.0
 _HUMIDIFIED_90_H = 150.0
 _AIR_MONTH_90_H = 70.0
@@ -64,10 +64,10 @@ EnvelopeName = Literal["recommended", "A1", "A2", "A3", "A4", "H1"]
 
 @dataclass(frozen=True)
 class _SupplyAir:
-    """The warmest supply air an envelope allows at each pressure, and the return air behind it."""
+    """The warmest supply air that an envelope allows at each pressure, and the return air it becomes."""
 
     dry_bulb_c: FloatArray
-    vapour_pa: FloatArray  # most vapour it may hold
+    vapour_pa: FloatArray  # highest vapour pressure it may have
     humidity_ratio: FloatArray
     enthalpy: FloatArray
     return_enthalpy: FloatArray
@@ -75,18 +75,18 @@ class _SupplyAir:
 
 @dataclass(frozen=True)
 class AirSide:
-    """Direct air-side economiser: filtered outdoor air goes to the equipment.
+    """Direct air-side economiser: filtered outdoor air goes directly to the equipment.
 
-    Air below the supply temperature is mixed with return air, so that no air is too cold; mixing warms
-    it at the same humidity ratio. It cools alone where, between the outdoor or the coldest allowed
-    temperature and the warmest allowed one, some supply air lies inside the envelope. With *humidify*,
-    water is evaporated into the air (adiabatic): what is too dry is moistened and what is warm and dry is
-    cooled. The mixed and moistened air can reach any state of at least the enthalpy and the humidity
-    ratio of the outdoor air (both rise by what the return air and the water bring), so outdoor air is
-    good where neither is above that of the warmest, moistest supply air (as Lei and Masanet 2020).
+    Air below the supply temperature is mixed with return air, so no air is too cold; mixing warms it at the
+    same humidity ratio. It cools alone if some supply air between the outdoor (or coldest allowed)
+    temperature and the warmest allowed one lies inside the envelope. With *humidify*, water is evaporated
+    into the air (adiabatically): air that is too dry is humidified, and warm dry air is cooled. The mixed and
+    moistened air can reach any state of at least the enthalpy and the humidity ratio of the outdoor air
+    (return air and water can only raise both), so outdoor air is suitable if neither exceeds that of the
+    warmest, moistest supply air (as in Lei and Masanet 2020).
 
-    It cools partly where outdoor air holds less heat than return air: less enthalpy, and without
-    *humidify* also a lower dry bulb and enough moisture; the cooling coil does the rest.
+    It cools partly if outdoor air holds less heat than return air: less enthalpy, and without *humidify* also
+    a lower dry bulb and enough moisture; the cooling coil does the rest.
 
     Parameters
     ----------
@@ -99,9 +99,9 @@ class AirSide:
     humidify
         Evaporate water into the air.
     mixing
-        False: air colder than the class allows is of no use.
+        False: air colder than the class allows cannot be used.
     derate
-        Lower the warmest temperature above 900 m, as the class asks.
+        Lower the maximum temperature above 900 m, as the class requires.
     """
 
     envelope: EnvelopeName = "recommended"
@@ -144,7 +144,7 @@ class AirSide:
 
     @property
     def limits(self) -> Envelope:
-        """The envelope with what is given instead of its limits."""
+        """The envelope, with its limits replaced where others are given."""
         given = {
             name: value
             for name in ("max_dry_bulb_c", "min_dew_point_c", "max_dew_point_c")
@@ -209,7 +209,7 @@ class AirSide:
 
 @dataclass(frozen=True)
 class AirSideFull:
-    """Outdoor air, mixed and where requested humidified, is enough."""
+    """Outdoor air, mixed and if requested humidified, is sufficient."""
 
     plant: AirSide
 
@@ -254,7 +254,7 @@ class AirSideFull:
 
 @dataclass(frozen=True)
 class AirSideSome:
-    """Outdoor air holds less heat than return air, or is enough."""
+    """Outdoor air holds less heat than return air, or is sufficient."""
 
     plant: AirSide
 

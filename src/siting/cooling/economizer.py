@@ -1,10 +1,10 @@
 """Free-cooling hours at places, from the climate table.
 
-Whether a plant can cool with outdoor air alone is a condition on the dry bulb, the humidity and the
-pressure (`modes`). For each whole percent of relative humidity and a few pressures, the dry bulbs at
-which the condition begins or ends to hold are found once; each class of the climate table is then so
-many tenths of a degree under them. The hours of a month are tabulated once per station over the shift of
-its climate, and looked up for as many places as needed.
+Whether a plant can cool with outdoor air alone is a condition on dry bulb, humidity and pressure (`modes`).
+For each whole percent of relative humidity and a few pressures, the dry bulbs at which the condition starts
+or ceases to hold are found once; each class of the climate table is then a known number of tenths of a degree
+below them. The hours of a month are tabulated once per station over the shift of its climate, and looked up
+for as many places as needed.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ __all__ = [
 ]
 
 
-# Limits bend with the pressure: straight between these the hours of a station are within 8. One is
-# at 900 m, from where the envelopes of ASHRAE are de-rated by up to 8 K/km: those are taken at finer steps.
+# Limits are not linear in pressure: interpolated between these, the hours of a station are within 8. One is
+# at 900 m, above which the ASHRAE envelopes are de-rated by up to 8 K/km; those need finer steps.
 _AT_900_M_PA = 90_970.7
 PRESSURES_PA: FloatArray = np.append(
     np.geomspace(48_000.0, _AT_900_M_PA, 17), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
@@ -64,7 +64,7 @@ _STATES_C: FloatArray = np.arange(-70.0, 70.1, 0.25)
 _ALWAYS_C = 1000.0
 _BISECTIONS = 24  # of 0.25 K: to 1.5e-8 K
 _JUST_K = 5e-6
-_CELLS_PER_K = 20  # of the look-up, two in a tenth of a degree
+_CELLS_PER_K = 20  # of the look-up, two per tenth of a degree
 _SAME_K = 1e-7
 _REACH_STEP_K = 8.0
 _PLACES_AT_ONCE = 20_000
@@ -74,20 +74,21 @@ _PARTIAL_MONTH_SHARE = 1.25
 
 @dataclass(frozen=True)
 class _Edges:
-    """Where a mode begins (-1) or ceases (+1) to run as air warms: arrays of shape (e,), by percent."""
+    """Where a mode starts (-1) or stops (+1) running as air warms: arrays of shape (e,), by percent."""
 
     first: npt.NDArray[np.int64]  # of each percent of relative humidity, shape (102,)
     pressure: npt.NDArray[np.int64]  # index in pressures_pa
     dry_bulb_c: FloatArray  # the last state before the change
     sign: npt.NDArray[np.int16]
-    pressures_pa: FloatArray  # only one where the pressure does not matter
+    pressures_pa: FloatArray  # only one if the pressure does not matter
 
 
 @dataclass(frozen=True)
 class _Tables:
-    """What is tabulated so far; never changed, only replaced, so that threads may look it up at any time.
+    """Tables so far; never modified, only replaced, so that threads can read them at any time.
 
-    ``row`` (stations,) says which of ``hours`` is a station's, -1 for none; ``reach_k`` how far its cells go.
+    ``row`` (stations,) is the row of ``hours`` of each station, -1 for none; ``reach_k`` the range of its
+    cells.
     """
 
     edges: _Edges
@@ -96,7 +97,7 @@ class _Tables:
     hours: npt.NDArray[np.int16]
 
     def hold(self, station: npt.NDArray[np.int64], reach_k: float) -> bool:
-        """Whether all these stations are tabulated, so far."""
+        """Whether all these stations are tabulated up to this shift."""
         return self.reach_k >= reach_k and bool((self.row[station] >= 0).all())
 
 
@@ -118,7 +119,7 @@ class FreeCoolingHours:
         self._making = threading.Lock()
 
     def __getstate__(self) -> dict[str, object]:
-        # What is tabulated is large and made again in a second; a lock cannot be sent to another process.
+        # The tables are large and take a second to rebuild; a lock cannot be pickled.
         return {"mode": self.mode, "_table": self._table}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -126,7 +127,7 @@ class FreeCoolingHours:
 
     @property
     def humidity_90_h(self) -> float:
-        """Half-width [h/yr] of the 90% interval that humidity adds."""
+        """Half-width [h/yr] that humidity adds to the 90% interval."""
         return self.mode.humidity_90_h
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
@@ -161,7 +162,7 @@ class FreeCoolingHours:
         return np.clip(hours, 0.0, None, out=hours)
 
     def _tabulated(self, station: npt.NDArray[np.int64], shift_k: float, swing_k: float) -> _Tables:
-        """Return tables that hold these stations and reach so far; tabulate what is not there yet."""
+        """Return tables with these stations and this range; tabulate what is missing."""
         needed = shift_k + swing_k * float(np.abs(SWING).max()) + 1.0
         tables = self._tables
         if tables is not None and tables.hold(station, needed):
@@ -179,7 +180,7 @@ class FreeCoolingHours:
         return tables
 
     def _extended(self, tables: _Tables, station: npt.NDArray[np.int64]) -> _Tables:
-        """Return the tables with these stations too."""
+        """Return the tables with these stations added."""
         wanted = np.zeros(len(tables.row), dtype=np.bool_)
         wanted[station] = True
         missing = np.flatnonzero(wanted & (tables.row < 0))
@@ -196,7 +197,7 @@ class FreeCoolingHours:
         from siting.cooling.hours_kernel import tabulate
 
         hours = _empty(len(stations), edges, reach_k)
-        # An hour of the lowest class is under an edge up to this cell: under its lower, and its upper end.
+        # Last cell in which an hour of the lowest class is under an edge: at its lower, and its upper end.
         cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + reach_k) * _CELLS_PER_K
         above = np.floor(cell - _JUST_K * _CELLS_PER_K).astype(np.int64)
         at = np.floor(cell + _JUST_K * _CELLS_PER_K).astype(np.int64) - 1
@@ -233,7 +234,7 @@ def _states(*, fine: bool) -> Air:
 
 
 def _edges(mode: Mode) -> _Edges:
-    """Find where a mode begins and ceases to run."""
+    """Find where a mode starts and stops running."""
     pressures = FINE_PRESSURES_PA if mode.by_altitude else PRESSURES_PA
     runs: BoolArray = np.atleast_3d(mode.runs(_states(fine=mode.by_altitude)))
     runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
@@ -244,7 +245,7 @@ def _edges(mode: Mode) -> _Edges:
         middle = (low + high) / 2
         same = mode.runs(Air(middle, _PERCENTS[level], pressures[pressure])) == was_running
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    # Still running in the hottest state: it never ceases.
+    # Still running in the hottest state: it never stops.
     hot_pressure, hot_level = np.nonzero(runs[:, :, -1])
     level, pressure = np.append(level, hot_level), np.append(pressure, hot_pressure)
     edge = np.append(low, np.full(len(hot_level), _ALWAYS_C))
@@ -285,9 +286,9 @@ def difference_with_interval(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours a year of *some* without those of *full*, and their 90% interval, each shape (n,).
 
-    Both move together with the temperature, so their difference is taken at the same offset; it may
-    be largest inside the interval, which is therefore sampled. How long the season between the two limits
-    is, no offset shows: the mode's ``partial_90_h`` is added.
+    Both move together with the temperature, so their difference is taken at the same offset; it may be
+    largest inside the interval, which is therefore sampled. No offset covers the varying length of the season
+    between the two limits, so the mode's ``partial_90_h`` is added.
     """
     return _difference(some, near, _at_offsets(some, near, warmer_k), _at_offsets(full, near, warmer_k))
 
@@ -299,7 +300,7 @@ def full_and_partial_with_interval(
     *,
     warmer_k: FloatArray | float = 0.0,
 ) -> tuple[tuple[FloatArray, FloatArray, FloatArray], tuple[FloatArray, FloatArray, FloatArray]]:
-    """Return `hours_with_interval` of *full* and `difference_with_interval`, each figure looked up once."""
+    """Return `hours_with_interval` of *full* and `difference_with_interval`, looking up each figure once."""
     enough = _at_offsets(full, near, warmer_k)
     partial = _difference(some, near, _at_offsets(some, near, warmer_k), enough)
     return _interval(full, near, *(enough[k] for k in (0.0, -1.0, 1.0))), partial
@@ -319,7 +320,7 @@ def _difference(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     found = [np.maximum(runs[k] - enough[k], 0.0) for k in _OFFSETS]
     value = found[0]
-    # Where the plant is nearly never, or nearly always enough, few hours can be partial.
+    # If the plant is nearly never, or nearly always sufficient, few hours can be partial.
     most = np.minimum(np.max(found, axis=0), HOURS_PER_YEAR.value)
     spread = np.where(near.blended, np.minimum(some.mode.partial_90_h, most), 0.0)
     return (
@@ -337,8 +338,8 @@ def months_with_interval(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours of each month and their 90% interval, each shape (n, 12), when it is *warmer_k* warmer [K].
 
-    Months err apart, so the interval of one is wider than its part of the year's; that of a month that
-    is all full, or all empty, at every offset is not widened.
+    The errors of months are independent, so the interval of one is wider than its part of the year's. A month
+    that is all full, or all empty, at every offset is not widened.
     """
     found = [hours.by_month(near, warmer_k=warmer_k + k * near.offset_90_k) for k in _OFFSETS]
     return _widened(found, near, hours.mode.month_90_h)
@@ -361,7 +362,7 @@ def _widened(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     value = found[0]
     share = np.clip(np.array(found) / MONTH_HOURS, 0.0, 1.0)
-    # As counts err: most where the month is half full.
+    # Like the error of a count: largest if the month is half full.
     open_share = 2.0 * np.sqrt(np.max(share * (1.0 - share), axis=0))
     spread = np.where(near.blended[:, None], half_full_h * open_share, 0.0)
     low, high = np.min(found, axis=0) - spread, np.max(found, axis=0) + spread
@@ -379,7 +380,7 @@ def hours_with_interval(
 def _interval(
     hours: FreeCoolingHours, near: Neighbours, value: FloatArray, colder: FloatArray, warmer: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    # What humidity adds is the error of a blend; weather of the place itself has none.
+    # The humidity term is the error of a blend; weather of the place itself has none.
     spread = np.where(near.blended, hours.humidity_90_h, 0.0)
     low = np.minimum(np.minimum(colder, warmer), value - spread)
     high = np.maximum(np.maximum(colder, warmer), value + spread)

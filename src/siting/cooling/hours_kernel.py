@@ -1,8 +1,8 @@
 """Compiled counting of hours: tables over the shift of a station's climate, and their look-up.
 
-The dry bulb is counted in tenths of a degree. A table has two figures a cell of 0.05 K of shift: just
-above the lower end, and at the upper end. Weather files hold tenths, so a count jumps where shift and
-limit meet on a tenth; between the ends it is straight.
+The dry bulb is counted in tenths of a degree. A table has two figures per cell of 0.05 K of shift: just above
+the lower end, and at the upper end. Weather files hold tenths, so a count jumps where shift and limit meet on
+a tenth; between the ends it is linear.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Counts = npt.NDArray[np.int16]
 Whole = npt.NDArray[np.int64]
 CELLS_PER_TENTH = 2
 _CELLS_PER_K = 10.0 * CELLS_PER_TENTH
-_FAR = 65_536.0  # keeps a shift above 0, where the whole part is found fastest [cells]
-_TIE = 1e-4  # of a cell: a shift on a tenth, give or take 5e-6 K, belongs to the cell that ends there
+_FAR = 65_536.0  # keeps a shift above 0, where taking the integer part is fastest [cells]
+_TIE = 1e-4  # of a cell: a shift within 5e-6 K of a tenth belongs to the cell that ends there
 
 
 @njit(nogil=True)
@@ -35,8 +35,8 @@ def tabulate(
         Month 0..11, dry bulb [tenths above the lowest class], percent, hours: shape (entries,) each.
     edges
         First edge of each percent, shape (percents + 1,); then shape (edges,) each: pressure; the last cell
-        in which hours of the lowest class are under the edge, just above its lower end and at its upper
-        end; +1 where the mode ceases to run as air warms, -1 where it begins.
+        in which hours of the lowest class are under the edge, just above its lower end and at its upper end;
+        +1 where the mode stops running as air warms, -1 where it starts.
     table
         Shape (months, pressures, cells, 2) of zeros, to fill.
     """
@@ -46,7 +46,7 @@ def tabulate(
     for i in range(len(month)):
         m, warm, count = int(month[i]), int(tenth[i]) * CELLS_PER_TENTH, int(hours[i])
         for edge in range(first[percent[i]], first[int(percent[i]) + 1]):
-            # Air a cell warmer is under the edge for one cell less.
+            # Air one cell warmer is under the edge for one cell less.
             to, end = min(above[edge] - warm, cells - 1), min(at[edge] - warm, cells - 1)
             if to >= 0:
                 table[m, pressure[edge], to, 0] += sign[edge] * count
@@ -59,7 +59,7 @@ def tabulate(
                 table[m, node, cell, 1] += table[m, node, cell + 1, 1]
 
 
-# Sums may be taken in the order that is fastest, the same each time.
+# Sums may be reordered for speed; the order is the same each time.
 @njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
 def look_up(  # noqa: PLR0917
     table: Counts,
@@ -84,21 +84,22 @@ def look_up(  # noqa: PLR0917
     shape
         Cells; pressures; lower end of the first cell [cells].
     order
-        Which places, in which order: neighbours in turn keep what they read near at hand.
+        Which places, in which order: neighbours in sequence make good use of the cache.
     row
-        Shape (stations,), which table is a station's.
+        Shape (stations,), row of the table of each station.
     station, weight, shift, swing
         Shape (n, k): station, weight, shift [K] and seasonal swing [K] of each neighbour.
     warmer, pressure_step
-        Shape (n,): further shift [K]; place between the pressures of the table (2.25: a quarter from 2 to 3).
+        Shape (n,): further shift [K]; position between the pressures of the table (2.25: a quarter from 2 to
+        3).
     season
-        Shape (12,): month m is moved by shift + swing x season[m].
+        Shape (12,): month m is shifted by shift + swing x season[m].
     hours
         Shape (n, 12) to fill by month, or (n, 1) with the year.
     """
     cells, pressures, first_cell = shape
     by_month = hours.shape[1] > 1
-    # Whole numbers of 32 bits, and without a sign where they are a place in an array, are what is fast.
+    # 32-bit integers, unsigned where they are array indices, are fastest here.
     first, last = np.int32(first_cell + _FAR), np.int32(cells - 1)
     size, month_size = np.int32(cells * 2), np.int32(cells * pressures * 2)
     upper = np.uint64(cells * 2 if pressures > 1 else 0)

@@ -1,7 +1,7 @@
-"""Operating modes: in which outdoor air a plant can run.
+"""Operating modes: the outdoor air in which a plant can run.
 
-A mode is one condition on a state of the air. The hours engine asks it over a grid of states once;
-hour-by-hour counting asks the same condition of every hour.
+A mode is a condition on the state of the air. The hours engine evaluates it once over a grid of states;
+hour-by-hour counting evaluates the same condition for every hour.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from siting.evidence import FloatArray
 BoolArray = npt.NDArray[np.bool_]
 Follows = Literal["dry_bulb", "wet_bulb"]
 
-# What is added to intervals of months and of partial hours, below: one offset of the temperature for the
-# whole year held 0.5-0.7 of the months of left-out stations, and 0.4-0.7 of their partial hours, since
-# months err apart and the season between two limits is long or short. With it nine in ten are held
+# Added to the intervals of months and of partial hours, below: one temperature offset for the whole year
+# covered 0.5-0.7 of the months of left-out stations, and 0.4-0.7 of their partial hours, since the errors of
+# months are independent and the season between two limits varies in length. With these, 90% are covered
 # (tests/cooling/test_intervals.py prints the shares).
 
 # Weather files hold whole percents: 0 stands for anything below 0.5%.
 MIN_RELATIVE_HUMIDITY = 0.005
-# Tenths of a degree do not survive floating point: a limit is held to this.
+# Tolerance of a limit: tenths of a degree are not exact in floating point.
 TIE_K = 1e-6
 
 
 @dataclass(frozen=True)
 class Air:
-    """States of outdoor air, arrays of one shape; what is derived is computed once, when needed.
+    """States of outdoor air, arrays of one shape; derived figures are computed once, on first use.
 
     Parameters
     ----------
@@ -76,10 +76,9 @@ class Mode(Protocol):
     """An operating mode: the states of outdoor air in which it can run.
 
     ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90% interval of the hours,
-    which is otherwise that of the temperature; ``month_90_h``, what a month adds [h] that is half full;
-    ``partial_90_h``, what is added to the hours a year [h/yr] in which it helps but is not enough.
-    ``follows`` says which temperature decides mostly;
-    ``by_altitude``, whether limits are lowered with altitude by rule.
+    which is otherwise that of the temperature; ``month_90_h`` is what a half-full month adds [h];
+    ``partial_90_h`` is added for the annual hours [h/yr] in which it helps but is not sufficient. ``follows``
+    is the temperature that mostly decides; ``by_altitude``, whether limits are lowered with altitude by rule.
     """
 
     @property
@@ -88,7 +87,7 @@ class Mode(Protocol):
 
     @property
     def month_90_h(self) -> float:
-        """Half-width [h] that a month that is half full adds to its 90% interval."""
+        """Half-width [h] that a half-full month adds to its 90% interval."""
 
     @property
     def partial_90_h(self) -> float:
@@ -96,7 +95,7 @@ class Mode(Protocol):
 
     @property
     def follows(self) -> Follows:
-        """Which temperature decides mostly."""
+        """Which temperature mostly decides."""
 
     @property
     def by_altitude(self) -> bool:
@@ -139,7 +138,7 @@ class DryBulbBelow:
 
 
 def require_within(name: str, value: float | None, least: float, most: float) -> None:
-    """Raise `ValueError` where a parameter lies outside its range; None is not given."""
+    """Raise `ValueError` if a parameter is outside its range; None means not given."""
     if value is not None and not least <= value <= most:
         message = f"{name} = {value:g} is not within {least:g} to {most:g}"
         raise ValueError(message)

@@ -1,4 +1,4 @@
-"""The climate of many points: a CSV of places in, mean temperature and hours under thresholds out."""
+"""The climate of many points: adds mean temperature and hours under thresholds to a CSV of places."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NEEDED = {hd.LAT: "lat", hd.LON: "lon", hd.ELEVATION: "elevation_m"}
 
 @dataclass(frozen=True)
 class Points:
-    """Places of a file: its columns as text, in order, and what we read from three of them.
+    """Places of a file: its columns as text, in order, and the figures of three of them.
 
     lon, lat, elevation_m have shape (n,), degrees WGS84 and metres; an elevation may be NaN (UNKNOWN).
     """
@@ -50,13 +50,13 @@ class Points:
 def read_points(path: Path, *, dem: Path | None = None) -> Points:
     """Read a CSV with the columns lat, lon and elevation_m; all its columns are kept as they are.
 
-    Blank elevations are taken from *dem*, where it is given.
+    Blank elevations are taken from *dem*, if given.
 
     Raises
     ------
     SitesError
-        It is not a CSV, one of the three columns is missing or there twice, or a row has no place on the
-        Earth. One line, with the first fault in full and how many more there are.
+        It is not a CSV, one of the three columns is missing or occurs twice, or a row is not a place on the
+        Earth. One line, with the first fault in full and the number of others.
     """
     findings = Findings(path, error=SitesError, what="file of points")
     kind = file_kind(findings)
@@ -80,7 +80,7 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
 
 
 def _find(headings: list[str], findings: Findings) -> dict[str, int]:
-    """Return where the three columns are."""
+    """Return the positions of the three columns."""
     means = hd.by_meaning(headings)
     twice = next((name for i, name in enumerate(headings) if name and name in headings[:i]), None)
     if twice is not None:
@@ -161,8 +161,8 @@ def measure_points(
 ) -> tuple[dict[str, FloatArray], tuple[str, ...]]:
     """Return the added columns by name, each of shape (n,), and what the user should know.
 
-    The figures are for *years*, else for the present. Each quantity has its 90% interval beside it, as
-    ``<name>_low`` and ``<name>_high``. It is NaN where every station is too far.
+    The figures are for *years* (default: the present). Each quantity has its 90% interval beside it, as
+    ``<name>_low`` and ``<name>_high``. They are NaN where every station is too far.
 
     Raises
     ------
@@ -192,7 +192,7 @@ def measure_points(
 
 
 def _new_names(quantities: Sequence[str], headings: Collection[str]) -> list[str]:
-    """Name the columns to add: each quantity and the ends of its interval."""
+    """Return the names of the columns to add: each quantity and the ends of its interval."""
     names = [f"{name}{end}" for name in quantities for end in _ENDS]
     taken = next((name for name in names if name in headings), None)
     if taken is not None:

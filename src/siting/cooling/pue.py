@@ -1,9 +1,9 @@
 """Annual PUE and WUE at places, from the climate table, with the range over designs and climate.
 
 The hour model is computed once for every coarse class of dry bulb and humidity, every sampled design and a
-few pressures; a station moved by a shift is a count of hours over those classes, so its year is a
-matrix product. Places read it off between shifts (2 K apart) and pressures, and blend their stations
-design by design: quantiles are taken after the blend.
+few pressures; a shifted station is a count of hours over those classes, so its year is a matrix product.
+Places interpolate between shifts (2 K apart) and pressures, and blend their stations design by design:
+quantiles are taken after the blend.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ from siting.evidence import FloatArray
 
 SAMPLES = 128
 MIN_IT_SHARE = 0.3
-"""Least IT load over that of the design for which the figures are made."""
+"""Least IT load, relative to design, for which the figures are computed."""
 SEED = 20_220_182
 
 _SHIFTS_K: FloatArray = np.arange(-40.0, 23.0, 2.0)
-_BLOCK = 8  # shifts are tabulated this many at a time: always the same product, so always the same bits
+_BLOCK = 2  # shifts tabulated at a time: a place reads off two of them, and few classes have hours there
 _BLOCKS = len(_SHIFTS_K) // _BLOCK
 _SWINGS_K: FloatArray = np.array([-4.0, 0.0, 4.0])
 _PRESSURES_PA: FloatArray = np.array([45e3, 55e3, 67e3, 80e3, 92e3, 106e3])
 _CELLS = COARSE_DRY_BULB_CLASSES * COARSE_HUMIDITY_CLASSES
-# A control switches inside a class, so each class is read at four points about its middle [K, 0..1].
+# Controls may switch inside a class, so each class is evaluated at four points about its middle [K, 0..1].
 _INSIDE = ((-0.25, -0.0125), (-0.25, 0.0125), (0.25, -0.0125), (0.25, 0.0125))
 _BY_WET_BULB = frozenset({"waterside", "chiller", "indirect_evaporative"})
-_CHUNK = 4096  # places at a time, to bound the memory
+_CHUNK = 4096  # places at a time, to bound memory
 
-# A climate that is a few parts too warm or too cold: the middles of eight equally likely parts of a
-# normal distribution, brought to unit variance. The designs are dealt into as many groups.
+# Errors of the climate: the midpoints of eight equally likely parts of a normal distribution, scaled to unit
+# variance. The designs are dealt into as many groups.
 _GROUPS = 8
 _SIGMAS_OF_90 = 1.6448536269514722
 
@@ -64,7 +64,7 @@ class Efficiency:
 
 
 class Year:
-    """Annual PUE and WUE of a set of designs at places, tabulated a station at a time on first use.
+    """Annual PUE and WUE of a set of designs at places, tabulated per station on first use.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Year:
         self._system: System = system
         self.designs = designs
         self._hours: dict[tuple[int, int], FloatArray] = {}
-        self._cells: dict[int, FloatArray] = {}
+        self._classes: dict[int, _Classes] = {}
         self._figures: dict[int, FloatArray] = {}
 
     def at(
@@ -104,7 +104,7 @@ class Year:
             )
         ]
         (thin, by_pressure), (cold, by_shift), (calm, by_swing) = corners
-        # Axes: place, station, and the two nodes of pressure, shift and swing about it.
+        # Axes: place, station, and the two nodes of pressure, shift and swing around it.
         block = np.empty((places, stations, 2, 2, 2), dtype=np.int64)
         row, weight = np.empty_like(block), np.empty(block.shape)
         for i, j in np.ndindex(2, 2):
@@ -119,7 +119,8 @@ class Year:
                 weight[..., i, j, k] = share * (by_swing if k else 1.0 - by_swing)
         count = np.bincount(block.ravel())
         used = np.flatnonzero(count)
-        pieces = np.concatenate([self._tabulated(int(b))[..., part] for b in used])
+        self._tabulate(used)
+        pieces = np.concatenate([self._figures[int(b)][..., part] for b in used])
         where = (np.cumsum(count > 0) - 1)[block] * (_BLOCK * len(_SWINGS_K)) + row
         matrix = csr_array(
             (weight.ravel(), where.ravel(), np.arange(places + 1) * (stations * 8)),
@@ -128,42 +129,69 @@ class Year:
         pue, wue = np.split(np.asarray(matrix @ pieces.reshape(len(pieces), -1)), 2, axis=1)
         return pue, wue
 
-    def _tabulated(self, key: int) -> FloatArray:
-        """Annual figures of a station at a pressure, moved by a block of shifts: (moves, 2, designs)."""
-        if key not in self._figures:
-            from scipy.sparse import csr_array
+    def _tabulate(self, keys: npt.NDArray[np.int64]) -> None:
+        """Make the annual figures (moves, 2, designs) of each key: station, pressure and block of shifts."""
+        from scipy.sparse import csr_array
 
-            rest, block = divmod(key, _BLOCKS)
-            station, pressure = divmod(rest, len(_PRESSURES_PA))
-            if (station, block) not in self._hours:
-                shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
-                self._hours[station, block] = moved_hours(self._table, station, shifts)
-            if pressure not in self._cells:
-                self._cells[pressure] = self._by_class(float(_PRESSURES_PA[pressure]))
-            hours = self._hours[station, block]
-            # Sparse: most classes are empty, and the sum does not depend on threads.
-            figures = np.asarray(csr_array(hours) @ self._cells[pressure]) / hours.sum(axis=1, keepdims=True)
-            self._figures[key] = figures.reshape(len(figures), 2, -1)
-        return self._figures[key]
+        new = [int(key) for key in keys if int(key) not in self._figures]
+        hours = {key: self._hours_of(key) for key in new}
+        for pressure in sorted({_pressure_of(key) for key in new}):
+            here = [key for key in new if _pressure_of(key) == pressure]
+            if pressure not in self._classes:
+                self._classes[pressure] = _Classes(self._system, self.designs, float(_PRESSURES_PA[pressure]))
+            used = np.any([hours[key].any(axis=0) for key in here], axis=0)
+            by_class = self._classes[pressure].at(np.flatnonzero(used))
+            for key in here:
+                # Sparse: most classes are empty, and the sum does not depend on threads.
+                figures = np.asarray(csr_array(hours[key]) @ by_class) / hours[key].sum(axis=1, keepdims=True)
+                self._figures[key] = figures.reshape(len(figures), 2, -1)
 
-    def _by_class(self, pressure_pa: float) -> FloatArray:
-        """PUE beside WUE of every class and design at one pressure: (classes, 2 x designs)."""
-        dry_bulb = np.repeat(COARSE_DRY_BULB_MIDDLES_C, COARSE_HUMIDITY_CLASSES)[:, None]
-        humidity = np.tile(COARSE_HUMIDITY_MIDDLES, COARSE_DRY_BULB_CLASSES)[:, None]
-        found = np.zeros((_CELLS, 2 * len(self.designs)))
-        for warmer, moister in _INSIDE:
-            hour = hour_of(
-                self._system, self.designs, dry_bulb + warmer, humidity + moister, np.asarray(pressure_pa)
-            )
-            found += np.hstack([hour.pue, hour.wue]) / len(_INSIDE)
-        return found
+    def _hours_of(self, key: int) -> FloatArray:
+        rest, block = divmod(key, _BLOCKS)
+        station = rest // len(_PRESSURES_PA)
+        if (station, block) not in self._hours:
+            shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
+            self._hours[station, block] = moved_hours(self._table, station, shifts)
+        return self._hours[station, block]
+
+
+def _pressure_of(key: int) -> int:
+    return key // _BLOCKS % len(_PRESSURES_PA)
+
+
+class _Classes:
+    """PUE beside WUE of every class and design at one pressure, computed for the classes asked for."""
+
+    def __init__(self, system: System, designs: Design, pressure_pa: float) -> None:
+        self._system: System = system
+        self._designs = designs
+        self._pressure_pa = np.asarray(pressure_pa)
+        self._known = np.zeros(_CELLS, dtype=np.bool_)
+        self._figures = np.zeros((_CELLS, 2 * len(designs)))
+
+    def at(self, classes: npt.NDArray[np.int64]) -> FloatArray:
+        """Return shape (all classes, 2 x designs), in which at least *classes* are computed, others 0."""
+        new = classes[~self._known[classes]]
+        if len(new):
+            warm, moist = np.divmod(new, COARSE_HUMIDITY_CLASSES)
+            dry_bulb = COARSE_DRY_BULB_MIDDLES_C[warm][:, None]
+            humidity = COARSE_HUMIDITY_MIDDLES[moist][:, None]
+            found = np.zeros((len(new), 2 * len(self._designs)))
+            for warmer, moister in _INSIDE:
+                hour = hour_of(
+                    self._system, self._designs, dry_bulb + warmer, humidity + moister, self._pressure_pa
+                )
+                found += np.hstack([hour.pue, hour.wue]) / len(_INSIDE)
+            self._figures[new] = found
+            self._known[new] = True
+        return self._figures
 
 
 def moved_hours(table: ClimateTable, station: int, shifts_k: FloatArray) -> FloatArray:
-    """Hours of a station in each coarse class, moved by shifts and swings: (shifts x swings, classes).
+    """Hours of a station in each coarse class, for shifts and swings: (shifts x swings, classes).
 
-    Month m moves by ``shift + swing * SWING[m]``; the part of a class that a move carries across its
-    edge is counted in the next class, as the hours of a class are spread evenly.
+    Month m moves by ``shift + swing * SWING[m]``; the hours of a class are spread uniformly, so the part
+    moved across its edge is counted in the next class.
     """
     own = table.coarse(station)
     found = np.zeros((len(shifts_k), len(_SWINGS_K), _CELLS))
@@ -178,7 +206,7 @@ def moved_hours(table: ClimateTable, station: int, shifts_k: FloatArray) -> Floa
 
 
 def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64], FloatArray]:
-    """Index of the node before each value and the share of the next one, nodes rising or falling.
+    """Index of the node before each value, and the share of the next; nodes may rise or fall.
 
     Outside the nodes the nearest one counts.
     """
@@ -193,9 +221,9 @@ def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64
 class AnnualEfficiency:
     """Annual PUE and WUE of a case at places, as a median and a 5-95% range.
 
-    The range holds the sampled designs and the uncertainty of the climate together: the designs are
-    dealt into eight groups, and each group sees the climate of one of eight equally likely offsets of
-    temperature (normal, 90% of it inside ``offset_90_k``). It does not hold the error of the model.
+    The range covers the sampled designs and the uncertainty of the climate together: the designs are dealt
+    into eight groups, each with the climate at one of eight equally likely temperature offsets (normal, 90%
+    of it inside ``offset_90_k``). It does not include the error of the model.
 
     Parameters
     ----------
@@ -206,7 +234,7 @@ class AnnualEfficiency:
     samples, seed
         Number of sampled designs (a multiple of eight) and the seed they are drawn with.
     it_share
-        IT load over that of the design, 0.3..1, the same all year.
+        IT load relative to design, 0.3..1, the same all year.
 
     Raises
     ------
@@ -249,7 +277,7 @@ class AnnualEfficiency:
     ) -> FloatArray:
         """Share of the sampled designs whose annual PUE is at most the limit, in the estimated climate.
 
-        Shape (n,), 0..1: how ambitious a promised PUE is here, not how likely it is.
+        Shape (n,), 0..1: how ambitious a promised PUE is at the place, not how likely it is.
         """
         share = np.empty(len(near.weight))
         for rows, few, warmer in _chunks(near, warmer_k):

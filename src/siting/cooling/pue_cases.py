@@ -1,15 +1,16 @@
-"""Designs of cooling plants whose PUE and WUE are estimated, and the ranges of their parameters.
+"""Cooling plant designs for the estimates of PUE and WUE, and the ranges of their parameters.
 
 The ranges are those of Lei and Masanet, "Climate- and technology-specific PUE and WUE estimations for
 U.S. data centers", Resour. Conserv. Recycl. 182 (2022) 106323, doi:10.1016/j.resconrec.2022.106323,
 table B.1, and of "Statistical analysis for predicting location-specific data center PUE", Energy 201
-(2020) 117556, doi:10.1016/j.energy.2020.117556: read in the published input tables of their models, not
-in print. All are taken as uniform and independent, as they did.
+(2020) 117556, doi:10.1016/j.energy.2020.117556: taken from the published input tables of their models, not
+from print. All are uniform and independent, as in those papers.
 
 Their cases with air-cooled chillers or direct-expansion units are left out: their efficiency was published
-only as a fitted model without its equation or data. Three cases are our own (`siting.cooling.pue_plants`):
-ranges of effectiveness and approach as in the table of hours, what a plant of theirs has too as there,
-all others stated parameters: general practice, to be checked with the maker.
+only as a fitted model without its equation or data. Three cases are not from the papers
+(`siting.cooling.pue_plants`): ranges of effectiveness and approach are those of the table of hours, parts
+that also occur in the papers' plants have the papers' ranges, and all others are stated parameters: general
+practice, to be checked with the maker.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ System = Literal[
 """How outdoor conditions are used.
 
 airside_envelope: outdoor air inside an envelope of dew point and humidity; dry air is humidified.
-airside_strict: the same without humidification: dry air is kept out too.
+airside_strict: the same without humidification: dry air is not admitted either.
 airside_evaporative: outdoor air up to an enthalpy, humidified and cooled by evaporation.
 waterside: tower and heat exchanger before the chillers. chiller: no economiser.
 indirect_evaporative, dry_cooler, liquid: see `siting.cooling.pue_plants`.
@@ -48,7 +49,7 @@ EFFICIENCY_SOURCE = "pue-lei-masanet"
 """Id of the source of the model and of its ranges."""
 
 OWN_SOURCE = "pue-own-plants"
-"""Id of what stands behind the cases that are not theirs."""
+"""Id of the source of the cases that are not from the papers."""
 
 Range = tuple[float, float]
 Value = FloatArray | float
@@ -56,7 +57,7 @@ Value = FloatArray | float
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """One design of a plant, or many: each field is a number or an array of one shape (s,).
+    """One plant design, or many: each field is a number or an array of shape (s,).
 
     Parameters
     ----------
@@ -86,19 +87,19 @@ class Design:
     cycles, windage
         Cycles of concentration [-]; water blown out, per tower water flow [-].
     fan_exponent, pump_exponent, no_load_share
-        Power of fans and pumps by flow [-]; share of the supply's losses that is there without load [-].
+        Exponent of fan and pump power over flow [-]; share of the supply's losses at no load [-].
     wet_effectiveness, dry_effectiveness, outdoor_air_ratio, outdoor_fan_pa, spray_pump_kw
         Of indirect evaporative coolers: effectiveness with the water on and off [-], outdoor air over room
-        air, pressure of its fans [Pa], spray pumps [kW per kW of heat].
+        air, pressure of the fans [Pa], spray pumps [kW per kW of heat].
     dry_approach_k, cooler_rise_k, cooler_fan_pa
-        Of dry coolers: water above the dry bulb [K], air warmed by [K], pressure of their fans [Pa].
+        Of dry coolers: water above the dry bulb [K], rise of the air [K], pressure of the fans [Pa].
     carnot_share
-        Efficiency of compressors over Carnot's [-].
+        Efficiency of compressors relative to Carnot [-].
     liquid_share, liquid_supply_c, liquid_rise_k, liquid_pump_pa
         Of liquid cooling: share of the IT heat in the liquid [-], water to the racks [degC], its rise [K],
         pressure of the pumps at the racks [Pa].
     it_share
-        IT load over that of the design [0.3..1]; one figure for all designs.
+        IT load relative to design [0.3..1]; one figure for all designs.
     """
 
     ups_efficiency: Value
@@ -166,11 +167,11 @@ class Case:
     Parameters
     ----------
     id, label
-        Name in a study file and for readers.
+        Name in a study file, and label for readers.
     system, technology
         How outdoor conditions are used; id of the technology in the table of hours, or empty.
     published
-        Number of the case in Lei and Masanet (2022), 0 for their model of 2020, None for a case of our own.
+        Number of the case in Lei and Masanet (2022), 0 for their model of 2020, None for other cases.
     ranges
         Lower and upper end for every parameter of `Design`.
     """
@@ -188,14 +189,14 @@ class Case:
         return OWN_SOURCE if self.published is None else EFFICIENCY_SOURCE
 
     def middle(self) -> Design:
-        """Return the design in the middle of every range."""
+        """Return the design at the middle of every range."""
         return Design(**{name: sum(self.ranges[name]) / 2.0 for name in PARAMETERS})
 
     def sample(self, samples: int, seed: int) -> Design:
         """Draw designs: a Latin hypercube, each range cut into *samples* equal parts, one draw in each.
 
-        A sensible heat ratio, an efficiency ... are drawn independently of one another. The same
-        numbers of samples and seed give the same designs.
+        All parameters are drawn independently of one another. The same number of samples and seed give the
+        same designs.
         """
         generator = np.random.default_rng(seed)
         drawn: dict[str, Value] = {}
@@ -220,13 +221,13 @@ _COMMON: dict[str, Range] = {
     "exchanger_approach_k": (1.7, 2.8),
     "sensible_heat_ratio": (0.95, 0.99),
     "windage": (0.00005, 0.005),
-    # The range of the model of 2020, whose tower takes water flow / ratio as its air flow, as ours does.
+    # The range of the 2020 model, whose tower takes water flow / ratio as its air flow, as here.
     "liquid_to_gas": (1.0, 3.0),
-    # Part load; they change nothing at full load.
+    # Part load only; no effect at full load.
     "fan_exponent": (2.0, 3.0),
     "pump_exponent": (1.5, 2.5),
     "no_load_share": (0.3, 0.5),
-    # Only the plants of siting.cooling.pue_plants have these.
+    # Used only by the plants of siting.cooling.pue_plants.
     "wet_effectiveness": (0.6, 0.8),
     "dry_effectiveness": (0.6, 0.75),
     "outdoor_air_ratio": (1.0, 1.4),
@@ -368,7 +369,7 @@ _ALL = (
     ),
 )
 
-# The room of the three plants of our own, cooler than theirs: supply air as Chinese plants state it.
+# The room of the three additional plants, cooler than in the papers: supply air as stated by Chinese plants.
 _OWN = _LARGE | {"supply_high_c": (23.0, 27.0), "air_rise_k": (11.0, 15.0), "room_fan_pa": (300.0, 700.0)}
 _OWN_CASES = (
     _case(

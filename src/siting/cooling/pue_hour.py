@@ -1,12 +1,12 @@
 """Power and water of a data centre in one hour, by component, per unit of IT load.
 
 The component model of Lei and Masanet (Energy 201 (2020) 117556; Resour. Conserv. Recycl. 182 (2022)
-106323), written anew from its equations with the moist air of ASHRAE. Everything is per kW of IT load:
+106323), reimplemented from its equations with ASHRAE moist air. Everything is per kW of IT load:
 powers in kW/kW, water in L/kWh. Outdoor conditions have shape (h, 1) or (h,), designs shape (s,) or none;
 results broadcast.
 
-Not modelled: freeze protection, heat that a tower gives off without evaporation (water is therefore
-an upper bound in winter), people, and fresh air beyond the economiser's.
+Not modelled: freeze protection, sensible heat rejection of towers (water is therefore an upper bound in
+winter), people, and fresh air beyond the economiser's.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ from siting.evidence import FloatArray
 # Control of the evaporative system (model of 2020): outdoor air is let in below the enthalpy of 27 degC
 # with a dew point of 15 degC, or of the supply air at 80%; below 20% at the supply air it is humidified.
 _LIMIT_C, _LIMIT_DEW_C, _MAX_HUMIDITY, _MIN_HUMIDITY = 27.0, 15.0, 0.80, 0.20
-# Outside this the regression of the chillers is not followed (our choice): chillers hold their condenser
-# water, and from 39 degC on the parabola would turn and make a warmer tower look better.
+# Outside this range the chiller regression is not followed (own choice): chillers keep their condenser water
+# within it, and from 39 degC the parabola turns and would make a warmer tower look better.
 _CONDENSER_C = (10.0, 39.0)
 
 
 @dataclass(frozen=True)
 class _Room:
-    """What the room asks of the plant: supply air, coil heat and water to humidify, per kW of IT."""
+    """What the room requires of the plant: supply air, coil heat and water to humidify, per kW of IT."""
 
     supply_c: FloatArray
     coil_kw: FloatArray  # removed by coils, sensible and latent
@@ -71,7 +71,7 @@ def hour_of(
     Parameters
     ----------
     system, design
-        What is built.
+        System and design of the plant.
     dry_bulb_c, relative_humidity, pressure_pa
         Outdoor air [degC, 0..1, Pa], shapes that broadcast with the fields of the design.
     """
@@ -97,25 +97,25 @@ _OTHER_PLANTS: Mapping[System, Callable[[Design, OutdoorAir], Hour]] = {
 
 
 def _latent_kg_s(d: Design, coil_kw: FloatArray) -> FloatArray:
-    """Water that coils condense and the humidifiers must give back [kg/s]."""
+    """Water that coils condense and humidifiers must replace [kg/s]."""
     latent = coil_kw * (1.0 - d.sensible_heat_ratio)
     return np.asarray(latent / heat_of_evaporation_kj_per_kg(coil_water_c(d) + d.water_rise_k / 2.0))
 
 
 def _closed(d: Design, heat: FloatArray) -> _Room:
-    """Recirculated air: coils remove all heat, and moisture with it."""
+    """Recirculated air: coils remove all the heat, and some moisture with it."""
     coil = np.asarray(heat / d.sensible_heat_ratio)
     return _Room(np.asarray(d.supply_high_c, dtype=np.float64), coil, _latent_kg_s(d, coil))
 
 
 def _airside(system: System, d: Design, air: OutdoorAir, heat: FloatArray) -> _Room:
-    """Outdoor air, mixed with return air when cold, where the controls let it in; else closed."""
+    """Outdoor air, mixed with return air when cold, if the controls admit it; otherwise closed."""
     if system == "airside_evaporative":
         let_in, supply, w = _evaporative(d, air)
     else:
         let_in, supply, w = _envelope(d, air, humidify=system == "airside_envelope")
     added = np.maximum(w - air.w, 0.0)
-    # Adiabatic humidification keeps the enthalpy, so the air that comes in still has the outdoor one.
+    # Adiabatic humidification keeps the enthalpy, so the incoming air has that of the outdoor air.
     rise = AIR_KJ * d.air_rise_k
     short = np.maximum(enthalpy_kj_per_kg(supply, w) - air.h, 0.0)
     flow = heat / rise
@@ -129,17 +129,17 @@ def _airside(system: System, d: Design, air: OutdoorAir, heat: FloatArray) -> _R
 
 
 def _supply(d: Design, air: OutdoorAir) -> tuple[FloatArray, FloatArray]:
-    """Supply air held between its bounds [degC], and its saturation pressure [Pa]."""
+    """Supply air clipped to its bounds [degC], and its saturation pressure [Pa]."""
     low, high = saturation_pressure_pa(d.supply_low_c), saturation_pressure_pa(d.supply_high_c)
     return np.clip(air.t, d.supply_low_c, d.supply_high_c), np.clip(saturation_pressure_pa(air.t), low, high)
 
 
 def _envelope(d: Design, air: OutdoorAir, *, humidify: bool) -> tuple[BoolArray, FloatArray, FloatArray]:
-    """Whether outdoor air is let in, its supply temperature [degC] and humidity ratio after treatment.
+    """Whether outdoor air is admitted, its supply temperature [degC] and humidity ratio after treatment.
 
-    It is let in up to the upper supply temperature while its humidity is inside the bounds at the
-    supply temperature. With humidifiers dry air is let in too, and cold air is held to the dew point
-    alone, since the return air that is mixed in dries it.
+    It is admitted up to the upper supply temperature if its humidity is inside the bounds at the supply
+    temperature. With humidifiers dry air is admitted too, and cold air is limited by the dew point only,
+    since mixing with return air lowers its relative humidity.
     """
     supply, saturated = _supply(d, air)
     dew_low, dew_high = (saturation_pressure_pa(x) for x in (d.dew_low_c, d.dew_high_c))
@@ -156,7 +156,7 @@ def _envelope(d: Design, air: OutdoorAir, *, humidify: bool) -> tuple[BoolArray,
 
 
 def _evaporative(d: Design, air: OutdoorAir) -> tuple[BoolArray, FloatArray, FloatArray]:
-    """Let air in by its enthalpy, and cool it by evaporation when it is warmer than the supply air."""
+    """Admit air by its enthalpy, and cool it by evaporation when it is warmer than the supply air."""
     supply, saturated = _supply(d, air)
     limit = np.asarray(_LIMIT_C)
     first = enthalpy_kj_per_kg(limit, humidity_ratio(saturation_pressure_pa(_LIMIT_DEW_C), air.p))
@@ -169,7 +169,7 @@ def _evaporative(d: Design, air: OutdoorAir) -> tuple[BoolArray, FloatArray, Flo
 
 
 def _economizer_share(d: Design, air: OutdoorAir) -> FloatArray:
-    """Share of the coil heat that tower water takes without chillers [0..1]."""
+    """Share of the coil heat that tower water removes without chillers [0..1]."""
     reach = air.wet_bulb + d.tower_approach_k + d.exchanger_approach_k
     back = coil_water_c(d) + d.water_rise_k
     return np.clip((back - reach) / d.water_rise_k, 0.0, 1.0)
@@ -183,7 +183,7 @@ def chiller_cop(load: FloatArray | float, condenser_c: FloatArray | float) -> Fl
     load
         Part load [0..1].
     condenser_c
-        Water from the tower [degC]; held between 10 and 39 degC.
+        Water from the tower [degC]; clipped to 10..39 degC.
     """
     t = np.clip(condenser_c, *_CONDENSER_C)
     load = np.asarray(load)
@@ -193,16 +193,16 @@ def chiller_cop(load: FloatArray | float, condenser_c: FloatArray | float) -> Fl
 
 
 def _plant(d: Design, air: OutdoorAir, room: _Room, share: FloatArray, losses: FloatArray) -> Hour:
-    """Fans, pumps, chillers and tower for what the room asks."""
+    """Fans, pumps, chillers and tower for the demand of the room."""
     by_chiller = room.coil_kw * (1.0 - share)
     tower_water_c = air.wet_bulb + d.tower_approach_k
     chiller = by_chiller / (chiller_cop(d.chiller_load, tower_water_c) * (1.0 + d.cop_error))
-    # The tower takes the heat of the coils, by exchanger or chiller, and the power of the chillers.
+    # The tower rejects the heat of the coils, by exchanger or chiller, and the power of the chillers.
     tower_heat = room.coil_kw + chiller
     tower_flow = tower_heat / (WATER_KJ * d.tower_range_k)
     evaporation = tower_heat / heat_of_evaporation_kj_per_kg(tower_water_c + d.tower_range_k / 2.0)
     windage = tower_flow * d.windage
-    # Salt leaves by windage too, so blow-down only makes up for what windage does not carry.
+    # Salt leaves by windage too, so blow-down only needs to remove the rest.
     blow_down = np.maximum(evaporation / (d.cycles - 1.0) - windage, 0.0)
     air_flow = (1.0 + losses) / (AIR_KJ * d.air_rise_k)
     water_flow = room.coil_kw / (WATER_KJ * d.water_rise_k)

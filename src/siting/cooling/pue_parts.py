@@ -1,9 +1,9 @@
-"""What the plants of the PUE model share: the hour by component, outdoor air, losses, fans and pumps.
+"""Common parts of the PUE model's plants: the hour by component, outdoor air, losses, fans and pumps.
 
-At part load (``it_share``) air and water follow the heat, and fans and pumps the flow to the power of
-``fan_exponent`` and ``pump_exponent``: 3 is the law of affinity, less what systems with a constant pressure
-have. The losses of the uninterruptible supply are in part there without load, in part grow with its square
-(Schneider Electric, White Paper 108); lighting is constant.
+At part load (``it_share``) air and water flows are proportional to the heat, and the power of fans and pumps
+to the flow raised to ``fan_exponent`` and ``pump_exponent``: 3 by the affinity laws, less in systems with a
+constant pressure. The losses of the uninterruptible supply are partly constant and partly grow with the
+square of the load (Schneider Electric, White Paper 108); lighting is constant.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Hour:
     room_fan, humidifier_pump, economizer_pump, chiller, chilled_pump, tower_pump, tower_fan
         Electric power of the cooling plant.
     humidification, evaporation, blow_down, windage
-        Water given to the room air and to the tower.
+        Water used to humidify room air, and by the tower.
     """
 
     losses: FloatArray
@@ -56,12 +56,12 @@ class Hour:
 
     @property
     def pue(self) -> FloatArray:
-        """Power of the facility over power of IT."""
+        """Power of the facility divided by power of IT."""
         return np.asarray(1.0 + sum(getattr(self, name) for name in _POWERS))
 
     @property
     def wue(self) -> FloatArray:
-        """Water per energy of IT [L/kWh]."""
+        """Water per IT energy [L/kWh]."""
         return np.asarray(sum(getattr(self, name) for name in _WATERS))
 
 
@@ -104,13 +104,13 @@ def fan_kw(
     pressure_pa: Value,
     efficiency: Value,
 ) -> FloatArray:
-    """Power of a fan [kW per kW of IT] for a flow of air [kg/s] that follows the load."""
+    """Power of a fan [kW per kW of IT] for an air flow [kg/s] proportional to the load."""
     full = flow / air_density * pressure_pa / efficiency / 1000.0
     return np.asarray(full if d.it_share == 1.0 else full * d.it_share ** (d.fan_exponent - 1.0))
 
 
 def pump_kw(d: Design, flow: Value, pressure_pa: Value, efficiency: Value) -> FloatArray:
-    """Power of a pump [kW per kW of IT] for a flow of water [kg/s] that follows the load."""
+    """Power of a pump [kW per kW of IT] for a water flow [kg/s] proportional to the load."""
     full = flow / _WATER_DENSITY * pressure_pa / efficiency / 1000.0
     return np.asarray(full if d.it_share == 1.0 else full * d.it_share ** (d.pump_exponent - 1.0))
 

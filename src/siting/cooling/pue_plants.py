@@ -1,12 +1,12 @@
-"""Plants that Lei and Masanet do not have: indirect evaporative, dry cooler or pumped refrigerant, liquid.
+"""Plants beyond those of Lei and Masanet: indirect evaporative, dry cooler or pumped refrigerant, liquid.
 
-Their conditions are those of the technologies of the same name in the table of hours. What outdoor air does
-not carry, compressors do, with a share of Carnot's efficiency between what they cool and the outdoor air.
-Fans of outdoor air slow down where less air is enough. Ranges without a source are stated parameters
-(general practice, to be checked with the maker): see `siting.cooling.pue_cases`.
+Their conditions are those of the technologies of the same name in the table of hours. Compressors remove the
+heat that outdoor air cannot, at a fraction of the Carnot efficiency between what they cool and the outdoor
+air. Outdoor fans slow down when less air is enough. Ranges without a source are stated parameters (general
+practice, to be checked with the maker): see `siting.cooling.pue_cases`.
 
-Not modelled: condensing on coils (their water is too warm for it), glycol, defrosting, and heat that a wet
-exchanger gives off without evaporation (its water is an upper bound).
+Not modelled: condensation on coils (their water is too warm for it), glycol, defrosting, and the sensible
+heat rejection of a wet exchanger (its water is an upper bound).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from siting.cooling.pue_parts import (
 )
 from siting.evidence import FloatArray
 
-# Stated parameters of the compressors: evaporator under what is cooled, condenser over the outdoor air, and
-# the least lift that their control allows.
+# Stated parameters of the compressors: evaporator below the cooled medium, condenser above the outdoor air,
+# and the least lift that their control allows.
 _EVAPORATOR_K, _CONDENSER_K, _LEAST_LIFT_K = 6.0, 12.0, 15.0
 _LEAST_FLOW = 0.2  # of outdoor fans
 _NONE = np.asarray(0.0)
@@ -70,7 +70,7 @@ def dry_cooler_hour(d: Design, air: OutdoorAir) -> Hour:
 
 
 def liquid_hour(d: Design, air: OutdoorAir) -> Hour:
-    """Return the hour of liquid-cooled IT: its warm water to dry coolers, the rest of the heat by air."""
+    """Return the hour of liquid-cooled IT: warm water to dry coolers, the rest of the heat by air."""
     losses = losses_of(d)
     parts = _air_by_dry_cooler(d, air, 1.0 + losses - d.liquid_share)
     loop, fan, chiller = _loop_to_dry_cooler(d, air, d.liquid_share, d.liquid_supply_c, d.liquid_rise_k)
@@ -86,7 +86,7 @@ def liquid_hour(d: Design, air: OutdoorAir) -> Hour:
 
 
 def _air_by_dry_cooler(d: Design, air: OutdoorAir, heat: FloatArray) -> dict[str, FloatArray]:
-    """Return what it takes to cool the room's air with coils and dry coolers."""
+    """Return the components for cooling the room's air with coils and dry coolers."""
     loop, fan, chiller = _loop_to_dry_cooler(d, air, heat, coil_water_c(d), d.water_rise_k)
     room_flow = heat / (AIR_KJ * d.air_rise_k)
     room = fan_kw(d, room_flow, density(air.p, d.supply_high_c), d.room_fan_pa, d.room_fan_efficiency)
@@ -106,25 +106,25 @@ def _loop_to_dry_cooler(
     pump = pump_kw(d, heat / (WATER_KJ * rise_k), d.economizer_pump_pa, d.economizer_pump_efficiency)
     flow = heat / (AIR_KJ * d.cooler_rise_k)
     fan = fan_kw(d, flow, density(air.p, air.t), d.cooler_fan_pa, d.tower_fan_efficiency)
-    # The colder the air, the less of it: where it is just enough, return water is rise + approach above it.
+    # The colder the air, the less of it is needed; at full flow, return water is rise + approach above it.
     needed = (rise_k + d.dry_approach_k) / np.maximum(back - air.t, 1e-6)
     chiller = _compressor_kw(d, heat * (1.0 - share), supply_c, air.t)
     return pump, fan * _slowed(d, np.where(share < 1.0, 1.0, needed)), chiller
 
 
 def _slowed(d: Design, flow: FloatArray) -> FloatArray:
-    """Power of outdoor fans at a share of the flow, over that at full flow."""
+    """Power of outdoor fans at a share of the flow, relative to full flow."""
     return np.asarray(np.clip(flow, _LEAST_FLOW, 1.0) ** d.fan_exponent)
 
 
 def _compressor_kw(d: Design, heat: FloatArray, cooled_c: Value, outdoor_c: FloatArray) -> FloatArray:
-    """Power of compressors that cool something to *cooled_c* against the outdoor air."""
+    """Power of compressors that cool a medium to *cooled_c* against the outdoor air."""
     cold = cooled_c - _EVAPORATOR_K
     lift = np.maximum(outdoor_c + _CONDENSER_K - cold, _LEAST_LIFT_K)
     return np.asarray(heat * lift / (d.carnot_share * (cold + KELVIN)))
 
 
 def _hour(losses: FloatArray, **parts: FloatArray) -> Hour:
-    """Return the hour; what is not named is nothing."""
+    """Return the hour; components not given are 0."""
     names = tuple(Hour.__dataclass_fields__)
     return Hour(*np.broadcast_arrays(*((parts | {"losses": losses}).get(name, _NONE) for name in names)))

@@ -1,4 +1,4 @@
-"""The climate and cooling of one place, ready to be shown: temperature, hours, PUE and water."""
+"""The climate and cooling of one place, ready for output: temperature, hours, PUE and water."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from siting.evidence import FloatArray, Label
 from siting.texts import say
 
 WARMER_K = (1.0, 2.0)
-"""The climates shown beside today's [K]."""
+"""Warming of the climates shown beside today's [K]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class Hours:
 
 @dataclass(frozen=True)
 class TechnologyHours:
-    """What one technology gives at the place.
+    """The results of one technology at the place.
 
     ``warmer`` holds (K, full hours, partial hours) for each of `WARMER_K`. ``by_tower`` holds the full hours
-    with a tower sized for summer and with one sized for free cooling, where there is a tower.
+    with a tower sized for summer and with one sized for free cooling, if there is a tower.
     """
 
     technology: Technology
@@ -86,7 +86,7 @@ class CaseEfficiency:
 
 @dataclass(frozen=True)
 class StationUsed:
-    """A station that represents the place: distance [km], place above it [m], weight."""
+    """A station that represents the place: distance [km], height of the place above it [m], weight."""
 
     name: str
     wmo: str
@@ -97,7 +97,7 @@ class StationUsed:
 
 @dataclass(frozen=True)
 class InYears:
-    """The figures of a place in some years: full and partial hours in the order of the technologies.
+    """The figures of a place for given years: full and partial hours in the order of the technologies.
 
     ``monthly_temperature_c`` has shape (12,).
     """
@@ -111,11 +111,11 @@ class InYears:
 
 @dataclass(frozen=True)
 class ClimateReport:
-    """All that is known of the climate and the cooling at one place.
+    """All that is known about the climate and the cooling at one place.
 
-    ``elevation_m`` is NaN where UNKNOWN; ``climate_years`` is which years the figures are for, and
-    ``typical`` has those of the typical years beside them, where they differ; ``years`` tells how years
-    differ, where a weather file with several was used.
+    ``elevation_m`` is NaN if UNKNOWN; ``climate_years`` states which years the figures are for, and
+    ``typical`` holds those of the typical years, if they differ; ``years`` holds the differences between
+    years, if a weather file with several was used.
     """
 
     lon: float
@@ -156,19 +156,19 @@ def climate_at(
     lon, lat, elevation_m
         Degrees WGS84 and metres; the elevation may be NaN (UNKNOWN).
     near
-        The stations that represent the place; else the neighbours in *table*.
+        The stations that represent the place; default: the neighbours in *table*.
     reach_km
-        Farther from every station all is UNKNOWN [km].
+        Farther than this from every station, everything is UNKNOWN [km].
     table
-        A climate table; else the embedded one.
+        A climate table; default: the embedded one.
     technologies
-        Which technologies; else each with its defaults.
+        Which technologies; default: all, with their defaults.
     climate_years
-        Which years the figures are for; else the present.
+        Which years the figures are for; default: the present.
     it_share
-        IT load over that of the design, for PUE and water [0.3..1].
+        IT load relative to design, for PUE and water [0.3..1].
     years, remarks, sources
-        What the caller knows of the data.
+        What the caller knows about the data.
     """
     table = climate_table() if table is None else table
     if near is None:

@@ -1,7 +1,7 @@
 """Free-cooling technologies: parameters, defaults with their sources, and when each can run.
 
-Each has two modes: ``full``, outdoor air or evaporation carries all the cooling; ``some``, it carries all
-or part of it. Direct air-side economisers are in `siting.cooling.air_side`.
+Each has two modes: ``full``, outdoor air or evaporation does all the cooling; ``some``, it does all or part
+of it. Direct air-side economisers are in `siting.cooling.air_side`.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ HOURS_PER_DAY = 24.0
 
 
 class Technology(Protocol):
-    """A way of free cooling with its parameters."""
+    """A free-cooling technology with its parameters."""
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Ids of what its conditions and parameters come from."""
+        """Ids of the sources of its conditions and parameters."""
 
     @property
     def id(self) -> str:
@@ -48,7 +48,7 @@ class Technology(Protocol):
 
     @property
     def condition(self) -> Label:
-        """When it cools alone, in one phrase."""
+        """When it cools alone, as one phrase."""
 
     @property
     def full(self) -> Mode:
@@ -68,15 +68,15 @@ class IndirectEvaporative:
     """Indirect evaporative cooler: outdoor air cools the room's air through a wetted or dry exchanger.
 
     Wet: supply air = dry bulb - wet_effectiveness x (dry bulb - wet bulb). Dry (water off): supply air =
-    return air - dry_effectiveness x (return air - dry bulb). It cools alone where either is at most
-    *supply_air_c*, partly up to the return air.
+    return air - dry_effectiveness x (return air - dry bulb). It cools alone if either is at most
+    *supply_air_c*, and partly up to the return air.
 
     Parameters
     ----------
     supply_air_c, air_rise_k
         Supply air [degC] and return above it [K].
     wet_effectiveness, dry_effectiveness
-        0..1; usual are 0.6-0.8 and 0.6-0.75 (general practice, to be checked with the maker).
+        0..1; usually 0.6-0.8 and 0.6-0.75 (general practice, to be checked with the maker).
     """
 
     supply_air_c: float = 24.0
@@ -175,12 +175,12 @@ class EvaporativeBelow:
 class WaterSide:
     """Water-side economiser: cooling tower and heat exchanger beside the chillers.
 
-    It cools alone while tower water + exchanger approach <= supply water, and partly up to the return water
+    It cools alone if tower water + exchanger approach <= supply water, and partly up to the return water
     (Lei and Masanet 2020). Default approaches lie inside their published ranges, 2.8-6.7 K and 1.7-2.8 K.
 
-    Without *tower* the tower water is a constant approach above the wet bulb. Its full hours are those of a
-    tower sized for free cooling: one that comes that near at the very wet bulb at which chillers
-    start. A tower sized for summer gives far fewer; `by_tower` has both.
+    Without *tower* the tower water is a constant approach above the wet bulb. The full hours are then those
+    of a tower sized for free cooling: one with that approach at the wet bulb at which chillers start. A tower
+    sized for summer gives far fewer; `by_tower` has both.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ class WaterSide:
     tower_approach_k, exchanger_approach_k
         Tower water above the wet bulb, and chilled water above tower water [K].
     tower
-        A tower by its design (`siting.cooling.towers`), instead of the constant approach.
+        A tower given by its design (`siting.cooling.towers`), instead of the constant approach.
     """
 
     supply_water_c: float = 18.0
@@ -249,7 +249,7 @@ class WaterSide:
 
     @property
     def some(self) -> Mode:
-        """See `Technology`; the tower is taken at full heat, which gives rather too few hours."""
+        """See `Technology`; the tower is taken at full heat, which tends to give too few hours."""
         return self._up_to(self.supply_water_c + self.water_rise_k)
 
     @property
@@ -261,8 +261,8 @@ class WaterSide:
     def by_tower(self) -> tuple[WaterSide, WaterSide]:
         """The same plant with a tower sized for summer, and with one sized for free cooling.
 
-        The first is that of *tower* where one is stated, else one that has the stated approach at
-        `SUMMER_WET_BULB_C`; the second has the same approach at the wet bulb where chillers start.
+        The first is *tower* if stated, otherwise one with the stated approach at `SUMMER_WET_BULB_C`; the
+        second has the same approach at the wet bulb at which chillers start.
         """
         approach_k = self.tower_approach_k if self.tower is None else self.tower.approach_k
         summer = self.tower or Tower(approach_k=max(approach_k, MIN_TOWER_APPROACH_K))
@@ -277,9 +277,9 @@ class WaterSide:
 
 @dataclass(frozen=True)
 class DryCooler:
-    """Dry cooler or pumped refrigerant: outdoor air cools water or refrigerant, and none evaporates.
+    """Dry cooler or pumped refrigerant: outdoor air cools water or refrigerant without evaporation.
 
-    It cools alone while dry bulb + approach <= supply water, partly up to the return water.
+    It cools alone if dry bulb + approach <= supply water, and partly up to the return water.
 
     Parameters
     ----------
@@ -337,9 +337,9 @@ class DryCooler:
 
 @dataclass(frozen=True)
 class LiquidCooling(DryCooler):
-    """Liquid-cooled equipment: its warm water goes to dry coolers, and no compressor runs.
+    """Liquid-cooled equipment: its warm water goes to dry coolers, without compressors.
 
-    Only for the heat that is in the liquid; what equipment still gives to the air needs another plant.
+    Covers only the heat in the liquid; heat that the equipment gives off to the air needs another plant.
     Conditions are those of a dry cooler.
 
     Parameters
@@ -367,7 +367,7 @@ class LiquidCooling(DryCooler):
 
 @dataclass(frozen=True)
 class TechnologyKind:
-    """An entry of the registry: names for people, and what builds it with its defaults or others."""
+    """A registry entry: names for people, and the constructor with its defaults."""
 
     label: Label
     description: Label
@@ -375,7 +375,7 @@ class TechnologyKind:
     preset: Mapping[str, Any]
 
     def build(self, **parameters: object) -> Technology:
-        """Build the technology; ValueError on a parameter out of range."""
+        """Build the technology; ValueError if a parameter is out of range."""
         return cast("Technology", self.make(**{**self.preset, **cast("dict[str, Any]", parameters)}))
 
 

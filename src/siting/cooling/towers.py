@@ -1,23 +1,23 @@
-"""Cooling towers: how near the wet bulb a tower of a given size brings its water.
+"""Cooling towers: how close to the wet bulb a tower of a given size cools its water.
 
-A tower that comes within 4.5 K of a summer wet bulb stays 13 K above one of 0 degC: cold air takes up less
-water, so that the same heat needs a larger difference. The method is that of Merkel (1925) as Baker and
-Shryock (1961) use it: the tower's characteristic
+A tower with an approach of 4.5 K at a summer wet bulb has one of 13 K at a wet bulb of 0 degC: cold air takes
+up less water, so the same heat needs a larger difference. The method is that of Merkel (1925) as used by
+Baker and Shryock (1961): the tower's characteristic
 
     KaV/L = cw x integral of dT / (hs(T) - ha(T))  from cold to hot water
 
-is taken from the design and kept; hs is the enthalpy of saturated air at the water's temperature, ha that of
-the air, which rises from ha(in) by L/G x cw for each kelvin. The integral is the four-point Chebyshev
+is computed from the design and kept constant; hs is the enthalpy of saturated air at the water's temperature,
+ha that of the air, which rises from ha(in) by L/G x cw per kelvin. The integral is the four-point Chebyshev
 sum of the Cooling Technology Institute (at 0.1, 0.4, 0.6 and 0.9 of the range). At other flows the
 characteristic follows (L/G)^-0.6, the usual exponent of film fill (ASHRAE Handbook, HVAC Systems and
 Equipment, chapter on cooling towers; to be checked against print).
 
-The air's enthalpy is that of saturation at its wet bulb. The pressure is that of the place. Range: wet bulb
-down to -3 degC and up to 35, water above 0 degC. Below -3 degC the approach is held at that of -3 degC:
-in such frost towers are neither rated nor run freely, and nothing says that Merkel's growth goes on. The
-York correlation, fitted to measured towers from -34.4 to 26.7 degC, is 1.4-2 K below Merkel at 0 degC, and
-1 K above the held approach at -10 degC. Held, a tower for 24 degC has 390-443 full hours at 7 degC water in
-Taiyuan (L/G 1.5 to 1.0); without the hold 33-67. What is done against ice is not in it.
+The air's enthalpy is that of saturation at its wet bulb. The pressure is that of the place. Range: wet bulbs
+from -3 to 35 degC, water above 0 degC. Below -3 degC the approach is held at its value at -3 degC: in such
+frost towers are neither rated nor run freely, and there is no evidence that Merkel's growth continues. The
+York correlation, fitted to measured towers from -34.4 to 26.7 degC, is 1.4-2 K below Merkel at 0 degC, and 1
+K above the held approach at -10 degC. Held, a tower for 24 degC has 390-443 full hours at 7 degC water in
+Taiyuan (L/G 1.5 to 1.0); without the hold 33-67. Measures against ice are not modelled.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ TOWER_SOURCE = "tower-merkel"
 WATER_KJ = 4.186  # heat capacity of water, kJ/(kg K)
 CHARACTERISTIC_EXPONENT = -0.6
 SUMMER_WET_BULB_C = 24.0
-"""Wet bulb for which a tower sized for summer is designed, where no other is stated."""
+"""Design wet bulb of a tower sized for summer, unless another is stated."""
 
 MIN_TOWER_APPROACH_K = 0.5
-"""Nearest to the wet bulb that a tower is taken to come [K]."""
+"""Smallest approach assumed for a tower [K]."""
 
 HELD_BELOW_C = -3.0
 """Below this wet bulb the approach is held [degC]."""
@@ -57,14 +57,15 @@ class Tower:
     Parameters
     ----------
     design_wet_bulb_c, approach_k, range_k
-        Wet bulb it is designed for [degC], water leaving above it, and water entering above that [K].
+        Design wet bulb [degC], leaving water above it, and entering water above leaving water [K].
     liquid_to_gas
-        Water over dry air by mass at design; 1.2 as in the tower of the Modelica Buildings Library, 1.0-1.5
-        is usual for counterflow (general practice, to be checked with the maker).
+        Water over dry air by mass at design; 1.2 as in the tower of the Modelica Buildings Library, usually
+        1.0-1.5 for counterflow (general practice, to be checked with the maker).
     air_flow
-        Air in free cooling over that of the design: 1.5 with half as many cells again, or faster fans.
+        Air flow in free cooling, relative to design: 1.5 with half as many cells again, or faster fans.
     water_flow
-        Water in free cooling over that of the design; the heat is the same, so the range is inverse to it.
+        Water flow in free cooling, relative to design; the heat is the same, so the range is inversely
+        proportional.
     """
 
     design_wet_bulb_c: float = SUMMER_WET_BULB_C
@@ -96,7 +97,7 @@ class Tower:
     def approach_at_k(self, wet_bulb_c: FloatArray | float, pressure_pa: FloatArray) -> FloatArray:
         """Return the approach [K] at full heat; wet bulbs [degC] and pressures [Pa] broadcast.
 
-        Below `HELD_BELOW_C` that of it; NaN where the water would freeze.
+        Constant below `HELD_BELOW_C`; NaN where the water would freeze.
         """
         wet, pressure = np.broadcast_arrays(np.asarray(wet_bulb_c, dtype=np.float64), pressure_pa)
         held = np.maximum(wet, HELD_BELOW_C)
@@ -104,12 +105,14 @@ class Tower:
         has = self._number_in_use(pressure)
         for _ in range(_HALVINGS):
             middle = (small + large) / 2
-            near = self._number(held, held + middle, pressure) > has  # nearer than this tower comes
+            near = (
+                self._number(held, held + middle, pressure) > has
+            )  # below the smallest approach of this tower
             small, large = np.where(near, middle, small), np.where(near, large, middle)
         return np.where(wet + large > 0.0, large, np.nan)
 
     def limit_wet_bulb_c(self, water_c: float, pressure_pa: FloatArray) -> FloatArray:
-        """Return the wet bulb [degC] up to which the tower's water is at most *water_c* at full heat.
+        """Return the highest wet bulb [degC] at which the tower's water is at most *water_c* at full heat.
 
         Shape of *pressure_pa* [Pa]; minus infinity where the water would have to be ice.
         """
@@ -143,7 +146,7 @@ def merkel_number(
     liquid_to_gas: float,
     pressure_pa: FloatArray,
 ) -> FloatArray:
-    """Return the number of transfer units KaV/L that a duty asks of a counterflow tower.
+    """Return the number of transfer units KaV/L that a duty requires of a counterflow tower.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Any file of a user to a frame: formats, encodings, numbers, headings, coordinates; faults by row."""
+"""User files of any kind to frames: formats, encodings, numbers, headings, coordinates; faults by row."""

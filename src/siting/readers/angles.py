@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from siting.evidence import FloatArray
 
 NOTATIONS = "112.1494, 112°08'58\"E, 东经112°8′58″, 112 08 58"
-"""Some notations that are understood, for messages."""
+"""Examples of accepted notations, for messages."""
 
 _WORDS = "东经|東經|西经|西經|北纬|北緯|南纬|南緯|东|東|西|南|北|[nsew]"
 # Degrees, minutes and seconds by their letters, of which s and e are hemispheres too.
@@ -40,9 +40,9 @@ _OF_LATITUDE = ("n", "s", "北纬", "北緯", "南纬", "南緯", "北", "南", 
 
 
 def read_angles(text: pa.ChunkedArray, *, longitude: bool) -> FloatArray:
-    """Return degrees, NaN where the text is no angle of this axis; shape (n,).
+    """Return degrees, NaN where the text is not an angle of this axis; shape (n,).
 
-    *text* is as `siting.readers.plain_text.cleaned` gives it; null is NaN.
+    *text* is the result of `siting.readers.plain_text.cleaned`; null is NaN.
     """
     text = pc.utf8_lower(text)
     for pattern, mark in _WRITTEN:
@@ -70,7 +70,7 @@ def _number(column: pa.Array) -> FloatArray:
 
 
 def _is_one_of(column: pa.Array, words: tuple[str, ...]) -> pa.Array:
-    # Made here and not at module level: Arrow imports pandas with the first array it makes of a list.
+    # Created here and not at module level: Arrow imports pandas when it first converts a list.
     return pc.is_in(column, pa.array(words))
 
 

@@ -1,7 +1,7 @@
 """Large files read in blocks of rows: CSV, GeoParquet by row groups, and GeoPackage.
 
-What a row is read as does not depend on the blocks: the whole file decides first whether a column of text
-holds numbers. Where something is wrong with the form of a file, the reader of whole files says it.
+How a row is read does not depend on the blocks: the whole file first decides whether a text column holds
+numbers. Faults in the form of a file are reported by the reader of whole files.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from siting.readers.text_bytes import as_utf8
 from siting.readers.views import require_bounded_views
 
 LARGE = 100_000
-"""A file of more rows is read in blocks, and a run of it works from columns."""
+"""A file with more rows is read in blocks, and a run on it works from columns."""
 
 BLOCK_ROWS = 50_000
 _BLOCK_BYTES = 1 << 22
@@ -46,7 +46,7 @@ _UNNAMED_INDEX = "__index_level_"
 class Blocks(Protocol):
     """A large file, open to be read block by block.
 
-    ``count`` is how many rows it has. Iterating yields blocks of rows in the coordinates of the file.
+    ``count`` is its number of rows. Iterating yields blocks of rows in the coordinates of the file.
     """
 
     count: int
@@ -69,7 +69,7 @@ class Opened:
         return self.blocks.count
 
     def __iter__(self) -> Iterator[Loaded]:
-        """Yield the blocks. Raises `SitingError` where it is not known where on the Earth they are."""
+        """Yield the blocks. Raises `SitingError` if their position on the Earth is not known."""
         for raw in self.blocks:
             yield placed(raw, self.findings, sha256=self.blocks.sha256, crs=self.crs, datum=self.datum)
 
@@ -83,14 +83,14 @@ def open_large(
     sheet: str | None = None,
     text_columns: Collection[str] = (),
 ) -> Opened | None:
-    """Open a file of more than `LARGE` rows to be read in blocks; None for any other.
+    """Open a file of more than `LARGE` rows for reading in blocks; None for any other.
 
     The options are those of `siting.readers.files.load`.
 
     Raises
     ------
     SitingError
-        The file is not there, not of a format that can be read, or damaged.
+        The file does not exist, is damaged, or has a format that cannot be read.
     """
     kind = checked_kind(findings, layer=layer, sheet=sheet)
     path = findings.path
@@ -104,7 +104,7 @@ def open_large(
         else:
             return None
     except OSError:
-        return None  # the reader of whole files says what is wrong
+        return None  # the reader of whole files reports what is wrong
     return None if blocks is None or blocks.count <= LARGE else Opened(blocks, findings, crs, datum)
 
 
@@ -123,7 +123,7 @@ class _Csv:
     kinds: dict[str, pa.DataType] = dataclasses.field(default_factory=dict)
 
     def survey(self) -> None:
-        """Count the rows, and settle as what each column is read."""
+        """Count the rows, and settle the type of each column."""
         for _, table in self._tables():
             count, kinds = tables.kinds(table, self.findings)
             self.count += count
@@ -171,14 +171,14 @@ def _all_blank(batch: pa.RecordBatch) -> bool:
 
 
 def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
-    """Return what holds the values of both: blanks and whole numbers are read as numbers with a fraction."""
+    """Return a type for the values of both: whole numbers with blanks are read as floats."""
     if pa.types.is_string(one) or pa.types.is_string(other):
         return pa.string()
     return one if one == other else pa.float64()
 
 
 def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> _Csv | None:
-    """Survey a file; None where it is not plain UTF-8 or not well-formed, or has too few lines."""
+    """Survey a file; None if it is not plain UTF-8, not well-formed, or has too few lines."""
     look = _look_through(path)
     if look is None:
         return None
@@ -186,14 +186,14 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-    # Cut at a line, so that no character is cut.
+    # Cut at a line end, so that no character is cut.
     head = head[mark : head.rfind(b"\n") + 1]
     try:
         head.decode()
     except UnicodeDecodeError:
         return None
     start = delimited.start_of(head, findings, tab=path.suffix.lower() == ".tsv", understood=has_coordinates)
-    if start.delimiter != ",":  # decimal commas are settled over whole columns
+    if start.delimiter != ",":  # decimal commas are decided over whole columns
         return None
     opened = _Csv(path, findings, start, mark, quoted, sha256, frozenset(text_columns))
     try:
@@ -216,7 +216,7 @@ def _look_through(path: Path) -> tuple[str, int, bool] | None:
             lines += block.count(b"\n")
             quotes += block.count(b'"')
             nul = nul or b"\0" in block
-    # A quotation mark that is never closed is for the reader of whole files to tell.
+    # A quotation mark that is never closed is reported by the reader of whole files.
     return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
 
 
@@ -245,7 +245,7 @@ class _Parquet:
 
 
 def _open_parquet(path: Path, findings: Findings) -> _Parquet | None:
-    """Open GeoParquet; what cannot be opened so is left to the reader of whole files."""
+    """Open GeoParquet; a file that cannot be opened this way is left to the reader of whole files."""
     try:
         with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
             geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
@@ -254,7 +254,7 @@ def _open_parquet(path: Path, findings: Findings) -> _Parquet | None:
             count = file.metadata.num_rows
             if count <= LARGE or stated["encoding"] != "WKB" or _extended(file.schema_arrow):
                 return None
-        # OGC:CRS84 is meant where nothing is said, and null says that it is not known.
+        # A missing crs means OGC:CRS84; null means unknown.
         crs = _crs(stated.get("crs", "OGC:CRS84"))
     except (pa.ArrowException, ValueError, KeyError, AttributeError, TypeError):
         return None
@@ -318,7 +318,7 @@ def _open_geopackage(path: Path, findings: Findings, layer: str | None) -> _GeoP
 
 
 def _told_one_by_one(batches: Iterable[pa.RecordBatch], findings: Findings) -> Iterator[pa.RecordBatch]:
-    """Yield batches; what a library says of the next one is turned into ours while it is read."""
+    """Yield batches, with library errors while reading converted to siting's own."""
     waiting = iter(batches)
     while True:
         with vectors.told(findings):
@@ -347,7 +347,7 @@ def _raw_of(batch: pa.RecordBatch, column: str, findings: Findings, crs: Any, fi
 
 
 def _whole_or_missing(values: pa.Array) -> Any:
-    """Return a column for a data frame; whole numbers stay whole where some are missing."""
+    """Return a column for a data frame; integers stay integers even if some are missing."""
     if pa.types.is_integer(values.type) and values.null_count:
         import pandas as pd
 

@@ -1,7 +1,7 @@
 """Boundary points as land offices file them (界址点坐标, .txt): ``[属性描述]`` and ``[地块坐标]``.
 
-A parcel begins with a line that ends in ``@``: number of points, area [ha], id, name, kind, map sheet, use,
-code. Its points follow: name, ring, northing, easting; the first ring is the outline, others are holes.
+A parcel begins with a line ending in ``@``: number of points, area [ha], id, name, kind, map sheet, use,
+code. Its points follow: name, ring, northing, easting; the first ring is the outline, the others are holes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _CODES = {
 }  # fmt: skip
 _FIRST_ZONE = {3: 25, 6: 13}
 _WITH_ZONE_M = 1e7
-_HINT = "Give it as the land office exported it"
+_HINT = "Use the file as exported by the land office"
 
 
 def is_boundary_points(data: bytes) -> bool:
@@ -40,12 +40,12 @@ def is_boundary_points(data: bytes) -> bool:
 
 
 def read_boundary_points(data: bytes, findings: Findings) -> Raw:
-    """Read the parcels of a file of boundary points, in the system that its head describes.
+    """Read the parcels of a file of boundary points, in the system that its header describes.
 
     Raises
     ------
     SitingError
-        The text is in no known encoding, or a line is neither a parcel nor a point.
+        The encoding of the text is not known, or a line is neither a parcel nor a point.
     """
     try:
         lines = as_utf8(data).decode("utf-8").splitlines()
@@ -65,7 +65,7 @@ def read_boundary_points(data: bytes, findings: Findings) -> Raw:
         else:
             _add_point(cells, rings, number, findings)
     if not parcels:
-        findings.stop(f"no parcel stands under {SECTION}", hint=_HINT)
+        findings.stop(f"there is no parcel under {SECTION}", hint=_HINT)
     columns = {
         name: pa.chunked_array([pa.array([c[i] if i < len(c) else "" for _, c in parcels], pa.string())])
         for i, name in enumerate(_COLUMNS)
@@ -88,7 +88,7 @@ def _add_point(
             f"'{shown(','.join(cells))}' is neither a parcel nor a point", at=f"line {number}", hint=_HINT
         )
     if not rings:
-        findings.stop("a point stands before the first parcel", at=f"line {number}", hint=_HINT)
+        findings.stop("there is a point before the first parcel", at=f"line {number}", hint=_HINT)
     rings[-1].setdefault(cells[1], []).append((east, north))
 
 
@@ -102,7 +102,7 @@ def _polygon(ring: dict[str, list[tuple[float, float]]], number: int, findings: 
 
 
 def _crs(head: dict[str, str], eastings: list[float]) -> CRS | None:
-    """Return the Gauss-Krüger zone that the head describes; None where it does not say it."""
+    """Return the Gauss-Krüger zone that the header describes; None if it does not."""
     from pyproj import CRS
 
     said = head.get("坐标系", "")

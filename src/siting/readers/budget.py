@@ -1,7 +1,7 @@
-"""How much a file may ask for: one set of limits for all readers of packed, nested or computed content.
+"""Resource limits: one set for all readers of packed, nested or computed content.
 
-A small file can unpack to gigabytes, or keep a parser busy for ever. The limits are far above what honest
-files need; formats that are read piece by piece (CSV, GeoParquet, GeoPackage) have no limit of rows.
+A small file can unpack to gigabytes, or keep a parser busy forever. The limits are far above what legitimate
+files need; formats that are read piece by piece (CSV, GeoParquet, GeoPackage) have no row limit.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ _AGAIN_S = 0.5
 
 @dataclass(frozen=True)
 class Budget:
-    """Limits on what one file may ask for.
+    """Limits on the resources one file may use.
 
     Parameters
     ----------
     unpacked_bytes
-        What is unpacked into memory: the parts of a workbook, a document, a KMZ.
+        Content unpacked into memory: the parts of a workbook, a document, a KMZ.
     streamed_bytes
-        What is unpacked to disk, or read piece by piece: the parts of a zipped shapefile.
+        Content unpacked to disk, or read piece by piece: the parts of a zipped shapefile.
     ratio, free_bytes
-        How many times its packed size content may have, once it is over *free_bytes*.
+        Largest ratio of content to packed size, once the content is over *free_bytes*.
     members
         Parts of an archive.
     rows, columns, cells
-        Of a table that a reader holds whole (Excel's own limits are 1,048,576 rows and 16,384 columns).
+        Of a table that a reader keeps in memory (Excel's own limits are 1,048,576 rows and 16,384 columns).
     text_length
         Bytes of one attribute, in UTF-8.
     elements, depth
@@ -51,9 +51,9 @@ class Budget:
     pages
         Of a PDF.
     seconds, bytes_per_second
-        Processor time of a parser [s], and the bytes of the file that earn it another second.
+        Processor time of a parser [s], and the bytes of the file that allow it another second.
     grown_bytes
-        How much the process may grow while a parser works.
+        How much the process may grow while a parser runs.
     """
 
     unpacked_bytes: int = 512 << 20
@@ -79,14 +79,14 @@ BUDGET = Budget()
 def require_unpackable(
     infos: list[zipfile.ZipInfo], findings: Findings, budget: Budget = BUDGET, *, streamed: bool = False
 ) -> None:
-    """Raise before anything is unpacked if the members of a zip would become too large.
+    """Raise before unpacking if the members of a zip would become too large.
 
-    The sizes that a zip states are binding: `zipfile` gives no more bytes of a member than were stated.
+    The sizes stated in a zip are binding: `zipfile` returns no more bytes of a member than stated.
 
     Raises
     ------
     SitingError
-        Too many members, or too many bytes, or a ratio that only a trap has.
+        Too many members or bytes, or the compression ratio of a zip bomb.
     """
     if len(infos) > budget.members:
         findings.stop(f"{len(infos):,} files in one archive; {budget.members:,} are read", hint=_LESS)
@@ -99,17 +99,17 @@ def require_unpackable(
 
 
 def require_ratio(packed: int, size: int, findings: Findings, budget: Budget = BUDGET) -> None:
-    """Raise if *size* bytes come out of *packed* ones that no honest file makes of them."""
+    """Raise if *packed* bytes unpack to an implausible *size*."""
     if size > budget.free_bytes and size > budget.ratio * packed:
         findings.stop(
-            f"unpacks to {_megabytes(size)}, {size // max(packed, 1):,} times its size, as only a trap does",
+            f"unpacks to {_megabytes(size)}, {size // max(packed, 1):,} times its size, like a zip bomb",
             hint=_SAVE_AGAIN,
         )
 
 
 def require_elements(xml: bytes, findings: Findings, budget: Budget = BUDGET) -> None:
-    """Raise if an XML part has more tags than a tree of it should hold in memory."""
-    # In every encoding a tag starts with this byte.
+    """Raise if an XML part has too many tags to hold as a tree in memory."""
+    # A tag starts with this byte in every encoding.
     tags = xml.count(b"<")
     if tags > budget.elements:
         findings.stop(f"{tags:,} tags in one part; {budget.elements:,} are read", hint=_LESS)
@@ -124,7 +124,7 @@ def require_depth(depth: int, findings: Findings, budget: Budget = BUDGET) -> No
 def require_table(
     findings: Findings, budget: Budget = BUDGET, *, rows: int = 0, columns: int = 0, cells: int = 0
 ) -> None:
-    """Raise if a table that is held whole has too many rows, columns or cells."""
+    """Raise if a table kept in memory has too many rows, columns or cells."""
     for count, most, word in (
         (rows, budget.rows, "rows"),
         (columns, budget.columns, "columns"),
@@ -135,22 +135,22 @@ def require_table(
 
 
 def require_text(length: int, findings: Findings, budget: Budget = BUDGET, *, at: str = "") -> None:
-    """Raise if one text is longer than an attribute can be."""
+    """Raise if a text is longer than an attribute may be."""
     if length > budget.text_length:
         findings.stop(f"a text of {length:,} bytes; up to {budget.text_length:,} are read", at=at, hint=_LESS)
 
 
 class _OverBudgetError(BaseException):
-    """Raised inside a parser, past whatever it catches."""
+    """Raised inside a parser, past anything it catches."""
 
 
 @contextmanager
 def watched(findings: Findings, budget: Budget = BUDGET, *, size: int = 0) -> Iterator[None]:
-    """Stop a parser written in Python that takes too long for a file of *size* bytes, or too much memory.
+    """Stop a Python parser that takes too long for a file of *size* bytes, or too much memory.
 
-    A second thread looks at the clock and at the size of the process, and raises in this one. That works
-    on every platform and in any thread, but only between two steps of Python: a library in C must be
-    limited in another way.
+    A second thread watches the clock and the size of the process, and raises in this one. That works on every
+    platform and in any thread, but only between Python instructions: C libraries must be limited in another
+    way.
 
     Raises
     ------
@@ -178,7 +178,7 @@ def watched(findings: Findings, budget: Budget = BUDGET, *, size: int = 0) -> It
 def _end(watch: threading.Thread, done: threading.Event) -> None:
     done.set()
     watch.join()
-    # What was sent and has not arrived must not arrive elsewhere.
+    # An exception still pending must not be raised elsewhere.
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
 
 
@@ -186,18 +186,18 @@ def _watch(thread: int, done: threading.Event, reason: list[str], seconds: float
     started, size = time.process_time(), _resident_bytes()
     while not done.wait(_LOOK_S):
         if time.process_time() - started > seconds:
-            reason[0] = f"not read after {seconds:.0f} s of processor time, as if it were made to last"
+            reason[0] = f"not read after {seconds:.0f} s of processor time, as if made to exhaust it"
         elif _resident_bytes() - size > budget.grown_bytes:
             reason[0] = f"takes more than {_megabytes(budget.grown_bytes)} of memory to read"
         else:
             continue
-        # Again and again: a parser may swallow it in a destructor or a callback.
+        # Repeatedly: a parser may swallow it in a destructor or a callback.
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_OverBudgetError))
         done.wait(_AGAIN_S)
 
 
 def _resident_bytes() -> int:
-    """Return the memory of this process; 0 where the system does not say it (the clock is left)."""
+    """Return the memory of this process; 0 if the system does not report it (only the clock then counts)."""
     try:
         return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:

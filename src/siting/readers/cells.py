@@ -1,4 +1,4 @@
-"""Cells of a column that is to be numbers: plain ones, and the ways in which people qualify a figure.
+"""Cells of a numeric column: plain numbers, and the ways in which people qualify a figure.
 
 ``12%``, ``35万`` and ``220 kV`` carry a unit, which is converted; ``约20`` is about 20; ``20-25`` a range.
 """
@@ -36,9 +36,9 @@ _MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
 class Cells:
     """A column read as numbers, all of shape (n,).
 
-    *low* and *high* are the interval that a cell states itself, else the value; *about* marks those and the
-    ones that say 约. *words* marks words for missing, *declared* the figures or words that the study declares
-    to mean missing; both are NaN. *wrong* is what is no number.
+    *low* and *high* are the interval stated in a cell, otherwise the value; *about* marks those and cells
+    with 约. *words* marks words for missing, *declared* the figures or words that the study declares to mean
+    missing; both are NaN. *wrong* marks cells that are not numbers.
     """
 
     value: FloatArray
@@ -91,7 +91,7 @@ def _declared(texts: pa.ChunkedArray, value: FloatArray, missing: Collection[str
 def _qualified(
     text: str, wanted: Ratio | None, above: Ratio | None
 ) -> tuple[float, float, float, bool] | None:
-    """Return low, value, high and whether it is rough; None where the text is no figure in that unit."""
+    """Return low, value, high and whether it is rough; None if the text is not a figure in that unit."""
     span = _SPAN.match(text)
     if span is not None:
         scale = _scale(span["unit"].strip() or span["first"].strip(), wanted, above)
@@ -109,14 +109,14 @@ def _qualified(
 
 
 def _scale(unit: str, wanted: Ratio | None, above: Ratio | None) -> tuple[float, float] | None:
-    """Return what brings a figure with *unit* behind it to the wanted unit; None where nothing does."""
+    """Return the conversion of a figure followed by *unit* to the wanted unit; None if there is none."""
     if not unit:
         return 1.0, 0.0
     given = read_unit(unit)
     if given is not None:
         return given.to(wanted) if wanted is not None and given.comparable(wanted) else None
     if unit in _MULTIPLES and above is not None:
-        # 35万 under a heading in yuan are 350,000; under one in 万元 they are 35 of them.
+        # 35万 under a heading in yuan is 350,000; under one in 万元 it is 35.
         return _MULTIPLES[unit] / (above.factor if above.factor >= 1e3 else 1.0), 0.0
     return None
 

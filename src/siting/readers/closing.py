@@ -1,4 +1,4 @@
-"""The rows that close a form: sums and remarks under the places, which are no places themselves."""
+"""The rows at the end of a form: sums and remarks under the places."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from siting.readers.layout import is_closing
 from siting.readers.numbers import trimmed
 
 _MOST = 20
-"""Rows from the end that are looked at."""
+"""Number of rows from the end that are examined."""
 
 
 def without_closing_rows(
     columns: dict[str, pa.ChunkedArray], places: Places, findings: Findings
 ) -> tuple[dict[str, pa.ChunkedArray], Places]:
-    """Leave out the last rows that have no coordinates and begin with 合计, 注 or the like, and say so."""
+    """Drop the last rows without coordinates that begin with 合计, 注 or the like, and report it."""
     means = hd.by_meaning(list(columns))
     meanings = {meaning for pair in hd.PAIRS for meaning in pair} | {hd.WKT, hd.PAIR}
     placing = [name for meaning in meanings for name in means.get(meaning, [])]
@@ -28,7 +28,7 @@ def without_closing_rows(
             name: trimmed(column.slice(kept - 1, 1))[0].as_py() or "" for name, column in columns.items()
         }
         others = [text for name, text in cells.items() if name not in placing]
-        # A remark that is merged over the whole row stands in the first column, whichever that is.
+        # A remark merged over the whole row is in the first column, whatever that column is.
         placed = [name for name in placing if cells[name] and not is_closing([cells[name]])]
         if placed or not is_closing([*others, *(cells[name] for name in placing)]):
             break
@@ -36,6 +36,8 @@ def without_closing_rows(
         kept -= 1
     if not told or not kept:
         return columns, places
-    findings.warn(f"{places.of(kept)} and what follows is no place and is left out: {listed(told, most=3)}")
+    findings.warn(
+        f"{places.of(kept)} and what follows is not a place and is left out: {listed(told, most=3)}"
+    )
     rows = pa.array(np.arange(kept))
     return {name: column.take(rows) for name, column in columns.items()}, places

@@ -1,4 +1,4 @@
-"""The ``crs`` member of a GeoJSON (2008): is there one, and may GDAL see it."""
+"""The ``crs`` member of a GeoJSON (2008): whether there is one, and whether GDAL may read it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from typing import Any
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
 
-# GDAL's parser takes single quotes, comments before the colon, and a NUL for the end of a key.
+# GDAL's parser accepts single quotes, comments before the colon, and a NUL as the end of a key.
 _MEMBER = re.compile(rb"""["']crs["'\\]""", re.IGNORECASE)
 _PLAIN = re.compile(rb""""crs"\s*:\s*""")
-# A letter that is written as an escape: nobody needs that, but it hides a key.
+# A letter written as an escape: never needed, but it hides a key.
 _HIDDEN = re.compile(rb"\\u00[4-7][0-9a-f]", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _LINKS = ("link", "url")
 
 
 def states_crs(data: bytes, findings: Findings) -> bool:
-    """Return whether the collection (not an attribute of it) states its CRS.
+    """Return whether the collection (not one of its attributes) states its CRS.
 
     Raises
     ------
     SitingError
-        The CRS is a link, which GDAL would follow; or it cannot be said, since the file is damaged.
+        The CRS is a link, which GDAL would follow; or it cannot be determined because the file is damaged.
     """
     first = _MEMBER.search(data)
     if first is None and not _HIDDEN.search(data):
         return False
     plain = None if first is None else _PLAIN.match(data, first.start())
     if plain is not None and _is_first_and_only(data, plain):
-        # The usual case, at the head of what GDAL and QGIS write: no need to read all of it twice.
+        # The usual case, at the head of files from GDAL and QGIS: no need to read all of it twice.
         text = data[plain.end() : plain.end() + _HEAD_BYTES].decode("utf-8", "replace")
         with suppress(ValueError, RecursionError):
             value, _ = json.JSONDecoder().raw_decode(text)
@@ -44,7 +44,7 @@ def states_crs(data: bytes, findings: Findings) -> bool:
 
 
 def _is_first_and_only(data: bytes, member: re.Match[bytes]) -> bool:
-    """Whether the member stands in the outermost object, and nothing else could be one."""
+    """Whether the member is in the outermost object, and nothing else could be one."""
     return (
         data.count(b"{", 0, member.start()) == 1
         and _MEMBER.search(data, member.end()) is None

@@ -1,6 +1,6 @@
 """Delimited text (CSV, TSV) as columns of text: encodings, delimiters, ragged rows.
 
-Arrow does the bulk. Only when something is wrong is the text walked through row by row, to say where.
+Arrow does the bulk. The text is walked row by row only when something is wrong, to find where.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _OPEN_QUOTES = {"unexpected end": "never closed", "expected after": "not closed 
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table as text: headings, columns in their order (blank is an empty text), and where the rows are.
+    """A table as text: headings, columns in order (blank is an empty text), and the positions of the rows.
 
-    *above* holds the rows above the headings, and *units* what a row of units under them says.
+    *above* holds the rows above the headings, and *units* the row of units under them.
     *ends* is false for a part of a table that goes on.
     """
 
@@ -56,7 +56,7 @@ class TextTable:
 
 @dataclass(frozen=True)
 class Start:
-    """How a text is parted, what its headings are, and the byte and line at which the rows begin."""
+    """The delimiter of a text, its headings, and the byte and line at which the rows begin."""
 
     delimiter: str
     head: Head
@@ -67,7 +67,7 @@ class Start:
 def read_delimited(
     data: bytes, findings: Findings, *, tab: bool = False, understood: Understood = has_coordinates
 ) -> TextTable:
-    """Read delimited text; its headings are the first row in which they are understood, else the first.
+    """Read delimited text; its headings are the first row that is understood as such, or the first row.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def read_delimited(
     tab
         Whether the file's extension suggests tabs.
     understood
-        Whether a row says enough as headings.
+        Whether a row can serve as headings.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def read_delimited(
 
 
 def start_of(text: bytes, findings: Findings, *, tab: bool, understood: Understood) -> Start:
-    """Find delimiter and headings: by what is understood, else by the first line."""
+    """Find delimiter and headings: by headings that are understood, otherwise by the first line."""
     stated = _SEPARATOR_LINE.match(text)
     if _FIRST_LINE.search(text) is None:
         findings.stop("the file is empty", hint="Give it a line of headings and a row for each place")
@@ -111,7 +111,7 @@ def start_of(text: bytes, findings: Findings, *, tab: bool, understood: Understo
     found = [_head_by(text, mark, understood) for mark in marks]
     heads = [start for start in found if start is not None]
     if heads:
-        # A comma inside of a heading parts it too, but the true delimiter parts more.
+        # A comma inside a heading splits it too, but the true delimiter gives more parts.
         best = max(heads, key=lambda start: len(start.head.headings))
         return best if not stated else replace(best, head=replace(best.head, above=best.head.above[1:]))
     delimiter = stated[1].decode("latin-1") if stated else _delimiter(text, findings, tab=tab)
@@ -122,7 +122,7 @@ def start_of(text: bytes, findings: Findings, *, tab: bool, understood: Understo
 
 
 def _head_by(text: bytes, delimiter: str, understood: Understood) -> Start | None:
-    """Return the headings that are understood when the text is parted so."""
+    """Return the headings that are understood with this delimiter."""
     sample = text[:_SNIFFED_BYTES]
     rows: list[list[str]] = []
     ends: list[int] = []
@@ -135,7 +135,7 @@ def _head_by(text: bytes, delimiter: str, understood: Understood) -> Start | Non
                 if len(rows) > MAX_ROWS + 3:
                     break
     except (csv.Error, UnicodeDecodeError):
-        # Some line is not well-formed: what was read before it may hold the headings.
+        # Some line is not well-formed: the lines before it may hold the headings.
         rows = rows[: len(ends)]
     head = find_head(rows, understood)
     if head is None:
@@ -145,7 +145,7 @@ def _head_by(text: bytes, delimiter: str, understood: Understood) -> Start | Non
 
 
 def _byte_after(text: bytes, lines: int) -> int:
-    """Return the byte at which the line after the first *lines* begins."""
+    """Return the byte at which the line after the first *lines* lines begins."""
     at = 0
     for _ in range(lines):
         ends = [e for e in (text.find(b"\n", at), text.find(b"\r", at)) if e >= 0]
@@ -163,7 +163,7 @@ def _line_number(text: bytes, byte: int) -> int:
 
 
 def _decimal_points(columns: list[pa.ChunkedArray]) -> list[pa.ChunkedArray]:
-    """Write decimal commas as points where some column proves them; for a text that commas do not part."""
+    """Replace decimal commas by points if some column proves them; for text not delimited by commas."""
     with_commas = [bool(pc.any(pc.match_substring(column, ",")).as_py()) for column in columns]
     if not any(with_commas):
         return columns
@@ -190,7 +190,7 @@ def _all(column: pa.ChunkedArray, pattern: str) -> bool:
 def _as_utf8(data: bytes, findings: Findings) -> bytes:
     zero = -1 if is_utf16(data) else data.find(b"\0")
     if zero >= 0:
-        findings.stop(f"byte {zero + 1:,} is NUL, which no text file holds", hint=_SAVE_AGAIN)
+        findings.stop(f"byte {zero + 1:,} is NUL, which no text file contains", hint=_SAVE_AGAIN)
     try:
         text = as_utf8(data)
     except UnicodeDecodeError as error:
@@ -248,24 +248,24 @@ def _read_body(text: bytes, start: Start, width: int, findings: Findings) -> pa.
     try:
         return _parse_body(text, start, width)
     except pa.ArrowInvalid:
-        # Some programs end a table with a legend or a source in lines of their own.
+        # Some programs end a table with lines for a legend or a source.
         end = _end_of_rows(text, start, width)
         if end is None:
             raise
         body = _parse_body(text[:end], start, width)
-        findings.warn(f"what stands under the table, from line {_line_number(text, end)}, is not read")
+        findings.warn(f"the text under the table, from line {_line_number(text, end)}, is not read")
         return body
 
 
 def _end_of_rows(text: bytes, start: Start, width: int) -> int | None:
-    """Return the byte after the last whole row, where only a few lines of words follow; else None."""
+    """Return the byte after the last complete row, if only a few lines of words follow; otherwise None."""
     lines = text[start.byte :].rstrip().split(b"\n")
     kept = len(lines)
     least = max(0, kept - _MAX_TAIL_ROWS)
     while kept > least and not _is_row(lines[kept - 1], start.delimiter, width):
         kept -= 1
     tail = lines[kept:]
-    # A row with a value too many holds figures; a legend does not.
+    # A row with a value too many contains figures; a legend does not.
     words = not any(_holds_a_figure(line, start.delimiter) for line in tail)
     if kept <= least or not tail or not words:
         return None
@@ -289,7 +289,7 @@ def _is_row(line: bytes, delimiter: str, width: int) -> bool:
 
 
 def _parse_body(text: bytes, start: Start, width: int) -> pa.Table:
-    # A quoted line break costs Arrow its parallel reading, so it is asked for only where quotes are.
+    # Allowing quoted line breaks costs Arrow its parallel reading, so only if there are quotes.
     quoted = text.find(b'"', start.byte) >= 0
     parse = pyarrow.csv.ParseOptions(delimiter=start.delimiter, newlines_in_values=quoted)
     names = [f"c{i}" for i in range(width)]
@@ -303,21 +303,21 @@ def _parse_body(text: bytes, start: Start, width: int) -> pa.Table:
                 pa.BufferReader(body), read_options=read, parse_options=parse, convert_options=convert
             )
         except pa.ArrowInvalid as error:
-            # A row longer than a block (a polygon as WKT, say) needs one block for all.
+            # A row longer than a block (a polygon as WKT, say) needs a single block for everything.
             if "straddling" not in str(error) or size > body.size:
                 raise
     raise AssertionError("unreachable: the last block size returns or raises")
 
 
 def _explain(text: bytes, start: Start, width: int, findings: Findings) -> None:
-    """Find what Arrow stumbled over, and raise with its line."""
+    """Find what Arrow failed on, and raise with its line."""
     require_closed(io.BytesIO(text[start.byte :]), start, findings)
     for line, row in _rows(io.BytesIO(text[start.byte :]), start.delimiter, start.line):
         if len(row) != width:
             findings.stop(
                 f"{len(row)} values under {width} headings",
                 at=f"line {line}",
-                hint="Put values that hold the delimiter in quotation marks, and keep blank ones",
+                hint="Put values that contain the delimiter in quotation marks, and keep blank ones",
             )
 
 
@@ -344,7 +344,7 @@ def _rows(
     body: IO[bytes], delimiter: str, first_line: int, *, strict: bool = False
 ) -> Iterator[tuple[int, list[str]]]:
     """Walk through the rows, empty lines left out; each with the line it starts on."""
-    # The csv module wants line ends as they are.
+    # The csv module needs line ends unchanged.
     reader = csv.reader(
         io.TextIOWrapper(body, encoding="utf-8", newline=""), delimiter=delimiter, strict=strict
     )
@@ -357,13 +357,13 @@ def _rows(
 
 
 def _lines(text: bytes) -> Iterator[str]:
-    # The csv module wants line ends as they are.
+    # The csv module needs line ends unchanged.
     return io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
 
 
 @contextlib.contextmanager
 def _wide_fields() -> Iterator[None]:
-    """Let the csv module take fields of any length: a polygon as WKT, a very long name."""
+    """Let the csv module accept fields of any length: a polygon as WKT, a very long name."""
     before = csv.field_size_limit(_MAX_FIELD_LENGTH)
     try:
         yield

@@ -1,8 +1,9 @@
-"""The one door to files of strangers: which libraries may open what, and what becomes of their errors.
+"""The only way to open untrusted files: which libraries may open what, and how their errors are reported.
 
-- GDAL knows one driver while it reads (its virtual formats name other files and addresses) and no network.
-- A name reaches it as a name: no library takes ``!``, ``?`` or ``zip:`` in it for an address.
-- Whatever a parser raises becomes one line with the name of the file.
+- GDAL has a single driver while it reads (its virtual formats refer to other files and addresses) and no
+network.
+- A name is passed as a name: no library interprets ``!``, ``?`` or ``zip:`` in it as an address.
+- Any exception of a parser becomes one line with the name of the file.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 AGAIN = "Copy or export it again"
 NO_MEMORY, FREE_MEMORY = "needs more memory than is free", "Split it, or close other programs"
-# Rasters whose drivers read the file itself and never another one that it names; by their first bytes.
+# Rasters whose drivers read only the file itself, never one that it refers to; by their first bytes.
 _RASTERS = (
     (re.compile(rb"II[*+]\0|MM\0[*+]"), "GTiff"),
     (re.compile(rb"EHFA_HEADER_TAG"), "HFA"),
@@ -35,7 +36,7 @@ _SRTM = ("SRTMHGT", ".hgt")
 _NOT_PLAIN = re.compile(r"[!?;*|\x00-\x1f\x7f]" if os.name == "nt" else r"[!?;:*|\\\x00-\x1f\x7f]")
 _PATH = re.compile(r"\S*[/\\]\S+")
 _MAX_CLAUSE = 120
-# A proxy that nothing can listen behind: GDAL fetches what a file links to (the CRS of a GeoJSON, say).
+# A proxy address nothing can listen on: GDAL fetches what a file links to (the CRS of a GeoJSON, say).
 _NO_NETWORK = {
     "GDAL_HTTP_PROXY": "127.0.0.1:0",
     "GDAL_HTTP_CONNECTTIMEOUT": "1",
@@ -48,9 +49,9 @@ _GDAL = threading.RLock()
 
 @contextmanager
 def parsing(findings: Findings, *, hint: str = AGAIN, about: str = "") -> Iterator[None]:
-    """Turn what third-party code raises in the block into one line about the file.
+    """Turn exceptions of third-party code in the block into one line about the file.
 
-    Errors of the operating system pass, so that the caller can say what it refused.
+    Operating-system errors pass through, so that the caller can report them.
 
     Raises
     ------
@@ -67,13 +68,13 @@ def parsing(findings: Findings, *, hint: str = AGAIN, about: str = "") -> Iterat
         if error.errno is not None and error.strerror:
             raise
         findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
-    # Parsers have no common class of errors, and the list of what may come out of one never ends.
+    # Parsers have no common base class of errors, and no list of what one may raise is complete.
     except Exception as error:  # noqa: BLE001
         findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
 
 
 def clause(error: Exception) -> str:
-    """Return the class of an error and its first clause, on one line and without our paths."""
+    """Return the class of an error and its first clause, on one line and without local paths."""
     try:
         text = str(error)
     except Exception:  # noqa: BLE001  (an error that cannot even say what it is)
@@ -84,15 +85,15 @@ def clause(error: Exception) -> str:
 
 
 def as_text(name: str) -> str:
-    """Return what the system handed over (a file's name, an argument) as text that can be written.
+    """Return a string from the system (a file name, an argument) as text that can be written.
 
-    A name that is not UTF-8, or was read in another locale, comes from the system with lone surrogates.
+    A name that is not UTF-8, or was read in another locale, arrives with lone surrogates.
     """
     return name if _is_text(name) else os.fsencode(name).decode("utf-8", "replace")
 
 
 def printable(name: str) -> str:
-    """Return a file's name as text that can be written and shown."""
+    """Return a file name as text that can be written and shown."""
     return "".join(c if c.isprintable() else "\ufffd" for c in as_text(name))
 
 
@@ -106,14 +107,14 @@ def _is_text(name: str) -> bool:
 
 @contextmanager
 def plain_address(path: Path, parts: Mapping[str, Path] | None = None) -> Iterator[str]:
-    """Yield an address of a local file that no library takes for anything but a name.
+    """Yield an address of a local file that no library takes for anything but a file name.
 
     Parameters
     ----------
     path
         The file.
     parts
-        By suffix, where a format needs several files side by side.
+        By suffix, if a format needs several files side by side.
     """
     address = str(path.absolute())
     if _is_text(address) and not _NOT_PLAIN.search(address):
@@ -134,10 +135,10 @@ def plain_address(path: Path, parts: Mapping[str, Path] | None = None) -> Iterat
 
 @contextmanager
 def gdal_drivers(names: Iterable[str]) -> Iterator[None]:
-    """Let GDAL know these vector drivers alone, and no network, while the block runs.
+    """Restrict GDAL to these vector drivers, without network, while the block runs.
 
-    GDAL asks all its drivers who can read a file, and some read what others wrote into it: names of
-    other files, addresses. pyogrio has no way to name the driver, so the others are taken out for a while.
+    GDAL tries all its drivers on a file, and some follow its content: names of other files, addresses.
+    pyogrio cannot select the driver, so the others are deregistered for a while.
     """
     import pyogrio
     from pyogrio._ogr import _register_drivers
@@ -164,14 +165,14 @@ def _all_drivers() -> frozenset[str]:
 
 @contextmanager
 def open_raster(path: Path) -> Iterator[Any]:
-    """Open a raster on the disk with the driver of its first bytes, without the files beside it; no network.
+    """Open a local raster with the driver of its first bytes, without sidecar files or network.
 
     Raises
     ------
     OSError
         It is not a file.
     ValueError
-        It is no kind of raster that is read here.
+        It is not a supported kind of raster.
     """
     import rasterio
 

@@ -1,7 +1,7 @@
 """Read a user's file of places, whatever its format, into one frame in WGS84.
 
-The same door serves site files and layers. What is wrong with a file is reported in one line, with its name,
-the row, and what to do about it.
+Site files and layers are read the same way. A fault is reported in one line, with the name of the file, the
+row, and what to do about it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _READABLE = (
     ".gpkg, .geojson, .geojsonl, .shp, .zip (of a shapefile), .kml, .kmz, .ovkml, .gpx, .dxf, .parquet, "
     ".csv, .tsv, .txt (a table, or boundary points of a land office), .xlsx"
 )
-# The first bytes of formats that are often renamed to another. A zip is also what .xlsx and .kmz are.
+# The first bytes of formats that are often renamed. .xlsx and .kmz are zips too.
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
     (b"SQLite format 3\0", "GeoPackage"),
@@ -66,7 +66,7 @@ _SIGNATURES = (
 )
 _PACKED = frozenset({"zip", "KMZ", "Excel workbook"})
 _WEB_ADDRESS = re.compile(r"(?:^|/)(?:https?|ftps?|s3|gs|wfs|WFS):/")
-# What people have instead, and how to save it as something that can be read.
+# Other formats in use, and how to convert them to one that can be read.
 _SAVE_AS = {
     ".xls": "Open it in Excel and save it as .xlsx (or CSV UTF-8)",
     ".et": "Open it in WPS and save it as .xlsx",
@@ -112,7 +112,7 @@ class FeatureTable:
     source
         Name of the file, without its folder.
     warnings
-        What the user should know about the file, one line each.
+        What the user should know about the file, one line per item.
     """
 
     frame: gpd.GeoDataFrame
@@ -126,7 +126,7 @@ class FeatureTable:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A table as `FeatureTable` has it, while faults may still be added to what was found."""
+    """A table as in `FeatureTable`, while findings may still be added."""
 
     frame: gpd.GeoDataFrame
     sha256: str
@@ -151,20 +151,20 @@ def read_features(
     path
         GeoPackage, GeoJSON, shapefile (also in a zip), KML, KMZ, GeoParquet, CSV, TSV or XLSX.
     crs
-        The coordinate reference system, where the file does not say it: an EPSG code, or whatever
-        pyproj understands.
+        The coordinate reference system, if the file does not state it: an EPSG code, or anything pyproj
+        understands.
     datum
         ``wgs84``, ``gcj02`` or ``bd09``: the datum of the file's degrees.
     layer, sheet
-        Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), where there are several.
+        Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), if there are several.
     what, error
-        How messages call the file, and the class of error to raise.
+        How messages refer to the file, and the class of error to raise.
 
     Raises
     ------
     SitingError
-        As *error*: the file cannot be read, or some row has no place on the Earth. One line, with the
-        first fault in full and how many more there are.
+        As *error*: the file cannot be read, or some row has no place on the Earth. One line, with the first
+        fault in full and the number of others.
     """
     findings = Findings(Path(path), error=error, what=what)
     loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet)
@@ -189,12 +189,12 @@ def load(
     sheet: str | None = None,
     text_columns: Collection[str] = (),
 ) -> Loaded:
-    """Read a file as `read_features` does, but only note the faults of single rows.
+    """Read a file like `read_features`, but only note the faults of single rows.
 
     Raises
     ------
     SitingError
-        The file cannot be read at all, or it is not known where on the Earth it is.
+        The file cannot be read at all, or its position on the Earth is not known.
     """
     kind = checked_kind(findings, layer=layer, sheet=sheet)
     try:
@@ -210,7 +210,7 @@ def load(
 
 
 def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) -> str:
-    """Return what the file is; stop where a layer or a sheet is named that its kind cannot have."""
+    """Return the kind of the file; raise if a layer or sheet is named that this kind cannot have."""
     kind = file_kind(findings)
     if layer is not None and kind not in _WITH_LAYERS:
         findings.stop(
@@ -230,12 +230,12 @@ def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) ->
 def placed(
     raw: Raw, findings: Findings, *, sha256: str, crs: object = None, datum: str | None = None
 ) -> Loaded:
-    """Bring rows of a file to WGS84, and note the faults of single rows.
+    """Convert rows of a file to WGS84, and note the faults of single rows.
 
     Raises
     ------
     SitingError
-        It is not known where on the Earth they are.
+        Their position on the Earth is not known.
     """
     import geopandas as gpd
     import pandas as pd
@@ -247,14 +247,14 @@ def placed(
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
-    # A file of nothing but coordinates has no attributes to take the number of rows from.
+    # A file with nothing but coordinates has no attributes to give the number of rows.
     attributes = raw.attributes.reset_index(drop=True).reindex(pd.RangeIndex(len(geometry)))
     frame = gpd.GeoDataFrame(attributes, geometry=gpd.array.from_shapely(geometry, crs="EPSG:4326"))
     return Loaded(frame, sha256, raw.places, faulted)
 
 
 def _plain_texts(raw: Raw, findings: Findings) -> Raw:
-    """Return the rows with texts that may be shown: without control codes, and none longer than is read."""
+    """Return the rows with texts safe to show: without control codes, and within the length limit."""
     import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -277,7 +277,7 @@ def _plain_texts(raw: Raw, findings: Findings) -> Raw:
 
 
 def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, findings: Findings) -> None:
-    """Say that degrees were taken as WGS84, by default, where map services in China would shift them."""
+    """Report that degrees were taken as WGS84 by default where map services in China would shift them."""
     import shapely
 
     by_default = raw.crs is None or raw.crs_is_default or raw.degrees_implied
@@ -336,7 +336,7 @@ def _read(
 
 
 def file_kind(findings: Findings) -> str:
-    """Return what the file is by its extension, once its first bytes agree."""
+    """Return the kind of the file by its extension, once its first bytes agree."""
     path, what = findings.path, findings.what
     _require_file(path, findings)
     kind = _KINDS.get(path.suffix.lower())
@@ -375,7 +375,7 @@ def _require_file(path: Path, findings: Findings) -> None:
 
 
 def _require_content(head: bytes, kind: str, findings: Findings) -> None:
-    """Stop where the first bytes are not those of the kind that the extension names."""
+    """Raise if the first bytes do not match the extension."""
     found = _sniff(head)
     if found is None:
         if kind not in {"CSV", "DXF"}:
@@ -393,7 +393,7 @@ def _require_content(head: bytes, kind: str, findings: Findings) -> None:
 
 
 def _sniff(head: bytes) -> str | None:
-    """Return what the first bytes give away; None for any other text."""
+    """Return the kind that the first bytes reveal; None for any other text."""
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
@@ -419,7 +419,7 @@ def is_site_file(path: Path) -> bool:
 
 
 def _near(path: Path) -> str:
-    """Name the file that may have been meant."""
+    """Suggest the file that may have been meant."""
     try:
         names = [p.name for p in path.parent.iterdir()]
     except OSError:

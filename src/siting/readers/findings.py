@@ -1,7 +1,7 @@
-"""What is found wrong, or worth knowing, while one file is read.
+"""Faults and remarks collected while reading a file.
 
-Faults are collected over the whole file and raised once: a user who corrects a file should not have to
-read it twenty times to learn of twenty faults.
+Faults are collected over the whole file and raised once: a user should not have to load a file twenty times
+to learn of twenty faults.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Findings:
     path
         The file; messages name it without its folder.
     error
-        Which error to raise.
+        Class of error to raise.
     what
         The file in words, such as ``site file``.
     """
@@ -59,13 +59,13 @@ class Findings:
         return shown(self.path.name)
 
     def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1, about: str = "") -> None:
-        """Note a fault and go on; *count* rows share it and *at* says where the first is."""
+        """Note a fault and go on; *count* rows share it and *at* is the position of the first."""
         self.faults.append(Fault(what, at, hint, count, about))
 
     def warn(self, text: str, *, once: str = "") -> None:
         """Note what the user should know about the file, the same line only once.
 
-        A file that is read in blocks says what has the key *once* of the first block that says it.
+        In a file read in blocks, a remark with the key *once* is noted only for the first block that has it.
         """
         line = f"{self.source}: {text}"
         if (once or line) not in self._said:
@@ -123,14 +123,14 @@ def listed(names: list[str], *, most: int = 8) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Places:
-    """Where the rows of a table are in their file.
+    """Positions of the rows of a table in their file.
 
     Parameters
     ----------
     word
         ``line``, ``row`` or ``feature``.
     number
-        Gives the 1-based number of a 0-based row; used only when something is wrong.
+        Returns the 1-based number of a 0-based row; used only when something is wrong.
     """
 
     word: str

@@ -1,4 +1,4 @@
-"""GPX: way points as points, routes and tracks as lines, in WGS84 as the format says."""
+"""GPX: way points as points, routes and tracks as lines, in WGS84 by definition of the format."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ PAIR = "longitude and latitude"
 SITE_ID, NAME, NAME_ZH = "site_id", "name", "name_zh"
 ELEVATION, AREA = "elevation", "area"
 PAIRS = ((LON, LAT), (EAST, NORTH), (X, Y))
-"""Meanings of two columns that together place a row, the better one first."""
+"""Pairs of columns that together place a row, the better pair first."""
 
 # A unit's hectares as a ratio, so that 600 mu are 40 ha and not 40.00000000000001.
 _HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, MU_PER_HECTARE.value), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
@@ -53,8 +53,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     AREA: ("area", "面积", "用地面积", "占地面积", "地块面积", "土地面积"),
 }  # fmt: skip
 _MEANING = {word: meaning for meaning, words in _WORDS.items() for word in words}
-# What land offices, programs and other languages call them: these count where no word above is there, the
-# first of them, so that a file may well have two.
+# Names used by land offices, programs and other languages. They count only without a word from above, and the
+# first one counts, so a file may have two of them.
 _ALSO: dict[str, str] = {
     LON: "longdeg longitud longitudine lonx longx longitudex 經度 经度e e经度 经度x x经度 中心经度 "
     "中心点经度 经度坐标 地理经度 东经度 経度 jd долгота",
@@ -90,7 +90,7 @@ _DATUM_HINTS = {
 _BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
 _UNIT = re.compile(r"^(?P<base>[^(/]+)[(/](?P<unit>[^()]*)\)?$")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
-# Endings that are units wherever they stand; a lone letter is one only where the unit asked for agrees.
+# Endings that are always units; a lone letter is one only if it agrees with the requested unit.
 _ENDINGS = {
     "ha": "ha", "mu": "mu", "km2": "km2", "m2": "m2", "km": "km", "m": "m", "ft": "ft", "mi": "mi",
     "pct": "%", "percent": "%", "kv": "kV", "mw": "MW", "mva": "MVA", "kwh": "kWh", "mwh": "MWh",
@@ -114,8 +114,8 @@ class HeadingMeaning:
 def understand(heading: str) -> HeadingMeaning | None:
     """Return what *heading* means, or None for a column of the user's own.
 
-    An area without a unit that we know, and an elevation in anything but metres, keep that unit
-    (empty or as written), so that the caller can say why the column is not used.
+    An area without a known unit, and an elevation in anything but metres, keep that unit (empty or as
+    written), so that the caller can report why the column is not used.
     """
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
     match = _UNIT.match(text)
@@ -139,31 +139,31 @@ def datum_hint(heading: str) -> str | None:
 
 
 def bracketed_unit(heading: str) -> str:
-    """Return the unit that a heading names in brackets, as written, where it is one we know; else empty."""
+    """Return the unit in brackets in a heading, as written, if it is a known one; otherwise empty."""
     text = unicodedata.normalize("NFKC", heading[:200]).translate(_BRACKETS).strip()
     match = _IN_BRACKETS.search(text)
     return match[1].strip() if match and read_unit(match[1]) else ""
 
 
 def stated_unit(heading: str) -> str:
-    """Return the unit that a heading names in brackets or at its end, such as ``distance_km``; else empty."""
+    """Return the unit in brackets or at the end of a heading, such as ``distance_km``; otherwise empty."""
     match = _AT_END.search(heading.strip().casefold())
     return bracketed_unit(heading) or (_ENDINGS[match[1]] if match else "")
 
 
 def is_area_unit(unit: str) -> bool:
-    """Whether areas in *unit* can be brought to hectares."""
+    """Whether areas in *unit* can be converted to hectares."""
     return unit in _HECTARES
 
 
 def to_hectares(area: FloatArray, unit: str) -> FloatArray:
-    """Bring areas in one of the known units (ha, mu, m2, km2) to hectares."""
+    """Convert areas in one of the known units (ha, mu, m2, km2) to hectares."""
     times, divided_by = _HECTARES[unit]
     return area * times / divided_by
 
 
 def by_meaning(columns: list[str]) -> dict[str, list[str]]:
-    """Group the columns that mean something to us, in the order of the file."""
+    """Group the columns with a known meaning, in the order of the file."""
     found: dict[str, list[str]] = {}
     for column in columns:
         heading = understand(column)
@@ -177,13 +177,13 @@ def by_meaning(columns: list[str]) -> dict[str, list[str]]:
 
 
 def has_coordinates(headings: list[str]) -> bool:
-    """Whether headings say where the places are: two coordinates, both in one column, or a geometry."""
+    """Whether headings give positions: two coordinates, both in one column, or a geometry."""
     means = by_meaning([heading for heading in headings if heading.strip()])
     return WKT in means or PAIR in means or any(one in means and two in means for one, two in PAIRS)
 
 
 def is_id_or_name(heading: str) -> bool:
-    """Whether a column holds ids or names, which stay text whatever they look like."""
+    """Whether a column holds ids or names, which stay text even if they look like numbers."""
     known = understand(heading)
     meanings = {known.meaning} if known is not None else {_ALSO_MEANING.get(base) for base in _bases(heading)}
     return not meanings.isdisjoint({SITE_ID, NAME, NAME_ZH})
@@ -191,7 +191,7 @@ def is_id_or_name(heading: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _bases(heading: str) -> tuple[str, ...]:
-    """Return a heading without what stands in brackets, and that without a datum, for look-up."""
+    """Return a heading without its bracketed part and without a datum, for look-up."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
     base = _IGNORED.sub("", re.sub(r"\([^()]*\)", "", text))
     return base, _DATUM_WORD.sub("", base)

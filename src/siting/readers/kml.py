@@ -1,4 +1,4 @@
-"""KML and KMZ: every placemark of every folder, with the headings of its extended data as they are.
+"""KML and KMZ: every placemark of every folder, with its extended data under unchanged headings.
 
 (GDAL's KML reader turns Chinese headings into underscores, and each folder into a layer of its own.)
 """
@@ -35,7 +35,7 @@ _DECLARED_GB = re.compile(
 
 
 class _BadGeometryError(ValueError):
-    """Coordinates that are no geometry; its text says why."""
+    """Coordinates that are not a geometry; the message says why."""
 
 
 def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw:
@@ -44,7 +44,7 @@ def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw
     Raises
     ------
     SitingError
-        As `read_kml`; or the archive is damaged or holds no KML.
+        As for `read_kml`; or the archive is damaged or contains no KML.
     """
     with open_zip(path, findings) as archive:
         documents = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
@@ -57,7 +57,7 @@ def read_kmz(path: Path, findings: Findings, *, layer: str | None = None) -> Raw
 
 @dataclass(frozen=True)
 class _Placemark:
-    """One placemark: attributes, shape, folders, the datum it states, what its description holds."""
+    """One placemark: attributes, shape, folders, stated datum, content of the description."""
 
     values: dict[str, str]
     shape: ET.Element | None
@@ -72,7 +72,7 @@ def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Ra
     Parameters
     ----------
     layer
-        A folder, whose placemarks alone are read; those of its own folders too.
+        A folder: only its placemarks and those of its subfolders are read.
 
     Raises
     ------
@@ -121,14 +121,14 @@ def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> lis
 
 
 def _stated_datum(words: set[str], findings: Findings) -> str | None:
-    """Return the datum that Ovital's programs write into each placemark, in the words of a study."""
+    """Return the datum that Ovital's programs write into each placemark, as named in a study."""
     datums = {_DATUMS.get(re.sub(r"[^a-z0-9]", "", word.casefold()), word) for word in words if word}
     if not datums:
         return None
     if len(datums) > 1 or "" in words or not datums <= set(DATUMS):
         said = listed(sorted(word or "nothing" for word in words))
         findings.stop(
-            f"its placemarks state their datum (OvCoordType) as {said}, which is not one that is known",
+            f"its placemarks state their datum (OvCoordType) as {said}, which is not a known one",
             hint="Save it with one datum, WGS84, GCJ-02 or BD-09, for all",
         )
     return datums.pop()
@@ -144,7 +144,7 @@ def _placemarks(data: bytes, findings: Findings) -> list[_Placemark]:
             if _tag(element) in {"Folder", "Document"}:
                 folders = [*folders, element] if event == "start" else folders[:-1]
             elif event == "end" and _tag(element) == "Placemark":
-                # The name of a folder may stand after its placemarks: it is read at the end.
+                # The name of a folder may follow its placemarks: it is read at the end.
                 found.append(_placemark(element, tuple(folders)))
     return found
 
@@ -176,7 +176,7 @@ def _placemark(element: ET.Element, folders: tuple[ET.Element, ...]) -> _Placema
 
 
 def _cells(description: str) -> dict[str, str]:
-    """Return the attributes that ArcGIS writes as a table of HTML, two cells a row; none for a plain text."""
+    """Return the attributes that ArcGIS writes as an HTML table, two cells per row; none for plain text."""
     rows = [(_plain(name), _plain(text)) for name, text in _HTML_ROW.findall(description)]
     return {name: text for name, text in rows if name} if len(rows) > 1 else {}
 
@@ -190,7 +190,7 @@ def _text_of(element: ET.Element, tag: str) -> str:
 
 
 def _data(element: ET.Element) -> list[str]:
-    """Return the value of an attribute of the user; nothing for another element."""
+    """Return the value of a user attribute; nothing for another element."""
     if _tag(element) == "SimpleData":
         return [element.text or ""]
     if _tag(element) != "Data":
@@ -202,7 +202,7 @@ def _columns(rows: list[dict[str, str]], findings: Findings) -> dict[str, pa.Chu
     names = list(dict.fromkeys(name for values in rows for name in values))
     require_table(findings, columns=len(names), cells=len(names) * len(rows))
     if "name" in names and sum(_is_name(name) for name in names) > 1:
-        # Many programs write the label again as an attribute: the attribute is what the user made.
+        # Many programs repeat the label as an attribute: the attribute is the one made by the user.
         names.remove("name")
     columns = {name: [values.get(name, "") for values in rows] for name in names}
     if not "".join(columns.get("description", ())).strip():

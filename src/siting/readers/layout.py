@@ -1,7 +1,7 @@
-"""Where the headings of a table are: in the first of some forty rows in which they are understood.
+"""Where the headings of a table are: in the first row, of about forty, that is understood as headings.
 
-Above them stand titles, a form's number, a place; they may fill two rows, one merged over the other; under
-them may stand a row of units, and at the end sums and remarks.
+Titles, a form number or a place may stand above them. They may fill two rows, one merged over the other. A
+row of units may follow, and sums and remarks may close the table.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from siting.units import read_unit
 
 MAX_ROWS = 40
-"""Rows that are looked at for the headings."""
+"""Number of rows searched for the headings."""
 
 Understood = Callable[[list[str]], bool]
-"""Whether a row, taken as headings, says enough to read the table."""
+"""Whether a row, taken as headings, is enough to read the table."""
 
 _SUMS = re.compile(
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|平均|sum|total|subtotal|grand total|average|mean)s?[:：]?$",
@@ -36,8 +36,8 @@ _UNIT_WORDS = frozenset(
 class Head:
     """The headings of a table.
 
-    *first* is the index of their first row among the rows looked at, *rows* how many they and a row of units
-    take; *above* holds the rows before them and *units* what the row of units says, column by column.
+    *first* is the index of their first row among the rows searched, *rows* the number that they and a row of
+    units take; *above* holds the rows before them and *units* the row of units, column by column.
     """
 
     headings: list[str]
@@ -48,9 +48,9 @@ class Head:
 
 
 def find_head(rows: Sequence[list[str]], understood: Understood) -> Head | None:
-    """Return the headings among the first rows of a table, or None where no row is understood.
+    """Return the headings among the first rows of a table, or None if no row is understood.
 
-    A row that is not understood alone is tried with the one below: merged cells name several columns.
+    A row that is not understood by itself is tried with the one below: merged cells may name several columns.
     """
     for first in range(min(len(rows), MAX_ROWS)):
         for headings, count in _readings(rows, first, understood):
@@ -61,26 +61,26 @@ def find_head(rows: Sequence[list[str]], understood: Understood) -> Head | None:
 
 
 def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> list[tuple[list[str], int]]:
-    """Return the ways to read headings from a row on, the likelier first, with the rows they take."""
+    """Return the possible headings that start at a row, likelier first, with the number of rows they take."""
     alone = list(rows[first])
     below = rows[first + 1] if first + 1 < len(rows) else []
     joined = None if any(map(_NUMBERS.match, [*alone, *below])) else _joined(alone, below)
     if joined is None:
         return [(alone, 1)]
-    # Where the row below would do by itself, this one only groups its columns.
+    # If the row below is enough by itself, this one only groups its columns.
     both = [(alone, 1), (joined, 2)]
     return both[::-1] if understood(below) else both
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
-    """Return one heading a column of two rows; None where one of them adds nothing: a title is no heading."""
+    """Return one heading per column from two rows; None if one of them adds nothing (it is a title)."""
     if sum(bool(cell.strip()) for cell in upper) < 2 or not any(cell.strip() for cell in lower):
         return None
     width = max(len(upper), len(lower))
     upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
     joined, over = [], ""
     for above, below in zip(upper, lower, strict=True):
-        # What is merged over several columns stands in the first of them.
+        # The text of a merged cell is in its first column.
         over = above.strip() or (over if below.strip() else "")
         joined.append(_one_heading(over, below.strip()))
     repeated = {heading for heading in joined if heading and joined.count(heading) > 1}
@@ -110,23 +110,23 @@ def _with_units(head: Head, rows: Sequence[list[str]]) -> Head:
 def _is_unit_row(row: list[str]) -> bool:
     cells = [cell.strip().strip("()（）") for cell in row if cell.strip()]
     known = [cell for cell in cells if cell.casefold() in _UNIT_WORDS or read_unit(cell) is not None]
-    # A name may happen to be a unit; every cell of a row is not.
+    # A single name may happen to be a unit, but not every cell of a row.
     return len(cells) > 1 and len(known) == len(cells)
 
 
 def as_lines(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return what stands above the headings, a line for each row that says anything."""
+    """Return the text above the headings, one line per row that is not blank."""
     lines = [" ".join(dict.fromkeys(cell.strip() for cell in row if cell.strip())) for row in rows]
     return [line for line in lines if line]
 
 
 def with_unit(heading: str, unit: str) -> str:
-    """Return a heading with the unit that the row under it gives, where it names none itself."""
+    """Return a heading with the unit from the row under it, if it names none itself."""
     known = unit and read_unit(unit) is not None and "(" not in heading and "（" not in heading
     return f"{heading}({unit})" if known else heading
 
 
 def is_closing(cells: Sequence[str]) -> bool:
-    """Whether a row without coordinates is a sum or a remark under the table, by its first words."""
+    """Whether the first words of a row without coordinates make it a sum or a remark under the table."""
     words = [cell.strip() for cell in cells if cell.strip()]
     return bool(words) and bool(_SUMS.match(words[0]) or _REMARK.match(words[0]))

@@ -1,7 +1,7 @@
-"""What people write where a figure is missing: one vocabulary of words and codes, for every reader.
+"""Words and codes that people write for a missing figure: one vocabulary for every reader.
 
-A word is missing wherever a number is expected. A code is a figure, such as -9999: nothing but the user's
-word, or a look at the other figures, tells it from a true one, so codes are only *suspected* here.
+A word means missing wherever a number is expected. A code is a figure, such as -9999: only the user, or a
+look at the other figures, can distinguish it from a true one, so codes are only *suspected* here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LISTED = (
 _PHRASES = ("not available", "not known", "no data", "not given", "not stated", "not applicable")
 _WORDS = frozenset([*_PHRASES, "to be confirmed", *(word for line in _LISTED for word in line.split())])
 
-# Figures that programs write for "nothing": raster no-data values and full bytes.
+# Figures that programs write for "nothing": raster no-data values, and integers with all bits set.
 _PROGRAM_CODES = (-32768.0, -2147483648.0, 1e20, -1e20, 1e30, -1e30, 1e36, -1e36)
 _FLOAT_LIMIT = 3.4e38
 _NINES = re.compile(r"^-?9{2,}(?:\.9+|\.0*)?$")
@@ -35,7 +35,7 @@ _FAR = 10.0
 
 
 def is_missing_word(text: str) -> bool:
-    """Whether *text* only says that there is no figure, in whichever width, case and brackets."""
+    """Whether *text* only says that there is no figure, in any width, case and brackets."""
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return plain in _FOLDED or text.strip() in _WORDS
 
@@ -44,19 +44,19 @@ _FOLDED = frozenset(unicodedata.normalize("NFKC", word).casefold() for word in _
 
 
 def missing_words(texts: Iterable[str | None]) -> set[str]:
-    """Return those of *texts* that are words for missing, as they stand there."""
+    """Return those of *texts* that are words for missing, unchanged."""
     return {text for text in texts if text is not None and is_missing_word(text)}
 
 
 def suspected_codes(values: FloatArray) -> npt.NDArray[np.bool_]:
-    """Return which figures look like a code for missing, shape (n,); NaN is none.
+    """Return which figures look like a code for missing, shape (n,); NaN does not count.
 
-    Repeated nines below zero, and what programs write for nothing, always; repeated nines from 999 up where
-    they lie ten times beyond all other figures; -1, -8, -9 and -88 where every other figure is positive.
+    Always: repeated nines below zero, and the figures that programs write for "nothing". Repeated nines from
+    999 up: if ten times beyond all other figures. -1, -8, -9 and -88: if every other figure is positive.
     """
     values = np.asarray(values, dtype=np.float64)
     found = np.zeros(len(values), dtype=np.bool_)
-    # A large column has few distinct figures that could be codes at all.
+    # Even a large column has few distinct figures that could be codes.
     for value in _candidates(values):
         others = values[~np.isnan(values) & (values != value) & ~found]
         if _looks_like_code(value, others):
@@ -68,7 +68,7 @@ def _candidates(values: FloatArray) -> list[float]:
     known = values[np.isfinite(values)]
     odd = (known < 0) | (known >= _LEAST_POSITIVE)
     distinct = np.unique(known[odd])
-    # Far more distinct negatives than codes exist are figures.
+    # With far more distinct negatives than there are codes, they are figures.
     return [float(v) for v in distinct if _is_code(float(v))]
 
 
@@ -87,7 +87,7 @@ def _looks_like_code(value: float, others: FloatArray) -> bool:
     if not len(others):
         return value <= -99.0
     if value <= -99.0:
-        # Among figures that go as low it may be one of them.
+        # Among figures that go that low it may be one of them.
         return float(others.min()) > value / 2
     if value < 0:
         return float(others.min()) >= 0.0

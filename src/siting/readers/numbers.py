@@ -1,8 +1,8 @@
 """Strict reading of numbers from columns of text.
 
-A number is digits with a point as decimal mark and maybe an exponent; full width, invisible characters and
-typographic minus signs are brought to plain ones first. A comma is a decimal mark or parts thousands only
-where the whole column leaves no other reading. ``NaN`` and ``inf`` are no numbers here; words for missing
+A number is digits with a decimal point and optionally an exponent; full-width and invisible characters and
+typographic minus signs are normalised first. A comma is a decimal mark or a thousands separator only if the
+whole column allows no other reading. ``NaN`` and ``inf`` are not numbers here; words for missing
 (`siting.readers.missing`) are blank, and marked as words.
 """
 
@@ -36,7 +36,7 @@ _EXACT_INTEGER = 2**53
 class Parsed:
     """Numbers read from text: NaN where *blank* or *wrong*; all of shape (n,).
 
-    *words* marks the blank ones that hold a word for missing, such as 不详.
+    *words* marks the blank ones that contain a word for missing, such as 不详.
     """
 
     value: FloatArray
@@ -53,7 +53,7 @@ def parse(column: pa.ChunkedArray) -> Parsed:
     try:
         value = _values(pc.cast(text, pa.float64()))
     except pa.ArrowInvalid:
-        # Some value is not a number: only now look for which, since the look costs more than the cast.
+        # Some value is not a number: look for it only now, since the search costs more than the cast.
         value = _matching(text, _NUMBER)
     rows = np.flatnonzero(~np.isfinite(value) & ~blank)
     if len(rows):
@@ -64,7 +64,7 @@ def parse(column: pa.ChunkedArray) -> Parsed:
 
 
 def _second_look(text: pa.ChunkedArray) -> tuple[FloatArray, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Read what is no plain number: values, which are blank or a word for missing, and which are a word."""
+    """Read cells that are not plain numbers: values, which are missing, and which of these are words."""
     plain = cleaned(text)
     value = _matching(plain, _NUMBER)
     left = np.isnan(value)
@@ -79,9 +79,9 @@ def _second_look(text: pa.ChunkedArray) -> tuple[FloatArray, npt.NDArray[np.bool
 
 
 def _with_commas(text: pa.ChunkedArray) -> FloatArray:
-    """Read numbers with commas where all of them are read one way; NaN for the others.
+    """Read numbers with commas if all of them have the same reading; NaN for the others.
 
-    20,5 leaves no doubt, nor do 1,200,000 and 1,200.50; 1,200 alone is read as Chinese and English write it.
+    20,5 is unambiguous, and so are 1,200,000 and 1,200.50; 1,200 alone is read as in Chinese and English.
     """
     commas = pc.take(text, pa.array(np.flatnonzero(_mask(pc.match_substring(text, ",")))))
     decimal, three = _all_match(commas, _DECIMAL), _all_match(commas, _THREE_DECIMALS)
@@ -97,16 +97,16 @@ def _all_match(text: pa.ChunkedArray, pattern: str) -> bool:
 
 
 def _matching(text: pa.ChunkedArray, pattern: str) -> FloatArray:
-    """Return the texts that match as numbers, NaN for the others."""
+    """Return matching texts as numbers, NaN for the others."""
     good = pc.match_substring_regex(text, pattern)
     return _values(pc.cast(pc.if_else(good, text, None), pa.float64()))
 
 
 def parse_degrees(column: pa.ChunkedArray, *, longitude: bool) -> Parsed:
-    """Read degrees: decimal, or such as 112°08′58″E where the letter fits the axis."""
+    """Read degrees: decimal, or of the form 112°08′58″E if the letter fits the axis."""
     parsed = parse(column)
     if np.nanmax(np.abs(parsed.value), initial=0.0) > _MOST_DEGREES and _some_commas(column):
-        # 112,149 is a longitude with a decimal comma: as thousands it would be none.
+        # 112,149 is a longitude with a decimal comma: read as thousands it would not be one.
         parsed = parse(pc.replace_substring(column, ",", "."))
     rows = np.flatnonzero(parsed.wrong)
     if not len(rows):
@@ -126,10 +126,10 @@ def _some_commas(column: pa.ChunkedArray) -> bool:
 
 
 def infer(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Turn a text column into numbers if all its values are numbers, else leave it as text.
+    """Turn a text column into numbers if all its values are numbers; otherwise leave it as text.
 
-    Blank is missing. Codes with leading zeros, and digits too many for a float, stay text: as numbers
-    they would no longer be what the file says.
+    Blank is missing. Codes with leading zeros, and numbers with too many digits for a float, stay text: as
+    numbers they would lose information.
     """
     text = trimmed(column)
     if text.null_count == len(text):
@@ -157,7 +157,7 @@ def _as_numbers(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
 
 def _cast(text: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
     try:
-        # A cast that fails is slow, since it formats a message for each value: the first few usually decide.
+        # A failing cast is slow, since it formats a message per value: the first few usually decide.
         pc.cast(text.slice(0, _FIRST_FEW), kind)
         return pc.cast(text, kind)
     except pa.ArrowInvalid:
@@ -169,13 +169,13 @@ def _largest(numbers: pa.ChunkedArray) -> float:
 
 
 def trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return the text without space around it, and null where nothing is left."""
+    """Return the text without surrounding space, null if nothing is left."""
     text = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(text, ""), None, text)
 
 
 def _is_one_of(column: pa.ChunkedArray | pa.Array, words: tuple[str, ...]) -> pa.ChunkedArray | pa.Array:
-    # Made here and not at module level: Arrow imports pandas with the first array it makes of a list.
+    # Created here and not at module level: Arrow imports pandas when it first converts a list.
     return pc.is_in(column, pa.array(words))
 
 

@@ -34,7 +34,7 @@ def split_pairs(
     Raises
     ------
     SitingError
-        A cell does not hold two figures, or nothing tells which comes first.
+        A cell does not hold two figures, or it is unclear which comes first.
     """
     texts = cleaned(column).to_pylist()
     pairs = [("", "") if not text else halves(text) for text in texts]

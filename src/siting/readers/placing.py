@@ -1,7 +1,7 @@
-"""Bring the coordinates of a file to WGS84, and note those that cannot be where they say.
+"""Convert the coordinates of a file to WGS84, and note impossible ones.
 
-The checks look at the box around each geometry, so that points and polygons take the same path and
-nothing is done row by row.
+The checks use the bounding box of each geometry, so that points and polygons take the same path and nothing
+is done row by row.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from siting.readers.raw import BoolArray, GeometryArray, Raw
     from siting.readers.reference import Reference
 
-# Where China lies when its longitudes and latitudes have changed places.
+# China with longitudes and latitudes swapped.
 _SWAPPED_LON = (3.0, 54.0)
 _SWAPPED_LAT = (73.0, 136.0)
-# What rounding may add at the ends of the world.
+# Tolerance for rounding at the limits of longitude and latitude.
 _SLACK_DEG = 1e-6
-# A projected system is often used somewhat outside of the area it was made for.
+# A projected system is often used slightly outside its area of use.
 _NEAR_DEG = 3.0
 
 _ORDER = "Exchange them: longitude (east) is lon or x, and comes first in GeoJSON, KML and WKT"
@@ -34,7 +34,7 @@ _ZONES = (
 
 
 class _Boxes(NamedTuple):
-    """West, south, east and north of each row, in the file's units; NaN where there is nothing to check."""
+    """West, south, east and north of each row, in the file's units; NaN if there is nothing to check."""
 
     west: FloatArray
     south: FloatArray
@@ -63,7 +63,7 @@ class _Boxes(NamedTuple):
         )
 
     def show(self, row: int) -> str:
-        """Return the corner of a row that lies farthest out, as text."""
+        """Return the outermost corner of a row, as text."""
         x, y = (
             max(pair, key=abs)
             for pair in ((self.west[row], self.east[row]), (self.south[row], self.north[row]))
@@ -81,7 +81,7 @@ class _Checker:
     faulted: BoolArray
 
     def note(self, rows: BoolArray, what: str, hint: str, *, known: BoolArray) -> None:
-        """Note one fault that the marked rows share; if all rows do, it is one fault of the file."""
+        """Note a fault that the marked rows share; if all rows do, it is a fault of the file."""
         np.logical_or(self.faulted, rows, out=self.faulted)
         row = int(np.argmax(rows))
         count = 1 if np.array_equal(rows, known) else int(rows.sum())
@@ -132,7 +132,7 @@ class _Checker:
                 self.note(rows, f"{boxes.show(int(np.argmax(rows)))} {what}", hint, known=known)
 
     def _swapped(self, boxes: _Boxes, known: BoolArray) -> None:
-        # A declared crs or datum is the user's word that places near Svalbard are meant.
+        # A declared crs or datum confirms that places near Svalbard are meant.
         if self.reference.declared or not known.any():
             return
         bounds = (_SWAPPED_LON[0], _SWAPPED_LAT[0], _SWAPPED_LON[1], _SWAPPED_LAT[1])
@@ -142,7 +142,7 @@ class _Checker:
             self.note(known, what, f"{_ORDER}. If they are right, declare {right}", known=known)
 
     def after(self, boxes: _Boxes, given: _Boxes) -> None:
-        """Check what came out in WGS84, against the area that a projected system is made for."""
+        """Check the result in WGS84 against the area of use of a projected system."""
         known = given.known & ~self.faulted
         finite = np.isfinite(boxes.across) & np.isfinite(boxes.along)
         lost = known & ~(finite & (boxes.across <= 180.0 + _SLACK_DEG) & (boxes.along <= 90.0 + _SLACK_DEG))
@@ -164,8 +164,8 @@ class _Checker:
         else:
             self.findings.warn(
                 f"{int(out.sum()):,} of {int(known.sum()):,} places, the first at {self.places.of(row)}, lie"
-                f" over {_NEAR_DEG:g} degrees outside of the area that {name} is made for; check the crs",
-                once="outside of the area of use",
+                f" over {_NEAR_DEG:g} degrees outside the area of use of {name}; check the crs",
+                once="outside the area of use",
             )
 
     def _fits_swapped(self, given: _Boxes, row: int) -> bool:
@@ -176,7 +176,7 @@ class _Checker:
 
 
 def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryArray, BoolArray]:
-    """Return the geometries of *raw* in WGS84 degrees, and which rows have a fault that is noted.
+    """Return the geometries of *raw* in WGS84 degrees, and which rows have a noted fault.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryA
     have None.
     """
     checker = _Checker(raw.places, reference, findings, raw.faulted.copy())
-    # NaN stands for what is missing or wrong, and is reported above: no arithmetic warning is needed.
+    # NaN stands for missing or wrong values, which are reported above: no arithmetic warnings needed.
     with np.errstate(invalid="ignore"):
         geometry = _place_shapes(raw, checker) if raw.xy is None else _place_points(*raw.xy, checker)
     return geometry, checker.faulted

@@ -1,7 +1,7 @@
-"""Text as people type it, brought to the characters that a number is made of.
+"""Text as people type it, normalised to the characters of a number.
 
-Full width becomes half width, invisible characters go, every kind of minus sign and of minute and second
-mark becomes one. Superscripts, fractions and circled digits stay: 10² must never become 102.
+Full width becomes half width, invisible characters are removed, and all kinds of minus signs and of minute
+and second marks are unified. Superscripts, fractions and circled digits stay: 10² must never become 102.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Other numbers (², ½, ①): what NFKC makes of them is another figure.
+# Other numbers (², ½, ①): NFKC would turn them into different figures.
 _STRANGE_DIGITS = r"\p{No}"
-# Marks, joiners and soft hyphens without width; white space of every kind.
+# Zero-width marks, joiners and soft hyphens; white space of every kind.
 _INVISIBLE = r"[\p{Cf}\p{Mn}\x{FEFF}\x{200B}]"
 _SPACES = r"[\p{Z}\s]+"
 _MINUS = r"[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}\x{2796}]"
@@ -24,9 +24,9 @@ _STEPS = (
 
 
 def cleaned(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return texts with half-width characters, one minus sign, no invisible ones and single spaces.
+    """Return texts with half-width characters, one minus sign, no invisible characters and single spaces.
 
-    An apostrophe before a number, which a spreadsheet hides, goes too. Null stays null.
+    An apostrophe before a number, which a spreadsheet hides, is removed too. Null stays null.
     """
     for pattern, mark in _STEPS:
         text = pc.replace_substring_regex(text, pattern, mark)

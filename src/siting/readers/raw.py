@@ -1,4 +1,4 @@
-"""A file as its format gives it: attributes and geometry in the file's own coordinates."""
+"""A file as read: attributes and geometry in the file's own coordinates."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ class Raw:
     attributes
         The columns besides the geometry, on a RangeIndex.
     places
-        Where the rows are in the file.
+        Positions of the rows in the file.
     faulted
-        Shape (n,): rows with a fault that is noted already; their coordinates mean nothing.
+        Shape (n,): rows with a fault already noted; their coordinates are meaningless.
     geometry
         Shape (n,), shapely geometries; None when the file gives points as *xy*.
     xy
-        Shape (n,) each: what comes first (east) and second (north).
+        Shape (n,) each: first (east) and second (north) coordinate.
     crs
         The coordinate reference system that the file itself states.
     crs_is_default
-        Whether *crs* is only what its format says of all files, so that a declared one may replace it.
+        Whether *crs* is only the default of the format, which a declared one may replace.
     degrees_implied
-        Whether the headings say longitude and latitude, so that WGS84 degrees may be taken.
+        Whether the headings say longitude and latitude, so that WGS84 degrees may be assumed.
     datum_hint
         A shifted datum that the headings name.
     datum
-        The datum that the file itself states of its degrees.
+        The datum that the file itself states for its degrees.
     """
 
     attributes: pd.DataFrame

@@ -1,7 +1,7 @@
-"""From a file's own coordinates to WGS84: which system they are in, and whether they fit it.
+"""From a file's own coordinates to WGS84: the system they are in.
 
-Nothing is guessed. Degrees are taken as WGS84 only where headings or format say longitude and latitude;
-a shift of Chinese map services, or a projected system, has to be declared or stand in the file.
+Nothing is guessed. Degrees are taken as WGS84 only if headings or format say longitude and latitude; a shift
+of Chinese map services, or a projected system, has to be declared or stated in the file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from siting.readers.raw import Raw
 
-# Zones whose number stands before the easting: first and last zone, EPSG code of the first, width [degrees].
+# Zones whose number precedes the easting: first and last zone, EPSG code of the first, width [degrees].
 _ZONES = ((13, 23, 4491, 6), (25, 45, 4513, 3))
 _MOST_NORTHING = 6.5e6
 _POOR_ACCURACY_M = 10.0
@@ -39,11 +39,11 @@ class Reference:
     degrees
         Whether they are longitude and latitude.
     declared
-        Whether the user said so, rather than the file.
+        Whether it comes from the user rather than the file.
     datum
-        One of `siting.geo.datum.DATUMS`, for degrees; None where *transformer* does the work.
+        One of `siting.geo.datum.DATUMS`, for degrees; None if *transformer* does the work.
     bounds
-        West, south, east, north [degrees] of where a projected system is meant to be used.
+        West, south, east, north [degrees] of the area of use of a projected system.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Reference:
     bounds: tuple[float, float, float, float] | None = None
 
     def to_wgs84(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Bring coordinates, east first, to WGS84 degrees; infinite where that cannot be done."""
+        """Convert coordinates, east first, to WGS84 degrees; infinite where that is impossible."""
         if self.transformer is None:
             return dt.to_wgs84(x, y, self.datum or "wgs84")
         lon, lat = self.transformer.transform(x, y)
@@ -62,12 +62,12 @@ class Reference:
 
 
 def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | None = None) -> Reference:
-    """Settle which system the coordinates of *raw* are in, from the file and from what is declared.
+    """Determine the system of the coordinates of *raw*, from the file and from what is declared.
 
     Raises
     ------
     SitingError
-        It is not stated, not known, or stated twice differently.
+        It is not stated, not known, or contradictory.
     """
     if datum is not None and datum not in dt.DATUMS:
         findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}", about="datum")
@@ -80,7 +80,7 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     if raw.datum is not None and declared is None:
         if raw.datum != "wgs84":
             service = dt.SERVICES[raw.datum]
-            findings.warn(f"the file says that its coordinates are in {service}: they are brought to WGS84")
+            findings.warn(f"the file says that its coordinates are in {service}: they are converted to WGS84")
         return Reference(dt.SERVICES[raw.datum], degrees=True, declared=False, datum=raw.datum)
     if raw.datum_hint is not None and declared is None:
         service = dt.SERVICES[raw.datum_hint]
@@ -91,7 +91,7 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     if used is None:
         if not raw.degrees_implied:
             hint = _zone_of(raw, findings) or _declare(findings)
-            findings.stop("the file does not say which CRS its coordinates are in", hint=hint)
+            findings.stop("the file does not state the CRS of its coordinates", hint=hint)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
     return _in_crs(used, findings, declared=declared is not None)
 
@@ -101,7 +101,7 @@ def _declare(findings: Findings) -> str:
 
 
 def _zone_of(raw: Raw, findings: Findings) -> str:
-    """Name the one CGCS2000 zone that all eastings begin with; empty where there is none."""
+    """Name the CGCS2000 zone that all eastings begin with; empty if there is none."""
     import shapely
 
     if raw.xy is not None:
@@ -162,7 +162,7 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
         transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except ProjError as error:
         findings.stop(
-            f"no way from {_name(crs)} to WGS84 is known ({shown(error)})",
+            f"no transformation from {_name(crs)} to WGS84 is known ({shown(error)})",
             hint=_declare(findings),
             about="crs" if declared else "",
         )
@@ -194,7 +194,7 @@ def flat(crs: CRS) -> CRS:
 
 
 def _same(one: CRS, other: CRS) -> bool:
-    """Whether two systems give one place the same coordinates (their names may well differ)."""
+    """Whether two systems give a place the same coordinates (their names may differ)."""
     from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
@@ -214,7 +214,7 @@ def _same(one: CRS, other: CRS) -> bool:
 
 
 def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
-    """Report when only a rough way to WGS84 is known (CGCS2000 is the same to decimetres: not reported)."""
+    """Report if only a rough way to WGS84 is known (CGCS2000 agrees to decimetres: not reported)."""
     import warnings
 
     from pyproj.transformer import TransformerGroup
@@ -223,7 +223,7 @@ def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
     if base is None or ("2000" in base.name and "China" in base.name) or "CGCS" in base.name:
         return
     with warnings.catch_warnings():
-        # It warns of a grid that is not installed: the user needs the accuracy, reported below.
+        # It warns of a missing grid: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
     if not ways:

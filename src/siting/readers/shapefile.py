@@ -1,6 +1,6 @@
-"""Shapefiles, bare or zipped: are all parts there and whole, and which encoding has the text.
+"""Shapefiles, bare or zipped: whether all parts are there and complete, and the encoding of the text.
 
-What passes is read by `siting.readers.vectors`, as every format of GDAL is.
+Files that pass are read by `siting.readers.vectors`, like all GDAL formats.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NEEDED = _PARTS[:3]
 _TOGETHER = "Keep .shp, .shx, .dbf and .prj together"
 _SHP_HEADER, _DBF_HEADER = 100, 32
 _SHP_MAGIC = 9994
-# Language ids of a .dbf that say nothing: unset, and "the Windows code page", whichever that was.
+# Uninformative language ids of a .dbf: unset, and "the Windows code page", whichever that was.
 _NO_LANGUAGE = (0x00, 0x57)
 _CHINESE = 0x4D
 _LANGUAGE = 29
@@ -40,7 +40,7 @@ _CUT_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Shapefile:
-    """Where GDAL finds a shapefile, and in which encoding its text is (None: GDAL finds that out)."""
+    """Address of a shapefile for GDAL, and the encoding of its text (None: GDAL detects it)."""
 
     address: str
     encoding: str | None
@@ -48,7 +48,7 @@ class Shapefile:
 
 @contextmanager
 def open_shapefile(path: Path, findings: Findings) -> Iterator[Shapefile]:
-    """Check the parts of a shapefile that lie side by side, and yield where to read them.
+    """Check the parts of a shapefile side by side, and yield the address to read.
 
     Raises
     ------
@@ -76,12 +76,12 @@ def sidecars(path: Path) -> dict[str, Path]:
 
 @contextmanager
 def open_zipped(path: Path, findings: Findings, *, layer: str | None) -> Iterator[Shapefile]:
-    """Unpack the one shapefile in a zip (or the one called *layer*) into a folder that is gone afterwards.
+    """Unpack the only shapefile in a zip (or the one called *layer*) into a temporary folder.
 
     Raises
     ------
     SitingError
-        The zip is damaged, locked or too large, holds no shapefile or several, or a part of it is bad.
+        The zip is damaged, locked or too large, holds no shapefile or several, or a part is bad.
     """
     with tempfile.TemporaryDirectory(prefix="siting-") as folder:
         with open_zip(path, findings) as archive:
@@ -96,7 +96,7 @@ def open_zipped(path: Path, findings: Findings, *, layer: str | None) -> Iterato
             }
             require_unpackable(list(parts.values()), findings, streamed=True)
             for suffix, info in parts.items():
-                # The names are ours: what a member is called decides nothing on the disk.
+                # File names are chosen here: member names have no effect on the disk.
                 with archive.open(info) as member, Path(folder, f"shapefile{suffix}").open("wb") as part:
                     shutil.copyfileobj(member, part)
         _need_parts(set(parts), findings)
@@ -106,7 +106,7 @@ def open_zipped(path: Path, findings: Findings, *, layer: str | None) -> Iterato
 
 @contextmanager
 def open_zip(path: Path, findings: Findings) -> Iterator[zipfile.ZipFile]:
-    """Open a zip; whatever is wrong with it while it is open is raised as one line.
+    """Open a zip; any fault while it is open is raised as one line.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def _need_parts(present: set[str], findings: Findings) -> None:
 
 
 def _check_shp(suffix: str, header: bytes, size: int, findings: Findings) -> None:
-    # GDAL reads a shorter file without a word, and a file of another kind with whichever driver knows it.
+    # GDAL reads a truncated file silently, and a file of another kind with any driver that knows it.
     if len(header) < _SHP_HEADER:
         findings.stop(f"the {suffix} part is cut off", hint="Copy or export the shapefile again")
     magic, length = struct.unpack(">i20xi", header[:28])
@@ -167,18 +167,18 @@ def _check_shp(suffix: str, header: bytes, size: int, findings: Findings) -> Non
 
 
 def _check_prj(prj: bytes, findings: Findings) -> None:
-    # Its names may have been typed in any encoding, and pyogrio falls over all but one.
+    # Its names may be in any encoding, and pyogrio fails on all but one.
     if not is_utf8(prj):
         hint = f"Remove that part and declare {findings.declared('crs')}, such as EPSG:4546"
-        findings.stop("the .prj part is not in UTF-8, so that its CRS cannot be read", hint=hint)
+        findings.stop("the .prj part is not in UTF-8, so its CRS cannot be read", hint=hint)
 
 
 def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
-    """Return UTF-8 or GB18030 where the attribute table has that; None for GDAL to find out.
+    """Return UTF-8 or GB18030 if the attribute table is in one of them; None to let GDAL detect it.
 
-    What the .cpg part or the table's language id says is a claim, which the bytes must bear out: text in one
-    of the two is hardly ever sound in the other. Where neither says anything, as in many files made in China,
-    the bytes decide alone.
+    The .cpg part or the table's language id is a claim that the bytes must confirm: text in one of the two
+    encodings is hardly ever valid in the other. If neither says anything, as in many files made in China, the
+    bytes alone decide.
     """
     count, start, width = _dbf_size(dbf, findings)
     fields = b" ".join(dbf[i : i + 11].split(b"\0")[0] for i in range(_DBF_HEADER, start - 1, 32))
@@ -196,18 +196,18 @@ def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
         )
     if claimed is not None and fitting:
         told = "the .cpg part" if cpg is not None else "the language id of the .dbf part"
-        findings.warn(f"{told} says {claimed}, but the text is {fitting[0]}, and is read as that")
+        findings.warn(f"{told} says {claimed}, but the text is {fitting[0]} and is read as such")
     return fitting[0] if fitting else claimed
 
 
 def _fits(text: bytes, encoding: str) -> bool:
     beyond_ascii = int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) > 0x7F))
-    # Not quite none: a long text is cut at its field's width, which may be amid a character.
+    # Not quite none: a long text is cut at its field's width, possibly inside a character.
     return text.decode(encoding, "replace").count(_NO_CHARACTER) <= _CUT_SHARE * beyond_ascii
 
 
 def _dbf_size(dbf: bytes, findings: Findings) -> tuple[int, int, int]:
-    """Return the number of rows, the byte at which they start, and the bytes of each."""
+    """Return the number of rows, the byte at which they start, and the bytes per row."""
     count, start, width = struct.unpack("<IHH", dbf[4:12]) if len(dbf) >= _DBF_HEADER else (1, len(dbf), 1)
     if start + count * width > len(dbf):
         findings.stop("the .dbf part is cut off", hint="Copy or export the shapefile again")
@@ -215,7 +215,7 @@ def _dbf_size(dbf: bytes, findings: Findings) -> tuple[int, int, int]:
 
 
 def decode_texts(texts: list[str | None], encoding: str, findings: Findings) -> list[str | None]:
-    """Decode what was read byte by byte (as Latin-1); a character cut in two at the end is left out."""
+    """Decode text read byte by byte (as Latin-1); a character cut in two at the end is dropped."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     decoded: list[str | None] = []
     bad = 0

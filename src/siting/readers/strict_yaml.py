@@ -1,4 +1,4 @@
-"""A YAML 1.2 file that a person wrote: strict, every fault with its line and how to correct it."""
+"""A YAML 1.2 file written by a person: strict, every fault with its line and how to correct it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Key = str | int
 
 @dataclass(frozen=True)
 class Expected:
-    """What a file should be, and what to say where it is not.
+    """What a file should be, and the messages if it is not.
 
     Parameters
     ----------
@@ -27,11 +27,11 @@ class Expected:
     name
         As in "a study file".
     missing, empty
-        What to do where there is no file, and where it holds nothing or no keys.
+        What to do if there is no file, and if it is empty or has no keys.
     shape
         What is wrong with a file that has no keys.
     encoding
-        What to do where it is not UTF-8.
+        What to do if it is not UTF-8.
     """
 
     error: type[SitingError]
@@ -43,7 +43,7 @@ class Expected:
 
 
 class StrictYaml:
-    """A file of keys with values: what it holds, its digest, and the line of each key."""
+    """A file of keys with values: its content, its digest, and the line of each key."""
 
     def __init__(self, path: Path, expected: Expected) -> None:
         self.path = path
@@ -59,7 +59,7 @@ class StrictYaml:
         return YAML(typ="safe", pure=True).compose(self._text)
 
     def node(self, keys: Sequence[Key]) -> Any:
-        """Return the node that keys lead to; None where there is none."""
+        """Return the node that keys lead to; None if there is none."""
         node = self._root
         for key in keys:
             node = child(node, key)
@@ -83,7 +83,7 @@ class StrictYaml:
 
 
 def child(node: Any, key: Key) -> Any:
-    """Return the node under a key or at a place of a list; None where there is none."""
+    """Return the node under a key or at a list index; None if there is none."""
     value = getattr(node, "value", None)
     if not isinstance(value, list) or not value:
         return None
@@ -93,7 +93,7 @@ def child(node: Any, key: Key) -> Any:
 
 
 def dotted(keys: Sequence[Key]) -> str:
-    """Write keys as ``criteria[2].weight: ``, places counted from 1; nothing where there are none."""
+    """Write keys as ``criteria[2].weight: ``, indices from 1; empty if there are none."""
     shown = ""
     for key in keys:
         shown += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if shown else str(key)
@@ -146,7 +146,7 @@ def _parse(path: Path, text: str, expected: Expected) -> dict[Any, Any]:
         ) from None
     except (YAMLError, RecursionError) as fault:
         raise error(f"not valid YAML: {fault}", where=str(path), hint="Check the file.") from None
-    # A date that is none, a number of a million digits, a key that is a list: ruamel has no class for them.
+    # An invalid date, a number of a million digits, a list as a key: ruamel has no error class for them.
     except Exception as fault:  # noqa: BLE001
         raise error(f"not valid YAML ({clause(fault)})", where=str(path), hint="Check the file.") from None
     if not isinstance(data, dict):
@@ -155,9 +155,9 @@ def _parse(path: Path, text: str, expected: Expected) -> dict[Any, Any]:
 
 
 def _clean(value: Any, seen: set[int]) -> Any:
-    """Take out control codes, which YAML can write as escapes and a terminal would obey; in place.
+    """Remove control codes in place: YAML can write them as escapes, and a terminal would obey them.
 
-    What is anchored once and used often is one object, and may hold itself.
+    An anchored node used several times is one object, and may contain itself.
     """
     if isinstance(value, str):
         return without_controls(value)

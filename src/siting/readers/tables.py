@@ -1,4 +1,4 @@
-"""Tables of text with coordinates in columns: which columns they are, and what they hold."""
+"""Text tables with coordinates in columns: which columns those are, and what they hold."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str
     """Return text columns as a data frame: numbers where all values are, blank as missing."""
     typed = {}
     for name in list(columns):
-        # Taken out one by one, so that text and numbers do not fill the memory together.
+        # Removed one by one, so that memory does not hold all text and numbers at once.
         column = columns.pop(name)
         if name in text_columns or hd.is_id_or_name(name):
             typed[name] = pc.if_else(pc.is_null(trimmed(column)), None, column)
@@ -88,7 +88,7 @@ def attributes(columns: dict[str, pa.ChunkedArray], text_columns: Collection[str
 
 
 def kinds(table: TextTable, findings: Findings) -> tuple[int, dict[str, pa.DataType]]:
-    """Return how many rows hold anything, and as what each column but the coordinates would be read.
+    """Return the number of rows that are not blank, and the type of each column except the coordinates.
 
     A column that is all blank is null. *table* is used up, as by `locate`.
     """
@@ -105,7 +105,7 @@ def kinds(table: TextTable, findings: Findings) -> tuple[int, dict[str, pa.DataT
 
 
 def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.ChunkedArray], Places]:
-    """Return the columns under clean headings, without rows and nameless columns that are all blank."""
+    """Return the columns under clean headings, without blank rows and blank nameless columns."""
     _tell_of_layout(table, findings)
     names = [" ".join("".join(c if c.isprintable() else " " for c in h).split()) for h in _with_units(table)]
     kept: dict[str, pa.ChunkedArray] = {}
@@ -117,14 +117,14 @@ def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.Chunked
         if not name:
             findings.warn(f"column {position} has no heading and is called 'column {position}'")
         kept[name or f"column {position}"] = column
-    # Whoever holds the table would hold its text too, twice the file's size, while numbers are made of it.
+    # Keeping the table would keep its text too, twice the file's size, while it is converted to numbers.
     table.columns.clear()
     kept, places = _without_blank_rows(kept, table.places, findings)
     return without_closing_rows(kept, places, findings) if table.ends else (kept, places)
 
 
 def _with_units(table: TextTable) -> list[str]:
-    """Return the headings; an area whose unit stands in the row under it gets that unit."""
+    """Return the headings; an area with its unit in the row below gets that unit."""
     units = [*table.units, *[""] * (len(table.headings) - len(table.units))]
     meanings = [hd.understand(heading) for heading in table.headings]
     return [
@@ -135,7 +135,9 @@ def _with_units(table: TextTable) -> list[str]:
 
 def _tell_of_layout(table: TextTable, findings: Findings) -> None:
     if as_lines(table.above):
-        findings.warn(f"above the headings stands {listed(as_lines(table.above), most=3)}: not read as data")
+        findings.warn(
+            f"the text above the headings is not read as data: {listed(as_lines(table.above), most=3)}"
+        )
     if table.units:
         findings.warn(
             f"the row under the headings is taken as units: {listed([u for u in table.units if u])}"
@@ -198,7 +200,7 @@ def _numbers(
     findings: Findings,
     faulted: BoolArray,
 ) -> tuple[FloatArray, FloatArray]:
-    """Read both coordinates, note the rows where one is missing or no number, and mark them."""
+    """Read both coordinates, note the rows where one is missing or not a number, and mark them."""
     degrees = found.meanings == (hd.LON, hd.LAT)
     both = []
     for column, meaning, name in zip(columns, found.meanings, found.columns, strict=True):

@@ -1,4 +1,4 @@
-"""Bytes of a file to text. A file says by its mark that it is UTF-16; else it is UTF-8 or GB18030."""
+"""Bytes of a file to text: UTF-16 by its byte-order mark, otherwise UTF-8 or GB18030."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pyarrow as pa
 
 
 def is_utf16(data: bytes) -> bool:
-    """Whether the file begins with the mark of UTF-16."""
+    """Whether the file begins with the byte-order mark of UTF-16."""
     return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def is_utf8(data: bytes) -> bool:
-    """Whether *data* is well-formed UTF-8; checked in place, where decoding would need the memory again."""
+    """Whether *data* is well-formed UTF-8; checked in place, since decoding would double the memory."""
     offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
     whole = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)])
     try:
@@ -37,13 +37,13 @@ _OTHER = re.compile(
 
 
 def is_chinese(text: str) -> bool:
-    """Whether text decoded as GB18030 is Chinese: accented words come out as lone Han amid letters."""
+    """Whether text decoded as GB18030 is Chinese: accented words give lone Han characters among letters."""
     lone = len(_HAN_IN_WORD.findall(text))
     return not lone or len(_PAIR_OF_HAN.findall(text)) > lone
 
 
 def as_western(data: bytes) -> str | None:
-    """Return the text in Windows-1252 where it then holds accented letters and nothing strange; else None."""
+    """Return the text as Windows-1252 if it then has accented letters and nothing unusual; otherwise None."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
@@ -52,12 +52,12 @@ def as_western(data: bytes) -> str | None:
 
 
 def encodings(data: bytes) -> tuple[str, ...]:
-    """Return the encodings that the file may be in, the likelier first; GB18030 holds GBK and GB2312."""
+    """Return the possible encodings of the file, likelier first; GB18030 includes GBK and GB2312."""
     return ("utf-16",) if is_utf16(data) else ("utf-8-sig", "gb18030")
 
 
 def decoded(data: bytes) -> Iterator[str]:
-    """Yield the text in each encoding in which the bytes are well-formed, without a mark."""
+    """Yield the text in each encoding in which the bytes are well-formed, without byte-order mark."""
     for encoding in encodings(data):
         try:
             yield data.decode(encoding)
@@ -66,9 +66,9 @@ def decoded(data: bytes) -> Iterator[str]:
 
 
 def as_utf8(data: bytes) -> bytes:
-    """Return the same text in UTF-8 without a mark; a file in UTF-8 is not copied.
+    """Return the same text in UTF-8 without byte-order mark; a file in UTF-8 is not copied.
 
-    Raises `UnicodeDecodeError` where the bytes are well-formed in no encoding.
+    Raises `UnicodeDecodeError` if the bytes are well-formed in no encoding.
     """
     if is_utf16(data):
         return data.decode("utf-16").encode()

@@ -1,4 +1,4 @@
-"""GeoPackage, GeoJSON, shapefiles and GeoParquet as they are, before their coordinates are understood."""
+"""GeoPackage, GeoJSON, shapefiles and GeoParquet as read, before their coordinates are interpreted."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ def read_gdal(
     Parameters
     ----------
     address
-        A path, as `siting.readers.door.plain_address` gives it.
+        A path from `siting.readers.door.plain_address`.
     drivers
-        The drivers of GDAL that may open it.
+        The GDAL drivers that may open it.
     layer
-        Needed only where several layers have geometry.
+        Needed only if several layers have geometry.
     encoding
-        Of a shapefile's text, which is then decoded here: GDAL cuts Chinese names amid a character where
-        they are too long for it, and cannot read again what it cut.
+        Encoding of a shapefile's text, which is then decoded here: GDAL cuts overlong Chinese names inside a
+        character, and cannot decode the result.
     default_crs
-        Whether the CRS that GDAL gives is only the format's default.
+        Whether the CRS from GDAL is only the format's default.
 
     Raises
     ------
@@ -96,10 +96,10 @@ def read_geojson(path: Path, data: bytes, findings: Findings) -> Raw:
     Raises
     ------
     SitingError
-        As `read_gdal`; or the file is not UTF-8, or its CRS is a link to somewhere else.
+        As for `read_gdal`; or the file is not UTF-8, or its CRS is a link.
     """
     if not is_utf8(data):
-        findings.stop("GeoJSON must be in UTF-8, and this is not", hint="Save it again as UTF-8")
+        findings.stop("GeoJSON must be in UTF-8, and this file is not", hint="Save it again as UTF-8")
     stated = states_crs(data, findings)
     with plain_address(path) as address:
         return read_gdal(address, findings, drivers=GEOJSON_DRIVERS, default_crs=not stated)
@@ -111,7 +111,7 @@ def read_geopackage(path: Path, findings: Findings, *, layer: str | None) -> Raw
     Raises
     ------
     SitingError
-        As `read_gdal`; or a view of it never ends.
+        As for `read_gdal`; or one of its views does not terminate.
     """
     require_bounded_views(path, findings)
     with plain_address(path) as address:
@@ -119,12 +119,12 @@ def read_geopackage(path: Path, findings: Findings, *, layer: str | None) -> Raw
 
 
 def read_dxf(path: Path, findings: Findings, *, layer: str | None) -> Raw:
-    """Read the closed polylines of a drawing, with the layer that each is on as an attribute.
+    """Read the closed polylines of a drawing, each with its layer as an attribute.
 
     Raises
     ------
     SitingError
-        As `read_gdal`; or no closed polyline is on that layer.
+        As for `read_gdal`; or that layer has no closed polyline.
     """
     import shapely
 
@@ -141,7 +141,9 @@ def read_dxf(path: Path, findings: Findings, *, layer: str | None) -> Raw:
         findings.stop(f"the drawing has {told}", hint=hint)
     if not keep.all():
         left = int((~keep).sum())
-        findings.warn(f"{left:,} of {len(keep):,} shapes of the drawing are no closed polyline, and left out")
+        findings.warn(
+            f"{left:,} of {len(keep):,} shapes of the drawing are not closed polylines and are left out"
+        )
     rows = np.flatnonzero(keep)
     places = Places("shape", lambda row: int(rows[row]) + 1)
     shapes = np.array([shapely.force_2d(shape) for shape in geometry[keep]], dtype=np.object_)
@@ -199,7 +201,7 @@ def _decoded(field: Any, encoding: str, findings: Findings) -> Any:
 
 
 def choose_layer(layers: Any, findings: Findings, layer: str | None) -> str:
-    """Return the layer that is named, or the only one with geometry; stop where there is none such."""
+    """Return the named layer, or the only one with geometry; raise if there is none."""
     names = [str(name) for name, _ in layers]
     if layer is not None:
         if layer not in names:
@@ -220,14 +222,14 @@ def choose_layer(layers: Any, findings: Findings, layer: str | None) -> str:
 
 @contextlib.contextmanager
 def told(findings: Findings) -> Iterator[None]:
-    """Turn what the libraries raise into one line, and what they warn of into our warnings."""
-    # A coordinate that is NaN makes shapely warn of its own arithmetic; such rows are noted later on.
+    """Turn library exceptions into one line, and library warnings into findings."""
+    # A NaN coordinate makes shapely warn about its own arithmetic; such rows are noted later.
     with np.errstate(invalid="ignore"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with parsing(findings):
             yield
     for warning in caught:
-        # Only what GDAL says of the file; a library's note to programmers is no news to the user.
+        # Only what GDAL says about the file; library notes to programmers do not concern the user.
         if issubclass(warning.category, RuntimeWarning):
             findings.warn(shown(warning.message))
 
@@ -251,7 +253,7 @@ def note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings, pla
 
 
 def tidy(columns: dict[str, Any], findings: Findings) -> pd.DataFrame:
-    """Return a frame without the collisions and types that later writers stumble over."""
+    """Return a frame without name collisions and types that later writers cannot handle."""
     import pandas as pd
 
     tidy: dict[str, Any] = {}
@@ -287,7 +289,7 @@ def _as_json(value: object) -> str:
 
 
 def crs_of(text: str | None, findings: Findings) -> CRS | None:
-    """Return the system that GDAL names; None where the file does not say it."""
+    """Return the system named by GDAL; None if the file does not state it."""
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
@@ -297,5 +299,5 @@ def crs_of(text: str | None, findings: Findings) -> CRS | None:
         crs = flat(CRS.from_user_input(text))
     except CRSError as error:
         findings.stop(f"its CRS cannot be understood ({shown(error)})", hint="Assign the CRS again in QGIS")
-    # What a GeoPackage calls an undefined system says nothing.
+    # An undefined system in a GeoPackage carries no information.
     return None if crs.name.lower().startswith(("undefined", "unknown")) else crs

@@ -1,6 +1,6 @@
-"""Views of a GeoPackage: a view is a program, and one of a stranger may never end.
+"""Views of a GeoPackage: a view is a program, and an untrusted one may never end.
 
-GDAL runs the views of a file as it finds them. Here each is run first, under a limit of steps.
+GDAL runs the views of a file as they are. Here each is run first, with a limit on its steps.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _AS_TABLES = "Save its layers as tables: export it again from QGIS"
 def require_bounded_views(path: Path, findings: Findings, budget: Budget = BUDGET) -> None:
     """Raise if a view of a GeoPackage runs too long, or gives texts or shapes that are too large.
 
-    A file without views costs one look at its list of tables.
+    A file without views only costs one query of its list of tables.
 
     Raises
     ------
     SitingError
-        A view is over the budget, or stands where the format wants a table.
+        A view is over budget, or takes the place of a required table.
     """
     with plain_address(path) as address, parsing(findings):
         uri = Path(address).as_uri() + "?mode=ro"
@@ -55,6 +55,6 @@ def _run_through(database: sqlite3.Connection, names: list[str], findings: Findi
             if "interrupted" not in str(error):
                 raise
             findings.stop(
-                f"its view {shown(name)} is not done after {budget.seconds:.0f} s of processor time",
+                f"its view {shown(name)} has not finished after {budget.seconds:.0f} s of processor time",
                 hint=_AS_TABLES,
             )

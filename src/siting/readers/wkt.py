@@ -25,7 +25,7 @@ _STRAIGHTEN = "Convert it to straight lines first (QGIS: Convert curved geometri
 def read_geometry(
     column: pa.ChunkedArray, name: str, places: Places, findings: Findings, faulted: BoolArray
 ) -> tuple[GeometryArray, CRS | None]:
-    """Return geometries, None where there is none, and the CRS that their SRID says; *faulted* is marked."""
+    """Return geometries, None where there is none, and the CRS of their SRID; *faulted* is marked."""
     text = trimmed(column)
     blank = np.asarray(pc.is_null(text))
     curved = _mask(pc.match_substring_regex(text, _CURVE))
@@ -85,7 +85,7 @@ def _crs(codes: set[int], name: str, findings: Findings) -> CRS | None:
         return CRS.from_epsg(codes.pop())
     except CRSError:
         findings.stop(
-            f"the SRID of {quote(name)} is no EPSG code",
+            f"the SRID of {quote(name)} is not an EPSG code",
             hint=f"Remove the SRID part and declare {findings.declared('crs')}",
         )
 

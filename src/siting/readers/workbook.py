@@ -1,4 +1,4 @@
-"""The sheet of an Excel workbook as columns of text, with the same meaning as a CSV file's."""
+"""The sheet of an Excel workbook as columns of text, equivalent to those of a CSV file."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def read_workbook(
 ) -> TextTable:
     """Read one sheet of an .xlsx workbook: the first visible one, or *sheet*.
 
-    The headings are the first row in which coordinates are understood, else the first row with anything in
-    it. A formula gives the value stored with it.
+    The headings are the first row in which coordinates are understood, otherwise the first row that is not
+    blank. A formula gives its stored value.
 
     Raises
     ------
@@ -55,19 +55,19 @@ def read_workbook(
 
 
 def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold anything, each with its 1-based number and without blanks at its end."""
+    """Return the rows that are not blank, each with its 1-based number and without trailing blanks."""
     import openpyxl
 
     with parsing(findings, hint="Open it in Excel and save it as .xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             require_unpackable(archive.infolist(), findings, budget)
         with warnings.catch_warnings(), watched(findings, budget, size=len(data)):
-            # openpyxl warns of styles and validations that it leaves out; neither changes a value.
+            # openpyxl warns about styles and validations that it ignores; neither changes a value.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             with contextlib.closing(book):
                 page = _choose(book, findings, sheet)
-                # The size that a sheet claims may be wrong; the rows themselves are not.
+                # The stated size of a sheet may be wrong; the rows themselves are not.
                 page.reset_dimensions()
                 rows = list(_filled(page, findings, budget))
             _tell_of_formulas(data, page.title, dict(rows), findings)
@@ -85,7 +85,7 @@ def _filled(page: Any, findings: Findings, budget: Budget) -> Iterator[tuple[int
 
 
 def _tell_of_formulas(data: bytes, title: str, rows: dict[int, list[str]], findings: Findings) -> None:
-    """Count formulas without a stored value: a program that does not calculate leaves them blank."""
+    """Count formulas without a stored value: programs that do not calculate leave them blank."""
     import openpyxl
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -134,7 +134,7 @@ def _texts(row: tuple[Any, ...]) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    """Write a cell as the user sees it, so that 12.0 is 12 and a date has no time of day."""
+    """Format a cell as the user sees it, so that 12.0 is 12 and a date has no time of day."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,1 +1,1 @@
-"""Files a person uses. Draws an outcome and computes nothing."""
+"""Output files for people: draws an outcome and computes nothing."""

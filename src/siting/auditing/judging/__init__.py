@@ -1,1 +1,1 @@
-"""From claims to verdicts: each claim beside what was measured, and the document beside itself."""
+"""From claims to verdicts: each claim against measurements, and the document against itself."""

@@ -29,7 +29,7 @@ _CURRENCY = {
     "HKD": say("amounts.currency.hkd"),
     "JPY": say("amounts.currency.jpy"),
 }
-# Units that a reader would not recognise after conversion: spelling, base units in one, offset, its name.
+# Units that a reader would not recognise after conversion: spelling, base units per unit, offset, name.
 _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
     (re.compile(rf"(?:{spelling})\.?$", re.IGNORECASE), base, factor, offset, name)
     for spelling, base, factor, offset, name in (
@@ -75,7 +75,7 @@ def currency(unit: str) -> Label:
 
 
 def amount(kind: KindId, unit: str, value: float, *, digits: int = 2) -> Label:
-    """Write a figure, given in the base unit of its kind, with the unit that people use."""
+    """Format a figure, given in the base unit of its kind, with the unit that people use."""
     figures, text_id = bare(kind, value, digits=digits), KINDS[kind].written
     if not text_id:
         return Label(f"{figures.en} {unit}".strip(), f"{figures.zh}{unit}")
@@ -83,13 +83,13 @@ def amount(kind: KindId, unit: str, value: float, *, digits: int = 2) -> Label:
 
 
 def bare(kind: KindId, value: float, *, digits: int = 2) -> Label:
-    """Write the figure of `amount` without its unit."""
+    """Format the figure of `amount` without its unit."""
     per_en, per_zh = KINDS[kind].scale
     return Label(number(value / per_en, digits), number(value / per_zh, digits))
 
 
 def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
-    """Write what a claim states, with its comparison in words unless *compared* is False."""
+    """Format what a claim states, with its comparison in words unless *compared* is False."""
     if claim.spec.word:
         return Label(claim.word, claim.word)
     low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
@@ -107,7 +107,7 @@ def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
 
 
 def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
-    """Write a figure in the unit of the document: days, hours; miles, acres, feet with the base unit."""
+    """Format a figure in the unit of the document: days, hours; miles, acres, feet with the base unit."""
     if claim.given is not None and claim.given.value:
         per = claim.value / claim.given.value
         for base, text_id in claim.spec.as_given:
@@ -124,18 +124,18 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
 
 
 def foreign(claim: Claim) -> bool:
-    """Whether the unit of the document is one that is shown with the converted figure beside it."""
+    """Whether the unit of the document is shown together with the converted figure."""
     given = claim.given.unit if claim.given is not None else ""
     return any(unit == claim.unit and spelling.search(given) for spelling, unit, *_ in _FOREIGN)
 
 
 def interval(figure: Figure, digits: int = 1) -> Label:
-    """Write low and high of a figure."""
+    """Format low and high of a figure."""
     return span(f"{figure.low:,.{digits}f}", f"{figure.high:,.{digits}f}")
 
 
 def span(low: str, high: str) -> Label:
-    """Write a range; a dash beside a minus would be misread."""
+    """Format a range; a dash beside a minus sign would be misread."""
     if low == high:
         return Label(low, low)
     if "-" in low or "-" in high:
@@ -144,7 +144,7 @@ def span(low: str, high: str) -> Label:
 
 
 def with_interval(figure: Figure, digits: int = 1) -> Label:
-    """Write a figure with its interval in brackets."""
+    """Format a figure with its interval in brackets."""
     value, ends = f"{figure.value:,.{digits}f}", interval(figure, digits)
     if ends.en == value:
         return Label(value, value)
@@ -152,14 +152,14 @@ def with_interval(figure: Figure, digits: int = 1) -> Label:
 
 
 def months(hours: Figure) -> Label:
-    """Write hours as months of 730 h, with their interval."""
+    """Format hours as months of 730 h, with their interval."""
     per = HOURS_PER_MONTH
     scaled = Figure(hours.value / per, hours.low / per, hours.high / per, "months", hours.evidence)
     return with_interval(scaled)
 
 
 def kind_name(claim: Claim) -> Label:
-    """Name of the kind of a claim."""
+    """Name of a claim's kind."""
     return claim.spec.label
 
 
@@ -169,5 +169,5 @@ def plain(text: str) -> Label:
 
 
 def capital(text: str) -> str:
-    """Begin a sentence."""
+    """Capitalise the start of a sentence."""
     return text[:1].upper() + text[1:]

@@ -1,7 +1,7 @@
-"""A claim as its document writes it: its own number, unit and word of comparison, and nothing added.
+"""A claim as written in its document: its number, unit and word of comparison, with nothing added.
 
 In the language of the document the words are its own; in the other they are translated. How close a measured
-figure has to come stands under the rule (`Judged.tolerance`), not here.
+figure has to come is part of the rule (`Judged.tolerance`), not of this.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import say
 
-# Before the figure. What holds the shorter word comes first: 不低于 before 低于.
+# Before the figure. A word that contains another comes first: 不低于 before 低于.
 _BEFORE = (
     (
         "at_least",
@@ -46,7 +46,7 @@ _AFTER = (
     ("within", "amounts.within", r"以内|之内|内"),
     ("about", "amounts.about", r"左右|上下|前后|or so"),
 )
-# A letter may stand before a Chinese word (PUE低于1.3), not before an English one; 不 turns a word round.
+# A letter may precede a Chinese word (PUE低于1.3), but not an English one; 不 reverses a word.
 _START = "(?<!不)(?:(?<![A-Za-z])|(?=[^A-Za-z]))"
 _REACH = 16  # characters between the word and the figure
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
@@ -54,7 +54,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def as_written(claim: Claim) -> Label:
-    """Write what a claim states as its document does: no "about" is added, and "below" is not "at most"."""
+    """Format what a claim states as its document does: no "about" is added, and "below" is not "at most"."""
     if claim.spec.word or math.isnan(claim.value) or claim.comparison == "between":
         return claimed(claim)
     quote = " ".join(claim.quote.split())
@@ -71,7 +71,7 @@ def as_written(claim: Claim) -> Label:
 
 
 def _token(quote: str, claim: Claim) -> re.Match[str] | None:
-    """Find the number of the claim in its quote; None where it is written otherwise."""
+    """Find the number of the claim in its quote; None if it is written in another form."""
     stated = claim.given.value if claim.given is not None else claim.value
     for match in _NUMBER.finditer(quote):
         if math.isclose(float(re.sub("[,，]", "", match[0])), stated, rel_tol=1e-9):
@@ -80,7 +80,7 @@ def _token(quote: str, claim: Claim) -> re.Match[str] | None:
 
 
 def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
-    """Write the figure alone: number and unit as they stand in the language of the document."""
+    """Format the figure alone: number and unit as in the language of the document."""
     plain = claimed(claim, compared=False)
     unit = claim.given.unit if claim.given is not None else ""
     if token is None or not unit or foreign(claim):

@@ -1,4 +1,4 @@
-"""The audit itself: a document that was read, a site, and the verdicts."""
+"""The audit itself: a document, a site, and the verdicts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OWN_SOURCES = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
 
 
 class SiteRecord(TypedDict):
-    """The site as it was judged; ``elevation_m`` is None where it is UNKNOWN."""
+    """The site as judged; ``elevation_m`` is None if UNKNOWN."""
 
     name: str
     name_zh: str
@@ -34,7 +34,7 @@ class SiteRecord(TypedDict):
 
 
 class AuditProvenance(TypedDict):
-    """What an audit was made from; it stands in ``run.json`` and ``audit.json``."""
+    """What an audit was made from, as written to ``run.json`` and ``audit.json``."""
 
     siting: str
     command: str
@@ -57,7 +57,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Audit:
-    """All that an audit found; the outputs draw it and compute nothing."""
+    """Everything that an audit found; the outputs draw it and compute nothing."""
 
     title: Label
     site: AuditSite
@@ -93,14 +93,14 @@ def audit(
     site
         The site that the document is about.
     rules
-        Tolerances and conventions; the defaults of `Rules` where None.
+        Tolerances and conventions; the defaults of `Rules` if None.
     rivals
         Sites that superlatives are judged among.
     catalogue
-        Where places are looked up, and the climate of the site where it is not that of the embedded table;
-        the embedded tables where None.
+        Where places are looked up, and the climate of the site if not from the embedded table; the embedded
+        tables if None.
     version
-        Of the program, for the record.
+        Version of the program, for the record.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
     own = None if catalogue.climate is None else climate_of(catalogue.climate)
@@ -127,7 +127,7 @@ def audit(
 
 
 def _ways(found: Iterable[Found]) -> tuple[Way, ...]:
-    """Gather the claims that speak of one point, in the order of the document."""
+    """Group the claims about each point, in the order of the document."""
     spots: dict[tuple[float, float], Spot] = {}
     claims: dict[tuple[float, float], list[tuple[str, Verdict]]] = {}
     for judged, spot in found:
@@ -139,7 +139,7 @@ def _ways(found: Iterable[Found]) -> tuple[Way, ...]:
 
 
 def _bands(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
-    """Rings of the map [km]: the bands that the document claims, else those of practice."""
+    """Rings of the map [km]: the bands claimed in the document, otherwise those of practice."""
     stated = {claim.value for claim in of_kind(claims, "band")}
     return tuple(sorted(stated or {rules.same_city_km, rules.remote_km}))
 

@@ -1,4 +1,4 @@
-"""What the figures of a document say about each other: sums of phases, ratios, power."""
+"""Consistency of the figures of a document: sums of phases, ratios, power."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from siting.texts import join, say
 
 OUT_OF_LINE = 0.3
 """A phase is out of line where its ratio differs by more than this share from that of the whole."""
-_SERVERS_PER_RACK = (4.0, 42.0)  # one unit high each fills a rack of 42 units
+_SERVERS_PER_RACK = (4.0, 42.0)  # servers of one rack unit fill a rack of 42 units
 _FLOOR_RATIO = (0.2, 4.0)
 
 
 def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
     """Check the figures of a document against each other."""
     figures = gather(claims)
-    # Where a phase 2 is named there is a phase 1, whether the document mentions it or not.
+    # If a phase 2 is named there is a phase 1, whether the document mentions it or not.
     phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
     checks = [
         c
@@ -49,7 +49,7 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     if 0 not in figures.by_phase or not stated:
         return None
     parts = [figures.by_phase[p].value for p in stated]
-    # mu are thirds of m2: their sum ends in a rounding
+    # mu are not whole m2: their sum carries a rounding error
     total = float(f"{math.fsum(parts):.10g}")
     whole = float(f"{figures.by_phase[0].value:.10g}")
     missing = [p for p in phases if p not in stated]
@@ -92,7 +92,7 @@ def _share_off(total: float, whole: float) -> float:
 def _sum_of_some(
     kind: ClaimKind, figures: Figures, total: float, whole: float, missing: Sequence[int]
 ) -> tuple[Label, Label]:
-    """Say what the stated phases leave for the others, and what is needed."""
+    """State what the stated phases leave for the others, and what is needed."""
     unit = figures.by_phase[0].unit
     sums, wholes, rest = (amount(kind.id, unit, x) for x in (total, whole, whole - total))
     phases_left, count = join((f"{p}" for p in missing), "mark.list"), len(missing)
@@ -142,7 +142,7 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
-        # Two counts may count different things; two PUEs of one site cannot both be meant.
+        # Two counts may count different things; two PUEs of one site contradict each other.
         verdict = Verdict.CONTRADICTED if kind.single else Verdict.DEPENDS
         they_agree = say("consistency.repeated.disagree")
     return Check(
@@ -200,7 +200,7 @@ def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | N
 
 @dataclass(frozen=True, slots=True)
 class _Ratio:
-    """A ratio of two kinds that is checked phase by phase, and how it is written in English and Chinese."""
+    """A ratio of two kinds that is checked phase by phase, and its wording in English and Chinese."""
 
     key: str
     above: KindId
@@ -211,7 +211,7 @@ class _Ratio:
     digits: tuple[int, int] = (1, 1)
 
     def shown(self, value: float) -> Label:
-        """Write a figure of it."""
+        """Format a figure of this ratio."""
         en, zh = (number(value / s, d) for s, d in zip(self.scale, self.digits, strict=True))
         return Label(en, zh)
 
@@ -247,7 +247,7 @@ def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     if math.isnan(whole):
         return None
     of_whole = (*over.of_total(), *under.of_total())
-    # A phase that is all that the document states is the whole: it would be compared with itself.
+    # A phase that is all the document states is the whole: it would be compared with itself.
     pairs = {p: pair for p, pair in _pairs(over, under).items() if {c.id for c in pair} != set(of_whole)}
     ratios = {p: _over(above.value, below.value) for p, (above, below) in pairs.items()}
     out = [p for p, value in ratios.items() if abs(value / whole - 1) > OUT_OF_LINE]

@@ -1,9 +1,9 @@
 """Verdicts on distances, recovery bands and latency.
 
-A distance is judged as a geodesic first. Only where that fails, and the document does not say that it means
-a straight line, it is tried as a length of road: a published one, else the straight line times an assumed
-factor. A figure that only a road can reach is DEPENDS, and says so. A recovery band is a distance on the map:
-no road is tried.
+A distance is judged as a geodesic first. Only if that fails, and the document does not say that it means a
+straight line, is it tried as a road length: a published one, otherwise the straight line times an assumed
+factor. A figure that holds only by road is DEPENDS, and says so. A recovery band is a distance on the map: no
+road is tried.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from siting.geo.geodesy import distance_km
 from siting.texts import say
 
 PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
-_SAME_POINT_KM = 2.0  # two tables put one city up to 2 km apart
+_SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 
 METHOD = say("distance.claim.method")
 ROAD_FACTOR = Source(
@@ -61,7 +61,7 @@ _NEEDED_PLACE = say("distance.claim.needed_place")
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road length between two places: published, or a range that is assumed [km], with its factor."""
+    """A road length between two places: published, or an assumed range [km], with its factor."""
 
     low: float
     high: float
@@ -75,7 +75,7 @@ class Road:
 
 
 def road_between(site: AuditSite, spot: Spot, rules: Rules) -> Road:
-    """Return the published road length between site and place, else the assumed range."""
+    """Return the published road length between site and place, otherwise the assumed range."""
     for x1, y1, x2, y2, km in _published():
         ends = ((x1, y1, x2, y2), (x2, y2, x1, y1))
         if any(_at(site.lon, site.lat, a, b) and _at(spot.lon, spot.lat, c, d) for a, b, c, d in ends):
@@ -103,7 +103,7 @@ def _published() -> tuple[tuple[float, float, float, float, float], ...]:
 def judge_distance(
     claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules
 ) -> tuple[Judged, Spot | None]:
-    """Judge "50 km from Taiyuan"; return the place too, for the map."""
+    """Judge "50 km from Taiyuan"; also return the place, for the map."""
     spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
     if spot is None:
         return _unknown_place(claim), None
@@ -117,8 +117,8 @@ def judge_band(
 ) -> tuple[Judged, Spot | None]:
     """Judge "inside the 60 km same-city band", "500 km or more".
 
-    *anchors* are the places whose distance the document states: where the claim names none, the same-city
-    band is judged for the nearest of them and the remote band for the farthest.
+    *anchors* are the places whose distance the document states: if the claim names none, the same-city band
+    is judged for the nearest of them and the remote band for the farthest.
     """
     if claim.subject.strip():
         spot = find_spot(claim.subject, site, catalogue)
@@ -132,7 +132,7 @@ def judge_band(
 
 
 def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: bool = False) -> Judged:
-    km = round(spot.distance_km, 3)  # to the metre, as it is printed
+    km = round(spot.distance_km, 3)  # to the metre, as printed
     evidence = EvidenceClass.DERIVED if spot.complete else EvidenceClass.ESTIMATED
     figure = Figure(km, km, km, "km", evidence)
     range_, road = accepted(claim, rules), road_between(site, spot, rules)
@@ -186,7 +186,7 @@ def _verdict(
 def _route_verdict(
     range_: Accepted, km: float, road: Road, *, published: bool, reached: bool
 ) -> tuple[Verdict, Label, Label]:
-    """Judge what is stated as a length of route: nothing on the ground is shorter than the straight line."""
+    """Judge a stated route length: no route is shorter than the straight line."""
     if published:
         return (Verdict.SUPPORTED if reached else Verdict.CONTRADICTED), NOTHING, NOTHING
     if range_.high < km:
@@ -203,7 +203,7 @@ def _straight(spot: Spot, km: float) -> Label:
 
 
 def _straight_finding(spot: Spot, km: float, verdict: Verdict, *, band: bool) -> Label:
-    """Say what was found where only the straight line counts."""
+    """State the finding if only the straight line counts."""
     said = _straight(spot, km)
     if verdict is not Verdict.SUPPORTED:
         said = say("distance.claim.band_straight" if band else "distance.claim.said_straight", said=said)
@@ -273,7 +273,7 @@ def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -
 def judge_latency(
     claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules
 ) -> tuple[Judged, Spot | None]:
-    """Judge a latency by what light in fibre needs on a route of the length of the straight line and more."""
+    """Judge a latency by the travel time of light in fibre on a route no shorter than the straight line."""
     spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
     if spot is None:
         return _unknown_place(claim), None
@@ -336,7 +336,7 @@ def judge_latency(
 
 
 def _at_least(stated: float, figure: Figure) -> Verdict:
-    """Judge a latency of at least so much: a longer route is always possible, up to a point."""
+    """Judge a latency of at least a given figure: a longer route is always possible, up to a point."""
     if stated <= figure.low:
         return Verdict.SUPPORTED
     return Verdict.CONTRADICTED if stated > figure.high else Verdict.UNVERIFIABLE
@@ -359,7 +359,7 @@ def _unknown_place(claim: Claim) -> Judged:
 
 
 def _same_point(claim: Claim, site: AuditSite) -> Judged:
-    """Answer for a distance from the very place whose point represents the site."""
+    """Answer for a distance from the place whose point represents the site."""
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,

@@ -1,7 +1,7 @@
-"""Verdicts on what only papers can prove: areas, money, racks, voltage, classes and superlatives.
+"""Verdicts on claims that only documents can prove: areas, money, racks, voltage, classes and superlatives.
 
-Nothing outside the document measures these, so they are UNVERIFIABLE, each with the paper that would
-settle it. What they say among themselves is in `siting.auditing.judging.consistency`.
+These cannot be measured, so they are UNVERIFIABLE, each with the paper that would settle it. Whether they
+agree with each other is checked in `siting.auditing.judging.consistency`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ PLANNED: dict[str, Label] = {
 
 
 def judge_paper(claim: Claim) -> Judged:
-    """Judge a claim that only a paper can prove: the one that its kind names."""
+    """Judge a claim that only a paper can prove: the paper named by its kind."""
     stated = stated_figure(claim)
     status = PLANNED.get(claim.qualifiers.status, say("documentary.planned.as_stated"))
     return Judged(
@@ -71,7 +71,7 @@ def judge_paper(claim: Claim) -> Judged:
 
 
 def judge_voltage(claim: Claim) -> Judged:
-    """Judge a voltage of supply: two transformers in stand-by are not two sources."""
+    """Judge a supply voltage: two transformers in stand-by are not two sources."""
     judged = judge_paper(claim)
     if not _STAND_BY.search(claim.quote):
         return judged
@@ -80,7 +80,7 @@ def judge_voltage(claim: Claim) -> Judged:
 
 
 def judge_class(claim: Claim) -> Judged:
-    """Judge a class of GB 50174: it belongs to a design, not to a place."""
+    """Judge a class of GB 50174: a property of a design, not of a place."""
     judged = judge_paper(claim)
     return replace(
         judged,
@@ -91,7 +91,7 @@ def judge_class(claim: Claim) -> Judged:
 
 
 def judge_tier(claim: Claim) -> Judged:
-    """Judge a tier: the standard knows I to IV, and no plus."""
+    """Judge a tier: the standard has I to IV, and no plus."""
     judged = judge_paper(claim)
     finding = judged.finding
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
@@ -114,7 +114,7 @@ def stated_figure(claim: Claim) -> Label:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """What a superlative compares: a figure of each site, and whether less is more of it."""
+    """What a superlative compares: a figure of each site, and whether less is better."""
 
     of: Callable[[AuditSite], Figure]
     unit: str
@@ -135,7 +135,7 @@ def judge_superlative(
     catalogue: Catalogue,
     climate: Climate | None = None,
 ) -> Judged:
-    """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, nobody can."""
+    """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
     named = _named(claim, catalogue)
     others = _elsewhere(named or rivals, site)
     measure = _measure(claim, site, catalogue, climate)
@@ -157,7 +157,7 @@ def judge_superlative(
     verdict = _standing(own, best, measure, named=bool(named))
     given = measure.unit == "m" and site.elevation_source == GIVEN
     if verdict is not Verdict.CONTRADICTED and (unknown or given):
-        # An UNKNOWN rival may be the one; and what the user gave proves nothing.
+        # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
         return _not_comparable(claim, _unknown_at(unknown or [site.label]))
     among = _among(others)
     figures = say(
@@ -210,7 +210,7 @@ def _unknown_at(names: Sequence[Label]) -> Label:
 
 
 def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> Verdict:
-    """Compare the site with the best of its rivals; unnamed rivals are not all there are."""
+    """Compare the site with the best of its rivals, which may not be all there are."""
     apart = not (own.low <= best.high and best.low <= own.high)
     if not apart and own.low != own.high:
         return Verdict.UNVERIFIABLE
@@ -232,7 +232,7 @@ def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
         try:
             place = catalogue.place(name)
         except LayerError:
-            return []  # not all rivals are known: none can be called beaten
+            return []  # not all rivals are known: they cannot be called beaten
         height, source = elevation_of(place, catalogue)
         found.append(AuditSite(place.label, place.lon, place.lat, height, place.source, source))
     return found

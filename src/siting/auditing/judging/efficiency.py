@@ -1,8 +1,8 @@
-"""Verdicts on PUE and WUE, by the range that the climate allows by design.
+"""Verdicts on PUE and WUE, by the range that the climate allows each design.
 
 "PUE 1.3" is judged as "a design of at most 1.3", without tolerance. SUPPORTED: every design reaches it over
-its whole range. DEPENDS: some do, which are named. CONTRADICTED: none does. Where the sentence names a
-cooling technology, only its designs count. Shown as measured is the range of the named designs.
+its whole range. DEPENDS: some do, and are named. CONTRADICTED: none does. If the sentence names a cooling
+technology, only its designs count. The measured figure shown is the range of the named designs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NEED_METER = say("pue_claim.needed")
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
-    """Judge a PUE by the range that the climate allows by design; a stated figure means "at most"."""
+    """Judge a PUE by the range that the climate allows each design; a stated figure means "at most"."""
     if claim.value < 1:
         return Judged(
             claim,
@@ -61,7 +61,7 @@ def _judge(
     found = [(design, of(design)) for design in designs]
     if not found:
         return climate.unknown(claim, _NEED_METER)
-    # "PUE 1.3" is met by anything better, and without tolerance: 5% of 1.3 would be a fifth of its losses.
+    # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
     reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
@@ -94,14 +94,14 @@ Found = Sequence[tuple[MeasuredEfficiency, Figure]]
 
 
 def _together(figures: Sequence[Figure]) -> Figure:
-    """Return the range of several designs together; its figure is the median of their medians."""
+    """Return the combined range of several designs; the figure is the median of their medians."""
     ends = (min(f.low for f in figures), max(f.high for f in figures))
     middle = statistics.median(f.value for f in figures)
     return Figure(middle, *ends, figures[0].unit, figures[0].evidence)
 
 
 def _listed(reach: Found, sure: Found) -> Label:
-    """Name the designs that reach it, those that surely do first."""
+    """Name the designs that reach it, those that certainly do first."""
     always = [d.label for d, _ in sure]
     partly = [d.label for d, _ in reach if d.label not in always]
     named = []

@@ -13,31 +13,31 @@ from siting.auditing.reading.claims import Claim
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one kind by phase (0 is the whole), each with the claim it comes from.
+    """The figures of one kind by phase (0 is the whole), each with its claim.
 
-    Where a phase states a kind twice, the first counts; `repeated` checks whether they agree.
+    If a kind is stated twice for a phase, the first counts; `repeated` checks whether they agree.
     """
 
     by_phase: dict[int, Claim]
 
     @property
     def unit(self) -> str:
-        """Unit of the figure that the document states first."""
+        """Unit of the figure stated first in the document."""
         return next(iter(self.by_phase.values())).unit
 
     @property
     def phases(self) -> list[int]:
-        """Numbers of the phases that state it."""
+        """Numbers of the phases with a figure."""
         return sorted(p for p in self.by_phase if p)
 
     def total(self) -> float:
-        """Return the whole where it is stated, else the sum of the phases; NaN where neither is."""
+        """Return the whole if stated, otherwise the sum of the phases; NaN if there is neither."""
         if 0 in self.by_phase:
             return self.by_phase[0].value
         return sum(self.by_phase[p].value for p in self.phases) if self.phases else math.nan
 
     def of_total(self) -> tuple[str, ...]:
-        """Ids of the claims that `total` comes from."""
+        """Ids of the claims behind `total`."""
         return tuple(self.by_phase[p].id for p in ([0] if 0 in self.by_phase else self.phases))
 
     def ids(self) -> tuple[str, ...]:
@@ -46,15 +46,15 @@ class Figures:
 
 
 def of_kind(claims: Sequence[Claim], kind: KindId) -> list[Claim]:
-    """Return the claims of one kind, in their order."""
+    """Return the claims of one kind, in order."""
     return [claim for claim in claims if claim.kind == kind]
 
 
 def gather(claims: Sequence[Claim]) -> dict[KindId, Figures]:
     """Collect figures by kind and phase; ranges are left out.
 
-    A phase counts with its first figure. The whole is the largest that is stated and not called existing:
-    a figure of a part of it may stand without a phase.
+    The first figure of a phase counts. The whole is the largest stated figure that is not called existing: a
+    figure for a part may be stated without a phase.
     """
     found: dict[KindId, dict[int, Claim]] = defaultdict(dict)
     for claim in claims:

@@ -1,7 +1,7 @@
 """Verdicts on months, days or hours of free cooling, over technologies and supply temperatures.
 
-The water side counts twice: with a tower sized for free cooling, and with one sized for summer. A claim
-that holds for one of them only depends on the tower.
+The water side counts twice: with a tower sized for free cooling, and with one sized for summer. A claim that
+holds for only one of them DEPENDS on the tower.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _NEED_PLANT = say("free_cooling.needed")
 class _Row:
     """One technology in one mode, compared with the claim: ``gives``, ``within``, ``more`` or ``less``.
 
-    ``typical`` are its full hours in the typical years, where the others are for later ones.
+    ``typical`` holds its full hours in the typical years, if the others are for later ones.
     """
 
     label: Label
@@ -59,7 +59,7 @@ class _Row:
 
     @property
     def holds(self) -> bool:
-        """Whether it bears the claim out."""
+        """Whether it supports the claim."""
         return self.state in ("gives", "within")
 
 
@@ -100,13 +100,13 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
 
 
 def _best(full: Sequence[_Row], claim: Claim) -> _Row:
-    """Return the first technology that bears the claim out, else the one that comes nearest."""
+    """Return the first technology that supports the claim, otherwise the one that comes nearest."""
     nearest = min(full, key=lambda row: abs(row.hours.value - claim.value))
     return next((row for row in full if row.holds), nearest)
 
 
 def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Sequence[CoolingHours], bool]:
-    """Return what is tried, and whether the supply temperature had to be assumed."""
+    """Return the technologies to try, and whether the supply temperature had to be assumed."""
     supply = claim.qualifiers.supply_c
     if math.isnan(supply):
         return climate.cooling(rules.supply_water_c, claim.qualifiers.mode), True
@@ -114,7 +114,7 @@ def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Seq
 
 
 def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
-    """Read "up to 8 months" as a figure that can be reached: less would not bear it out."""
+    """Read "up to 8 months" as a figure that must be reached: less would not support it."""
     range_ = accepted(claim, rules)
     if claim.comparison != "at_most":
         return range_
@@ -135,7 +135,7 @@ def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
 
 
 def _sum(full: Figure, partial: Figure) -> Figure:
-    """Full and partial hours; both move together with the temperature, so their ends are added crosswise."""
+    """Full and partial hours together; they shift with the same temperature, so opposite ends are added."""
     value = full.value + partial.value
     low, high = full.low + partial.high, full.high + partial.low
     most = min(max(low, high, value), HOURS_PER_YEAR.value)
@@ -151,7 +151,7 @@ def _state(hours: Figure, range_: Accepted) -> str:
 
 
 def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
-    """Return one verdict for all technologies; DEPENDS where they do not agree."""
+    """Return one verdict for all technologies; DEPENDS if they do not agree."""
     states = {"gives" if row.state == "within" else row.state for row in full}
     if states == {"more"}:
         return Verdict.SUPPORTED  # every technology gives at least that much

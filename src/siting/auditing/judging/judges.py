@@ -1,4 +1,4 @@
-"""Who judges which claim: one judge for each id that the table of claim kinds names."""
+"""Which function judges which claim: one judge per id in the table of claim kinds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from siting.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class JudgingContext:
-    """What a judge may look at besides the claim: the document's claims, the site, its rivals, the tables."""
+    """What a judge may use besides the claim: the document's claims, the site, its rivals, the tables."""
 
     claims: Sequence[Claim]
     site: AuditSite
@@ -43,7 +43,7 @@ class JudgingContext:
 
     @cached_property
     def anchors(self) -> list[Spot]:
-        """The places whose distance the document states, each once, in its order."""
+        """The places whose distance the document states, each once, in document order."""
         named = [c.subject for c in self.claims if c.spec.anchors and c.subject.strip()]
         spots = [find_spot(name, self.site, self.catalogue) for name in dict.fromkeys(named)]
         return list({spot.label.en: spot for spot in spots if spot is not None}.values())
@@ -74,5 +74,5 @@ JUDGES: dict[JudgeId, Judge] = {
 
 
 def judge(claim: Claim, context: JudgingContext) -> Found:
-    """Judge a claim; return the place too that it is judged for, where there is one."""
+    """Judge a claim; also return the place it is judged for, if there is one."""
     return JUDGES[claim.spec.judge](claim, context)

@@ -1,4 +1,4 @@
-"""Whether the substations that a document states can feed the racks that it states."""
+"""Whether the substations stated in a document can feed the stated racks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEEDED = say("power.needed")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the document states of its substations: how many by phase, their voltage, transformers."""
+    """What the document states about its substations: number by phase, voltage, transformers."""
 
     by_phase: dict[int, int]
     voltage_kv: float
@@ -68,10 +68,10 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
 def _count_by_phase(voltages: Sequence[Claim]) -> dict[int, int]:
     by_phase: dict[int, int] = {}
     for claim in voltages:
-        # The same station named twice in one phase is one station, unless it says how many.
+        # The same station named twice in one phase is one station, unless a number is stated.
         by_phase[claim.phase] = max(by_phase.get(claim.phase, 0), claim.qualifiers.stations or 1)
     if len(by_phase) > 1 and 0 in by_phase:
-        # The whole repeats what the phases say.
+        # The whole repeats the figures of the phases.
         whole = by_phase.pop(0)
         if whole > sum(by_phase.values()):
             return {0: whole}
@@ -234,7 +234,7 @@ def _capacity_table(
 def _stages(
     figures: dict[KindId, Figures], stations: Stated, rules: Rules, claims: Sequence[Claim]
 ) -> Check | None:
-    """Power a rack can have at each stage, where substations and racks come in phases."""
+    """Power available per rack at each stage, if substations and racks come in phases."""
     phases = figures["racks"].phases
     if len(phases) < 2 or 0 in stations.by_phase or stations.exact is not None:
         return None

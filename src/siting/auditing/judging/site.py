@@ -36,8 +36,8 @@ _SHOWN_DECIMALS = 5
 class AuditSite:
     """The site that a document is about: a point in WGS84 degrees.
 
-    ``elevation_m`` is NaN where it is UNKNOWN. ``source`` and ``elevation_source`` are source ids, or
-    ``given`` where the user said it.
+    ``elevation_m`` is NaN if UNKNOWN. ``source`` and ``elevation_source`` are source ids, or ``given`` if
+    stated by the user.
     """
 
     label: Label
@@ -50,10 +50,10 @@ class AuditSite:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the document, as seen from the site: where it is, how far [km], in which direction.
+    """A place in the document, as seen from the site: position, distance [km], direction.
 
-    ``bearing`` is clockwise from north [degrees] at the site. ``complete`` is False where it is only the
-    nearest of a list with gaps.
+    ``bearing`` is clockwise from north [degrees] at the site. ``complete`` is False if it is only the nearest
+    in a list with gaps.
     """
 
     label: Label
@@ -66,14 +66,14 @@ class Spot:
 
 
 def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = None) -> AuditSite:
-    """Return the site that the user names, or gives as ``LAT,LON`` in WGS84 degrees, in any usual notation.
+    """Return the site given by name, or as ``LAT,LON`` in WGS84 degrees, in any usual notation.
 
     Raises
     ------
     SitesError
-        The coordinates are not on the earth, or the elevation is not one.
+        The coordinates are not on the Earth, or the elevation is out of range.
     LayerError
-        No table knows the name, or two places have it.
+        The name is not in the tables, or two places have it.
     """
     low, high = GROUND_M.value
     if elevation_m is not None and not low <= elevation_m <= high:
@@ -106,10 +106,10 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
 
 
 def names_of(site: AuditSite) -> tuple[str, ...]:
-    """Return the names under which a document may speak of the site.
+    """Return the names by which a document may refer to the site.
 
-    Its own, and those of the county of the nearest seat (of both, where the second seat is less than 1.5
-    times as far), of their prefecture and their province: a figure of these is not one of another place.
+    Its own, and those of the county of the nearest seat (of both counties, if the second seat is less than
+    1.5 times as far), of its prefecture and its province: a figure about these is not about another place.
     """
     known = gazetteer()
     found = known.nearest(np.array([site.lon]), np.array([site.lat]))
@@ -118,13 +118,13 @@ def names_of(site: AuditSite) -> tuple[str, ...]:
         if row != NOWHERE:
             county = known.counties[row]
             names += [county.label.en, county.label.zh, county.prefecture_zh, county.province_zh]
-    # Without its kind a name is the same place: 交城县 is 交城, 山西省 is 山西.
+    # A name without its suffix is the same place: 交城县 is 交城, 山西省 is 山西.
     short = [stem for name in names if len(stem := _KIND.sub("", name)) >= 2]
     return tuple(dict.fromkeys(name for name in (*names, *short) if name))
 
 
 def elevation_of(place: Place, catalogue: Catalogue) -> tuple[float, str]:
-    """Elevation of an embedded place [m] and its source; NaN where its table does not hold one."""
+    """Elevation of an embedded place [m] and its source; NaN if its table has none."""
     for layer_id in _tables():
         layer = catalogue.layer(layer_id)
         if layer.source != place.source or "elevation_m" not in layer.columns:
@@ -136,10 +136,10 @@ def elevation_of(place: Place, catalogue: Catalogue) -> tuple[float, str]:
 
 
 def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None:
-    """Return the place that a claim names, as seen from the site; None where no table knows it.
+    """Return the place named by a claim, as seen from the site; None if it is not in the tables.
 
-    "The airport" without a name is the nearest of the airports; where the name holds that of a city, it
-    is the airport of that city.
+    "The airport" without a name is the nearest airport; if the name contains that of a city, it is the
+    airport of that city.
     """
     if _AIRPORT.search(subject):
         return _airport(subject, site, catalogue)
@@ -179,7 +179,7 @@ def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None
     km = distance_km(site.lon, site.lat, shapely.get_x(points), shapely.get_y(points))
     best = int(np.argmin(km))
     if not named and km[best] > _AIRPORT_REACH_KM:
-        return None  # the list has gaps: there it says nothing
+        return None  # the list has gaps: no answer beyond it
     point = points[best]
     return _seen(site, layer.names[rows[best]], point.x, point.y, layer.source, complete=bool(named))
 
@@ -187,7 +187,7 @@ def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None
 def _airports_of(
     named: str, layer: Layer, catalogue: Catalogue
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Rows of the airports whose name, code or city the text holds."""
+    """Rows of the airports whose name, code or city is in the text."""
     key = named.casefold()
     own = [
         i

@@ -1,6 +1,6 @@
-"""The climate of the site, as the audit asks for it: temperature, free-cooling hours, PUE.
+"""The climate of the site, as needed by the audit: temperature, free-cooling hours, PUE.
 
-The only module of this room that knows the climate and cooling rooms.
+The only module in this package that imports the climate and cooling packages.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SUPPLY_C = (4.0, 30.0)
 _STEPS_A_KELVIN = 10  # shown to a tenth
 _DRY_SUPPLY_C = (12.0, 18.0, 23.0)
 _INDIRECT_SUPPLY_C = (24.0, 27.0)
-# What a document may call them.
+# Their names in documents.
 _MODES = {
     "water": re.compile(r"水侧|冷却塔|板换|板式换热|water.?side|cooling tower|tower", re.IGNORECASE),
     "dry": re.compile(r"干冷|氟泵|乙二醇|dry.?cooler|refrigerant", re.IGNORECASE),
@@ -40,7 +40,7 @@ _MODES = {
 }
 
 
-# How a sentence about PUE names its plant: stricter, since "direct" or "tower" may be about something else.
+# Names of the plant in a sentence about PUE: stricter, since "direct" or "tower" may refer to something else.
 _PLANTS = {
     re.compile(r"间接蒸发|indirect evaporative", re.IGNORECASE): ("indirect_evaporative",),
     re.compile(r"干冷器|氟泵|dry.?cooler|pumped refrigerant", re.IGNORECASE): ("dry_cooler",),
@@ -66,7 +66,7 @@ class NearStation:
 
 @dataclass(frozen=True, slots=True)
 class CoolingHours:
-    """Hours a year of one technology at the site [h/yr]: alone, and carrying a part of the load.
+    """Hours a year of one technology at the site [h/yr]: alone, and with part of the load.
 
     ``typical`` are the full hours in the typical years, where the others are for later ones. The intervals
     are of the climate only.
@@ -82,7 +82,7 @@ class CoolingHours:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEfficiency:
-    """PUE and WUE [L/kWh] that the designs of one case reach in this climate: median, 5% and 95%."""
+    """PUE and WUE [L/kWh] reached by the designs of one case in this climate: median, 5% and 95%."""
 
     id: str
     technology: str
@@ -177,7 +177,7 @@ class SiteClimate:
         return mean_temperature(self._table, near)[0]
 
     def elevation_for(self, mean_c: float) -> float:
-        """Elevation at which the mean of the year would be *mean_c* [m]; infinite where none is."""
+        """Elevation at which the mean of the year would be *mean_c* [m]; infinite if there is none."""
         warm_to_cold = self._by_elevation
         if mean_c > warm_to_cold[0]:
             return -math.inf
@@ -186,7 +186,7 @@ class SiteClimate:
         return float(np.interp(-mean_c, -warm_to_cold, _ELEVATIONS_M))
 
     def cooling(self, supply_water_c: tuple[float, ...], mode: str = "") -> tuple[CoolingHours, ...]:
-        """Free cooling by technology and supply temperature; of one technology where *mode* names it."""
+        """Free cooling by technology and supply temperature; of one technology if *mode* names it."""
         from siting.cooling.air_side import AirSide
         from siting.cooling.technologies import DryCooler, IndirectEvaporative
 
@@ -228,11 +228,11 @@ class SiteClimate:
         )
 
     def supply_for(self, hours: float) -> float:
-        """Supply water at which the water side gives that many full hours a year [degC]; NaN if none does."""
+        """Supply water at which the water side gives that many full hours a year [degC]; NaN if none."""
         low, high = (round(end * _STEPS_A_KELVIN) for end in _SUPPLY_C)
         if not self._full_hours(low) <= hours <= self._full_hours(high):
             return math.nan
-        # Whole steps, so that the claims of one document share what was counted.
+        # Whole steps, so that the claims of a document share tabulated hours.
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if self._full_hours(middle) <= hours else (low, middle)
@@ -252,7 +252,7 @@ class SiteClimate:
 
     @cached_property
     def efficiencies(self) -> tuple[MeasuredEfficiency, ...]:
-        """PUE and WUE by design in this climate, one entry a case."""
+        """PUE and WUE by design in this climate, one entry per case."""
         from siting.cooling.pue import AnnualEfficiency
         from siting.cooling.pue_cases import CASES
 
@@ -265,7 +265,7 @@ class SiteClimate:
         return tuple(found)
 
     def efficiencies_of(self, sentence: str) -> tuple[MeasuredEfficiency, ...]:
-        """Return the designs of the technologies that a sentence names; all where it names none we know."""
+        """Return the designs of the technologies named in a sentence; all if it names none that is known."""
         named = {id_ for words, ids in _PLANTS.items() if words.search(sentence) for id_ in ids}
         return tuple(e for e in self.efficiencies if e.technology in named) or self.efficiencies
 

@@ -28,7 +28,7 @@ from siting.auditing.reading.claims import Claim
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
 
-_ELEVATION_ERROR_M = 50.0  # terrain model of 2 km: tens of metres
+_ELEVATION_ERROR_M = 50.0  # 2 km terrain model: tens of metres
 
 NEED_STATION = say("thermal.temperature.needed")
 
@@ -82,8 +82,8 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
 
 
 def _where_it_holds(climate: SiteClimate, range_: Accepted) -> Label:
-    """Say at which elevation the claimed temperature would hold."""
-    # The warm end of the range holds lower down than the cold end.
+    """State the elevation at which the claimed temperature would hold."""
+    # The warm end of the range is at the lower elevation.
     low, high = climate.elevation_for(range_.high), climate.elevation_for(range_.low)
     if math.isinf(low) and math.isinf(high) and low == high:
         return say("thermal.where.nowhere")
@@ -145,7 +145,7 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     shown = f"{site.elevation_m:.0f}"
     spread = f" ±{error:.0f}" if error else ""
     verdict = compare(figure, range_)
-    if given and verdict is Verdict.SUPPORTED:  # the figure of who claims it proves nothing
+    if given and verdict is Verdict.SUPPORTED:  # a figure from the claimant proves nothing
         return Judged(
             claim,
             Verdict.UNVERIFIABLE,
@@ -166,6 +166,6 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
 
 
 def elevation_source(site: AuditSite) -> tuple[str, ...]:
-    """Source of the elevation, where a table gave it."""
+    """Source of the elevation, if it comes from a table."""
     known = site.elevation_source != GIVEN and not math.isnan(site.elevation_m)
     return (site.elevation_source,) if known else ()

@@ -1,14 +1,13 @@
 """What a verdict is, and the rules by which a claimed figure is compared with a measured one.
 
 A claim accepts a range of figures: "about 50 km" accepts 5% on either side, "at least 500 km" anything
-from 500 km on. Equality belongs to the better side. A measured figure has an interval:
+from 500 km. Equality belongs to the better side. A measured figure has an interval:
 
 - its best estimate lies in the accepted range, or the stated figure lies in its interval: SUPPORTED;
 - its whole interval lies outside the accepted range: CONTRADICTED;
-- else only the interval reaches into the range: UNVERIFIABLE until better evidence is there.
+- otherwise only the interval reaches into the range: UNVERIFIABLE until there is better evidence.
 
-DEPENDS is given where the claim holds under one stated definition and not under another: the families of
-claims decide that.
+DEPENDS means that the claim holds under one stated definition and not under another; the judges decide that.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ NOTHING = Label("", "")
 
 
 class Verdict(StrEnum):
-    """What the audit found of a claim."""
+    """What the audit found about a claim."""
 
     SUPPORTED = "SUPPORTED"
     CONTRADICTED = "CONTRADICTED"
@@ -41,19 +40,19 @@ class Rules:
     Parameters
     ----------
     tolerance
-        Of a figure that is stated as it is or as "about": share of the figure, 0..1.
+        For a bare figure or one stated as "about": share of the figure, 0..1.
     temperature_k
-        The same for temperatures [K], where a share means nothing.
+        The same for temperatures [K], where a share is meaningless.
     road_low, road_high
-        Length of a road over the straight line, assumed.
+        Assumed ratio of road length to the straight line.
     same_city_km, remote_km
-        The two recovery bands [km]: conventions of practice, no rule prints them.
+        The two recovery bands [km]: conventions of practice, not stated in any regulation.
     pue
-        Assumed where a load is judged and the document states none.
+        Assumed if a load is judged and the document states none.
     power_factor
         Of the load.
     rack_powers_kw, supply_water_c
-        What is tried where the document states none.
+        Values to try if the document states none.
     """
 
     tolerance: float = 0.05
@@ -81,19 +80,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Marked(Label):
-    """A cell of a table that is shown in the look of a verdict."""
+    """A table cell shown in the style of a verdict."""
 
     look: Verdict = Verdict.UNVERIFIABLE
 
     @classmethod
     def of(cls, said: Label, look: Verdict) -> Marked:
-        """Return a text in the look of a verdict."""
+        """Return a text in the style of a verdict."""
         return cls(said.en, said.zh, look)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that proves a verdict: cells are texts in both languages."""
+    """A table that supports a verdict: cells are texts in both languages."""
 
     title: Label
     head: tuple[Label, ...]
@@ -108,29 +107,29 @@ class Judged:
     Parameters
     ----------
     claim
-        As it was found.
+        The claim as found.
     verdict
         See `Verdict`.
     finding
         What was found, in one or two sentences.
     measured
-        The figure that the claim was compared with; None where nothing was measured.
+        The figure that the claim was compared with; None if nothing was measured.
     method, tolerance
-        How it was measured, and by which rule it was compared.
+        How it was measured, and the rule of comparison.
     compared_as
-        The comparison, where it is not that of the claim: a stated PUE is a design of at most that.
+        The comparison, if it differs from that of the claim: a stated PUE is a design of at most that.
     definition
-        For DEPENDS: under which definition the claim holds.
+        For DEPENDS: the definition under which the claim holds.
     needed
         What would settle it; empty where nothing is needed.
     wording
-        How to say it truthfully.
+        How to state it truthfully.
     sources
         Source ids.
     tables
-        Proof in figures.
+        Supporting tables.
     paper_only
-        Nothing measured could ever prove it: only a paper can.
+        No measurement could prove it, only a paper can.
     """
 
     claim: Claim
@@ -149,16 +148,16 @@ class Judged:
 
 
 OUTSIDE: tuple[str, ...] = ()
-"""A figure of a check that no claim gives: a usual range, a convention."""
+"""A figure in a check that does not come from a claim: a usual range, a convention."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check of the document against itself.
 
-    ``between`` holds, for each figure that is compared, the ids of the claims that it comes from; `OUTSIDE`
-    stands for one that is not the document's. ``stated`` and ``found`` are in ``unit``; None where the check
-    compares no two figures. ``claims`` are the ids of the claims that enter it.
+    ``between`` holds, for each figure compared, the ids of the claims behind it; `OUTSIDE` stands for a
+    figure that is not from the document. ``stated`` and ``found`` are in ``unit``; None if the check does not
+    compare two figures. ``claims`` holds the ids of all claims involved.
 
     Raises
     ------
@@ -181,7 +180,7 @@ class Check:
     tables: tuple[Table, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a verdict on a figure that is compared with itself."""
+        """Reject a verdict on a figure compared with itself."""
         if self.verdict is not Verdict.UNVERIFIABLE and len({frozenset(ids) for ids in self.between}) < 2:
             raise ValueError(f"check {self.id} needs two independent figures")
 
@@ -190,7 +189,7 @@ class Check:
 class Accepted:
     """The range of figures that a claim accepts, ends included.
 
-    ``stated`` is the figure itself where the claim states one, and NaN where it states a bound or a range.
+    ``stated`` is the figure itself if the claim states one, and NaN if it states a bound or a range.
     """
 
     low: float
@@ -199,7 +198,7 @@ class Accepted:
     stated: float = math.nan
 
     def holds(self, value: float) -> bool:
-        """Whether a figure lies in the range (the last digits of a double aside)."""
+        """Whether a figure lies in the range, up to rounding."""
         slack = 1e-9 * max(1.0, abs(value))
         return self.low - slack <= value <= self.high + slack
 
@@ -217,9 +216,9 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
     claim
         With a figure.
     rules
-        Give the tolerance of a figure that is stated as it is or as "about".
+        Set the tolerance of a bare figure or one stated as "about".
     absolute
-        A tolerance in the unit of the claim, where a share of the figure means nothing.
+        A tolerance in the unit of the claim, if a share of the figure is meaningless.
 
     Raises
     ------
@@ -251,7 +250,7 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
 
 
 def compare(figure: Figure, range_: Accepted) -> Verdict:
-    """Compare a measured figure with what a claim accepts, see the module."""
+    """Compare a measured figure with what a claim accepts; see the module."""
     if range_.holds(figure.value) or figure.low <= range_.stated <= figure.high:
         return Verdict.SUPPORTED
     if range_.reached_by(figure.low, figure.high):
@@ -260,13 +259,13 @@ def compare(figure: Figure, range_: Accepted) -> Verdict:
 
 
 def _half_last_digit(value: float) -> float:
-    """Half a unit of the last digit that a figure is written with: 0.5 for 50, 0.05 for 1.3."""
+    """Half a unit of the last written digit: 0.5 for 50, 0.05 for 1.3."""
     text = f"{abs(value):.12g}"
     decimals = len(text.partition(".")[2]) if "e" not in text else 0
     return float(0.5 * 10.0**-decimals)
 
 
 def number(value: float, digits: int = 1) -> str:
-    """Write a figure for people: thousands apart, at most *digits* decimals, no trailing zeros."""
+    """Format a figure for people: thousands separated, at most *digits* decimals, no trailing zeros."""
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

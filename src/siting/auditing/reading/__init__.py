@@ -1,1 +1,1 @@
-"""From a document to its claims: text, figures, units, places, and what each figure means."""
+"""From a document to its claims: text, figures, units, places, and the meaning of each figure."""

@@ -1,8 +1,8 @@
-"""The table of claim kinds: all that a kind of claim is stands in its row.
+"""The table of claim kinds: each row fully defines one kind.
 
-Reading, judging, checking and writing ask the row; none of them asks for a kind by name. To add one: its id
-and its row here with their texts, a judge in `siting.auditing.judging.judges` where none of those there fits,
-and the rule that reads it from a document in `siting.auditing.reading.meaning`.
+Reading, judging, checking and writing use the row; none of them refers to a kind by name. To add one: its id
+and row here with their texts, a judge in `siting.auditing.judging.judges` if none of those fits, and the rule
+that reads it from a document in `siting.auditing.reading.meaning`.
 """
 
 from __future__ import annotations
@@ -31,46 +31,47 @@ Extreme = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ClaimKind:
-    """What a kind of claim is.
+    """Definition of a kind of claim.
 
     Parameters
     ----------
     id, label
         Its name, in files and for people.
     dimension, base
-        Dimension of its figure, and the unit that figures of it are kept in.
+        Dimension of its figures, and the unit they are kept in.
     judge
-        Who judges it.
+        Id of its judge.
     units
-        Groups of units that it is read from (`quantities`); empty is a figure without a unit.
+        Groups of units that it is read from (`quantities`); empty for a figure without a unit.
     qualifiers
-        What narrows it, besides phase and status.
+        Qualifiers that narrow it, besides phase and status.
     word
-        Pattern of the words that it states instead of a figure.
+        Pattern of the words that it has instead of a figure.
     phased
-        A figure of it can be that of one phase.
+        A figure can be that of one phase.
     parted
-        The figures of its phases add up to the whole, and that of one building is not the site's.
+        The figures of phases add up to the whole, and that of one building is not the site's.
     single
-        A site has one figure of it: two that differ cannot both be meant.
+        A site has only one such figure: two different ones contradict each other.
     nominal
         A bare figure is exact, not "about".
     limited
-        A figure of it may be a limit or a requirement that somebody sets.
+        A figure may be a limit or a requirement set by somebody.
     demanded
-        A requirement for supply is itself a claim of it.
+        A requirement for supply is itself a claim of this kind.
     of_others
-        A figure of it may be that of another place, of a rival or of the industry.
+        A figure may be that of another place, of a rival or of the industry.
     negated
-        It is claimed with a "no" or "without", so that a denial near it denies nothing.
+        It is claimed with a "no" or "without", so a negation near it does not deny it.
     anchors
-        The place it names is one for which a recovery band is judged that names none.
+        Recovery bands that name no place are judged for the places named by this kind.
     written, scale
-        Id of the text that writes a figure of it, and base units in its unit, in English and in Chinese.
+        Id of the text that formats a figure, and the number of base units per unit, in English and in
+        Chinese.
     as_given
-        Other units that a document may state it in: base units in one, and the id of the text.
+        Other units that a document may state it in: base units per unit, and the id of the text.
     needed
-        The paper that would settle it, where nothing is measured.
+        The paper that would settle it, if it cannot be measured.
     """
 
     id: KindId
@@ -98,7 +99,7 @@ class ClaimKind:
 
     @property
     def takes(self) -> frozenset[str]:
-        """All qualifiers that a claim of it may have."""
+        """All qualifiers that a claim of this kind may have."""
         return frozenset({"phase", "status", *(["word"] if self.word else []), *self.qualifiers})
 
 

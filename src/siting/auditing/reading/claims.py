@@ -23,7 +23,7 @@ class Position:
 
     ``page``, ``line`` and ``column`` count from 1; a format without pages is one page. ``start`` and ``end``
     are offsets in characters of the document's text (`Document.text`), so that ``text[start:end]`` is the
-    quote as printed, broken lines included. For a file of claims they are 0, and ``line`` is the line there.
+    quote as printed, including line breaks. For a file of claims they are 0, and ``line`` is the line in it.
     """
 
     page: int = 1
@@ -35,7 +35,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure as the document writes it: 4 and ``万个``, 600 and ``亩``."""
+    """A figure as written in the document: 4 and ``万个``, 600 and ``亩``."""
 
     value: float
     high: float
@@ -44,7 +44,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Qualifiers:
-    """What narrows a claim; each one has a neutral value that means "not stated".
+    """Qualifiers that narrow a claim; each has a neutral value that means "not stated".
 
     ``metric``: how a distance is measured. ``band``: which recovery band. ``phase``: number of the phase,
     0 for the whole. ``supply_c``: supply temperature of free cooling [degC], NaN if not stated. ``mode``:
@@ -74,13 +74,13 @@ class Qualifiers:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure or word that the document claims of its site.
+    """One figure or word that the document claims for its site.
 
     ``value`` is in ``unit``, the base unit of the kind; ``high`` is the other end of a range and equals
-    ``value`` otherwise. Both are NaN for a claim in words, whose ``word`` then holds it: ``A``, ``3+``
-    (``value`` 3), ``nearest``. A bare figure is "about": nobody states 50 km to the metre; "exactly" is kept
-    for nominal values (voltage, tier, class) and for figures that the document calls exact. ``subject`` is
-    the place or thing that the figure relates the site to ("太原"), empty for the site itself.
+    ``value`` otherwise. Both are NaN for a claim in words, which is in ``word``: ``A``, ``3+`` (``value`` 3),
+    ``nearest``. A bare figure is "about": nobody states 50 km to the metre; "exactly" is reserved for nominal
+    values (voltage, tier, class) and for figures that the document calls exact. ``subject`` is the place or
+    thing to which the figure relates the site ("太原"), empty for the site itself.
     """
 
     id: str
@@ -98,7 +98,7 @@ class Claim:
 
     @property
     def spec(self) -> ClaimKind:
-        """What is known of its kind."""
+        """The row of its kind."""
         return KINDS[self.kind]
 
     @property
@@ -109,7 +109,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A figure near data-centre matter that became no claim, and why."""
+    """A figure in a data-centre context that did not become a claim, and why."""
 
     quote: str
     position: Position
@@ -118,7 +118,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one document, in the order of its text."""
+    """What was read from a document, in the order of its text."""
 
     source: str
     sha256: str

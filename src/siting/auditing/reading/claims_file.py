@@ -28,7 +28,7 @@ from siting.readers.door import printable
 from siting.readers.strict_yaml import Expected, StrictYaml, dotted
 from siting.units import spellings, unit_of
 
-_SEE = "See docs/audit.md for what it takes."
+_SEE = "See docs/audit.md for the format."
 _EXPECTED = Expected(
     ClaimsError,
     "a file of claims",
@@ -43,7 +43,7 @@ class ClaimEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str | None = Field(None, min_length=1, description="Name of the claim; else c1, c2 ... in order.")
+    id: str | None = Field(None, min_length=1, description="Name of the claim; default: c1, c2 ... in order.")
     kind: KindId = Field(description="What is claimed.")
     value: float | None = Field(None, allow_inf_nan=False, description="The figure, in `unit`.")
     high: float | None = Field(None, allow_inf_nan=False, description="The other end of a range.")
@@ -113,7 +113,7 @@ def read_claims_file(path: str | Path) -> Reading:
 
 
 class _Wrong:
-    """Makes the errors of one entry, each with its key and its line."""
+    """Creates the errors of one entry, each with its key and line."""
 
     def __init__(self, file: StrictYaml, number: int) -> None:
         self._file, self._number = file, number
@@ -168,7 +168,7 @@ def _comparison(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> Comparison
 
 
 def _word_value(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> float:
-    """Return the number that a word begins with (3+), NaN where it has none."""
+    """Return the number at the start of a word (3+), NaN if there is none."""
     if entry.value is not None:
         raise wrong("value", f"does not belong to kind {entry.kind}", "Give a word.")
     if entry.word is None:
@@ -204,9 +204,9 @@ def _figure(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> tuple[float, f
 
 
 def _fault(file: StrictYaml, error: ValidationError) -> ClaimsError:
-    """Turn pydantic's first fault into one line; say how many more there are."""
+    """Turn pydantic's first fault into one line; state how many more there are."""
     faults = error.errors(include_url=False)
-    # A misspelt key is two faults, unknown and missing: the unknown one has the did-you-mean.
+    # A misspelt key is two faults, unknown and missing; the unknown one carries the suggestion.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     loc = fault["loc"]
     what, hint = _words(fault)

@@ -1,4 +1,4 @@
-"""A figure with the words around it, and what is found for it: what the rules of every kind share."""
+"""A figure with the words around it, and the result for it: the common ground of all rules."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from siting.units import Dimension, unit_of
 class Around:
     """A figure's surroundings: its sentence up to it (``before``) and after it, cut to a bounded length.
 
-    ``gap`` is what comes between the figure before, or the start of the sentence, and this one; ``clause``
-    the part of the sentence between commas in which the figure stands. ``last_kind`` is the kind of the
-    figure before in the same sentence.
+    ``gap`` is the text between the preceding figure, or the start of the sentence, and this one; ``clause``
+    the part of the sentence between commas that contains the figure. ``last_kind`` is the kind of the
+    preceding figure in the same sentence.
     """
 
     figure: StatedFigure
@@ -41,12 +41,12 @@ class Around:
 
     @property
     def head(self) -> str:
-        """What follows the figure within its clause."""
+        """The text after the figure within its clause."""
         return re.split(r"[，。；、;\n]|, |\. ", self.until_next, maxsplit=1)[0]
 
     @property
     def tail(self) -> str:
-        """What comes before the figure within its clause and after the figure before."""
+        """The text within the clause between the preceding figure and this one."""
         return re.split(r"[，。；;\n]|, ", self.gap)[-1]
 
 
@@ -64,13 +64,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a figure near data-centre matter became no claim."""
+    """Why a figure in a data-centre context did not become a claim."""
 
     why: Label
 
 
 class More(TypedDict, total=False):
-    """What a draft has besides its kind and figure."""
+    """The fields of a draft besides kind and figure."""
 
     subject: str
     qualifiers: Qualifiers
@@ -92,7 +92,7 @@ def draft_of(around: Around, kind: KindId, dimension: Dimension, **more: Unpack[
 
 
 def count_of(around: Around, kind: KindId, **more: Unpack[More]) -> Draft:
-    """Return the figure as a claim of *kind* that has no unit."""
+    """Return the figure as a claim of *kind*, without a unit."""
     return Draft(kind, around.figure.value, around.figure.high, "", **more)
 
 
@@ -107,5 +107,5 @@ def nearest(text: str, **patterns: re.Pattern[str]) -> str:
 
 
 def when_near(around: Around, reason: Reason) -> Found:
-    """List a figure only where its sentence is about data-centre matter."""
+    """List a figure only if its sentence is about data centres."""
     return reason if vocabulary.DATA_CENTRE.search(around.sentence) else None

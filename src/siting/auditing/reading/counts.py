@@ -1,4 +1,4 @@
-"""Counts: racks, servers and buildings, counted in 个, 台, 架, 栋 or in their own noun."""
+"""Counts: racks, servers and buildings, with a counter (个, 台, 架, 栋) or their own noun."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _ELSEWHERE = re.compile(
 )
 
 
-# What a noun counts.
+# Kind of claim by noun.
 _COUNTED: dict[str, KindId] = {"racks": "racks", "servers": "servers"}
 
 
 def counted(around: Around) -> Found:
-    """Judge racks, servers and buildings counted in 个, 台, 架, 栋, or not counted in a unit at all."""
+    """Judge racks, servers and buildings with a counter (个, 台, 架, 栋), or without any."""
     if re.match(r"^(?:万|级|月|小时|百分)", around.until_next[:30]):
         return None
     if around.figure.group == "building":
@@ -53,14 +53,14 @@ def _noun_of_piece(around: Around) -> str:
 
 
 def _is_counted_on(gap: str) -> bool:
-    """Tell a count that goes on with the noun of the one before: a list, a total, the same again."""
+    """Recognise a count that continues with the noun of the one before: a list, a total, a repetition."""
     if re.fullmatch(r"[、,，和及与 and]{0,6}", gap) or re.search("总计|合计|共计|一共", gap):
         return True
     return len(gap) < 16 and vocabulary.SAME_AGAIN.search(gap) is not None
 
 
 def plain_count(around: Around, named: str) -> Found:
-    """Judge racks and servers counted without a unit; *named* is the noun that stands nearest before."""
+    """Judge racks and servers counted without a unit; *named* is the nearest preceding noun."""
     kind = _COUNTED.get(_noun_of_plain(around, named))
     return count_of(around, kind) if kind else None
 

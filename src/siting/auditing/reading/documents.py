@@ -1,7 +1,7 @@
 """A document as one text with pages, lines and tables: .txt, .md, .docx and .pdf.
 
-Nothing is repaired here: `Document.text` is what the file says, so that every quote can be found again.
-Broken lines and full-width figures are dealt with in `siting.auditing.reading.normalise`.
+Nothing is repaired here: `Document.text` is the text of the file, so that every quote can be found again.
+Broken lines and full-width figures are handled in `siting.auditing.reading.normalise`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from siting.readers.findings import Findings, shown
 from siting.readers.text_bytes import decoded, encodings
 
 _MAX_BYTES = 100_000_000
-# Characters that text does not hold: a file full of them was decoded with the wrong encoding.
+# Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_COPY = "Save a copy of it without a password."
@@ -74,9 +74,9 @@ def document_of(text: str, *, source: str = "text") -> Document:
 
 
 def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
-    """Read a document; the kind is taken from the name.
+    """Read a document; the format is taken from the name.
 
-    Raises `DocumentError` where the file cannot be read as text, or asks for more than *budget*.
+    Raises `DocumentError` if the file cannot be read as text, or exceeds *budget*.
     """
     path = Path(path)
     findings = Findings(path, error=DocumentError, what="document")
@@ -122,7 +122,7 @@ def _bytes_of(path: Path, findings: Findings) -> bytes:
 
 @dataclass
 class _Build:
-    """A text that grows, with what must be remembered of it."""
+    """A growing text, with the positions to remember."""
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
@@ -131,7 +131,7 @@ class _Build:
     blank_pages: list[int] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        # A string that is added to is copied each time.
+        # Appending to a string copies it each time.
         self.pieces.append(text)
         self.length += len(text)
 
@@ -145,7 +145,7 @@ class _Build:
 
 def _read_plain(raw: bytes, findings: Findings, _budget: Budget) -> _Build:
     text = _decode(raw, findings).replace("\r\n", "\n").replace("\r", "\n")
-    # A form feed is how plain text marks a page.
+    # A form feed marks a page in plain text.
     starts = [0, *(m.end() for m in re.finditer("\f", text))]
     return _Build([text], len(text), starts, list(_markdown_tables(text)))
 
@@ -160,7 +160,7 @@ def _decode(raw: bytes, findings: Findings) -> str:
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:
-    """Tables of Markdown: neighbouring lines with pipes, the second one a rule of dashes."""
+    """Tables in Markdown: consecutive lines with pipes, the second one a rule of dashes."""
     found: list[Table] = []
     rows: list[tuple[str, int]] = []
     start = 0
@@ -206,7 +206,7 @@ def _read_docx(raw: bytes, findings: Findings, budget: Budget) -> _Build:
         for section in document.sections:
             parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
             for paragraph in (p for part in parts for p in part.paragraphs):
-                # Sections mostly repeat the header before them; one copy of its text is enough.
+                # Sections usually repeat the previous header; one copy of its text is enough.
                 if paragraph.text.strip() and paragraph.text not in seen:
                     seen.add(paragraph.text)
                     build.add(f"{paragraph.text}\n\n")
@@ -222,7 +222,7 @@ def _add_blocks(build: _Build, document: Any, parent: Any) -> None:
         if child.tag == qn("w:p"):
             build.add(f"{_paragraph_text(child)}\n\n")
             for box in child.iter(qn("w:txbxContent")):
-                # Word keeps each text box twice, the second time for old programs.
+                # Word stores each text box twice, the second time for old programs.
                 if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
                     _add_blocks(build, document, box)
         elif child.tag == qn("w:tbl"):
@@ -273,7 +273,7 @@ def _read_pdf(raw: bytes, findings: Findings, budget: Budget) -> _Build:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
-    # Its remarks on odd files are of no use to the reader of the audit.
+    # Its warnings about odd files are of no use to the reader of the audit.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     build = _Build(page_starts=[])
     with parsing(findings, hint="Save it again."), watched(findings, budget, size=len(raw)):

@@ -43,7 +43,7 @@ def rack_power(around: Around) -> Found:
 
 
 def power(around: Around) -> Found:
-    """Judge a power: of a rack, of the site, or of something that feeds or saves."""
+    """Judge a power: of a rack, of the site, or of generation or savings."""
     near = f"{around.gap[-24:]} # {around.head[:16]}"
     if _is_of_rack(around):
         return rack_power(around)
@@ -98,7 +98,7 @@ def voltage(around: Around) -> Found:
 
 
 def _is_other_end(around: Around) -> bool:
-    """Tell the station at the other end of a distance: 距110kV变电站, from the 400 kV substation."""
+    """Recognise the station at the other end of a distance: 距110kV变电站, from the 400 kV substation."""
     if re.search("[至到][^，。；]{0,8}$", around.gap[-16:]) and around.head.startswith("变电"):
         return True
     ahead = re.search(r"\b(?:from|to|of|near) (?:an?|the) $|[距离][^，。；]{0,8}$", around.gap[-16:])

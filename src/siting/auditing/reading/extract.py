@@ -1,9 +1,9 @@
-"""Claims found in a document by rule: no model, no network, the same answer each time.
+"""Claims found in a document by rules: no model, no network, the same answer each time.
 
 The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`meaning`). What is near data-centre matter and becomes no claim is listed with the
-reason. Dates, ordinals, document numbers, subsidies and durations of plans are
-left out: they say nothing of the site that could be measured.
+neighbouring words (`meaning`). Figures in a data-centre context that do not become claims are listed with the
+reason. Dates, ordinals, document numbers, subsidies and durations of plans are left out: they say nothing
+measurable about the site.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A claim or a figure not understood, with its place in the original."""
+    """A claim or a figure not understood, with its position in the original."""
 
     start: int
     claim: Claim | None = None
@@ -82,8 +82,8 @@ def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Readi
 def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     """Return the claims of a document in the order of its text.
 
-    ``site_names``: names of the site, so that a figure of another place is not taken for its own; without
-    them they are taken from the document ("located in ...").
+    ``site_names``: names of the site, so that a figure about another place is not attributed to it; by
+    default they are taken from the document ("located in ...").
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
     own = own_names(flat.text, site_names)
@@ -123,7 +123,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 
 def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
-    # A "sentence" without an end is a list or a heap of characters: its length must cost linear time only.
+    # A "sentence" without an end is a list or a heap of characters: the time must stay linear in its length.
     for low in range(start, end, _MAX_SENTENCE_LENGTH):
         yield _Sentence(low, min(low + _MAX_SENTENCE_LENGTH, end), paragraph)
 
@@ -152,7 +152,7 @@ def _is_denied(near: str) -> bool:
 
 
 def _is_required(around: Around, near: str) -> bool:
-    """Distinguish a limit that somebody sets, or a condition of support, from a figure of the site."""
+    """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
     named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
     if named and not ownership.MEETS.search(around.before[-60:]):
         return True
@@ -182,7 +182,7 @@ def _is_of_others(around: Around, near: str) -> bool:
 
 
 def _is_of_part(around: Around) -> bool:
-    """Tell a figure of each building, where the sentence has not come back to the whole."""
+    """Recognise a figure per building, unless the sentence has returned to the whole."""
     if ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}"):
         return True
     before = around.before[-60:]
@@ -217,7 +217,7 @@ class _Writer:
                     yield self._claim(around, judged, phase=phase, supply=supply)
 
     def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
-        """Judge each figure with its surroundings and what was found for the one before."""
+        """Judge each figure with its surroundings and the result for the preceding one."""
         found: list[tuple[Around, Found]] = []
         last: Draft | None = None
         starts = [*(f.start for f in figures[1:]), self._sentence.end]
@@ -251,7 +251,7 @@ class _Writer:
         )
 
     def _against(self, draft: Draft, around: Around) -> Label | None:
-        """Return why a figure that reads like a claim is none: denied, required, or another place's."""
+        """Return why a figure that reads like a claim is not one: denied, required, or another place's."""
         kind = KINDS[draft.kind]
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
@@ -307,7 +307,7 @@ class _Writer:
         return _Item(start, claim=claim)
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
-        """Return the clause of a figure in the flat text, long enough to be understood alone."""
+        """Return the clause of a figure in the flat text, long enough to be understood by itself."""
         if self._cell:
             return figure.start, figure.end
         low, high = max(self._sentence.start, figure.start - 60), min(self._sentence.end, figure.end + 40)
@@ -322,7 +322,7 @@ class _Writer:
         return start, end
 
     def _whole_words(self, start: int, end: int) -> tuple[int, int]:
-        """Move both ends outwards to where no word and no number is cut."""
+        """Move both ends outwards so that no word or number is cut."""
         text = self._text
         lowest, highest = max(self._sentence.start, start - 20), min(self._sentence.end, end + 20)
         while start > lowest and _IN_WORD.match(text, start - 1) and _IN_WORD.match(text, start):
@@ -378,6 +378,6 @@ def _written_unit(figure: StatedFigure) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return a quote on one line: broken Chinese lines without, English ones with a space."""
+    """Return a quote on one line: Chinese lines are joined without a space, English ones with one."""
     text = re.sub(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])", "", text)
     return " ".join(text.split())

@@ -110,6 +110,6 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
                     scope=_NOT_SCOPE.sub("", groups.get("scope") or ""),
                 )
             )  # fmt: skip
-            # One claim of a kind is enough for a sentence.
+            # One claim per kind and sentence is enough.
             break
     return found

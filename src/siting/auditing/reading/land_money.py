@@ -16,7 +16,7 @@ _SAME_MONEY = re.compile(
 
 
 def _is_listed(gap: str) -> bool:
-    """Return whether a sum goes on with the money before it: a list, a part, the same in another currency."""
+    """Return whether a sum continues the one before it: a list, a part, the same in another currency."""
     return bool(
         re.fullmatch(r"[、,，和及与 and]{0,6}", gap)
         or re.search(r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", gap[-40:])
@@ -25,7 +25,7 @@ def _is_listed(gap: str) -> bool:
 
 
 def is_investment(around: Around) -> bool:
-    """Tell whether a sum is named as what is invested."""
+    """Return whether a sum is named as the investment."""
     near = f"{around.gap[-40:]} # {around.head[:30]}"
     return bool(vocabulary.INVESTMENT.search(near)) and not _other_money(around)
 
@@ -51,7 +51,7 @@ def money(around: Around) -> Found:
 
 
 def _buys_the_site(around: Around) -> bool:
-    """Tell a sum that stands before what it pays for: a $800 million campus."""
+    """Recognise a sum that precedes what it pays for: a $800 million campus."""
     thing = vocabulary.INVESTED_THING.search(around.after[:120])
     if thing is None or vocabulary.GENERATION.search(thing.group()):
         return False
@@ -59,7 +59,7 @@ def _buys_the_site(around: Around) -> bool:
 
 
 def _goes_on(around: Around) -> bool:
-    """Tell a sum that goes on with the money before it, or with the size that was just given."""
+    """Recognise a sum that continues the one before it, or the size just stated."""
     if around.last_kind == "investment" and _is_listed(around.gap):
         return True
     # Phase 1: 20,000 racks, RMB 3.5bn.
@@ -91,7 +91,7 @@ def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | N
         return "floor_area"
     feet = re.search(r"f(?:ee|oo)?t\.?$|SF$", around.figure.unit)
     if feet and not re.search(r"\b(?:land|plot|parcel|lot|site area)\b", f"{gap} {head}", re.IGNORECASE):
-        # Square feet are a measure of buildings; land is given in acres.
+        # Buildings are measured in square feet, land in acres.
         return "floor_area"
     if land:
         return "land_area"
@@ -110,7 +110,7 @@ def _goes_on_with_areas(gap: str) -> bool:
 
 
 def _is_of_site(around: Around) -> bool:
-    """Tell land of which nothing is said: it is the site's in a list, or near data-centre matter."""
+    """Recognise land without an owner: it is the site's in a list, or in a data-centre context."""
     if vocabulary.DATA_CENTRE.search(around.sentence) or around.last_kind:
         return True
     listed = re.fullmatch(r"[-*•·\s\d.)]*(?:[A-Za-z ]{1,24}: ?)?", around.gap)

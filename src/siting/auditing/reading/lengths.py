@@ -29,7 +29,7 @@ _VOLTAGE = re.compile(r"\d{2,3} ?kV", re.IGNORECASE)
 
 
 def _target(around: Around) -> Target | None:
-    """Return the other end of a distance; ``None`` where there is none, or where it is a band of recovery."""
+    """Return the other end of a distance; ``None`` if there is none, or if it is a recovery band."""
     # 4 km from a 400 kV substation: the voltage is part of the name.
     named = _VOLTAGE_NAME.fullmatch(around.until_next) and _VOLTAGE.match(
         around.after[len(around.until_next) :]
@@ -37,7 +37,7 @@ def _target(around: Around) -> Target | None:
     behind = around.after if named else around.until_next
     target = distance_target(around.gap, behind, follows_distance=around.last_kind == "distance")
     if target is None and around.last_kind == "distance" and _metric(around.gap[-24:]) != "unspecified":
-        # The same two ends, measured otherwise.
+        # The same two ends, measured differently.
         target = Target(around.last_subject)
     if target is None and (near := _ZH_SUBSTATION.search(around.before[-30:])):
         target = Target(near["name"])
@@ -81,7 +81,7 @@ def _band(words: str, *, beyond: bool) -> Band:
 
 
 def _after_drive(around: Around) -> Target | None:
-    # 到省会太原一小时车程，约75公里: the end comes before the time of the drive.
+    # 到省会太原一小时车程，约75公里: the end precedes the driving time.
     drive = re.search(
         r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$",
         around.before[-40:],

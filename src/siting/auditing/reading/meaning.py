@@ -1,4 +1,4 @@
-"""What a figure means: its kind of claim from its unit and the words around it, or why it is none."""
+"""What a figure means: its kind of claim from its unit and the words around it, or why it is not a claim."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from siting.auditing.reading.land_money import area, is_investment, money
 from siting.auditing.reading.lengths import latency, length, metre
 from siting.auditing.reading.temperatures import span, temperature
 
-# Without one of these words a figure without unit means nothing here; asked first, as most fail it.
+# A figure without a unit is ignored unless one of these words is near; tested first, as most fail.
 _PLAIN_HINT = re.compile(r"[PW]UE|效率|effectiveness|机柜|机架|服务器|rack|cabinet|server", re.IGNORECASE)
 
 
@@ -21,7 +21,7 @@ _LARGE_NUMBERS = frozenset({"亿", "百亿", "千亿", "万亿", "万", "billion
 
 
 def judge(around: Around) -> Found:
-    """Return what the figure claims, why it is no claim, or ``None`` where it is no matter of the audit."""
+    """Return what the figure claims, why it is not a claim, or ``None`` if the audit does not cover it."""
     rule = RULES.get(around.figure.group)
     return rule(around) if rule else None
 
@@ -69,7 +69,7 @@ def wue(around: Around) -> Found:
 
 
 def other(around: Around) -> Found:
-    """Judge a figure that no kind of claim has."""
+    """Judge a figure of no known kind."""
     return when_near(around, NO_KIND)
 
 

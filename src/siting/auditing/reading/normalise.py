@@ -1,7 +1,7 @@
-"""Normalised text for reading by rule, with its offsets in the original.
+"""Normalised text for the rules, with its offsets in the original.
 
-Full-width letters and figures become plain ones, spaces beside Chinese characters go, and lines that a
-scanner or a page broke are joined again. Each character of the normalised text knows where it was.
+Full-width letters and figures become plain ones, spaces beside Chinese characters are removed, and lines
+broken by a scanner or a page are joined. Each character of the normalised text keeps its original offset.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-# The Chinese comma, semicolon and marks of exclamation and question separate clauses and stay.
+# The Chinese comma, semicolon, exclamation and question marks separate clauses and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
     "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
     "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "㎞": "k", "\u00d7": "×",
@@ -21,13 +21,13 @@ _ITEM = re.compile(
     r"(?:[-*•·●○■□◆◇►▪–—#|>]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
     r"|[(（]?\d{1,2}(?:[、)）]|[.．](?![\d\n]))|[①-⑳]|(?:[一二三四五]|[IVX]{1,3})期)"
 )
-# A figure cut in two at the end of an English line, unless it is a year or the number of a phase.
+# A figure cut at the end of an English line, unless it is a year or the number of a phase.
 _BROKEN = re.compile(
     r"(?<!phase )(?<!Phase )(?<!tier )(?<!Tier )(?<!section )(?<![\d.,])(?!(?:19|20)\d\d$)\d{1,3}$"
 )
 # Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
 _LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
-# A text with lines of this many characters is running text; lines of less than half of it end something.
+# A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT = 20, 0.5
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
@@ -45,7 +45,7 @@ class Flat:
 
 
 def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
-    """Return *text* made even; the characters at the offsets *keep* are left out (cells of tables)."""
+    """Return *text* normalised; the characters at the offsets *keep* are left out (cells of tables)."""
     chars: list[str] = []
     origin: list[int] = []
     joined = _lines(text, keep)
@@ -79,7 +79,7 @@ def _lines(text: str, keep: frozenset[int]) -> list[tuple[str, int]]:
 
 
 def _short(lines: list[tuple[str, int]]) -> float:
-    """Return the length below which a line is a heading or the end of a paragraph, not a line cut in two."""
+    """Return the length below which a line is a heading or the end of a paragraph, not a wrapped line."""
     lengths = sorted(len(line) for line, _ in lines)
     usual = lengths[len(lengths) // 2] if lengths else 0
     return usual * _SHORT if usual >= _USUAL else 0.0
@@ -99,7 +99,7 @@ def _between(line: str, following: str, *, blank: bool, short: float) -> str:
 
 
 def _is_one_figure(line: str, following: str, *, blank: bool) -> bool:
-    """Tell a figure that the break cuts in two."""
+    """Recognise a figure that the break cuts in two."""
     last, figure_before = line[-1], line[-2:-1].isdigit()
     if last == "-" and figure_before:
         return True
@@ -136,7 +136,7 @@ def _between_chinese(line: str, following: str, short: float) -> str:
 
 
 def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
-    """Drop spaces beside a Chinese character, and all but one of several."""
+    """Drop spaces beside a Chinese character, and collapse runs of spaces."""
     kept: list[int] = []
     for i, c in enumerate(chars):
         if c != " " or _is_kept_space(chars[kept[-1]] if kept else "\n", chars[i + 1 : i + 40]):
@@ -144,7 +144,7 @@ def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
     text = "".join(chars[i] for i in kept)
     # A Chinese comma inside a figure (3，000) groups its digits.
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
-    # Plain commas and semicolons in Chinese text part clauses as the wide ones do.
+    # Plain commas and semicolons in Chinese text separate clauses like the full-width ones.
     text = re.sub(rf"(?<=[{CJK}℃%)]),|,(?=[{CJK}])", "，", text)
     text = re.sub(rf"(?<=[{CJK}℃%)]);|;(?=[{CJK}])", "；", text)
     return Flat(text, [origin[i] for i in kept])

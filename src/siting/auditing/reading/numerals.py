@@ -22,7 +22,7 @@ NUMERAL_CHARS = "".join([*_DIGITS, *_SMALL, *_LARGE])
 
 
 def read_numeral(text: str) -> float | None:
-    """Return the number that a Chinese numeral means; ``None`` if it is none.
+    """Return the value of a Chinese numeral; ``None`` if it is not one.
 
     ``两千二`` is 2 200 and ``一万五`` is 15 000, as spoken; ``二〇二一`` is read digit by digit.
     """
@@ -58,7 +58,7 @@ def _by_places(text: str) -> float | None:
         else:
             place = _LARGE[c]
             section += digit
-            # 亿 counts all that stands before it, 万 only what follows the last 亿.
+            # 亿 multiplies everything before it, 万 only what follows the last 亿.
             total = (total + section) * place if c == "亿" else total + section * place
             section = 0.0
         digit, given, zero = 0, False, False

@@ -1,6 +1,6 @@
-"""The words that say whose a figure is, and whether it holds: others', required, denied, planned, of a part.
+"""Words that qualify a figure: someone else's, required, denied, planned, or of a part.
 
-Each pattern is searched in a piece of text of bounded length and has no nested repetition.
+Each pattern is searched in text of bounded length and has no nested repetition.
 """
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one

@@ -53,7 +53,7 @@ class _Mention:
 
 
 class Phases:
-    """The phase mentions of a normalised text, looked up figure by figure."""
+    """The mentions of phases in a normalised text, looked up figure by figure."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -89,13 +89,13 @@ class Phases:
             return 0
         last = self._mentions[index]
         if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
-            # 一期和二期共建两座变电站: of both, so of neither.
+            # 一期和二期共建两座变电站: of both, hence of neither.
             return 0
         over = self._is_for_all(start, end, last, figure) or self._is_reset(last, figure)
         return 0 if over or self._ended_with_its_sentence(start, last) else last.number
 
     def _behind(self, end: int, figure: tuple[int, int]) -> int | None:
-        """Return the phase that is named behind the figure; 0 where that says it is of the whole."""
+        """Return the phase named after the figure; 0 if the text says that it is of the whole."""
         here = self._first(figure[1], min(_clause_end(self._text, figure[1], end), end))
         if here is None:
             return None
@@ -112,13 +112,13 @@ class Phases:
         return here.number if named else None
 
     def _is_reset(self, last: _Mention, figure: tuple[int, int]) -> bool:
-        """Tell whether a total of the project stands between the phase and the figure."""
+        """Return whether a total of the project comes between the phase and the figure."""
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
         whole = self._wholes[index] if index >= 0 else None
         return whole is not None and whole[0] > last.end and self._resets(whole, last)
 
     def _ended_with_its_sentence(self, start: int, last: _Mention) -> bool:
-        """Tell whether the phase was named behind the last figure of a sentence before this one."""
+        """Return whether the phase was named after the last figure of a preceding sentence."""
         leading = self._text[last.start - 1 : last.start] in {"\n", ""}
         return last.start < start and not leading and _is_trailing(self._text, last)
 
@@ -147,7 +147,7 @@ class Phases:
         ) or not re.match(r"总", self._text[whole[0] :][:1])
 
     def _shared(self, start: int, end: int, figures: Sequence[tuple[int, int]]) -> list[int]:
-        """Phases of a sentence that gives one figure a phase ("respectively"); empty if it is no such one."""
+        """Phases of a sentence with one figure per phase ("respectively"); empty for any other sentence."""
         if not figures or not _RESPECTIVELY.search(self._text[start:end]):
             return []
         numbers = self._listed(start, end)
@@ -158,7 +158,7 @@ class Phases:
         return [numbers[i % len(numbers)] if i < parts else 0 for i in range(len(figures))]
 
     def _listed(self, start: int, end: int) -> list[int]:
-        """Numbers of the phases that a sentence lists: 一、二、三期, phases I and II, or one by one."""
+        """Numbers of the phases listed in a sentence: 一、二、三期, phases I and II, or one by one."""
         sentence = self._text[start:end]
         listed = _PHASES_LIST.search(sentence)
         if listed and listed["zh"]:
@@ -176,7 +176,7 @@ def _number(name: str) -> int:
 
 
 def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:
-    """Recognise a part (起步区) that cannot be a phase, as the document numbers its phases otherwise."""
+    """Recognise a part (起步区) that cannot be a phase because the document numbers its phases."""
     return second if word == "后期" else numbered and word in _AREAS
 
 
@@ -187,7 +187,7 @@ def _clause_end(text: str, start: int, end: int) -> int:
 
 
 def _is_trailing(text: str, mention: _Mention) -> bool:
-    """Return whether a phase was named after its figure ("4,200 racks in phase I"), so that it does not last."""
+    """Return whether a phase was named after its figure ("4,200 racks in phase I") and ends with it."""
     return bool(
         re.search(
             r"(?:\b(?:in|for|during|under|of) (?:the )?|[(（])$",

@@ -1,4 +1,4 @@
-"""Named places in a text, and which of them are the site's own."""
+"""Named places in a text, and which of them are names of the site."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
@@ -107,12 +107,12 @@ def find_places(text: str) -> list[re.Match[str]]:
     return sorted(found, key=re.Match.start)
 
 
-# This many mentions, and twice as many as any other place has, make a place the subject of a text.
+# This many mentions, and twice as many as any other place, make a place the subject of a text.
 _OFTEN = 3
 
 
 def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
-    """Return the names that mean the site: *given*, and those the document puts it at."""
+    """Return the names of the site: *given*, and those where the document locates it."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
     for pattern in (
         ownership.OWN_NAMES_ZH,
@@ -130,7 +130,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
 
 
 def _most_named(text: str) -> set[str]:
-    """Return the place that a text mentions by far the most, other than as the end of a way."""
+    """Return the place that a text mentions by far the most, other than as the end of a route."""
     seen = Counter(
         m.group()
         for m in find_places(text)
@@ -149,7 +149,7 @@ _POSSESSED = re.compile(
 
 
 def other_place(gap: str, own: frozenset[str]) -> str:
-    """Return the place whose figure this is, if *gap* names one as its subject and it is not the site's."""
+    """Return the place that the figure is about, if *gap* names one as its subject other than the site."""
     for m in reversed(find_places(gap)):
         before, after = gap[max(0, m.start() - 12) : m.start()], gap[m.end() : m.end() + 12]
         if _TARGET_BEFORE.search(before) and not re.search(r"(?:比|than|相比) ?$", before):

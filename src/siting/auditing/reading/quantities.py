@@ -1,7 +1,7 @@
-"""Figures in a flat text: number, multiplier, unit, range, and the words that compare ("about", 不低于).
+"""Figures in a flat text: number, multiplier, unit, range, and the word of comparison ("about", 不低于).
 
-Nothing is decided here about what a figure means; see `siting.auditing.reading.meaning`. Every pattern has a bounded
-look-around, so that the time grows with the length of the text and with nothing else.
+What a figure means is decided in `siting.auditing.reading.meaning`. Every pattern has a bounded look-around,
+so that the time is linear in the length of the text.
 """
 
 # ruff: noqa: E501, ISC004 - a pattern broken over lines is harder to read than a long one
@@ -43,7 +43,7 @@ _TIMES = re.compile(
 _TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
 _MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
 
-# Units, longest spelling first within a dimension; the order of dimensions settles what is ambiguous.
+# Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
@@ -100,7 +100,7 @@ _ORDINAL_HEAD = re.compile(
 )
 # Phase 1 - 20,000 racks: the first number is a name.
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
-# 2N and N+1 count spare parts; 24x7 is a service.
+# 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
@@ -120,7 +120,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
 )  # fmt: skip
 _FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
 _PRE_RE = re.compile(
-    # A word of comparison starts a word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
+    # A word of comparison must be a whole word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
     "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
     + "|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_PRE))
     + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
@@ -219,7 +219,7 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
 
 
 def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
-    """Return the multiplier behind a number, its factor, a word for "and more" within it, and the new end."""
+    """Return the multiplier after a number, its factor, a word for "and more" within it, and the new end."""
     found = _TIMES.match(text, end)
     if found and found["zh"]:
         return found["zh"], _TIMES_ZH[found["zh"]], found["more"] or "", found.end()
@@ -264,7 +264,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
 
 
 def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
-    """Return the upper end of a range, which is the number itself where there is none, and the unit."""
+    """Return the upper end of a range (the number itself if it is not a range) and the unit."""
     unit = _UNIT.match(text, number.end)
     join = _JOIN.match(text, unit.end() if unit else number.end)
     second = _NUMBER.match(text, join.end()) if join else None
@@ -280,7 +280,7 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
 
 
 def _low_of(number: _Number, high: _Number) -> float:
-    """Return the lower end of a range, which may share the multiplier of the upper one: 3-4万."""
+    """Return the lower end of a range, which may share the multiplier of the upper end: 3-4万."""
     if high.multiplier and not number.multiplier and high is not number and number.value < high.written:
         return float(f"{number.value * high.value / high.written:.12g}")
     return number.value
@@ -323,7 +323,7 @@ def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) 
 
 
 def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
-    """Return what the words before and behind a figure compare it with."""
+    """Return the comparison stated before and after a figure."""
     low = max(0, start - _REACH)
     before, after = _PRE_RE.search(text, low, start), _POST_RE.match(text, end)
     skipped = _SKIPPED.search(text, low, start)
@@ -334,7 +334,7 @@ def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
 
 
 def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
-    """Give the unit of the last of a list to those before it: 68、200和332亩."""
+    """Apply the unit of the last figure in a list to those before it: 68、200和332亩."""
     lent = list(figures)
     for i in range(len(lent) - 2, -1, -1):
         this, following = lent[i], lent[i + 1]

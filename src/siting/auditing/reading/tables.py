@@ -16,7 +16,7 @@ _COUNTED = {"个", "台", "架", "栋", "座"}
 
 
 def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
-    """Yield for each cell with a figure a sentence, and the offset in the document of each character."""
+    """Yield a sentence for each cell with a figure, and the offset of each character in the document."""
     for table in document.tables:
         yield from _sentences(document.text, table)
 
@@ -54,7 +54,7 @@ def _words(text: str, cell: Cell) -> str:
 
 
 def _unit_of(labels: list[str]) -> tuple[str, list[str]]:
-    """Return the unit that a label gives, 机柜（个）, and the labels without it."""
+    """Return the unit in a label, 机柜（个）, and the labels without it."""
     bare = list(labels)
     for n, label in enumerate(labels):
         found = _UNIT.search(label)

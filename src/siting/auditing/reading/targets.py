@@ -16,7 +16,7 @@ _ZH_BEFORE = re.compile(
 _ZH_OF = re.compile(
     rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?{_HEDGE}{{0,3}}$"
 )
-# 距京广铁路、武广高铁岳阳站130公里: one word of distance for several ends.
+# 距京广铁路、武广高铁岳阳站130公里: one preposition for several ends.
 _ZH_SHARED = re.compile(
     rf"(?:^|[，；。(])[^，；。0-9]{{0,4}}[距离至到][^，；。0-9]{{2,16}}[、和与及](?P<place>[\u4e00-\u9fff]{{2,12}}?){_NOUN}?{_HEDGE}{{0,3}}$"
 )
@@ -66,7 +66,7 @@ _VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约)$")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The other end: ``name`` as written; ``named`` if it is a place; ``of_place`` if it is no end at all."""
+    """The other end: ``name`` as written; ``named`` if it is a place; ``of_place`` if it is not an end."""
 
     name: str
     named: bool = True
@@ -172,5 +172,5 @@ def _english(gap: str, after: str, *, follows_distance: bool) -> Target | None:
 
 
 def _particular(found: re.Match[str] | None) -> re.Match[str] | None:
-    """Return the match, unless it names no place: the site, the region."""
+    """Return the match, unless it is not a place name: the site, the region."""
     return None if found is None or _GENERIC.match(found["place"]) else found

@@ -11,7 +11,7 @@ _MAX_YEAR_H = 8784.0
 
 
 def temperature(around: Around) -> Found:
-    """Judge a temperature: the mean of the year, one of the plant, or another."""
+    """Judge a temperature: the annual mean, a plant temperature, or another."""
     if around.figure.group == "degree" and (
         not re.search("温", around.before[-30:]) or re.search("烈度|抗震|地震|[经纬坡角]", around.tail)
     ):
@@ -28,7 +28,7 @@ def temperature(around: Around) -> Found:
 
 
 def _is_mean_before(around: Around) -> bool:
-    """Tell whether the mean of the year is named before the figure, and nothing else between."""
+    """Return whether the annual mean is named before the figure, with nothing else in between."""
     before = around.before[-80:]
     wanted = list(vocabulary.MEAN_TEMPERATURE.finditer(before))
     if not wanted:
@@ -45,7 +45,7 @@ def _is_mean_before(around: Around) -> bool:
 
 
 def _is_mean_around(gap: str, head: str) -> bool:
-    """Tell whether the figure stands in the name of the mean, or the mean is named behind it."""
+    """Return whether the figure is inside the name of the mean, or the mean is named after it."""
     if re.search("年平?均[约为仅达]?$", gap) and re.match("的?[^，。]{0,4}温", head):
         return True
     named = vocabulary.MEAN_TEMPERATURE.search(head[:40])
@@ -58,7 +58,7 @@ def is_supply(around: Around) -> bool:
 
 
 def _is_weather(around: Around) -> bool:
-    """Recognise a span of weather, 全年有5个月平均温度低于0℃, in a sentence that cools elsewhere."""
+    """Recognise a span of weather, 全年有5个月平均温度低于0℃, in a sentence with cooling elsewhere."""
     return bool(
         vocabulary.WEATHER_SPAN.search(around.until_next[:20])
         and not vocabulary.FREE_COOLING.search(around.clause)
@@ -66,7 +66,7 @@ def _is_weather(around: Around) -> bool:
 
 
 def span(around: Around) -> Found:
-    """Judge months, days, hours or a share of the year: free cooling, or nothing of the audit."""
+    """Judge months, days, hours or a share of the year: free cooling, or not covered by the audit."""
     here = f"{around.gap} {around.figure.unit} {around.until_next}"
     of_the_year = vocabulary.OF_THE_YEAR.search(here) is not None
     cooled = _is_cooled(around, here, of_the_year=of_the_year)
@@ -89,7 +89,7 @@ def _is_cooled(around: Around, here: str, *, of_the_year: bool) -> bool:
 
 
 def _is_other_share(around: Around) -> bool:
-    """Tell a share of something saved, or of weather, from a share of the year."""
+    """Distinguish a share of savings, or of weather, from a share of the year."""
     if vocabulary.SAVING.search(around.gap[-16:]) or re.search(r"saving|less|reduction", around.head[:24]):
         return True
     weather = vocabulary.WEATHER_SPAN.search(around.clause)
@@ -97,7 +97,7 @@ def _is_other_share(around: Around) -> bool:
 
 
 def _is_other_span(around: Around) -> bool:
-    """Tell a span a day, of another thing, or of building."""
+    """Recognise a span per day, of something else, or of construction."""
     if re.search(r"[0-9] ?[x×/]$|每天|per day|a day", around.gap[-4:]) or around.figure.value <= 0:
         return True
     if vocabulary.NOT_COOLING.search(around.tail):

@@ -1,6 +1,6 @@
-"""The words that give a figure its meaning, Chinese and English, as compiled patterns.
+"""Words that give a figure its meaning, Chinese and English, as compiled patterns.
 
-Each pattern is searched in a piece of text of bounded length and has no nested repetition.
+Each pattern is searched in text of bounded length and has no nested repetition.
 """
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
@@ -11,7 +11,7 @@ import re
 
 
 def any_of(*words: str) -> re.Pattern[str]:
-    """Compile words that are looked for in capital and small letters alike."""
+    """Compile words to search for, ignoring case."""
     return re.compile("|".join(words), re.IGNORECASE | re.ASCII)
 
 
@@ -167,7 +167,7 @@ OTHER_MONEY = any_of(
     "profit", "wage", "rent", r"\bloan",
 )  # fmt: skip
 
-# Money for something else than the site: 投资2亿元开工建设的三条道路.
+# Money for something other than the site: 投资2亿元开工建设的三条道路.
 OTHER_WORKS = any_of(
     "^(?:人民币)?[^，。；]{0,14}(?:道路|公路|大道|[一二三四五六纵横][^，。；、]路|管网|污水|绿化|亮化|学校|医院|景观|棚改)"
 )

@@ -1,1 +1,1 @@
-"""What an audit looks like: JSON, workbook, page, document, terminal."""
+"""The outputs of an audit: JSON, workbook, page, document, terminal."""

@@ -1,6 +1,6 @@
 """``audit.json``: the whole audit as one document, for other programs.
 
-Schema (``label`` is ``{"en": text, "zh": text}``; null is none or UNKNOWN; figures are rounded as in all
+Schema (``label`` is ``{"en": text, "zh": text}``; null means none or UNKNOWN; figures are rounded as in all
 files; there is no NaN)::
 
     run             provenance: version, document with sha256, site, parameters, layers, sources, map
@@ -8,11 +8,11 @@ files; there is no NaN)::
         id, kind, quote
         position            {page, line, column, start, end}
         claimed             {value, unit, comparison}; value is a word ("A") or [low, high] too
-        measured            {value, low, high, unit}, each null where nothing was measured
+        measured            {value, low, high, unit}, each null if nothing was measured
         verdict             SUPPORTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
         basis               {finding, definition, comparison, tolerance, method (labels), class, sources,
                              subject, word, phase, tables: [{title, head, rows, note}]}; comparison is
-                             the one that was made, claimed.comparison the one that is written
+                             the one made, claimed.comparison the one in the document
         needed              label, or null
         suggested_wording   label, or null
     consistency     list: {id, title, verdict, stated, found, unit, claims, finding, needed,

@@ -38,7 +38,7 @@ _SHEETS = {
 
 @dataclass
 class AuditBook(Book):
-    """A workbook with the look of the verdicts."""
+    """A workbook with the formats of the verdicts."""
 
     def page(self, key: str, columns: Sequence[Column]) -> Worksheet:
         """Add a sheet with its frozen row of headings."""
@@ -57,7 +57,7 @@ class AuditBook(Book):
         return sheet
 
     def look_formats(self) -> None:
-        """Make the formats of the verdicts, under their names."""
+        """Create the formats of the verdicts, under their names."""
         for verdict, look in LOOKS.items():
             self.formats[str(verdict)] = self.workbook.add_format(
                 {
@@ -157,7 +157,7 @@ def _claims(book: AuditBook, audit: Audit) -> None:
 
 
 def _evidence(book: AuditBook, audit: Audit) -> None:
-    """Write the figures behind the verdicts, in base units, and all that proves them."""
+    """Write the figures behind the verdicts, in base units, and the supporting tables."""
     lang = book.lang
     columns = _columns(
         lang,
@@ -262,7 +262,7 @@ def _proof(book: AuditBook, audit: Audit) -> None:
 
 
 def _put_table(book: AuditBook, sheet: Worksheet, line: int, owner: str, table: Table) -> int:
-    """Write a table with its title and note; return where the next one starts."""
+    """Write a table with its title and note; return the row where the next one starts."""
     lang = book.lang
     book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
     for i, cell in enumerate(table.head):

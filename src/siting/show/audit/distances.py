@@ -1,7 +1,7 @@
-"""The map of an audit: the site, the places that the document names, and how far they are.
+"""The map of an audit: the site, the places named in the document, and their distances.
 
-The projection is azimuthal equidistant about the site, so that every distance and direction from it is
-true, and a circle of equal distance is a circle. No administrative boundary is drawn.
+The projection is azimuthal equidistant about the site, so every distance and direction from it is true, and
+lines of equal distance are circles. No administrative boundary is drawn.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SIZE = (560.0, 302.0)
 
 _GAP = 9.0
 _WIDE_SHARE = 0.56
-_NEAR_FACTOR = 3.0  # the detail shows what is this many times nearer than the farthest
+_NEAR_FACTOR = 3.0  # the detail shows places this many times nearer than the farthest
 _MARGIN = 1.22
 _SITE_RADIUS, _DOT_RADIUS, _HINT_RADIUS = 3.8, 3.0, 1.9
 _MIN_RING, _MIN_NAMED_RING = 6.5, 21.0  # a smaller ring has no room for its name; the detail shows it
@@ -41,7 +41,7 @@ _WORST_FIRST = (Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Ver
 
 @dataclass(frozen=True)
 class Panel:
-    """One of the two maps: its window, how far it reaches, and whether a detail shows what is too near."""
+    """One of the two maps: its window, its reach, and whether a detail shows places that are too near."""
 
     frame: MapFrame
     reach_km: float
@@ -54,13 +54,13 @@ class Panel:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Where the site is [points]."""
+        """Position of the site [points]."""
         page = self.frame.page
         return (page.left + page.right) / 2, (page.bottom + page.top) / 2
 
 
 def draw_distances(audit: Audit, lang: str) -> Page | None:
-    """Draw the places of the document around the site; None where it names none that is known.
+    """Draw the places of the document around the site; None if it names none that is known.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def draw_distances(audit: Audit, lang: str) -> Page | None:
 
 
 def describe_distances(audit: Audit, lang: str) -> str:
-    """Say what the map shows, for those who do not see it."""
+    """Describe the map, for readers who cannot see it."""
     label = say("mark.semicolon")[lang].join(_way_text(way, lang) for way in audit.ways)
     return f"{audit.site.label[lang]}: {label}"
 
@@ -139,7 +139,7 @@ def _draw_panel(page: Page, audit: Audit, panel: Panel, lang: str) -> None:
 def _draw_places(
     page: Page, audit: Audit, panel: Panel, board: LabelBoard, *, ways: Sequence[Way], lang: str
 ) -> None:
-    """Draw lines and dots, the nearest on top, and then the names, which cover none of them."""
+    """Draw lines and dots, the nearest on top, then the names, which cover none of them."""
     x, y = panel.middle
     board.block(Box(x, y, x, y).grown(_SITE_RADIUS))
     for way in ways:
@@ -163,7 +163,7 @@ def _is_named(way: Way, panel: Panel) -> bool:
 
 
 def _line_points(start: tuple[float, float], ends: Sequence[tuple[float, float]]) -> FloatArray:
-    """Points along the lines, which names had better not cover; shape (k, 2)."""
+    """Points along the lines, to be kept clear of names if possible; shape (k, 2)."""
     run = np.linspace(0, 1, 60)[:, None]
     if not ends:
         return np.zeros((0, 2))
@@ -218,7 +218,7 @@ def _way_lines(way: Way, lang: str) -> tuple[_Line, ...]:
 def _put(
     page: Page, board: LabelBoard, lines: Sequence[_Line], at: tuple[float, float], radius: float
 ) -> None:
-    """Write lines beside a dot, where nothing else stands; to its right where there is no such place."""
+    """Write lines beside a dot, in a free place; to its right if there is none."""
     most = board.frame.width * 0.6
     lines = [(page.cut(text, size, most, bold=bold), size, ink, bold) for text, size, ink, bold in lines]
     width = max(page.width(text, size, bold=bold) for text, size, _, bold in lines)

@@ -1,4 +1,4 @@
-"""The files of an audit, one row each: its name and what writes it."""
+"""The files of an audit, one row each: name and the function that writes it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from siting.show.base.blocks import Sheet
 
 
-# Each imports its product when it is called: asking for the names needs none of them.
+# Each imports its product on call: listing the names needs none of them.
 
 
 def _json(audit: Audit, _sheet: Sheet, path: Path) -> None:
@@ -58,7 +58,7 @@ def save_audit(
     Raises
     ------
     OutputError
-        They cannot be written.
+        A file cannot be written.
     """
     from siting.show.audit.sheet import build_sheet
 

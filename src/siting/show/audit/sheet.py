@@ -112,7 +112,7 @@ def _tally(audit: Audit, lang: str) -> Tally:
 
 
 def mark(verdict: Verdict, lang: str) -> Mark:
-    """Return a verdict as it is shown."""
+    """Return a verdict as displayed."""
     return Mark(verdict.value, LOOKS[verdict].word[lang])
 
 
@@ -143,7 +143,7 @@ def _glance(audit: Audit, lang: str) -> Grid:
 
 
 def _subject(judged: Judged, lang: str) -> str:
-    """Name the place at the other end in the words of the document."""
+    """Name the place at the other end as the document does."""
     subject = judged.claim.subject
     return say("audit.subject", subject=subject)[lang] if subject else ""
 
@@ -155,12 +155,12 @@ def _phase(judged: Judged, lang: str) -> str:
 
 
 def claimed_text(judged: Judged, lang: str) -> str:
-    """Say what is claimed, as the document writes it."""
+    """State the claim as written in the document."""
     return as_written(judged.claim)[lang]
 
 
 def figure_text(figure: Figure | None, lang: str) -> str:
-    """Write a measured figure with its interval and unit; a dash where nothing was measured."""
+    """Format a measured figure with its interval and unit; a dash if nothing was measured."""
     if figure is None:
         return "–"
     digits = {"h/yr": 0, "ms": 2, "": 2, "L/kWh": 2, "m": 0}.get(figure.unit, 1)
@@ -210,7 +210,7 @@ def _claim_card(judged: Judged, lang: str) -> Card:
 
 
 def _plain(judged: Judged) -> bool:
-    """Whether a claim needs no card: only a document could prove it, and there is nothing else to say."""
+    """Whether a claim needs no card: only a document could prove it, and there is nothing to add."""
     return judged.paper_only and not judged.sources and not judged.tables
 
 

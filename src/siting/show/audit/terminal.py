@@ -1,4 +1,4 @@
-"""What the terminal shows of an audit."""
+"""The terminal output of an audit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STYLES = {
 
 
 def print_audit(audit: Audit, lang: str) -> None:
-    """Print the verdicts to stdout: a table of the claims, then what the document says of itself."""
+    """Print the verdicts to stdout: a table of the claims, then the checks of the document against itself."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -1,1 +1,1 @@
-"""What all products share: output folder, cells, blocks, HTML, DOCX, workbook, words, colours."""
+"""Shared by all products: output folder, cells, blocks, HTML, DOCX, workbook, texts, colours."""

@@ -1,6 +1,6 @@
-"""The parts that a page and a document are made of: built once, drawn as HTML and as DOCX.
+"""The building blocks of a page and a document: built once, rendered as HTML and as DOCX.
 
-Every text is plain text: what it says about markup, formulas or formats is data.
+Every text is plain text: markup, formulas or formats in it are data.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from siting.show.base.drawing.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word with the look of a verdict."""
+    """A word in the style of a verdict."""
 
     look: str
     text: str
@@ -21,7 +21,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads to a part of the same page."""
+    """A text that links to a part of the same page."""
 
     text: str
     anchor: str
@@ -57,7 +57,7 @@ class Facts:
 class Grid:
     """A table. ``shares`` are the widths of its columns, in any unit; ``anchors`` name its rows.
 
-    ``glance``: each row is a small card where the page is narrow, its verdict on top.
+    ``glance``: on a narrow page each row becomes a small card with its verdict on top.
     """
 
     head: tuple[str, ...]
@@ -69,7 +69,7 @@ class Grid:
     glance: bool = False
 
     def widths(self) -> tuple[float, ...]:
-        """Shares of the columns that add up to 1."""
+        """Shares of the columns, which add up to 1."""
         given = self.shares or (1.0,) * len(self.head)
         return tuple(share / sum(given) for share in given)
 
@@ -83,7 +83,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One claim or check: its verdict, what it is, the quote, the facts and the tables that prove it."""
+    """One claim or check: verdict, title, quote, facts and supporting tables."""
 
     anchor: str
     mark: Mark
@@ -97,7 +97,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing: what it shows in short, for those who do not see it, and the caption under it."""
+    """A drawing, with a short description for readers who cannot see it, and a caption."""
 
     page: Page
     label: str

@@ -1,4 +1,4 @@
-"""The workbook that is being written: its sheets, columns and cell formats.
+"""The workbook being written: its sheets, columns and cell formats.
 
 Every text is stored as text: no name becomes a formula or a link.
 """
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MAX_TEXT_LENGTH = 32_767
-"""UTF-16 units in a cell, a limit of the file format."""
+"""Most UTF-16 units in a cell, a limit of the file format."""
 
 NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
-A4 = 9  # Excel's number of the paper
+A4 = 9  # Excel's paper code
 LINE_POINTS = 15.0
 
 _MAX_LINES, _WORD_BREAKS = 12, 1.1
@@ -36,7 +36,7 @@ _SCORE_RANGE = {
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula, and the value it has in the run, for programs that do not compute."""
+    """A formula, and its value in the run, for programs that do not compute."""
 
     text: str
     value: float | int | str
@@ -54,7 +54,7 @@ class Column:
 
 @dataclass
 class Book:
-    """A workbook that is being written: its language, its cell formats, and what had to be cut."""
+    """A workbook being written: its language, cell formats, and what had to be cut."""
 
     workbook: Workbook
     lang: str
@@ -62,7 +62,7 @@ class Book:
     cut: int = 0
 
     def format(self, style: str) -> Format | None:
-        """Return the format ``bold``, ``head``, ``wrap``, ``unknown`` or a number format, made once."""
+        """Return the format ``bold``, ``head``, ``wrap``, ``unknown`` or a number format, created once."""
         if not style:
             return None
         if style not in self.formats:
@@ -110,7 +110,7 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
-        """Write one cell: a text as text, a number as number, our formula as one, None and NaN as nothing."""
+        """Write one cell: text as text, a number as a number, a `Formula` as such, None and NaN as blank."""
         if isinstance(value, Formula):
             sheet.write_formula(row, column, value.text, self.format(style), value.value)
         elif isinstance(value, str):
@@ -124,7 +124,7 @@ class Book:
         unknown, count = EVIDENCE["unknown"][self.lang], 0
         wraps = any(column.style == "wrap" for column in columns)
         for count, row in enumerate(rows, start=1):
-            # Set before the cells: not every program fits a row to its wrapped text by itself.
+            # Set before the cells: not every program fits the height of a row to its wrapped text.
             if wraps and (lines := _most_lines(columns, row)) > 1:
                 sheet.set_row(count, lines * LINE_POINTS)
             for i, value in enumerate(row):
@@ -146,7 +146,7 @@ class Book:
 
 
 def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines that the longest wrapped cell of a row takes; a Chinese character is as wide as two letters."""
+    """Lines of the longest wrapped cell in a row; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=False):
         if column.style == "wrap":

@@ -1,7 +1,7 @@
-"""What one figure or text looks like in a file: the same in every file that is written.
+"""How a figure or text is written to a file: the same in all files.
 
-Figures are rounded by one rule, so that a reader who compares two files finds one figure.
-Texts from files are data: in a CSV they are neutralised, so that no spreadsheet runs them.
+Figures are rounded by one rule, so that a reader who compares two files finds the same figure. Texts from
+files are data: in a CSV they are neutralised, so that no spreadsheet executes them.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ import pyarrow.compute as pc
 from siting.evidence import FloatArray
 
 DECIMALS: dict[str, int] = {"km": 3, "m": 3, "h": 3, "h/yr": 3, "degC": 3}
-"""Digits after the point by unit: a metre, four seconds, or a thousandth of a degree."""
+"""Decimals by unit: a metre, four seconds, or a thousandth of a degree."""
 
 OTHER_DECIMALS = 6
-"""Digits after the point for every other unit, and for scores and shares."""
+"""Decimals for every other unit, and for scores and shares."""
 
 _TINY = 1e-3
 _TINY_DIGITS = 6
 _EXACT_BELOW = 1e9
 _TEXT = pa.large_string()
-# Spreadsheets skip blanks before a formula, and Chinese and Japanese ones read full-width characters.
+# Spreadsheets skip blanks before a formula, and Chinese and Japanese versions accept full-width characters.
 _FORMULA = r"^['\s\p{Z}\p{C}]*[=+\-@\t\r\n＝＋－＠]"
 
 
 def rounded(values: FloatArray, unit: str) -> FloatArray:
-    """Round figures to the digits that files show.
+    """Round figures to the decimals used in files.
 
     Parameters
     ----------
     values
         Shape (n,), in *unit*; NaN is UNKNOWN.
     unit
-        Decides the digits: 3 after the point for km, m, h, h/yr and degC, else 6.
+        Determines the decimals: 3 for km, m, h, h/yr and degC, otherwise 6.
 
     Returns
     -------
     Shape (n,), a new array. A figure under 0.001 keeps 6 significant digits, so that a small
-    figure never turns into zero; from 1e9 on it is left as it is. Infinite becomes NaN, -0 is 0.
+    figure never turns into zero; from 1e9 it is left as it is. Infinite becomes NaN, -0 becomes 0.
     """
     values = np.asarray(values, dtype=np.float64)
     size = np.abs(values)
     decimals = DECIMALS.get(unit, OTHER_DECIMALS)
-    # A figure from 1e9 on has no digits to spare, and scaling the largest ones would overflow.
+    # A figure from 1e9 has no digits to spare, and scaling the largest ones would overflow.
     usual = size < _EXACT_BELOW
     out = np.round(np.where(usual, values, 0.0), decimals) + 0.0
     if not usual.all():
@@ -62,24 +62,24 @@ def rounded(values: FloatArray, unit: str) -> FloatArray:
 
 
 def number_or_null(value: float | None, unit: str) -> float | None:
-    """Round a figure as all files do; null where there is none."""
+    """Round a figure as in all files; null if there is none."""
     if value is None or not math.isfinite(value):
         return None
     return float(rounded(np.array([value]), unit)[0])
 
 
 def number_cells(values: FloatArray, unit: str) -> pa.LargeStringArray:
-    """Write figures as text, shape (n,): rounded, the shortest form, null where NaN."""
+    """Format figures as text, shape (n,): rounded, shortest form, null where NaN."""
     return pc.cast(pa.array(rounded(values, unit), from_pandas=True), _TEXT)
 
 
 def rank_cells(ranks: npt.NDArray[np.int64]) -> pa.LargeStringArray:
-    """Write ranks as text, shape (n,): null where 0, which means not ranked."""
+    """Format ranks as text, shape (n,): null where 0, which means not ranked."""
     return pc.cast(pa.array(ranks, mask=np.asarray(ranks) == 0), _TEXT)
 
 
 def word_cells(words: tuple[str, ...], codes: npt.NDArray[np.uint8]) -> pa.LargeStringArray:
-    """Write coded words as CSV cells, shape (n,): *codes* index *words*."""
+    """Format coded words as CSV cells, shape (n,): *codes* index *words*."""
     return csv_text(pa.array(words, _TEXT)).take(pa.array(codes))
 
 
@@ -89,7 +89,7 @@ def csv_text(texts: pa.Array) -> pa.LargeStringArray:
     A text that a spreadsheet could take for a formula (its first character, blanks aside, is one of
     ``= + - @``, their full-width forms, tab or a line break) gets a single quote ``'`` in front.
     So does a text that starts with single quotes followed by such a character, which makes the way back
-    exact: take one ``'`` off wherever such a character follows the quotes. A cell with a comma, a double
+    exact: remove one ``'`` wherever such a character follows the quotes. A cell with a comma, a double
     quote or a line break is then quoted by RFC 4180.
 
     Parameters
@@ -105,7 +105,7 @@ def csv_text(texts: pa.Array) -> pa.LargeStringArray:
 
 
 def csv_quoted(texts: pa.Array) -> pa.LargeStringArray:
-    """Quote texts as RFC 4180 asks, and change nothing else: for a user's own cells that go back to him.
+    """Quote texts as RFC 4180 requires and change nothing else: for a user's own cells.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def csv_quoted(texts: pa.Array) -> pa.LargeStringArray:
 
 
 def text_column(series: Any) -> pa.LargeStringArray:
-    """Return a text column of a data frame in one piece; pandas may hold it in several."""
+    """Return a text column of a data frame as one array; pandas may hold it in several chunks."""
     column = pa.array(series, type=_TEXT, from_pandas=True)
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
@@ -135,9 +135,9 @@ def csv_cell(text: str) -> str:
 
 
 def csv_lines(*cells: pa.Array | str) -> pa.LargeStringArray:
-    """Glue columns and constant pieces into one text per row; null adds nothing.
+    """Join columns and constant pieces into one text per row; null adds nothing.
 
-    The pieces hold the commas and line ends, so that neighbouring constants cost one piece.
+    The pieces include the commas and line ends, so that adjacent constants form one piece.
     """
     pieces: list[pa.Array | pa.Scalar] = []
     for constant, run in groupby(cells, key=lambda cell: isinstance(cell, str)):
@@ -147,7 +147,7 @@ def csv_lines(*cells: pa.Array | str) -> pa.LargeStringArray:
 
 
 def csv_bytes(lines: pa.LargeStringArray) -> memoryview:
-    """Return the texts of `csv_lines` one after the other, as UTF-8, without a copy."""
+    """Return the concatenated texts of `csv_lines` as UTF-8, without a copy."""
     if len(lines) == 0:
         return memoryview(b"")
     _, offsets, data = lines.buffers()

@@ -1,4 +1,4 @@
-"""The colours of a score: perceptually uniform, and readable with any kind of colour vision."""
+"""The colours of a score: perceptually uniform, and readable with any type of colour vision."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ RAMP: tuple[str, ...] = (
 )
 """Scores 0 to 1 in equal steps: the viridis map (CC0) from 0.94, its light end, down to 0.10.
 
-Dark is good, as paper maps have it. Lightness falls evenly along the ramp, so the order also
-survives a grey print.
+Dark is good, as on printed maps. Lightness falls evenly along the ramp, so the order also survives greyscale
+printing.
 """
 
 DARK_INK = "#101820"
@@ -24,7 +24,7 @@ LIGHT_INK = "#ffffff"
 
 
 def score_colour(score: float) -> str:
-    """Return the colour of a score in 0..1 as ``#rrggbb``; a score beyond is drawn as the end."""
+    """Return the colour of a score in 0..1 as ``#rrggbb``; scores outside are clipped."""
     place = min(max(score, 0.0), 1.0) * (len(RAMP) - 1)
     step = min(int(place), len(RAMP) - 2)
     low, high = (bytes.fromhex(colour[1:]) for colour in RAMP[step : step + 2])

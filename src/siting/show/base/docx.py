@@ -36,7 +36,7 @@ _PICTURE_DPI = 300
 _TWIPS_A_CM = 1440 / 2.54
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
-# What XML 1.0 does not allow in a text.
+# Characters not allowed by XML 1.0.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -182,7 +182,7 @@ class _DocxWriter:
             for number, cells in enumerate(rows)
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
-        # One text a table: python-docx would search each cell's row and column anew.
+        # One text per table: python-docx would look up each cell's row and column again.
         table = parse_xml(f"{_TABLE_START}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
         self.document.element.body.sectPr.addprevious(table)
         self.document.add_paragraph().paragraph_format.space_after = 0
@@ -196,12 +196,12 @@ class _DocxWriter:
 
 
 def clean(text: str) -> str:
-    """Return a text without the characters that XML does not allow; it is never markup."""
+    """Return a text without the characters that XML does not allow; never as markup."""
     return _FORBIDDEN.sub("�", text)
 
 
 def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: bool, keep: bool) -> str:
-    """Return a row of a table, kept whole on a page; a head is repeated on each."""
+    """Return a table row, not split across pages; a header row is repeated on each page."""
     repeated = "<w:tblHeader/>" if head else ""
     filled = "".join(
         _cell(cell, width, strong=strong, shade=head, keep=keep)
@@ -220,7 +220,7 @@ def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> s
     shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     bold = "<w:b/>" if strong or isinstance(cell, (Mark, Link)) else '<w:b w:val="0"/>'
     kept = "<w:keepNext/>" if keep else '<w:keepNext w:val="0"/>'
-    # The order of these elements is fixed: Word refuses another one.
+    # The order of these elements is fixed: Word rejects any other.
     return (
         f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{shading}</w:tcPr>'
         f'<w:p><w:pPr>{kept}<w:spacing w:after="20"/>{align}</w:pPr>'
@@ -252,7 +252,7 @@ _TABLE_START = (
 
 
 def _without_time(archive: bytes) -> bytes:
-    """Write the archive again, its parts in their order and with a fixed time."""
+    """Rewrite the archive with its parts in order and a fixed time."""
     found = BytesIO()
     with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -4,8 +4,8 @@ The frames hold the figures as computed. The files hold them rounded by one rule
 `siting.show.base.cells`), in plain UTF-8 without a byte order mark: a spreadsheet that guesses another
 encoding for Chinese names should open ``ranking.xlsx`` instead.
 
-Both files are written in blocks of sites. Every line is glued together from columns by pyarrow,
-without a Python object per row, so a million sites need little more memory than the outcome itself.
+Both files are written in blocks of sites. Lines are joined from columns by pyarrow, without a Python object
+per row, so a million sites need little more memory than the outcome itself.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
     -------
     DataFrame on a RangeIndex with `RANKING_COLUMNS`, then ``<criterion>__value`` (in the criterion's
     unit, or text) and ``<criterion>__score`` (0..1) for each criterion. Ranks are nullable integers,
-    missing where the site is not ranked; NaN or missing text is UNKNOWN.
+    missing if the site is not ranked; NaN or missing text is UNKNOWN.
     """
     import pandas as pd
 
@@ -116,9 +116,9 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
 def write_ranking(outcome: Outcome, path: Path) -> None:
     """Write ``ranking.csv``: the columns of `ranking_frame`, one line per site, ranked ones first.
 
-    Scores and shares have 6 decimals at most, values as many as `siting.show.base.cells.rounded` gives
-    their unit. A blank cell is UNKNOWN, or no rank. Texts that look like a formula get a single
-    quote in front, see `siting.show.base.cells.csv_text`.
+    Scores and shares have at most 6 decimals, values those of their unit (`siting.show.base.cells.rounded`).
+    A blank cell is UNKNOWN, or no rank. Texts that look like a formula get a single quote in front, see
+    `siting.show.base.cells.csv_text`.
 
     Raises
     ------
@@ -174,7 +174,7 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
     Returns
     -------
     DataFrame on a RangeIndex with `MEASUREMENT_COLUMNS` and, after ``value``, the column ``text``:
-    a quantity of words has its words there and NaN in ``value``. Words that repeat are categories.
+    a quantity of words has its words there and NaN in ``value``. Repeated words are categorical.
     """
     import pandas as pd
 
@@ -210,7 +210,7 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
 
 
 def _woven_texts(quantities: Sequence[Quantity], sites: int) -> npt.NDArray[np.object_]:
-    """Return the words of each site and quantity, site by site; None where a quantity has none."""
+    """Return the words of each site and quantity, site by site; None if a quantity has none."""
     texts = np.full((sites, len(quantities)), None, dtype=object)
     for column, quantity in enumerate(quantities):
         if quantity.is_text:
@@ -219,7 +219,7 @@ def _woven_texts(quantities: Sequence[Quantity], sites: int) -> npt.NDArray[np.o
 
 
 def _categories(words: Sequence[str], codes: npt.NDArray[Any]) -> pd.Categorical[str]:
-    """Turn codes into words without a text per row; equal words become one category."""
+    """Turn codes into words without a string per row; equal words become one category."""
     import pandas as pd
 
     unique = list(dict.fromkeys(words))
@@ -250,7 +250,7 @@ def write_measurements(outcome: Outcome, path: Path) -> None:
         for start in range(0, len(outcome.sites) if pairs else 0, block):
             rows = slice(start, start + block)
             site = csv_text(ids[rows])
-            # One text per site holds its lines one after the other: that weaves the quantities.
+            # One text per site holds its lines in sequence, which interleaves the quantities.
             cells = [c for key, quantity in pairs for c in _quantity_cells(site, key, quantity, rows)]
             file.write(csv_bytes(csv_lines(*cells)))
 
@@ -282,16 +282,16 @@ def _quantity_cells(site: pa.Array, key: str, quantity: Quantity, rows: slice) -
 
 
 def _coded(words: tuple[str, ...], codes: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> pa.Array | str:
-    """Turn codes into CSV cells; one constant where all are the same, which is the usual case."""
+    """Turn codes into CSV cells; one constant if all are the same, which is the usual case."""
     if len(codes) and (codes == codes[0]).all():
         return csv_cell(words[int(codes[0])])
     return word_cells(words, codes)
 
 
 def unknown_criteria(outcome: Outcome) -> list[tuple[ScoredCriterion, npt.NDArray[np.bool_]]]:
-    """Return the criteria that carry weight, most weight first, each with where it is UNKNOWN.
+    """Return the criteria with weight, largest first, each with a mask of where it is UNKNOWN.
 
-    The mask has shape (n,). Row by row this says what `Outcome.supply_list` says of one site.
+    The mask has shape (n,). Each row agrees with `Outcome.supply_list` for that site.
     """
     weighing = sorted((c for c in outcome.criteria if c.weight > 0), key=lambda c: -c.share)
     return [(c, ~c.measured.main.known) for c in weighing]

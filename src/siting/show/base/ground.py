@@ -1,4 +1,4 @@
-"""The picture under a map: the relief that ships with the package."""
+"""The background picture of a map: the relief that ships with the package."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ _MIME = {".webp": "image/webp", ".png": "image/png", ".jpg": "image/jpeg"}
 class GroundPicture:
     """A picture of the ground between two meridians and two parallels.
 
-    Its columns are even in longitude and its rows in the latitude of Web Mercator, as a web map
-    stretches it.
+    Its columns are evenly spaced in longitude and its rows in Web Mercator latitude, as in a web map.
 
     Parameters
     ----------
@@ -46,7 +45,7 @@ class GroundPicture:
 
     @property
     def data_uri(self) -> str:
-        """The file as an address that a page can hold."""
+        """The file as a data URL for a page."""
         text = base64.b64encode(self.path.read_bytes()).decode("ascii")
         return f"data:{_MIME[self.path.suffix]};base64,{text}"
 
@@ -63,7 +62,7 @@ class GroundPicture:
             return np.asarray(picture.convert("RGB"))
 
     def colours_at(self, lon: FloatArray, lat: FloatArray) -> npt.NDArray[np.uint8]:
-        """Return the colours at points, between the pixels by distance; transparent outside.
+        """Return the colours at points, interpolated between pixels; transparent outside.
 
         Parameters
         ----------
@@ -85,7 +84,7 @@ class GroundPicture:
         fx, fy = (x - left)[..., None], (y - upper)[..., None]
         mixed = (1 - fy) * ((1 - fx) * self._pixels[upper, left] + fx * self._pixels[upper, left + 1])
         mixed += fy * ((1 - fx) * self._pixels[upper + 1, left] + fx * self._pixels[upper + 1, left + 1])
-        # Steps that no eye sees make the picture in a PNG, SVG or PDF half as large.
+        # Invisible quantisation halves the size of the picture in a PNG, SVG or PDF.
         stepped = np.minimum((mixed / _STEP).round() * _STEP, 255)
         alpha = np.where(inside, 255, 0)[..., None]
         return np.concatenate([stepped, alpha], axis=-1).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""A sheet as one HTML file: no script, nothing to load, every text escaped."""
+"""A sheet as one HTML file: no scripts, nothing to load, every text escaped."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _grid(grid: Grid) -> str:
 
 
 def _row(grid: Grid, name: str, row: tuple[Cell, ...]) -> str:
-    """Return a row; at a glance its cells name themselves, for pages too narrow for the head."""
+    """Return a row; in a ``glance`` table its cells carry their headings, for narrow pages."""
     cells = [_cell(cell) for cell in row]
     if grid.glance:
         named = zip(grid.head, cells, strict=True)

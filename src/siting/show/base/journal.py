@@ -1,10 +1,10 @@
-"""Files that take their place in a folder together: a journal says which, until all of them have.
+"""Atomic publication of files in a folder: a journal lists them until all are in place.
 
-What is written waits in a hidden folder on the disk of the target. Then ``.siting-journal`` is put into the
-target, each new file replaces its forerunner, files that are dropped go, and ``run.json`` comes last. Who
-opens a folder with a journal whose owner is dead carries it out to its end; a hidden folder whose owner is
-dead is removed. So a process may be killed at any moment: after the next command the old or the new files
-are there, whole. What a journal says is untrusted, as it may have come with the folder.
+New files are staged in a hidden folder on the disk of the target. Then ``.siting-journal`` is put into the
+target, each new file replaces its predecessor, dropped files are removed, and ``run.json`` comes last. A
+process that opens a folder with a journal whose owner is dead completes it; a hidden folder whose owner is
+dead is removed. So a process may be killed at any moment: after the next command the folder has either the
+old or the new files, complete. A journal is untrusted, as it may have come with the folder.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _FILES, _KEPT = "files", "kept"
 _PART = re.compile(
     r"\.siting-(?P<host>[0-9a-f]{8})-(?P<pid>\d{1,9})-(?P<start>[0-9a-f]{8})-[0-9a-f]{12}\.part"
 )
-# On another computer nobody can say whether a process lives; a run of a week would be news.
+# Whether a process on another computer is alive cannot be known; no run takes a week.
 _FOREIGN_S = 7 * 24 * 3600.0
-# A journal that was begun and not finished by somebody who may still be at it.
+# A journal begun but not finished, by a process that may still be working on it.
 _BEGUN_S = 2.0
 _WAIT_S = 60.0
 _LOOK_S = 0.05
@@ -49,9 +49,9 @@ class Plan:
     Parameters
     ----------
     new
-        Names that take their place.
+        Names to put in place.
     old
-        Names that are there and may be replaced, or removed where they are not new, with their digests.
+        Existing names that may be replaced, or removed if they are not new, with their digests.
     """
 
     new: tuple[str, ...]
@@ -59,7 +59,7 @@ class Plan:
 
 
 class _Published:
-    """The folders whose files this process has put in place, for the message of an interrupt."""
+    """The folders where this process has put files in place, for the message on an interrupt."""
 
     def __init__(self) -> None:
         self.folders: list[Path] = []
@@ -71,8 +71,8 @@ published = _Published()
 
 @contextmanager
 def stage_in(place: Path) -> Iterator[Path]:
-    """Yield an empty hidden folder in *place*; it is gone afterwards, unless a journal still needs it."""
-    # Not tempfile.mkdtemp: its folder is closed to everyone else, and a result is not.
+    """Yield an empty hidden folder in *place*; it is removed afterwards, unless a journal still needs it."""
+    # Not tempfile.mkdtemp: its folder is private to the user, but results are not.
     part = place / f".siting-{_host()}-{os.getpid()}-{_started(os.getpid())}-{secrets.token_hex(6)}.part"
     try:
         part.mkdir()
@@ -85,12 +85,12 @@ def stage_in(place: Path) -> Iterator[Path]:
 
 
 def recover(target: Path) -> None:
-    """Carry an interrupted publication in *target* to its end, and remove what dead processes left behind.
+    """Complete an interrupted publication in *target*, and remove leftovers of dead processes.
 
     Raises
     ------
     OutputError
-        A file was changed since, or another command has been at work in the folder for too long.
+        A file was changed since, or another command has been working in the folder for too long.
     OSError
         The folder cannot be written.
     """
@@ -103,12 +103,12 @@ def recover(target: Path) -> None:
 
 
 def publish(stage: Path, target: Path, plan: Callable[[], Plan]) -> None:
-    """Put the files of *stage* into *target*, which exists; *plan* is asked once nobody else can.
+    """Put the files of *stage* into the existing *target*; *plan* is called once the folder is locked.
 
     Raises
     ------
     OSError
-        A file cannot be written; then all is as it was.
+        A file cannot be written; everything is then as before.
     """
     with _ONE_AT_A_TIME:
         part = stage.parent
@@ -119,7 +119,7 @@ def publish(stage: Path, target: Path, plan: Callable[[], Plan]) -> None:
 
 
 def _agree(part: Path, target: Path, plan: Callable[[], Plan]) -> dict[str, Any]:
-    """Write down what is to be done; from then on it will be."""
+    """Record the publication in the journal; from then on it will be completed."""
     document: dict[str, Any] = {}
     try:
         agreed = plan()
@@ -150,7 +150,7 @@ def adopt(stage: Path, target: Path) -> None:
     Raises
     ------
     OSError
-        It cannot be moved, or *target* has appeared.
+        It cannot be moved, or *target* has appeared meanwhile.
     """
     for path in stage.iterdir():
         _sync(path)
@@ -167,7 +167,7 @@ def sha256(path: Path) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name from an untrusted list stays within its folder, and is not one of the hidden names."""
+    """Whether a name from an untrusted list stays within its folder, and is not a hidden name."""
     return (
         name not in ("", ".", "..")
         and not any(c in name for c in "/\\:\0")
@@ -176,7 +176,7 @@ def is_plain(name: str) -> bool:
 
 
 def _sync(path: Path) -> None:
-    """Make sure that a file is on the disk; some network disks refuse, and then nothing better can be had."""
+    """Flush a file to the disk; some network disks refuse, which is ignored."""
     with path.open("rb") as file, suppress(OSError):
         os.fsync(file.fileno())
 
@@ -196,7 +196,7 @@ def _sync_folder(path: Path) -> None:
 
 
 def _begin(part: Path, target: Path) -> None:
-    """Put an empty journal into the folder, which keeps others away; wait for those who have one there."""
+    """Lock the folder with an empty journal; wait for another process's journal to go."""
     draft = part / "begun"
     draft.write_text(json.dumps({"stage": part.name}), encoding="utf-8")
     while True:
@@ -205,7 +205,7 @@ def _begin(part: Path, target: Path) -> None:
         except FileExistsError:
             _settle(target)
         except OSError:
-            # A disk without hard links: the same in two steps.
+            # On a disk without hard links: the same in two steps.
             with suppress(FileExistsError), (target / JOURNAL).open("x", encoding="utf-8") as file:
                 file.write(json.dumps({"stage": part.name}))
                 return
@@ -215,7 +215,7 @@ def _begin(part: Path, target: Path) -> None:
 
 
 def _settle(target: Path) -> None:
-    """Wait until the folder has no journal of a living process, and carry out one of a dead process."""
+    """Wait until the folder has no journal of a living process; complete that of a dead one."""
     path, until = target / JOURNAL, time.monotonic() + _WAIT_S
     while os.path.lexists(path):
         document = _read(path)
@@ -242,7 +242,7 @@ def _settle(target: Path) -> None:
 
 
 def _own_leftover(target: Path) -> Path | None:
-    """Return the stage that this very process left in *target* when it was interrupted twice."""
+    """Return the stage that this same process left in *target* when interrupted twice."""
     if published.begun != target:
         return None
     document = _read(target / JOURNAL)
@@ -250,7 +250,7 @@ def _own_leftover(target: Path) -> Path | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """Return a journal; None where it is none, or not written to its end yet."""
+    """Return a journal; None if it is not one, or is not complete yet."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -270,13 +270,13 @@ def _is_list(found: object) -> bool:
 
 
 def _is_agreed(target: Path, part: Path) -> bool:
-    """Whether the journal of this stage says what to do already."""
+    """Whether the journal of this stage is already complete."""
     document = _read(target / JOURNAL)
     return document is not None and document["stage"] == part.name and "new" in document
 
 
 def _require_unchanged(target: Path, document: dict[str, Any]) -> None:
-    """Raise where carrying out a dead process's journal would replace what somebody wrote since."""
+    """Raise if completing a dead process's journal would replace files written since."""
     for name, digest in document["new"].items():
         path = target / name
         there = os.path.lexists(path)
@@ -288,7 +288,7 @@ def _require_unchanged(target: Path, document: dict[str, Any]) -> None:
 
 
 def _keep(part: Path, target: Path, plan: Plan) -> None:
-    """Keep a second name of what will be replaced, for the way back; not every disk can."""
+    """Keep a second link to the files to be replaced, for a rollback; not every disk supports this."""
     kept = part / _KEPT
     kept.mkdir()
     with suppress(OSError):
@@ -301,7 +301,7 @@ def _carry_out(target: Path, document: dict[str, Any]) -> None:
     try:
         _forward(target, document)
     except KeyboardInterrupt:
-        # Half of it is in place: the rest takes no time.
+        # Partly in place: finishing takes no time.
         _forward(target, document)
         _done(target)
         raise
@@ -318,11 +318,11 @@ def _done(target: Path) -> None:
 
 
 def _forward(target: Path, document: dict[str, Any]) -> None:
-    """Put each file in its place; may be done again after it was stopped anywhere."""
+    """Put each file in place; can be repeated after an interruption at any point."""
     new, old = document["new"], document["old"]
     stage = target / document["stage"] / _FILES
     whole = all((stage / n).exists() or _is_in_place(target / n, new[n]) for n in new)
-    # Without its stage nothing can be made whole: then what is ours goes.
+    # Without its stage it cannot be completed: remove the files written by siting.
     wanted = sorted(new, key=lambda name: name == RUN_FILE) if whole else []
     for name in wanted:
         if name != RUN_FILE:
@@ -351,7 +351,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _back(target: Path, document: dict[str, Any]) -> None:
-    """Put the former files back, after the system refused a move."""
+    """Put the former files back after a failed move."""
     kept = target / document["stage"] / _KEPT
     stage = target / document["stage"] / _FILES
     for name in document["new"]:
@@ -365,7 +365,8 @@ def _back(target: Path, document: dict[str, Any]) -> None:
     (target / JOURNAL).unlink(missing_ok=True)
 
 
-# --- who is alive -----------------------------------------------------------------------------------------
+# --- living processes
+# -----------------------------------------------------------------------------------------
 
 
 def _parts(place: Path) -> list[str]:
@@ -376,7 +377,7 @@ def _parts(place: Path) -> list[str]:
 
 
 def _alive(part: Path) -> bool:
-    """Whether the process that made a hidden folder may still be at work."""
+    """Whether the process that made a hidden folder may still be running."""
     made = _PART.fullmatch(part.name)
     if made is None or not part.exists():
         return False
@@ -393,20 +394,20 @@ def _host() -> str:
 
 
 def _started(pid: int) -> str:
-    """Return a mark of when a process was started, so that a number given again is not taken for it."""
+    """Return a mark of a process's start time, so that a reused process id is not mistaken for it."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return _started_elsewhere(pid)
-    # The name of the program comes second, in brackets, and may hold anything.
+    # The name of the program comes second, in brackets, and may contain anything.
     state, *rest = stat.rpartition(")")[2].split()
     ticks = "ended" if state in "ZX" else rest[18]
     return hashlib.sha256(f"{boot}{ticks}".encode()).hexdigest()[:8]
 
 
 def _started_elsewhere(pid: int) -> str:
-    """Return one mark for all living processes, where the system has no /proc (macOS)."""
+    """Return one mark for all living processes, for systems without /proc (macOS)."""
     if os.path.isdir("/proc/self") or os.name == "nt":  # noqa: PTH112  (cheap, and no Path of /proc)
         return "dead0000" if os.name != "nt" else "00000000"
     try:

@@ -1,12 +1,12 @@
 """The output folder: results appear in it all at once, or not at all.
 
-What is written goes to a hidden folder first, on the same disk as the target, and is moved in place
-at the end (`siting.show.base.journal`). A target that exists keeps everything that is not ours: ours are the
-files which the ``run.json`` of an earlier run lists, as long as they have the digest that it lists, and that
-``run.json`` itself. What ``run.json`` says is untrusted: only plain names count, so that nothing outside
-the folder can be touched.
+Files are first written to a hidden folder on the same disk as the target, and moved in place at the end
+(`siting.show.base.journal`). In an existing target everything not written by siting is kept. Files count as
+written by siting if the ``run.json`` of an earlier run lists them with their current digest, and so does that
+``run.json`` itself. ``run.json`` is untrusted: only plain names count, so that nothing outside the folder can
+be touched.
 
-A file that belongs to no run, such as a chart or one table, likewise appears whole, or not at all.
+A file that belongs to no run, such as a chart or a table, likewise appears complete or not at all.
 """
 
 from __future__ import annotations
@@ -35,37 +35,37 @@ _MEND = "Choose another folder"
 
 @contextmanager
 def staged(out: Path, *, names: Iterable[str] = (), add: bool = False) -> Iterator[Path]:
-    """Yield an empty folder to write into; when the block ends well, its files appear in *out*.
+    """Yield an empty folder to write into; when the block succeeds, its files appear in *out*.
 
-    A missing *out* is created, with its parents. In one that exists, files that an earlier run listed
-    in ``run.json`` are replaced or removed, and anything else is left alone. When the block or the
-    move fails, or is interrupted, everything is put back as it was.
+    A missing *out* is created, with its parents. In an existing one, files that an earlier run listed in
+    ``run.json`` are replaced or removed, and anything else is left alone. When the block or the move fails,
+    or is interrupted, everything is restored.
 
     Parameters
     ----------
     out
         The folder the user asked for; a link to a folder is followed.
     names
-        The files that will be written, where known: a clash with the user's own files is then found
-        before the work instead of after it.
+        The files that will be written, if known: a clash with the user's own files is then found before the
+        work instead of after it.
     add
-        Keep the files of the earlier run that are not rewritten, and list them on: for exhibits that
-        join the results they were drawn from. The new ``run.json`` must then name the same version,
-        study and inputs as the former one.
+        Keep files of the earlier run that are not rewritten, and go on listing them: for exhibits added to
+        the results they were drawn from. The new ``run.json`` must then name the same version, study and
+        inputs as the former one.
 
     Raises
     ------
     OutputError
-        *out* is a file or a dangling link, cannot be written, its ``run.json`` is not readable as
-        written by siting, a file in it would be overwritten that no earlier run wrote, files would be
-        added to those of other inputs, or the disk is full.
+        *out* is a file or a dangling link, or cannot be written; its ``run.json`` was not written by siting;
+        a file that no earlier run wrote would be overwritten; files would be added to those of other inputs;
+        or the disk is full.
     """
     made: list[Path] = []
     try:
         with as_output_error(out):
             target, there = _checked_target(out, names)
             _make_parents(target, made)
-        # A folder that exists may be a disk of its own, so its files are staged inside it.
+        # An existing folder may be on a disk of its own, so its files are staged inside it.
         with _stage(target if there else target.parent, out) as stage:
             with _disk_full_as_output_error(out):
                 yield stage
@@ -88,12 +88,12 @@ def _stage(place: Path, out: Path) -> Iterator[Path]:
 
 @contextmanager
 def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
-    """Yield a path to write to; when the block ends well, the file takes the place of *out*.
+    """Yield a path to write to; when the block succeeds, the file takes the place of *out*.
 
     Parameters
     ----------
     out
-        The file the user asked for. Its folder must exist; a file that exists is replaced.
+        The file the user asked for. Its folder must exist; an existing file is replaced.
     never
         A file that must not be replaced: the input.
 
@@ -119,9 +119,9 @@ def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
 
 @contextmanager
 def staged_files(folder: Path) -> Iterator[Path]:
-    """Yield a folder to write into; when the block ends well, its files take their place in *folder*.
+    """Yield a folder to write into; when the block succeeds, its files are put in place in *folder*.
 
-    A missing *folder* is made, with its parents; files of the same names are replaced.
+    A missing *folder* is created, with its parents; files of the same names are replaced.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def staged_files(folder: Path) -> Iterator[Path]:
 
 
 def require_target(out: Path, names: Iterable[str]) -> None:
-    """Raise `OutputError` now where `staged` would raise it after the work; nothing is written."""
+    """Raise `OutputError` now if `staged` would raise it after the work; nothing is written."""
     with as_output_error(out):
         target, _ = _checked_target(out, names)
         place = next(folder for folder in (target, *target.parents) if folder.exists())
@@ -156,7 +156,7 @@ def require_target(out: Path, names: Iterable[str]) -> None:
 
 
 def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, bool]:
-    """Return the folder that *out* names, and whether it exists."""
+    """Return the folder named by *out*, and whether it exists."""
     target = _followed(out)
     journal.recover(target)
     there = target.exists()
@@ -166,7 +166,7 @@ def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, bool]:
 
 
 class HasProvenance(Protocol):
-    """What a run, an audit or a sheet says about itself."""
+    """The provenance of a run, an audit or a sheet."""
 
     @property
     def provenance(self) -> Mapping[str, Any]:
@@ -179,10 +179,10 @@ def write_run_json(outcome: HasProvenance, folder: Path, files: Iterable[str]) -
     Parameters
     ----------
     outcome
-        Gives the provenance: version, study, inputs with sha256, seeds. No time and no folder is
-        added, so the same inputs give the same bytes.
+        Source of the provenance: version, study, inputs with sha256, seeds. No time or folder is added, so
+        the same inputs give the same bytes.
     folder
-        Where the files are and ``run.json`` goes.
+        Folder of the files and of ``run.json``.
     files
         Names in *folder*. They are listed under ``files``, sorted, each with its sha256.
 
@@ -225,7 +225,7 @@ def write_json(document: dict[str, Any], path: Path) -> None:
 
 
 def _followed(out: Path) -> Path:
-    """Return the folder that *out* names, whether it exists or not."""
+    """Return the folder named by *out*, whether it exists or not."""
     try:
         target = out.resolve()
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
@@ -246,7 +246,7 @@ def _make_parents(target: Path, made: list[Path]) -> None:
 
 
 def _former_list(target: Path) -> dict[str, Any] | None:
-    """Return the ``run.json`` of the earlier run into *target*, if there was one."""
+    """Return the ``run.json`` of an earlier run into *target*, if there was one."""
     path = target / RUN_FILE
     if not os.path.lexists(path):
         return None
@@ -266,13 +266,13 @@ def _former_list(target: Path) -> dict[str, Any] | None:
 
 
 def _listed(document: dict[str, Any] | None) -> dict[str, str]:
-    """Return what an earlier run says it wrote: its list is untrusted, so only plain names count."""
+    """Return the files an earlier run lists as its own: untrusted, so only plain names count."""
     files = {} if document is None else document["files"]
     return {name: str(digest) for name, digest in files.items() if journal.is_plain(name)}
 
 
 def _digests(target: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the digest of each of the files that is there; a link is not a file."""
+    """Return the digests of the existing files; a link is not a file."""
     paths = {name: target / name for name in names}
     return {
         name: journal.sha256(path) for name, path in paths.items() if path.is_file() and not path.is_symlink()
@@ -280,7 +280,7 @@ def _digests(target: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def _require_no_clash(target: Path, names: Iterable[str], document: dict[str, Any] | None) -> dict[str, str]:
-    """Return the digests of the files there that are ours; raise where one of *names* is somebody else's."""
+    """Return the digests of the existing files written by siting; raise if one of *names* is not."""
     listed = _listed(document)
     there = _digests(target, listed)
     ours = {name: digest for name, digest in there.items() if digest == listed[name]}
@@ -304,7 +304,7 @@ def _put_in_place(stage: Path, target: Path, *, add: bool) -> None:
         return
 
     def plan() -> Plan:
-        # Looked at again: the run may have taken hours.
+        # Check again: the run may have taken hours.
         document = _former_list(target)
         names = sorted(p.name for p in stage_now().iterdir())
         ours = _require_no_clash(target, names, document)
@@ -314,7 +314,7 @@ def _put_in_place(stage: Path, target: Path, *, add: bool) -> None:
         return Plan(tuple(names), ours)
 
     def stage_now() -> Path:
-        # A folder that appeared meanwhile has taken the stage in.
+        # A folder that appeared meanwhile now contains the stage.
         return stage if stage.exists() else target / stage.parent.name / stage.name
 
     journal.publish(stage, target, plan)
@@ -337,7 +337,7 @@ def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
 
 @contextmanager
 def as_output_error(out: Path) -> Iterator[None]:
-    """Turn what the operating system says about *out* into one line for the user."""
+    """Turn an operating-system error about *out* into one line for the user."""
     try:
         with _disk_full_as_output_error(out):
             yield
@@ -348,8 +348,8 @@ def as_output_error(out: Path) -> Iterator[None]:
 
 @contextmanager
 def _disk_full_as_output_error(out: Path) -> Iterator[None]:
-    # The libraries that write (sqlite, GDAL, zip, Arrow) share no exception class for a full disk,
-    # so this looks at every error, and lets all others pass.
+    # The libraries that write (sqlite, GDAL, zip, Arrow) share no exception class for a full disk, so this
+    # checks every error, and lets all others pass.
     try:
         yield
     except SitingError:
@@ -357,7 +357,7 @@ def _disk_full_as_output_error(out: Path) -> Iterator[None]:
     except Exception as error:
         if _is_too_large(error):
             raise OutputError(
-                "a file is larger than may be written here (ulimit -f, or the kind of disk)",
+                "a file is larger than the system allows (ulimit -f, or the type of disk)",
                 where=_shown(out), hint=_MEND,
             ) from error  # fmt: skip
         if not any(_says_disk_full(found) for found in chain_of(error)):

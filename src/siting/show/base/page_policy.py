@@ -14,11 +14,11 @@ def security_policy(
     *,
     style_attributes: bool = False,
 ) -> str:
-    """Return the page's Content-Security-Policy: our own inline blocks by their digest, nothing else.
+    """Return the page's Content-Security-Policy: the package's inline blocks by their digest, nothing else.
 
-    The digests are of the blocks this package wrote, never of what is found in the page, so a
-    script that got in by way of the data would not run. ``style_attributes`` allows ``style="..."``
-    of an element, which can neither run nor load anything.
+    The digests are computed from the blocks of this package, never from the page, so a script injected
+    through the data would not run. ``style_attributes`` allows ``style="..."`` of an element, which can
+    neither run nor load anything.
     """
     return "; ".join(
         [

@@ -1,4 +1,4 @@
-"""Running text on a terminal, broken where a reader of either language would break it."""
+"""Running text on a terminal, with line breaks suited to either language."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod, OverflowMethod
 
 _WIDE = 0x2E80
-"""Chinese characters and their marks begin here."""
+"""Chinese characters and punctuation begin here."""
 
 _NOT_FIRST = frozenset("，。、；：！？）》】〉」』”’%％…—·")
 _NOT_LAST = frozenset("（《【〈「『“‘")
 
 
 class Prose(Text):
-    """Text that may also be broken between Chinese characters, but not inside a number or a word.
+    """Text that can also break between Chinese characters, but not inside a number or a word.
 
-    Rich breaks at spaces alone, so that a Chinese sentence falls to the next line whole and is then cut
+    Rich breaks only at spaces, so a whole Chinese sentence would move to the next line and then be cut
     anywhere. No line begins with a closing mark or ends with an opening one.
     """
 
     def copy(self) -> Prose:
-        """Return a copy that is broken the same way; rich's own would be plain text."""
+        """Return a copy that breaks the same way; rich's own would be plain text."""
         same = Prose(self.plain, style=self.style, end=self.end)
         same.spans[:] = self.spans
         return same
@@ -55,7 +55,7 @@ class Prose(Text):
 
 
 def break_offsets(text: str, width: int) -> list[int]:
-    """Return where lines of at most *width* cells begin, the first one left out."""
+    """Return the starts of lines of at most *width* cells, except the first."""
     offsets: list[int] = []
     start = at = 0
     for piece in _pieces(text):
@@ -70,7 +70,7 @@ def break_offsets(text: str, width: int) -> list[int]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Cut a line wherever it may be broken; spaces stay with what is before them."""
+    """Split a line wherever it may break; spaces stay with the preceding piece."""
     start = 0
     for at in range(1, len(text)):
         if _may_break(text[at - 1], text[at]):
@@ -89,7 +89,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _too_long(piece: str, width: int) -> Iterator[int]:
-    """Where a piece that no line holds is cut, by cells."""
+    """Cuts, by cells, of a piece longer than a line."""
     used = 0
     for at, sign in enumerate(piece):
         size = cell_len(sign)

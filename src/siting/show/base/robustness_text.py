@@ -1,4 +1,4 @@
-"""How robust a ranking is, in words, in both languages: sentences of the run's standing."""
+"""How robust a ranking is, in words, in both languages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def site_label(outcome: Outcome, row: int) -> Label:
 
 
 def sentences(outcome: Outcome) -> list[Label]:
-    """Say how robust the ranking is, the most important first; nothing where it was not requested."""
+    """Say how robust the ranking is, most important first; empty if not requested."""
     standing: RobustnessReport | None = outcome.robustness
     if standing is None:
         return []
@@ -50,13 +50,13 @@ def _joined(names: list[Label]) -> Label:
     listed = join(shown, "mark.list")
     if more <= 0:
         return listed
-    # English counts those that are not named, Chinese all of them.
+    # English counts those not named, Chinese all of them.
     count = Label(f"{more:,}", f"{len(names):,}")
     return say("robustness.and_more", listed=listed, count=count)
 
 
 def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
-    """Say who is first how often: at the stated weights, near them, and with any."""
+    """Say which site is first how often: at the stated weights, near them, and with any."""
     drawn, likely = standing.samples, outcome.likely
     error = float(half_width(drawn.first, drawn.samples).max())
     whole = say(
@@ -92,13 +92,13 @@ def _each(outcome: Outcome, standing: RobustnessReport, first: FloatArray) -> La
 
 
 def _leads(outcome: Outcome) -> list[Label]:
-    """Say how sure the order of the first few sites is, and what it rests on."""
+    """Say how certain the order of the first few sites is, and what it rests on."""
     likely = outcome.likely
     return [] if likely is None else [lead_text(outcome, lead) for lead in likely.leads[:_MAX_LEADS]]
 
 
 def lead_text(outcome: Outcome, lead: Lead) -> Label:
-    """Say how often a site is ahead of the next, and which criteria carry it."""
+    """Say how often a site is ahead of the next, and which criteria put it there."""
     assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
     ahead, behind = (site_label(outcome, int(outcome.likely.rows[i])) for i in (lead.ahead, lead.behind))
     sides = (("robustness.lead.carried", lead.carried_by()), ("robustness.lead.opposed", lead.opposed_by()))
@@ -182,7 +182,7 @@ def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossi
 
 
 def _share(value: float, *, up: bool) -> str:
-    """Write a share rounded to the side on which the statement about it still holds."""
+    """Format a share, rounded to the side on which the statement about it still holds."""
     for digits in (1, 3):
         scaled = round(value * 10 ** (digits + 2), 6)
         whole = math.ceil(scaled) if up else math.floor(scaled)
@@ -225,7 +225,7 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
 
 
 def named_improvements(standing: RobustnessReport) -> list[Improvement]:
-    """Return what the next sites behind the target rank could change, one thing per site."""
+    """Return what the sites just behind the target rank could change, one item per site."""
     named: dict[int, Improvement] = {}
     for x in standing.improvements:
         named.setdefault(x.row, x)
@@ -261,7 +261,7 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
 
 
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:
-    """Name the end alone that the present value is beyond; both where it is UNKNOWN."""
+    """Name only the end that the present value is beyond; both if it is UNKNOWN."""
     if x.now < x.low:
         return True, False
     if x.now > x.high:
@@ -270,12 +270,12 @@ def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:
 
 
 def _safe(value: float, *, up: bool) -> str:
-    """Write a limit with three digits, rounded to the side on which it is still enough."""
+    """Format a limit to three digits, rounded to the side on which it is still enough."""
     if not math.isfinite(value) or value == 0:
         return "0"
     digits = max(2 - math.floor(math.log10(abs(value))), 0)
     scaled = value * 10**digits
-    # A limit that is a round figure already must not move by a last bit.
+    # A limit that is already a round figure must not be changed by a rounding error.
     near = round(scaled)
     whole = (
         near if abs(scaled - near) < 1e-9 * max(abs(scaled), 1) else (math.ceil if up else math.floor)(scaled)

@@ -1,4 +1,4 @@
-"""The words and colours of audits and promoter's sheets, in both languages."""
+"""The texts and colours of audits and promoters' sheets, in both languages."""
 
 from __future__ import annotations
 

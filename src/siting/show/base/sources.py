@@ -1,4 +1,4 @@
-"""A source as it is written in a JSON document, and on a page for people."""
+"""A source as written in a JSON document, and on a page for people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from siting.texts import say
 
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
-    """Return a source as it is written in a JSON document."""
+    """Return a source as written in a JSON document."""
     return {key: value for key, value in source.items() if key != "id"}
 
 

@@ -1,4 +1,4 @@
-"""What every command shows on the terminal: lists, progress and warnings."""
+"""Terminal output common to all commands: lists, progress and warnings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:
-    """Print a list to stdout: (name, what it is, details) each, wrapped to the terminal."""
+    """Print a list of (name, description, details) to stdout, wrapped to the terminal."""
     from rich.console import Console
     from rich.padding import Padding
 
@@ -24,14 +24,14 @@ def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:
 
 
 def warn(warnings: Sequence[str]) -> None:
-    """Print warnings to stderr, a line each."""
+    """Print warnings to stderr, one line each."""
     for line in warnings:
         sys.stderr.write(f"siting: note: {' '.join(line.split())}\n")
 
 
 @contextmanager
 def progress_on_stderr(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a progress bar on stderr while it is a terminal; yield what a run reports to."""
+    """Show a progress bar on stderr if it is a terminal; yield the callback for a run."""
     if not (shown and sys.stderr.isatty()):
         yield lambda _stage, _done, _total: None
         return

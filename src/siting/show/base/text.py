@@ -1,4 +1,4 @@
-"""The words that all outputs share, in both languages."""
+"""Texts common to all outputs, in both languages."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ WORDS: dict[str, Label] = {
     "yes": say("common.yes"),
     "no": say("common.no"),
 }
-"""Words that criteria measure, where they are ours and not a user's."""
+"""Words measured by built-in criteria, as opposed to a user's own."""
 
 MAP_NOTICE = say("base.map_notice")

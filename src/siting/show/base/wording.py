@@ -1,4 +1,4 @@
-"""The words of the workbook and of the exhibits, in both languages."""
+"""The texts of the workbook and of the exhibits, in both languages."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ _POLICIES: dict[str, Label] = {
 
 
 def policy_text(policy: str) -> Label:
-    """Say in words what a study does with an UNKNOWN figure."""
+    """Return the text for the policy on an UNKNOWN figure."""
     return _POLICIES.get(policy, Label(policy, policy))

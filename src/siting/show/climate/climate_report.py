@@ -1,4 +1,4 @@
-"""The climate report of one place: in the terminal, and as a JSON document."""
+"""The climate report of one place, on the terminal and as a JSON document."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         line = _filled(_mean_word(before), lang, before)
         years = report.typical.years.label[lang]
         console.print(Prose(say("climate.in_years", said=line, years=years)[lang], style="dim"))
-    # A station of hardly any weight would only lengthen the line.
+    # A station with hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)
     used = [
         say("climate.station_without_height", name=s.name, km=s.distance_km, weight=s.weight)[lang]
@@ -100,7 +100,7 @@ def heading(report: ClimateReport, lang: str) -> str:
 
 
 def source_titles(report: ClimateReport, lang: str, *, efficiency: bool = True) -> str:
-    """Return the titles of the sources of a report in one line; *efficiency*: also those of PUE and water."""
+    """Return the titles of the sources of a report on one line; *efficiency*: also those of PUE and water."""
     known = sources()
     used = dict.fromkeys([*report.sources, *(s for t in report.technologies for s in t.technology.sources)])
     if any(found.by_tower for found in report.technologies):
@@ -130,7 +130,7 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 
     from siting.show.base.prose import Prose
 
-    # A narrow terminal would cut columns at its edge: it gets fewer, but always the typical years.
+    # A narrow terminal would truncate columns: it gets fewer, but always the typical years.
     for bars, warmer in ((True, True), (True, False), (False, True), (False, False)):
         table = _hours_table(report, lang, bars=bars, warmer=warmer)
         if _least_width(console, table) <= console.width:
@@ -169,7 +169,7 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
 
 
 def other_towers(found: TechnologyHours) -> Iterator[tuple[Label, Hours]]:
-    """Yield the full hours with the tower of either size that the technology itself does not have."""
+    """Yield the full hours with each tower size other than the technology's own."""
     if found.by_tower is None:
         return
     for name, hours in zip(("summer", "winter"), found.by_tower, strict=True):
@@ -178,7 +178,7 @@ def other_towers(found: TechnologyHours) -> Iterator[tuple[Label, Hours]]:
 
 
 def _least_width(console: Console, table: Table) -> int:
-    """Return the width of a table whose names are broken as far as we let them, and nothing else is."""
+    """Return the width of a table with names broken as far as allowed, and nothing else."""
     from rich.measure import Measurement
 
     wide = console.options.update(width=_ENDLESS)
@@ -189,7 +189,7 @@ def _least_width(console: Console, table: Table) -> int:
 
 
 def _table(first: str, *, least_width: int = _NAME_WIDTH) -> Table:
-    """Return a table whose first column holds names; Chinese ones have no blanks to break at."""
+    """Return a table whose first column holds names; Chinese names have no spaces to break at."""
     from rich import box
     from rich.table import Table
 
@@ -199,9 +199,9 @@ def _table(first: str, *, least_width: int = _NAME_WIDTH) -> Table:
 
 
 def _sparks(hours: FloatArray) -> str:
-    # A blend adds up to a month but for rounding: 743.9999 of 744 hours are all of them.
+    # A blend adds up to a month except for rounding: 743.9999 of 744 hours is all of them.
     share = np.clip(np.round(np.asarray(hours), 1) / MONTH_HOURS, 0.0, 1.0)
-    # A month with some hours is never drawn as one with none, nor one with gaps as full.
+    # A month with some hours is never drawn as empty, nor one with gaps as full.
     steps = np.where((share > 0) & (share < 1), np.clip(np.rint(share * 8), 1, 7), np.rint(share * 8))
     return "".join(_SPARKS[int(step)] for step in steps)
 
@@ -297,7 +297,7 @@ def _present(report: ClimateReport) -> dict[str, Any] | None:
 
 
 def _typical(report: ClimateReport) -> dict[str, Any] | None:
-    """Return the figures of the typical years, whether they are the headline or stand beside it."""
+    """Return the figures of the typical years, whether they are the headline or shown beside it."""
     technologies = tuple(t.technology.id for t in report.technologies)
     if report.typical is not None:
         return _in_years(report.typical, technologies)
@@ -327,7 +327,7 @@ def _in_years(found: InYears, technologies: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _asked_k(years: ClimateYears) -> float:
-    """Return the shift that was asked for [K]: that to the present is not."""
+    """Return the shift requested by the user [K], without that to the present."""
     return years.kelvin if years.id == RECENT else years.warming_k
 
 

@@ -42,7 +42,7 @@ FULL, PARTIAL, FRAME, WHISKER = "#1f5a92", "#a9cbe8", "#e3e8ec", "#101820"
 _LEFT, _RIGHT = 40.0, A4_LANDSCAPE[0] - 40.0
 _TOP, _BOTTOM = A4_LANDSCAPE[1] - 44.0, 74.0
 _NAMES, _FIGURES = 166.0, 190.0
-_SCALE = 36.0  # beside the names: the scale of the bars, and what bold type is wider
+_SCALE = 36.0  # beside the names: the scale of the bars, and the extra width of bold type
 _BAR_SHARE = 0.62
 _MIN_INTERVAL = 0.005  # a narrower one is thinner than its line
 
@@ -68,7 +68,7 @@ def draw_cooling(
     formats
         Any of png (300 dpi), svg (text as outlines) and pdf.
     name
-        Name of the place, where it has one.
+        Name of the place, if it has one.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def _row(page: Page, found: TechnologyHours, box: Box, lang: str) -> Axes:
 
 
 def _bars(page: Page, found: TechnologyHours, area: Box, lang: str) -> Axes:
-    """Draw the shares of the hours of each month, full under partial, with the interval of the full ones."""
+    """Draw the shares of each month's hours, full below partial, with the interval of the full ones."""
     from matplotlib.ticker import PercentFormatter
 
     axes = page.chart(area, 6)

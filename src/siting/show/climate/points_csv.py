@@ -1,4 +1,4 @@
-"""Points with their climate as CSV: the user's columns as they were, then ours."""
+"""Points with their climate as CSV: the user's columns unchanged, then the added ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BLOCK = 50_000
 
 
 def write_points(points: Points, added: Mapping[str, FloatArray], path: Path) -> None:
-    """Write the points in their order, in UTF-8, with commas; UNKNOWN is an empty cell.
+    """Write the points in order, in UTF-8, comma-separated; UNKNOWN is an empty cell.
 
     Raises
     ------

@@ -23,7 +23,7 @@ _HEADINGS = (
     say("common.score_lower"),
     say("difference.headings.change"),
 )
-_CAUSE_HEADINGS = (  # as short as a figure below
+_CAUSE_HEADINGS = (  # as short as the figures below
     say("difference.cause_headings.data"),
     say("difference.cause_headings.values"),
     say("common.weights_lower"),
@@ -108,7 +108,7 @@ def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> No
 
     from siting.show.base.prose import Prose
 
-    # A line of a terminal is short: what says nothing of any site has no column, and names wrap.
+    # Terminal lines are short: columns without content are dropped, and names wrap.
     shown = moved[:_MAX_ROWS]
     others = any(c.rank_by_others for c in shown)
     causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
@@ -122,7 +122,7 @@ def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> No
 
 
 def _moved(changes: Sequence[SiteChange], causes: Sequence[int], lang: str, *, others: bool) -> Table:
-    """Return the table of the sites that moved, with the columns that were asked for."""
+    """Return the table of the sites that moved, with the given columns."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -142,7 +142,7 @@ def _moved(changes: Sequence[SiteChange], causes: Sequence[int], lang: str, *, o
 
 
 def _what(found: Difference, lang: str) -> list[str]:
-    """Say in a line each what differs before any score."""
+    """Say, one line each, what differs before any score."""
     comma = say("mark.semicolon")[lang]
     old, new = found.method
     weights = [f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights]
@@ -170,7 +170,7 @@ def _some_names(sites: Sequence[tuple[str, Label]], lang: str, comma: str) -> st
 
 
 def _limits(found: Difference, lang: str, comma: str) -> list[tuple[Label, str]]:
-    """Say what decides whether a site is ranked at all, with the headings in both languages."""
+    """Return the settings that decide whether a site is ranked at all, with headings in both languages."""
     lines: list[tuple[Label, str]] = []
     if found.min_coverage[0] != found.min_coverage[1]:
         told = f"{found.min_coverage[0]:.0%} → {found.min_coverage[1]:.0%}"

@@ -28,7 +28,7 @@ _MEND = "Give a folder that `siting run` wrote with the output 'result', or its 
 def read_run(path: Path) -> Run:
     """Read a run from its folder, or from its ``result.json``.
 
-    Raises `OutputError` with one line where there is none, or it is not readable as one that siting wrote.
+    Raises `OutputError` with one line if there is none, or if it was not written by siting.
     """
     findings = Findings(path, error=OutputError, what="result")
     file = path
@@ -51,7 +51,7 @@ def read_run(path: Path) -> Run:
         raise OutputError("not JSON", where=_shown(file), hint=_MEND) from None
     except MemoryError:
         findings.stop(NO_MEMORY, hint=FREE_MEMORY)
-    # Whatever a document of another kind makes of our reading: it is not one that siting wrote.
+    # Any exception here means that the document was not written by siting.
     try:
         return _run(document, str(path))
     except MemoryError:
@@ -68,7 +68,7 @@ def _run(document: dict[str, Any], name: str) -> Run:
     return Run(
         name=name,
         title=_label(document["title"]),
-        # Before methods could be chosen there was one.
+        # Results from before the choice of methods.
         method=method(stated["definition"]) if stated else WEIGHTED_SUM,
         min_coverage=_number(document["min_coverage"]),
         site_id=_unique([_word(s["site_id"]) for s in sites]),
@@ -105,13 +105,13 @@ def _criterion(stated: dict[str, Any], sites: list[dict[str, Any]]) -> RunCriter
 def _scorer(
     shape: dict[str, Any], given: list[Any], scores: list[float | None]
 ) -> Callable[[Values], FloatArray]:
-    """Return what scores values as this run did; an unlisted word is UNKNOWN."""
+    """Return the value function of this run; an unlisted word is UNKNOWN."""
     function = _function(shape)
     if function is not None and not isinstance(function, Categories):
         return lambda values: np.asarray(value_at(function, _figures(values)), dtype=np.float64)
     if function is not None:
         table, other = dict(function.scores), function.other
-    else:  # written before definitions were: the words of that run and their scores
+    else:  # written before definitions were stored: the words of that run and their scores
         table, other = {word: s for word, s in zip(given, scores, strict=True) if s is not None}, None
     rest = np.nan if other is None else other
     return lambda values: np.array(
@@ -121,7 +121,7 @@ def _scorer(
 
 
 def _figures(values: Values) -> FloatArray:
-    """Return numbers; where the other run has words, its figure is UNKNOWN."""
+    """Return numbers; if the other run has words, its figure is UNKNOWN."""
     return np.array([v if isinstance(v, float) else np.nan for v in values.tolist()], dtype=np.float64)
 
 

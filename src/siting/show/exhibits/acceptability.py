@@ -49,7 +49,7 @@ def draw_acceptability(
     Parameters
     ----------
     outcome
-        What the run found; without a robustness analysis there is nothing to draw.
+        What the run found; nothing is drawn without a robustness analysis.
     folder
         An existing folder.
     lang
@@ -59,7 +59,7 @@ def draw_acceptability(
 
     Returns
     -------
-    The files written, in the order of *formats*; none where the study has no robustness analysis.
+    The files written, in the order of *formats*; none if the study has no robustness analysis.
 
     Raises
     ------
@@ -125,13 +125,13 @@ def _cell(page: Page, box: Box, share: float) -> None:
 
 
 def shade(share: float) -> str:
-    """Return the fill of a share in 0..1: from nearly paper to dark blue, even in lightness to the eye."""
+    """Return the fill of a share in 0..1: from near white to dark blue, perceptually even."""
     mixed = (round(a + (b - a) * share**0.6) for a, b in zip(_PALE, _STRONG, strict=True))
     return "#" + bytes(mixed).hex()
 
 
 def _key(chart: _HeatMap) -> str:
-    """Say what a cell is, and over which weights the samples were drawn."""
+    """Explain the cells, and over which weights the samples were drawn."""
     lang, report = chart.lang, chart.report
     region = "acceptability.whole" if report.region.whole else "acceptability.region"
     return say("acceptability.key", samples=f"{report.samples.samples:,}", region=say(region)[lang])[lang]

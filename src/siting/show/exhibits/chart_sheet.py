@@ -1,4 +1,4 @@
-"""What the exhibits with one chart share: the finding as heading, the names of the sites, the small print."""
+"""Common parts of exhibits with one chart: the finding as heading, site names, small print."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINE = 9.0
 
 
 def sheet_texts(outcome: Outcome, lang: str, heading: str, names: Sequence[str], prefix: str) -> list[str]:
-    """Return every text of a sheet, for the choice of fonts; *prefix* is that of its own texts."""
+    """Return every text of a sheet, for choosing fonts; *prefix* is that of its own texts."""
     own = [text[lang] for text in templates(f"{prefix}.").values()]
     shared = [text[lang] for text in templates("common.").values()]
     return [*own, *shared, *names, heading, outcome.title[lang], *_sources(outcome, lang)]
@@ -37,14 +37,14 @@ def draw_heading(page: Page, outcome: Outcome, heading: str, lang: str) -> None:
 
 
 def draw_site(page: Page, outcome: Outcome, row: int, name: str, *, y: float, right: float) -> None:
-    """Draw the rank and the name of a site, with their middle at *y* and no wider than up to *right*."""
+    """Draw the rank and the name of a site, centred at *y* and extending at most to *right*."""
     y -= 0.35 * NAME
     page.text(LEFT + 14, y, str(int(outcome.ranking.rank[row])), NAME, bold=True, align="right")
     page.text(LEFT + 20, y, page.cut(name, NAME, right - LEFT - 26), NAME)
 
 
 def draw_small_print(page: Page, outcome: Outcome, explanation: str, lang: str, *, y: float) -> None:
-    """Draw what explains the chart and its sources from *y* downwards, and the maker at the foot."""
+    """Draw the explanation of the chart and its sources from *y* downwards, and the maker at the foot."""
     width = RIGHT - LEFT
     sources = fitting_sources(page, _sources(outcome, lang), lang, size=SMALL, width=width, lines=2)
     for text in (explanation, sources):

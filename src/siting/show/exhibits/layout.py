@@ -49,7 +49,7 @@ def compose(page: Page, scene: Scene) -> None:
 
 
 def _map(page: Page, scene: Scene, window: Window) -> MapFrame | None:
-    """Draw the map, and the inset where one helps and has room; return the inset's frame."""
+    """Draw the map, and an inset if it helps and there is room; return the inset's frame."""
     choice = detail(scene, window.frame)
     box = _inset_place(scene, window, choice) if choice else None
     if choice is None or box is None:
@@ -65,7 +65,7 @@ def _map(page: Page, scene: Scene, window: Window) -> MapFrame | None:
 
 
 def _inset_place(scene: Scene, window: Window, choice: Detail) -> Box | None:
-    """Find room for the inset: the foot of the side column, else an empty corner of the map."""
+    """Find room for the inset: the foot of the side column, otherwise an empty corner of the map."""
     rows = len(scene.numbered) + min(len(scene.unranked), _MAX_UNRANKED) + _LIST_EXTRA_ROWS
     if _SIDE.height - rows * _ROW >= _SIDE.width + CAPTION:
         return Box(_SIDE.left, _SIDE.bottom, _SIDE.right, _SIDE.bottom + _SIDE.width)
@@ -85,7 +85,7 @@ def _inset_place(scene: Scene, window: Window, choice: Detail) -> Box | None:
 
 
 def _inset_boxes(page: Box, size: float) -> list[Box]:
-    """Return the places on the map for an inset with its caption: the corners, and beside or above these."""
+    """Return possible positions of an inset with its caption: the corners, and beside or above these."""
     boxes = []
     for name in ("upper left", "lower right", "lower left", "upper right"):
         box = corner(page, name, size, size + CAPTION, off=_INSET_OFF)
@@ -153,7 +153,7 @@ def _list_unranked(page: Page, scene: Scene, rows: list[int], y: float) -> None:
 
 
 def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
-    """Draw the small print: projection, sources, the notice of every map, the maker."""
+    """Draw the small print: projection, sources, the notice on every map, the maker."""
     o, lang = scene.outcome, scene.lang
     width = _RIGHT - _LEFT
     projection = say(
@@ -182,7 +182,7 @@ def _foot(page: Page, scene: Scene, frame: MapFrame) -> None:
 
 
 def _source_text(page: Page, scene: Scene, frame: MapFrame) -> str:
-    """List the sources: those of what is drawn with their certainty, then those behind the scores."""
+    """List the sources: those of the features drawn with their certainty, then those behind the scores."""
     o, lang = scene.outcome, scene.lang
     marks: tuple[Ring | MapPoint, ...] = (*o.rings, *scene.anchors)
     drawn = dict.fromkeys(mark.source for mark in marks)

@@ -1,4 +1,4 @@
-"""The legend of the location map: the scale of scores, and each symbol and ring that is drawn."""
+"""The legend of the location map: the scale of scores, and each symbol and ring drawn."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ Entry = tuple[Callable[[float, float], None], str]
 
 
 def draw_legend(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> None:
-    """Draw the legend under the map, in as many columns as there is to explain."""
+    """Draw the legend under the map, in as many columns as needed."""
     lang, top = scene.lang, _TOP
     x = _LEFT
     page.text(x, top, say("exhibit.score_scale")[lang], 7.2)
     steps, width = 24, 110.0
     for k in range(steps):
-        # Each step reaches a little under the next, so that no viewer shows a seam.
+        # Each step overlaps the next slightly, so that no viewer shows a seam.
         right = min(x + (k + 1.3) * width / steps, x + width)
         page.box(Box(x + k * width / steps, top - 14, right, top - 6), fill=score_colour((k + 0.5) / steps))
     page.box(Box(x, top - 14, x + width, top - 6), line=LINE, width=0.4)
@@ -58,7 +58,7 @@ def draw_legend(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> N
 
 
 def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list[Entry]:
-    """Return what the legend explains: a symbol to draw at a point, and its text."""
+    """Return the entries of the legend: a symbol to draw at a point, and its text."""
     lang, outcome = scene.lang, scene.outcome
     excluded = [is_excluded(outcome, row) for row in scene.unranked]
     found: list[Entry] = [

@@ -35,7 +35,7 @@ from siting.show.exhibits.symbols import (
 )
 
 CAPTION = 13.0
-"""Height of the caption over an inset [points]."""
+"""Height of the caption above an inset [points]."""
 
 _RADIUS = 6.6
 _SMALL_RADIUS = 4.4
@@ -50,7 +50,7 @@ _EDGE = 40.0
 
 @dataclass(frozen=True)
 class Window:
-    """A map window with the places of its scale bar and north arrow, which an inset must not cover."""
+    """A map window with the positions of its scale bar and north arrow, which an inset must not cover."""
 
     frame: MapFrame
     bar: Box
@@ -69,8 +69,8 @@ def draw_map(
 ) -> None:
     """Draw the main map.
 
-    What the *inset* shows is only hinted at, and its place is kept free; the ring *detailed* has its
-    name there.
+    The content of the *inset* is only hinted at, and its position is kept free; the ring *detailed* is named
+    there.
     """
     frame = window.frame
     draw_ground(page, frame)
@@ -94,7 +94,7 @@ def draw_map(
 
 
 def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None:
-    """Draw the inset, which has its degrees and its scale bar inside, and its caption on top."""
+    """Draw the inset, with degrees and scale bar inside and its caption on top."""
     p = frame.page
     page.box(with_caption(p).grown(2.5), fill=PAPER)
     draw_ground(page, frame)
@@ -115,7 +115,7 @@ def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None
 
 
 def with_caption(page: Box) -> Box:
-    """Return the place of an inset together with its caption."""
+    """Return the rectangle of an inset including its caption."""
     return Box(page.left, page.bottom, page.right, page.top + CAPTION)
 
 
@@ -142,7 +142,7 @@ def _draw_outlines(page: Page, scene: Scene, frame: MapFrame) -> None:
 
 
 def _draw_rings(page: Page, scene: Scene, frame: MapFrame) -> FloatArray:
-    """Draw the rings; return points along them, which labels had better not cover."""
+    """Draw the rings; return points along them, which labels should not cover if possible."""
     rings, found = scene.outcome.rings, [np.zeros((0, 2))]
     for ring, style in zip(rings, ring_styles(rings), strict=True):
         x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
@@ -194,7 +194,7 @@ def _draw_symbols(
 ) -> list[_Label]:
     """Draw anchors and sites, the best on top; return their labels, the most important first.
 
-    Sites in the ground window *hinted* are dots without number and name: the inset has those.
+    Sites in the ground window *hinted* are dots without number and name, which are in the inset.
     """
     labels: list[_Label] = []
     for point in scene.anchors:
@@ -253,7 +253,7 @@ def _seen(frame: MapFrame, label: _Label) -> bool:
 def _draw_ring_labels(
     page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, but: Ring | None
 ) -> None:
-    """Write along each ring where it is most level and free."""
+    """Write along each ring where it is most level and unobstructed."""
     size, rings = 7.0, scene.outcome.rings
     for ring, style in zip(rings, ring_styles(rings), strict=True):
         if ring is but:
@@ -263,7 +263,7 @@ def _draw_ring_labels(
         width = page.width(text, size)
         angle = np.degrees(np.arctan2(np.gradient(y), np.gradient(x)))
         angle = (angle + 90) % 180 - 90
-        # Most level first, but off the edge; among equals the upper one.
+        # Most level first, but away from the edge; on ties the upper one.
         p = frame.page
         to_edge = np.minimum.reduce([x - p.left, p.right - x, y - p.bottom, p.top - y])
         cost = np.abs(angle) + np.clip(_EDGE - to_edge, 0, None)

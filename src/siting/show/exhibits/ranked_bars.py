@@ -28,13 +28,13 @@ from siting.show.exhibits.scene import site_name
 from siting.texts import say
 
 MAX_BARS = 22
-"""Sites on the page; what is left out is said under the last bar."""
+"""Number of sites on the page; the number left out is stated under the last bar."""
 
 PALETTE = (
     "#33628d", "#e0a458", "#5b9a8b", "#b5595b", "#8e7cc3",
     "#c9c36b", "#6fb1d6", "#8c6d52", "#9aa5ae", "#d48bb1",
 )  # fmt: skip
-"""Fills in turn, neighbours of different lightness, so that a grey print tells them apart."""
+"""Alternating fills of different lightness, distinguishable in greyscale."""
 
 _BARS = Box(196.0, 92.0, 690.0, 508.0)
 _KEY_TOP = 70.0
@@ -161,7 +161,7 @@ def _bar(page: Page, chart: _BarChart, place: int, y: float, height: float) -> N
 
 
 def _ranks(chart: _BarChart, row: int) -> str:
-    """Return the likely ranks of a site, else those that any figures allow."""
+    """Return the likely ranks of a site, otherwise those that any figures allow."""
     best, worst = (int(ranks[row]) for ranks in chart.outcome.likely_range())
     if not best:
         ranking = chart.outcome.ranking

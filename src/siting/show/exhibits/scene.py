@@ -1,4 +1,4 @@
-"""What the location map shows, and through which windows: chosen from an outcome, not drawn yet."""
+"""The content and windows of the location map: chosen from an outcome, not drawn yet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from siting.show.base.text import MAP_NOTICE, STATUS
 from siting.texts import say
 
 MAX_NUMBERED = 60
-"""Sites that are drawn with their number; a crowd beyond them becomes dots."""
+"""Number of sites drawn with their number; the rest become dots."""
 
 _RANKED, _EXCLUDED = STATUSES.index("ranked"), STATUSES.index("excluded")
 _LOCAL_RING_KM = 150.0
@@ -41,7 +41,7 @@ HIDING = 9.0
 
 
 def site_name(outcome: Outcome, row: int, lang: str) -> str:
-    """Name a site in a language: its name there, else the other one, else its id."""
+    """Name a site in a language: its name in it, otherwise the other name, otherwise its id."""
     frame = outcome.sites.frame
     names = [frame["name"].iat[row], frame["site_id"].iat[row]]
     if lang == "zh":
@@ -58,14 +58,14 @@ class Scene:
 
     @cached_property
     def numbered(self) -> list[int]:
-        """Rows of the ranked sites that are drawn with their number, best first."""
+        """Rows of the ranked sites drawn with their number, best first."""
         order = self.outcome.ranking.order
         ranked = order[self.outcome.ranking.status[order] == _RANKED]
         return [int(i) for i in ranked[: MAX_NUMBERED if len(ranked) <= MAX_NUMBERED else 20]]
 
     @cached_property
     def crowd(self) -> npt.NDArray[np.int64]:
-        """Rows of all other ranked sites, worst first, so that a better one is drawn on top."""
+        """Rows of all other ranked sites, worst first, so that better ones are drawn on top."""
         order = self.outcome.ranking.order
         ranked = order[self.outcome.ranking.status[order] == _RANKED]
         return np.asarray(ranked[len(self.numbered) :][::-1], dtype=np.int64)
@@ -78,7 +78,7 @@ class Scene:
 
     @cached_property
     def anchors(self) -> list[MapPoint]:
-        """The anchor cities, each place once."""
+        """The anchor cities, without duplicates."""
         seen: dict[tuple[float, float], MapPoint] = {}
         for point in self.outcome.points:
             if point.group == ANCHOR:
@@ -86,7 +86,7 @@ class Scene:
         return list(seen.values())
 
     def points(self, frame: MapFrame) -> tuple[FloatArray, FloatArray]:
-        """Return where all sites and anchors are on the page."""
+        """Return the positions of all sites and anchors on the page."""
         sites = self.outcome.sites
         lon = np.concatenate([sites.lon, [a.lon for a in self.anchors]])
         lat = np.concatenate([sites.lat, [a.lat for a in self.anchors]])
@@ -97,15 +97,15 @@ class Scene:
         return site_name(self.outcome, row, self.lang)
 
     def ring_text(self, ring: Ring, key: str = "ring") -> str:
-        """Name a ring by its radius and its place."""
+        """Name a ring by its radius and place."""
         return say(f"exhibit.{key}", radius=f"{ring.radius_km:g}", place=ring.label[self.lang])[self.lang]
 
     def status_word(self, row: int) -> str:
-        """Say why a site has no rank, in one word or two."""
+        """Return the reason why a site has no rank, in one or two words."""
         return STATUS[STATUSES[int(self.outcome.ranking.status[row])]][self.lang]
 
     def texts(self) -> list[str]:
-        """Return everything that may be drawn, so that fonts can be chosen for it."""
+        """Return all texts that may be drawn, so that fonts can be chosen."""
         o = self.outcome
         labels = [o.title, o.notes, *(r.label for r in o.rings), *(p.label for p in self.anchors), MAP_NOTICE]
         rows = [*self.numbered, *self.unranked[:MAX_NUMBERED]]
@@ -121,8 +121,8 @@ class Scene:
 def main_frame(scene: Scene, page: Box) -> MapFrame:
     """Return the frame that shows all sites, the small rings whole, and the anchor cities.
 
-    Large rings are cut by the frame: one around a far city would leave no room for the sites. So
-    would an anchor city that is very far; it is left out.
+    The frame clips large rings: one around a distant city would leave no room for the sites. A very distant
+    anchor city is left out for the same reason.
     """
     sites, anchors = scene.outcome.sites, scene.anchors
     rings = [ring.outline for ring in scene.outcome.rings if ring.radius_km <= _LOCAL_RING_KM]
@@ -151,7 +151,7 @@ def _way(frame: MapFrame, point: MapPoint) -> float:
 
 @dataclass(frozen=True)
 class Detail:
-    """What an inset shows: ground points that must be seen [m], and the ring that is its subject."""
+    """Content of an inset: ground points that must be visible [m], and the ring that is its subject."""
 
     x: FloatArray
     y: FloatArray
@@ -159,7 +159,7 @@ class Detail:
     smallest_m: float
 
     def frame(self, projection: LocalProjection, page: Box) -> MapFrame:
-        """Return the window of the inset for a place on the page."""
+        """Return the window of the inset for a rectangle on the page."""
         margin = 0.05 if self.ring else 0.2
         return fitted_frame(projection, page, self.x, self.y, margin=margin, smallest_m=self.smallest_m)
 
@@ -167,8 +167,8 @@ class Detail:
 def detail(scene: Scene, main: MapFrame) -> Detail | None:
     """Choose what an inset enlarges: the largest group of sites whose symbols touch on the main map.
 
-    Where one of the small rings takes the group in, the inset shows that ring whole. No group, or one
-    that an inset could hardly pull apart, means no inset; nor has a crowd of dots one.
+    If one of the small rings contains the group, the inset shows the whole ring. There is no inset without
+    such a group, for one that an inset could hardly separate, or for a crowd of dots.
     """
     if len(scene.crowd):
         return None
@@ -201,7 +201,7 @@ def _calls_for_detail(x: FloatArray, y: FloatArray) -> bool:
 
 
 def _largest_group(x: FloatArray, y: FloatArray, reach: float) -> npt.NDArray[np.int64]:
-    """Return the most points that hang together by steps shorter than *reach*; the first such group."""
+    """Return the largest group of points connected by steps shorter than *reach*; the first of equals."""
     near = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :]) < reach
     label = np.arange(len(x))
     while True:
@@ -215,5 +215,5 @@ def _largest_group(x: FloatArray, y: FloatArray, reach: float) -> npt.NDArray[np
 
 
 def is_excluded(outcome: Outcome, row: int) -> bool:
-    """Whether a constraint or a policy takes the site out; else its data are insufficient."""
+    """Whether a constraint or a policy excludes the site; otherwise its data are insufficient."""
     return int(outcome.ranking.status[row]) == _EXCLUDED

@@ -1,4 +1,4 @@
-"""The sources under an exhibit: as many as their lines hold, and how many are left out."""
+"""The sources under an exhibit: as many as fit into the lines, and the number left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The symbols that the map and its legend share."""
+"""Symbols common to the map and its legend."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HINT_RADIUS = 2.6
 
 @dataclass(frozen=True)
 class RingStyle:
-    """How the line of a ring looks."""
+    """Line style of a ring."""
 
     colour: str
     dashes: tuple[float, ...]
@@ -36,7 +36,7 @@ _OTHER_STYLES = (
 
 
 def ring_styles(rings: Sequence[Ring]) -> list[RingStyle]:
-    """Return a style for each ring: the two known kinds have their own, others take turns."""
+    """Return a style for each ring: the two known kinds have their own, the others alternate."""
     others = list(dict.fromkeys(r.kind for r in rings if r.kind not in _RING_STYLES))
     return [
         _RING_STYLES.get(r.kind) or _OTHER_STYLES[others.index(r.kind) % len(_OTHER_STYLES)] for r in rings

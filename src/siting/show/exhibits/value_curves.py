@@ -39,7 +39,7 @@ _HEAD = say("value_curves.head")
 def draw_value_curves(
     outcome: Outcome, folder: Path, lang: str, formats: Sequence[str] = FORMATS
 ) -> list[Path]:
-    """Draw the value functions, eight a page, as ``values.<lang>.<format>``, then ``values-2.<lang>...``.
+    """Draw the value functions, eight per page, as ``values.<lang>.<format>``, then ``values-2.<lang>...``.
 
     Parameters
     ----------

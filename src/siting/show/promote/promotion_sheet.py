@@ -38,7 +38,7 @@ _SHORT: dict[str, Label] = {
     Robustness.STATED: say("promotion.mark.stated"),
     Robustness.ESTIMATE: say("promotion.mark.estimate"),
 }
-# The looks of verdicts are reused; the word beside says what is meant.
+# The styles of verdicts are reused; the word beside them gives the meaning.
 _LOOK = {
     Robustness.ROBUST: "SUPPORTED",
     Robustness.LIKELY: "DEPENDS",
@@ -146,7 +146,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
 
 
 def _close(found: Promotion, lang: str) -> Grid:
-    """Return what is too close to say: both figures, and no word on who is ahead."""
+    """Return the differences too close to call: both figures, without saying who is ahead."""
     head = ("common.criterion", "audit.site", "promotion.rival")
     rows = tuple(
         (
@@ -283,7 +283,7 @@ def _standing_entry(standing: SiteRank) -> dict[str, Any]:
 
 
 def files_of(languages: Sequence[str]) -> list[str]:
-    """Names of the files of a sheet: one language has plain names, two have theirs in the name."""
+    """Names of the files of a sheet: plain for one language, with the language in the name for two."""
     tags = [""] if len(languages) == 1 else [f".{lang}" for lang in languages]
     return ["promote.json", *(f"promote{tag}.{kind}" for tag in tags for kind in ("html", "docx"))]
 
@@ -296,7 +296,7 @@ def save_promotion(
     Raises
     ------
     OutputError
-        They cannot be written.
+        A file cannot be written.
     """
     from siting.show.base.docx import write_docx
     from siting.show.base.html import write_html

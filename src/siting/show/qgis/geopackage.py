@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 LAYER = "sites"
 
 _POINT_TYPES = (0, 4)
-_VERSION = "1.3"  # older desktop programs warn at the newest one
+_VERSION = "1.3"  # older desktop programs warn about the newest version
 _BYTES_A_CELL = 12
 _BYTES_OF_EMPTY_FILE = 200_000
-# A GeoPackage must carry times of change. Ours say nothing, so that the same inputs give the same bytes.
+# A GeoPackage must carry times of change. A fixed time makes the same inputs give the same bytes.
 _NO_TIME = "2000-01-01T00:00:00.000Z"
 _FIRST_ATTRIBUTES = ("name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha")
 _TAKEN_NAMES = ("fid", "geom", "geometry", "ogc_fid", "rowid", "oid", "_rowid_")
@@ -53,13 +53,12 @@ CREATE TABLE "layer_styles" (
 
 
 def write_geopackage(outcome: Outcome, path: Path) -> None:
-    """Write the layer ``sites`` in EPSG:4326, one feature a site in the order of the ranking.
+    """Write the layer ``sites`` in EPSG:4326, one feature per site in the order of the ranking.
 
     Its columns are those of ``ranking.csv`` (rounded alike), then the areas, the elevation and every
-    other column of the site file; one whose name is taken gets ``site_`` in front. The table
-    ``layer_styles`` makes QGIS colour the sites by score. A layer that mixes points and polygons is
-    shown by QGIS as two; the style of the more frequent shape is then the default, and the other
-    style is offered under its name.
+    other column of the site file, with the prefix ``site_`` if its name is taken. The table ``layer_styles``
+    makes QGIS colour the sites by score. QGIS shows a layer with both points and polygons as two; the style
+    of the more frequent shape is then the default, and the other style is available under its name.
 
     Raises
     ------
@@ -75,7 +74,7 @@ def write_geopackage(outcome: Outcome, path: Path) -> None:
 
 @contextmanager
 def _full_disk_told(path: Path, size: int) -> Iterator[None]:
-    """Say that the disk is full, or the file too large, where GDAL and SQLite only say that they failed."""
+    """Report a full disk, or a file that is too large, where GDAL and SQLite only report a failure."""
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
     try:
@@ -89,7 +88,7 @@ def _full_disk_told(path: Path, size: int) -> Iterator[None]:
 
 
 def _most_bytes() -> int:
-    """Return how large a file of this process may be (``ulimit -f``); -1 where nothing limits it."""
+    """Return the file size limit of this process (``ulimit -f``); -1 if there is none."""
     try:
         import resource
     except ImportError:  # Windows
@@ -98,7 +97,7 @@ def _most_bytes() -> int:
 
 
 def sites_frame(outcome: Outcome) -> gpd.GeoDataFrame:
-    """Return the features as they are written, see `write_geopackage`."""
+    """Return the features as written, see `write_geopackage`."""
     import geopandas as gpd
 
     table = ranking_frame(outcome)
@@ -127,7 +126,7 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 
 def _storable(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Turn what no GeoPackage column can hold (lists, mixed types) into text."""
+    """Turn values that a GeoPackage column cannot hold (lists, mixed types) into text."""
     import pandas as pd
 
     kind = pd.api.types.infer_dtype(column, skipna=True)
@@ -150,7 +149,7 @@ def _as_text(value: Any) -> str:
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> list[Shape]:
-    """Return the shapes that occur, the more frequent one first."""
+    """Return the shapes present, the more frequent one first."""
     import shapely
 
     points = int(np.isin(shapely.get_type_id(frame.geometry.to_numpy()), _POINT_TYPES).sum())

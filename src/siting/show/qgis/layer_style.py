@@ -1,8 +1,7 @@
 """How QGIS and other desktop GIS draw the layer ``sites``: by score, in the colours of the maps.
 
-QGIS reads the QML text, others the SLD (OGC Styled Layer Descriptor 1.0). Both cover every score
-from 0 to 1 in classes of 0.2, and tell excluded and insufficient sites apart by shape, not by
-colour alone.
+QGIS reads the QML text, others the SLD (OGC Styled Layer Descriptor 1.0). Both cover every score from 0 to 1
+in classes of 0.2, and distinguish excluded and insufficient sites by shape, not by colour alone.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _CLASSES = 5
 _GREY = "#66727f"
 _OUTLINE = "#2b3947"
 _QML_TYPE = {"point": ("marker", "0"), "polygon": ("fill", "2")}
-# Statuses that carry no rank become classes of their own below zero: the renderer knows numbers only.
+# Statuses without a rank become classes of their own below zero: the renderer only handles numbers.
 _EXPRESSION = (
     'CASE WHEN "status" = \'ranked\' THEN "score" WHEN "status" = \'insufficient\' THEN -1 ELSE -2 END'
 )

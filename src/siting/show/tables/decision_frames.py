@@ -1,4 +1,4 @@
-"""What a planner asks of a ranking, as frames: the figures of ``robustness.json``, and what is missing."""
+"""A planner's questions about a ranking, as frames: figures of ``robustness.json``, and what is missing."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def pairs_frame(outcome: Outcome) -> pd.DataFrame:
 
 
 def missing_frame(outcome: Outcome) -> pd.DataFrame:
-    """Return one row per UNKNOWN figure that carries weight, and what would settle it."""
+    """Return one row per UNKNOWN figure with weight, and what would settle it."""
     import pandas as pd
 
     sites = outcome.sites.frame

@@ -4,13 +4,13 @@ Both hold the figures as the CSV files do, rounded by one rule. ``measurements.p
 site, in the order of the file, and these columns per quantity::
 
     CRITERION__QUANTITY         the figure, or the words; null is UNKNOWN
-    CRITERION__QUANTITY__low    its interval; null where it is the figure itself, infinite where it is open
+    CRITERION__QUANTITY__low    its interval; null if it is the figure itself, infinite if it is open
     CRITERION__QUANTITY__high
     CRITERION__QUANTITY__class  observed, derived, estimated, assumed or unknown
-    CRITERION__QUANTITY__note   a remark, where there is one
+    CRITERION__QUANTITY__note   a remark, if there is one
 
 Unit, label, method and sources of a quantity are in the metadata of its first column. Figures in km, m,
-h, h/yr and degC have 32 bits, all others 64. The bytes depend neither on the chunks nor on who measured.
+h, h/yr and degC have 32 bits, all others 64. The bytes depend neither on the chunks nor on the engine.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ _STATUSES = pa.array(STATUSES)
 def figures(
     values: FloatArray, unit: str, known: np.ndarray[Any, np.dtype[np.bool_]] | None = None
 ) -> pa.Array:
-    """Return figures as files show them, shape (n,): null where NaN or not *known*."""
+    """Return figures as shown in files, shape (n,): null where NaN or not *known*."""
     shown = rounded(values, unit)
     missing = np.isnan(shown) if known is None else np.isnan(shown) | ~known
     return pa.array(shown.astype(_kind(unit)), mask=missing)
 
 
 def _kind(unit: str) -> type[np.float32 | np.float64]:
-    # What is shown to a thousandth has no digits beyond those of 32 bits on this planet and in one year.
+    # Figures shown to a thousandth fit into 32 bits on this planet and within one year.
     return np.float32 if unit in DECIMALS else np.float64
 
 
 def measured_columns(key: str, measured: Measurements) -> dict[pa.Field, pa.Array]:
-    """Return the columns of ``measurements.parquet`` for what a criterion measured at a chunk of sites."""
+    """Return the columns of ``measurements.parquet`` for one criterion and a chunk of sites."""
     found: dict[pa.Field, pa.Array] = {}
     for quantity in measured.quantities:
         name = f"{key}__{quantity.name}"
@@ -102,7 +102,7 @@ def _about(quantity: Quantity) -> dict[str, str]:
 
 
 class RowGroups:
-    """Writes a Parquet file in row groups of one size, in whatever pieces the rows come."""
+    """Writes a Parquet file in row groups of one size, however the rows arrive."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         plain = [f.name for f in schema if pa.types.is_floating(f.type)]
@@ -135,7 +135,7 @@ class RowGroups:
             self._held, self._rows = [whole.slice(ROW_GROUP)], self._rows - ROW_GROUP
 
     def close(self) -> None:
-        """Write what is left, and end the file."""
+        """Write the remaining rows, and close the file."""
         if self._rows:
             self._group(pa.concat_tables(self._held))
         self._held, self._rows = [], 0
@@ -178,7 +178,7 @@ def ranking_schema(
 
 
 def write_ranking_parquet(store: ColumnStore, schema: pa.Schema, count: int, path: Path) -> None:
-    """Write ``ranking.parquet`` from columns of *store* that are named as in *schema* and sorted by rank.
+    """Write ``ranking.parquet`` from the columns of *store*, named as in *schema* and sorted by rank.
 
     Ranks are null where 0, figures where NaN.
     """
@@ -210,7 +210,7 @@ def measured_schema(schema: pa.Schema, about: Mapping[str, Any]) -> pa.Schema:
 
 
 def read_ranking(path: Path) -> pd.DataFrame:
-    """Return ``ranking.parquet`` as a frame like that of a small run: ranks are whole or missing."""
+    """Return ``ranking.parquet`` as a frame like that of a small run: ranks are integers or missing."""
     table = pa.parquet.read_table(path)
     ranks = [f.name for f in table.schema if pa.types.is_integer(f.type)]
     frame: pd.DataFrame = table.to_pandas()

@@ -1,4 +1,4 @@
-"""What the terminal shows of a run: the ranked table."""
+"""The terminal output of a run: the ranked table."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, (heading, justify) in enumerate(zip(_HEADINGS, _JUSTIFY, strict=True)):
-        # Only the name gives way on a narrow terminal.
+        # Only the name is shortened on a narrow terminal.
         table.add_column(
             heading[lang],
             justify=justify,

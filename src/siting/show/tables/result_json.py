@@ -3,19 +3,19 @@
 Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN; every figure is rounded as in the
 tables; there is no NaN and no Infinity)::
 
-    title, note, notice   label; the notice is the one that belongs to every map
+    title, note, notice   label; the notice belongs to every map
     run                   provenance: version, inputs with sha256, seeds
     method                {definition: {kind, its parameters}, label}: how scores and weights make the ranking
     min_coverage          share of weight under which a site is "insufficient"
     criteria              list, in the order of the study:
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
-        value_function: {text: label, curve: [[value, score], ...], definition: as a study writes it},
+        value_function: {text: label, curve: [[value, score], ...], definition: as in a study file},
         thresholds: [{name, value, unit, kind, source}], quantities: [{name, label, unit}], supply: label
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
     warnings              list of texts
-    whole                 of more than 100,000 sites only: {sites, ranked, excluded, insufficient, shown}:
-                          how many there are, of which "sites" holds the best
+    whole                 only for more than 100,000 sites: {sites, ranked, excluded, insufficient, shown}:
+                          numbers of sites, of which "sites" holds the best
     sites                 list, in the order of the ranking:
         site_id, name, name_zh, lon, lat (degrees, WGS84), polygon (bool), elevation_m,
         area_ha, area_mu, area_given_ha,
@@ -26,7 +26,7 @@ tables; there is no NaN and no Infinity)::
                         score, score_low, score_high, beside: {quantity: {value ... note}}}},
         constraints: [{verdict, excludes}], to_supply: [{criterion, supply: label}]
 
-The file is UTF-8 and holds one site a line, so that it can be read and written piece by piece.
+The file is UTF-8 with one site per line, so that it can be read and written piece by piece.
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ def _quantity_entries(quantity: Quantity, rows: Rows) -> list[dict[str, Any]]:
 
 def _numbers(values: FloatArray, unit: str) -> list[float | None]:
     shown = rounded(values, unit)
-    # x == x is False for NaN alone: it becomes null.
+    # x == x is False only for NaN, which becomes null.
     return [x if x == x else None for x in shown.tolist()]  # noqa: PLR0124
 
 

@@ -1,12 +1,12 @@
-"""``robustness.json``: how robust the ranking is, whose weights say what, and pairs of sites.
+"""``robustness.json``: how robust the ranking is, the rankings by other weights, and pairs of sites.
 
 Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not computed; shares are 0..1)::
 
     run                   provenance
     summary               list of labels: the main findings in words
-    samples               null where the study does not ask; else
+    samples               null if the study does not ask for it; otherwise
         count, seed, drawn (exact or walk), unknown (interval or policy), half_width_most (95% error),
-        ranks (how many are counted), stated, nearby, whole
+        ranks (number counted), stated, nearby, whole
         (samples behind rank_p05 and so on), bounds: {criterion: [low, high]}, orders: [[criterion, ...]]
     sites                 list, in the order of the ranking:
         site_id, name: label, rank, first, first_half_width, rank_share: [share of rank 1, 2 ...], mean_rank,
@@ -85,7 +85,7 @@ def robustness_document(outcome: Outcome) -> dict[str, Any]:
 
 
 def write_robustness(outcome: Outcome, path: Path) -> None:
-    """Write the document of `robustness_document`. Raises OSError where the file cannot be written."""
+    """Write the document of `robustness_document`. Raises OSError if the file cannot be written."""
     text = json.dumps(robustness_document(outcome), ensure_ascii=False, allow_nan=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -230,7 +230,7 @@ def _sites(
 
 
 def _exact(standing: RobustnessReport, i: int) -> dict[str, Any]:
-    """Return what was computed exactly for a site; null where that was not computed."""
+    """Return the exact results for a site; null if not computed."""
     if i >= len(standing.lead) or math.isnan(standing.lead[i]):
         return {"can_be_first": None, "best_rank": None}
     return {"can_be_first": i in standing.can_be_first, "best_rank": int(standing.best_rank[i]) or None}

@@ -1,4 +1,4 @@
-"""The interactive map: one HTML file that opens from a disk with the network cut off."""
+"""The interactive map: one HTML file that opens from a disk without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Online base maps, which the user opts into: without one the page asks the network for nothing."""
+"""Online base maps, opt-in: without one the page requests nothing from the network."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Basemap:
         ``tianditu`` (vector map and its names, needs a key) or ``osm`` (OpenStreetMap, whose tile
         server refuses a page opened from a disk: the page must come from a web server).
     key
-        The user's own Tianditu key. It is written into the page as it is, so whoever gets the page
-        gets the key.
+        The user's own Tianditu key. It is written into the page unchanged, so anyone who receives the page
+        receives the key.
 
     Raises
     ------
     StudyError
-        When the kind is not known, or Tianditu has no usable key.
+        The kind is not known, or Tianditu has no usable key.
     """
 
     kind: str
@@ -57,7 +57,7 @@ class Basemap:
 
     @property
     def image_hosts(self) -> tuple[str, ...]:
-        """The hosts that the page may load tiles from, as its security policy names them."""
+        """The hosts that the page may load tiles from, for its security policy."""
         if self.kind == "tianditu":
             return ("https://*.tianditu.gov.cn",)
         return ("https://tile.openstreetmap.org",)

@@ -1,4 +1,4 @@
-"""Put the page together: map, layers, data, script and style in one file."""
+"""Assemble the page: map, layers, data, script and style in one file."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def write_map(
     lang
         Language of the page, ``en`` or ``zh``.
     basemap
-        An online base map to link; None (the default) leaves the page without any address to load.
+        An online base map to link; with None (the default) the page loads nothing.
     max_sites
         At most this many sites are drawn and listed, the best first. The page says so.
 
     Raises
     ------
     OutputError
-        When the file cannot be written.
+        The file cannot be written.
 
     Notes
     -----
@@ -75,7 +75,7 @@ def render_map(
 def folium_map(
     outcome: Outcome, *, lang: str = "en", basemap: Basemap | None = None, max_sites: int = 2000
 ) -> SitingMap:
-    """Return the map as a `folium.Map` on our page; a layer added to it becomes part of the page."""
+    """Return the map as a `folium.Map` on the page of siting; a layer added to it becomes part of it."""
     from siting.show.webmap.page import MapPage
     from siting.show.webmap.payload import build_payload, point_groups
 
@@ -87,11 +87,11 @@ def folium_map(
 
 
 def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: str) -> SitingMap:
-    """Build the Folium map over *payload*: its layers from the ground up, then its controls."""
+    """Build the Folium map from *payload*: layers from the bottom up, then controls."""
     from siting.show.webmap import layers
 
     online = payload["basemap"] is not None
-    # Tiles are sharp at whole levels only.
+    # Tiles are sharp only at whole zoom levels.
     figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
     if online:
         kind = payload["basemap"]["kind"]
@@ -119,7 +119,7 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
 
 
 def first_view(payload: dict[str, Any]) -> list[list[float]]:
-    """Return [[south, west], [north, east]] of the sites, and of the anchors where they are not far off."""
+    """Return [[south, west], [north, east]] of the sites, and of the anchors if they are not far off."""
     sites, anchors = payload["sites"], payload["points"]["anchor"]
     lon = np.array(sites["lon"] or [p["lon"] for p in anchors] or [0.0])
     lat = np.array(sites["lat"] or [p["lat"] for p in anchors] or [0.0])
@@ -133,7 +133,7 @@ def first_view(payload: dict[str, Any]) -> list[list[float]]:
 
 
 def _box(lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Shape (2, 2): [[south, west], [north, east]], grown to a least extent around its middle."""
+    """Shape (2, 2): [[south, west], [north, east]], enlarged about its middle to a minimum extent."""
     low, high = np.array([lat.min(), lon.min()]), np.array([lat.max(), lon.max()])
     grow = np.maximum(_MIN_EXTENT_DEG - (high - low), 0) / 2
     return np.array([low - grow, high + grow])

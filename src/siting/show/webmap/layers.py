@@ -1,8 +1,8 @@
 """The Folium map and its layers: each is a thin element that calls the page's own script.
 
-The macros below hold element names, zoom levels, colours and words of `text.py` only. Data never
-goes through them: branca reads what a macro returns as a template once more, so that ``{{7*7}}``
-in a name would be evaluated. The scripts take their data from the page's JSON block.
+The macros below contain only element names, zoom levels, colours and words of `text.py`. Data never goes
+through them: branca treats the result of a macro as a template again, so ``{{7*7}}`` in a name would be
+evaluated. The scripts take their data from the page's JSON block.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from folium.template import Template
 from siting.geo.features import PointGroup
 
 MAX_SVG_ITEMS = 500
-"""Over this many sites or points of a group, the page draws them on one canvas."""
+"""With more sites or points in a group than this, the page draws them on one canvas."""
 
 MAX_FEW_POINTS = 40
-"""With more points a group that is shown while there are few is off at first."""
+"""With more points than this, a group shown only while there are few is off at first."""
 
 Bounds = list[list[float]]
 
 
 def _fixed(element: Element, name: str) -> None:
-    """Give *element* a name that does not change from run to run: branca's own is random."""
+    """Give *element* a name that does not change between runs: branca's own is random."""
     element._name = name  # noqa: SLF001
     element._id = "siting"  # noqa: SLF001
 
 
 class SitingMap(folium.Map):
-    """A Folium map that links nothing: no tiles, no remote script or style, a fixed name.
+    """A Folium map without links: no tiles, no remote script or style, and a fixed name.
 
     Parameters
     ----------
     bounds
-        [[south, west], [north, east]] in degrees: what is in view at first.
+        [[south, west], [north, east]] in degrees: the initial view.
     zoom_snap
-        Smallest step of the zoom: fractions suit a map without tiles.
+        Smallest zoom step: fractions suit a map without tiles.
     """
 
     _template = Template("""
@@ -55,20 +55,20 @@ class SitingMap(folium.Map):
 
     def __init__(self, bounds: Bounds, *, zoom_snap: float) -> None:
         super().__init__(tiles=None, zoom_control=False, zoom_snap=zoom_snap, min_zoom=2, max_zoom=18)
-        # Set on the instance: the class holds lists that all maps of a program share.
+        # Set on the instance: the lists of the class are shared by all maps of a program.
         self.default_js = []
         self.default_css = []
         _fixed(self, "map")
         self.add_child(StartView(bounds))
 
     def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
-        """Add *child*; a layer control is left out, since the page has one that shows every layer."""
+        """Add *child*, except a layer control, since the page already has one for all layers."""
         if isinstance(child, folium.LayerControl) and not isinstance(child, LayerSwitch):
             return self
         return super().add_child(child, name=name, index=index)
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:  # noqa: FBT001, FBT002  (as branca)
-        """Write the page; where it cannot be made (a layer needs the network) no file is left behind."""
+        """Write the page; if that is impossible (a layer needs the network), no file is left behind."""
         page = self.get_root().render(**kwargs).encode("utf-8")
         if isinstance(outfile, str | Path):
             Path(outfile).write_bytes(page)
@@ -79,18 +79,18 @@ class SitingMap(folium.Map):
 
     @property
     def user_layers(self) -> list[Element]:
-        """What was added to the map of `build_map`."""
+        """The elements added to the map of `build_map`."""
         ours = (StartView, SitingLayer, LayerSwitch, PageElement)
         return [child for child in self._children.values() if not isinstance(child, ours)]
 
     @property
     def controls(self) -> list[Element]:
-        """The layer switch, the legend and the rest: to be made when every layer stands."""
+        """The layer switch, the legend and the rest: to be created after all layers."""
         return [c for c in self._children.values() if isinstance(c, LayerSwitch | PageElement)]
 
 
 class StartView(folium.FitBounds):
-    """What is in view at first, clear of the controls, which only the page knows the size of."""
+    """The initial view, clear of the controls, whose size only the page knows."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
@@ -111,7 +111,7 @@ class SitingLayer(Layer):
     call
         Name of the function in the page's script.
     name
-        What the layer switch shows: one of our own words, never text of the user.
+        Name in the layer switch: one of the package's texts, never user text.
     options
         Plain numbers and words for the function.
     """
@@ -165,7 +165,7 @@ class LayerSwitch(folium.LayerControl):
 
 
 class PageElement(MacroElement):
-    """A part of the page made by one function of its script, which is given the map."""
+    """A part of the page made by one function of its script, which receives the map."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}

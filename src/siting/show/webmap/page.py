@@ -32,21 +32,21 @@ SCRIPTS: tuple[str, ...] = (
     "siting-page.js",
 )
 
-# Folium gives a popup no width in pixels: without one it would be as narrow as its longest word.
+# Folium sets no popup width in pixels: without one it would be as narrow as its longest word.
 _USER_STYLE = ".leaflet-popup:not(.siting-popup) .leaflet-popup-content{width:max-content;max-width:420px}"
 
 
 class MapPage(Figure):
-    """A branca figure that writes our page instead of branca's.
+    """A branca figure that writes the package's page instead of branca's.
 
     Parameters
     ----------
     payload
-        The data of the page, as `build_payload` gives it.
+        The data of the page, from `build_payload`.
     lang
         Language of the page.
     image_hosts
-        Hosts of online tiles; empty for a page that may load nothing at all.
+        Hosts of online tiles; empty for a page that must not load anything.
     """
 
     def __init__(self, payload: dict[str, Any], *, lang: str, image_hosts: tuple[str, ...] = ()) -> None:
@@ -56,15 +56,15 @@ class MapPage(Figure):
         self.image_hosts = image_hosts
 
     def render(self, **kwargs: Any) -> str:
-        """Return the whole page; only its data and title hold text of the user, besides the user's layers.
+        """Return the whole page; besides the user's layers, only its data and title contain user text.
 
-        Raises `OutputError` where a user layer needs something from the network.
+        Raises `OutputError` if a user layer needs something from the network.
         """
         require_offline(self)
         for child in self._children.values():
             child.render(**kwargs)
         maps = [child for child in self._children.values() if isinstance(child, SitingMap)]
-        # A layer may have come after the controls were added, or after the page was first looked at.
+        # A layer may have been added after the controls, or after the page was first rendered.
         for control in (c for drawn in maps for c in drawn.controls):
             self.script._children.move_to_end(control.get_name())  # noqa: SLF001
         head_styles, head_scripts = head_parts(self.header.render(**kwargs))
@@ -75,7 +75,7 @@ class MapPage(Figure):
             *([_USER_STYLE] if user else []),
             *head_styles,
         ]
-        # The map's own calls come last: the functions they call and the data are there by then.
+        # The map's own calls come last, when the functions they call and the data are defined.
         scripts = [
             leaflet_script(),
             *(asset(name) for name in SCRIPTS),
@@ -88,7 +88,8 @@ class MapPage(Figure):
             lang="zh-Hans" if self.lang == "zh" else "en",
             title=self.title,
             text=page_words(self.lang),
-            # Popups, tooltips and icons of Folium are styled by attributes; our own parts never are.
+            # Popups, tooltips and icons of Folium are styled by attributes; the package's own parts never
+            # are.
             policy=security_policy(scripts, styles, self.image_hosts, style_attributes=user),
             styles=styles,
             scripts=scripts,
@@ -106,21 +107,21 @@ def asset(name: str) -> str:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet, without the line that makes developer tools ask for its source map."""
+    """Leaflet, without the line that makes developer tools request its source map."""
     text = (_leaflet() / "leaflet.js").read_text(encoding="utf-8").replace("\r\n", "\n")
     return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "", text)
 
 
 @cache
 def leaflet_style() -> str:
-    """Leaflet's style sheet with its images inside."""
+    """Leaflet's style sheet with its images embedded."""
     text = (_leaflet() / "leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
     return re.sub(r"url\((images/[\w.-]+\.png)\)", _as_data, text)
 
 
 @cache
 def marker_images() -> str:
-    """Script that gives Leaflet's default marker its images, which it would look for beside the page."""
+    """Script that sets the images of Leaflet's default marker, which it would look for beside the page."""
     names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
     images = {option: _data_address(f"images/{name}.png") for option, name in names.items()}
     return f'L.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({json.dumps(images)});'
@@ -142,11 +143,11 @@ def _leaflet() -> Path:
 
 
 def _inside_script(text: str) -> str:
-    """Keep a text such as a popup's from ending the script element; in a string it reads the same."""
+    """Keep a text such as a popup's from ending the script element; inside a string it reads the same."""
     return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
 
 
 def _tidy(text: str) -> str:
-    """Drop the indent and the empty lines that templates leave behind."""
+    """Remove the indentation and empty lines that templates leave behind."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)

@@ -1,7 +1,7 @@
 """The data of the page: an outcome as plain lists in one language, rounded for display.
 
-Everything the page shows comes from here, as data in one JSON block. Nothing of it is pasted into
-markup or code, so a name can hold any character.
+Everything the page shows comes from here, as data in one JSON block. None of it is inserted into markup or
+code, so a name can contain any character.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 
 _MANY_VERTICES = 200_000
-_SIMPLIFY_DEG = 5e-5  # About 5 m, under a pixel at the zoom where a whole study is in view.
+_SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
 _UNCERTAIN_POINTS = 73
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -44,7 +44,7 @@ _OUR_WORDS = ("band", "nearness", "membership")
 def build_payload(
     outcome: Outcome, *, lang: str, basemap: Basemap | None = None, max_sites: int = 2000
 ) -> dict[str, Any]:
-    """Turn *outcome* into the plain lists that the page's script reads.
+    """Turn *outcome* into plain lists for the page's script.
 
     Sites are in the order of the ranking, cut after *max_sites*; every list of a criterion or a
     constraint follows that order. NaN becomes null.
@@ -86,7 +86,7 @@ def _ground(picture: GroundPicture) -> dict[str, Any]:
 
 
 def point_groups(outcome: Outcome) -> list[PointGroup]:
-    """Return our own groups of points, then those that plug-ins brought, each id once."""
+    """Return the built-in groups of points, then those of plug-ins, each id once."""
     return list({g.id: g for g in (*POINT_GROUPS, *(p.group for p in outcome.points))}.values())
 
 
@@ -165,7 +165,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
 
 
 def _names(outcome: Outcome, rows: Rows, lang: str) -> list[tuple[str, str]]:
-    """Return the name of each site in the language of the page, and the other one where it differs."""
+    """Return the name of each site in the language of the page, and the other one if it differs."""
     first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
     names = [str(v) for v in outcome.sites.frame[first].iloc[rows]]
     others = [str(v) for v in outcome.sites.frame[second].iloc[rows]]
@@ -173,7 +173,7 @@ def _names(outcome: Outcome, rows: Rows, lang: str) -> list[tuple[str, str]]:
 
 
 def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
-    """Polygons as Leaflet takes them ([[[lat, lon], ...]] for each part), by place in the ranking."""
+    """Polygons in Leaflet's form ([[[lat, lon], ...]] per part), by position in the ranking."""
     places = np.flatnonzero(outcome.sites.has_area[rows])
     polygons = np.asarray(outcome.sites.frame.geometry.iloc[rows[places]].array, dtype=object)
     if shapely.get_num_coordinates(polygons).sum() > _MANY_VERTICES:
@@ -220,7 +220,7 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
 
 
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
-    """Return the words of a quantity; those of our own criteria have a Chinese form."""
+    """Return the words of a quantity; those of built-in criteria have a Chinese form."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
     if q.name not in _OUR_WORDS:
         return words
@@ -246,7 +246,7 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
 
 
 def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:
-    """Whole hours by month, one row a drawn site; null where UNKNOWN."""
+    """Whole hours by month, one row per drawn site; null where UNKNOWN."""
     columns = {"full": m.full, "low": m.low, "high": m.high, "partial": m.partial}
     rows = {
         key: [None if np.isnan(row).any() else np.rint(row).astype(int).tolist() for row in values[:count]]
@@ -302,9 +302,9 @@ def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int |
 
 
 def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
-    """Four decimals that the page shortens to the three that the full figure has in the tables.
+    """Four decimals, which the page rounds to the same three decimals as in the tables.
 
-    Rounding twice would turn 0.592496 into 0.5925 and that into 0.593; such a one becomes 0.5924.
+    Rounding twice would turn 0.592496 into 0.5925 and that into 0.593; such a figure becomes 0.5924.
     """
     four = np.round(values, 4)
     shown, meant = np.floor(four * 1000 + 0.5 + 1e-9), np.round(values * 1000)
@@ -312,6 +312,6 @@ def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
 
 
 def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
-    """Six significant digits, which the page shortens further; null is UNKNOWN, and no limit for an end."""
+    """Six significant digits, which the page shortens further; null is UNKNOWN, or for an end, no limit."""
     known = np.asarray(values, dtype=np.float64).tolist()
     return [_rounded(float(f"{v:.6g}"), 12) if math.isfinite(v) else None for v in known]

@@ -1,4 +1,4 @@
-"""The words of the interactive page, in both languages."""
+"""The texts of the interactive page, in both languages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KIND: dict[str, Label] = {
 }
 """The kinds of a source or a threshold."""
 
-# Words of the page that other outputs say, too.
+# Texts of the page that other outputs use too.
 _SHARED: dict[str, str] = {
     "head_rank": "common.rank_heading",
     "legend_score": "common.score_heading",
@@ -36,6 +36,6 @@ _SHARED: dict[str, str] = {
 
 
 def page_words(lang: str) -> dict[str, str]:
-    """Return the words of the page by the names its scripts use; the scripts fill in the fields."""
+    """Return the texts of the page by the names its scripts use; the scripts fill in the fields."""
     own = {text_id.removeprefix("map."): text[lang] for text_id, text in templates("map.").items()}
     return own | {name: templates(text_id)[text_id][lang] for name, text_id in _SHARED.items()}

@@ -1,4 +1,4 @@
-"""What a user adds to the map: what it needs on the page, and what a page that loads nothing cannot show."""
+"""User additions to the map: what they need on the page, and what a self-contained page cannot show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOT
 
 
 def require_offline(drawn: Element) -> None:
-    """Check all that stands under *drawn*. Raises `OutputError` that names the first address to load."""
+    """Check all elements under *drawn*. Raises `OutputError` with the first address to load."""
     for element in _all_under(drawn):
         for link in _links_of(element):
             if _REMOTE.match(link):
@@ -32,7 +32,7 @@ def require_offline(drawn: Element) -> None:
 
 
 def head_parts(header: str) -> tuple[list[str], list[str]]:
-    """Return the styles and the scripts that stand in the head. Raises `OutputError` where one is linked."""
+    """Return the styles and scripts in the head. Raises `OutputError` if one is linked."""
     if link := _LINK.search(header):
         raise _remote("the head of the page", link.group(1))
     return _STYLE.findall(header), _SCRIPT.findall(header)
@@ -49,7 +49,7 @@ def _remote(where: str, link: str) -> OutputError:
 
 def _all_under(element: Element) -> Iterator[Element]:
     yield element
-    # The content of a popup is no child of it.
+    # The content of a popup is not its child.
     parts = [element, getattr(element, "html", None)]
     for part in parts:
         for child in part._children.values() if isinstance(part, Element) else ():  # noqa: SLF001

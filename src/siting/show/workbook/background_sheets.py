@@ -12,11 +12,11 @@ from siting.show.base.frames import unknown_criteria
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 
 MAX_LONG_ROWS = 200_000
-"""Rows of the long sheets; beyond, ``measurements.csv`` is the place to look."""
+"""Most rows of the long sheets; beyond that, ``measurements.csv`` has the rest."""
 
 
 def write_supply(book: Book, outcome: Outcome) -> None:
-    """Write what to supply for each UNKNOWN, most weight first."""
+    """Write what to supply for each UNKNOWN, largest weight first."""
     columns = [
         Column(book.say("common.rank_heading"), 7),
         Column(book.say("workbook.site_id"), 14),
@@ -125,12 +125,12 @@ def write_notes(book: Book, outcome: Outcome) -> None:
 
 
 def is_too_long(rows: int) -> bool:
-    """Whether a sheet of this many rows is left to the file that holds all of them."""
+    """Whether a sheet of this many rows is replaced by a reference to the full file."""
     return rows > MAX_LONG_ROWS
 
 
 def write_pointer(book: Book, key: str, file: str) -> None:
-    """Write a sheet that names the file which holds all of it."""
+    """Write a sheet that refers to the full file."""
     book.put(book.sheet(key), 0, 0, book.say("workbook.too_long", limit=f"{MAX_LONG_ROWS:,}", file=file))
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 1_048_576
-"""Rows of a worksheet, a limit of the file format."""
+"""Most rows of a worksheet, a limit of the file format."""
 
 _IN_MEMORY_SITES = 5_000
 _BLOCK = 5_000
@@ -83,7 +83,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "in_memory": small, "constant_memory": not small, "tmpdir": str(path.parent), "use_zip64": not small,
     }  # fmt: skip
-    # The archive is built in memory: on a full disk zipfile complains once more when it is collected.
+    # The archive is built in memory: on a full disk zipfile would raise again when collected.
     archive = BytesIO()
     with xlsxwriter.Workbook(archive, options) as workbook:
         workbook.set_properties({"title": outcome.title[lang][:255], "created": NO_TIME})
@@ -135,7 +135,7 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
     book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)
     sheet.set_column(8, 9, 9, None, {"level": 1, "hidden": True})  # the hard bounds: one level below
     sheet.set_column(_FIXED_COLUMNS - 2, _FIXED_COLUMNS - 2, 9, None, {"collapsed": True})
-    if live:  # what the intervals are made of: there, but folded away
+    if live:  # the parts of the intervals: present, but collapsed
         sheet.set_column(first_end, len(columns) - 2, 11, None, {"level": 1, "hidden": True})
         sheet.set_column(len(columns) - 1, len(columns) - 1, 40, None, {"collapsed": True})
     sheet.repeat_rows(0)
@@ -168,7 +168,7 @@ def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
 
 
 def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
-    """Put formulas over the figures that follow from the weights, and what they need beside the reason."""
+    """Put formulas over the figures that depend on the weights, and helper columns next to the reason."""
     from xlsxwriter.utility import xl_col_to_name
 
     count, m = len(outcome.sites), len(outcome.criteria)
@@ -192,7 +192,7 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
         if free:
             texts[3] = lines.status(number)
         cells = [Formula(texts[i], _shown(cell)) if i in texts else cell for i, cell in enumerate(row)]
-        # Not rounded: the sheet must come to the scores of the engine.
+        # Not rounded: the sheet must reproduce the scores of the engine.
         for k, c in enumerate(outcome.criteria):
             cells[_FIXED_COLUMNS + 1 + 2 * k] = float(c.score[site])
         bounds: list[object] = []
@@ -204,14 +204,14 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
 
 
 def _shown(cell: object) -> float | int | str:
-    """Return what a formula shows without being computed."""
+    """Return the stored value of a formula."""
     if isinstance(cell, float) and math.isnan(cell):
         return ""
     return cell if isinstance(cell, (int, float, str)) else ""
 
 
 def _write_weights(book: Book, outcome: Outcome) -> None:
-    """Write the sheet whose weights the formulas of the ranking follow."""
+    """Write the sheet with the weights that the ranking formulas use."""
     columns = [
         Column(book.say("common.criterion"), 22),
         Column(book.say("workbook.label"), 40),
@@ -243,7 +243,7 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
         return
     ranked = np.flatnonzero(outcome.ranking.rank == 1)
     name = site_names(outcome, ranked[:1], book.lang)[0] if len(ranked) else ""
-    # The writer escapes control characters of texts, but not those of a formula's value.
+    # The writer escapes control characters in texts, but not in a formula's value.
     first = "".join(sign if sign.isprintable() else " " for sign in name)[: MAX_TEXT_LENGTH // 2]
     title, last = SHEETS["ranking"][book.lang], len(outcome.sites) + 1
     names, ranks = f"'{title}'!$C$2:$C${last}", f"'{title}'!$A$2:$A${last}"
@@ -262,7 +262,7 @@ def _main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: s
 
 
 def _figures(values: FloatArray, unit: str, unknown: str) -> list[object]:
-    # x == x is false for NaN alone.
+    # x == x is false only for NaN.
     return [x if x == x else unknown for x in rounded(values, unit).tolist()]  # noqa: PLR0124
 
 

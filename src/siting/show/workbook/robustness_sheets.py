@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from siting.outcome import BackupPairs, RobustnessReport
 
 MAX_SITES = 2_000
-"""Sites of these sheets, the best by the study's weights; robustness.json holds all."""
+"""Number of sites on these sheets, the best by the study's weights; robustness.json holds all."""
 _MAX_RANKS = 10
 _SHARE = "0.0%"
 _CHANCE = {
@@ -42,7 +42,7 @@ _METHODS = {
 
 
 def write_robust_sheets(book: Book, outcome: Outcome) -> None:
-    """Write those of the three sheets that the study asked for."""
+    """Write the sheets (of these three) that the study asks for."""
     if outcome.robustness is not None:
         _write_robustness(book, outcome, outcome.robustness)
     if outcome.perspectives or outcome.comparison is not None:
@@ -131,7 +131,7 @@ def _standing_rows(
 
 
 def _exact(standing: RobustnessReport, i: int, yes: str, no: str) -> tuple[str, int | None]:
-    """Say whether a site can be first, and its best rank; nothing where that was not computed."""
+    """Say whether a site can be first, and its best rank; empty if not computed."""
     if i >= len(standing.lead) or math.isnan(standing.lead[i]):
         return "", None
     return yes if i in standing.can_be_first else no, int(standing.best_rank[i]) or None
@@ -177,7 +177,7 @@ def _write_perspectives(book: Book, outcome: Outcome) -> None:
 
 
 def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> int:
-    """Write whose weights are what under the ranks; return the next free row."""
+    """Write the weights of each perspective under the ranks; return the next free row."""
     lang = book.lang
     sheet.set_row(row, 45)
     book.put(sheet, row, 1, book.say("workbook.weights_by"), "head")

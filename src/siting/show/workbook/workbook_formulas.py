@@ -1,8 +1,8 @@
-"""The formulas that keep the workbook alive: a weight is changed in the sheet, and the ranking follows.
+"""The formulas that make the workbook live: changing a weight in the sheet updates the ranking.
 
-They say in a spreadsheet's language what `siting.decide.ranking.rank_sites` does by the weighted sum: the
-policies for UNKNOWN, the coverage under which a site is not ranked, intervals, and the better rank for
-equal scores. No text from a file enters a formula: criteria appear in them by their checked ids.
+They reproduce `siting.decide.ranking.rank_sites` with the weighted sum: the policies for UNKNOWN, the
+coverage below which a site is not ranked, intervals, and the better rank for equal scores. No text from a
+file enters a formula: criteria appear by their checked ids.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from siting.scoring.methods import TIE_DIGITS
 from siting.show.base.text import STATUS
 
 MAX_LIVE_SITES = 2_000
-"""Beyond, values are written without formulas: the ranks compare each site with each."""
+"""With more sites, values are written without formulas: the ranks compare each site with each."""
 
 MAX_FORMULA_LENGTH = 8_000
-"""Characters of a formula; a spreadsheet takes 8,192."""
+"""Most characters of a formula; a spreadsheet accepts 8,192."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Letters of the columns of the ranking sheet that formulas name."""
+    """Letters of the columns of the ranking sheet that formulas refer to."""
 
     rank: str
     status: str
@@ -38,12 +38,12 @@ class Layout:
 
 
 def share_name(criterion_id: str) -> str:
-    """Name that the share of a criterion has in the workbook."""
+    """Name in the workbook for the share of a criterion."""
     return f"w_{criterion_id}"
 
 
 def is_live(outcome: Outcome) -> bool:
-    """Whether the ranking is written as formulas: by the weighted sum, and not too large."""
+    """Whether the ranking is written as formulas: weighted sum, and not too large."""
     if outcome.method.kind != "weighted_sum" or len(outcome.sites) > MAX_LIVE_SITES:
         return False
     longest = sum(len(share_name(c.id)) + len("*ISNUMBER($XFD99999)+") for c in outcome.criteria)
@@ -51,7 +51,7 @@ def is_live(outcome: Outcome) -> bool:
 
 
 class Lines:
-    """Writes the formulas of one row after the other."""
+    """Writes the formulas row by row."""
 
     def __init__(self, outcome: Outcome, layout: Layout, lang: str) -> None:
         self.names = [share_name(c.id) for c in outcome.criteria]
@@ -61,7 +61,7 @@ class Lines:
         self.ranked, self.few = STATUS["ranked"][lang], STATUS["insufficient"][lang]
 
     def score(self, row: int) -> str:
-        """Weighted mean of what counts; blank where nothing is known."""
+        """Weighted mean of what counts; blank if nothing is known."""
         cells = [f"${letter}{row}" for letter in self.at.criterion]
         total = _sum(f"{name}*N({cell})" for name, cell in zip(self.names, cells, strict=True))
         counted = _sum(
@@ -79,31 +79,31 @@ class Lines:
         return f"=ROUND({known},{TIE_DIGITS})"
 
     def bound(self, row: int, *, high: bool) -> str:
-        """End of the interval of the score, never on the wrong side of the score itself."""
+        """End of the interval of the score, never on the wrong side of the score."""
         letters = self.at.criterion_high if high else self.at.criterion_low
         total = _sum(f"{name}*${letter}{row}" for name, letter in zip(self.names, letters, strict=True))
-        # In MIN and MAX a blank text of another cell does not count.
+        # MIN and MAX ignore a blank text in another cell.
         return f"={'MAX' if high else 'MIN'}(ROUND({total},{TIE_DIGITS}),{self.at.score}{row})"
 
     def status(self, row: int) -> str:
-        """Ranked, or too little of the weight known."""
+        """Ranked, or insufficient known weight."""
         cover = f"{self.at.coverage}{row}"
         return f'=IF(OR({cover}<{self.min_coverage!r},{cover}=0),"{self.few}","{self.ranked}")'
 
     def reason(self, row: int, words: str) -> str:
-        """*words* where the site is not ranked."""
+        """*words* if the site is not ranked."""
         return f'=IF({self.at.status}{row}="{self.ranked}","","{words}")'
 
     def rank(self, row: int) -> str:
-        """One more than the ranked sites with a higher score."""
+        """One more than the number of ranked sites with a higher score."""
         return self._if_ranked(row, f"{self._count(self.at.score, f'{self.at.score}{row}')}+1")
 
     def best_rank(self, row: int) -> str:
-        """One more than the ranked sites that are surely above."""
+        """One more than the number of ranked sites certainly above."""
         return self._if_ranked(row, f"{self._count(self.at.low, f'{self.at.high}{row}')}+1")
 
     def worst_rank(self, row: int) -> str:
-        """One more than the ranked sites that may be above, the site itself left out."""
+        """One more than the number of ranked sites that may be above, without the site itself."""
         low, high = f"{self.at.low}{row}", f"{self.at.high}{row}"
         return self._if_ranked(row, f"{self._count(self.at.high, low)}-({high}>{low})+1")
 

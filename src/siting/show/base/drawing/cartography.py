@@ -30,7 +30,7 @@ _POINTS_PER_METRE = 72 / 0.0254
 class LocalProjection:
     """Azimuthal equidistant on WGS84: distances from the centre are true.
 
-    1,000 km from the centre, lengths across the line to it are 0.4% too long.
+    At 1,000 km from the centre, lengths perpendicular to the radius are 0.4% too long.
     """
 
     lon: float
@@ -48,7 +48,7 @@ class LocalProjection:
         return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
 
     def inverse(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-        """Turn metres back to degrees."""
+        """Convert metres back to degrees."""
         lon, lat = self._proj(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64), inverse=True)
         return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
 
@@ -60,7 +60,7 @@ class LocalProjection:
 
 
 def centred_projection(lon: FloatArray, lat: FloatArray) -> LocalProjection:
-    """Return a projection whose centre is the middle of the points, rounded to 0.1 degrees."""
+    """Return a projection centred on the middle of the points, rounded to 0.1 degrees."""
     phi, lam = np.radians(lat), np.radians(lon)
     x, y = float(np.mean(np.cos(phi) * np.cos(lam))), float(np.mean(np.cos(phi) * np.sin(lam)))
     first = LocalProjection(math.degrees(math.atan2(y, x)), float(np.mean(lat)))
@@ -89,20 +89,20 @@ class Box:
         return self.top - self.bottom
 
     def grown(self, by: float) -> Box:
-        """Return the rectangle with *by* added on each side."""
+        """Return the rectangle enlarged by *by* on each side."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
     def moved(self, right: float, up: float) -> Box:
-        """Return the rectangle in another place."""
+        """Return the rectangle, moved."""
         return Box(self.left + right, self.bottom + up, self.right + right, self.top + up)
 
     def meets(self, other: Box) -> bool:
-        """Whether two rectangles share an area."""
+        """Whether two rectangles overlap."""
         beside = self.left >= other.right or self.right <= other.left
         return not (beside or self.bottom >= other.top or self.top <= other.bottom)
 
     def holds(self, x: npt.ArrayLike, y: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-        """Whether points lie in the rectangle, its edge included."""
+        """Whether points lie in the rectangle, including its edge."""
         x, y = np.asarray(x), np.asarray(y)
         inside = (x >= self.left) & (x <= self.right) & (y >= self.bottom) & (y <= self.top)
         return np.asarray(inside, dtype=np.bool_)
@@ -110,7 +110,7 @@ class Box:
 
 @dataclass(frozen=True)
 class MapFrame:
-    """A window of the page through which a part of the ground is seen, in one scale."""
+    """A window of the page that shows a part of the ground at one scale."""
 
     projection: LocalProjection
     page: Box
@@ -122,12 +122,12 @@ class MapFrame:
         return self.ground.width / self.page.width
 
     def to_page(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-        """Return where degrees are on the page [points]."""
+        """Return the position of degrees on the page [points]."""
         x, y = self.projection.forward(lon, lat)
         return self.ground_to_page(x, y)
 
     def ground_to_page(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-        """Return where ground metres are on the page [points]."""
+        """Return the position of ground metres on the page [points]."""
         scale = 1 / self.metres_per_point
         return (
             self.page.left + (np.asarray(x) - self.ground.left) * scale,
@@ -136,7 +136,7 @@ class MapFrame:
 
     @property
     def scale_number(self) -> float:
-        """The n of the scale 1:n, two digits."""
+        """The n of the scale 1:n, to two digits."""
         n = self.metres_per_point * _POINTS_PER_METRE
         digits = 1 - math.floor(math.log10(n))
         return round(n, digits)
@@ -150,15 +150,15 @@ def fitted_frame(
     Parameters
     ----------
     projection
-        Gives the metres.
+        Projection to metres.
     page
         The window on the page [points].
     x, y
-        Points that must be seen, shape (n,) [m].
+        Points that must be visible, shape (n,) [m].
     margin
-        What stays free on each side, as a share of the window.
+        Free margin on each side, as a share of the window.
     smallest_m
-        Least ground width [m], for one point alone.
+        Least ground width [m], for a single point.
     """
     usable = 1 - 2 * margin
     width = max(float(x.max() - x.min()) / usable, smallest_m)
@@ -171,7 +171,7 @@ def fitted_frame(
 
 @dataclass(frozen=True)
 class GridLine:
-    """A meridian (``axis`` lon) or a parallel (``axis`` lat), and where it meets the frame."""
+    """A meridian (``axis`` lon) or a parallel (``axis`` lat), and its intersection with the frame."""
 
     axis: str
     degrees: float
@@ -204,7 +204,7 @@ def graticule(frame: MapFrame) -> list[GridLine]:
 
 
 def _frame_degrees(frame: MapFrame) -> tuple[FloatArray, FloatArray]:
-    """Return degrees all along the edge of the frame; longitudes do not jump at the date line."""
+    """Return degrees along the edge of the frame; longitudes do not jump at the date line."""
     g = frame.ground
     run = np.linspace(0, 1, 41)
     x = np.concatenate([g.left + run * g.width, g.left + run * g.width, 0 * run + g.left, 0 * run + g.right])
@@ -230,7 +230,7 @@ def _multiples(low: float, high: float, step: float) -> Iterator[float]:
 
 
 def _crossing(axis: str, x: FloatArray, y: FloatArray, page: Box) -> float | None:
-    """Return where a line crosses the lower (meridian) or left (parallel) edge, if it does."""
+    """Return the crossing of a line with the lower (meridian) or left (parallel) edge, if any."""
     across, along = (y - page.bottom, x) if axis == "lon" else (x - page.left, y)
     turn = np.flatnonzero(np.diff(np.sign(across)) != 0)
     if len(turn) == 0:
@@ -252,14 +252,14 @@ def degree_text(axis: str, degrees: float, *, decimals: int) -> str:
 
 @dataclass(frozen=True)
 class BarLength:
-    """A bar of ``km`` ground kilometres that is ``length`` points long on the page."""
+    """A bar of ``km`` kilometres on the ground, ``length`` points long on the page."""
 
     km: float
     length: float
 
 
 def scale_bar(frame: MapFrame, *, most: float) -> BarLength:
-    """Return the longest round bar under *most* points, true along the middle row of the frame."""
+    """Return the longest bar of a round length under *most* points, true along the frame's middle row."""
     g = frame.ground
     middle = (g.bottom + g.top) / 2
     half = g.width / 8

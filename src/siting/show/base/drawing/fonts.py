@@ -1,7 +1,7 @@
 """Which installed fonts draw the text of an exhibit.
 
-English is drawn in DejaVu Sans, which comes with matplotlib, so that the figure looks the same
-everywhere. Chinese needs an installed font; the first of a fixed list that is found is taken.
+English is drawn in DejaVu Sans, which comes with matplotlib, so that the figure looks the same everywhere.
+Chinese needs an installed font; the first one found from a fixed list is used.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ CHINESE_FAMILIES: tuple[str, ...] = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",
     "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC", "STHeiti",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback",
-    # Japanese and Taiwanese cuts have the same characters, some in another shape.
+    # Japanese and Taiwanese variants have the same characters, some with different shapes.
     "Noto Sans CJK JP", "Noto Sans CJK TC", "Source Han Sans", "Arial Unicode MS",
     "Noto Serif CJK SC", "SimSun", "AR PL UMing CN", "Noto Serif CJK JP",
 )  # fmt: skip
@@ -48,32 +48,32 @@ _CJK_RANGES = (
 
 @dataclass(frozen=True)
 class Fonts:
-    """The families to draw with, first choice first, and the characters that they have."""
+    """The font families to draw with, in order of preference, and the characters they have."""
 
     families: tuple[str, ...]
     signs: frozenset[int]
 
     def drawable(self, text: str) -> str:
-        """Return *text* on one line, with a white square for each character that no family has."""
+        """Return *text* on one line, with a white square for each character missing from all families."""
         plain = "".join(c if c.isprintable() else " " for c in text)
         return "".join(
             c if ord(c) in self.signs or c == " " else _REPLACEMENT for c in " ".join(plain.split())
         )
 
     def lacks(self, text: str) -> bool:
-        """Whether `drawable` has to replace a character of *text*."""
+        """Whether `drawable` has to replace any character of *text*."""
         return any(c.isprintable() and c != " " and ord(c) not in self.signs for c in text)
 
 
 def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
-    """Choose the fonts for all texts of one figure.
+    """Choose the fonts for all texts of a figure.
 
     Parameters
     ----------
     texts
         Everything that will be drawn.
     lang
-        ``zh`` asks for a Chinese font whatever the texts are; ``en`` only where a text needs one.
+        ``zh`` requires a Chinese font whatever the texts are; ``en`` only if a text needs one.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def chinese_family() -> str | None:
 
     found = _installed()
     if not found:
-        # matplotlib remembers the fonts of its first start: look for ones installed since.
+        # matplotlib caches the fonts of its first start: look for ones installed since.
         for path in sorted(font_manager.findSystemFonts()):
             if any(part in Path(path).name.lower().replace("-", "").replace("_", "") for part in _FILE_NAMES):
                 font_manager.fontManager.addfont(path)

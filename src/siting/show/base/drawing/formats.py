@@ -1,3 +1,3 @@
-"""The formats a page is drawn in. Apart from the drawing engine, since the command line names them."""
+"""The formats of a page. Separate from the drawing engine, since the command line lists them."""
 
 FORMATS: tuple[str, ...] = ("png", "svg", "pdf")

@@ -1,4 +1,4 @@
-"""What every map window carries: its graticule, a scale bar and a north arrow, each in a free corner."""
+"""The elements of every map window: graticule, scale bar and north arrow, each in a free corner."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def corner(page: Box, name: str, width: float, height: float, *, off: float = _O
 
 
 def freest(boxes: Iterable[Box], avoid: Sequence[Box], x: FloatArray, y: FloatArray) -> Box:
-    """Return the first rectangle that is off the others and holds the fewest points."""
+    """Return the rectangle clear of the others with the fewest points; the first of equals."""
 
     def cost(box: Box) -> tuple[bool, int]:
         return any(box.meets(other) for other in avoid), int(box.grown(_CLEAR).holds(x, y).sum())
@@ -53,7 +53,7 @@ def relief_under(frame: MapFrame) -> bool:
 
 
 def draw_ground(page: Page, frame: MapFrame) -> None:
-    """Draw the ground of a map window: the relief where there is one, elsewhere a plain colour."""
+    """Draw the background of a map window: the relief if available, otherwise a plain colour."""
     page.box(frame.page, fill=GROUND)
     if relief_under(frame):
         columns, rows = (
@@ -63,7 +63,7 @@ def draw_ground(page: Page, frame: MapFrame) -> None:
 
 
 def _ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatArray, FloatArray]:
-    """Degrees of the middles of equal cells of a window, each of shape (rows, columns), top row first."""
+    """Degrees of the centres of equal cells of a window, each of shape (rows, columns), top row first."""
     ground = frame.ground
     x = ground.left + (np.arange(columns) + 0.5) / columns * ground.width
     y = ground.top - (np.arange(rows) + 0.5) / rows * ground.height
@@ -71,7 +71,7 @@ def _ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatA
 
 
 def draw_graticule(page: Page, frame: MapFrame) -> list[GridLine]:
-    """Draw meridians and parallels without their degrees, and return them."""
+    """Draw meridians and parallels without labels, and return them."""
     lines = graticule(frame)
     for line in lines:
         page.line(line.x, line.y, colour=GRID, width=0.5, clip=frame.page)
@@ -108,7 +108,7 @@ def draw_degrees_inside(page: Page, frame: MapFrame, line: GridLine, board: Labe
 
 
 def bar_place(page: Page, frame: MapFrame, lang: str, x: FloatArray, y: FloatArray) -> Box:
-    """Choose the corner of the scale bar: the lower left one, unless sites are there."""
+    """Choose the corner of the scale bar: lower left, unless there are sites."""
     bar, size = _bar(frame), _bar_text_size(frame)
     number, unit = f"{bar.km:g}", say("common.km")[lang]
     width = 10 + bar.length + page.width(f"{number} {unit}", size) - page.width(number, size) / 2
@@ -117,7 +117,7 @@ def bar_place(page: Page, frame: MapFrame, lang: str, x: FloatArray, y: FloatArr
 
 
 def north_place(frame: MapFrame, avoid: Sequence[Box], x: FloatArray, y: FloatArray) -> Box:
-    """Choose the corner of the north arrow: the upper right one, unless sites are there."""
+    """Choose the corner of the north arrow: upper right, unless there are sites."""
     names = ("upper right", "upper left", "lower right", "lower left")
     boxes = (corner(frame.page, name, _NORTH_WIDTH, _NORTH_HEIGHT) for name in names)
     return freest(boxes, avoid, x, y)
@@ -133,7 +133,7 @@ def _bar_text_size(frame: MapFrame) -> float:
 
 
 def draw_bar(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
-    """Draw the scale bar: fields in black and white by turns."""
+    """Draw the scale bar: alternating black and white fields."""
     bar, size = _bar(frame), _bar_text_size(frame)
     fields = 4 if frame.page.width > _LARGE_WINDOW else 2
     x, y = place.left + 6, place.bottom + 4
@@ -150,7 +150,7 @@ def draw_bar(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
 
 
 def draw_north(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
-    """Draw the north arrow, turned to true north at its place."""
+    """Draw the north arrow, turned to true north at its position."""
     x, y = (place.left + place.right) / 2, place.bottom + 18
     scale, g = frame.metres_per_point, frame.ground
     angle = frame.projection.north(

@@ -1,4 +1,4 @@
-"""A figure's SVG as an element that stands within an HTML page."""
+"""A figure's SVG as an element inside an HTML page."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from xml.etree import ElementTree as ET
 
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_INHERITED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}  # what the dropped style sheet says
+_INHERITED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}  # as in the dropped style sheet
 
 
 def inline_svg(text: str, label: str) -> str:
     """Return the drawing without what a page does not allow or need.
 
-    Its security policy lets no inline style work, so styles become attributes. Ids that nothing refers to
-    go, and the others are made from the drawing, so that two drawings stand in one page.
+    The page's security policy blocks inline styles, so styles become attributes. Unreferenced ids are
+    removed, and the others are derived from the drawing, so that two drawings can share a page.
 
     Parameters
     ----------
     text
-        The SVG file, as matplotlib writes it.
+        The SVG file written by matplotlib.
     label
-        What the drawing shows, for those who do not see it; any text.
+        Description of the drawing, for readers who cannot see it; any text.
     """
     root = ET.fromstring(text)  # noqa: S314  our own drawing
     _drop(root, ("metadata", "style"))
@@ -42,7 +42,7 @@ def _drop(root: ET.Element, names: tuple[str, ...]) -> None:
 
 
 def _flatten(element: ET.Element) -> None:
-    """Take off name spaces, write styles as attributes, and shorten numbers."""
+    """Remove namespaces, convert styles to attributes, and shorten numbers."""
     element.tag = _local(element.tag)
     attributes = {_local(key): value for key, value in element.attrib.items()}
     attributes.update(_properties(attributes.pop("style", "")))
@@ -50,7 +50,7 @@ def _flatten(element: ET.Element) -> None:
 
 
 def _rename(root: ET.Element, prefix: str) -> None:
-    """Give ids that are referred to new names, and take off the others."""
+    """Rename referenced ids, and remove the others."""
     used = {name for element in root.iter() for pair in element.attrib.items() for name in _names(*pair)}
     names = {name: f"{prefix}{number}" for number, name in enumerate(sorted(used))}
     for element in root.iter():
@@ -69,7 +69,7 @@ def _properties(style: str) -> dict[str, str]:
 
 
 def _names(key: str, value: str) -> list[str]:
-    """Return the ids that an attribute refers to."""
+    """Return the ids referenced by an attribute."""
     return [value[1:]] if key == "href" else _REFERENCE.findall(value)
 
 
@@ -82,6 +82,6 @@ def _renamed(key: str, value: str, names: dict[str, str]) -> str:
 
 
 def _short(match: re.Match[str]) -> str:
-    """Write a length with a hundredth of a point; scale factors of glyphs keep five digits."""
+    """Format a length to a hundredth of a point; scale factors of glyphs keep five digits."""
     value = float(match.group())
     return f"{value:.5f}" if abs(value) < 1 else f"{value:.2f}"

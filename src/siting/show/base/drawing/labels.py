@@ -1,8 +1,8 @@
-"""Where labels go, so that none covers another: greedy, deterministic, in points on the page.
+"""Placement of labels without overlap: greedy, deterministic, in points on the page.
 
-The order of the calls decides: a label never moves for one that comes later. After the eight places
-around its symbol a label tries places farther off, where it is tied to its symbol by a line. One
-that finds no place is left out: its number is in the list beside the map.
+The order of the calls decides: a label never moves for a later one. After the eight positions around its
+symbol a label tries positions farther off, where a line connects it to its symbol. A label without a free
+position is left out: its number is in the list beside the map.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from siting.show.base.drawing.cartography import Box
 _GAP = 2.5
 _FARTHER = (14.0, 22.0, 32.0, 44.0, 58.0)
 _DIRECTIONS_FAR = 24
-# East first, as readers expect; then the corners, and above or below last.
+# East first, as readers expect; then the corners, then above and below.
 _NEAR = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
 _COST_ON_LINE = 5.0
 _COST_FAR = 20.0
@@ -26,7 +26,7 @@ _COST_FAR = 20.0
 
 @dataclass(frozen=True)
 class LabelPlace:
-    """Where a label is: its rectangle, and the ends of its leader line where it has one."""
+    """Position of a label: its rectangle, and the ends of its leader line, if any."""
 
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None
@@ -34,14 +34,14 @@ class LabelPlace:
 
 @dataclass
 class LabelBoard:
-    """What is already taken within one frame.
+    """The space already taken within a frame.
 
     Parameters
     ----------
     frame
         No label leaves this rectangle.
     lines
-        Points along lines that labels had better not cover, shape (k, 2).
+        Points along lines that labels should not cover if possible, shape (k, 2).
     """
 
     frame: Box
@@ -53,7 +53,7 @@ class LabelBoard:
         self._taken.append((box.left, box.bottom, box.right, box.top))
 
     def is_free(self, box: Box) -> bool:
-        """Whether a rectangle lies in the frame and touches nothing that is taken."""
+        """Whether a rectangle lies in the frame and touches nothing already placed."""
         inside = (
             box.left >= self.frame.left and box.right <= self.frame.right
             and box.bottom >= self.frame.bottom and box.top <= self.frame.top
@@ -61,7 +61,7 @@ class LabelBoard:
         return inside and not self._hits(box)
 
     def place(self, x: float, y: float, radius: float, width: float, height: float) -> LabelPlace | None:
-        """Find and take the best free place for a label, or None.
+        """Find and reserve the best free position for a label, or None.
 
         Parameters
         ----------
@@ -124,7 +124,7 @@ class LabelBoard:
         return bool(len(self.lines)) and bool(box.holds(self.lines[:, 0], self.lines[:, 1]).any())
 
     def _leader_blocked(self, place: LabelPlace, x: float, y: float, radius: float) -> bool:
-        """Whether the leader would run over something taken, its own symbol aside."""
+        """Whether the leader would cross something other than its own symbol."""
         if place.leader is None:
             return False
         (x0, y0), (x1, y1) = place.leader
@@ -142,7 +142,7 @@ class LabelBoard:
 
 
 def _box_at(at: tuple[float, float], toward: tuple[float, float], width: float, height: float) -> Box:
-    """Return a rectangle that hangs on a point by the side that faces it."""
+    """Return a rectangle attached to a point by its facing side."""
     (x, y), (dx, dy) = at, toward
     left = x if dx > 0 else x - width if dx < 0 else x - width / 2
     bottom = y if dy > 0 else y - height if dy < 0 else y - height / 2

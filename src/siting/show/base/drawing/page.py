@@ -1,6 +1,6 @@
 """A page to draw on: one figure whose coordinates are points (1/72 inch) from the lower left corner.
 
-The page measures its texts itself, so that one layout serves the PNG, the SVG and the PDF alike.
+The page measures its texts itself, so that PNG, SVG and PDF share one layout.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _PNG_DPI = 300
 _MEASURE_SCALE = 16
 _RC: dict[str, Any] = {
     "text.parse_math": False,  # a name with two dollar signs is not a formula
-    "text.hinting": "none",  # else widths would depend on the resolution
-    "svg.fonttype": "path",  # the figure looks the same where the font is missing
+    "text.hinting": "none",  # otherwise widths would depend on the resolution
+    "svg.fonttype": "path",  # the figure looks the same on systems without the font
     "svg.hashsalt": "siting",
     "pdf.fonttype": 3,
     "hatch.linewidth": 0.7,
@@ -51,14 +51,14 @@ _RC: dict[str, Any] = {
 
 
 def require_drawable(formats: Sequence[str], lang: str) -> None:
-    """Raise `ValueError` for a format or a language that no page is drawn in."""
+    """Raise `ValueError` for an unknown format or language."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or lang not in LANGUAGES:
         raise ValueError(f"unknown format or language: {unknown or lang}")
 
 
 class Page:
-    """A page, A4 in landscape or a picture of another size.
+    """A page: A4 landscape, or a picture of another size.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ class Page:
         return float(width) / _MEASURE_SCALE
 
     def font(self, size: float, *, bold: bool = False) -> Any:
-        """Return the font of a text that the page does not draw itself, such as a label of a chart."""
+        """Return the font for a text that the page does not draw itself, such as a chart label."""
         from matplotlib.font_manager import FontProperties
 
         return FontProperties(
@@ -103,7 +103,7 @@ class Page:
         )
 
     def cut(self, text: str, size: float, most: float, *, bold: bool = False) -> str:
-        """Return *text*, ended by an ellipsis where it would be wider than *most* points."""
+        """Return *text*, shortened with an ellipsis if wider than *most* points."""
         text = self.fonts.drawable(text[:400])
         if self.width(text, size, bold=bold) <= most:
             return text
@@ -112,7 +112,7 @@ class Page:
         return text.rstrip() + "…"
 
     def wrap(self, text: str, size: float, most: float, *, lines: int, bold: bool = False) -> list[str]:
-        """Break *text* into at most *lines* lines of *most* points; the last may end in an ellipsis."""
+        """Break *text* into at most *lines* lines of up to *most* points; the last may end in an ellipsis."""
         found: list[str] = []
         rest = " ".join(text.split())
         while rest and len(found) < lines - 1:
@@ -122,7 +122,7 @@ class Page:
         return [*found, self.cut(rest, size, most, bold=bold)] if rest else found
 
     def _fitting(self, text: str, size: float, most: float, *, bold: bool) -> str:
-        """Return the longest beginning that fits, ended at a space or after a Chinese character."""
+        """Return the longest prefix that fits, ending at a space or after a Chinese character."""
         low, high = 1, len(text)
         while low < high:
             middle = (low + high + 1) // 2
@@ -154,9 +154,9 @@ class Page:
         back: str = "",
         angle: float = 0.0,
     ) -> None:
-        """Draw one line of text; *y* is its baseline, or its middle when it is turned by *angle*.
+        """Draw one line of text; *y* is its baseline, or its middle if it is turned by *angle*.
 
-        *halo* is the width of a white rim [points], *back* the colour of a box behind the text.
+        *halo* is the width of a white outline [points], *back* the colour of a box behind the text.
         """
         from matplotlib import patheffects
 
@@ -172,7 +172,7 @@ class Page:
             artist.set_path_effects([patheffects.withStroke(linewidth=halo, foreground=PAPER)])
 
     def centred(self, x: float, y: float, text: str, size: float, *, colour: str, bold: bool = True) -> None:
-        """Draw digits or capitals with their middle at a point."""
+        """Draw digits or capitals centred on a point."""
         self.text(x, y - CAP_HEIGHT / 2 * size, text, size, colour=colour, bold=bold, align="center")
 
     def line(
@@ -192,7 +192,7 @@ class Page:
         artist = Line2D(x, y, color=colour, linewidth=width, linestyle=style, zorder=self._next())
         artist.set_dash_capstyle("butt")
         if dashes:
-            # matplotlib scales dashes by the width; here they are points.
+            # matplotlib scales dashes by the line width; here they are points.
             artist.set_linestyle((0, tuple(d / width for d in dashes)))
         self.axes.add_line(artist)
         self._clip(artist, clip)
@@ -235,7 +235,7 @@ class Page:
         self, x: npt.ArrayLike, y: npt.ArrayLike, radius: float, colours: Sequence[str] | str, *, clip: Box,
         image: bool,
     ) -> None:  # fmt: skip
-        """Draw many small dots at once; as an *image*, so that a vector file of many stays small."""
+        """Draw many small dots at once; with *image* as a raster, which keeps a vector file small."""
         artist = self.axes.scatter(
             x, y, s=(2 * radius) ** 2, c=colours, linewidths=0.2, edgecolors=PAPER, zorder=self._next(),
             rasterized=image,
@@ -270,7 +270,7 @@ class Page:
         return self._layer
 
     def chart(self, box: Box, size: float) -> Axes:
-        """Return axes in a rectangle of the page, bare but for their tick labels of a *size* [points]."""
+        """Return axes in a rectangle of the page, bare except for tick labels of *size* [points]."""
         page = self.axes.transData + self.figure.transFigure.inverted()
         (left, bottom), (right, top) = page.transform([(box.left, box.bottom), (box.right, box.top)])
         axes = self.figure.add_axes((left, bottom, right - left, top - bottom), facecolor="none")
@@ -283,7 +283,7 @@ class Page:
         return axes
 
     def save(self, folder: Path, stem: str, formats: Iterable[str], title: str) -> list[Path]:
-        """Write the page as ``<stem>.<format>`` for each format, without a time stamp."""
+        """Write the page as ``<stem>.<format>`` for each format, without timestamps."""
         metadata: dict[str, dict[str, Any]] = {
             "png": {"Software": "siting"},
             "svg": {"Date": None, "Creator": "siting", "Title": title},
@@ -314,7 +314,7 @@ class Page:
 
 @contextmanager
 def drawing_rules() -> Iterator[None]:
-    """Hold matplotlib to our settings, whatever the user's are, and give theirs back at the end."""
+    """Apply the page's matplotlib settings in place of the user's, and restore those at the end."""
     import matplotlib as mpl
 
     with mpl.rc_context():
