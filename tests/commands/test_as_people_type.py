@@ -7,9 +7,9 @@ import pytest
 from siting import load_study
 from siting.errors import StudyError
 from siting.gazetteer import without_kind
+from siting.languages import language_of
 from siting.readers.positions import read_position
 from siting.study.schema import StudyFile
-from siting.texts import language_of
 from tests.support.command_line import is_one_line
 
 PLOTS = "name,lon,lat,elevation_m\nA,112.1,37.5,800\nB,113.2,38.1,900\n"

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from siting.errors import quote
-from siting.texts import language_of
+from siting.languages import language_of
 
 _CONTROLS = re.compile(r"[\x7f-\x9f]")
 
