@@ -48,7 +48,7 @@ class County:
         return Label(self.label.en if self.label.en != self.label.zh else zh, zh)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Located:
     """The counties of n places.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from siting.climate.climate_source import FAR_KM, Climate, climate_of, year_offs
 from siting.climate.climate_table import Stations
 from siting.climate.place import Neighbours, mean_temperature, monthly_temperature
 from siting.climate.shift import TYPICAL, ClimateYears, Years
+from siting.climate.world import MONTHS, require_installed, world_temperature
+from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.evidence import (
     NO_NOTE,
@@ -249,11 +252,73 @@ def _station_label(stations: Stations, station: int) -> Label:
     return Label(name, name)
 
 
+class MeanTemperatureParams(ClimateParams):
+    """The climate, and what is taken where no station is near."""
+
+    world: bool = Field(
+        False,
+        description="Beyond the reach of the stations, estimate from world maps of 1979-2014 with a wider "
+        "interval; needs the extra 'world'.",
+    )
+
+
 class MeanTemperature(ClimateMeasure):
     """Mean temperature of the year, and of its coldest and warmest month."""
 
+    params: MeanTemperatureParams
     unit = "degC"
     label = say("climate.mean_temperature.label")
+
+    def __init__(self, params: MeanTemperatureParams, catalogue: Catalogue) -> None:
+        super().__init__(params, catalogue)
+        if params.world:
+            require_installed("criterion mean_temperature, world: true")
+            self.sources = (*self.sources, *WORLD_SOURCES)
+            self._world = len(self._notes)
+            self._notes = (*self._notes, say("climate.notes.world"))
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        found = super().measure(sites)
+        if not self.params.world:
+            return found
+        first, others = found.quantities[:3], found.quantities[3:]
+        main, *months = self._abroad(sites, *first)
+        return Measurements(main, (*months, *others))
+
+    def measure_scored(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        return Measurements(self.measure(sites).main) if self.params.world else super().measure_scored(sites)
+
+    def _abroad(self, sites: Sites, *quantities: Quantity) -> tuple[Quantity, ...]:
+        """Return mean of the year, coldest and warmest month, from world maps where they are UNKNOWN."""
+        far = np.flatnonzero(~quantities[0].known)
+        if not len(far):
+            return quantities
+        found = world_temperature(sites.lon[far], sites.lat[far], sites.elevation_m[far])
+        months, warmer, half = found.monthly_c, self.years.warming_k, found.offset_90_k
+        figures = (
+            (found.mean_c, half),
+            (months.min(axis=1), MONTHS * half),
+            (months.max(axis=1), MONTHS * half),
+        )
+        return tuple(
+            _replaced(q, far, value + warmer, spread, self._world)
+            for q, (value, spread) in zip(quantities, figures, strict=True)
+        )
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:
+        """See `Measure`."""
+        said = super().warnings(sites)
+        far = int((self.near(sites).distance_km[:, 0] > self.reach_km).sum())
+        if self.params.world or self.climate.own is not None or not far:
+            return said
+        line = (
+            f"{far:,} of {len(sites):,} sites are out of reach of every station: UNKNOWN. "
+            "Give climate: {weather: FILE}, or world: true for the mean temperature alone "
+            "(pip install 'siting[world]')."
+        )
+        return (*said, line)
 
     def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
         """See `ClimateMeasure`."""
@@ -283,13 +348,25 @@ class MeanTemperature(ClimateMeasure):
         )
 
 
+def _replaced(
+    quantity: Quantity, rows: npt.NDArray[np.int64], value: FloatArray, spread: FloatArray, note: int
+) -> Quantity:
+    columns = {"value": value, "low": value - spread, "high": value + spread}
+    changed: dict[str, Any] = {name: getattr(quantity, name).copy() for name in columns}
+    for name, figures in columns.items():
+        changed[name][rows] = figures
+    evidence, code = quantity.evidence.copy(), quantity.note_code.copy()
+    evidence[rows], code[rows] = EvidenceClass.ESTIMATED, note
+    return replace(quantity, **changed, evidence=evidence, note_code=code)
+
+
 MEAN_TEMPERATURE = Criterion(
     "mean_temperature",
     say("climate.mean_temperature.label"),
     say("climate.mean_temperature.description"),
     "degC",
     ("climate-table", "station-blend"),
-    ClimateParams,
+    MeanTemperatureParams,
     MeanTemperature,
     better="less",
 )
