@@ -229,7 +229,7 @@ REPAIRS = {
     ),
     "a datum in metres": Repair(
         "Leave out datum (--datum,",
-        (*CHECK_SITES, "xy.csv", "--crs", "EPSG:4546", "--datum", "wgs84"),
+        (*CHECK_SITES, "xy.csv", "--crs", "EPSG:4546", "--datum", "gcj02"),
         then=(*CHECK_SITES, "xy.csv", "--crs", "EPSG:4546"),
     ),
     "swapped, but right": option(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -48,7 +49,15 @@ from siting.commands.other_sites import (
 )
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
-from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
+from siting.errors import (
+    OutputError,
+    SitesError,
+    SitingError,
+    StoppedError,
+    did_you_mean,
+    is_out_of_memory,
+    quote,
+)
 from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
@@ -278,6 +287,14 @@ def _run(
     explained: bool = True,
 ) -> Result:
     """Run a study on its sites or on a site file given instead; *how* says how to read it."""
+    from siting import load_study
+    from siting.readers.files import is_site_file
+    from siting.readers.findings import shown
+    from siting.show.base.terminal import warn
+
+    if study is not None and sites is None and is_site_file(study):
+        warn([f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites"])
+        study, sites = None, study
     given = next((name for name, value in how.items() if value), None)
     if sites is None and given is not None:
         raise SitesError(
@@ -285,7 +302,6 @@ def _run(
             where=f"--{given.removesuffix('_column')}",
             hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
-    from siting import load_study
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
@@ -355,7 +371,7 @@ def _usage_or_bug(error: Exception) -> int:
     if message is not None:
         context = getattr(error, "ctx", None)
         hint = f" Try '{context.command_path} --help'." if context is not None else ""
-        return _complain(f"{message()}{hint}")
+        return _complain(f"{message()}{_nearest_command(context, message())}{hint}")
     if is_out_of_memory(error):
         return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
     import traceback
@@ -363,6 +379,13 @@ def _usage_or_bug(error: Exception) -> int:
     sys.stderr.write("".join(traceback.format_exception(error)))
     sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
+
+
+def _nearest_command(context: Any, message: str) -> str:
+    """Name the command that was meant, or all there are; nothing for another mistake."""
+    known = getattr(getattr(context, "command", None), "commands", {})
+    wrong = re.match(r"No such command '(.*)'", message)
+    return f" {did_you_mean(wrong[1], known)}." if wrong and known else ""
 
 
 def _complain(message: str) -> int:

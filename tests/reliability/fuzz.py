@@ -185,6 +185,7 @@ def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None)
             except SitingError as error:
                 if "\n" in str(error) or len(str(error)) > 1_000:
                     findings.append((target, number, f"not one line: {str(error)[:200]}"))
+                    say(findings[-1])
             except Exception as error:  # noqa: BLE001  (that is what is looked for)
                 where = traceback.extract_tb(error.__traceback__)
                 # Where no frame is of ours, the last one tells.

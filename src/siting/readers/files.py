@@ -87,6 +87,13 @@ _SAVE_AS = {
     ".prj": "Give the .shp part",
 }
 _SNIFFED_BYTES = 1 << 16
+# GeoJSON, and the boundary points of a land office.
+_MARKS_OF_PLACES = (
+    b'"FeatureCollection"',
+    b'"coordinates"',
+    "[地块坐标]".encode(),
+    "[地块坐标]".encode("gb18030"),
+)
 _WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ", "DXF"})
 _WHOLE = frozenset({"GeoJSON", "KML", "GPX", "CSV", "Excel workbook"})
 
@@ -396,6 +403,19 @@ def _sniff(head: bytes) -> str | None:
     if text.startswith(b"<"):
         return "KML" if b"<kml" in text else "GPX" if b"<gpx" in text else "HTML or XML page"
     return None
+
+
+def is_site_file(path: Path) -> bool:
+    """Whether a file is one of places: by its ending, or by its first bytes where that leaves it open."""
+    ending = path.suffix.lower()
+    if ending not in {".json", ".txt"}:
+        return ending in _KINDS or ending in _SAVE_AS
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SNIFFED_BYTES)
+    except OSError:
+        return False
+    return any(mark in head for mark in _MARKS_OF_PLACES)
 
 
 def _near(path: Path) -> str:

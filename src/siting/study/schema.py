@@ -17,7 +17,7 @@ from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.outputs import NAMES
-from siting.study.schema_parts import Id, Part, Text, as_text
+from siting.study.schema_parts import Id, Part, Text, as_language, as_text
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ class StudyFile(Part):
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
     _text = field_validator("title", "notes", mode="before")(as_text)
+    _language = field_validator("lang", mode="before")(as_language)
     _plain = field_validator("weights", mode="before")(as_weights)
 
     @field_validator("method", mode="before")
