@@ -14,8 +14,8 @@ from siting.auditing.reading import documents
 from siting.cli import app
 from siting.climate import build
 from siting.errors import LayerError
-from siting.readers import files, shapefile
 from siting.readers import headings as hd
+from siting.readers import kinds, shapefile
 from siting.readers.findings import Findings
 from siting.study.outputs import NAMES, OUTPUTS
 from siting.study.start import study_schema
@@ -117,7 +117,7 @@ def endings_of(hint):
         return {".tif", ".img", ".asc", ".hgt"}
     if hint.room == "climate":
         return set(build.ENDINGS)
-    return set(files._KINDS) | set(shapefile._PARTS)
+    return set(kinds.KINDS) | set(shapefile._PARTS)
 
 
 def test_formats_can_be_read_where_they_are_advised():
@@ -126,7 +126,7 @@ def test_formats_can_be_read_where_they_are_advised():
 
 def test_every_format_that_can_be_read_is_advised():
     rare = {".json", ".geojsons", ".ndjson", ".jsonl", ".ovkmz", ".geoparquet", ".xlsm"}
-    assert set(re.findall(r"\.[a-z]+", files._READABLE)) >= set(files._KINDS) - rare
+    assert set(re.findall(r"\.[a-z]+", kinds.READABLE)) >= set(kinds.KINDS) - rare
 
 
 def test_files_are_written_by_siting_or_stand_in_docs():

@@ -288,8 +288,8 @@ def _run(
 ) -> Result:
     """Run a study on its sites or on a site file given instead; *how* says how to read it."""
     from siting import load_study
-    from siting.readers.files import is_site_file
     from siting.readers.findings import shown
+    from siting.readers.kinds import is_site_file
     from siting.show.base.terminal import warn
 
     if study is not None and sites is None and is_site_file(study):

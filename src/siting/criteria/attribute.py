@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ from siting.evidence import (
 from siting.readers.cells import Cells, is_declared, read_cells
 from siting.readers.findings import listed
 from siting.readers.headings import bracketed_unit, stated_unit
+from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
 from siting.texts import say
 from siting.units import read_unit
@@ -49,13 +50,7 @@ class AttributeParams(Params):
         SITE_FILE, pattern="^[^;]+$", description="Source id, or the source in words (no semicolon)."
     )
 
-    @field_validator("missing", mode="before")
-    @classmethod
-    def _codes_as_text(cls, given: Any) -> Any:
-        listed = given if isinstance(given, (list, tuple)) else [given]
-        return tuple(
-            x if isinstance(x, str) else f"{x:g}" if isinstance(x, float) else str(x) for x in listed
-        )
+    _codes = field_validator("missing", mode="before")(codes_as_text)
 
 
 class Attribute(Measure):

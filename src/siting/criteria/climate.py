@@ -20,6 +20,7 @@ from siting.climate.shift import TYPICAL, ClimateYears, Years
 from siting.climate.world import MONTHS, require_installed, world_temperature
 from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.criteria.base import Criterion, Features, Measure, Params
+from siting.criteria.common_errors import climate_errors
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
@@ -94,6 +95,7 @@ class ClimateMeasure(Measure):
         near = typical.in_years(self.years)
         note = self._note(sites, near)
         main, *beside = self.quantities(near, note)
+        main = self._with_shared(main, sites, near)
         if self.years.shifted and self.climate.own is None:
             beside.append(self._in_typical_years(main, typical, note))
         return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
@@ -101,7 +103,22 @@ class ClimateMeasure(Measure):
     def measure_scored(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         near = self.near(sites)
-        return Measurements(self.scored_quantity(near, self._note(sites, near)))
+        main = self.scored_quantity(near, self._note(sites, near))
+        return Measurements(self._with_shared(main, sites, near))
+
+    def _with_shared(self, main: Quantity, sites: Sites, near: Neighbours) -> Quantity:
+        """Add what sites have in common of the climate's error, beside what is declared already."""
+        if self.falls_with_warmth is None:
+            return main
+        rest = 1.0 - sum((np.asarray(e.part) for e in main.shared), np.zeros(len(main)))
+        found = climate_errors(near, self.years, sites.lon, sites.lat, falling=self.falls_with_warmth)
+        climate = (replace(e, code=np.where(main.known, e.code, -1), part=rest * e.part) for e in found)
+        return replace(main, shared=(*main.shared, *climate))
+
+    @property
+    def falls_with_warmth(self) -> bool | None:
+        """Whether the scored figure falls where it is warmer; None if its interval is not the climate's."""
+        return False
 
     def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
         note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)

@@ -294,8 +294,8 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
     lifted = falls(criterion, at)
     if lifted[0] != lifted[1]:
         return 0.0
-    parts = (e.part for e in criterion.measured.main.shared if e.code[row] == e.code[rival] >= 0)
-    return min(float(sum(parts)), 1.0)
+    shared = (e for e in criterion.measured.main.shared if e.code[row] == e.code[rival] >= 0)
+    return min(float(sum(e.part_of(at).min() for e in shared)), 1.0)
 
 
 def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:

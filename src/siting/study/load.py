@@ -13,7 +13,7 @@ from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
-from siting.readers.files import is_site_file
+from siting.readers.kinds import is_site_file
 from siting.readers.strict_yaml import StrictYaml, child, dotted
 from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn

@@ -339,6 +339,7 @@ def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
         sheet=part.sheet,
         id_column=part.id_column,
         name_column=part.name_column,
+        written=part.written,
         dem=dem,
     )
 

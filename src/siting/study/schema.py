@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from siting.errors import did_you_mean
+from siting.readers.missing import codes_as_text
+from siting.readers.written import DecimalMark, Written
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
@@ -39,6 +41,19 @@ class FilePart(Part):
     )
     layer: str | None = Field(None, description="Layer of a GeoPackage, KML or zip that has several.")
     sheet: str | None = Field(None, description="Sheet of a workbook (default: the first).")
+    missing: tuple[str, ...] = Field(
+        (), description="Words and codes that mean missing in any column, such as [-9999, 未测]."
+    )
+    decimal: DecimalMark | None = Field(
+        None, description="Decimal mark of figures written as text; by default inferred from the figures."
+    )
+
+    _codes = field_validator("missing", mode="before")(codes_as_text)
+
+    @property
+    def written(self) -> Written:
+        """How the values of the file are written."""
+        return Written(self.missing, self.decimal)
 
 
 class SitesPart(FilePart):
