@@ -80,8 +80,7 @@ _PAIRED = {
 
 
 def ranking(lang: str) -> str:
-    """Return a ranked table per perspective of the embedded study, the shares of first places, and the
-    pairs."""
+    """Return a ranked table per perspective of the embedded study, shares of first places, and the pairs."""
     parts = []
     for view in siting.load_study(EMBEDDED_STUDY).file.perspectives:
         result = embedded_result(view.id)
