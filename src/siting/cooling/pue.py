@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -263,8 +264,7 @@ class AnnualEfficiency:
         self._samples = samples
         if not MIN_IT_SHARE <= it_share <= 1.0:
             raise ValueError(it_share)
-        designs = replace(self.case.sample(samples, seed), it_share=it_share)
-        self._year = Year(table, self.case.system, designs)
+        self._year = _year(table, case, samples, seed, it_share)
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> Efficiency:
         """Return the annual figures at places when it is *warmer_k* warmer than estimated [K].
@@ -308,6 +308,13 @@ def _share_of_designs(figures: FloatArray) -> FloatArray:
     within, whole = groups.var(axis=2, ddof=1).mean(axis=1), figures.var(axis=1, ddof=1)
     share = np.divide(within, whole, out=np.ones_like(whole), where=whole > 0)
     return np.asarray(np.clip(share, 0.0, 1.0))
+
+
+@lru_cache(maxsize=16)
+def _year(table: ClimateTable, case: str, samples: int, seed: int, it_share: float) -> Year:
+    """Keep what was tabulated: the cases of one site serve the next one too."""
+    known = require_case(case)
+    return Year(table, known.system, replace(known.sample(samples, seed), it_share=it_share))
 
 
 def _offsets() -> FloatArray:

@@ -211,7 +211,7 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
         opened.survey()
     except pa.ArrowInvalid:  # ragged rows, not UTF-8, a row longer than a block
         return None
-    if quoted and opened.count < lines:
+    if quoted and opened.count < lines - (start.line - 1):  # some rows take several lines
         with path.open("rb") as file:
             file.seek(mark + start.byte)
             delimited.require_closed(file, start, findings)
@@ -220,13 +220,15 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
 
 def _look_through(path: Path) -> tuple[str, int, bool] | None:
     """Return the digest of a file of many lines, how many, and whether there are quotation marks in it."""
-    digest, lines, quotes, nul = hashlib.sha256(), 0, 0, False
+    digest, lines, quotes, nul, last = hashlib.sha256(), 0, 0, False, b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
+            last = block[-1:]
             digest.update(block)
             lines += block.count(b"\n")
             quotes += block.count(b'"')
             nul = nul or b"\0" in block
+    lines += last not in {b"", b"\n"}
     # A quotation mark that is never closed is reported by the reader of whole files.
     return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
 

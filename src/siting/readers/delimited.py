@@ -345,15 +345,17 @@ def _rows(
 ) -> Iterator[tuple[int, list[str]]]:
     """Walk through the rows, empty lines left out; each with the line it starts on."""
     # The csv module needs line ends unchanged.
-    reader = csv.reader(
-        io.TextIOWrapper(body, encoding="utf-8", newline=""), delimiter=delimiter, strict=strict
-    )
+    text = io.TextIOWrapper(body, encoding="utf-8", newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=strict)
     line = first_line
-    with _wide_fields():
-        for row in reader:
-            if row:
-                yield line, row
-            line = first_line + reader.line_num
+    try:
+        with _wide_fields():
+            for row in reader:
+                if row:
+                    yield line, row
+                line = first_line + reader.line_num
+    finally:
+        text.detach()  # the caller closes the file
 
 
 def _lines(text: bytes) -> Iterator[str]:
