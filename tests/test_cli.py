@@ -1,4 +1,4 @@
-"""The command line: exit codes, one line for each mistake, nothing left behind, JSON alone on stdout."""
+"""The command line: exit codes, one line for each error, nothing left behind, only JSON on stdout."""
 
 import json
 import os
@@ -105,7 +105,7 @@ def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
 def test_exhibit_values(siting, tmp_path):
     code, _, _ = siting("exhibit", "values", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0
-    # Ten criteria, eight a page.
+    # Ten criteria, eight per page.
     assert {p.name for p in (tmp_path / "fig").iterdir()} == {
         "values.en.png", "values.en.svg", "values.en.pdf",
         "values-2.en.png", "values-2.en.svg", "values-2.en.pdf", "run.json",
@@ -383,3 +383,13 @@ def test_a_reader_that_goes_away_is_no_fault():
     command = f"{sys.executable} -m siting sources --json | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
     assert done.stderr == ""
+
+
+def test_check_speaks_one_language(siting, tmp_path):
+    assert siting("init", tmp_path)[0] == 0
+    code, out, _ = siting("check", tmp_path / "jiaocheng.yaml", "--lang", "zh")
+    assert code == 0
+    first, *findings = out.splitlines()
+    assert first.endswith("指标10项。")
+    assert {line.split()[0] for line in findings} == {"提示", "警告"}
+    assert not any(". " in line for line in out.splitlines())

@@ -182,7 +182,7 @@ class ClimateFile:
     reach_km: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """The layers and sources of one study.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -48,7 +49,15 @@ from siting.commands.other_sites import (
 )
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
-from siting.errors import OutputError, SitesError, SitingError, StoppedError, is_out_of_memory, quote
+from siting.errors import (
+    OutputError,
+    SitesError,
+    SitingError,
+    StoppedError,
+    did_you_mean,
+    is_out_of_memory,
+    quote,
+)
 from siting.study.exhibits import ALL, EXHIBITS
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
@@ -177,6 +186,7 @@ def check(
     """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
+    from siting.texts import say
 
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
@@ -189,15 +199,15 @@ def check(
         print_json(summary)
         return
     language = lang.value if lang else result.study.file.lang
-    typer.echo(
-        f"{study}: {verdict(findings, ranked=summary['ranked'])[language]}. "
-        f"{summary['sites']} sites ({summary['ranked']} ranked, "
-        f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
-        f"{len(result.outcome.criteria)} criteria."
-    )
+    counts = {name: summary[name] for name in ("sites", "ranked", "excluded", "insufficient")}
+    said = verdict(findings, ranked=summary["ranked"])
+    criteria = len(result.outcome.criteria)
+    typer.echo(say("check.summary", study=str(study), verdict=said, criteria=criteria, **counts)[language])
     for f in findings:
-        about = f"{f.criterion}: " if f.criterion else ""
-        typer.echo(f"{f.severity} [{f.id}] {about}{f.text[language]}. {f.mend[language]}")
+        about = say("mark.of_criterion", criterion=f.criterion) if f.criterion else ""
+        severity = say(f"check.severity.{f.severity}")
+        told = say("check.finding", severity=severity, id=f.id, about=about, text=f.text, hint=f.mend)
+        typer.echo(told[language])
 
 
 @app.command()
@@ -278,6 +288,14 @@ def _run(
     explained: bool = True,
 ) -> Result:
     """Run a study on its sites or on a site file given instead; *how* says how to read it."""
+    from siting import load_study
+    from siting.readers.findings import shown
+    from siting.readers.kinds import is_site_file
+    from siting.show.base.terminal import warn
+
+    if study is not None and sites is None and is_site_file(study):
+        warn([f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites"])
+        study, sites = None, study
     given = next((name for name, value in how.items() if value), None)
     if sites is None and given is not None:
         raise SitesError(
@@ -285,7 +303,6 @@ def _run(
             where=f"--{given.removesuffix('_column')}",
             hint=f"Give --sites too, or declare {given} under sites in the study.",
         )
-    from siting import load_study
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
@@ -355,7 +372,7 @@ def _usage_or_bug(error: Exception) -> int:
     if message is not None:
         context = getattr(error, "ctx", None)
         hint = f" Try '{context.command_path} --help'." if context is not None else ""
-        return _complain(f"{message()}{hint}")
+        return _complain(f"{message()}{_nearest_command(context, message())}{hint}")
     if is_out_of_memory(error):
         return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
     import traceback
@@ -363,6 +380,13 @@ def _usage_or_bug(error: Exception) -> int:
     sys.stderr.write("".join(traceback.format_exception(error)))
     sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
+
+
+def _nearest_command(context: Any, message: str) -> str:
+    """Name the command that was meant, or all there are; nothing for another mistake."""
+    known = getattr(getattr(context, "command", None), "commands", {})
+    wrong = re.match(r"No such command '(.*)'", message)
+    return f" {did_you_mean(wrong[1], known)}." if wrong and known else ""
 
 
 def _complain(message: str) -> int:

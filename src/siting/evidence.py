@@ -98,20 +98,26 @@ class SharedError:
     code
         Shape (n,): which instance (a row of a layer, a region), from 0; -1 where the site does not share it.
     part
-        Its share of the variance of the figure's error, 0..1: the correlation of the errors of two sites with
-        the same code.
+        Its share of the variance of the figure's error, 0..1, one for all sites or shape (n,): the
+        correlation of the errors of two sites with the same code (the smaller part, where they differ).
     falling
         The figure falls as the error rises: hours of free cooling where the climate is warmer.
     """
 
     id: str
     code: npt.NDArray[np.int64]
-    part: float = 1.0
+    part: float | FloatArray = 1.0
     falling: bool = False
 
     def __post_init__(self) -> None:
-        if not 0 <= self.part <= 1:
-            raise ValueError(f"part must lie in 0..1, not {self.part:g}")
+        parts = np.asarray(self.part)
+        if parts.size and not (parts.min() >= 0 and parts.max() <= 1):
+            raise ValueError(f"part must lie in 0..1, not {parts.min():g} to {parts.max():g}")
+
+    def part_of(self, at: npt.NDArray[np.int64]) -> FloatArray:
+        """Return the parts of some sites, 0 where a site has none in the error."""
+        parts = np.broadcast_to(np.asarray(self.part, dtype=np.float64), self.code.shape)
+        return np.asarray(np.where(self.code >= 0, parts, 0.0)[at])
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ class Quantity:
     guessed: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __post_init__(self) -> None:
-        if sum(s.part for s in self.shared) > 1 + 1e-9:
+        if self.shared and np.max(sum(np.asarray(s.part) for s in self.shared), initial=0.0) > 1 + 1e-9:
             raise ValueError(f"the shared parts of the error of {self.name} sum to more than 1")
         if len(self.note_code) != len(self.value):
             object.__setattr__(self, "note_code", np.zeros(len(self.value), dtype=np.uint8))

@@ -7,6 +7,7 @@ that of the nearest seat where the second nearest is clearly farther; otherwise 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ NOWHERE = -1
 _MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
 _REACH = 3
 _MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touch
+_ENGLISH_KIND = re.compile(r"(?<=\w) (?:county|district|city)$", re.IGNORECASE)
 _KINDS = ("自治县", "自治旗", "林区", "特区", "市", "县", "区", "旗")
 
 
@@ -46,7 +48,7 @@ class County:
         return Label(self.label.en if self.label.en != self.label.zh else zh, zh)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Located:
     """The counties of n places.
 
@@ -81,7 +83,7 @@ class Gazetteer:
         self._tree = KDTree(self._xyz)
         self._named: dict[str, list[int]] = {}
         for row, county in enumerate(self.counties):
-            names = {county.label.en.casefold(), county.label.zh, _short(county.label.zh), county.code}
+            names = {county.label.en.casefold(), county.label.zh, without_kind(county.label.zh), county.code}
             for name in names - {""}:
                 self._named.setdefault(name, []).append(row)
 
@@ -158,8 +160,9 @@ def _reach_km(gazetteer: Gazetteer) -> FloatArray:
     return distance_km(lon, lat, lon[rows[:, -1]], lat[rows[:, -1]])
 
 
-def _short(name: str) -> str:
-    """Name without its suffix, if two characters remain: 交城县 is also 交城."""
+def without_kind(name: str) -> str:
+    """Return a name without its suffix, if two characters remain: 交城县 is also 交城."""
+    name = _ENGLISH_KIND.sub("", name)
     kind = next((k for k in _KINDS if name.endswith(k)), "")
     return name[: -len(kind)] if kind and len(name) - len(kind) >= 2 else name
 
@@ -171,7 +174,7 @@ def _last(text: str, known: dict[str, list[int]]) -> str:
 
 def _fits(text: str, county: County) -> bool:
     """Whether the text before the county's name is its prefecture, its province or both."""
-    before = text.removesuffix(county.label.zh).removesuffix(_short(county.label.zh))
+    before = text.removesuffix(county.label.zh).removesuffix(without_kind(county.label.zh))
     whole = f"{county.province_zh}{county.prefecture_zh}"
     return before in {whole, county.prefecture_zh, county.province_zh}
 

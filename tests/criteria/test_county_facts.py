@@ -1,10 +1,13 @@
-"""Facts by county: hub clusters, ground acceleration, grid carbon, for any site and only as far as published."""
+"""Facts by county: hub clusters, ground acceleration, grid carbon, for any site as far as published."""
+
+import pickle
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from siting.catalogue import Catalogue, Layer
+from siting.criteria.county import CountyParams, county_finder
 from siting.criteria.county_facts import GRID_CARBON, GROUND_ACCELERATION, HUB_CLUSTER
 from siting.evidence import EvidenceClass, Label
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Constraint
@@ -141,3 +144,16 @@ def test_chunks_measure_as_the_whole(criterion):
     np.testing.assert_equal(np.concatenate([p.value for p in parts]), whole.value)
     assert [p.notes[p.note_code[0]] for p in parts] == [whole.notes[c] for c in whole.note_code]
     assert whole.text is None or pa.concat_arrays([p.text for p in parts]).equals(whole.text)
+
+
+def test_criteria_with_the_same_parameters_locate_a_site_once():
+    catalogue = Catalogue({}, {})
+    finder = county_finder(CountyParams(), catalogue)
+    assert finder is county_finder(CountyParams(county_column=None), catalogue)
+    assert finder is not county_finder(CountyParams(county_column="县"), catalogue)
+    assert finder is not county_finder(CountyParams(), Catalogue({}, {}))
+    here = sites([SEAT])
+    assert finder.locate(here) is finder.locate(here)
+    assert finder.locate(here) is not finder.locate(sites([SEAT]))
+    sent = pickle.loads(pickle.dumps(finder))  # noqa: S301  (our own)
+    assert np.array_equal(sent.locate(here).first, finder.locate(here).first)

@@ -1,4 +1,4 @@
-"""A fault of what a study declares about a file names the study, the line and the key."""
+"""A fault in a study's declarations about a file names the study, the line and the key."""
 
 import pytest
 
@@ -81,4 +81,4 @@ def test_the_option_of_another_site_file_is_no_fault_of_the_study(study, tmp_pat
 def test_the_file_itself_stays_named_alone_where_nothing_is_declared(study):
     with pytest.raises(SitesError) as caught:
         run(study("file: plots.csv\n  # here", "file: grid.csv\n"))
-    assert str(caught.value).startswith("grid.csv: the file does not say which CRS")
+    assert str(caught.value).startswith("grid.csv: the file does not state the CRS")

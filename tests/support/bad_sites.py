@@ -1,4 +1,4 @@
-"""Bad site files: how to make each, how to read it, and what its one line must say."""
+"""Bad site files: how to make each, how to read it, and the content of its one line."""
 
 import json
 import struct
@@ -44,15 +44,22 @@ def vector(data, name="sites.gpkg", **options):
     def make(folder):
         path = folder / name
         with warnings.catch_warnings():
-            # Writers warn of what these files are made to lack: a CRS.
+            # Writers warn about what these files deliberately lack: a CRS.
             warnings.simplefilter("ignore", UserWarning)
             if name.endswith("parquet"):
-                data.to_parquet(path)
+                data.to_parquet(path, **options)
             else:
                 data.to_file(path, **options)
         return path
 
     return make
+
+
+def bad_text(folder):
+    """GeoParquet whose names are not UTF-8."""
+    path = vector(frame(name=["good", "aaaa"]), "sites.parquet", compression=None)(folder)
+    path.write_bytes(path.read_bytes().replace(b"aaaa", b"a\xff\xfea"))
+    return path
 
 
 def cut(make, *, keep, suffix=None):
@@ -268,6 +275,12 @@ CASES = {
     "too many values": (csv("a,b,112,37", "c,d,112,37,9"), {}, "line 3: 5 values under 4 headings"),
     "too few values": (csv("a,b,112,37", "", "c,d,112"), {}, "line 4: 3 values under 4 headings"),
     "quote not closed": (csv("a,b,112,37", 'c,"d,112,37', "e,f,112,37"), {}, "never closed"),
+    "an old line end in a row cut short": (
+        csv("a,b,112,37", "c\rd,113"),
+        {},
+        "line 3: .* values under 4 headings",
+    ),
+    "text in parquet that is none": (bad_text, {}, "damaged or not what its name says .*UTF8"),
     "quote that swallows a row": (
         csv('"a,b,112,37', '"c,d,113,38', "e,f,114,39"),
         {},
@@ -289,8 +302,8 @@ CASES = {
         {},
         "given twice.*'lon' and 'lat'.*'x' and 'y'",
     ),
-    "x and y without crs": (csv("112,37", heading="x,y"), {}, "which CRS"),
-    "wkt without crs": (text("wkt,name\nPOINT (112 37),a\n"), {}, "which CRS"),
+    "x and y without crs": (csv("112,37", heading="x,y"), {}, "does not state the CRS"),
+    "wkt without crs": (text("wkt,name\nPOINT (112 37),a\n"), {}, "does not state the CRS"),
     "not a number": (
         csv("a,b,112,37", "c,d,112,abc"),
         {},
@@ -343,9 +356,9 @@ CASES = {
         "cannot lie in EPSG:4525",
     ),
     "at 0, 0": (csv("a,b,112,37", "c,d,0,0"), {}, "line 3: 'd' lies at 0, 0"),
-    "no CRS": (vector(frame(crs=None)), {}, "which CRS"),
-    "shapefile without prj": (without(SHP, ".prj"), {}, "which CRS"),
-    "no CRS in parquet": (vector(frame(crs=None), "sites.parquet"), {}, "which CRS"),
+    "no CRS": (vector(frame(crs=None)), {}, "does not state the CRS"),
+    "shapefile without prj": (without(SHP, ".prj"), {}, "does not state the CRS"),
+    "no CRS in parquet": (vector(frame(crs=None), "sites.parquet"), {}, "does not state the CRS"),
     "another crs declared": (
         vector(frame(crs=4490)),
         GK,
@@ -438,7 +451,7 @@ CASES = {
         {},
         "prj part is not in UTF-8.*declare crs",
     ),
-    "prj without sense": (with_prj(b"Shanxi"), {}, "which CRS"),
+    "prj without sense": (with_prj(b"Shanxi"), {}, "does not state the CRS"),
     "dbf in unknown encoding": (GBK_UNKNOWN, {}, "unknown encoding.*cpg"),
     "no shapefile in zip": (
         zipped(extra=["readme.txt"]),

@@ -175,6 +175,7 @@ def climate_at(
             years=spread,
             remarks=remarks,
             sources=sources,
+            world=climate.own is None,
         )
     )
 

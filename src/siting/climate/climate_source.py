@@ -83,6 +83,7 @@ class Climate:
             near,
             pressure_pa=near.pressure_pa * (measured / standard),
             offset_90_k=np.hypot(near.offset_90_k, year_offset_90_k(self.weather)),
+            years_90_k=np.full(len(near.offset_90_k), year_offset_90_k(self.weather)),
         )
 
     def years_of(self, years: Years | None, warming: str | float = 0.0) -> ClimateYears:

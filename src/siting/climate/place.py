@@ -91,6 +91,10 @@ class Neighbours:
     wet_shift_k, wet_swing_k
         Shape (n, k), the same for figures that follow the wet bulb: the shift of the dry bulb, at the same
         relative humidity, that brings the mean wet bulb to the place's; if not given, the dry-bulb ones.
+    place_90_k, years_90_k
+        Shape (n,), the parts of ``offset_90_k`` that places near each other have in common: that of the place
+        against its stations, without what an UNKNOWN elevation adds, and that of the years of a weather file
+        [K]; nothing if not given.
     """
 
     station: npt.NDArray[np.int64]
@@ -103,6 +107,8 @@ class Neighbours:
     swing_k: FloatArray | None = None
     wet_shift_k: FloatArray | None = None
     wet_swing_k: FloatArray | None = None
+    place_90_k: FloatArray | None = None
+    years_90_k: FloatArray | None = None
 
     @property
     def blended(self) -> npt.NDArray[np.bool_]:
@@ -221,11 +227,13 @@ class StationSearch:
             )
 
         in_parts(part, len(pressure), _CHUNK)
-        offset = _offset_90_k(far_km, up_m, blind)
+        half_width = _offset_90_k
         if not self._field.fitted:
             dry = wet = -LAPSE_K_PER_M * spread.height_m
             swing = wet_swing = np.zeros_like(dry)
-            offset = _offset_90_k_alone(far_km, up_m, blind)
+            half_width = _offset_90_k_alone
+        offset = half_width(far_km, up_m, blind)
+        place = half_width(far_km, up_m, np.zeros_like(blind))
         return Neighbours(
             spread.station,
             spread.weight,
@@ -237,6 +245,7 @@ class StationSearch:
             swing,
             wet,
             wet_swing,
+            place,
         )
 
 

@@ -89,6 +89,8 @@ class NamedShift:
         The evidence in one sentence, for reports.
     source
         Id of the source.
+    common
+        Share of the variance of that error that all places have in common, 0..1; the rest is of the region.
     """
 
     id: str
@@ -98,6 +100,7 @@ class NamedShift:
     error_90_k: float
     text: Label
     source: str
+    common: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ class ClimateYears:
         The evidence in one sentence.
     sources
         Ids of the sources of the shift.
+    common
+        Share of the variance of the shift's error that all places have in common, 0..1.
     """
 
     id: str
@@ -128,6 +133,7 @@ class ClimateYears:
     warming_k: float = 0.0
     text: Label = NO_NOTE
     sources: tuple[str, ...] = ()
+    common: float = 0.0
 
     @property
     def shift_k(self) -> float:
@@ -183,6 +189,7 @@ def _recent_years() -> NamedShift:
             beside_error=beside_error,
         ),
         "typical-year-offsets",
+        _common(error, _REGION_K),
     )
 
 
@@ -206,6 +213,7 @@ def _present() -> NamedShift:
             since=since(MEASURED),
         ),
         "china-warming",
+        _common(error, _REGION_K, _TWO_YEARS_K, _TREND_K),
     )
 
 
@@ -216,6 +224,10 @@ def since(kind: str) -> float:
 
 def _error_90_k(*parts: float) -> float:
     return round(_SIGMAS_OF_90 * float(np.sqrt(np.sum(np.square(parts)))), 2)
+
+
+def _common(*parts: float) -> float:
+    return 1.0 - _REGION_K**2 / float(np.sum(np.square(parts)))
 
 
 NAMED_SHIFTS: Mapping[str, NamedShift] = MappingProxyType({s.id: s for s in (_present(), _recent_years())})
@@ -250,4 +262,6 @@ def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool 
 def _named(shift: NamedShift) -> ClimateYears:
     label = say("climate.years.present") if shift.id == PRESENT else say("climate.years.recent_years")
     sources = ("typical-year-offsets",) if shift.id == RECENT else ("typical-year-offsets", shift.source)
-    return ClimateYears(shift.id, label, shift.kelvin, shift.error_90_k, text=shift.text, sources=sources)
+    return ClimateYears(
+        shift.id, label, shift.kelvin, shift.error_90_k, text=shift.text, sources=sources, common=shift.common
+    )

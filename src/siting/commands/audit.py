@@ -12,6 +12,7 @@ from siting.commands.common import (
     JsonOption,
     Lang,
     LangOption,
+    OneLangOption,
     TableOption,
     WeatherOption,
     print_json,
@@ -112,7 +113,7 @@ def promote(
     *,
     rivals: Annotated[str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the sheet.")] = Path("promote"),
-    lang: Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")] = None,
+    lang: OneLangOption = None,
     least_difference: Annotated[
         float | None,
         typer.Option(

@@ -24,7 +24,7 @@ from siting.errors import SitesError, quote
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 
 _LIMITS = (-40.0, 50.0)
-_NEGATIVE = re.compile(r"-(\d+\.?\d*|\.\d+)")
+_NEGATIVE = re.compile(r"-\.?\d.*")
 
 WarmingOption = Annotated[
     str,
@@ -62,8 +62,8 @@ class _SignedCommand(TyperCommand):
 
 @climate_app.command(cls=_SignedCommand)
 def at(
-    lat: Annotated[float, typer.Argument(metavar="LAT", help="Latitude, degrees WGS84.")],
-    lon: Annotated[float, typer.Argument(metavar="LON", help="Longitude, degrees WGS84.")],
+    lat: Annotated[str, typer.Argument(metavar="LAT", help="Latitude, degrees WGS84; or LAT,LON.")],
+    lon: Annotated[str | None, typer.Argument(metavar="LON", help="Longitude, degrees WGS84.")] = None,
     *,
     elevation: Annotated[
         float | None, typer.Option("--elevation", metavar="M", help="Metres above sea level.")
@@ -85,13 +85,17 @@ def at(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Mean temperature, free-cooling hours by technology and month, PUE and water at a place."""
+    """Mean temperature, free-cooling hours by technology and month, PUE and water at a place.
+
+    A place is 37.55 112.15, 37.55,112.15 or in degrees and minutes: "37°33′N 112°9′E".
+    """
     import siting
     from siting.show.climate.climate_report import print_report
 
+    north, east = _place(lat, lon)
     result = siting.climate_at(
-        lat,
-        lon,
+        north,
+        east,
         elevation_m=elevation,
         dem=dem,
         supply_water_c=supply_water,
@@ -164,6 +168,21 @@ def build(
     warn(built.remarks)
     count = f"{built.stations} station{'s' if built.stations > 1 else ''}"
     typer.echo(f"{out}: {count}, {out.stat().st_size / 1024:.0f} kB")
+
+
+def _place(lat: str, lon: str | None) -> tuple[float, float]:
+    """Read latitude and longitude, in one word or two; raises `SitesError`."""
+    from siting.readers.positions import EXAMPLES, read_position
+
+    words = [lat] if lon is None else [lat, lon]
+    found = read_position(";".join(words))
+    if found is None:
+        raise SitesError(
+            f"{quote(' '.join(word.strip() for word in words))} is not a latitude and a longitude",
+            where="LAT LON",
+            hint=f"Write them such as {EXAMPLES}",
+        )
+    return found
 
 
 def _limits(text: str, option: str) -> list[float]:

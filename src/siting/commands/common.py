@@ -12,6 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
+from siting.errors import quote
+from siting.languages import language_of
+
 _CONTROLS = re.compile(r"[\x7f-\x9f]")
 
 
@@ -22,8 +25,19 @@ class Lang(StrEnum):
     zh = "zh"
 
 
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of outputs.")]
-OneLangOption = Annotated[Lang | None, typer.Option("--lang", help="One language; else both.")]
+def _lang(word: str) -> Lang:
+    try:
+        return Lang(language_of(word))
+    except ValueError:
+        raise typer.BadParameter(f"{quote(word)} is neither en nor zh") from None
+
+
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", parser=_lang, metavar="en|zh", help="Language of outputs.")
+]
+OneLangOption = Annotated[
+    Lang | None, typer.Option("--lang", parser=_lang, metavar="en|zh", help="One language; else both.")
+]
 FormatsOption = Annotated[str, typer.Option("--format", help="Formats, separated by commas: png, svg, pdf.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, everything else on stderr.")]
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, Lang, print_json
+from siting.commands.common import JsonOption, Lang, LangOption, print_json
 
 
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of a run, or its result.json.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder of a later run, or its result.json.")],
     *,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of the table.")] = Lang.en,
+    lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what moved between two runs, and how much is due to data, value functions, weights or sites."""
@@ -25,4 +25,4 @@ def diff(
     if as_json:
         print_json(result.document())
         return
-    print_difference(result.found, lang.value)
+    print_difference(result.found, (lang or Lang.en).value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,11 @@ _SIGMAS_OF_90 = 1.6448536269514722
 
 @dataclass(frozen=True)
 class Efficiency:
-    """Annual PUE and WUE [L/kWh of IT]: median, 5% and 95% quantile, each of shape (n,)."""
+    """Annual PUE and WUE [L/kWh of IT]: median, 5% and 95% quantile, each of shape (n,).
+
+    pue_designs and wue_designs are the share of the variance due to the designs, 0..1; the rest is due to the
+    climate.
+    """
 
     pue: FloatArray
     pue_low: FloatArray
@@ -61,6 +66,8 @@ class Efficiency:
     wue: FloatArray
     wue_low: FloatArray
     wue_high: FloatArray
+    pue_designs: FloatArray
+    wue_designs: FloatArray
 
 
 class Year:
@@ -257,19 +264,19 @@ class AnnualEfficiency:
         self._samples = samples
         if not MIN_IT_SHARE <= it_share <= 1.0:
             raise ValueError(it_share)
-        designs = replace(self.case.sample(samples, seed), it_share=it_share)
-        self._year = Year(table, self.case.system, designs)
+        self._year = _year(table, case, samples, seed, it_share)
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> Efficiency:
         """Return the annual figures at places when it is *warmer_k* warmer than estimated [K].
 
         *warmer_k* is a number or shape (n,).
         """
-        found = np.empty((6, len(near.weight)))
+        found = np.empty((8, len(near.weight)))
         for rows, few, warmer in _chunks(near, warmer_k):
             pue, wue = self._values(few, warmer)
             found[:3, rows] = np.quantile(pue, (0.5, 0.05, 0.95), axis=1)
-            found[3:, rows] = np.quantile(wue, (0.5, 0.05, 0.95), axis=1)
+            found[3:6, rows] = np.quantile(wue, (0.5, 0.05, 0.95), axis=1)
+            found[6:, rows] = _share_of_designs(pue), _share_of_designs(wue)
         return Efficiency(*found)
 
     def share_of_designs_at_most(
@@ -293,6 +300,21 @@ class AnnualEfficiency:
             climate = warmer + off / _SIGMAS_OF_90 * near.offset_90_k
             pue[:, part], wue[:, part] = self._year.at(near, warmer_k=climate, part=part)
         return pue, wue
+
+
+def _share_of_designs(figures: FloatArray) -> FloatArray:
+    """Share of the variance that designs make in one climate, shape (n,), from shape (n, designs)."""
+    groups = figures.reshape(len(figures), _GROUPS, -1)
+    within, whole = groups.var(axis=2, ddof=1).mean(axis=1), figures.var(axis=1, ddof=1)
+    share = np.divide(within, whole, out=np.ones_like(whole), where=whole > 0)
+    return np.asarray(np.clip(share, 0.0, 1.0))
+
+
+@lru_cache(maxsize=16)
+def _year(table: ClimateTable, case: str, samples: int, seed: int, it_share: float) -> Year:
+    """Keep what was tabulated: the cases of one site serve the next one too."""
+    known = require_case(case)
+    return Year(table, known.system, replace(known.sample(samples, seed), it_share=it_share))
 
 
 def _offsets() -> FloatArray:

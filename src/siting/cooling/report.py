@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from siting.climate.place import (
 )
 from siting.climate.shift import TYPICAL, ClimateYears, years_of
 from siting.climate.weather import YearSpread
+from siting.climate.world import SOURCES as WORLD_SOURCES
+from siting.climate.world import is_installed, world_temperature, world_years
 from siting.cooling.economizer import (
     FreeCoolingHours,
     difference_with_interval,
@@ -148,6 +150,7 @@ def climate_at(
     years: YearSpread | None = None,
     remarks: Sequence[Label] = (),
     sources: tuple[str, ...] = ("climate-table", "station-blend"),
+    world: bool = False,
 ) -> ClimateReport:
     """Describe the climate and the cooling at a place.
 
@@ -169,6 +172,9 @@ def climate_at(
         IT load relative to design, for PUE and water [0.3..1].
     years, remarks, sources
         What the caller knows about the data.
+    world
+        Whether to take the mean temperature from world maps, where they are installed, if no station is
+        within reach.
     """
     table = climate_table() if table is None else table
     if near is None:
@@ -179,7 +185,7 @@ def climate_at(
     reach = bool(near.distance_km[0, 0] <= reach_km)
     chosen = default_technologies() if technologies is None else tuple(technologies)
     counted = [_Tabulated(table, t) for t in chosen] if reach else []
-    return ClimateReport(
+    report = ClimateReport(
         lon,
         lat,
         elevation_m,
@@ -194,6 +200,26 @@ def climate_at(
         (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
         (*sources, *chosen_years.sources),
         it_share,
+    )
+    return _abroad(report) if world and not reach else report
+
+
+def _abroad(report: ClimateReport) -> ClimateReport:
+    """Return the report with the mean temperature of world maps, or with how to get them."""
+    if not is_installed():
+        return replace(report, remarks=(*report.remarks, say("climate.remarks.no_world_maps")))
+    place = (np.array([x], dtype=np.float64) for x in (report.lon, report.lat, report.elevation_m))
+    found = world_temperature(*place)
+    kept = [r for r in report.remarks if r != report.climate_years.text]
+    years = world_years(report.climate_years.warming_k)
+    value, half = float(found.mean_c[0]) + years.warming_k, float(found.offset_90_k[0])
+    return replace(
+        report,
+        climate_years=years,
+        mean_temperature_c=Estimate(value, value - half, value + half),
+        monthly_temperature_c=found.monthly_c[0] + years.warming_k,
+        remarks=(*kept, say("climate.remarks.world")),
+        sources=WORLD_SOURCES,
     )
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.base import Features, Measure
-from siting.criteria.county import NO_COUNTY, CountyFinder, CountyParams, how
+from siting.criteria.county import NO_COUNTY, CountyParams, county_finder, how
 from siting.criteria.map_points import layer_points
 from siting.evidence import NO_NOTE, BoolArray, ClassArray, EvidenceClass, Label, Measurements, textual
 from siting.gazetteer import NOWHERE, IntArray
@@ -50,7 +50,7 @@ class NearestByCounty(Measure):
     ) -> None:
         self.layer, self.group, self.label, self.supply = layer, group, label, supply
         self.inputs = (say("inputs.layer", layer=layer.label),)
-        self.finder = CountyFinder(params, catalogue)
+        self.finder = county_finder(params, catalogue)
         scores = CLASS_SCORES if layer.complete else {k: CLASS_SCORES[k] for k in CLASSES[:_FARTHER]}
         self.default_value = {"kind": "categories", "scores": scores}
         self._best, self._worst, self._which = self._classes(layer)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,10 @@ from siting.climate.climate_source import FAR_KM, Climate, climate_of, year_offs
 from siting.climate.climate_table import Stations
 from siting.climate.place import Neighbours, mean_temperature, monthly_temperature
 from siting.climate.shift import TYPICAL, ClimateYears, Years
+from siting.climate.world import MONTHS, require_installed, world_temperature
+from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.criteria.base import Criterion, Features, Measure, Params
+from siting.criteria.common_errors import climate_errors
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
@@ -91,6 +95,7 @@ class ClimateMeasure(Measure):
         near = typical.in_years(self.years)
         note = self._note(sites, near)
         main, *beside = self.quantities(near, note)
+        main = self._with_shared(main, sites, near)
         if self.years.shifted and self.climate.own is None:
             beside.append(self._in_typical_years(main, typical, note))
         return Measurements(main, (*beside, self._stations(near, np.isnan(sites.elevation_m))))
@@ -98,7 +103,22 @@ class ClimateMeasure(Measure):
     def measure_scored(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         near = self.near(sites)
-        return Measurements(self.scored_quantity(near, self._note(sites, near)))
+        main = self.scored_quantity(near, self._note(sites, near))
+        return Measurements(self._with_shared(main, sites, near))
+
+    def _with_shared(self, main: Quantity, sites: Sites, near: Neighbours) -> Quantity:
+        """Add what sites have in common of the climate's error, beside what is declared already."""
+        if self.falls_with_warmth is None:
+            return main
+        rest = 1.0 - sum((np.asarray(e.part) for e in main.shared), np.zeros(len(main)))
+        found = climate_errors(near, self.years, sites.lon, sites.lat, falling=self.falls_with_warmth)
+        climate = (replace(e, code=np.where(main.known, e.code, -1), part=rest * e.part) for e in found)
+        return replace(main, shared=(*main.shared, *climate))
+
+    @property
+    def falls_with_warmth(self) -> bool | None:
+        """Whether the scored figure falls where it is warmer; None if its interval is not the climate's."""
+        return False
 
     def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
         note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)
@@ -249,11 +269,73 @@ def _station_label(stations: Stations, station: int) -> Label:
     return Label(name, name)
 
 
+class MeanTemperatureParams(ClimateParams):
+    """The climate, and what is taken where no station is near."""
+
+    world: bool = Field(
+        False,
+        description="Beyond the reach of the stations, estimate from world maps of 1979-2014 with a wider "
+        "interval; needs the extra 'world'.",
+    )
+
+
 class MeanTemperature(ClimateMeasure):
     """Mean temperature of the year, and of its coldest and warmest month."""
 
+    params: MeanTemperatureParams
     unit = "degC"
     label = say("climate.mean_temperature.label")
+
+    def __init__(self, params: MeanTemperatureParams, catalogue: Catalogue) -> None:
+        super().__init__(params, catalogue)
+        if params.world:
+            require_installed("criterion mean_temperature, world: true")
+            self.sources = (*self.sources, *WORLD_SOURCES)
+            self._world = len(self._notes)
+            self._notes = (*self._notes, say("climate.notes.world"))
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        found = super().measure(sites)
+        if not self.params.world:
+            return found
+        first, others = found.quantities[:3], found.quantities[3:]
+        main, *months = self._abroad(sites, *first)
+        return Measurements(main, (*months, *others))
+
+    def measure_scored(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        return Measurements(self.measure(sites).main) if self.params.world else super().measure_scored(sites)
+
+    def _abroad(self, sites: Sites, *quantities: Quantity) -> tuple[Quantity, ...]:
+        """Return mean of the year, coldest and warmest month, from world maps where they are UNKNOWN."""
+        far = np.flatnonzero(~quantities[0].known)
+        if not len(far):
+            return quantities
+        found = world_temperature(sites.lon[far], sites.lat[far], sites.elevation_m[far])
+        months, warmer, half = found.monthly_c, self.years.warming_k, found.offset_90_k
+        figures = (
+            (found.mean_c, half),
+            (months.min(axis=1), MONTHS * half),
+            (months.max(axis=1), MONTHS * half),
+        )
+        return tuple(
+            _replaced(q, far, value + warmer, spread, self._world)
+            for q, (value, spread) in zip(quantities, figures, strict=True)
+        )
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:
+        """See `Measure`."""
+        said = super().warnings(sites)
+        far = int((self.near(sites).distance_km[:, 0] > self.reach_km).sum())
+        if self.params.world or self.climate.own is not None or not far:
+            return said
+        line = (
+            f"{far:,} of {len(sites):,} sites are out of reach of every station: UNKNOWN. "
+            "Give climate: {weather: FILE}, or world: true for the mean temperature alone "
+            "(pip install 'siting[world]')."
+        )
+        return (*said, line)
 
     def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
         """See `ClimateMeasure`."""
@@ -283,13 +365,25 @@ class MeanTemperature(ClimateMeasure):
         )
 
 
+def _replaced(
+    quantity: Quantity, rows: npt.NDArray[np.int64], value: FloatArray, spread: FloatArray, note: int
+) -> Quantity:
+    columns = {"value": value, "low": value - spread, "high": value + spread}
+    changed: dict[str, Any] = {name: getattr(quantity, name).copy() for name in columns}
+    for name, figures in columns.items():
+        changed[name][rows] = figures
+    evidence, code = quantity.evidence.copy(), quantity.note_code.copy()
+    evidence[rows], code[rows] = EvidenceClass.ESTIMATED, note
+    return replace(quantity, **changed, evidence=evidence, note_code=code)
+
+
 MEAN_TEMPERATURE = Criterion(
     "mean_temperature",
     say("climate.mean_temperature.label"),
     say("climate.mean_temperature.description"),
     "degC",
     ("climate-table", "station-blend"),
-    ClimateParams,
+    MeanTemperatureParams,
     MeanTemperature,
     better="less",
 )

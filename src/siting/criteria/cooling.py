@@ -160,6 +160,11 @@ class FreeCooling(ClimateMeasure):
         self.label = say("cooling.free_cooling.label_of_technology", name=Label(_lower(name.en), name.zh))
         self.by_tower = _by_tower(self, self.scored)
 
+    @property
+    def falls_with_warmth(self) -> bool | None:
+        """See `ClimateMeasure`; limits of humidity have an interval of their own."""
+        return None if self.scored.technology.full.humidity_90_h else True
+
     def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
         """See `ClimateMeasure`."""
         return hours_with_interval(self.scored.full, near)

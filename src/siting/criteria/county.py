@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field
 
-from siting.catalogue import Catalogue
+from siting.catalogue import Catalogue, Layer
 from siting.criteria.base import Params
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import NO_NOTE, EvidenceClass, Label, Quantity, textual
@@ -43,19 +44,44 @@ class CountyParams(Params):
 
 
 class CountyFinder:
-    """Finds the counties of sites, for a study's parameters."""
+    """Finds the counties of sites, for a study's parameters; criteria with the same parameters share one.
 
-    def __init__(self, params: CountyParams, catalogue: Catalogue) -> None:
-        self.params = params
+    Parameters
+    ----------
+    column
+        Column of the site file that names the county; else one of `COUNTY_HEADINGS`.
+    layer
+        Outlines of counties.
+    """
+
+    def __init__(self, column: str | None, layer: Layer | None) -> None:
         self.known: Gazetteer = gazetteer()
-        self._layer = None if params.county_layer is None else catalogue.layer(params.county_layer)
-        self._index = None if self._layer is None else FeatureIndex(self._layer.geometry)
+        self._wanted, self._layer = column, layer
+        self._index = None if layer is None else FeatureIndex(layer.geometry)
+        self._found: WeakKeyDictionary[Sites, Located] = WeakKeyDictionary()
+        self._told: WeakKeyDictionary[Located, Quantity] = WeakKeyDictionary()
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is known of sites stays where they are.
+        return {**self.__dict__, "_found": None, "_told": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state, _found=WeakKeyDictionary(), _told=WeakKeyDictionary())
 
     def locate(self, sites: Sites) -> Located:
         """Return the counties of a chunk of sites."""
+        found = self._found.get(sites)
+        if found is None:
+            found = self._found[sites] = self._located(sites)
+        return found
+
+    def _located(self, sites: Sites) -> Located:
         found = self.known.nearest(sites.lon, sites.lat)
+        names = self._names(sites)
+        if names is None:
+            return found
         first, second, stated = found.first.copy(), found.second.copy(), found.stated.copy()
-        for row, name in enumerate(self._names(sites)):
+        for row, name in enumerate(names):
             if not name:
                 continue
             county = self.known.named(name, float(sites.lon[row]), float(sites.lat[row]))
@@ -65,7 +91,7 @@ class CountyFinder:
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """Return one line for a county name that is not known."""
-        names = self._names(sites)
+        names = self._names(sites) or []
         odd = [
             name
             for row, name in enumerate(names)
@@ -88,6 +114,12 @@ class CountyFinder:
 
     def quantity(self, found: Located) -> Quantity:
         """Return the county as a quantity to show beside a figure that rests on it."""
+        told = self._told.get(found)
+        if told is None:
+            told = self._told[found] = self._quantity(found)
+        return told
+
+    def _quantity(self, found: Located) -> Quantity:
         return textual(
             "county",
             say("county.label"),
@@ -99,10 +131,12 @@ class CountyFinder:
             note_code=(how(found) + 1).astype(np.uint8),
         )
 
-    def _names(self, sites: Sites) -> list[str]:
-        """Return the county stated by the site file or the layer for each site; empty if neither does."""
-        names = [""] * len(sites)
+    def _names(self, sites: Sites) -> list[str] | None:
+        """Return the county that the file or the layer states for each site; None if neither states any."""
         column = self._column(sites)
+        if column is None and self._layer is None:
+            return None
+        names = [""] * len(sites)
         if column is not None:
             names = [_cell(value) for value in sites.frame[column].to_numpy(dtype=object)]
         if self._layer is None or self._index is None:
@@ -112,17 +146,37 @@ class CountyFinder:
         return [own or other for own, other in zip(names, inside, strict=True)]
 
     def _column(self, sites: Sites) -> str | None:
-        wanted = self.params.county_column
+        wanted = self._wanted
         if wanted is None:
             return next((c for c in COUNTY_HEADINGS if c in sites.frame.columns), None)
-        if wanted not in sites.frame.columns:
+        column = sites.column(wanted)
+        if column is None:
             columns = [str(c) for c in sites.frame.columns if c != "geometry"]
             raise SitesError(
                 f"no column {quote(wanted)} for the county",
                 where=sites.source,
                 hint=did_you_mean(wanted, columns),
             )
-        return wanted
+        return column
+
+
+_Key = tuple[str | None, str | None]
+_FINDERS: WeakKeyDictionary[Catalogue, dict[_Key, CountyFinder]] = WeakKeyDictionary()
+
+
+def county_finder(params: CountyParams, catalogue: Catalogue) -> CountyFinder:
+    """Return the finder for the parameters of a criterion, the same one for the same parameters.
+
+    Raises
+    ------
+    StudyError
+        The study has no such layer.
+    """
+    column, name = params.county_column, params.county_layer
+    finders = _FINDERS.setdefault(catalogue, {})
+    if (column, name) not in finders:
+        finders[column, name] = CountyFinder(column, None if name is None else catalogue.layer(name))
+    return finders[column, name]
 
 
 def how(found: Located) -> npt.NDArray[np.uint8]:

@@ -19,7 +19,7 @@ from pydantic import Field
 from siting.catalogue import DATA, SITE_FILE, Catalogue
 from siting.criteria.attribute import Attribute, AttributeParams
 from siting.criteria.base import Criterion, Measure
-from siting.criteria.county import EITHER, HOW, NO_COUNTY, CountyFinder, CountyParams, how
+from siting.criteria.county import EITHER, HOW, NO_COUNTY, CountyParams, county_finder, how
 from siting.evidence import (
     NO_NOTE,
     BoolArray,
@@ -87,7 +87,7 @@ class CountyFact(Measure):
     ) -> None:
         self.table, self.name, self.unit, self.label = table, name, unit, label
         self.method, self.source = method, source
-        self.finder = CountyFinder(params, catalogue)
+        self.finder = county_finder(params, catalogue)
         kind = "category" if table.words else "number"
         own = {"column": params.column, "type": kind, "unit": unit}
         self._own = Attribute(AttributeParams.model_validate(own), catalogue)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from siting.catalogue import TOWN, Catalogue, Layer, Place
 from siting.criteria.base import Criterion, Features, Measure, PlaceSpec, find
 from siting.criteria.by_county import NearestByCounty
+from siting.criteria.common_errors import layer_errors
 from siting.criteria.county import CountyParams
 from siting.criteria.map_points import anchor_point, layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
@@ -133,6 +134,7 @@ class DistanceToLayer(Measure):
             notes=notes,
             note_code=code,
             complete=self.layer.complete,
+            shared=layer_errors(self.layer, feature, sites, high - low),
         )
         return Measurements(
             distance,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from siting.cooling.pue import MIN_IT_SHARE, SEED, AnnualEfficiency, water_m3_pe
 from siting.cooling.pue_cases import CASES, EFFICIENCY_SOURCE, OWN_SOURCE
 from siting.criteria.base import Criterion
 from siting.criteria.climate import ClimateMeasure, ClimateParams
+from siting.criteria.common_errors import design_error
 from siting.evidence import FloatArray, Label, Quantity
 from siting.texts import say
 
@@ -59,9 +61,13 @@ class _Efficiency(ClimateMeasure):
         water = tuple(water_m3_per_year(w, load * 1000.0) for w in wue)
 
         def quantity(name: str, label: Label, unit: str, figures: tuple[FloatArray, ...]) -> Quantity:
-            return self.figures(
+            made = self.figures(
                 name, label, unit, figures, method=method, sources=(self.case.source,), note=note
             )
+            part = found.pue_designs if name == "pue" else found.wue_designs
+            # The same design is built at every site; which one it is, is not known.
+            design = design_error(f"designs-{name}-{self.case.id}", np.where(made.known, part, 0.0))
+            return replace(made, shared=(design,))
 
         return (
             quantity("pue", say("efficiency.annual_pue"), "", (found.pue, found.pue_low, found.pue_high)),

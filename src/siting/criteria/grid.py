@@ -16,6 +16,7 @@ from pydantic import Field
 from siting.catalogue import TOWN, Catalogue, Layer
 from siting.criteria.base import Criterion, Features, Measure
 from siting.criteria.by_county import NearestByCounty
+from siting.criteria.common_errors import layer_errors
 from siting.criteria.county import CountyParams
 from siting.criteria.distance import METHOD
 from siting.criteria.layer_sizes import sizes
@@ -87,10 +88,12 @@ class GridAccess(Measure):
             sites.lon, sites.lat, np.maximum(km + 2 * reach, self.params.radius_km + reach)
         )
         low, high = self._interval(pairs, len(sites))
+        span = np.zeros_like(km)
         rows = np.flatnonzero(sites.has_area)
         if len(rows):
             geometry = np.asarray(sites.frame.geometry.array)[rows]
             near, far = range_to_features(geometry, self.index, km[rows])
+            span[rows] = far - near
             low[rows] = np.minimum(low[rows], np.maximum(near - reach, 0.0))
             high[rows] = np.maximum(high[rows], far + reach)
         silent = (not self.nodes.complete) & (km > self.params.search_km)
@@ -121,6 +124,7 @@ class GridAccess(Measure):
             notes=notes,
             note_code=remark,
             complete=self.nodes.complete,
+            shared=layer_errors(self.nodes, feature, sites, span),
         )
         name = self.names.take(pa.array(feature, mask=silent))
         nearest = textual(

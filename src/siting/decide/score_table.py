@@ -111,7 +111,7 @@ def _shared_draws(criteria: Sequence[ScoredCriterion], at: npt.NDArray[Any]) -> 
         for k, error in enumerate(main.shared):
             code = error.code[at]
             cell[k, :, j] = _SHARED_CELLS + (zlib.crc32(error.id.encode()) << 24) + code
-            part[k, :, j] = np.where((code >= 0) & main.known[at], error.part, 0.0)
+            part[k, :, j] = np.where(main.known[at], error.part_of(at), 0.0)
             # There is one sign per entry: errors of one figure with opposite effects need different ids.
             falling[:, j] = error.falling
         falling[:, j] ^= falls(criterion, at)

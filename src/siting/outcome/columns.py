@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from siting.evidence import Measurements, Quantity
+from siting.evidence import FloatArray, Measurements, Quantity
 
 _KEY = b"siting.quantities"
 _FIGURES = ("value", "low", "high")
@@ -72,8 +72,17 @@ class Packer:
                 empty[field] = words[:0]
         for number, error in enumerate(quantity.shared):
             self._columns[f"{name}.shared.{number}"] = pa.array(error.code)
-        empty["shared"] = tuple(replace(error, code=error.code[:0].copy()) for error in quantity.shared)
+            if isinstance(error.part, np.ndarray):
+                self._columns[f"{name}.part.{number}"] = pa.array(error.part)
+        empty["shared"] = tuple(
+            replace(error, code=error.code[:0].copy(), part=_without_sites(error.part))
+            for error in quantity.shared
+        )
         return _Kept(replace(quantity, **empty), constant)
+
+
+def _without_sites(part: float | FloatArray) -> float | FloatArray:
+    return part[:0].copy() if isinstance(part, np.ndarray) else part
 
 
 def _array_fields(quantity: Quantity) -> list[str]:
@@ -122,7 +131,13 @@ def _join(tables: Sequence[pa.Table], kept: Sequence[_Kept], name: str) -> Quant
         if field not in columns:
             columns[field] = _field(tables, kept, name, field, columns.get("value"))
     columns["shared"] = tuple(
-        replace(error, code=column_of(tables, f"{name}.shared.{number}"))
+        replace(
+            error,
+            code=column_of(tables, f"{name}.shared.{number}"),
+            part=column_of(tables, f"{name}.part.{number}")
+            if isinstance(error.part, np.ndarray)
+            else error.part,
+        )
         for number, error in enumerate(first.shared)
     )
     return replace(first, **columns)

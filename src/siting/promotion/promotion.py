@@ -28,6 +28,7 @@ from siting.catalogue import SITE_FILE
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
 from siting.evidence import EVIDENCE_WORDS, EvidenceClass, Label, Source
+from siting.gazetteer import without_kind
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
 from siting.texts import catalogue, say
@@ -194,8 +195,9 @@ def _row(outcome: Outcome, wanted: str, where: str) -> int:
     frame = outcome.sites.frame
     key = wanted.strip().casefold()
     columns = [[str(x).casefold() for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    for column in columns:
-        rows = [i for i, text in enumerate(column) if key and text == key]
+    called = [[without_kind(text) for text in column] for column in columns[1:]]
+    for column, word in [*((c, key) for c in columns), *((c, without_kind(key)) for c in called)]:
+        rows = [i for i, text in enumerate(column) if key and text == word]
         if len(rows) > 1:
             ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
             raise SitesError(
@@ -292,8 +294,8 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
     lifted = falls(criterion, at)
     if lifted[0] != lifted[1]:
         return 0.0
-    parts = (e.part for e in criterion.measured.main.shared if e.code[row] == e.code[rival] >= 0)
-    return min(float(sum(parts)), 1.0)
+    shared = (e for e in criterion.measured.main.shared if e.code[row] == e.code[rival] >= 0)
+    return min(float(sum(e.part_of(at).min() for e in shared)), 1.0)
 
 
 def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:

@@ -23,15 +23,17 @@ import pyarrow.parquet
 
 from siting.readers import delimited, tables, vectors
 from siting.readers.door import gdal_drivers, plain_address
-from siting.readers.files import Loaded, checked_kind, digest_of, placed
+from siting.readers.files import Loaded, digest_of, placed
 from siting.readers.findings import Findings, Places, features
 from siting.readers.headings import has_coordinates
+from siting.readers.kinds import checked_kind
 from siting.readers.numbers import trimmed
 from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import Raw
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
 from siting.readers.views import require_bounded_views
+from siting.readers.written import AS_USUAL, Written
 
 LARGE = 100_000
 """A file with more rows is read in blocks, and a run on it works from columns."""
@@ -64,6 +66,7 @@ class Opened:
     findings: Findings
     crs: object
     datum: str | None
+    written: Written = AS_USUAL
 
     def __len__(self) -> int:
         return self.blocks.count
@@ -71,7 +74,14 @@ class Opened:
     def __iter__(self) -> Iterator[Loaded]:
         """Yield the blocks. Raises `SitingError` if their position on the Earth is not known."""
         for raw in self.blocks:
-            yield placed(raw, self.findings, sha256=self.blocks.sha256, crs=self.crs, datum=self.datum)
+            yield placed(
+                raw,
+                self.findings,
+                sha256=self.blocks.sha256,
+                crs=self.crs,
+                datum=self.datum,
+                written=self.written,
+            )
 
 
 def open_large(
@@ -81,6 +91,7 @@ def open_large(
     datum: str | None = None,
     layer: str | None = None,
     sheet: str | None = None,
+    written: Written = AS_USUAL,
     text_columns: Collection[str] = (),
 ) -> Opened | None:
     """Open a file of more than `LARGE` rows for reading in blocks; None for any other.
@@ -95,7 +106,7 @@ def open_large(
     kind = checked_kind(findings, layer=layer, sheet=sheet)
     path = findings.path
     try:
-        if kind == "CSV" and path.stat().st_size > LARGE * _LEAST_ROW_BYTES:
+        if kind == "CSV" and written.decimal is None and path.stat().st_size > LARGE * _LEAST_ROW_BYTES:
             blocks: Blocks | None = _open_csv(path, findings, text_columns)
         elif kind == "GeoParquet":
             blocks = _open_parquet(path, findings)
@@ -105,7 +116,7 @@ def open_large(
             return None
     except OSError:
         return None  # the reader of whole files reports what is wrong
-    return None if blocks is None or blocks.count <= LARGE else Opened(blocks, findings, crs, datum)
+    return None if blocks is None or blocks.count <= LARGE else Opened(blocks, findings, crs, datum, written)
 
 
 @dataclass
@@ -200,7 +211,7 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
         opened.survey()
     except pa.ArrowInvalid:  # ragged rows, not UTF-8, a row longer than a block
         return None
-    if quoted and opened.count < lines:
+    if quoted and opened.count < lines - (start.line - 1):  # some rows take several lines
         with path.open("rb") as file:
             file.seek(mark + start.byte)
             delimited.require_closed(file, start, findings)
@@ -209,13 +220,15 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
 
 def _look_through(path: Path) -> tuple[str, int, bool] | None:
     """Return the digest of a file of many lines, how many, and whether there are quotation marks in it."""
-    digest, lines, quotes, nul = hashlib.sha256(), 0, 0, False
+    digest, lines, quotes, nul, last = hashlib.sha256(), 0, 0, False, b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
+            last = block[-1:]
             digest.update(block)
             lines += block.count(b"\n")
             quotes += block.count(b'"')
             nul = nul or b"\0" in block
+    lines += last not in {b"", b"\n"}
     # A quotation mark that is never closed is reported by the reader of whole files.
     return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
 

@@ -273,12 +273,18 @@ def _end_of_rows(text: bytes, start: Start, width: int) -> int | None:
 
 
 def _holds_a_figure(line: bytes, delimiter: str) -> bool:
-    cells = next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), [])
+    cells = _cells_of(line, delimiter)
     return any(_FIGURE.match(cell) for cell in cells)
 
 
+def _cells_of(line: bytes, delimiter: str) -> list[str]:
+    # The csv module takes a line end of the old kind, alone in a line, for a mistake of the caller.
+    text = line.decode("utf-8", "replace").rstrip("\r").replace("\r", " ")
+    return next(csv.reader([text], delimiter=delimiter), [])
+
+
 def _is_row(line: bytes, delimiter: str, width: int) -> bool:
-    cells = next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), [])
+    cells = _cells_of(line, delimiter)
     return len(cells) == width and sum(bool(cell.strip()) for cell in cells) > 1
 
 
@@ -339,15 +345,17 @@ def _rows(
 ) -> Iterator[tuple[int, list[str]]]:
     """Walk through the rows, empty lines left out; each with the line it starts on."""
     # The csv module needs line ends unchanged.
-    reader = csv.reader(
-        io.TextIOWrapper(body, encoding="utf-8", newline=""), delimiter=delimiter, strict=strict
-    )
+    text = io.TextIOWrapper(body, encoding="utf-8", newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=strict)
     line = first_line
-    with _wide_fields():
-        for row in reader:
-            if row:
-                yield line, row
-            line = first_line + reader.line_num
+    try:
+        with _wide_fields():
+            for row in reader:
+                if row:
+                    yield line, row
+                line = first_line + reader.line_num
+    finally:
+        text.detach()  # the caller closes the file
 
 
 def _lines(text: bytes) -> Iterator[str]:

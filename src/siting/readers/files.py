@@ -6,9 +6,7 @@ row, and what to do about it.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,75 +17,15 @@ from siting.geo.datum import in_china_box
 from siting.readers.budget import BUDGET, require_text
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
 from siting.readers.findings import SITE_FILE, Findings, Places, shown
+from siting.readers.kinds import checked_kind
 from siting.readers.raw import BoolArray, GeometryArray, Raw
+from siting.readers.written import AS_USUAL, Written, as_declared, with_decimal_points
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from siting.readers.reference import Reference
 
-_KINDS = {
-    ".gpkg": "GeoPackage",
-    ".geojson": "GeoJSON",
-    ".json": "GeoJSON",
-    ".shp": "shapefile",
-    ".zip": "zip",
-    ".kml": "KML",
-    ".kmz": "KMZ",
-    ".ovkml": "KML",
-    ".ovkmz": "KMZ",
-    ".parquet": "GeoParquet",
-    ".geoparquet": "GeoParquet",
-    ".geojsonl": "GeoJSON",
-    ".geojsons": "GeoJSON",
-    ".ndjson": "GeoJSON",
-    ".jsonl": "GeoJSON",
-    ".gpx": "GPX",
-    ".dxf": "DXF",
-    ".txt": "CSV",
-    ".csv": "CSV",
-    ".tsv": "CSV",
-    ".xlsx": "Excel workbook",
-    ".xlsm": "Excel workbook",
-}
-_READABLE = (
-    ".gpkg, .geojson, .geojsonl, .shp, .zip (of a shapefile), .kml, .kmz, .ovkml, .gpx, .dxf, .parquet, "
-    ".csv, .tsv, .txt (a table, or boundary points of a land office), .xlsx"
-)
-# The first bytes of formats that are often renamed. .xlsx and .kmz are zips too.
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SIGNATURES = (
-    (b"SQLite format 3\0", "GeoPackage"),
-    (_ZIP, "zip"),
-    (b"PAR1", "GeoParquet"),
-    (b"\x00\x00\x27\x0a", "shapefile"),
-    (b"%PDF-", "PDF document"),
-    (_OLE, "old or locked Excel workbook"),
-)
-_PACKED = frozenset({"zip", "KMZ", "Excel workbook"})
-_WEB_ADDRESS = re.compile(r"(?:^|/)(?:https?|ftps?|s3|gs|wfs|WFS):/")
-# Other formats in use, and how to convert them to one that can be read.
-_SAVE_AS = {
-    ".xls": "Open it in Excel and save it as .xlsx (or CSV UTF-8)",
-    ".et": "Open it in WPS and save it as .xlsx",
-    ".ods": "Save it as .xlsx or CSV UTF-8",
-    ".doc": "Copy its table into a workbook and save that as .xlsx",
-    ".docx": "Copy its table into a workbook and save that as .xlsx",
-    ".pdf": "Copy its table into a workbook and save that as .xlsx, or ask for the shapefile",
-    ".dwg": "Save it as .dxf, or export the parcels as a shapefile",
-    ".mdb": "Export its layer as GeoPackage or shapefile",
-    ".tab": "Export it as GeoPackage or shapefile",
-    ".mif": "Export it as GeoPackage or shapefile",
-    ".wl": "Export it as a shapefile from MapGIS",
-    ".wp": "Export it as a shapefile from MapGIS",
-    ".rar": "Unpack it, and pack it as .zip or give the files",
-    ".7z": "Unpack it, and pack it as .zip or give the files",
-    ".shx": "Give the .shp part",
-    ".dbf": "Give the .shp part, or save the table as .xlsx or CSV",
-    ".prj": "Give the .shp part",
-}
-_SNIFFED_BYTES = 1 << 16
-_WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ", "DXF"})
 _WHOLE = frozenset({"GeoJSON", "KML", "GPX", "CSV", "Excel workbook"})
 
 
@@ -134,6 +72,7 @@ def read_features(
     datum: str | None = None,
     layer: str | None = None,
     sheet: str | None = None,
+    written: Written = AS_USUAL,
     what: str = SITE_FILE,
     error: type[SitingError] = SitesError,
 ) -> FeatureTable:
@@ -150,6 +89,8 @@ def read_features(
         ``wgs84``, ``gcj02`` or ``bd09``: the datum of the file's degrees.
     layer, sheet
         Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), if there are several.
+    written
+        How values are written: what means missing, and the decimal mark.
     what, error
         How messages refer to the file, and the class of error to raise.
 
@@ -160,7 +101,7 @@ def read_features(
         fault in full and the number of others.
     """
     findings = Findings(Path(path), error=error, what=what)
-    loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet)
+    loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written)
     shapes = loaded.frame.geometry
     missing = (shapes.isna() | shapes.is_empty).to_numpy() & ~loaded.faulted
     if missing.any():
@@ -180,6 +121,7 @@ def load(
     datum: str | None = None,
     layer: str | None = None,
     sheet: str | None = None,
+    written: Written = AS_USUAL,
     text_columns: Collection[str] = (),
 ) -> Loaded:
     """Read a file like `read_features`, but only note the faults of single rows.
@@ -193,35 +135,25 @@ def load(
     try:
         data = findings.path.read_bytes() if kind in _WHOLE else b""
         sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else digest_of(findings.path, kind)
-        raw = _read(kind, data, findings, layer=layer, sheet=sheet, text_columns=text_columns)
+        raw = _read(
+            kind, data, findings, layer=layer, sheet=sheet, written=written, text_columns=text_columns
+        )
     except OSError as error:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     except MemoryError:
         findings.stop(NO_MEMORY, hint=FREE_MEMORY)
     del data
-    return placed(raw, findings, sha256=sha256, crs=crs, datum=datum)
-
-
-def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) -> str:
-    """Return the kind of the file; raise if a layer or sheet is named that this kind cannot have."""
-    kind = file_kind(findings)
-    if layer is not None and kind not in _WITH_LAYERS:
-        findings.stop(
-            f"a layer is named, but a {kind} file has no layers",
-            hint=f"Leave out {findings.declared('layer')}",
-            about="layer",
-        )
-    if sheet is not None and kind != "Excel workbook":
-        findings.stop(
-            f"a sheet is named, but a {kind} file has no sheets",
-            hint=f"Leave out {findings.declared('sheet')}",
-            about="sheet",
-        )
-    return kind
+    return placed(raw, findings, sha256=sha256, crs=crs, datum=datum, written=written)
 
 
 def placed(
-    raw: Raw, findings: Findings, *, sha256: str, crs: object = None, datum: str | None = None
+    raw: Raw,
+    findings: Findings,
+    *,
+    sha256: str,
+    crs: object = None,
+    datum: str | None = None,
+    written: Written = AS_USUAL,
 ) -> Loaded:
     """Convert rows of a file to WGS84, and note the faults of single rows.
 
@@ -237,6 +169,7 @@ def placed(
     from siting.readers.reference import resolve
 
     raw = _plain_texts(raw, findings)
+    raw = replace(raw, attributes=as_declared(raw.attributes, written))
     reference = resolve(raw, findings, crs=crs, datum=datum)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
@@ -291,6 +224,7 @@ def _read(
     *,
     layer: str | None,
     sheet: str | None,
+    written: Written,
     text_columns: Collection[str],
 ) -> Raw:
     path = findings.path
@@ -303,6 +237,7 @@ def _read(
             table = delimited.read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
         else:
             table = workbook.read_workbook(data, findings, sheet=sheet)
+        table.columns[:] = with_decimal_points(table.columns, written, typed=kind != "CSV")
         return tables.locate(table, findings, text_columns=text_columns)
     from siting.readers import gpx, kml, shapefile, vectors
 
@@ -326,88 +261,6 @@ def _read(
         "GeoPackage": lambda: vectors.read_geopackage(path, findings, layer=layer),
     }
     return readers[kind]()
-
-
-def file_kind(findings: Findings) -> str:
-    """Return the kind of the file by its extension, once its first bytes agree."""
-    path, what = findings.path, findings.what
-    _require_file(path, findings)
-    kind = _KINDS.get(path.suffix.lower())
-    if kind is None:
-        ending = quote(path.suffix) if path.suffix else "a name without extension"
-        hint = _SAVE_AS.get(path.suffix.lower(), f"Use one of {_READABLE}")
-        findings.stop(f"{ending} is not a format that can be read", hint=hint)
-    try:
-        with path.open("rb") as file:
-            head = file.read(_SNIFFED_BYTES)
-    except OSError as error:
-        findings.stop(f"cannot be read ({error.strerror})", hint="Check that you may read it")
-    if not head:
-        findings.stop(f"the {what} is empty", hint="Export or copy it again")
-    _require_content(head, kind, findings)
-    return kind
-
-
-def _require_file(path: Path, findings: Findings) -> None:
-    what = findings.what
-    if _WEB_ADDRESS.search(path.as_posix()):
-        findings.stop(
-            f"is a web address ({shown(path.as_posix())}), and only files are read",
-            hint="Download it, and give the file",
-        )
-    try:
-        there, is_file = path.exists(), path.is_file()
-    except (OSError, ValueError) as error:
-        findings.stop(f"cannot be looked up ({shown(error)})", hint="Check the path")
-    if not there:
-        findings.stop(f"there is no such {what}", hint=_near(path), about="file")
-    if not is_file:
-        findings.stop(
-            f"is a folder or a device, not a {what}", hint=f"Name the file itself: {_READABLE}", about="file"
-        )
-
-
-def _require_content(head: bytes, kind: str, findings: Findings) -> None:
-    """Raise if the first bytes do not match the extension."""
-    found = _sniff(head)
-    if found is None:
-        if kind not in {"CSV", "DXF"}:
-            findings.stop(
-                f"its extension says {kind}, but its content is something else",
-                hint="Export or copy it again",
-            )
-    elif found != kind and not (found == "zip" and kind in _PACKED):
-        if found == "zip" and b"[Content_Types].xml" in head:
-            found = "zip, such as Excel writes"
-        findings.stop(
-            f"its extension says {kind}, but its content says {found}",
-            hint="Give it the right extension, or save it again",
-        )
-
-
-def _sniff(head: bytes) -> str | None:
-    """Return the kind that the first bytes reveal; None for any other text."""
-    for signature, kind in _SIGNATURES:
-        if head.startswith(signature):
-            return kind
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x1e")
-    if text.startswith(b"{"):
-        return "GeoJSON"
-    if text.startswith(b"<"):
-        return "KML" if b"<kml" in text else "GPX" if b"<gpx" in text else "HTML or XML page"
-    return None
-
-
-def _near(path: Path) -> str:
-    """Suggest the file that may have been meant."""
-    try:
-        names = [p.name for p in path.parent.iterdir()]
-    except OSError:
-        return f"There is no folder {quote(path.parent)}"
-    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return (
-        f"Did you mean {quote(near[0])}?" if near else f"Check the name, in the folder {quote(path.parent)}"
-    )
 
 
 def digest_of(path: Path, kind: str) -> str:

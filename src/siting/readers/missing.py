@@ -43,6 +43,12 @@ def is_missing_word(text: str) -> bool:
 _FOLDED = frozenset(unicodedata.normalize("NFKC", word).casefold() for word in _WORDS)
 
 
+def codes_as_text(given: object) -> tuple[str, ...]:
+    """Return words and codes that a study declares, one or a list, as they would stand in a file."""
+    listed = given if isinstance(given, (list, tuple)) else [given]
+    return tuple(f"{x:g}" if isinstance(x, float) else str(x) for x in listed)
+
+
 def missing_words(texts: Iterable[str | None]) -> set[str]:
     """Return those of *texts* that are words for missing, unchanged."""
     return {text for text in texts if text is not None and is_missing_word(text)}

@@ -31,6 +31,8 @@ def read_batches(
     ------
     SitingError
         It unpacks to far more than its size, or has too many columns.
+    pyarrow.ArrowInvalid
+        A part of it is not what the schema says.
     """
     size, unpacked = path.stat().st_size, 0
     # Opened here: Arrow takes a name for UTF-8, which it need not be.
@@ -44,7 +46,9 @@ def read_batches(
             require_ratio(size, unpacked, findings, budget)
             fields = [schema.field(name) for name in batch.schema.names]
             plain = [_plain(column, field.type) for column, field in zip(batch.columns, fields, strict=True)]
-            yield pa.RecordBatch.from_arrays(plain, schema=pa.schema(fields, metadata=schema.metadata))
+            whole = pa.RecordBatch.from_arrays(plain, schema=pa.schema(fields, metadata=schema.metadata))
+            whole.validate(full=True)  # text that is none
+            yield whole
 
 
 def _dictionaries(file: pyarrow.parquet.ParquetFile) -> list[str]:

@@ -135,6 +135,8 @@ def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
 
 
 def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
+    if crs is not None and datum == "wgs84" and not crs.is_geographic:
+        return _in_crs(crs, findings, declared=True)  # not shifted: all that it says of metres
     if crs is not None and not crs.is_geographic:
         findings.stop(
             f"datum {datum} is declared, but {_name(crs)} is not in degrees",

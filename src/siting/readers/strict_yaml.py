@@ -96,7 +96,8 @@ def dotted(keys: Sequence[Key]) -> str:
     """Write keys as ``criteria[2].weight: ``, indices from 1; empty if there are none."""
     shown = ""
     for key in keys:
-        shown += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if shown else str(key)
+        part = f"[{key + 1}]" if isinstance(key, int) else quote(key)[1:-1]
+        shown += part if isinstance(key, int) or not shown else f".{part}"
     return f"{shown}: " if shown else ""
 
 

@@ -10,6 +10,7 @@ from siting.errors import SitesError
 from siting.readers.blocks import LARGE, Opened, open_large
 from siting.readers.door import printable
 from siting.readers.findings import SITE_FILE, Findings
+from siting.readers.written import AS_USUAL, Written
 from siting.sites.model import Sites
 from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
 
@@ -47,6 +48,7 @@ def open_sites(
     sheet: str | None = None,
     id_column: str | None = None,
     name_column: str | None = None,
+    written: Written = AS_USUAL,
     dem: str | Path | None = None,
 ) -> Sites | LargeSites:
     """Read candidate sites as `read_sites` does; if there are more than `LARGE` rows, only open the file.
@@ -58,7 +60,9 @@ def open_sites(
     """
     findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
     chosen = [name for name in (id_column, name_column) if name is not None]
-    opened = open_large(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
+    opened = open_large(
+        findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written, text_columns=chosen
+    )
     if opened is not None:
         raster = None if dem is None else Path(dem)
 
@@ -74,6 +78,7 @@ def open_sites(
         sheet=sheet,
         id_column=id_column,
         name_column=name_column,
+        written=written,
         dem=dem,
     )
     if len(sites) <= LARGE:

@@ -21,6 +21,7 @@ from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
+from siting.readers.written import AS_USUAL, Written
 from siting.sites import check, parcels
 from siting.sites.model import Sites
 
@@ -71,6 +72,7 @@ def read_sites(
     sheet: str | None = None,
     id_column: str | None = None,
     name_column: str | None = None,
+    written: Written = AS_USUAL,
     dem: str | Path | None = None,
 ) -> Sites:
     """Read and check candidate sites.
@@ -85,6 +87,8 @@ def read_sites(
         The columns that hold ids and names; by default recognised by their headings, in English or Chinese.
         Without ids sites are numbered S0001, S0002 ... in the order of the file; without names the id is the
         name.
+    written
+        How values are written: what means missing, and the decimal mark.
     dem
         An elevation raster for the sites without an elevation in the file.
 
@@ -97,7 +101,9 @@ def read_sites(
     """
     findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
     chosen = [name for name in (id_column, name_column) if name is not None]
-    loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, text_columns=chosen)
+    loaded = load(
+        findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written, text_columns=chosen
+    )
     naming = Naming(id_column, name_column, 0, len(loaded.frame))
     sites = checked(loaded, findings, naming)
     ids = sites.frame["site_id"].to_numpy(object)

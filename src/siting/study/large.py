@@ -175,7 +175,7 @@ def _run(  # noqa: PLR0917  (as `run_large`)
     store = ColumnStore(folder)
     # Quantities shown only in measurements.parquet are not measured without it.
     tables = options.measurements
-    digest = _Digest(replace(measurer, beside=tables), tables)
+    digest = _Digest(replace(measurer, beside=tables, shared=False), tables)
     found = options.engine.measured(digest, spool.chunks(), len(sites), progress)
     _keep(found, store, files.path(MEASUREMENTS) if tables else None, options.about)
 

@@ -47,6 +47,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
                 datum=part.datum,
                 layer=part.layer,
                 sheet=part.sheet,
+                written=part.written,
                 what=f"layer '{layer_id}'",
                 error=LayerError,
             )

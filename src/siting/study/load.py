@@ -13,6 +13,7 @@ from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
+from siting.readers.kinds import is_site_file
 from siting.readers.strict_yaml import StrictYaml, child, dotted
 from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
@@ -55,6 +56,12 @@ def load_study(path: str | Path | None = None) -> Study:
     Raises `StudyError` with the line of the first fault.
     """
     path = EMBEDDED_STUDY if path is None else Path(path)
+    if is_site_file(path):
+        raise StudyError(
+            "is a site file, not a study",
+            where=str(path),
+            hint="Run it with `siting run --sites FILE`, or name it as file under sites in a study.",
+        )
     file = StrictYaml(path, STUDY_FILE)
     try:
         study = StudyFile.model_validate(file.data)

@@ -60,6 +60,8 @@ class Measurer:
         How messages refer to the study.
     beside
         Whether to measure the other quantities too, not only the scored ones.
+    shared
+        Whether chunks hold what sites have in common of their errors; only sampling asks for it.
     """
 
     parts: tuple[CriterionPart, ...]
@@ -68,6 +70,7 @@ class Measurer:
     constraints: tuple[Constraint, ...]
     where: str
     beside: bool = True
+    shared: bool = True
 
     def measure_chunk(self, sites: Sites, report: Report = lambda _id: None) -> pa.Table:
         """Measure, score and judge a chunk of sites; *report* is called with each criterion's id before it.
@@ -82,7 +85,7 @@ class Measurer:
         packer = Packer()
         found = self.found(sites, report)
         for key, measured in found.measured.items():
-            packer.measured(key, measured)
+            packer.measured(key, measured if self.shared else _without_shared(measured))
             for name, values in zip(SCORES, found.scores[key], strict=True):
                 packer.column(f"{key}.{name}", values)
         for number, pair in enumerate(found.verdicts):
@@ -192,6 +195,10 @@ class Measurer:
             label = constraint.label(criterion.label, criterion.unit)
             found.append(ConstraintVerdicts(label, verdict, excludes, criterion.id))
         return found
+
+
+def _without_shared(measured: Measurements) -> Measurements:
+    return replace(measured, main=replace(measured.main, shared=()))
 
 
 def chunks_of(sites: Sites) -> Iterator[Sites]:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from siting.errors import did_you_mean
+from siting.readers.missing import codes_as_text
+from siting.readers.written import DecimalMark, Written
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.outputs import NAMES
-from siting.study.schema_parts import Id, Part, Text, as_text
+from siting.study.schema_parts import Id, Part, Text, as_language, as_text
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -39,6 +41,19 @@ class FilePart(Part):
     )
     layer: str | None = Field(None, description="Layer of a GeoPackage, KML or zip that has several.")
     sheet: str | None = Field(None, description="Sheet of a workbook (default: the first).")
+    missing: tuple[str, ...] = Field(
+        (), description="Words and codes that mean missing in any column, such as [-9999, 未测]."
+    )
+    decimal: DecimalMark | None = Field(
+        None, description="Decimal mark of figures written as text; by default inferred from the figures."
+    )
+
+    _codes = field_validator("missing", mode="before")(codes_as_text)
+
+    @property
+    def written(self) -> Written:
+        """How the values of the file are written."""
+        return Written(self.missing, self.decimal)
 
 
 class SitesPart(FilePart):
@@ -209,6 +224,7 @@ class StudyFile(Part):
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
     _text = field_validator("title", "notes", mode="before")(as_text)
+    _language = field_validator("lang", mode="before")(as_language)
     _plain = field_validator("weights", mode="before")(as_weights)
 
     @field_validator("method", mode="before")

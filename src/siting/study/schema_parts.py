@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from siting.evidence import Label
+from siting.languages import language_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -32,3 +33,8 @@ class Text(Part):
 def as_text(given: Any) -> Any:
     """Take a plain string as a text."""
     return {"en": given} if isinstance(given, str) else given
+
+
+def as_language(given: Any) -> Any:
+    """Take what people call a language: cn for zh."""
+    return language_of(given) if isinstance(given, str) else given

@@ -15,10 +15,10 @@ from siting.errors import LayerError, SitesError, quote
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km, geod
+from siting.readers.positions import read_position
 from siting.texts import say
 
 GIVEN = "given"
-_COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,，]\s*([+-]?\d+(?:\.\d+)?)\s*")
 _AIRPORT = re.compile(r"机场|airport", re.IGNORECASE)
 _CAPITAL = re.compile(r"首都|peking|the capital", re.IGNORECASE)
 _TRIMS = (
@@ -66,7 +66,7 @@ class Spot:
 
 
 def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = None) -> AuditSite:
-    """Return the site given by name, or as ``LAT,LON`` in WGS84 degrees.
+    """Return the site given by name, or as ``LAT,LON`` in WGS84 degrees, in any usual notation.
 
     Raises
     ------
@@ -82,15 +82,15 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
             where="--elevation",
             hint="Give metres above sea level.",
         )
-    match = _COORDINATES.fullmatch(text)
-    if match is None:
+    position = read_position(text)
+    if position is None:
         if not text.strip():
             raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
         place = catalogue.place(text)
         known, source = elevation_of(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
     else:
-        lat, lon = float(match[1]), float(match[2])
+        lat, lon = position
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise SitesError(
                 f"{quote(text)} is not on the earth",

@@ -18,6 +18,7 @@ from siting.auditing.judging.verdicts import Figure, Judged, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.climate.climate_source import Climate, climate_of
 from siting.climate.place import mean_temperature
+from siting.climate.world import is_installed, world_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.texts import say
 
@@ -129,6 +130,15 @@ class SiteClimate:
         if self.climate.own is None:
             return say("climate.blend_method", years=self.years.label)
         return say("climate.own.method", title=self.climate.own.title)
+
+    @cached_property
+    def world(self) -> Figure | None:
+        """Mean temperature by world maps where no station is near [degC]; None if they are not installed."""
+        if self.known or not is_installed():
+            return None
+        found = world_temperature(*self._place(np.array([self.site.elevation_m])))
+        value, half = found.mean_c, found.offset_90_k
+        return _figure((value, value - half, value + half), "degC")
 
     def unknown(self, claim: Claim, needed: Label) -> Judged:
         """Return the verdict on a claim where no station is near enough."""

@@ -25,6 +25,7 @@ from siting.auditing.judging.verdicts import (
     compare,
 )
 from siting.auditing.reading.claims import Claim
+from siting.climate.world import SOURCES, world_years
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
 
@@ -36,7 +37,7 @@ NEED_STATION = say("thermal.temperature.needed")
 def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge the mean temperature of the year, and solve for the elevation at which it would hold."""
     if not climate.known:
-        return climate.unknown(claim, NEED_STATION)
+        return _by_world_maps(claim, climate, rules)
     figure = climate.mean_temperature()
     range_ = accepted(claim, rules, absolute=rules.temperature_k)
     verdict = compare(figure, range_)
@@ -78,6 +79,36 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         wording=wording,
         sources=(*climate.sources, *elevation_source(site)),
         tables=(_station_table(climate),),
+    )
+
+
+def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
+    """Judge the mean temperature where no station is near: by world maps, where they are installed."""
+    figure, site = climate.world, climate.site
+    if figure is None:
+        return climate.unknown(claim, say("thermal.temperature.needed_abroad"))
+    range_ = accepted(claim, rules, absolute=rules.temperature_k)
+    verdict, years = compare(figure, range_), world_years().label
+    known = not math.isnan(site.elevation_m)
+    at = say("thermal.temperature.at_elevation", elevation_m=site.elevation_m) if known else NOTHING
+    finding = say(
+        "thermal.temperature.finding",
+        site=site.label,
+        at_elevation=at,
+        figure=with_interval(figure),
+        years=years,
+    )
+    wording = say("thermal.temperature.wording", figure=figure.value, interval=interval(figure), years=years)
+    return Judged(
+        claim,
+        verdict,
+        finding,
+        measured=figure,
+        method=say("climate.notes.world"),
+        tolerance=range_.rule,
+        needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
+        wording=wording,
+        sources=(*SOURCES, *elevation_source(site)),
     )
 
 

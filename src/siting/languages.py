@@ -1,0 +1,14 @@
+"""What people call a language, for options and study files."""
+
+from __future__ import annotations
+
+_CALLED = {
+    "zh": ("cn", "zh-cn", "zh-hans", "zh-hans-cn", "chs", "chinese", "中文", "汉语", "简体中文"),
+    "en": ("en-us", "en-gb", "eng", "english", "英文", "英语"),
+}
+
+
+def language_of(word: str) -> str:
+    """Return the language that a word means, such as ``zh`` for ``cn``; the word itself where it is none."""
+    plain = word.strip().casefold().replace("_", "-")
+    return next((lang for lang, names in _CALLED.items() if plain == lang or plain in names), word)
