@@ -383,3 +383,13 @@ def test_a_reader_that_goes_away_is_no_fault():
     command = f"{sys.executable} -m siting sources --json | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
     assert done.stderr == ""
+
+
+def test_check_speaks_one_language(siting, tmp_path):
+    assert siting("init", tmp_path)[0] == 0
+    code, out, _ = siting("check", tmp_path / "jiaocheng.yaml", "--lang", "zh")
+    assert code == 0
+    first, *findings = out.splitlines()
+    assert first.endswith("指标10项。")
+    assert {line.split()[0] for line in findings} == {"提示", "警告"}
+    assert not any(". " in line for line in out.splitlines())

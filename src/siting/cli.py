@@ -186,6 +186,7 @@ def check(
     """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
     from siting.show.base.terminal import warn
+    from siting.texts import say
 
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
@@ -198,15 +199,15 @@ def check(
         print_json(summary)
         return
     language = lang.value if lang else result.study.file.lang
-    typer.echo(
-        f"{study}: {verdict(findings, ranked=summary['ranked'])[language]}. "
-        f"{summary['sites']} sites ({summary['ranked']} ranked, "
-        f"{summary['excluded']} excluded, {summary['insufficient']} insufficient), "
-        f"{len(result.outcome.criteria)} criteria."
-    )
+    counts = {name: summary[name] for name in ("sites", "ranked", "excluded", "insufficient")}
+    said = verdict(findings, ranked=summary["ranked"])
+    criteria = len(result.outcome.criteria)
+    typer.echo(say("check.summary", study=str(study), verdict=said, criteria=criteria, **counts)[language])
     for f in findings:
-        about = f"{f.criterion}: " if f.criterion else ""
-        typer.echo(f"{f.severity} [{f.id}] {about}{f.text[language]}. {f.mend[language]}")
+        about = say("mark.of_criterion", criterion=f.criterion) if f.criterion else ""
+        severity = say(f"check.severity.{f.severity}")
+        told = say("check.finding", severity=severity, id=f.id, about=about, text=f.text, hint=f.mend)
+        typer.echo(told[language])
 
 
 @app.command()

@@ -16,7 +16,7 @@ from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
-    "time", "pressure",
+    "time", "pressure", "acceleration",
 ]  # fmt: skip
 
 
@@ -162,6 +162,9 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("pressure", "Pa", 100, "hPa mbar mb 百帕 毫巴"),
     ("pressure", "Pa", 1000, "kPa 千帕"),
     ("power", "MW", 1e-6, "watt watts 瓦"),
+    ("acceleration", "g", 1, "g gn 重力加速度"),
+    ("acceleration", "g", 1 / 9.80665, "m/s2 m/s^2 米/秒2 米每二次方秒"),
+    ("acceleration", "g", 0.01 / 9.80665, "cm/s2 cm/s^2 伽"),
     ("count", "1", 1, "个 座 处 户 人 persons count nodes stations"),
 )
 _DIMENSIONS_OF_COLUMNS: tuple[Dimension, ...] = (

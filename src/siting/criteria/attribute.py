@@ -77,7 +77,8 @@ class Attribute(Measure):
             )
         cells = self._cells(sites, column)
         value = cells.value
-        low, high = (self._cells(sites, f"{self.params.column}_{end}").value for end in ("low", "high"))
+        ends = (sites.column(f"{self.params.column}_{end}") for end in ("low", "high"))
+        low, high = (self._cells(sites, end).value for end in ends)
         low, high = np.where(np.isnan(low), cells.low, low), np.where(np.isnan(high), cells.high, high)
         crossed = np.flatnonzero((low > value) | (high < value))
         if len(crossed):
@@ -119,6 +120,14 @@ class Attribute(Measure):
             near = f" {hint}" if hint.startswith("Did") else ""
             said = f"{sites.source} has no column {quote(self.params.column)}: it is UNKNOWN for every site."
             return (f"{said}{near}",)
+        return (*self._taken_for(sites, column), *self._missing_cells(sites, column))
+
+    def _taken_for(self, sites: Sites, column: str) -> tuple[str, ...]:
+        if self.params.column in {*sites.frame.columns, *sites.headings}:
+            return ()
+        return (f"{sites.source}: column {quote(column)} is taken for {quote(self.params.column)}",)
+
+    def _missing_cells(self, sites: Sites, column: str) -> tuple[str, ...]:
         if self.params.type == "category":
             return ()
         cells = self._cells(sites, column)
@@ -133,10 +142,11 @@ class Attribute(Measure):
     def _scale(self, sites: Sites) -> tuple[float, float]:
         """Return the conversion from the column's own unit to the requested one: factor and offset."""
         column = self._column(sites)
-        held = _AREAS.get(column) or stated_unit(self.params.column)
-        told = _AREAS.get(column) or bracketed_unit(self.params.column)
+        names = (column, self.params.column)
+        held = _AREAS.get(column) or next(filter(None, map(stated_unit, names)), "")
+        told = _AREAS.get(column) or next(filter(None, map(bracketed_unit, names)), "")
         given, wanted = read_unit(held), read_unit(self.unit)
-        if given is None or held == self.unit:
+        if given is None or held == self.unit or not self.unit:
             return 1.0, 0.0
         if wanted is not None and given.comparable(wanted):
             return given.to(wanted)
@@ -151,8 +161,7 @@ class Attribute(Measure):
 
     def _column(self, sites: Sites) -> str:
         """Name of the column in the frame; a heading renamed to a standard column is still found."""
-        column = self.params.column
-        return column if column in sites.frame.columns else sites.headings.get(column, column)
+        return sites.column(self.params.column) or self.params.column
 
     def _given_area(self, sites: Sites, column: str) -> tuple[Quantity, ...]:
         """Return the area stated in the file, beside that of the polygons."""
@@ -169,9 +178,9 @@ class Attribute(Measure):
             ),
         )
 
-    def _cells(self, sites: Sites, column: str) -> Cells:
+    def _cells(self, sites: Sites, column: str | None) -> Cells:
         none = np.zeros(len(sites), dtype=np.bool_)
-        if column not in sites.frame.columns:
+        if column is None or column not in sites.frame.columns:
             gone = np.full(len(sites), np.nan)
             return Cells(gone, gone, gone, none, none, none, none)
         held = sites.frame[column]

@@ -149,14 +149,15 @@ class CountyFinder:
         wanted = self._wanted
         if wanted is None:
             return next((c for c in COUNTY_HEADINGS if c in sites.frame.columns), None)
-        if wanted not in sites.frame.columns:
+        column = sites.column(wanted)
+        if column is None:
             columns = [str(c) for c in sites.frame.columns if c != "geometry"]
             raise SitesError(
                 f"no column {quote(wanted)} for the county",
                 where=sites.source,
                 hint=did_you_mean(wanted, columns),
             )
-        return wanted
+        return column
 
 
 _Key = tuple[str | None, str | None]

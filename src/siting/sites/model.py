@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.evidence import FloatArray
+from siting.readers.headings import find_heading
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -51,6 +52,19 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.lon)
+
+    def column(self, name: str) -> str | None:
+        """Return the column of `frame` that a study calls *name*; None where the file does not have it.
+
+        A heading that became a standard column is found too, and one that is only written differently.
+        """
+        if name in self.frame.columns:
+            return name
+        if name in self.headings:
+            return self.headings[name]
+        own = [str(c) for c in self.frame.columns if c != "geometry"]
+        known = find_heading(name, [*own, *self.headings], cut=self.source.lower().endswith((".shp", ".zip")))
+        return None if known is None else self.headings.get(known, known)
 
     @property
     def elevation_m(self) -> FloatArray:

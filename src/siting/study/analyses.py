@@ -121,8 +121,8 @@ def with_pairs(outcome: Outcome, part: PairsPart, catalogue: Catalogue) -> Outco
     frame = outcome.sites.frame
     columns, warnings = {}, []
     for hazard, column in part.hazards.items():
-        held = outcome.sites.headings.get(column, column)
-        if held in frame.columns:
+        held = outcome.sites.column(column)
+        if held is not None:
             columns[str(hazard)] = held
             continue
         hint = did_you_mean(column, [str(name) for name in frame.columns if name != "geometry"])

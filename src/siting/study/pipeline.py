@@ -41,6 +41,7 @@ from siting.study.large import LargeOptions, run_large
 from siting.study.layers import read_layers
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
+from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
 from siting.study.result import Progress, Result, quiet, wanted_outputs
@@ -157,6 +158,8 @@ def run(
         *(w for m in measures for w in m.warnings(found.every)),
     ]
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
+    if sites is not None or not explained:
+        warnings += offered(study.file, found.sites)
     warnings = list(dict.fromkeys(warnings))  # criteria of one climate say the same
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; features near a million others would swamp it.

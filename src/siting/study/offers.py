@@ -1,0 +1,73 @@
+"""Columns of a site file that could be criteria, of a study that does not use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from siting.criteria.county import COUNTY_HEADINGS
+from siting.errors import quote
+from siting.readers.findings import listed
+from siting.readers.headings import is_id_or_name
+from siting.sites.model import Sites
+from siting.study.schema import StudyFile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STANDARD = frozenset(
+    ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
+)
+_MOST_CATEGORIES = 12
+_LONGEST_CATEGORY = 20
+_LEAST_FILLED = 0.5
+
+
+def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
+    """Say which columns of the site file can be criteria; nothing where the study uses all that can."""
+    used = {sites.column(text) for text in _texts([c.params for c in study.criteria])}
+    if study.pairs is not None:
+        used |= {sites.column(column) for column in study.pairs.hazards.values()}
+    used |= {f"{column}_{end}" for column in used for end in ("low", "high")}
+    free = [
+        str(name)
+        for name in sites.frame.columns
+        if name not in _STANDARD and name not in used and name not in COUNTY_HEADINGS
+    ]
+    kinds = {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
+    if not kinds:
+        return ()
+    name, kind = next(iter(kinds.items()))
+    value = "{kind: linear, worst: ..., best: ...}"
+    params = f"column: {quote(name)}"
+    if kind == "category":
+        value, params = "{kind: categories, scores: {...}}", f"{params}, type: category"
+    count = f"{len(kinds)} more column{'s' if len(kinds) > 1 else ''}"
+    snippet = f"{{id: own, measure: attribute, params: {{{params}}}, weight: ..., value: {value}}}"
+    said = f"{sites.source}: {count} can be criteria: {listed(list(kinds))}; in a study: {snippet}"
+    return (said,)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _kind(name: str, column: pd.Series[Any]) -> str:
+    """Return ``number`` or ``category``; empty for what tells sites apart, or says too little."""
+    filled = column.dropna()
+    if is_id_or_name(name) or len(filled) < _LEAST_FILLED * len(column) or not len(filled):
+        return ""
+    if column.dtype.kind in "iuf":
+        return "number" if bool((filled != filled.iloc[0]).any()) else ""
+    if column.dtype.kind == "b":
+        return "category"
+    words = filled.astype("str").str.strip()
+    few = 1 < words.nunique() <= min(_MOST_CATEGORIES, len(words) - 1)
+    return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""

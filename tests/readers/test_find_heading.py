@@ -1,0 +1,84 @@
+"""A column is found under the heading that a file really has: other brackets, a unit, a name that was cut."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from siting.catalogue import Catalogue
+from siting.criteria.registry import criteria
+from siting.readers.headings import find_heading
+from siting.sites.read import read_sites
+
+
+@pytest.mark.parametrize(
+    ("wanted", "headings", "found"),
+    [
+        ("price", ["Price", "x"], "Price"),
+        ("land price", ["land_price"], "land_price"),
+        ("面积(亩)", ["面积（亩）"], "面积（亩）"),
+        ("地震动峰值加速度", ["地震动峰值加速度（g）"], "地震动峰值加速度（g）"),
+        ("price (yuan)", ["price"], "price"),
+        ("price", ["price", "Price"], "price"),
+        ("PRICE", ["price", "Price"], None),
+        ("price (km)", ["price (m)"], None),
+        ("price", ["prices"], None),
+        ("price", ["price (yuan)", "price (USD)"], None),
+    ],
+)
+def test_headings_that_differ_in_writing_only(wanted, headings, found):
+    assert find_heading(wanted, headings) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "headings", "found"),
+    [
+        ("electricity_yuan_per_kwh", ["electricit"], "electricit"),
+        ("hub_cluster", ["hub_cluste"], "hub_cluste"),
+        ("地震动峰值加速度", ["地震动峰值"], "地震动峰值"),
+        ("地震动峰值加速度", ["地震动"], "地震动"),
+        ("price_per_mw_a", ["price_per_", "price_pe_1"], None),
+        ("short", ["shor"], None),
+    ],
+)
+def test_headings_that_a_shapefile_cut(wanted, headings, found):
+    assert find_heading(wanted, headings, cut=True) == found
+    assert find_heading(wanted, headings) is None
+
+
+def measured(sites, **params):
+    criterion = criteria()["attribute"]
+    measure = criterion.prepare(criterion.params.model_validate(params), Catalogue({}, {}))
+    return measure.measure(sites).main.value.tolist(), measure.warnings(sites)
+
+
+@pytest.mark.filterwarnings("ignore:Column names longer:UserWarning", "ignore:Normalized:RuntimeWarning")
+def test_a_cut_name_is_measured_and_told(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {"name": ["A"], "electricity_yuan_per_kwh": [0.41]}, geometry=[shapely.Point(112, 37)], crs=4326
+    )
+    frame.to_file(tmp_path / "plots.shp")
+    value, told = measured(
+        read_sites(tmp_path / "plots.shp"), column="electricity_yuan_per_kwh", unit="yuan/kWh"
+    )
+    assert value == [0.41]
+    assert told == ("plots.shp: column 'electricit' is taken for 'electricity_yuan_per_kwh'",)
+
+
+@pytest.mark.parametrize(("unit", "value"), [("g", 0.2), ("m/s²", 0.2 * 9.80665), ("", 0.2)])
+def test_a_heading_with_a_unit_that_the_study_leaves_out(tmp_path, unit, value):
+    (tmp_path / "plots.csv").write_text(
+        "name,lon,lat,地震动峰值加速度（g）\nA,112,37,0.2\n", encoding="utf-8"
+    )
+    found, told = measured(read_sites(tmp_path / "plots.csv"), column="地震动峰值加速度", unit=unit)
+    assert found == pytest.approx([value])
+    assert told == ("plots.csv: column '地震动峰值加速度（g）' is taken for '地震动峰值加速度'",)
+
+
+def test_an_interval_is_found_under_cut_names_only_where_it_is_one(tmp_path):
+    (tmp_path / "plots.csv").write_text("name,lon,lat,price,Price_Low,price_high\nA,112,37,5,4,6\n")
+    criterion = criteria()["attribute"]
+    measure = criterion.prepare(criterion.params.model_validate({"column": "price"}), Catalogue({}, {}))
+    main = measure.measure(read_sites(tmp_path / "plots.csv")).main
+    assert (main.low.tolist(), main.high.tolist()) == ([4.0], [6.0])
+    assert not np.isnan(main.value).any()

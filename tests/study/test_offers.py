@@ -1,0 +1,59 @@
+"""A site file's own columns are offered as criteria where the study does not use them."""
+
+import pytest
+
+from siting import load_study, run
+
+FILE = "plots.csv"
+COLUMNS = "name,lon,lat,电价,land,use,owner,remark,same,county\n"
+ROWS = [
+    "A,112.1,37.5,0.41,12,farm,Li,x,1,交城县",
+    "B,112.2,37.6,0.43,15,farm,Wu,y,1,文水县",
+    "C,112.3,37.7,0.39,11,waste,Ma,z,1,文水县",
+]
+STUDY = """\
+title: T
+sites: {file: plots.csv}
+criteria:
+  - {id: land, measure: attribute, params: {column: land}, weight: 1, value: {kind: linear, worst: 20, best: 0}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / FILE).write_text(COLUMNS + "\n".join(ROWS) + "\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY)
+    return tmp_path
+
+
+def offers(result):
+    return [w for w in result.outcome.warnings if "can be criteria" in w]
+
+
+def test_columns_with_figures_or_few_words_are_offered_and_others_are_not(folder):
+    (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
+    assert said == (
+        "plots.csv: 2 more columns can be criteria: '电价', 'use'; in a study: {id: own, measure: attribute, "
+        "params: {column: '电价'}, weight: ..., value: {kind: linear, worst: ..., best: ...}}"
+    )
+
+
+def test_what_is_pasted_is_measured(folder):
+    said = "  - {id: own, measure: attribute, params: {column: '电价'}, weight: 1, value: {kind: linear, worst: 1, best: 0}}\n"
+    (folder / "study.yaml").write_text(STUDY + said, encoding="utf-8")
+    result = run(load_study(folder / "study.yaml"), sites=folder / FILE)
+    assert result.outcome.criteria[1].measured.main.value.tolist() == [0.41, 0.43, 0.39]
+    assert offers(result)[0].startswith(
+        "plots.csv: 1 more column can be criteria: 'use'; in a study: {id: own"
+    )
+    assert "type: category" in offers(result)[0]
+
+
+def test_a_study_of_its_own_sites_is_told_by_check_alone(folder):
+    study = load_study(folder / "study.yaml")
+    assert offers(run(study)) == []
+    assert len(offers(run(study, explained=False))) == 1
+
+
+def test_the_embedded_study_uses_all_its_columns():
+    assert offers(run(load_study(), explained=False)) == []
