@@ -56,6 +56,14 @@ def test_the_figure_of_the_site_holds(climate):
     )
 
 
+def test_pue_and_wue_stand_beside_those_of_the_typical_years(climate):
+    for kind in ("pue", "wue"):
+        (table,) = one(kind, 1.3).tables
+        column = [head.en for head in table.head].index("typical years: median")
+        then = [getattr(case, f"typical_{kind}").value for case in climate.efficiencies]
+        assert [row[column].en for row in table.rows] == [f"{value:.2f}" for value in then]
+
+
 def test_a_bound_of_temperature():
     assert one("mean_temperature", 20, "degC", "at_most").verdict is Verdict.SUPPORTED
     found = one("mean_temperature", 5, "degC", "at_most")
