@@ -3,8 +3,8 @@
 Input: a parquet file with one row per hour (``wmo``, ``month``, ``tdb`` in 0.1 degC, ``rh`` in %) and
 a CSV of the stations (``wmo, city, province, lat, lon, elev_m``), such as the 242 stations of the
 Chinese Standard Weather Data (China Meteorological Administration and Tsinghua University, 2005).
-The hourly data have no open licence and stay where they are; only the counts are shipped, and beside them
-the means of the stations (``station_means.npy``), which would take half a second of each run.
+The hourly data have no open licence and are not shipped; only the counts are, and the means of the stations
+(``station_means.npy``), which would take half a second in each run.
 
     python scripts/build_climate_table.py HOURLY.parquet STATIONS.csv OUT.parquet
 """

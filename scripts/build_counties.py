@@ -1,7 +1,8 @@
 """Build the tables by county: the gazetteer of seats, hub clusters' start areas, ground acceleration, grid carbon.
 
-The seats are those of cpca 0.5.5 (MIT), GCJ-02 shifted to WGS84; those of Shanxi are from divisions.csv, which has the
-names in force today. cpca holds the divisions of about 2017: districts renamed since keep their old name elsewhere.
+The seats are those of cpca 0.5.5 (MIT), GCJ-02 shifted to WGS84; those of Shanxi are from divisions.csv,
+which has the current names. cpca has the divisions of about 2017: elsewhere, districts renamed since keep
+their old name.
 
     pip download --no-deps cpca==0.5.5        # and unpack it: cpca/resources/adcodes.csv
     python scripts/build_counties.py ADCODES_CSV FACTS_FOLDER OUT_FOLDER
@@ -18,12 +19,12 @@ import pandas as pd
 from siting.geo.datum import gcj02_to_wgs84
 
 _NO_COUNTIES = ("441900", "442000", "460400")  # cities without counties: Dongguan, Zhongshan, Danzhou
-# Districts of Shanxi of today, and the division of cpca whose seat they kept.
+# Current districts of Shanxi, and the division of cpca whose seat they kept.
 RENAMED = {
     "140213": "140202", "140214": "140211", "140215": "140227", "140403": "140402", "140404": "140421",
     "140405": "140424", "140406": "140481", "140681": "140624", "140703": "140726",
 }  # fmt: skip
-# Printed under a name that was given up in 2018: the district that has the seat now. The three old units of Datong
+# Printed under a name abolished in 2018: the district that has the seat now. The three old units of Datong
 # (城区, 矿区, 南郊区) have one zone, so how they were divided among the new districts does not matter.
 SINCE = {
     "大同市城区": "140213",
@@ -32,12 +33,12 @@ SINCE = {
     "大同县": "140215",
     "蓟县": "120119",
 }
-# Read on a page that quotes an edition before the fifth map; the county stands in no row of the facts.
+# Read on a page that quotes an edition before the fifth map; the county is in no row of the facts.
 EARLIER = (
     "130730", "怀来县", "0.20", "VIII", "", "GB 50011 before 2016", "earlier edition",
     "printed in an edition before GB 18306-2015", "http://www.jianbiaoku.com/webarbs/book/120/63182.shtml (Annex A)",
 )  # fmt: skip
-_DIGITS = 4  # 10 m, far below what a seat's point is known to
+_DIGITS = 4  # 10 m, far below the accuracy of a seat's point
 
 
 def counties(adcodes: Path, facts: Path) -> pd.DataFrame:
@@ -50,7 +51,7 @@ def counties(adcodes: Path, facts: Path) -> pd.DataFrame:
     county = county[~county["code"].str.startswith("14")].copy()
     lon, lat = gcj02_to_wgs84(county["longitude"].to_numpy(), county["latitude"].to_numpy())
     county["lon"], county["lat"] = lon, lat
-    county["name_zh"] = county["name"]  # no spelling in Latin letters is known outside of Shanxi
+    county["name_zh"] = county["name"]  # no Latin spelling is known outside Shanxi
     prefecture = (county["code"].str[:4] + "00").map(name).fillna("")
     county["prefecture_zh"] = prefecture.where(prefecture.str.endswith(("市", "盟", "州", "地区")), "")
     county.loc[county["prefecture_zh"] == "市辖区", "prefecture_zh"] = ""
@@ -60,7 +61,7 @@ def counties(adcodes: Path, facts: Path) -> pd.DataFrame:
         columns={"adcode": "code", "lon_wgs84": "lon", "lat_wgs84": "lat", "name_pinyin": "name"}
     )
     shanxi["province_zh"] = "山西省"
-    # Those that were renamed since have no cpca seat there, but a rounded one: take the seat under the old name.
+    # Those renamed since have no cpca seat there, only a rounded one: take the seat under the old name.
     old = given.set_index("code").loc[list(RENAMED.values())]
     lon, lat = gcj02_to_wgs84(old["longitude"].to_numpy(), old["latitude"].to_numpy())
     at = shanxi.set_index("code").index.get_indexer(list(RENAMED))
@@ -73,7 +74,7 @@ def counties(adcodes: Path, facts: Path) -> pd.DataFrame:
 
 
 def ground_acceleration(table: pd.DataFrame, facts: Path) -> pd.DataFrame:
-    """One row per county whose seat is printed in the pages at hand: peak ground acceleration of its zone [g]."""
+    """One row per county with its seat in the available pages: peak ground acceleration of its zone [g]."""
     given = pd.read_csv(facts / "seismic_zones.csv", dtype={"pga_g": str})
     given = given[(given["level"] == "county seat") & given["pga_g"].notna()]
     rows = []
@@ -90,7 +91,7 @@ def ground_acceleration(table: pd.DataFrame, facts: Path) -> pd.DataFrame:
 
 
 def _named(place: str, table: pd.DataFrame) -> list[Any]:
-    """Return the counties that a printed line names: 石家庄(长安、桥西、...), 北京市16区, 大同县."""
+    """Return the counties named in a printed line: 石家庄(长安、桥西、...), 北京市16区, 大同县."""
     if place == "北京市16区":
         return list(table[table["code"].str.startswith("110")].itertuples())
     if place in SINCE:
@@ -109,7 +110,7 @@ def _named(place: str, table: pd.DataFrame) -> list[Any]:
             found += list(table[table["code"] == SINCE[name]].itertuples())
             continue
         rows = [r for r in within.itertuples() if r.name_zh in (name, f"{name}区", f"{name}县", f"{name}市")]
-        # Counties that became districts or cities keep their name but for the last character.
+        # Counties that became districts or cities keep their name except for the last character.
         rows = rows or [r for r in within.itertuples() if len(name) > 2 and r.name_zh[:-1] == name[:-1]]
         if not rows:
             print(f"{name} has no seat in the gazetteer: left out")

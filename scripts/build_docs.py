@@ -1,7 +1,7 @@
 """Write the generated parts of README*.md and docs/, from the code and the embedded study.
 
-A page is written by hand. Between ``<!-- generated: NAME -->`` and ``<!-- end of generated part -->``
-stands what this script makes, so that no figure and no key of the documentation can fall behind.
+Pages are written by hand, except between ``<!-- generated: NAME -->`` and ``<!-- end of generated part -->``:
+these parts come from this script, so that no figure or key in the documentation can become outdated.
 
     python scripts/build_docs.py
 """
@@ -48,7 +48,7 @@ _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.esca
 
 @cache
 def embedded_result(perspective: str | None = None) -> Result:
-    """Run the embedded study, with another of its perspectives as the main one where it is named."""
+    """Run the embedded study, with the named perspective as the main one, if given."""
     study = siting.load_study(EMBEDDED_STUDY)
     if perspective is not None:
         study = dataclasses.replace(
@@ -80,7 +80,7 @@ _PAIRED = {
 
 
 def ranking(lang: str) -> str:
-    """Return a ranked table for each perspective of the embedded study, who is first how often, and the pairs."""
+    """Return a ranked table per perspective of the embedded study, shares of first places, and the pairs."""
     parts = []
     for view in siting.load_study(EMBEDDED_STUDY).file.perspectives:
         result = embedded_result(view.id)
@@ -90,7 +90,7 @@ def ranking(lang: str) -> str:
 
 
 def ranked(result: Result, view: str, lang: str) -> str:
-    """Return the ranked table by the weights of one perspective, with the distance that its band is about."""
+    """Return the ranked table by the weights of one perspective, with the distance of its band."""
     names = result.sites.set_index("site_id")["name" if lang == "en" else "name_zh"]
     rows = [
         (
@@ -105,7 +105,7 @@ def ranked(result: Result, view: str, lang: str) -> str:
 
 
 def paired(lang: str) -> str:
-    """Return the best backup of each city, by the order in which a run lists its pairs."""
+    """Return the best backup of each city, in the order of the pairs of a run."""
     fields: dict[str, Any] = {}
     for use, city in _CITIES.items():
         pairs = embedded_result(use).pairs
@@ -116,7 +116,7 @@ def paired(lang: str) -> str:
     return _PAIRED[lang].format(**fields)
 
 
-# The claims of the county report, as a leaflet would write them; the verdicts are the audit's own.
+# The claims of the county report, as a leaflet would word them; the verdicts come from the audit.
 _LEAFLET = """Jiaocheng lies 50 km from Taiyuan. It lies 500 km from Beijing.
 It is in the remote recovery band of Beijing, at least 500 km away.
 It offers 4 months of natural cooling a year.
@@ -159,7 +159,7 @@ def claims(lang: str) -> str:
 
 
 def _shortened(finding: str, lang: str) -> str:
-    """Return the first sentences of a finding, as many as a cell takes; the figure is in the first."""
+    """Return the first sentences of a finding, as many as fit into a cell; the figure is in the first."""
     stop = ". " if lang == "en" else "。"
     first, *others = finding.split(stop)
     for more in others:
@@ -193,7 +193,7 @@ _SECTIONS = (
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
     ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"),
 )  # fmt: skip
-# Pydantic leaves out a description that the model of the key repeats.
+# Pydantic omits a description that repeats that of the key's model.
 _MEANING = {
     "sites": "The candidate sites.",
     "map": "Options of the map.",
@@ -225,7 +225,7 @@ def value_functions() -> str:
 
 
 def weight_methods() -> str:
-    """Return the keys of each way to state weights."""
+    """Return the keys of each weighting method."""
     return _sections(_WEIGHTS)
 
 
@@ -255,7 +255,7 @@ def keys(schema: dict[str, Any]) -> str:
     needed = set(schema.get("required", ()))
     rows = []
     for key, part in schema["properties"].items():
-        # The kind picks the value function, so a study has to give it though the model has a default.
+        # The kind selects the value function, so a study has to give it even though the model has a default.
         default = "required" if key in needed or "const" in part else shown(part.get("default"))
         rows.append(
             (f"`{key}`", takes(part), default, _escaped(part.get("description") or _MEANING.get(key, "")))
@@ -264,7 +264,7 @@ def keys(schema: dict[str, Any]) -> str:
 
 
 def takes(part: dict[str, Any]) -> str:
-    """Say in words what a JSON Schema allows."""
+    """Describe in words what a JSON Schema allows."""
     if "$ref" in part:
         return _LINKS[part["$ref"].rpartition("/")[2]]
     choices = part.get("anyOf") or part.get("oneOf")
@@ -309,7 +309,7 @@ _TYPES: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def shown(default: Any) -> str:
-    """Return a default as a study would write it; a dash where there is none."""
+    """Return a default in the form of a study; a dash if there is none."""
     if default is None or default in ("", {}, [], {"en": "", "zh": ""}):
         return "–"
     if isinstance(default, list):
@@ -342,7 +342,7 @@ _CONSTANT = ((0.3, 0.2), (0.0, 0.9))
 
 
 def rivals() -> str:
-    """Return how a rival turns the order of two other sites, and that the weighted sum keeps it."""
+    """Show that a rival reverses the order of two other sites, and that the weighted sum keeps it."""
     rows = []
     for name, scores in _RIVALS.items():
         whole, half = np.array(scores), np.full(2, 0.5)
@@ -355,7 +355,7 @@ def rivals() -> str:
 
 
 def constant_criterion() -> str:
-    """Return how a criterion that is the same for both sites turns their order by OWA."""
+    """Show that a criterion that is the same for both sites reverses their order by OWA."""
     two = np.array(_CONSTANT)
     three = np.column_stack([two, np.ones(2)])
     rows = []
@@ -400,18 +400,18 @@ def findings() -> str:
 
 
 def ours() -> list[Criterion]:
-    """Return the criteria of this package, not those of others that are installed beside it."""
+    """Return the criteria of this package, not those of other installed packages."""
     return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
 
 
 _NEEDED = {"distance": {"layer": "airports"}}
-"""What a criterion cannot do without, where the embedded study does not use it."""
+"""Required parameters of criteria that the embedded study does not use."""
 
 _UNITLESS = {"attribute": "that of the column"}
 
 
 def criteria_page() -> str:
-    """Return each criterion: what it gives, from which sources."""
+    """Return each criterion: its quantities and its sources."""
     given: dict[str, dict[str, tuple[str, ...]]] = {}
     for scored in embedded_result().outcome.criteria:
         for number, q in enumerate(scored.measured.quantities):
@@ -471,7 +471,7 @@ def licences(lang: str) -> str:
     return table(head, rows)
 
 
-# The sources are kept in English; these are their words on the Chinese front page.
+# The sources are kept in English; these are their texts on the Chinese front page.
 _ORIGINS_ZH = {
     "divisions": (
         "cpca 0.5.5（驻地坐标，已由GCJ-02还原）；SRTM30_PLUS V9（高程）；山西省第七次人口普查公报（人口）",
@@ -506,12 +506,12 @@ def source_list() -> str:
 
 
 def document_shape() -> str:
-    """Return the shape of result.json as its module states it."""
+    """Return the shape of result.json as stated in its module."""
     return _shape(result_json.__doc__)
 
 
 def robustness_shape() -> str:
-    """Return the shape of robustness.json as its module states it."""
+    """Return the shape of robustness.json as stated in its module."""
     return _shape(robustness_json.__doc__)
 
 
@@ -586,7 +586,7 @@ def of_climate(made: Callable[[], docs_climate.Table]) -> str:
 
 
 def build(text: str) -> str:
-    """Return a page with its generated parts made anew. Raises `KeyError` for a part that is not known."""
+    """Return a page with its generated parts rebuilt. Raises `KeyError` for an unknown part."""
     return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n\n", text)
 
 

@@ -1,7 +1,7 @@
 """Write the example parcels and the template workbook of data/: eight made-up parcels in four formats.
 
-The places are real, the parcels are not: nobody offers them, and every file says so in the name of each
-parcel and in a column of its own. The outlines below are the only source; everything else follows from them.
+The places are real, the parcels are not: every file says so in the name of each parcel and in a separate
+column. The outlines below are the only source; everything else follows from them.
 
     python scripts/build_example_data.py [FOLDER]      (else data/)
 """
@@ -37,7 +37,7 @@ MU_PER_M2 = 15 / 10_000
 
 @dataclass(frozen=True)
 class Parcel:
-    """One made-up parcel: its corners are in metres about a centre, turned by a number of degrees."""
+    """One made-up parcel: its corners are in metres about a centre, rotated by an angle in degrees."""
 
     code: str
     zh: str
@@ -45,8 +45,8 @@ class Parcel:
     county: str
     land_use: str
     elevation_m: int  # SRTM30_PLUS at the centre: true to tens of metres
-    slope_deg: float | None  # made up; None where it was not surveyed
-    pga_g: float | None  # GB 18306-2015 as the province published it; None where that was not found
+    slope_deg: float | None  # made up; None where not surveyed
+    pga_g: float | None  # GB 18306-2015 as published by the province; None where not found
     centre: tuple[float, float]
     turn_deg: float
     corners_m: tuple[tuple[float, float], ...]
@@ -98,7 +98,7 @@ def in_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def table(shapes: gpd.GeoSeries) -> pd.DataFrame:
-    """Return what the files say of the parcels, with the geodesic area of their polygons."""
+    """Return the attributes of the parcels, with the geodesic area of their polygons."""
     import pandas as pd
 
     ellipsoid = Geod(ellps="GRS80")
@@ -140,7 +140,7 @@ def write_geojson(file: Path, shapes: gpd.GeoSeries, columns: pd.DataFrame) -> N
 
 
 def write_shapefile(file: Path, shapes: gpd.GeoSeries, columns: pd.DataFrame) -> None:
-    """Write a zipped shapefile with its text in GBK and no .cpg part that says so."""
+    """Write a zipped shapefile with text in GBK and no .cpg part to say so."""
     frame = gpd.GeoDataFrame(columns.rename(columns=IN_DBF), geometry=shapes)
     with tempfile.TemporaryDirectory() as name:
         bare = Path(name) / "parcels.shp"
@@ -166,7 +166,7 @@ def write_geopackage(file: Path, shapes: gpd.GeoSeries, columns: pd.DataFrame) -
 
 
 def with_points(shapes: gpd.GeoSeries, columns: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the centre of each parcel, which is what a workbook has room for."""
+    """Return the table with the centre of each parcel, as a workbook cannot hold outlines."""
     centres = shapely.centroid(in_degrees(shapes).to_numpy())
     return columns.assign(lon=np.round(shapely.get_x(centres), 7), lat=np.round(shapely.get_y(centres), 7))
 

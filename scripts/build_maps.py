@@ -1,7 +1,7 @@
-"""Draw maps/ anew: the map and the exhibits of the embedded study, in both languages, as small files.
+"""Redraw maps/: the map and the exhibits of the embedded study, in both languages, as small files.
 
-The command line makes them, as a user would; this script makes pictures of them smaller, and one of the map
-page (which needs Chromium; all of it needs a Chinese font).
+The command line makes them, as for a user; this script reduces the pictures, and takes one of the map page
+(which needs Chromium; everything needs a Chinese font).
 
     python scripts/build_maps.py
 """
@@ -28,7 +28,7 @@ def siting(*arguments: str | Path) -> None:
 
 
 def draw_exhibits(folder: Path) -> None:
-    """Draw each exhibit there is."""
+    """Draw all exhibits."""
     siting("exhibit", "all", "--out", folder)
     siting("climate", "at", *PLACE, "--chart", folder)
     for picture in sorted(folder.glob("*.png")):
@@ -36,7 +36,7 @@ def draw_exhibits(folder: Path) -> None:
 
 
 def draw_map(folder: Path) -> None:
-    """Write the map page, and take a picture of it with one card open."""
+    """Write the map page, and take a screenshot of it with one card open."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as tool:
@@ -55,12 +55,12 @@ def draw_map(folder: Path) -> None:
 
 
 def shrink(picture: Path, *, relief: bool) -> None:
-    """Put a picture into maps/, no wider than a page shows it; shaded *relief* keeps all its colours."""
+    """Put a picture into maps/, no wider than a page needs; with shaded *relief* it keeps all its colours."""
     with Image.open(picture) as image:
         height = round(image.height * WIDTH / image.width)
         small = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
     if not relief:
-        # This way of choosing colours keeps those of small areas, such as the colour scale.
+        # This quantisation keeps the colours of small areas, such as the colour scale.
         small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     out = MAPS / picture.name
     small.save(out, optimize=True)
@@ -69,6 +69,6 @@ def shrink(picture: Path, *, relief: bool) -> None:
 
 if __name__ == "__main__":
     MAPS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=MAPS) as name:  # beside them, so that a page can be moved
+    with tempfile.TemporaryDirectory(dir=MAPS) as name:  # next to them, so that a page can be moved
         draw_exhibits(Path(name))
         draw_map(Path(name))

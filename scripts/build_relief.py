@@ -17,7 +17,7 @@ from scipy import ndimage
 from siting.show.base.ground import RELIEF
 
 FINER = 2.4
-"""Columns of the picture per column of the raster: smoother slopes, no new detail."""
+"""Columns of the picture per column of the raster, for smoother slopes without new detail."""
 
 TINTS = (
     (0, "#e9efe6"),
@@ -28,18 +28,18 @@ TINTS = (
     (2800, "#f1ebe4"),
 )
 WATER = (0xD3, 0xE1, 0xEA)
-"""Light, and away from the colours of the scores, which stand on it."""
+"""Light, and distinct from the colours of the scores drawn on it."""
 
 EXAGGERATION = 6.0
 LIGHTS = ((315, 0.55), (270, 0.2), (0, 0.25))
-"""Azimuth [degrees] and share of each light; all stand 45 degrees high."""
+"""Azimuth [degrees] and share of each light; all are at an elevation of 45 degrees."""
 
 SHADE = 0.8
 MAX_BYTES = 180_000
 
 
 def main(path: str) -> None:
-    """Write the picture and say how large it is."""
+    """Write the picture and print its size."""
     height, sea = elevations(path)
     picture = Image.fromarray(painted(height, sea))
     picture.save(RELIEF.path, "WEBP", quality=72, method=6)

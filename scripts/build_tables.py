@@ -1,7 +1,6 @@
 """Build the embedded tables of places, grid nodes and power plants from a folder of facts.
 
-Each row keeps the source it came with. Rows without a position are left out, since nothing could be
-measured from them.
+Each row keeps its source. Rows without a position are left out, since nothing could be measured from them.
 
     python scripts/build_tables.py FACTS_FOLDER OUT_FOLDER
 """
@@ -75,8 +74,9 @@ CITIES_ZH = dict(
 )
 
 
-# The facts hold rounded points of an undeclared datum for the divisions of 2018 and later, up to 15 km off. These are
-# the seats under their old names in cpca 0.5.5, GCJ-02 shifted (scripts/build_counties.py), with SRTM30_PLUS elevation.
+# For the divisions of 2018 and later the facts have rounded points of an undeclared datum, up to 15 km off.
+# These are the seats under their old names in cpca 0.5.5, GCJ-02 shifted (scripts/build_counties.py), with
+# SRTM30_PLUS elevation.
 SEATS = {
     "140213": (113.291, 40.0745, 1044.0),
     "140214": (113.1426, 40.0041, 1059.0),
@@ -93,7 +93,7 @@ SEATS_SOURCE = (
 )
 
 
-# The county of a station where its page names one; a prefecture or two counties do not say it.
+# The county of a station if its page names one; a prefecture or two counties do not count.
 STATION_COUNTIES = {
     "G02": "140622", "G06": "130722", "G07": "140721", "G08": "140722", "G10": "140406", "G13": "140181",
     "G15": "140824", "G17": "140603",
@@ -144,7 +144,7 @@ def hub_clusters(facts: Path) -> pd.DataFrame:
 
 
 def grid_stations(facts: Path) -> pd.DataFrame:
-    """Named stations of 220 kV and above, at their town; what can connect load is marked."""
+    """Named stations of 220 kV and above, at their town; those that can connect load are marked."""
     table = pd.read_csv(facts / "grid_stations.csv")
     table = table.drop(columns=["lat", "lon"]).rename(
         columns={"name_en": "name", "place_lat": "lat", "place_lon": "lon"}
@@ -174,7 +174,7 @@ def power_plants(facts: Path) -> pd.DataFrame:
 
 
 def main(facts: str, out: str) -> None:
-    """Write one CSV a table."""
+    """Write one CSV per table."""
     for make in (divisions, cities, airports, hub_clusters, grid_stations, power_plants):
         table = make(Path(facts))
         table.to_csv(Path(out) / f"{make.__name__}.csv", index=False, lineterminator="\n")

@@ -1,10 +1,10 @@
-"""Build the evidence for the shift ``recent-years``: later years beside the typical years of the table.
+"""Build the evidence for the shift ``recent-years``: later years against the typical years of the table.
 
 Input: a CSV of measured monthly means (``city, year, m01..m12, source``), such as those of the China
 Statistical Yearbook for 2008 and 2009, and CSVs of monthly normals (``station, name_zh, lat_page,
-lon_page, elev_m, period, variable, m01..m12, source``). A city is matched with the station of its name in
-the climate table and left out where there is none; a normal is used where its row has position and height.
-Means of the year weigh the months by their days.
+lon_page, elev_m, period, variable, m01..m12, source``). A city is matched with the station of the same name
+in the climate table and left out if there is none; a normal is used if its row has position and height.
+Annual means weight the months by their days.
 
     python scripts/build_typical_year_offsets.py MEASURED.csv OUT.csv NORMALS.csv...
 """

@@ -1,7 +1,7 @@
-"""The generated tables of docs/climate.md, for build_docs.py: each is a head, rows, and what stands right.
+"""The generated tables of docs/climate.md, for build_docs.py: heading, rows, and the right-aligned columns.
 
-Truth for left-out stations is what the climate table holds of them, so that nothing is needed that does
-not ship with the package. From the hourly data the counts differ by a few hours (tests/climate/test_climate_table.py).
+The true figures of left-out stations are those of the climate table, so that only data shipped with the
+package are needed. Counts from the hourly data differ by a few hours (tests/climate/test_climate_table.py).
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ THRESHOLDS: tuple[WetBulbBelow | DryBulbBelow, ...] = (
     *(DryBulbBelow(t) for t in (10.0, 15.0, 18.0, 24.0)),
 )
 PLAIN_NEIGHBOURS, PLAIN_K_PER_M = 4, 0.006
-_TIE_H = 0.5  # counts are whole hours: a truth within half an hour of the interval is inside
-EVERY = 8  # one station in this many is compared with the published PUE, which is slow
+_TIE_H = 0.5  # counts are whole hours: a true figure within half an hour of the interval counts as inside
+EVERY = 8  # one station in this many is compared with the published PUE, as that is slow
 
 
 # --- the command ----------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def _report() -> ClimateReport:
 
 
 def printed(lang: str, *, whole: bool) -> str:
-    """Return what ``siting climate at`` prints for Jiaocheng, or its first part: up to the months."""
+    """Return the output of ``siting climate at`` for Jiaocheng, or its first part, up to the months."""
     out = io.StringIO()
     with mock.patch.dict(os.environ, {"COLUMNS": str(WIDTH)}), contextlib.redirect_stdout(out):
         print_report(_report(), lang)
@@ -137,7 +137,7 @@ def tower_approach() -> Table:
 
 
 def tower_months() -> Table:
-    """Return full months at Jiaocheng with a tower of either size, and the air that lies between them."""
+    """Return full months at Jiaocheng with a tower of either size, and the ratio of their air flows."""
     near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
     rows = []
     for supply in SUPPLY_C:
@@ -158,7 +158,7 @@ def tower_months() -> Table:
 
 
 def _air_needed(plant: WaterSide) -> float:
-    """Air flow, over that of the summer design, with which a summer tower has the constant approach."""
+    """Air flow, relative to the summer design, at which a summer tower has the constant approach."""
     water_c = plant.supply_water_c - plant.exchanger_approach_k
     pressure = np.array([TOWER_PA])
     limits = [Tower(air_flow=float(f)).limit_wet_bulb_c(water_c, pressure)[0] for f in _AIR_FLOWS]
@@ -292,7 +292,7 @@ def _search() -> StationSearch:
 
 
 def settings() -> Table:
-    """Return what the climate table and the climate at a place are made with."""
+    """Return the settings of the climate table and of the climate at a place."""
     table = climate_table()
     rows = [
         ("stations of the table", f"{len(table.stations)}"),
@@ -318,7 +318,7 @@ def settings() -> Table:
 
 
 def field_trend() -> Table:
-    """Return the fitted trend of the four figures that are spread over the map."""
+    """Return the fitted trend of the four interpolated figures."""
     means = station_means(climate_table())
     value = np.hstack([year_and_swing(means.dry_bulb_c), year_and_swing(means.wet_bulb_c)])
     trend = Field(climate_table().stations, value).trend
@@ -335,7 +335,7 @@ def field_trend() -> Table:
 
 
 def warming_evidence() -> Table:
-    """Return what later years measured beside the climate table."""
+    """Return the measurements of later years against the climate table."""
     rows = []
     for kind, name in ((MEASURED, "cities, measured 2008-2009"), (NORMALS, "county stations, 1991-2020")):
         found = sorted((o.kelvin, o.place) for o in offsets() if o.kind == kind)
@@ -381,7 +381,7 @@ def _alone() -> Neighbours:
 
 @cache
 def _plain() -> Neighbours:
-    """Return the plain blend: four neighbours by the inverse square of the distance, moved by 6 K/km."""
+    """Return the plain blend: four neighbours by the inverse square of the distance, adjusted by 6 K/km."""
     stations = climate_table().stations
     km = distance_km(stations.lon[:, None], stations.lat[:, None], stations.lon, stations.lat)
     np.fill_diagonal(km, np.inf)
@@ -404,7 +404,7 @@ _HEAD = (
 
 
 def threshold_errors() -> Table:
-    """Return the errors of the hours under thresholds at stations that are left out."""
+    """Return the errors of the hours under thresholds at left-out stations."""
     rows, plain, ours = [], [], []
     for mode in THRESHOLDS:
         name = (
@@ -421,7 +421,7 @@ def threshold_errors() -> Table:
 
 
 def technology_errors() -> Table:
-    """Return the errors of the technologies' hours and of the mean temperature at stations left out."""
+    """Return the errors of the technologies' hours and of the mean temperature at left-out stations."""
     rows = [_temperature_errors()]
     plants = [TECHNOLOGIES["water_side"].build(supply_water_c=t) for t in (7.0, 18.0)]
     plants += [TECHNOLOGIES[x].build() for x in TECHNOLOGIES if x != "water_side"]
@@ -430,7 +430,7 @@ def technology_errors() -> Table:
 
 
 def group_shares() -> Table:
-    """Return how many truths the interval holds in each group of stations that are left out."""
+    """Return the share of true figures inside the interval in each group of left-out stations."""
     stations = climate_table().stations
     near = _left_out(known_elevation=True)
     held, error, half = (np.empty((len(THRESHOLDS), len(stations))) for _ in range(3))
@@ -455,7 +455,7 @@ def group_shares() -> Table:
 
 @dataclasses.dataclass(frozen=True)
 class _Unit:
-    """How figures of a unit are written, and how far off still counts as inside."""
+    """How figures of a unit are formatted, and the tolerance for counting as inside."""
 
     name: str
     digits: int
@@ -511,7 +511,7 @@ def part_load() -> Table:
 
 
 def published_plants() -> Table:
-    """Return our ranges by technology beside statements about plants of that kind."""
+    """Return the ranges of siting by technology against statements about such plants."""
     rows = [
         (
             row.statement.plant,
@@ -528,7 +528,7 @@ def published_plants() -> Table:
 
 
 def published_zones() -> Table:
-    """Return our ranges of PUE and WUE beside those published for climate zones."""
+    """Return the ranges of PUE and WUE of siting against those published for climate zones."""
     found: dict[tuple[str, str], list[ZoneRow]] = {}
     for row in zone_rows(climate_table(), every=EVERY):
         found.setdefault((row.case, row.zone[0]), []).append(row)
@@ -558,6 +558,6 @@ def _range(of: tuple[float, float], digits: int) -> str:
 
 
 def _beside(published: Sequence[tuple[str, tuple[float, float], float]], digits: int) -> tuple[str, str]:
-    """Return the published ranges of a zone, moist (A) and dry (B), and how far ours overlaps each."""
+    """Return the published ranges of a zone, moist (A) and dry (B), and the overlap of each with siting's."""
     ranges = ", ".join(f"{letter} {_range(of, digits)}".strip() for letter, of, _ in published)
     return ranges, ", ".join(f"{letter} {overlap:.2f}".strip() for letter, _, overlap in published)

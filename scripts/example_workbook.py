@@ -15,7 +15,7 @@ LAND_USES = (
 )  # fmt: skip
 # Zones of GB 18306-2015.
 PGA_ZONES = (0.05, 0.10, 0.15, 0.20, 0.30, 0.40)
-# Written into the heading itself, because the reader hears it there.
+# Written into the heading itself, where the reader recognises it.
 DATUMS = ("WGS84", "CGCS2000", "GCJ-02", "BD-09")
 _LAST_ROW = 500
 _OWN = "自定 any"
@@ -23,12 +23,12 @@ _OWN = "自定 any"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the sheet: its heading, where its values come from, what may be written, and what it means."""
+    """A column of the sheet: heading, origin of its values, allowed content, and meaning."""
 
     heading: str
     key: str
     width: int
-    english: str  # what is understood as well; a column that only a study names may be headed anything
+    english: str  # other headings that are understood; a column that only a study names may have any heading
     zh: str
     en: str
     rule: Mapping[str, Any] = field(default_factory=dict)
@@ -46,7 +46,7 @@ def _list(words: Iterable[Any]) -> dict[str, Any]:
 
 COLUMNS = (
     Column("地块编号", "地块编号", 11, "site_id",
-           "每块地一个编号，不可重复。整列留空时自动编号。", "One for each parcel, no two alike. Numbered for you if the whole column is blank."),
+           "每块地一个编号，不可重复。整列留空时自动编号。", "One per parcel, all different. Numbered automatically if the whole column is blank."),
     Column("中文名称", "中文名称", 20, "name_zh", "中文图表中显示的名称。", "Name in Chinese maps and tables."),
     Column("Name（英文名称）", "name", 29, "name",
            "英文图表中显示的名称。只有一种名称时，请把这一列的表头改为“名称”，并删去“中文名称”列。",
@@ -67,7 +67,7 @@ COLUMNS = (
     Column("面积（平方米）", "面积（平方米）", 15, "area (m2)", "见“面积（亩）”。", "See 面积（亩）.",
            {"validate": "decimal", "criteria": ">", "value": 0}, "#,##0"),
     Column("海拔（米）", "海拔（米）", 11, "elevation (m)",
-           "1985国家高程基准即可。空白时，与海拔有关的指标误差加大。", "Metres above sea level. Left blank, what depends on elevation is less certain.",
+           "1985国家高程基准即可。空白时，与海拔有关的指标误差加大。", "Metres above sea level. If left blank, figures that depend on elevation are less certain.",
            _between(-500, 9000), "#,##0"),
     Column("坡度（度）", "坡度（度）", 11, _OWN, "地块平均坡度，单位为度（不是百分比）。", "Mean slope of the parcel in degrees (not per cent).",
            _between(0, 90), "0.0"),
@@ -78,7 +78,7 @@ COLUMNS = (
     Column("是否虚构", "是否虚构", 11, _OWN, "示例为“是”。真实地块填“否”，或删去此列。", "是 (yes) in the examples. Write 否 (no) for real parcels, or delete the column.",
            _list(("是", "否"))),
     Column("备注", "备注", 50, _OWN, "任意说明。还可以增加自己的列；表头标为“自定”的列，由研究文件的 attribute 指标按表头引用。",
-           "Anything. Add columns of your own: those headed freely (any) are read by the attribute criteria of a study."),
+           "Any text. You can add columns of your own: those marked (any) are read by the attribute criteria of a study, by their heading."),
 )  # fmt: skip
 
 NOTES = (
@@ -88,7 +88,7 @@ NOTES = (
     ("② 深色表头为必填，其余可以留空。空白表示“未知”，不等于0。",
      "2. Dark headings are needed, the others may stay blank. Blank means unknown, not 0."),
     ("③ 坐标来自高德、腾讯地图时，把经度、纬度表头都改选为“GCJ-02”；来自百度地图时选“BD-09”。程序看到后会要求在命令中写明 --datum gcj02 或 --datum bd09，以免把偏移几百米的坐标当成准确坐标。CGCS2000经纬度与WGS84相差不到1米，可直接使用。",
-     "3. For coordinates from Amap or Tencent choose GCJ-02 in both headings, from Baidu BD-09. siting then asks for --datum gcj02 or --datum bd09, so that a shift of some hundred metres is not taken for the truth. Degrees on CGCS2000 differ from WGS84 by less than a metre."),
+     "3. For coordinates from Amap or Tencent choose GCJ-02 in both headings, from Baidu BD-09. siting then asks for --datum gcj02 or --datum bd09, so that coordinates off by several hundred metres are not taken as exact. Degrees on CGCS2000 differ from WGS84 by less than a metre."),
     ("④ 只有投影坐标（如EPSG:4546的X、Y）时，把经度、纬度两列改名为“东坐标”“北坐标”，并在命令中写明 --crs EPSG:4546。注意测绘成果中X通常为北坐标。",
      "4. For projected coordinates rename the two columns to easting and northing and give --crs EPSG:4546. In Chinese survey files X is usually the northing."),
     ("⑤ 保存后运行：siting run --sites parcels_template.xlsx", "5. Save it and run: siting run --sites parcels_template.xlsx"),

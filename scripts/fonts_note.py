@@ -1,4 +1,4 @@
-"""Say in one line what to install when no Chinese font is found; say nothing when there is one."""
+"""Print one line about what to install if no Chinese font is found; otherwise print nothing."""
 
 from siting.show.base.drawing.fonts import chinese_family
 

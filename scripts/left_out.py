@@ -1,8 +1,7 @@
-"""The groups of stations in which the interval of a left-out station must hold the truth.
+"""The groups of stations in which the interval of a left-out station must contain the true figure.
 
-An average of nine in ten is no use to someone whose place is of a kind where it is eight in ten, so
-docs/climate.md prints, and tests/climate checks, each group apart: by height, part of the country, and how far
-the next station is.
+An average of 90% is no help to someone whose place is of a kind with only 80%, so docs/climate.md prints, and
+tests/climate checks, each group separately: by height, part of the country, and distance to the next station.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _LOW_M, _MIDDLE_M, _HIGH_M = 50.0, 500.0, 1000.0
 _NEAR_KM = 100.0
 
 MIN_SHARE, MAX_SHARE = 0.88, 0.96
-"""Within these the share of truths inside the 90% interval must lie, in each group."""
+"""Bounds for the share of true figures inside the 90% interval, in each group."""
 
 
 def groups(stations: Stations) -> dict[str, npt.NDArray[np.bool_]]:

@@ -4,9 +4,9 @@
     python scripts/mutate.py decide.smaa --all   every mutant of one module (or room)
 
 A mutant changes one comparison, sum, product, number, boolean, sign or condition, in memory: no file is
-touched. Its tests run in a child process that has the heavy libraries already; a child that takes too long
-has failed. What survives is printed; what cannot matter stands in mutate.toml with the reason. The exit code
-is 1 where less is killed, of what can matter, than the goal.
+touched. Its tests run in a child process that has already loaded the heavy libraries; a child that takes too
+long has failed. Survivors are printed; mutants that cannot matter are listed in mutate.toml with the reason.
+The exit code is 1 if fewer of the others are killed than the goal.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SOURCE = ROOT / "src"
 SETTINGS = tomllib.loads((ROOT / "scripts" / "mutate.toml").read_text(encoding="utf-8"))
 EQUIVALENT = {(x["module"], x["change"]) for x in SETTINGS.get("equivalent", [])}
 GOAL = 0.9
-# Imported once; siting itself is then forgotten, so that each child imports it with its mutant.
+# Imported once; siting itself is then unloaded, so that each child imports it with its mutant.
 LIBRARIES = (
     "siting.study.pipeline",
     "siting.cooling.pue",
@@ -61,7 +61,7 @@ OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change of a module: in which function, what it was and is, and the code with it."""
+    """One change of a module: the function, the text before and after, and the resulting code."""
 
     module: str
     change: str
@@ -92,7 +92,7 @@ def mutants(module: str, path: Path) -> list[Mutant]:
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
-    """Say what may change at a node: the field, and what to put there."""
+    """Yield possible changes of a node: the field, and its replacement."""
     if isinstance(node, ast.Compare):
         for at, operator in enumerate(node.ops):
             yield "ops", [*node.ops[:at], OTHER[type(operator)](), *node.ops[at + 1 :]]
@@ -114,7 +114,7 @@ def _turns(test: ast.expr) -> bool:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """Parts that may change: no annotations, decorators, asserts, imports for types, nor ``strict`` of zip."""
+    """Parts that may change: no annotations, decorators, asserts, type imports, or ``strict`` of zip."""
     for name, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or name in {"annotation", "returns", "decorator_list"}:
@@ -177,7 +177,7 @@ def _run(mutant: Mutant | None, tests: list[str], folder: str, *, compiled: bool
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-    if compiled:  # kept machine code is known by the date of its file, which a mutant does not change
+    if compiled:  # cached machine code is identified by the date of its file, which a mutant does not change
         import numba
 
         numba.config.CACHE_DIR = folder  # type: ignore[attr-defined]
@@ -194,7 +194,7 @@ def _run(mutant: Mutant | None, tests: list[str], folder: str, *, compiled: bool
 
 
 def ended(running: dict[int, tuple[Mutant, float]]) -> list[tuple[Mutant, int]]:
-    """Wait for children to end; return their mutants and exit codes. One that is over its time is stopped."""
+    """Wait for children to end, stop those over the time limit, and return their mutants and exit codes."""
     found: list[tuple[Mutant, int]] = []
     while running and not found:
         for pid, (mutant, deadline) in list(running.items()):
@@ -213,7 +213,7 @@ def ended(running: dict[int, tuple[Mutant, float]]) -> list[tuple[Mutant, int]]:
 
 
 def tests_of(module: str) -> list[str]:
-    """Return the test file that mirrors a module by its name, and those that mutate.toml adds."""
+    """Return the test file that mirrors a module by name, and those added by mutate.toml."""
     room, _, name = module.removeprefix("siting.").replace(".", "/").rpartition("/")
     mirror = ROOT / "tests" / room / f"test_{name}.py"
     added = [ROOT / "tests" / x for x in SETTINGS["tests"].get(f"{room}/{name}", [])]
@@ -254,12 +254,12 @@ def try_module(module: str, some: list[Mutant], *, compiled: bool, jobs: int) ->
 
 
 def main() -> int:
-    """Try the mutants that are asked for, and say what survived."""
+    """Try the requested mutants, and print the survivors."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument(
         "wanted", nargs="*", default=SETTINGS["rooms"], help="rooms or modules, as decide.smaa"
     )
-    parser.add_argument("--sample", type=int, default=12, help="mutants a module (12)")
+    parser.add_argument("--sample", type=int, default=12, help="mutants per module (12)")
     parser.add_argument("--all", action="store_true", help="every mutant")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)

@@ -1,8 +1,8 @@
-"""Our ranges of PUE by technology beside what was published of plants of that kind.
+"""Ranges of PUE by technology against published figures for such plants.
 
-A statement is compared with the designs of its technology at its place, at full load. *Cooling* is the part of
-the PUE that cooling takes: PUE - 1 - losses of the electric supply. Where nothing was published of a plant with one
-technology alone, the model is not validated, and the row says so.
+A statement is compared with the designs of its technology at its place, at full load. *Cooling* is the part
+of the PUE due to cooling: PUE - 1 - losses of the electric supply. If nothing is published about a plant with
+one technology alone, the model is not validated, and the row says so.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ What = Literal["PUE", "cooling"]
 
 @dataclass(frozen=True)
 class Statement:
-    """What was published of a plant.
+    """A published figure of a plant.
 
     Parameters
     ----------
     plant, source
-        Which, and where it was read.
+        Name of the plant, and where the figure was read.
     cases
-        Cases whose technology it has.
+        Cases with its technology.
     at
-        Longitude and latitude [degrees] and elevation [m] of the place, or of one with a climate of that kind.
+        Longitude and latitude [degrees] and elevation [m] of the place, or of one with a similar climate.
     what, value
-        Annual PUE, or the part of cooling in it.
+        Annual PUE, or its cooling part.
     kind
         "measured", "design", "about", "below", "stated" or "maker".
     note
-        What a reader must know to compare.
+        What a reader must know for the comparison.
     """
 
     plant: str
@@ -78,7 +78,7 @@ STATEMENTS = (
     ),
     Statement(
         "Linyi, full load", "maker", (IEC,), (118.35, 35.05, 87.0), "cooling", 0.147, "maker",
-        "what the figure holds (year or design day, set point) is not published",
+        "what the figure covers (year or design day, set point) is not published",
     ),
     Statement(
         "NREL ESIF, Golden (warm-water liquid)", "NREL/PR-2C00-70433 (2018)", (LIQUID,), (114.70, 41.15, 1393.0),
@@ -101,14 +101,14 @@ LINYI_HALF_OVER_FULL = 0.075 / 0.147
 
 @dataclass(frozen=True)
 class Compared:
-    """A statement beside our range over the designs, 5% to 95%, of all its cases together."""
+    """A statement and the range of siting over the designs, 5% to 95%, of all its cases together."""
 
     statement: Statement
     ours: Range
 
     @property
     def inside(self) -> bool:
-        """Whether the statement agrees with the range: inside it, or for "below" not under all of it."""
+        """Whether the statement agrees with the range: inside it, or for "below" not entirely under it."""
         low, high = self.ours
         value = self.statement.value
         return low <= value if self.statement.kind == "below" else low <= value <= high
@@ -144,7 +144,7 @@ def compared() -> list[Compared]:
 
 
 def half_over_full(at: tuple[float, float, float]) -> Range:
-    """Return the cooling part at half load over that at full load, 5% to 95% of the designs."""
+    """Return the ratio of the cooling part at half load to that at full load, 5% to 95% of the designs."""
     half, full = (np.array(designs_at(IEC, at, share)["cooling"]) for share in (0.5, 1.0))
     low, high = np.quantile(half / full, (0.05, 0.95))
     return float(low), float(high)

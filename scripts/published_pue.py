@@ -1,10 +1,10 @@
-"""Our ranges of PUE and WUE beside those published for the climate zones of the United States.
+"""Ranges of PUE and WUE against those published for the climate zones of the United States.
 
 The published 5th and 95th percentiles are from the result table of Lei and Masanet, Resour. Conserv.
 Recycl. 182 (2022) 106323, as published with their calculator. Zones follow ASHRAE 169-2013: zones 3 to
 7 have at most 3500 K d of cooling above 10 degC, and at most 2000, 3000, 4000, 5000, 7000 K d of heating
 below 18 degC [thresholds to be checked against the printed standard]. Degree days are counted from the
-hours of the climate table, which gives a little more than daily means do. Moist and dry (A, B) are told
+hours of the climate table, which gives slightly more than daily means. Moist and dry (A, B) are distinguished
 by rainfall, which the table does not hold: a zone is compared with both.
 """
 
@@ -87,7 +87,7 @@ _MAX_COOLING = 3500.0
 
 @dataclass(frozen=True)
 class ZoneRow:
-    """One case in one zone: ours (the middle station), published, and intersection over union."""
+    """One case in one zone: siting (the middle station), published, and intersection over union."""
 
     case: str
     zone: str
@@ -109,7 +109,7 @@ class ZoneRow:
 
 
 def overlap(one: Range, other: Range) -> float:
-    """Intersection over union of two ranges, 0 where they do not touch."""
+    """Intersection over union of two ranges, 0 if they do not touch."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     return max(common, 0.0) / (max(one[1], other[1]) - min(one[0], other[0]))
 
@@ -135,8 +135,8 @@ def zone_rows(
 ) -> list[ZoneRow]:
     """Compare cases in every zone that has a published range and a station.
 
-    Our range of a zone is the middle (median) over its stations of the lower and of the upper ends;
-    *every* takes each second, third ... station of the table only.
+    The range of a zone is the median over its stations of the lower and of the upper ends; *every* takes only
+    each second, third ... station of the table.
     """
     stations = table.stations
     lon, lat, up = (a[::every] for a in (stations.lon, stations.lat, stations.elevation_m))

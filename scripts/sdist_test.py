@@ -1,4 +1,4 @@
-"""Build the sdist, unpack it, and run the quick tests from what was unpacked, with the environment this runs in."""
+"""Build the sdist, unpack it, and run the quick tests from there, with the current environment."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ QUICK = ("--numprocesses", "2", "--dist", "loadfile", "-m", "not slow and not br
 
 
 def main() -> int:
-    """Return pytest's exit code; arguments, if any, are those of pytest instead of all quick tests."""
+    """Return pytest's exit code; arguments, if any, go to pytest instead of running all quick tests."""
     with tempfile.TemporaryDirectory() as name:
         source = unpacked(Path(name))
         environment = {**os.environ, "PYTHONPATH": str(source / "src")}  # before the editable install

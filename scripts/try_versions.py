@@ -1,7 +1,8 @@
-"""Run the quick tests with other versions of what siting stands on, in an environment of their own under build/.
+"""Run the quick tests with other versions of the requirements, in a separate environment under build/.
 
-`minimum`: each requirement of siting at the lowest version that pyproject.toml allows, and the tests that need nothing
-but siting and pytest. `latest`: the newest version of everything, and all tests that are not slow and need no browser.
+`minimum`: each requirement of siting at the lowest version that pyproject.toml allows, and the tests that
+need only siting and pytest. `latest`: the newest version of everything, and all tests that are not slow and
+need no browser.
 """
 
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = ("--numprocesses", "2", "--dist", "loadfile", "-m", "not slow and not browser")
-# The rooms whose tests compare with other packages are left out: those packages want newer versions.
+# Rooms whose tests compare with other packages are left out: those packages need newer versions.
 MINIMUM_TESTS = (
     "tests/test_cli.py",
     "tests/test_catalogue.py",
@@ -22,8 +23,8 @@ MINIMUM_TESTS = (
     "tests/study",
     "tests/show",
 )
-# An old version may use what a newer one that it meets has deprecated: that is not a fault of siting. One file of
-# tests makes every warning an error in a process of its own.
+# An old version may use a feature that another package has since deprecated: not a fault of siting. One file
+# of tests makes every warning an error in a process of its own.
 MINIMUM_OPTIONS = ("-W", "ignore::DeprecationWarning", "--ignore", "tests/show/test_same_bytes.py")
 TOOLS = ("hypothesis", "pytest", "pytest-timeout", "pytest-xdist")
 
@@ -57,7 +58,7 @@ def main() -> int:
 
 
 def lowest_versions() -> list[str]:
-    """Return a pin at the lower bound of each requirement, those of the extra `raster` too."""
+    """Return a pin at the lower bound of each requirement, including those of the extra `raster`."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["raster"]]
     return [lowest_version(requirement) for requirement in wanted]

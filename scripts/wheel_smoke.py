@@ -1,6 +1,6 @@
 """Build the wheel, install it alone in a clean environment, and run the embedded study with it.
 
-It needs Python alone, and no shell, so that it runs on any system.
+It needs only Python, and no shell, so that it runs on any system.
 """
 
 import csv
@@ -15,7 +15,7 @@ PIP = ("-m", "pip", "--disable-pip-version-check")
 
 
 def main() -> None:
-    """Do it, in a folder that is gone afterwards."""
+    """Run everything in a temporary folder."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         program, python = clean_install(folder)
@@ -46,7 +46,7 @@ def metadata_version(python: Path, folder: Path) -> str:
 
 
 def check_results(out: Path) -> None:
-    """Check that the embedded study gave a whole ranking, and the map."""
+    """Check that the embedded study gave a complete ranking, and the map."""
     with (out / "ranking.csv").open(encoding="utf-8-sig", newline="") as file:
         ranks = sorted(int(row["rank"]) for row in csv.DictReader(file))
     check(len(ranks) >= 10, f"{len(ranks)} sites are ranked")
@@ -55,7 +55,7 @@ def check_results(out: Path) -> None:
 
 
 def check(holds: bool, what: str) -> None:  # noqa: FBT001
-    """Say *what* was found, and stop if it does not hold."""
+    """Print *what* was checked, and stop if it does not hold."""
     print(("ok: " if holds else "FAILED: ") + what)
     if not holds:
         sys.exit(1)

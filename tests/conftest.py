@@ -29,7 +29,7 @@ def siting(capsys, monkeypatch):
     return call
 
 
-# `make deep`: each property is tried with so many times more examples than in a usual run, and with new ones each time.
+# `make deep`: each property is tried with this many times the usual examples, and with new ones each time.
 DEEPER = int(os.environ.get("SITING_DEEPER", "1"))
 
 

@@ -1,4 +1,4 @@
-"""The command line: exit codes, one line for each mistake, nothing left behind, JSON alone on stdout."""
+"""The command line: exit codes, one line for each error, nothing left behind, only JSON on stdout."""
 
 import json
 import os
@@ -105,7 +105,7 @@ def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
 def test_exhibit_values(siting, tmp_path):
     code, _, _ = siting("exhibit", "values", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0
-    # Ten criteria, eight a page.
+    # Ten criteria, eight per page.
     assert {p.name for p in (tmp_path / "fig").iterdir()} == {
         "values.en.png", "values.en.svg", "values.en.pdf",
         "values-2.en.png", "values-2.en.svg", "values-2.en.pdf", "run.json",

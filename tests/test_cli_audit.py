@@ -1,4 +1,4 @@
-"""``siting audit`` and ``siting promote`` on the command line: exit codes, one line a mistake, files."""
+"""``siting audit`` and ``siting promote`` on the command line: exit codes, one line per error, files."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Compiled loops where their cache can be kept, and where it cannot."""
+"""Compiled loops with and without a writable cache."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Conventions stand once: each has a source, and no other module writes its figure again."""
+"""Conventions are defined once: each has a source, and no other module repeats its figure."""
 
 import re
 from pathlib import Path

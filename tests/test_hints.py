@@ -1,6 +1,6 @@
-"""Advice that can be followed: what a hint names is there, in the command that gives it.
+"""Actionable hints: what a hint names exists in the command that gives it.
 
-`tests/test_repairs.py` follows the commonest of them.
+`tests/test_repairs.py` follows the most common ones.
 """
 
 import re
@@ -53,7 +53,7 @@ OPTIONS = set().union(*COMMANDS.values(), {"--help"})
 
 
 def schema_keys(node):
-    """Every key that a study can have, parameters of criteria included."""
+    """Every key that a study can have, including parameters of criteria."""
     if isinstance(node, dict):
         properties = node.get("properties", {})
         if isinstance(properties, dict):
@@ -66,10 +66,10 @@ def schema_keys(node):
 
 
 STUDY_KEYS = set(schema_keys(study_schema()))
-# Columns that readers ask for, and names of other programs' tools.
+# Columns that readers require, and names of other programs' tools.
 COLUMNS = {"dry_bulb_c", "relative_humidity", "pressure_pa", "elevation_m", "name_zh"}
 OTHER_PROGRAMS = {"gdal_edit", "make_valid"}
-# Words before a colon that are no key.
+# Words before a colon that are not keys.
 PLAIN = {
     "own", "off", "edited", "id", "itself", "folders", "coordinates", "them", "north", "tables", "has", "longitudes",
     "some", "it", "outlines", "file", "zone", "out",
@@ -81,7 +81,7 @@ def named(pattern, hints=HINTS):
 
 
 def wrong(pattern, is_right):
-    """Hints in which what *pattern* finds is not right: each with its module and line."""
+    """Hints in which a match of *pattern* is not valid: each with its module and line."""
     found = named(pattern)
     assert found, "the pattern finds nothing any more"
     return [
@@ -165,7 +165,7 @@ SAYS_HOW = re.compile(
 
 
 def test_declarations_are_named_as_the_key_and_as_the_option_that_serve():
-    # A site file comes from a study or from --sites, a layer from a study alone.
+    # A site file comes from a study or from --sites, a layer only from a study.
     reading = ["run", "check", *(name for name in COMMANDS if name.startswith("exhibit "))]
 
     def right(_, it):

@@ -1,4 +1,4 @@
-"""House rules that no linter checks: one name for one thing, short files, no circles, rooms that say what they are."""
+"""House rules that no linter checks: one name per thing, short files, no import cycles, described rooms."""
 
 import ast
 from collections import Counter
@@ -22,7 +22,7 @@ TREES = {module(path): ast.parse(path.read_text(encoding="utf-8")) for path in F
 
 
 def imports(tree, modules):
-    """Modules that a file names anywhere: at its top, in a function, or for type checking alone."""
+    """Modules that a file imports anywhere: at the top, in a function, or only for type checking."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in modules)
@@ -32,7 +32,7 @@ def imports(tree, modules):
 
 
 def circles(arrows):
-    """Modules from which a way leads back to themselves, with all they can reach."""
+    """Modules in an import cycle, with all they can reach."""
 
     def reach(start):
         found, todo = set(), [start]

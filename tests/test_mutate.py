@@ -1,4 +1,4 @@
-"""The script that measures the tests: what it changes, what it leaves alone, and its list of excuses."""
+"""The mutation script: what it changes, what it leaves alone, and its list of exceptions."""
 
 import pytest
 

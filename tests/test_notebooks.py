@@ -1,4 +1,4 @@
-"""The notebooks run beside the example data, in a folder of their own, and are kept without outputs."""
+"""The notebooks run with the example data, in a folder of their own, and are stored without outputs."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def test_a_notebook_runs_in_half_a_minute(path, tmp_path):
     folder.mkdir()
     copy = shutil.copy(path, folder)
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    # Not our own configuration: the kernel and its libraries may warn as they like.
+    # Not the project's configuration: the kernel and its libraries may emit warnings.
     command = [
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
         "--rootdir", str(tmp_path), "--nbmake", "--nbmake-timeout=30", str(copy),

@@ -1,4 +1,4 @@
-"""The public face: what the root exports, its examples, and that docs and notebooks use nothing else."""
+"""The public API: what the root exports, its examples, and that docs and notebooks use nothing else."""
 
 import contextlib
 import doctest

@@ -1,4 +1,4 @@
-"""Advice is followed: each case makes an error, does what its hint says, and the command then succeeds."""
+"""Hints work: each case causes an error, does what its hint says, and the command then succeeds."""
 
 import zipfile
 from dataclasses import dataclass, field
@@ -31,7 +31,8 @@ CHECK_SITES = ("check", "study.yaml", "--sites")
 
 @dataclass(frozen=True)
 class Repair:
-    """An error and its mend: the files of both (text, bytes or a function of the path), and both commands."""
+    """An error and its repair: the files of both (text, bytes, or a function of the path), and the
+    commands."""
 
     hint: str
     command: tuple[str, ...] = CHECK_STUDY
@@ -41,7 +42,7 @@ class Repair:
 
 
 def study(hint, old, new, mended, **more):
-    """A study that has *new* instead of *old*, and *mended* instead of that."""
+    """A study with *new* instead of *old*, repaired to *mended*."""
     bad = STUDY.replace(old, new, 1)
     assert bad != STUDY or not new
     return Repair(hint, bad={"study.yaml": bad}, mended={"study.yaml": STUDY.replace(old, mended, 1)}, **more)

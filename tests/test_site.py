@@ -1,4 +1,4 @@
-"""The website of the documentation: builds without a warning, names all that is public, asks no network."""
+"""The documentation website: builds without warnings, lists everything public, uses no network."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ import siting
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
-# What a browser fetches by itself; the plain links of a text are for the reader to follow.
+# What a browser fetches by itself, as opposed to links for the reader to follow.
 FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "object": "data"}
 
 

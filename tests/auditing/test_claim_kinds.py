@@ -1,4 +1,4 @@
-"""The table of claim kinds and all that hangs on it: judges, the file of claims, texts, the page of the docs."""
+"""The table of claim kinds and all that depends on it: judges, the file of claims, texts, documentation."""
 
 import ast
 import re

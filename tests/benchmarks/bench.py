@@ -1,10 +1,10 @@
-"""Our speed in one table, beside plain geopandas and pandas doing the same work (peer.py).
+"""The speed of siting in one table, compared with plain geopandas and pandas doing the same work (peer.py).
 
     python tests/benchmarks/bench.py [--quick]
 
-Every figure is that of a fresh process: processor time, best of a few, and peak resident memory. The exit code
-is 1 where the ratio of the two sides or the memory breaks its limit, or the answers differ; never for seconds.
-See docs/benchmarks.md.
+Every figure is for a fresh process: processor time, best of a few, and peak resident memory. The exit code is
+1 if the ratio of the two sides or the memory breaks its limit, or the answers differ; never for seconds. See
+docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SITING = Path(sys.executable).with_name("siting")
 DATA = Path(find_spec("siting").origin).parent / "data"
 LIBRARIES = ("siting", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pyarrow")
 SEED = 20261123
-# The fewest too are above the 20,000 up to which samples are drawn: growth compares the same work.
+# Even the fewest are above the 20,000 up to which samples are drawn, so growth compares the same work.
 FEW, POINTS, MANY = 30_000, 100_000, 1_000_000
 POINTS_RATIO, POINTS_GB = 0.7, 2.0
 
@@ -80,7 +80,7 @@ def ours(sites, out, *, times=1):
 
 
 def theirs(sites, out, *, times=1):
-    """Do the same by hand."""
+    """Do the same with the peer."""
     return measure(sys.executable, PEER, sites, DATA, out, times=times)
 
 
@@ -99,7 +99,7 @@ def commands(folder):
 
 
 def agreement(one, other):
-    """Compare two ranking.csv; return what was found in words, and whether it is within tolerance."""
+    """Compare two ranking.csv; return the result in words, and whether it is within tolerance."""
     import numpy as np
     import pandas as pd
 
@@ -136,7 +136,7 @@ class Table:
         sys.stdout.flush()
 
     def compared(self, label, cost, peer, *, ratio, gigabytes):
-        """Print time and memory beside the peer's; the ratio of times and our memory are limited."""
+        """Print time and memory with the peer's; the ratio of times and siting's memory are limited."""
         found = peer.seconds / cost.seconds
         self.row(label, f"{cost.seconds:.2f} s", f"{ratio:g} x", f"{peer.seconds:.2f} s", f"{found:.2f} x")
         self.row(
@@ -149,7 +149,7 @@ class Table:
 
 
 def machine():
-    """Describe what the figures were measured on."""
+    """Describe the machine the figures were measured on."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -160,7 +160,7 @@ def machine():
 
 
 def growth(costs, start_up_s):
-    """Say how time grows with the number of places: the exponent k of time ~ n^k."""
+    """Return how time grows with the number of places: the exponent k of time ~ n^k."""
     sizes = sorted(costs)
     logs = [(math.log(n), math.log(costs[n].seconds)) for n in sizes]
     fitted = statistics.linear_regression(*zip(*logs, strict=True)).slope

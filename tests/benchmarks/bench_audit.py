@@ -1,12 +1,12 @@
-"""Speed of reading a document: 200 pages of claims in each language, and texts made to be slow.
+"""Speed of reading a document: 200 pages of claims in each language, and texts designed to be slow.
 
     python tests/benchmarks/bench_audit.py
 
-The exit code is 1 where 200 pages take longer than the limit, or where twice the text takes more than three
-times as long. Seconds are processor time, the best of two runs.
+The exit code is 1 if 200 pages take longer than the limit, or if twice the text takes more than three times
+as long. Seconds are processor time, the best of two runs.
 """
 
-# ruff: noqa: T201 - the table is what this program is for
+# ruff: noqa: T201 - this program exists to print the table
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def seconds(text):
 
 
 def pages(language, count):
-    """Return *count* pages: sentences of the corpus among plain ones, ten to fifteen claims a page."""
+    """Return *count* pages: sentences of the corpus among plain ones, ten to fifteen claims per page."""
     items = YAML(typ="safe", pure=True).load((CORPUS / f"{language}.yaml").read_text(encoding="utf-8"))
     part = "".join(f"{item['t'].strip()}\n\n{PLAIN[language] * 3}\n\n" for item in items)
     wanted = count * CHARACTERS[language]

@@ -1,9 +1,9 @@
-"""Wet bulb beside psychrolib in a compiled loop and MetPy, on one thread; free-cooling hours beside hour by hour.
+"""Wet bulb against psychrolib (compiled loop) and MetPy, on one thread; hours against hour-by-hour counting.
 
     python tests/benchmarks/bench_climate.py
 
-The exit code is 1 where ours is less than 8 times as fast as psychrolib, or further than 0.01 K from it,
-or where the hours of `bench_cooling` are over their limits.
+The exit code is 1 if siting is less than 8 times as fast as psychrolib, or more than 0.01 K from it, or if
+the hours of `bench_cooling` are over their limits.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import time
 STATES, FEW = 1_000_000, 500
 MIN_RATIO, MAX_K = 8.0, 0.01
 SEED = 20261123
-# Where two wicks can be in balance (a frozen one at -0.6 to 0 degC, a wet one up to 1 degC) psychrolib takes
-# the one its bisection meets.
+# Where two wicks can be in balance (a frozen one at -0.6 to 0 degC, a wet one up to 1 degC) psychrolib
+# returns the one its bisection happens to find.
 TWO_WICKS_C = (-0.7, 1.0)
 
 
@@ -29,7 +29,7 @@ def states(count):
 
 
 def timed(work, *, times=5):
-    """Return the shortest of some wall times [s]; the first call, which compiles, is not among them."""
+    """Return the shortest of several wall times [s], without the first call, which compiles."""
     work()
     found = []
     for _ in range(times):
@@ -56,7 +56,7 @@ def psychrolib_loop():
 
 
 def metpy_seconds():
-    """Return the seconds MetPy takes a state, or None where it is not installed."""
+    """Return the seconds MetPy takes per state, or None if it is not installed."""
     import warnings
 
     try:
@@ -75,7 +75,7 @@ def metpy_seconds():
 
 
 def wet_bulb():
-    """Measure and print; return whether ours is as fast and as near as it must be."""
+    """Measure and print; return whether siting is fast and accurate enough."""
     import numpy as np
 
     from siting.climate.psychro_kernels import wet_bulbs

@@ -1,7 +1,7 @@
-"""Free-cooling hours of four technologies at a million places, beside counting hour by hour.
+"""Free-cooling hours of four technologies at a million places, compared with counting hour by hour.
 
-Hour by hour means: the hourly data of the same neighbours, moved in the same way, asked the same
-condition, hour after hour; it is measured at a few places and scaled. `bench_climate.py` runs it.
+Hour by hour means: the same condition evaluated for every hour of the same neighbours, shifted in the same
+way; it is measured at a few places and scaled. `bench_climate.py` runs it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def free_cooling(*, places=PLACES, slow_places=SLOW_PLACES):
     table = climate_table()
     modes = {name: TECHNOLOGIES[name].build().full for name in CHOSEN}
     lon, lat, up = _places(places)
-    # Compile or load what is compiled, as a second run finds it.
+    # Compile, or load the compiled code, as in a second run.
     near = StationSearch(table).neighbours(lon[:10], lat[:10], up[:10])
     for mode in modes.values():
         FreeCoolingHours(table, mode).at(near)

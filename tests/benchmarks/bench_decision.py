@@ -1,10 +1,11 @@
-"""The speed of the decision room in one table, beside plain NumPy and pymcdm doing the same.
+"""The speed of `decide` in one table, compared with plain NumPy and pymcdm doing the same.
 
     python tests/benchmarks/bench_decision.py [--quick]
 
-Each side of each row runs in a fresh process, imports and compiling left out of the time but not of the peak
-memory; the sides take turns, and the best wall time of each counts. Beside it is the processor time of that run, all
-threads together: on a busy machine it says more. Both sides must find the same. The exit code is 1 where a limit is broken or the answers differ.
+Each side of each row runs in a fresh process, with imports and compilation excluded from the time but not
+from the peak memory; the sides alternate, and the best wall time of each counts. The processor time of that
+run, all threads together, is given too: on a busy machine it says more. Both sides must find the same. The
+exit code is 1 if a limit is broken or the answers differ.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def digest(array):
 
 
 def timed(work, times=1):
-    """Return the lowest wall time of a few, its processor time, and what came out."""
+    """Return the lowest wall time of a few runs, its processor time, and the result."""
     lowest = (float("inf"), 0.0)
     for _ in range(times):
         start, cpu = time.perf_counter(), time.process_time()
@@ -46,7 +47,7 @@ def timed(work, times=1):
 
 
 def answered(measured, answer):
-    """Put the digest of an answer in place of what came out."""
+    """Replace the result by its digest."""
     return *measured[:2], answer(measured[2])
 
 
@@ -61,7 +62,7 @@ def with_intervals(sites):
 
 
 def sampled(table, few, ranks=None):
-    """Measure our SMAA of a table, compiled on *few* sites first or read from the cache."""
+    """Measure siting's SMAA of a table, first compiled on *few* sites or loaded from the cache."""
     from siting.decide.smaa import smaa
     from siting.scoring.weight_space import whole_simplex
 
@@ -71,7 +72,7 @@ def sampled(table, few, ranks=None):
 
 
 def ranks_ours(sites, ranks=None):
-    """Count ranks with our kernel."""
+    """Count ranks with siting's kernel."""
     from siting.decide.smaa import plain_table
 
     measured = sampled(plain_table(scores(sites)), plain_table(scores(200)), ranks)
@@ -93,7 +94,7 @@ def ranks_plain(sites):
 
 
 def intervals_ours(sites):
-    """Count ranks over weights and intervals with our kernel."""
+    """Count ranks over weights and intervals with siting's kernel."""
     import numpy as np
 
     from siting.decide.smaa import ScoreTable
@@ -127,7 +128,7 @@ def intervals_plain(sites):
 
 
 def top_ours(sites):
-    """Count the best ranks with our kernel."""
+    """Count the best ranks with siting's kernel."""
     return ranks_ours(sites, TOP)
 
 
@@ -206,7 +207,7 @@ def method_ours(kind):
 
 
 def method_plain(kind):
-    """Return a benchmark of pymcdm as its manual calls it, PROMETHEE II with the same preference as ours."""
+    """Return a benchmark of pymcdm as in its manual, PROMETHEE II with the same preference as siting."""
 
     def run(sites):
         import numpy as np
@@ -219,7 +220,7 @@ def method_plain(kind):
             "topsis": lambda: methods.TOPSIS(minmax_normalization),
             "vikor": methods.VIKOR,
             "promethee": lambda: methods.PROMETHEE_II("vshape_2", p=[0.2] * CRITERIA, q=[0.0] * CRITERIA),
-        }[kind]  # made anew for each call: PROMETHEE II uses up its preference functions
+        }[kind]  # created for each call: PROMETHEE II uses up its preference functions
         return answered(timed(lambda: body()(table, shares, ones), 3), lambda _: "")
 
     return run
@@ -271,7 +272,7 @@ def main():
 
 
 def table(rows):
-    """Measure rows, print each as it is done; return 1 where a limit is broken or answers differ."""
+    """Measure rows, print each when done; return 1 if a limit is broken or answers differ."""
     bad, began = False, time.perf_counter()
     sys.stdout.write(
         f"{'':<58}{'ours':>10}{'plain':>10}{'plain / ours':>14}{'at least':>10}{'processor time':>20}\n"

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_large.py [--places 1000000] [--more 10000000]
 
 Prints processor seconds (children included), wall seconds and peak memory of fresh processes. The exit code is
-1 where the tables of the two differ, or a limit of memory, of the ratio of the two or of the growth is broken.
+1 if the tables of the two differ, or a limit of memory, of the ratio of the two or of the growth is broken.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_GB_MORE = 2.0
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took, and the digests of its tables."""
+    """The cost of one run, and the digests of its tables."""
 
     cpu_s: float
     wall_s: float

@@ -1,14 +1,14 @@
-"""Speed of measuring sites against layers, beside `geopandas.sjoin_nearest` in a plane.
+"""Speed of measuring sites against layers, compared with `geopandas.sjoin_nearest` in a plane.
 
     python tests/benchmarks/bench_layers.py [--json FILE]
 
 Points and parcels against lines, polygons and points; building the index counts on both sides. Seconds are
-processor time of one process, the best of two runs in turns, and are printed only. The exit code is 1 where a
-ratio or the memory breaks its limit, or where the two sides differ by more than the plane explains. A row of
-another bench is one more `Row`.
+processor time of one process, the best of two alternating runs, and are only printed. The exit code is 1 if a
+ratio or the memory breaks its limit, or if the two sides differ by more than the plane explains. To add a
+row, add a `Row`.
 """
 
-# ruff: noqa: T201 - the table is what this program is for
+# ruff: noqa: T201 - this program exists to print the table
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MEMORY_GB = 1.0
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: processor seconds of both sides, the limit of their ratio, how far they differ."""
+    """One line of the table: processor seconds of both sides, the limit of their ratio, their difference."""
 
     name: str
     ours_s: float
@@ -107,10 +107,10 @@ def range_of_parcels(geometry, layer):
 
 
 def row(name, ours, sites, layer, at_least):
-    """Measure one line, the two sides in turns."""
+    """Measure one line, alternating the two sides."""
     flat_sites, best = in_plane(sites), [float("inf"), float("inf")]
     for _ in range(2):
-        flat_layer = in_plane(layer)  # anew: a frame keeps its index
+        flat_layer = in_plane(layer)  # recreated: a frame keeps its index
         mine, found = timed(lambda: ours(sites, layer))
         theirs, expected = timed(lambda: peer(flat_sites, flat_layer))  # noqa: B023  called at once
         best = [min(best[0], mine), min(best[1], theirs)]

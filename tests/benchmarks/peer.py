@@ -2,9 +2,9 @@
 
     python peer.py SITES.csv DATA_DIR OUT_DIR
 
-Reads the same data tables as `siting run --outputs ranking,measurements` and imports nothing of it: its own
-choice of neighbours (in a projected plane), its own moist air and its own tabulation of the climate. So it
-serves twice, as the peer of the benchmark and as an independent check of the figures.
+Reads the same data tables as `siting run --outputs ranking,measurements` but imports nothing from siting: it
+has its own choice of neighbours (in a projected plane), its own moist air and its own tabulation of the
+climate. So it serves both as the peer of the benchmark and as an independent check of the figures.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scipy.spatial import Voronoi, cKDTree
 GEOD = Geod(ellps="WGS84")
 # Lambert's conformal cone over north China: within 0.5 % of true length between 33 and 42 degrees.
 PLANE = "+proj=lcc +lat_1=34.5 +lat_2=40.5 +lat_0=37 +lon_0=112 +datum=WGS84"
-# The main perspective, a same-city centre; what has no weight is measured and shown.
+# The main perspective, a same-city centre; criteria without weight are measured and shown.
 SHARES = {
     "same_city": 0.30, "remote": 0.0, "free_cooling": 0.25, "relief": 0.10, "grid_access": 0.0,
     "hub_cluster": 0.10, "seismic": 0.0, "grid_carbon": 0.05, "electricity_price": 0.15, "land_price": 0.05,
@@ -54,14 +54,14 @@ class Long:
         self.parts.append(as_text(pa.Table.from_pandas(part[COLUMNS], preserve_index=False)))
 
     def save(self, path):
-        # Site by site, as the sites stand in their file; pyarrow writes CSV several times as fast as pandas.
+        # Site by site, in the order of the site file; pyarrow writes CSV several times as fast as pandas.
         count, kinds = len(self.site_id), len(self.parts)
         rows = np.arange(count * kinds).reshape(kinds, count).T.ravel()
         csv.write_csv(pa.concat_tables(self.parts).take(rows), path, csv.WriteOptions(quoting_style="needed"))
 
 
 def as_text(table):
-    """All columns as text, so that figures and words can stand in one; not known is blank."""
+    """All columns as text, so that one column can hold figures and words; unknown is blank."""
     columns = []
     for name in COLUMNS:
         column = table[name]
@@ -150,7 +150,7 @@ def enthalpy(celsius, pressure):
 
 
 def merkel(wet_bulb, cold, pressure):
-    """Merkel's number of a tower that cools water by 5 K to *cold* at L/G 1.2, by the mid-point rule."""
+    """Merkel number of a tower that cools water by 5 K to *cold* at L/G 1.2, by the mid-point rule."""
     risen = (np.arange(50) + 0.5) / 10
     driving = enthalpy(cold + risen, pressure) - enthalpy(wet_bulb, pressure) - 1.2 * 4.186 * risen
     return np.mean(4.186 * 5 / driving)
@@ -192,7 +192,7 @@ def free_cooling(points, plane, long, data):
     weight /= weight.sum(axis=1, keepdims=True)
     height = points["elevation_m"].to_numpy()[:, None] - ground
 
-    lift = 1.5 / 0.006  # warmer or colder by the half-width of the interval is lower or higher by this
+    lift = 1.5 / 0.006  # hours change by this if it is warmer or colder by the half-width of the interval
     heights = np.arange(height.min() - lift - 50, height.max() + lift + 50, 50.0)
     shifts = (0.0, -lift, -lift / 2, lift / 2, lift)
     present = warming_k(data / "typical_year_offsets.csv")
@@ -254,7 +254,7 @@ def free_cooling(points, plane, long, data):
 
 
 def read_counties(path):
-    """Seats of counties by their codes, with the distance to the third nearest other seat [km]."""
+    """Seats of counties by code, with the distance to the third nearest other seat [km]."""
     seats = pd.read_csv(path, dtype={"code": str}, keep_default_na=False).set_index("code")
     seats["words"] = seats["name"].where(
         seats["name"] == seats["name_zh"], seats["name"] + " " + seats["name_zh"]
@@ -271,7 +271,7 @@ def on_the_ball(points):
 
 
 def possible_counties(points, seats):
-    """Codes of the county of each point and of the other that is possible; missing where there is none."""
+    """Codes of the county of each point and of the other possible one; missing where there is none."""
     near = cKDTree(on_the_ball(seats)).query(on_the_ball(points), k=4)[1]
     lon, lat = seats["lon"].to_numpy()[near], seats["lat"].to_numpy()[near]
     km = np.column_stack([geodesic_km(points, lon[:, k], lat[:, k]) for k in range(4)])
@@ -292,14 +292,14 @@ def add_county(long, criterion, counties, seats):
 
 
 def by_county(counties, facts):
-    """The fact of the county, a series by code; missing where two are possible and differ."""
+    """The fact of the county, from a series by code; missing where two are possible and differ."""
     first, second = counties
     one, other = first.map(facts), second.map(facts)
     return one.where(second.isna() | (one == other))
 
 
 def neighbouring(seats):
-    """Pairs of counties whose Voronoi cells in the plane touch, both ways round."""
+    """Pairs of counties whose Voronoi cells in the plane touch, in both orders."""
     plane = gpd.GeoSeries.from_xy(seats["lon"], seats["lat"], crs="EPSG:4326").to_crs(PLANE)
     ridges = seats.index.to_numpy()[Voronoi(np.column_stack([plane.x, plane.y])).ridge_points]
     return pd.DataFrame(np.vstack([ridges, ridges[:, ::-1]]), columns=["county", "beside"])
@@ -321,7 +321,7 @@ def grid_access(long, counties, seats, path):
     served = served.sort_values(["score", "order"], ascending=[False, True]).drop_duplicates("county")
     served = served.set_index("county")
     first, second = counties
-    # Where two counties are possible the worse is taken; where one has no node, nothing is known.
+    # If two counties are possible the worse is taken; if one has no node, nothing is known.
     one = first.map(served["score"])
     score = one.where(second.isna(), np.minimum(one, second.map(served["score"])))
     nearness = score.map({1.0: "same county", 0.5: "neighbouring county"})
@@ -338,7 +338,7 @@ def grid_access(long, counties, seats, path):
 
 
 def hub_cluster(long, counties, seats, path):
-    """Whether a start area lies in the county: of some counties a part is one, of some nobody says."""
+    """Whether a start area lies in the county: for some it is a part, for some it is not published."""
     extent = pd.read_csv(path, dtype={"county_code": str}).set_index("county_code")["extent"]
     extent = extent.reindex(seats.index, fill_value="none")
     extent = by_county(counties, extent)
@@ -362,7 +362,7 @@ def published(long, criterion, quantity, unit, value, counties, seats, *, method
 
 
 def own_column(points, long, criterion, column, unit, *, worst, best, by="site-file"):
-    """A column of the site file; blank where it has none."""
+    """A column of the site file; blank if there is none."""
     value = points.get(column, pd.Series(np.nan, index=points.index)).to_numpy(dtype=float)
     kind = "derived" if criterion == "relief" else "observed"
     long.add(criterion, "value", value, unit, value, value, kind, f"column '{column}' of the site file", by)

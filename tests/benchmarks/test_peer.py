@@ -1,7 +1,7 @@
 """An analyst's own version of the embedded study (peer.py) finds the same figures: a check of a whole run.
 
-Values are compared, not intervals or remarks. Who changes what the embedded study measures or weighs
-changes the peer with it.
+Values are compared, not intervals or remarks. A change to the measurements or weights of the embedded study
+requires a change to the peer.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def folder(tmp_path_factory):
     """Both results for the same random places."""
     folder = tmp_path_factory.mktemp("peer")
     sites = bench.write_points(folder / "points.csv", PLACES)
-    # The columns that are the user's to fill are filled, one in ten left blank.
+    # The columns for the user to fill in are filled, one in ten left blank.
     draw = np.random.default_rng(20261130)
     filled = {"relief_m": (0, 600), "electricity_yuan_per_kwh": (0.2, 0.7), "land_10k_yuan_per_mu": (1, 60)}
     points = pd.read_csv(sites)
@@ -99,7 +99,7 @@ def test_words_are_the_same(values, criterion, quantity):
     ],
 )
 def test_free_cooling_hours_are_near_those_of_a_plain_blend(values, quantity, median, most):
-    # Four stations at 6 K/km miss a left-out station by 150 h in the mean, ours by 126 h; air-side by more.
+    # Four stations at 6 K/km miss a left-out station by 150 h on average, siting by 126 h; air-side by more.
     both = pick(values, "free_cooling", quantity).apply(pd.to_numeric)
     gap = (both["value"] - both["value_peer"]).abs()
     assert (gap.median() < median, gap.max() < most) == (True, True)
@@ -113,7 +113,7 @@ def test_both_measure_the_same_quantities_in_the_same_order(folder):
 
 
 def test_a_degree_and_a_shift_move_the_hours_alike(values):
-    # What the neighbours get wrong drops out of the difference: this sees the shift itself.
+    # Errors of the neighbours cancel in the difference: this tests the shift itself.
     for quantity in (
         "full_hours_typical_years",
         "hours_at_plus_1_k",

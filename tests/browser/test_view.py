@@ -22,7 +22,7 @@ def test_a_row_brings_its_parcel_near_and_the_view_comes_back_with_the_card_clos
     before = span_km(page)
     page.locator(".siting-row", has_text="Place 0").click()
     near = span_km(page)
-    # The parcel is 0.1 degrees, some 9 km, wide.
+    # The parcel is 0.1 degrees, about 9 km, wide.
     assert 9 < near < 60 < before
     page.keyboard.press("Escape")
     assert span_km(page) == pytest.approx(before, rel=1e-6)
@@ -81,5 +81,5 @@ def test_map_list_scale_and_sources_are_on_one_sheet_of_paper(page, tmp_path, la
         assert wanted in text
     for name in sample_outcome().sites.frame["name"]:
         assert name in text
-    # The page is as it was.
+    # The page is unchanged.
     assert page.evaluate("() => document.documentElement.className") == ""

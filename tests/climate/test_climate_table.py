@@ -120,7 +120,8 @@ def test_at_its_own_place_a_station_has_the_hours_of_its_hourly_data():
             counted = np.bincount(station, weights=values <= limit + 1e-9, minlength=len(stations))
             error = np.abs(FreeCoolingHours(table, mode(limit)).at(near) - counted)
             print(f"{name} {limit:2d} degC: mean {error.mean():4.1f} h, largest {error.max():3.0f} h")  # noqa: T201
-            # The hourly data have the pressure of the hour, which moves a wet bulb by some hundredths of a kelvin.
+            # The hourly data have the pressure of each hour, which changes a wet bulb by hundredths of a
+            # kelvin.
             assert np.mean(error > 15) <= (0.0 if mode is DryBulbBelow else 0.02)
             assert error.max() <= (1 if mode is DryBulbBelow else 25)
 

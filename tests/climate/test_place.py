@@ -1,4 +1,4 @@
-"""The climate at places: neighbours, how they are moved, and how far stations that are left out are missed."""
+"""The climate at places: neighbours, their shifts, and the errors at left-out stations."""
 
 import numpy as np
 import pytest
@@ -105,7 +105,7 @@ def test_every_neighbour_is_brought_to_the_same_mean(search, table):
 def test_the_wet_bulb_is_brought_to_one_mean_too(search, table):
     near = search.neighbours(np.array([112.15]), np.array([37.55]), np.array([753.0]))
     hours = FreeCoolingHours(table, WetBulbBelow(10))
-    # Each neighbour apart, as if it alone stood for a place at that pressure.
+    # Each neighbour separately, as if it alone represented a place at that pressure.
     rows = [x.T for x in (near.station, near.distance_km, near.height_m, near.wet_shift_k)]
     station, km, height, shift = rows
     one, pressure = np.ones((NEIGHBOURS, 1)), np.repeat(near.pressure_pa, NEIGHBOURS)
@@ -132,7 +132,7 @@ def test_the_answer_does_not_depend_on_what_else_is_asked(search):
 
 
 def test_nothing_jumps_on_the_way_from_one_station_to_the_next(search, table):
-    lat = np.linspace(30.0, 42.0, 4001)  # 0.33 km a step
+    lat = np.linspace(30.0, 42.0, 4001)  # 0.33 km per step
     near = search.neighbours(np.full(4001, 112.0), lat, np.full(4001, 500.0))
     assert np.abs(np.diff(mean_temperature(table, near)[0])).max() < 0.06
     assert np.abs(np.diff(near.offset_90_k)).max() < 0.06
@@ -227,7 +227,7 @@ def _only(table, station):
 
 @pytest.fixture(scope="module")
 def alone(table):
-    """Return how far one station alone misses the others [km, K, half-width K], with and without their height."""
+    """Errors of one station alone at the others [km, K, half-width K], with and without their height."""
     stations = table.stations
     truth = station_means(table).dry_bulb_c @ month_weights()
     rows = []
@@ -254,7 +254,8 @@ def test_one_station_alone_holds_nine_in_ten_at_any_distance(alone, nearest, far
 
 @pytest.fixture(scope="module")
 def hourly():
-    """Return what the hourly data say, in the order of the table: annual hours (8, s), mean dry bulb (s,)."""
+    """Return figures of the hourly data, in the order of the table: annual hours (8, s), mean dry bulb
+    (s,)."""
     if not WEATHER.is_dir():
         pytest.skip("the hourly typical years are not here: they may not be redistributed")
     import pyarrow.parquet as pq
@@ -274,7 +275,7 @@ def hourly():
 
 
 def _plain(table):
-    """Return four neighbours by the inverse square of the distance, moved by 6 K/km."""
+    """Return four neighbours by the inverse square of the distance, adjusted by 6 K/km."""
     stations = table.stations
     km = distance_km(stations.lon[:, None], stations.lat[:, None], stations.lon, stations.lat)
     np.fill_diagonal(km, np.inf)

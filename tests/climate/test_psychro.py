@@ -52,7 +52,7 @@ def test_saturated_air_has_its_dry_bulb_as_wet_bulb():
     assert wet_bulb_c(dry, 1.0, 90_000.0) == pytest.approx(dry, abs=1e-6)
 
 
-# The whole range that is asked of us: -40..50 degC, 1..100 %, 55..105 kPa.
+# The whole required range: -40..50 degC, 1..100 %, 55..105 kPa.
 COLD, HOT, DRY, LOW, HIGH = -40.0, 50.0, 0.01, 55_000.0, 105_000.0
 
 
@@ -73,7 +73,7 @@ def test_wet_bulb_is_that_of_psychrolib(air):
     dry, humidity, pressure = air()
     theirs = psychrolib.GetTWetBulbFromRelHum(dry, humidity, pressure)
     ours = wet_bulb_c(dry, humidity, pressure)
-    # Where both wicks can be in balance, psychrolib takes the one its bisection happens to meet.
+    # Where both wicks can be in balance, psychrolib returns the one its bisection happens to find.
     one = ~_two_roots(dry, humidity, pressure)
     assert one.mean() > 0.95
     assert np.abs(ours - theirs)[one].max() < 0.001  # psychrolib bisects to 0.001 K
@@ -133,7 +133,7 @@ def test_wet_bulb_jumps_upwards_only(humidity, pressure):
     dry = np.linspace(-5.0, 20.0, 50_001)
     wet = wet_bulb_c(dry, humidity, pressure)
     steps = np.diff(wet)
-    assert steps.min() > -2e-5  # what it is solved to
+    assert steps.min() > -2e-5  # the accuracy of the solution
     jump = int(steps.argmax())
     assert wet[jump] < 0 <= wet[jump + 1]
     assert np.delete(steps, jump).max() < 0.001
@@ -269,7 +269,7 @@ def test_the_kernels_are_the_public_functions():
 
 
 def test_what_is_compiled_is_what_stands_in_the_source():
-    # The compiled loops hold the equations of psychro.py: a cache of an older state would differ. A cubic over
+    # The compiled loops contain the equations of psychro.py: an outdated cache would differ. A cubic over
     # 1 K is within (d ln p / dT)^4 / 384 of its curve: 2.6e-7 at -40 degC.
     t = np.linspace(-40.0, 60.0, 201)
     assert [psychro_kernels.dew_point(x, 1.0) for x in t] == pytest.approx(list(t), abs=1e-9)

@@ -71,7 +71,7 @@ def test_other_evidence_lies_inside_the_error_of_the_present():
     shift = NAMED_SHIFTS["present"]
     county = np.mean([o.kelvin for o in offsets() if o.kind == NORMALS])
     # From the normals by the trend (1.4 decades), and by the annual means that CMA printed of 2015, 2019, 2021 to
-    # 2024 over that of 1991-2020 (9.89 degC): warm years, so rather high.
+    # 2024 over that of 1991-2020 (9.89 degC): warm years, so on the high side.
     printed = np.mean([10.5, 10.34, 10.53, 10.51, 10.71, 10.92]) - 9.89
     for kelvin in (county + 1.4 * 0.31, county + printed):
         assert abs(kelvin - shift.kelvin) <= shift.error_90_k

@@ -1,4 +1,4 @@
-"""Weather files: what is read, what is mended, and what is refused with its line."""
+"""Weather files: what is read, what is repaired, and what is refused with its line."""
 
 import datetime as dt
 import zipfile
@@ -64,7 +64,7 @@ def test_several_years_show_their_spread(file):
     spread = weather.spread(dry_bulb_c=(3.9,), wet_bulb_c=())
     assert spread.years == (2005, 2006)
     assert np.diff(spread.mean_temperature_c) == pytest.approx([2.0])
-    # 2005: January, February and March but for the 0.75 and above of each fourth day; 2006: January alone.
+    # 2005: January, February and March except 0.75 and above on every fourth day; 2006: only January.
     assert spread.hours_dry_bulb_le[0, 0] == 24 * (31 + 28 + 31)
     assert spread.hours_dry_bulb_le[1, 0] == 24 * 31
     assert weather.climate_table().annual(0).sum() == HOURS

@@ -1,4 +1,4 @@
-"""Mean temperature anywhere from world maps: the arithmetic, and what is said without the maps."""
+"""Mean temperature anywhere from world maps: the arithmetic, and the message without the maps."""
 
 import json
 

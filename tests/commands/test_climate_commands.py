@@ -278,6 +278,10 @@ def test_the_report_has_the_present_and_the_typical_years(report):
     for new, before in zip(now["free_cooling"], old["free_cooling"], strict=True):
         assert new["full_h"]["value"] <= before["full_h"]["value"]
         assert new["full_h"] == technology(document, new["technology"])["full"]["hours"]
+    for new, before, case in zip(now["efficiency"], old["efficiency"], document["efficiency"], strict=True):
+        assert new == {key: case[key] for key in new}
+        assert before["case"] == new["case"]
+        assert before["pue"]["value"] <= new["pue"]["value"]
     alone = report("--elevation", "753", "--years", "typical_years")
     assert (alone["present"], alone["typical_years"]) == (None, old)
 

@@ -1,4 +1,4 @@
-"""Air-side economisers: the printed envelopes, and every limit at equality, on its side and beyond."""
+"""Air-side economisers: the printed envelopes, and every limit at equality and on either side."""
 
 import numpy as np
 import psychrolib
@@ -41,7 +41,7 @@ def _air(dry_bulb_c, humidity, pressure_pa=SEA):
 
 
 def _runs(mode, dry_bulb_c, *, humidity=None, dew_point_c=None, vapour_pa=None):
-    """Ask about a state by relative humidity, by dew point, or by vapour pressure."""
+    """Evaluate a state given by relative humidity, by dew point, or by vapour pressure."""
     if humidity is None:
         wet = saturation_pressure_pa(dew_point_c) if vapour_pa is None else vapour_pa
         humidity = float(wet / saturation_pressure_pa(dry_bulb_c))
@@ -78,7 +78,7 @@ def _runs(mode, dry_bulb_c, *, humidity=None, dew_point_c=None, vapour_pa=None):
             {"dry_bulb_c": 15, "humidity": 0.5},
             {"dry_bulb_c": 14.99, "humidity": 0.5},
         ),
-        # Moistened: the enthalpy and the vapour of 27 degC at a dew point of 15.
+        # Humidified: the enthalpy and the vapour of 27 degC at a dew point of 15.
         (AirSide(humidify=True), {"dry_bulb_c": 27, "dew_point_c": 15}, {"dry_bulb_c": 27.01, "dew_point_c": 15}),
         (AirSide(humidify=True), {"dry_bulb_c": 15, "humidity": 1.0}, {"dry_bulb_c": 15.01, "humidity": 1.0}),
         # Cool but too moist, and dry but too hot (60 kJ/kg): one limit is enough to refuse.
@@ -92,7 +92,7 @@ def test_the_limit_itself_counts_and_a_little_more_does_not(plant, inside, outsi
 
 
 def _with(air, **figures):
-    """Give a state figures of its own in place of those that follow from it."""
+    """Replace derived figures of a state by given ones."""
     air.__dict__.update({name: np.array([value]) for name, value in figures.items()})
     return air
 
@@ -100,7 +100,7 @@ def _with(air, **figures):
 @pytest.mark.parametrize("over", [-1, 1])
 @pytest.mark.parametrize("humidify", [False, True])
 def test_vapour_is_held_to_a_millionth_of_a_pascal(humidify, over):
-    # Limits are compared in figures that differ in the last bits from the ones they were made of.
+    # Limits are compared in figures that differ in the last bits from the original ones.
     most = float(saturation_pressure_pa(15.0))
     mode = AirSide(humidify=humidify).full
     tie = _with(_air(20.0, 0.5), vapour_pa=most + 1e-6)
@@ -183,7 +183,10 @@ def test_partly_too_the_least_vapour_is_held_to_a_millionth_of_a_pascal():
 
 def test_without_mixing_cold_air_does_not_help_either():
     strict, mixed = AirSide("A1", mixing=False).some, AirSide("A1").some
-    too_moist = {"humidity": 1.0, "dry_bulb_c": 17.5}  # above the dew point of 17: helps, but is not enough
+    too_moist = {
+        "humidity": 1.0,
+        "dry_bulb_c": 17.5,
+    }  # above the dew point of 17: helps, but is not sufficient
     assert _runs(strict, **too_moist)
     assert _runs(mixed, 0, humidity=0.5)
     assert not _runs(strict, 14.99, humidity=0.5)
@@ -240,7 +243,7 @@ def test_modes_follow_the_dry_bulb_and_only_the_part_that_is_used_has_a_width():
     plant = AirSide()
     assert (plant.full.follows, plant.some.follows) == ("dry_bulb", "dry_bulb")
     assert (plant.full.partial_90_h, plant.some.humidity_90_h) == (0, 0)
-    # Water takes the lower dew point out of the question, so less is uncertain.
+    # With water the lower dew point does not matter, so less is uncertain.
     wet = AirSide(humidify=True)
     assert wet.full.humidity_90_h < plant.full.humidity_90_h
     assert wet.full.month_90_h < plant.full.month_90_h

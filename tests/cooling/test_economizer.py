@@ -1,4 +1,4 @@
-"""The hours engine: against counting one by one, and as hours must behave."""
+"""The hours engine: against counting one by one, and properties of hours."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -233,7 +233,7 @@ def test_pressures_reach_from_the_highest_places_to_the_lowest_with_one_at_900_m
 
 @dataclass(frozen=True)
 class Tilted(DryBulbBelow):
-    """A limit that is a little lower in thick air: 20.2 degC in the mountains, 19.8 at sea level."""
+    """A limit slightly lower in dense air: 20.2 degC in the mountains, 19.8 at sea level."""
 
     def runs(self, air):
         return np.asarray(air.dry_bulb_c <= self.dry_bulb_c - 0.4 * (air.pressure_pa > 80_000) + TIE_K)
@@ -249,7 +249,7 @@ def test_a_limit_that_moves_little_with_the_pressure_is_kept_apart(pressure_pa, 
 
 
 class Line:
-    """Hours that fall by so many for each kelvin, as a function of the offset alone."""
+    """Hours that fall by a fixed number per kelvin, as a function of the offset only."""
 
     def __init__(self, hours, *, humidity_90_h=0.0, month_90_h=40.0, partial_90_h=185.0):
         self.hours, self.humidity_90_h = hours, humidity_90_h
@@ -316,7 +316,7 @@ def test_each_interval_is_taken_around_the_shifted_climate():
         # 1000 - 50 k: 900 to 1100 over two kelvin either way, and the season's 185 h beside.
         (falling(5000, 100), falling(4000, 50), a_place(2), [1000, 715, 1285]),
         (falling(5000, 100), falling(4000, 50), a_place(2, blended=False), [1000, 900, 1100]),
-        (falling(4030), falling(4000), a_place(2), [30, 0, 60]),  # of few hours few can be wrong
+        (falling(4030), falling(4000), a_place(2), [30, 0, 60]),  # few hours can only be off by a few
         (falling(4000), falling(4100), a_place(2), [0, 0, 0]),  # never fewer than none
         (falling(8700), falling(0), a_place(2), [8700, 8515, 8760]),
         (falling(100, 100), falling(0), a_place(4), [100, 0, 685]),
@@ -354,7 +354,7 @@ class Part(Line):
         (0.9, 24),
         (0.0, 0),
         (1.0, 0),
-    ],  # 40 h where half full, as counts err: 2 sqrt(p (1 - p))
+    ],  # 40 h if half full, like the error of a count: 2 sqrt(p (1 - p))
 )
 def test_a_month_is_widened_most_where_it_is_half_full(share, width):
     value, low, high = months_with_interval(Part(lambda _: share), a_place())
@@ -389,7 +389,7 @@ def test_the_ends_of_a_month():
     width = 80 * np.sqrt(10 / FULL * (1 - 10 / FULL))
     assert low[0] == pytest.approx(np.maximum(10 - width, 0))
     assert high[0] == pytest.approx(10 + width)
-    # The look-up may count a little more than the month has: the value stays inside its interval.
+    # The look-up may count slightly more than the month has: the value stays inside its interval.
     value, low, high = months_with_interval(Part(lambda _: 1.0005), a_place())
     assert np.array_equal(value, high)
     assert np.array_equal(value, low)

@@ -1,4 +1,4 @@
-"""Intervals of months and of partial hours hold what left-out stations have, by their own counts."""
+"""Intervals of months and of partial hours hold the counts of left-out stations."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ _WHOLE_H = 0.5
 
 
 def _left_out() -> tuple[Neighbours, Neighbours]:
-    """Return the neighbours of each station without it, and each station as its own."""
+    """Return the neighbours of each station without itself, and each station as its own neighbour."""
     table = climate_table()
     stations, count = table.stations, len(table.stations)
     where = [np.asarray(v, dtype=np.float64) for v in (stations.lon, stations.lat, stations.elevation_m)]

@@ -1,4 +1,4 @@
-"""Modes: the limit itself counts, a little more does not; what the intervals add."""
+"""Modes: the limit itself counts, slightly more does not; what the intervals add."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Parameters of the technologies: the value when nothing is said, and the last value that is allowed.
+"""Parameters of the technologies: defaults, and the last allowed values.
 
 Written by hand: ranges of Lei and Masanet 2020 (approaches, the rise of air), general practice (dry cooler,
 effectiveness), water from just above ice to the 45 degC of warm-water cooling. Limits count as allowed.
@@ -20,7 +20,7 @@ from siting.cooling.towers import Tower
 
 
 class Row(NamedTuple):
-    """A parameter: its default, the least and the most that is allowed."""
+    """A parameter: its default, and the least and greatest allowed value."""
 
     kind: type
     name: str

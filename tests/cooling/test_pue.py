@@ -35,7 +35,7 @@ FIGURES = ("pue", "pue_low", "pue_high", "wue", "wue_low", "wue_high")
 
 
 def near(station=0, *, shift=0.0, swing=0.0, pressure=95_000.0, offset=0.0):
-    """One place that has one station, moved as stated."""
+    """One place with one station, shifted as stated."""
     one = np.zeros((1, 1))
     return Neighbours(
         station=np.full((1, 1), station),

@@ -110,7 +110,7 @@ def test_published_waterside_example():
 
 
 def test_published_example_of_2022_power():
-    # That model blows (evaporated water of the sensible heat) / ratio through the tower, so its
+    # That model moves (evaporated water of the sensible heat) / ratio through the tower, so its
     # fan is taken off: evaporation 1.1944 kW / 2.49 MJ/kg over a ratio of 0.272 makes 0.0009 kW/kW.
     plant = design("midsize_waterside", **MIDSIZE)
     hour = hour_of("waterside", plant, np.array(9.0), np.array(0.1), np.array(101_325.0))

@@ -1,4 +1,4 @@
-"""Plants of our own in the PUE model: hours by hand, the table of hours, part load, published plants."""
+"""Additional plants in the PUE model: hours by hand, the table of hours, part load, published plants."""
 
 from dataclasses import replace
 
@@ -163,7 +163,7 @@ def test_published_plants(capsys):
             print(f"  {s.plant:42} {s.what} {s.value:.3f} ({s.kind}), ours {low:.3f}-{high:.3f}")  # noqa: T201
     assert len(rows) == len(STATEMENTS)
     outside = {row.statement.plant for row in rows if not row.inside}
-    assert outside == {"Linyi, full load"}  # said in docs/climate.md
+    assert outside == {"Linyi, full load"}  # stated in docs/climate.md
 
 
 def test_half_load_of_linyi():

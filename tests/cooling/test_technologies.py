@@ -99,7 +99,7 @@ def test_months_in_the_taiyuan_basin_with_6_5_k_of_approach(supply, low, high):
 
 
 def test_hours_in_the_basin_are_of_the_published_order(capsys):
-    """Beside an estimate from monthly normals of Wenshui at 750 m: another climate, so loosely."""
+    """Against an estimate from monthly normals of Wenshui at 750 m: another climate, so a wide tolerance."""
     expected = {
         "air 27": (AirSide(max_dry_bulb_c=27).full, 5923),
         "tower 12": (WaterSide(12).full, 3991),

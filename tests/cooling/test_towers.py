@@ -1,4 +1,5 @@
-"""Cooling towers: published and hand-made answers, an integral of our own, two other methods, and bad designs."""
+"""Cooling towers: published and hand-made answers, an independent integral, two other methods, bad
+designs."""
 
 import csv
 import math
@@ -226,7 +227,7 @@ def test_water_that_would_freeze_has_no_approach():
 def test_a_constant_approach_is_a_tower_sized_for_the_end_of_free_cooling(supply):
     constant = WaterSide(supply).full
     assert isinstance(constant, WetBulbBelow)
-    # In the cold that takes much air: at L/G 1.2 no tower comes so near to 0.5 degC.
+    # In the cold that takes a lot of air: at L/G 1.2 no tower comes that close to 0.5 degC.
     sized = Tower(design_wet_bulb_c=constant.wet_bulb_c, liquid_to_gas=0.4)
     limits = sized.limit_wet_bulb_c(supply - 2.0, np.array([70_000.0, 101_325.0]))
     assert limits == pytest.approx(np.full(2, constant.wet_bulb_c), abs=1e-6)

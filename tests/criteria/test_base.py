@@ -1,4 +1,4 @@
-"""What criteria share: parameters, places by their coordinates, and what a measure has when it says nothing."""
+"""Common parts of criteria: parameters, places by coordinates, and the defaults of a measure."""
 
 import pytest
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from tests.support.places import sites
 
 
 class Plain(Measure):
-    """A measure that says no more than it must."""
+    """A minimal measure."""
 
     label, unit, supply = Label("plain", "plain"), "", Label("", "")
 

@@ -1,4 +1,4 @@
-"""What is known by town: classes by county, and what a list with gaps leaves open."""
+"""Features known by town: classes by county, and what a list with gaps leaves open."""
 
 import numpy as np
 import pytest

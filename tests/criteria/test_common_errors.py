@@ -1,4 +1,4 @@
-"""What sites have in common of an error is declared by the built-in criteria, and drawn once for all of them."""
+"""Built-in criteria declare the errors that sites have in common, which are drawn once for all of them."""
 
 from dataclasses import replace
 

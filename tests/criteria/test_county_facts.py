@@ -1,4 +1,4 @@
-"""Facts by county: hub clusters, ground acceleration, grid carbon, for any site and only as far as published."""
+"""Facts by county: hub clusters, ground acceleration, grid carbon, for any site as far as published."""
 
 import pickle
 

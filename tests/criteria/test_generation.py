@@ -1,4 +1,4 @@
-"""Generation near by: sums, what a station without a size adds, and lists with gaps."""
+"""Generation nearby: sums, plants of unstated size, and lists with gaps."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Grid access by distance: which nodes count, intervals, what a list with gaps can say."""
+"""Grid access by distance: which nodes count, intervals, and lists with gaps."""
 
 import numpy as np
 import pytest

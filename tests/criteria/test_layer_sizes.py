@@ -1,4 +1,4 @@
-"""Voltages of layers as maps and offices write them."""
+"""Voltages of layers as written by maps and offices."""
 
 import numpy as np
 import pytest

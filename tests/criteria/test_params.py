@@ -1,7 +1,7 @@
-"""Parameters of every criterion: the value when nothing is said, and the last value that is allowed.
+"""Parameters of every criterion: defaults, and the last allowed values.
 
-A study that says nothing rests on these defaults, so a change of one moves scores. They are written here by
-hand, from docs/study.md and the ranges that are published; limits count as allowed ("at least", "at most").
+Studies rely on these defaults, so changing one moves scores. They are written here by hand, from
+docs/study.md and published ranges; limits count as allowed ("at least", "at most").
 """
 
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from siting.criteria.generation import GenerationParams
 from siting.criteria.grid import GridParams
 from siting.criteria.recovery import Limit
 
-ABOVE_0 = 1e-9  # the least that stands for "more than nothing"
+ABOVE_0 = 1e-9  # the least value that stands for "more than 0"
 
 
 class Row(NamedTuple):
-    """A parameter: its default, the least and the most that is allowed; None is no limit."""
+    """A parameter: its default, and the least and greatest allowed value; None is no limit."""
 
     model: type
     name: str

@@ -1,4 +1,4 @@
-"""Plug-ins: ours are found, clashes and broken ones are refused, measures see only their chunk."""
+"""Plug-ins: built-in ones are found, clashes and broken ones are refused, measures see only their chunk."""
 
 from importlib.metadata import EntryPoint
 

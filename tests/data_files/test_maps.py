@@ -1,4 +1,4 @@
-"""The files of maps/: all there in both languages, small, shown by the READMEs, and of today's figures."""
+"""The files of maps/: complete in both languages, small, shown in the READMEs, with current figures."""
 
 import json
 import re

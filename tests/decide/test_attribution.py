@@ -1,4 +1,4 @@
-"""The causes of a change add up, each alone is found, and hand-made runs come out as on paper."""
+"""The causes of a change add up, each alone is found, and hand-made runs match the results on paper."""
 
 from dataclasses import replace
 
@@ -100,7 +100,7 @@ def test_a_method_is_a_rule():
 
 def test_two_causes_share_what_they_do_together():
     # Score = w x: 0.5 x 0.1 before, 1 x 0.5 after. Together 0.45: data alone 0.2, weights alone 0.05, and the
-    # 0.2 that only both bring in halves.
+    # 0.2 of their interaction split in half.
     old = run([criterion("x", 1, [1]), criterion("y", 1, [0])], "a")
     new = run([criterion("x", 1, [5]), criterion("y", 0, [0])], "a")
     assert causes(old, new)[0] == {"data": 0.3, "value_functions": 0, "weights": 0.15, "rules": 0}
@@ -237,7 +237,7 @@ def test_a_share_that_moved_by_rounding_has_not_moved(change, told):
     ("shown", "explained"), [(0.4502, True), (0.4499, True), (0.4503, False), (0.4498, False)]
 )
 def test_a_score_that_its_file_does_not_explain_has_no_causes(shown, explained):
-    # The data explain 0.00005: two roundings to four digits may hide 0.0002 beside it, no more.
+    # The data explain 0.00005: two roundings to four digits may hide another 0.0002, no more.
     new = run([criterion("x", 1, [1.001, 5, 9]), criterion("y", 1, [8, 4, 2])])
     new = replace(new, score=np.array([shown, *new.score[1:]]))
     assert (causes_or_none(OLD, new) is not None) == explained

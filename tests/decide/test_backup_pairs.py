@@ -1,4 +1,4 @@
-"""Pairs: distances beside pyproj, round trips by hand, hazards by name, and the order."""
+"""Pairs: distances against pyproj, round trips by hand, hazards by name, and the order."""
 
 import numpy as np
 import pyproj
@@ -115,7 +115,7 @@ GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def at_km(*kilometres):
-    """Places so many km east of one point, to the metre."""
+    """Places at given distances [km] east of one point, to the metre."""
     found = [GEOD.fwd(110.0, 38.0, 90.0, 1000 * km) for km in kilometres]
     return [(lon, lat) for lon, lat, _ in found]
 
@@ -141,7 +141,7 @@ def test_the_use_of_a_pair_follows_from_its_distance(km, use, rank):
 
 
 def ordered(found, use):
-    """Pairs of one use in their order, as (primary, backup)."""
+    """Pairs of one use in order, as (primary, backup)."""
     rows = np.flatnonzero(found.use == USES.index(use))
     return [(int(found.primary[k]), int(found.backup[k])) for k in rows]
 

@@ -1,7 +1,7 @@
-"""Random studies by brute force: the truth never leaves the bounds, and the bounds are no wider than they must be.
+"""Random studies by brute force: the truth never leaves the bounds, and the bounds are tight.
 
-A truth is any figure inside each interval, and any figure at all where there is none. The search for the ends
-knows nothing of how bounds are computed: it tries a dense grid of figures, and either side of each.
+A truth is any figure inside each interval, and any figure at all where UNKNOWN. The search for the ends is
+independent of how bounds are computed: it tries a dense grid of figures, and either side of each.
 """
 
 import numpy as np

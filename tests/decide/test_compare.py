@@ -145,7 +145,7 @@ def test_a_method_that_tells_no_site_apart_says_so(outcome):
 
 
 def test_figures_of_methods_that_compare_by_hand():
-    # Two sites, the one best in all: TOPSIS 1 and 0, VIKOR turned round so that more is better, flows of +-1.
+    # Two sites, one best in everything: TOPSIS 1 and 0, VIKOR reversed so that more is better, flows of +-1.
     table, share = np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([0.5, 0.5])
     for spec, expected in (("topsis", [1, 0]), ("vikor", [1, 0]), ("promethee", [1, -1])):
         assert figures(method(spec), table, share).tolist() == expected

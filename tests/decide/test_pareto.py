@@ -1,4 +1,4 @@
-"""The Pareto set by sets of bits is that of a plain search, with many sites, equal ones and intervals."""
+"""The Pareto set by bit sets equals that of a plain search, with many sites, ties and intervals."""
 
 import numpy as np
 import pytest

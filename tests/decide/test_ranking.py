@@ -233,7 +233,7 @@ def test_a_dominated_site_never_outranks_its_dominator(table):
 
 
 def test_of_those_that_are_not_ranked_the_known_come_first():
-    # Both are known too little: one scores low, of the other nothing is known.
+    # Too little is known of both: one scores low, nothing is known of the other.
     ranking = rank(criterion("a", [np.nan, 0.1, 0.9], 0.4), criterion("b", [np.nan, np.nan, 0.9], 0.6))
     assert statuses(ranking) == ["insufficient", "insufficient", "ranked"]
     assert list(ranking.order) == [2, 1, 0]

@@ -1,4 +1,4 @@
-"""What the standing of a run says holds when the run is made again with it."""
+"""The statements of a robustness report hold when the run is repeated accordingly."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Exact answers beside brute force: grids, permutations, and a linear programme for what is in closed form."""
+"""Exact answers against brute force: grids, permutations, and a linear programme for closed forms."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""An error that sites share is drawn once for all of them; what each errs for itself stays its own."""
+"""An error that sites share is drawn once for all of them; individual errors stay independent."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""SMAA-2: the case with an answer on paper, counting by hand, and the compiled path beside the plain one."""
+"""SMAA-2: the case with an analytic answer, counting by hand, and the compiled path against the plain one."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def triangle():
 
 
 def test_the_case_with_an_answer_on_paper(triangle):
-    # w1 even on 0..1: the first site is best above 0.6, the third between 0.4 and 0.6.
+    # w1 uniform on 0..1: the first site is best above 0.6, the third between 0.4 and 0.6.
     expected = np.array([[0.4, 0.1, 0.5], [0.4, 0.1, 0.5], [0.2, 0.8, 0.0]])
     assert within_error(triangle.rank_share, expected)
     assert triangle.central[:, 0] == pytest.approx([0.8, 0.2, 0.5], abs=0.005)
@@ -88,7 +88,7 @@ def test_one_site_and_one_criterion():
 
 
 def test_an_order_of_weights_moves_the_shares():
-    # Where w1 >= w2, w1 is even on 0.5..1: the first site is best above 0.6.
+    # With w1 >= w2, w1 is uniform on 0.5..1: the first site is best above 0.6.
     table = plain_table([[1, 0], [0, 1], [0.6, 0.6]])
     found = smaa(table, bounded_region([0, 0], [1, 1], ((0, 1),)), samples=N)
     assert within_error(found.first, np.array([0.8, 0.0, 0.2]))

@@ -1,4 +1,4 @@
-"""GCJ-02 and BD-09 against published points, and there and back again."""
+"""GCJ-02 and BD-09 against published points, and round trips."""
 
 import numpy as np
 import pyproj
@@ -81,7 +81,7 @@ def test_arrays_give_what_single_points_give():
     lon, lat = rng.uniform(70, 140, 50), rng.uniform(0, 60, 50)
     together = np.array(datum.bd09_to_wgs84(lon, lat))
     alone = np.array([datum.bd09_to_wgs84(x, y) for x, y in zip(lon, lat, strict=True)]).T
-    # How often the iteration runs is set by the slowest point of an array.
+    # The number of iterations is set by the slowest point of an array.
     np.testing.assert_allclose(together, alone, rtol=0, atol=1e-10)
 
 

@@ -1,4 +1,4 @@
-"""Points for the map and their groups: checked where they are made."""
+"""Points for the map and their groups: checked on creation."""
 
 import pytest
 

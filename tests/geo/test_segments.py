@@ -1,4 +1,4 @@
-"""Geometries as short pieces; edges that lead round the world."""
+"""Geometries as short pieces; edges that go round the world."""
 
 import numpy as np
 import pytest

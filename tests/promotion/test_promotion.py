@@ -1,4 +1,4 @@
-"""The promoter's sheet: what the data supports, and no more."""
+"""The promoter's sheet: what the data support, and no more."""
 
 from dataclasses import replace
 
@@ -190,7 +190,7 @@ def test_an_error_that_both_share_is_taken_out(code, stated):
 
 
 def test_what_is_left_of_a_part_that_is_shared():
-    # Half of the variance in common: of each 0.1 there is 0.0707 left, 0.1414 together.
+    # Half of the variance in common: 0.0707 remains of each 0.1, together 0.1414.
     half = (SharedError("node", np.array([3, 3]), 0.5),)
     assert not compared(0.64, 0.5, spread=0.1, shared=half).advantage
     assert compared(0.642, 0.5, spread=0.1, shared=half).advantage
@@ -200,7 +200,7 @@ def test_an_error_that_pulls_two_sites_apart_stays_in():
     band = {"kind": "band", "soft_min": 0, "min": 1, "max": 1, "soft_max": 2}
     shared = (SharedError("node", np.array([3, 3]), 1.0),)
     main = figure([0.6, 1.5], spread=0.2, name="x", sources=("somebody",), shared=shared)
-    # 0.6 and 0.5 on the two limbs of the band: what lifts one lowers the other.
+    # 0.6 and 0.5 on the two limbs of the band: an error that raises one lowers the other.
     (found,) = against(criterion("x", main, value=band)).comparisons
     assert found.robustness is Robustness.ESTIMATE
 

@@ -1,4 +1,4 @@
-"""The budget: what a small file may not ask for."""
+"""The budget: resources that a small file must not use."""
 
 import contextlib
 import time

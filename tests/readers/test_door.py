@@ -131,5 +131,5 @@ def test_an_error_without_words_has_its_class():
 def test_names_become_text():
     assert door.printable("交城.csv") == "交城.csv"
     assert door.printable("a\x1b[2Jb") == "a\ufffd[2Jb"
-    # What another locale reads as bytes is UTF-8 all the same.
+    # Bytes read in another locale are still UTF-8.
     assert door.printable("交".encode().decode("ascii", "surrogateescape")) == "交"

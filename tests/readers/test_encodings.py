@@ -1,4 +1,4 @@
-"""Encodings need evidence: what a file says of itself is held against its bytes."""
+"""Encodings need evidence: the encoding a file states is checked against its bytes."""
 
 import geopandas as gpd
 import pytest

@@ -1,4 +1,4 @@
-"""One place, given in every format, reference system and datum, is one place; attributes come as they are."""
+"""A place given in any format, reference system and datum is the same place; attributes are unchanged."""
 
 import hashlib
 import json

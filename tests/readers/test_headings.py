@@ -1,4 +1,4 @@
-"""What headings mean, in two languages and with all kinds of brackets."""
+"""The meaning of headings, in two languages and with all kinds of brackets."""
 
 import numpy as np
 import pytest
@@ -85,7 +85,7 @@ def test_datum_named_in_a_heading(heading, datum):
     [
         (["DKBM", "DKMC", "经度E", "纬度N"], {hd.SITE_ID: ["DKBM"], hd.NAME: ["DKMC"]}),
         (["宗地号", "地块名", "经纬度"], {hd.PAIR: ["经纬度"], hd.NAME: ["地块名"]}),
-        # What the plain words say comes first, and a second official word is the user's own column.
+        # Plain words take precedence, and a second official word is a user's own column.
         (["编号", "地块编码", "名称", "项目名称"], {hd.SITE_ID: ["编号"], hd.NAME: ["名称"]}),
         (["latitud", "longitud"], {hd.LON: ["longitud"], hd.LAT: ["latitud"]}),
     ],

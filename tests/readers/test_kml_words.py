@@ -1,4 +1,4 @@
-"""What a KML says besides its shapes: folders, the datum of its placemarks, attributes in a table of HTML."""
+"""Content of a KML other than shapes: folders, the datum of placemarks, attributes in an HTML table."""
 
 import numpy as np
 import pytest

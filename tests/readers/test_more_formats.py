@@ -1,4 +1,4 @@
-"""Formats that people have: GPX, boundary points of land offices, GeoJSON by lines, DXF, a GeoDataFrame."""
+"""Further formats: GPX, boundary points of land offices, line-delimited GeoJSON, DXF, a GeoDataFrame."""
 
 import json
 from pathlib import Path

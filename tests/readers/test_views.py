@@ -1,4 +1,4 @@
-"""Views of a GeoPackage: those that end are read, others are refused."""
+"""Views of a GeoPackage: those that terminate are read, others are refused."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What a study says of how a file is written: words and codes for missing, and the decimal mark."""
+"""A study's declarations about a file: words and codes for missing, and the decimal mark."""
 
 import json
 

@@ -1,9 +1,9 @@
-"""Fuzz of everything that reads what somebody else wrote: mutated good files, in process.
+"""Fuzzing of everything that reads untrusted files: mutated good files, in process.
 
     python -m tests.reliability.fuzz 100000 --seed 7 [--target kml]
 
-Each execution changes one good file (bytes, tokens, whole pieces; inside a zip its members) and reads it. Anything
-but a `SitingError` of one line is a finding: it is shown with what made it, and the end is exit code 1.
+Each execution changes one good file (bytes, tokens, whole pieces; inside a zip its members) and reads it.
+Anything but a `SitingError` of one line is a finding: it is shown with its input, and the exit code is 1.
 """
 
 import argparse
@@ -103,7 +103,7 @@ def mutate(data, chance):
 
 
 def mutate_json(data, chance):
-    """Put another value in some place of a document, and keep it JSON."""
+    """Change a value somewhere in a document, keeping it valid JSON."""
     document = json.loads(data)
     places = []
 
@@ -146,7 +146,7 @@ def mutated(target, data, chance):
 
 
 def read(target, path, good):
-    """Read as the command that would get the file."""
+    """Read the file as the matching command would."""
     if target == "yaml":
         load_study(path)
     elif target == "claims":
@@ -161,7 +161,7 @@ def read(target, path, good):
 
 
 def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None):
-    """Run *count* executions over the targets in turn; return how many there were, and the findings."""
+    """Run *count* executions over the targets in turn; return their number, and the findings."""
     files = good_files()
     names = sorted(targets or files)
     done, findings, kinds = Counter(), [], Counter()
@@ -188,7 +188,7 @@ def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None)
                     say(findings[-1])
             except Exception as error:  # noqa: BLE001  (that is what is looked for)
                 where = traceback.extract_tb(error.__traceback__)
-                # Where no frame is of ours, the last one tells.
+                # If no frame belongs to siting, use the last one.
                 ours = [f for f in where if "/siting/" in f.filename] or where
                 kind = (target, type(error).__name__, ours[-1].filename.rpartition("/")[2], ours[-1].lineno)
                 kinds[kind] += 1

@@ -1,7 +1,8 @@
-"""Hostile files, one trick each, made in code: how to make each, and the command line that meets it.
+"""Hostile files, one trick each, built in code: how to make each, and the command line that reads it.
 
 A case is a function of a folder, the path of a secret and the address of a server; it returns the arguments
-of ``siting``. Where ``reads`` is true the file is odd but honest, and must be read (its texts being harmless).
+of ``siting``. If ``reads`` is true the file is odd but legitimate, and must be read (its texts made
+harmless).
 """
 
 # ruff: noqa: F811, ARG005, S608, S105  (cases are functions of one name and one form, kept in CASES)
@@ -66,7 +67,7 @@ SOURCES = {
     "http": "URL/x.geojson",
     "zip": "/vsizip//vsicurl/URL/a.zip",
 }
-# Bytes 24-27 are negative, which passed for a length.
+# Bytes 24-27 are negative, which was accepted as a length.
 PAD = "<!--xx\u00e9\u00e9-->"
 
 for key, source in SOURCES.items():
@@ -228,7 +229,7 @@ def packed_case(name, kind, change, member, *, reads=False):
 for kind, members in PARTS.items():
     for member in members:
         for key in ("laughs", "xxe file", "xxe http"):
-            # A part that nobody needs may be left out: refused or read, but never obeyed.
+            # A part that is not needed may be ignored: refused or read, but never followed.
             packed_case(f"{key} in {member}", kind, with_doctype(DOCTYPES[key]), member, reads=None)
         packed_case(f"{member} cut", kind, lambda data: data[: len(data) // 2], member, reads=None)
         packed_case(
@@ -468,7 +469,7 @@ package_case(
 package_case("shapes of garbage", "UPDATE a SET geom = x'4750000100000000ffffffff'")
 package_case("shapes of 2^31 points", "UPDATE a SET geom = x'47500001e6100000' || x'0102000000ffffff7f'")
 package_case("shapes that are texts", "UPDATE a SET geom = 'POINT (1 2)'")
-# Its number says which it is.
+# Identified by its number.
 package_case("a crs of nothing", "UPDATE gpkg_spatial_ref_sys SET definition = 'GARBAGE['", reads=None)
 package_case(
     "a crs with an address",

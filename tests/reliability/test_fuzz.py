@@ -1,4 +1,4 @@
-"""A small, seeded part of the fuzz; ``python -m tests.reliability.fuzz`` runs as much as there is time for."""
+"""A small, seeded part of the fuzzing; ``python -m tests.reliability.fuzz`` runs as much as time allows."""
 
 import os
 

@@ -1,7 +1,7 @@
-"""Over three hundred hostile files: no traceback, no file of somebody else read, no request, no great memory.
+"""Over three hundred hostile files: no traceback, no other file read, no request, no excessive memory.
 
-Each runs in a process of its own, forked from one that has imported everything, while a server listens at
-the address that the files name.
+Each runs in a process of its own, forked from one that has imported everything, while a server listens at the
+address given in the files.
 """
 
 import http.server
@@ -26,17 +26,17 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
 ]
 # Those after this one have not been judged on an idle machine yet: SITING_HOSTILE=all runs every case, as `make deep`
-# does; else every fifth of the others is tried, some of each kind.
+# does; otherwise every fifth of the others is tried, some of each kind.
 FIRST_UNJUDGED = list(CASES).index("xlsx laughs in xl/sharedStrings.xml")
 TRIED = list(CASES) if os.environ.get("SITING_HOSTILE") == "all" else list(CASES)[:FIRST_UNJUDGED:5]
 MOST_BYTES = 1_500 << 20
-# What a process takes that has imported everything and read nothing.
+# Memory of a process that has imported everything and read nothing.
 OWN_BYTES = 350 << 20
 MOST_SECONDS = 240
 
 
 def memory(word):
-    """Bytes that /proc says of this process."""
+    """Bytes reported by /proc for this process."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return 1024 * int(next(line for line in lines if line.startswith(word)).split()[1])
 
@@ -74,7 +74,7 @@ def server():
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm():
-    """Import what a run imports, so that each fork does not."""
+    """Import everything a run needs, so that the forks do not have to."""
     with tempfile.TemporaryDirectory() as folder:
         siting.run(siting.load_study()).save(folder)
 
@@ -91,7 +91,7 @@ def command(arguments, out, err):
             sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
             sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
             sys.argv = ["siting", *arguments]
-            # What it has inherited does not count: the peak is set back to what there is now.
+            # Inherited memory does not count: the peak is reset to the current size.
             Path("/proc/self/clear_refs").write_text("5")
             inherited = memory("VmRSS")
             try:

@@ -1,8 +1,8 @@
-"""Killed before any change of the file system, every command leaves the old or the new results, whole.
+"""Killed before any change of the file system, every command leaves the complete old or new results.
 
 The results are computed once; then a process is forked for each moment. It sends itself SIGKILL just before
-its n-th change below the root, counted by an audit hook. What must hold after the next command of any kind:
-the folder is the old set or the new one, nothing hidden is left, and the next run is not refused.
+its n-th change below the root, counted by an audit hook. After the next command of any kind, the folder must
+be the old set or the new one, with nothing hidden left, and the next run must not be refused.
 """
 
 import os
@@ -25,15 +25,15 @@ pytestmark = [
 CHANGES = {
     "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "shutil.rmtree",
 }  # fmt: skip
-# Every moment with SITING_HOSTILE=all, as in `make deep`; else every fifth (of drawings, which take long, every
-# twentieth) and the last ones.
+# Every moment with SITING_HOSTILE=all, as in `make deep`; otherwise every fifth (every twentieth for
+# drawings, which take long) and the last ones.
 EVERY = os.environ.get("SITING_HOSTILE") == "all"
 STRIDE = 1 if EVERY else 5
 DOCUMENT = "The campus has 120 MW of power.\nIt stands 12 km from a 220 kV substation.\nThe PUE is 1.15.\n"
 
 
 def chosen(moments, stride=STRIDE):
-    """The moments to try, those in which old results give way to new ones among them."""
+    """The moments to try, including those in which new results replace old ones."""
     return sorted({*range(0, moments, stride), *range(max(moments - 4, 0), moments)})
 
 
@@ -46,16 +46,16 @@ def is_change(event, args, root):
         return writes and str(path).startswith(root)
     if event not in CHANGES:
         return False
-    # A folder that is being removed names its files by number of the folder alone.
+    # A folder being removed refers to its files by the folder's descriptor only.
     return any(str(a).startswith(root) or (event == "os.remove" and "/" not in str(a)) for a in args[:2])
 
 
 _CHILD_S = 60
-"""A child that takes longer hangs: a fork copies the locks of threads that it does not copy."""
+"""A child that takes longer hangs: a fork copies the locks, but not the threads that hold them."""
 
 
 def in_child(work, *, root=None, kill_at=None):
-    """Do *work* in a process of its own; return how it ended (negative: the signal) and its changes."""
+    """Do *work* in a separate process; return how it ended (negative: the signal) and its changes."""
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -186,7 +186,7 @@ def test_killed_and_killed_again_it_is_whole_in_the_end(tmp_path, embedded):
     in_child(lambda: write_new(clean))
     root.mkdir()
     shutil.copytree(base, out)
-    # Each attempt gets a little further into clearing up, and into its own work.
+    # Each attempt gets a little further into the clean-up, and into its own work.
     for moment in range(0, 40, STRIDE):
         in_child(lambda: write_new(out), root=root, kill_at=moment)
     assert in_child(lambda: write_new(out))[0] == 0

@@ -11,7 +11,7 @@ from tests.support import ROOT
 from tests.support.interrupts import begin, left_over, usual_signals, wait_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
-# A study that is quick to run: what is tried here is what becomes of the streams.
+# A study that is quick to run, as only the streams are tested here.
 STUDY = ROOT / "tests" / "support" / "small_study" / "study.yaml"
 RUN = f"run {STUDY} --outputs ranking,geopackage --out out"
 FILES = ["ranking.csv", "run.json", "sites.gpkg"]

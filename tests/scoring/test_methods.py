@@ -51,7 +51,7 @@ def test_promethee_of_zhao_to_the_printed_digits():
 
 
 def test_promethee_of_papathanasiou_and_ploskas_to_the_printed_digits():
-    # q = 1 and p = 2 of the book, over 100: our leads are in scores of 0..1.
+    # q = 1 and p = 2 of the book, divided by 100: leads here are in scores of 0..1.
     chosen = Promethee(preference="linear", q=0.01, p=0.02)
     found = promethee(PAPATHANASIOU / 100, np.array([0.4, 0.3, 0.1, 0.2]), chosen=chosen)
     assert np.round(found, 2).tolist() == [-0.26, -0.52, -0.22, 0.36, 0.70, -0.06]
@@ -225,7 +225,7 @@ def test_a_criterion_without_weight_changes_nothing(chosen):
 @named
 def test_all_weight_on_one_criterion_orders_by_it(chosen):
     found = figures(chosen, MATRIX, np.array([0, 0, 1.0, 0, 0]))
-    # A lead up to q is none: sites may tie, but never turn round.
+    # A lead up to q counts 0: sites may tie, but never swap.
     assert np.all(np.diff(found[np.argsort(MATRIX[:, 2])]) >= 0)
 
 

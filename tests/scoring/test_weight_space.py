@@ -72,7 +72,7 @@ def test_lower_bounds_shrink_the_simplex():
 
 
 def test_narrow_bounds_on_many_weights_are_walked():
-    # Eleven weights between 8 and 10 % leave next to nothing of the simplex; all of it is alike in them.
+    # Eleven weights between 8 and 10 % leave next to nothing of the simplex; they are all symmetric.
     region = bounded_region([0.08] * 11, [0.1] * 11)
     weights, how = draw_weights(region, 4_000, seed=6)
     assert how == "walk"
@@ -149,7 +149,7 @@ def test_a_criterion_in_two_orders_is_refused():
     ("low", "high", "orders", "bounded", "whole"),
     [
         ([0, 0], [1, 1], (), False, True),
-        ([0, 0], [1, 1], ((0,),), False, True),  # an order of one says nothing
+        ([0, 0], [1, 1], ((0,),), False, True),  # an order of one has no effect
         ([0, 0], [1, 1], ((0, 1),), False, False),
         ([0.1, 0], [1, 1], (), True, False),
         ([0, 0], [1, 0.9], (), True, False),
@@ -167,7 +167,7 @@ def test_a_weight_on_its_bound_is_held_and_one_beyond_it_is_not():
         [0.199, 0.5, 0.301], [0.601, 0.2, 0.199], [0.4, 0.29, 0.31],
     ])  # fmt: skip
     assert region.holds(rows).tolist() == [True, True, True, False, False, False]
-    # Sums of tenths are out by the last bits.
+    # Sums of tenths are off in the last bits.
     assert region.holds(np.array([[0.2 - 1e-12, 0.5, 0.3], [0.6 + 1e-12, 0.2, 0.2]])).all()
 
 

@@ -1,4 +1,4 @@
-"""Bad site files: each gives one clear line that names the file, says what is wrong, and how to mend it."""
+"""Bad site files: each gives one clear line that names the file, the fault, and how to correct it."""
 
 import os
 from pathlib import Path

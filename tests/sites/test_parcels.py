@@ -1,4 +1,4 @@
-"""Shapes that are parcels: closed lines, collections, the date line; and sites that are twins or overlap."""
+"""Shapes that are parcels: closed lines, collections, the date line; and duplicate or overlapping sites."""
 
 import numpy as np
 import pyproj

@@ -49,7 +49,7 @@ def gpkg(folder, shapes, crs=4326, **columns):
 
 
 def square(lon, lat, side_m):
-    """A square of geodesic sides around a place."""
+    """A square with geodesic sides around a place."""
     half = side_m / 2
     lon_w, _, _ = GEOD.fwd(lon, lat, 270, half)
     lon_e, _, _ = GEOD.fwd(lon, lat, 90, half)
@@ -179,7 +179,7 @@ def test_elevation_in_feet_is_an_attribute_and_that_is_said(tmp_path):
 
 
 def test_area_of_a_polygon_is_geodesic(tmp_path):
-    # 2 km by 2 km of geodesic sides are 400 ha, but for the bend of the parallels (under 1e-6).
+    # 2 km by 2 km with geodesic sides are 400 ha, except for the curvature of the parallels (under 1e-6).
     sites = read_sites(gpkg(tmp_path, [square(112.1494, 37.5512, 2000)]))
     assert sites.frame.loc[0, "area_ha"] == pytest.approx(400, rel=1e-5)
     assert sites.frame.loc[0, "area_mu"] == pytest.approx(6000, rel=1e-5)
@@ -292,7 +292,7 @@ def test_chunks_are_rows(tmp_path):
 
 
 def test_importing_the_reader_loads_no_heavy_library():
-    # The first array that Arrow makes of a list imports pandas: easily done at module level by mistake.
+    # Arrow imports pandas when it first converts a list: easily triggered at module level by mistake.
     code = "import sys, siting.sites; print({'pandas', 'shapely', 'pyproj', 'pyogrio'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -1,4 +1,4 @@
-"""A Dask cluster measures the same: byte for byte, and also where a worker is lost midway."""
+"""A Dask cluster measures the same, byte for byte, even if a worker is lost midway."""
 
 import os
 import signal

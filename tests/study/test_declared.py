@@ -1,4 +1,4 @@
-"""A fault of what a study declares about a file names the study, the line and the key."""
+"""A fault in a study's declarations about a file names the study, the line and the key."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Very many sites: the same figures as of few, whatever the chunks, and one line for every mistake."""
+"""Very many sites: the same figures as with few, whatever the chunks, and one line for every error."""
 
 import hashlib
 import json
@@ -106,7 +106,7 @@ def test_ranks_scores_and_values_are_those_of_a_small_run(small, large):
     one, other = small.ranking, large.ranking
     assert list(one.site_id) == list(other.site_id)
     for name in one.columns:
-        if name in {"rank_p05", "rank_p95"}:  # not computed for so many sites
+        if name in {"rank_p05", "rank_p95"}:  # not computed for this many sites
             assert other[name].isna().all()
         elif one[name].dtype.kind == "f":
             np.testing.assert_allclose(other[name], one[name], atol=5.1e-4 if "value" in name else 5.1e-7)
@@ -140,7 +140,7 @@ def test_measurements_are_those_of_a_small_run(small, large, tmp_path):
             continue
         np.testing.assert_allclose(wide[name], rows["value"], atol=5.1e-4)
         for end in ("low", "high"):
-            # No figure of its own: it is the value.
+            # No figure of its own: it equals the value.
             np.testing.assert_allclose(wide[f"{name}__{end}"].fillna(wide[name]), rows[end], atol=5.1e-4)
     assert wide["city__distance__low"].isna().all()
     assert np.isinf(wide["grid__capacity__high"]).any()  # the list of plants has gaps

@@ -1,4 +1,4 @@
-"""What an output cannot hold is refused before the work."""
+"""Data that an output cannot hold is refused before the run."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""A study, an audit and a report with a climate of their own: one file, the same figures."""
+"""A study, an audit and a report with their own climate: one file, the same figures."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Weights as a study writes them: methods, families, perspectives, and the one line for each fault."""
+"""Weights in a study: methods, families, perspectives, and the one line for each fault."""
 
 import numpy as np
 import pytest
@@ -287,7 +287,7 @@ def test_one_site_and_one_criterion(tmp_path):
     outcome = run(load_study(tmp_path / "study.yaml")).outcome
     assert [p.ranking.rank.tolist() for p in outcome.perspectives] == [[1], [1], [1]]
     assert [m.rank.tolist() for m in outcome.comparison.methods] == [[1]] * 6
-    # The score itself; both ideals at once; no regret; nobody to be preferred to.
+    # The score itself; both ideals at once; no regret; no site to be preferred to.
     assert [m.score[0] for m in outcome.comparison.methods] == pytest.approx([0.4, 0.4, 0.4, 0.5, 1, 0])
 
 

@@ -1,4 +1,4 @@
-"""Bad site files: how to make each, how to read it, and what its one line must say."""
+"""Bad site files: how to make each, how to read it, and the content of its one line."""
 
 import json
 import struct
@@ -44,7 +44,7 @@ def vector(data, name="sites.gpkg", **options):
     def make(folder):
         path = folder / name
         with warnings.catch_warnings():
-            # Writers warn of what these files are made to lack: a CRS.
+            # Writers warn about what these files deliberately lack: a CRS.
             warnings.simplefilter("ignore", UserWarning)
             if name.endswith("parquet"):
                 data.to_parquet(path, **options)

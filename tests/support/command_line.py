@@ -1,4 +1,4 @@
-"""What the tests of the command line expect of every mistake."""
+"""What the tests of the command line expect for every error."""
 
 
 def is_one_line(err):

@@ -1,4 +1,4 @@
-"""Counting hours one by one: the slow way that the tables are held against."""
+"""Counting hours one by one: the slow reference for the tables."""
 
 from functools import cache
 
@@ -18,7 +18,7 @@ def station_index(wmo):
 
 
 def one_place(station, *, shift_k=0.0, pressure_pa=None, swing_k=0.0):
-    """One place that is one station, moved."""
+    """One place represented by one station, shifted."""
     one = np.ones((1, 1))
     if pressure_pa is None:
         pressure_pa = pressure_at_elevation_pa(climate_table().stations.elevation_m[station])

@@ -14,7 +14,7 @@ DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
 def hours(year=2005, *, leap=False, years_of_months=None, minutes=(0,)):
-    """Rows of a year; the dry bulb is the month, a quarter warmer each day of the month modulo 4."""
+    """Rows of a year; the dry bulb is the month number plus a quarter times (day modulo 4)."""
     rows = []
     for month, days in enumerate(DAYS, start=1):
         for day in range(1, days + 1 + (leap and month == 2)):

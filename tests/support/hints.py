@@ -11,15 +11,15 @@ from siting.readers.findings import SITE_FILE, Findings
 
 SOURCE = Path(siting.__file__).parent
 HOLE = "\N{REPLACEMENT CHARACTER}"
-"""Stands in a hint for what is filled in when it is given."""
-# Calls whose hint is not a keyword: the place of it among the arguments.
+"""Placeholder in a hint for a value filled in at run time."""
+# Calls whose hint is not a keyword: its position among the arguments.
 _POSITIONAL = {"note": 2, "WeightFaultError": 2}
 _HINTS = {"hint", "near", "zoned", "right"}
 
 
 @dataclass(frozen=True)
 class Hint:
-    """One text that stands where a hint is given: in which module and line."""
+    """A text used as a hint, with its module and line."""
 
     module: str
     line: int
@@ -31,7 +31,7 @@ class Hint:
 
 
 def _texts(node, constants):
-    """Yield the literal texts that an expression can become; what is filled in is a `HOLE`."""
+    """Yield the literal texts that an expression can become; filled-in values are a `HOLE`."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str) and node.value.strip():
             yield node.value
@@ -62,7 +62,7 @@ def _choices(node):
 
 
 def _called(node, constants):
-    """Yield what the few methods that make a hint return."""
+    """Yield the return values of the few methods that build a hint."""
     name = node.func.attr
     if name == "declared":
         values = [next(_texts(argument, constants), HOLE) for argument in node.args]

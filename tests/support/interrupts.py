@@ -1,4 +1,4 @@
-"""A command in a process of its own that tells its stages, so that a test interrupts it where it means to."""
+"""A command in its own process that reports its stages, so that a test can interrupt it at a chosen one."""
 
 import os
 import signal
@@ -46,7 +46,7 @@ def usual_signals():
 
 
 def wait_for(running, signs, stage, timeout_s=120):
-    """Wait until a stage has begun; how long that takes is the machine's affair."""
+    """Wait until a stage has begun, however long that takes."""
     until = time.monotonic() + timeout_s
     while not ((signs / "stages").exists() and stage in (signs / "stages").read_text("utf-8").splitlines()):
         assert running.poll() is None, f"ended before {stage}: {running.stderr.read()}"
@@ -55,5 +55,5 @@ def wait_for(running, signs, stage, timeout_s=120):
 
 
 def left_over(signs):
-    """Return the temporary files that are left; compiled code is kept for the next run on purpose."""
+    """Return the remaining temporary files; compiled code is kept for the next run on purpose."""
     return [p.name for p in (signs / "temporary").iterdir() if not p.name.startswith("siting-compiled-")]

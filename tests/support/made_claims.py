@@ -1,4 +1,4 @@
-"""Claims made by hand for the tests: figures in base units, as a reader of documents would give them."""
+"""Hand-made claims for the tests: figures in base units, as extracted from documents."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ MU = 10_000 / 15
 
 
 def claim(kind, value=float("nan"), unit="", comparison="about", **more):
-    """One claim; what is no field of `Claim` is a qualifier."""
+    """One claim; arguments that are not fields of `Claim` are qualifiers."""
     fields = {name: more.pop(name) for name in ("id", "quote", "subject", "word", "high") if name in more}
     return Claim(
         fields.get("id", "c1"),
@@ -44,7 +44,7 @@ def audited(*claims, site=None, **options):
 
 
 def county():
-    """The claims of the county report of 2021, in its order, with short quotes."""
+    """The claims of the county report of 2021, in order, with short quotes."""
     phases = [
         (1, 68, 7e8, 4200),
         (2, 200, 3e9, 20_000),
@@ -81,7 +81,7 @@ def county():
 
 
 def hostile(text):
-    """A reading whose every text is hostile."""
+    """A reading in which every text is hostile."""
     bad = claim("distance", 50, "km", subject=text, quote=text)
     left = NotUnderstood(text, Position(), Label(text, text))
     return Reading(text, "0" * 64, (bad, claim("racks", 1, quote=text, id="c2")), (left,), text)

@@ -1,4 +1,4 @@
-"""Outcomes for tests: each names what it is about, and the rest has a default.
+"""Outcomes for tests: each states what it is about, and the rest has a default.
 
     made_outcome(criterion("near", [0.2, 0.9]), criterion("cold", [0.8, nan], unknown="worst"))
 
@@ -22,12 +22,12 @@ VERDICTS = ("pass", "conditional", "fail", "unknown")
 
 
 def as_label(text):
-    """Return one text for both languages, or the two of a pair."""
+    """Return a label from one text for both languages, or from a pair."""
     return text if isinstance(text, Label) else Label(*((text, text) if isinstance(text, str) else text))
 
 
 def figure(value, *, name="value", label=None, unit="", spread=0.0, **more):
-    """A quantity in numbers, from a list; NaN is UNKNOWN. *spread* on both sides is its interval."""
+    """A numeric quantity from a list; NaN is UNKNOWN. Its interval is *spread* on both sides."""
     value = np.asarray(value, dtype=float)
     defaults = {
         "low": value - spread,
@@ -48,7 +48,7 @@ def words(text, *, name="word", label=None, **more):
 def criterion(key, main, *, value=AS_IT_IS, weight=1.0, label=None, beside=(), **more):
     """A criterion of a quantity, or of a list of figures that are scores already.
 
-    *value* is the value function as a study writes it; what else `ScoredCriterion` has may be given.
+    *value* is the value function in the form of a study; other fields of `ScoredCriterion` may be given.
     """
     main = main if isinstance(main, Quantity) else figure(main, name=key)
     function = value_function(value)
@@ -80,7 +80,7 @@ def threshold(value, *, name="max", unit="km", kind="practice", source="practice
 
 
 def constraint(label, verdicts, *, excludes=("fail",)):
-    """A constraint from its verdict on each site, in words; those of *excludes* take a site out."""
+    """A constraint from its verdict on each site, in words; verdicts in *excludes* exclude a site."""
     code = np.array([VERDICTS.index(v) for v in verdicts], dtype=np.uint8)
     return ConstraintVerdicts(as_label(label), code, np.isin(verdicts, excludes))
 

@@ -1,4 +1,4 @@
-"""What a drawn page says."""
+"""The text of a drawn page."""
 
 from pypdf import PdfReader
 

@@ -1,4 +1,4 @@
-"""SMAA in plain NumPy: the oracle of the compiled loops, operation by operation and so to the last bit."""
+"""SMAA in plain NumPy: the oracle of the compiled loops, operation by operation and hence to the last bit."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def _even(stream, cell):
 
 
 def scores(table, weights, stream):
-    """Return the score of each site (s, n): its middle scores, then what each open cell draws beside them."""
+    """Return the score of each site (s, n): its middle scores, plus what is drawn for each open cell."""
     mid, total = table.mid * table.counted, np.zeros((len(weights), len(table)))
     for j in range(weights.shape[1]):
         total += weights[:, j, None] * mid[:, j]
@@ -32,7 +32,7 @@ def scores(table, weights, stream):
         u = _even(stream, table.cell[:, j])
         low, high = table.low[:, j], table.high[:, j]
         if table.shared is not None:
-            # One turn a sample says which shared error the entries take; none of them: their own.
+            # One draw per sample decides which shared error the entries take; if none, their own.
             turn = _even(stream, np.array([2**61]))
             for k in reversed(range(len(table.shared.part))):
                 u = np.where(turn < table.shared.part[k, :, j], _even(stream, table.shared.cell[k, :, j]), u)

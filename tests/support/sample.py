@@ -1,4 +1,4 @@
-"""The sample most tests of outputs draw: twelve invented sites, four criteria, some of it UNKNOWN.
+"""The sample used by most tests of outputs: twelve invented sites, four criteria, some figures UNKNOWN.
 
 The last site is Jiaocheng, which ranks first. S03 has too little known to be ranked, S04 lacks two
 figures, and a constraint excludes S06. The first site is a polygon.
@@ -28,7 +28,7 @@ SOURCES = (
 
 
 def ring(label, lon, lat, radius_km, kind):
-    """A ring as a run gives it, on the ellipsoid."""
+    """A ring as in a run, on the ellipsoid."""
     bearing = np.linspace(0, 360, 181)
     same = np.ones_like(bearing)
     x, y, _ = GEOD.fwd(lon * same, lat * same, bearing, radius_km * 1000 * same)
@@ -40,7 +40,7 @@ def point(group, label, lon, lat, *, radius_km=0, note=("", ""), source):
 
 
 def sample_outcome(*, names=None, **fields):
-    """The sample, with other names or as many sites as there are names; *fields* replace its own."""
+    """The sample, optionally with other names (and as many sites as names); *fields* replace its own."""
     rng = np.random.default_rng(7)
     names = names or [f"Place {i}" for i in range(11)] + ["Jiaocheng"]
     n = len(names)

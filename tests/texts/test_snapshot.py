@@ -1,6 +1,6 @@
-"""Every text as people read it, with made-up figures, in a committed file: a change of words shows in review.
+"""Every text as people read it, with made-up figures, in a committed file: changed wording shows in review.
 
-After a change that is meant: ``python -m tests.texts.test_snapshot`` writes the file anew, and its diff is read.
+After an intended change, ``python -m tests.texts.test_snapshot`` rewrites the file; review its diff.
 """
 
 from __future__ import annotations

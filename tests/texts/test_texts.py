@@ -1,4 +1,4 @@
-"""The catalogues: complete in both languages, each text used, none said twice; and `say` fills them in."""
+"""The catalogues: complete in both languages, each text used, no duplicates; and `say` fills them in."""
 
 from __future__ import annotations
 

@@ -42,11 +42,11 @@ from siting.cooling.pue_parts import (
 from siting.cooling.pue_plants import dry_cooler_hour, indirect_evaporative_hour, liquid_hour
 from siting.evidence import FloatArray
 
-# Control of the evaporative system (model of 2020): outdoor air is let in below the enthalpy of 27 degC
+# Control of the evaporative system (model of 2020): outdoor air is admitted below the enthalpy of 27 degC
 # with a dew point of 15 degC, or of the supply air at 80%; below 20% at the supply air it is humidified.
 _LIMIT_C, _LIMIT_DEW_C, _MAX_HUMIDITY, _MIN_HUMIDITY = 27.0, 15.0, 0.80, 0.20
-# Outside this range the chiller regression is not followed (own choice): chillers keep their condenser water
-# within it, and from 39 degC the parabola turns and would make a warmer tower look better.
+# Outside this the chiller regression is not followed (a choice made here): chillers keep their condenser
+# water within it, and from 39 degC the parabola turns and would make a warmer tower look better.
 _CONDENSER_C = (10.0, 39.0)
 
 

@@ -109,6 +109,7 @@ class InYears:
     monthly_temperature_c: FloatArray
     full: tuple[Estimate, ...]
     partial: tuple[Estimate, ...]
+    efficiency: tuple[CaseEfficiency, ...]
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def climate_at(
         lat,
         elevation_m,
         chosen_years,
-        _in_typical_years(table, counted, typical) if reach and chosen_years.shifted else None,
+        _in_typical_years(table, counted, typical, it_share) if reach and chosen_years.shifted else None,
         _figure(mean_temperature(table, near), known=reach),
         monthly_temperature(table, near)[0] if reach else np.full(12, np.nan),
         _stations(table, near),
@@ -232,13 +233,16 @@ class _Tabulated:
         self.some = FreeCoolingHours(table, technology.some)
 
 
-def _in_typical_years(table: ClimateTable, counted: Sequence[_Tabulated], near: Neighbours) -> InYears:
+def _in_typical_years(
+    table: ClimateTable, counted: Sequence[_Tabulated], near: Neighbours, it_share: float
+) -> InYears:
     return InYears(
         years_of(TYPICAL),
         _figure(mean_temperature(table, near)),
         monthly_temperature(table, near)[0],
         tuple(_figure(hours_with_interval(c.full, near)) for c in counted),
         tuple(_figure(difference_with_interval(c.some, c.full, near)) for c in counted),
+        tuple(_efficiency(table, case, near, it_share) for case in CASES),
     )
 
 

@@ -45,7 +45,7 @@ def test_a_figure_of_a_file_of_claims_gets_no_about():
     (judged,) = audited(claim("distance", 50, "km", subject="太原")).judged
     assert claimed_text(judged, "en") == "50 km"
     assert claimed_text(judged, "zh") == "50公里"
-    # How near it has to come stands under the rule.
+    # How near it has to come is part of the rule.
     assert "5%" in judged.tolerance.en
 
 

@@ -125,7 +125,7 @@ def test_the_power_factor_is_a_parameter():
 
 
 def test_stated_power_over_racks():
-    # 100 MW of the site at PUE 1.25 over 20,000 racks is 4 kW a rack.
+    # 100 MW of the site at PUE 1.25 over 20,000 racks is 4 kW per rack.
     check = checks(claim("racks", 20_000), claim("power", 100, "MW", share="total"), claim("pue", 1.25))[
         "power-per-rack"
     ]

@@ -1,4 +1,4 @@
-"""Distances, bands and latency: the straight line first, a road only where it fails."""
+"""Distances, bands and latency: the straight line first, a road only if it fails."""
 
 import pyproj
 import pytest
@@ -73,7 +73,7 @@ def test_a_claim_that_says_straight_line_is_not_saved_by_a_road():
     ("value", "place", "verdict"),
     [
         (51, "太原", Verdict.SUPPORTED),  # published
-        (70, "太原", Verdict.CONTRADICTED),  # published otherwise
+        (70, "太原", Verdict.CONTRADICTED),  # published differently
         (520, "北京", Verdict.DEPENDS),  # a road of 498-634 km can be that long
         (400, "北京", Verdict.CONTRADICTED),  # shorter than the straight line
         (900, "北京", Verdict.UNVERIFIABLE),  # a detour cannot be excluded

@@ -1,4 +1,4 @@
-"""What only papers can prove, and superlatives among given sites."""
+"""Claims that only documents can prove, and superlatives among given sites."""
 
 from dataclasses import replace
 
@@ -130,7 +130,7 @@ def test_an_unknown_elevation_among_the_rivals_contradicts_nothing():
     # Datong's seats lie above 1,000 m, Jiaocheng at 753 m, Qingxu lower.
     assert highest(rivals=[*sites("Qingxu"), unknown_place()]).verdict is Verdict.UNVERIFIABLE
     assert highest(rivals=[unknown_place()]).verdict is Verdict.UNVERIFIABLE
-    # One that is surely higher is enough.
+    # One that is certainly higher is enough.
     beaten = highest(rivals=[unknown_place(), *sites("Lingqiu")])
     assert beaten.verdict is Verdict.CONTRADICTED
     assert "Lingqiu" in beaten.finding.en

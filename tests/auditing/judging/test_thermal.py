@@ -56,6 +56,14 @@ def test_the_figure_of_the_site_holds(climate):
     )
 
 
+def test_pue_and_wue_stand_beside_those_of_the_typical_years(climate):
+    for kind in ("pue", "wue"):
+        (table,) = one(kind, 1.3).tables
+        column = [head.en for head in table.head].index("typical years: median")
+        then = [getattr(case, f"typical_{kind}").value for case in climate.efficiencies]
+        assert [row[column].en for row in table.rows] == [f"{value:.2f}" for value in then]
+
+
 def test_a_bound_of_temperature():
     assert one("mean_temperature", 20, "degC", "at_most").verdict is Verdict.SUPPORTED
     found = one("mean_temperature", 5, "degC", "at_most")
@@ -95,7 +103,8 @@ def test_four_months_depend_on_the_technology():
 
 
 # At 7 degC water a tower sized for free cooling gives 3.9 months here, one sized for summer 0.6; at 18 degC 7.5
-# and 5.3, in the typical years; some 0.3 less at present (the year of Taiyuan hour by hour: tests/cooling/test_towers.py).
+# and 5.3, in the typical years; about 0.3 less at present (the year of Taiyuan hour by hour:
+# tests/cooling/test_towers.py).
 @pytest.mark.parametrize(
     ("months", "supply_c", "verdict"),
     [
@@ -127,7 +136,7 @@ def test_nine_days_are_exceeded_by_all():
 
 
 def test_up_to_asks_for_a_technology_that_reaches_it():
-    """ "Up to" praises: hours that fall short do not bear it out, though they are fewer."""
+    """ "Up to" is praise: fewer hours do not support it."""
     assert one("free_cooling", 8760, "h/yr", "at_most", supply_c=7.0).verdict is Verdict.CONTRADICTED
     assert one("free_cooling", 10 * MONTH_H, "h/yr", "at_most", supply_c=18.0).verdict is Verdict.CONTRADICTED
     assert one("free_cooling", 3 * MONTH_H, "h/yr", "at_most", supply_c=7.0).verdict is Verdict.DEPENDS
@@ -144,7 +153,7 @@ def test_the_supply_temperature_gives_the_hours(climate):
 
 
 def test_the_mean_at_a_station_is_that_of_its_own_hours():
-    """Of the hours of the table, counted here class by class (an independent sum)."""
+    """From the hours of the table, summed here class by class (independently)."""
     table = climate_table()
     s = int(np.flatnonzero(table.stations.wmo == "537720")[0])
     stations = table.stations
@@ -228,7 +237,7 @@ def test_a_pue_has_no_tolerance(climate):
 
 
 def test_measured_is_the_range_of_the_named_designs(climate):
-    """Not of the best one alone; the comparison is that of a design of at most the figure."""
+    """Not only the best one; the comparison is with a design of at most the figure."""
     found = one("pue", 1.3)
     reach = [e.pue for e in climate.efficiencies if e.pue.low <= 1.3]
     assert 1 < len(reach) < len(climate.efficiencies)

@@ -51,7 +51,7 @@ def test_defaults(tmp_path):
     assert math.isnan(found["c7"].value)
     assert found["c7"].qualifiers.among == ("Jiaocheng", "Wenshui")
     assert (found["c1"].position.page, found["c1"].position.line) == (2, 7)
-    # Without a position the claim stands where the file has it.
+    # Without a position the claim gets its line in the file.
     assert found["c8"].position.line == 10
     assert (found["land"].given.value, found["land"].given.unit) == (600, "mu")
 

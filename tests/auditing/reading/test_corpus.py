@@ -1,5 +1,5 @@
-# ruff: noqa: T201 - the table of precision and recall is what this test is read for
-"""Own sentences with the claims a careful reader finds in them: precision and recall of the extraction, by kind."""
+# ruff: noqa: T201 - the table of precision and recall is the point of this test
+"""Sentences with the claims a careful reader finds: precision and recall of the extraction, by kind."""
 
 import math
 from collections import Counter
@@ -47,7 +47,7 @@ def same(a, b):
 def expected(line):
     kind, value, unit, comparison, *more = line.split(" ", 4)
     keys = ("to", "phase", "word")
-    # A name may hold spaces: it goes up to the next key.
+    # A name may contain spaces: it extends to the next key.
     words, found = (more[0].split(" ") if more else []), {}
     for word in words:
         key, sign, text = word.partition("=")

@@ -1,4 +1,4 @@
-"""Documents as text: encodings, pages, tables, and one clear line where nothing can be read."""
+"""Documents as text: encodings, pages, tables, and one clear line if nothing can be read."""
 
 import io
 
@@ -147,7 +147,7 @@ def test_a_docx_without_text(word):
 
 
 def pdf_of(pages):
-    """Return a PDF with one line of Latin text a page; None is a page without text."""
+    """Return a PDF with one line of Latin text per page; None is a page without text."""
     writer = pypdf.PdfWriter()
     font = pypdf.generic.DictionaryObject(
         {

@@ -1,4 +1,4 @@
-"""Claims found by rule: the county's report exactly, positions, and texts made to be hard."""
+"""Claims found by rules: the county's report exactly, positions, and deliberately hard texts."""
 
 import math
 import random
@@ -15,7 +15,7 @@ from tests.support import SHARED
 
 REPORT = SHARED / "reference" / "county-report-2021.txt"
 MU_M2 = 10_000 / 15
-# Read in the report by hand: kind, value [base unit], comparison, phase, and what else tells it apart.
+# Read in the report by hand: kind, value [base unit], comparison, phase, and other distinguishing fields.
 COUNTY = [
     ("distance", 50, "about", 0, "太原"), ("distance", 500, "about", 0, "北京"), ("band", 60, "within", 0, "same_city"),
     ("band", 500, "at_least", 0, "remote"), ("mean_temperature", 7, "about", 0, ""), ("free_cooling", 4 * 730, "about", 0, ""),
@@ -57,7 +57,7 @@ def test_every_figure_of_the_report_is_found_and_none_invented(county):
     ]
     for claim, (_, value, *_) in zip(found.claims, COUNTY, strict=True):
         assert math.isnan(claim.value) if value is None else claim.value == pytest.approx(value, rel=1e-9)
-    # Subsidies of 100 000 to 2 000 000 yuan, dates and numbers of sections are neither claims nor doubtful.
+    # Subsidies of 100 000 to 2 000 000 yuan, dates and section numbers are neither claims nor doubtful.
     assert found.not_understood == ()
 
 
@@ -198,7 +198,7 @@ HOSTILE = [
 
 
 def searched(monkeypatch, text):
-    """Return how many characters the rules were given to search: a measure of work that no clock disturbs."""
+    """Return the number of characters searched by the rules: a measure of work independent of the clock."""
     import siting.auditing.reading.extract as module
 
     seen = []

@@ -1,4 +1,4 @@
-"""Ways of speaking of promotion texts that were once misread: parts as phases, totals behind their figures."""
+"""Phrases of promotional texts that were once misread: parts as phases, totals after their figures."""
 
 import pytest
 

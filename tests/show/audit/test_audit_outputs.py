@@ -1,4 +1,4 @@
-"""The files of an audit and of a promoter's sheet: complete, escaped, neutral, the same bytes twice."""
+"""The files of an audit and of a promoter's sheet: complete, escaped, neutralised, the same bytes twice."""
 
 import itertools
 import json
@@ -54,7 +54,7 @@ def quiet(*_):
 
 
 class Page(HTMLParser):
-    """What a browser would find: tags, ids, links, texts."""
+    """The content that a browser would find: tags, ids, links, texts."""
 
     def __init__(self, html):
         super().__init__()
@@ -133,7 +133,7 @@ def test_page_is_well_formed_and_loads_nothing(found, lang):
     policy = next(attrs["content"] for _, attrs in page.tags if attrs.get("http-equiv"))
     assert "default-src 'none'" in policy
     assert "script-src 'none'" in policy
-    # The policy lets no style work that stands in an attribute.
+    # The policy blocks styles in attributes.
     assert not [tag for tag, attrs in page.tags if "style" in attrs]
     assert [tag for tag, _ in page.tags].count("style") == 1
 
@@ -213,7 +213,7 @@ def test_line_has_the_ink_of_the_worst_verdict(found):
     page = draw_distances(found, "en")
     inks = {to_hex(line.get_color()) for line in page.axes.lines}
     assert {LOOKS[Verdict.SUPPORTED].ink, LOOKS[Verdict.CONTRADICTED].ink} <= inks
-    # The bare distance to Beijing depends on a road, the band does not hold: the line shows the worse.
+    # The bare distance to Beijing depends on a road, the band is contradicted: the line shows the worse.
     assert LOOKS[Verdict.DEPENDS].ink not in inks
 
 
@@ -396,6 +396,6 @@ def test_promotion_docx_is_the_same_twice(sheet):
 def test_the_glance_names_its_cells_for_narrow_pages(found):
     html = render_html(build_sheet(found, "en"))
     assert '<div class="grid glance">' in html
-    # Each row names its own cells, as the head is hidden where rows become cards.
+    # Each row labels its own cells, as the head is hidden when rows become cards.
     glance = html.split('<div class="grid glance">')[1].split("</table>")[0]
     assert glance.count('data-name="Verdict"') == len(found.judged)

@@ -1,4 +1,4 @@
-"""How figures and texts look in a file."""
+"""The format of figures and texts in a file."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ BLANKS = " \u3000\u00a0\u200b\ufeff\x00"
 
 
 def read_cell(text):
-    """Read one CSV cell back, and undo the neutralising as the docstring of `csv_text` tells."""
+    """Read one CSV cell back, and undo the neutralising as described in `csv_text`."""
     ((cell,),) = csv.reader(io.StringIO(text + "\r\n", newline="")) if text else [("",)]
     rest = cell.lstrip("'" + BLANKS)
     return cell[1:] if cell.startswith("'") and rest and rest[0] in FORMULA_SIGNS else cell

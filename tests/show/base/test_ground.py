@@ -1,4 +1,4 @@
-"""The relief under map and exhibits: where its pixels lie, and when it is used."""
+"""The relief of map and exhibits: the position of its pixels, and when it is used."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The journal: a folder that was left at any moment is whole after the next command, and nothing is left."""
+"""The journal: a folder abandoned at any moment is complete after the next command, without leftovers."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def tree(folder):
 
 
 def interrupted(out, names, *, placed=(), keep=True, **changes):
-    """A folder as a dead process left it: its journal, and those of its files that are not in place yet."""
+    """A folder as left by a dead process: its journal, and the files not yet in place."""
     part = out / DEAD
     (part / "files").mkdir(parents=True)
     fill(part / "files", names)

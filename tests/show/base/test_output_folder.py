@@ -242,7 +242,7 @@ def test_a_refused_move_puts_everything_back(tmp_path, failing_move, after, move
     with pytest.raises(OutputError, match="I/O error"):
         replaced(tmp_path)
     assert len(calls) > after
-    # Once the journal says what is to be done, it is done.
+    # Once the journal is complete, it is carried out.
     assert tree(tmp_path) == before or (after == 0 and moved)
 
 
@@ -389,13 +389,13 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path, monkeypatch, exist
     def denied(self, *_args, **_kwargs):
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
-    monkeypatch.setattr(Path, "mkdir", denied)  # the tests may run as root, whom no mode bit stops
+    monkeypatch.setattr(Path, "mkdir", denied)  # the tests may run as root, who ignores mode bits
     with pytest.raises(OutputError, match=r"cannot be written \(Permission denied\)"), staged(out):
         pytest.fail("the work was begun")
 
 
 class WrappedError(Exception):
-    """Such as XlsxWriter's, which holds the system's error as its argument."""
+    """Like XlsxWriter's, which has the system's error as its argument."""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The climate report in terminals of any width: nothing is cut, no month is left out of a row."""
+"""The climate report in terminals of any width: nothing is cut, no month is missing from a row."""
 
 import dataclasses
 import re
@@ -58,7 +58,7 @@ def test_a_column_that_is_left_out_is_not_announced(printed):
 
 
 def test_whole_months_are_drawn_whole(printed):
-    """On a peak of 4,000 m a cooling tower for 18 degC water is enough in every hour."""
+    """On a peak of 4,000 m a cooling tower for 18 degC water is sufficient in every hour."""
     row = next(
         line
         for line in printed(100, "en", climate_at(112.156, 37.551, 4000.0)).splitlines()

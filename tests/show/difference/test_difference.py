@@ -1,4 +1,4 @@
-"""siting diff, over results that runs wrote."""
+"""siting diff, on results written by runs."""
 
 import contextlib
 import io

@@ -82,7 +82,7 @@ def test_distances_from_the_centre_are_true(dlon, dlat):
 
 @given(st.floats(-15, 15), st.floats(-15, 15))
 def test_the_projection_is_undone_by_its_inverse(dlon, dlat):
-    # PROJ takes what is within 1e-10 rad (0.6 mm) of the centre as the centre itself.
+    # PROJ treats points within 1e-10 rad (0.6 mm) of the centre as the centre itself.
     assume(math.hypot(dlon, dlat) > 1e-8)
     projection = LocalProjection(112.0, 38.0)
     lon, lat = projection.inverse(*projection.forward(112 + dlon, 38 + dlat))

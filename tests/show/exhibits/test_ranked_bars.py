@@ -1,4 +1,4 @@
-"""The exhibit of ranked bars: lengths, order, what its heading says, its files."""
+"""The exhibit of ranked bars: lengths, order, heading, files."""
 
 from dataclasses import replace
 

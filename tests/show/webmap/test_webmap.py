@@ -1,4 +1,4 @@
-"""The interactive map, read as a file: what it holds, refers to, and how untrusted text is kept."""
+"""The interactive map, read as a file: its content, its references, and its treatment of untrusted text."""
 
 import base64
 import dataclasses
@@ -422,7 +422,7 @@ def test_slots_are_the_same_in_both_languages():
 
 
 def test_scripts_never_build_markup_from_text():
-    # What a user gives Folium is markup; the page has that script only with a layer of theirs.
+    # User input to Folium is markup; the page has that script only with a user layer.
     ours = (p for p in ASSETS.glob("*.js") if p.name != "siting-user.js")
     scripts = "".join(p.read_text(encoding="utf-8") for p in ours)
     assert not re.search(

@@ -16,7 +16,7 @@ from tests.support.sample import sample_outcome
 
 def write(path, outcome=None, lang="en"):
     write_workbook(outcome or sample_outcome(), path, lang)
-    # The stored values: what a program shows that does not compute formulas.
+    # The stored values, as shown by a program that does not compute formulas.
     return openpyxl.load_workbook(path, data_only=True)
 
 
@@ -166,7 +166,7 @@ def test_a_text_that_just_fits_is_not_cut(tmp_path):
 def test_a_control_sign_does_no_harm(tmp_path):
     book = write(tmp_path / "r.xlsx", sample_outcome(names=["a\x00b\x1f\ufffe"] * 12))
     (name,) = {row[2] for row in rows(book["ranking"])[1:]}
-    # Such signs are no XML; ECMA-376 (ST_Xstring) writes them as _xHHHH_.
+    # Such characters are not valid XML; ECMA-376 (ST_Xstring) writes them as _xHHHH_.
     assert re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), name) == "a\x00b\x1f\ufffe"
 
 

@@ -1,4 +1,4 @@
-"""The formulas of ranking.xlsx: recalculated by LibreOffice from nothing, they come to what the engine says."""
+"""The formulas of ranking.xlsx: recalculated from scratch by LibreOffice, they match the engine."""
 
 import shutil
 import subprocess
@@ -102,7 +102,7 @@ def test_recalculated_from_nothing_it_is_what_the_engine_says(tmp_path, policy, 
 
 
 def site_of_rank(ranking, outcome):
-    """Id of the first site in the order of the sheet that is first now."""
+    """Id of the site that is first now; the first in the order of the sheet."""
     shown = outcome.ranking.order
     first = next(i for i in shown if ranking.rank[i] == 1)
     return outcome.sites.frame["site_id"].iloc[first]

@@ -153,20 +153,24 @@ def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -
     yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
     partly = Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
     no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
+    before = [d.typical_pue if name == "PUE" else d.typical_wue for d, _ in found]
+    shown = all(figure is not None for figure in before)
     rows = tuple(
         (
             d.label,
             plain(f"{f.value:.2f}"),
             interval(f, 2),
             yes if f.high <= wanted.high else partly if f.low <= wanted.high else no,
+            *((plain(f"{then.value:.2f}"),) if shown and then is not None else ()),
         )
-        for d, f in found
+        for (d, f), then in zip(found, before, strict=True)
     )
     head = (
         say("common.design"),
         say("pue_claim.median_column"),
         say("pue_claim.range_column"),
         say("pue_claim.reaches_column", claim=claim.value),
+        *((say("pue_claim.typical_column"),) if shown else ()),
     )
     title = say("pue_claim.table_title", name=name)
     return Table(title, head, rows)

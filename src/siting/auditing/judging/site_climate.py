@@ -23,6 +23,7 @@ from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.texts import say
 
 if TYPE_CHECKING:
+    from siting.cooling.pue import Efficiency
     from siting.cooling.technologies import Technology
 
 __all__ = ["Climate", "CoolingHours", "MeasuredEfficiency", "NearStation", "SiteClimate", "climate_of"]
@@ -83,7 +84,10 @@ class CoolingHours:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEfficiency:
-    """PUE and WUE [L/kWh] reached by the designs of one case in this climate: median, 5% and 95%."""
+    """PUE and WUE [L/kWh] reached by the designs of one case in this climate: median, 5% and 95%.
+
+    ``typical_pue`` and ``typical_wue`` are those of the typical years, where the others are for later ones.
+    """
 
     id: str
     technology: str
@@ -91,6 +95,8 @@ class MeasuredEfficiency:
     pue: Figure
     wue: Figure
     source: str
+    typical_pue: Figure | None
+    typical_wue: Figure | None
 
 
 class SiteClimate:
@@ -268,16 +274,23 @@ class SiteClimate:
 
         found = []
         for case in CASES.values():
-            e = AnnualEfficiency(self._table, case.id).at(self._near)
-            pue = _figure((e.pue, e.pue_low, e.pue_high), "")
-            wue = _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
-            found.append(MeasuredEfficiency(case.id, case.technology, case.label, pue, wue, case.source))
+            annual = AnnualEfficiency(self._table, case.id)
+            pue, wue = _efficiency(annual.at(self._near))
+            then = _efficiency(annual.at(self._typical)) if self.years.shifted else (None, None)
+            found.append(
+                MeasuredEfficiency(case.id, case.technology, case.label, pue, wue, case.source, *then)
+            )
         return tuple(found)
 
     def efficiencies_of(self, sentence: str) -> tuple[MeasuredEfficiency, ...]:
         """Return the designs of the technologies named in a sentence; all if it names none that is known."""
         named = {id_ for words, ids in _PLANTS.items() if words.search(sentence) for id_ in ids}
         return tuple(e for e in self.efficiencies if e.technology in named) or self.efficiencies
+
+
+def _efficiency(e: Efficiency) -> tuple[Figure, Figure]:
+    pue = _figure((e.pue, e.pue_low, e.pue_high), "")
+    return pue, _figure((e.wue, e.wue_low, e.wue_high), "L/kWh")
 
 
 def _both_towers(supply_c: float) -> tuple[Technology, Technology]:

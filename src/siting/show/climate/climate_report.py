@@ -235,15 +235,17 @@ def _print_efficiency(console: Console, report: ClimateReport, lang: str) -> Non
 
     console.print(Prose(say("climate.efficiency", share=report.it_share)[lang]))
     table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
-    table.add_column(say("climate.pue_column")[lang], justify="right", no_wrap=True)
-    table.add_column(say("climate.wue_column")[lang], justify="right", no_wrap=True)
-    for case in report.efficiency:
-        pue, wue = case.pue, case.wue
-        table.add_row(
-            case.label[lang],
-            f"{pue.value:.2f} ({pue.low:.2f}-{pue.high:.2f})",
-            f"{wue.value:.2f} ({wue.low:.2f}-{wue.high:.2f})",
-        )
+    before = () if report.typical is None else report.typical.efficiency
+    for name in ("climate.pue_column", "climate.wue_column"):
+        table.add_column(say(name)[lang], justify="right", no_wrap=True)
+        if before:
+            table.add_column(say("climate.typical_column")[lang], justify="right", no_wrap=True)
+    for number, case in enumerate(report.efficiency):
+        now, then = (case.pue, case.wue), (before[number].pue, before[number].wue) if before else ()
+        cells = [f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})" for e in now]
+        for place, figure in enumerate(then):
+            cells.insert(2 * place + 1, f"{figure.value:.2f}")
+        table.add_row(case.label[lang], *cells)
     console.print(table)
 
 
@@ -311,6 +313,7 @@ def _headline(report: ClimateReport) -> InYears:
         report.monthly_temperature_c,
         tuple(t.full.year for t in report.technologies),
         tuple(t.partial.year for t in report.technologies),
+        report.efficiency,
     )
 
 
@@ -322,6 +325,10 @@ def _in_years(found: InYears, technologies: tuple[str, ...]) -> dict[str, Any]:
         "free_cooling": [
             {"technology": technology, "full_h": _figure(full, 1), "partial_h": _figure(partial, 1)}
             for technology, full, partial in zip(technologies, found.full, found.partial, strict=True)
+        ],
+        "efficiency": [
+            {"case": e.case, "pue": _figure(e.pue, 4), "wue_l_per_kwh": _figure(e.wue, 4)}
+            for e in found.efficiency
         ],
     }
 
