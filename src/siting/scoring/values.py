@@ -118,8 +118,7 @@ class Band(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        words = unit_words(unit)
-        shown = Label(after_number(unit).en, f"（{words.zh}）" if unit else "")
+        shown = say("values.band.unit", unit=unit_words(unit)) if unit else Label("", "")
         ends = []
         if self.min is not None:
             ends.append(say("values.band.from", min=self.min, soft_min=_zero(self.soft_min)))
