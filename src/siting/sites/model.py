@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+RADIUS = "radius_km"
+"""Column of the site file with the radius within which a site is known [km]."""
+
+
 @dataclass(frozen=True, eq=False)  # compared by identity, so that what is found for sites can be kept
 class Sites:
     """Checked candidate sites.
@@ -65,6 +69,13 @@ class Sites:
         own = [str(c) for c in self.frame.columns if c != "geometry"]
         known = find_heading(name, [*own, *self.headings], cut=self.source.lower().endswith((".shp", ".zip")))
         return None if known is None else self.headings.get(known, known)
+
+    @property
+    def radius_km(self) -> FloatArray:
+        """Shape (n,), how far the true place of each site may be from its coordinates [km]; 0 is exact."""
+        if RADIUS not in self.frame.columns:
+            return np.zeros(len(self))
+        return np.nan_to_num(np.asarray(self.frame[RADIUS], dtype=np.float64), nan=0.0)
 
     @property
     def elevation_m(self) -> FloatArray:

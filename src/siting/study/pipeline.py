@@ -342,6 +342,7 @@ def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
         sheet=part.sheet,
         id_column=part.id_column,
         name_column=part.name_column,
+        radius_km=part.radius_km,
         written=part.written,
         dem=dem,
     )
