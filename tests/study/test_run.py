@@ -338,12 +338,3 @@ def test_the_readme_tables_are_those_of_the_run(result):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for row in result.ranking.head(5).itertuples():
         assert f"| {row.rank} | {row.name} | {row.score:.3f} |" in readme
-
-
-def test_a_criterion_that_exits_while_it_measures_is_named(monkeypatch):
-    def leave(*_):
-        raise SystemExit(0)
-
-    monkeypatch.setattr("siting.criteria.by_county.NearestByCounty.measure", leave)
-    with pytest.raises(SitingError, match=r"criterion .*it ended the program \(0\) while it measured"):
-        run(load_study())

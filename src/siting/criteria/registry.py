@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
+from siting.catalogue import Catalogue
 from siting.criteria.attribute import ATTRIBUTE
-from siting.criteria.base import Criterion
+from siting.criteria.base import Criterion, Measure, Params
 from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.county_facts import GRID_CARBON, GROUND_ACCELERATION, HUB_CLUSTER
@@ -15,6 +16,7 @@ from siting.criteria.distance import DISTANCE
 from siting.criteria.efficiency import PUE, WUE
 from siting.criteria.generation import GENERATION_NEARBY
 from siting.criteria.grid import GRID_ACCESS
+from siting.criteria.guard import prepared
 from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 
@@ -73,6 +75,12 @@ class Registry(Mapping[str, Criterion]):
                 raise KeyError(name)
             self._loaded[name] = _load(points[0])
         return self._loaded[name]
+
+    def prepare(self, name: str, params: Params, catalogue: Catalogue) -> Measure:
+        """Make a criterion ready to measure; a plug-in's faults become one line. Raises `SitingError`."""
+        if name in self._built_in:
+            return self[name].prepare(params, catalogue)
+        return prepared(self[name], params, catalogue)
 
     def usable(self) -> tuple[dict[str, Criterion], list[str]]:
         """Return every criterion that can be loaded, and one line for each that cannot."""

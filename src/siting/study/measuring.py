@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
-from siting.errors import SitingError, StudyError, did_you_mean, quote
+from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import FloatArray, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
@@ -99,7 +99,7 @@ class Measurer:
         scores = {}
         for part, measure, function in zip(self.parts, self.measures, self.functions, strict=True):
             report(part.id)
-            taken = self._measured(measure, sites)
+            taken = measure.measure(sites) if self.beside else measure.measure_scored(sites)
             self._require_fit(part.id, function, taken.main)
             if isinstance(function, Categories):
                 taken = replace(taken, main=function.without_missing(taken.main))
@@ -109,16 +109,6 @@ class Measurer:
             self._require_kind(constraint, measured[constraint.criterion].main)
         verdicts = tuple(c.judge(measured[c.criterion]) for c in self.constraints)
         return ChunkFigures(measured, scores, verdicts)
-
-    def _measured(self, measure: Measure, sites: Sites) -> Measurements:
-        try:
-            return measure.measure(sites) if self.beside else measure.measure_scored(sites)
-        except SystemExit as error:  # a plug-in must not end the run as if it had finished
-            raise SitingError(
-                f"it ended the program ({error.code!r}) while it measured",
-                where=f"criterion '{measure.label.en}'",
-                hint="Repair or uninstall the package that brings it.",
-            ) from error
 
     def _require_fit(self, key: str, function: ValueFn, main: Quantity) -> None:
         if function.unit is not None and function.unit != main.unit:

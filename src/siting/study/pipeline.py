@@ -327,7 +327,7 @@ def _with_pairs(study: Study, outcome: Outcome, catalogue: Catalogue) -> Outcome
 def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
     """Prepare the criteria of a study for measuring."""
     return [
-        criteria()[part.measure_id].prepare(params, catalogue)
+        criteria().prepare(part.measure_id, params, catalogue)
         for part, params in zip(study.file.criteria, study.params, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-/* siting: what a popup says of a site, a ring or a point, and how it opens and closes. */
+/* siting: the popup of a site, a ring or a point, and how it opens and closes. */
 (function () {
   "use strict";
 
@@ -171,13 +171,13 @@
 
   const SMALL = 700;
 
-  /* On a small map the controls step aside while a popup is open, on a large one it keeps clear of them. */
+  /* On a small map the controls are hidden while a popup is open; on a large one the popup avoids them. */
   function margins(map) {
     return map.getSize().x < SMALL ? { left: 8, top: 8, right: 8, bottom: 24 }
       : { left: 98, top: 10, right: 212, bottom: 30 };
   }
 
-  /* Move the map so that the whole popup is in view; Leaflet's own way knows no calm readers. */
+  /* Move the map so that the whole popup is in view; Leaflet's own method ignores reduced motion. */
   function bringIntoView(map, popup) {
     const inner = popup.getElement().getBoundingClientRect();
     const outer = map.getContainer().getBoundingClientRect();
@@ -188,7 +188,7 @@
     if (x || y) map.panBy([x, y], { animate: !siting.isCalm() });
   }
 
-  /* The card scrolls inside; its height follows the map's, so that the whole popup always fits. */
+  /* The card scrolls inside; its height follows the map's, so the whole popup always fits. */
   function limitHeight(map, card) {
     const room = map.getSize().y;
     const most = siting.isNarrow() ? room : Math.max(380, room * 0.7);

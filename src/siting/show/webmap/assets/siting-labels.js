@@ -90,7 +90,7 @@
       });
     },
 
-    /* Greedy, in order of weight: each takes its first free place, or is left out. */
+    /* Greedy, in order of weight: each takes its first free position, or is left out. */
     _place() {
       const map = this._map;
       if (!map) return;
@@ -151,7 +151,7 @@
       box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h);
   }
 
-  /* Places on the ring that are in view. A level label lies best along the ring's top; where the top
+  /* Positions on the ring that are in view. A level label fits best along the ring's top; where the top
      is out of view, as near the middle of the view as the ring comes. */
   function alongRing(map, outline, size) {
     const middle = size.divideBy(2);

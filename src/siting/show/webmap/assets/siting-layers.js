@@ -14,7 +14,7 @@
     { color: "#5b4636", dashArray: "6 3 2 3", weight: 2 },
   ];
 
-  /* From the ground up. A canvas takes the mouse from what lies under it, an SVG does not. */
+  /* From the bottom up. A canvas blocks the mouse for layers below it, an SVG does not. */
   const PANES = { ground: 240, graticule: 250, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
 
   function createMap(id, options) {
@@ -156,7 +156,7 @@
       dress(next);
     }
 
-    /* A symbol under its neighbours comes up while its site is chosen or pointed at in the list. */
+    /* A symbol under its neighbours is raised while its site is selected or hovered in the list. */
     let raised = -1;
 
     function raise(i) {
@@ -166,7 +166,7 @@
       if (wanted >= 0 && markers[wanted]._map) markers[wanted].bringToFront();
     }
 
-    /* Back to the order of rank, the best on top: all that outrank it go over it again. */
+    /* Back to the order of rank, the best on top: all sites that outrank it are raised again. */
     function lower() {
       for (let i = raised - 1; i >= 0; i -= 1) {
         if (markers[i]._map) markers[i].bringToFront();
@@ -212,7 +212,7 @@
     const focus = new FocusGroup();
     const renderer = rendererFor(map, "rings", false);
     siting.ringLayers = data.rings.map((ring) => {
-      // The outline is a geodesic circle already; a circle of the map library would not be one.
+      // The outline is already a geodesic circle, unlike a circle of the map library.
       const line = L.polyline(ring.outline, Object.assign({ renderer, smoothFactor: 0.2, className: "siting-ring" }, ringStyle(ring.kind)));
       line.anchorPoint = L.latLng(ring.outline[0]);
       focus.add(line, ringLabel(ring));
@@ -260,7 +260,7 @@
     return group;
   }
 
-  /* Graticule: without a base map, the degrees say where we are. */
+  /* Graticule: without a base map, the degrees give the position. */
 
   /* Pixels that the frame with the degrees takes from the map's edges. */
   function frame() {
@@ -350,7 +350,7 @@
     return node;
   }
 
-  /* Base maps: online tiles when the user chose them, else plain ground. */
+  /* Base maps: online tiles if the user chose them, otherwise plain ground. */
 
   function onlineTiles(map) {
     const base = data.basemap;
@@ -359,7 +359,7 @@
     return L.layerGroup(base.tiles.map((url) => L.tileLayer(url, base.options)));
   }
 
-  /* The relief that ships with the package; it has no detail for a parcel, so that it fades on the way in. */
+  /* The relief that ships with the package; it has no detail for a parcel, so it fades when zooming in. */
   function groundPicture(map) {
     const { picture, bounds } = data.ground;
     const ground = L.imageOverlay(picture, bounds, { pane: "ground", alt: "" });

@@ -1,4 +1,4 @@
-/* siting: the ranked list beside the map, its filter, and the keys that walk it. */
+/* siting: the ranked list beside the map, its filter, and its keyboard navigation. */
 (function () {
   "use strict";
 
@@ -104,7 +104,7 @@
 
   function onClick(event) {
     const i = siteOf(event);
-    // A click that no pointer made came from Enter or the space bar.
+    // A click without a pointer came from Enter or the space bar.
     if (i >= 0) bus.fire("select", { site: i, from: "list", keyboard: event.detail === 0 });
   }
 

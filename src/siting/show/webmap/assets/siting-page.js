@@ -1,4 +1,4 @@
-/* siting: title, footer, layer switch, scale bar, and what happens when a site is chosen. */
+/* siting: title, footer, layer switch, scale bar, and the selection of a site. */
 (function () {
   "use strict";
 
@@ -77,7 +77,7 @@
         control.collapse();
         toggle.focus();
       } else if (event.key === "Enter" && event.target === toggle) {
-        // The button gives way to the list that it opened.
+        // The button is replaced by the list it opened.
         box.querySelector("input").focus();
       }
     });
@@ -87,7 +87,7 @@
     L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
   }
 
-  /* Choosing a site: its popup, the keyboard's focus, and one line for screen readers. */
+  /* Selecting a site: its popup, the keyboard focus, and one line for screen readers. */
 
   let openPopup = null;
 
@@ -102,7 +102,7 @@
     const marker = siting.markers[event.site];
     const latlng = marker.getLatLng();
     const opener = event.from === "list" ? siting.rowOf(event.site) : marker.getElement && marker.getElement();
-    // The popup of the site before is about to close: it must not clear this choice.
+    // The popup of the previous site is about to close: it must not clear this selection.
     openPopup = null;
     if (event.from === "list") bus.fire("near", { site: event.site });
     if (!map.getBounds().pad(-0.02).contains(latlng)) map.panTo(latlng, { animate: false });
@@ -132,7 +132,7 @@
       if (event.key === "Escape") map.closePopup();
     });
     buildList(map);
-    // All controls stand now: the names can make room for them.
+    // All controls are in place now, so the names can avoid them.
     map.fire("resize");
   }
 
