@@ -127,6 +127,12 @@ class Neighbours:
             offset_90_k=np.hypot(self.offset_90_k, years.error_90_k),
         )
 
+    def within(self, radius_km: FloatArray) -> Neighbours:
+        """Return the same places known within a radius [km]: their height and air may be others."""
+        if not radius_km.any():
+            return self
+        return replace(self, offset_90_k=np.hypot(self.offset_90_k, _blind_90_k(radius_km)))
+
     def moves(self, follows: Follows) -> tuple[FloatArray, FloatArray]:
         """Return shift and swing [K], each (n, k), for figures that follow the dry or the wet bulb."""
         swing = np.zeros_like(self.shift_k) if self.swing_k is None else self.swing_k
@@ -264,8 +270,12 @@ def _offset_90_k_alone(far_km: FloatArray, up_m: FloatArray, blind: npt.NDArray[
     offset = np.hypot(at_station, ALONE_90_K_PER_100_KM * km / 100.0)
     offset = offset + OFFSET_90_K_PER_ROOT_KM_UP * np.sqrt(up)
     offset = offset + OFFSET_90_K_PER_KM_BEYOND * np.maximum(up - HIGH_OVER_STATIONS_M / 1000.0, 0.0)
-    unknown = np.minimum(ALONE_BLIND_K_PER_100_KM * km / 100.0, ALONE_BLIND_MOST_K)
-    return np.asarray(np.hypot(offset, np.where(blind, unknown, 0.0)))
+    return np.asarray(np.hypot(offset, np.where(blind, _blind_90_k(km), 0.0)))
+
+
+def _blind_90_k(km: FloatArray) -> FloatArray:
+    """Half-width of the 90% interval between places that far apart, heights UNKNOWN [K]."""
+    return np.asarray(np.minimum(ALONE_BLIND_K_PER_100_KM * km / 100.0, ALONE_BLIND_MOST_K))
 
 
 def monthly_temperature(

@@ -158,7 +158,8 @@ class ClimateMeasure(Measure):
 
     def _in_the_table(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site, in the years of the table."""
-        return self.climate.neighbours(sites.lon, sites.lat, sites.elevation_m)
+        near = self.climate.neighbours(sites.lon, sites.lat, sites.elevation_m)
+        return near.within(sites.radius_km)
 
     def figures(
         self,

@@ -113,7 +113,7 @@ def layer_errors(
     at = layer.geometry[feature]
     east = (shapely.get_x(at) - sites.lon) * np.cos(np.radians(sites.lat))
     bearing = np.degrees(np.arctan2(east, shapely.get_y(at) - sites.lat))
-    # Both are uniform: of their variances only the widths matter.
-    whole = np.square(radius) + np.square(span_km / 2.0)
+    # All are uniform: of their variances only the widths matter.
+    whole = np.square(radius) + np.square(span_km / 2.0) + np.square(sites.radius_km)
     part = np.divide(np.square(radius), whole, out=np.zeros_like(whole), where=whole > 0)
     return (position_error(f"position-{layer.id}", feature, bearing, part),)

@@ -76,7 +76,7 @@ class CountyFinder:
         return found
 
     def _located(self, sites: Sites) -> Located:
-        found = self.known.nearest(sites.lon, sites.lat)
+        found = self.known.nearest(sites.lon, sites.lat, sites.radius_km)
         names = self._names(sites)
         if names is None:
             return found

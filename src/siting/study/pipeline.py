@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -49,6 +48,7 @@ from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
+from siting.temporary import temporary_folder
 from siting.texts import say
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ def _as_file(sites: str | Path | gpd.GeoDataFrame) -> Iterator[Path]:
     if isinstance(sites, (str, Path)):
         yield Path(sites)
         return
-    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+    with temporary_folder() as folder:
         path = Path(folder, "GeoDataFrame.parquet")
         sites.to_parquet(path)
         yield path
@@ -342,6 +342,7 @@ def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
         sheet=part.sheet,
         id_column=part.id_column,
         name_column=part.name_column,
+        radius_km=part.radius_km,
         written=part.written,
         dem=dem,
     )

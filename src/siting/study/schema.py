@@ -61,6 +61,12 @@ class SitesPart(FilePart):
 
     id_column: str | None = Field(None, description="Column with a unique id (default: site_id, id, 编号).")
     name_column: str | None = Field(None, description="Column with the name (default: name, 名称).")
+    radius_km: float = Field(
+        0.0,
+        ge=0,
+        le=200,
+        description="How far sites may be from their coordinates [km]; a column radius_km comes first.",
+    )
     dem: str | None = Field(
         None,
         min_length=1,
