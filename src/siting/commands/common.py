@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -16,6 +17,7 @@ from siting.errors import quote
 from siting.languages import language_of
 
 _CONTROLS = re.compile(r"[\x7f-\x9f]")
+_PATIENCE_S = 5.0
 
 
 class Lang(StrEnum):
@@ -43,7 +45,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, 
 
 WeatherOption = Annotated[
     Path | None,
-    typer.Option("--weather", help="Weather file (EPW or CSV) of a station near, instead of the table."),
+    typer.Option("--weather", help="Weather file (EPW or CSV) of a nearby station, instead of the table."),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
@@ -93,11 +95,15 @@ class _Stop:
 
     def __init__(self) -> None:
         self.wished = False
+        self._since = -_PATIENCE_S
 
     def handle(self, _number: int, _frame: object) -> None:
         """Remember the interrupt (a signal handler)."""
-        self.wished = True
-        raise KeyboardInterrupt
+        self.wished, before = True, self._since
+        self._since = time.monotonic()
+        # Who presses the keys again while files are being removed would leave the rest of them.
+        if self._since - before > _PATIENCE_S:
+            raise KeyboardInterrupt
 
     def check(self) -> None:
         """Raise `KeyboardInterrupt` if the user interrupted the run."""

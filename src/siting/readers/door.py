@@ -12,7 +12,6 @@ import functools
 import os
 import re
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import SitingError, quote
+from siting.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from siting.readers.findings import Findings
@@ -121,7 +121,7 @@ def plain_address(path: Path, parts: Mapping[str, Path] | None = None) -> Iterat
         yield address
         return
     files = dict(parts) if parts else {path.suffix.lower(): path}
-    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+    with temporary_folder() as folder:
         for suffix, file in files.items():
             if not file.exists():
                 continue

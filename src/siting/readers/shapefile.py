@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import shutil
 import struct
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from siting.readers.budget import require_unpackable
 from siting.readers.door import parsing, plain_address
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.text_bytes import is_utf8
+from siting.temporary import temporary_folder
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _NEEDED = _PARTS[:3]
@@ -83,7 +83,7 @@ def open_zipped(path: Path, findings: Findings, *, layer: str | None) -> Iterato
     SitingError
         The zip is damaged, locked or too large, holds no shapefile or several, or a part is bad.
     """
-    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+    with temporary_folder() as folder:
         with open_zip(path, findings) as archive:
             members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
             chosen = _choose(list(members), findings, layer)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import weakref
 from pathlib import Path
 
 from siting.errors import OutputError
+from siting.temporary import new_folder
 
 RANKING, MEASUREMENTS = "ranking.parquet", "measurements.parquet"
 
@@ -17,7 +17,7 @@ class Tables:
     """The tables of a large run, in a temporary folder that is removed with them."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="siting-"))
+        self._folder = new_folder()
         self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def path(self, name: str) -> Path:

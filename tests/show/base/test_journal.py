@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from siting import temporary
 from siting.errors import OutputError
 from siting.show.base import journal
 from siting.show.base.output_folder import require_target, staged, staged_file, staged_files, write_run_json
 from tests.support.sample import sample_outcome
 
-DEAD = f".siting-{journal._host()}-999999999-00000000-000000000000.part"
+DEAD = f".siting-{temporary._host()}-999999999-00000000-000000000000.part"
 
 
 def fill(folder, names, text="new"):
@@ -137,7 +138,7 @@ def test_a_dead_stage_of_another_computer_goes_after_a_week(tmp_path):
 
 
 def test_a_process_number_given_again_is_not_taken_for_the_owner(tmp_path):
-    part = tmp_path / f".siting-{journal._host()}-{os.getpid()}-00000000-000000000000.part"
+    part = tmp_path / f".siting-{temporary._host()}-{os.getpid()}-00000000-000000000000.part"
     part.mkdir()
     journal.recover(tmp_path)
     assert not part.exists()

@@ -9,13 +9,10 @@ old or the new files, complete. A journal is untrusted, as it may have come with
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
-import platform
 import re
-import secrets
 import shutil
 import threading
 import time
@@ -26,15 +23,12 @@ from pathlib import Path
 from typing import Any
 
 from siting.errors import OutputError, quote
+from siting.temporary import OWNED, owned_name, owner_is_alive
 
 RUN_FILE = "run.json"
 JOURNAL = ".siting-journal"
 _FILES, _KEPT = "files", "kept"
-_PART = re.compile(
-    r"\.siting-(?P<host>[0-9a-f]{8})-(?P<pid>\d{1,9})-(?P<start>[0-9a-f]{8})-[0-9a-f]{12}\.part"
-)
-# Whether a process on another computer is alive cannot be known; no run takes a week.
-_FOREIGN_S = 7 * 24 * 3600.0
+_PART = re.compile(rf"\.siting-{OWNED}\.part")
 # A journal begun but not finished, by a process that may still be working on it.
 _BEGUN_S = 2.0
 _WAIT_S = 60.0
@@ -73,7 +67,7 @@ published = _Published()
 def stage_in(place: Path) -> Iterator[Path]:
     """Yield an empty hidden folder in *place*; it is removed afterwards, unless a journal still needs it."""
     # Not tempfile.mkdtemp: its folder is private to the user, but results are not.
-    part = place / f".siting-{_host()}-{os.getpid()}-{_started(os.getpid())}-{secrets.token_hex(6)}.part"
+    part = place / f".siting-{owned_name()}.part"
     try:
         part.mkdir()
         files = part / _FILES
@@ -98,7 +92,7 @@ def recover(target: Path) -> None:
         _settle(target)
     for place in (target, target.parent):
         for name in _parts(place):
-            if not _alive(place / name):
+            if not _is_alive(place / name):
                 shutil.rmtree(place / name, ignore_errors=True)
 
 
@@ -223,7 +217,7 @@ def _settle(target: Path) -> None:
         if document is None:
             if time.time() - path.lstat().st_mtime > _BEGUN_S:
                 path.unlink(missing_ok=True)
-        elif _alive(part) and part != _own_leftover(target):
+        elif _is_alive(part) and part != _own_leftover(target):
             if time.monotonic() > until:
                 raise OutputError(
                     "another siting command is writing into it",
@@ -376,47 +370,10 @@ def _parts(place: Path) -> list[str]:
         return []
 
 
-def _alive(part: Path) -> bool:
+def _is_alive(part: Path) -> bool:
     """Whether the process that made a hidden folder may still be running."""
     made = _PART.fullmatch(part.name)
-    if made is None or not part.exists():
-        return False
-    if made["host"] != _host() or os.name == "nt":
-        with suppress(OSError):
-            return time.time() - part.stat().st_mtime < _FOREIGN_S
-        return False
-    return _started(int(made["pid"])) == made["start"]
-
-
-@functools.cache
-def _host() -> str:
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
-
-
-def _started(pid: int) -> str:
-    """Return a mark of a process's start time, so that a reused process id is not mistaken for it."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return _started_elsewhere(pid)
-    # The name of the program comes second, in brackets, and may contain anything.
-    state, *rest = stat.rpartition(")")[2].split()
-    ticks = "ended" if state in "ZX" else rest[18]
-    return hashlib.sha256(f"{boot}{ticks}".encode()).hexdigest()[:8]
-
-
-def _started_elsewhere(pid: int) -> str:
-    """Return one mark for all living processes, for systems without /proc (macOS)."""
-    if os.path.isdir("/proc/self") or os.name == "nt":  # noqa: PTH112  (cheap, and no Path of /proc)
-        return "dead0000" if os.name != "nt" else "00000000"
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return "dead0000"
-    except OSError:
-        pass
-    return "00000000"
+    return made is not None and owner_is_alive(part, made)
 
 
 def _where(path: Path) -> str:

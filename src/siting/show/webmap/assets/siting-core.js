@@ -1,4 +1,4 @@
-/* siting: data, words, numbers, colours and elements that the other scripts share.
+/* siting: data, texts, numbers, colours and elements shared by the other scripts.
    Text from the data reaches the page through text nodes and attributes only, never as markup. */
 (function () {
   "use strict";
@@ -32,7 +32,7 @@
     return fill(L.SVG.create(tag), attributes, children);
   }
 
-  /* A name may hold any script and direction: it is isolated from the text around it. */
+  /* A name may contain any script and direction: it is isolated from the surrounding text. */
   function name(text, className) {
     return el("bdi", { class: className || null }, text);
   }
@@ -42,7 +42,7 @@
     return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : signs.join("");
   }
 
-  /* Words. The values go in by one pass, so braces inside a value stay as they are. */
+  /* Texts. Values are filled in a single pass, so braces inside a value are kept. */
 
   function t(key, values) {
     return data.text[key].replace(/\{(\w+)\}/g, (whole, slot) =>
@@ -66,8 +66,12 @@
     return format(value, { maximumSignificantDigits: 3 });
   }
 
+  /* Three decimals, halves to even, as in the tables. */
   function score(value) {
-    return format(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+    const scaled = value * 1000;
+    const half = Math.abs(scaled - Math.trunc(scaled)) === 0.5;
+    const whole = half ? 2 * Math.round(scaled / 2) : Math.round(scaled);
+    return format(whole / 1000, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   }
 
   function percent(value) {
@@ -116,7 +120,7 @@
     return luminance(colour) > 0.179 ? "#101820" : "#ffffff";
   }
 
-  /* Facts of a site that several parts show. */
+  /* Facts about a site that several parts show. */
 
   const sites = data.sites;
 
@@ -126,7 +130,7 @@
 
   function rankText(i) {
     const values = { rank: number(sites.rank[i]), best: number(sites.best[i]), worst: number(sites.worst[i]) };
-    return t("rank_value", values);
+    return t(siting.isMoved() ? "rank_moved" : "rank_value", values);
   }
 
   /* One line for screen readers and tooltips. */
@@ -144,7 +148,7 @@
     return id in data.sources ? data.sources[id].title : id;
   }
 
-  /* What the parts tell each other: `select`, `deselect`, `hover`, `filter`. */
+  /* Events between the parts: `select`, `deselect`, `hover`, `filter`, `reweighted`. */
   const bus = new L.Evented();
 
   window.siting = {

@@ -56,7 +56,7 @@
         t("legend_uncertain")) : null);
   }
 
-  /* The groups of points on the map at the moment, as the layer switch has them. */
+  /* The groups of points currently on the map, as in the layer switch. */
   function pointLegend(map) {
     const list = el("ul", { class: "siting-legend-points" });
     const groups = Object.values(siting.pointLayers || {});

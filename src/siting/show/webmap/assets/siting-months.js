@@ -5,7 +5,7 @@
   const { data, el, svg, t } = siting;
   const STEP = 23, BAR = 15, HEIGHT = 64, LEFT = 30, TOP = 6;
 
-  /* One section a series; a site whose hours are UNKNOWN has none. */
+  /* One section per series; a site with UNKNOWN hours has none. */
   function monthCharts(i) {
     return data.months.filter((series) => series.full[i]).map((series) =>
       el("section", { class: "siting-months" }, el("h3", null, t("months")),
@@ -43,7 +43,7 @@
     ];
   }
 
-  /* The same in words, for those who do not see the bars. */
+  /* The same in words, for readers who cannot see the bars. */
   function said(series, i) {
     return series.full[i].map((full, month) =>
       t("months_said", { month: month + 1, full, partial: series.partial[i][month] })).join("; ");

@@ -1,15 +1,15 @@
-/* siting: what Folium's own layers expect of a page. Only a page with a user layer has it. */
+/* siting: what Folium's own layers expect from a page. Included only with a user layer. */
 (function () {
   "use strict";
 
-  /* Folium's popups make an element of their HTML by `$(html)[0]`. In a template nothing of it runs or loads. */
+  /* Folium's popups turn their HTML into an element by `$(html)[0]`. Inside a template nothing runs or loads. */
   window.$ = (html) => {
     const template = document.createElement("template");
     template.innerHTML = html.trim();
     return template.content.children;
   };
 
-  /* folium.Icon: a pin of the colour. Its sign would need a font from the network; a dot stands for it. */
+  /* folium.Icon: a pin of the colour. Its glyph would need a font from the network; a dot replaces it. */
   const COLOURS = {
     red: "#d33d29", darkred: "#a13336", lightred: "#ff8e7f", orange: "#f59630", beige: "#ffcb92", green: "#72b026",
     darkgreen: "#728224", lightgreen: "#bbf970", blue: "#38a9db", darkblue: "#00649f", cadetblue: "#436978",

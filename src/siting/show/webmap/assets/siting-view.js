@@ -1,4 +1,4 @@
-/* siting: what is in view: the whole study, one site and back, and pointers to anchor cities outside. */
+/* siting: the view: the whole study, one site and back, and pointers to anchor cities outside. */
 (function () {
   "use strict";
 
@@ -9,7 +9,7 @@
   const EDGE = 8;
   const CONTROLS = 215;
 
-  /* From the list a site is brought near; when its card closes, the view is as it was, unless it was moved since. */
+  /* Selecting a site in the list zooms to it; when its card closes, the view is restored, unless it was moved since. */
 
   let before = null;
   let ours = false;
@@ -51,7 +51,7 @@
     });
   }
 
-  /* The button under the zoom buttons: everything again. */
+  /* The button under the zoom buttons: show everything again. */
 
   function homeButton(map, bounds) {
     const Home = L.Control.extend({
@@ -72,7 +72,7 @@
     new Home({ position: "topleft" }).addTo(map);
   }
 
-  /* Anchor cities outside the view: a pointer on the edge, with how far they are. */
+  /* Anchor cities outside the view: a pointer on the edge, with their distances. */
 
   function pointers(map) {
     const holder = el("div", { class: "siting-pointers" });
@@ -80,7 +80,7 @@
     L.DomEvent.disableClickPropagation(holder);
     const anchors = data.points.anchor.map((point) => ({ point, node: pointer(map, point) }));
     anchors.forEach(({ node }) => holder.appendChild(node));
-    // A card has the distances itself, and needs the room.
+    // A card has the distances itself, and needs the space.
     let free = true;
     const place = () => {
       const shown = free && (!siting.pointLayers || map.hasLayer(siting.pointLayers.anchor));
@@ -117,7 +117,8 @@
     node.lastChild.textContent = text;
     node.setAttribute("title", t("pointer_title", { place: siting.cut(point.label, 40) }));
     const half = { x: node.offsetWidth / 2, y: node.offsetHeight / 2 };
-    const right = size.x - (size.x > 900 ? CONTROLS : EDGE);
+    const open = map.getContainer().querySelector(".leaflet-control-layers-expanded");
+    const right = size.x - (open ? CONTROLS : EDGE);
     const box = {
       left: edge.left + EDGE + half.x, right: right - half.x, top: EDGE + half.y, bottom: size.y - edge.bottom - EDGE - half.y,
     };
@@ -136,7 +137,7 @@
     return nearest === farthest ? siting.number(nearest) : siting.interval(nearest, farthest, siting.number);
   }
 
-  /* On paper the map shows the whole study, in a size that fits both ways to hold the sheet. */
+  /* On paper the map shows the whole study, in a size that fits either orientation. */
 
   function printable(map) {
     const sources = document.querySelector(".siting-sources");
