@@ -404,7 +404,7 @@ def _usage_or_bug(error: Exception) -> int:
 
 
 def _nearest_command(context: Any, message: str) -> str:
-    """Name the command that was meant, or all there are; nothing for another mistake."""
+    """Suggest the command that was meant, or list all; empty for any other error."""
     known = getattr(getattr(context, "command", None), "commands", {})
     wrong = re.match(r"No such command '(.*)'", message)
     return f" {did_you_mean(wrong[1], known)}." if wrong and known else ""

@@ -174,7 +174,7 @@ def build(
 
 
 def _place(lat: str, lon: str | None) -> tuple[float, float]:
-    """Read latitude and longitude, in one word or two; raises `SitesError`."""
+    """Read latitude and longitude, from one word or two; raises `SitesError`."""
     from siting.readers.positions import EXAMPLES, read_position
 
     words = [lat] if lon is None else [lat, lon]

@@ -21,6 +21,8 @@ from siting.show.webmap.user_layers import head_parts, require_offline
 
 SCRIPTS: tuple[str, ...] = (
     "siting-core.js",
+    "siting-rank.js",
+    "siting-decision.js",
     "siting-symbols.js",
     "siting-layers.js",
     "siting-labels.js",
@@ -29,6 +31,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-list.js",
     "siting-legend.js",
     "siting-view.js",
+    "siting-room.js",
     "siting-page.js",
 )
 

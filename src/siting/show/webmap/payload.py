@@ -27,6 +27,7 @@ from siting.show.base.colours import RAMP
 from siting.show.base.ground import RELIEF, GroundPicture
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT, WORDS
 from siting.show.webmap.basemap import Basemap
+from siting.show.webmap.decision import decision_part, exact, excluded
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 
@@ -69,8 +70,10 @@ def build_payload(
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
         "constraints": [
-            {"label": c.label[lang], "verdict": c.verdict[rows].tolist()} for c in outcome.constraints
+            {"label": c.label[lang], "verdict": c.verdict[rows].tolist(), "excludes": excluded(c, rows)}
+            for c in outcome.constraints
         ],
+        "decision": decision_part(outcome, lang),
         "months": [_months(m, len(rows), lang) for m in outcome.months],
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
@@ -211,7 +214,7 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
             | {"unit": t.unit, "kind": t.kind, "source": t.source}
             for t in c.thresholds
         ],
-        "score": _scores(c.score[rows]),
+        "score": exact(c.score[rows]),
         "low": _scores(c.score_low[rows]),
         "high": _scores(c.score_high[rows]),
         "part": _numbers(part, 4),
@@ -304,10 +307,10 @@ def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int |
 def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
     """Four decimals, which the page rounds to the same three decimals as in the tables.
 
-    Rounding twice would turn 0.592496 into 0.5925 and that into 0.593; such a figure becomes 0.5924.
+    Rounding twice would turn 0.592504 into 0.5925 and that, halves to even, into 0.592; it becomes 0.5926.
     """
     four = np.round(values, 4)
-    shown, meant = np.floor(four * 1000 + 0.5 + 1e-9), np.round(values * 1000)
+    shown, meant = np.round(four * 1000), np.round(values * 1000)
     return _numbers(four + 1e-4 * (meant - shown), 4)
 
 

@@ -32,6 +32,7 @@ _SHARED: dict[str, str] = {
     "unknown_exclude": "common.policy_exclude",
     "unknown_neutral": "common.policy_neutral",
     "unknown_worst": "common.policy_worst",
+    "weights": "common.weights_heading",
 }
 
 

@@ -180,7 +180,7 @@ def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> i
     """Write the weights of each perspective under the ranks; return the next free row."""
     lang = book.lang
     sheet.set_row(row, 45)
-    book.put(sheet, row, 1, book.say("workbook.weights_by"), "head")
+    book.put(sheet, row, 1, book.say("common.weights_heading"), "head")
     for k, p in enumerate(outcome.perspectives):
         book.put(sheet, row, 2 + 2 * k, p.weights.label[lang], "head")
         book.put(sheet, row, 3 + 2 * k, _METHODS[p.weights.method][lang], "head")

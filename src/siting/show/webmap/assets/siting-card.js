@@ -23,16 +23,17 @@
     const known = sites.score[i] !== null;
     return el("dl", { class: "siting-facts" },
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
-        ranked ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
+        ranked && sites.best[i] > 0 ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
         ranked && sites.likely ? t("rank_bound", { best: number(sites.bound_best[i]), worst: number(sites.bound_worst[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
-      fact(t("coverage"), percent(sites.coverage[i]), t("coverage_note")));
+      el("div", null, el("dt", null, t("coverage")), el("dd", null, percent(sites.coverage[i])),
+        el("dd", { class: "siting-small" }, t("coverage_note"))));
   }
 
   function fact(term, value, small, className, title) {
     return el("div", { title: title || null }, el("dt", null, term),
-      el("dd", { class: className || null }, value), small && el("dd", { class: "siting-small" }, small));
+      el("dd", { class: className || null }, value), small && el("dd", { class: "siting-small siting-stale" }, small));
   }
 
   function reason(i) {
@@ -46,18 +47,31 @@
   }
 
   function breakdown(i) {
+    const parts = siting.partsOf(i);
+    const numbers = data.criteria.map((_, k) => k);
+    const bars = (chosen) => el("ul", { class: "siting-bars" }, chosen.map((k) => criterionRow(k, i, parts[k])));
+    const idle = numbers.filter((k) => siting.shareOf(k) === 0);
     return section(t("breakdown"), el("p", { class: "siting-note" }, t("breakdown_note")),
-      el("ul", { class: "siting-bars" }, data.criteria.map((criterion) => criterionRow(criterion, i))));
+      bars(numbers.filter((k) => siting.shareOf(k) > 0)),
+      idle.length ? folded({ class: "siting-idle", "data-fold": "idle" }, t("weightless", { count: number(idle.length) }), bars(idle)) : null);
   }
 
-  function criterionRow(criterion, i) {
+  /* A part that opens on demand; the card finds its place anew when it grows. */
+  function folded(attributes, title, ...children) {
+    const node = el("details", attributes, el("summary", null, title), ...children);
+    node.addEventListener("toggle", () => bus.fire("grown"));
+    return node;
+  }
+
+  function criterionRow(k, i, part) {
+    const criterion = data.criteria[k];
     const main = criterion.quantities[0];
     const known = criterion.score[i] !== null;
-    const adds = known ? t("adds", { part: score(criterion.part[i]) }) : t(`unknown_${criterion.unknown}`);
+    const adds = known ? t("adds", { part: score(part) }) : t(`unknown_${criterion.unknown}`);
     return el("li", { class: known ? null : "siting-is-unknown" },
       el("div", { class: "siting-row-head" },
         el("span", { class: "siting-criterion" }, siting.name(criterion.label)),
-        el("span", { class: "siting-weight" }, t("weight", { share: percent(criterion.share) }))),
+        el("span", { class: "siting-weight" }, t("weight", { share: percent(siting.shareOf(k)) }))),
       el("div", { class: "siting-row-bar" }, bar(criterion, i),
         el("span", { class: "siting-row-score" }, known ? score(criterion.score[i]) : t("unknown"))),
       el("div", { class: "siting-row-value" }, figure(main, i), evidence(main, i),
@@ -109,9 +123,7 @@
       criterion.thresholds.map((limit) => term(t("threshold"), thresholdText(limit))));
     const besideList = beside.length ? [el("h4", null, t("beside")),
       el("ul", { class: "siting-beside" }, beside.map((quantity) => besideRow(quantity, i)))] : null;
-    const node = el("details", { class: "siting-more" }, el("summary", null, t("details")), list, besideList);
-    node.addEventListener("toggle", () => bus.fire("grown"));
-    return node;
+    return folded({ class: "siting-more", "data-fold": criterion.id }, t("details"), list, besideList);
   }
 
   function besideRow(quantity, i) {
@@ -141,10 +153,10 @@
   }
 
   function supply(i) {
-    const missing = data.criteria.filter((c) => c.share > 0 && !isKnown(c.quantities[0], i));
+    const missing = data.criteria.map((c, k) => ({ c, share: siting.shareOf(k) }))
+      .filter(({ c, share }) => share > 0 && !isKnown(c.quantities[0], i)).sort((a, b) => b.share - a.share);
     if (!missing.length) return null;
-    missing.sort((a, b) => b.share - a.share);
-    return section(t("supply"), el("ul", { class: "siting-supply" }, missing.map((c) =>
+    return section(t("supply"), el("ul", { class: "siting-supply" }, missing.map(({ c }) =>
       el("li", null, siting.name(c.label), ": ", siting.name(c.supply)))));
   }
 
@@ -225,5 +237,16 @@
     siting.rememberFocus(popup, event.keyboard === true ? opener : null, card);
   }
 
-  Object.assign(siting, { siteCard, openPopup: open, openNote, bringIntoView });
+  /* The card of the same site anew, after the weights moved: what was open stays open, at the same height. */
+  function refill(card, i) {
+    const open = Array.from(card.querySelectorAll("details[open][data-fold]"), (node) => node.getAttribute("data-fold"));
+    const height = card.scrollTop;
+    card.replaceChildren(...siteCard(i).childNodes);
+    card.querySelectorAll("details[data-fold]").forEach((node) => {
+      node.open = open.includes(node.getAttribute("data-fold"));
+    });
+    card.scrollTop = height;
+  }
+
+  Object.assign(siting, { siteCard, refill, openPopup: open, openNote, bringIntoView });
 })();

@@ -66,8 +66,12 @@
     return format(value, { maximumSignificantDigits: 3 });
   }
 
+  /* Three decimals, halves to even, as in the tables. */
   function score(value) {
-    return format(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+    const scaled = value * 1000;
+    const half = Math.abs(scaled - Math.trunc(scaled)) === 0.5;
+    const whole = half ? 2 * Math.round(scaled / 2) : Math.round(scaled);
+    return format(whole / 1000, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   }
 
   function percent(value) {
@@ -126,7 +130,7 @@
 
   function rankText(i) {
     const values = { rank: number(sites.rank[i]), best: number(sites.best[i]), worst: number(sites.worst[i]) };
-    return t("rank_value", values);
+    return t(siting.isMoved() ? "rank_moved" : "rank_value", values);
   }
 
   /* One line for screen readers and tooltips. */
@@ -144,7 +148,7 @@
     return id in data.sources ? data.sources[id].title : id;
   }
 
-  /* Events between the parts: `select`, `deselect`, `hover`, `filter`. */
+  /* Events between the parts: `select`, `deselect`, `hover`, `filter`, `reweighted`. */
   const bus = new L.Evented();
 
   window.siting = {

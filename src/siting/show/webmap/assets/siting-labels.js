@@ -9,7 +9,8 @@
   /* A label: its text, class, owner (shown only with it) and the boxes it may take, best first. */
 
   function siteLabels() {
-    return siting.markers.slice(0, MOST_SITES).flatMap((marker, i) => {
+    return siting.order().slice(0, MOST_SITES).flatMap((i) => {
+      const marker = siting.markers[i];
       const ranked = sites.rank[i] > 0;
       const found = [beside(marker.getLatLng(), marker.getRadius(), siting.cut(sites.name[i], 26),
         ranked ? "siting-name" : "siting-name siting-name-muted", i)];
@@ -61,11 +62,29 @@
       this._build();
       map.whenReady(this._place, this);
       siting.bus.on("filter", this._place, this);
+      siting.bus.on("reweighted", this._reweigh, this);
     },
 
     onRemove() {
       this._pane.replaceChildren();
       siting.bus.off("filter", this._place, this);
+      siting.bus.off("reweighted", this._reweigh, this);
+      clearTimeout(this._pause);
+    },
+
+    /* The numbers follow at once; which names have room is settled when the weights rest. */
+    _reweigh() {
+      this._labels.filter((label) => label.inside).forEach(({ node, site }) => {
+        const rank = sites.rank[site];
+        node.textContent = rank > 0 ? String(rank) : "";
+        if (rank > 0) node.style.color = siting.inkOn(siting.scoreColour(sites.score[site]));
+      });
+      clearTimeout(this._pause);
+      this._pause = setTimeout(() => {
+        if (!this._map) return;
+        this._build();
+        this._place();
+      }, 120);
     },
 
     getEvents() {
@@ -112,7 +131,7 @@
 
     _obstacles(map) {
       const frame = map.getContainer().getBoundingClientRect();
-      const boxes = Array.from(map.getContainer().querySelectorAll(".leaflet-control")).map((node) => {
+      const boxes = Array.from(map.getContainer().querySelectorAll(".leaflet-control, .siting-pointer:not([hidden])")).map((node) => {
         const r = node.getBoundingClientRect();
         return { x: r.left - frame.left, y: r.top - frame.top, w: r.width, h: r.height };
       });
@@ -141,7 +160,7 @@
 
   /* A number stays unless a better site's symbol covers the middle of its own. */
   function uncovered(p, site, taken) {
-    return !taken.some((b) => b.site < site && p.x > b.x && p.x < b.x + b.w && p.y > b.y && p.y < b.y + b.h);
+    return !taken.some((b) => siting.placeOf(b.site) < siting.placeOf(site) && p.x > b.x && p.x < b.x + b.w && p.y > b.y && p.y < b.y + b.h);
   }
 
   function free(box, taken, size, label) {

@@ -41,8 +41,18 @@
     const roomy = map.getSize().x > 900;
     siting.home = bounds;
     map.fitBounds(bounds, {
-      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: 12,
+      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: 12, animate: false,
     });
+    started = { centre: map.getCenter(), zoom: map.getZoom() };
+  }
+
+  const NEAR = 40;
+  let started = null;
+
+  /* Whether the map still shows what it opened with. */
+  function isWhole(map) {
+    const off = map.latLngToContainerPoint(started.centre).distanceTo(map.getSize().divideBy(2));
+    return map.getZoom() === started.zoom && off < NEAR;
   }
 
   function rendererFor(map, pane, canvas) {
@@ -100,14 +110,18 @@
         group.addLayer(polygons[i]);
       }
       markers[i] = new SymbolMarker([sites.lat[i], sites.lon[i]], Object.assign(siteStyle(i, canvas), {
-        renderer, radius: radiusOf(i, canvas), className: "siting-site",
+        renderer, site: i, radius: radiusOf(i, canvas), className: "siting-site",
       }));
       listen(markers[i], i);
     }
     // The best one is drawn last, on top; focus walks from the best one.
-    markers.forEach((marker, i) => focus.add(marker, siting.label(i), () => siting.isShown(i)));
+    markers.forEach((marker, i) => focus.add(marker, () => siting.label(i), () => siting.isShown(i)));
     for (let i = markers.length - 1; i >= 0; i -= 1) group.addLayer(markers[i]);
-    linkStates(group, markers, polygons, canvas);
+    linkStates(markers, polygons, canvas);
+    bus.on("reweighted", (event) => {
+      focus.sort((item) => siting.placeOf(item.layer.options.site));
+      if (event.restack) stack(markers, markers.length);
+    });
     siting.markers = markers;
     siting.areas = polygons;
     return group;
@@ -123,8 +137,16 @@
     layer.bindTooltip(() => siting.name(siting.cut(sites.name[i], 40)), { sticky: true, className: "siting-tip" });
   }
 
-  /* Selection, hovering and the filter, shown on the map. */
-  function linkStates(group, markers, polygons, canvas) {
+  /* The first `places` of the ranking over all others, the best one on top. */
+  function stack(markers, places) {
+    for (let k = places - 1; k >= 0; k -= 1) {
+      const marker = markers[siting.siteAt(k)];
+      if (marker._map) marker.bringToFront();
+    }
+  }
+
+  /* Selection, hovering, the filter and moved weights, shown on the map. */
+  function linkStates(markers, polygons, canvas) {
     let selected = -1;
     let hovered = -1;
 
@@ -134,6 +156,8 @@
       const faint = !siting.isShown(i);
       const base = siteStyle(i, canvas);
       markers[i].setStyle({
+        ...base,
+        radius: radiusOf(i, canvas),
         color: strong ? "#d9480f" : base.color,
         weight: strong ? 3.5 : base.weight,
         opacity: faint ? 0.15 : 1,
@@ -142,6 +166,7 @@
       if (polygons[i]) {
         const area = areaStyle(i, canvas);
         polygons[i].setStyle({
+          ...area,
           color: strong ? "#d9480f" : area.color, weight: strong ? 2.5 : area.weight,
           opacity: faint ? 0.15 : 1, fillOpacity: faint ? 0.08 : area.fillOpacity,
         });
@@ -168,9 +193,7 @@
 
     /* Back to the order of rank, the best on top: all sites that outrank it are raised again. */
     function lower() {
-      for (let i = raised - 1; i >= 0; i -= 1) {
-        if (markers[i]._map) markers[i].bringToFront();
-      }
+      stack(markers, siting.placeOf(raised));
     }
 
     bus.on("select", (event) => {
@@ -185,7 +208,7 @@
       change(event.on ? event.site : -1, false);
       if (event.from === "list") raise(event.on ? event.site : -1);
     });
-    bus.on("filter", () => markers.forEach((_, i) => dress(i)));
+    bus.on("filter reweighted", () => markers.forEach((_, i) => dress(i)));
   }
 
   /* Rings. */
@@ -215,7 +238,7 @@
       // The outline is already a geodesic circle, unlike a circle of the map library.
       const line = L.polyline(ring.outline, Object.assign({ renderer, smoothFactor: 0.2, className: "siting-ring" }, ringStyle(ring.kind)));
       line.anchorPoint = L.latLng(ring.outline[0]);
-      focus.add(line, ringLabel(ring));
+      focus.add(line, () => ringLabel(ring));
       line.bindTooltip(() => siting.name(ringLabel(ring)), { sticky: true, className: "siting-tip" });
       line.on("click", (event) => siting.openNote(map, event, ringLabel(ring), [
         `${ringKind(ring.kind)} · ${t("ring_true")}`,
@@ -247,7 +270,7 @@
         color: anchor ? "#ffffff" : options.colour, fillColor: anchor ? options.colour : "#ffffff", fillOpacity: 1,
       });
       const sure = point.radius_km > 0 ? t("uncertain", { radius: siting.number(point.radius_km) }) : "";
-      if (!options.canvas) focus.add(marker, [siting.cut(point.label, 120), sure].filter(Boolean).join(", "));
+      if (!options.canvas) focus.add(marker, () => [siting.cut(point.label, 120), sure].filter(Boolean).join(", "));
       marker.bindTooltip(() => siting.name(siting.cut(point.label, 40)), { sticky: true, className: "siting-tip" });
       marker.on("click", (event) => siting.openNote(map, event, point.label, [
         point.detail, sure, `${t("source")}: ${siting.sourceTitle(point.source)}`,
@@ -370,7 +393,7 @@
   }
 
   Object.assign(siting, {
-    createMap, startView, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
+    createMap, startView, isWhole, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
     graticule: () => new Graticule(),
     plainGround: () => L.layerGroup(),
   });

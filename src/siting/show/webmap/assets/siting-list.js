@@ -10,28 +10,39 @@
 
   const count = sites.id.length;
   const keys = sites.id.map((id, i) => `${sites.name[i]}\n${sites.other[i]}\n${id}`.toLowerCase());
-  const rows = [];
   let shown = sites.id.map(() => true);
+
+  /* One row per place in the ranking, drawn for the site that has it. The first rows and those in view are drawn at
+     once, the others in pieces when the page has time. */
+  const EAGER = 40;
+  const PIECE = 60;
+  const rows = [];
+  const drawn = new Array(count).fill(-1);
+  const inView = new Set();
+  let version = 0;
   let current = 0;
+  let selected = -1;
 
   function rankedList() {
     const side = document.getElementById("siting-list");
     const list = el("ol", { class: "siting-rows", role: "list" });
-    for (let i = 0; i < count; i += 1) {
-      rows.push(row(i));
-      list.appendChild(el("li", null, rows[i]));
+    for (let k = 0; k < count; k += 1) {
+      rows.push(el("button", { type: "button", class: "siting-row", tabindex: k ? "-1" : "0" }));
+      list.appendChild(el("li", null, rows[k]));
     }
     const nothing = el("p", { class: "siting-nothing", hidden: true }, t("nothing_shown"));
     const tally = el("p", { class: "siting-tally", role: "status" }, tallyText());
     const filter = el("input", {
       type: "search", id: "siting-filter", autocomplete: "off", spellcheck: "false", placeholder: t("filter_hint"),
     });
+    const box = el("div", { class: "siting-scroll" }, list, nothing);
     side.append(
       el("div", { class: "siting-side-head" }, el("h2", { id: "siting-list-name" }, t("list_name")), tally,
-        el("label", { for: "siting-filter", class: "siting-filter" }, el("span", null, t("filter")), filter)),
+        el("label", { for: "siting-filter", class: "siting-filter" }, el("span", null, t("filter")), filter),
+        el("p", { class: "siting-moved-note" }, t("weights_moved"), count < data.counts.total && ` ${t("weights_among", { count: number(count) })}`)),
       el("div", { class: "siting-columns", "aria-hidden": "true" },
         el("span", null, t("head_rank")), el("span", null, t("head_site")), el("span", null, t("head_score"))),
-      el("div", { class: "siting-scroll" }, list, nothing),
+      box,
       count > PRINTED ? el("p", { class: "siting-printed" }, t("printed_more", { count: number(count - PRINTED) })) : "",
     );
     side.setAttribute("aria-labelledby", "siting-list-name");
@@ -47,16 +58,59 @@
     list.addEventListener("keydown", onKey);
     list.addEventListener("click", onClick);
     ["mouseover", "mouseout", "focusin", "focusout"].forEach((type) => list.addEventListener(type, onHover));
-    if (count) rows[0].setAttribute("tabindex", "0");
+    watch(box);
+    drawAll();
   }
 
-  function row(i) {
+  /* Drawing the rows. */
+
+  function watch(box) {
+    const places = new Map(rows.map((node, k) => [node, k]));
+    const observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
+      const k = places.get(entry.target);
+      if (!entry.isIntersecting) inView.delete(k);
+      else {
+        inView.add(k);
+        draw(k);
+      }
+    }), { root: box, rootMargin: "300px" });
+    rows.forEach((node) => observer.observe(node));
+  }
+
+  function drawAll() {
+    version += 1;
+    for (let k = 0; k < Math.min(EAGER, count); k += 1) draw(k);
+    inView.forEach(draw);
+    if (count > EAGER) later(version, EAGER);
+  }
+
+  /* The rest, in pieces, unless the weights have moved on meanwhile. */
+  function later(wanted, from) {
+    setTimeout(() => {
+      if (wanted !== version) return;
+      const to = Math.min(count, from + PIECE);
+      for (let k = from; k < to; k += 1) draw(k);
+      if (to < count) later(wanted, to);
+    }, from === EAGER ? 200 : 10);
+  }
+
+  function draw(k) {
+    if (drawn[k] === version) return;
+    drawn[k] = version;
+    const i = siting.siteAt(k);
+    rows[k].setAttribute("data-site", i);
+    rows[k].classList.remove("siting-hovered");
+    if (i === selected) rows[k].setAttribute("aria-current", "true");
+    else rows[k].removeAttribute("aria-current");
+    rows[k].replaceChildren(badge(i), rowName(i), figures(i));
+  }
+
+  function figures(i) {
     const known = sites.score[i] !== null;
-    return el("button", { type: "button", class: "siting-row", "data-site": i, tabindex: "-1" },
-      badge(i), rowName(i), el("span", { class: "siting-row-figures" },
-        el("span", { class: "siting-row-number" }, known ? score(sites.score[i]) : t("unknown")),
-        known && el("span", { class: "siting-small" }, interval(sites.low[i], sites.high[i], score)),
-        known && gauge(i)));
+    return el("span", { class: "siting-row-figures" },
+      el("span", { class: "siting-row-number" }, known ? score(sites.score[i]) : t("unknown")),
+      known && el("span", { class: "siting-small siting-stale" }, interval(sites.low[i], sites.high[i], score)),
+      known && gauge(i));
   }
 
   function badge(i) {
@@ -72,29 +126,44 @@
   }
 
   function rowName(i) {
-    const facts = [];
-    if (sites.rank[i] > 0) {
-      const certain = sites.bound_best[i] === sites.bound_worst[i];
-      facts.push(certain ? t("rank_fixed")
-        : t("rank_interval", { best: number(sites.best[i]), worst: number(sites.worst[i]) }));
-    } else {
-      facts.push(data.words.status[sites.status[i]]);
-    }
+    const ranked = sites.rank[i] > 0;
+    const range = ranked && sites.best[i] > 0 ? rangeText(i) : "";
+    const facts = ranked ? [] : [data.words.status[sites.status[i]]];
     facts.push(t("known_short", { coverage: percent(sites.coverage[i]) }));
     return el("span", { class: "siting-row-names" },
       el("span", { class: "siting-row-name" }, siting.name(sites.name[i]),
         sites.other[i] && siting.name(sites.other[i], "siting-other")),
-      el("span", { class: "siting-small" }, facts.join(" · ")));
+      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), `${range && " · "}${facts.join(" · ")}`));
+  }
+
+  function rangeText(i) {
+    const certain = sites.bound_best[i] === sites.bound_worst[i];
+    return certain ? t("rank_fixed") : t("rank_interval", { best: number(sites.best[i]), worst: number(sites.worst[i]) });
   }
 
   /* The scale from 0 to 1: a line for the interval, a tick for the score. */
   function gauge(i) {
-    const line = el("span", { class: "siting-gauge-interval" });
+    const line = el("span", { class: "siting-gauge-interval siting-stale" });
     line.style.left = `${sites.low[i] * 100}%`;
     line.style.width = `${(sites.high[i] - sites.low[i]) * 100}%`;
     const tick = el("span", { class: "siting-gauge-score" });
     tick.style.left = `${sites.score[i] * 100}%`;
     return el("span", { class: "siting-gauge", "aria-hidden": "true" }, line, tick);
+  }
+
+  /* Other weights: the first rows and those in view at once. */
+  function reweigh() {
+    if (!rows.length) return;
+    hideFiltered();
+    drawAll();
+    if (document.activeElement !== rows[current]) makeCurrent(selected >= 0 ? siting.placeOf(selected) : firstShown());
+  }
+
+  /* The row of a site, drawn. */
+  function rowOf(i) {
+    const k = siting.placeOf(i);
+    draw(k);
+    return rows[k];
   }
 
   function siteOf(event) {
@@ -114,56 +183,64 @@
   }
 
   function onKey(event) {
-    const i = siteOf(event);
-    if (i < 0) return;
-    if (event.key === "ArrowDown") walk(event, i, 1);
-    else if (event.key === "ArrowUp") walk(event, i, -1);
+    const k = rows.indexOf(event.target.closest(".siting-row"));
+    if (k < 0) return;
+    if (event.key === "ArrowDown") walk(event, k, 1);
+    else if (event.key === "ArrowUp") walk(event, k, -1);
     else if (event.key === "Home") walk(event, -1, 1);
     else if (event.key === "End") walk(event, count, -1);
   }
 
+  /* From a place to the next one that the filter leaves. */
   function walk(event, from, step) {
     let next = from + step;
-    while (next >= 0 && next < count && !shown[next]) next += step;
+    while (next >= 0 && next < count && !shown[siting.siteAt(next)]) next += step;
     event.preventDefault();
     if (next < 0 || next >= count) return;
+    draw(next);
     makeCurrent(next);
     rows[next].focus();
   }
 
   /* One tab stop for the whole list. */
-  function makeCurrent(i) {
+  function makeCurrent(k) {
     rows[current].setAttribute("tabindex", "-1");
-    current = i;
+    current = k;
     rows[current].setAttribute("tabindex", "0");
   }
 
   function applyFilter(text, tally, nothing) {
     const wanted = text.trim().toLowerCase();
     shown = keys.map((key) => key.includes(wanted));
-    rows.forEach((node, i) => {
-      node.parentNode.hidden = !shown[i];
-    });
-    const first = shown.indexOf(true);
-    if (first >= 0 && !shown[current]) makeCurrent(first);
-    nothing.hidden = first >= 0;
+    hideFiltered();
+    const some = shown.includes(true);
+    if (some && !shown[siting.siteAt(current)]) makeCurrent(firstShown());
+    nothing.hidden = some;
     tally.textContent = tallyText();
     bus.fire("filter");
+  }
+
+  function hideFiltered() {
+    rows.forEach((node, k) => {
+      node.parentNode.hidden = !shown[siting.siteAt(k)];
+    });
+  }
+
+  function firstShown() {
+    return Math.max(0, siting.order().findIndex((i) => shown[i]));
   }
 
   function tallyText() {
     return t("shown", { shown: number(shown.filter(Boolean).length), total: number(count) });
   }
 
-  let marked = null;
-
   function mark(i) {
-    if (marked) marked.removeAttribute("aria-current");
-    marked = i >= 0 ? rows[i] : null;
-    if (!marked) return;
-    marked.setAttribute("aria-current", "true");
-    makeCurrent(i);
-    reveal(marked);
+    if (selected >= 0) rowOf(selected).removeAttribute("aria-current");
+    selected = i;
+    if (i < 0) return;
+    rowOf(i).setAttribute("aria-current", "true");
+    makeCurrent(siting.placeOf(i));
+    reveal(rowOf(i));
   }
 
   /* Scroll the list itself, never the page. */
@@ -176,9 +253,10 @@
 
   bus.on("select", (event) => mark(event.site));
   bus.on("deselect", () => mark(-1));
+  bus.on("reweighted", reweigh);
   bus.on("hover", (event) => {
-    if (rows[event.site]) rows[event.site].classList.toggle("siting-hovered", event.on);
+    if (rows.length) rowOf(event.site).classList.toggle("siting-hovered", event.on);
   });
 
-  Object.assign(siting, { rankedList, isShown: (i) => shown[i], rowOf: (i) => rows[i] });
+  Object.assign(siting, { rankedList, isShown: (i) => shown[i], rowOf });
 })();

@@ -7,16 +7,30 @@
   /* Head and foot are built at once, so that the map finds its final size. */
 
   function pageHead() {
-    const counts = Object.keys(data.counts).reduce(
-      (texts, key) => Object.assign(texts, { [key]: number(data.counts[key]) }), {});
+    const counts = countsShown(data.counts);
     const cut = data.drawn < data.counts.total;
+    const tally = el("p", null, t("counts", counts));
+    // Constraints that the reader leaves out change the counts; where sites are missing here, nobody knows them.
+    bus.on("reweighted", () => {
+      if (!cut) tally.textContent = t("counts", countsShown(countsNow()));
+    });
     document.getElementById("siting-head").append(
       el("div", { class: "siting-title" }, el("h1", null, siting.name(data.title)),
         data.notes && el("p", { class: "siting-notes" }, siting.name(data.notes))),
-      el("div", { class: "siting-state" }, el("p", null, t("counts", counts)),
+      el("div", { class: "siting-state" }, tally,
         cut ? el("p", { class: "siting-cut" }, t("drawn", { drawn: number(data.drawn), total: counts.total })) : "",
-        warnings() || ""),
+        warnings() || "", siting.roomOpener),
     );
+  }
+
+  function countsShown(counts) {
+    return Object.keys(counts).reduce((texts, key) => Object.assign(texts, { [key]: number(counts[key]) }), {});
+  }
+
+  function countsNow() {
+    const now = { total: data.sites.id.length };
+    data.words.status_key.forEach((key, code) => { now[key] = data.sites.status.filter((s) => s === code).length; });
+    return now;
   }
 
   function warnings() {
@@ -61,11 +75,21 @@
     return null;
   }
 
+  /* Pixels of a map that has room for the open switch and legend. */
+  const ROOMY = 760;
+
   function layerSwitch(map, bases, overlays) {
     const roomy = !siting.isNarrow() && map.getSize().y > 520;
     Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = name; });
     const control = new Switch(bases, overlays, { collapsed: !roomy, position: "topright", hideSingleBase: true });
     control.addTo(map);
+    siting.makeRoom = () => {
+      const wide = !siting.isNarrow() && map.getSize().x > ROOMY;
+      const key = document.querySelector(".siting-legend");
+      if (!wide && key) key.open = false;
+      if (roomy && wide) control.expand();
+      else control.collapse();
+    };
     const box = control.getContainer();
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
     toggle.setAttribute("title", t("layers"));
@@ -90,6 +114,7 @@
   /* Selecting a site: its popup, the keyboard focus, and one line for screen readers. */
 
   let openPopup = null;
+  let openSite = -1;
 
   function rememberFocus(popup, opener, card) {
     if (opener) card.querySelector("h2").focus();
@@ -102,6 +127,7 @@
     const marker = siting.markers[event.site];
     const latlng = marker.getLatLng();
     const opener = event.from === "list" ? siting.rowOf(event.site) : marker.getElement && marker.getElement();
+    openSite = event.site;
     // The popup of the previous site is about to close: it must not clear this selection.
     openPopup = null;
     if (event.from === "list") bus.fire("near", { site: event.site });
@@ -128,12 +154,14 @@
     bus.on("select", (event) => choose(map, event));
     // A card grows when its details are opened.
     bus.on("grown", () => openPopup && siting.bringIntoView(map, openPopup));
+    bus.on("reweighted", () => openPopup && siting.refill(openPopup.getContent(), openSite));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") map.closePopup();
     });
     buildList(map);
     // All controls are in place now, so the names can avoid them.
     map.fire("resize");
+    siting.decision.open();
   }
 
   const buildList = siting.rankedList;

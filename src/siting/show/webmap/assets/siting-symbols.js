@@ -131,10 +131,22 @@
       const node = item.layer.getElement && item.layer.getElement();
       if (!node) return;
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", item.label);
+      node.setAttribute("aria-label", item.label());
       node.setAttribute("tabindex", this.items.indexOf(item) === this.current ? "0" : "-1");
       L.DomEvent.on(node, "keydown", (event) => this.onKey(event, item));
       L.DomEvent.on(node, "focus", () => this.setCurrent(item));
+    }
+
+    /* Walk in another order, say each item anew, and start from the first again. */
+    sort(key) {
+      this.items.sort((a, b) => key(a) - key(b));
+      this.current = 0;
+      this.items.forEach((item, k) => {
+        const node = item.layer.getElement && item.layer.getElement();
+        if (!node) return;
+        node.setAttribute("tabindex", k ? "-1" : "0");
+        node.setAttribute("aria-label", item.label());
+      });
     }
 
     setCurrent(item) {

@@ -117,7 +117,8 @@
     node.lastChild.textContent = text;
     node.setAttribute("title", t("pointer_title", { place: siting.cut(point.label, 40) }));
     const half = { x: node.offsetWidth / 2, y: node.offsetHeight / 2 };
-    const right = size.x - (size.x > 900 ? CONTROLS : EDGE);
+    const open = map.getContainer().querySelector(".leaflet-control-layers-expanded");
+    const right = size.x - (open ? CONTROLS : EDGE);
     const box = {
       left: edge.left + EDGE + half.x, right: right - half.x, top: EDGE + half.y, bottom: size.y - edge.bottom - EDGE - half.y,
     };
