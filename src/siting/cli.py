@@ -277,11 +277,8 @@ def _exhibit(
     files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted)
 
     def before(loaded: Study) -> None:
-        known = {
-            "siting": __version__,
-            "study": {"name": printable(loaded.path.name), "sha256": loaded.sha256},
-        }
-        require_target(out, files_drawn, added_to=known)
+        of_study = {"name": printable(loaded.path.name), "sha256": loaded.sha256}
+        require_target(out, files_drawn, added_to={"siting": __version__, "study": of_study})
 
     with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites, how, title=title, before=before)

@@ -85,8 +85,8 @@ def test_exhibit_beside_the_results_of_the_same_study_is_drawn(siting, folder):
     assert sorted(files) == ["ranking.csv", "ranking.en.svg"]
 
 
-@pytest.mark.usefixtures("measuring_fails")
-def test_a_chart_into_a_file(siting, folder):
+@pytest.mark.usefixtures("measuring_fails", "folder")
+def test_a_chart_into_a_file(siting):
     err = refused(siting, "climate", "at", "37.5", "112.1", "--chart", "plots.csv")
     assert "is a file, not a folder" in err
 
