@@ -90,8 +90,11 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self.counties)
 
-    def nearest(self, lon: FloatArray, lat: FloatArray) -> Located:
-        """Return the county of the nearest seat, and of the second if that is possible too; shapes (n,)."""
+    def nearest(self, lon: FloatArray, lat: FloatArray, radius_km: FloatArray | float = 0.0) -> Located:
+        """Return the county of the nearest seat, and of the second if that is possible too; shapes (n,).
+
+        A place known within *radius_km* [km] may be so much farther from the first and nearer to the second.
+        """
         rows = np.asarray(self._tree.query(earth_centred(lon, lat), k=4)[1])
         km = np.array([distance_km(lon, lat, self.lon[r], self.lat[r]) for r in rows.T]).reshape(4, -1).T
         order = np.argsort(km, axis=1, kind="stable")
@@ -99,7 +102,7 @@ class Gazetteer:
         # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
         # county.
         none = km[:, 0] > _reach_km(self)[rows[:, 0]]
-        clear = km[:, 1] >= SECOND_SEAT_FACTOR * km[:, 0]
+        clear = km[:, 1] - radius_km >= SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
         return Located(
             np.where(none, NOWHERE, rows[:, 0]),
             np.where(none | clear, NOWHERE, rows[:, 1]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field, model_validator
 
@@ -45,13 +46,18 @@ class DistanceParams(CountyParams):
 
 
 def place_range(sites: Sites, place: Place, centre_km: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Nearest and farthest distance of each site to a place [km]; for point sites both are the point's."""
+    """Nearest and farthest distance of each site to a place [km], within the radius that it is known to."""
     low, high = centre_km.copy(), centre_km.copy()
     rows = np.flatnonzero(sites.has_area)
     if len(rows):
         geometry = np.asarray(sites.frame.geometry.array)[rows]
         low[rows], high[rows] = range_to_point(geometry, place.lon, place.lat)
-    return low, high
+    return np.maximum(low - sites.radius_km, 0.0), high + sites.radius_km
+
+
+def derived(sites: Sites) -> npt.NDArray[np.uint8]:
+    """Return the class of distances: estimated where a site is known within a radius only, shape (n,)."""
+    return np.where(sites.radius_km > 0, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8)
 
 
 class DistanceToPlace(Measure):
@@ -76,7 +82,7 @@ class DistanceToPlace(Measure):
             km,
             low=low,
             high=high,
-            evidence=EvidenceClass.DERIVED,
+            evidence=derived(sites),
             method=METHOD,
             sources=("geodesic", self.place.source),
         )
@@ -108,9 +114,9 @@ class DistanceToLayer(Measure):
         if len(rows):
             geometry = np.asarray(sites.frame.geometry.array)[rows]
             low[rows], high[rows] = range_to_features(geometry, self.index, km[rows])
-        radius = self.layer.radius_km[feature]
+        radius = self.layer.radius_km[feature] + sites.radius_km
         exact = self.layer.complete and not self.layer.radius_km.any()
-        evidence = EvidenceClass.DERIVED if exact else EvidenceClass.ESTIMATED
+        evidence = derived(sites) if exact else np.full(len(sites), EvidenceClass.ESTIMATED, np.uint8)
         source = ("geodesic", self.layer.source)
         names = pa.array([name.en for name in self.layer.names])
         silent = (not self.layer.complete) & (km > self.search_km)

@@ -8,7 +8,7 @@ from pydantic import Field
 from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.criteria.map_points import layer_points
-from siting.evidence import NO_NOTE, EvidenceClass, Measurements, numeric
+from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric
 from siting.geo.features import POWER_PLANT
 from siting.geo.nearest import FeatureIndex
 from siting.sites.model import Sites
@@ -56,7 +56,8 @@ class GenerationNearby(Measure):
             # A list with gaps bounds one circle only from below, whatever share of a region it covers.
             high, most = np.full_like(total, np.inf), np.full_like(number, np.inf)
             remark = np.where(number == 0, 2, np.maximum(remark, 1))
-        estimated = (unstated > 0) | (not self.plants.complete)
+        low, fewest, high, most = self._moved(sites, total, number, high, most)
+        estimated = (unstated > 0) | (not self.plants.complete) | (sites.radius_km > 0)
         remark = remark.astype(np.uint8)
         notes = (
             NO_NOTE,
@@ -71,7 +72,7 @@ class GenerationNearby(Measure):
             self.label,
             "MW",
             np.where(silent, np.nan, total),
-            low=total,
+            low=low,
             high=high,
             evidence=np.where(estimated, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8),
             method=method,
@@ -85,14 +86,43 @@ class GenerationNearby(Measure):
             say("grid.generation.count"),
             "stations",
             np.where((number == 0) & (not self.plants.complete), np.nan, number),
-            low=number,
+            low=fewest,
             high=most,
-            evidence=EvidenceClass.DERIVED if self.plants.complete else EvidenceClass.ESTIMATED,
+            evidence=np.where(
+                (sites.radius_km > 0) | (not self.plants.complete),
+                EvidenceClass.ESTIMATED,
+                EvidenceClass.DERIVED,
+            ).astype(np.uint8),
             method=say("grid.generation.count_method", radius_km=self.params.radius_km),
             sources=sources,
             complete=self.plants.complete,
         )
         return Measurements(capacity, (stations,))
+
+    def _moved(
+        self, sites: Sites, total: FloatArray, number: FloatArray, high: FloatArray, most: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Return least MW and count, most MW and count, for sites that are known within a radius only."""
+        radius = sites.radius_km
+        if not radius.any():
+            return total, number, high, most
+        near = self._listed(sites, np.maximum(self.params.radius_km - radius, 0.0))
+        far = self._listed(sites, self.params.radius_km + radius)
+        # A list with gaps has no upper end already.
+        return near[0], near[2], np.maximum(high, far[1]), np.maximum(most, far[2])
+
+    def _listed(self, sites: Sites, reach_km: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return MW that are stated, at most with those that are not, and the count, within distances."""
+        pairs = self.index.within(sites.lon, sites.lat, reach_km)
+        megawatt = self.capacity_mw[pairs.feature]
+        largest = np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
+        stated, most = (
+            np.bincount(pairs.place, weights=np.nan_to_num(megawatt, nan=blank), minlength=len(sites)).astype(
+                np.float64
+            )
+            for blank in (0.0, largest)
+        )
+        return stated, most, np.bincount(pairs.place, minlength=len(sites)).astype(np.float64)
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`."""

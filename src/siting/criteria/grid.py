@@ -96,6 +96,7 @@ class GridAccess(Measure):
             span[rows] = far - near
             low[rows] = np.minimum(low[rows], np.maximum(near - reach, 0.0))
             high[rows] = np.maximum(high[rows], far + reach)
+        low, high = np.maximum(low - sites.radius_km, 0.0), high + sites.radius_km
         silent = (not self.nodes.complete) & (km > self.params.search_km)
         evidence = EvidenceClass.DERIVED if self.nodes.complete and not reach else EvidenceClass.ESTIMATED
         doubtful, possible = self._unstated_nearer(sites, km, reach)
@@ -118,7 +119,9 @@ class GridAccess(Measure):
             np.where(silent, np.nan, km),
             low=low,
             high=high,
-            evidence=np.where(doubtful, EvidenceClass.ESTIMATED, evidence).astype(np.uint8),
+            evidence=np.where(doubtful | (sites.radius_km > 0), EvidenceClass.ESTIMATED, evidence).astype(
+                np.uint8
+            ),
             method=method,
             sources=sources,
             notes=notes,
@@ -157,7 +160,7 @@ class GridAccess(Measure):
         if self.unstated is None:
             return np.zeros(len(sites), dtype=bool), np.full(len(sites), np.inf)
         _, other = self.unstated.nearest(sites.lon, sites.lat)
-        possible = np.maximum(other - reach_km, 0.0)
+        possible = np.maximum(other - reach_km - sites.radius_km, 0.0)
         return possible < km, possible
 
     def _interval(self, pairs: Pairs, count: int) -> tuple[FloatArray, FloatArray]:

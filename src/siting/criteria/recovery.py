@@ -18,7 +18,7 @@ from siting import conventions
 from siting.catalogue import STUDY_FILE, Catalogue
 from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
-from siting.criteria.distance import METHOD, place_range
+from siting.criteria.distance import METHOD, derived, place_range
 from siting.criteria.map_points import anchor_point
 from siting.evidence import (
     NO_NOTE,
@@ -165,7 +165,7 @@ class RecoveryBand(Measure):
             km,
             low=low,
             high=high,
-            evidence=EvidenceClass.DERIVED,
+            evidence=derived(sites),
             method=METHOD,
             sources=sources,
         )

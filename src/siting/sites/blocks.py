@@ -50,6 +50,7 @@ def open_sites(
     name_column: str | None = None,
     written: Written = AS_USUAL,
     dem: str | Path | None = None,
+    radius_km: float = 0.0,
 ) -> Sites | LargeSites:
     """Read candidate sites as `read_sites` does; if there are more than `LARGE` rows, only open the file.
 
@@ -67,7 +68,7 @@ def open_sites(
         raster = None if dem is None else Path(dem)
 
         def read() -> Iterator[Sites]:
-            return _read(opened, Naming(id_column, name_column, 0, len(opened)), raster)
+            return _read(opened, Naming(id_column, name_column, 0, len(opened)), raster, radius_km)
 
         return LargeSites(len(opened), printable(Path(path).name), opened.blocks.sha256, read)
     sites = read_sites(
@@ -80,17 +81,18 @@ def open_sites(
         name_column=name_column,
         written=written,
         dem=dem,
+        radius_km=radius_km,
     )
     if len(sites) <= LARGE:
         return sites
     return LargeSites(len(sites), sites.source, sites.sha256, lambda: iter([sites]))
 
 
-def _read(opened: Opened, naming: Naming, dem: Path | None) -> Iterator[Sites]:
+def _read(opened: Opened, naming: Naming, dem: Path | None, radius_km: float) -> Iterator[Sites]:
     findings, first, filled = opened.findings, 0, 0
     areas: bool | None = None
     for loaded in opened:
-        sites = checked(loaded, findings, replace(naming, first=first))
+        sites = checked(loaded, findings, replace(naming, first=first), radius_km=radius_km)
         first += len(sites)
         here = bool(sites.has_area.any())
         if areas is not None and here != areas:

@@ -21,6 +21,7 @@ from siting.readers.raw import BoolArray, GeometryArray
 from siting.sites.parcels import unwrapped
 
 MIN_M, MAX_M = GROUND_M.value
+MAX_RADIUS_KM = 200.0
 M2_PER_HECTARE = 10_000.0
 AREA_TOLERANCE = 0.05
 """A stated area that differs by more than this, relative to the polygon's area, is reported."""
@@ -170,6 +171,15 @@ def check_elevation(elevation_m: FloatArray, rows: Rows) -> None:
             f"elevation {elevation_m[row]:.10g} m of {name} is not within {MIN_M:g} to {MAX_M:g} m"
         ),
         "Correct it, or leave it blank",
+    )
+
+
+def check_radius(radius_km: FloatArray, rows: Rows) -> None:
+    """Note radii that are none; NaN is exact."""
+    rows.note(
+        (radius_km < 0.0) | (radius_km > MAX_RADIUS_KM),
+        lambda row, name: f"radius_km {radius_km[row]:.10g} of {name} is not within 0 to {MAX_RADIUS_KM:g}",
+        "Give how far the site may be from its coordinates, in km, or leave it blank",
     )
 
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity, so that what is found for sites can be kept
+RADIUS = "radius_km"
+"""Column of the site file with the radius within which a site is known [km]."""
+
+
+@dataclass(frozen=True, eq=False)  # compared by identity, so that results for sites can be cached
 class Sites:
     """Checked candidate sites.
 
@@ -54,9 +58,9 @@ class Sites:
         return len(self.lon)
 
     def column(self, name: str) -> str | None:
-        """Return the column of `frame` that a study calls *name*; None where the file does not have it.
+        """Return the column of `frame` that a study calls *name*; None if the file does not have it.
 
-        A heading that became a standard column is found too, and one that is only written differently.
+        A heading that became a standard column is found too, and so is one that only differs in spelling.
         """
         if name in self.frame.columns:
             return name
@@ -65,6 +69,13 @@ class Sites:
         own = [str(c) for c in self.frame.columns if c != "geometry"]
         known = find_heading(name, [*own, *self.headings], cut=self.source.lower().endswith((".shp", ".zip")))
         return None if known is None else self.headings.get(known, known)
+
+    @property
+    def radius_km(self) -> FloatArray:
+        """Shape (n,), how far the true place of each site may be from its coordinates [km]; 0 is exact."""
+        if RADIUS not in self.frame.columns:
+            return np.zeros(len(self))
+        return np.nan_to_num(np.asarray(self.frame[RADIUS], dtype=np.float64), nan=0.0)
 
     @property
     def elevation_m(self) -> FloatArray:

@@ -23,7 +23,7 @@ from siting.readers.findings import SITE_FILE, Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
 from siting.readers.written import AS_USUAL, Written
 from siting.sites import check, parcels
-from siting.sites.model import Sites
+from siting.sites.model import RADIUS, Sites
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -74,6 +74,7 @@ def read_sites(
     name_column: str | None = None,
     written: Written = AS_USUAL,
     dem: str | Path | None = None,
+    radius_km: float = 0.0,
 ) -> Sites:
     """Read and check candidate sites.
 
@@ -88,9 +89,11 @@ def read_sites(
         Without ids sites are numbered S0001, S0002 ... in the order of the file; without names the id is the
         name.
     written
-        How values are written: what means missing, and the decimal mark.
+        How values are written: codes for missing, and the decimal mark.
     dem
         An elevation raster for the sites without an elevation in the file.
+    radius_km
+        How far sites may be from their coordinates [km], where the file has no column ``radius_km``.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def read_sites(
         findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written, text_columns=chosen
     )
     naming = Naming(id_column, name_column, 0, len(loaded.frame))
-    sites = checked(loaded, findings, naming)
+    sites = checked(loaded, findings, naming, radius_km=radius_km)
     ids = sites.frame["site_id"].to_numpy(object)
     parcels.tell_of_neighbours(np.asarray(sites.frame.geometry.array), sites.lon, sites.lat, ids, findings)
     if dem is not None:
@@ -129,8 +132,8 @@ class Naming:
     count: int
 
 
-def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
-    """Return rows of a file as sites, without warnings.
+def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: float = 0.0) -> Sites:
+    """Return rows of a file as sites, without warnings; *radius_km* is for those that state none.
 
     Raises
     ------
@@ -151,6 +154,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
     check.check_elevation(elevation_m, rows)
     given_ha = _given_area(loaded.frame, columns, rows)
     check.check_area(given_ha, rows)
+    radius = _radius(loaded.frame, rows, radius_km)
     findings.raise_faults()
 
     drawn_ha = polygon_area_ha(geometry)
@@ -167,6 +171,8 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
         "area_given_ha": given_ha,
     }
     frame = _assemble(first, geometry, loaded.frame, columns, findings)
+    if radius is not None:
+        frame[RADIUS] = radius
     lon, lat = _centres(geometry)
     return Sites(
         frame,
@@ -177,6 +183,15 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming) -> Sites:
         loaded.sha256,
         headings=columns.headings,
     )
+
+
+def _radius(frame: gpd.GeoDataFrame, rows: check.Rows, otherwise_km: float) -> FloatArray | None:
+    """Return how far each site may be from its coordinates [km]; None if neither file nor study says so."""
+    if RADIUS not in frame.columns:
+        return np.full(len(frame), otherwise_km) if otherwise_km else None
+    stated = _number(frame, RADIUS, rows)
+    check.check_radius(stated, rows)
+    return np.where(np.isnan(stated), otherwise_km, stated)
 
 
 def fill_elevation(sites: Sites, dem: Path) -> int | None:
