@@ -524,7 +524,7 @@ def published_plants() -> Table:
         )
         for row in compared()
     ]
-    return ("plant", "published", "ours, 5-95%", "agrees", "cases", "note", "source"), rows, (2,)
+    return ("plant", "published", "siting, 5-95%", "agrees", "cases", "note", "source"), rows, (2,)
 
 
 def published_zones() -> Table:
@@ -547,8 +547,8 @@ def published_zones() -> Table:
             )
         )
     head = (
-        "case", "zone", "stations", "PUE, ours", "PUE, published", "overlap",
-        "WUE, ours", "WUE, published", "overlap of WUE",
+        "case", "zone", "stations", "PUE, siting", "PUE, published", "overlap",
+        "WUE, siting", "WUE, published", "overlap of WUE",
     )  # fmt: skip
     return head, rows, ()
 

@@ -160,7 +160,7 @@ def zone_rows(
 def zone_table(rows: list[ZoneRow]) -> str:
     """Return the comparison as a markdown table."""
     lines = [
-        "| case | zone | stations | PUE ours | published | overlap | WUE ours | published | overlap |",
+        "| case | zone | stations | PUE siting | published | overlap | WUE siting | published | overlap |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for r in rows:

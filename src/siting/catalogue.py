@@ -165,7 +165,7 @@ def embedded_layers() -> Mapping[str, LayerInfo]:
 
 @dataclass(frozen=True, slots=True)
 class ClimateFile:
-    """A user's climate in place of the embedded table.
+    """A user's climate instead of the embedded table.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ class Catalogue:
     user_sources
         Sources that the study names, by id.
     climate
-        The climate of the study's own; the embedded table where None.
+        The study's own climate; the embedded table if None.
     """
 
     user_layers: Mapping[str, Layer] = field(default_factory=dict)

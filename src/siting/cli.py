@@ -58,7 +58,7 @@ from siting.errors import (
     is_out_of_memory,
     quote,
 )
-from siting.study.exhibits import ALL, EXHIBITS
+from siting.study.exhibits import ALL, EXHIBITS, files_of
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
 if TYPE_CHECKING:
@@ -141,18 +141,24 @@ def run(
     from siting.show.base.terminal import warn
     from siting.show.tables.ranking_table import print_ranking
     from siting.study.outputs import require_outputs
+    from siting.study.result import wanted_outputs
 
     rows = None if outputs is None else require_outputs([n.strip() for n in outputs.split(",") if n.strip()])
     names = None if rows is None else [row.name for row in rows]
-    # Before the work: a long run must not end with a folder that cannot be used.
-    files = [name for row in rows or () for name in (row.file, row.large) if name is not None]
-    require_target(out, [*files, RUN_FILE])
+
+    def before(loaded: Study) -> None:
+        wanted = require_outputs(wanted_outputs(loaded.file)) if rows is None else rows
+        files = [name for row in wanted for name in (row.file, row.large) if name is not None]
+        require_target(out, [*files, RUN_FILE])
+
     how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
         shown = [*names, "result"] if names and as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
             own = {"weather": weather, "table": table}
-            result = _run(study, progress, sites, how, own=own, title=title, outputs=shown, engine=engine)
+            result = _run(
+                study, progress, sites, how, own=own, title=title, outputs=shown, engine=engine, before=before
+            )
         language = lang.value if lang else result.study.file.lang
         try:
             paths = result.save(out, outputs=names, lang=language, progress=progress)
@@ -262,14 +268,20 @@ def _exhibit(
     formats: str,
 ) -> None:
     """Run a study and draw one exhibit of it or all, in one language or in both."""
+    from siting.readers.door import printable
     from siting.show.base.output_folder import require_target
     from siting.show.base.terminal import warn
 
-    require_target(out, ())
+    wanted = [name.strip() for name in formats.split(",")]
+    language = lang.value if lang else None
+    files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted)
+
+    def before(loaded: Study) -> None:
+        of_study = {"name": printable(loaded.path.name), "sha256": loaded.sha256}
+        require_target(out, files_drawn, added_to={"siting": __version__, "study": of_study})
+
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites, how, title=title)
-        wanted = [name.strip() for name in formats.split(",")]
-        language = lang.value if lang else None
+        result = _run(study, progress, sites, how, title=title, before=before)
         files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
@@ -286,8 +298,13 @@ def _run(
     title: str | None = None,
     engine: Engine | None = None,
     explained: bool = True,
+    before: Callable[[Study], None] = lambda _: None,
 ) -> Result:
-    """Run a study on its sites or on a site file given instead; *how* says how to read it."""
+    """Run a study on its sites or on a site file given instead; *how* says how to read it.
+
+    *before* is called with the study before its sites are read: a long run must not end with a folder that
+    cannot be used.
+    """
     from siting import load_study
     from siting.readers.findings import shown
     from siting.readers.kinds import is_site_file
@@ -306,6 +323,7 @@ def _run(
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
+    before(loaded)
     options: dict[str, Any] = {**how, **(own or {}), "title": title, "outputs": outputs}
     return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **options)
 
@@ -383,7 +401,7 @@ def _usage_or_bug(error: Exception) -> int:
 
 
 def _nearest_command(context: Any, message: str) -> str:
-    """Name the command that was meant, or all there are; nothing for another mistake."""
+    """Suggest the command that was meant, or list all; empty for any other error."""
     known = getattr(getattr(context, "command", None), "commands", {})
     wrong = re.match(r"No such command '(.*)'", message)
     return f" {did_you_mean(wrong[1], known)}." if wrong and known else ""

@@ -99,7 +99,7 @@ class SharedError:
         Shape (n,): which instance (a row of a layer, a region), from 0; -1 where the site does not share it.
     part
         Its share of the variance of the figure's error, 0..1, one for all sites or shape (n,): the
-        correlation of the errors of two sites with the same code (the smaller part, where they differ).
+        correlation of the errors of two sites with the same code (the smaller part if they differ).
     falling
         The figure falls as the error rises: hours of free cooling where the climate is warmer.
     """

@@ -1,4 +1,4 @@
-"""What people call a language, for options and study files."""
+"""Names of the languages, for options and study files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _CALLED = {
 
 
 def language_of(word: str) -> str:
-    """Return the language that a word means, such as ``zh`` for ``cn``; the word itself where it is none."""
+    """Return the language that a word means, such as ``zh`` for ``cn``; otherwise the word itself."""
     plain = word.strip().casefold().replace("_", "-")
     return next((lang for lang, names in _CALLED.items() if plain == lang or plain in names), word)

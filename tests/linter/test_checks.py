@@ -123,7 +123,8 @@ def test_the_words_hold_the_figures(tmp_path):
     found = findings(tmp_path, value_a="{kind: linear, worst: 20, best: 30}")
     how = say("values.linear.label", worst=20.0, best=30.0, shown=" km")
     assert (
-        found[0].text.en == say("lint.anchors-outside.text", score=0, low=1, high=9, unit="km", how=how.en).en
+        found[0].text.en
+        == say("lint.anchors-outside.text", score=0, low=1, high=9, unit=" km", how=how.en).en
     )
     found = findings(tmp_path, b=(1.1, 5.1, 9.1, 3.1, 7.1))
     double = next(f for f in found if f.id == "double-counting")

@@ -69,7 +69,7 @@ def test_lists_and_mistakes_end_as_they_should(tmp_path, command, code):
 def test_a_limit_of_file_size_is_one_line(tmp_path):
     done = shell(tmp_path, f"ulimit -f 50; siting {RUN}")
     assert (done.returncode, is_quiet(done.stderr)) == (2, True)
-    assert "larger than may be written" in done.stderr
+    assert "larger than the system allows" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

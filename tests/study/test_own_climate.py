@@ -165,9 +165,9 @@ def test_run_and_check_take_the_file_on_the_command_line(siting, folder):
         ("climate: {weather: nowhere.epw}", "nowhere.epw: there is no such file"),
         ("climate: {weather: sites.csv}", "sites.csv"),
         ("climate: {table: sites.csv}", "sites.csv: is not a climate table"),
-        ("climate: {}", "give weather or table"),
-        ("climate: {weather: frankfurt.epw, table: sites.csv}", "give weather or table"),
-        ("climate: {weather: placeless.csv}", "placeless.csv: does not say where its station is"),
+        ("climate: {}", "give either weather or table"),
+        ("climate: {weather: frankfurt.epw, table: sites.csv}", "give either weather or table"),
+        ("climate: {weather: placeless.csv}", "placeless.csv: does not state the position of its station"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_line(siting, folder, climate, words):

@@ -88,8 +88,8 @@ def audit(
     tolerance
         Tolerance of an "about" figure, as a share of it.
     weather, table
-        A weather file (EPW or CSV) of a station near the site, or a climate table of your own, in place of
-        the embedded table of China.
+        A weather file (EPW or CSV) of a station near the site, or a climate table of your own, instead of the
+        embedded table of China.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Where the climate of places comes from: the embedded table, or a table or a weather file of the user's."""
+"""The source of the climate of places: the embedded table, or a user's table or weather file."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from siting.readers.findings import shown
 from siting.texts import join, say
 
 OWN_CLIMATE = "own-climate"
-"""Id of the source that stands for a user's file."""
+"""Id of the source for a user's file."""
 
 WEATHER_REACH_KM = 100.0
-"""Farther from the station of a weather file its hours say nothing of a place, unless the user says so."""
+"""Farther than this from the station of a weather file the climate is UNKNOWN, unless set otherwise."""
 
 FAR_KM = 50.0
-"""Farther away than this the distance is worth a warning."""
+"""Distances above this get a warning."""
 
 _SIGMAS_OF_90 = 1.645
 _MAX_NAMED = 4
@@ -44,11 +44,11 @@ class Climate:
     Parameters
     ----------
     table, search
-        The hours, and what finds the stations of a place.
+        The hours, and the search for the stations of a place.
     reach_km
         Farther from every station figures are UNKNOWN [km].
     sources
-        Ids of where the figures come from.
+        Ids of the sources.
     own
         The user's file as a source; None for the embedded table.
     span
@@ -56,7 +56,7 @@ class Climate:
     digest
         Name and SHA-256 of the user's file.
     weather
-        The hours of a weather file: its measured pressure, and how its years differ.
+        The hours of a weather file: measured pressure, and differences between years.
     """
 
     table: ClimateTable
@@ -71,8 +71,8 @@ class Climate:
     def neighbours(self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray) -> Neighbours:
         """Return the stations that represent places, see `StationSearch.neighbours`.
 
-        With a weather file the pressure is that of the file, brought to the place's elevation, and the
-        interval takes in how single years differ from their mean, as a root of squares.
+        With a weather file the pressure is that of the file, adjusted to the place's elevation, and the
+        deviation of single years from their mean is added to the interval in quadrature.
         """
         near = self.search.neighbours(lon, lat, elevation_m)
         if self.weather is None:
@@ -92,7 +92,7 @@ class Climate:
         Raises
         ------
         WeatherError
-            Later years are asked of a user's file from outside China, where their shift is not known.
+            Later years are requested for a user's file from outside China, where the shift is not known.
         """
         chosen = years_of(years, warming, own_file=self.own is not None)
         if self.own is None:
@@ -114,19 +114,19 @@ class Climate:
 
 
 def year_offset_90_k(weather: Weather) -> float:
-    """Half-width of the 90% interval of single years around their mean [K]; 0 where there is one alone."""
+    """Half-width of the 90% interval of single years around their mean [K]; 0 if there is only one."""
     if len(weather.years) < 2:
         return 0.0
     return _SIGMAS_OF_90 * float(np.std(weather.dry_bulb_c.mean(axis=1), ddof=1))
 
 
 def climate_of(file: ClimateFile | None = None) -> Climate:
-    """Return the climate of a user's file, or that of the embedded table.
+    """Return the climate of a user's file, or of the embedded table.
 
     Raises
     ------
     WeatherError
-        The file cannot be used, or does not say where its station is. One line.
+        The file cannot be used, or does not state the position of its station. One line.
     """
     if file is None:
         return _embedded()
@@ -147,7 +147,7 @@ def _embedded() -> Climate:
 
 @lru_cache(_KEPT)
 def _opened(file: ClimateFile, _changed: int, _size: int) -> Climate:
-    """Read a file once for all criteria, and anew when it has changed."""
+    """Read a file once for all criteria, and again when it has changed."""
     if file.kind == "table":
         return _of_table(file)
     weather = read_weather(file.path)
@@ -156,7 +156,7 @@ def _opened(file: ClimateFile, _changed: int, _size: int) -> Climate:
 
 
 def station_climate(weather: Weather, file: ClimateFile) -> Climate:
-    """Return the climate of one station, whose file was read."""
+    """Return the climate of one station from its file."""
     table = weather.climate_table()
     where = () if math.isnan(weather.lon) else (f"{weather.lat:.2f}, {weather.lon:.2f}",)
     up = f"{weather.elevation_m:.0f} m"

@@ -38,9 +38,9 @@ class OwnWeather:
 def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
     """Read a weather file for a place; if the elevation is NaN, that of the file is used.
 
-    The air is moved to the place's elevation by `LAPSE_K_PER_M`. The 90% interval grows with the distance and
-    the height between place and station, and takes in how single years differ, where the file has several. A
-    file that does not say where its station is counts as one of the place itself.
+    The air is adjusted to the place's elevation by `LAPSE_K_PER_M`. The 90% interval grows with the distance
+    and the height between place and station, and includes the variation between years if the file has
+    several. A file without a position counts as one of the place itself.
 
     Raises
     ------

@@ -57,15 +57,15 @@ OFFSET_90_K_PER_KM_BEYOND = 1.0
 OFFSET_90_BLIND_K_PER_KM_UP = 11.0
 """Added where the elevation is UNKNOWN: per km of spread of the stations' heights."""
 
-# Where no field was fitted (a weather file, a table of few stations) the place is moved from its stations at
-# `LAPSE_K_PER_M` alone. Chosen from the pairs of stations of the embedded table, one moved to the other.
+# Without a fitted field (a weather file, a table of few stations) a place is adjusted from its stations by
+# `LAPSE_K_PER_M` alone. Chosen from the pairs of stations of the embedded table, one adjusted to the other.
 ALONE_FULL_KM = 10.0
-"""From here on a station is not the place itself: the half-width at a station counts in full."""
+"""From this distance a station is not the place itself: the half-width at a station counts in full."""
 ALONE_90_K_PER_100_KM = 1.0
 ALONE_TRIED_KM = 300.0
-"""The half-width grows no farther: beyond it nothing was tried."""
+"""The half-width stops growing here: nothing was tested beyond."""
 ALONE_BLIND_K_PER_100_KM, ALONE_BLIND_MOST_K = 2.5, 4.0
-"""Beside it where the elevation is UNKNOWN: what the height of a place that far away is worth."""
+"""Added where the elevation is UNKNOWN: the effect of the height of a place that far away."""
 
 Follows = Literal["dry_bulb", "wet_bulb"]
 
@@ -93,8 +93,8 @@ class Neighbours:
         relative humidity, that brings the mean wet bulb to the place's; if not given, the dry-bulb ones.
     place_90_k, years_90_k
         Shape (n,), the parts of ``offset_90_k`` that places near each other have in common: that of the place
-        against its stations, without what an UNKNOWN elevation adds, and that of the years of a weather file
-        [K]; nothing if not given.
+        relative to its stations, without the part of an UNKNOWN elevation, and that of the years of a weather
+        file [K]; none if not given.
     """
 
     station: npt.NDArray[np.int64]
@@ -175,8 +175,8 @@ class StationSearch:
         lon, lat, elevation_m
             Shape (n,), degrees WGS84 and metres; an elevation may be NaN (UNKNOWN).
         without
-            Shape (n,), a station to leave out at each place, for validation: the field is fitted
-            anew without it.
+            Shape (n,), a station to leave out at each place, for validation: the field is refitted without
+            it.
         """
         if without is None:
             spread = self._field.at(lon, lat, elevation_m, neighbours=NEIGHBOURS)

@@ -240,8 +240,8 @@ def years_of(years: Years | None, warming: str | float = 0.0, *, own_file: bool 
     Parameters
     ----------
     years
-        ``present`` or ``typical_years``; without it the present, or the years that a user's own file has,
-        which are also meant by ``typical_years`` there.
+        ``present`` or ``typical_years``; by default the present, or the years of a user's own file, for which
+        ``typical_years`` means the same.
     warming
         Further shift [K]; or ``recent-years``, which sets the years in place of *years*.
     own_file

@@ -379,7 +379,7 @@ def _say_years(years: IntArray, dry: FloatArray, remarks: list[Label]) -> None:
 
 
 def require_position(weather: Weather, path: Path) -> None:
-    """Raise `WeatherError` where a weather file does not say where its station is."""
+    """Raise `WeatherError` if a weather file does not state the position of its station."""
     missing = [
         name
         for name, value in (("lat", weather.lat), ("lon", weather.lon), ("elevation_m", weather.elevation_m))
@@ -387,7 +387,7 @@ def require_position(weather: Weather, path: Path) -> None:
     ]
     if missing:
         raise WeatherError(
-            f"does not say where its station is (no {', '.join(missing)})",
+            f"does not state the position of its station (no {', '.join(missing)})",
             where=shown(path.name),
             hint="Add the columns lat, lon and elevation_m to a CSV; complete LOCATION in an EPW",
         )

@@ -1,8 +1,8 @@
-"""Mean temperature anywhere on land, from world maps: where no station of the climate table is near.
+"""Mean temperature anywhere on land, from world maps: for places without a station of the climate table near.
 
 Monthly means of ITU-R P.1510-1 (ERA-Interim, 1979-2014, 0.75 degrees) at the mean altitude of the cells
-around the place (ITU-R P.1511), moved to the place's elevation by one lapse rate. The maps come with the
-package ``itur`` (extra ``world``). They are means of months and say nothing about hours.
+around the place (ITU-R P.1511), adjusted to the place's elevation by a single lapse rate. The maps come with
+the package ``itur`` (extra ``world``). They are monthly means and say nothing about hours.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from siting.texts import say
 SOURCES = ("itu-p1510", "itu-p1511")
 WORLD_ID = "world_1979_2014"
 LAPSE_K_PER_M = 0.005
-"""Fall of temperature per metre above the mean altitude of the cells: least error at 242 Chinese stations."""
+"""Lapse rate above the mean altitude of the cells: least error at 242 Chinese stations."""
 
 CELLS_DEG = 1.5
-"""Width of the square whose mean altitude the map's temperature stands for: the four cells of 0.75 degrees
-between which it is interpolated."""
+"""Width of the square whose mean altitude the temperature refers to: the four cells of 0.75 degrees between
+which it is interpolated."""
 
-# Half-width of the 90% interval at Chinese stations [K], and how much wider it is taken elsewhere, where
-# nothing was tried (tests/climate/test_world.py prints the shares).
+# Half-width of the 90% interval at Chinese stations [K], and the factor applied elsewhere, where nothing was
+# tested (tests/climate/test_world.py prints the shares).
 OFFSET_90_K = 0.9
 OFFSET_90_K_PER_ROOT_KM = 1.0
 OFFSET_90_BLIND_K = 1.0
 ABROAD = 1.5
 MONTHS = 2.0
-"""A month errs up to twice as much as the year."""
+"""The error of a month is up to twice that of the year."""
 
 _SAMPLES = 9
 _KELVIN = 273.15
@@ -66,7 +66,7 @@ class WorldTemperature:
 
 
 def is_installed() -> bool:
-    """Whether the maps are there."""
+    """Whether the maps are installed."""
     return importlib.util.find_spec("itur") is not None
 
 
@@ -76,7 +76,7 @@ def world_years(warming_k: float = 0.0) -> ClimateYears:
 
 
 def require_installed(where: str) -> None:
-    """Raise `MissingExtraError` where the maps are not there; *where* is who asks for them."""
+    """Raise `MissingExtraError` if the maps are not installed; *where* names the user of them."""
     if not is_installed():
         raise MissingExtraError("the mean temperature of a site abroad needs itur", where=where, hint=_HINT)
 
@@ -87,8 +87,8 @@ def world_temperature(lon: FloatArray, lat: FloatArray, elevation_m: FloatArray)
     Parameters
     ----------
     lon, lat, elevation_m
-        Shape (n,), degrees WGS84 and metres; where the elevation is NaN (UNKNOWN) that of ITU-R P.1511 at the
-        point is taken, with a wider interval.
+        Shape (n,), degrees WGS84 and metres; if the elevation is NaN (UNKNOWN), that of ITU-R P.1511 at the
+        point is used, with a wider interval.
 
     Raises
     ------
@@ -103,12 +103,12 @@ def world_temperature(lon: FloatArray, lat: FloatArray, elevation_m: FloatArray)
 def at_elevation(
     monthly_c: FloatArray, cells_m: FloatArray, elevation_m: FloatArray, *, otherwise_m: FloatArray
 ) -> WorldTemperature:
-    """Move monthly means from the mean altitude of the map's cells to the elevations of places.
+    """Adjust monthly means from the mean altitude of the map's cells to the elevations of places.
 
     Parameters
     ----------
     monthly_c
-        Shape (n, 12), of the map [degC].
+        Shape (n, 12), from the map [degC].
     cells_m, elevation_m, otherwise_m
         Shape (n,) [m]: mean altitude of the cells, elevation of the place, and what is taken where that is
         NaN.
@@ -145,7 +145,7 @@ def _maps(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray, Flo
 
 
 def _numbers(found: Any, unit: str = "K") -> FloatArray:
-    """Take the unit off what itur returns: one quantity, or an array of them."""
+    """Remove the unit from itur's results: one quantity, or an array of them."""
     if hasattr(found, "to"):
         return np.atleast_1d(np.asarray(found.to(unit).value, dtype=np.float64)).ravel()
     every = np.ravel(found)

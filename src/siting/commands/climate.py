@@ -90,8 +90,11 @@ def at(
     A place is 37.55 112.15, 37.55,112.15 or in degrees and minutes: "37°33′N 112°9′E".
     """
     import siting
+    from siting.show.base.output_folder import require_folder
     from siting.show.climate.climate_report import print_report
 
+    if chart is not None:
+        require_folder(chart)
     north, east = _place(lat, lon)
     result = siting.climate_at(
         north,
@@ -171,7 +174,7 @@ def build(
 
 
 def _place(lat: str, lon: str | None) -> tuple[float, float]:
-    """Read latitude and longitude, in one word or two; raises `SitesError`."""
+    """Read latitude and longitude, from one word or two; raises `SitesError`."""
     from siting.readers.positions import EXAMPLES, read_position
 
     words = [lat] if lon is None else [lat, lon]

@@ -45,7 +45,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, 
 
 WeatherOption = Annotated[
     Path | None,
-    typer.Option("--weather", help="Weather file (EPW or CSV) of a station near, instead of the table."),
+    typer.Option("--weather", help="Weather file (EPW or CSV) of a nearby station, instead of the table."),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")

@@ -1,4 +1,4 @@
-"""The commands that list what is there: ``siting criteria`` and ``siting sources``."""
+"""The listing commands: ``siting criteria`` and ``siting sources``."""
 
 from __future__ import annotations
 

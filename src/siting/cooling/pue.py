@@ -167,7 +167,7 @@ def _pressure_of(key: int) -> int:
 
 
 class _Classes:
-    """PUE beside WUE of every class and design at one pressure, computed for the classes asked for."""
+    """PUE and WUE of every class and design at one pressure, computed for the requested classes."""
 
     def __init__(self, system: System, designs: Design, pressure_pa: float) -> None:
         self._system: System = system
@@ -312,7 +312,7 @@ def _share_of_designs(figures: FloatArray) -> FloatArray:
 
 @lru_cache(maxsize=16)
 def _year(table: ClimateTable, case: str, samples: int, seed: int, it_share: float) -> Year:
-    """Keep what was tabulated: the cases of one site serve the next one too."""
+    """Cache the tables: the cases of one site serve the next one too."""
     known = require_case(case)
     return Year(table, known.system, replace(known.sample(samples, seed), it_share=it_share))
 

@@ -174,7 +174,7 @@ def climate_at(
     years, remarks, sources
         What the caller knows about the data.
     world
-        Whether to take the mean temperature from world maps, where they are installed, if no station is
+        Whether to take the mean temperature from world maps (if installed) when no station is
         within reach.
     """
     table = climate_table() if table is None else table
@@ -206,7 +206,7 @@ def climate_at(
 
 
 def _abroad(report: ClimateReport) -> ClimateReport:
-    """Return the report with the mean temperature of world maps, or with how to get them."""
+    """Return the report with the mean temperature from world maps, or with a hint how to get them."""
     if not is_installed():
         return replace(report, remarks=(*report.remarks, say("climate.remarks.no_world_maps")))
     place = (np.array([x], dtype=np.float64) for x in (report.lon, report.lat, report.elevation_m))

@@ -27,6 +27,7 @@ from siting.readers.headings import bracketed_unit, stated_unit
 from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
 from siting.texts import say
+from siting.texts.unit_words import unit_words
 from siting.units import read_unit
 
 _AREAS = {"area_ha": "ha", "area_mu": "mu"}
@@ -60,7 +61,7 @@ class Attribute(Measure):
         self.params = params
         self.unit = params.unit or stated_unit(params.column)
         self.label = Label(params.column, params.column)
-        unit = say("attribute.unit", unit=self.unit) if self.unit else Label("", "")
+        unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
         self.supply = say("attribute.supply", column=params.column, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
         self.inputs = (say("inputs.column", column=params.column),)

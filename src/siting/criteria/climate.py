@@ -54,7 +54,7 @@ class ClimateParams(Params):
         None,
         gt=0,
         le=5000,
-        description="Farther from every station the figures are UNKNOWN [km]; else 350, and 100 from the "
+        description="Farther from every station the figures are UNKNOWN [km]; default 350, or 100 from the "
         "station of a weather file.",
     )
 
@@ -107,7 +107,7 @@ class ClimateMeasure(Measure):
         return Measurements(self._with_shared(main, sites, near))
 
     def _with_shared(self, main: Quantity, sites: Sites, near: Neighbours) -> Quantity:
-        """Add what sites have in common of the climate's error, beside what is declared already."""
+        """Add the parts of the climate's error that sites have in common to those already declared."""
         if self.falls_with_warmth is None:
             return main
         rest = 1.0 - sum((np.asarray(e.part) for e in main.shared), np.zeros(len(main)))
@@ -117,7 +117,7 @@ class ClimateMeasure(Measure):
 
     @property
     def falls_with_warmth(self) -> bool | None:
-        """Whether the scored figure falls where it is warmer; None if its interval is not the climate's."""
+        """Whether the scored figure falls as it gets warmer; None if its interval is not the climate's."""
         return False
 
     def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
@@ -218,7 +218,7 @@ class ClimateMeasure(Measure):
         return tuple(said)
 
     def _warnings_of_own(self, sites: Sites) -> list[str]:
-        """Return what the user should know of a climate of their own: its repairs, and sites far from it."""
+        """Return what the user should know about their own climate: its repairs, and sites far from it."""
         if self.climate.own is None:
             return []
         file, weather = self.climate.digest[0], self.climate.weather
@@ -271,7 +271,7 @@ def _station_label(stations: Stations, station: int) -> Label:
 
 
 class MeanTemperatureParams(ClimateParams):
-    """The climate, and what is taken where no station is near."""
+    """The climate, and what to use if no station is near."""
 
     world: bool = Field(
         False,

@@ -1,4 +1,4 @@
-"""What sites have in common of an error: the climate of a region, years, designs, a feature's position.
+"""Errors that sites have in common: the climate of a region, years, designs, a feature's position.
 
 Each part is a share of the variance of a figure's error, the correlation of the errors of two sites.
 """
@@ -19,9 +19,9 @@ STATION_PART = 0.4
 """Correlation of the errors of two places with the same nearest station, usually up to 75 km apart. Pairs of
 stations left out together: 0.5 below 75 km (18 pairs), 0.3 at 75 to 130 km (67 pairs)."""
 CELL_PART = 0.4
-"""Beside it for two places in one cell: the same pairs, by exp(-km / 85), give 0.86 at 13 km in all."""
+"""Added for two places in one cell: the same pairs, by exp(-km / 85), give 0.86 at 13 km in total."""
 CELL_DEG = 0.25
-"""Width of a cell: two places in it are 13 km apart on average. Across its edge less is claimed."""
+"""Width of a cell: two places in it are 13 km apart on average. Across its edge less is assumed."""
 
 SAME_DIRECTION = 0.9
 """Mean correlation of the distances of two sites to one misplaced point, where they see it in one octant: the
@@ -34,7 +34,7 @@ _COLUMNS = 1440
 def climate_errors(
     near: Neighbours, years: ClimateYears, lon: FloatArray, lat: FloatArray, *, falling: bool
 ) -> tuple[SharedError, ...]:
-    """Return what figures of the climate at places have in common.
+    """Return the shared errors of climate figures at places.
 
     The shift to later years, in part everywhere and in part by region; the field around the nearest station;
     and that within a cell of `CELL_DEG`.
@@ -69,7 +69,7 @@ def climate_errors(
 
 
 def design_error(id_: str, part: FloatArray) -> SharedError:
-    """Return the error of a design that is built at all sites; *part* has shape (n,)."""
+    """Return the error of a design built at all sites; *part* has shape (n,)."""
     return SharedError(id_, np.zeros(len(part), dtype=np.int64), part)
 
 
@@ -78,7 +78,7 @@ def position_error(
 ) -> SharedError:
     """Return the error of distances to features whose position is known within a radius.
 
-    Sites that see one feature in the same octant are wrong together; from other sides its error is another.
+    Sites that see a feature in the same octant share its error; from other directions the error differs.
 
     Parameters
     ----------
@@ -94,10 +94,10 @@ def position_error(
 def layer_errors(
     layer: Layer, feature: npt.NDArray[np.int64], sites: Sites, span_km: FloatArray
 ) -> tuple[SharedError, ...]:
-    """Return what the distances of sites to the nearest feature of a layer have in common.
+    """Return the shared errors of the distances of sites to the nearest feature of a layer.
 
-    Only for points of a complete layer that are known within a radius: a list with gaps errs by what is not
-    in it, differently at each site.
+    Only for points of a complete layer known within a radius: a list with gaps errs by its missing features,
+    differently at each site.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ class CountyFinder:
     Parameters
     ----------
     column
-        Column of the site file that names the county; else one of `COUNTY_HEADINGS`.
+        Column of the site file that names the county; default: one of `COUNTY_HEADINGS`.
     layer
         Outlines of counties.
     """
@@ -62,7 +62,7 @@ class CountyFinder:
         self._told: WeakKeyDictionary[Located, Quantity] = WeakKeyDictionary()
 
     def __getstate__(self) -> dict[str, object]:
-        # What is known of sites stays where they are.
+        # Results are kept as long as the sites.
         return {**self.__dict__, "_found": None, "_told": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:

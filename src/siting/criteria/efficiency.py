@@ -65,7 +65,7 @@ class _Efficiency(ClimateMeasure):
                 name, label, unit, figures, method=method, sources=(self.case.source,), note=note
             )
             part = found.pue_designs if name == "pue" else found.wue_designs
-            # The same design is built at every site; which one it is, is not known.
+            # The same design is built at every site, but it is not known which.
             design = design_error(f"designs-{name}-{self.case.id}", np.where(made.known, part, 0.0))
             return replace(made, shared=(design,))
 

@@ -19,6 +19,7 @@ from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.order import average_ranks
 from siting.scoring.values import Categories, Step, StepRange
 from siting.texts import say
+from siting.texts.unit_words import after_number
 
 CORRELATED = 0.9
 MOSTLY = 0.5
@@ -78,7 +79,7 @@ def _scores(c: ScoredCriterion) -> Iterator[Finding]:
             value = c.measured.main.value
             yield finding(
                 "anchors-outside", c.id, score=score[0], low=np.nanmin(value), high=np.nanmax(value),
-                unit=c.unit, how=c.value_text,
+                unit=after_number(c.unit), how=c.value_text,
             )  # fmt: skip
         else:
             yield finding("no-difference", c.id, score=score[0])
@@ -104,7 +105,7 @@ def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Fi
     main = c.measured.main
     for number, step in enumerate(c.function.steps, start=1):
         low, high = _limits(step)
-        at = {"number": number, "span": f"{low:g} .. {high:g}", "unit": c.unit}
+        at = {"number": number, "span": f"{low:g} .. {high:g}", "unit": after_number(c.unit)}
         if high < least or low > most:
             yield finding("step-unreachable", c.id, **at, least=least, most=most)
         elif not np.any(main.known & (main.low <= high) & (main.high >= low)):
@@ -112,7 +113,7 @@ def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Fi
     first, last = _limits(c.function.steps[0])[0], _limits(c.function.steps[-1])[1]
     outside = int(np.sum(main.known & ((main.value < first) | (main.value > last))))
     if outside:
-        yield finding("steps-gap", c.id, outside=outside, first=first, last=last, unit=c.unit)
+        yield finding("steps-gap", c.id, outside=outside, first=first, last=last, unit=after_number(c.unit))
 
 
 def _limits(step: StepRange) -> tuple[float, float]:

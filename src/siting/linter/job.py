@@ -16,6 +16,7 @@ from siting.rules.constraints import Constraint
 from siting.scoring.smooth_values import Exponential
 from siting.scoring.values import Categories, Linear
 from siting.texts import say
+from siting.texts.unit_words import after_number
 
 # Factors of common mix-ups: mu and hectares, shares and percent, metres and kilometres, yuan and 万元.
 AREA_FACTOR, MISTAKEN = 15.0, (100.0, 1_000.0, 10_000.0)
@@ -72,7 +73,7 @@ def units(c: ScoredCriterion) -> Iterator[Finding]:
             c.id,
             anchor=np.abs(anchors).max(),
             largest=np.abs(value).max(),
-            unit=c.unit,
+            unit=after_number(c.unit),
             size=size,
         )
 
@@ -108,7 +109,7 @@ def anchors_of_sites(c: ScoredCriterion) -> Iterator[Finding]:
     if len(np.unique(value)) >= _MIN_SITES and np.allclose(
         ends, [value.min(), value.max()], rtol=_SAME, atol=0
     ):
-        yield finding("anchors-of-sites", c.id, low=ends[0], high=ends[1], unit=c.unit)
+        yield finding("anchors-of-sites", c.id, low=ends[0], high=ends[1], unit=after_number(c.unit))
 
 
 def beyond_anchors(c: ScoredCriterion) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def beyond_anchors(c: ScoredCriterion) -> Iterator[Finding]:
                 score=end,
                 low=there.min(),
                 high=there.max(),
-                unit=c.unit,
+                unit=after_number(c.unit),
             )
 
 
@@ -143,7 +144,7 @@ def constraints(outcome: Outcome, given: Sequence[Constraint]) -> Iterator[Findi
                     "lint.figures.between",
                     low=np.nanmin(main.value),
                     high=np.nanmax(main.value),
-                    unit=main.unit,
+                    unit=after_number(main.unit),
                 )
             yield finding(
                 "constraint-excludes-all",

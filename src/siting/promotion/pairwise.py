@@ -10,6 +10,7 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.texts import say
+from siting.texts.unit_words import after_number
 
 MIN_DIFFERENCE = 0.05
 """Least difference in value that matters, unless the user states one; value is 0 to 1 on a criterion."""
@@ -156,8 +157,7 @@ def figure(side: Side, unit: str) -> Label:
         text = f"≥ {side.low:,.{digits}f}"
     elif not np.isclose(side.low, side.high, rtol=0, atol=0.5 * 10.0**-digits):
         text += f" ({side.low:,.{digits}f}–{side.high:,.{digits}f})"
-    shown = f"{text} {unit}".strip()
-    return Label(shown, shown)
+    return say("figure.with_unit", figure=text, unit=after_number(unit))
 
 
 def statement(comparison: RivalComparison) -> Label:

@@ -32,6 +32,7 @@ from siting.gazetteer import without_kind
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
 from siting.texts import catalogue, say
+from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -400,7 +401,8 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
             word = say("common.beyond")
         else:
             continue
-        gap = f"{abs(side.value - limit.value):,.1f} {limit.unit}"
+        unit = after_number(limit.unit)
+        gap = say("figure.with_unit", figure=f"{abs(side.value - limit.value):,.1f}", unit=unit)
         known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may define its own kinds
         text = say(
             "promotion.outside_limit",
@@ -408,7 +410,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
             gap=gap,
             word=word,
             limit=limit.value,
-            unit=limit.unit,
+            unit=unit,
             kind=say(f"kind.{limit.kind}") if known else limit.kind,
             source=limit.source,
         )

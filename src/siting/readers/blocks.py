@@ -219,7 +219,7 @@ def _open_csv(path: Path, findings: Findings, text_columns: Collection[str]) -> 
 
 
 def _look_through(path: Path) -> tuple[str, int, bool] | None:
-    """Return the digest of a file of many lines, how many, and whether there are quotation marks in it."""
+    """Return the digest of a file of many lines, the number of lines, and whether it has quotation marks."""
     digest, lines, quotes, nul, last = hashlib.sha256(), 0, 0, False, b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):

@@ -47,7 +47,7 @@ class Budget:
     text_length
         Bytes of one attribute, in UTF-8.
     elements, depth
-        Tags of one XML part, opening and closing, and how many elements stand inside each other.
+        Tags of one XML part, opening and closing, and the nesting depth of its elements.
     pages
         Of a PDF.
     seconds, bytes_per_second
@@ -116,9 +116,9 @@ def require_elements(xml: bytes, findings: Findings, budget: Budget = BUDGET) ->
 
 
 def require_depth(depth: int, findings: Findings, budget: Budget = BUDGET) -> None:
-    """Raise if more elements stand inside each other than anybody draws."""
+    """Raise if elements are nested deeper than any legitimate file."""
     if depth > budget.depth:
-        findings.stop(f"over {budget.depth:,} elements inside each other", hint=_SAVE_AGAIN)
+        findings.stop(f"over {budget.depth:,} nested elements", hint=_SAVE_AGAIN)
 
 
 def require_table(

@@ -34,7 +34,7 @@ _DECIMAL_COMMA = r"^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*$"
 _SURE_DECIMAL = r"^\s*[+-]?\d+,(?:\d{1,2}|\d{4,})\s*$"
 _FIGURE = re.compile(r"^\s*[+-]?\.?\d[\d.,]*\s*$")
 _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
-# What the csv module says of it.
+# The csv module's messages about it.
 _OPEN_QUOTES = {"unexpected end": "never closed", "expected after": "not closed at the end of its value"}
 
 
@@ -93,7 +93,7 @@ def read_delimited(
     except pa.ArrowInvalid as error:
         _explain(text, start, len(headings), findings)
         findings.stop(f"cannot be read as CSV ({shown(error)})", hint=_SAVE_AGAIN)
-    # A quotation mark that stays open takes the rows after it into its value.
+    # An open quotation mark takes the following rows into its value.
     marks = text.count(b'"', start.byte)
     if marks % 2 or (marks and len(table) < text.count(b"\n", start.byte)):
         require_closed(io.BytesIO(text[start.byte :]), start, findings)
@@ -278,7 +278,7 @@ def _holds_a_figure(line: bytes, delimiter: str) -> bool:
 
 
 def _cells_of(line: bytes, delimiter: str) -> list[str]:
-    # The csv module takes a line end of the old kind, alone in a line, for a mistake of the caller.
+    # The csv module treats an old-style line end, alone in a line, as an error of the caller.
     text = line.decode("utf-8", "replace").rstrip("\r").replace("\r", " ")
     return next(csv.reader([text], delimiter=delimiter), [])
 

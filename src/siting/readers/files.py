@@ -90,7 +90,7 @@ def read_features(
     layer, sheet
         Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), if there are several.
     written
-        How values are written: what means missing, and the decimal mark.
+        How values are written: codes for missing, and the decimal mark.
     what, error
         How messages refer to the file, and the class of error to raise.
 

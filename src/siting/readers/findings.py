@@ -15,14 +15,14 @@ from typing import NoReturn
 from siting.errors import SitingError, quote
 
 SITE_FILE = "site file"
-"""What messages call a file of candidate sites."""
+"""How messages refer to a file of candidate sites."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
     """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it.
 
-    *about* is the key under which it was declared wrongly, where it is that.
+    *about* is the key of a wrong declaration, if it is one.
     """
 
     what: str
@@ -73,7 +73,7 @@ class Findings:
             self.warnings.append(line)
 
     def declared(self, key: str, value: str = "") -> str:
-        """Return how a user declares *key* of this file: by an option for a site file, or in the study."""
+        """Return how a user declares *key* for this file: by an option for a site file, or in the study."""
         said = f"{key} {value}".rstrip()
         if self.what == SITE_FILE:
             return f"{said} (--{key.removesuffix('_column')}, or the key {key} beside file)"

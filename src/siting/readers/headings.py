@@ -99,7 +99,7 @@ _ENDINGS = {
     "ms": "ms", "hours": "h", "h": "h", "days": "days", "deg": "deg",
 }  # fmt: skip
 _AT_END = re.compile(rf"[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$")
-# A shapefile keeps ten bytes of a name; of two that are then the same, writers number the second: price_pe_1.
+# A shapefile keeps ten bytes of a name; if two become equal, writers number the second: price_pe_1.
 _CUT_BYTES, _NUMBERED = 10, 8
 _IGNORED = re.compile(r"[\s_\-*:]+")
 _DATUM_WORD = re.compile(r"(?:wgs84|cgcs2000|gcj02|gcj|bd09)$")
@@ -155,7 +155,7 @@ def stated_unit(heading: str) -> str:
 
 
 def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> str | None:
-    """Return the heading that is the *wanted* one, or the only one that is it but for how it is written.
+    """Return the heading equal to *wanted*, or the only one that differs just in spelling.
 
     Case, spaces, width and brackets do not matter, nor does a unit in brackets that only one of them names:
     ``地震动峰值加速度`` is found as ``地震动峰值加速度（g）``.
@@ -163,7 +163,7 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     Parameters
     ----------
     cut
-        Whether the file may have cut its headings to ten bytes, as shapefiles do.
+        Whether the headings may have been cut to ten bytes, as in shapefiles.
     """
     if wanted in headings:
         return wanted
@@ -173,12 +173,12 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     but_for_unit = [h for h, (_, b, u) in parts.items() if b == base and not (u and unit)]
     shortened = [h for h in headings if h in _cut_names(wanted)] if cut else []
     if shortened and any(h != shortened[0] and h.startswith(shortened[0][:_NUMBERED]) for h in headings):
-        shortened = []  # two columns that were cut to the same name, one of them numbered: which is which?
+        shortened = []  # two columns cut to the same name, one of them numbered: ambiguous
     return next((found[0] for found in (alike, but_for_unit, shortened) if len(found) == 1), None)
 
 
 def _written(heading: str) -> tuple[str, str, str]:
-    """Return a heading as it is compared: whole, and without its unit in brackets, and that unit."""
+    """Return the forms of a heading for comparison: whole, without its unit in brackets, and that unit."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
     unit = bracketed_unit(heading)
     base = _IN_BRACKETS.sub("", text) if unit else text
@@ -186,7 +186,7 @@ def _written(heading: str) -> tuple[str, str, str]:
 
 
 def _cut_names(name: str) -> set[str]:
-    """Return what a shapefile keeps of a name, by the encoding of its text."""
+    """Return the part of a name that a shapefile keeps, by the encoding of its text."""
     return {name.encode(e, "ignore")[:_CUT_BYTES].decode(e, "ignore") for e in ("utf-8", "gb18030")} - {name}
 
 

@@ -1,4 +1,4 @@
-"""What a file of places is: by its ending, once its first bytes agree."""
+"""The kind of a file of places: by its extension, once its first bytes agree."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _sniff(head: bytes) -> str | None:
 
 
 def is_site_file(path: Path) -> bool:
-    """Whether a file is one of places: by its ending, or by its first bytes where that leaves it open."""
+    """Whether a file holds places: by its extension, or by its first bytes if that is not enough."""
     ending = path.suffix.lower()
     if ending not in {".json", ".txt"}:
         return ending in KINDS or ending in _SAVE_AS

@@ -66,7 +66,7 @@ def _without_units(text: str) -> str:
 
 
 def halves(text: str) -> tuple[str, str] | None:
-    """Return the two figures of one text, such as ``112.2,37.58``; None where there are not two."""
+    """Return the two figures in a text, such as ``112.2,37.58``; None if there are not two."""
     text = text.translate(_WIDE)
     for parting in (_BETWEEN, _BEFORE_LETTER, _AFTER_LETTER, re.compile(r"\s+")):
         parts = [part for part in parting.split(text.strip("()[] ")) if part.strip()]

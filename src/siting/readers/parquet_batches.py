@@ -1,7 +1,7 @@
-"""GeoParquet batch by batch: what a few bytes of it unpack to is seen before memory is full.
+"""GeoParquet batch by batch, so that a bomb is noticed before memory is full.
 
-A column of text is stored as a dictionary of values and their places: a file of one kilobyte can hold a long
-value a million times. Such columns are read as they are stored, and only unpacked once their size is known.
+A column of text is stored as a dictionary of values and indices: a file of one kilobyte can hold a long value
+a million times. Such columns are read as stored, and only unpacked once their size is known.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ def read_batches(
     rows: int,
     columns: Sequence[str] | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the file in batches of up to *rows* rows, as its schema says.
+    """Yield the file in batches of up to *rows* rows, with its schema.
 
     Raises
     ------
     SitingError
         It unpacks to far more than its size, or has too many columns.
     pyarrow.ArrowInvalid
-        A part of it is not what the schema says.
+        A part of it does not match the schema.
     """
     size, unpacked = path.stat().st_size, 0
-    # Opened here: Arrow takes a name for UTF-8, which it need not be.
+    # Opened here: Arrow assumes that a name is UTF-8, which it need not be.
     with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
         require_table(findings, budget, columns=len(file.schema_arrow.names))
         packed = _dictionaries(file)
@@ -47,12 +47,12 @@ def read_batches(
             fields = [schema.field(name) for name in batch.schema.names]
             plain = [_plain(column, field.type) for column, field in zip(batch.columns, fields, strict=True)]
             whole = pa.RecordBatch.from_arrays(plain, schema=pa.schema(fields, metadata=schema.metadata))
-            whole.validate(full=True)  # text that is none
+            whole.validate(full=True)  # invalid text
             yield whole
 
 
 def _dictionaries(file: pyarrow.parquet.ParquetFile) -> list[str]:
-    """Return the plain columns of text or bytes of which a part is stored as a dictionary."""
+    """Return the plain columns of text or bytes that are partly stored as a dictionary."""
     metadata, found = file.metadata, []
     kinds = {field.name: field.type for field in file.schema_arrow}
     for place in range(metadata.num_columns):
@@ -65,7 +65,7 @@ def _dictionaries(file: pyarrow.parquet.ParquetFile) -> list[str]:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    # Of other kinds, and of what is nested, no value is longer than its place in memory.
+    # Values of other types, and nested ones, are not longer than their place in memory.
     return bool(
         pa.types.is_string(kind)
         or pa.types.is_binary(kind)

@@ -14,9 +14,9 @@ EXAMPLES = "37.5512 112.1494, 37.5512,112.1494 or 37°33′N 112°9′E"
 
 
 def read_position(text: str) -> tuple[float, float] | None:
-    """Return latitude and longitude [degrees] as they are written, or None where the text is no position.
+    """Return latitude and longitude [degrees] as written, or None if the text is not a position.
 
-    The latitude comes first, unless letters say otherwise. Whether it is on the Earth is left to the caller.
+    The latitude comes first, unless letters say otherwise. Range checks are left to the caller.
     """
     parts = halves(text)
     if parts is None or not all(part.strip() for part in parts):

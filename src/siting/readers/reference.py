@@ -136,7 +136,7 @@ def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
 
 def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
     if crs is not None and datum == "wgs84" and not crs.is_geographic:
-        return _in_crs(crs, findings, declared=True)  # not shifted: all that it says of metres
+        return _in_crs(crs, findings, declared=True)  # no shift is all that it can mean for metres
     if crs is not None and not crs.is_geographic:
         findings.stop(
             f"datum {datum} is declared, but {_name(crs)} is not in degrees",
@@ -180,7 +180,7 @@ def _parse(crs: object, findings: Findings) -> CRS:
 
     given = f"EPSG:{crs}" if str(crs).isdecimal() else crs
     try:
-        # What names a file of definitions is taken for a word: the file is not opened.
+        # The name of a definition file is treated as a word: the file is not opened.
         return flat(CRS.from_user_input("?" if "init=" in str(given) else given))
     except CRSError:
         findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546", about="crs")

@@ -1,4 +1,4 @@
-"""How the values of a file are written, where a study says so: what means missing, and the decimal mark."""
+"""How the values of a file are written, as declared in a study: codes for missing, and the decimal mark."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Written:
     missing
         Words and codes that mean missing, in any column.
     decimal
-        The decimal mark; None where it shall be seen from the figures.
+        The decimal mark; None to infer it from the figures.
     """
 
     missing: tuple[str, ...] = ()
@@ -43,12 +43,12 @@ AS_USUAL = Written()
 def with_decimal_points(
     columns: list[pa.ChunkedArray], written: Written, *, typed: bool = False
 ) -> list[pa.ChunkedArray]:
-    """Return texts whose figures have a decimal point and no mark between thousands.
+    """Return texts whose figures have a decimal point and no thousands separator.
 
     Parameters
     ----------
     typed
-        Whether figures that are no text stand among them, with a decimal point (cells of a workbook).
+        Whether there are also figures that are not text, with a decimal point (cells of a workbook).
     """
     if written.decimal is None:
         return columns
@@ -67,7 +67,7 @@ def _replaced(column: pa.ChunkedArray, pattern: str, marks: tuple[tuple[str, str
 
 
 def as_declared(attributes: pd.DataFrame, written: Written) -> pd.DataFrame:
-    """Return the columns of a file with what is declared as missing left out, as blank cells are."""
+    """Return the columns of a file with cells declared as missing made blank."""
     if not written.missing:
         return attributes
     codes = _codes(written.missing)

@@ -1,4 +1,4 @@
-"""XML that somebody else wrote, element by element: no document type, and no more of it than is honest."""
+"""Untrusted XML, element by element: no document type, and within the budget."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ def read_elements(
     data
         The document.
     what
-        How messages call it, such as ``KML``.
+        How messages refer to it, such as ``KML``.
     text
-        The document as text, where its encoding is one that the parser does not know.
+        The document as text, if the parser does not know its encoding.
 
     Raises
     ------
     SitingError
-        It declares a document type, or has too many elements or too many inside each other.
+        It declares a document type, or has too many elements or nests them too deeply.
     xml.etree.ElementTree.ParseError
         It is not well-formed.
     """
     if _declares_type(data):
         findings.stop(
-            f"the {what} declares a document type, which may hide a trap", hint="Save it again without one"
+            f"the {what} declares a document type, which can hide an attack", hint="Save it again without one"
         )
     require_elements(data, findings)
     source: IO[bytes] | IO[str] = io.BytesIO(data) if text is None else io.StringIO(text)
     depth = 0
-    # Expat fetches nothing from outside, and what could make it swell is refused above.
+    # Expat fetches nothing from outside, and entity expansion is refused above.
     for event, element in ET.iterparse(source, events=("start", "end")):  # noqa: S314
         depth += 1 if event == "start" else -1
         require_depth(depth, findings)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from siting.evidence import Label, Measurements
 from siting.texts import join, say
+from siting.texts.unit_words import after_number
 
 PASS, CONDITIONAL, FAIL, UNKNOWN = range(4)
 Verdicts = npt.NDArray[np.uint8]
@@ -55,7 +56,7 @@ class Constraint(BaseModel):
         if self.at_most is not None:
             limits.append(say("constraints.at_most", at_most=self.at_most))
         listed = join(limits, "mark.and")
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = after_number(unit)
         return say(
             "constraints.limits",
             criterion=criterion,

@@ -12,6 +12,7 @@ from siting.evidence import FloatArray, Label, Quantity
 from siting.scoring.curves import Curve, Intervals
 from siting.scoring.value_base import Finite, Value
 from siting.texts import say
+from siting.texts.unit_words import after_number
 
 _POINTS = 64  # segments of the polyline that draws a smooth curve
 _STEEPEST = 200.0  # above this the exponential is a step for all purposes, including float64
@@ -116,7 +117,7 @@ class Exponential(Smooth):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = after_number(unit)
         how = (
             say("values.exponential.rho", rho=self.rho)
             if self.rho is not None
@@ -171,7 +172,7 @@ class Logistic(Smooth):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         middle = (self.worst + self.best) / 2 if self.mid is None else self.mid
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = after_number(unit)
         return say(
             "values.logistic.label",
             worst=self.worst,

@@ -21,6 +21,7 @@ from siting.scoring.curves import Curve, Intervals
 from siting.scoring.smooth_values import Exponential, Logistic
 from siting.scoring.value_base import Breakpoints, Finite, Score, Value
 from siting.texts import join, say
+from siting.texts.unit_words import after_number, unit_words
 
 Direction = Literal["rising", "falling"]
 
@@ -46,7 +47,7 @@ class Linear(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = after_number(unit)
         return say("values.linear.label", worst=self.worst, best=self.best, shown=shown)
 
 
@@ -79,7 +80,7 @@ class Piecewise(Breakpoints):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         listed = ", ".join(f"{x:g}: {v:g}" for x, v in self.points)
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = after_number(unit)
         return say("values.piecewise.label", listed=listed, shown=shown)
 
 
@@ -117,7 +118,7 @@ class Band(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = say("values.band.unit", unit=unit_words(unit)) if unit else Label("", "")
         ends = []
         if self.min is not None:
             ends.append(say("values.band.from", min=self.min, soft_min=_zero(self.soft_min)))
@@ -159,7 +160,7 @@ class Trapezoid(Breakpoints):
     def text(self, unit: str) -> Label:
         """Return the function in words."""
         inner, outer = self.tolerance, self.tolerance + self.falloff
-        shown = Label(f" {unit}".rstrip(), unit)
+        shown = after_number(unit)
         return say(
             "values.trapezoid.label",
             target=self.target,
@@ -224,7 +225,7 @@ class Step(Breakpoints):
             "mark.comma",
         )
         if unit:
-            return say("values.steps.label_unit", unit=unit, listed=listed)
+            return say("values.steps.label_unit", unit=unit_words(unit), listed=listed)
         return say("values.steps.label", listed=listed)
 
 

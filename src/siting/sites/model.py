@@ -19,7 +19,7 @@ RADIUS = "radius_km"
 """Column of the site file with the radius within which a site is known [km]."""
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity, so that what is found for sites can be kept
+@dataclass(frozen=True, eq=False)  # compared by identity, so that results for sites can be cached
 class Sites:
     """Checked candidate sites.
 
@@ -58,9 +58,9 @@ class Sites:
         return len(self.lon)
 
     def column(self, name: str) -> str | None:
-        """Return the column of `frame` that a study calls *name*; None where the file does not have it.
+        """Return the column of `frame` that a study calls *name*; None if the file does not have it.
 
-        A heading that became a standard column is found too, and one that is only written differently.
+        A heading that became a standard column is found too, and so is one that only differs in spelling.
         """
         if name in self.frame.columns:
             return name

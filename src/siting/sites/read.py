@@ -89,7 +89,7 @@ def read_sites(
         Without ids sites are numbered S0001, S0002 ... in the order of the file; without names the id is the
         name.
     written
-        How values are written: what means missing, and the decimal mark.
+        How values are written: codes for missing, and the decimal mark.
     dem
         An elevation raster for the sites without an elevation in the file.
     radius_km

@@ -1,4 +1,4 @@
-"""Where a study says how its files are read, so that a fault of that is reported with its line."""
+"""A study's declarations about its files, so that a fault in one is reported with its line."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ STUDY_FILE = Expected(
 
 @contextmanager
 def declared_in(study: Path, keys: tuple[str, ...], *, only: Collection[str] | None = None) -> Iterator[None]:
-    """Name the study and the line of a fault of what is declared under *keys*, such as ``sites`` and its crs.
+    """Add study and line to a fault in a declaration under *keys*, such as the crs under ``sites``.
 
     Parameters
     ----------
     only
-        The declarations that are the study's (None: all).
+        The declarations made by the study (None: all).
 
     Raises
     ------
     SitingError
-        What the block raised: as it was, unless it is about a key that the study declares.
+        The error from the block, unchanged unless it is about a key that the study declares.
     """
     try:
         yield

@@ -83,6 +83,12 @@ def require_exhibits(name: str) -> tuple[Exhibit, ...]:
     return found
 
 
+def files_of(name: str, languages: Sequence[str], formats: Sequence[str]) -> list[str]:
+    """Return the files of an exhibit, of one with several pages the first; raises `OutputError`."""
+    exhibits, wanted = require_exhibits(name), require_formats(formats)
+    return [f"{x.name}.{lang}.{ending}" for x in exhibits for lang in languages for ending in wanted]
+
+
 def require_formats(formats: Sequence[str]) -> tuple[str, ...]:
     """Return the formats in their usual order, each once. Raises `OutputError` for an unknown one."""
     for name in formats:

@@ -108,7 +108,7 @@ def _study_error(
     faults = error.errors(include_url=False)
     # A misspelt key is two faults, unknown and missing; the unknown one carries the suggestion.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
-    # Only a key that is missing, or is none of ours, need not lead to anything in the file.
+    # Only a missing or unknown key may lead to nothing in the file.
     named = fault["type"] in {"missing", "extra_forbidden"}
     keys = [*prefix, *_real_keys(file, prefix, fault["loc"], named=named)]
     what, hint = _words(fault, model)
@@ -185,7 +185,7 @@ def _real_keys(
 ) -> list[str | int]:
     """Drop the steps of pydantic's path that stand for a choice of model, not for a key of the file.
 
-    The last step is kept even where the file does not have it, if *named*.
+    The last step is kept even if the file does not have it, if *named*.
     """
     node = file.node(prefix)
     keys: list[str | int] = []

@@ -61,7 +61,7 @@ class Measurer:
     beside
         Whether to measure the other quantities too, not only the scored ones.
     shared
-        Whether chunks hold what sites have in common of their errors; only sampling asks for it.
+        Whether chunks include the shared errors of sites; only sampling needs them.
     """
 
     parts: tuple[CriterionPart, ...]

@@ -1,4 +1,4 @@
-"""Columns of a site file that could be criteria, of a study that does not use them."""
+"""Columns of a site file that could be criteria but are not used by the study."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LEAST_FILLED = 0.5
 
 
 def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
-    """Say which columns of the site file can be criteria; nothing where the study uses all that can."""
+    """Say which columns of the site file can be criteria; empty if the study uses them all."""
     used = {sites.column(text) for text in _texts([c.params for c in study.criteria])}
     if study.pairs is not None:
         used |= {sites.column(column) for column in study.pairs.hazards.values()}
@@ -60,7 +60,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _kind(name: str, column: pd.Series[Any]) -> str:
-    """Return ``number`` or ``category``; empty for what tells sites apart, or says too little."""
+    """Return ``number`` or ``category``; empty for identifiers, or columns with too little content."""
     filled = column.dropna()
     if is_id_or_name(name) or len(filled) < _LEAST_FILLED * len(column) or not len(filled):
         return ""

@@ -1,4 +1,4 @@
-"""The climate of a study's own: a weather file or a climate table in place of the embedded one."""
+"""A study's own climate: a weather file or a climate table instead of the embedded one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from siting.study.load import Study
 def climate_file(
     study: Study, *, weather: str | Path | None = None, table: str | Path | None = None
 ) -> ClimateFile | None:
-    """Return the climate file that a run uses: *weather* or *table*, else the study's; None for none.
+    """Return the climate file of a run: *weather* or *table*, otherwise the study's; None if there is none.
 
     Raises
     ------

@@ -93,7 +93,7 @@ def run(
         before the run, and quantities that none of them shows are not measured. If empty, everything is
         measured.
     weather, table
-        A weather file (EPW or CSV) or a climate table of your own, in place of the study's climate.
+        A weather file (EPW or CSV) or a climate table of your own, instead of the study's climate.
     engine
         What measures the chunks of sites, such as `siting.study.cluster.cluster`; by default the threads of
         this process.
@@ -111,7 +111,7 @@ def run(
     engine = engine or Engine()
     # A frame becomes a temporary file, kept until its sites are measured.
     with ExitStack() as stack:
-        # The DEM is always the study's; what else is said of other sites stands in no study.
+        # The DEM is always the study's; nothing else about other sites is declared in a study.
         stack.enter_context(declared_in(study.path, ("sites",), only=None if sites is None else {"dem"}))
         progress("sites", 0, 1)
         dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
@@ -160,7 +160,7 @@ def run(
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
     if sites is not None or not explained:
         warnings += offered(study.file, found.sites)
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate say the same
+    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])

@@ -101,26 +101,28 @@ class LayerPart(FilePart):
 
 
 class ClimatePart(Part):
-    """A climate of the study's own, in place of the embedded table: for sites anywhere."""
+    """The study's own climate, instead of the embedded table: for sites anywhere."""
 
     weather: str | None = Field(
         None, min_length=1, description="Weather file of one station (EPW or CSV), from the study's folder."
     )
     table: str | None = Field(
-        None, min_length=1, description="Climate table that `siting climate build` wrote, from the folder."
+        None,
+        min_length=1,
+        description="Climate table written by `siting climate build`, from the study's folder.",
     )
     max_station_km: float | None = Field(
         None,
         gt=0,
         le=5000,
-        description="Farther from every station figures are UNKNOWN [km]; else 100 for a weather file, 350 "
-        "for a table. A criterion can state its own.",
+        description="Farther from every station figures are UNKNOWN [km]; default 100 (weather file) or 350 "
+        "(table). A criterion can state its own.",
     )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> ClimatePart:
         if (self.weather is None) == (self.table is None):
-            raise ValueError("give weather or table, one of them")
+            raise ValueError("give either weather or table")
         return self
 
 
@@ -191,7 +193,7 @@ class StudyFile(Part):
     lang: Literal["en", "zh"] = Field("en", description="Language of the workbook and the map.")
     sites: SitesPart = Field(description="The candidate sites.")
     climate: ClimatePart | None = Field(
-        None, description="A climate of your own, where the embedded table of China is not wanted."
+        None, description="Your own climate, instead of the embedded table of China."
     )
     layers: dict[Id, LayerPart] = Field(default_factory=dict, description="Your own layers by id.")
     criteria: tuple[CriterionPart, ...] = Field(description="The criteria, at least one.")

@@ -36,5 +36,5 @@ def as_text(given: Any) -> Any:
 
 
 def as_language(given: Any) -> Any:
-    """Take what people call a language: cn for zh."""
+    """Accept other names of a language: cn for zh."""
     return language_of(given) if isinstance(given, str) else given

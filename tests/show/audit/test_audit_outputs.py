@@ -202,7 +202,9 @@ def test_map_names_each_place_with_distance_and_verdicts(found, lang):
     page = draw_distances(found, lang)
     texts = [text.get_text() for text in page.axes.texts]
     for way in found.ways:
-        named = texts.index(f"{way.spot.label[lang]} {way.spot.distance_km:.1f} {say('common.km')[lang]}")
+        named = texts.index(
+            f"{way.spot.label[lang]} {way.spot.distance_km:.1f} {say('unit.kilometre')[lang]}"
+        )
         assert texts[named + 1] == " ".join(f"{LOOKS[v].sign}{claim}" for claim, v in way.claims)
     assert texts.count(found.site.label[lang]) == len(windows(page)) == 2
 

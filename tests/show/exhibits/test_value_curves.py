@@ -13,6 +13,7 @@ from siting.evidence import Label
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
 from siting.show.exhibits import draw_value_curves
+from siting.texts.unit_words import unit_words
 from tests.support.pages import text_of_pdf
 from tests.support.sample import sample_outcome
 
@@ -111,7 +112,7 @@ def test_curve_sites_and_intervals_are_those_of_the_plot(pages, lang):
         for (start, end), low, high in zip(bars.get_segments(), plot.low[wide], plot.high[wide], strict=True):
             assert (start[0], end[0]) == (low, high)
         assert axes.get_xlim() == plot.span
-        assert axes.get_xlabel() == plot.unit
+        assert axes.get_xlabel() == unit_words(plot.unit)[lang]
         best = {text.get_text() for text in axes.texts}
         assert best == {str(rank) for rank in plot.rank if 0 < rank <= 3}
 

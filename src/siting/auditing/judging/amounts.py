@@ -14,7 +14,7 @@ from siting.texts import say
 
 HOURS_PER_MONTH = conventions.HOURS_PER_MONTH.value
 _CURRENCY = {
-    "CNY": say("common.yuan"),
+    "CNY": say("unit.yuan"),
     "USD": say("amounts.currency.usd"),
     "EUR": say("amounts.currency.eur"),
     "GBP": say("amounts.currency.gbp"),
@@ -54,7 +54,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
             "m2",
             1e6,
             0.0,
-            say("amounts.foreign.square_km"),
+            say("unit.square_kilometre"),
         ),
         (r"miles?|mi|英里", "km", 1.609344, 0.0, say("amounts.foreign.miles")),
         (r"feet|foot|ft|英尺", "m", 0.3048, 0.0, say("amounts.foreign.feet")),

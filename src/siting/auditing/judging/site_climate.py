@@ -70,8 +70,8 @@ class NearStation:
 class CoolingHours:
     """Hours a year of one technology at the site [h/yr]: alone, and with part of the load.
 
-    ``typical`` are the full hours in the typical years, where the others are for later ones. The intervals
-    are of the climate only.
+    ``typical`` holds the full hours in the typical years, if the others are for later ones. The intervals
+    cover the climate only.
     """
 
     label: Label
@@ -86,7 +86,7 @@ class CoolingHours:
 class MeasuredEfficiency:
     """PUE and WUE [L/kWh] reached by the designs of one case in this climate: median, 5% and 95%.
 
-    ``typical_pue`` and ``typical_wue`` are those of the typical years, where the others are for later ones.
+    ``typical_pue`` and ``typical_wue`` are those of the typical years, if the others are for later ones.
     """
 
     id: str
@@ -100,14 +100,14 @@ class MeasuredEfficiency:
 
 
 class SiteClimate:
-    """The climate of one site: at present, and in the typical years of the table; or by a user's file.
+    """The climate of one site: at present and in the typical years of the table, or from a user's file.
 
     Parameters
     ----------
     site
         Where it is.
     climate
-        The stations; the embedded table where None.
+        The stations; the embedded table if None.
     """
 
     def __init__(self, site: AuditSite, climate: Climate | None = None) -> None:
@@ -139,7 +139,7 @@ class SiteClimate:
 
     @cached_property
     def world(self) -> Figure | None:
-        """Mean temperature by world maps where no station is near [degC]; None if they are not installed."""
+        """Mean temperature from world maps if no station is near [degC]; None if they are not installed."""
         if self.known or not is_installed():
             return None
         found = world_temperature(*self._place(np.array([self.site.elevation_m])))
@@ -147,12 +147,12 @@ class SiteClimate:
         return _figure((value, value - half, value + half), "degC")
 
     def unknown(self, claim: Claim, needed: Label) -> Judged:
-        """Return the verdict on a claim where no station is near enough."""
+        """Return the verdict on a claim if no station is near enough."""
         return Judged(claim, Verdict.UNVERIFIABLE, self._too_far, needed=needed, sources=self.sources)
 
     @property
     def _too_far(self) -> Label:
-        """Why nothing is known, where no station is near enough."""
+        """Why nothing is known, if no station is near enough."""
         km = float(self._near.distance_km[0, 0])
         if self.climate.own is None:
             return say("thermal.too_far")
@@ -180,7 +180,7 @@ class SiteClimate:
     def typical_temperature(self) -> Figure | None:
         """Mean dry bulb at the site in the typical years [degC], with its 90% interval.
 
-        None where all is in the years of the file.
+        None if everything is for the years of the file.
         """
         if not self.years.shifted:
             return None

@@ -83,7 +83,7 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
 
 
 def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
-    """Judge the mean temperature where no station is near: by world maps, where they are installed."""
+    """Judge the mean temperature without a station near: by world maps, if they are installed."""
     figure, site = climate.world, climate.site
     if figure is None:
         return climate.unknown(claim, say("thermal.temperature.needed_abroad"))

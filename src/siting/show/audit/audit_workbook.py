@@ -20,6 +20,7 @@ from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
+from siting.texts.unit_words import unit_words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -185,7 +186,7 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             number_or_null(j.claim.value, j.claim.unit) if not j.claim.word else j.claim.word,
             COMPARISON[j.claim.comparison][lang],
             *_figures(j.measured),
-            j.measured.unit if j.measured else j.claim.unit,
+            unit_words(j.measured.unit if j.measured else j.claim.unit)[lang],
             EVIDENCE[j.measured.evidence.word][lang] if j.measured else "",
             j.tolerance[lang],
             j.method[lang],
@@ -238,7 +239,7 @@ def _consistency(book: AuditBook, audit: Audit) -> None:
             c.finding[lang],
             number_or_null(c.stated, c.unit),
             number_or_null(c.found, c.unit),
-            c.unit,
+            unit_words(c.unit)[lang],
             ", ".join(c.claims),
             c.needed[lang],
             c.wording[lang],

@@ -89,7 +89,7 @@ def describe_distances(audit: Audit, lang: str) -> str:
 
 def _texts(audit: Audit, lang: str) -> list[str]:
     signs = [LOOKS[verdict].sign for verdict in Verdict]
-    own = [say(text_id)[lang] for text_id in ("audit.near", "common.compass_north", "common.km")]
+    own = [say(text_id)[lang] for text_id in ("audit.near", "common.compass_north", "unit.kilometre")]
     return [audit.site.label[lang], *(way.spot.label[lang] for way in audit.ways), *own, *signs]
 
 
@@ -179,7 +179,7 @@ def _draw_rings(page: Page, audit: Audit, panel: Panel, board: LabelBoard, lang:
         window = panel.frame.page
         page.circle(x, y, radius, fill="none", line=_RING, width=0.7, dashes=(3.2, 2.2), clip=window)
         if radius > _MIN_NAMED_RING and radius < y - window.bottom:
-            text = f"{km:g} {say('common.km')[lang]}"
+            text = f"{km:g} {say('unit.kilometre')[lang]}"
             half = page.width(text, _SMALL_SIZE) / 2
             base = y - radius + 3
             page.text(x, base, text, _SMALL_SIZE, colour=GREY, align="center", halo=_HALO)
@@ -202,7 +202,7 @@ def _worst(way: Way) -> Verdict:
 
 
 def _way_text(way: Way, lang: str) -> str:
-    return f"{way.spot.label[lang]} {number(way.spot.distance_km)} {say('common.km')[lang]}"
+    return f"{way.spot.label[lang]} {number(way.spot.distance_km)} {say('unit.kilometre')[lang]}"
 
 
 _Line = tuple[str, float, str, bool]

@@ -32,14 +32,8 @@ from siting.show.base.sheet_text import EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.sources import sources_grid
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
+from siting.texts.unit_words import after_number
 
-_UNITS = {
-    "degC": say("unit.degree_celsius"), "h/yr": say("unit.hours_per_year"), "km": say("common.km"),
-    "m": say("unit.metre"), "ms": say("unit.millisecond"), "m2": say("unit.square_metre"),
-    "CNY": say("common.yuan"), "CNY/rack": say("unit.yuan_per_rack"),
-    "m2/rack": say("unit.square_metres_per_rack"), "kW/rack": say("unit.kw_per_rack"),
-    "servers/rack": say("unit.servers_per_rack"), "MVA": say("unit.mva"),
-}  # fmt: skip
 MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
 
@@ -164,11 +158,11 @@ def figure_text(figure: Figure | None, lang: str) -> str:
     if figure is None:
         return "–"
     digits = {"h/yr": 0, "ms": 2, "": 2, "L/kWh": 2, "m": 0}.get(figure.unit, 1)
-    unit = _UNITS.get(figure.unit, Label(figure.unit, figure.unit))[lang]
+    unit = after_number(figure.unit)[lang]
     text = f"{figure.value:,.{digits}f}"
     if figure.low != figure.high:
         text += f" ({figure.low:,.{digits}f}–{figure.high:,.{digits}f})"
-    text = f"{text} {unit}".strip()
+    text += unit
     if figure.unit == "h/yr":
         months = say_months(figure, lang)
         text = f"{text} = {months}"

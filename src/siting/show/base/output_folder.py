@@ -117,6 +117,14 @@ def staged_file(out: Path, *, never: Path | None = None) -> Iterator[Path]:
         journal.published.folders.append(out)
 
 
+def require_folder(folder: Path) -> None:
+    """Raise `OutputError` if `staged_files` could not write into *folder*."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("is a file, not a folder", where=shown(folder), hint=_MEND)
+    with as_output_error(folder):
+        _require_writable(folder)
+
+
 @contextmanager
 def staged_files(folder: Path) -> Iterator[Path]:
     """Yield a folder to write into; when the block succeeds, its files are put in place in *folder*.
@@ -128,8 +136,7 @@ def staged_files(folder: Path) -> Iterator[Path]:
     OutputError
         *folder* is a file, or cannot be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError("is a file, not a folder", where=shown(folder), hint="Choose another folder")
+    require_folder(folder)
     with as_output_error(folder):
         journal.recover(folder)
         made = [part for part in (folder, *folder.parents) if not part.exists()]
@@ -146,13 +153,28 @@ def staged_files(folder: Path) -> Iterator[Path]:
                 part.rmdir()
 
 
-def require_target(out: Path, names: Iterable[str]) -> None:
-    """Raise `OutputError` now if `staged` would raise it after the work; nothing is written."""
+def require_target(out: Path, names: Iterable[str], *, added_to: Mapping[str, Any] | None = None) -> None:
+    """Raise `OutputError` now if `staged` would raise it after the work; nothing is written.
+
+    Parameters
+    ----------
+    names
+        Files that will be written, as far as they are known.
+    added_to
+        What is known of the provenance, where the files are to be added to the results of the same run.
+    """
     with as_output_error(out):
-        target, _ = _checked_target(out, names)
-        place = next(folder for folder in (target, *target.parents) if folder.exists())
-        if not os.access(place, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        target, there = _checked_target(out, names)
+        former = _former_list(target) if there and added_to is not None else None
+        if former is not None and any(former.get(key) != value for key, value in (added_to or {}).items()):
+            raise _another_run(target)
+        _require_writable(target)
+
+
+def _require_writable(target: Path) -> None:
+    place = next(folder for folder in (target, *target.absolute().parents) if folder.exists())
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _checked_target(out: Path, names: Iterable[str]) -> tuple[Path, bool]:
@@ -320,15 +342,19 @@ def _put_in_place(stage: Path, target: Path, *, add: bool) -> None:
     journal.publish(stage, target, plan)
 
 
+def _another_run(target: Path) -> OutputError:
+    return OutputError(
+        "holds the results of another run (its version, study or inputs differ)",
+        where=_shown(target), hint=_MEND,
+    )  # fmt: skip
+
+
 def _join_lists(stage: Path, target: Path, former: dict[str, Any]) -> None:
     """Carry the files of the earlier run over into the new ``run.json``."""
     document = json.loads((stage / RUN_FILE).read_text(encoding="utf-8"))
     told, told_before = ({k: v for k, v in d.items() if k != "files"} for d in (document, former))
     if told != told_before:
-        raise OutputError(
-            "holds the results of another run (its version, study or inputs differ)",
-            where=_shown(target), hint=_MEND,
-        )  # fmt: skip
+        raise _another_run(target)
     listed = _listed(former)
     kept = {name: digest for name, digest in listed.items() if name in _digests(target, [name])}
     document["files"] = dict(sorted({**kept, **document["files"]}.items()))

@@ -11,6 +11,7 @@ from siting.decide.smaa import half_width
 from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome
 from siting.texts import join, say
+from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
     from siting.outcome import Crossing, Improvement, Lead, RobustnessReport
@@ -235,7 +236,7 @@ def named_improvements(standing: RobustnessReport) -> list[Improvement]:
 def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:
     """Say what one criterion of a site must be to reach a rank."""
     criterion, site = outcome.criteria[x.criterion], _name(outcome, standing, x.row)
-    unit = f" {criterion.unit}" if criterion.unit else ""
+    unit = after_number(criterion.unit)
     most, least = _safe(x.high, up=False), _safe(x.low, up=True)
     bounded = (math.isfinite(x.low), math.isfinite(x.high))
     wanted = {
@@ -244,7 +245,11 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
         (True, False): say("robustness.improvement.at_least", least=least, unit=unit),
         (False, False): say("robustness.improvement.known"),
     }[_ends(x, bounded)]
-    now = say("common.unknown") if math.isnan(x.now) else Label(f"{x.now:,.4g}{unit}", f"{x.now:,.4g}{unit}")
+    now = (
+        say("common.unknown")
+        if math.isnan(x.now)
+        else say("figure.with_unit", figure=f"{x.now:,.4g}", unit=unit)
+    )
     goal = (
         say("robustness.improvement.first")
         if x.rank == 1

@@ -23,6 +23,7 @@ from siting.show.base.drawing.page import (
     require_drawable,
 )
 from siting.texts import say, templates
+from siting.texts.unit_words import unit_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +89,7 @@ def _texts(outcome: Outcome, plots: Sequence[ValuePlot], lang: str) -> list[str]
         *words,
         *(p.label[lang] for p in plots),
         *(p.text[lang] for p in plots),
-        *(p.unit for p in plots),
+        *(unit_words(p.unit)[lang] for p in plots),
     ]
 
 
@@ -127,19 +128,24 @@ def _panel(page: Page, plot: ValuePlot, box: Box, lang: str) -> None:
     if plot.words:
         _bars(page, axes, plot, lang)
     elif plot.curve:
-        _curve(page, axes, plot)
+        _curve(page, axes, plot, lang)
     else:
         axes.set_xticks([])
 
 
-def _curve(page: Page, axes: Axes, plot: ValuePlot) -> None:
+def _curve(page: Page, axes: Axes, plot: ValuePlot, lang: str) -> None:
     from matplotlib.patheffects import withStroke
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.set_xlim(*plot.span)
     axes.xaxis.set_major_locator(MaxNLocator(_MAX_TICKS, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:,.10g}"))
-    axes.set_xlabel(page.fonts.drawable(plot.unit), fontproperties=page.font(_SMALL), color=GREY, labelpad=2)
+    axes.set_xlabel(
+        page.fonts.drawable(unit_words(plot.unit)[lang]),
+        fontproperties=page.font(_SMALL),
+        color=GREY,
+        labelpad=2,
+    )
     axes.plot(*zip(*plot.curve, strict=True), color=LINE, linewidth=1.4, clip_on=False)
     if len(plot.rows) <= _MAX_BARS:
         wide = plot.high > plot.low

@@ -35,6 +35,7 @@ from siting.show.workbook.background_sheets import (
 )
 from siting.show.workbook.robustness_sheets import write_robust_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
+from siting.texts.unit_words import after_number, unit_words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -117,7 +118,11 @@ def _write_ranking(book: Book, outcome: Outcome) -> None:
     ]
     for criterion in outcome.criteria:
         label, unit = criterion.label[book.lang], criterion.measured.main.unit
-        columns.append(Column(f"{label} [{unit}]" if unit else label, 14, _UNIT_FORMATS.get(unit, "")))
+        columns.append(
+            Column(
+                f"{label} [{unit_words(unit)[book.lang]}]" if unit else label, 14, _UNIT_FORMATS.get(unit, "")
+            )
+        )
         columns.append(Column(book.say("workbook.score_of", label=label), 11, "0.000", scale=True))
     live = is_live(outcome)
     first_end = len(columns)
@@ -287,11 +292,14 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
         (
             c.id,
             c.label[lang],
-            c.unit,
+            unit_words(c.unit)[lang],
             c.share,
             _value_function(c, lang),
             policy_text(c.unknown)[lang],
-            "; ".join(f"{t.name} {t.value:g} {t.unit} ({t.kind}, {t.source})" for t in c.thresholds),
+            "; ".join(
+                f"{t.name} {t.value:g}{after_number(t.unit)[lang]} ({t.kind}, {t.source})"
+                for t in c.thresholds
+            ),
             c.measured.main.method[lang],
             "; ".join(c.measured.main.sources),
         )
@@ -334,8 +342,8 @@ def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]
     for i, site in enumerate(texts_of(outcome.sites.frame["site_id"])):
         for key, q, values, low, high in tables:
             yield (
-                site, key, q.label[lang], values[i], q.unit, low[i], high[i], words[q.evidence[i]],
-                q.method[lang], "; ".join(q.sources), q.notes[q.note_code[i]][lang],
+                site, key, q.label[lang], values[i], unit_words(q.unit)[lang], low[i], high[i],
+                words[q.evidence[i]], q.method[lang], "; ".join(q.sources), q.notes[q.note_code[i]][lang],
             )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def draw_degrees_inside(page: Page, frame: MapFrame, line: GridLine, board: Labe
 def bar_place(page: Page, frame: MapFrame, lang: str, x: FloatArray, y: FloatArray) -> Box:
     """Choose the corner of the scale bar: lower left, unless there are sites."""
     bar, size = _bar(frame), _bar_text_size(frame)
-    number, unit = f"{bar.km:g}", say("common.km")[lang]
+    number, unit = f"{bar.km:g}", say("unit.kilometre")[lang]
     width = 10 + bar.length + page.width(f"{number} {unit}", size) - page.width(number, size) / 2
     names = ("lower left", "lower right", "upper left")
     return freest((corner(frame.page, name, width, 12 + size) for name in names), (), x, y)
@@ -146,7 +146,7 @@ def draw_bar(page: Page, frame: MapFrame, lang: str, place: Box) -> None:
         page.text(x + part * bar.length, y + 5, f"{part * bar.km:g}", size, align="center")
     number = f"{bar.km:g}"
     middle = page.width(number, size) / 2
-    page.text(x + bar.length - middle, y + 5, f"{number} {say('common.km')[lang]}", size)
+    page.text(x + bar.length - middle, y + 5, f"{number} {say('unit.kilometre')[lang]}", size)
 
 
 def draw_north(page: Page, frame: MapFrame, lang: str, place: Box) -> None:

@@ -1,0 +1,37 @@
+"""Units as people read them: `mu` in an English sentence is 亩 in a Chinese one.
+
+Files for programs keep the unit as the criterion states it; these words are for sentences, tables and pages.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from siting.evidence import Label
+from siting.texts import say
+
+# Spelling of a criterion, and the id of its words; others are shown as they are.
+_WORDS = {
+    "%": "percent", "10,000 yuan": "ten_thousand_yuan", "CNY": "yuan", "L": "litre", "MVA": "mva",
+    "MW": "megawatt", "days": "days", "deg": "degree", "degC": "degree_celsius", "h": "hour", "ha": "hectare",
+    "kV": "kilovolt", "kW": "kilowatt", "kWh": "kilowatt_hour", "km": "kilometre", "km2": "square_kilometre",
+    "m": "metre", "m2": "square_metre", "m3": "cubic_metre", "months": "months", "ms": "millisecond",
+    "mu": "mu", "rack": "rack", "racks": "racks", "servers": "servers", "yr": "year", "yuan": "yuan",
+}  # fmt: skip
+
+
+@cache
+def unit_words(unit: str) -> Label:
+    """Return a unit in words, quotients part by part; one that is not known is returned as it is."""
+    parts = [say(f"unit.{_WORDS[p]}") if p in _WORDS else Label(p, p) for p in unit.split("/")]
+    return Label("/".join(p.en for p in parts), "/".join(p.zh for p in parts))
+
+
+def after_number(unit: str) -> Label:
+    """Return a unit to append to a number: `` km`` and 公里; Chinese words need no space."""
+    words = unit_words(unit)
+    return Label(*(f" {w}" if w and _is_spaced(w) else w for w in (words.en, words.zh)))
+
+
+def _is_spaced(words: str) -> bool:
+    return words not in {"%", "°", "℃"} and not "一" <= words[0] <= "鿿"
