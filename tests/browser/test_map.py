@@ -155,7 +155,8 @@ def test_status_is_told_apart_without_colour(page):
 
 
 def test_names_on_the_map_do_not_cover_each_other(page):
-    names = page.locator(".siting-name, .siting-anchor-name, .siting-ring-name, .siting-point-name").all()
+    kinds = ("name", "anchor-name", "ring-name", "point-name", "place")
+    names = page.locator(", ".join(f".siting-{kind}" for kind in kinds)).all()
     boxes = [n.bounding_box() for n in names if n.is_visible()]
     assert len(boxes) > 10
     for i, a in enumerate(boxes):
@@ -167,6 +168,19 @@ def test_names_on_the_map_do_not_cover_each_other(page):
                 or b["y"] + b["height"] <= a["y"] + 1
             )
             assert apart, (a, b)
+
+
+def test_cities_are_named_clear_of_the_symbols(page):
+    cities = [n for n in page.locator(".siting-place").all() if n.is_visible()]
+    assert len(cities) > 5
+    symbols = [n.bounding_box() for n in page.locator("path.siting-site, path.siting-point").all()]
+    for city in (n.bounding_box() for n in cities):
+        for s in symbols:
+            # A symbol's outline may touch the box of a name, the symbol itself may not.
+            x, y = s["x"] + s["width"] / 2, s["y"] + s["height"] / 2
+            assert not (
+                city["x"] < x < city["x"] + city["width"] and city["y"] < y < city["y"] + city["height"]
+            )
 
 
 def test_polygon_is_drawn_as_a_polygon(page):

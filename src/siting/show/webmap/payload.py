@@ -28,6 +28,8 @@ from siting.show.base.ground import RELIEF, GroundPicture
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT, WORDS
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.decision import decision_part, exact, excluded
+from siting.show.webmap.places import SOURCES as PLACE_SOURCES
+from siting.show.webmap.places import places_near
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 
@@ -52,6 +54,7 @@ def build_payload(
     """
     rows = outcome.ranking.order[:max_sites]
     ground = RELIEF if basemap is None and RELIEF.meets(outcome.sites.lon, outcome.sites.lat) else None
+    places = None if basemap is not None else _places(outcome, rows, lang)
     return {
         "lang": lang,
         "title": outcome.title[lang],
@@ -65,7 +68,7 @@ def build_payload(
         "text": page_words(lang),
         "words": _words(lang),
         "ramp": list(RAMP),
-        "sources": _sources(outcome, ground, lang),
+        "sources": _sources(outcome, ground, places, lang),
         "sites": _sites(outcome, rows, lang),
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
@@ -78,9 +81,15 @@ def build_payload(
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
         "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
+        "places": places,
         "ground": None if ground is None else _ground(ground),
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
+    anchors = [(p.lon, p.lat) for p in outcome.points if p.group.id == ANCHOR.id]
+    return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang)
 
 
 def _ground(picture: GroundPicture) -> dict[str, Any]:
@@ -121,8 +130,12 @@ def _words(lang: str) -> dict[str, Any]:
     }
 
 
-def _sources(outcome: Outcome, ground: GroundPicture | None, lang: str) -> dict[str, dict[str, str]]:
+def _sources(
+    outcome: Outcome, ground: GroundPicture | None, places: dict[str, Any] | None, lang: str
+) -> dict[str, dict[str, str]]:
     used = dict(outcome.sources)
+    if places is not None and places["name"]:
+        used = {key: sources()[key] for key in PLACE_SOURCES if lang == "zh" or key != "counties"} | used
     if ground is not None:
         used[ground.source] = sources()[ground.source]
     return {

@@ -5,6 +5,9 @@
   const { data, sites, el } = siting;
   const MOST_SITES = 150;
   const MOST_POINTS = 40;
+  /* From which zoom the tiers of places are named: cities of a million, other cities, seats of counties. */
+  const PLACE_ZOOM = { 1: 0, 2: 6.5, 3: 8.25 };
+  const DOT = { 1: 2.5, 2: 2, 3: 1.5 };
 
   /* A label: its text, class, owner (shown only with it) and the boxes it may take, best first. */
 
@@ -12,7 +15,7 @@
     return siting.order().slice(0, MOST_SITES).flatMap((i) => {
       const marker = siting.markers[i];
       const ranked = sites.rank[i] > 0;
-      const found = [beside(marker.getLatLng(), marker.getRadius(), siting.cut(sites.name[i], 26),
+      const found = [beside(marker.getLatLng(), marker.getRadius(), siting.cut(sites.name[i], 32),
         ranked ? "siting-name" : "siting-name siting-name-muted", i)];
       if (ranked && marker.getRadius() >= 8) {
         found.unshift({
@@ -38,6 +41,17 @@
       text: siting.ringLabel(data.rings[k]), className: "siting-ring-name", owner: line,
       colour: siting.ringStyle(data.rings[k].kind).color, along: line.getLatLngs(), places: centred,
     }));
+  }
+
+  /* Cities and seats to find one's way by: last in line, and without a dot where the name has no room. */
+  function placeLabels() {
+    const places = data.places;
+    if (!places) return [];
+    return places.name.map((text, k) => {
+      const tier = places.tier[k];
+      return Object.assign(beside(L.latLng(places.lat[k], places.lon[k]), DOT[tier] - 1, text, `siting-place siting-place-${tier}`, null),
+        { tier, dot: el("span", { class: `siting-place-dot siting-place-dot-${tier}` }) });
+    });
   }
 
   function beside(at, radius, text, className, site) {
@@ -96,13 +110,13 @@
       const nodes = pointLabels("grid_node", "siting-point-name");
       const others = pointLabels("layer", "siting-point-name siting-layer-name");
       this._labels = [...siteLabels().filter((l) => l.inside), ...anchors,
-        ...siteLabels().filter((l) => !l.inside), ...ringLabels(), ...nodes, ...others];
+        ...siteLabels().filter((l) => !l.inside), ...ringLabels(), ...nodes, ...others, ...placeLabels()];
       this._labels.forEach((label) => {
         label.node = el("bdi", { class: label.className, "aria-hidden": "true" }, label.text);
         if (label.colour) label.node.style.color = label.colour;
         label.node.style.visibility = "hidden";
       });
-      this._pane.replaceChildren(...this._labels.map((label) => label.node));
+      this._pane.replaceChildren(...this._labels.flatMap((label) => (label.dot ? [label.dot, label.node] : [label.node])));
       this._labels.forEach((label) => {
         label.width = label.node.offsetWidth;
         label.height = label.node.offsetHeight;
@@ -118,23 +132,28 @@
       this._labels.forEach((label) => {
         const spot = this._owned(map, label) ? this._find(map, label, taken, size) : null;
         label.node.style.visibility = spot ? "" : "hidden";
+        if (label.dot) label.dot.style.visibility = label.node.style.visibility;
         if (!spot) return;
+        if (label.dot) taken.push(this._placeDot(map, label));
         L.DomUtil.setPosition(label.node, map.containerPointToLayerPoint([spot.x, spot.y]).round());
         if (!label.inside) taken.push(spot);
       });
     },
 
+    _placeDot(map, label) {
+      const p = map.latLngToContainerPoint(label.at);
+      L.DomUtil.setPosition(label.dot, map.containerPointToLayerPoint(p).round());
+      return dotBox(p);
+    },
+
     _owned(map, label) {
+      if (label.tier) return map.getZoom() >= PLACE_ZOOM[label.tier];
       if (label.owner) return map.hasLayer(label.owner);
       return map.hasLayer(siting.markers[label.site]) && siting.isShown(label.site);
     },
 
     _obstacles(map) {
-      const frame = map.getContainer().getBoundingClientRect();
-      const boxes = Array.from(map.getContainer().querySelectorAll(".leaflet-control, .siting-pointer:not([hidden])")).map((node) => {
-        const r = node.getBoundingClientRect();
-        return { x: r.left - frame.left, y: r.top - frame.top, w: r.width, h: r.height };
-      });
+      const boxes = siting.boxesOf(map, ".leaflet-control, .siting-pointer:not([hidden])");
       const around = (marker, extra) => {
         const p = map.latLngToContainerPoint(marker.getLatLng());
         const r = marker.getRadius() - 1;
@@ -149,6 +168,7 @@
     _find(map, label, taken, size) {
       const spots = label.along ? alongRing(map, label.along, size) : [map.latLngToContainerPoint(label.at)];
       for (const p of spots) {
+        if (label.dot && !free(dotBox(p), taken, size, label)) continue;
         for (const [dx, dy] of label.places(label.width, label.height)) {
           const box = { x: p.x + dx, y: p.y + dy, w: label.width, h: label.height };
           if (label.inside ? uncovered(p, label.site, taken) : free(box, taken, size, label)) return box;
@@ -157,6 +177,10 @@
       return null;
     },
   });
+
+  function dotBox(p) {
+    return { x: p.x - 3, y: p.y - 3, w: 6, h: 6 };
+  }
 
   /* A number stays unless a better site's symbol covers the middle of its own. */
   function uncovered(p, site, taken) {

@@ -8,6 +8,7 @@
   const POINT_ZOOM = 9;
   const EDGE = 8;
   const CONTROLS = 215;
+  const FEW = 200;
 
   /* Selecting a site in the list zooms to it; when its card closes, the view is restored, unless it was moved since. */
 
@@ -116,19 +117,53 @@
     const text = t("pointer", { place: siting.cut(point.label, 40), distance: distance(point) });
     node.lastChild.textContent = text;
     node.setAttribute("title", t("pointer_title", { place: siting.cut(point.label, 40) }));
-    const half = { x: node.offsetWidth / 2, y: node.offsetHeight / 2 };
-    const open = map.getContainer().querySelector(".leaflet-control-layers-expanded");
-    const right = size.x - (open ? CONTROLS : EDGE);
-    const box = {
-      left: edge.left + EDGE + half.x, right: right - half.x, top: EDGE + half.y, bottom: size.y - edge.bottom - EDGE - half.y,
-    };
-    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    const way = { x: at.x - middle.x, y: at.y - middle.y };
-    const share = Math.min(1, (box.right - middle.x) / Math.abs(way.x || 1e-9), (box.bottom - middle.y) / Math.abs(way.y || 1e-9));
-    const x = middle.x + way.x * share;
-    const y = middle.y + way.y * share;
+    const spot = edgeSpot(map, at, node);
+    const { x, y, way, half } = spot;
     node.style.transform = `translate(${Math.round(x - half.x)}px, ${Math.round(y - half.y)}px)`;
     node.firstChild.style.transform = `rotate(${Math.round((Math.atan2(way.y, way.x) * 180) / Math.PI)}deg)`;
+  }
+
+  /* Where the way to a place meets the edge of the map, aside of controls and, where there is room, of the sites. */
+  function edgeSpot(map, at, node) {
+    const half = { x: node.offsetWidth / 2, y: node.offsetHeight / 2 };
+    const controls = boxesOf(map, ".leaflet-control");
+    const wide = onEdge(map, at, half, EDGE);
+    const found = covers(wide, half, controls) ? onEdge(map, at, half, CONTROLS) : wide;
+    const taken = [...controls, ...(siting.markers || []).slice(0, FEW).map((marker) => markerBox(map, marker))];
+    const shifts = [0, 1, -1, 2, -2, 3, -3].map((step) => Object.assign({}, found, { y: found.y + step * (2 * half.y + 4) }));
+    const free = shifts.find((spot) => spot.y >= found.top && spot.y <= found.bottom && !covers(spot, half, taken)) || found;
+    return { x: free.x, y: free.y, way: { x: at.x - free.x, y: at.y - free.y }, half };
+  }
+
+  function onEdge(map, at, half, margin) {
+    const size = map.getSize();
+    const edge = siting.frame();
+    const left = edge.left + EDGE + half.x;
+    const right = size.x - margin - half.x;
+    const top = EDGE + half.y;
+    const bottom = size.y - edge.bottom - EDGE - half.y;
+    const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+    const way = { x: at.x - middle.x, y: at.y - middle.y };
+    const share = Math.min(1, (right - middle.x) / Math.abs(way.x || 1e-9), (bottom - middle.y) / Math.abs(way.y || 1e-9));
+    return { x: middle.x + way.x * share, y: middle.y + way.y * share, top, bottom };
+  }
+
+  function covers(spot, half, boxes) {
+    return boxes.some((b) => spot.x - half.x < b.x + b.w && b.x < spot.x + half.x && spot.y - half.y < b.y + b.h && b.y < spot.y + half.y);
+  }
+
+  function boxesOf(map, selector) {
+    const frame = map.getContainer().getBoundingClientRect();
+    return Array.from(map.getContainer().querySelectorAll(selector), (node) => {
+      const r = node.getBoundingClientRect();
+      return { x: r.left - frame.left, y: r.top - frame.top, w: r.width, h: r.height };
+    });
+  }
+
+  function markerBox(map, marker) {
+    const p = map.latLngToContainerPoint(marker.getLatLng());
+    const r = marker.getRadius();
+    return { x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r };
   }
 
   /* Kilometres to the nearest and the farthest site. */
@@ -164,5 +199,5 @@
     pointers(map);
   }
 
-  Object.assign(siting, { view });
+  Object.assign(siting, { view, boxesOf });
 })();

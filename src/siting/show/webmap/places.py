@@ -1,0 +1,124 @@
+"""Cities and seats around the sites: names and points to find one's way by, no boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.catalogue import Catalogue, Layer
+from siting.evidence import FloatArray
+from siting.gazetteer import without_kind
+from siting.geo.geodesy import distance_km
+
+CITY, PREFECTURE, SEAT = 1, 2, 3
+"""Order of importance: a city of a million, another city or prefecture, the seat of a county."""
+
+SOURCES = ("cities", "divisions", "counties")
+"""Ids of the sources of the places."""
+
+MAX_PLACES = 150
+_MILLION = 1_000_000
+_MARGIN = 0.4  # of the extent of the sites, on each side
+_MIN_MARGIN_DEG = 0.3
+_SAME_KM = 12.0  # two tables place one city at different squares
+_TAKEN_KM = 4.0  # a site or an anchor city has its name already
+_DISTRICT = "区"
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Shape (n,) each; ``weight`` orders places of one tier, the largest first."""
+
+    name: npt.NDArray[np.str_]
+    lon: FloatArray
+    lat: FloatArray
+    tier: npt.NDArray[np.int64]
+    weight: FloatArray
+
+    def where(self, keep: Any) -> _Places:
+        """Return some of the places, by a mask or in the order of row numbers."""
+        return _Places(self.name[keep], self.lon[keep], self.lat[keep], self.tier[keep], self.weight[keep])
+
+
+def places_near(
+    lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], lang: str
+) -> dict[str, Any]:
+    """Return places around the sites, the most important first, as lists: name, lon, lat, tier.
+
+    Parameters
+    ----------
+    lon, lat
+        Sites, shape (n,) each [degrees, WGS84].
+    taken
+        Positions (lon, lat) whose names the map shows anyway.
+    lang
+        Counties outside Shanxi have Chinese names only and are left out of an English page.
+    """
+    if not len(lon):
+        return {"name": [], "lon": [], "lat": [], "tier": []}
+    found = _in_view(_all_places(lang), lon, lat)
+    if len(found.lon):
+        # Of equal seats those near a site come first.
+        km = np.array([distance_km(x, y, lon, lat).min() for x, y in zip(found.lon, found.lat, strict=True)])
+        weight = np.where(found.tier == SEAT, -km, found.weight)
+        found = found.where(np.lexsort((found.name, -weight, found.tier)))
+    kept = _without_doubles(found, [*zip(lon, lat, strict=True), *taken])
+    return {
+        "name": kept.name.tolist(),
+        "lon": [round(v, 4) for v in kept.lon.tolist()],
+        "lat": [round(v, 4) for v in kept.lat.tolist()],
+        "tier": kept.tier.tolist(),
+    }
+
+
+def _all_places(lang: str) -> _Places:
+    catalogue = Catalogue()
+    cities, divisions, counties = (catalogue.layer(key) for key in ("cities", "divisions", "counties"))
+    population = cities.numbers("population")
+    parts = [_part(cities, lang, np.where(population >= _MILLION, CITY, PREFECTURE), population)]
+    is_prefecture = divisions.columns["level"] == "prefecture"
+    tier = np.where(is_prefecture, PREFECTURE, SEAT)
+    parts.append(_part(divisions, lang, tier, divisions.numbers("population_2020")))
+    if lang == "zh":
+        parts.append(_part(counties, lang, np.full(len(counties), SEAT), np.zeros(len(counties))))
+    columns = (
+        np.concatenate([getattr(p, key) for p in parts]) for key in ("name", "lon", "lat", "tier", "weight")
+    )
+    return _Places(*columns)
+
+
+def _part(layer: Layer, lang: str, tier: npt.NDArray[np.int64], weight: FloatArray) -> _Places:
+    """Places of one table, without the districts of cities."""
+    district = np.array([label.zh.endswith(_DISTRICT) for label in layer.names])
+    names = np.array([without_kind(label.zh) if lang == "zh" else label.en for label in layer.names])
+    lon, lat = (np.array([getattr(point, axis) for point in layer.geometry]) for axis in ("x", "y"))
+    return _Places(names, lon, lat, tier, np.nan_to_num(weight)).where(~district | (tier < SEAT))
+
+
+def _in_view(places: _Places, lon: FloatArray, lat: FloatArray) -> _Places:
+    keep = np.ones(len(places.lon), dtype=bool)
+    for at, sites in ((places.lon, lon), (places.lat, lat)):
+        margin = max(_MIN_MARGIN_DEG, _MARGIN * float(np.ptp(sites)))
+        keep &= (at >= sites.min() - margin) & (at <= sites.max() + margin)
+    return places.where(keep)
+
+
+def _without_doubles(places: _Places, taken: list[tuple[float, float]]) -> _Places:
+    """Leave out what is named already, and a place of the same name near by; at most `MAX_PLACES`."""
+    kept: list[int] = []
+    there = np.array(taken)
+    for row, (lon, lat) in enumerate(zip(places.lon, places.lat, strict=True)):
+        if len(kept) == MAX_PLACES:
+            break
+        if distance_km(lon, lat, there[:, 0], there[:, 1]).min() < _TAKEN_KM:
+            continue
+        same = [k for k in kept if places.name[k] == places.name[row]]
+        if same and distance_km(lon, lat, places.lon[same], places.lat[same]).min() < _SAME_KM:
+            continue
+        kept.append(row)
+    return places.where(np.array(kept, dtype=np.intp))

@@ -1,0 +1,71 @@
+"""Names to find one's way by: which cities and seats are on a map, and which are left out."""
+
+import numpy as np
+import pytest
+
+from siting.catalogue import Catalogue
+from siting.show.webmap.payload import build_payload
+from siting.show.webmap.places import MAX_PLACES, places_near
+from tests.support.sample import sample_outcome
+
+JIAOCHENG, TAIYUAN = (112.1562, 37.5516), (112.5426, 37.87)
+
+
+def near(lang="zh", *, lon=(111.8, 112.4), lat=(37.3, 37.7), taken=()):
+    return places_near(np.array(lon), np.array(lat), list(taken), lang)
+
+
+def tiers(places):
+    return dict(zip(places["name"], places["tier"], strict=True))
+
+
+def test_cities_come_before_seats():
+    found = near(lon=(111.5, 113.0), lat=(37.0, 38.3))
+    assert found["tier"] == sorted(found["tier"])
+    assert tiers(found)["晋中"] < tiers(found)["平遥"] == 3
+
+
+def test_names_have_no_suffix_and_both_languages_name_the_seats_of_shanxi():
+    assert {"交城", "祁县"} <= set(near()["name"])
+    assert {"Jiaocheng", "Qixian"} <= set(near("en")["name"])
+
+
+def test_an_english_page_has_no_chinese_names():
+    found = near("en", lon=(110.0, 116.0), lat=(36.0, 41.0))
+    assert all(name.isascii() or "ü" in name for name in found["name"])
+
+
+def test_districts_of_a_city_are_left_out():
+    assert not any(name.endswith("区") for name in near(lon=(112.0, 113.0), lat=(37.5, 38.2))["name"])
+
+
+def test_what_the_map_names_anyway_is_left_out():
+    assert "太原" in near(lon=(112.0, 113.0))["name"] or "太原市" in near(lon=(112.0, 113.0))["name"]
+    assert not any("太原" in name for name in near(lon=(112.0, 113.0), taken=[TAIYUAN])["name"])
+    assert "交城" not in near(lon=(JIAOCHENG[0],), lat=(JIAOCHENG[1],))["name"]
+
+
+def test_no_city_stands_twice():
+    found = near(lon=(110.0, 116.0), lat=(36.0, 41.0))
+    assert len(set(zip(found["name"], found["tier"], strict=True))) >= len(found["name"]) - 1
+    assert len(found["name"]) <= MAX_PLACES
+
+
+def test_places_lie_where_their_table_has_them():
+    found = near()
+    table = Catalogue().layer("divisions")
+    row = next(i for i, label in enumerate(table.names) if label.zh == "平遥县")
+    at = found["name"].index("平遥")
+    assert (found["lon"][at], found["lat"][at]) == pytest.approx(
+        (table.geometry[row].x, table.geometry[row].y), abs=1e-4
+    )
+
+
+def test_far_from_china_there_are_none():
+    assert near(lon=(2.3,), lat=(48.9,))["name"] == []
+
+
+def test_a_page_with_places_names_their_sources():
+    page = build_payload(sample_outcome(), lang="zh")
+    assert page["places"]["name"]
+    assert {"cities", "divisions", "counties"} <= set(page["sources"])
