@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.shift import PRESENT, RECENT, TYPICAL, ClimateYears
 from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
-from siting.cooling.report import ClimateReport, Estimate, Hours, InYears, TechnologyHours
+from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, InYears, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
 from siting.cooling.towers import TOWER_SOURCE
 from siting.evidence import FloatArray, Label
@@ -234,19 +234,27 @@ def _print_efficiency(console: Console, report: ClimateReport, lang: str) -> Non
     from siting.show.base.prose import Prose
 
     console.print(Prose(say("climate.efficiency", share=report.it_share)[lang]))
-    table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
     before = () if report.typical is None else report.typical.efficiency
+    table = _efficiency_table(report.efficiency, before, lang)
+    if before and _least_width(console, table) > console.width:
+        table = _efficiency_table(report.efficiency, (), lang)
+    console.print(table)
+
+
+def _efficiency_table(cases: Sequence[CaseEfficiency], before: Sequence[CaseEfficiency], lang: str) -> Table:
+    """Return PUE and WUE by design, with their medians *before*, in the typical years, if there are any."""
+    table = _table(say("common.design")[lang], least_width=_NAME_WIDTH // 2)
     for name in ("climate.pue_column", "climate.wue_column"):
         table.add_column(say(name)[lang], justify="right", no_wrap=True)
         if before:
             table.add_column(say("climate.typical_column")[lang], justify="right", no_wrap=True)
-    for number, case in enumerate(report.efficiency):
-        now, then = (case.pue, case.wue), (before[number].pue, before[number].wue) if before else ()
-        cells = [f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})" for e in now]
-        for place, figure in enumerate(then):
-            cells.insert(2 * place + 1, f"{figure.value:.2f}")
+    for number, case in enumerate(cases):
+        cells = [f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})" for e in (case.pue, case.wue)]
+        if before:
+            pue, wue = (f"{e.value:.2f}" for e in (before[number].pue, before[number].wue))
+            cells = [cells[0], pue, cells[1], wue]
         table.add_row(case.label[lang], *cells)
-    console.print(table)
+    return table
 
 
 def report_document(report: ClimateReport) -> dict[str, Any]:
