@@ -81,7 +81,8 @@ def read_features(
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON, shapefile (also in a zip), KML, KMZ, GeoParquet, CSV, TSV or XLSX.
+        GeoPackage, file geodatabase (also in a zip), GeoJSON, shapefile (also in a zip), KML, KMZ, GPX, DXF,
+        GeoParquet, CSV, TSV or XLSX.
     crs
         The coordinate reference system, if the file does not state it: an EPSG code, or anything pyproj
         understands.
@@ -239,8 +240,13 @@ def _read(
             table = workbook.read_workbook(data, findings, sheet=sheet)
         table.columns[:] = with_decimal_points(table.columns, written, typed=kind != "CSV")
         return tables.locate(table, findings, text_columns=text_columns)
-    from siting.readers import gpx, kml, shapefile, vectors
+    from siting.readers import geodatabase, gpx, kml, shapefile, vectors
 
+    if kind == "zip":
+        with shapefile.open_zip(path, findings) as archive:
+            if geodatabase.inside(archive):
+                with geodatabase.unpacked(archive, findings) as folder:
+                    return geodatabase.read_geodatabase(folder, findings, layer=layer)
     if kind in {"shapefile", "zip"}:
         opened = (
             shapefile.open_zipped(path, findings, layer=layer)
@@ -257,6 +263,7 @@ def _read(
         "GPX": lambda: gpx.read_gpx(data, findings),
         "DXF": lambda: vectors.read_dxf(path, findings, layer=layer),
         "GeoJSON": lambda: vectors.read_geojson(path, data, findings),
+        "file geodatabase": lambda: geodatabase.read_geodatabase(path, findings, layer=layer),
         "GeoParquet": lambda: vectors.read_geoparquet(path, findings),
         "GeoPackage": lambda: vectors.read_geopackage(path, findings, layer=layer),
     }
@@ -265,8 +272,11 @@ def _read(
 
 def digest_of(path: Path, kind: str) -> str:
     """Return the SHA-256 of a file; of a shapefile, that of its parts one after the other."""
+    from siting.readers import geodatabase
     from siting.readers.shapefile import sidecars
 
+    if kind == "file geodatabase":
+        return geodatabase.digest(path)
     digest = hashlib.sha256()
     for part in sidecars(path).values() if kind == "shapefile" else [path]:
         with part.open("rb") as file:

@@ -11,6 +11,7 @@ from siting.readers.findings import Findings, shown
 
 KINDS = {
     ".gpkg": "GeoPackage",
+    ".gdb": "file geodatabase",
     ".geojson": "GeoJSON",
     ".json": "GeoJSON",
     ".shp": "shapefile",
@@ -33,9 +34,10 @@ KINDS = {
     ".xlsx": "Excel workbook",
     ".xlsm": "Excel workbook",
 }
+_GEODATABASE = ".gdb"
 READABLE = (
-    ".gpkg, .geojson, .geojsonl, .shp, .zip (of a shapefile), .kml, .kmz, .ovkml, .gpx, .dxf, .parquet, "
-    ".csv, .tsv, .txt (a table, or boundary points of a land office), .xlsx"
+    ".gpkg, .gdb, .geojson, .geojsonl, .shp, .zip (of a shapefile or .gdb), .kml, .kmz, .ovkml, .gpx, .dxf, "
+    ".parquet, .csv, .tsv, .txt (a table, or boundary points of a land office), .xlsx"
 )
 # The first bytes of formats that are often renamed. .xlsx and .kmz are zips too.
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -77,7 +79,7 @@ _MARKS_OF_PLACES = (
     "[地块坐标]".encode(),
     "[地块坐标]".encode("gb18030"),
 )
-_WITH_LAYERS = frozenset({"GeoPackage", "zip", "KML", "KMZ", "DXF"})
+_WITH_LAYERS = frozenset({"GeoPackage", "file geodatabase", "zip", "KML", "KMZ", "DXF"})
 
 
 def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) -> str:
@@ -101,6 +103,8 @@ def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) ->
 def file_kind(findings: Findings) -> str:
     """Return the kind of the file by its extension, once its first bytes agree."""
     path, what = findings.path, findings.what
+    if path.suffix.lower() == _GEODATABASE and path.is_dir():
+        return KINDS[_GEODATABASE]
     _require_file(path, findings)
     kind = KINDS.get(path.suffix.lower())
     if kind is None:

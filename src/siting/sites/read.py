@@ -81,7 +81,8 @@ def read_sites(
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON, shapefile (also in a zip), KML, KMZ, GeoParquet, CSV, TSV or XLSX.
+        GeoPackage, file geodatabase (also in a zip), GeoJSON, shapefile (also in a zip), KML, KMZ, GPX, DXF,
+        GeoParquet, CSV, TSV or XLSX.
     crs, datum, layer, sheet
         As for `siting.readers.files.read_features`.
     id_column, name_column
