@@ -9,6 +9,7 @@ import pytest
 from siting.evidence import Label
 from siting.geo.features import LAYER, MapPoint
 from siting.texts import say
+from tests.support.outcomes import made_outcome
 from tests.support.sample import GEOD, sample_outcome
 
 pytestmark = pytest.mark.browser
@@ -720,3 +721,19 @@ def test_page_says_that_only_the_best_are_drawn(open_map):
     page = open_map(sample_outcome(names=[f"Parcel {i:04d}" for i in range(3000)]), max_sites=40)
     assert page.get_by_text("40 best of 3,000 sites are drawn").is_visible()
     assert page.locator(".siting-row").count() == 40
+
+
+def test_distances_come_first_on_the_card_whatever_they_weigh(open_map):
+    outcome = sample_outcome()
+    weightless = [dataclasses.replace(c, weight=0.0) if c.id == "same_city" else c for c in outcome.criteria]
+    page = open_map(made_outcome(*weightless, sites=outcome.sites))
+    row(page, "Jiaocheng").click()
+    card = page.locator(".siting-card")
+    distance = GEOD.inv(112.1494, 37.5512, 112.5426, 37.87)[2] / 1000
+    lines = card.locator(".siting-distances").inner_text().split("\n")
+    assert lines[0] == "Same-city band, Taiyuan"
+    assert lines[1] == f"{distance:.1f}\u00a0km"
+    assert (
+        card.locator(".siting-distances").bounding_box()["y"]
+        < card.locator("section").first.bounding_box()["y"]
+    )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
+import siting
 from siting.catalogue import Catalogue, ClimateFile, Layer
 from siting.climate.climate_table import ClimateTable, climate_table
 from siting.climate.kriging import month_weights, station_means
@@ -129,6 +130,21 @@ def test_years_of_a_weather_file_are_common_to_the_sites_of_its_station(tmp_path
     catalogue = Catalogue(climate=ClimateFile("weather", tmp_path / "w.epw"))
     main = measured(MEAN_TEMPERATURE, [SEAT, NEIGHBOUR], catalogue).main
     assert sum(e.part[0] for e in main.shared) > 0.9
+
+
+def test_a_neighbour_two_hundred_metres_higher_is_colder_beyond_doubt(tmp_path):
+    (tmp_path / "sites.csv").write_text(
+        "site_id,name,lon,lat,elevation_m\nA,A,112.15,37.55,760\nB,B,112.17,37.56,960\n"
+    )
+    (tmp_path / "study.yaml").write_text(
+        "title: Neighbours\nsites: {file: sites.csv}\ncriteria:\n"
+        "  - {id: mean_temperature, weight: 1, value: {kind: linear, worst: 13, best: 6}}\n"
+    )
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    main = result.outcome.criteria[0].measured.main
+    assert main.high[1] > main.low[0]  # their intervals overlap
+    (found,) = siting.promote(result, "B", ["A"]).comparisons.to_dict("records")
+    assert (found["better"], found["robustness"], bool(found["too_close"])) == ("site", "robust", False)
 
 
 # --- positions of features ----------------------------------------------------------------------------------

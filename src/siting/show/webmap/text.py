@@ -18,6 +18,9 @@ KIND: dict[str, Label] = {
 
 # Texts of the page that other outputs use too.
 _SHARED: dict[str, str] = {
+    "colon": "mark.colon",
+    "comma": "mark.comma",
+    "full_stop": "mark.full_stop",
     "head_rank": "common.rank_heading",
     "legend_score": "common.score_heading",
     "list_name": "common.ranked_sites",
@@ -26,6 +29,7 @@ _SHARED: dict[str, str] = {
     "month_letters": "common.month_initials",
     "rank": "common.rank_heading",
     "score": "common.score_heading",
+    "semicolon": "mark.semicolon",
     "source": "common.source",
     "supply": "common.supply",
     "unknown": "common.unknown",

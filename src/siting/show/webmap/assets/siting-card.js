@@ -9,7 +9,7 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), reason(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), place(i));
+      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), place(i));
   }
 
   function heading(i) {
@@ -39,7 +39,15 @@
   function reason(i) {
     const text = data.reasons[sites.reason[i]];
     if (!text) return null;
-    return el("p", { class: "siting-reason" }, `${data.words.status[sites.status[i]]}: `, siting.name(text));
+    return el("p", { class: "siting-reason" }, data.words.status[sites.status[i]], t("colon"), siting.name(text));
+  }
+
+  /* What people compare first, whatever it weighs: how far the site is from where. */
+  function distances(i) {
+    const found = data.criteria.filter(({ quantities: [main] }) => main.unit === "km" && !main.text && isKnown(main, i));
+    if (!found.length) return null;
+    return el("dl", { class: "siting-distances" }, found.map(({ label, quantities: [main] }) =>
+      el("div", { title: main.label }, el("dt", null, siting.name(label)), el("dd", null, figure(main, i)))));
   }
 
   function section(title, ...children) {
@@ -137,7 +145,7 @@
     const remark = quantity.note ? quantity.notes[quantity.note[i]] : "";
     return [
       term(t("method"), quantity.method),
-      quantity.sources.length ? term(t("source"), quantity.sources.map(siting.sourceTitle).join("; ")) : null,
+      quantity.sources.length ? term(t("source"), quantity.sources.map(siting.sourceTitle).join(t("semicolon"))) : null,
       remark ? term(t("remark"), remark) : null,
     ];
   }
@@ -149,7 +157,8 @@
   function thresholdText(limit) {
     const kind = data.words.kind[limit.kind] || limit.kind;
     const value = withUnit(number(limit.value), limit.unit);
-    return `${limit.name}: ${value} (${kind}; ${siting.sourceTitle(limit.source)})`;
+    const facts = `${kind}${t("semicolon")}${siting.sourceTitle(limit.source)}`;
+    return `${limit.name}${t("colon")}${value}${t("bracketed", { facts })}`;
   }
 
   function supply(i) {
@@ -157,7 +166,7 @@
       .filter(({ c, share }) => share > 0 && !isKnown(c.quantities[0], i)).sort((a, b) => b.share - a.share);
     if (!missing.length) return null;
     return section(t("supply"), el("ul", { class: "siting-supply" }, missing.map(({ c }) =>
-      el("li", null, siting.name(c.label), ": ", siting.name(c.supply)))));
+      el("li", null, siting.name(c.label), t("colon"), siting.name(c.supply)))));
   }
 
   function constraints(i) {

@@ -137,11 +137,11 @@
   function summary(i) {
     const facts = [sites.rank[i] > 0 ? rankText(i) : data.words.status[sites.status[i]]];
     if (sites.score[i] !== null) facts.push(`${t("score")} ${score(sites.score[i])}`);
-    return facts.join(data.lang === "zh" ? "，" : ", ");
+    return facts.join(t("comma"));
   }
 
   function label(i) {
-    return `${cut(sites.name[i], 120)}${data.lang === "zh" ? "，" : ", "}${summary(i)}`;
+    return `${cut(sites.name[i], 120)}${t("comma")}${summary(i)}`;
   }
 
   function sourceTitle(id) {

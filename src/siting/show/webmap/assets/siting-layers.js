@@ -242,7 +242,7 @@
       line.bindTooltip(() => siting.name(ringLabel(ring)), { sticky: true, className: "siting-tip" });
       line.on("click", (event) => siting.openNote(map, event, ringLabel(ring), [
         `${ringKind(ring.kind)} · ${t("ring_true")}`,
-        `${t("source")}: ${siting.sourceTitle(ring.source)}`,
+        `${t("source")}${t("colon")}${siting.sourceTitle(ring.source)}`,
       ]));
       return line.addTo(group);
     });
@@ -273,7 +273,7 @@
       if (!options.canvas) focus.add(marker, () => [siting.cut(point.label, 120), sure].filter(Boolean).join(", "));
       marker.bindTooltip(() => siting.name(siting.cut(point.label, 40)), { sticky: true, className: "siting-tip" });
       marker.on("click", (event) => siting.openNote(map, event, point.label, [
-        point.detail, sure, `${t("source")}: ${siting.sourceTitle(point.source)}`,
+        point.detail, sure, `${t("source")}${t("colon")}${siting.sourceTitle(point.source)}`,
       ]));
       return marker.addTo(group);
     });

@@ -9,7 +9,7 @@
   function monthCharts(i) {
     return data.months.filter((series) => series.full[i]).map((series) =>
       el("section", { class: "siting-months" }, el("h3", null, t("months")),
-        el("p", { class: "siting-note" }, siting.name(series.label), ". ", t("months_note")), chart(series, i)));
+        el("p", { class: "siting-note" }, siting.name(t("full_stop", { said: series.label })), data.lang === "zh" ? "" : " ", t("months_note")), chart(series, i)));
   }
 
   function chart(series, i) {

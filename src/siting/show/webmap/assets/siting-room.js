@@ -137,9 +137,8 @@
   /* The line that a changed page prints. */
   function printedLine() {
     const points = siting.pointsNow();
-    const comma = data.lang === "zh" ? "、" : "; ";
-    const weights = criteria.map((c, k) => `${siting.cut(c.label, 60)} ${share(points[k])}`).filter((_, k) => points[k] > 0).join(comma);
-    const left = data.constraints.filter((_, k) => !state.applied[k]).map((c) => siting.cut(c.label, 80)).join(comma);
+    const weights = criteria.map((c, k) => `${siting.cut(c.label, 60)} ${share(points[k])}`).filter((_, k) => points[k] > 0).join(t("semicolon"));
+    const left = data.constraints.filter((_, k) => !state.applied[k]).map((c) => siting.cut(c.label, 80)).join(t("semicolon"));
     return [t("weights_printed", { weights, method: state.method.label }), left && t("weights_printed_off", { constraints: left }), t("weights_printed_grey")]
       .filter(Boolean).join(data.lang === "zh" ? "" : " ");
   }
