@@ -299,6 +299,17 @@ NSRDB = """Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,El
 NSRDB,1,-,-,-,37.551,112.156,8,753
 Year,Month,Day,Hour,Minute,Temperature,Relative Humidity,Pressure
 """
+SAM = """Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,Elevation
+NSRDB,1,-,-,-,37.551,112.156,8,753
+Year,Month,Day,Hour,Minute,GHI,DNI,DHI,Tdry,Tdew,RH,Pres,Wspd,Wdir,Albedo
+"""
+SAM_LOCATION = """Latitude,37.551,Longitude,112.156,Time zone,8,Elevation,753
+Year,Month,Day,Hour,Dry-bulb,Dew-point,RH,Pressure,Wind Speed
+"""
+NSRDB_UNITS = """Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,Elevation,Local Time Zone,Pressure Units,Version
+NSRDB,1,-,-,-,37.551,112.156,0,753,8,mbar,3.2.0
+Year,Month,Day,Hour,Minute,Temperature,Relative Humidity,Pressure,Unnamed: 9
+"""
 NASA_POWER = """-BEGIN HEADER-
 NASA/POWER Hourly
 Location: Latitude  37.551   Longitude 112.156
@@ -332,6 +343,9 @@ def _stamp(t, form):
         (TMY3, "tmy3", "0,{d},{r},925", ""),
         (NSRDB, "nsrdb", "{d},{r},925", ""),
         (NASA_POWER, "power", "{d},{r},92.5", ""),
+        (SAM, "nsrdb", "0,0,0,{d},-5,{r},925,1,90,0.2", ""),
+        (SAM_LOCATION, "power", "{d},-5,{r},925,1", ""),
+        (NSRDB_UNITS, "nsrdb", "{d},{r},925,", ""),
     ],
 )
 def test_the_usual_hourly_exports(tmp_path, head, form, line, tail):
@@ -356,6 +370,9 @@ def test_the_usual_hourly_exports(tmp_path, head, form, line, tail):
         ("temp (K)", 283.15),
         ("t2m", 283.15),
         ("temperature_c", 10.0),
+        ("dry_bulb_f", 50.0),
+        ("Temp (F)", 50.0),
+        ("Temp [C]", 10.0),
         ("气温(℃)", 10.0),
     ],
 )

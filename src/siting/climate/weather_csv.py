@@ -33,7 +33,7 @@ _HEADINGS = {
     "hour": "hour hr 时 小时",
     "minute": "minute min 分 分钟",
     "dry bulb": "drybulb drybulbtemperature drybulbtemp temperature airtemperature temp tempair t2m tdb "
-    "tair db ta temperature2m airtemp 2mtemperature 干球温度 干球 气温 温度 空气温度",
+    "tair tdry db ta temperature2m airtemp 2mtemperature 干球温度 干球 气温 温度 空气温度",
     "dew point": "dewpoint dewpointtemperature dewpointtemp tempdew tdp tdew dp d2m dewpoint2m dwpt t2mdew "
     "2mdewpointtemperature 露点温度 露点",
     "relative humidity": "relativehumidity rh relhum relativehum humidity rhum relativehumidity2m rh2m "
@@ -47,7 +47,8 @@ _HEADINGS = {
 }
 _HEADING_OF = {word: name for name, words in _HEADINGS.items() for word in words.split()}
 _UNITS = re.compile(
-    r"[(\[（【].*?[)\]）】]|(?<=[a-z_ ])_?(?:degc|celsius|percent|pct)\b|(?<=[a-z])_c$|%|℃|°c", re.IGNORECASE
+    r"[(\[（【].*?[)\]）】]|(?<=[a-z_ ])_?(?:degc|celsius|percent|pct)\b|(?<=[a-z])_[cf]$|%|℃|°c",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T\s:]+(\d{1,2})(?::?(\d{2}))?(?::\d{2}(?:\.\d+)?)?)?"
@@ -64,6 +65,8 @@ _STATED = re.compile(
 _AVERAGED = re.compile(r"(elevation)\b.*=\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
 _LIMITS = {"lat": 90.0, "lon": 180.0, "elevation": GROUND_M.value[1]}
 _TMY3_CELLS = 7
+# In a weather file these letters are temperatures.
+_LETTERS = {"c": "degC", "f": "degF"}
 
 
 @dataclass(frozen=True)
@@ -212,4 +215,4 @@ def _written_unit(heading: str) -> str:
     found = re.search(r"[(\[（【](.*?)[)\]）】]", heading) or re.search(
         r"_(degf|f|k|degc|c|hpa|kpa|pa|mbar)$", heading.lower()
     )
-    return found[1] if found else ""
+    return _LETTERS.get(found[1].strip().lower(), found[1]) if found else ""

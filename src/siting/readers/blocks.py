@@ -347,6 +347,7 @@ def _raw_of(batch: pa.RecordBatch, column: str, findings: Findings, crs: Any, fi
     wkb = np.asarray(batch.column(column).to_numpy(zero_copy_only=False), dtype=np.object_)
     with np.errstate(invalid="ignore"):
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=np.object_)
+    vectors.close_outlines(geometry, wkb, findings)
     unbuilt = shapely.is_missing(geometry) & ~shapely.is_missing(wkb)
     places = Places("feature", lambda row: first + row + 1) if first else features()
     if unbuilt.any():

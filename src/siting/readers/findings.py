@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -32,6 +33,15 @@ class Fault:
     about: str = ""
 
 
+@dataclasses.dataclass
+class _Tally:
+    """A remark with counts: where it stands among the warnings, how it is worded, and the totals so far."""
+
+    place: int
+    said: Callable[..., str]
+    totals: tuple[int, ...] = ()
+
+
 class Findings:
     """Faults and warnings of one file.
 
@@ -52,6 +62,7 @@ class Findings:
         self.warnings: list[str] = []
         self._error = error
         self._said: set[str] = set()
+        self._tallies: dict[str, _Tally] = {}
 
     @property
     def source(self) -> str:
@@ -71,6 +82,30 @@ class Findings:
         if (once or line) not in self._said:
             self._said.add(once or line)
             self.warnings.append(line)
+
+    def tally(self, key: str, said: Callable[..., str], *counts: int) -> None:
+        """Note a remark with counts; in a file read in blocks they are those of all blocks so far.
+
+        Parameters
+        ----------
+        key
+            What the remark is about: later blocks add to its counts, while the first one words it.
+        said
+            Makes the text of the totals.
+        counts
+            How many rows of this block, such as those it is about and those it could be about.
+        """
+        if key not in self._tallies:
+            self._tallies[key] = _Tally(len(self.warnings), said)
+            self.warnings.append("")
+        tally = self._tallies[key]
+        tally.totals = tuple(a + b for a, b in itertools.zip_longest(tally.totals, counts, fillvalue=0))
+        self.warnings[tally.place] = f"{self.source}: {tally.said(*tally.totals)}"
+
+    def begin_pass(self) -> None:
+        """Count anew: the file is read from its first row again."""
+        for tally in self._tallies.values():
+            tally.totals = ()
 
     def declared(self, key: str, value: str = "") -> str:
         """Return how a user declares *key* for this file: by an option for a site file, or in the study."""

@@ -63,7 +63,9 @@ def _shape(element: ET.Element) -> BaseGeometry | None:
 
 
 def _lon_lat(element: ET.Element) -> tuple[float, float]:
-    return float(element.get("lon", "nan")), float(element.get("lat", "nan"))
+    # Some programs write the decimal comma of their country.
+    lon, lat = (element.get(name, "nan").replace(",", ".") for name in ("lon", "lat"))
+    return float(lon), float(lat)
 
 
 def _tag(element: ET.Element) -> str:

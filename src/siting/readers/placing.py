@@ -162,10 +162,15 @@ class _Checker:
             what = f"{given.show(int(np.argmax(lost)))} cannot lie in {name}"
             self.note(lost, what, _ZONES if _is_gauss_kruger(name) else self._right_crs(), known=known)
         else:
-            self.findings.warn(
-                f"{int(out.sum()):,} of {int(known.sum()):,} places, the first at {self.places.of(row)}, lie"
-                f" over {_NEAR_DEG:g} degrees outside the area of use of {name}; check the crs",
-                once="outside the area of use",
+            first = self.places.of(row)
+            self.findings.tally(
+                "outside the area of use",
+                lambda n, of: (
+                    f"{n:,} of {of:,} places, the first at {first}, lie over {_NEAR_DEG:g} degrees outside "
+                    f"the area of use of {name}; check the crs"
+                ),
+                int(out.sum()),
+                int(known.sum()),
             )
 
     def _fits_swapped(self, given: _Boxes, row: int) -> bool:

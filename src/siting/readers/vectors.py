@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import warnings
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 GEOJSON_DRIVERS = ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON")
 _BATCH_ROWS = 1 << 16
+_OURS = "Non closed ring detected"  # said in our words by `close_outlines`
+_TOPOLOGY, _HEAD_BYTES = re.compile(rb'"type"\s*:\s*"Topology"'), 4096
 
 
 def read_gdal(
@@ -78,6 +81,7 @@ def read_gdal(
         findings.stop("the file has no features", hint="Give it at least one")
     with np.errstate(invalid="ignore"):
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=np.object_)
+    close_outlines(geometry, wkb, findings)
     unbuilt = shapely.is_missing(geometry) & ~shapely.is_missing(wkb)
     if unbuilt.any():
         note_unbuilt(unbuilt, wkb, findings, features())
@@ -100,6 +104,8 @@ def read_geojson(path: Path, data: bytes, findings: Findings) -> Raw:
     """
     if not is_utf8(data):
         findings.stop("GeoJSON must be in UTF-8, and this file is not", hint="Save it again as UTF-8")
+    if _TOPOLOGY.search(data[:_HEAD_BYTES]):
+        findings.stop("this is TopoJSON, not GeoJSON", hint="Export it as GeoJSON")
     stated = states_crs(data, findings)
     with plain_address(path) as address:
         return read_gdal(address, findings, drivers=GEOJSON_DRIVERS, default_crs=not stated)
@@ -230,8 +236,24 @@ def told(findings: Findings) -> Iterator[None]:
             yield
     for warning in caught:
         # Only what GDAL says about the file; library notes to programmers do not concern the user.
-        if issubclass(warning.category, RuntimeWarning):
+        if issubclass(warning.category, RuntimeWarning) and _OURS not in str(warning.message):
             findings.warn(shown(warning.message))
+
+
+def close_outlines(geometry: GeometryArray, wkb: GeometryArray, findings: Findings) -> None:
+    """Build those shapes whose only fault is an outline that does not return to its first point; in place."""
+    import shapely
+
+    rows = np.flatnonzero(shapely.is_missing(geometry) & ~shapely.is_missing(wkb))
+    if not len(rows):
+        return
+    with np.errstate(invalid="ignore"):
+        geometry[rows] = shapely.from_wkb(wkb[rows], on_invalid="fix")
+    closed = int((~shapely.is_missing(geometry[rows])).sum())
+    if closed:
+        findings.tally(
+            "outlines", lambda n: f"the outlines of {n:,} polygons were not closed, and are", closed
+        )
 
 
 def note_unbuilt(unbuilt: BoolArray, wkb: GeometryArray, findings: Findings, places: Places) -> None:

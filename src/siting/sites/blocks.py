@@ -90,6 +90,7 @@ def open_sites(
 
 def _read(opened: Opened, naming: Naming, dem: Path | None, radius_km: float) -> Iterator[Sites]:
     findings, first, filled = opened.findings, 0, 0
+    findings.begin_pass()
     areas: bool | None = None
     for loaded in opened:
         sites = checked(loaded, findings, replace(naming, first=first), radius_km=radius_km)

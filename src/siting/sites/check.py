@@ -197,12 +197,13 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
     off = np.abs(given_ha - drawn_ha) > AREA_TOLERANCE * drawn_ha
     if not off.any():
         return
-    row, count = int(np.argmax(off)), int(off.sum())
-    others = f" (and {count - 1:,} more such)" if count > 1 else ""
-    rows.findings.warn(
-        f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's,"
-        f" {_area(drawn_ha[row])}{others}; the polygon's is used",
-        once="stated areas",
+    row = int(np.argmax(off))
+    drawn = _area(drawn_ha[row])
+    first = f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's, "
+    rows.findings.tally(
+        "stated areas",
+        lambda n: f"{first}{drawn}{_others(n)}; the polygon's is used",
+        int(off.sum()),
     )
 
 
@@ -210,12 +211,19 @@ def tell_of_slivers(rows_found: BoolArray, area_ha: FloatArray, rows: Rows) -> N
     """Warn of polygons that are too small or too thin for a parcel."""
     if not rows_found.any():
         return
-    row, count = int(np.argmax(rows_found)), int(rows_found.sum())
-    others = f" (and {count - 1:,} more such)" if count > 1 else ""
-    rows.findings.warn(
+    row = int(np.argmax(rows_found))
+    first = (
         f"the polygon of {rows.name(row)}, {area_ha[row] * M2_PER_HECTARE:,.1f} m2, is too small or too thin "
-        f"for a parcel: a sliver of drawing?{others}"
     )
+    rows.findings.tally(
+        "slivers",
+        lambda n: f"{first}for a parcel: a sliver from drawing?{_others(n)}",
+        int(rows_found.sum()),
+    )
+
+
+def _others(count: int) -> str:
+    return f" (and {count - 1:,} more such)" if count > 1 else ""
 
 
 def _area(hectares: float) -> str:

@@ -39,7 +39,7 @@ def as_parcels(geometry: GeometryArray, findings: Findings) -> GeometryArray:
         (
             kind == _COLLECTION,
             _from_collection,
-            "of {n} collections of shapes the polygons are taken as the site",
+            "of {n} collections of shapes the polygons, or the only point, are taken as the site",
         ),
         (kind == _MULTI_POINT, _lone_point, ""),
         (np.isin(kind, (_LINE, _RING, _MULTI_LINE)), _closed, "{n} closed lines are taken as polygons"),
@@ -58,7 +58,7 @@ def as_parcels(geometry: GeometryArray, findings: Findings) -> GeometryArray:
                 made[row] = changed
                 count += 1
         if count and note:
-            findings.warn(note.format(n=f"{count:,}"), once=note)
+            findings.tally(note, lambda n, note=note: note.format(n=f"{n:,}"), count)
     return made
 
 

@@ -333,10 +333,14 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
     text = _text(values)
     parsed = parse(text)
     if parsed.words.any():
-        rows.findings.warn(
-            f"{int(parsed.words.sum()):,} cells of column {quote(column)} hold words for missing, such as "
-            f"{quote(text[int(np.argmax(parsed.words))].as_py())}, and are UNKNOWN",
-            once=f"words for missing in {column}",
+        word = quote(text[int(np.argmax(parsed.words))].as_py())
+        rows.findings.tally(
+            f"words for missing in {column}",
+            lambda n: (
+                f"{n:,} cells of column {quote(column)} hold words for missing, such as {word}, "
+                "and are UNKNOWN"
+            ),
+            int(parsed.words.sum()),
         )
     rows.note(
         parsed.wrong,
