@@ -112,7 +112,7 @@ def test_a_raster_without_coordinates_is_refused(tmp_path):
 
 def test_without_rasterio_the_message_names_the_extra(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "rasterio", None)
-    with pytest.raises(MissingExtraError, match="'raster'"):
+    with pytest.raises(MissingExtraError, match=r"siting\[raster\]"):
         _at(tmp_path / "dem.tif", (112.0, 37.0))
 
 
