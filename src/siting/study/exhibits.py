@@ -47,6 +47,12 @@ def _acceptability(outcome: Outcome, folder: Path, lang: str, formats: Sequence[
     return draw_acceptability(outcome, folder, lang, formats)
 
 
+def _months(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
+    from siting.show.exhibits.cooling_months import draw_cooling_months
+
+    return draw_cooling_months(outcome, folder, lang, formats)
+
+
 def _ranking(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
     from siting.show.exhibits.ranked_bars import draw_ranked_bars
 
@@ -65,6 +71,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
         "Rank acceptability: in which share of the weights each site takes each rank.",
         _acceptability,
     ),
+    Exhibit("months", "Free cooling by month: in which share of it each site needs no chiller.", _months),
     Exhibit("values", "Value functions: what each figure is worth, with the sites on the curves.", _values),
 )
 
