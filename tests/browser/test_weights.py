@@ -301,3 +301,23 @@ def test_ranks_among_part_of_the_sites_say_so(open_map):
     assert (
         say("map.weights_among", count=8).en in page.locator(".siting-side .siting-moved-note").inner_text()
     )
+
+
+def test_a_folded_legend_is_open_on_paper_and_folded_again_after_it(open_map):
+    page = open_map(sample_outcome(), width=1280, height=720)
+    legend = page.locator(".siting-legend")
+    assert legend.get_attribute("open") is None
+    page.evaluate("() => { window.dispatchEvent(new Event('beforeprint')); }")
+    assert legend.get_attribute("open") is not None
+    page.evaluate("() => { window.dispatchEvent(new Event('afterprint')); }")
+    assert legend.get_attribute("open") is None
+
+
+def test_the_legend_makes_room_for_the_panel_and_comes_back(open_map):
+    page = open_map(sample_outcome())
+    legend = page.locator(".siting-legend")
+    assert legend.get_attribute("open") is not None
+    page.get_by_role("button", name="Weights").click()
+    assert legend.get_attribute("open") is None
+    page.get_by_role("button", name="Weights").click()
+    assert legend.get_attribute("open") is not None

@@ -4,6 +4,7 @@ import csv
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.support.epw_files import epw, hours
@@ -370,3 +371,18 @@ def test_a_table_that_is_none_is_one_line(siting, tmp_path):
     code, _, err = siting("climate", "at", *SEAT, "--table", tmp_path / "t.parquet")
     assert code == 2
     assert is_one_line(err)
+
+
+def test_elevations_of_points_are_converted_or_refused(siting, tmp_path):
+    for heading, up in (("elevation_m", 753.0), ("Elevation (ft)", 753 / 0.3048)):
+        (tmp_path / "in.csv").write_text(f"lat,lon,{heading}\n37.5512,112.1494,{up}\n", encoding="utf-8")
+        assert (
+            siting("climate", "points", tmp_path / "in.csv", "--out", tmp_path / f"{len(heading)}.csv")[0]
+            == 0
+        )
+    one, other = (pd.read_csv(tmp_path / f"{n}.csv").iloc[0, 3:] for n in (11, 14))
+    assert one.tolist() == other.tolist()
+    (tmp_path / "in.csv").write_text("lat,lon,elevation (fathom)\n37.5512,112.1494,400\n", encoding="utf-8")
+    code, _, err = siting("climate", "points", tmp_path / "in.csv", "--out", tmp_path / "bad.csv")
+    assert code == 2
+    assert "'elevation (fathom)' is not in a known unit of length" in err

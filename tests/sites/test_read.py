@@ -172,10 +172,34 @@ def test_area_without_unit_is_an_attribute_and_that_is_said(tmp_path):
     assert "'面积' is not used as area" in sites.warnings[0]
 
 
-def test_elevation_in_feet_is_an_attribute_and_that_is_said(tmp_path):
-    sites = read(tmp_path, "lon,lat,elevation (ft)\n112,37,2500\n")
+@pytest.mark.parametrize(
+    ("heading", "given", "metres"),
+    [("elevation (ft)", 2500, 762.0), ("海拔（km）", 0.753, 753.0), ("Elevation (feet)", 1000, 304.8)],
+)
+def test_an_elevation_is_converted_from_the_unit_of_its_heading(tmp_path, heading, given, metres):
+    sites = read(tmp_path, f"lon,lat,{heading}\n112,37,{given}\n")
+    assert sites.elevation_m[0] == metres
+    assert not any("elevation" in line for line in sites.warnings)
+
+
+def test_an_elevation_in_an_unknown_unit_is_not_used_and_that_is_said(tmp_path):
+    sites = read(tmp_path, "lon,lat,elevation (fathoms)\n112,37,400\n")
     assert np.isnan(sites.elevation_m[0])
-    assert "'elevation (ft)' is not used as elevation" in sites.warnings[0]
+    assert "'elevation (fathoms)' is not used as elevation" in sites.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "given", "hectares"),
+    [
+        ("Area (acres)", 148, 59.893),
+        ("area_acres", 10, 4.0469),
+        ("面积（万平方米）", 20, 20.0),
+        ("area (sqft)", 1e6, 9.2903),
+    ],
+)
+def test_an_area_is_converted_from_the_unit_of_its_heading(tmp_path, heading, given, hectares):
+    sites = read(tmp_path, f"lon,lat,{heading}\n112,37,{given}\n")
+    assert sites.frame["area_ha"][0] == pytest.approx(hectares, abs=1e-3)
 
 
 def test_area_of_a_polygon_is_geodesic(tmp_path):

@@ -71,7 +71,7 @@ def read_points(path: Path, *, dem: Path | None = None) -> Points:
     where = _find(headings, findings)
     lat = _degrees(text, where[hd.LAT], findings, longitude=False)
     lon = _degrees(text, where[hd.LON], findings, longitude=True)
-    elevation = _elevation(text, where[hd.ELEVATION], findings)
+    elevation = _elevation(text, where[hd.ELEVATION], headings[where[hd.ELEVATION]], findings)
     findings.raise_faults()
     if dem is not None:
         blank = np.isnan(elevation)
@@ -118,16 +118,21 @@ def _degrees(text: TextTable, column: int, findings: Findings, *, longitude: boo
     return parsed.value
 
 
-def _elevation(text: TextTable, column: int, findings: Findings) -> FloatArray:
+def _elevation(text: TextTable, column: int, heading: str, findings: Findings) -> FloatArray:
+    metres = hd.metres_of(heading)
+    if metres is None:
+        hint = "Head it elevation_m and give metres"
+        findings.stop(f"column {quote(heading)} is not in a known unit of length", hint=hint)
     parsed = parse(text.columns[column])
-    beyond = (parsed.value < MIN_M) | (parsed.value > MAX_M)
+    given_m = parsed.value if metres == 1.0 else np.round(parsed.value * metres, 3)
+    beyond = (given_m < MIN_M) | (given_m > MAX_M)
     for wrong, what in (
         (parsed.wrong, lambda given: f"the elevation {quote(given)} is not a number"),
         (beyond, lambda given: f"the elevation {quote(given)} is not within {MIN_M:g} to {MAX_M:g} m"),
     ):
         hint = "Write metres, or leave it blank where it is unknown"
         _note(text, column, wrong, what, hint=hint, findings=findings)
-    return parsed.value
+    return given_m
 
 
 def _note(

@@ -15,7 +15,7 @@ from siting.readers.missing import suspected_codes
 from siting.rules.constraints import Constraint
 from siting.scoring.smooth_values import Exponential
 from siting.scoring.values import Categories, Linear
-from siting.texts import say
+from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
 # Factors of common mix-ups: mu and hectares, shares and percent, metres and kilometres, yuan and 万元.
@@ -34,14 +34,15 @@ def missing_codes(c: ScoredCriterion) -> Iterator[Finding]:
     value = c.measured.main.value
     rows = suspected_codes(value)
     if rows.any():
-        codes = ", ".join(f"{code:.10g}" for code in np.unique(value[rows]))
+        codes = join((f"{code:.10g}" for code in np.unique(value[rows])), "mark.list")
         yield finding("missing-code", c.id, codes=codes, count=int(rows.sum()))
 
 
 def other_words(c: ScoredCriterion) -> Iterator[Finding]:
     """Categories that only ``other`` scores."""
     if isinstance(c.function, Categories) and (words := c.function.fallen_to_other(c.measured.main)):
-        shown = ", ".join(words[:_MOST_WORDS]) + (" ..." if len(words) > _MOST_WORDS else "")
+        more = ("...",) if len(words) > _MOST_WORDS else ()
+        shown = join((*words[:_MOST_WORDS], *more), "mark.list")
         yield finding("category-other", c.id, words=shown, count=len(words), score=c.function.other)
 
 

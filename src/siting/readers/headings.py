@@ -7,6 +7,7 @@ brackets or after a slash: 面积（亩）, ``Area (ha)``, 高程/m.
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
-from siting.units import read_unit
+from siting.units import Dimension, read_unit
 
 LON, LAT = "longitude", "latitude"
 EAST, NORTH = "easting", "northing"
@@ -117,8 +118,8 @@ class HeadingMeaning:
 def understand(heading: str) -> HeadingMeaning | None:
     """Return what *heading* means, or None for a column of the user's own.
 
-    An area without a known unit, and an elevation in anything but metres, keep that unit (empty or as
-    written), so that the caller can report why the column is not used.
+    A unit other than ha, mu, m2, km2 or, of an elevation, m is kept as written, for the caller to convert
+    or to report.
     """
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
     match = _UNIT.match(text)
@@ -130,8 +131,9 @@ def understand(heading: str) -> HeadingMeaning | None:
     if meaning is not None:
         return HeadingMeaning(meaning, "m" if meaning == ELEVATION and unit in _METRES else unit)
     for word in _WORDS[AREA]:
-        if base.startswith(word) and base[len(word) :] in _AREA_UNIT:
-            return HeadingMeaning(AREA, _AREA_UNIT[base[len(word) :]])
+        rest = base.removeprefix(word)
+        if base.startswith(word) and (rest in _AREA_UNIT or is_area_unit(rest)):
+            return HeadingMeaning(AREA, _AREA_UNIT.get(rest, rest))
     return None
 
 
@@ -192,12 +194,30 @@ def _cut_names(name: str) -> set[str]:
 
 def is_area_unit(unit: str) -> bool:
     """Whether areas in *unit* can be converted to hectares."""
-    return unit in _HECTARES
+    return unit in _HECTARES or _factor(unit, "area", "ha") is not None
+
+
+def metres_in(unit: str) -> float | None:
+    """Return the metres in *unit*; None if it is no unit of length."""
+    return 1.0 if unit == "m" else _factor(unit, "length", "m")
+
+
+def metres_of(heading: str) -> float | None:
+    """Return the metres in the unit of a heading that means an elevation; None if its unit is not known."""
+    meaning = understand(heading)
+    return None if meaning is None else metres_in(meaning.unit)
+
+
+def _factor(unit: str, dimension: Dimension, to: str) -> float | None:
+    given, wanted = read_unit(unit), read_unit(to)
+    if given is None or wanted is None or given.dimensions != (dimension,):
+        return None
+    return given.to(wanted)[0]
 
 
 def to_hectares(area: FloatArray, unit: str) -> FloatArray:
-    """Convert areas in one of the known units (ha, mu, m2, km2) to hectares."""
-    times, divided_by = _HECTARES[unit]
+    """Convert areas in a known unit to hectares."""
+    times, divided_by = _HECTARES.get(unit) or (_factor(unit, "area", "ha") or math.nan, 1.0)
     return area * times / divided_by
 
 

@@ -48,7 +48,7 @@ class Constraint(BaseModel):
     def label(self, criterion: Label, unit: str) -> Label:
         """Return the constraint in words."""
         if self.one_of is not None:
-            words = ", ".join(self.one_of)
+            words = join(self.one_of, "mark.list")
             return say("constraints.one_of", criterion=criterion, words=words)
         limits = []
         if self.at_least is not None:

@@ -79,7 +79,7 @@ class Piecewise(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        listed = ", ".join(f"{x:g}: {v:g}" for x, v in self.points)
+        listed = join((say("values.point", at=x, score=v) for x, v in self.points), "mark.comma")
         shown = after_number(unit)
         return say("values.piecewise.label", listed=listed, shown=shown)
 
@@ -306,9 +306,9 @@ class Categories(Value):
 
     def text(self, unit: str) -> Label:  # noqa: ARG002  (words have no unit)
         """Return the function in words."""
-        listed = ", ".join(f"{k}: {v:g}" for k, v in self.scores.items())
+        listed = join((say("values.category", word=k, score=v) for k, v in self.scores.items()), "mark.comma")
         if self.other is None:
-            return Label(listed, listed)
+            return listed
         return say("values.categories.label", listed=listed, other=self.other)
 
 

@@ -151,7 +151,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
     check.check_geometry(geometry, loaded.faulted, rows)
     if columns.site_id is not None:
         check.check_ids(ids, columns.site_id, rows)
-    elevation_m = _number(loaded.frame, columns.elevation, rows)
+    elevation_m = _elevation(loaded.frame, columns.elevation, rows)
     check.check_elevation(elevation_m, rows)
     given_ha = _given_area(loaded.frame, columns, rows)
     check.check_area(given_ha, rows)
@@ -229,7 +229,7 @@ def _choose(
         id_column or _single(means, hd.SITE_ID, findings),
         name_column or _single(means, hd.NAME, findings),
         _single(means, hd.NAME_ZH, findings),
-        _single(_in_metres(means, findings), hd.ELEVATION, findings),
+        _single(_of_length(means, findings), hd.ELEVATION, findings),
         areas,
         derived,
     )
@@ -245,15 +245,14 @@ def _single(means: dict[str, list[str]], meaning: str, findings: Findings) -> st
     return names[0] if names else None
 
 
-def _in_metres(means: dict[str, list[str]], findings: Findings) -> dict[str, list[str]]:
-    """Return the elevation columns in metres, and report others."""
+def _of_length(means: dict[str, list[str]], findings: Findings) -> dict[str, list[str]]:
+    """Return the elevation columns whose unit is known, and report others."""
     kept = []
     for name in means.get(hd.ELEVATION, []):
-        heading = hd.understand(name)
-        if heading is not None and heading.unit == "m":
+        if hd.metres_of(name) is not None:
             kept.append(name)
         else:
-            findings.warn(f"column {quote(name)} is not used as elevation, since its unit is not metres")
+            findings.warn(f"column {quote(name)} is not used as elevation, since its unit is not known")
     return {hd.ELEVATION: kept} if kept else {}
 
 
@@ -268,7 +267,7 @@ def _area_columns(
             areas.append((name, heading.unit))
         else:
             findings.warn(
-                f"column {quote(name)} is not used as area, since its unit is not ha, mu, m2 or km2"
+                f"column {quote(name)} is not used as area, since its unit is not a known unit of area"
             )
     if "area_given_ha" in headings:
         # siting wrote this file: only this column was stated by a person.
@@ -348,6 +347,13 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
         "Write plain digits with a decimal point, or leave it blank",
     )
     return parsed.value
+
+
+def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
+    """Return the stated elevation [m] from the unit of its heading, NaN where blank."""
+    given = _number(frame, column, rows)
+    metres = 1.0 if column is None else hd.metres_of(column) or math.nan
+    return given if metres == 1.0 else np.round(given * metres, 3)
 
 
 def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> FloatArray:

@@ -6,7 +6,7 @@
   const { number, score, percent, interval } = siting;
 
   /* As many rows as fit beside the map on A4; siting-map.css hides the others. */
-  const PRINTED = 18;
+  const PRINTED = 16;
 
   const count = sites.id.length;
   const keys = sites.id.map((id, i) => `${sites.name[i]}\n${sites.other[i]}\n${id}`.toLowerCase());

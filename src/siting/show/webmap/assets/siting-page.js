@@ -83,10 +83,14 @@
     Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = name; });
     const control = new Switch(bases, overlays, { collapsed: !roomy, position: "topright", hideSingleBase: true });
     control.addTo(map);
+    let folded = false;
     siting.makeRoom = () => {
       const wide = !siting.isNarrow() && map.getSize().x > ROOMY;
       const key = document.querySelector(".siting-legend");
-      if (!wide && key) key.open = false;
+      if (key && (wide ? folded : key.open)) {
+        key.open = wide;
+        folded = !wide;
+      }
       if (roomy && wide) control.expand();
       else control.collapse();
     };

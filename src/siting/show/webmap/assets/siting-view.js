@@ -176,17 +176,18 @@
 
   function printable(map) {
     const sources = document.querySelector(".siting-sources");
+    const folds = () => [sources, map.getContainer().querySelector(".siting-legend")].filter(Boolean);
     let kept = null;
     window.addEventListener("beforeprint", () => {
-      kept = { centre: map.getCenter(), zoom: map.getZoom(), open: sources && sources.open };
+      kept = { centre: map.getCenter(), zoom: map.getZoom(), open: folds().map((node) => node.open) };
       document.documentElement.classList.add("siting-printing");
-      if (sources) sources.open = true;
+      folds().forEach((node) => { node.open = true; });
       map.invalidateSize({ animate: false });
       map.fitBounds(siting.home, { paddingTopLeft: [50, 24], paddingBottomRight: [170, 34], maxZoom: 12, animate: false });
     });
     window.addEventListener("afterprint", () => {
       document.documentElement.classList.remove("siting-printing");
-      if (sources) sources.open = kept.open;
+      folds().forEach((node, k) => { node.open = kept.open[k]; });
       map.invalidateSize({ animate: false });
       map.setView(kept.centre, kept.zoom, { animate: false });
     });
