@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from siting.study.load import EMBEDDED_STUDY
+from siting.texts import say
 from tests.support.bad_sites import CASES as BAD_SITES
 from tests.support.command_line import is_one_line
 from tests.support.interrupts import begin, left_over, wait_for
@@ -393,3 +394,12 @@ def test_check_speaks_one_language(siting, tmp_path):
     assert first.endswith("指标10项。")
     assert {line.split()[0] for line in findings} == {"提示", "警告"}
     assert not any(". " in line for line in out.splitlines())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_column_of_the_ranking_is_cut_at_80_characters(siting, tmp_path, monkeypatch, lang):
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = siting("run", "--outputs", "ranking", "--out", tmp_path / "out", "--lang", lang)
+    heading = next(line for line in out.splitlines() if say("ranking_table.interval")[lang] in line)
+    assert heading.rstrip().endswith(say("ranking_table.known")[lang])
+    assert "80%" in out

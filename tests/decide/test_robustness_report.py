@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from siting.decide import robustness_report as module
+from siting.decide.likely_ranks import likely_ranks
 from siting.decide.ranking import rank_sites
 from siting.decide.robustness_report import stand
 from siting.decide.sensitivity import moved_to
 from siting.outcome import Outcome
+from siting.outcome.robustness import Lead
 from siting.scoring.values import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
-from siting.show.base.robustness_text import crossing_text, improvement_text, sentences
+from siting.show.base.robustness_text import crossing_text, improvement_text, lead_text, sentences
 from tests.support.outcomes import criterion, figure, made_outcome, words
 from tests.support.sample import sample_outcome
 
@@ -323,3 +325,30 @@ def test_what_nobody_can_change_and_what_may_hold_already_is_not_asked_for():
     assert {x.criterion for x in stood(fixed).improvements} == {1}
     wide = made_outcome(criterion("near", figure(near, spread=0.5)), criterion("cold", cold))
     assert (3, 0) not in {(wide.ranking.order[x.row], x.criterion) for x in stood(wide).improvements}
+
+
+def test_a_criterion_on_which_both_are_level_is_not_said_to_decide():
+    # Both score 1 by "hub"; its weight only changes how much the unknown price of the first counts.
+    outcome = made_outcome(
+        criterion("hub", [1.0, 1.0], weight=0.3),
+        criterion("near", [0.6, 0.9], weight=0.2625),
+        criterion("price", [float("nan"), 0.58], weight=0.4375),
+        min_coverage=0.1,
+    )
+    standing = stood(outcome)
+    assert {c.criterion for c in standing.crossings if c.level} <= {0}
+    assert any(c.level for c in standing.crossings)
+    assert all(not c.level for c in standing.first_lost())
+
+
+def test_a_lead_in_few_samples_is_explained_by_what_the_score_leaves_out():
+    outcome = made_outcome(
+        criterion("near", [0.8, 0.7], weight=0.5), criterion("price", [float("nan"), 0.9], weight=0.5)
+    )
+    lead = Lead(0, 1, share=0.2, level=0.0, nearby=0.2, gains=np.array([0.05, -0.3]))
+    likely = likely_ranks(outcome, samples=100, seed=1)
+    told = lead_text(replace(outcome, likely=replace(likely, leads=(lead,))), lead)
+    assert "UNKNOWN figures (50% of the weight)" in told.en
+    assert "占权重50%" in told.zh
+    surely = lead_text(replace(outcome, likely=likely), replace(lead, share=0.8))
+    assert "UNKNOWN" not in surely.en

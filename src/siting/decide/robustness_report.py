@@ -90,7 +90,7 @@ def stand(
     score = np.column_stack([c.score[rows] for c in criteria])
     crossings = _ranked_crossings(
         sensitivity.crossings(gaps.score[best_few], gaps.counted[best_few], weights, 0),
-        ~np.isnan(score[best_few]),
+        score[best_few],
         gaps,
         weights,
         least=outcome.min_coverage,
@@ -124,7 +124,7 @@ def stand(
 
 def _ranked_crossings(
     crossings: list[Crossing],
-    known: npt.NDArray[np.bool_],
+    score: FloatArray,
     gaps: sensitivity.Gaps,
     weights: FloatArray,
     *,
@@ -133,14 +133,16 @@ def _ranked_crossings(
 ) -> list[Crossing]:
     """Keep the crossings at which both sites have enough known weight to be ranked.
 
-    Mark those that the region allows, and who then stands above the rival.
+    Mark those that the region allows, those by a criterion on which both are level, and who then stands above
+    the rival.
     """
-    kept = []
+    known, kept = ~np.isnan(score), []
     for c in crossings:
         there = sensitivity.moved_to(weights, c.criterion, c.share)
         if (known[[0, c.rival]] @ there >= least - LEVEL).all():
             allowed = bool(region.holds(there[None, :])[0])
-            kept.append(replace(c, allowed=allowed, ahead=_ahead(c.rival, gaps, there)))
+            level = bool(abs(score[0, c.criterion] - score[c.rival, c.criterion]) < LEVEL)
+            kept.append(replace(c, allowed=allowed, ahead=_ahead(c.rival, gaps, there), level=level))
     return kept
 
 

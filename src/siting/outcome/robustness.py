@@ -143,7 +143,8 @@ class Crossing:
 
     ``more`` says whether the weight must rise above ``share`` or fall below it; ``allowed`` whether the
     weights at that point lie in the allowed region. ``ahead`` is the best other site that then ranks above
-    the rival; -1 where the rival is first.
+    the rival; -1 where the rival is first. ``level`` says that both have the same known score by the
+    criterion: its weight then only changes how much the UNKNOWN ones count.
     """
 
     rival: int
@@ -152,6 +153,7 @@ class Crossing:
     more: bool
     allowed: bool = True
     ahead: int = -1
+    level: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,11 +245,11 @@ class RobustnessReport:
     def first_lost(self) -> list[Crossing]:
         """For each criterion and direction, where the first place is lost; smallest change first.
 
-        Only crossings at allowed weights.
+        Only crossings at allowed weights, by criteria that tell the two sites apart.
         """
         nearest: dict[tuple[int, bool], Crossing] = {}
         for c in sorted(self.crossings, key=lambda c: abs(c.share - self.shares[c.criterion])):
-            if c.allowed:
+            if c.allowed and not c.level:
                 nearest.setdefault((c.criterion, c.more), c)
         return list(nearest.values())
 

@@ -106,6 +106,11 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
     carried, opposed = (
         say(key, criteria=_gains(outcome, lead, chosen)) if chosen else Label("", "") for key, chosen in sides
     )
+    row = int(outcome.likely.rows[lead.ahead])
+    missing = 1.0 - float(outcome.ranking.coverage[row])
+    why = Label("", "")
+    if lead.share < 0.5 and missing >= 0.005:
+        why = say("robustness.lead.left_out", ahead=ahead, missing=missing)
     return say(
         "robustness.lead.ahead",
         ahead=ahead,
@@ -114,6 +119,7 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         nearby=lead.nearby,
         carried=carried,
         opposed=opposed,
+        why=why,
     )
 
 

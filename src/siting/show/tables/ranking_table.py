@@ -29,7 +29,8 @@ _HEADINGS = (
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
 _WIDTHS = (4, 0, 5, 10, 11, 7, 5)
 _NAME = 1
-_WIDTH_OF_THE_REST = sum(_WIDTHS) + 3 * len(_WIDTHS)
+_BETWEEN = 3  # characters from one column to the next
+_MIN_NAME = 8
 _WEIGHTS = say("ranking_table.weights")
 _ROBUST = say("ranking_table.robust")
 
@@ -46,7 +47,7 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     console.print(Prose(outcome.title[lang], style="bold"))
     if outcome.notes[lang]:
         console.print(Prose(outcome.notes[lang], style="dim"))
-    console.print(_ranking_table(outcome, lang, max(console.width - _WIDTH_OF_THE_REST, 12)))
+    console.print(_ranking_table(outcome, lang, max(console.width - _width_of_the_rest(lang), _MIN_NAME)))
     left = sum(outcome.counts) - _MAX_ROWS
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
@@ -58,6 +59,14 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
         for line in said:
             console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
+
+
+def _width_of_the_rest(lang: str) -> int:
+    """Return the characters of all columns but the name; a Chinese character takes two."""
+    from rich.cells import cell_len
+
+    columns = [max(w, cell_len(h[lang])) for w, h in zip(_WIDTHS, _HEADINGS, strict=True)]
+    return sum(columns) - columns[_NAME] + _BETWEEN * len(columns)
 
 
 def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
