@@ -64,4 +64,5 @@ def test_a_column_of_figures_with_one_word_for_missing_or_about_is_offered(folde
     rows = [ROWS[0], ROWS[1], ROWS[2].replace("0.39", cell)]
     (folder / FILE).write_text(COLUMNS + "\n".join(rows) + "\n", encoding="utf-8")
     (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
-    assert "'电价', 'use'" in said and "params: {column: '电价'}, weight" in said
+    assert "'电价', 'use'" in said
+    assert "params: {column: '电价'}, weight" in said
