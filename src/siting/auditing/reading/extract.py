@@ -27,6 +27,7 @@ from siting.auditing.reading.claims import (
 )
 from siting.auditing.reading.context import Around, Draft, Found, Reason
 from siting.auditing.reading.documents import Document, read_document
+from siting.auditing.reading.firms import of_another_firm, own_firms
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
@@ -66,6 +67,14 @@ class _Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class _Own:
+    """Names of the site, and of the firms that build or run it."""
+
+    places: frozenset[str]
+    firms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Item:
     """A claim or a figure not understood, with its position in the original."""
 
@@ -86,7 +95,8 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     default they are taken from the document ("located in ...").
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
-    own = own_names(flat.text, site_names)
+    names = own_names(flat.text, site_names)
+    own = _Own(names, own_firms(flat.text, names))
     items = list(_items(document, flat, own))
     for words_, origin in table_sentences(document):
         items += _items(document, Flat(words_, origin), own, cell=True)
@@ -128,7 +138,7 @@ def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
         yield _Sentence(low, min(low + _MAX_SENTENCE_LENGTH, end), paragraph)
 
 
-def _items(document: Document, flat: Flat, own: frozenset[str], *, cell: bool = False) -> Iterator[_Item]:
+def _items(document: Document, flat: Flat, own: _Own, *, cell: bool = False) -> Iterator[_Item]:
     text = flat.text
     figures = find_figures(text)
     starts = [f.start for f in figures]
@@ -193,9 +203,7 @@ def _is_of_part(around: Around) -> bool:
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
-    def __init__(
-        self, document: Document, flat: Flat, own: frozenset[str], sentence: _Sentence, *, cell: bool
-    ) -> None:
+    def __init__(self, document: Document, flat: Flat, own: _Own, sentence: _Sentence, *, cell: bool) -> None:
         self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
         self._text, self._cell = flat.text, cell
 
@@ -264,10 +272,11 @@ class _Writer:
     def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Label | None:
         if kind.parted and _is_of_part(around):
             return _OF_PART
-        place = other_place(around.gap[-110:], self._own)
+        place = other_place(around.gap[-110:], self._own.places)
         if place:
             return say("not_understood.another_place", place=place)
-        return _COMPARED if _is_of_others(around, near) else None
+        others = _is_of_others(around, near) or of_another_firm(around, self._own.places, self._own.firms)
+        return _COMPARED if others else None
 
     def _status(self, around: Around) -> Status:
         sentence = around.sentence

@@ -15,6 +15,8 @@ from siting.auditing.reading.temperatures import span, temperature
 
 # A figure without a unit is ignored unless one of these words is near; tested first, as most fail.
 _PLAIN_HINT = re.compile(r"[PW]UE|效率|effectiveness|机柜|机架|服务器|rack|cabinet|server", re.IGNORECASE)
+# 20,000 racks at a PUE of 1.2: the nearer noun.
+_PUE_OF = re.compile(r"\bPUE (?:of|is|at|below|under) (?:[a-z]+ ){0,2}$")
 
 
 _LARGE_NUMBERS = frozenset({"亿", "百亿", "千亿", "万亿", "万", "billion", "million"})
@@ -38,8 +40,10 @@ def plain(around: Around) -> Found:
         racks=vocabulary.RACK_BEFORE,
         servers=vocabulary.SERVER_BEFORE,
     )
-    if named == "pue" or re.match(
-        r" ?的? ?(?:年均|平均|annual |annualised |average |design )?PUE", around.head
+    if (
+        named == "pue"
+        or _PUE_OF.search(around.before[-30:])
+        or re.match(r" ?的? ?(?:年均|平均|annual |annualised |average |design )?PUE", around.head)
     ):
         return _pue(around)
     if named == "wue" and 0 <= figure.value < 10:

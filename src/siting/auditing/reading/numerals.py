@@ -1,6 +1,8 @@
-"""Chinese numerals: 五十, 二百三十, 四万, 十五点六, 两千二, 三百零五."""
+"""Numerals in words: 五十, 二百三十, 四万, 十五点六, 两千二; forty-five, four hundred and fifty."""
 
 from __future__ import annotations
+
+import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -19,6 +21,42 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 NUMERAL_CHARS = "".join([*_DIGITS, *_SMALL, *_LARGE])
+
+_ONES_EN = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+_TEENS_EN = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS_EN = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
+_WORDS_EN = {**_ONES_EN, **_TEENS_EN, **_TENS_EN, "a": 1}
+_ONE = rf"(?:{'|'.join(_ONES_EN)})"
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS_EN)})(?:[- ]{_ONE}\b)?|(?:{'|'.join(_TEENS_EN)})|{_ONE})\b"
+# Between one hundred and two hundred: the second number is not a part of the first.
+_REST = rf"(?: and)? {_BELOW_100}(?! hundred)"
+_BELOW_1000 = rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100})"
+_THOUSANDS = (
+    rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100}|a) thousand,?(?: {_ONE} hundred(?:{_REST})?|{_REST})"
+)
+NUMERAL_EN = rf"(?:{_THOUSANDS}|{_BELOW_1000}|(?<!half )a(?= (?:hundred|thousand)\b))"
+"""A numeral in English words; a last *hundred*, *thousand* or *million* is left for the multipliers."""
+
+
+def read_english_numeral(text: str) -> float:
+    """Return the value of words that match `NUMERAL_EN`: ``four hundred and forty-five`` is 445."""
+    total = section = 0
+    for word in re.findall("[a-z]+", text.lower()):
+        if word == "thousand":
+            total, section = total + section * 1000, 0
+        elif word == "hundred":
+            section *= 100
+        elif word != "and":
+            section += _WORDS_EN[word]
+    return float(total + section)
 
 
 def read_numeral(text: str) -> float | None:

@@ -19,7 +19,21 @@ COMPETITOR = any_of(
     "全国(?:在用|数据中心|各地|共|累计|已有)",
     "whole (?:province|country|state|region)",
     "(?:state|province)-?wide",
+    r"\b(?:fleet|company|portfolio|group)[- ]?(?:wide\b|average|PUE\b)",
+    "旗下|集团平均",
 )
+_FIRM_EN = (
+    r"\b(?:Equinix|Google|Alphabet|Digital Realty|Microsoft|Amazon(?: Web Services)?|AWS|Meta|Facebook|Apple|Oracle|IBM|Alibaba(?: Cloud)?"
+    r"|Tencent(?: Cloud)?|Baidu|Huawei(?: Cloud)?|ByteDance|GDS(?: Holdings)?|VNET|21Vianet|Chindata|China (?:Telecom|Mobile|Unicom)"
+    r"|NTT|CyrusOne|QTS|CoreSite|Iron Mountain|OVH(?:cloud)?|Hetzner|Scaleway|Interxion|Global Switch|KDDI|Telehouse|Yotta|CtrlS"
+    r"|STT GDC|AirTrunk|NextDC|NEXTDC|EdgeConneX|Keppel|Vantage Data Centers)\b"
+)
+_FIRM_ZH = (
+    r"(?:阿里(?:巴巴|云)|腾讯云?|(?<![一二三四五六七八九几数])百度|华为云?|字节跳动|京东云?|万国数据|世纪互联|秦淮数据|光环新网|润泽科技|奥飞数据|宝信软件|鹏博士"
+    r"|科华数据|中金数据|网宿科技|中国(?:电信|移动|联通)|微软|谷歌|亚马逊|苹果公司|脸书|网易|美团|(?<![本我该])[\u4e00-\u9fff]{2,6}?(?:集团|(?<!本)(?<!我)(?<!该)公司))"
+)
+# Operators of data centres, and names that say that they are firms.
+FIRM = re.compile(f"{_FIRM_EN}|{_FIRM_ZH}")
 OURS = any_of(r"\b(?:our|ours|we|this)\b", "the (?:site|campus|park)", "本", "我们", "我园区", "园区")
 GENERIC_OTHER = any_of(
     "全国", "行业平均", "业界平均", "业内平均", "国内平均", "传统", "同类", "普通(?:数据中心|机房|的)", "其[他它](?:地|城|省|市|县|区|数据|园|企业|国|机房|项目|基地|集群)", "全球", "世界平均", "一般(?:数据中心|机房|的)",

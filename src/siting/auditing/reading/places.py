@@ -125,8 +125,16 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
                 r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
             ):
                 continue
+            if _is_of_firm(text, m):
+                continue
             own.update(p.group() for p in find_places(m[1]) if p.group() not in _WIDE)
     return frozenset(own | _most_named(text))
+
+
+def _is_of_firm(text: str, m: re.Match[str]) -> bool:
+    """Recognise a data centre by the name of its firm, somewhere else: 某某云张北数据中心."""
+    firm = ownership.FIRM.search(text, max(0, m.start(1) - 10), m.end(1))
+    return bool(firm and find_places(text[firm.end() : m.end(1)]))
 
 
 def _most_named(text: str) -> set[str]:

@@ -13,17 +13,13 @@ import re
 from dataclasses import dataclass, replace
 
 from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.numerals import NUMERAL_CHARS, read_numeral
+from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
-_WORDS_EN = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-}  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>\d{1,3}(?: \d{3}){1,4}(?![\d.]))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
-    rf"|(?P<word>\b(?:{'|'.join(_WORDS_EN)})\b)"
+    rf"|(?P<word>\b{NUMERAL_EN}\b)"
     rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿))",
     re.IGNORECASE | re.ASCII,
 )
@@ -202,7 +198,7 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
             return None
         written = value = read
     elif m["word"] is not None:
-        written = value = float(_WORDS_EN[m["word"].lower()])
+        written = value = read_english_numeral(m["word"])
     else:
         written = value = float(re.sub("[, ]", "", m.group()))
     times, factor, more, end = _multiplier(text, start, end)
@@ -340,7 +336,9 @@ def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
         this, following = lent[i], lent[i + 1]
         if this.group or not following.group or following.start - this.end > 6:
             continue
-        if not _LIST.fullmatch(text, this.end, following.start):
+        if not _LIST.fullmatch(text, this.end, following.start) or _SKIPPED.search(
+            text, max(0, this.start - _REACH), this.start
+        ):
             continue
         factor = following.value / following.written if following.written else 1.0
         if this.multiplier or this.written >= 1000:
