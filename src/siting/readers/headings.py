@@ -76,24 +76,20 @@ _ALSO: dict[str, str] = {
 _ALSO_WORDS = {meaning: words.split() for meaning, words in _ALSO.items()}
 _ALSO_MEANING = {word: meaning for meaning, words in _ALSO_WORDS.items() for word in words}
 
-# Names of the columns that the embedded study asks for, by column: as in tables of power offers and land offices.
-# A price of land per floor area (楼面地价) is another quantity.
-_PRICES: dict[str, tuple[tuple[str, ...], str]] = {
-    "electricity_yuan_per_kwh": (
-        tuple(
-            "electricityprice powerprice electricitytariff powertariff electricityrate priceofelectricity "
-            "priceofpower electricity 电价 用电价格 用电单价 电费单价 电力价格 到户电价 综合电价 平均电价 "
-            "大工业电价 工业电价 预计电价".split()
-        ),
-        "yuan/kWh",
-    ),
-    "land_10k_yuan_per_mu": (
-        tuple(
-            "landprice priceofland landcost 地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 "
-            "土地出让价格 工业用地价格 工业地价 土地成本 预计地价".split()
-        ),
-        "yuan/mu",
-    ),
+# Usual names of the two prices that the embedded study asks for, in tables of power and land offices. A price
+# of land per floor area (楼面地价) is another quantity.
+_POWER_PRICE = (
+    "electricityprice powerprice electricitytariff powertariff electricityrate priceofelectricity "
+    "priceofpower 电价 用电价格 用电单价 电费单价 电力价格 到户电价 综合电价 平均电价 "
+    "大工业电价 工业电价 预计电价"
+)
+_LAND_PRICE = (
+    "landprice priceofland landcost 地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 "
+    "土地出让价格 工业用地价格 工业地价 土地成本 预计地价"
+)
+_PRICES: dict[str, tuple[frozenset[str], str]] = {
+    "electricity_yuan_per_kwh": (frozenset(_POWER_PRICE.split()), "yuan/kWh"),
+    "land_10k_yuan_per_mu": (frozenset(_LAND_PRICE.split()), "yuan/mu"),
 }
 
 _AREA_UNITS: dict[str, tuple[str, ...]] = {
@@ -203,7 +199,7 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
 
 def _is_price(wanted: str, base: str, unit: str) -> bool:
     """Whether a heading with this base and unit is a usual name of the price called *wanted*."""
-    words, usual = _PRICES.get(wanted, ((), ""))
+    words, usual = _PRICES.get(wanted, (frozenset(), ""))
     given, expected = read_unit(unit), read_unit(usual)
     return base in words and given is not None and expected is not None and given.comparable(expected)
 
