@@ -106,7 +106,7 @@ class Measure(ABC):
         return Features()
 
     def supply_for(self, sites: Sites) -> Label:  # noqa: ARG002  (for those that need the same for any file)
-        """Return what to supply for these sites: `supply`, unless it depends on what their file already has."""
+        """Return what to supply for these sites; `supply`, unless it depends on the columns of their file."""
         return self.supply
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (for those that have none)
