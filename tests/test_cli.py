@@ -121,6 +121,21 @@ def test_init_gives_a_study_that_runs_from_any_folder(siting, tmp_path, monkeypa
     assert (tmp_path / "elsewhere" / "out" / "ranking.csv").exists()
 
 
+def test_init_in_chinese_gives_the_same_study_annotated_in_chinese(siting, tmp_path):
+    from ruamel.yaml import YAML
+
+    siting("init", tmp_path / "en")
+    code, out, _ = siting("init", tmp_path / "zh", "--lang", "zh")
+    assert code == 0
+    assert "修改jiaocheng.yaml后运行" in out
+    texts = [(tmp_path / lang / "jiaocheng.yaml").read_text(encoding="utf-8") for lang in ("en", "zh")]
+    english, chinese = (YAML(typ="safe", pure=True).load(text) for text in texts)
+    assert chinese == english | {"lang": "zh"}
+    comments = [line.partition("# ")[2] for line in texts[1].splitlines()[1:] if "# " in line]
+    assert len(comments) == len([line for line in texts[0].splitlines()[1:] if "# " in line])
+    assert all(any("一" <= letter <= "鿿" for letter in comment) for comment in comments)
+
+
 def test_the_schema_accepts_the_study_it_comes_with(siting, tmp_path):
     jsonschema = pytest.importorskip("jsonschema")
     from ruamel.yaml import YAML

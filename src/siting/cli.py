@@ -219,14 +219,20 @@ def check(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the study into.")],
+    lang: LangOption = None,
 ) -> None:
-    """Write an editable copy of the embedded study, its site file and a JSON Schema for editors."""
+    """Write an editable copy of the embedded study, its site file and a JSON Schema for editors.
+
+    With --lang zh the study is annotated in Chinese, and so are its outputs.
+    """
     from siting.study.load import EMBEDDED_STUDY
     from siting.study.start import write_start
+    from siting.texts import say
 
-    files = write_start(EMBEDDED_STUDY, folder)
+    language = lang.value if lang else "en"
+    files = write_start(EMBEDDED_STUDY, folder, lang=language)
     typer.echo("\n".join(str(path) for path in files))
-    typer.echo(f"\nEdit {files[0].name}, then: siting run {files[0]} --out out")
+    typer.echo(f"\n{say('init.next', file=files[0].name, path=str(files[0]))[language]}")
 
 
 def _exhibit_command(name: str) -> Callable[..., None]:

@@ -172,7 +172,7 @@ _DIMENSIONS_OF_COLUMNS: tuple[Dimension, ...] = (
 )  # fmt: skip
 _MULTIPLES = {
     **_PREFIXES, "10k": 1e4, "10 k": 1e4, "k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6,
-    "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4,
+    "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4, "10,000": 1e4,
 }  # fmt: skip
 _COUNTABLE = frozenset({"money", "power", "area", "energy", "count"})
 # Units that mean a slope or a share in one study and an angle in another.
@@ -210,12 +210,21 @@ def read_unit(text: str) -> Ratio | None:
         return whole
     parts = [part.strip() for part in _PER.split(plain)]
     if len(parts) == 2 and all(parts):
-        above, below = _single(parts[0]), _single(parts[1])
+        above = _single(parts[0]) or _SMALL_MONEY.get(parts[0])
+        below = _single(parts[1])
+        if above is not None and above.dimensions == ("money",) and parts[1] == "度":
+            below = _single("kWh")
         if above is not None and below is not None and not (above.offset or below.offset):
             return Ratio(
                 above.dimensions + below.dimensions, above.bases + below.bases, above.factor / below.factor
             )
     return None
+
+
+# Only in a quotient: alone, 分 is a mark or a minute, and 度 a degree.
+_SMALL_MONEY = {
+    word: Ratio(("money",), ("CNY",), factor) for word, factor in (("角", 0.1), ("分", 0.01), ("fen", 0.01))
+}
 
 
 def numerator(text: str) -> Ratio | None:

@@ -82,3 +82,34 @@ def test_an_interval_is_found_under_cut_names_only_where_it_is_one(tmp_path):
     main = measure.measure(read_sites(tmp_path / "plots.csv")).main
     assert (main.low.tolist(), main.high.tolist()) == ([4.0], [6.0])
     assert not np.isnan(main.value).any()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heading", "unit", "times"),
+    [
+        ("electricity_yuan_per_kwh", "电价（元/千瓦时）", "yuan/kWh", 1.0),
+        ("electricity_yuan_per_kwh", "到户电价(元/度)", "yuan/kWh", 1.0),
+        ("electricity_yuan_per_kwh", "电价（分/千瓦时）", "yuan/kWh", 0.01),
+        ("electricity_yuan_per_kwh", "Electricity price (yuan/MWh)", "yuan/kWh", 0.001),
+        ("land_10k_yuan_per_mu", "地价（万元/亩）", "10,000 yuan/mu", 1.0),
+        ("land_10k_yuan_per_mu", "土地单价（元/平方米）", "10,000 yuan/mu", 1 / 15),
+        ("land_10k_yuan_per_mu", "Land price (10,000 yuan/ha)", "10,000 yuan/mu", 1 / 15),
+    ],
+)
+def test_a_price_is_found_by_its_usual_name_and_converted(tmp_path, wanted, heading, unit, times):
+    (tmp_path / "plots.csv").write_text(f'name,lon,lat,"{heading}"\nA,112,37,300\n', encoding="utf-8")
+    value, told = measured(read_sites(tmp_path / "plots.csv"), column=wanted, unit=unit)
+    assert value == pytest.approx([300 * times], rel=1e-9)
+    assert told == (f"plots.csv: column '{heading}' is taken for '{wanted}'",)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [["电价"], ["电价（美元/千瓦时）"], ["电价（万元/亩）"], ["电价（元/度）", "到户电价（元/度）"]],
+)
+def test_a_price_without_a_unit_in_another_currency_or_given_twice_is_not_guessed(headings):
+    assert find_heading("electricity_yuan_per_kwh", headings) is None
+
+
+def test_a_price_per_floor_area_is_no_land_price():
+    assert find_heading("land_10k_yuan_per_mu", ["楼面地价（元/平方米）"]) is None

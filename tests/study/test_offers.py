@@ -57,3 +57,12 @@ def test_a_study_of_its_own_sites_is_told_by_check_alone(folder):
 
 def test_the_embedded_study_uses_all_its_columns():
     assert offers(run(load_study(), explained=False)) == []
+
+
+@pytest.mark.parametrize("cell", ["面议", "待定", "约5"])
+def test_a_column_of_figures_with_one_word_for_missing_or_about_is_offered(folder, cell):
+    rows = [ROWS[0], ROWS[1], ROWS[2].replace("0.39", cell)]
+    (folder / FILE).write_text(COLUMNS + "\n".join(rows) + "\n", encoding="utf-8")
+    (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
+    assert "'电价', 'use'" in said
+    assert "params: {column: '电价'}, weight" in said

@@ -76,6 +76,22 @@ _ALSO: dict[str, str] = {
 _ALSO_WORDS = {meaning: words.split() for meaning, words in _ALSO.items()}
 _ALSO_MEANING = {word: meaning for meaning, words in _ALSO_WORDS.items() for word in words}
 
+# Usual names of the two prices that the embedded study asks for, in tables of power and land offices. A price
+# of land per floor area (楼面地价) is another quantity.
+_POWER_PRICE = (
+    "electricityprice powerprice electricitytariff powertariff electricityrate priceofelectricity "
+    "priceofpower 电价 用电价格 用电单价 电费单价 电力价格 到户电价 综合电价 平均电价 "
+    "大工业电价 工业电价 预计电价"
+)
+_LAND_PRICE = (
+    "landprice priceofland landcost 地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 "
+    "土地出让价格 工业用地价格 工业地价 土地成本 预计地价"
+)
+_PRICES: dict[str, tuple[frozenset[str], str]] = {
+    "electricity_yuan_per_kwh": (frozenset(_POWER_PRICE.split()), "yuan/kWh"),
+    "land_10k_yuan_per_mu": (frozenset(_LAND_PRICE.split()), "yuan/mu"),
+}
+
 _AREA_UNITS: dict[str, tuple[str, ...]] = {
     "ha": ("ha", "hectare", "hectares", "公顷", "hm2"),
     "mu": ("mu", "亩", "市亩"),
@@ -160,7 +176,8 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     """Return the heading equal to *wanted*, or the only one that differs just in spelling.
 
     Case, spaces, width and brackets do not matter, nor does a unit in brackets that only one of them names:
-    ``地震动峰值加速度`` is found as ``地震动峰值加速度（g）``.
+    ``地震动峰值加速度`` is found as ``地震动峰值加速度（g）``. The two prices of the embedded study are also
+    found by their usual names, if these state a unit of the same kind: ``电价（元/千瓦时）``.
 
     Parameters
     ----------
@@ -172,11 +189,19 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     whole, base, unit = _written(wanted)
     parts = {heading: _written(heading) for heading in headings}
     alike = [h for h, (other, _, _) in parts.items() if other == whole]
+    same_price = [h for h, (_, b, u) in parts.items() if _is_price(wanted, b, u)]
     but_for_unit = [h for h, (_, b, u) in parts.items() if b == base and not (u and unit)]
     shortened = [h for h in headings if h in _cut_names(wanted)] if cut else []
     if shortened and any(h != shortened[0] and h.startswith(shortened[0][:_NUMBERED]) for h in headings):
         shortened = []  # two columns cut to the same name, one of them numbered: ambiguous
-    return next((found[0] for found in (alike, but_for_unit, shortened) if len(found) == 1), None)
+    return next((found[0] for found in (alike, but_for_unit, shortened, same_price) if len(found) == 1), None)
+
+
+def _is_price(wanted: str, base: str, unit: str) -> bool:
+    """Whether a heading with this base and unit is a usual name of the price called *wanted*."""
+    words, usual = _PRICES.get(wanted, (frozenset(), ""))
+    given, expected = read_unit(unit), read_unit(usual)
+    return base in words and given is not None and expected is not None and given.comparable(expected)
 
 
 def _written(heading: str) -> tuple[str, str, str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from siting.criteria.county import COUNTY_HEADINGS
 from siting.errors import quote
+from siting.readers.cells import read_cells
 from siting.readers.findings import listed
-from siting.readers.headings import is_id_or_name
+from siting.readers.headings import is_id_or_name, stated_unit
 from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 
@@ -69,5 +73,13 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     if column.dtype.kind == "b":
         return "category"
     words = filled.astype("str").str.strip()
+    if _is_rough_number(name, words):
+        return "number"
     few = 1 < words.nunique() <= min(_MOST_CATEGORIES, len(words) - 1)
     return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
+
+
+def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:
+    """Whether all cells can be read as figures, such as 约5, or mean missing, such as 面议."""
+    cells = read_cells(pa.chunked_array([pa.array(words.unique(), pa.string())]), unit=stated_unit(name))
+    return not cells.wrong.any() and len(set(cells.value[~np.isnan(cells.value)].tolist())) > 1

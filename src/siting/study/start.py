@@ -69,10 +69,14 @@ def _allow_short_forms(schema: dict[str, Any]) -> None:
         rows["items"]["items"]["anyOf"].append(fraction)
 
 
-def write_start(study: Path, folder: Path) -> list[Path]:
-    """Write an editable study, its site file and the schema. Raises `OutputError` rather than overwrite."""
+def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
+    """Write an editable study, its site file and the schema. Raises `OutputError` rather than overwrite.
+
+    In Chinese the study is the annotated translation beside it, ``jiaocheng.zh.yaml``, under the same name.
+    """
     sites = study.with_name(f"{study.stem}_sites.csv")
-    text = f"# yaml-language-server: $schema={SCHEMA_NAME}\n{study.read_text(encoding='utf-8')}"
+    annotated = study if lang == "en" else study.with_suffix(f".{lang}.yaml")
+    text = f"# yaml-language-server: $schema={SCHEMA_NAME}\n{annotated.read_text(encoding='utf-8')}"
     content = {
         study.name: text.encode(),
         sites.name: sites.read_bytes(),
