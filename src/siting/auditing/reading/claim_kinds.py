@@ -134,7 +134,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "land_area", say("claims.kinds.land_area"), "area", "m2", "paper",
-        units=("area",), phased=True, parted=True, limited=True, of_others=True,
+        units=("area",), phased=True, parted=True, limited=True, demanded=True, of_others=True,
         written="amount.land_area", scale=(M2_PER_MU.value, M2_PER_MU.value),
         needed=say("documentary.needed.land_area"),
     ),
@@ -145,7 +145,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "investment", say("claims.kinds.investment"), "money", "CNY", "paper",
-        units=("money", ""), phased=True, parted=True, limited=True, of_others=True,
+        units=("money", ""), phased=True, parted=True, limited=True, demanded=True, of_others=True,
         written="amount.investment", scale=(1e6, 1e8), needed=say("documentary.needed.investment"),
     ),
     ClaimKind(

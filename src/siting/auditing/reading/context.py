@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, Unpack
 
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
-from siting.auditing.reading.claims import Qualifiers
+from siting.auditing.reading.claims import Comparison, Qualifiers
 from siting.auditing.reading.quantities import StatedFigure
 from siting.evidence import Label
 from siting.texts import say
@@ -52,7 +52,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A kind found for a figure, before phase, status and id are known."""
+    """A kind found for a figure, before phase, status and id are known.
+
+    ``comparison`` replaces that of the figure. ``also`` is a second claim that the same figure makes.
+    """
 
     kind: KindId
     value: float
@@ -60,6 +63,8 @@ class Draft:
     unit: str
     subject: str = ""
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    comparison: Comparison | None = None
+    also: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,36 @@ def draft_of(around: Around, kind: KindId, dimension: Dimension, **more: Unpack[
 def count_of(around: Around, kind: KindId, **more: Unpack[More]) -> Draft:
     """Return the figure as a claim of *kind*, without a unit."""
     return Draft(kind, around.figure.value, around.figure.high, "", **more)
+
+
+_NUMBER_OF_PHASE = r"(?:IV|III|II|I|V|[1-6]|one|two|three|four|five)"
+_PHASE = (
+    rf"(?:(?:the )?[Pp]hases? {_NUMBER_OF_PHASE}\b"
+    r"|(?:the )?(?:first|second|third|fourth|fifth|initial|final) (?:phase|stage)\b"
+    r"|第?[一二三四五六首]期(?:工程|项目)?)"
+)
+_VERBS = (
+    r"(?:(?:will )?(?:require|need|cost|take|have|has|add|cover|absorb|see|house|hold|occup[yi]e?)s?\b"
+    r"|(?:is|are|of|at|about|for|another|a further|approximately|around|some|with)\b"
+    r"|为|约|近|则|需|达|再|新增|计划|预计|[:：])"
+)
+_LISTED = re.compile(
+    rf"[、,，;；和及与\s]*(?:(?:in|for|during|on) {_PHASE})?[)）、,，;；\s]*"
+    rf"(?:\b(?:and|while|whereas|plus|then)\b)?[,\s]*"
+    rf"(?:(?:in|for|during)? ?{_PHASE})?(?: ?{_VERBS})* ?[(（]?"
+)
+_OF_PHASE = re.compile(rf"{_PHASE}(?: ?{_VERBS})* ?$")
+_FOR_PHASE = re.compile(rf" ?(?:in|for|during|on) {_PHASE}")
+
+
+def continues(gap: str) -> bool:
+    """Return whether a figure goes on with the kind before it: a list, or another phase (，二期50亿元)."""
+    return _LISTED.fullmatch(gap) is not None
+
+
+def is_of_phase(around: Around) -> bool:
+    """Return whether a figure follows the name of a phase or precedes it: Phase 2 requires, in Phase II."""
+    return bool(_OF_PHASE.search(around.gap) or _FOR_PHASE.match(around.head))
 
 
 def nearest(text: str, **patterns: re.Pattern[str]) -> str:

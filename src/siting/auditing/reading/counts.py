@@ -7,7 +7,7 @@ import re
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Qualifiers
-from siting.auditing.reading.context import Around, Found, count_of, nearest
+from siting.auditing.reading.context import Around, Found, continues, count_of, nearest
 
 # 1,000 racks in phase one, rising to 5,000.
 _GROWING = re.compile(r"(?:rising|growing|increasing|expanding|scaling|expandable) to (?:[a-z]+ ){0,2}$")
@@ -54,7 +54,7 @@ def _noun_of_piece(around: Around) -> str:
 
 def _is_counted_on(gap: str) -> bool:
     """Recognise a count that continues with the noun of the one before: a list, a total, a repetition."""
-    if re.fullmatch(r"[、,，和及与 and]{0,6}", gap) or re.search("总计|合计|共计|一共", gap):
+    if continues(gap) or re.search("总计|合计|共计|一共|^[，；、]共有?约?$", gap):
         return True
     return len(gap) < 16 and vocabulary.SAME_AGAIN.search(gap) is not None
 
@@ -72,6 +72,13 @@ def _noun_of_plain(around: Around, named: str) -> str:
         if grown:
             return grown
     if around.last_kind in _COUNTED and _OF_THEM.match(around.head) and len(around.gap) < 16:
+        return around.last_kind
+    if (
+        around.last_kind in _COUNTED
+        and figure.value >= 50
+        and continues(around.gap)
+        and not around.head.strip()
+    ):
         return around.last_kind
     if figure.multiplier and vocabulary.RACK_AFTER.match(around.head):
         return "racks"

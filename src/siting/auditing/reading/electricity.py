@@ -25,6 +25,7 @@ _AT = re.compile(
 )
 
 
+_COUNT = r"\d{1,2}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six)\b"
 _SHARES: tuple[tuple[Share, re.Pattern[str]], ...] = (
     ("it", vocabulary.IT_LOAD),
     ("supply", vocabulary.SUPPLY),
@@ -74,8 +75,15 @@ def apparent(around: Around) -> Found:
     if re.search("UPS|柴|不间断|generator", around.gap[-14:]):
         return when_near(around, NOT_SITE)
     units = re.search(
-        r"(?P<n>\d{1,2}|[一二两三四五六七八九十]) ?(?:[×xX*台]|transformers? of) ?$", around.before[-20:]
+        rf"(?P<n>{_COUNT}) ?(?:[×xX*]|台(?:主变|变压器)?(?:单台|容量|各|均)*为?|transformers? of|nos?\.) ?$",
+        around.before[-30:],
+        re.IGNORECASE,
     )
+    if units is None and re.match(r" (?:[a-z-]+ ){0,2}transformers\b|(?:的)?(?:主变|变压器)", around.head):
+        # Two 31.5 MVA transformers.
+        units = re.search(rf"(?<![\d.])(?P<n>{_COUNT}) $", around.before[-10:], re.IGNORECASE)
+    if units is None:
+        units = re.match(r" ?(?:transformers? ?)?[×xX*] ?(?P<n>\d{1,2})(?![\d.])", around.after)
     more = Qualifiers(units=_small(units["n"]) if units else None)
     return draft_of(around, "transformer", "apparent_power", qualifiers=more)
 

@@ -18,7 +18,6 @@ from siting.auditing.reading import ownership, vocabulary
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
 from siting.auditing.reading.claims import (
     Claim,
-    Comparison,
     Given,
     NotUnderstood,
     Qualifiers,
@@ -46,7 +45,10 @@ _SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
 _DEMAND = re.compile(
-    r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求", re.IGNORECASE
+    r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求"
+    r"|\b(?:phase \w+|stage|project|campus|site|park|facility|development|it)"
+    r" (?:will )?requires? (?:(?:about|some|around|a|an) )*$",
+    re.IGNORECASE,
 )
 _PLANNED_NEAR = 60
 _MAX_SENTENCE_LENGTH = 1500
@@ -223,6 +225,8 @@ class _Writer:
                     yield self._rest(start, end, why)
                 else:
                     yield self._claim(around, judged, phase=phase, supply=supply)
+                    if judged.also is not None:
+                        yield self._claim(around, judged.also, phase=phase, supply=supply)
 
     def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
         """Judge each figure with its surroundings and the result for the preceding one."""
@@ -298,7 +302,7 @@ class _Writer:
             mode = vocabulary.FREE_COOLING.search(around.sentence)
             more = replace(more, mode=mode.group() if mode else "")
         bare = kind.nominal and not figure.compared
-        comparison: Comparison = "exactly" if bare else figure.comparison
+        comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
         claim = Claim(
             "",

@@ -6,9 +6,21 @@ import re
 
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
-from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Found, draft_of, nearest, when_near
+from siting.auditing.reading.context import (
+    NO_KIND,
+    NOT_SITE,
+    Around,
+    Found,
+    continues,
+    draft_of,
+    is_of_phase,
+    nearest,
+    when_near,
+)
 from siting.units import unit_of
 
+# Less is a price or a fee.
+_LEAST_OF_PHASE = 1e6
 _AREAS: tuple[KindId, ...] = ("floor_area", "land_area")
 _SAME_MONEY = re.compile(
     r" ?\((?:about|approx\.?|around|roughly|some|equivalent to|or|equal to|~|≈)? ?(?:US\$|[A-Z]{3})? ?"
@@ -18,7 +30,7 @@ _SAME_MONEY = re.compile(
 def _is_listed(gap: str) -> bool:
     """Return whether a sum continues the one before it: a list, a part, the same in another currency."""
     return bool(
-        re.fullmatch(r"[、,，和及与 and]{0,6}", gap)
+        continues(gap)
         or re.search(r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", gap[-40:])
         or _SAME_MONEY.fullmatch(gap)
     )
@@ -61,7 +73,9 @@ def _buys_the_site(around: Around) -> bool:
 def _goes_on(around: Around) -> bool:
     """Recognise a sum that continues the one before it, or the size just stated."""
     if around.last_kind == "investment" and _is_listed(around.gap):
-        return True
+        return not _other_money(around)
+    if is_of_phase(around) and around.figure.value >= _LEAST_OF_PHASE:
+        return not _other_money(around)
     # Phase 1: 20,000 racks, RMB 3.5bn.
     sized = around.last_kind in {"racks", "land_area", "floor_area"} and re.fullmatch(
         r" ?[,，、(（]? ?(?:and )?", around.gap
@@ -103,7 +117,7 @@ def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | N
 
 
 def _goes_on_with_areas(gap: str) -> bool:
-    if re.fullmatch(r"[、,，和及与 and]{0,6}", gap):
+    if continues(gap):
         return True
     joined = re.search(r"\b(?:and|then|to|of which|including) |其中|增至|扩至", gap)
     return len(gap) < 40 and joined is not None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
-from siting.auditing.reading import vocabulary
-from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
-from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Found, draft_of, when_near
+from siting.auditing.reading import ownership, vocabulary
+from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers, Trip
+from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Draft, Found, draft_of, when_near
 from siting.auditing.reading.targets import Target, distance_target
+from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
+
+_CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
 
 
 def _metric(text: str) -> Metric:
@@ -69,7 +74,44 @@ def length(around: Around) -> Found:
     if target.of_place:
         return when_near(around, NOT_SITE)
     metric = _metric(f"{around.gap[-50:]}{around.head[:40]}")
-    return draft_of(around, "distance", "length", subject=target.name, qualifiers=Qualifiers(metric=metric))
+    draft = draft_of(around, "distance", "length", subject=target.name, qualifiers=Qualifiers(metric=metric))
+    return replace(draft, also=_band_beside(around, draft)) if isinstance(draft, Draft) else draft
+
+
+def _band_beside(around: Around, distance: Draft) -> Draft | None:
+    """Return the recovery band that a distance also claims: 距北京500公里，可作异地灾备.
+
+    The band begins or ends at the usual limit, or at the stated one if that is stricter.
+    """
+    words_here = _recovery_words(around)
+    if not words_here:
+        return None
+    stated = around.figure.comparison
+    if _band(words_here, beyond=distance.value >= REMOTE_SOFT_KM.value) == "remote":
+        limit = max(REMOTE_KM.value, distance.value if stated == "at_least" else 0.0)
+        return _band_draft(distance, limit, "remote", "at_least")
+    if distance.value > REMOTE_SOFT_KM.value:
+        return None
+    least = distance.value if stated in {"within", "at_most"} else math.inf
+    return _band_draft(distance, min(SAME_CITY_KM.value, least), "same_city", "within")
+
+
+def _band_draft(distance: Draft, limit: float, band: Band, comparison: Comparison) -> Draft:
+    more = Qualifiers(band=band)
+    return Draft("band", limit, limit, distance.unit, distance.subject, more, comparison)
+
+
+def _recovery_words(around: Around) -> str:
+    """Return the words that call the site a recovery site at this distance; empty if there are none."""
+    behind = around.until_next
+    if len(behind) < len(around.after):
+        # The last clause before another figure belongs to that figure.
+        behind = behind[: max((m.start() for m in _CLAUSE.finditer(behind)), default=0)]
+    for said in (behind, "" if around.last_kind else around.gap):
+        found = vocabulary.RECOVERY.search(said)
+        if found and not ownership.NEGATION.search(said[: found.start()]):
+            return said
+    return ""
 
 
 def _band(words: str, *, beyond: bool) -> Band:

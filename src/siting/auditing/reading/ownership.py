@@ -41,7 +41,9 @@ GENERIC_OTHER = any_of(
     "traditional", "legacy", "elsewhere", "other (?:sites|data|parks|campuses|regions|operators)", "most (?:data|operators)", "competitors?", "rivals?", "neighbou?ring",
 )  # fmt: skip
 OF_EACH = any_of(
-    "每[栋座层间]", r"\beach (?:building|hall|floor|module|pod)", "per (?:building|hall|floor|module|pod)"
+    r"(?<!变电站\d座，)(?<!变电站[一二两三四五六]座，)每[栋座层间](?!(?:主变|变电|变压))",
+    r"\beach (?:building|hall|floor|module|pod)",
+    "per (?:building|hall|floor|module|pod)",
 )
 WHOLE_AGAIN = any_of("[总共合]", "total", "in all", "altogether", "whole", "campus", r"\bsite\b")
 PER_PART = any_of(

@@ -21,7 +21,7 @@ _MENTION = re.compile(
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = re.compile(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|整个|园区总|一共"
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共"
     r"|\b(?:in total|total(?:ling|s)?|altogether|overall|the whole|combined|in all|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
@@ -74,13 +74,20 @@ class Phases:
     ) -> list[int]:
         """Return the phase of each figure (start, end) of the sentence from *start* to *end*."""
         shared = self._shared(start, end, figures)
-        return shared or [self._one(paragraph, start, end, figure) for figure in figures]
+        return shared or [self._one(paragraph, start, end, figure, figures) for figure in figures]
 
     def _first(self, start: int, end: int) -> _Mention | None:
         index = bisect.bisect_left(self._starts, start)
         return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
 
-    def _one(self, paragraph: int, start: int, end: int, figure: tuple[int, int]) -> int:
+    def _one(
+        self,
+        paragraph: int,
+        start: int,
+        end: int,
+        figure: tuple[int, int],
+        figures: Sequence[tuple[int, int]],
+    ) -> int:
         behind = self._behind(end, figure)
         if behind is not None:
             return behind
@@ -91,7 +98,7 @@ class Phases:
         if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
             # 一期和二期共建两座变电站: of both, hence of neither.
             return 0
-        over = self._is_for_all(start, end, last, figure) or self._is_reset(last, figure)
+        over = self._is_for_all(start, end, last, figure) or self._is_reset(index, figure, figures)
         return 0 if over or self._ended_with_its_sentence(start, last) else last.number
 
     def _behind(self, end: int, figure: tuple[int, int]) -> int | None:
@@ -111,11 +118,25 @@ class Phases:
         named = not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii())
         return here.number if named else None
 
-    def _is_reset(self, last: _Mention, figure: tuple[int, int]) -> bool:
-        """Return whether a total of the project comes between the phase and the figure."""
+    def _is_reset(self, number: int, figure: tuple[int, int], figures: Sequence[tuple[int, int]]) -> bool:
+        """Return whether a total of the project comes between the phase (by its *number*) and the figure."""
+        last = self._mentions[number]
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
         whole = self._wholes[index] if index >= 0 else None
-        return whole is not None and whole[0] > last.end and self._resets(whole, last)
+        if whole is None or whole[0] <= last.end:
+            return False
+        return self._is_complete(number, whole[0], figures) or self._resets(whole, last)
+
+    def _is_complete(self, number: int, until: int, figures: Sequence[tuple[int, int]]) -> bool:
+        """Return whether a phase has as many figures before *until* as the phase named before it.
+
+        一期占地200亩，二期占地300亩，总占地500亩: the total cannot be one of the second phase.
+        """
+        if not number:
+            return False
+        before, last = self._mentions[number - 1], self._mentions[number]
+        earlier = sum(before.end <= start < last.start for start, _ in figures)
+        return 0 < earlier <= sum(last.end <= start < until for start, _ in figures)
 
     def _ended_with_its_sentence(self, start: int, last: _Mention) -> bool:
         """Return whether the phase was named after the last figure of a preceding sentence."""
@@ -144,7 +165,7 @@ class Phases:
         between = self._text[last.end : whole[0]]
         return bool(
             re.search(r"[。;；\n]|\. |[，、”)](?:本|该|整个)?(?:园区|项目)|整个|全部", between)
-        ) or not re.match(r"总", self._text[whole[0] :][:1])
+        ) or not re.match(r"总|共(?!计)", self._text[whole[0] :][:1])
 
     def _shared(self, start: int, end: int, figures: Sequence[tuple[int, int]]) -> list[int]:
         """Phases of a sentence with one figure per phase ("respectively"); empty for any other sentence."""

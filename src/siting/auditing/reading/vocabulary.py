@@ -36,8 +36,20 @@ BAND = any_of(
     "back-?up",
     "disaster",
 )
+# A site that serves recovery, said of the site itself.
+RECOVERY = any_of(
+    "灾备",
+    "容灾",
+    "(?:异地|同城)(?:双活|备份|备援|多活)",
+    r"(?:disaster|business)[- ]recovery",
+    r"(?:remote|off-?site|same-city|metro|geographic(?:al)?) (?:back-?up|recovery|replica)",
+    r"\bback-?up (?:site|cent(?:er|re)|location|data|facility|campus)",
+    r"\bgeo-?redundan",
+    r"\brecovery (?:site|cent(?:er|re)|location|facility|campus)",
+    r"\bDR (?:site|cent(?:er|re)|location|facility|region)",
+)
 SAME_CITY = any_of("同城", "双活", "same[- ]city", r"\bmetro", r"\bactive[- ]active")
-REMOTE = any_of("异地", "remote", "远程")
+REMOTE = any_of("异地", "remote", "远程", "off-?site", "geo-?redundan")
 ROAD = any_of("车程", "公路(?!出|入|口)", "驾车", "行车", "by road", r"\bdrive", "driving", "road distance")
 RAIL = any_of("铁路", "高铁", "by rail", "by train", "railway")
 STRAIGHT = any_of(
