@@ -162,7 +162,9 @@ class Measurer:
             weight=0.0,
             share=0.0,
             unknown=part.unknown,
-            value_text=function.text(measured.main.unit),
+            value_text=function.text(measured.main.unit, measured.main.name)
+            if isinstance(function, Categories)
+            else function.text(measured.main.unit),
             curve=tuple(function.curve),
             measured=measured,
             score=score,
