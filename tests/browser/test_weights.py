@@ -321,3 +321,19 @@ def test_the_legend_makes_room_for_the_panel_and_comes_back(open_map):
     assert legend.get_attribute("open") is None
     page.get_by_role("button", name="Weights").click()
     assert legend.get_attribute("open") is not None
+
+
+def test_the_open_card_can_be_closed_beside_the_panel(open_map):
+    page = open_map(sample_outcome())
+    page.locator(".siting-row", has_text="Jiaocheng").click()
+    page.get_by_role("button", name="Weights").click()
+    page.wait_for_timeout(600)
+    on_top = page.evaluate(
+        """() => {
+            const cross = document.querySelector(".siting-popup .leaflet-popup-close-button");
+            const box = cross.getBoundingClientRect();
+            const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return cross.contains(there);
+        }"""
+    )
+    assert on_top

@@ -386,3 +386,12 @@ def test_elevations_of_points_are_converted_or_refused(siting, tmp_path):
     code, _, err = siting("climate", "points", tmp_path / "in.csv", "--out", tmp_path / "bad.csv")
     assert code == 2
     assert "'elevation (fathom)' is not in a known unit of length" in err
+
+
+def test_where_nothing_is_computed_only_what_to_give_is_told(siting, monkeypatch):
+    monkeypatch.setattr("siting.cooling.report.is_installed", lambda: False)
+    code, out, _ = siting("climate", "at", "50.11", "8.68")
+    assert code == 0
+    assert "--weather" in out
+    assert "Stations" not in out
+    assert "Sources" not in out

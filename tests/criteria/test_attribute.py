@@ -71,6 +71,20 @@ def test_what_to_supply_names_column_and_unit():
     assert ready(column="pga_g", unit="g").supply.en == "column 'pga_g' [g] in the site file"
 
 
+@pytest.mark.parametrize(
+    ("column", "unit", "said"),
+    [
+        ("面积（亩）", "mu", "填写该地块的“面积（亩）”"),
+        ("price", "yuan/mu", "填写该地块的“price”（元/亩）"),
+        ("slope", "%", "在地块文件中补充“slope”列（%）"),
+    ],
+)
+def test_a_blank_cell_is_filled_in_and_only_a_missing_column_is_added(tmp_path, column, unit, said):
+    path = tmp_path / "plots.csv"
+    path.write_text("name,lon,lat,面积（亩）,price\nA,112,37,,\nB,112,38,5,6\n", encoding="utf-8")
+    assert ready(column=column, unit=unit).supply_for(read_sites(path)).zh == said
+
+
 @pytest.mark.parametrize(("low", "high"), [(5.0, 5.0), (4.0, 5.0), (5.0, 6.0)])
 def test_an_interval_may_end_at_its_value(low, high):
     main = ready(column="v").measure(sites([SEAT], v=[5.0], v_low=[low], v_high=[high])).main

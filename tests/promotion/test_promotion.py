@@ -8,9 +8,10 @@ import pytest
 from siting import load_study, run
 from siting.errors import SitesError, SitingError
 from siting.evidence import EvidenceClass, SharedError
+from siting.promotion import pairwise
 from siting.promotion.promotion import Robustness, promote, statement
-from siting.show.promote.promotion_sheet import print_promotion
-from tests.support.outcomes import constraint, criterion, figure, made_outcome, threshold
+from siting.show.promote.promotion_sheet import print_promotion, promotion_document
+from tests.support.outcomes import constraint, criterion, figure, made_outcome, threshold, words
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +107,12 @@ def test_what_is_short_of_a_band_is_disclosed(sheet):
     assert any("47.5 km short of the limit of 500 km" in text for text in texts)
 
 
-def test_every_lost_comparison_is_disclosed(sheet):
-    lost = sum(c.loses for c in sheet.comparisons)
-    assert sum(w.kind == "behind" for w in sheet.weaknesses) == lost > 0
+def test_every_lost_comparison_is_disclosed_once(sheet):
+    lost = [c for c in sheet.comparisons if c.loses]
+    behind = [w.label for w in sheet.weaknesses if w.kind == "behind"]
+    close = [c for c in sheet.too_close if c.loses]
+    assert len(behind) + len(close) == len(lost) > len(close) > 0
+    assert behind == [c.label for c in lost if c not in close]
 
 
 def test_the_best_of_these_wins_against_all_robustly(sheet):
@@ -284,4 +288,30 @@ def test_each_class_has_a_mark_of_its_own_on_the_terminal(capsys):
         for line in capsys.readouterr().out.splitlines()
         if " ahead of " in line or "TOO CLOSE" in line
     }
-    assert marks == {"✓", "≈", "“”", "="}
+    assert marks == {"✓", "≈", "•", "="}
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "spread", "said"),
+    [
+        (22.5, "10,000 yuan/mu", 0.0, "22.5万元/亩"),
+        (2.0, "km", 0.0, "2公里"),
+        (2.0, "公里", 0.0, "2公里"),
+        (12345.0, "m", 0.0, "12,345米"),
+        (0.41, "yuan/kWh", 0.0, "0.41元/千瓦时"),
+        (0.00042, "", 0.0, "0.00042"),
+        (2.0, "km", 0.3, "2.0 (1.7–2.3)公里"),
+    ],
+)
+def test_a_figure_that_was_read_keeps_its_digits(value, unit, spread, said):
+    main = figure([value, value * 3], name="x", unit=unit, spread=spread)
+    assert pairwise.figure(against(criterion("x", main)).comparisons[0].own, unit).zh == said
+
+
+@pytest.mark.parametrize(("name", "said"), [("nearness", "本县"), ("own", "same county")])
+def test_categories_of_siting_are_words_of_the_language_and_ids_in_the_file(name, said):
+    value = {"kind": "categories", "scores": {"same county": 1, "farther": 0}}
+    found = against(criterion("x", words(["same county", "farther"], name=name), value=value))
+    (compared,) = found.comparisons
+    assert said in statement(compared).zh
+    assert promotion_document(found)["comparisons"][0]["site"]["value"] == "same county"

@@ -555,3 +555,11 @@ def test_an_unlisted_category_has_the_score_of_the_others_or_none():
     assert value_function(spec).text("").en == "yes: 1"
     assert (value_function(spec).takes_text, value_function(TARGET).takes_text) == (True, False)
     assert (value_function(spec).curve, value_function(spec).reaching(0.5)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("quantity", "said"), [("membership", "是为1分，否为0分"), ("own", "yes为1分，no为0分")]
+)
+def test_categories_of_built_in_criteria_are_words_and_those_of_the_user_are_kept(quantity, said):
+    function = value_function({"kind": "categories", "scores": {"yes": 1, "no": 0}})
+    assert function.text("", quantity).zh == said

@@ -194,7 +194,7 @@ def climate_at(
         _in_typical_years(table, counted, typical, it_share) if reach and chosen_years.shifted else None,
         _figure(mean_temperature(table, near), known=reach),
         monthly_temperature(table, near)[0] if reach else np.full(12, np.nan),
-        _stations(table, near),
+        _stations(table, near) if reach else (),
         tuple(_technology(table, c, near) for c in counted),
         tuple(_efficiency(table, case, near, it_share) for case in CASES) if reach else (),
         years,
@@ -208,7 +208,10 @@ def climate_at(
 def _abroad(report: ClimateReport) -> ClimateReport:
     """Return the report with the mean temperature from world maps, or with a hint how to get them."""
     if not is_installed():
-        return replace(report, remarks=(*report.remarks, say("climate.remarks.no_world_maps")))
+        # Nothing was computed: how it was done, and for which years, would only hide what to give.
+        elevation = say("climate.remarks.elevation_unknown")
+        kept = [r for r in report.remarks if r not in {report.climate_years.text, elevation}]
+        return replace(report, remarks=(*kept, say("climate.remarks.no_world_maps")), sources=())
     place = (np.array([x], dtype=np.float64) for x in (report.lon, report.lat, report.elevation_m))
     found = world_temperature(*place)
     kept = [r for r in report.remarks if r != report.climate_years.text]

@@ -113,6 +113,16 @@ class Attribute(Measure):
         )
         return Measurements(quantity, beside)
 
+    def supply_for(self, sites: Sites) -> Label:
+        """See `Measure`: where the file has the column, only its cell is blank."""
+        column = self._column(sites)
+        if column not in sites.frame.columns:
+            return self.supply
+        heading = next((own for own, standard in sites.headings.items() if standard == column), column)
+        bare = not self.unit or bool(bracketed_unit(heading))
+        unit = Label("", "") if bare else say("attribute.unit", unit=unit_words(self.unit))
+        return say("attribute.supply_cell", column=heading, unit=unit)
+
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
         column = self._column(sites)

@@ -105,6 +105,10 @@ class Measure(ABC):
         """Return what explains the criterion on a map of *sites*."""
         return Features()
 
+    def supply_for(self, sites: Sites) -> Label:  # noqa: ARG002  (for those that need the same for any file)
+        """Return what to supply for these sites; `supply`, unless it depends on the columns of their file."""
+        return self.supply
+
     def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (for those that have none)
         """Return what the user should know before measuring, one line per item."""
         return ()

@@ -10,7 +10,7 @@ import numpy as np
 from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.errors import SitingError, is_out_of_memory
-from siting.evidence import Measurements, Quantity
+from siting.evidence import Label, Measurements, Quantity
 from siting.readers.door import clause
 from siting.sites.model import Sites
 
@@ -41,6 +41,10 @@ class Guarded(Measure):
     def features(self, sites: Sites) -> Features:
         """See `Measure`. Raises `SitingError`."""
         return called(self._id, lambda: self._inner.features(sites))
+
+    def supply_for(self, sites: Sites) -> Label:
+        """See `Measure`. Raises `SitingError`."""
+        return called(self._id, lambda: self._inner.supply_for(sites))
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`. Raises `SitingError`."""

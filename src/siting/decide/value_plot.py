@@ -20,7 +20,8 @@ class ValuePlot:
 
     span is the range of values [unit] to draw, and curve covers all of it. rows (k,) are the known sites,
     with value, low, high [unit] and score (k,); rank is 0 where not ranked. A criterion of words has
-    ``words`` instead of a curve, as (word, score, number of sites), best first.
+    ``words`` instead of a curve, as (word, score, number of sites), best first; ``quantity`` is the name of
+    what was measured.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ValuePlot:
     rank: IntArray
     words: tuple[tuple[str, float, int], ...]
     unknown: int
+    quantity: str
 
 
 def value_plots(outcome: Outcome) -> tuple[ValuePlot, ...]:
@@ -63,7 +65,7 @@ def _plot(c: ScoredCriterion, rank: IntArray) -> ValuePlot:
         curve = _over(c.curve, span)
     return ValuePlot(
         c.id, c.label, c.unit, c.share, c.value_text, span, curve, rows, value, low, high, c.score[rows],
-        rank[rows], words, len(c.score) - len(rows),
+        rank[rows], words, len(c.score) - len(rows), main.name,
     )  # fmt: skip
 
 

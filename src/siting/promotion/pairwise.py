@@ -15,6 +15,9 @@ from siting.texts.unit_words import after_number
 MIN_DIFFERENCE = 0.05
 """Least difference in value that matters, unless the user states one; value is 0 to 1 on a criterion."""
 _TIE = 1e-9
+# Decimals of measured figures, by unit; a figure that was read, or is in another unit, keeps its own.
+_DIGITS = {"h/yr": 0, "MW": 0, "m": 0, "mu": 0, "km": 1, "ha": 1, "%": 1}
+_MOST = 3
 
 
 class Robustness(StrEnum):
@@ -28,7 +31,10 @@ class Robustness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One site in one criterion: figure or word with its interval, class, and score with its interval."""
+    """One site in one criterion: figure or word with its interval, class, and score with its interval.
+
+    ``words`` is the category ``text`` as people read it.
+    """
 
     name: Label
     value: float
@@ -39,6 +45,7 @@ class Side:
     score: float
     score_low: float
     score_high: float
+    words: Label | None = None
 
     @property
     def known(self) -> bool:
@@ -150,14 +157,26 @@ def figure(side: Side, unit: str) -> Label:
     if not side.known:
         return say("common.unknown")
     if side.text is not None:
-        return Label(side.text, side.text)
-    digits = 0 if unit in ("h/yr", "MW", "m", "mu") else 1 if unit in ("km", "ha", "%") else 3
-    text = f"{side.value:,.{digits}f}"
+        return side.words or Label(side.text, side.text)
+    exact = side.evidence == "observed" and side.low == side.high
+    digits = None if exact else _DIGITS.get(unit)
+    text = _shown(side.value, digits)
     if np.isinf(side.high):
-        text = f"≥ {side.low:,.{digits}f}"
-    elif not np.isclose(side.low, side.high, rtol=0, atol=0.5 * 10.0**-digits):
-        text += f" ({side.low:,.{digits}f}–{side.high:,.{digits}f})"
+        text = f"≥ {_shown(side.low, digits)}"
+    elif not np.isclose(
+        side.low, side.high, rtol=0, atol=0.5 * 10.0 ** -(_MOST if digits is None else digits)
+    ):
+        text += f" ({_shown(side.low, digits)}–{_shown(side.high, digits)})"
     return say("figure.with_unit", figure=text, unit=after_number(unit))
+
+
+def _shown(value: float, digits: int | None) -> str:
+    """Write a figure with that many decimals; with None as it was written, at most three decimals."""
+    if digits is not None:
+        return f"{value:,.{digits}f}"
+    most = _MOST if abs(value) >= 0.1 or not value else _MOST - math.floor(math.log10(abs(value))) - 1
+    text = f"{value:,.{most}f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def statement(comparison: RivalComparison) -> Label:

@@ -32,6 +32,7 @@ from siting.gazetteer import without_kind
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
 from siting.texts import catalogue, say
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -260,6 +261,7 @@ def _side(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
         float(criterion.score[row]),
         float(criterion.score_low[row]),
         float(criterion.score_high[row]),
+        None if text is None else category_words(text, main.name),
     )
 
 
@@ -346,7 +348,7 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
             c.robustness,
         )
         for c in comparisons
-        if c.loses
+        if c.loses and not c.too_close
     ]
     found += [
         Weakness(

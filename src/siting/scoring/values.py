@@ -21,6 +21,7 @@ from siting.scoring.curves import Curve, Intervals
 from siting.scoring.smooth_values import Exponential, Logistic
 from siting.scoring.value_base import Breakpoints, Finite, Score, Value
 from siting.texts import join, say
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number, unit_words
 
 Direction = Literal["rising", "falling"]
@@ -304,9 +305,11 @@ class Categories(Value):
         """Words are not on a scale: none."""
         return ()
 
-    def text(self, unit: str) -> Label:  # noqa: ARG002  (words have no unit)
-        """Return the function in words."""
-        listed = join((say("values.category", word=k, score=v) for k, v in self.scores.items()), "mark.comma")
+    def text(self, unit: str, quantity: str = "") -> Label:  # noqa: ARG002  (words have no unit)
+        """Return the function in words; *quantity* is the name of what is scored."""
+        words = {word: category_words(word, quantity) for word in self.scores}
+        said = (say("values.category", word=words[k], score=score) for k, score in self.scores.items())
+        listed = join(said, "mark.comma")
         if self.other is None:
             return listed
         return say("values.categories.label", listed=listed, other=self.other)

@@ -208,7 +208,7 @@ def _run(  # noqa: PLR0917  (as `run_large`)
     every = spool.thin(store)
     shown = spool.kept.take(head)
     measured = measurer.measure_chunk(shown)
-    scored = measurer.scored([measured])
+    scored = measurer.scored([measured], shown)
     verdicts = measurer.verdicts(scored, [measured])
     shutil.rmtree(folder)
     return LargeRun(files, shown, scored, verdicts, sets, rankings, whole, every)
@@ -289,8 +289,9 @@ class _SecondPass:
     def __init__(self, study: Study, measurer: Measurer, store: ColumnStore, kept: SiteStore) -> None:
         self._file = study.file
         self._store, self._count = store, len(kept)
-        one = measurer.measure_chunk(kept.take(np.zeros(1, dtype=np.int64)))
-        self.template = measurer.scored([one])
+        first = kept.take(np.zeros(1, dtype=np.int64))
+        one = measurer.measure_chunk(first)
+        self.template = measurer.scored([one], first)
         self._verdicts = measurer.verdicts(self.template, [one])
 
     def candidates(self) -> Candidates:

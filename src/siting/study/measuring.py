@@ -143,11 +143,14 @@ class Measurer:
                 hint="Use one_of for words, at_least or at_most for numbers.",
             )
 
-    def scored(self, tables: Sequence[pa.Table]) -> list[ScoredCriterion]:
-        """Return the criteria over consecutive chunks; their shares are 0 until the weights are known."""
-        return [self._scored(i, tables) for i in range(len(self.parts))]
+    def scored(self, tables: Sequence[pa.Table], sites: Sites) -> list[ScoredCriterion]:
+        """Return the criteria over consecutive chunks; their shares are 0 until the weights are known.
 
-    def _scored(self, number: int, tables: Sequence[pa.Table]) -> ScoredCriterion:
+        *sites* are those of the chunks, or some of them: what to supply depends on the columns of their file.
+        """
+        return [self._scored(i, tables, sites) for i in range(len(self.parts))]
+
+    def _scored(self, number: int, tables: Sequence[pa.Table], sites: Sites) -> ScoredCriterion:
         part, measure, function = self.parts[number], self.measures[number], self.functions[number]
         measured = measured_of(tables, part.id)
         score, low, high = (column_of(tables, f"{part.id}.{name}") for name in SCORES)
@@ -159,14 +162,16 @@ class Measurer:
             weight=0.0,
             share=0.0,
             unknown=part.unknown,
-            value_text=function.text(measured.main.unit),
+            value_text=function.text(measured.main.unit, measured.main.name)
+            if isinstance(function, Categories)
+            else function.text(measured.main.unit),
             curve=tuple(function.curve),
             measured=measured,
             score=score,
             score_low=low,
             score_high=high,
             thresholds=measure.thresholds,
-            supply=measure.supply,
+            supply=measure.supply_for(sites),
             family=part.family or "",
             function=function,
             inputs=measure.inputs,

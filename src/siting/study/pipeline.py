@@ -217,7 +217,7 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
         progress("measure", count, count)
     else:
         tables = list(engine.measured(measurer.measure_chunk, chunks_of(sites), count, progress))
-    scored = measurer.scored(tables)
+    scored = measurer.scored(tables, sites)
     verdicts = measurer.verdicts(scored, tables)
     del tables
     out = np.zeros(count, dtype=bool)

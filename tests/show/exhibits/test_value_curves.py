@@ -13,6 +13,7 @@ from siting.evidence import Label
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
 from siting.show.exhibits import draw_value_curves
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
 from tests.support.pages import text_of_pdf
 from tests.support.sample import sample_outcome
@@ -124,7 +125,9 @@ def test_a_criterion_of_words_has_a_bar_for_each(pages, lang):
     worded = [(axes, p) for axes, p in zip(charts(page), value_plots(outcome), strict=True) if p.words]
     assert worded
     for axes, plot in worded:
-        assert [tick.get_text() for tick in axes.get_xticklabels()] == [word for word, _, _ in plot.words]
+        assert [tick.get_text() for tick in axes.get_xticklabels()] == [
+            category_words(word, plot.quantity)[lang] for word, _, _ in plot.words
+        ]
         heights = [bar.get_height() for bar in axes.patches]
         assert heights == pytest.approx([score for _, score, _ in plot.words], abs=0.005)
         assert all(str(n) in text.get_text() for text, (_, _, n) in zip(axes.texts, plot.words, strict=True))

@@ -35,14 +35,4 @@ BAND: dict[str, Label] = {
     "too far": say("band.too_far"),
 }
 
-WORDS: dict[str, Label] = {
-    **BAND,
-    "same county": say("band.same_county"),
-    "neighbouring county": say("band.neighbouring_county"),
-    "farther": say("band.farther"),
-    "yes": say("common.yes"),
-    "no": say("common.no"),
-}
-"""Words measured by built-in criteria, as opposed to a user's own."""
-
 MAP_NOTICE = say("base.map_notice")

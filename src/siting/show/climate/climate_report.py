@@ -66,8 +66,9 @@ def print_report(report: ClimateReport, lang: str) -> None:
         for s in report.stations
         if s.weight >= _MIN_WEIGHT
     ]
-    stations = say("mark.semicolon")[lang].join(used)
-    console.print(Prose(say("climate.stations", list=stations)[lang], style="dim"))
+    if used:
+        stations = say("mark.semicolon")[lang].join(used)
+        console.print(Prose(say("climate.stations", list=stations)[lang], style="dim"))
     if report.technologies:
         console.print()
         _print_hours(console, report, lang)
@@ -78,7 +79,8 @@ def print_report(report: ClimateReport, lang: str) -> None:
         _print_efficiency(console, report, lang)
     for remark in report.remarks:
         console.print(Prose(say("climate.remark", text=remark[lang])[lang], style="dim"))
-    console.print(Prose(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
+    if report.sources:
+        console.print(Prose(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
 
 
 def years_label(report: ClimateReport) -> Label:

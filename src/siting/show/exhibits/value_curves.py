@@ -23,6 +23,7 @@ from siting.show.base.drawing.page import (
     require_drawable,
 )
 from siting.texts import say, templates
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def draw_value_curves(
 
 def _texts(outcome: Outcome, plots: Sequence[ValuePlot], lang: str) -> list[str]:
     own = [*(text[lang] for text in templates("value_curves.").values()), outcome.title[lang]]
-    words = [word for p in plots for word, _, _ in p.words]
+    words = [category_words(word, p.quantity)[lang] for p in plots for word, _, _ in p.words]
     return [
         *own,
         *words,
@@ -175,5 +176,6 @@ def _bars(page: Page, axes: Axes, plot: ValuePlot, lang: str) -> None:
     counts = [page.cut(say("value_curves.sites", count=count)[lang], _SMALL, step) for _, _, count in words]
     axes.bar_label(bars, counts, padding=2, fontproperties=page.font(_SMALL), color=INK)
     axes.set_xlim(-0.5, len(words) - 0.5)
-    axes.set_xticks(places, [page.cut(word, _SMALL, step) for word, _, _ in words])
+    said = [category_words(word, plot.quantity)[lang] for word, _, _ in words]
+    axes.set_xticks(places, [page.cut(word, _SMALL, step) for word in said])
     axes.tick_params(axis="x", length=0)

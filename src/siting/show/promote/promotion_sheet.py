@@ -49,7 +49,7 @@ _LOOK = {
 _SIGN = {
     Robustness.ROBUST: ("✓", "bold green"),
     Robustness.LIKELY: ("≈", "yellow"),
-    Robustness.STATED: ("“”", "cyan"),
+    Robustness.STATED: ("•", "cyan"),
     Robustness.ESTIMATE: ("=", "dim"),
 }
 _RANKS = ("rank", "rank_best", "rank_worst", "rank_p05", "rank_p95")

@@ -25,13 +25,14 @@ from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import RELIEF, GroundPicture
-from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT, WORDS
+from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.decision import decision_part, exact, excluded
 from siting.show.webmap.places import SOURCES as PLACE_SOURCES
 from siting.show.webmap.places import places_near
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
+from siting.texts.category_words import category_words
 
 _MANY_VERTICES = 200_000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
@@ -40,8 +41,6 @@ _UNCERTAIN_POINTS = 73
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Rows = npt.NDArray[np.int64]
-
-_OUR_WORDS = ("band", "nearness", "membership")
 
 
 def build_payload(
@@ -236,11 +235,9 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
 
 
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
-    """Return the words of a quantity; those of built-in criteria have a Chinese form."""
+    """Return the words of a quantity."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
-    if q.name not in _OUR_WORDS:
-        return words
-    return [WORDS[w][lang] if w in WORDS else w for w in words]
+    return [None if word is None else category_words(word, q.name)[lang] for word in words]
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:

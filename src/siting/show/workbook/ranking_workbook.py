@@ -35,6 +35,7 @@ from siting.show.workbook.background_sheets import (
 )
 from siting.show.workbook.robustness_sheets import write_robust_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number, unit_words
 
 if TYPE_CHECKING:
@@ -260,10 +261,13 @@ def _write_weight_notes(book: Book, outcome: Outcome, sheet: Worksheet, row: int
 def _main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: str) -> list[object]:
     main, unknown = criterion.measured.main, EVIDENCE["unknown"][lang]
     if main.is_text:
-        return [
-            unknown if text is None else text for text in known_text(main).take(pa.array(rows)).to_pylist()
-        ]
+        return _words(main, known_text(main).take(pa.array(rows)).to_pylist(), lang)
     return _figures(known_value(main)[rows], main.unit, unknown)
+
+
+def _words(quantity: Quantity, texts: Sequence[str | None], lang: str) -> list[object]:
+    unknown, name = EVIDENCE["unknown"][lang], quantity.name
+    return [unknown if text is None else category_words(text, name)[lang] for text in texts]
 
 
 def _figures(values: FloatArray, unit: str, unknown: str) -> list[object]:
@@ -352,5 +356,5 @@ def _quantity_cells(q: Quantity, lang: str) -> tuple[list[object], list[float], 
     unknown = EVIDENCE["unknown"][lang]
     low, high = (rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high))
     if q.is_text:
-        return [unknown if text is None else text for text in known_text(q).to_pylist()], low, high
+        return _words(q, known_text(q).to_pylist(), lang), low, high
     return _figures(known_value(q), q.unit, unknown), low, high

@@ -200,6 +200,7 @@
 
   /* Move the map so that the whole popup is in view; Leaflet's own method ignores reduced motion. */
   function bringIntoView(map, popup) {
+    map.getContainer().classList.toggle("siting-reading", map.getSize().x < SMALL);
     const inner = popup.getElement().getBoundingClientRect();
     const outer = map.getContainer().getBoundingClientRect();
     const free = margins(map);
@@ -224,7 +225,6 @@
     });
     limitHeight(map, content);
     const box = map.getContainer();
-    popup.on("add", () => box.classList.toggle("siting-reading", map.getSize().x < SMALL));
     popup.on("remove", () => box.classList.remove("siting-reading"));
     popup.setLatLng(latlng).setContent(content).openOn(map);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");

@@ -160,6 +160,7 @@
       map.invalidateSize({ pan: false });
       siting.makeRoom(map);
       if (whole) siting.startView(map, siting.home);
+      bus.fire("grown"); // an open card keeps clear of the controls, whatever the width of the map is now
       if (!open) opener.focus();
       else {
         panel.querySelector("h2").focus({ preventScroll: true });

@@ -1,0 +1,28 @@
+"""Categories of built-in criteria, as people read them: `same county` is 本县 in a Chinese table.
+
+Files for programs keep the category as it is; a user's own words are shown as they are.
+"""
+
+from __future__ import annotations
+
+from siting.evidence import Label
+from siting.texts import say
+
+_WORDS: dict[str, str] = {
+    "inside": "band.inside",
+    "soft": "band.soft",
+    "too near": "band.too_near",
+    "too far": "band.too_far",
+    "same county": "band.same_county",
+    "neighbouring county": "band.neighbouring_county",
+    "farther": "band.farther",
+    "yes": "common.yes",
+    "no": "common.no",
+}
+_QUANTITIES = frozenset({"band", "nearness", "membership"})
+
+
+def category_words(word: str, quantity: str) -> Label:
+    """Return a category of the quantity with that name in words."""
+    known = quantity in _QUANTITIES and word in _WORDS
+    return say(_WORDS[word]) if known else Label(word, word)
