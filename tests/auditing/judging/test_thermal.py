@@ -148,7 +148,7 @@ def test_up_to_asks_for_a_technology_that_reaches_it():
 
 def test_the_supply_temperature_gives_the_hours(climate):
     supply = climate.supply_for(4 * MONTH_H)
-    assert climate.water_side(supply)[0].full.value == pytest.approx(4 * MONTH_H, abs=10)
+    assert climate.cooling((), stated_c=supply)[0].full.value == pytest.approx(4 * MONTH_H, abs=10)
     assert math.isnan(climate.supply_for(20_000))
 
 

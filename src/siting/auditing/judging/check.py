@@ -127,15 +127,21 @@ def audit(
 
 
 def _ways(found: Iterable[Found]) -> tuple[Way, ...]:
-    """Group the claims about each point, in the order of the document."""
+    """Group the claims about the distance of each point, in the order of the document.
+
+    A point that the document names only for a latency keeps that claim: a latency says nothing of a distance.
+    """
     spots: dict[tuple[float, float], Spot] = {}
     claims: dict[tuple[float, float], list[tuple[str, Verdict]]] = {}
+    of_length: dict[tuple[float, float], list[tuple[str, Verdict]]] = {}
     for judged, spot in found:
         if spot is not None:
             key = (spot.lon, spot.lat)
             spots.setdefault(key, spot)
             claims.setdefault(key, []).append((judged.claim.id, judged.verdict))
-    return tuple(Way(spot, tuple(claims[key])) for key, spot in spots.items())
+            if judged.claim.spec.dimension == "length":
+                of_length.setdefault(key, []).append((judged.claim.id, judged.verdict))
+    return tuple(Way(spot, tuple(of_length.get(key, claims[key]))) for key, spot in spots.items())
 
 
 def _bands(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:

@@ -130,14 +130,36 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
     for claim in claims:
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
         if one_figure and (claim.spec.parted or claim.spec.single):
-            groups[claim.kind, claim.phase, claim.qualifiers.status].append(claim)
+            groups[claim.kind, claim.phase, _status(claim)].append(claim)
     return [_repetition(group, rules) for group in groups.values() if len(group) > 1]
+
+
+def _status(claim: Claim) -> str:
+    """Return the status to compare within: a single planned figure is compared with one of no status."""
+    status = claim.qualifiers.status
+    return "unspecified" if claim.spec.single and status == "planned" else status
+
+
+def _agree(group: Sequence[Claim], rules: Rules) -> bool:
+    """Return whether one value can be what every claim states: 1.2 is "at most 1.3", not "at most 1.05"."""
+    ends = [_ends(claim, rules.tolerance) for claim in group]
+    return max(low for low, _ in ends) <= min(high for _, high in ends)
+
+
+def _ends(claim: Claim, tolerance: float) -> tuple[float, float]:
+    if claim.comparison in ("at_most", "within"):
+        return -math.inf, claim.value
+    if claim.comparison == "at_least":
+        return claim.value, math.inf
+    slack = tolerance * abs(claim.value) / 2
+    return claim.value - slack, claim.value + slack
 
 
 def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
     kind, phase, unit = group[0].spec, group[0].phase, group[0].unit
     low, high = min(c.value for c in group), max(c.value for c in group)
-    agree = high - low <= rules.tolerance * max(abs(low), abs(high))
+    close = high - low <= rules.tolerance * max(abs(low), abs(high))
+    agree = _agree(group, rules) if kind.single else close
     said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")

@@ -149,7 +149,7 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
     finding = (
         _straight_finding(spot, km, verdict, band=band)
         if metric == "geodesic"
-        else _finding(spot, km, road, verdict, by_road=by_road)
+        else _finding(spot, km, road, verdict, by_road=by_road, short=range_.high < km)
     )
     return Judged(
         claim,
@@ -210,7 +210,8 @@ def _straight_finding(spot: Spot, km: float, verdict: Verdict, *, band: bool) ->
     return say("mark.full_stop", said=said)
 
 
-def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool) -> Label:
+def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bool, short: bool) -> Label:
+    """State the finding; *short*: the claim is shorter than the straight line."""
     said = _straight(spot, km)
     if verdict is Verdict.SUPPORTED and not by_road:
         return say("mark.full_stop", said=said)
@@ -221,7 +222,9 @@ def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bo
     if not by_road and verdict is Verdict.DEPENDS:
         said = say("distance.claim.road_only", said=said)
     elif not by_road:
-        said = say("distance.claim.road_too_short", said=said)
+        said = say(
+            "distance.claim.road_longer_still" if short else "distance.claim.road_too_short", said=said
+        )
     return say("mark.full_stop", said=said)
 
 

@@ -35,6 +35,7 @@ from siting.evidence import Label
 from siting.texts import join, say
 
 _NEED_METER = say("pue_claim.needed")
+_NEED_WATER_METER = say("pue_claim.needed_water")
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
@@ -57,10 +58,11 @@ def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
 def _judge(
     claim: Claim, climate: SiteClimate, name: str, of: Callable[[MeasuredEfficiency], Figure]
 ) -> Judged:
+    needed = _NEED_WATER_METER if name == "WUE" else _NEED_METER
     designs = climate.efficiencies_of(claim.quote) if climate.known else ()
     found = [(design, of(design)) for design in designs]
     if not found:
-        return climate.unknown(claim, _NEED_METER)
+        return climate.unknown(claim, needed)
     # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
@@ -70,21 +72,25 @@ def _judge(
     if reach:
         verdict = Verdict.SUPPORTED if len(sure) == len(found) else Verdict.DEPENDS
     best, figure = min(reach or found, key=lambda pair: pair[1].value)
+    together = _together([f for _, f in reach or found])
+    named = len(designs) < len(climate.efficiencies)
     finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
-    if len(designs) < len(climate.efficiencies):
+    if named:
         finding = say("pue_claim.named_only", finding=finding)
     used = dict.fromkeys(d.source for d in designs)
     return Judged(
         claim,
         verdict,
         finding,
-        measured=_together([f for _, f in reach or found]),
+        measured=together,
         method=say("pue_claim.method", name=name, years=climate.years.label),
         tolerance=wanted.rule,
         compared_as="at_most",
         definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
-        needed=_NEED_METER,
-        wording=_efficiency_wording(name, best, figure, claim, verdict),
+        needed=needed,
+        wording=_efficiency_wording(name, best, figure, claim, verdict)
+        if named or verdict is Verdict.CONTRADICTED
+        else say("pue_claim.wording_any", name=name, claim=most, low=together.low, high=together.high),
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim),),
     )

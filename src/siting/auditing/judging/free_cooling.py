@@ -7,6 +7,7 @@ holds for only one of them DEPENDS on the tower.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.evidence import Label
 from siting.texts import join, say
 
+_FULL_OR_PARTIAL = re.compile(r"完全|全部|部分|\bfull\b|\bpartial", re.IGNORECASE)
 _NEED_PLANT = say("free_cooling.needed")
 
 
@@ -87,7 +89,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
     return Judged(
         claim,
         verdict,
-        _free_cooling_finding(best, full, verdict),
+        _free_cooling_finding(best, full, verdict, claim),
         measured=best.hours,
         method=say("free_cooling.method", month=HOURS_PER_MONTH, years=climate.years.label),
         tolerance=range_.rule,
@@ -108,9 +110,8 @@ def _best(full: Sequence[_Row], claim: Claim) -> _Row:
 def _technologies(claim: Claim, climate: SiteClimate, rules: Rules) -> tuple[Sequence[CoolingHours], bool]:
     """Return the technologies to try, and whether the supply temperature had to be assumed."""
     supply = claim.qualifiers.supply_c
-    if math.isnan(supply):
-        return climate.cooling(rules.supply_water_c, claim.qualifiers.mode), True
-    return climate.water_side(supply), False
+    technologies = climate.cooling(rules.supply_water_c, claim.qualifiers.mode, stated_c=supply)
+    return technologies, math.isnan(supply)
 
 
 def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
@@ -163,13 +164,22 @@ def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
 
 def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Label:
     holding = [row.label for row in full if row.holds]
-    supply = climate.supply_for(claim.value)
+    water = any(row.water for row in full) and math.isnan(claim.qualifiers.supply_c)
+    supply = climate.supply_for(claim.value) if water else math.nan
     if not math.isnan(supply):
         holding.append(say("free_cooling.exact_tolerance", supply=supply))
     return join(holding, "mark.semicolon")
 
 
-def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) -> Label:
+def _missing(claim: Claim) -> str:
+    """Return the text that says what the document leaves open: supply temperature, full or partial, both."""
+    open_supply = math.isnan(claim.qualifiers.supply_c)
+    if _FULL_OR_PARTIAL.search(claim.quote):
+        return "free_cooling.needs_supply" if open_supply else ""
+    return "free_cooling.needs_definition" if open_supply else "free_cooling.needs_full"
+
+
+def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict, claim: Claim) -> Label:
     long = months(best.hours)
     said = say(
         "free_cooling.best",
@@ -193,8 +203,9 @@ def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict) ->
                 word=word,
                 ends=ends,
             )
-    if verdict is Verdict.DEPENDS:
-        said = say("free_cooling.needs_definition", said=said)
+    missing = _missing(claim)
+    if verdict is Verdict.DEPENDS and missing:
+        said = say(missing, said=said)
     return say("mark.full_stop", said=said)
 
 

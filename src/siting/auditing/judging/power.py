@@ -100,19 +100,10 @@ def _whole(
     firm = [stations.count * layout.firm_mva for layout in layouts]
     enough = [capacity >= load for capacity in firm for load in loads]
     verdict = _of_cases(enough)
-    finding = say(
-        "power.whole.finding",
-        racks=number(racks, 0),
-        kw=_span(powers, 1),
-        pue=pue,
-        asked=_span(loads),
-        count=stations.count,
-        kv=f"{stations.voltage_kv:g}",
-        given=_span(firm) if firm else plain("?"),
-        sizes=_sizes(stations),
-        enough=sum(enough),
-        cases=len(enough),
+    demand = say(
+        "power.whole.demand", racks=number(racks, 0), kw=_span(powers, 1), pue=pue, asked=_span(loads)
     )
+    finding = _whole_finding(demand, stations, firm, enough)
     if stations.voltage_kv == 110 and loads[0] > _MAX_110_MVA:
         finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MAX_110_MVA)
     tables = (
@@ -133,6 +124,31 @@ def _whole(
         sources=(SOURCE.id,),
         tables=tables if enough else (),
     )
+
+
+def _whole_finding(demand: Label, stations: Stated, firm: Sequence[float], enough: Sequence[bool]) -> Label:
+    """State demand and firm capacity, or that the capacity is neither stated nor to be assumed."""
+    count, kv = stations.count, f"{stations.voltage_kv:g}"
+    if not firm:
+        return say("power.whole.no_capacity", demand=demand, count=count, kv=kv)
+    return say(
+        "power.whole.finding",
+        demand=demand,
+        count=count,
+        kv=kv,
+        given=_span(firm),
+        sizes=_sizes(stations),
+        enough=_enough(enough),
+    )
+
+
+def _enough(cases: Sequence[bool]) -> Label:
+    """State in how many of the cases that were tried the capacity is enough."""
+    if all(cases):
+        return say("power.whole.enough")
+    if not any(cases):
+        return say("power.whole.too_little")
+    return say("power.whole.enough_in", enough=sum(cases), cases=len(cases))
 
 
 def _of_cases(enough: Sequence[bool]) -> Verdict:

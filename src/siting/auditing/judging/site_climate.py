@@ -30,6 +30,7 @@ __all__ = ["Climate", "CoolingHours", "MeasuredEfficiency", "NearStation", "Site
 
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
+_WATER_RANGE_C, _AIR_RANGE_C = (4.0, 45.0), (10.0, 45.0)  # what the plants take
 _STEPS_A_KELVIN = 10  # shown to a tenth
 _DRY_SUPPLY_C = (12.0, 18.0, 23.0)
 _INDIRECT_SUPPLY_C = (24.0, 27.0)
@@ -38,7 +39,9 @@ _MODES = {
     "water": re.compile(r"水侧|冷却塔|板换|板式换热|water.?side|cooling tower|tower", re.IGNORECASE),
     "dry": re.compile(r"干冷|氟泵|乙二醇|dry.?cooler|refrigerant", re.IGNORECASE),
     "indirect": re.compile(r"间接|indirect", re.IGNORECASE),
-    "air": re.compile(r"新风|风侧|直接|air.?side|direct|outdoor air|outside air", re.IGNORECASE),
+    "air": re.compile(
+        r"新风|风侧|直接|(?<!indirect )air.?side|(?<!in)direct|(?:outdoor|outside|fresh).air", re.IGNORECASE
+    ),
 }
 
 
@@ -201,28 +204,28 @@ class SiteClimate:
             return math.inf
         return float(np.interp(-mean_c, -warm_to_cold, _ELEVATIONS_M))
 
-    def cooling(self, supply_water_c: tuple[float, ...], mode: str = "") -> tuple[CoolingHours, ...]:
-        """Free cooling by technology and supply temperature; of one technology if *mode* names it."""
+    def cooling(
+        self, supply_water_c: tuple[float, ...], mode: str = "", *, stated_c: float = math.nan
+    ) -> tuple[CoolingHours, ...]:
+        """Free cooling by technology and supply temperature; only of technologies that *mode* names.
+
+        *stated_c* is the supply temperature of the document [degC]: if it names no technology, that of water.
+        """
         from siting.cooling.air_side import AirSide
         from siting.cooling.technologies import DryCooler, IndirectEvaporative
 
+        water = _in_range(stated_c, _WATER_RANGE_C)
+        air = _in_range(stated_c, _AIR_RANGE_C)
         families: dict[str, tuple[Technology, ...]] = {
-            "water": tuple(plant for supply in supply_water_c for plant in _both_towers(supply)),
-            "dry": tuple(DryCooler(supply) for supply in _DRY_SUPPLY_C),
-            "indirect": tuple(IndirectEvaporative(supply) for supply in _INDIRECT_SUPPLY_C),
+            "water": tuple(plant for supply in water or supply_water_c for plant in _both_towers(supply)),
+            "dry": tuple(DryCooler(supply) for supply in water or _DRY_SUPPLY_C),
+            "indirect": tuple(IndirectEvaporative(supply) for supply in air or _INDIRECT_SUPPLY_C),
             "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
         }
-        named = next((key for key, words in _MODES.items() if mode and words.search(mode)), None)
-        chosen = families.values() if named is None else [families[named]]
+        named = [family for key, family in families.items() if _MODES[key].search(mode)]
+        unnamed = list(families.values()) if math.isnan(stated_c) else [families["water"]]
+        chosen = named or unnamed
         return tuple(self._hours(t, water=t in families["water"]) for family in chosen for t in family)
-
-    def water_side(self, supply_c: float) -> tuple[CoolingHours, CoolingHours]:
-        """Cooling tower and exchanger at one supply temperature.
-
-        With a tower sized for free cooling, and with one sized for summer.
-        """
-        winter, summer = (self._hours(plant, water=True) for plant in _both_towers(supply_c))
-        return winter, summer
 
     def _hours(self, technology: Technology, *, water: bool) -> CoolingHours:
         if technology not in self._counted:
@@ -286,6 +289,11 @@ class SiteClimate:
         """Return the designs of the technologies named in a sentence; all if it names none that is known."""
         named = {id_ for words, ids in _PLANTS.items() if words.search(sentence) for id_ in ids}
         return tuple(e for e in self.efficiencies if e.technology in named) or self.efficiencies
+
+
+def _in_range(supply_c: float, ends: tuple[float, float]) -> tuple[float, ...]:
+    """Return a stated supply temperature if a plant can have it; nothing for NaN."""
+    return (supply_c,) if ends[0] <= supply_c <= ends[1] else ()
 
 
 def _efficiency(e: Efficiency) -> tuple[Figure, Figure]:

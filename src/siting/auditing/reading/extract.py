@@ -34,7 +34,7 @@ from siting.auditing.reading.phases import Phases
 from siting.auditing.reading.places import other_place, own_names
 from siting.auditing.reading.quantities import StatedFigure, find_figures
 from siting.auditing.reading.tables import table_sentences
-from siting.auditing.reading.temperatures import is_supply
+from siting.auditing.reading.temperatures import cooling_words, is_supply
 from siting.evidence import Label
 from siting.texts import say
 
@@ -299,8 +299,7 @@ class _Writer:
         if "supply_c" in kind.qualifiers and supply is not None:
             more = replace(more, supply_c=supply.value)
         if "mode" in kind.qualifiers:
-            mode = vocabulary.FREE_COOLING.search(around.sentence)
-            more = replace(more, mode=mode.group() if mode else "")
+            more = replace(more, mode=cooling_words(around))
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
@@ -314,7 +313,9 @@ class _Writer:
             draft.unit,
             comparison,
             subject=draft.subject,
-            given=Given(figure.written, figure.written_high, _written_unit(figure)),
+            given=None
+            if draft.comparison
+            else Given(figure.written, figure.written_high, _written_unit(figure)),
             qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(around)),
         )
         return _Item(start, claim=claim)

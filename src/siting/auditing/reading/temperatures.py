@@ -8,6 +8,7 @@ from siting.auditing.reading import vocabulary
 from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Draft, Found, draft_of, when_near
 
 _MAX_YEAR_H = 8784.0
+_OUTDOORS = re.compile(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", re.IGNORECASE)
 
 
 def temperature(around: Around) -> Found:
@@ -54,7 +55,23 @@ def _is_mean_around(gap: str, head: str) -> bool:
 
 def is_supply(around: Around) -> bool:
     """Return whether a temperature is that of the cooling water or the supply air."""
-    return bool(vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"))
+    if vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"):
+        return True
+    # Free cooling for 11 months at 18 °C.
+    said = around.last_kind == "free_cooling" and re.fullmatch(
+        r" ?[,(]? ?at (?:an? |about |up to )*", around.gap
+    )
+    return bool(said and not _OUTDOORS.match(around.head))
+
+
+def cooling_words(around: Around) -> str:
+    """Return the technologies of free cooling named for a figure, otherwise the words for free cooling."""
+    for said in (f"{around.gap} # {around.head}", around.sentence):
+        named = [m.group() for m in vocabulary.COOLING_TECHNOLOGY.finditer(said)]
+        if named:
+            return ", ".join(dict.fromkeys(named))
+    found = vocabulary.FREE_COOLING.search(around.sentence)
+    return found.group() if found else ""
 
 
 def _is_weather(around: Around) -> bool:

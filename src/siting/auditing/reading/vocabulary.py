@@ -92,6 +92,12 @@ FREE_COOLING = any_of(
     "no need (?:for|of) (?:air[- ]condition|mechanical|chiller|compressor|refrigerat)", "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:(?:can|may|could|are|is)(?: be| stay| remain)? (?:off|idle|not|switched|turned|shut|unnecessary)|stay|remain|idle)",
     "(?:无需|不需|不必|不用|不开|停用|停止|关闭|无须)[^，。；]{0,10}(?:压缩机|机械|空调|冷机|制冷|冷水机)", "完全自然冷",
 )  # fmt: skip
+# Technologies of free cooling, as a document names them.
+COOLING_TECHNOLOGY = any_of(
+    "间接(?:蒸发)?", "水侧", "冷却塔", "板换", "板式换热", "干冷器?", "氟泵", "乙二醇", "风侧", "新风", "直接(?:新风|通风|蒸发|引入)",
+    r"\bindirect(?: air| evaporative)?", r"\bwater[- ]?side", "cooling towers?", "plate heat exchanger", r"\bdry[- ]?coolers?", "pumped refrigerant",
+    r"\bair[- ]?side", r"\bdirect (?:air|fresh|outside|outdoor|evaporative)", r"\b(?:outside|outdoor|fresh)[- ]air\b",
+)  # fmt: skip
 OF_THE_YEAR = any_of("全年", "一年", "每年", "年度", "时间", "of the (?:year|time|hours)", "year", "annual")
 SAVING = any_of(
     "节能",

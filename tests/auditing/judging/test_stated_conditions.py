@@ -1,0 +1,96 @@
+"""What a sentence states is not asked again: technology, supply temperature, bounds, capacity, direction."""
+
+import pytest
+
+from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from tests.support.made_claims import audited, claim
+
+
+def audit(text):
+    return audited(*extract(document_of(text), site_names=("Jiaocheng", "交城")).claims)
+
+
+def technologies(text):
+    (found,) = [j for j in audit(text).judged if j.claim.kind == "free_cooling"]
+    return found, {str(row[0].en) for row in found.tables[0].rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("With air-side economisers the campus has free cooling for 290 days a year.", "Direct air"),
+        ("The data centre uses dry coolers and reaches 7,500 hours of free cooling.", "Dry"),
+        ("Indirect evaporative units give the data centre 10 months of free cooling.", "Indirect"),
+        ("数据中心采用干冷器，全年自然冷却时间达10个月。", "Dry"),
+        ("数据中心采用板换供冷，自然冷却8个月。", "Water"),
+        ("机房采用风侧自然冷却，可达9个月。", "Direct air"),
+    ],
+)
+def test_only_the_named_technology_counts(text, word):
+    found, labels = technologies(text)
+    assert all(label.startswith(word) for label in labels)
+    assert word.lower() in found.wording.en.lower()
+
+
+def test_the_stated_supply_temperature_counts_for_the_named_technology():
+    _, labels = technologies(
+        "With dry coolers at 20 °C supply water, free cooling lasts 9 months at the data centre."
+    )
+    assert all("20" in label for label in labels)
+    found, _ = technologies(
+        "The cooling tower gives full free cooling for 11 months at 18 °C at the data centre."
+    )
+    assert found.claim.qualifiers.supply_c == 18
+    assert "says nothing" not in found.finding.en
+
+
+def test_what_is_left_open_is_asked_for():
+    found, _ = technologies("The data centre has free cooling for 4 months.")
+    assert "supply temperature" in found.finding.en
+    assert "partial" in found.finding.en
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The design PUE of the campus is 1.3. The PUE will not exceed 1.1.", Verdict.CONTRADICTED),
+        ("园区PUE为1.32。园区PUE将不高于1.15。", Verdict.CONTRADICTED),
+        ("The design PUE of the campus is 1.2. The PUE will not exceed 1.3.", Verdict.SUPPORTED),
+        ("园区PUE为1.2，整个园区PUE不高于1.25。", Verdict.SUPPORTED),
+    ],
+)
+def test_a_bound_contradicts_only_what_breaks_it(text, verdict):
+    (check,) = [c for c in audit(text).checks if c.id == "repeated-pue"]
+    assert check.verdict is verdict
+
+
+def test_a_station_of_unknown_capacity_cannot_be_checked():
+    claims = (claim("racks", 30_000), claim("voltage", 750, "kV", stations=1))
+    (check,) = [c for c in audited(*claims).checks if c.id == "power-whole"]
+    assert check.verdict is Verdict.UNVERIFIABLE
+    for text in (check.finding.en, check.finding.zh):
+        assert "?" not in text
+        assert "cases" not in text
+        assert "种情形" not in text
+
+
+@pytest.mark.parametrize(("value", "said"), [(200, "longer still"), (900, "does not reach")])
+def test_a_road_is_no_help_on_either_side(value, said):
+    (found,) = audited(claim("distance", value, "km", subject="北京")).judged
+    assert found.verdict is Verdict.CONTRADICTED
+    assert said in found.finding.en
+
+
+def test_a_latency_does_not_colour_a_distance():
+    found = audit("The data centre is 450 km from Beijing, with a round-trip latency of 0.1 ms to Beijing.")
+    assert [j.verdict for j in found.judged if j.claim.kind == "latency"] == [Verdict.CONTRADICTED]
+    (way,) = found.ways
+    assert [verdict for _, verdict in way.claims] == [Verdict.SUPPORTED]
+
+
+def test_a_wue_is_settled_by_water_and_picks_no_design():
+    (found,) = audited(claim("wue", 0.9, "L/kWh", quote="WUE 0.9")).judged
+    assert "metered water" in found.needed.en
+    assert "depending on the design" in found.wording.en
