@@ -36,6 +36,7 @@ from siting.show.workbook.background_sheets import (
 )
 from siting.show.workbook.robustness_sheets import write_robust_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
+from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
 
@@ -311,9 +312,11 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
 
 
 def _value_function(criterion: ScoredCriterion, lang: str) -> str:
-    points = ", ".join(f"{value:g} → {score:g}" for value, score in criterion.curve)
     text = criterion.value_text[lang]
-    return f"{text}: {points}" if points else text
+    if not criterion.curve:
+        return text
+    points = join((f"{value:g} → {score:g}" for value, score in criterion.curve), "mark.comma")
+    return say("workbook.value_points", text=text, points=points)[lang]
 
 
 def _write_measurements(book: Book, outcome: Outcome) -> None:
