@@ -34,6 +34,9 @@ def shown(text):
         ("The campus is more than 450 km from Beijing.", "超过450公里", "more than 450 km"),
         ("The data centre has a PUE below 1.3.", "低于1.3", "below 1.3"),
         ("The data centre has 20,000 racks.", "20,000个", "20,000 racks"),
+        ("The campus will cost $2.5 billion.", "25亿美元", "$2.5 billion"),
+        ("The campus will cost RMB 3 billion.", "30亿元", "RMB 3 billion"),
+        ("The campus will cost 3 billion yuan.", "30亿元", "3 billion yuan"),
         ("The data centre covers 500 acres.", "500英亩（3,035.1亩）", "500 acres (3,035.1 mu)"),
     ],
 )

@@ -97,3 +97,23 @@ def test_a_distance_of_a_recovery_site_is_a_band_too(text, band):
 )
 def test_a_distance_alone_is_no_band_at_that_place(text):
     assert not [c for c in extract(document_of(text)).claims if c.kind == "band" and c.subject]
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("Shanghai is a scant 90 km away from the campus.", 90),
+        ("Tianjin is a comfortable 120 kilometres away.", 120),
+        ("Datong is barely 30 km away.", 30),
+    ],
+)
+def test_an_adjective_before_a_distance_hides_no_place(text, km):
+    assert read(text, "distance") == [(0, km)]
+
+
+def test_the_coolest_of_a_region_and_the_price_of_power_are_not_dropped():
+    assert [c.word for c in extract(document_of("The county is the coldest in Hebei.")).claims] == ["coolest"]
+    for text in ("Electricity costs 0.41 CNY per kWh.", "The tariff is $0.05/kWh."):
+        found = extract(document_of(text))
+        assert not found.claims
+        assert len(found.not_understood) == 1

@@ -50,6 +50,7 @@ _AFTER = (
 _START = "(?<!不)(?:(?<![A-Za-z])|(?=[^A-Za-z]))"
 _REACH = 16  # characters between the word and the figure
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_SIGN = re.compile(r"(?:US)?[$¥￥€£₹]$|\b(?:RMB|CNY|USD|EUR|GBP|Rs)$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -87,6 +88,11 @@ def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
         return plain
     if _CHINESE.search(unit):
         return Label(plain.en, f"{token[0]}{unit}")
+    sign = _SIGN.search(unit)
+    if sign:
+        # $1.4 billion: the sign precedes the number.
+        space = " " if sign[0].isalpha() else ""
+        return Label(f"{sign[0]}{space}{token[0]} {unit[: sign.start()]}".strip(), plain.zh)
     return Label(f"{token[0]} {unit}", plain.zh)
 
 

@@ -45,6 +45,7 @@ TIERS = Source(
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
+_TIER_NUMBER, _ROMAN = re.compile(r"^[1-4]"), ("", "I", "II", "III", "IV")
 _OVER_TIER = re.compile(r"\+|plus|增强", re.IGNORECASE)
 PLANNED: dict[str, Label] = {
     "existing": say("documentary.planned.existing"),
@@ -99,7 +100,7 @@ def judge_tier(claim: Claim) -> Judged:
     if _OVER_TIER.search(level):
         finding = say("documentary.tier.no_such_tier", level=level, finding=finding)
         level = _OVER_TIER.sub("", level).strip()
-    wording = say("documentary.tier.wording", level=level)
+    wording = say("documentary.tier.wording", level=_TIER_NUMBER.sub(lambda m: _ROMAN[int(m[0])], level))
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
 
 

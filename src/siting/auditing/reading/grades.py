@@ -35,6 +35,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"\b(?:the|'s) highest (?:[A-Za-z0-9+'-]+ ){0,3}?(?:data cent(?:er|re)|campus|site)\b", re.IGNORECASE), "highest", "elevation"),
     (re.compile(r"\bis the (?:largest|biggest) (?:in|of)\b", re.IGNORECASE), "largest", None),
     (re.compile(r"\bthe only one (?:in|with|that|powered|to|of)\b", re.IGNORECASE), "only", None),
+    (re.compile(r"\b(?:is|are|being|climate|site|county) (?:by far |probably |perhaps )?the (?:coolest|coldest) (?:in|of)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
     (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),

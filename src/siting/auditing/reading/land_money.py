@@ -19,6 +19,10 @@ from siting.auditing.reading.context import (
 )
 from siting.units import unit_of
 
+# The price of power matters to a reader in any sentence.
+_ENERGY_PRICE = re.compile(
+    r" ?(?:/|per |an? |每) ?(?:kWh|MWh|kilowatt[- ]hour|megawatt[- ]hour|千瓦时|度)", re.IGNORECASE
+)
 # Less is a price or a fee.
 _LEAST_OF_PHASE = 1e6
 _AREAS: tuple[KindId, ...] = ("floor_area", "land_area")
@@ -51,6 +55,8 @@ def money(around: Around) -> Found:
     """Judge a sum: the investment, or other money."""
     if vocabulary.SUBSIDY.search(around.clause) or vocabulary.SUBSIDY.search(around.gap):
         return None
+    if _ENERGY_PRICE.match(around.head):
+        return NO_KIND
     per = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)
     if per or re.search("亩均|强度|每亩|每个?机柜|单位|单柜", around.gap[-16:]):
         return when_near(around, NO_KIND)
