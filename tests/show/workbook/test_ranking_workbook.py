@@ -205,7 +205,9 @@ def test_nothing_unknown_and_no_constraints_are_said_in_a_sentence(tmp_path):
     assert "no constraints" in book["constraints"]["A1"].value
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "(1): 0 → 0, 1 → 1"), ("zh", "（1分）；折点：0 → 0，1 → 1")])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "(1): 0 → 0, 1 → 1"), ("zh", "（1分）；折点：0 → 0，1 → 1")]
+)
 def test_a_value_function_and_its_points_are_one_sentence(lang, said):
     shown = _value_function(criterion("x", [0.2, 0.9]), lang)
     assert shown.endswith(said)
