@@ -16,6 +16,7 @@ import pytest
 
 from siting import texts
 from siting.evidence import Label
+from siting.texts.unit_words import unit_words
 
 PACKAGE = Path(texts.__file__).parents[1]
 CATALOGUES = {
@@ -229,3 +230,7 @@ def test_help_needs_no_catalogue():
     script = "import sys; sys.argv = ['siting', '--help']\nfrom siting.cli import main\ntry: main()\nexcept SystemExit: pass\n"
     script += "assert 'siting.texts' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+
+
+def test_the_carbon_of_the_grid_has_a_chinese_unit():
+    assert unit_words("kg CO2/kWh").zh == "千克二氧化碳/千瓦时"
