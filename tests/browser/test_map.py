@@ -577,7 +577,7 @@ def test_chinese_card_is_in_chinese(open_map):
     page = open_map(sample_outcome(), lang="zh")
     row(page, "交城").click()
     card = page.locator(".siting-card").inner_text()
-    for words in ("交城", "Jiaocheng", "得分构成", "权重40%", "由实测推算", "约束条件", "满足"):
+    for words in ("交城", "Jiaocheng", "得分构成", "权重40%", "由实测推算", "约束条件", "满足", "49.5公里"):
         assert words in card
 
 

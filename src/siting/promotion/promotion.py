@@ -282,7 +282,7 @@ def _compare(
         main.complete,
         common=_common(criterion, row, rival),
         typed=_typed(criterion, (row, rival)),
-        failed=bool(_outside(criterion, own)) or _fails_constraint(outcome, criterion, row),
+        failed=bool(_outside(outcome, criterion, own)) or _fails_constraint(outcome, criterion, row),
         least=least,
         rising=_rising(criterion),
     )
@@ -372,7 +372,7 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
             text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))
             continue
-        found += _outside(criterion, side)
+        found += _outside(outcome, criterion, side)
         if side.score < _WEAK_SCORE:
             text = say(
                 "promotion.low_score",
@@ -393,7 +393,13 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
     return found
 
 
-def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
+def _title(outcome: Outcome, source_id: str) -> Label:
+    """Return a source by its title in Chinese and by its id in English, as in the list of sources."""
+    source = outcome.sources.get(source_id)
+    return Label(source_id, source.title.zh if source else source_id)
+
+
+def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side) -> list[Weakness]:
     """Limits of a criterion that the figure does not meet."""
     found = []
     for limit in criterion.thresholds:
@@ -414,7 +420,7 @@ def _outside(criterion: ScoredCriterion, side: Side) -> list[Weakness]:
             limit=limit.value,
             unit=unit,
             kind=say(f"kind.{limit.kind}") if known else limit.kind,
-            source=limit.source,
+            source=_title(outcome, limit.source),
         )
         found.append(Weakness("limit", criterion.label, text))
     return found

@@ -143,3 +143,10 @@ def test_named_rivals_have_the_elevations_of_their_tables():
 def test_an_elevation_that_the_user_gave_wins_no_superlative():
     given = find_site("Jiaocheng", Catalogue(), elevation_m=3000)
     assert highest(site=given, rivals=sites("Lingqiu")).verdict is Verdict.UNVERIFIABLE
+
+
+def test_a_superlative_is_said_in_the_language_of_the_reader():
+    found = superlative(rivals=sites("Wenshui", "Huairen"), word="nearest")
+    assert "“距离最近”" in found.wording.zh
+    assert "公里" in found.wording.zh
+    assert "'nearest'" in found.wording.en

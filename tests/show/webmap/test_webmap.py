@@ -716,3 +716,9 @@ def test_a_map_that_cannot_be_made_leaves_no_file(tmp_path):
     with pytest.raises(OutputError):
         drawn.save(str(tmp_path / "map.html"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "\N{NO-BREAK SPACE}km"), ("zh", "公里")])
+def test_units_are_words_of_the_page_beside_the_unit_that_scripts_compare(lang, unit):
+    quantity = build_payload(sample_outcome(), lang=lang)["criteria"][0]["quantities"][0]
+    assert (quantity["unit"], quantity["shown_unit"]) == ("km", unit)

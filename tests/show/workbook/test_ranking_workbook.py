@@ -10,7 +10,8 @@ import pytest
 from siting.errors import OutputError
 from siting.show.base.book import MAX_TEXT_LENGTH
 from siting.show.workbook import background_sheets, ranking_workbook
-from siting.show.workbook.ranking_workbook import write_workbook
+from siting.show.workbook.ranking_workbook import _value_function, write_workbook
+from tests.support.outcomes import criterion
 from tests.support.sample import sample_outcome
 
 
@@ -202,3 +203,11 @@ def test_nothing_unknown_and_no_constraints_are_said_in_a_sentence(tmp_path):
     book = write(tmp_path / "r.xlsx", replace(outcome, criteria=outcome.criteria[:1], constraints=()))
     assert "Nothing to supply" in book["to_supply"]["A1"].value
     assert "no constraints" in book["constraints"]["A1"].value
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "(1): 0 → 0, 1 → 1"), ("zh", "（1分）；折点：0 → 0，1 → 1")]
+)
+def test_a_value_function_and_its_points_are_one_sentence(lang, said):
+    shown = _value_function(criterion("x", [0.2, 0.9]), lang)
+    assert shown.endswith(said)

@@ -10,7 +10,7 @@ from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
-from siting.texts import say
+from siting.texts import catalogue, say
 
 HOURS_PER_MONTH = conventions.HOURS_PER_MONTH.value
 _CURRENCY = {
@@ -88,10 +88,16 @@ def bare(kind: KindId, value: float, *, digits: int = 2) -> Label:
     return Label(number(value / per_en, digits), number(value / per_zh, digits))
 
 
+def word_of(claim: Claim) -> Label:
+    """Return the word that a claim states; a superlative in the language of the reader."""
+    text_id = f"claims.extremes.{claim.word}"
+    return say(text_id) if text_id in catalogue("en") else Label(claim.word, claim.word)
+
+
 def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
     """Format what a claim states, with its comparison in words unless *compared* is False."""
     if claim.spec.word:
-        return Label(claim.word, claim.word)
+        return word_of(claim)
     low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
     if not compared:
         return low

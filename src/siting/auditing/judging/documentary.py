@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from siting.auditing.judging.amounts import capital, claimed, kind_name
+from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, elevation_of, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
@@ -21,6 +21,7 @@ from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import join, say
+from siting.texts.unit_words import after_number
 
 CLASSES = Source(
     "gb-50174-power",
@@ -165,12 +166,12 @@ def judge_superlative(
         "superlative.figures",
         site=site.label,
         own=number(own.value),
-        unit=f" {measure.unit}" if measure.unit else "",
+        unit=after_number(measure.unit),
         rival=rival.label,
         best=number(best.value),
     )
     if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS):
-        shown = claim.word or claim.quote
+        shown = word_of(claim) if claim.word else claim.quote
         wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
     else:
         wording = say("superlative.wording_false", figures=figures)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from siting.evidence import Source
+from siting.evidence import Label, Source
 from siting.show.base.blocks import Grid
-from siting.texts import say
+from siting.texts import catalogue, say
 
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
@@ -15,10 +15,33 @@ def source_entry(source: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in source.items() if key != "id"}
 
 
+def place_words(source: Source) -> Label:
+    """Return where a source is to be found: an address, or that the user gave it."""
+    given = source.url == "given by the user"
+    return say("sources.given_by_user") if given else Label(source.url, source.url)
+
+
+def licence_words(source: Source) -> Label:
+    """Return the licence of a source, or that it is the user's own."""
+    own = source.licence == "the user's"
+    return say("sources.users_own") if own else Label(source.licence, source.licence)
+
+
+def kind_words(kind: str) -> Label:
+    """Return the kind of a source or of a limit, such as 惯例; a plug-in's own kind is kept."""
+    text_id = f"kind.{kind}"
+    return say(text_id) if text_id in catalogue("en") else Label(kind, kind)
+
+
+def _published(source: Source) -> Label:
+    place = place_words(source)
+    return Label(*(f"{words} ({source.date})" if source.date else words for words in (place.en, place.zh)))
+
+
 def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
     """Every source that was used."""
     rows = tuple(
-        (s.id, s.title[lang], f"{s.url} ({s.date})", s.licence, s.certainty[lang])
+        (s.id, s.title[lang], _published(s)[lang], licence_words(s)[lang], s.certainty[lang])
         for s in sorted(sources, key=lambda s: s.id)
     )
     head = (

@@ -25,6 +25,8 @@ from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import RELIEF, GroundPicture
+from siting.show.base.limits import limit_name
+from siting.show.base.sources import kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.decision import decision_part, exact, excluded
@@ -33,6 +35,7 @@ from siting.show.webmap.places import places_near
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import category_words
+from siting.texts.unit_words import after_number
 
 _MANY_VERTICES = 200_000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
@@ -125,6 +128,8 @@ def _words(lang: str) -> dict[str, Any]:
         "evidence_key": list(EVIDENCE_WORDS),
         "verdict": [VERDICT[word][lang] for word in VERDICTS],
         "verdict_key": list(VERDICTS),
+        "metres": _shown_unit("m", lang),
+        "hectares": _shown_unit("ha", lang),
         "kind": {key: label[lang] for key, label in KIND.items()},
     }
 
@@ -140,8 +145,8 @@ def _sources(
     return {
         key: {
             "title": s.title[lang],
-            "url": s.url,
-            "licence": s.licence,
+            "url": place_words(s)[lang],
+            "licence": licence_words(s)[lang],
             "date": s.date,
             "kind": s.kind,
             "certainty": s.certainty[lang],
@@ -222,8 +227,8 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
         "value_text": c.value_text[lang],
         "supply": c.supply[lang],
         "thresholds": [
-            {"name": t.name, "value": _rounded(t.value, 6)}
-            | {"unit": t.unit, "kind": t.kind, "source": t.source}
+            {"name": limit_name(t)[lang], "value": _rounded(t.value, 6)}
+            | {"shown_unit": _shown_unit(t.unit, lang), "kind": kind_words(t.kind)[lang], "source": t.source}
             for t in c.thresholds
         ],
         "score": exact(c.score[rows]),
@@ -232,6 +237,11 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
         "part": _numbers(part, 4),
         "quantities": [_quantity(q, rows, lang) for q in c.measured.quantities],
     }
+
+
+def _shown_unit(unit: str, lang: str) -> str:
+    """Return a unit to append to a figure, which it must not be parted from."""
+    return after_number(unit)[lang].replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
@@ -246,6 +256,7 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     return {
         "label": q.label[lang],
         "unit": q.unit,
+        "shown_unit": _shown_unit(q.unit, lang),
         "method": q.method[lang],
         "sources": list(q.sources),
         "notes": [note[lang] for note in q.notes],

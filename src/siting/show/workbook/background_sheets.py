@@ -9,6 +9,7 @@ import numpy as np
 from siting.outcome import STATUSES, VERDICTS, Outcome
 from siting.show.base.book import MAX_TEXT_LENGTH, Book, Column
 from siting.show.base.frames import unknown_criteria
+from siting.show.base.sources import kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 
 MAX_LONG_ROWS = 200_000
@@ -93,7 +94,15 @@ def write_sources(book: Book, outcome: Outcome) -> None:
     widths = (20, 50, 20, 12, 12, 40, 50)
     columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
     rows = [
-        (key, s.title[book.lang], s.licence, s.date, s.kind, s.certainty[book.lang], s.url)
+        (
+            key,
+            s.title[book.lang],
+            licence_words(s)[book.lang],
+            s.date,
+            kind_words(s.kind)[book.lang],
+            s.certainty[book.lang],
+            place_words(s)[book.lang],
+        )
         for key, s in sorted(outcome.sources.items())
     ]
     book.put_rows(book.sheet("sources", columns), columns, rows)

@@ -21,6 +21,7 @@ from siting.outcome import STATUSES, Outcome, ScoredCriterion
 from siting.show.base.book import MAX_TEXT_LENGTH, NO_TIME, Book, Column, Formula
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value
+from siting.show.base.limits import limit_text
 from siting.show.base.text import EVIDENCE, STATUS
 from siting.show.base.wording import SHEETS, policy_text
 from siting.show.workbook.background_sheets import (
@@ -35,8 +36,9 @@ from siting.show.workbook.background_sheets import (
 )
 from siting.show.workbook.robustness_sheets import write_robust_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
+from siting.texts import join, say
 from siting.texts.category_words import category_words
-from siting.texts.unit_words import after_number, unit_words
+from siting.texts.unit_words import unit_words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -300,10 +302,7 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
             c.share,
             _value_function(c, lang),
             policy_text(c.unknown)[lang],
-            "; ".join(
-                f"{t.name} {t.value:g}{after_number(t.unit)[lang]} ({t.kind}, {t.source})"
-                for t in c.thresholds
-            ),
+            "; ".join(limit_text(t, outcome.sources)[lang] for t in c.thresholds),
             c.measured.main.method[lang],
             "; ".join(c.measured.main.sources),
         )
@@ -313,9 +312,11 @@ def _write_criteria(book: Book, outcome: Outcome) -> None:
 
 
 def _value_function(criterion: ScoredCriterion, lang: str) -> str:
-    points = ", ".join(f"{value:g} → {score:g}" for value, score in criterion.curve)
     text = criterion.value_text[lang]
-    return f"{text}: {points}" if points else text
+    if not criterion.curve:
+        return text
+    points = join((f"{value:g} → {score:g}" for value, score in criterion.curve), "mark.comma")
+    return say("workbook.value_points", text=text, points=points)[lang]
 
 
 def _write_measurements(book: Book, outcome: Outcome) -> None:

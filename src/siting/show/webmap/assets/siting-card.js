@@ -3,7 +3,7 @@
   "use strict";
 
   const { data, sites, el, t, bus } = siting;
-  const { number, score, percent, withUnit, interval } = siting;
+  const { number, score, percent, interval } = siting;
 
   /* One site. */
 
@@ -24,7 +24,7 @@
     return el("dl", { class: "siting-facts" },
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
         ranked && sites.best[i] > 0 ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
-        ranked && sites.likely ? t("rank_bound", { best: number(sites.bound_best[i]), worst: number(sites.bound_worst[i]) }) : ""),
+        ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, percent(sites.coverage[i])),
@@ -110,7 +110,7 @@
   function figure(quantity, i) {
     if (!isKnown(quantity, i)) return el("span", { class: "siting-figure siting-word" }, t("unknown"));
     if (quantity.text) return el("span", { class: "siting-figure" }, siting.name(quantity.text[i]));
-    const node = el("span", { class: "siting-figure" }, withUnit(number(quantity.value[i]), quantity.unit));
+    const node = el("span", { class: "siting-figure" }, `${number(quantity.value[i])}${quantity.shown_unit}`);
     if (quantity.low && quantity.high[i] === null) {
       node.appendChild(el("span", { class: "siting-small" }, ` (≥ ${number(quantity.low[i])})`));
     } else if (quantity.low && quantity.low[i] !== quantity.high[i]) {
@@ -155,9 +155,8 @@
   }
 
   function thresholdText(limit) {
-    const kind = data.words.kind[limit.kind] || limit.kind;
-    const value = withUnit(number(limit.value), limit.unit);
-    const facts = `${kind}${t("semicolon")}${siting.sourceTitle(limit.source)}`;
+    const value = `${number(limit.value)}${limit.shown_unit}`;
+    const facts = `${limit.kind}${t("semicolon")}${siting.sourceTitle(limit.source)}`;
     return `${limit.name}${t("colon")}${value}${t("bracketed", { facts })}`;
   }
 
@@ -182,8 +181,8 @@
     const at = `${siting.degrees(sites.lat[i], 4, "N", "S")}, ${siting.degrees(sites.lon[i], 4, "E", "W")}`;
     const area = sites.area_ha[i] === null ? null :
       t("area_value", { ha: number(sites.area_ha[i]), mu: number(sites.area_mu[i]) });
-    const given = sites.area_given_ha[i] === null ? null : withUnit(number(sites.area_given_ha[i]), "ha");
-    const height = sites.elevation_m[i] === null ? null : withUnit(number(sites.elevation_m[i]), "m");
+    const given = sites.area_given_ha[i] === null ? null : number(sites.area_given_ha[i]) + data.words.hectares;
+    const height = sites.elevation_m[i] === null ? null : number(sites.elevation_m[i]) + data.words.metres;
     return el("section", null, el("dl", { class: "siting-terms" }, term(t("position"), at),
       term(t("elevation"), height), term(t("area"), area), term(t("area_given"), given), term(t("site_id"), sites.id[i])));
   }

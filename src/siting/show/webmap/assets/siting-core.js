@@ -78,12 +78,9 @@
     return format(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 });
   }
 
-  function withUnit(text, unit) {
-    return unit ? `${text}\u00a0${unit}` : text;
-  }
-
   function interval(low, high, show) {
-    return `${show(low)}${DASH}${show(high)}`;
+    const [from, to] = [show(low), show(high)];
+    return from === to ? from : `${from}${DASH}${to}`;
   }
 
   function degrees(value, digits, positive, negative) {
@@ -129,8 +126,8 @@
   }
 
   function rankText(i) {
-    const values = { rank: number(sites.rank[i]), best: number(sites.best[i]), worst: number(sites.worst[i]) };
-    return t(siting.isMoved() ? "rank_moved" : "rank_value", values);
+    const values = { rank: number(sites.rank[i]), range: interval(sites.best[i], sites.worst[i], number) };
+    return t(siting.isMoved() || values.range === values.rank ? "rank_moved" : "rank_value", values);
   }
 
   /* One line for screen readers and tooltips. */
@@ -152,7 +149,7 @@
   const bus = new L.Evented();
 
   window.siting = {
-    data, sites, el, svg, name, cut, t, number, score, percent, withUnit, interval, degrees,
+    data, sites, el, svg, name, cut, t, number, score, percent, interval, degrees,
     scoreColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
     isNarrow: () => NARROW.matches,
     isCalm: () => CALM.matches,

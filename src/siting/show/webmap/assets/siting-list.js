@@ -138,7 +138,9 @@
 
   function rangeText(i) {
     const certain = sites.bound_best[i] === sites.bound_worst[i];
-    return certain ? t("rank_fixed") : t("rank_interval", { best: number(sites.best[i]), worst: number(sites.worst[i]) });
+    if (certain) return t("rank_fixed");
+    const values = { range: interval(sites.best[i], sites.worst[i], number) };
+    return t(sites.best[i] === sites.worst[i] ? "rank_one" : "rank_interval", values);
   }
 
   /* The scale from 0 to 1: a line for the interval, a tick for the score. */
