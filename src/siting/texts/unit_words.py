@@ -15,8 +15,9 @@ _WORDS = {
     "%": "percent", "10,000 yuan": "ten_thousand_yuan", "CNY": "yuan", "L": "litre", "MVA": "mva",
     "MW": "megawatt", "days": "days", "deg": "degree", "degC": "degree_celsius", "h": "hour", "ha": "hectare",
     "kV": "kilovolt", "kW": "kilowatt", "kWh": "kilowatt_hour", "km": "kilometre", "km2": "square_kilometre",
-    "kg CO2": "kg_co2", "m": "metre", "m2": "square_metre", "m3": "cubic_metre", "months": "months", "ms": "millisecond",
-    "mu": "mu", "rack": "rack", "racks": "racks", "servers": "servers", "yr": "year", "yuan": "yuan",
+    "kg CO2": "kg_co2", "m": "metre", "m2": "square_metre", "m3": "cubic_metre", "months": "months",
+    "ms": "millisecond", "mu": "mu", "rack": "rack", "racks": "racks", "servers": "servers",
+    "yr": "year", "yuan": "yuan",
 }  # fmt: skip
 
 
