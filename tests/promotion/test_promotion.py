@@ -10,7 +10,7 @@ from siting.errors import SitesError, SitingError
 from siting.evidence import EvidenceClass, SharedError
 from siting.promotion import pairwise
 from siting.promotion.promotion import Robustness, promote, statement
-from siting.show.promote.promotion_sheet import print_promotion, promotion_document
+from siting.show.promote.promotion_sheet import _standing_row, print_promotion, promotion_document
 from tests.support.outcomes import constraint, criterion, figure, made_outcome, threshold, words
 
 
@@ -315,3 +315,11 @@ def test_categories_of_siting_are_words_of_the_language_and_ids_in_the_file(name
     (compared,) = found.comparisons
     assert said in statement(compared).zh
     assert promotion_document(found)["comparisons"][0]["site"]["value"] == "same county"
+
+
+def test_a_rank_that_is_certain_is_one_number():
+    found = against(criterion("x", figure([0.9, 0.2], name="x")))
+    assert [_standing_row(s, 2, "zh")[1:3] for s in (found.site, *found.rivals)] == [
+        ("1 / 2", "1"),
+        ("2 / 2", "2"),
+    ]

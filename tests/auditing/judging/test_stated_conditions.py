@@ -94,3 +94,14 @@ def test_a_wue_is_settled_by_water_and_picks_no_design():
     (found,) = audited(claim("wue", 0.9, "L/kWh", quote="WUE 0.9")).judged
     assert "metered water" in found.needed.en
     assert "depending on the design" in found.wording.en
+
+
+def test_one_case_is_no_count():
+    found = audit(
+        "With dry coolers the WUE of the campus is 0.5 L/kWh. "
+        "The campus has 3,000 racks at 5 kW per rack and one 110 kV substation with two 40 MVA transformers."
+    )
+    (wue,) = [j for j in found.judged if j.claim.kind == "wue"]
+    (power,) = [c for c in found.checks if c.id == "power-whole"]
+    assert "of 1 designs" not in wue.finding.en
+    assert "cases" not in power.finding.en

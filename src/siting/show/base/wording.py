@@ -36,3 +36,8 @@ _POLICIES: dict[str, Label] = {
 def policy_text(policy: str) -> Label:
     """Return the text for the policy on an UNKNOWN figure."""
     return _POLICIES.get(policy, Label(policy, policy))
+
+
+def rank_range(best: int, worst: int) -> str:
+    """Return a range of ranks; one rank where its ends are equal."""
+    return str(best) if best == worst else f"{best}–{worst}"

@@ -14,6 +14,7 @@ from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import choose_fonts
 from siting.show.base.drawing.formats import FORMATS
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page, drawing_rules, require_drawable
+from siting.show.base.wording import rank_range
 from siting.show.exhibits.chart_sheet import (
     LEFT,
     NAME,
@@ -166,7 +167,7 @@ def _ranks(chart: _BarChart, row: int) -> str:
     if not best:
         ranking = chart.outcome.ranking
         best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
-    return str(best) if best == worst else f"{best}–{worst}"
+    return rank_range(best, worst)
 
 
 def _key(page: Page, chart: _BarChart) -> None:

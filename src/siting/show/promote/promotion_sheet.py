@@ -24,6 +24,7 @@ from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_files, write_json
 from siting.show.base.sources import source_entry, sources_grid
 from siting.show.base.text import EVIDENCE
+from siting.show.base.wording import rank_range
 from siting.texts import join, say
 
 ROBUSTNESS: dict[str, Label] = {
@@ -123,9 +124,9 @@ def _standing_row(standing: SiteRank, ranked: int, lang: str) -> tuple[str, ...]
     return (
         standing.name[lang],
         f"{standing.rank} / {ranked}",
-        f"{standing.rank_p05}–{standing.rank_p95}"
+        rank_range(standing.rank_p05, standing.rank_p95)
         if standing.rank_p05
-        else f"{standing.rank_best}–{standing.rank_worst}",
+        else rank_range(standing.rank_best, standing.rank_worst),
         f"{standing.score:.3f}",
         f"{standing.score_low:.2f}–{standing.score_high:.2f}",
         f"{standing.coverage:.0%}",

@@ -16,7 +16,7 @@ from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
 from siting.show.base.book import Book, Column
 from siting.show.base.robustness_text import improvement_text, sentences, site_label
 from siting.show.base.text import BAND, EVIDENCE
-from siting.show.base.wording import PAIR_USE
+from siting.show.base.wording import PAIR_USE, rank_range
 from siting.texts import say
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _standing_rows(
             int(outcome.ranking.rank[row]),
             ids[row],
             site_label(outcome, row)[lang],
-            "" if stated is None else f"{stated.low[i]}–{stated.high[i]}",
-            *(f"{ranges.low[i]}–{ranges.high[i]}" for ranges in (standing.nearby, standing.whole)),
+            "" if stated is None else rank_range(stated.low[i], stated.high[i]),
+            *(rank_range(ranges.low[i], ranges.high[i]) for ranges in (standing.nearby, standing.whole)),
             None if stated is None else float(stated.first[i]),
             float(standing.nearby.first[i]),
             float(drawn.first[i]),
@@ -124,7 +124,7 @@ def _standing_rows(
             _or(sure.get(i, math.nan), ""),
             *_exact(standing, i, yes, no),
             yes if standing.undominated[i] else no,
-            f"{standing.unknown_best[i]}–{standing.unknown_worst[i]}",
+            rank_range(standing.unknown_best[i], standing.unknown_worst[i]),
             *(float(x) for x in drawn.rank_share[i, :ranks]),
             *(_or(x, unknown) for x in central),
         )
