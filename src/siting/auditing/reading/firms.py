@@ -95,7 +95,8 @@ def of_another_firm(around: Around, own: frozenset[str], firms: frozenset[str]) 
     ]
     for firm in sorted(found, key=re.Match.start, reverse=True):
         name = firm.groupdict().get("name") or firm.group()
-        if name not in firms and _has_figure(said, firm, name, own):
+        of_site = name in firms or any(place in name for place in own)
+        if not of_site and _has_figure(said, firm, name, own):
             return True
     behind = ownership.FIRM.search(around.head[:60])
     return bool(behind and behind.group() not in firms and _BEHIND.match(around.head[: behind.start()]))
