@@ -158,7 +158,8 @@ def test_lists_are_readable_and_json(siting, command):
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0
-    names = {f"{name}.en.pdf" for name in ("location", "ranking", "acceptability", "values", "values-2")}
+    drawn = ("location", "ranking", "acceptability", "values", "values-2", "months")
+    names = {f"{name}.en.pdf" for name in drawn}
     assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
     assert {line.rpartition("/")[2] for line in out.split()} == names
 

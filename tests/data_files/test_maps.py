@@ -11,7 +11,7 @@ import siting
 
 ROOT = Path(__file__).parents[2]
 MAPS = ROOT / "maps"
-NAMES = ("map", "location", "ranking", "acceptability", "values", "values-2", "cooling")
+NAMES = ("map", "location", "ranking", "acceptability", "values", "values-2", "months", "cooling")
 PICTURES = [f"{name}.{lang}.png" for name in NAMES for lang in ("en", "zh")]
 PAGES = ["map.en.html", "map.zh.html"]
 COLUMNS = {"rank": "rank", "score": "score", "low": "score_low", "high": "score_high", "coverage": "coverage",

@@ -27,6 +27,7 @@ from siting.show.exhibits.chart_sheet import (
 )
 from siting.show.exhibits.scene import site_name
 from siting.texts import say
+from siting.texts.unit_words import after_number
 
 MAX_ROWS = 20
 FULL, PARTIAL, REST = "#1f5a92", "#a9cbe8", "#eef2f5"
@@ -132,7 +133,8 @@ def _compose(page: Page, sheet: _Sheet, heading: str) -> None:
             left = _GRID.left + month * across
             _bar(page, sheet, place, month, Box(left, top - down + _GAP, left + across - _GAP, top))
         y = top - 0.5 * down - 0.35 * NAME
-        page.text(RIGHT, y, f"{sheet.series.full[place].sum():,.0f} h", NAME, bold=True, align="right")
+        hours = f"{sheet.series.full[place].sum():,.0f}{after_number('h')[sheet.lang]}"
+        page.text(RIGHT, y, hours, NAME, bold=True, align="right")
     said = say("cooling_months.key", technology=sheet.series.label)[sheet.lang]
     draw_small_print(page, sheet.outcome, said, sheet.lang, y=_GRID.top - len(sheet.rows) * down - 14)
 
