@@ -1,6 +1,9 @@
 """The budget: resources that a small file must not use."""
 
 import contextlib
+import os
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -111,3 +114,37 @@ def test_a_sheet_keeps_to_the_budget(tmp_path, rows, limits, words):
     assert len(read_workbook(data, findings()).columns) == len(rows[0])
     with pytest.raises(SitesError, match=words):
         read_workbook(data, findings(), budget=Budget(**limits))
+
+
+TRACED = """
+import sys, time
+from pathlib import Path
+from siting.errors import SitesError
+from siting.readers.budget import Budget, watched
+from siting.readers.findings import Findings
+
+findings = Findings(Path("a.kml"), error=SitesError, what="site file")
+try:
+    with watched(findings, Budget(seconds=float(sys.argv[1]))):
+        until = time.process_time() + 0.5
+        while time.process_time() < until:
+            pass
+except SitesError:
+    print("stopped")
+
+def parsed():
+    return sum(i for i in range(10))
+
+sys.settrace(lambda *_: None)
+print(parsed())
+"""
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(60, ["45"]), (0.1, ["stopped", "45"])])
+def test_a_debugger_can_be_used_after_a_file_was_read(seconds, told):
+    # CPython 3.11 hangs in a traced function where an exception from another thread was taken back.
+    done = subprocess.run(
+        [sys.executable, "-c", TRACED, str(seconds)], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+    )  # fmt: skip
+    assert (done.stdout.split(), done.stderr) == (told, "")

@@ -26,6 +26,7 @@ _SAVE_AGAIN = "Save it again from the program that made it"
 _STATM = Path("/proc/self/statm")
 _LOOK_S = 0.05
 _AGAIN_S = 0.5
+_INSTRUCTIONS = 100_000  # one suffices for the interpreter to raise what is pending
 
 
 @dataclass(frozen=True)
@@ -169,17 +170,29 @@ def watched(findings: Findings, budget: Budget = BUDGET, *, size: int = 0) -> It
         try:
             yield
         finally:
-            _end(watch, done)
+            _end(watch, done, reason)
     except _OverBudgetError:
-        _end(watch, done)
+        _end(watch, done, reason)
         findings.stop(reason[0], hint=_LESS)
 
 
-def _end(watch: threading.Thread, done: threading.Event) -> None:
+def _end(watch: threading.Thread, done: threading.Event, reason: list[str]) -> None:
     done.set()
     watch.join()
-    # An exception still pending must not be raised elsewhere.
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
+    if not reason[0]:
+        return
+    # An exception that may still be pending must not be raised elsewhere. Taking it back with None would
+    # leave CPython 3.11 looking for it forever, and hang it in a debugger; so it is raised here, and caught.
+    try:
+        _raise_in(threading.get_ident())
+        for _ in range(_INSTRUCTIONS):
+            pass
+    except _OverBudgetError:
+        return
+
+
+def _raise_in(thread: int) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_OverBudgetError))
 
 
 def _watch(thread: int, done: threading.Event, reason: list[str], seconds: float, budget: Budget) -> None:
@@ -192,7 +205,7 @@ def _watch(thread: int, done: threading.Event, reason: list[str], seconds: float
         else:
             continue
         # Repeatedly: a parser may swallow it in a destructor or a callback.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_OverBudgetError))
+        _raise_in(thread)
         done.wait(_AGAIN_S)
 
 
