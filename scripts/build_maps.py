@@ -61,7 +61,7 @@ def shrink(picture: Path, *, relief: bool) -> None:
         small = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
     if not relief:
         # This quantisation keeps the colours of small areas, such as the colour scale.
-        small = small.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small = small.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     out = MAPS / picture.name
     small.save(out, optimize=True)
     print(f"maps/{out.name}: {WIDTH} x {height}, {out.stat().st_size / 1000:.0f} kB")
