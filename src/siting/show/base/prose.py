@@ -89,11 +89,15 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _too_long(piece: str, width: int) -> Iterator[int]:
-    """Cuts, by cells, of a piece longer than a line."""
-    used = 0
+    """Cuts, by cells, of a piece longer than a line; none before a closing mark if there is another sign."""
+    used = start = 0
     for at, sign in enumerate(piece):
         size = cell_len(sign)
-        if used + size > width:
-            yield at
-            used = 0
+        while used and used + size > width:
+            cut = at
+            while cut > start and piece[cut] in _NOT_FIRST:
+                cut -= 1
+            cut = cut if cut > start else at
+            yield cut
+            start, used = cut, cell_len(piece[cut:at])
         used += size
