@@ -1,6 +1,7 @@
 """``siting audit`` and ``siting promote`` on the command line: exit codes, one line per error, files."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -186,3 +187,14 @@ def test_bad_names_are_one_line(siting, tmp_path, arguments, word):
     assert is_one_line(err)
     assert word in err
     assert not (tmp_path / "out").exists()
+
+
+def test_no_number_is_cut_at_the_end_of_a_line(siting, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "claims.txt").write_text("年平均气温7℃，每年4个月可自然冷却。\n", encoding="utf-8")
+    _, out, _ = siting(
+        "audit", tmp_path / "claims.txt", "--site", "交城", "--lang", "zh", "--out", tmp_path / "out"
+    )
+    lines = out.splitlines()
+    assert any("1971—2003年" in line for line in lines)
+    assert not any(a[-1:].isdigit() and b[:1].isdigit() for a, b in pairwise(lines))

@@ -65,3 +65,11 @@ def test_rich_prints_it_with_its_style_and_indent(capsys):
     console.print(Padding(Prose("· 甲乙丙丁戊己庚") + Text("0.5"), (0, 0, 0, 2)))
     out = capsys.readouterr().out.split("\n")
     assert [line.rstrip() for line in out if line.strip()] == ["  · 甲乙丙丁", "  戊己庚0.5"]
+
+
+@pytest.mark.parametrize("indent", [0, 2])
+def test_a_console_breaks_it_by_itself_too(capsys, indent):
+    console = Console(width=14 + indent, force_terminal=False, color_system=None)
+    said = Prose("甲乙 ") + Text("丙丁戊") + Text("1971—2003年")
+    console.print(Padding(said, (0, 0, 0, indent)) if indent else said)
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == ["甲乙 丙丁戊", "1971—2003年"]

@@ -52,7 +52,7 @@ def print_audit(audit: Audit, lang: str) -> None:
     for j in audit.judged:
         if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
             console.print(
-                Text(f"{j.claim.id} ")
+                Prose(f"{j.claim.id} ")
                 + _word(j.verdict, lang)
                 + Text(without_controls(f" {j.finding[lang]}"))
             )
@@ -60,7 +60,7 @@ def print_audit(audit: Audit, lang: str) -> None:
         console.print(Prose(f"\n{say('audit.consistency')[lang]}", style="bold"))
         for check in audit.checks:
             said = f" {check.title[lang]}{colon}{check.finding[lang]}"
-            console.print(_word(check.verdict, lang) + Text(without_controls(said)))
+            console.print(Prose() + _word(check.verdict, lang) + Text(without_controls(said)))
     if audit.not_understood:
         console.print(
             Text(f"\n{say('audit.not_understood')[lang]}{colon}{len(audit.not_understood)}", style="dim")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -10,7 +10,9 @@ from rich.containers import Lines
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from rich.console import Console, JustifyMethod, OverflowMethod
+    from rich.console import Console, ConsoleOptions, JustifyMethod, OverflowMethod
+    from rich.measure import Measurement
+    from rich.segment import Segment
 
 _WIDE = 0x2E80
 """Chinese characters and punctuation begin here."""
@@ -32,6 +34,10 @@ class Prose(Text):
         same.spans[:] = self.spans
         return same
 
+    def __rich__(self) -> _Apart:
+        # A console joins the texts that it prints into a plain one, which breaks like any other.
+        return _Apart(self)
+
     def wrap(
         self,
         console: Console,  # noqa: ARG002
@@ -52,6 +58,19 @@ class Prose(Text):
                 part.rstrip_end(width)
             found.extend(broken)
         return found
+
+
+class _Apart:
+    """Text that a console renders by itself."""
+
+    def __init__(self, text: Prose) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Segment]:
+        return self._text.__rich_console__(console, options)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self._text.__rich_measure__(console, options)
 
 
 def break_offsets(text: str, width: int) -> list[int]:
