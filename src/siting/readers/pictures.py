@@ -52,7 +52,7 @@ _SIDECAR_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
-class Picture:
+class UserPicture:
     """A decoded picture.
 
     Parameters
@@ -94,7 +94,7 @@ def read_picture(
     what: str = "picture",
     error: type[SitingError] = SitingError,
     budget: Budget = BUDGET,
-) -> Picture:
+) -> UserPicture:
     """Read a PNG, JPEG or WebP picture.
 
     Parameters
@@ -117,7 +117,7 @@ def read_picture(
     kind = _kind(data[:_HEAD_BYTES], findings)
     with parsing(findings, hint=f"{READABLE} again"):
         pixels = _decoded(data, kind, findings, budget, longest=longest, upright=upright)
-    return Picture(pixels, printable(path.name), hashlib.sha256(data).hexdigest())
+    return UserPicture(pixels, printable(path.name), hashlib.sha256(data).hexdigest())
 
 
 def read_world_file(
