@@ -73,12 +73,12 @@ class OverlapMeasure(Measure):
     def __init__(self, params: OverlapParams, catalogue: Catalogue) -> None:
         self.layer = catalogue.layer(params.layer)
         self.shares = LayerShares(self.layer, params.set_back_m)
-        key = "land.overlap.label_set_back" if params.set_back_m else "land.overlap.label"
-        self.label = say(key, layer=self.layer.label, metres=params.set_back_m)
-        self.method = say(
-            "land.overlap.method_set_back" if params.set_back_m else "land.overlap.method",
-            metres=params.set_back_m,
-        )
+        label, metres = self.layer.label, params.set_back_m
+        self.label = say("land.overlap.label", layer=label)
+        self.method = say("land.overlap.method")
+        if metres:
+            self.label = say("land.overlap.label_set_back", layer=label, metres=metres)
+            self.method = say("land.overlap.method_set_back", metres=metres)
         self.inputs = (say("inputs.layer", layer=self.layer.label),)
         self.supply = say("land.supply_layer", layer=self.layer.id)
         self.names = pa.array([name.en for name in self.layer.names], pa.string())
