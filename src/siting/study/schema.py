@@ -79,7 +79,7 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A user layer, for criteria that use one."""
+    """A user layer, for criteria that use one: a file of features, or a raster (GeoTIFF)."""
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
@@ -97,6 +97,8 @@ class LayerPart(FilePart):
         description="How positions are known: exact (to within radius_km), or town, where a point only "
         "marks the town and no distance can be measured.",
     )
+    band: int = Field(1, ge=1, description="Of a raster: which band is read, from 1.")
+    unit: str = Field("", description="Of a raster: unit of its values (default: as the file states).")
     covers: tuple[Longitude, Latitude, Longitude, Latitude] | None = Field(
         None,
         description="What the layer covers: [west, south, east, north] in degrees. Elsewhere results are "
