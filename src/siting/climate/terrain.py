@@ -21,7 +21,7 @@ PATH = Path(__file__).parent.parent / "data" / "terrain_heights.npy"
 
 
 @dataclass(frozen=True)
-class Around:
+class Terrain:
     """The terrain around n places; NaN outside the table.
 
     Parameters
@@ -41,7 +41,7 @@ def _table() -> npt.NDArray[np.int16]:
     return np.asarray(np.load(PATH), dtype=np.int16)
 
 
-def terrain_around(lon: FloatArray, lat: FloatArray) -> Around:
+def terrain_around(lon: FloatArray, lat: FloatArray) -> Terrain:
     """Return the terrain around places, bilinear between the nodes of the table.
 
     Parameters
@@ -62,4 +62,4 @@ def terrain_around(lon: FloatArray, lat: FloatArray) -> Around:
     north = table[:, down + 1, left] * (1.0 - right) + table[:, down + 1, left + 1] * right
     inside = (lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH)
     mean, valley = np.where(inside, south * (1.0 - up) + north * up, np.nan)
-    return Around(mean, valley)
+    return Terrain(mean, valley)
