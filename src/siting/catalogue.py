@@ -76,6 +76,8 @@ class Layer:
     position
         `EXACT` (to within ``radius_km``), or `TOWN`: the point only marks the town, which tells the county
         but is too coarse for a distance.
+    covers
+        West, south, east and north of what the layer covers [degrees]; None if it covers every place.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Layer:
     complete: bool
     source: str
     position: str = EXACT
+    covers: tuple[float, float, float, float] | None = None
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -121,6 +124,7 @@ class Layer:
             self.complete,
             self.source,
             self.position,
+            self.covers,
         )
 
 
@@ -255,7 +259,7 @@ class Catalogue:
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
-        hint = near if near.startswith("Did") else "Give its coordinates instead."
+        hint = near if near.startswith("Did") else "Give its lon and lat instead."
         raise LayerError(
             f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
             where=f"place {quote(name)}",
