@@ -18,7 +18,7 @@ from siting.show.base.drawing.formats import FORMATS, SIZES, Size
 
 if TYPE_CHECKING:
     from siting.outcome import Outcome
-    from siting.show.exhibits.sheet import ExhibitOptions, Figure
+    from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Exhibit:
     needs: str
 
     @property
-    def figures(self) -> Callable[[Outcome, str, ExhibitOptions], list[Figure]]:
+    def figures(self) -> Callable[[Outcome, str, ExhibitOptions], list[ExhibitPage]]:
         """The function that returns its pages; none if there is nothing to draw."""
-        found: Callable[[Outcome, str, ExhibitOptions], list[Figure]]
+        found: Callable[[Outcome, str, ExhibitOptions], list[ExhibitPage]]
         found = import_module(f"siting.show.exhibits.{self.name}").figures
         return found
 
@@ -117,7 +117,7 @@ def draw_exhibits(
     return written
 
 
-def _require_content(exhibit: Exhibit, figures: Sequence[Figure], *, alone: bool) -> None:
+def _require_content(exhibit: Exhibit, figures: Sequence[ExhibitPage], *, alone: bool) -> None:
     if alone and not figures:
         raise OutputError(
             "nothing to draw", where=f"exhibit {exhibit.name}", hint=f"It needs {exhibit.needs}."

@@ -10,7 +10,14 @@ from siting.outcome import Outcome, RobustnessReport
 from siting.show.base.colours import ink_on
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, measured_sources, room, site_name
+from siting.show.exhibits.sheet import (
+    ExhibitOptions,
+    ExhibitPage,
+    ExhibitSheet,
+    measured_sources,
+    room,
+    site_name,
+)
 from siting.texts import say
 
 MAX_ROWS = 20
@@ -22,7 +29,7 @@ _MIN_SHOWN = 0.005
 _PALE, _STRONG = (0xF4, 0xF7, 0xFA), (0x12, 0x4A, 0x76)
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the page of the rank acceptability; none if the study has no robustness analysis."""
     report = outcome.robustness
     if report is None or not len(report.rows):
@@ -30,7 +37,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
     most = min(MAX_ROWS, room(options))
     names = [site_name(outcome, row, lang) for row in report.rows.tolist()]
     return [
-        Figure(
+        ExhibitPage(
             heading=finding(report.samples.rank_share, names)[lang],
             note=_note(report, min(most, len(names)))[lang],
             compose=partial(_compose, report=report, names=names[:most]),
@@ -59,7 +66,7 @@ def _note(report: RobustnessReport, shown: int) -> Label:
     return Label(key.en + more.en, key.zh + more.zh)
 
 
-def _compose(sheet: Sheet, *, report: RobustnessReport, names: Sequence[str]) -> None:
+def _compose(sheet: ExhibitSheet, *, report: RobustnessReport, names: Sequence[str]) -> None:
     page, body, size = sheet.page, sheet.body, sheet.size.text
     grid = Box(body.left + _NAMES * body.width, body.bottom, body.right, body.top - 3.2 * size)
     ranks = min(report.samples.rank_share.shape[1], int(grid.width / (_MIN_STEP_X * size)))

@@ -14,7 +14,7 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, site_name
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name
 from siting.texts import join, say
 
 TRIP = "round_trip_time"
@@ -48,7 +48,7 @@ class _Panel:
         return self.limits.get("min", 0.0), min(self.limits.get("max", self.span), self.span)
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:  # noqa: ARG001
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:  # noqa: ARG001
     """Return the pages, two recovery criteria each; none if the study has no such criterion."""
     criteria = [c for c in outcome.criteria if is_recovery(c)]
     panels = [_panel(outcome, c) for c in criteria]
@@ -59,7 +59,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
         part = panels[start : start + _EACH]
         trips = [panel.trip for panel in part]
         found.append(
-            Figure(
+            ExhibitPage(
                 heading=join((finding(outcome, p.criterion) for p in part), "mark.semicolon")[lang],
                 note=say("latency.note", delay=FIBRE_US_PER_KM.value, **factors)[lang],
                 compose=partial(_compose, panels=part),
@@ -111,7 +111,7 @@ def _panel(outcome: Outcome, criterion: ScoredCriterion) -> _Panel:
     return _Panel(criterion, limits, span, tuple(shown[:_MAX_DOTS]), len(known) - len(shown))
 
 
-def _compose(sheet: Sheet, *, panels: Sequence[_Panel]) -> None:
+def _compose(sheet: ExhibitSheet, *, panels: Sequence[_Panel]) -> None:
     body, size = sheet.body, sheet.size.text
     width = body.width / len(panels)
     for k, panel in enumerate(panels):
@@ -122,7 +122,7 @@ def _compose(sheet: Sheet, *, panels: Sequence[_Panel]) -> None:
         _draw_panel(sheet, panel, box, left)
 
 
-def _draw_panel(sheet: Sheet, panel: _Panel, box: Box, left: float) -> None:
+def _draw_panel(sheet: ExhibitSheet, panel: _Panel, box: Box, left: float) -> None:
     page, size, small = sheet.page, sheet.size.text, sheet.size.small
     trip = 2 * FIBRE_MS_PER_KM.value
     top = _MARGIN * ROUTE_FACTORS.value[-1] * trip * panel.span
@@ -158,7 +158,7 @@ def width_of(box: Box) -> float:
     return 0.98 * box.width
 
 
-def _shade(sheet: Sheet, panel: _Panel, box: Box) -> None:
+def _shade(sheet: ExhibitSheet, panel: _Panel, box: Box) -> None:
     """Shade the band and its soft ends, and name them at the top."""
     limits, page, small = panel.limits, sheet.page, sheet.size.small
     low, high = panel.band
@@ -177,7 +177,7 @@ def _shade(sheet: Sheet, panel: _Panel, box: Box) -> None:
             page.text((x0 + x1) / 2, box.top - 1.1 * small, text, small, colour=INK, align="center")
 
 
-def _factors(sheet: Sheet, panel: _Panel, box: Box, top: float) -> FloatArray:
+def _factors(sheet: ExhibitSheet, panel: _Panel, box: Box, top: float) -> FloatArray:
     """Draw the round trip for each route factor, named at its end; return points along the lines."""
     page, small, points = sheet.page, sheet.size.small, []
     for place, factor in enumerate(ROUTE_FACTORS.value):
@@ -193,7 +193,7 @@ def _factors(sheet: Sheet, panel: _Panel, box: Box, top: float) -> FloatArray:
     return np.concatenate(points)
 
 
-def _sites(sheet: Sheet, panel: _Panel, box: Box, top: float, board: LabelBoard) -> None:
+def _sites(sheet: ExhibitSheet, panel: _Panel, box: Box, top: float, board: LabelBoard) -> None:
     page, small = sheet.page, sheet.size.small
     main, trip = panel.criterion.measured.main, panel.trip
     low, high = panel.band

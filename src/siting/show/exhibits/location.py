@@ -15,7 +15,7 @@ from siting.show.base.ground import RELIEF
 from siting.show.exhibits.legend import draw_legend, legend_height
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, main_frame
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, measured_sources
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, measured_sources
 from siting.show.exhibits.site_list import EXTRA_ROWS, MAX_UNRANKED, ROW, draw_list
 from siting.texts import say
 
@@ -29,13 +29,13 @@ _INSET_OFF = 8.0
 _ASIDE, _ABOVE = 40.0, 24.0
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the page of the location map."""
     scene = Scene(outcome, lang, options.size.text / 8.2)
     marks: tuple[Ring | MapPoint, ...] = (*outcome.rings, *scene.anchors)
     drawn = [*(mark.source for mark in marks), RELIEF.source]
     return [
-        Figure(
+        ExhibitPage(
             heading=finding(outcome, scene)[lang],
             note=_note(scene)[lang],
             compose=partial(_compose, scene=scene),
@@ -75,7 +75,7 @@ def _note(scene: Scene) -> Label:
     return Label(note.en + rings.en, note.zh + rings.zh)
 
 
-def _compose(sheet: Sheet, *, scene: Scene) -> None:
+def _compose(sheet: ExhibitSheet, *, scene: Scene) -> None:
     """Draw the map, its detail, the ranked list and the legend."""
     body, page, scale = sheet.body, sheet.page, scene.scale
     side = Box(body.right - _SIDE * body.width, body.bottom, body.right, body.top)

@@ -14,7 +14,7 @@ from siting.geo.features import MonthlyHours
 from siting.outcome import IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, room, site_name
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, room, site_name
 from siting.texts import say
 from siting.texts.unit_words import after_number
 
@@ -28,13 +28,13 @@ _NOT_DRAWN = 0.002
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _MonthChart:
     series: MonthlyHours
     rows: IntArray
     names: tuple[str, ...]
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return one page per technology; none if the study has no criterion of free cooling."""
     found = []
     for series in outcome.months:
@@ -43,10 +43,10 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
             continue
         rows = outcome.ranking.order[place]
         names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-        chart = _Chart(_cut(series, place), rows, names)
+        chart = _MonthChart(_cut(series, place), rows, names)
         criteria = [c for c in outcome.criteria if series.source in c.measured.main.sources]
         found.append(
-            Figure(
+            ExhibitPage(
                 heading=finding(series.full[place], names)[lang],
                 note=say("cooling_months.key", technology=series.label)[lang],
                 compose=partial(_compose, chart=chart),
@@ -78,7 +78,7 @@ def _cut(series: MonthlyHours, place: IntArray) -> MonthlyHours:
     return MonthlyHours(series.label, full, low, high, partial_, series.source)
 
 
-def _compose(sheet: Sheet, *, chart: _Chart) -> None:
+def _compose(sheet: ExhibitSheet, *, chart: _MonthChart) -> None:
     page, body, size, small = sheet.page, sheet.body, sheet.size.text, sheet.size.small
     grid = Box(
         body.left + _NAMES * body.width, body.bottom, body.right - _YEAR * body.width, body.top - 2 * size

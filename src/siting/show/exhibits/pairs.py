@@ -29,7 +29,7 @@ from siting.show.base.ground import RELIEF
 from siting.show.base.text import BAND
 from siting.show.base.wording import PAIR_USE
 from siting.show.exhibits.scene import frame_of
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, site_name
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name
 from siting.show.exhibits.symbols import anchor_symbol, site_symbol
 from siting.texts import join, say
 
@@ -75,7 +75,7 @@ class _PairMap:
         return list(dict.fromkeys(end for k in self.shown for end in self.ends(k)))
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the page of the pairs; none if the study asks for none or no pair serves."""
     pairs = outcome.pairs
     if pairs is None:
@@ -88,7 +88,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
     chart = _PairMap(pairs, tuple(shown), lang, outcome)
     bands = [t.source for c in outcome.criteria for t in c.thresholds if c.unit == "km"]
     return [
-        Figure(
+        ExhibitPage(
             heading=finding(chart)[lang],
             note=say("pair_map.note", low=low, high=high)[lang],
             compose=partial(_compose, chart=chart),
@@ -113,7 +113,7 @@ def finding(chart: _PairMap) -> Label:
     return say("pair_map.finding_one", use=PAIR_USE[use], pair=pair)
 
 
-def _compose(sheet: Sheet, *, chart: _PairMap) -> None:
+def _compose(sheet: ExhibitSheet, *, chart: _PairMap) -> None:
     body = sheet.body
     side = Box(body.right - _SIDE * body.width, body.bottom, body.right, body.top)
     window = Box(body.left + _DEGREES_LEFT, body.bottom + _DEGREES_BELOW, side.left - 16, body.top)
@@ -123,7 +123,9 @@ def _compose(sheet: Sheet, *, chart: _PairMap) -> None:
     _draw_list(sheet, chart, side)
 
 
-def _draw_map(sheet: Sheet, chart: _PairMap, frame: MapFrame, lon: FloatArray, lat: FloatArray) -> None:
+def _draw_map(
+    sheet: ExhibitSheet, chart: _PairMap, frame: MapFrame, lon: FloatArray, lat: FloatArray
+) -> None:
     page, k = sheet.page, sheet.size.text / 8.2
     draw_ground(page, frame)
     for line in draw_graticule(page, frame):
@@ -164,7 +166,7 @@ def _draw_map(sheet: Sheet, chart: _PairMap, frame: MapFrame, lon: FloatArray, l
     page.box(frame.page, line=LINE, width=1.0)
 
 
-def _number_line(sheet: Sheet, board: LabelBoard, line: FloatArray, number: int, colour: str) -> None:
+def _number_line(sheet: ExhibitSheet, board: LabelBoard, line: FloatArray, number: int, colour: str) -> None:
     """Write the number of a pair on its line, at the free point nearest to the middle."""
     half = 0.75 * sheet.size.small
     order = np.argsort(np.abs(np.arange(len(line)) - len(line) / 2), kind="stable")
@@ -180,7 +182,7 @@ def _number_line(sheet: Sheet, board: LabelBoard, line: FloatArray, number: int,
     sheet.page.centred(x, y, str(number), sheet.size.small, colour=INK)
 
 
-def _draw_list(sheet: Sheet, chart: _PairMap, side: Box) -> None:
+def _draw_list(sheet: ExhibitSheet, chart: _PairMap, side: Box) -> None:
     page, size = sheet.page, sheet.size.text
     step = 1.42 * size
     entry = min(side.height / (len(chart.shown) + 0.4 * len(STYLES) + 0.6), (_LINES + 0.8) * step)
@@ -199,7 +201,7 @@ def _draw_list(sheet: Sheet, chart: _PairMap, side: Box) -> None:
         y -= entry
 
 
-def _entry(sheet: Sheet, chart: _PairMap, number: int, box: Box, step: float) -> None:
+def _entry(sheet: ExhibitSheet, chart: _PairMap, number: int, box: Box, step: float) -> None:
     """Write one pair: its places, distance and delay, both bands, shared hazards."""
     page, size, small, pairs = sheet.page, sheet.size.text, sheet.size.small, chart.pairs
     pair = chart.shown[number - 1]

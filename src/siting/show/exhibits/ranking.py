@@ -13,7 +13,14 @@ from siting.outcome import STATUSES, IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
 from siting.show.base.wording import rank_range
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, measured_sources, room, site_name
+from siting.show.exhibits.sheet import (
+    ExhibitOptions,
+    ExhibitPage,
+    ExhibitSheet,
+    measured_sources,
+    room,
+    site_name,
+)
 from siting.texts import say
 
 MAX_BARS = 22
@@ -38,7 +45,7 @@ class _BarChart:
     left_out: int
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the page of the ranked bars."""
     order = outcome.ranking.order
     ranked = order[outcome.ranking.status[order] == STATUSES.index("ranked")]
@@ -46,7 +53,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
     names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
     chart = _BarChart(rows, names, outcome.contributions(rows), len(ranked) - len(rows))
     return [
-        Figure(
+        ExhibitPage(
             heading=finding(outcome, names)[lang],
             note=say("ranked_bars.key")[lang],
             compose=partial(_compose, chart=chart),
@@ -76,7 +83,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     return say("ranked_bars.overlap", **figures)
 
 
-def _compose(sheet: Sheet, *, chart: _BarChart) -> None:
+def _compose(sheet: ExhibitSheet, *, chart: _BarChart) -> None:
     body, size = sheet.body, sheet.size.text
     key = _key_places(sheet)
     floor = body.bottom + (key[-1][1] + 1 if key else 0) * _KEY_ROW * size + 0.8 * size
@@ -98,7 +105,7 @@ def _compose(sheet: Sheet, *, chart: _BarChart) -> None:
     _key(sheet, key, end - 1.9 * size)
 
 
-def _scale(sheet: Sheet, bars: Box) -> None:
+def _scale(sheet: ExhibitSheet, bars: Box) -> None:
     page, small, right = sheet.page, sheet.size.small, sheet.body.right
     for score in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = bars.left + score * bars.width
@@ -113,12 +120,12 @@ def _scale(sheet: Sheet, bars: Box) -> None:
         page.text(x, bars.top + 0.6 * small, sheet.say(text_id), small, colour=GREY, align="right")
 
 
-def _score_end(sheet: Sheet) -> float:
+def _score_end(sheet: ExhibitSheet) -> float:
     """Right edge of the column of scores."""
     return sheet.body.right - 0.58 * _FIGURES * sheet.body.width
 
 
-def _bar(sheet: Sheet, chart: _BarChart, place: int, bars: Box) -> None:
+def _bar(sheet: ExhibitSheet, chart: _BarChart, place: int, bars: Box) -> None:
     """Draw one site into its row."""
     page, size, ranking, row = sheet.page, sheet.size.text, sheet.outcome.ranking, int(chart.rows[place])
     y, height = (bars.bottom + bars.top) / 2, min(0.62 * bars.height, _MAX_BAR * size)
@@ -153,7 +160,7 @@ def _ranks(outcome: Outcome, row: int) -> str:
     return rank_range(best, worst)
 
 
-def _key_places(sheet: Sheet) -> list[tuple[float, int, str, str]]:
+def _key_places(sheet: ExhibitSheet) -> list[tuple[float, int, str, str]]:
     """Return where each criterion stands in the key: x, line, text, fill."""
     size, body = sheet.size.text, sheet.body
     x, line, found = body.left, 0, []
@@ -170,7 +177,7 @@ def _key_places(sheet: Sheet) -> list[tuple[float, int, str, str]]:
     return found
 
 
-def _key(sheet: Sheet, places: Sequence[tuple[float, int, str, str]], top: float) -> None:
+def _key(sheet: ExhibitSheet, places: Sequence[tuple[float, int, str, str]], top: float) -> None:
     """Explain the colours."""
     size = sheet.size.text
     for x, line, text, fill in places:

@@ -14,7 +14,7 @@ from siting.outcome import IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
 from siting.show.base.wording import rank_range
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, room, site_name
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, room, site_name
 from siting.texts import say
 
 SHADES = ("#9dc3df", "#cbe0ef", "#e8f1f7")
@@ -27,24 +27,24 @@ _MARGIN = 1.12
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _ServedChart:
     rows: IntArray
     names: tuple[str, ...]
     found: Served
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the page of the capitals served; none where no site is ranked."""
     order = outcome.ranking.order
     rows = order[outcome.ranking.rank[order] > 0][: room(options)]
     if not len(rows):
         return []
     names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-    chart = _Chart(rows, names, served(outcome.sites, rows))
+    chart = _ServedChart(rows, names, served(outcome.sites, rows))
     low, usual, high = ROUTE_FACTORS.value
     note = say("served.note", low=low, usual=usual, high=high, delay=FIBRE_US_PER_KM.value)
     return [
-        Figure(
+        ExhibitPage(
             heading=finding(chart.found, names[0])[lang],
             note=note[lang],
             compose=partial(_compose, chart=chart),
@@ -63,14 +63,14 @@ def finding(found: Served, name: str) -> Label:
     )  # fmt: skip
 
 
-def _compose(sheet: Sheet, *, chart: _Chart) -> None:
+def _compose(sheet: ExhibitSheet, *, chart: _ServedChart) -> None:
     body, size = sheet.body, sheet.size.text
     middle = body.left + _LEFT * body.width
     _capitals(sheet, chart, Box(body.left, body.bottom, middle - 1.5 * size, body.top))
     _table(sheet, chart, Box(middle + 1.5 * size, body.bottom, body.right, body.top))
 
 
-def _capitals(sheet: Sheet, chart: _Chart, box: Box) -> None:
+def _capitals(sheet: ExhibitSheet, chart: _ServedChart, box: Box) -> None:
     """Draw the round trip from the first site to each capital, nearest first, until there is no room."""
     page, size, small = sheet.page, sheet.size.text, sheet.size.small
     trip = chart.found.round_trip_ms[:, 0, :]
@@ -102,7 +102,7 @@ def _capitals(sheet: Sheet, chart: _Chart, box: Box) -> None:
         page.text(box.left, plot.bottom - 1.3 * small, text, small, colour=GREY)
 
 
-def _delays(sheet: Sheet, plot: Box, span: float) -> None:
+def _delays(sheet: ExhibitSheet, plot: Box, span: float) -> None:
     """Shade the delays, each named at its upper end."""
     page, small = sheet.page, sheet.size.small
     left = plot.left
@@ -115,7 +115,7 @@ def _delays(sheet: Sheet, plot: Box, span: float) -> None:
         left = right
 
 
-def _table(sheet: Sheet, chart: _Chart, box: Box) -> None:
+def _table(sheet: ExhibitSheet, chart: _ServedChart, box: Box) -> None:
     """Count the capitals that each site reaches: at the typical route, with the range of the routes."""
     page, size, small = sheet.page, sheet.size.text, sheet.size.small
     counts = chart.found.counts()
@@ -128,7 +128,7 @@ def _table(sheet: Sheet, chart: _Chart, box: Box) -> None:
         page.text(x, top + 0.8 * small, sheet.say("served.delay", ms=ms), small, colour=GREY, align="right")
     floor = Box(box.left, box.bottom, box.right, top)
     step = sheet.steps(len(chart.rows), floor, _MOST_ROW * size)
-    part = Sheet(page, sheet.outcome, sheet.lang, sheet.size, box)
+    part = ExhibitSheet(page, sheet.outcome, sheet.lang, sheet.size, box)
     for place, row in enumerate(chart.rows.tolist()):
         y = top - (place + 0.5) * step
         page.line([box.left, box.right], [y + 0.5 * step] * 2, colour="#d5dade", width=0.4)

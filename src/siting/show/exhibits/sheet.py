@@ -1,6 +1,6 @@
 """The sheet of every exhibit: the finding on top, the figure, and a numbered caption with its sources.
 
-An exhibit is a function ``figures(outcome, lang, options)`` that returns its pages as `Figure`.
+An exhibit is a function ``figures(outcome, lang, options)`` that returns its pages as `ExhibitPage`.
 `draw_figures` draws them: fonts, size, heading and caption are the same for all.
 """
 
@@ -53,7 +53,7 @@ class ExhibitOptions:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ExhibitPage:
     """One page of an exhibit.
 
     Parameters
@@ -76,7 +76,7 @@ class Figure:
 
     heading: str
     note: str
-    compose: Callable[[Sheet], None]
+    compose: Callable[[ExhibitSheet], None]
     sources: Sequence[str] = ()
     quantities: Sequence[Quantity] = ()
     is_map: bool = False
@@ -84,8 +84,8 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A page with its free space, for `Figure.compose`."""
+class ExhibitSheet:
+    """A page with its free space, for `ExhibitPage.compose`."""
 
     page: Page
     outcome: Outcome
@@ -118,7 +118,7 @@ def room(options: ExhibitOptions, share: float = 1.0) -> int:
 
 def draw_figures(
     outcome: Outcome,
-    figures: Sequence[Figure],
+    figures: Sequence[ExhibitPage],
     folder: Path,
     name: str,
     *,
@@ -220,7 +220,7 @@ def _texts(outcome: Outcome, lang: str) -> list[str]:
 
 
 def _compose(
-    page: Page, outcome: Outcome, figure: Figure, size: Size, *, lang: str, number: int, approval: str
+    page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int, approval: str
 ) -> None:
     left, right = size.margin, size.width - size.margin
     top = _head(page, outcome, figure, size, lang)
@@ -228,7 +228,7 @@ def _compose(
     step = LINE_HEIGHT * size.small
     foot = _FOOT * size.margin + 0.2 * size.small
     bottom = foot + (len(lines) + 1.2) * step
-    figure.compose(Sheet(page, outcome, lang, size, Box(left, bottom + 0.6 * size.small, right, top)))
+    figure.compose(ExhibitSheet(page, outcome, lang, size, Box(left, bottom + 0.6 * size.small, right, top)))
     for k, line in enumerate(lines):
         page.text(left, bottom - (k + 1) * step, line, size.small, colour=GREY)
     version = outcome.provenance.get("siting")
@@ -241,7 +241,7 @@ def _compose(
     page.text(left, foot, page.cut(" ".join(remarks), size.small, 0.75 * (right - left)), size.small)
 
 
-def _head(page: Page, outcome: Outcome, figure: Figure, size: Size, lang: str) -> float:
+def _head(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> float:
     """Draw the finding on at most two lines and the title of the study under it; return where they end."""
     left, width = size.margin, size.width - 2 * size.margin
     y = size.height - 0.8 * size.margin - 0.85 * size.title
@@ -273,7 +273,7 @@ def _balanced(page: Page, heading: str, size: float, width: float) -> list[str]:
 
 
 def _caption(
-    page: Page, outcome: Outcome, figure: Figure, size: Size, *, lang: str, number: int
+    page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int
 ) -> list[str]:
     width = size.width - 2 * size.margin
     note = say("exhibit.caption", number=number, note=figure.note)[lang] + _evidence(figure, lang)
@@ -285,7 +285,7 @@ def _caption(
     return [line for text, most in texts for line in page.wrap(text, size.small, width, lines=most)]
 
 
-def _evidence(figure: Figure, lang: str) -> str:
+def _evidence(figure: ExhibitPage, lang: str) -> str:
     """Name the evidence classes of the figures shown, the surest first; nothing if none is shown."""
     codes = sorted({int(code) for q in figure.quantities for code in q.evidence})
     words = [EVIDENCE[EvidenceClass(code).word][lang] for code in codes]
@@ -294,7 +294,7 @@ def _evidence(figure: Figure, lang: str) -> str:
     return say("exhibit.evidence", list=say("mark.list")[lang].join(words))[lang]
 
 
-def _source_text(page: Page, outcome: Outcome, figure: Figure, size: Size, lang: str) -> str:
+def _source_text(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> str:
     """Join as many sources as fit, each with its kind and date, with a count of those left out."""
     found = [source_of(outcome, key) for key in dict.fromkeys(figure.sources)]
     parts = [say("exhibit.site_file", file=outcome.sites.source)[lang]]

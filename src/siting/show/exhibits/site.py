@@ -23,7 +23,7 @@ from siting.show.base.drawing.page import GREY, LINE
 from siting.show.base.text import EVIDENCE, STATUS
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet, site_name, source_of
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name, source_of
 from siting.show.exhibits.site_map import draw_photo, draw_site_map
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
@@ -57,7 +57,7 @@ class _SiteSheet:
     photo: Path | None
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the sheet of one site: the one named in *options*, otherwise the first of the ranking."""
     if not len(outcome.sites):
         return []
@@ -77,7 +77,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
         (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
     )
     return [
-        Figure(
+        ExhibitPage(
             heading=finding(outcome, row, lang)[lang],
             note=say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang],
             compose=partial(_compose, site=sheet),
@@ -132,7 +132,7 @@ def _to_disclose(weak: list[Weakness], compared: tuple[RivalComparison, ...], la
     return tuple(found)
 
 
-def _compose(sheet: Sheet, *, site: _SiteSheet) -> None:
+def _compose(sheet: ExhibitSheet, *, site: _SiteSheet) -> None:
     body, size = sheet.body, sheet.size.text
     gap = _GAP * size
     if body.width > body.height:
@@ -151,7 +151,7 @@ def _compose(sheet: Sheet, *, site: _SiteSheet) -> None:
     _texts(sheet, site, Box(body.left, body.bottom, body.right, top))
 
 
-def _facts(sheet: Sheet, site: _SiteSheet, box: Box) -> float:
+def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     """Write the plain facts side by side; return where they end."""
     o, row, size, small, page = site.outcome, site.row, sheet.size.text, sheet.size.small, sheet.page
     ranking, sites = o.ranking, o.sites
@@ -165,8 +165,8 @@ def _facts(sheet: Sheet, site: _SiteSheet, box: Box) -> float:
                 for axis, v in (("lat", sites.lat), ("lon", sites.lon))
             ),
         ),
-        ("site_sheet.elevation", _metres(o, row, sheet.lang)),
-        ("site_sheet.area", _area(o, row, sheet.lang)),
+        ("map.elevation", _metres(o, row, sheet.lang)),
+        ("map.area", _area(o, row, sheet.lang)),
     ]
     x = box.left
     for (text_id, value), share in zip(facts, _FACTS, strict=True):
@@ -189,7 +189,7 @@ def _area(outcome: Outcome, row: int, lang: str) -> str:
     return say("site_sheet.point")[lang] if math.isnan(value) else f"{value:,.1f}{after_number('ha')[lang]}"
 
 
-def _pictures(sheet: Sheet, site: _SiteSheet, box: Box, *, stacked: bool) -> None:
+def _pictures(sheet: ExhibitSheet, site: _SiteSheet, box: Box, *, stacked: bool) -> None:
     """Draw the map, and the photo beside or under it."""
     scene, gap = Scene(site.outcome, site.lang, sheet.size.text / 8.2), sheet.size.text
     if site.photo is None:
@@ -204,7 +204,7 @@ def _pictures(sheet: Sheet, site: _SiteSheet, box: Box, *, stacked: bool) -> Non
         draw_photo(sheet.page, site.photo, Box(middle + gap / 2, box.bottom, box.right, box.top))
 
 
-def _texts(sheet: Sheet, site: _SiteSheet, box: Box) -> None:
+def _texts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> None:
     """Write the key figures, the strengths beside what to disclose, and the sources."""
     gap = _GAP * sheet.size.text
     y = _table(sheet, site, box) - gap
@@ -222,7 +222,7 @@ def _texts(sheet: Sheet, site: _SiteSheet, box: Box) -> None:
     _sources(sheet, sources, Box(box.left, box.bottom, box.right, min(ends) - 0.6 * gap))
 
 
-def _height(sheet: Sheet, site: _SiteSheet, width: float) -> float:
+def _height(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> float:
     """Return the height that the texts under the pictures need."""
     size, small = sheet.size.text, sheet.size.small
     half = (width - 2 * _GAP * size) / 2
@@ -236,7 +236,7 @@ def _height(sheet: Sheet, site: _SiteSheet, width: float) -> float:
     return table + lists + sources + 1.6 * _GAP * size
 
 
-def _table(sheet: Sheet, site: _SiteSheet, box: Box) -> float:
+def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     """Draw the key figures: criterion with weight, figure with interval and unit, class, sources."""
     page, size, small, o = sheet.page, sheet.size.text, sheet.size.small, site.outcome
     edges = [box.left + sum(_COLUMNS[:k]) * box.width for k in range(len(_COLUMNS))]
@@ -265,14 +265,14 @@ def _table(sheet: Sheet, site: _SiteSheet, box: Box) -> float:
     return y - 0.5 * size
 
 
-def _lines(sheet: Sheet, text: _Text, width: float) -> list[str]:
+def _lines(sheet: ExhibitSheet, text: _Text, width: float) -> list[str]:
     colon = say("mark.colon")[sheet.lang]
     return sheet.page.wrap(
         f"{text.head}{colon}{text.rest}", 0.94 * sheet.size.text, width - sheet.size.text, lines=4
     )
 
 
-def _list(sheet: Sheet, title: str, texts: tuple[_Text, ...], none: str, box: Box) -> float:
+def _list(sheet: ExhibitSheet, title: str, texts: tuple[_Text, ...], none: str, box: Box) -> float:
     """Write a list of paragraphs; what does not fit is counted. Return where it ends."""
     page, size = sheet.page, sheet.size.text
     step = _LINE * size
@@ -297,7 +297,7 @@ def _list(sheet: Sheet, title: str, texts: tuple[_Text, ...], none: str, box: Bo
     return y
 
 
-def _source_lines(sheet: Sheet, site: _SiteSheet, width: float) -> list[str]:
+def _source_lines(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> list[str]:
     parts = []
     for number, key in enumerate(site.sources[:_MAX_SOURCES], start=1):
         source = source_of(site.outcome, key)
@@ -309,7 +309,7 @@ def _source_lines(sheet: Sheet, site: _SiteSheet, width: float) -> list[str]:
     return sheet.page.wrap(text, sheet.size.small, width, lines=9)
 
 
-def _sources(sheet: Sheet, lines: list[str], box: Box) -> None:
+def _sources(sheet: ExhibitSheet, lines: list[str], box: Box) -> None:
     page, small = sheet.page, sheet.size.small
     y = min(box.top, box.bottom + (len(lines) + 1.2) * _LINE * small) - small
     page.text(box.left, y, sheet.say("common.sources_heading"), small, bold=True)

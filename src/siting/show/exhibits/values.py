@@ -16,7 +16,7 @@ from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import WORD
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, LINE, PAPER
-from siting.show.exhibits.sheet import ExhibitOptions, Figure, Sheet
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.texts import say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
@@ -34,7 +34,7 @@ _GRID = "#d5dade"
 _SAMPLES = 200
 
 
-def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure]:
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the pages of the value functions, as many per page as fit."""
     plots = value_plots(outcome)
     columns = _COLUMNS.get(options.size.name, _MOST_COLUMNS)
@@ -46,7 +46,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Figure
         shown = {plot.id for plot in part}
         quantities = [c.measured.main for c in outcome.criteria if c.id in shown]
         found.append(
-            Figure(
+            ExhibitPage(
                 heading=head + of,
                 note=say("value_curves.footnote", best=_MAX_NUMBERED)[lang],
                 compose=partial(_compose, plots=part, columns=columns),
@@ -70,7 +70,7 @@ def finding(outcome: Outcome) -> Label:
     return say("value_curves.finding", criterion=most.label, points=f"{max(spans):.2f}")
 
 
-def _compose(sheet: Sheet, *, plots: Sequence[ValuePlot], columns: int) -> None:
+def _compose(sheet: ExhibitSheet, *, plots: Sequence[ValuePlot], columns: int) -> None:
     body, size = sheet.body, sheet.size.text
     width, height = body.width / columns, body.height / _ROWS
     for place, plot in enumerate(plots):
@@ -80,7 +80,7 @@ def _compose(sheet: Sheet, *, plots: Sequence[ValuePlot], columns: int) -> None:
         _panel(sheet, plot, box, left)
 
 
-def _panel(sheet: Sheet, plot: ValuePlot, box: Box, left: float) -> None:
+def _panel(sheet: ExhibitSheet, plot: ValuePlot, box: Box, left: float) -> None:
     page, lang, size, small = sheet.page, sheet.lang, sheet.size.text, sheet.size.small
     most = box.right - left
     page.text(left, box.top + 4.3 * size, page.cut(plot.label[lang], size, most, bold=True), size, bold=True)
@@ -105,7 +105,7 @@ def _panel(sheet: Sheet, plot: ValuePlot, box: Box, left: float) -> None:
         axes.set_xticks([])
 
 
-def _curve(sheet: Sheet, axes: Axes, plot: ValuePlot) -> None:
+def _curve(sheet: ExhibitSheet, axes: Axes, plot: ValuePlot) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     page, small = sheet.page, sheet.size.small
@@ -124,7 +124,7 @@ def _curve(sheet: Sheet, axes: Axes, plot: ValuePlot) -> None:
     )  # fmt: skip
 
 
-def _number(sheet: Sheet, plot: ValuePlot, box: Box) -> None:
+def _number(sheet: ExhibitSheet, plot: ValuePlot, box: Box) -> None:
     """Write the ranks of the best sites beside their dots, clear of curve, dots and each other."""
     low, high = plot.span
     x = box.left + (plot.value - low) / (high - low) * box.width
@@ -147,7 +147,7 @@ def _number(sheet: Sheet, plot: ValuePlot, box: Box) -> None:
         )  # fmt: skip
 
 
-def _bars(sheet: Sheet, axes: Axes, plot: ValuePlot) -> None:
+def _bars(sheet: ExhibitSheet, axes: Axes, plot: ValuePlot) -> None:
     page, lang, small = sheet.page, sheet.lang, sheet.size.small
     words = plot.words[:_MAX_WORDS]
     places, step = range(len(words)), axes.bbox.width / len(words)
