@@ -255,7 +255,7 @@ class Catalogue:
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
-        hint = near if near.startswith("Did") else "Give its coordinates instead."
+        hint = near if near.startswith("Did") else "Give its lon and lat instead."
         raise LayerError(
             f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
             where=f"place {quote(name)}",

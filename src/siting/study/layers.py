@@ -43,11 +43,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
         with declared_in(study, ("layers", layer_id)):
             table = read_features(
                 study.parent / part.file,
-                crs=part.crs,
-                datum=part.datum,
-                layer=part.layer,
-                sheet=part.sheet,
-                written=part.written,
+                part.options,
                 what=f"layer '{layer_id}'",
                 error=LayerError,
             )

@@ -7,13 +7,14 @@ the JSON Schema for editors.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
-from siting.readers.written import DecimalMark, Written
+from siting.readers.read_options import DecimalMark, ReadOptions
 from siting.readers.yaml_parts import Id, Part, Text, as_language, as_text
 from siting.rules.constraints import Constraint
 from siting.rules.schema import RulePart, SupplyPart, UsePart
@@ -62,9 +63,10 @@ class FilePart(Part):
     _codes = field_validator("missing", mode="before")(codes_as_text)
 
     @property
-    def written(self) -> Written:
-        """How the values of the file are written."""
-        return Written(self.missing, self.decimal)
+    def options(self) -> ReadOptions:
+        """What is declared about the file."""
+        names = [field.name for field in fields(ReadOptions)]
+        return ReadOptions(**{name: getattr(self, name) for name in names if hasattr(self, name)})
 
 
 class SitesPart(FilePart):
