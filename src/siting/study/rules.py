@@ -81,7 +81,7 @@ def _path(entry: UsePart, folder: Path, where: str, number: int) -> Path:
     raise StudyError(
         f"rules[{number + 1}]: no rules {quote(entry.use)}",
         where=where,
-        hint=f"{did_you_mean(entry.use, presets())} A file of rules ends in .yaml.",
+        hint=f"{did_you_mean(entry.use, presets())} Name a file of your own with its ending (YAML).",
     )
 
 
