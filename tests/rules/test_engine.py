@@ -33,12 +33,12 @@ def box(west_km, south_km, east_km, north_km):
     )
 
 
-def layer(*geometry, complete=True, radius_km=0.0, names=None):
+def layer(*geometry, complete=True, radius_km=0.0, names=None, covers=None):
     names = names or [f"feature {i}" for i in range(len(geometry))]
     held = np.empty(len(geometry), dtype=object)
     held[:] = geometry
     return Layer("layer", Label("Layer", "图层"), tuple(Label(n, n) for n in names), held, {},
-                 np.full(len(geometry), radius_km), complete, "layer-source")  # fmt: skip
+                 np.full(len(geometry), radius_km), complete, "layer-source", covers=covers)  # fmt: skip
 
 
 def judged(one, supply, parcels, *, applies=None, measured=None):
@@ -203,6 +203,36 @@ def test_a_share_may_say_how_much_is_inside():
     shares = figure([0, 30, 100, np.nan], unit="%")
     assert by_figure(rule("outside"), shares)[1] == [PASS, FAIL, FAIL, UNKNOWN]
     assert by_figure(rule("inside"), shares)[1] == [FAIL, CONDITIONAL, PASS, UNKNOWN]
+
+
+# --- what a layer covers --------------------------------------------------------------------------------
+
+BOX = (112 - 2 * KM_LON, LAT - 2 * KM_LAT, 112 + 3 * KM_LON, LAT + 3 * KM_LAT)  # 2 km around the parcel
+
+
+def test_nothing_is_near_only_as_far_as_the_layer_covers():
+    supply = LayerSupply(layer(shapely.Point(113, LAT), covers=BOX))
+    assert judged(rule("distance_at_least", limit=1900), supply, sites([PARCEL]))[1] == [PASS]
+    assert judged(rule("distance_at_least", limit=2100), supply, sites([PARCEL]))[1:] == (
+        [UNKNOWN],
+        ["beyond"],
+    )
+    far = sites([box(10, 10, 11, 11)])
+    assert judged(rule("distance_at_least", limit=1), supply, far)[1:] == ([UNKNOWN], ["beyond"])
+
+
+def test_a_feature_inside_the_cover_is_too_near_all_the_same():
+    supply = LayerSupply(layer(shapely.Point(112 + 2 * KM_LON, LAT), covers=BOX))
+    assert judged(rule("distance_at_least", limit=2100), supply, sites([PARCEL]))[1] == [FAIL]
+
+
+def test_a_parcel_that_is_half_covered_is_outside_only_by_half():
+    half = box(2.5, 0, 3.5, 1)
+    empty = LayerSupply(layer(box(-1, -1, 0, 0), covers=BOX))
+    assert judged(rule("outside"), empty, sites([half]))[1:] == ([UNKNOWN], ["beyond"])
+    zone = LayerSupply(layer(box(2.6, 0, 2.9, 1), covers=BOX))
+    assert judged(rule("outside"), zone, sites([half]))[1] == [FAIL]
+    assert judged(rule("outside"), empty, sites([box(10, 10, 11, 11)]))[1:] == ([UNKNOWN], ["beyond"])
 
 
 # --- figures --------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from siting.texts import say
 REASONS: tuple[str, ...] = (
     "met", "missed", "straddles", "guess", "outline", "unverified_met", "unverified_missed", "mitigation",
     "advised", "no_figure", "does_not_apply", "list_incomplete", "not_supplied", "blank", "partly",
-    "applies_missed",
+    "applies_missed", "beyond",
 )  # fmt: skip
 _CODE = {name: code for code, name in enumerate(REASONS)}
 
@@ -137,7 +137,9 @@ def _by_place(rule: SitingRule, found: Found) -> tuple[BoolArray, BoolArray, Boo
     exact = found.high <= found.value
     touched = found.share > 0
     # An unlisted area may hold the parcel; one whose position or outline is not exact may reach in.
-    apart = ~touched & ((exact & ~found.point) | (found.low > 0.0)) & np.bool_(not found.incomplete)
+    apart = ~touched & ((exact & ~found.point) | (found.low > 0.0)) & ~found.incomplete
+    if found.whole is not None:
+        apart &= found.whole
     if rule.relation == "outside":
         return apart, touched & exact, np.zeros_like(touched)
     return (found.share == 1.0) & exact & ~found.point, apart, touched & (found.share < 1.0)
@@ -188,11 +190,14 @@ def _verdict(
     elif rule.advised or rule.mitigation:
         why = np.where(missed, _CODE["advised" if rule.advised else "mitigation"], why)
         verdict = np.where(missed, CONDITIONAL, verdict)
-    if found.incomplete and rule.relation in (*DISTANCES, *PLACES):
-        silent = found.known & ~met & ~missed & (why != _CODE["partly"])
-        verdict, why = np.where(silent, UNKNOWN, verdict), np.where(silent, _CODE["list_incomplete"], why)
+    if rule.relation in (*DISTANCES, *PLACES):
+        whole = np.ones_like(met) if found.whole is None or rule.relation in DISTANCES else found.whole
+        beyond = ~whole | (found.beyond & np.bool_(rule.relation in DISTANCES))
+        for gap, code in ((beyond, "beyond"), (found.incomplete, "list_incomplete")):
+            silent = found.known & ~met & ~missed & gap & ~np.isin(why, [_CODE["partly"], _CODE["no_figure"]])
+            verdict, why = np.where(silent, UNKNOWN, verdict), np.where(silent, _CODE[code], why)
     verdict = np.where(found.known, verdict, UNKNOWN).astype(np.uint8)
-    return verdict, np.where(found.known, why, _CODE["blank"])
+    return verdict, np.where(found.known, why, _CODE["blank" if found.whole is None else "beyond"])
 
 
 def _where_it_applies(
@@ -206,7 +211,7 @@ def _where_it_applies(
             no &= np.array([w is None for w in there.also])
     elif there.share is not None:
         yes = there.share > 0
-        no = ~yes & (there.low > 0.0) & ~np.full(len(yes), there.incomplete)
+        no = ~yes & (there.low > 0.0) & ~there.incomplete
     else:
         yes = no = np.zeros(len(verdict), dtype=np.bool_)
     free = PASS if rule.verified else CONDITIONAL

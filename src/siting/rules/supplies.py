@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,22 @@ import pyarrow as pa
 
 from siting.catalogue import TOWN, Layer
 from siting.criteria.base import Measure
+from siting.criteria.layer_cover import NONE as LEAST_COVERED
+from siting.criteria.layer_cover import WHOLE, covered_share, geometry_of, to_edge_km
+from siting.criteria.overlap import LayerShares
 from siting.evidence import NO_NOTE, BoolArray, FloatArray, Label, Measurements, Quantity
 from siting.geo.segments import IntArray
-from siting.rules.edges import NONE, Edges, extent_km
+from siting.geo.setback import setbacks
 from siting.rules.rule import RuleObject
 from siting.sites.model import Sites
 from siting.texts import say
 from siting.units import read_unit
+
+NONE = -1
+"""Feature of a site that has none."""
+
+POINT_REACH_KM = 2.0
+"""How far a parcel may reach from its point where its area is not stated [km]: an assumption."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +46,14 @@ class Found:
     known, guessed
         Shape (n,): whether there is a figure or a word, and whether it rests on a guess.
     incomplete
-        The layer is a list with gaps: an unlisted feature may be nearer.
+        Shape (n,): the layer is a list with gaps, an unlisted feature may be nearer.
+    beyond
+        Shape (n,): beyond the box that the layer covers a feature may be nearer than the one found.
     point
         Shape (n,): the outline is not known, and the figure allows for it.
-    share
-        Shape (n,), the share of the parcel inside the object, 0..1; only for outside and inside.
+    share, whole
+        Shape (n,), the share of the parcel inside the object, 0..1, and whether the layer covers all of it;
+        None where no layer supplies it.
     """
 
     value: FloatArray
@@ -50,17 +62,19 @@ class Found:
     known: BoolArray
     guessed: BoolArray
     feature: IntArray
+    incomplete: BoolArray
+    beyond: BoolArray
+    point: BoolArray
     word: npt.NDArray[np.object_] | None = None
     also: npt.NDArray[np.object_] | None = None
-    incomplete: bool = False
-    point: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     share: FloatArray | None = None
+    whole: BoolArray | None = None
 
 
 def nothing(count: int) -> Found:
     """Nothing is known of the object."""
     gone, no = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
-    return Found(gone, gone, gone, no, no, np.full(count, NONE), point=no)
+    return Found(gone, gone, gone, no, no, np.full(count, NONE), no, no, no)
 
 
 class Supply(ABC):
@@ -115,7 +129,7 @@ class LayerSupply(Supply):
 
     def __init__(self, layer: Layer) -> None:
         self.layer = layer
-        self.edges = Edges(layer.geometry)
+        self.shares = LayerShares(layer, 0.0)
         self.names = layer.names
         self.sources = ("geodesic", layer.source)
         if layer.position == TOWN:
@@ -123,34 +137,46 @@ class LayerSupply(Supply):
 
     def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:  # noqa: ARG002
         """See `Supply`."""
-        return say(
-            "rules.supply.complete_layer", object=subject.label, layer=self.layer.label, ask=subject.ask
-        )
+        layer = self.layer.label
+        return say("rules.supply.complete_layer", object=subject.label, layer=layer, ask=subject.ask)
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (about the layer)
+        """See `Supply`."""
+        repaired = self.shares.zones.repaired
+        if not repaired:
+            return ()
+        return (f"layer '{self.layer.id}': {repaired:,} outlines that cross themselves are repaired",)
 
     def find(self, sites: Sites, measured: Mapping[str, Measurements], unit: str) -> Found:  # noqa: ARG002
-        """See `Supply`: distances in *unit* (m or km), positive towards the outside."""
+        """See `Supply`: distances in km if that is the unit, else in m."""
         if self.lacking.en:
             return nothing(len(sites))
-        feature, km = self.edges.set_back(sites)
-        covering, share = self.edges.inside(sites)
-        feature = np.where(share > 0, covering, feature)
+        near = setbacks(geometry_of(sites), self.shares.index)
+        share, covering = self.shares.of(sites)
+        feature = np.where(share > 0, covering, near.feature)
         reach, point = extent_km(sites)
-        off = sites.radius_km + (self.layer.radius_km[feature] if len(self.layer) else 0.0)
-        times = 1000.0 if unit != "km" else 1.0
-        low = np.maximum(km - off - reach, 0.0)
-        if not self.layer.complete:
-            low = np.zeros_like(low)
-        yes = np.ones(len(sites), dtype=np.bool_)
+        off = sites.radius_km + self.layer.radius_km[near.feature]
+        covered = covered_share(self.layer, sites)
+        # Beyond the box that the layer covers anything may lie.
+        least = (
+            np.minimum(near.km, to_edge_km(self.layer, sites))
+            if self.layer.complete
+            else np.zeros(len(sites))
+        )
+        times = 1.0 if unit == "km" else 1000.0
+        known = covered > LEAST_COVERED
         return Found(
-            km * times,
-            low * times,
-            (km + off) * times,
-            yes,
-            ~yes,
-            feature,
-            incomplete=not self.layer.complete,
+            near.km * times,
+            np.maximum(least - off - reach, 0.0) * times,
+            (near.km + off) * times,
+            known,
+            np.zeros_like(known),
+            np.where(known, feature, NONE),
+            incomplete=np.full(len(sites), not self.layer.complete),
+            beyond=least < near.km,
             point=point & (reach > 0),
             share=share,
+            whole=covered >= WHOLE,
         )
 
 
@@ -170,12 +196,13 @@ class FigureSupply(Supply):
             gone = np.full(len(sites), np.nan)
             word = _words(main.text)
             also = None if main.also is None else _words(main.also)
-            return Found(gone, gone, gone, main.known, main.guessed, none, word, also, point=no)
+            return Found(gone, gone, gone, main.known, main.guessed, none, no, no, no, word, also)
         times, plus = conversion(main, unit)
         value, low, high = (v * times + plus for v in (main.value, main.low, main.high))
         low = np.where(np.isnan(low), value, low)
         high = np.where(np.isnan(high), value, high)
-        return Found(value, low, high, main.known, main.guessed, none, incomplete=not main.complete, point=no)
+        gaps = np.full(len(sites), not main.complete)
+        return Found(value, low, high, main.known, main.guessed, none, gaps, no, no)
 
     def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:
         """See `Supply`."""
@@ -185,6 +212,17 @@ class FigureSupply(Supply):
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Supply`."""
         return () if self.measure is None else self.measure.warnings(sites)
+
+
+def extent_km(sites: Sites) -> tuple[FloatArray, BoolArray]:
+    """How far a parcel given as a point may reach from it [km], 0 for an outline; and where it is a point.
+
+    Twice the radius of a circle of its area covers rectangles up to five times as long as wide.
+    """
+    point = ~sites.has_area
+    hectares = np.asarray(sites.frame["area_ha"], dtype=np.float64)
+    radius = 2 * np.sqrt(hectares / 100.0 / np.pi)
+    return np.where(point, np.where(np.isnan(radius), POINT_REACH_KM, radius), 0.0), point
 
 
 def conversion(main: Quantity, unit: str) -> tuple[float, float]:

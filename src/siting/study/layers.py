@@ -71,6 +71,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
             part.complete,
             source_id,
             part.position,
+            part.covers,
         )
         near = say("layers.as_given")
         if part.radius_km:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 else:
     OutputName = Literal[NAMES]  # one per row of `siting.study.outputs`
 Datum = Literal["wgs84", "gcj02", "bd09"]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
 def _is_set(given: Any) -> str:
@@ -113,11 +115,23 @@ class LayerPart(FilePart):
     theme_column: str | None = Field(
         None, description="Column that says for each feature what it is, in the same words, instead of theme."
     )
+    covers: tuple[Longitude, Latitude, Longitude, Latitude] | None = Field(
+        None,
+        description="What the layer covers: [west, south, east, north] in degrees. Elsewhere results are "
+        "UNKNOWN; without it the layer covers every place.",
+    )
     source: str = Field("", description="Who publishes it.")
     licence: str = Field("", description="Its licence.")
     date: str = Field("", description="Its date.")
 
     _text = field_validator("title", mode="before")(as_text)
+
+    @field_validator("covers")
+    @classmethod
+    def _box(cls, box: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:
+        if box is not None and (box[0] >= box[2] or box[1] >= box[3]):
+            raise ValueError("covers is [west, south, east, north], with west < east and south < north")
+        return box
 
 
 class ClimatePart(Part):
