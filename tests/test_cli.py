@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from siting.study.exhibits import EXHIBITS
 from siting.study.load import EMBEDDED_STUDY
 from siting.texts import say
 from tests.support.bad_sites import CASES as BAD_SITES
@@ -87,7 +88,7 @@ def test_codes_for_missing_and_the_decimal_mark_of_another_site_file(siting, tmp
     options = ["--datum", "wgs84", "--missing", "-9, TBA7", "--decimal", ",", "--outputs", "geopackage"]
     code, _, err = siting("run", "--sites", path, *options, "--out", tmp_path / "out")
     assert code == 0, err
-    prices = gpd.read_file(tmp_path / "out" / "siting.gpkg", layer="sites")["price"]
+    prices = gpd.read_file(tmp_path / "out" / "sites.gpkg")["price"]
     assert prices.iloc[0] == 1234
     assert prices.isna().tolist() == [False, True, True]
 
@@ -179,7 +180,7 @@ def test_lists_are_readable_and_json(siting, command):
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0
-    drawn = ("location", "ranking", "acceptability", "values", "values-2", "months")
+    drawn = (*(exhibit.name for exhibit in EXHIBITS), "values-2")
     names = {f"{name}.en.pdf" for name in drawn}
     assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
     assert {line.rpartition("/")[2] for line in out.split()} == names
