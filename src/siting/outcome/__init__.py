@@ -2,6 +2,7 @@
 
 from siting.geo.features import MapPoint, Ring
 from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs
+from siting.outcome.base_map import BaseMap, LayerStyle, Look, ShownLayer
 from siting.outcome.outcome import (
     OWN_WEIGHTS,
     STATUSES,
@@ -48,13 +49,16 @@ __all__ = [
     "VERDICTS",
     "Acceptability",
     "BackupPairs",
+    "BaseMap",
     "Comparison",
     "ConstraintVerdicts",
     "Crossing",
     "Improvement",
     "IntArray",
+    "LayerStyle",
     "Lead",
     "LikelyRanks",
+    "Look",
     "MapPoint",
     "MethodResult",
     "Outcome",
@@ -67,6 +71,7 @@ __all__ = [
     "RobustnessReport",
     "ScoredCriterion",
     "Shift",
+    "ShownLayer",
     "Unknown",
     "WeightSet",
     "Whole",
