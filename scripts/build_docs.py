@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 import docs_climate
 import siting
-from siting.catalogue import Catalogue, embedded_layers, sources
+from siting.catalogue import Catalogue, Layer, embedded_layers, sources
 from siting.criteria.base import Criterion
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
-from siting.evidence import Quantity
+from siting.evidence import Label, Quantity
 from siting.linter.wording import SEVERITIES
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.tables import result_json, robustness_json
@@ -405,7 +406,11 @@ def ours() -> list[Criterion]:
     return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
 
 
-_NEEDED = {"distance": {"layer": "airports"}}
+_NEEDED: dict[str, dict[str, Any]] = {
+    "distance": {"layer": "airports"},
+    "overlap": {"layer": "zones"},
+    "hazard": {"layer": "zones", "column": "class", "worst_first": ["high"]},
+}
 """Required parameters of criteria that the embedded study does not use."""
 
 _UNITLESS = {"attribute": "that of the column"}
@@ -434,9 +439,17 @@ def criteria_page() -> str:
 
 
 def _given_by_default(criterion: Criterion) -> dict[str, tuple[str, ...]]:
-    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), Catalogue())
+    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), _with_zones())
     found = measure.measure(embedded_result().outcome.sites).quantities
     return {q.name: _quantity_row(q, number) for number, q in enumerate(found)}
+
+
+def _with_zones() -> Catalogue:
+    """Return a catalogue with a user layer, for criteria that need one."""
+    zone = np.array([shapely.box(112, 37, 113, 38)], dtype=object)
+    label = Label("the layer", "图层")
+    layer = Layer("zones", label, (label,), zone, {"class": np.array(["high"])}, np.zeros(1), True, "user")
+    return Catalogue(user_layers={"zones": layer})
 
 
 def _quantity_row(q: Quantity, number: int) -> tuple[str, ...]:

@@ -113,6 +113,8 @@ def endings_of(hint):
     """The endings that the readers of the room which gives a hint can read."""
     if hint.module == "auditing/reading/documents.py":
         return set(documents._READERS)
+    if hint.module == "readers/word.py":
+        return {".docx"}
     if hint.module == "climate/elevation.py":
         return {".tif", ".img", ".asc", ".hgt"}
     if hint.room == "climate":

@@ -76,6 +76,8 @@ class Layer:
     position
         `EXACT` (to within ``radius_km``), or `TOWN`: the point only marks the town, which tells the county
         but is too coarse for a distance.
+    covers
+        West, south, east and north of what the layer covers [degrees]; None if it covers every place.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Layer:
     complete: bool
     source: str
     position: str = EXACT
+    covers: tuple[float, float, float, float] | None = None
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -121,6 +124,7 @@ class Layer:
             self.complete,
             self.source,
             self.position,
+            self.covers,
         )
 
 

@@ -36,7 +36,7 @@ def outcome():
     sample = sample_outcome(
         base=base(), shown_layers=(layer("road", road), layer("red_line", area, label=HOSTILE))
     )
-    sample.sources["base-map"] = source("base-map")
+    sample.sources.update(source("base-map"))
     return sample
 
 

@@ -137,9 +137,8 @@ def write_mbtiles(path, zooms, place=lambda lon, lat: (lon, lat), *, view=False)
     if view:
         database.execute("CREATE VIEW tiles AS SELECT * FROM stored")
     for zoom, column, row, picture in tile_pictures(zooms, place):
-        database.execute(
-            f"INSERT INTO {table} VALUES (?, ?, ?, ?)", (zoom, column, 2**zoom - 1 - row, picture)
-        )
+        insert = f"INSERT INTO {table} VALUES (?, ?, ?, ?)"  # noqa: S608
+        database.execute(insert, (zoom, column, 2**zoom - 1 - row, picture))
     database.commit()
     database.close()
 

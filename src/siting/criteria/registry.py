@@ -17,6 +17,8 @@ from siting.criteria.efficiency import PUE, WUE
 from siting.criteria.generation import GENERATION_NEARBY
 from siting.criteria.grid import GRID_ACCESS
 from siting.criteria.guard import prepared
+from siting.criteria.hazard import HAZARD
+from siting.criteria.overlap import OVERLAP
 from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 
@@ -29,8 +31,10 @@ BUILT_IN: tuple[Criterion, ...] = (
     GRID_ACCESS,
     GRID_CARBON,
     GROUND_ACCELERATION,
+    HAZARD,
     HUB_CLUSTER,
     MEAN_TEMPERATURE,
+    OVERLAP,
     PUE,
     RECOVERY_BAND,
     WUE,

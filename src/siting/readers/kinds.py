@@ -9,6 +9,7 @@ from pathlib import Path
 
 from siting.errors import quote
 from siting.readers.findings import Findings, shown
+from siting.readers.read_options import ReadOptions
 
 KINDS = {
     ".gpkg": "GeoPackage",
@@ -83,16 +84,20 @@ _MARKS_OF_PLACES = (
 _WITH_LAYERS = frozenset({"GeoPackage", "file geodatabase", "zip", "KML", "KMZ", "DXF"})
 
 
-def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) -> str:
+def checked_kind(findings: Findings, options: ReadOptions) -> str:
     """Return the kind of the file; raise if a layer or sheet is named that this kind cannot have."""
     kind = file_kind(findings)
-    if layer is not None and kind not in _WITH_LAYERS:
+    if options.decimal not in {None, ".", ","}:
+        findings.stop(
+            f"{quote(options.decimal)} is not a decimal mark", hint="Declare . or a comma", about="decimal"
+        )
+    if options.layer is not None and kind not in _WITH_LAYERS:
         findings.stop(
             f"a layer is named, but a {kind} file has no layers",
             hint=f"Leave out {findings.declared('layer')}",
             about="layer",
         )
-    if sheet is not None and kind != "Excel workbook":
+    if options.sheet is not None and kind != "Excel workbook":
         findings.stop(
             f"a sheet is named, but a {kind} file has no sheets",
             hint=f"Leave out {findings.declared('sheet')}",

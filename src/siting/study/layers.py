@@ -43,11 +43,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
         with declared_in(study, ("layers", layer_id)):
             table = read_features(
                 study.parent / part.file,
-                crs=part.crs,
-                datum=part.datum,
-                layer=part.layer,
-                sheet=part.sheet,
-                written=part.written,
+                part.options,
                 what=f"layer '{layer_id}'",
                 error=LayerError,
             )
@@ -75,6 +71,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
             part.complete,
             source_id,
             part.position,
+            part.covers,
         )
         near = say("layers.as_given")
         if part.radius_km:

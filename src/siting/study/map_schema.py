@@ -53,8 +53,8 @@ class MapPart(Part):
     show_layers: tuple[ShownPart, ...] = Field(
         (),
         max_length=20,
-        description="Layers of the study to show, such as roads, red lines, hazards: `{layer: ..., style: ...}` "
-        "or the id alone.",
+        description="Layers of the study to show, such as roads, red lines, hazards: "
+        "`{layer: ..., style: ...}` or the id alone.",
     )
     basemap: Literal["none", "osm", "tianditu"] = Field(
         "none", description="Online base map, opt-in; osm needs a page served by http."

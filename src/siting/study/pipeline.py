@@ -31,6 +31,8 @@ from siting.outcome import (
 )
 from siting.readers.blocks import LARGE
 from siting.readers.door import as_text, printable
+from siting.readers.missing import codes_as_text
+from siting.readers.read_options import DecimalMark, ReadOptions
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
@@ -67,6 +69,8 @@ def run(
     sheet: str | None = None,
     id_column: str | None = None,
     name_column: str | None = None,
+    missing: str | float | Sequence[str | float] = (),
+    decimal: DecimalMark | None = None,
     outputs: Sequence[str] | None = (),
     weather: str | Path | None = None,
     table: str | Path | None = None,
@@ -89,6 +93,8 @@ def run(
         left out, and the title defaults to the name of the file.
     layer, sheet, id_column, name_column
         Of that site file: which layer or sheet to read, and which columns hold ids and names.
+    missing, decimal
+        Of that site file: words and codes that mean missing, and the decimal mark of figures written as text.
     outputs
         Names of the outputs that will be saved (None: those of the study). Data they cannot hold is refused
         before the run, and quantities that none of them shows are not measured. If empty, everything is
@@ -119,16 +125,10 @@ def run(
         if sites is None:
             opened = _open_sites(study, dem)
         else:
-            opened = open_sites(
-                stack.enter_context(_as_file(sites)),
-                crs=crs,
-                datum=datum,
-                layer=layer,
-                sheet=sheet,
-                id_column=id_column,
-                name_column=name_column,
-                dem=dem,
+            declared = ReadOptions(
+                crs, datum, layer, sheet, id_column, name_column, codes_as_text(missing), decimal
             )
+            opened = open_sites(stack.enter_context(_as_file(sites)), declared, dem=dem)
         saved = wanted_outputs(study.file) if outputs is None else outputs
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
@@ -181,10 +181,7 @@ def run(
         min_coverage=study.file.min_coverage,
         rings=_distinct([r for f in features for r in f.rings]),
         points=points,
-        sources=_used_sources(
-            catalogue, scored, [*(p.source for p in points), *(s.source for s in maps.shown)]
-        )
-        | maps.sources,
+        sources=_used_sources(catalogue, scored, drawn) | maps.sources,
         warnings=tuple(warnings),
         provenance=_provenance(study, found.sites, inputs, dem, measures),
         months=tuple(m for f in features for m in f.months),
@@ -346,14 +343,8 @@ def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
     part = study.file.sites
     return open_sites(
         study.folder / part.file,
-        crs=part.crs,
-        datum=part.datum,
-        layer=part.layer,
-        sheet=part.sheet,
-        id_column=part.id_column,
-        name_column=part.name_column,
+        part.options,
         radius_km=part.radius_km,
-        written=part.written,
         dem=dem,
     )
 

@@ -7,13 +7,14 @@ the JSON Schema for editors.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
-from siting.readers.written import DecimalMark, Written
+from siting.readers.read_options import DecimalMark, ReadOptions
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     OutputName = str
 else:
     OutputName = Literal[NAMES]  # one per row of `siting.study.outputs`
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
 class FilePart(Part):
@@ -51,9 +54,10 @@ class FilePart(Part):
     _codes = field_validator("missing", mode="before")(codes_as_text)
 
     @property
-    def written(self) -> Written:
-        """How the values of the file are written."""
-        return Written(self.missing, self.decimal)
+    def options(self) -> ReadOptions:
+        """What is declared about the file."""
+        names = [field.name for field in fields(ReadOptions)]
+        return ReadOptions(**{name: getattr(self, name) for name in names if hasattr(self, name)})
 
 
 class SitesPart(FilePart):
@@ -93,11 +97,23 @@ class LayerPart(FilePart):
         description="How positions are known: exact (to within radius_km), or town, where a point only "
         "marks the town and no distance can be measured.",
     )
+    covers: tuple[Longitude, Latitude, Longitude, Latitude] | None = Field(
+        None,
+        description="What the layer covers: [west, south, east, north] in degrees. Elsewhere results are "
+        "UNKNOWN; without it the layer covers every place.",
+    )
     source: str = Field("", description="Who publishes it.")
     licence: str = Field("", description="Its licence.")
     date: str = Field("", description="Its date.")
 
     _text = field_validator("title", mode="before")(as_text)
+
+    @field_validator("covers")
+    @classmethod
+    def _box(cls, box: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:
+        if box is not None and (box[0] >= box[2] or box[1] >= box[3]):
+            raise ValueError("covers is [west, south, east, north], with west < east and south < north")
+        return box
 
 
 class ClimatePart(Part):
