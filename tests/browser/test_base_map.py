@@ -15,7 +15,7 @@ from tests.support.sample import sample_outcome
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = "Red line <img src=x onerror=alert(1)> {{7*7}} ${1+1}"
+HOSTILE = "Red <img src=x onerror=alert(1)>{{7*7}}"
 
 
 def base(**fields):
@@ -51,7 +51,7 @@ def test_picture_layers_and_approval_are_shown(open_map, outcome):
 
 def test_names_of_layers_are_text(open_map, outcome):
     page = open_map(outcome)
-    assert page.locator(".leaflet-control-layers").get_by_text(HOSTILE[:20]).count() == 1
+    assert page.locator(".leaflet-control-layers").get_by_text("onerror=alert(1)>").count() == 1
     assert page.locator(".leaflet-control-layers img, .siting-legend img").count() == 0
     assert "{{7*7}}" in page.locator(".siting-legend-points").inner_text()
 
@@ -59,6 +59,6 @@ def test_names_of_layers_are_text(open_map, outcome):
 def test_switch_takes_a_layer_off_the_map_and_the_legend(open_map, outcome):
     page = open_map(outcome)
     before = page.locator(".siting-legend-points li").count()
-    page.locator(".leaflet-control-layers label").filter(has_text="Red line").locator("input").click()
+    page.locator(".leaflet-control-layers label").filter(has_text="Red <").locator("input").click()
     assert page.locator("path.siting-shown").count() == 1
     assert page.locator(".siting-legend-points li").count() == before - 1

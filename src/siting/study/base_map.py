@@ -29,6 +29,7 @@ from siting.readers.door import as_text, printable
 from siting.readers.files import read_features
 from siting.readers.findings import Findings, listed
 from siting.readers.kinds import KINDS, require_file
+from siting.readers.read_options import ReadOptions
 from siting.readers.tiles import tables_of
 from siting.sites.model import Sites
 from siting.study.declared import declared_in
@@ -162,7 +163,7 @@ def _vectors_or_tiles(
     shown: list[ShownLayer] = []
     for name in names:
         table_ = read_features(
-            path, crs=part.crs, datum=part.datum, layer=name, what="base map", error=LayerError
+            path, ReadOptions(crs=part.crs, datum=part.datum, layer=name), what="base map", error=LayerError
         )
         label = Label(name or printable(path.stem), name or printable(path.stem))
         shapes, _ = thinned(np.asarray(table_.frame.geometry.array, dtype=object), box)
