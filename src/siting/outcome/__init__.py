@@ -2,7 +2,7 @@
 
 from siting.geo.features import MapPoint, Ring
 from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs
-from siting.outcome.base_map import BaseMap, LayerStyle, Look, ShownLayer
+from siting.outcome.base_map import BaseMap, LayerLook, LayerStyle, ShownLayer
 from siting.outcome.outcome import (
     OWN_WEIGHTS,
     STATUSES,
@@ -55,10 +55,10 @@ __all__ = [
     "Crossing",
     "Improvement",
     "IntArray",
+    "LayerLook",
     "LayerStyle",
     "Lead",
     "LikelyRanks",
-    "Look",
     "MapPoint",
     "MethodResult",
     "Outcome",

@@ -16,7 +16,7 @@ LayerStyle = Literal["road", "red_line", "hazard", "water", "plain", "base"]
 
 
 @dataclass(frozen=True)
-class Look:
+class LayerLook:
     """How a shown layer is drawn: colour, width and dashes [points] of lines, opacity of areas."""
 
     colour: str
@@ -25,13 +25,13 @@ class Look:
     fill_opacity: float = 0.0
 
 
-LOOKS: dict[LayerStyle, Look] = {
-    "road": Look("#8a4f12", 2.2),
-    "red_line": Look("#c2182b", 1.8, (7, 3), 0.07),
-    "hazard": Look("#c2410c", 1.3, (2, 2), 0.2),
-    "water": Look("#1d6fa5", 1.4, (), 0.25),
-    "plain": Look("#4a3f8f", 1.5, (), 0.08),
-    "base": Look("#7b8794", 0.9, (), 0.06),
+LOOKS: dict[LayerStyle, LayerLook] = {
+    "road": LayerLook("#8a4f12", 2.2),
+    "red_line": LayerLook("#c2182b", 1.8, (7, 3), 0.07),
+    "hazard": LayerLook("#c2410c", 1.3, (2, 2), 0.2),
+    "water": LayerLook("#1d6fa5", 1.4, (), 0.25),
+    "plain": LayerLook("#4a3f8f", 1.5, (), 0.08),
+    "base": LayerLook("#7b8794", 0.9, (), 0.06),
 }
 
 
@@ -51,7 +51,7 @@ class ShownLayer:
     source: str
 
     @property
-    def look(self) -> Look:
+    def look(self) -> LayerLook:
         """Colour, width, dashes and opacity."""
         return LOOKS[self.style]
 

@@ -110,7 +110,7 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
     figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
     # User text never passes through a template: these have their titles from the page's data.
     for number in range(len(payload["shown"])):
-        figure.add_child(layers.ShownLayer(number))
+        figure.add_child(layers.NumberedLayer(number))
     if payload["ground"] is not None:
         title = "map.layer_base" if payload["ground"]["own"] else "map.layer_ground"
         figure.add_child(layers.SitingLayer("groundPicture", say(title)[lang]))

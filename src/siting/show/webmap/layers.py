@@ -148,7 +148,7 @@ class PointLayer(SitingLayer):
         _fixed(self, f"points_{group.id}")
 
 
-class ShownLayer(SitingLayer):
+class NumberedLayer(SitingLayer):
     """A layer of the user's base, or one that the study shows, by its place in the page's data."""
 
     def __init__(self, number: int) -> None:
