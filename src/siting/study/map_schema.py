@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from siting.study.schema_parts import Datum, Id, Part
+from siting.readers.yaml_parts import Datum, Id, Part
 
 
 class BasePart(Part):
