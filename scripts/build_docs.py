@@ -473,7 +473,11 @@ _NEEDED: dict[str, dict[str, Any]] = {
 }
 """Required parameters of criteria that the embedded study does not use."""
 
-_UNITLESS = {"attribute": "that of the column", "raster": "that of the raster", "hazard": "that of the column"}
+_UNITLESS = {
+    "attribute": "that of the column",
+    "raster": "that of the raster",
+    "hazard": "that of the column",
+}
 
 
 def criteria_page() -> str:
