@@ -209,7 +209,7 @@ class SupplyPart(Part):
     def _lists(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        return {k: v if isinstance(v, list) else [str(v)] for k, v in given.items()}
+        return {k: v if isinstance(v, (list, tuple)) else [str(v)] for k, v in given.items()}
 
     @model_validator(mode="after")
     def _one_of_them(self) -> SupplyPart:
