@@ -28,7 +28,7 @@ FLOOD, RED_LINES, SURROUNDINGS, TERRAIN = (
     "terrain.tif",
 )
 # The river: metres east and north of the centre of a parcel. A flood reaches this far from its middle [m].
-RIVER = (("WS-01", 700, -6000), ("WS-01", 620, -1200), ("WS-01", 760, 900), ("QX-01", 900, -9000),
+RIVER = (("WS-01", 700, -6000), ("WS-01", 650, -1200), ("WS-01", 760, 900), ("QX-01", 900, -9000),
          ("QX-01", 420, -900), ("QX-01", 560, 2500))  # fmt: skip
 FLOODS = (("20-year", "二十年一遇", 180), ("50-year", "五十年一遇", 260), ("100-year", "百年一遇", 420))
 # Areas: kind, name, Chinese name, and corners as metres from the centre of a parcel.
@@ -142,12 +142,11 @@ def heights(parcels: dict[str, Parcel]) -> Any:
 def write_terrain(file: Path, parcels: dict[str, Parcel]) -> None:
     """Write the terrain as a GeoTIFF of whole centimetres above 700 m."""
     import rasterio
-    from rasterio.transform import from_origin
 
     steps = np.round((heights(parcels) - STEPS["offset"]) / STEPS["scale"]).astype(np.int16)
     profile = {
         "driver": "GTiff", "width": steps.shape[1], "height": steps.shape[0], "count": 1, "dtype": "int16",
-        "crs": "EPSG:4326", "transform": from_origin(WEST, NORTH, CELL, CELL), "nodata": -32768,
+        "crs": "EPSG:4326", "transform": rasterio.Affine(CELL, 0, WEST, 0, -CELL, NORTH), "nodata": -32768,
         "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 2, "zlevel": 9,
     }  # fmt: skip
     with rasterio.open(file, "w", **profile) as raster:
