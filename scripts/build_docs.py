@@ -194,7 +194,7 @@ _LINKS = {
     "Owa": "[owa](#owa)", "Topsis": "[topsis](#topsis)", "Vikor": "[vikor](#vikor)",
     "Promethee": "[promethee](#promethee)",
     "UsePart": "preset, file or `{use: ...}`", "RulePart": "a rule of your own ([rules.md](rules.md))",
-    "SupplyPart": "`{layer, where}`, `{criterion}`, `{column, unit}`", "ObjectPart": "`{id, title, ask}`",
+    "SupplyPart": "name, `{layer, where}`, `{criterion}` or `{column, unit}`", "ObjectPart": "`{id, title, ask}`",
 }  # fmt: skip
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),

@@ -55,6 +55,14 @@ NEIGHBOURS = (
     ("residential_area", "Housing estate", "住宅小区", "QX-01",
      ((420, -200), (900, -200), (900, 300), (420, 300))),
 )  # fmt: skip
+BOUNDARY = "development_boundary.geojson"
+# Where towns may grow: around one parcel, and through another.
+BOUNDARIES = (
+    ("urban development boundary", "Boundary of Jiaocheng", "交城城镇开发边界", "JC-01",
+     ((-1500, -1200), (1400, -1300), (1500, 1200), (-1400, 1300))),
+    ("urban development boundary", "Boundary of Wenshui", "文水城镇开发边界", "WS-01",
+     ((100, -1100), (1300, -1000), (1200, 1100), (0, 1000))),
+)  # fmt: skip
 WEST, SOUTH, EAST, NORTH, CELL = 111.79, 37.27, 112.395, 37.62, 0.0005
 BASE_M, RADIUS_M = 750.0, 2200.0
 STEPS = {"scale": 0.01, "offset": 700.0}  # of the heights in the file [m]
@@ -152,7 +160,7 @@ def build(folder: Path, parcels: Sequence[Parcel]) -> None:
     """Write the layers into *folder*."""
     by_code = {p.code: p for p in parcels}
     write(folder / FLOOD, flood_zones(by_code))
-    for file, rows in ((RED_LINES, AREAS), (SURROUNDINGS, NEIGHBOURS)):
+    for file, rows in ((RED_LINES, AREAS), (SURROUNDINGS, NEIGHBOURS), (BOUNDARY, BOUNDARIES)):
         write(
             folder / file,
             [({**named(name, zh), "kind": kind}, shape(by_code[c], at)) for kind, name, zh, c, at in rows],
