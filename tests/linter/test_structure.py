@@ -46,6 +46,17 @@ def test_figures_that_follow_another_in_a_straight_line_at_three_sites():
     assert same_figures(*pair(TAIYUAN_KM, other, other="ms")) == 3
 
 
+@pytest.mark.parametrize("count", [3, 4, 11])
+def test_figures_that_follow_another_but_for_rounding(count):
+    other = [round(1 + 0.0489 * km, 2) for km in TAIYUAN_KM]
+    assert same_figures(*pair(TAIYUAN_KM[:count], other[:count], other="ms")) == count
+    assert same_figures(*pair(other[:count], TAIYUAN_KM[:count], unit="ms", other="km")) == count
+
+
+def test_three_coarse_figures_may_lie_on_a_line_by_chance():
+    assert same_figures(*pair([65.2, 84.8, 130.4], [3, 4, 6], other="ms")) == 0
+
+
 def test_two_sites_in_common_are_no_finding():
     other = [*TAIYUAN_KM[:2], 0.55, 40.11, 12.72, 93.4, 0.31, 77.7, 61.23, 5.71, 18.19]
     assert same_figures(*pair(TAIYUAN_KM, other)) == 0
