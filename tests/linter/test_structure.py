@@ -109,3 +109,28 @@ def test_what_does_not_weigh_is_not_counted_twice(tmp_path):
         f"  - {{id: b, measure: attribute, params: {{column: x}}, {value}, weight: 0}}\n",
     )
     assert "one-input-twice" not in [f.id for f in found]
+
+
+def test_stations_of_two_layers_on_one_point_are_seen(tmp_path):
+    head = "name,lon,lat\n"
+    (tmp_path / "gas.csv").write_text(head + "G1,112.5,37.8\nG2,112.2,38.3\n")
+    (tmp_path / "grid.csv").write_text(head + "S1,112.5,37.8\nS2,113.4,38.0\n")
+    layers = "layers: {gas: {file: gas.csv}, grid: {file: grid.csv}}\n"
+    value = "value: {kind: linear, worst: 100, best: 0}, weight: 1"
+    found = three_sites(
+        tmp_path,
+        f"  - {{id: a, measure: distance, params: {{layer: gas}}, {value}}}\n"
+        f"  - {{id: b, measure: distance, params: {{layer: grid}}, {value}}}\n"
+        f"{layers}",
+    )
+    assert "same-point" in [f.id for f in found]
+
+
+def test_an_anchor_of_a_layer_is_no_second_object(tmp_path):
+    value = "value: {kind: linear, worst: 100, best: 0}, weight: 1"
+    found = three_sites(
+        tmp_path,
+        f"  - {{id: a, measure: distance, params: {{layer: cities}}, {value}}}\n"
+        f"  - {{id: b, measure: distance, params: {{to: Taiyuan}}, {value}}}\n",
+    )
+    assert "same-point" not in [f.id for f in found]

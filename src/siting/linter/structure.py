@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.geo.features import CLIMATE_STATION, MapPoint
+from siting.geo.features import ANCHOR, CLIMATE_STATION, MapPoint
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
 from siting.outcome import Outcome, ScoredCriterion
@@ -121,5 +121,12 @@ def _on_one_point(points: Sequence[MapPoint]) -> Iterator[Finding]:
             if abs(lat[j] - lat[i]) > _SAME_POINT_KM / 100:
                 break
             one, other = found[i], found[j]
-            if one.source != other.source and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
+            if _of_two_layers(one, other) and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
                 yield finding("same-point", "", one=one.label, other=other.label)
+
+
+def _of_two_layers(one: MapPoint, other: MapPoint) -> bool:
+    """Whether two points are of different layers; an anchor may be a row of the layer itself."""
+    if one.source != other.source:
+        return True
+    return one.detail != other.detail and ANCHOR not in {one.group, other.group}
