@@ -213,7 +213,7 @@ class ClimateMeasure(Measure):
         if missing:
             said.append(
                 f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate takes the height of "
-                "the valleys around (that of the stations where the terrain is not known) with a wider interval. "
+                "the valleys around (of the stations where the terrain is not known) with a wider interval. "
                 "Add a column 'elevation_m', or give sites a dem."
             )
         return tuple(said)
