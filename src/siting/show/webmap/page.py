@@ -32,6 +32,9 @@ SCRIPTS: tuple[str, ...] = (
     "siting-list.js",
     "siting-legend.js",
     "siting-view.js",
+    "siting-compare.js",
+    "siting-tipping.js",
+    "siting-export.js",
     "siting-room.js",
     "siting-page.js",
 )

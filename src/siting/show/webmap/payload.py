@@ -180,6 +180,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "best": np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows].tolist(),
         "worst": np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows].tolist(),
         "likely": outcome.likely is not None,
+        "first": _scores(_first_share(outcome)[rows]),
         "bound_best": ranking.rank_best[rows].tolist(),
         "bound_worst": ranking.rank_worst[rows].tolist(),
         "status": ranking.status[rows].tolist(),
@@ -193,6 +194,14 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         key: _significant(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
     }
+
+
+def _first_share(outcome: Outcome) -> FloatArray:
+    """How often each site is first in the samples at the stated weights, (n,); NaN where that is not computed."""
+    share = np.full(len(outcome.sites), np.nan)
+    if outcome.likely is not None:
+        share[outcome.likely.rows] = outcome.likely.stated.first
+    return share
 
 
 def _names(outcome: Outcome, rows: Rows, lang: str) -> list[tuple[str, str]]:

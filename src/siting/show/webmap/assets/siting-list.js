@@ -129,11 +129,12 @@
     const ranked = sites.rank[i] > 0;
     const range = ranked && sites.best[i] > 0 ? rangeText(i) : "";
     const facts = ranked ? [] : [data.words.status[sites.status[i]]];
+    if (ranked && sites.first[i] >= 0.005) facts.unshift(el("span", { class: "siting-stale", title: t("first_share_note") }, t("first_share", { share: percent(sites.first[i]) })));
     facts.push(t("known_short", { coverage: percent(sites.coverage[i]) }));
     return el("span", { class: "siting-row-names" },
       el("span", { class: "siting-row-name" }, siting.name(sites.name[i]),
         sites.other[i] && siting.name(sites.other[i], "siting-other")),
-      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), `${range && " · "}${facts.join(" · ")}`));
+      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), range && " · ", facts.flatMap((fact, k) => (k ? [" · ", fact] : [fact]))));
   }
 
   function rangeText(i) {
