@@ -1,4 +1,4 @@
-"""Chinese names of the climate stations, as people read them; files for programs keep the names of the table."""
+"""Chinese names of climate stations, as people read them; files for programs keep those of the table."""
 
 from __future__ import annotations
 
