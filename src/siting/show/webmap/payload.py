@@ -184,7 +184,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
 
 
 def _first_share(outcome: Outcome) -> FloatArray:
-    """How often each site is first in the samples at the stated weights, (n,); NaN where that is not computed."""
+    """How often each site is first in the samples at the stated weights, (n,); NaN where not computed."""
     share = np.full(len(outcome.sites), np.nan)
     if outcome.likely is not None:
         share[outcome.likely.rows] = outcome.likely.stated.first

@@ -10,7 +10,7 @@
   const chosen = [0, sites.id.length > 1 ? 1 : null, null];
 
   const shortName = (i) => siting.cut(sites.name[i], 40);
-  const signed = (value) => `${value < 0 ? "−" : "+"}${score(Math.abs(value))}`;
+  const signed = (value) => `${Math.abs(value) < MATTERS ? "±" : value < 0 ? "−" : "+"}${score(Math.abs(value))}`;
 
   /* The sites to choose from: the best of the ranking in force, and those chosen already. */
   function options(own) {

@@ -31,7 +31,8 @@
             if (first(middle) === own) same = middle;
             else other = middle;
           }
-          found.push([other, first(other)]);
+          // Where too little is known to rank anyone, nobody takes first place.
+          if (first(other) >= 0) found.push([other, first(other)]);
           return;
         }
         level = next;
