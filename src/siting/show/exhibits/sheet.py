@@ -26,6 +26,7 @@ LINE_HEIGHT = 1.3
 
 _FOOT = 0.5
 _CLAUSES = ";；，"
+_MAX_HEADING = 3
 _MAX_NAMES = 200
 _MAX_NOTE, _MAX_SOURCES, _MAX_NOTICE = 3, 3, 2
 
@@ -242,7 +243,7 @@ def _compose(
 
 
 def _head(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> float:
-    """Draw the finding on at most two lines and the title of the study under it; return where they end."""
+    """Draw the finding and the title of the study under it; return where they end."""
     left, width = size.margin, size.width - 2 * size.margin
     y = size.height - 0.8 * size.margin - 0.85 * size.title
     for line in _balanced(page, figure.heading, size.title, width):
@@ -254,9 +255,9 @@ def _head(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: s
 
 
 def _balanced(page: Page, heading: str, size: float, width: float) -> list[str]:
-    """Break a heading into at most two lines: between its clauses, otherwise into lines of similar length."""
-    lines = page.wrap(heading, size, width, lines=2, bold=True)
-    if len(lines) < 2:
+    """Break a heading: two lines between its clauses, otherwise into lines of similar length."""
+    lines = page.wrap(heading, size, width, lines=_MAX_HEADING, bold=True)
+    if len(lines) != 2:
         return lines
     ends = [k + 1 for k, sign in enumerate(heading) if sign in _CLAUSES]
     parts = [(heading[:k].strip(), heading[k:].strip()) for k in ends if heading[k:].strip()]
