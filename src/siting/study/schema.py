@@ -15,12 +15,13 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, mod
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
-from siting.readers.yaml_parts import Id, Part, Text, as_language, as_text
+from siting.readers.yaml_parts import Datum, Id, Part, Text, as_language, as_text
 from siting.rules.constraints import Constraint
 from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
     OutputName = str
 else:
     OutputName = Literal[NAMES]  # one per row of `siting.study.outputs`
-Datum = Literal["wgs84", "gcj02", "bd09"]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
 def _is_set(given: Any) -> str:
     """Tell a set of rules (`use`) from a rule of the study's own."""
-    return "use" if (isinstance(given, dict) and "use" in given) or isinstance(given, UsePart) else "rule"
+    is_set = isinstance(given, UsePart) or (isinstance(given, dict) and "use" in given)
+    return "a set" if is_set else "a rule"
 
 
 RulesEntry = Annotated[
-    Annotated[UsePart, Tag("use")] | Annotated[RulePart, Tag("rule")], Discriminator(_is_set)
+    Annotated[UsePart, Tag("a set")] | Annotated[RulePart, Tag("a rule")], Discriminator(_is_set)
 ]
 
 
@@ -90,7 +91,7 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A user layer, for criteria that use one."""
+    """A user layer, for criteria that use one: a file of features, or a raster (GeoTIFF)."""
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
@@ -108,6 +109,8 @@ class LayerPart(FilePart):
         description="How positions are known: exact (to within radius_km), or town, where a point only "
         "marks the town and no distance can be measured.",
     )
+    band: int = Field(1, ge=1, description="Of a raster: which band is read, from 1.")
+    unit: str = Field("", description="Of a raster: unit of its values (default: as the file states).")
     theme: Id | None = Field(
         None,
         description="What it shows, as siting rules call it: railway, flood_100yr ... (docs/rules.md).",
@@ -199,22 +202,6 @@ class CriterionPart(Part):
         return self.measure or self.id
 
 
-class MapPart(Part):
-    """Options of the map."""
-
-    basemap: Literal["none", "osm", "tianditu"] = Field(
-        "none", description="Online base map, opt-in; osm needs a page served by http."
-    )
-    tianditu_key: str = Field("", description="Your own Tianditu key; it is written into the page.")
-    max_sites: int = Field(2000, ge=1, le=20000, description="Largest number of sites drawn, best first.")
-
-    @model_validator(mode="after")
-    def _has_key(self) -> MapPart:
-        if self.basemap == "tianditu" and not self.tianditu_key:
-            raise ValueError("tianditu needs your own key: give tianditu_key")
-        return self
-
-
 class StudyFile(Part):
     """A siting decision."""
 
@@ -258,7 +245,7 @@ class StudyFile(Part):
     rules: tuple[RulesEntry, ...] = Field(
         (), description="Siting rules: presets, files of rules from the study's folder, or rules of your own."
     )
-    supply: dict[Id, str | SupplyPart] = Field(
+    supply: dict[Id, SupplyPart] = Field(
         default_factory=dict,
         description="What supplies the objects of rules: a layer, a criterion or a column, by object.",
     )
@@ -275,6 +262,13 @@ class StudyFile(Part):
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)
     _plain = field_validator("weights", mode="before")(as_weights)
+
+    @field_validator("supply", mode="before")
+    @classmethod
+    def _names_alone(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {k: {"named": v} if isinstance(v, str) else v for k, v in given.items()}
 
     @field_validator("rules", mode="before")
     @classmethod
