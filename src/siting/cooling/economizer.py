@@ -120,7 +120,7 @@ class FreeCoolingHours:
         warmer = given[places.order]
         reach_k = places.largest_shift_k + _largest(warmer) + places.largest_swing_k + _MARGIN_K
         tables, row = self._table.covering(places.station, reach_k, places.pressures_pa)
-        nodes = tables.pressures_pa
+        nodes = tables.edges.pressures_pa
         step = np.interp(places.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
         shape = (tables.hours.shape[3], len(nodes), tables.first_cell)
         pairs = tables.hours.reshape(len(tables.hours), -1).view(np.int32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,7 @@ _STATIONS_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
-class _Edges:
+class Edges:
     """Where a mode starts (-1) or stops (+1) running as air warms: arrays of shape (e,), by percent."""
 
     first: npt.NDArray[np.int64]  # of each percent of relative humidity, shape (102,)
@@ -50,18 +50,6 @@ class _Edges:
     dry_bulb_c: FloatArray  # the last state before the change
     sign: npt.NDArray[np.int16]
     pressures_pa: FloatArray  # only one if the pressure does not matter
-
-    def of_pressures(self, first: int, stop: int) -> _Edges:
-        """Return the edges of the pressures *first* to *stop - 1* only."""
-        kept = (self.pressure >= first) & (self.pressure < stop)
-        before = np.append(0, np.cumsum(kept))
-        return _Edges(
-            before[self.first],
-            self.pressure[kept] - first,
-            self.dry_bulb_c[kept],
-            self.sign[kept],
-            self.pressures_pa[first:stop],
-        )
 
 
 @dataclass(frozen=True)
@@ -81,12 +69,12 @@ class Extent:
 class Tables:
     """Tables so far; never modified, only replaced, so that threads can read them at any time.
 
-    ``pressures_pa`` (p,) are the pressures of the extent; ``row`` (stations,) is the row of ``hours`` of each
-    station, -1 for none; ``hours`` has shape (rows, months, p, cells, 2).
+    ``edges`` are those at the pressures of the extent; ``row`` (stations,) is the row of ``hours`` of each
+    station, -1 for none; ``hours`` has shape (rows, months, pressures, cells, 2).
     """
 
     extent: Extent
-    pressures_pa: FloatArray
+    edges: Edges
     row: npt.NDArray[np.int64]
     hours: npt.NDArray[np.int16]
 
@@ -114,7 +102,6 @@ class HoursTable:
 
     def __init__(self, table: ClimateTable, mode: Mode) -> None:
         self._table, self._mode = table, mode
-        self._edges: _Edges | None = None
         self._tables: Tables | None = None
         self._making = threading.Lock()
 
@@ -123,7 +110,7 @@ class HoursTable:
         return {"_table": self._table, "_mode": self._mode}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state, _edges=None, _tables=None, _making=threading.Lock())
+        self.__dict__.update(state, _tables=None, _making=threading.Lock())
 
     def covering(
         self, station: npt.NDArray[np.int64], reach_k: float, pressures_pa: tuple[float, float]
@@ -152,21 +139,16 @@ class HoursTable:
             self._tables = tables = self._extended(tables, station)
         return tables, tables.row[station]
 
-    def _edges_of_mode(self) -> _Edges:
-        if self._edges is None:
-            self._edges = _edges(self._mode)
-        return self._edges
-
     def _needed(self, reach_k: float, pressures_pa: tuple[float, float]) -> Extent:
-        nodes = self._edges_of_mode().pressures_pa
+        nodes = _nodes(fine=self._mode.by_altitude)
         first = int(np.searchsorted(nodes, pressures_pa[0], side="right")) - 1
         last = int(np.searchsorted(nodes, pressures_pa[1], side="left"))
-        first = min(max(first, 0), max(len(nodes) - 2, 0))
+        first = min(max(first, 0), len(nodes) - 2)
         return Extent(reach_k, first, min(max(last, first + 1), len(nodes) - 1) + 1)
 
     def _empty(self, needed: Extent, before: Extent | None) -> Tables:
         """Return tables without stations, for what is needed and was tabulated before, and a little more."""
-        nodes = self._edges_of_mode().pressures_pa
+        nodes = _nodes(fine=self._mode.by_altitude)
         reach_k = float(np.ceil((needed.reach_k + _SPARE_K) / _REACH_STEP_K) * _REACH_STEP_K)
         first, stop = max(needed.first - _SPARE_NODES, 0), min(needed.stop + _SPARE_NODES, len(nodes))
         if before is not None:
@@ -175,7 +157,8 @@ class HoursTable:
             stop = before.stop if before.stop >= needed.stop else stop
         row = np.full(len(self._table.stations), -1, dtype=np.int64)
         extent = Extent(reach_k, first, stop)
-        return Tables(extent, nodes[first:stop], row, _no_hours(0, extent))
+        edges = _edges(self._mode, first, stop)
+        return Tables(extent, edges, row, _no_hours(0, extent, edges))
 
     def _extended(self, tables: Tables, station: npt.NDArray[np.int64]) -> Tables:
         """Return the tables with these stations added."""
@@ -184,17 +167,17 @@ class HoursTable:
         missing = np.flatnonzero(wanted & (tables.row < 0))
         if not len(missing):
             return tables
-        fresh = self._tabulate(missing, tables.extent)
+        fresh = self._tabulate(missing, tables)
         row = tables.row.copy()
         row[missing] = len(tables.hours) + np.arange(len(missing))
         hours = np.concatenate([tables.hours, fresh]) if len(tables.hours) else fresh
         return replace(tables, row=row, hours=hours)
 
-    def _tabulate(self, stations: npt.NDArray[np.int64], extent: Extent) -> npt.NDArray[np.int16]:
+    def _tabulate(self, stations: npt.NDArray[np.int64], tables: Tables) -> npt.NDArray[np.int16]:
         from siting.cooling.hours_kernel import tabulate
 
-        hours = _no_hours(len(stations), extent)
-        edges = self._edges_of_mode().of_pressures(extent.first, extent.stop)
+        extent, edges = tables.extent, tables.edges
+        hours = _no_hours(len(stations), extent, edges)
         # Last cell in which an hour of the lowest class is under an edge: at its lower, and its upper end.
         cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + extent.reach_k) * CELLS_PER_K
         above = np.floor(cell - _JUST_K * CELLS_PER_K).astype(np.int64)
@@ -212,22 +195,26 @@ class HoursTable:
         return hours
 
 
-def _no_hours(rows: int, extent: Extent) -> npt.NDArray[np.int16]:
+def _no_hours(rows: int, extent: Extent, edges: Edges) -> npt.NDArray[np.int16]:
     cells = 2 * round(extent.reach_k * CELLS_PER_K)
-    return np.zeros((rows, MONTHS, extent.stop - extent.first, cells, 2), dtype=np.int16)
+    return np.zeros((rows, MONTHS, len(edges.pressures_pa), cells, 2), dtype=np.int16)
 
 
-@cache
-def _states(*, fine: bool) -> Air:
+def _nodes(*, fine: bool) -> FloatArray:
+    return FINE_PRESSURES_PA if fine else PRESSURES_PA
+
+
+@lru_cache(maxsize=2)
+def _states(first: int, stop: int, *, fine: bool) -> Air:
     """Return the states in which a mode is evaluated: pressures x percents x dry bulbs."""
-    pressures = FINE_PRESSURES_PA if fine else PRESSURES_PA
+    pressures = _nodes(fine=fine)[first:stop]
     return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
 
 
-def _edges(mode: Mode) -> _Edges:
-    """Find where a mode starts and stops running."""
-    pressures = FINE_PRESSURES_PA if mode.by_altitude else PRESSURES_PA
-    runs: BoolArray = np.atleast_3d(mode.runs(_states(fine=mode.by_altitude)))
+def _edges(mode: Mode, first_pressure: int, stop: int) -> Edges:
+    """Find where a mode starts and stops running, at some of its pressures."""
+    pressures = _nodes(fine=mode.by_altitude)[first_pressure:stop]
+    runs: BoolArray = np.atleast_3d(mode.runs(_states(first_pressure, stop, fine=mode.by_altitude)))
     runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
     pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
     was_running = runs[pressure, level, before]
@@ -253,7 +240,7 @@ def _edges(mode: Mode) -> _Edges:
             pressures[:1],
         )
     first = np.searchsorted(level, np.arange(HUMIDITY_CLASSES + 1)).astype(np.int64)
-    return _Edges(first, pressure.astype(np.int64), edge, sign, pressures[: runs.shape[0]])
+    return Edges(first, pressure.astype(np.int64), edge, sign, pressures[: runs.shape[0]])
 
 
 def _alike(
