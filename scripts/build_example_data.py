@@ -1,4 +1,4 @@
-"""Write the example parcels and the template workbook of data/: eight made-up parcels in four formats.
+"""Write the files of data/: eight made-up parcels in four formats, a template workbook, layers around them.
 
 The places are real, the parcels are not: every file says so in the name of each parcel and in a separate
 column. The outlines below are the only source; everything else follows from them.
@@ -24,6 +24,7 @@ import pyogrio
 import shapely
 from pyproj import Geod, Transformer
 
+import example_layers
 import example_workbook
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def build(folder: Path) -> None:
     rows = with_points(shapes, columns).to_dict("records")
     example_workbook.write(folder / "parcels.xlsx", rows, DATE)
     example_workbook.write(folder / "parcels_template.xlsx", rows[:2], DATE)
+    example_layers.build(folder, PARCELS)
 
 
 if __name__ == "__main__":

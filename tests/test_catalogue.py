@@ -30,7 +30,7 @@ def test_places_are_found(name, lon, lat):
         ("Pinglu", "2 places of table 'divisions' have this name: 平鲁区 .* 平陆县"),
         ("Taiyuann", "Did you mean 'Taiyuan'"),
         ("citys:Taiyuan", "Did you mean 'cities'"),
-        ("Atlantis on the Moon", "Give its coordinates instead"),
+        ("Atlantis on the Moon", "Give its lon and lat instead"),
         ("cities:Jiaocheng", "not in the table cities"),
     ],
 )

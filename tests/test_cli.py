@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 
+from siting.study.exhibits import EXHIBITS
 from siting.study.load import EMBEDDED_STUDY
 from siting.texts import say
 from tests.support.bad_sites import CASES as BAD_SITES
@@ -77,6 +79,27 @@ def test_the_datum_of_a_site_file_can_be_given(siting, tmp_path):
     )
     site = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))["sites"][0]
     assert (site["lon"], site["lat"]) == pytest.approx((112.14944, 37.55117), abs=1e-5)
+
+
+def test_codes_for_missing_and_the_decimal_mark_of_another_site_file(siting, tmp_path):
+    path = tmp_path / "s.csv"
+    rows = "name;lon;lat;price", "a;112,5;37,5;1.234", "b;112,6;37,6;-9", "c;112,7;37,7;TBA7"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    options = ["--datum", "wgs84", "--missing", "-9, TBA7", "--decimal", ",", "--outputs", "geopackage"]
+    code, _, err = siting("run", "--sites", path, *options, "--out", tmp_path / "out")
+    assert code == 0, err
+    prices = gpd.read_file(tmp_path / "out" / "sites.gpkg")["price"]
+    assert prices.iloc[0] == 1234
+    assert prices.isna().tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(["--decimal", ";"], "';' is neither . nor ,"), (["--missing", "-9"], "--missing: is for --sites only")],
+)
+def test_what_cannot_be_said_of_another_site_file(siting, options, said):
+    code, _, err = siting("check", EMBEDDED_STUDY, *options)
+    assert (code, said in err) == (2, True), err
 
 
 def test_check_writes_nothing(siting, project):
@@ -157,7 +180,7 @@ def test_lists_are_readable_and_json(siting, command):
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0
-    drawn = ("location", "ranking", "acceptability", "values", "values-2", "months")
+    drawn = (*(exhibit.name for exhibit in EXHIBITS), "values-2")
     names = {f"{name}.en.pdf" for name in drawn}
     assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
     assert {line.rpartition("/")[2] for line in out.split()} == names

@@ -68,7 +68,7 @@ def schema_keys(node):
 STUDY_KEYS = set(schema_keys(study_schema()))
 # Columns that readers require, and names of other programs' tools.
 COLUMNS = {"dry_bulb_c", "relative_humidity", "pressure_pa", "elevation_m", "name_zh"}
-OTHER_PROGRAMS = {"gdal_edit", "make_valid"}
+OTHER_PROGRAMS = {"gdal_edit", "gdal_translate", "t_srs", "make_valid"}
 # Words before a colon that are not keys.
 PLAIN = {
     "own", "off", "edited", "id", "itself", "folders", "coordinates", "them", "north", "tables", "has", "longitudes",
@@ -113,6 +113,8 @@ def endings_of(hint):
     """The endings that the readers of the room which gives a hint can read."""
     if hint.module == "auditing/reading/documents.py":
         return set(documents._READERS)
+    if hint.module == "readers/word.py":
+        return {".docx"}
     if hint.module == "climate/elevation.py":
         return {".tif", ".img", ".asc", ".hgt"}
     if hint.room == "climate":

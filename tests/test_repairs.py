@@ -178,7 +178,7 @@ REPAIRS = {
         " weight: 1, value: {kind: linear, worst: 90, best: 0}}",
     ),
     "a place that is not known": study(
-        "Give its coordinates instead",
+        "Give its lon and lat instead",
         "criteria:",
         "criteria:\n  - {id: near, measure: distance, params: {to: Atlantisville},"
         " weight: 1, value: {kind: linear, worst: 90, best: 0}}",

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
+from siting.readers.rasters import RasterFile
 
 DATA = Path(__file__).parent / "data"
 SITE_FILE, STUDY_FILE = "site-file", "study-file"
@@ -76,6 +77,8 @@ class Layer:
     position
         `EXACT` (to within ``radius_km``), or `TOWN`: the point only marks the town, which tells the county
         but is too coarse for a distance.
+    covers
+        West, south, east and north of what the layer covers [degrees]; None if it covers every place.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Layer:
     complete: bool
     source: str
     position: str = EXACT
+    covers: tuple[float, float, float, float] | None = None
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -121,7 +125,22 @@ class Layer:
             self.complete,
             self.source,
             self.position,
+            self.covers,
         )
+
+
+@dataclass(frozen=True)
+class RasterLayer:
+    """A raster of the study: its cells are read where sites lie.
+
+    ``unit`` is that of its values; empty where neither the study nor the file states one.
+    """
+
+    id: str
+    label: Label
+    file: RasterFile
+    unit: str
+    source: str
 
 
 @cache
@@ -194,14 +213,17 @@ class Catalogue:
         Sources that the study names, by id.
     climate
         The study's own climate; the embedded table if None.
+    user_rasters
+        Raster layers of the study by id.
     """
 
     user_layers: Mapping[str, Layer] = field(default_factory=dict)
     user_sources: Mapping[str, Source] = field(default_factory=dict)
     climate: ClimateFile | None = None
+    user_rasters: Mapping[str, RasterLayer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in self.user_layers:
+        for name in (*self.user_layers, *self.user_rasters):
             if name in embedded_layers():
                 raise LayerError(
                     "this id belongs to an embedded layer", where=f"layer '{name}'", hint="Choose another id."
@@ -216,6 +238,12 @@ class Catalogue:
         """Return a layer of features. Raises `LayerError` when no layer has that id."""
         if layer_id in self.user_layers:
             return self.user_layers[layer_id]
+        if layer_id in self.user_rasters:
+            raise LayerError(
+                "is a raster, and features are needed here",
+                where=f"layer {quote(layer_id)}",
+                hint="Give a layer of points, lines or polygons",
+            )
         info = embedded_layers().get(layer_id)
         if info is None or info.kind == "climate":
             known = [*self.user_layers, *(k for k, v in embedded_layers().items() if v.kind != "climate")]
@@ -223,6 +251,19 @@ class Catalogue:
                 "no such layer", where=f"layer {quote(layer_id)}", hint=did_you_mean(layer_id, known)
             )
         return _embedded(layer_id)
+
+    def raster(self, layer_id: str) -> RasterLayer:
+        """Return a raster layer of the study. Raises `LayerError` when none has that id."""
+        if layer_id in self.user_rasters:
+            return self.user_rasters[layer_id]
+        if layer_id in self.user_layers or layer_id in embedded_layers():
+            raise LayerError(
+                "holds features, and a raster is needed here",
+                where=f"layer {quote(layer_id)}",
+                hint="Give a layer whose file is a GeoTIFF",
+            )
+        hint = did_you_mean(layer_id, self.user_rasters) or "Name a GeoTIFF under layers in the study"
+        raise LayerError("no such layer", where=f"layer {quote(layer_id)}", hint=hint)
 
     def place(self, name: str) -> Place:
         """Return a named place: ``Taiyuan``, ``太原`` or ``cities:Taiyuan``.
@@ -255,7 +296,7 @@ class Catalogue:
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
-        hint = near if near.startswith("Did") else "Give its coordinates instead."
+        hint = near if near.startswith("Did") else "Give its lon and lat instead."
         raise LayerError(
             f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
             where=f"place {quote(name)}",

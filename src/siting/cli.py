@@ -28,6 +28,7 @@ from siting.commands.common import (
     Lang,
     LangOption,
     OneLangOption,
+    SizeOption,
     TableOption,
     WeatherOption,
     help_when_alone,
@@ -37,16 +38,7 @@ from siting.commands.common import (
 )
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
-from siting.commands.other_sites import (
-    CrsOption,
-    DatumOption,
-    IdOption,
-    LayerOption,
-    NameOption,
-    SheetOption,
-    SitesOption,
-    reading,
-)
+from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
 from siting.errors import (
@@ -58,6 +50,7 @@ from siting.errors import (
     is_out_of_memory,
     quote,
 )
+from siting.readers.read_options import ReadOptions
 from siting.study.exhibits import ALL, EXHIBITS, files_of
 from siting.study.outputs import NAMES as OUTPUT_NAMES
 
@@ -94,6 +87,9 @@ TitleOption = Annotated[
     typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
 ]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
+ExhibitSiteOption = Annotated[
+    str, typer.Option("--site", help="Site of the site sheet: id or name; else the first of the ranking.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -114,18 +110,14 @@ def _exhibits(context: typer.Context) -> None:
 
 
 @app.command()
+@reads_other_sites
 def run(
     study: StudyArgument = None,
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("out"),
     sites: SitesOption = None,
-    crs: CrsOption = None,
-    datum: DatumOption = None,
+    options: ReadOptions,
     title: TitleOption = None,
-    layer: LayerOption = None,
-    sheet: SheetOption = None,
-    id_column: IdOption = None,
-    name_column: NameOption = None,
     weather: WeatherOption = None,
     table: TableOption = None,
     outputs: Annotated[
@@ -151,14 +143,12 @@ def run(
         files = [name for row in wanted for name in (row.file, row.large) if name is not None]
         require_target(out, [*files, RUN_FILE])
 
-    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
         shown = [*names, "result"] if names and as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
+            more: dict[str, Any] = {"outputs": shown, "engine": engine, "before": before}
             own = {"weather": weather, "table": table}
-            result = _run(
-                study, progress, sites, how, own=own, title=title, outputs=shown, engine=engine, before=before
-            )
+            result = _run(study, progress, sites, options, own=own, title=title, **more)
         language = lang.value if lang else result.study.file.lang
         try:
             paths = result.save(out, outputs=names, lang=language, progress=progress)
@@ -174,16 +164,12 @@ def run(
 
 
 @app.command()
+@reads_other_sites
 def check(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file.")],
     *,
     sites: SitesOption = None,
-    crs: CrsOption = None,
-    datum: DatumOption = None,
-    layer: LayerOption = None,
-    sheet: SheetOption = None,
-    id_column: IdOption = None,
-    name_column: NameOption = None,
+    options: ReadOptions,
     weather: WeatherOption = None,
     table: TableOption = None,
     lang: LangOption = None,
@@ -194,10 +180,9 @@ def check(
     from siting.show.base.terminal import warn
     from siting.texts import say
 
-    how = reading(crs, datum, layer, sheet, id_column, name_column)
     with progress_bar(shown=not as_json) as progress:
         own = {"weather": weather, "table": table}
-        result = _run(study, progress, sites, how, own=own, explained=False)
+        result = _run(study, progress, sites, options, own=own, explained=False)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**summary_of(result), "findings": [asdict(f) for f in findings]}
@@ -236,23 +221,22 @@ def init(
 
 
 def _exhibit_command(name: str) -> Callable[..., None]:
+    @reads_other_sites
     def draw(
         study: StudyArgument = None,
         *,
         out: ExhibitsOption = Path("exhibits"),
         sites: SitesOption = None,
-        crs: CrsOption = None,
-        datum: DatumOption = None,
+        options: ReadOptions,
         title: TitleOption = None,
-        layer: LayerOption = None,
-        sheet: SheetOption = None,
-        id_column: IdOption = None,
-        name_column: NameOption = None,
         lang: OneLangOption = None,
         formats: FormatsOption = "png,svg,pdf",
+        size: SizeOption = "a4",
+        site: ExhibitSiteOption = "",
     ) -> None:
-        how = reading(crs, datum, layer, sheet, id_column, name_column)
-        _exhibit(name, study, out, sites, how, title=title, lang=lang, formats=formats)
+        _exhibit(
+            name, study, out, sites, options, title=title, lang=lang, formats=formats, size=size, site=site
+        )
 
     return draw
 
@@ -267,11 +251,13 @@ def _exhibit(
     study: Path | None,
     out: Path,
     sites: Path | None,
-    how: dict[str, str | None],
+    options: ReadOptions,
     *,
     title: str | None,
     lang: Lang | None,
     formats: str,
+    size: str,
+    site: str,
 ) -> None:
     """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.readers.door import printable
@@ -280,15 +266,17 @@ def _exhibit(
 
     wanted = [name.strip() for name in formats.split(",")]
     language = lang.value if lang else None
-    files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted)
+    files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted, size)
 
     def before(loaded: Study) -> None:
         of_study = {"name": printable(loaded.path.name), "sha256": loaded.sha256}
         require_target(out, files_drawn, added_to={"siting": __version__, "study": of_study})
 
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites, how, title=title, before=before)
-        files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
+        result = _run(study, progress, sites, options, title=title, before=before)
+        files = result.exhibit(
+            name, out, lang=language, formats=wanted, size=size, site=site, progress=progress
+        )
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
 
@@ -297,7 +285,7 @@ def _run(
     study: Path | None,
     progress: Any,
     sites: Path | None,
-    how: dict[str, str | None],
+    options: ReadOptions,
     *,
     own: dict[str, Path | None] | None = None,
     outputs: Sequence[str] | None = (),
@@ -306,7 +294,7 @@ def _run(
     explained: bool = True,
     before: Callable[[Study], None] = lambda _: None,
 ) -> Result:
-    """Run a study on its sites or on a site file given instead; *how* says how to read it.
+    """Run a study on its sites or on a site file given instead; *options* say how to read it.
 
     *before* is called with the study before its sites are read: a long run must not end with a folder that
     cannot be used.
@@ -319,19 +307,19 @@ def _run(
     if study is not None and sites is None and is_site_file(study):
         warn([f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites"])
         study, sites = None, study
-    given = next((name for name, value in how.items() if value), None)
-    if sites is None and given is not None:
+    if sites is None and options.declared:
+        name = options.declared[0]
         raise SitesError(
             "is for --sites only",
-            where=f"--{given.removesuffix('_column')}",
-            hint=f"Give --sites too, or declare {given} under sites in the study.",
+            where=option_of(name),
+            hint=f"Give --sites too, or declare {name} under sites in the study.",
         )
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study)
     before(loaded)
-    options: dict[str, Any] = {**how, **(own or {}), "title": title, "outputs": outputs}
-    return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **options)
+    given: dict[str, Any] = {**asdict(options), **(own or {}), "title": title, "outputs": outputs}
+    return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
 
 
 def _print_document(result: Result) -> None:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from siting.catalogue import Catalogue
 from siting.criteria.attribute import ATTRIBUTE
 from siting.errors import SitesError
+from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
 from tests.support.places import SEAT, sites
 
@@ -54,7 +55,7 @@ def test_a_missing_column_is_unknown_and_warned_of():
 
 def test_a_heading_that_became_ours_is_still_found(tmp_path):
     (tmp_path / "a.csv").write_text("名称,经度,纬度,面积(亩)\n甲,112.2,37.6,600\n", encoding="utf-8")
-    place = read_sites(tmp_path / "a.csv", datum="wgs84")
+    place = read_sites(tmp_path / "a.csv", ReadOptions(datum="wgs84"))
     criterion = ready(column="面积(亩)", unit="mu")
     assert criterion.warnings(place) == ()
     assert criterion.measure(place).main.value[0] == pytest.approx(600)

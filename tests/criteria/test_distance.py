@@ -184,3 +184,50 @@ def test_an_anchor_is_a_point_where_the_place_is():
     place = Catalogue().place("Taiyuan")
     point = anchor_point(place)
     assert (point.group, point.lon, point.lat, point.radius_km) == (ANCHOR, place.lon, place.lat, 0)
+
+
+# --- set-backs: from the edge of a parcel -----------------------------------------------------------------
+
+
+def test_a_set_back_starts_at_the_edge_of_the_parcel():
+    box = shapely.box(112, 37.5, 112.01, 37.51)
+    mine = Catalogue(user_layers={"mine": layer([shapely.LineString([(112.02, 37), (112.02, 38)])])})
+    found = measure(sites([box]), mine, layer="mine", measured_from="edge")["distance"]
+    assert found.value[0] == pytest.approx(distance_km(112.01, 37.51, 112.02, 37.51), abs=1e-4)
+    assert found.low[0] == found.value[0] == found.high[0]
+    assert found.evidence[0] == EvidenceClass.DERIVED
+    assert found.method.en.startswith("geodesic on WGS84 from the edge")
+
+
+def test_a_set_back_of_a_parcel_that_is_crossed_is_0():
+    box = shapely.box(112, 37.5, 112.01, 37.51)
+    mine = Catalogue(user_layers={"mine": layer([shapely.LineString([(111, 37.505), (113, 37.505)])])})
+    assert measure(sites([box]), mine, layer="mine", measured_from="edge")["distance"].value[0] == 0
+
+
+def test_a_set_back_of_a_point_is_its_distance():
+    mine = Catalogue(user_layers={"mine": layer([shapely.LineString([(112, 37), (112, 38)])])})
+    by = [
+        measure(sites([(112.5, 37.5)]), mine, layer="mine", measured_from=where)["distance"].value[0]
+        for where in ("edge", "centre")
+    ]
+    assert by[0] == pytest.approx(by[1], abs=1e-6)
+
+
+def test_a_set_back_from_a_place():
+    box = shapely.box(112, 37, 112.2, 37.2)
+    found = measure(sites([box]), to={"name": "P", "lon": 113.0, "lat": 37.1}, measured_from="edge")[
+        "distance"
+    ]
+    assert found.value[0] == pytest.approx(distance_km(112.2, 37.1, 113.0, 37.1), abs=0.001)
+
+
+def test_a_feature_may_be_nearer_beyond_the_edge_of_what_a_layer_covers():
+    from dataclasses import replace
+
+    mine = replace(layer([shapely.Point(112.0, 37.5)]), covers=(111.0, 37.0, 112.6, 38.0))
+    inside, outside = sites([(112.5, 37.5)]), sites([(112.7, 37.5)])
+    found = of_layer(mine, inside)["distance"]
+    assert found.low[0] == pytest.approx(distance_km(112.5, 37.5, 112.6, 37.5), abs=1e-3)
+    assert found.value[0] == pytest.approx(distance_km(112.0, 37.5, 112.5, 37.5), abs=1e-3)
+    assert not of_layer(mine, outside)["distance"].known[0]

@@ -14,6 +14,7 @@ from pyproj import Geod
 
 import siting
 from siting.errors import SitesError
+from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
 
 ROOT = Path(__file__).parents[2]
@@ -184,7 +185,7 @@ def test_a_shifted_datum_chosen_in_the_heading_must_be_declared(datum, word, tmp
     book.save(path)
     with pytest.raises(SitesError, match=f"Declare datum {word}"):
         read_sites(path)
-    there, here = read_sites(path, datum=word), read_sites(DATA / TEMPLATE)
+    there, here = read_sites(path, ReadOptions(datum=word)), read_sites(DATA / TEMPLATE)
     _, _, apart_m = Geod(ellps="WGS84").inv(there.lon, there.lat, here.lon, here.lat)
     assert all(300 < m < 1500 for m in apart_m)
 
@@ -200,7 +201,7 @@ def test_the_template_takes_projected_coordinates_as_it_says(sites, tmp_path):
         for row, value in enumerate(values, start=2):
             page.cell(row, head.column).value = float(value)
     book.save(tmp_path / "projected.xlsx")
-    read = read_sites(tmp_path / "projected.xlsx", crs="EPSG:4546")
+    read = read_sites(tmp_path / "projected.xlsx", ReadOptions(crs="EPSG:4546"))
     assert read.lon == pytest.approx(sites[TEMPLATE].lon, abs=1e-7)
     assert read.lat == pytest.approx(sites[TEMPLATE].lat, abs=1e-7)
 

@@ -4,6 +4,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
 CHINESE = ["太原", "交城县", "A区东地块", "李"]
@@ -13,7 +14,7 @@ WESTERN = ["Concepción", "Chañaral", "Luleå", "Västerås norra", "Málaga", 
 def table(folder, names, encoding):
     rows = "".join(f"{name},{10 + i},{40 + i}\n" for i, name in enumerate(names))
     (folder / "a.csv").write_bytes(f"name,lon,lat\n{rows}".encode(encoding))
-    return read_sites(folder / "a.csv", datum="wgs84").frame["name"].tolist()
+    return read_sites(folder / "a.csv", ReadOptions(datum="wgs84")).frame["name"].tolist()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])

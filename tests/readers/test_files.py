@@ -16,6 +16,7 @@ import shapely
 from siting.errors import LayerError, SitesError
 from siting.geo import datum
 from siting.readers.files import read_features
+from siting.readers.read_options import ReadOptions
 from tests.support.places import wgs84_to_bd09
 
 # The seat of Jiaocheng, and a place in the next 3-degree zone.
@@ -66,7 +67,7 @@ def test_one_place_in_every_system_and_format(tmp_path, ending, system):
     x, y = coordinates(system)
     path = write(tmp_path, ending, x, y, crs=system, headings=("x", "y"))
     is_table = path.suffix in {".csv", ".tsv", ".xlsx"}
-    table = read_features(path, crs=system if is_table else None)
+    table = read_features(path, ReadOptions(crs=system if is_table else None))
     # WKT and GeoJSON are written with fewer digits: a degree's 7th is a centimetre.
     assert offsets_m(table).max() < 0.02
 
@@ -77,7 +78,7 @@ def test_one_place_on_every_datum_and_format(tmp_path, ending, shifted):
     there = {"gcj02": datum.wgs84_to_gcj02, "bd09": wgs84_to_bd09, "wgs84": lambda x, y: (x, y)}
     x, y = there[shifted](LON, LAT)
     path = write(tmp_path, ending, x, y, crs="EPSG:4326")
-    table = read_features(path, datum=shifted)
+    table = read_features(path, ReadOptions(datum=shifted))
     assert offsets_m(table).max() < 0.02
 
 
@@ -94,7 +95,7 @@ def test_polygons_are_brought_to_wgs84_too(tmp_path):
 def test_eastings_and_northings_may_be_named_in_chinese(tmp_path):
     x, y = coordinates("EPSG:4525")
     path = write(tmp_path, ".csv", y, x, crs="EPSG:4525", headings=("北坐标(m)", "东坐标(m)"))
-    assert offsets_m(read_features(path, crs=4525)).max() < 1e-3
+    assert offsets_m(read_features(path, ReadOptions(crs=4525))).max() < 1e-3
 
 
 def test_lines_are_kept_as_lines(tmp_path):
@@ -121,7 +122,7 @@ def test_a_declared_crs_that_the_file_states_too_is_welcome(tmp_path):
     x, y = coordinates("EPSG:4546")
     # An ESRI .prj names the system differently and has no EPSG code.
     path = write(tmp_path, ".shp", x, y, crs="EPSG:4546")
-    assert offsets_m(read_features(path, crs="EPSG:4546")).max() < 1e-3
+    assert offsets_m(read_features(path, ReadOptions(crs="EPSG:4546"))).max() < 1e-3
 
 
 def test_geojson_without_crs_member_may_be_declared(tmp_path):
@@ -129,7 +130,7 @@ def test_geojson_without_crs_member_may_be_declared(tmp_path):
     feature = {"type": "Feature", "properties": {"crs": {"a": 1}}, "geometry": None}
     feature["geometry"] = {"type": "MultiPoint", "coordinates": np.column_stack([x, y]).tolist()}
     (tmp_path / "a.geojson").write_text(json.dumps(feature))
-    points = read_features(tmp_path / "a.geojson", crs="EPSG:4547").frame.geometry.explode()
+    points = read_features(tmp_path / "a.geojson", ReadOptions(crs="EPSG:4547")).frame.geometry.explode()
     assert GEOD.inv(LON, LAT, points.x.to_numpy(), points.y.to_numpy())[2].max() < 1e-3
 
 
@@ -149,26 +150,26 @@ def test_geojson_with_crs_member_is_believed(tmp_path):
     )
     assert offsets_m(read_features(tmp_path / "a.geojson")).max() < 1e-3
     with pytest.raises(SitesError, match="EPSG:4547 is declared, but the file itself says EPSG:4546"):
-        read_features(tmp_path / "a.geojson", crs=4547)
+        read_features(tmp_path / "a.geojson", ReadOptions(crs=4547))
 
 
 def test_a_poorly_known_datum_is_told(tmp_path):
     # PROJ knows of no published way from Xian 1980 to WGS84.
     path = write(tmp_path, ".csv", LON, LAT, crs=None)
-    assert any("100 m" in text for text in read_features(path, crs="EPSG:4610").warnings)
+    assert any("100 m" in text for text in read_features(path, ReadOptions(crs="EPSG:4610")).warnings)
 
 
 def test_places_far_from_the_area_of_a_crs_are_told(tmp_path):
     x, y = pyproj.Transformer.from_crs(4326, 4546, always_xy=True).transform([112.0, 118.0], [37.0, 37.0])
-    table = read_features(write(tmp_path, ".csv", x, y, crs=None, headings=("x", "y")), crs=4546)
+    table = read_features(write(tmp_path, ".csv", x, y, crs=None, headings=("x", "y")), ReadOptions(crs=4546))
     assert "1 of 2 places, the first at line 3" in table.warnings[0]
 
 
 def test_undeclared_degrees_in_china_are_taken_as_wgs84_and_that_is_said(tmp_path):
     path = write(tmp_path, ".csv", LON, LAT, crs=None)
     assert "taken as WGS84" in read_features(path).warnings[0]
-    assert read_features(path, datum="wgs84").warnings == ()
-    assert read_features(path, crs=4326).warnings == ()
+    assert read_features(path, ReadOptions(datum="wgs84")).warnings == ()
+    assert read_features(path, ReadOptions(crs=4326)).warnings == ()
 
 
 def test_digest_is_that_of_the_bytes(tmp_path):
@@ -187,7 +188,7 @@ def test_digest_of_a_shapefile_covers_its_parts(tmp_path, part):
 
 def test_no_noise_on_the_terminal(tmp_path, capfd):
     for ending in FORMATS:
-        read_features(write(tmp_path, ending, LON, LAT, crs=4326), crs=4326)
+        read_features(write(tmp_path, ending, LON, LAT, crs=4326), ReadOptions(crs=4326))
     assert capfd.readouterr() == ("", "")
 
 
@@ -285,7 +286,7 @@ def test_one_of_two_shapefiles_in_a_zip(tmp_path):
     with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
         for part in [*tmp_path.glob("places.*"), *tmp_path.glob("other.*")]:
             archive.write(part, part.name)
-    assert offsets_m(read_features(tmp_path / "both.zip", layer="places")).max() < 1e-6
+    assert offsets_m(read_features(tmp_path / "both.zip", ReadOptions(layer="places"))).max() < 1e-6
 
 
 def test_the_only_layer_with_geometry_needs_no_name(tmp_path):
@@ -306,7 +307,7 @@ def test_a_named_sheet(tmp_path):
     page.append([])
     page.append(["太原", 112.549, "37.87"])
     book.save(tmp_path / "a.xlsx")
-    assert offsets_m(read_features(tmp_path / "a.xlsx", sheet="地块")).max() < 1e-6
+    assert offsets_m(read_features(tmp_path / "a.xlsx", ReadOptions(sheet="地块"))).max() < 1e-6
 
 
 def test_the_first_sheet_is_the_first_visible_one(tmp_path):
@@ -386,11 +387,11 @@ def test_a_row_longer_than_a_block(tmp_path):
     ring = shapely.Polygon(np.column_stack([112 + np.cos(angle), 37 + np.sin(angle)]))
     path = csv(tmp_path, f'name;wkt\na;"{ring.wkt}"\nb;"{ring.wkt}"\n')
     assert path.stat().st_size > 10 << 20
-    assert read_features(path, crs=4326).frame.geometry.iloc[1].equals(ring)
+    assert read_features(path, ReadOptions(crs=4326)).frame.geometry.iloc[1].equals(ring)
 
 
 def test_a_column_without_heading_is_kept_and_told_if_it_holds_anything(tmp_path):
-    table = read_features(csv(tmp_path, "lon,lat,,\n112,37,,x\n"), crs=4326)
+    table = read_features(csv(tmp_path, "lon,lat,,\n112,37,,x\n"), ReadOptions(crs=4326))
     assert list(table.frame.columns) == ["column 4", "geometry"]
     assert "column 4 has no heading" in table.warnings[0]
 

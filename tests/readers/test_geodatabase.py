@@ -10,6 +10,7 @@ import shapely
 from siting import load_study, run
 from siting.errors import SitesError
 from siting.readers.files import read_features
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
 POINTS = [(612_000, 4_157_000), (613_000, 4_158_000)]
@@ -58,7 +59,7 @@ def test_a_layer_of_several_must_be_named(tmp_path):
         SitesError, match=r"2 layers have geometry: 'one', 'two'\. Name one of them as layer \(--layer"
     ):
         read_sites(tmp_path / "two.gdb")
-    assert len(read_features(tmp_path / "two.gdb", layer="two")) == 2
+    assert len(read_features(tmp_path / "two.gdb", ReadOptions(layer="two"))) == 2
 
 
 def test_the_digest_is_of_the_content_and_not_of_a_lock(base):

@@ -5,6 +5,7 @@ import pytest
 
 from siting.errors import SitesError
 from siting.geo.datum import wgs84_to_gcj02
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
 
@@ -36,7 +37,7 @@ def test_two_datums_in_one_file_are_refused(tmp_path):
 def test_degrees_that_state_no_datum_leave_the_note(tmp_path):
     assert "taken as WGS84" in read_sites(kml(tmp_path, mark("a", 112.2, 37.58))).warnings[0]
     assert read_sites(kml(tmp_path, mark("a", 12.2, 37.58))).warnings == ()
-    assert read_sites(kml(tmp_path, mark("a", 112.2, 37.58)), datum="wgs84").warnings == ()
+    assert read_sites(kml(tmp_path, mark("a", 112.2, 37.58)), ReadOptions(datum="wgs84")).warnings == ()
 
 
 def test_a_folder_is_a_layer(tmp_path):
@@ -46,11 +47,11 @@ def test_a_folder_is_a_layer(tmp_path):
         f"<Folder><name>parcels</name>{mark('a', 112.2, 37.58)}{inner}</Folder>",
         f"<Folder><name>pins</name>{mark('c', 112.4, 37.7)}</Folder>",
     )
-    assert read_sites(path, layer="parcels").frame["name"].tolist() == ["a", "b"]
-    assert read_sites(path, layer="inner").frame["name"].tolist() == ["b"]
+    assert read_sites(path, ReadOptions(layer="parcels")).frame["name"].tolist() == ["a", "b"]
+    assert read_sites(path, ReadOptions(layer="inner")).frame["name"].tolist() == ["b"]
     assert len(read_sites(path)) == 3
     with pytest.raises(SitesError, match="'inner', 'parcels', 'pins'"):
-        read_sites(path, layer="none")
+        read_sites(path, ReadOptions(layer="none"))
 
 
 def test_attributes_in_a_table_of_html(tmp_path):

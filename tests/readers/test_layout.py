@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from siting.errors import SitesError
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
 ROWS = [["D1", "东", 112.2, 37.58, 20], ["D2", "西", 112.05, 37.7, 30]]
@@ -46,7 +47,7 @@ def padded(rows):
     ],
 )
 def test_the_same_places_whatever_stands_around_them(tmp_path, make, above, heads, below):
-    sites = read_sites(make(tmp_path, padded([*above, *heads, *ROWS, *below])), datum="wgs84")
+    sites = read_sites(make(tmp_path, padded([*above, *heads, *ROWS, *below])), ReadOptions(datum="wgs84"))
     assert sites.frame["site_id"].tolist() == ["D1", "D2"]
     assert sites.frame["name"].tolist() == ["东", "西"]
     assert sites.lon.tolist() == [112.2, 112.05]
@@ -60,21 +61,21 @@ def test_the_same_places_whatever_stands_around_them(tmp_path, make, above, head
 @pytest.mark.parametrize("separator_line", [False, True])
 def test_every_delimiter_and_the_line_that_names_it(tmp_path, delimiter, separator_line):
     before = f"sep={delimiter}\n" if separator_line else ""
-    sites = read_sites(csv_file(tmp_path, [HEAD, *ROWS], delimiter, before), datum="wgs84")
+    sites = read_sites(csv_file(tmp_path, [HEAD, *ROWS], delimiter, before), ReadOptions(datum="wgs84"))
     assert sites.lat.tolist() == [37.58, 37.7]
     assert sites.warnings == ()
 
 
 def test_decimal_commas_in_a_text_that_commas_do_not_part(tmp_path):
     rows = [HEAD, ["D1", "a", "112,2", "37,58", "1.020,5"], ["D2", "b", "112", "37,7", "30"]]
-    sites = read_sites(csv_file(tmp_path, rows, ";"), datum="wgs84")
+    sites = read_sites(csv_file(tmp_path, rows, ";"), ReadOptions(datum="wgs84"))
     assert (sites.lon[0], sites.lat[1]) == (112.2, 37.7)
     assert sites.frame["价格"].tolist() == [1020.5, 30.0]
 
 
 def test_a_unit_under_an_area_is_its_unit(tmp_path):
     rows = [["名称", "经度", "纬度", "面积"], ["", "°", "°", "亩"], ["东", 112.2, 37.58, 600]]
-    assert read_sites(book(tmp_path, rows), datum="wgs84").frame["area_ha"].tolist() == [40.0]
+    assert read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84")).frame["area_ha"].tolist() == [40.0]
 
 
 @pytest.mark.parametrize(
@@ -89,17 +90,19 @@ def test_a_unit_under_an_area_is_its_unit(tmp_path):
     ],
 )
 def test_both_coordinates_in_one_cell(tmp_path, heading, cells, lon):
-    sites = read_sites(book(tmp_path, [["名称", heading], *[["x", cell] for cell in cells]]), datum="wgs84")
+    sites = read_sites(
+        book(tmp_path, [["名称", heading], *[["x", cell] for cell in cells]]), ReadOptions(datum="wgs84")
+    )
     assert sites.lon[0] == pytest.approx(lon)
     assert sites.lat[0] == pytest.approx(37.58, abs=1e-9)
 
 
 def test_a_pair_that_could_be_either_way_is_refused(tmp_path):
     with pytest.raises(SitesError, match="comes first"):
-        read_sites(book(tmp_path, [["名称", "坐标"], ["x", "12.2,37.58"]]), datum="wgs84")
+        read_sites(book(tmp_path, [["名称", "坐标"], ["x", "12.2,37.58"]]), ReadOptions(datum="wgs84"))
 
 
 def test_formulas_without_values_are_counted(tmp_path):
     rows = [HEAD, ["D1", "东", 112.2, 37.58, "=10+10"], ["D2", "西", 112.05, 37.7, "=3*10"]]
-    (warning,) = read_sites(book(tmp_path, rows), datum="wgs84").warnings
+    (warning,) = read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84")).warnings
     assert "2 formulas have no stored value, the first in E2" in warning

@@ -10,6 +10,7 @@ import shapely
 
 from siting import load_study, run
 from siting.errors import SitesError
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
 BOX = shapely.box(112.2, 37.58, 112.21, 37.59)
@@ -94,7 +95,7 @@ def test_a_line_that_is_no_point_is_named(tmp_path):
 
 def test_a_plain_table_may_be_called_txt(tmp_path):
     (tmp_path / "a.txt").write_text("name\tlon\tlat\na\t112.2\t37.58\n", encoding="utf-8")
-    assert read_sites(tmp_path / "a.txt", datum="wgs84").lon.tolist() == [112.2]
+    assert read_sites(tmp_path / "a.txt", ReadOptions(datum="wgs84")).lon.tolist() == [112.2]
 
 
 def test_way_points_and_a_closed_track(tmp_path):
@@ -123,7 +124,7 @@ def test_geojson_one_feature_a_line(tmp_path, name):
     shape = {"type": "Point", "coordinates": [112.2, 37.58]}
     features = [{"type": "Feature", "properties": {"name": n}, "geometry": shape} for n in "AB"]
     (tmp_path / name).write_text("".join(json.dumps(f) + "\n" for f in features))
-    assert read_sites(tmp_path / name, datum="wgs84").frame["name"].tolist() == ["A", "B"]
+    assert read_sites(tmp_path / name, ReadOptions(datum="wgs84")).frame["name"].tolist() == ["A", "B"]
 
 
 def dxf(folder, *shapes):
@@ -143,13 +144,13 @@ def test_closed_polylines_of_a_drawing(tmp_path):
     corners = moved(4546)[:4]
     road = [(x + 5000, y) for x, y in corners[:2]]
     path = dxf(tmp_path, ("PARCEL", corners, True), ("ROAD", road, False), ("HOUSE", corners, True))
-    sites = read_sites(path, crs="EPSG:4546", layer="PARCEL")
+    sites = read_sites(path, ReadOptions(crs="EPSG:4546", layer="PARCEL"))
     assert sites.frame["Layer"].tolist() == ["PARCEL"]
     assert sites.frame["area_ha"][0] == pytest.approx(AREA_HA, rel=1e-4)
     assert "2 of 3 shapes" in sites.warnings[0]
-    assert len(read_sites(path, crs="EPSG:4546")) == 2
+    assert len(read_sites(path, ReadOptions(crs="EPSG:4546"))) == 2
     with pytest.raises(SitesError, match="'HOUSE', 'PARCEL'"):
-        read_sites(path, crs="EPSG:4546", layer="ROAD")
+        read_sites(path, ReadOptions(crs="EPSG:4546", layer="ROAD"))
 
 
 @pytest.mark.parametrize(

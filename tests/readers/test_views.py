@@ -12,6 +12,7 @@ from siting.readers.budget import Budget
 from siting.readers.door import Path
 from siting.readers.files import read_features
 from siting.readers.findings import Findings
+from siting.readers.read_options import ReadOptions
 from siting.readers.views import require_bounded_views
 
 ENDLESS = (
@@ -51,7 +52,7 @@ def check(path, **limits):
 
 def test_a_view_of_a_layer_is_read(package):
     change(package, "CREATE VIEW b AS SELECT fid AS OGC_FID, geom, v FROM a WHERE v > 1", *as_layer("b"))
-    assert read_features(package, layer="b").frame["v"].tolist() == [2]
+    assert read_features(package, ReadOptions(layer="b")).frame["v"].tolist() == [2]
 
 
 def test_a_view_without_an_end_is_refused(package):

@@ -11,12 +11,12 @@ import shapely
 
 from siting import load_study, run
 from siting.readers.files import read_features
-from siting.readers.written import Written
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 from siting.study.schema import FilePart
 
-MISSING = Written(missing=("-9999", "n.v.", "未测"))
-COMMA = Written(decimal=",")
+MISSING = ReadOptions(missing=("-9999", "n.v.", "未测"))
+COMMA = ReadOptions(decimal=",")
 
 
 def workbook(path, rows):
@@ -53,7 +53,7 @@ def table(folder, ending):
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".gpkg", ".geojson", ".parquet", ".shp"])
 @pytest.mark.parametrize("read", [read_features, read_sites])
 def test_declared_codes_and_words_are_blank_in_every_format_of_sites_and_layers(tmp_path, ending, read):
-    found = read(table(tmp_path, ending), written=MISSING).frame
+    found = read(table(tmp_path, ending), MISSING).frame
     assert found["price"].tolist() == pytest.approx([np.nan, 5, 7.5], nan_ok=True)
     assert found["note"].isna().tolist() == [True, False, True]
 
@@ -65,12 +65,12 @@ def test_without_a_declaration_codes_stay(tmp_path):
 
 def test_a_column_is_of_numbers_once_its_words_are_declared(tmp_path):
     (tmp_path / "a.csv").write_text("name,lon,lat,price\nA,112,37,n.v.\nB,113,38,5\n")
-    assert read_features(tmp_path / "a.csv", written=MISSING).frame["price"].dtype == np.float64
+    assert read_features(tmp_path / "a.csv", MISSING).frame["price"].dtype == np.float64
 
 
 def test_a_name_that_is_declared_missing_is_blank_and_the_id_serves(tmp_path):
     (tmp_path / "a.csv").write_text("id,name,lon,lat\nS1,未测,112,37\n02,B,113,38\n", encoding="utf-8")
-    found = read_sites(tmp_path / "a.csv", written=MISSING).frame
+    found = read_sites(tmp_path / "a.csv", MISSING).frame
     assert found["name"].tolist() == ["S1", "B"]
     assert found["site_id"].tolist() == ["S1", "02"]
 
@@ -88,15 +88,15 @@ def test_a_name_that_is_declared_missing_is_blank_and_the_id_serves(tmp_path):
 )
 def test_a_decimal_comma(tmp_path, text, value):
     (tmp_path / "a.csv").write_text(f"name;lon;lat;price\nA;112,15;37,55;{text}\n")
-    found = read_features(tmp_path / "a.csv", written=COMMA).frame
+    found = read_features(tmp_path / "a.csv", COMMA).frame
     assert found["price"].tolist() == [value]
     assert (found.geometry.x[0], found.geometry.y[0]) == (112.15, 37.55)
 
 
 def test_three_digits_behind_a_comma_are_what_is_declared(tmp_path):
     (tmp_path / "a.csv").write_text("name;lon;lat;price\nA;112;37;1,234\nB;113;38;5,678\n")
-    assert read_features(tmp_path / "a.csv", written=COMMA).frame["price"].tolist() == [1.234, 5.678]
-    assert read_features(tmp_path / "a.csv", written=Written(decimal=".")).frame["price"].tolist() == [
+    assert read_features(tmp_path / "a.csv", COMMA).frame["price"].tolist() == [1.234, 5.678]
+    assert read_features(tmp_path / "a.csv", ReadOptions(decimal=".")).frame["price"].tolist() == [
         1234,
         5678,
     ]
@@ -107,7 +107,7 @@ def test_figures_of_a_workbook_stay_what_they_are(tmp_path):
         tmp_path / "a.xlsx",
         [["name", "lon", "lat", "price"], ["A", 112.149, 37.551, 123.456], ["B", "113,5", "38,5", "20,5"]],
     )
-    found = read_features(path, written=COMMA).frame
+    found = read_features(path, COMMA).frame
     assert found["price"].tolist() == [123.456, 20.5]
     assert found.geometry.x.tolist() == [112.149, 113.5]
 
@@ -141,7 +141,7 @@ def test_large_files_are_read_so_too(tmp_path, monkeypatch):
 
     path = tmp_path / "a.parquet"
     frame(name=["A", "B", "C"], price=[-9999.0, 5.0, 7.5]).to_parquet(path)
-    opened = open_sites(path, written=MISSING)
+    opened = open_sites(path, MISSING)
     assert isinstance(opened, LargeSites)
     prices = pd.concat([block.frame for block in opened.blocks()])["price"]
     assert prices.tolist() == pytest.approx([np.nan, 5, 7.5], nan_ok=True)

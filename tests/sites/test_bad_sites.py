@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from siting.errors import SitesError
+from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
 from tests.support.bad_sites import CASES, SHP, frame, unreadable, vector, workbook, zipped
 
@@ -16,7 +17,7 @@ def test_bad_file_gives_one_clear_line(tmp_path, case, capfd):
     path = make(tmp_path)
 
     with pytest.raises(SitesError, match=pattern) as caught:
-        read_sites(path, **options)
+        read_sites(path, ReadOptions(**options))
 
     message = str(caught.value)
     assert "\n" not in message

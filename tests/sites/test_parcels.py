@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from siting.errors import SitesError
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
 RING = "112.2 37.58, 112.21 37.58, 112.21 37.59, 112.2 37.59, 112.2 37.58"
@@ -15,7 +16,7 @@ SQUARE = f"POLYGON (({RING}))"
 def table(folder, *shapes, name="a.csv"):
     rows = "".join(f's{i};"{shape}"\n' for i, shape in enumerate(shapes))
     (folder / name).write_text(f"id;wkt\n{rows}", encoding="utf-8")
-    return read_sites(folder / name, crs="EPSG:4326")
+    return read_sites(folder / name, ReadOptions(crs="EPSG:4326"))
 
 
 @pytest.mark.parametrize(

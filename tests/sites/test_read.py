@@ -12,6 +12,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -37,7 +38,7 @@ def csv(folder, content, encoding="utf-8", name="sites.csv"):
 
 
 def read(folder, content, **options):
-    return read_sites(csv(folder, content), **{"datum": "wgs84", **options})
+    return read_sites(csv(folder, content), ReadOptions(**{"datum": "wgs84", **options}))
 
 
 def gpkg(folder, shapes, crs=4326, **columns):
@@ -268,7 +269,7 @@ def test_warnings_of_an_undeclared_datum_reach_the_user(tmp_path):
 
 def test_places_near_svalbard_may_be_declared(tmp_path):
     content = "lon,lat\n15.6,78.2\n"
-    assert read_sites(csv(tmp_path, content), crs="EPSG:4326").lat[0] == 78.2
+    assert read_sites(csv(tmp_path, content), ReadOptions(crs="EPSG:4326")).lat[0] == 78.2
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".shp", ".parquet", ".csv"])

@@ -2,34 +2,83 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
+from siting.errors import quote
+from siting.readers.read_options import DecimalMark, ReadOptions
+
 SitesOption = Annotated[Path | None, typer.Option("--sites", help="Site file to use instead of the study's.")]
-CrsOption = Annotated[
-    str | None,
-    typer.Option("--crs", help="CRS of --sites where the file does not say it, such as EPSG:4546."),
-]
-DatumOption = Annotated[
-    str | None,
-    typer.Option("--datum", help="Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu)."),
-]
-LayerOption = Annotated[
-    str | None,
-    typer.Option("--layer", help="Layer of --sites (GeoPackage, KML folder, zip) if it has several."),
-]
-SheetOption = Annotated[
-    str | None, typer.Option("--sheet", help="Sheet of --sites (XLSX); the first by default.")
-]
-IdOption = Annotated[str | None, typer.Option("--id", help="Column of --sites with a unique id.")]
-NameOption = Annotated[str | None, typer.Option("--name", help="Column of --sites with the name.")]
 
 
-_KEYS = ("crs", "datum", "layer", "sheet", "id_column", "name_column")
+def _decimal(mark: str) -> str:
+    if mark not in {".", ","}:
+        raise typer.BadParameter(f"{quote(mark)} is neither . nor ,")
+    return mark
 
 
-def reading(*given: str | None) -> dict[str, str | None]:
-    """Return how the other site file is to be read: crs, datum, layer, sheet, columns of ids and of names."""
-    return dict(zip(_KEYS, given, strict=True))
+_OPTIONS: dict[str, tuple[Any, str, dict[str, Any]]] = {
+    "crs": (str | None, "CRS of --sites where the file does not say it, such as EPSG:4546.", {}),
+    "datum": (str | None, "Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu).", {}),
+    "layer": (str | None, "Layer of --sites (GeoPackage, KML folder, zip) if it has several.", {}),
+    "sheet": (str | None, "Sheet of --sites (XLSX); the first by default.", {}),
+    "id_column": (str | None, "Column of --sites with a unique id.", {}),
+    "name_column": (str | None, "Column of --sites with the name.", {}),
+    "missing": (
+        str | None,
+        "Words and codes in --sites that mean missing, separated by commas: -9999,TBD.",
+        {"metavar": "CODES"},
+    ),
+    "decimal": (
+        str | None,
+        "Decimal mark of figures written as text in --sites.",
+        {"metavar": ".|,", "parser": _decimal},
+    ),
+}
+
+
+def option_of(name: str) -> str:
+    """Return the option that declares *name* on the command line, such as ``--id`` for ``id_column``."""
+    return f"--{name.removesuffix('_column')}"
+
+
+def reads_other_sites(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options on how another site file is read; it takes them together, as *options*."""
+    own = inspect.signature(command, eval_str=True)
+    added = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[kind, typer.Option(option_of(name), help=said, **more)],
+        )
+        for name, (kind, said, more) in _OPTIONS.items()
+    ]
+    parameters: list[inspect.Parameter] = []
+    for parameter in own.parameters.values():
+        # They follow the file that they are about.
+        parameters += [] if parameter.name == "options" else [parameter]
+        parameters += added if parameter.name == "sites" else []
+
+    @functools.wraps(command)
+    def called(**given: Any) -> None:
+        declared = {name: given.pop(name) for name in _OPTIONS}
+        command(**given, options=_as_options(declared))
+
+    shown = cast("Any", called)
+    del shown.__wrapped__
+    shown.__signature__ = own.replace(parameters=parameters)
+    shown.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return called
+
+
+def _as_options(given: dict[str, str | None]) -> ReadOptions:
+    codes = [code.strip() for code in (given.pop("missing") or "").split(",")]
+    decimal = cast("DecimalMark | None", given.pop("decimal"))
+    texts = {name: text or None for name, text in given.items()}
+    return ReadOptions(**texts, missing=tuple(filter(None, codes)), decimal=decimal)

@@ -17,6 +17,9 @@ from siting.criteria.efficiency import PUE, WUE
 from siting.criteria.generation import GENERATION_NEARBY
 from siting.criteria.grid import GRID_ACCESS
 from siting.criteria.guard import prepared
+from siting.criteria.hazard import HAZARD
+from siting.criteria.overlap import OVERLAP
+from siting.criteria.raster import ELEVATION, RASTER, RASTER_CLASS, SLOPE
 from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 
@@ -24,15 +27,21 @@ GROUP = "siting.criteria"
 BUILT_IN: tuple[Criterion, ...] = (
     ATTRIBUTE,
     DISTANCE,
+    ELEVATION,
     FREE_COOLING,
     GENERATION_NEARBY,
     GRID_ACCESS,
     GRID_CARBON,
     GROUND_ACCELERATION,
+    HAZARD,
     HUB_CLUSTER,
     MEAN_TEMPERATURE,
+    OVERLAP,
     PUE,
+    RASTER,
+    RASTER_CLASS,
     RECOVERY_BAND,
+    SLOPE,
     WUE,
 )
 

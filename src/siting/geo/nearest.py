@@ -186,7 +186,7 @@ class FeatureIndex:
         """All features at most *radius_km* from each place (equality counts), nearest part of each."""
         places = earth_centred(lon, lat)
         reach = np.broadcast_to(np.asarray(radius_km) * 1000.0 * _CHORD_SLACK + self.reach_m, len(lon))
-        place, segment = self._candidates(places, reach)
+        place, segment = self.candidates(places, reach)
         km = self._measure(places, lon, lat, place, segment)
         place, feature, km = _nearest_of_each(place, self.segments.owner[segment], km)
         if self._polygon_tree is not None:
@@ -201,10 +201,15 @@ class FeatureIndex:
 
     def touching(self, geometry: Geometries) -> IntArray:
         """Return the rows of *geometry* that intersect any feature."""
-        rows, _ = self._feature_tree.query(geometry, predicate="intersects")
-        return np.unique(np.asarray(rows, dtype=np.int64))
+        return np.unique(self.touched(geometry)[0])
 
-    def _candidates(self, places: FloatArray, reach_m: FloatArray) -> tuple[IntArray, IntArray]:
+    def touched(self, geometry: Geometries) -> tuple[IntArray, IntArray]:
+        """Return pairs of rows of *geometry* and the features they intersect."""
+        rows, features = self._feature_tree.query(geometry, predicate="intersects")
+        return np.asarray(rows, dtype=np.int64), np.asarray(features, dtype=np.int64)
+
+    def candidates(self, places: FloatArray, reach_m: FloatArray) -> tuple[IntArray, IntArray]:
+        """Return pairs of places (n, 3) and pieces whose midpoints are within a reach (n,) [m] of them."""
         if self._tree.n <= _FEW:
             return self._candidates_of_few(places, reach_m)
         found = self._tree.query_ball_point(places, reach_m)

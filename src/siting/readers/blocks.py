@@ -30,10 +30,10 @@ from siting.readers.kinds import checked_kind
 from siting.readers.numbers import trimmed
 from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import Raw
+from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
 from siting.readers.views import require_bounded_views
-from siting.readers.written import AS_USUAL, Written
 
 LARGE = 100_000
 """A file with more rows is read in blocks, and a run on it works from columns."""
@@ -64,9 +64,7 @@ class Opened:
 
     blocks: Blocks
     findings: Findings
-    crs: object
-    datum: str | None
-    written: Written = AS_USUAL
+    options: ReadOptions
 
     def __len__(self) -> int:
         return self.blocks.count
@@ -74,49 +72,31 @@ class Opened:
     def __iter__(self) -> Iterator[Loaded]:
         """Yield the blocks. Raises `SitingError` if their position on the Earth is not known."""
         for raw in self.blocks:
-            yield placed(
-                raw,
-                self.findings,
-                sha256=self.blocks.sha256,
-                crs=self.crs,
-                datum=self.datum,
-                written=self.written,
-            )
+            yield placed(raw, self.findings, self.options, sha256=self.blocks.sha256)
 
 
-def open_large(
-    findings: Findings,
-    *,
-    crs: object = None,
-    datum: str | None = None,
-    layer: str | None = None,
-    sheet: str | None = None,
-    written: Written = AS_USUAL,
-    text_columns: Collection[str] = (),
-) -> Opened | None:
+def open_large(findings: Findings, options: ReadOptions = AS_STATED) -> Opened | None:
     """Open a file of more than `LARGE` rows for reading in blocks; None for any other.
-
-    The options are those of `siting.readers.files.load`.
 
     Raises
     ------
     SitingError
         The file does not exist, is damaged, or has a format that cannot be read.
     """
-    kind = checked_kind(findings, layer=layer, sheet=sheet)
+    kind = checked_kind(findings, options)
     path = findings.path
     try:
-        if kind == "CSV" and written.decimal is None and path.stat().st_size > LARGE * _LEAST_ROW_BYTES:
-            blocks: Blocks | None = _open_csv(path, findings, text_columns)
+        if kind == "CSV" and options.decimal is None and path.stat().st_size > LARGE * _LEAST_ROW_BYTES:
+            blocks: Blocks | None = _open_csv(path, findings, options.text_columns)
         elif kind == "GeoParquet":
             blocks = _open_parquet(path, findings)
         elif kind == "GeoPackage":
-            blocks = _open_geopackage(path, findings, layer)
+            blocks = _open_geopackage(path, findings, options.layer)
         else:
             return None
     except OSError:
         return None  # the reader of whole files reports what is wrong
-    return None if blocks is None or blocks.count <= LARGE else Opened(blocks, findings, crs, datum, written)
+    return None if blocks is None or blocks.count <= LARGE else Opened(blocks, findings, options)
 
 
 @dataclass

@@ -51,6 +51,8 @@ class Budget:
         Tags of one XML part, opening and closing, and the nesting depth of its elements.
     pages
         Of a PDF.
+    pixels
+        Of a picture or a part of a raster that is held in memory.
     seconds, bytes_per_second
         Processor time of a parser [s], and the bytes of the file that allow it another second.
     grown_bytes
@@ -69,6 +71,7 @@ class Budget:
     elements: int = 4_000_000
     depth: int = 100
     pages: int = 5_000
+    pixels: int = 120_000_000
     seconds: float = 60.0
     bytes_per_second: int = 100_000
     grown_bytes: int = 1 << 30
@@ -139,6 +142,15 @@ def require_text(length: int, findings: Findings, budget: Budget = BUDGET, *, at
     """Raise if a text is longer than an attribute may be."""
     if length > budget.text_length:
         findings.stop(f"a text of {length:,} bytes; up to {budget.text_length:,} are read", at=at, hint=_LESS)
+
+
+def require_pixels(width: int, height: int, findings: Findings, budget: Budget = BUDGET) -> None:
+    """Raise if a picture has too many pixels to hold in memory."""
+    if width * height > budget.pixels:
+        findings.stop(
+            f"{width:,} by {height:,} pixels; up to {budget.pixels / 1e6:,.0f} million are read",
+            hint="Save it with fewer pixels",
+        )
 
 
 class _OverBudgetError(BaseException):

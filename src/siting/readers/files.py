@@ -7,7 +7,7 @@ row, and what to do about it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,8 @@ from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
 from siting.readers.findings import SITE_FILE, Findings, Places, shown
 from siting.readers.kinds import checked_kind
 from siting.readers.raw import BoolArray, GeometryArray, Raw
-from siting.readers.written import AS_USUAL, Written, as_declared, with_decimal_points
+from siting.readers.read_options import AS_STATED, ReadOptions
+from siting.readers.written import as_declared, with_decimal_points
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -67,12 +68,8 @@ class Loaded:
 
 def read_features(
     path: str | Path,
+    options: ReadOptions = AS_STATED,
     *,
-    crs: object = None,
-    datum: str | None = None,
-    layer: str | None = None,
-    sheet: str | None = None,
-    written: Written = AS_USUAL,
     what: str = SITE_FILE,
     error: type[SitingError] = SitesError,
 ) -> FeatureTable:
@@ -83,15 +80,8 @@ def read_features(
     path
         GeoPackage, file geodatabase (also in a zip), GeoJSON, shapefile (also in a zip), KML, KMZ, GPX, DXF,
         GeoParquet, CSV, TSV or XLSX.
-    crs
-        The coordinate reference system, if the file does not state it: an EPSG code, or anything pyproj
-        understands.
-    datum
-        ``wgs84``, ``gcj02`` or ``bd09``: the datum of the file's degrees.
-    layer, sheet
-        Which layer (GeoPackage, zip of shapefiles) or sheet (XLSX), if there are several.
-    written
-        How values are written: codes for missing, and the decimal mark.
+    options
+        What a user declares about the file.
     what, error
         How messages refer to the file, and the class of error to raise.
 
@@ -102,7 +92,7 @@ def read_features(
         fault in full and the number of others.
     """
     findings = Findings(Path(path), error=error, what=what)
-    loaded = load(findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written)
+    loaded = load(findings, options)
     shapes = loaded.frame.geometry
     missing = (shapes.isna() | shapes.is_empty).to_numpy() & ~loaded.faulted
     if missing.any():
@@ -115,16 +105,7 @@ def read_features(
     return FeatureTable(loaded.frame, loaded.sha256, printable(Path(path).name), tuple(findings.warnings))
 
 
-def load(
-    findings: Findings,
-    *,
-    crs: object = None,
-    datum: str | None = None,
-    layer: str | None = None,
-    sheet: str | None = None,
-    written: Written = AS_USUAL,
-    text_columns: Collection[str] = (),
-) -> Loaded:
+def load(findings: Findings, options: ReadOptions = AS_STATED) -> Loaded:
     """Read a file like `read_features`, but only note the faults of single rows.
 
     Raises
@@ -132,30 +113,20 @@ def load(
     SitingError
         The file cannot be read at all, or its position on the Earth is not known.
     """
-    kind = checked_kind(findings, layer=layer, sheet=sheet)
+    kind = checked_kind(findings, options)
     try:
         data = findings.path.read_bytes() if kind in _WHOLE else b""
         sha256 = hashlib.sha256(data).hexdigest() if kind in _WHOLE else digest_of(findings.path, kind)
-        raw = _read(
-            kind, data, findings, layer=layer, sheet=sheet, written=written, text_columns=text_columns
-        )
+        raw = _read(kind, data, findings, options)
     except OSError as error:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     except MemoryError:
         findings.stop(NO_MEMORY, hint=FREE_MEMORY)
     del data
-    return placed(raw, findings, sha256=sha256, crs=crs, datum=datum, written=written)
+    return placed(raw, findings, options, sha256=sha256)
 
 
-def placed(
-    raw: Raw,
-    findings: Findings,
-    *,
-    sha256: str,
-    crs: object = None,
-    datum: str | None = None,
-    written: Written = AS_USUAL,
-) -> Loaded:
+def placed(raw: Raw, findings: Findings, options: ReadOptions, *, sha256: str) -> Loaded:
     """Convert rows of a file to WGS84, and note the faults of single rows.
 
     Raises
@@ -170,8 +141,8 @@ def placed(
     from siting.readers.reference import resolve
 
     raw = _plain_texts(raw, findings)
-    raw = replace(raw, attributes=as_declared(raw.attributes, written))
-    reference = resolve(raw, findings, crs=crs, datum=datum)
+    raw = replace(raw, attributes=as_declared(raw.attributes, options.missing))
+    reference = resolve(raw, findings, crs=options.crs, datum=options.datum)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
     # A file with nothing but coordinates has no attributes to give the number of rows.
@@ -219,17 +190,8 @@ def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, find
         )
 
 
-def _read(
-    kind: str,
-    data: bytes,
-    findings: Findings,
-    *,
-    layer: str | None,
-    sheet: str | None,
-    written: Written,
-    text_columns: Collection[str],
-) -> Raw:
-    path = findings.path
+def _read(kind: str, data: bytes, findings: Findings, options: ReadOptions) -> Raw:
+    path, layer = findings.path, options.layer
     if kind in {"CSV", "Excel workbook"}:
         from siting.readers import boundary_points, delimited, tables, workbook
 
@@ -238,9 +200,9 @@ def _read(
         if kind == "CSV":
             table = delimited.read_delimited(data, findings, tab=path.suffix.lower() == ".tsv")
         else:
-            table = workbook.read_workbook(data, findings, sheet=sheet)
-        table.columns[:] = with_decimal_points(table.columns, written, typed=kind != "CSV")
-        return tables.locate(table, findings, text_columns=text_columns)
+            table = workbook.read_workbook(data, findings, sheet=options.sheet)
+        table.columns[:] = with_decimal_points(table.columns, options.decimal, typed=kind != "CSV")
+        return tables.locate(table, findings, text_columns=options.text_columns)
     from siting.readers import geodatabase, gpx, kml, shapefile, vectors
 
     if kind == "zip":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from siting.errors import quote
 from siting.readers.findings import Findings, shown
+from siting.readers.read_options import ReadOptions
 
 KINDS = {
     ".gpkg": "GeoPackage",
@@ -83,16 +84,20 @@ _MARKS_OF_PLACES = (
 _WITH_LAYERS = frozenset({"GeoPackage", "file geodatabase", "zip", "KML", "KMZ", "DXF"})
 
 
-def checked_kind(findings: Findings, *, layer: str | None, sheet: str | None) -> str:
+def checked_kind(findings: Findings, options: ReadOptions) -> str:
     """Return the kind of the file; raise if a layer or sheet is named that this kind cannot have."""
     kind = file_kind(findings)
-    if layer is not None and kind not in _WITH_LAYERS:
+    if options.decimal not in {None, ".", ","}:
+        findings.stop(
+            f"{quote(options.decimal)} is not a decimal mark", hint="Declare . or a comma", about="decimal"
+        )
+    if options.layer is not None and kind not in _WITH_LAYERS:
         findings.stop(
             f"a layer is named, but a {kind} file has no layers",
             hint=f"Leave out {findings.declared('layer')}",
             about="layer",
         )
-    if sheet is not None and kind != "Excel workbook":
+    if options.sheet is not None and kind != "Excel workbook":
         findings.stop(
             f"a sheet is named, but a {kind} file has no sheets",
             hint=f"Leave out {findings.declared('sheet')}",
@@ -106,7 +111,7 @@ def file_kind(findings: Findings) -> str:
     path, what = findings.path, findings.what
     if path.suffix.lower() == _GEODATABASE and path.is_dir():
         return KINDS[_GEODATABASE]
-    _require_file(path, findings)
+    require_file(path, findings)
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
@@ -123,7 +128,8 @@ def file_kind(findings: Findings) -> str:
     return kind
 
 
-def _require_file(path: Path, findings: Findings) -> None:
+def require_file(path: Path, findings: Findings) -> None:
+    """Raise unless the path is a file that can be opened."""
     what = findings.what
     if _WEB_ADDRESS.search(path.as_posix()):
         findings.stop(

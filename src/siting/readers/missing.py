@@ -46,7 +46,7 @@ _FOLDED = frozenset(unicodedata.normalize("NFKC", word).casefold() for word in _
 def codes_as_text(given: object) -> tuple[str, ...]:
     """Return words and codes that a study declares, one or a list, as they would appear in a file."""
     listed = given if isinstance(given, (list, tuple)) else [given]
-    return tuple(f"{x:g}" if isinstance(x, float) else str(x) for x in listed)
+    return tuple(str(x).removesuffix(".0") if isinstance(x, float) else str(x) for x in listed)
 
 
 def missing_words(texts: Iterable[str | None]) -> set[str]:

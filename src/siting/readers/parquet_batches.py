@@ -16,6 +16,8 @@ import pyarrow.parquet
 from siting.readers.budget import BUDGET, Budget, require_ratio, require_table
 from siting.readers.findings import Findings
 
+_PROBED_BYTES = 1 << 16
+
 
 def read_batches(
     path: Path,
@@ -36,7 +38,7 @@ def read_batches(
     """
     size, unpacked = path.stat().st_size, 0
     # Opened here: Arrow assumes that a name is UTF-8, which it need not be.
-    with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened) as file:
+    with path.open("rb") as opened, pyarrow.parquet.ParquetFile(opened, buffer_size=_PROBED_BYTES) as file:
         require_table(findings, budget, columns=len(file.schema_arrow.names))
         packed = _dictionaries(file)
         schema = file.schema_arrow
@@ -54,12 +56,15 @@ def read_batches(
 def _dictionaries(file: pyarrow.parquet.ParquetFile) -> list[str]:
     """Return the plain columns of text or bytes that are partly stored as a dictionary."""
     metadata, found = file.metadata, []
-    kinds = {field.name: field.type for field in file.schema_arrow}
-    for place in range(metadata.num_columns):
-        parts = [metadata.row_group(group).column(place) for group in range(metadata.num_row_groups)]
-        name = metadata.schema.column(place).path
-        kind = kinds.get(name)
-        if kind is not None and _is_text(kind) and any(part.has_dictionary_page for part in parts):
+    texts = {field.name for field in file.schema_arrow if _is_text(field.type)}
+    places = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
+    places = {name: i for name, i in places.items() if name in texts}
+    for group in range(metadata.num_row_groups if places else 0):
+        # A damaged description of a column ends the process in `column`, but is an error while reading.
+        next(file.iter_batches(1, row_groups=[group], columns=list(places)), None)
+    for name, place in places.items():
+        parts = (metadata.row_group(group).column(place) for group in range(metadata.num_row_groups))
+        if any(part.has_dictionary_page for part in parts):
             found.append(name)
     return found
 

@@ -173,6 +173,7 @@ def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> 
     """
     with told(findings):
         frame = _geoparquet(path, findings, budget)
+        crs = None if frame.crs is None else flat(frame.crs)
     if not len(frame):
         findings.stop("the file has no features", hint="Give it at least one")
     if any(name is not None for name in frame.index.names):
@@ -180,7 +181,6 @@ def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> 
     geometry = np.asarray(frame.geometry.to_numpy(), dtype=np.object_)
     other = [name for name in frame.columns if name != frame.geometry.name]
     columns = {str(name): frame[name].array for name in other if str(frame[name].dtype) != "geometry"}
-    crs = None if frame.crs is None else flat(frame.crs)
     faulted = np.zeros(len(frame), dtype=np.bool_)
     return Raw(tidy(columns, findings), features(), faulted, geometry, crs=crs)
 

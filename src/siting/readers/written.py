@@ -1,9 +1,9 @@
-"""How the values of a file are written, as declared in a study: codes for missing, and the decimal mark."""
+"""Values written as a user declares: codes for missing, and the decimal mark."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,37 +11,18 @@ import pyarrow.compute as pc
 
 from siting.readers import headings as hd
 from siting.readers.numbers import infer, trimmed
+from siting.readers.read_options import DecimalMark
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DecimalMark = Literal[".", ","]
 _COMMA = r"^\s*[+-]?[0-9]+(?:,[0-9]+)?\s*$"
 _COMMA_AND_THOUSANDS = r"^\s*[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?\s*$"
 _THOUSANDS = r"^\s*[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\s*$"
 
 
-@dataclass(frozen=True)
-class Written:
-    """How values are written.
-
-    Parameters
-    ----------
-    missing
-        Words and codes that mean missing, in any column.
-    decimal
-        The decimal mark; None to infer it from the figures.
-    """
-
-    missing: tuple[str, ...] = ()
-    decimal: DecimalMark | None = None
-
-
-AS_USUAL = Written()
-
-
 def with_decimal_points(
-    columns: list[pa.ChunkedArray], written: Written, *, typed: bool = False
+    columns: list[pa.ChunkedArray], decimal: DecimalMark | None, *, typed: bool = False
 ) -> list[pa.ChunkedArray]:
     """Return texts whose figures have a decimal point and no thousands separator.
 
@@ -50,9 +31,9 @@ def with_decimal_points(
     typed
         Whether there are also figures that are not text, with a decimal point (cells of a workbook).
     """
-    if written.decimal is None:
+    if decimal is None:
         return columns
-    if written.decimal == ".":
+    if decimal == ".":
         return [_replaced(column, _THOUSANDS, ((",", ""),)) for column in columns]
     if not typed:
         columns = [_replaced(column, _COMMA_AND_THOUSANDS, ((".", ""), (",", "."))) for column in columns]
@@ -66,11 +47,11 @@ def _replaced(column: pa.ChunkedArray, pattern: str, marks: tuple[tuple[str, str
     return pc.if_else(pc.match_substring_regex(column, pattern), changed, column)
 
 
-def as_declared(attributes: pd.DataFrame, written: Written) -> pd.DataFrame:
+def as_declared(attributes: pd.DataFrame, missing: Sequence[str]) -> pd.DataFrame:
     """Return the columns of a file with cells declared as missing made blank."""
-    if not written.missing:
+    if not missing:
         return attributes
-    codes = _codes(written.missing)
+    codes = _codes(missing)
     changed: dict[str, Any] = {}
     for name in attributes.columns:
         column = attributes[name]
@@ -80,11 +61,11 @@ def as_declared(attributes: pd.DataFrame, written: Written) -> pd.DataFrame:
             if gone.any():
                 changed[name] = np.where(gone, np.nan, values)
         elif str(column.dtype) in {"object", "str", "string"}:
-            changed[name] = _without_words(str(name), column, written.missing)
+            changed[name] = _without_words(str(name), column, missing)
     return attributes.assign(**changed)
 
 
-def _without_words(name: str, column: pd.Series[Any], words: tuple[str, ...]) -> Any:
+def _without_words(name: str, column: pd.Series[Any], words: Sequence[str]) -> Any:
     texts = pa.chunked_array([pa.array(column, pa.string(), from_pandas=True)])
     plain = trimmed(texts)
     gone = pc.is_in(plain, pa.array([word.strip() for word in words]))
@@ -94,7 +75,7 @@ def _without_words(name: str, column: pd.Series[Any], words: tuple[str, ...]) ->
     return (left if hd.is_id_or_name(name) else infer(left)).to_pandas()
 
 
-def _codes(words: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _codes(words: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     found = []
     for word in words:
         try:

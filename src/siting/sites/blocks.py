@@ -10,7 +10,7 @@ from siting.errors import SitesError
 from siting.readers.blocks import LARGE, Opened, open_large
 from siting.readers.door import printable
 from siting.readers.findings import SITE_FILE, Findings
-from siting.readers.written import AS_USUAL, Written
+from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.sites.model import Sites
 from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
 
@@ -41,14 +41,8 @@ class LargeSites:
 
 def open_sites(
     path: str | Path,
+    options: ReadOptions = AS_STATED,
     *,
-    crs: object = None,
-    datum: str | None = None,
-    layer: str | None = None,
-    sheet: str | None = None,
-    id_column: str | None = None,
-    name_column: str | None = None,
-    written: Written = AS_USUAL,
     dem: str | Path | None = None,
     radius_km: float = 0.0,
 ) -> Sites | LargeSites:
@@ -60,29 +54,16 @@ def open_sites(
         The file cannot be used, or the raster cannot be read.
     """
     findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
-    chosen = [name for name in (id_column, name_column) if name is not None]
-    opened = open_large(
-        findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written, text_columns=chosen
-    )
+    opened = open_large(findings, options)
     if opened is not None:
         raster = None if dem is None else Path(dem)
 
         def read() -> Iterator[Sites]:
-            return _read(opened, Naming(id_column, name_column, 0, len(opened)), raster, radius_km)
+            naming = Naming(options.id_column, options.name_column, 0, len(opened))
+            return _read(opened, naming, raster, radius_km)
 
         return LargeSites(len(opened), printable(Path(path).name), opened.blocks.sha256, read)
-    sites = read_sites(
-        path,
-        crs=crs,
-        datum=datum,
-        layer=layer,
-        sheet=sheet,
-        id_column=id_column,
-        name_column=name_column,
-        written=written,
-        dem=dem,
-        radius_km=radius_km,
-    )
+    sites = read_sites(path, options, dem=dem, radius_km=radius_km)
     if len(sites) <= LARGE:
         return sites
     return LargeSites(len(sites), sites.source, sites.sha256, lambda: iter([sites]))

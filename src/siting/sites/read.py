@@ -21,7 +21,7 @@ from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
-from siting.readers.written import AS_USUAL, Written
+from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.sites import check, parcels
 from siting.sites.model import RADIUS, Sites
 
@@ -65,14 +65,8 @@ class _Columns:
 
 def read_sites(
     path: str | Path,
+    options: ReadOptions = AS_STATED,
     *,
-    crs: object = None,
-    datum: str | None = None,
-    layer: str | None = None,
-    sheet: str | None = None,
-    id_column: str | None = None,
-    name_column: str | None = None,
-    written: Written = AS_USUAL,
     dem: str | Path | None = None,
     radius_km: float = 0.0,
 ) -> Sites:
@@ -83,14 +77,10 @@ def read_sites(
     path
         GeoPackage, file geodatabase (also in a zip), GeoJSON, shapefile (also in a zip), KML, KMZ, GPX, DXF,
         GeoParquet, CSV, TSV or XLSX.
-    crs, datum, layer, sheet
-        As for `siting.readers.files.read_features`.
-    id_column, name_column
-        The columns that hold ids and names; by default recognised by their headings, in English or Chinese.
-        Without ids sites are numbered S0001, S0002 ... in the order of the file; without names the id is the
-        name.
-    written
-        How values are written: codes for missing, and the decimal mark.
+    options
+        What a user declares about the file. Ids and names are otherwise recognised by their headings, in
+        English or Chinese; without ids sites are numbered S0001, S0002 ... in the order of the file, and
+        without names the id is the name.
     dem
         An elevation raster for the sites without an elevation in the file.
     radius_km
@@ -104,11 +94,8 @@ def read_sites(
         The file cannot be used. One line: the first fault in full, and the number of others.
     """
     findings = Findings(Path(path), error=SitesError, what=SITE_FILE)
-    chosen = [name for name in (id_column, name_column) if name is not None]
-    loaded = load(
-        findings, crs=crs, datum=datum, layer=layer, sheet=sheet, written=written, text_columns=chosen
-    )
-    naming = Naming(id_column, name_column, 0, len(loaded.frame))
+    loaded = load(findings, options)
+    naming = Naming(options.id_column, options.name_column, 0, len(loaded.frame))
     sites = checked(loaded, findings, naming, radius_km=radius_km)
     ids = sites.frame["site_id"].to_numpy(object)
     parcels.tell_of_neighbours(np.asarray(sites.frame.geometry.array), sites.lon, sites.lat, ids, findings)

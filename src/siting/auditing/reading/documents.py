@@ -11,7 +11,6 @@ import hashlib
 import io
 import logging
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,15 +19,15 @@ from typing import Any
 
 from siting.auditing.reading.claims import Position
 from siting.errors import DocumentError, quote
-from siting.readers.budget import BUDGET, Budget, require_elements, require_unpackable, watched
+from siting.readers.budget import BUDGET, Budget, watched
 from siting.readers.door import parsing, printable
 from siting.readers.findings import Findings, shown
 from siting.readers.text_bytes import decoded, encodings
+from siting.readers.word import SAVE_AGAIN, parts_of
 
 _MAX_BYTES = 100_000_000
 # Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
-_OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_COPY = "Save a copy of it without a password."
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
@@ -191,15 +190,10 @@ def _cells(line: str, start: int) -> Iterator[Cell]:
 def _read_docx(raw: bytes, findings: Findings, budget: Budget) -> _Build:
     import docx
 
-    hint = "Open it in a word processor and save it as .docx without password."
-    if raw.startswith(_OLE):
-        findings.stop("an old .doc or a document with a password", hint=hint)
     build = _Build()
-    with parsing(findings, hint=hint), watched(findings, budget, size=len(raw)):
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            require_unpackable(archive.infolist(), findings, budget)
-            for info in archive.infolist():
-                require_elements(archive.read(info), findings, budget)
+    with parsing(findings, hint=SAVE_AGAIN), watched(findings, budget, size=len(raw)):
+        for _ in parts_of(raw, findings, budget):
+            pass
         document = docx.Document(io.BytesIO(raw))
         _add_blocks(build, document, document.element.body)
         seen: set[str] = set()

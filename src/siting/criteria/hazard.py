@@ -1,0 +1,242 @@
+"""The class of a mapped hazard at a parcel, from a layer of zones: floods, earthquakes, landslides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field, model_validator
+
+from siting.catalogue import Catalogue
+from siting.criteria.base import Criterion, Measure, Params
+from siting.criteria.layer_cover import (
+    NONE,
+    WHOLE,
+    covered_quantity,
+    covered_share,
+    doubt_km,
+    geometry_of,
+)
+from siting.errors import LayerError, did_you_mean, quote
+from siting.evidence import (
+    NO_NOTE,
+    BoolArray,
+    ClassArray,
+    EvidenceClass,
+    FloatArray,
+    Label,
+    Measurements,
+    Quantity,
+    numeric,
+    textual,
+)
+from siting.geo.nearest import FeatureIndex
+from siting.geo.segments import IntArray
+from siting.geo.setback import setbacks
+from siting.geo.zones import Zones
+from siting.sites.model import Sites
+from siting.texts import say
+
+
+class HazardParams(Params):
+    """Which layer of zones, which column holds the class, and which class is worse."""
+
+    layer: str = Field(description="Id of one of the study's layers: polygons with a class.")
+    column: str = Field(description="Column of the layer with the class, a word or a number.")
+    worst_first: tuple[str, ...] = Field(
+        (), description="For words: the classes from worst to best; the worst that a parcel touches counts."
+    )
+    worst: Literal["highest", "lowest"] | None = Field(
+        None, description="For numbers instead: whether the highest or the lowest class is the worst."
+    )
+    outside: str = Field(
+        "none", description="For words: the class of a parcel that no zone of a complete layer touches."
+    )
+    outside_value: float | None = Field(
+        None, allow_inf_nan=False, description="For numbers: the same; UNKNOWN without it."
+    )
+    unit: str = Field("", description="Unit of a number, such as g.")
+
+    @model_validator(mode="after")
+    def _one_order(self) -> HazardParams:
+        if bool(self.worst_first) == (self.worst is not None):
+            raise ValueError("give worst_first for words, or worst for numbers")
+        if len(set(self.worst_first)) < len(self.worst_first):
+            raise ValueError("worst_first names a class twice")
+        return self
+
+
+class HazardMeasure(Measure):
+    """See `HazardParams`."""
+
+    def __init__(self, params: HazardParams, catalogue: Catalogue) -> None:
+        self.params = params
+        self.layer = catalogue.layer(params.layer)
+        self.label = say("land.hazard.label", layer=self.layer.label)
+        self.unit = params.unit if params.worst else ""
+        self.inputs = (say("inputs.layer", layer=self.layer.label),)
+        self.supply = say("land.supply_layer", layer=self.layer.id)
+        self.zones = Zones(self.layer.geometry)
+        self.number = self.layer.numbers(params.column) if params.worst else np.zeros(0)
+        self.rank = self._by_number() if params.worst else self._by_word()
+
+    def _by_number(self) -> FloatArray:
+        """How good each feature is, least is worst; NaN where its class is blank."""
+        return -self.number if self.params.worst == "highest" else self.number
+
+    def _by_word(self) -> FloatArray:
+        column = self.layer.columns.get(self.params.column)
+        where = f"layer '{self.layer.id}'"
+        if column is None:
+            near = did_you_mean(self.params.column, self.layer.columns)
+            raise LayerError(f"no column {quote(self.params.column)}", where=where, hint=near)
+        order = {word: number for number, word in enumerate(self.params.worst_first)}
+        words = [_word(cell) for cell in column]
+        unlisted = [word for word in words if word and word not in order]
+        if unlisted:
+            raise LayerError(
+                f"column {quote(self.params.column)} holds the class {quote(unlisted[0])}, which "
+                "worst_first does not list",
+                where=where,
+                hint=did_you_mean(unlisted[0], order),
+            )
+        return np.array([order.get(word, np.nan) for word in words], dtype=np.float64)
+
+    def _touched(self, sites: Sites, reach_km: float) -> tuple[IntArray, IntArray]:
+        """Return pairs of sites and the features that they touch, or that lie within a reach."""
+        geometry = geometry_of(sites)
+        if reach_km == 0.0:
+            row, feature, area = self.zones.held(geometry)
+            # A common edge is not inside, except for a point, which has no area.
+            keep = (area > 0.0) | ~sites.has_area[row]
+            return row[keep], feature[keep]
+        # Few sites are known within a radius only: their pairs are measured one by one.
+        row, piece = self.zones.near(geometry, reach_km * 1000.0)
+        pairs = np.unique(np.column_stack([row, self.zones.owner[piece]]), axis=0)
+        km = [setbacks(geometry[r : r + 1], self._only(int(f))).km[0] for r, f in pairs]
+        kept = pairs[np.asarray(km) <= reach_km]
+        return kept[:, 0], kept[:, 1]
+
+    def _only(self, feature: int) -> FeatureIndex:
+        return FeatureIndex(self.layer.geometry[feature : feature + 1])
+
+    def _worst(self, sites: Sites, reach_km: float) -> tuple[IntArray, FloatArray]:
+        """Return the worst feature of each site (-1: none) and its rank (NaN: none, or a blank class)."""
+        row, feature = self._touched(sites, reach_km)
+        # A blank class may be any: it comes first, and its rank NaN makes the result UNKNOWN.
+        key = np.nan_to_num(self.rank[feature], nan=-np.inf)
+        order = np.lexsort((feature, key, row))
+        touched, first = np.unique(row[order], return_index=True)
+        found = np.full(len(sites), -1, dtype=np.int64)
+        found[touched] = feature[order][first]
+        return found, np.where(found >= 0, self.rank[found], np.nan)
+
+    def measure(self, sites: Sites) -> Measurements:
+        """See `Measure`."""
+        feature, rank = self._worst(sites, 0.0)
+        covered = covered_share(self.layer, sites)
+        outside = feature < 0
+        blank = ~outside & np.isnan(rank)
+        # Where the layer is silent, the uncovered part may be in any class.
+        silent = blank | (covered <= NONE) | (outside & ((covered < WHOLE) | (not self.layer.complete)))
+        doubt = doubt_km(self.layer, sites)
+        wider, wider_rank = feature.copy(), rank.copy()
+        for km in np.unique(doubt[doubt > 0]):
+            rows = np.flatnonzero(doubt == km)
+            wider[rows], wider_rank[rows] = self._worst(sites.take(rows), float(km))
+        doubtful = (doubt > 0) | (covered < WHOLE) | (not self.layer.complete)
+        evidence = np.where(doubtful, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8)
+        note = np.select([covered <= NONE, blank, silent, covered < WHOLE], [1, 2, 3, 4], 0).astype(np.uint8)
+        if self.params.worst:
+            main = self._numbers(feature, wider, silent, evidence, note)
+        else:
+            main = self._words(feature, wider, silent, evidence, note)
+        beside: tuple[Quantity, ...] = ()
+        if self.layer.covers is not None:
+            beside = (covered_quantity(self.layer.label, covered, self.layer.source),)
+        return Measurements(main, beside)
+
+    def _numbers(
+        self,
+        feature: IntArray,
+        wider: IntArray,
+        silent: BoolArray,
+        evidence: ClassArray,
+        note: ClassArray,
+    ) -> Quantity:
+        none = np.nan if self.params.outside_value is None else self.params.outside_value
+
+        def at(which: IntArray) -> FloatArray:
+            return np.where(which >= 0, self.number[which], none)
+
+        value, other = at(feature), at(wider)
+        value[silent] = np.nan
+        other = np.where(np.isnan(other), value, other)
+        return numeric(
+            "class",
+            self.label,
+            self.unit,
+            value,
+            low=np.minimum(value, other),
+            high=np.maximum(value, other),
+            evidence=evidence,
+            method=say("land.hazard.method"),
+            sources=(self.layer.source,),
+            notes=self._notes(),
+            note_code=note,
+            complete=self.layer.complete,
+        )
+
+    def _words(
+        self,
+        feature: IntArray,
+        wider: IntArray,
+        silent: BoolArray,
+        evidence: ClassArray,
+        note: ClassArray,
+    ) -> Quantity:
+        words = np.array(
+            [*(_word(cell) for cell in self.layer.columns[self.params.column]), self.params.outside]
+        )
+        text, also = words[feature], words[wider]
+        return textual(
+            "class",
+            self.label,
+            pa.array(text, pa.string(), mask=silent),
+            evidence=evidence,
+            method=say("land.hazard.method"),
+            sources=(self.layer.source,),
+            notes=self._notes(),
+            note_code=note,
+            also=pa.array(also, pa.string(), mask=silent | (also == text) | (also == "")),
+            complete=self.layer.complete,
+        )
+
+    def _notes(self) -> tuple[Label, ...]:
+        return (
+            NO_NOTE,
+            say("land.not_covered"),
+            say("land.hazard.blank", column=self.params.column),
+            say("land.incomplete"),
+            say("land.partly_covered"),
+        )
+
+
+def _word(cell: object) -> str:
+    """Return a class as a study writes it: 1 for 1.0, empty for a missing cell."""
+    if isinstance(cell, (float, np.floating)):
+        return "" if np.isnan(cell) else f"{cell:g}"
+    text = str(cell).strip()
+    return "" if text in {"nan", "None", "<NA>"} else text
+
+
+HAZARD = Criterion(
+    "hazard",
+    say("land.hazard.criterion"),
+    say("land.hazard.description"),
+    "",
+    ("geodesic",),
+    HazardParams,
+    HazardMeasure,
+)

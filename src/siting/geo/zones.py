@@ -1,0 +1,240 @@
+"""How much of a parcel lies in a layer of polygons, and within a set-back of any layer.
+
+Large outlines (flood plains, red lines) are cut into small pieces first: a parcel then meets a few hundred
+corners instead of tens of thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+from siting.geo.areas import area_m2
+from siting.geo.local_plane import Plane, planes
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Geometries = npt.NDArray[np.object_]
+IntArray = npt.NDArray[np.int64]
+
+CORNERS = 200
+"""Most corners of a piece."""
+CIRCLE = 64
+"""Straight pieces of a quarter circle in a set-back: its outline lies at most 8e-5 of the distance inside."""
+SLIVER = 1e-11
+"""Share of a parcel up to which an overlap is none: rounding leaves slivers along a common edge."""
+_METRES_PER_DEGREE = 110_000.0  # less than a degree of latitude anywhere
+_DEEPEST = 24
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """What of n parcels lies in a layer.
+
+    ``share`` (n,) is 0..1 of the parcel's area, ``inside_m2`` (n,) that area; ``feature`` (n,) the feature
+    with the largest part, the first in the file among equals, -1 where there is none.
+    """
+
+    share: FloatArray
+    inside_m2: FloatArray
+    feature: IntArray
+
+
+class Zones:
+    """Polygons of a layer, cut into pieces, ready to be overlapped with parcels.
+
+    Parameters
+    ----------
+    geometry
+        Shape (m,), shapely geometries in WGS84 degrees. Invalid outlines are repaired, `repaired` counts
+        them. Points and lines count only within a set-back.
+    """
+
+    def __init__(self, geometry: Geometries) -> None:
+        import shapely
+
+        invalid = ~shapely.is_valid(geometry)
+        self.repaired = int(np.count_nonzero(invalid))
+        if self.repaired:
+            geometry = geometry.copy()
+            geometry[invalid] = shapely.make_valid(geometry[invalid])
+        self.pieces, self.owner = _cut(geometry)
+        self._tree = shapely.STRtree(self.pieces)
+
+    def overlap(self, geometry: Geometries) -> Overlap:
+        """Return the part of each polygon that lies inside the layer; features that overlap count once.
+
+        Parameters
+        ----------
+        geometry
+            Shape (n,), valid polygons in WGS84 degrees; anything else has no area, and its share is NaN.
+        """
+        whole = area_m2(geometry)
+        row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
+        order = np.lexsort((piece, row))
+        row, piece = row[order], piece[order]
+        part = _intersections(geometry, self.pieces, row, piece)
+        inside, feature = _of_each(len(geometry), row, self.owner[piece], part)
+        return _overlap(whole, inside, feature)
+
+    def held(self, geometry: Geometries) -> tuple[IntArray, IntArray, FloatArray]:
+        """Return pairs of rows and features that touch, sorted, and the area of each [m2]."""
+        row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
+        part = area_m2(_intersections(geometry, self.pieces, row, piece))
+        pair, place = np.unique(np.column_stack([row, self.owner[piece]]), axis=0, return_inverse=True)
+        area = np.bincount(place.ravel(), weights=part, minlength=len(pair)).astype(np.float64)
+        whole = area_m2(geometry)[pair[:, 0]]
+        return pair[:, 0], pair[:, 1], np.where(area <= SLIVER * whole, 0.0, area)
+
+    def overlap_within(self, geometry: Geometries, set_back_m: float) -> Overlap:
+        """Return the part of each polygon that lies inside the layer or within a set-back of it [m].
+
+        Measured in an equal-area plane about each site: see `Plane` and `CIRCLE` for the errors.
+        """
+        import shapely
+
+        if set_back_m == 0.0:
+            return self.overlap(geometry)
+        centre = shapely.centroid(geometry)
+        inside, feature = np.zeros(len(geometry)), np.full(len(geometry), -1, dtype=np.int64)
+        for plane, rows in planes(shapely.get_x(centre), shapely.get_y(centre)):
+            parcel = plane.metres(geometry[rows])
+            row, piece = self.near(geometry[rows], set_back_m)
+            part = _intersections(parcel, buffered(self.pieces, plane, set_back_m, piece), row, piece)
+            of_plane, told = _of_each(len(rows), row, self.owner[piece], part, measure=shapely.area)
+            whole = shapely.area(parcel)
+            inside[rows] = np.divide(of_plane, whole, out=np.zeros(len(rows)), where=whole > 0)
+            feature[rows] = told
+        whole = area_m2(geometry)
+        return _overlap(whole, inside * whole, feature)
+
+    def near(self, geometry: Geometries, reach_m: float) -> tuple[IntArray, IntArray]:
+        """Return pairs of rows and pieces whose boxes are within a reach [m] of each other, sorted."""
+        import shapely
+
+        west, south, east, north = shapely.bounds(geometry).T
+        high = reach_m / _METRES_PER_DEGREE
+        farthest = np.minimum(np.maximum(np.abs(south), np.abs(north)) + high, 89.0)
+        wide = high / np.cos(np.radians(farthest))
+        boxes = shapely.box(west - wide, south - high, east + wide, north + high)
+        row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(boxes))
+        order = np.lexsort((piece, row))
+        return row[order], piece[order]
+
+
+def buffered(pieces: Geometries, plane: Plane, set_back_m: float, wanted: IntArray) -> Geometries:
+    """Return the pieces that are *wanted*, each with its set-back, in metres of the plane."""
+    import shapely
+
+    unique, place = np.unique(wanted, return_inverse=True)
+    wide = shapely.buffer(plane.metres(pieces[unique]), set_back_m, quad_segs=CIRCLE)
+    return np.asarray(wide)[place]
+
+
+def _overlap(whole: FloatArray, inside: FloatArray, feature: IntArray) -> Overlap:
+    inside = np.minimum(inside, whole)
+    inside = np.where(inside <= SLIVER * whole, 0.0, inside)
+    share = np.divide(inside, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return Overlap(share, inside, np.where(inside > 0, feature, -1))
+
+
+def _intersections(geometry: Geometries, pieces: Geometries, row: IntArray, piece: IntArray) -> Geometries:
+    """Intersect pairs; *pieces* are indexed by *piece*, or already one for each pair."""
+    import shapely
+
+    of = pieces if len(pieces) == len(piece) and pieces is not geometry else pieces[piece]
+    mine = geometry[row]
+    shapely.prepare(of)
+    part = mine.copy()
+    cut = np.flatnonzero(~shapely.covers(of, mine))
+    part[cut] = shapely.intersection(mine[cut], of[cut])
+    return np.asarray(part)
+
+
+def _of_each(
+    count: int,
+    row: IntArray,
+    owner: IntArray,
+    part: Geometries,
+    measure: object = area_m2,
+) -> tuple[FloatArray, IntArray]:
+    """Area of the union of the parts of each row, and the feature with the largest part."""
+    import shapely
+
+    assert callable(measure)  # noqa: S101  (narrows the type)
+    area = np.asarray(measure(part), dtype=np.float64)
+    total = np.bincount(row, weights=area, minlength=count).astype(np.float64)
+    # Pieces of one feature never overlap; those of different features may, and with a set-back all do.
+    first = np.full(count, -1, dtype=np.int64)
+    first[row[::-1]] = owner[::-1]
+    mixed = np.zeros(count, dtype=bool)
+    if measure is area_m2:
+        mixed[row[owner != first[row]]] = True
+    else:
+        mixed = np.bincount(row, minlength=count) > 1
+    begin = np.searchsorted(row, np.arange(count + 1))
+    for one in np.flatnonzero(mixed):
+        whole = shapely.union_all(part[begin[one] : begin[one + 1]])
+        total[one] = measure(np.array([whole], dtype=object))[0]
+    return total, _largest(count, row, owner, area)
+
+
+def _largest(count: int, row: IntArray, owner: IntArray, area: FloatArray) -> IntArray:
+    """Feature with the largest area in each row, the first in the file among equals; -1 for none."""
+    feature = np.full(count, -1, dtype=np.int64)
+    if not len(row):
+        return feature
+    pair, place = np.unique(np.column_stack([row, owner]), axis=0, return_inverse=True)
+    held = np.bincount(place.ravel(), weights=area)
+    order = np.lexsort((pair[:, 1], -held, pair[:, 0]))
+    first = order[np.searchsorted(pair[order, 0], np.unique(row))]
+    feature[pair[first, 0]] = pair[first, 1]
+    return feature
+
+
+def _cut(geometry: Geometries) -> tuple[Geometries, IntArray]:
+    """Cut geometries into pieces of at most `CORNERS` corners; return them and the row each belongs to."""
+    import shapely
+
+    parts, of = shapely.get_parts(geometry, return_index=True)
+    many = shapely.get_num_coordinates(parts) > CORNERS
+    pieces: list[BaseGeometry] = list(parts[~many])
+    owner: list[int] = of[~many].tolist()
+    for number in np.flatnonzero(many):
+        found = list(_quarters(parts[number]))
+        pieces += found
+        owner += [int(of[number])] * len(found)
+    order = np.argsort(owner, kind="stable")
+    held = np.empty(len(pieces), dtype=object)
+    held[:] = pieces
+    return held[order], np.asarray(owner, dtype=np.int64)[order]
+
+
+def _quarters(geometry: BaseGeometry, depth: int = 0) -> Iterator[BaseGeometry]:
+    """Cut a geometry across the longer side of its box until no piece has more than `CORNERS` corners."""
+    import shapely
+
+    if shapely.get_num_coordinates(geometry) <= CORNERS or depth >= _DEEPEST:
+        yield geometry
+        return
+    west, south, east, north = shapely.bounds(geometry)
+    middle = ((west + east) / 2, (south + north) / 2)
+    upright = east - west >= north - south
+    halves = (
+        ((west, south, middle[0], north), (middle[0], south, east, north))
+        if upright
+        else ((west, south, east, middle[1]), (west, middle[1], east, north))
+    )
+    for half in halves:
+        kept = shapely.clip_by_rect(geometry, *half)
+        if not shapely.is_valid(kept):  # clipping may leave a spike where an edge runs along the cut
+            kept = shapely.intersection(geometry, shapely.box(*half))
+        for part in shapely.get_parts(kept):
+            if not part.is_empty:
+                yield from _quarters(part, depth + 1)

@@ -1,0 +1,102 @@
+"""The worst class of a layer of zones at parcels."""
+
+import pytest
+from pydantic import ValidationError
+
+from siting.criteria.hazard import HAZARD
+from siting.errors import LayerError
+from siting.evidence import EvidenceClass
+from tests.support.land import KM_LAT, KM_LON, LAT, LON, square, zones
+from tests.support.layers import measure, note
+from tests.support.places import sites
+
+WORDS = {"column": "class", "worst_first": ["high", "medium", "low"]}
+
+
+def found(catalogue, geometry, **params):
+    return measure(HAZARD, sites(geometry), catalogue, layer="mine", **params)["class"]
+
+
+def words(catalogue, geometry, **params):
+    return found(catalogue, geometry, **WORDS, **params).text.to_pylist()
+
+
+def flood(**options):
+    # From west to east: low, high; medium lies over both.
+    parts = [square(0, 0), square(1, 0), square(0.8, 0)]
+    return zones(parts, **{"class": ["low", "high", "medium"]}, **options)
+
+
+def test_the_worst_class_that_a_parcel_touches_counts():
+    there = [square(0.1, 0.1, 0.2), square(0.9, 0.1, 0.05), square(0.9, 0.1, 0.2), square(1.5, 0.1, 9)]
+    assert words(flood(), there) == ["low", "medium", "high", "high"]
+
+
+def test_outside_a_complete_layer_is_the_class_outside():
+    assert words(flood(), [square(9, 9)]) == ["none"]
+    assert words(flood(), [square(9, 9)], outside="dry") == ["dry"]
+
+
+def test_outside_an_incomplete_layer_is_unknown():
+    assert words(flood(complete=False), [square(9, 9), square(1.5, 0)]) == [None, "high"]
+
+
+def test_a_common_edge_is_outside_but_a_point_on_the_edge_is_inside():
+    assert words(flood(), [square(2.0, 0)]) == ["none"]
+    assert words(flood(), [(LON + 2.0 * KM_LON, LAT + 0.5 * KM_LAT)]) == ["high"]
+
+
+def test_where_the_layer_ends_nothing_is_known():
+    covered = flood(covers=(LON - 1, LAT - 1, LON + 2.5 * KM_LON, LAT + 1))
+    one = found(covered, [square(2.1, 0), square(9, 0), square(1.8, 0)], **WORDS)
+    assert one.text.to_pylist() == [None, None, "high"]
+    assert "does not cover the site" in note(one, 1)
+    assert one.evidence[2] == EvidenceClass.ESTIMATED
+
+
+def test_a_zone_without_a_class_is_unknown():
+    blank = zones([square(0, 0)], **{"class": [""]})
+    one = found(blank, [square(0, 0)], **WORDS)
+    assert one.text.to_pylist() == [None]
+    assert "no class" in note(one)
+
+
+def test_a_class_that_worst_first_does_not_list_is_refused():
+    with pytest.raises(LayerError, match="'severe', which worst_first does not list"):
+        found(zones([square(0, 0)], **{"class": ["severe"]}), [square(0, 0)], **WORDS)
+
+
+def test_a_missing_column_is_refused():
+    with pytest.raises(LayerError, match="no column 'class'"):
+        found(zones([square(0, 0)], klass=["high"]), [square(0, 0)], **WORDS)
+
+
+def test_numbers_take_the_highest_or_the_lowest():
+    pga = zones([square(0, 0), square(1, 0)], pga_g=[0.20, 0.30])
+    there = [square(0.5, 0), square(9, 9)]
+    highest = found(pga, there, column="pga_g", worst="highest", unit="g")
+    assert (highest.value[0], highest.unit, highest.known.tolist()) == (0.30, "g", [True, False])
+    assert found(pga, there, column="pga_g", worst="lowest", outside_value=0.05).value.tolist() == [
+        0.20,
+        0.05,
+    ]
+
+
+def test_a_site_known_within_a_radius_may_be_in_a_worse_zone():
+    place = sites([(LON + 0.5 * KM_LON, LAT + 0.5 * KM_LAT)], radius_km=[0.6])
+    one = measure(HAZARD, place, flood(), layer="mine", **WORDS)["class"]
+    assert (one.text[0].as_py(), one.also[0].as_py()) == ("low", "high")
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"column": "c"},
+        {"column": "c", "worst_first": ["a"], "worst": "highest"},
+        {"column": "c", "worst_first": ["a", "a"]},
+        {"column": "c", "worst": "biggest"},
+    ],
+)
+def test_bad_parameters_are_refused(params):
+    with pytest.raises(ValidationError):
+        HAZARD.params.model_validate({"layer": "mine", **params})

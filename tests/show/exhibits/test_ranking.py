@@ -1,0 +1,102 @@
+"""The exhibit of ranked bars: lengths, order, heading, files."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from siting.show.base.drawing import fonts
+from siting.show.base.drawing.page import Page
+from siting.show.exhibits.ranking import MAX_BARS, PALETTE, finding
+from siting.texts import say
+from tests.support.exhibits import draw
+from tests.support.pages import text_of_pdf
+from tests.support.sample import sample_outcome
+
+needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
+
+
+def bars(outcome, folder, monkeypatch):
+    """The boxes of the bars, by bar from the top: (left, right) in page points."""
+    found = {}
+    box_of = Page.box
+
+    def keep(self, box, **style):
+        if style.get("fill") in PALETTE and style.get("line"):
+            found.setdefault(round(-(box.top + box.bottom) / 2, 3), []).append((box.left, box.right))
+        box_of(self, box, **style)
+
+    monkeypatch.setattr(Page, "box", keep)
+    draw("ranking", outcome, folder, "en", ["svg"])
+    return [sorted(found[y]) for y in sorted(found)]
+
+
+def test_a_bar_is_as_long_as_the_score_and_its_parts_as_what_each_criterion_adds(tmp_path, monkeypatch):
+    outcome = sample_outcome()
+    ranked = [row for row in outcome.ranking.order if outcome.ranking.rank[row] > 0]
+    drawn = bars(outcome, tmp_path, monkeypatch)
+    assert len(drawn) == len(ranked)
+    whole = (1 - 0.22 - 0.17) * (841.89 - 2 * 28)  # between the names and the figures
+    for row, parts in zip(ranked, drawn, strict=True):
+        known = [(c.share, c.score[row]) for c in outcome.criteria if not np.isnan(c.score[row])]
+        assert parts[-1][1] - parts[0][0] == pytest.approx(outcome.ranking.score[row] * whole)
+        lengths = np.array([right - left for left, right in parts])
+        by_hand = np.array([share * score for share, score in known if share * score > 0])
+        assert lengths / lengths.sum() == pytest.approx(by_hand / by_hand.sum())
+
+
+def with_first_two(low, high, *, level=False):
+    """The sample with the interval of the first starting at *low*, that of the second ending at *high*."""
+    outcome = sample_outcome()
+    ranking = outcome.ranking
+    first, second = ranking.order[:2]
+    score_low, score_high, rank = ranking.score_low.copy(), ranking.score_high.copy(), ranking.rank.copy()
+    score_low[first], score_high[second] = low, high
+    if level:
+        rank[second] = 1
+    return replace(outcome, ranking=replace(ranking, score_low=score_low, score_high=score_high, rank=rank))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "text_id"),
+    [
+        (with_first_two(0.5, 0.49), "ranked_bars.apart"),
+        (with_first_two(0.5, 0.5), "ranked_bars.overlap"),
+        (with_first_two(0.5, 0.49, level=True), "ranked_bars.level"),
+    ],
+)
+def test_the_heading_says_whether_the_order_is_certain(outcome, text_id):
+    first, second = outcome.ranking.score[outcome.ranking.order[:2]]
+    figures = {"first": "A", "second": "B", "score": f"{first:.3f}", "ahead": f"{first - second:.3f}"}
+    assert finding(outcome, ["A", "B"]) == say(text_id, **figures)
+
+
+def test_none_or_one_ranked_site_has_a_heading_of_its_own():
+    outcome = sample_outcome()
+    nobody = replace(outcome.ranking, rank=np.zeros_like(outcome.ranking.rank))
+    assert finding(replace(outcome, ranking=nobody), []) == say("ranked_bars.none")
+    rank = nobody.rank.copy()
+    row = outcome.ranking.order[0]
+    rank[row] = 1
+    score = f"{outcome.ranking.score[row]:.3f}"
+    alone = replace(outcome, ranking=replace(outcome.ranking, rank=rank))
+    assert finding(alone, ["A"]) == say("ranked_bars.alone", first="A", score=score)
+
+
+def test_more_sites_than_fit_are_counted(tmp_path):
+    outcome = sample_outcome(names=[f"Site {i}" for i in range(60)])
+    ranked = int((outcome.ranking.rank > 0).sum())
+    (pdf,) = draw("ranking", outcome, tmp_path, "en", ["pdf"])
+    assert say("common.more_ranked", count=ranked - MAX_BARS).en in text_of_pdf(pdf)
+
+
+@needs_chinese
+def test_both_languages_twice_the_same(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        for lang in ("en", "zh"):
+            draw("ranking", sample_outcome(), tmp_path / name, lang)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files == [f"ranking.{lang}.{kind}" for lang in ("en", "zh") for kind in ("pdf", "png", "svg")]
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
