@@ -66,7 +66,7 @@ class Extent:
 
 
 @dataclass(frozen=True)
-class Tables:
+class TabulatedHours:
     """Tables so far; never modified, only replaced, so that threads can read them at any time.
 
     ``edges`` are those at the pressures of the extent; ``row`` (stations,) is the row of ``hours`` of each
@@ -102,7 +102,7 @@ class HoursTable:
 
     def __init__(self, table: ClimateTable, mode: Mode) -> None:
         self._table, self._mode = table, mode
-        self._tables: Tables | None = None
+        self._tables: TabulatedHours | None = None
         self._making = threading.Lock()
 
     def __getstate__(self) -> dict[str, object]:
@@ -114,7 +114,7 @@ class HoursTable:
 
     def covering(
         self, station: npt.NDArray[np.int64], reach_k: float, pressures_pa: tuple[float, float]
-    ) -> tuple[Tables, npt.NDArray[np.int64]]:
+    ) -> tuple[TabulatedHours, npt.NDArray[np.int64]]:
         """Return tables for places, and the rows of their stations in them; tabulate what is missing.
 
         Parameters
@@ -146,7 +146,7 @@ class HoursTable:
         first = min(max(first, 0), len(nodes) - 2)
         return Extent(reach_k, first, min(max(last, first + 1), len(nodes) - 1) + 1)
 
-    def _empty(self, needed: Extent, before: Extent | None) -> Tables:
+    def _empty(self, needed: Extent, before: Extent | None) -> TabulatedHours:
         """Return tables without stations, for what is needed and was tabulated before, and a little more."""
         nodes = _nodes(fine=self._mode.by_altitude)
         reach_k = float(np.ceil((needed.reach_k + _SPARE_K) / _REACH_STEP_K) * _REACH_STEP_K)
@@ -158,9 +158,9 @@ class HoursTable:
         row = np.full(len(self._table.stations), -1, dtype=np.int64)
         extent = Extent(reach_k, first, stop)
         edges = _edges(self._mode, first, stop)
-        return Tables(extent, edges, row, _no_hours(0, extent, edges))
+        return TabulatedHours(extent, edges, row, _no_hours(0, extent, edges))
 
-    def _extended(self, tables: Tables, station: npt.NDArray[np.int64]) -> Tables:
+    def _extended(self, tables: TabulatedHours, station: npt.NDArray[np.int64]) -> TabulatedHours:
         """Return the tables with these stations added."""
         wanted = np.zeros(len(tables.row), dtype=np.bool_)
         wanted[station] = True
@@ -173,7 +173,7 @@ class HoursTable:
         hours = np.concatenate([tables.hours, fresh]) if len(tables.hours) else fresh
         return replace(tables, row=row, hours=hours)
 
-    def _tabulate(self, stations: npt.NDArray[np.int64], tables: Tables) -> npt.NDArray[np.int16]:
+    def _tabulate(self, stations: npt.NDArray[np.int64], tables: TabulatedHours) -> npt.NDArray[np.int16]:
         from siting.cooling.hours_kernel import tabulate
 
         extent, edges = tables.extent, tables.edges

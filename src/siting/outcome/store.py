@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import pickle
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,15 @@ from siting.sites.model import Sites
 
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
+
+
+def release_memory() -> None:
+    """Return freed memory to the system, which Arrow and the C library would keep for later."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc only
+        if trim is not None:
+            trim(0)
 
 
 class ColumnStore:
