@@ -34,6 +34,7 @@ from siting.evidence import (
 from siting.geo.features import CLIMATE_STATION, MapPoint
 from siting.sites.model import Sites
 from siting.texts import join, say
+from siting.texts.station_words import station_name
 
 _NO_ELEVATION, _YEARS, _TOO_FAR = 1, 2, 3
 
@@ -267,8 +268,9 @@ class ClimateMeasure(Measure):
 
 
 def _station_label(stations: Stations, station: int) -> Label:
-    name = f"{stations.name[station]} {stations.wmo[station]}"
-    return Label(name, name)
+    wmo = str(stations.wmo[station])
+    name = station_name(str(stations.name[station]), wmo)
+    return Label(f"{name.en} {wmo}", f"{name.zh} {wmo}")
 
 
 class MeanTemperatureParams(ClimateParams):
