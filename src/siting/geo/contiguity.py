@@ -19,8 +19,8 @@ class Contiguity:
     """n parcels and their neighbours.
 
     ``first`` and ``second`` (m,) are the pairs of neighbours, the smaller row first; ``shared_m`` (m,) is the
-    length of their common boundary, at most twice the gap too long. ``area_m2`` and ``perimeter_m`` have shape
-    (n,).
+    length of their common boundary, at most twice the gap too long. ``area_m2`` and ``perimeter_m`` have
+    shape (n,).
     """
 
     first: IntArray
