@@ -27,7 +27,7 @@ from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 from siting.texts import say
 
-CHUNK = 25_000
+CHUNK = 12_500
 """Number of sites measured at a time."""
 
 SCORES = ("score", "score_low", "score_high")
