@@ -35,7 +35,7 @@ def build_checklist(found: DueDiligence, lang: str) -> Sheet:
     blocks: list[Block] = [
         Paragraph(say("due_diligence.lead", study=found.study)[lang], "lead"),
         Tally(tuple((_LOOK[state], STATE_WORDS[state][lang], count) for state, count in counts)),
-        Grid(head, rows, (2.0, 1.0, 3.4, 2.2, 2.2)),
+        Grid(head, rows, (2.0, 1.1, 4.0, 1.6, 2.3)),
         Paragraph(say("due_diligence.note")[lang], "soft"),
         Heading(say("common.sources_heading")[lang]),
         sources_grid(found.sources.values(), lang),
@@ -47,7 +47,7 @@ def build_checklist(found: DueDiligence, lang: str) -> Sheet:
 def _row(answer: Answer, found: DueDiligence, lang: str) -> tuple[str | Mark, ...]:
     between = say("mark.semicolon")[lang]
     ids = dict.fromkeys(s for fact in answer.facts for s in fact.sources)
-    named = between.join(found.sources[s].title[lang] for s in ids if s in found.sources)
+    named = say("mark.comma")[lang].join(s for s in ids if s in found.sources)
     known = between.join(fact.text[lang] for fact in answer.facts)
     mark = Mark(_LOOK[answer.state], STATE_WORDS[answer.state][lang])
     return (answer.title[lang], mark, known, named, answer.ask[lang])
