@@ -262,6 +262,11 @@ class StudyFile(Part):
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
+    photos: dict[str, str] = Field(
+        default_factory=dict,
+        description="Photos (PNG, JPEG, WebP) for site sheets, by the id of the site: `{S0001: photo.jpg}`; "
+        "paths from the study file's folder.",
+    )
 
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)
