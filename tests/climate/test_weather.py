@@ -42,6 +42,30 @@ def test_line_ends_marks_and_encodings(file, ending, encoding, after):
     assert weather.dry_bulb_c.shape == (1, HOURS)
 
 
+NAMES = [
+    "São Paulo",
+    "Zürich",
+    "Málaga",
+    "A Coruña",
+    "Ñuñoa",
+    "Élancourt",
+    "Tromsø",
+    "Besançon",
+    "太原",
+    "李家村",
+    "Kraków",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("encoding", ["utf-8", "the usual one"])
+def test_names_of_stations_in_the_encoding_of_their_country(file, name, encoding):
+    if encoding != "utf-8":
+        encoding = "gbk" if name in {"太原", "李家村"} else "latin-1"
+    header = [HEADER[0].replace("Taiyuan", name), *HEADER[1:]]
+    assert read_weather(epw(file, hours(), header=header, encoding=encoding)).name == name
+
+
 def test_a_leap_year_loses_its_29_february(file):
     rows = hours(2004, leap=True)
     assert len(rows) == 8784

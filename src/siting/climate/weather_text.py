@@ -22,7 +22,13 @@ from siting.readers.budget import require_unpackable
 from siting.readers.delimited import read_delimited
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.shapefile import open_zip
-from siting.readers.text_bytes import decoded, is_utf16
+from siting.readers.text_bytes import (
+    as_western,
+    is_chinese,
+    is_chinese_by_chance_utf8,
+    is_utf8,
+    is_utf16,
+)
 
 IntArray = npt.NDArray[np.int64]
 
@@ -47,8 +53,7 @@ _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure
 _MAX_HEADER_LINES = 40
 _ZIP = b"PK\x03\x04"
 _BINARY = {b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
-
-_STRANGE = re.compile("[\u0250-\u036f\u0500-\u058f\u0700-\u08ff]")  # IPA, diacritics, rare alphabets
+_HEADER_BYTES = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -130,14 +135,17 @@ def _unpacked(path: Path, findings: Findings) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """Decode: UTF-8, UTF-16 with a byte-order mark, GB18030, otherwise Latin-1 (which always works)."""
+    """Decode: UTF-16 with a byte-order mark, UTF-8, GB18030 if it is Chinese, otherwise Western European."""
     if is_utf16(data):
         return data.decode("utf-16", errors="replace")
-    found = list(decoded(data)) or [data.decode("latin-1")]
-    # Some Chinese names in GB18030, including Taiyuan, happen to be valid UTF-8 for letters that no name
-    # contains.
-    strange = len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1])
-    return found[1] if strange else found[0]
+    # The names are in the header; the hours are figures.
+    if is_utf8(data) and not is_chinese_by_chance_utf8(data[:_HEADER_BYTES]):
+        return data.decode("utf-8-sig")
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    return text if text and is_chinese(text) else as_western(data) or data.decode("latin-1")
 
 
 def _read_epw(data: bytes, findings: Findings) -> Records:

@@ -254,6 +254,15 @@ def _line(element: ET.Element) -> BaseGeometry:
     return LineString(_coordinates(element))
 
 
+def _track(element: ET.Element) -> BaseGeometry:
+    """A way recorded by a telephone: one ``lon lat height`` for each time; blank where it had no signal."""
+    from shapely.geometry import LineString, Point
+
+    texts = [(child.text or "").split() for child in element if _tag(child) == "coord"]
+    pairs = [(float(parts[0]), float(parts[1])) for parts in texts if len(parts) > 1]
+    return LineString(pairs) if len(pairs) > 1 else Point(pairs[0]) if pairs else LineString()
+
+
 def _polygon(element: ET.Element) -> BaseGeometry:
     from shapely.geometry import Polygon
 
@@ -289,4 +298,6 @@ _READERS = {
     "LinearRing": _line,
     "Polygon": _polygon,
     "MultiGeometry": _multi,
+    "Track": _track,
+    "MultiTrack": _multi,
 }
