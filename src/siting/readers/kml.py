@@ -255,7 +255,7 @@ def _line(element: ET.Element) -> BaseGeometry:
 
 
 def _track(element: ET.Element) -> BaseGeometry:
-    """A way recorded by a telephone: one ``lon lat height`` for each time; blank where it had no signal."""
+    """Return a way that a telephone recorded: ``lon lat height`` for each time, blank without signal."""
     from shapely.geometry import LineString, Point
 
     texts = [(child.text or "").split() for child in element if _tag(child) == "coord"]
