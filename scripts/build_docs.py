@@ -28,6 +28,9 @@ from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.evidence import Label, Quantity
 from siting.linter.wording import SEVERITIES
+from siting.rules.read import presets, read_rule_set, rule_objects, rules_of
+from siting.rules.rule import SitingRule
+from siting.rules.schema import RuleSetFile, SupplyPart, UsePart
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
-         "docs/outputs.md", "docs/data.md", "docs/methods.md")  # fmt: skip
+         "docs/outputs.md", "docs/data.md", "docs/methods.md", "docs/rules.md")  # fmt: skip
 END = "<!-- end of generated part -->"
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
 
@@ -188,6 +191,8 @@ _LINKS = {
     "WeightedSum": "[weighted_sum](#weighted_sum)", "WeightedProduct": "[weighted_product](#weighted_product)",
     "Owa": "[owa](#owa)", "Topsis": "[topsis](#topsis)", "Vikor": "[vikor](#vikor)",
     "Promethee": "[promethee](#promethee)",
+    "UsePart": "preset, file or `{use: ...}`", "RulePart": "a rule of your own ([rules.md](rules.md))",
+    "SupplyPart": "`{layer, where}`, `{criterion}`, `{column, unit}`", "ObjectPart": "`{id, title, ask}`",
 }  # fmt: skip
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
@@ -329,6 +334,59 @@ def _prose(schema: dict[str, Any]) -> str:
 def _escaped(text: str) -> str:
     """Keep ``<name>`` from being read as a tag."""
     return text.replace("<", "&lt;")
+
+
+# --- rules ----------------------------------------------------------------------------------------------
+
+
+def rule_tables() -> str:
+    """Return every preset: its notes, and its rules grade by grade with clause, kind, source and mark."""
+    parts = []
+    for name, path in presets().items():
+        given, _ = read_rule_set(path)
+        lines = [f"### {name}", f"{given.title.en} ({given.title.zh})"]
+        lines.append("\n".join(f"- {note.en}" for note in given.notes))
+        for grade in given.grades or [""]:
+            found = rules_of(given, UsePart(use=name, grade=grade or None), "")
+            if grade:
+                lines.append(f"**grade {grade}** ({given.grades[grade].en})")
+            lines.append(table(("rule", "what it asks", "clause", "kind", "source", "mark", "measures allowed", "note"),
+                               [_rule_row(rule) for rule in found]))  # fmt: skip
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _rule_row(rule: SitingRule) -> tuple[str, ...]:
+    measures = "advised only" if rule.advised else "yes" if rule.mitigation else "no"
+    return (
+        f"`{rule.id.partition(':')[2]}`", _escaped(rule.title.en), rule.clause.en, rule.kind,
+        f"[{rule.source}](data.md#sources)", f"{rule.mark}: {rule.mark_words.en}", measures, rule.note.en,
+    )  # fmt: skip
+
+
+def rule_keys() -> str:
+    """Return the keys of a file of rules and of a rule."""
+    schema = RuleSetFile.model_json_schema()
+    models = (("a file of rules", schema), ("a rule", schema["$defs"]["RulePart"]))
+    models += (
+        ("a set in a study", UsePart.model_json_schema()),
+        ("a supply", SupplyPart.model_json_schema()),
+    )
+    return "\n\n".join(f"### {title}\n\n{_prose(model)}\n\n{keys(model)}" for title, model in models)
+
+
+def objects_table() -> str:
+    """Return the objects that rules know, what supplies them by itself, and whom to ask."""
+    rows = []
+    for found in rule_objects().values():
+        alone = (
+            f"column `{found.column}`" if found.column
+            else f"criterion `{found.measure}`" if found.measure
+            else f"embedded layer `{found.layer}`" if found.layer
+            else "–"
+        )  # fmt: skip
+        rows.append((f"`{found.id}`", found.label.en, found.label.zh, alone, found.ask.en))
+    return table(("object", "English", "中文", "supplied by itself", "whom to ask"), rows)
 
 
 # --- methods --------------------------------------------------------------------------------------------
@@ -573,6 +631,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "criterion params": criterion_params,
     "weight methods": weight_methods,
     "ranking methods": ranking_methods,
+    "rules": rule_tables,
+    "rule keys": rule_keys,
+    "rule objects": objects_table,
     "rivals": rivals,
     "constant criterion": constant_criterion,
     "methods compared": methods_compared,

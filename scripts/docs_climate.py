@@ -309,8 +309,14 @@ def settings() -> Table:
             f"and for each km up or down beyond {place.HIGH_OVER_STATIONS_M:,.0f} m",
             f"{place.OFFSET_90_K_PER_KM_BEYOND:g} K",
         ),
+        ("share of the spline in the estimate", f"{place.SPLINE_SHARE:g}"),
+        ("elevation UNKNOWN: and (as a root of squares)", f"{place.OFFSET_90_BLIND_K:g} K"),
         (
-            "elevation UNKNOWN: and (as a root of squares) for each km of spread of their heights",
+            "with, for each km from the valleys up to the mean of the terrain",
+            f"{place.OFFSET_90_BLIND_K_PER_KM_OF_RELIEF:g} K",
+        ),
+        (
+            "or, where the terrain is not known, for each km of spread of the stations' heights",
             f"{place.OFFSET_90_BLIND_K_PER_KM_UP:g} K",
         ),
     ]

@@ -1,7 +1,8 @@
 """The climate of a place: a blend of its neighbouring stations, each shifted to the place's mean temperature.
 
-The mean temperature of the place comes from a field fitted to all stations (`siting.climate.kriging`). Each
-of the nearest stations is shifted by its difference from the place, in the annual mean and in the swing from
+The mean temperature of the place comes from two fields fitted to all stations: one by distance
+(`siting.climate.kriging`), one that also knows the terrain (`siting.climate.spline`). Each of the nearest
+stations is shifted by its difference from the place, in the annual mean and in the swing from
 winter to summer; then their hours are blended.
 """
 
@@ -18,6 +19,8 @@ from siting.climate.climate_table import ClimateTable
 from siting.climate.kriging import SWING, Field, Spread, month_weights, station_means, year_and_swing
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import ClimateYears
+from siting.climate.spline import Spline
+from siting.climate.terrain import terrain_around
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 
@@ -54,8 +57,14 @@ HIGH_OVER_STATIONS_M = 1100.0
 """Largest height difference between a left-out station and the stations that represented it."""
 OFFSET_90_K_PER_KM_BEYOND = 1.0
 """Added for each km beyond that height, which no station covers: lapse rates differ by about that."""
+OFFSET_90_BLIND_K, OFFSET_90_BLIND_K_PER_KM_OF_RELIEF = 0.5, 2.0
+"""Added where the elevation is UNKNOWN and that of the valleys stands for it: constant, and per km from the
+valleys up to the mean of the terrain."""
 OFFSET_90_BLIND_K_PER_KM_UP = 11.0
-"""Added where the elevation is UNKNOWN: per km of spread of the stations' heights."""
+"""Added where the terrain is not known either: per km of spread of the stations' heights."""
+
+SPLINE_SHARE = 0.6
+"""Share of the spline in the estimate, the rest is the field by distance; chosen on left-out stations."""
 
 # Without a fitted field (a weather file, a table of few stations) a place is adjusted from its stations by
 # `LAPSE_K_PER_M` alone. Chosen from the pairs of stations of the embedded table, one adjusted to the other.
@@ -159,6 +168,7 @@ class StationSearch:
         ground = np.clip(table.stations.elevation_m, _MIN_M, _MAX_M)
         self._pressure = pressure_at_elevation_pa(ground)
         self._field = Field(table.stations, self._value)
+        self._spline = Spline(table.stations, self._value)
 
     def neighbours(
         self,
@@ -173,16 +183,30 @@ class StationSearch:
         Parameters
         ----------
         lon, lat, elevation_m
-            Shape (n,), degrees WGS84 and metres; an elevation may be NaN (UNKNOWN).
+            Shape (n,), degrees WGS84 and metres; an elevation may be NaN (UNKNOWN): that of the valleys
+            around is assumed, or of the stations, where the terrain is not known or too few were fitted.
         without
-            Shape (n,), a station to leave out at each place, for validation: the field is refitted without
+            Shape (n,), a station to leave out at each place, for validation: the fields are refitted without
             it.
         """
+        assumed_m, blind_90_k = elevation_m, np.zeros(len(elevation_m))
+        if self._spline.fitted and np.isnan(elevation_m).any():
+            assumed_m, blind_90_k = _assumed(lon, lat, elevation_m)
         if without is None:
-            spread = self._field.at(lon, lat, elevation_m, neighbours=NEIGHBOURS)
+            spread = self._estimated(self._field, self._spline, lon, lat, assumed_m)
         else:
-            spread = self._left_out(lon, lat, elevation_m, without)
-        return self._neighbours(spread, np.isnan(elevation_m))
+            spread = self._left_out(lon, lat, assumed_m, without)
+        return self._neighbours(spread, np.isnan(assumed_m), blind_90_k)
+
+    @staticmethod
+    def _estimated(
+        field: Field, spline: Spline, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray
+    ) -> Spread:
+        spread = field.at(lon, lat, elevation_m, neighbours=NEIGHBOURS)
+        if spline.fitted:
+            other = spline.at(lon, lat, spread.elevation_m)
+            spread.value[:] += SPLINE_SHARE * np.nan_to_num(other - spread.value)
+        return spread
 
     def _left_out(
         self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray, without: npt.NDArray[np.int64]
@@ -191,9 +215,8 @@ class StationSearch:
         parts, order = [], []
         for out in np.unique(without):
             rows, rest = np.flatnonzero(without == out), np.delete(everyone, out)
-            part = self._field.without(int(out)).at(
-                lon[rows], lat[rows], elevation_m[rows], neighbours=NEIGHBOURS
-            )
+            fewer = self._field.without(int(out)), self._spline.without(int(out))
+            part = self._estimated(*fewer, lon[rows], lat[rows], elevation_m[rows])
             part.station[:] = rest[part.station]
             parts.append(part)
             order.append(rows)
@@ -201,7 +224,7 @@ class StationSearch:
         names = Spread.__dataclass_fields__
         return Spread(*(np.concatenate([getattr(p, name) for p in parts])[back] for name in names))
 
-    def _neighbours(self, spread: Spread, blind: npt.NDArray[np.bool_]) -> Neighbours:
+    def _neighbours(self, spread: Spread, blind: npt.NDArray[np.bool_], blind_90_k: FloatArray) -> Neighbours:
         from siting.climate.kriging_kernels import bring
 
         means = self._means
@@ -238,7 +261,7 @@ class StationSearch:
             dry = wet = -LAPSE_K_PER_M * spread.height_m
             swing = wet_swing = np.zeros_like(dry)
             half_width = _offset_90_k_alone
-        offset = half_width(far_km, up_m, blind)
+        offset = np.hypot(half_width(far_km, up_m, blind), blind_90_k)
         place = half_width(far_km, up_m, np.zeros_like(blind))
         return Neighbours(
             spread.station,
@@ -253,6 +276,18 @@ class StationSearch:
             wet_swing,
             place,
         )
+
+
+def _assumed(lon: FloatArray, lat: FloatArray, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return elevations, those of the valleys where UNKNOWN, and what that adds to the half-width [K]."""
+    unknown = np.isnan(elevation_m)
+    added = np.zeros(len(elevation_m))
+    around = terrain_around(lon[unknown], lat[unknown])
+    assumed = np.array(elevation_m, dtype=np.float64)
+    assumed[unknown] = around.valley_m
+    relief_km = np.maximum(around.mean_m - around.valley_m, 0.0) / 1000.0
+    added[unknown] = np.nan_to_num(OFFSET_90_BLIND_K + OFFSET_90_BLIND_K_PER_KM_OF_RELIEF * relief_km)
+    return assumed, added
 
 
 def _offset_90_k(far_km: FloatArray, up_m: FloatArray, blind: npt.NDArray[np.bool_]) -> FloatArray:

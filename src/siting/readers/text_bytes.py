@@ -75,7 +75,7 @@ def as_western(data: bytes) -> str | None:
 
 
 # IPA, diacritics and alphabets that no table is written in.
-_STRANGE = re.compile("[\u0250-\u036f\u0460-\u0489\u0500-\u058f\u0700-\u08ff]")
+_STRANGE = re.compile("[\u0250-\u02af\u0300-\u036f\u0460-\u0489\u0500-\u058f\u0700-\u08ff]")
 _SHORT_BYTES = 1 << 16
 
 
@@ -93,7 +93,8 @@ def is_chinese_by_chance_utf8(data: bytes) -> bool:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    return not _STRANGE.search(text) and is_chinese(text)
+    beyond = [character for character in text if not character.isascii()]
+    return all(map(_is_common, beyond)) and is_chinese(text)
 
 
 def encodings(data: bytes) -> tuple[str, ...]:

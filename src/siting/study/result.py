@@ -121,6 +121,16 @@ class Result:
         return overtakes_frame(self.outcome)
 
     @cached_property
+    def rules(self) -> pd.DataFrame:
+        """One row per site and siting rule: verdict, measured figure, deciding feature, what to supply.
+
+        The columns of rules.csv; empty if the study has no rules.
+        """
+        from siting.show.base.rules_table import rules_frame
+
+        return rules_frame(self.outcome)
+
+    @cached_property
     def pairs(self) -> pd.DataFrame:
         """One row per primary and backup place: use, rank, distance [km], round trip [ms], hazards.
 
@@ -217,7 +227,8 @@ class Result:
 
 def wanted_outputs(study: StudyFile) -> tuple[str, ...]:
     """Return the outputs of a study: those it lists, otherwise all that have content."""
-    asked = study.robustness or study.perspectives or study.compare or study.pairs
-    if "outputs" in study.model_fields_set or not asked:
+    if "outputs" in study.model_fields_set:
         return study.outputs
-    return (*study.outputs, "robustness")
+    asked = study.robustness or study.perspectives or study.compare or study.pairs
+    rules = ("rules",) if study.rules else ()
+    return (*study.outputs, *rules, *(("robustness",) if asked else ()))

@@ -10,17 +10,18 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
+from siting.readers.yaml_parts import Id, Part, Text, as_language, as_text
 from siting.rules.constraints import Constraint
+from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.outputs import NAMES
-from siting.study.schema_parts import Id, Part, Text, as_language, as_text
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ else:
 Datum = Literal["wgs84", "gcj02", "bd09"]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
+def _is_set(given: Any) -> str:
+    """Tell a set of rules (`use`) from a rule of the study's own."""
+    return "use" if (isinstance(given, dict) and "use" in given) or isinstance(given, UsePart) else "rule"
+
+
+RulesEntry = Annotated[
+    Annotated[UsePart, Tag("use")] | Annotated[RulePart, Tag("rule")], Discriminator(_is_set)
+]
 
 
 class FilePart(Part):
@@ -96,6 +107,13 @@ class LayerPart(FilePart):
         "exact",
         description="How positions are known: exact (to within radius_km), or town, where a point only "
         "marks the town and no distance can be measured.",
+    )
+    theme: Id | None = Field(
+        None,
+        description="What it shows, as siting rules call it: railway, flood_100yr ... (docs/rules.md).",
+    )
+    theme_column: str | None = Field(
+        None, description="Column that says for each feature what it is, in the same words, instead of theme."
     )
     covers: tuple[Longitude, Latitude, Longitude, Latitude] | None = Field(
         None,
@@ -237,19 +255,31 @@ class StudyFile(Part):
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
+    rules: tuple[RulesEntry, ...] = Field(
+        (), description="Siting rules: presets, files of rules from the study's folder, or rules of your own."
+    )
+    supply: dict[Id, str | SupplyPart] = Field(
+        default_factory=dict,
+        description="What supplies the objects of rules: a layer, a criterion or a column, by object.",
+    )
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        tuple(name for name in NAMES if name != "robustness"),
+        tuple(name for name in NAMES if name not in {"robustness", "rules"}),
         description="Files to write; run.json always is. Without this key robustness is written too where "
-        "the study asks for robustness, perspectives, compare or pairs.",
+        "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)
     _plain = field_validator("weights", mode="before")(as_weights)
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _sets_alone(cls, given: Any) -> Any:
+        return [{"use": x} if isinstance(x, str) else x for x in given] if isinstance(given, list) else given
 
     @field_validator("method", mode="before")
     @classmethod

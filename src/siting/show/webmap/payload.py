@@ -32,6 +32,7 @@ from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.decision import decision_part, exact, excluded
 from siting.show.webmap.places import SOURCES as PLACE_SOURCES
 from siting.show.webmap.places import places_near
+from siting.show.webmap.rules import rule_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import category_words
@@ -75,7 +76,12 @@ def build_payload(
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
         "constraints": [
-            {"label": c.label[lang], "verdict": c.verdict[rows].tolist(), "excludes": excluded(c, rows)}
+            {
+                "label": c.label[lang],
+                "verdict": c.verdict[rows].tolist(),
+                "excludes": excluded(c, rows),
+                **rule_part(c, rows, lang),
+            }
             for c in outcome.constraints
         ],
         "decision": decision_part(outcome, lang),

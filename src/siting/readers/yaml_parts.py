@@ -1,4 +1,4 @@
-"""What the parts of a study file share: strictness, ids, texts in both languages."""
+"""What the parts of a YAML file share: strictness, ids, texts in both languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
 class Part(BaseModel):
-    """A part of a study: immutable, and an unknown key is an error."""
+    """A part of a file: immutable, and an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
