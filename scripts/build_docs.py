@@ -178,6 +178,7 @@ def _shortened(finding: str, lang: str) -> str:
 _LINKS = {
     "Text": "text, or `{en, zh}`", "SitesPart": "[keys](#sites)", "LayerPart": "[keys](#layers)", "ClimatePart": "[keys](#climate)",
     "CriterionPart": "[keys](#criteria)", "Constraint": "[keys](#constraints)", "MapPart": "[keys](#map)",
+    "BasePart": "[keys](#map-base)", "ShownPart": "[keys](#map-show_layers) or an id",
     "TowerParams": "`{design_wet_bulb_c, approach_k, range_k, liquid_to_gas, air_flow, water_flow}`",
     "PointSpec": "`{name, name_zh, lon, lat, datum}`", "Limit": "km, or `{km, kind, source}`",
     "Linear": "[linear](#linear)", "Piecewise": "[piecewise](#piecewise)", "Band": "[band](#band)",
@@ -197,7 +198,7 @@ _LINKS = {
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
-    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"),
+    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {

@@ -2,6 +2,7 @@
 
 from siting.geo.features import MapPoint, Ring
 from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs
+from siting.outcome.base_map import BaseMap, LayerLook, LayerStyle, ShownLayer
 from siting.outcome.outcome import (
     OWN_WEIGHTS,
     STATUSES,
@@ -49,11 +50,14 @@ __all__ = [
     "VERDICTS",
     "Acceptability",
     "BackupPairs",
+    "BaseMap",
     "Comparison",
     "ConstraintVerdicts",
     "Crossing",
     "Improvement",
     "IntArray",
+    "LayerLook",
+    "LayerStyle",
     "Lead",
     "LikelyRanks",
     "MapPoint",
@@ -69,6 +73,7 @@ __all__ = [
     "RuleVerdicts",
     "ScoredCriterion",
     "Shift",
+    "ShownLayer",
     "Unknown",
     "WeightSet",
     "Whole",

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
+from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
@@ -236,7 +237,7 @@ class Outcome:
 
     ``months`` holds rows only for the best sites, as many as the map draws, in the order of the ranking.
     ``whole`` is set if the outcome holds only the best of very many sites: the ranks are those among all
-    sites.
+    sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored.
     """
 
     title: Label
@@ -259,6 +260,8 @@ class Outcome:
     pairs: BackupPairs | None = None
     weights: WeightSet | None = None
     whole: Whole | None = None
+    base: BaseMap | None = None
+    shown_layers: tuple[ShownLayer, ...] = ()
 
     @property
     def rules(self) -> tuple[RuleVerdicts, ...]:

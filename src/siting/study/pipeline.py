@@ -37,6 +37,7 @@ from siting.readers.read_options import DecimalMark, ReadOptions
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
+from siting.study.base_map import read_maps
 from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
@@ -166,12 +167,16 @@ def run(
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
     if sites is not None or not explained:
         warnings += offered(study.file, found.sites)
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
+    maps = read_maps(study.file.map, study.path, user.layers, found.sites)
+    inputs = (*study.rules.inputs, *user.inputs, *climate_inputs, *maps.inputs)
+    drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
+    warnings += maps.warnings
+    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -182,13 +187,9 @@ def run(
         min_coverage=study.file.min_coverage,
         rings=_distinct([r for f in features for r in f.rings]),
         points=points,
-        sources=_used_sources(
-            catalogue, scored, [*(p.source for p in points), *_rule_sources(found.verdicts)]
-        ),
+        sources=_used_sources(catalogue, scored, drawn) | maps.sources,
         warnings=tuple(warnings),
-        provenance=_provenance(
-            study, found.sites, (*study.rules.inputs, *user.inputs, *climate_inputs), dem, measures
-        ),
+        provenance=_provenance(study, found.sites, inputs, dem, measures),
         months=tuple(m for f in features for m in f.months),
         perspectives=tuple(
             Perspective(weights, each, main=i == 0)
@@ -198,6 +199,8 @@ def run(
         method=study.file.method,
         weights=found.sets[0],
         whole=found.whole,
+        base=maps.base,
+        shown_layers=maps.shown,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     return Result(study, outcome, found.tables)

@@ -15,12 +15,13 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, mod
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
-from siting.readers.yaml_parts import Id, Part, Text, as_language, as_text
+from siting.readers.yaml_parts import Datum, Id, Part, Text, as_language, as_text
 from siting.rules.constraints import Constraint
 from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     OutputName = str
 else:
     OutputName = Literal[NAMES]  # one per row of `siting.study.outputs`
-Datum = Literal["wgs84", "gcj02", "bd09"]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
@@ -197,22 +197,6 @@ class CriterionPart(Part):
     def measure_id(self) -> str:
         """Id of the registered criterion."""
         return self.measure or self.id
-
-
-class MapPart(Part):
-    """Options of the map."""
-
-    basemap: Literal["none", "osm", "tianditu"] = Field(
-        "none", description="Online base map, opt-in; osm needs a page served by http."
-    )
-    tianditu_key: str = Field("", description="Your own Tianditu key; it is written into the page.")
-    max_sites: int = Field(2000, ge=1, le=20000, description="Largest number of sites drawn, best first.")
-
-    @model_validator(mode="after")
-    def _has_key(self) -> MapPart:
-        if self.basemap == "tianditu" and not self.tianditu_key:
-            raise ValueError("tianditu needs your own key: give tianditu_key")
-        return self
 
 
 class StudyFile(Part):
