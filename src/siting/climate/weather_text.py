@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.climate import weather_csv
+from siting.climate.weather_kinds import require_hours
 from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
@@ -35,10 +36,10 @@ IntArray = npt.NDArray[np.int64]
 # Codes for "missing" in EPW (by field) and, out of habit, in other files. 99.9 is a missing temperature but a
 # valid relative humidity.
 _MISSING = {
-    "dry bulb": (99.9, 999.0, 999.9, 9999.0, -99.9, -999.0, -999.9, -9999.0),
-    "dew point": (99.9, 999.0, 999.9, 9999.0, -99.9, -999.0, -999.9, -9999.0),
-    "relative humidity": (999.0, 999.9, 9999.0, -99.0, -99.9, -999.0, -9999.0),
-    "pressure": (999999.0, 9999.0, 999999.9, 99999999.0, 0.0, -999.0, -9999.0),
+    "dry bulb": (99.9, 999.0, 999.9, 9999.0, 999999.0, 999998.0, -99.9, -999.0, -999.9, -9999.0),
+    "dew point": (99.9, 999.0, 999.9, 9999.0, 999999.0, 999998.0, -99.9, -999.0, -999.9, -9999.0),
+    "relative humidity": (999.0, 999.9, 9999.0, 999999.0, 999998.0, -99.0, -99.9, -999.0, -9999.0),
+    "pressure": (999999.0, 999998.0, 9999.0, 999999.9, 99999999.0, 0.0, -999.0, -9999.0),
 }
 _RANGES = {
     "dry bulb": (-90.0, 60.0, "degC"),
@@ -52,7 +53,6 @@ _EPW_FIELDS = 10  # up to the pressure; further fields are not read
 _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure": 9}
 _MAX_HEADER_LINES = 40
 _ZIP = b"PK\x03\x04"
-_BINARY = {b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
 _HEADER_BYTES = 1 << 14
 
 
@@ -107,9 +107,7 @@ def read_records(path: Path) -> Records:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     if data.startswith(_ZIP):
         data = _unpacked(path, findings)
-    for mark, what in _BINARY.items():
-        if data.startswith(mark):
-            findings.stop(f"is {what}, not EPW or CSV text", hint="Unpack or export it first")
+    require_hours(path, data, findings)
     if not data.strip(b"\xef\xbb\xbf \t\r\n,;"):
         findings.stop("is empty", hint="Give an EPW or CSV file with the hours of a year")
     if path.suffix.lower() == ".epw" or _text(data[:400]).lstrip("\ufeff \r\n").upper().startswith(
@@ -235,6 +233,8 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
     where: dict[str, int] = {}
     for i, heading in enumerate(table.headings):
         name = weather_csv.meaning(heading)
+        if name == "pressure" and weather_csv.is_of_sea_level(heading, table.headings):
+            continue
         if name in where:
             findings.stop(
                 f"the headings {listed([table.headings[where[name]], heading])} both say {name}",
