@@ -22,12 +22,13 @@ import shapely
 
 import docs_climate
 import siting
-from siting.catalogue import Catalogue, Layer, embedded_layers, sources
+from siting.catalogue import Catalogue, Layer, RasterLayer, embedded_layers, sources
 from siting.criteria.base import Criterion
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.evidence import Label, Quantity
 from siting.linter.wording import SEVERITIES
+from siting.readers.rasters import read_raster_header
 from siting.rules.read import presets, read_rule_set, rule_objects, rules_of
 from siting.rules.rule import SitingRule
 from siting.rules.schema import RuleSetFile, SupplyPart, UsePart
@@ -193,7 +194,7 @@ _LINKS = {
     "Owa": "[owa](#owa)", "Topsis": "[topsis](#topsis)", "Vikor": "[vikor](#vikor)",
     "Promethee": "[promethee](#promethee)",
     "UsePart": "preset, file or `{use: ...}`", "RulePart": "a rule of your own ([rules.md](rules.md))",
-    "SupplyPart": "`{layer, where}`, `{criterion}`, `{column, unit}`", "ObjectPart": "`{id, title, ask}`",
+    "SupplyPart": "name, `{layer, where}`, `{criterion}` or `{column, unit}`", "ObjectPart": "`{id, title, ask}`",
 }  # fmt: skip
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
@@ -468,10 +469,15 @@ _NEEDED: dict[str, dict[str, Any]] = {
     "distance": {"layer": "airports"},
     "overlap": {"layer": "zones"},
     "hazard": {"layer": "zones", "column": "class", "worst_first": ["high"]},
+    **{name: {"layer": "terrain"} for name in ("raster", "raster_class", "elevation", "slope")},
 }
 """Required parameters of criteria that the embedded study does not use."""
 
-_UNITLESS = {"attribute": "that of the column"}
+_UNITLESS = {
+    "attribute": "that of the column",
+    "raster": "that of the raster",
+    "hazard": "that of the column",
+}
 
 
 def criteria_page() -> str:
@@ -486,7 +492,7 @@ def criteria_page() -> str:
         if c.id not in given:
             where = "With its defaults it gives:"
             given[c.id] = _given_by_default(c)
-        links = ", ".join(f"[{s}](data.md#{s})" for s in c.sources)
+        links = ", ".join(f"[{s}](data.md#{s})" for s in c.sources) or "those of the layer"
         parts.append(
             f"## {c.id}\n\n{c.label.en} ({c.label.zh}). {_escaped(c.description.en)}\n\n"
             f"- unit of the scored quantity: {c.unit or _UNITLESS.get(c.id, 'none')}\n- sources: {links}\n"
@@ -497,17 +503,18 @@ def criteria_page() -> str:
 
 
 def _given_by_default(criterion: Criterion) -> dict[str, tuple[str, ...]]:
-    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), _with_zones())
+    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), _with_layers())
     found = measure.measure(embedded_result().outcome.sites).quantities
     return {q.name: _quantity_row(q, number) for number, q in enumerate(found)}
 
 
-def _with_zones() -> Catalogue:
-    """Return a catalogue with a user layer, for criteria that need one."""
+def _with_layers() -> Catalogue:
+    """Return a catalogue with a layer of zones and a raster, for criteria that need one."""
     zone = np.array([shapely.box(112, 37, 113, 38)], dtype=object)
     label = Label("the layer", "图层")
     layer = Layer("zones", label, (label,), zone, {"class": np.array(["high"])}, np.zeros(1), True, "user")
-    return Catalogue(user_layers={"zones": layer})
+    terrain = RasterLayer("terrain", label, read_raster_header(ROOT / "data" / "terrain.tif"), "m", "user")
+    return Catalogue(user_layers={"zones": layer}, user_rasters={"terrain": terrain})
 
 
 def _quantity_row(q: Quantity, number: int) -> tuple[str, ...]:

@@ -64,4 +64,6 @@ POWER_FACTOR = Convention(0.95, "", "practice", "transformer-layouts")
 RACK_POWERS_KW = Convention((2.5, 4.0, 6.0, 8.0), "kW", "practice", "transformer-layouts")
 STANDARD_RACK_KW = Convention(RACK_POWERS_KW.value[0], "kW", "practice", RACK_POWERS_KW.source)
 MAX_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
+# Mean slope below which land is levelled as one plane, and above which in terraces.
+EARTHWORK_PERCENT = Convention((5.0, 8.0), "%", "standard", "cjj-83-2016")
 USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack to a liquid-cooled one")

@@ -196,6 +196,9 @@ class UsePart(Part):
 class SupplyPart(Part):
     """Where the object of rules comes from: a layer, a criterion of the study, or a column."""
 
+    named: str | None = Field(
+        None, description="A layer, else a criterion, else a column, by its name alone: the short form."
+    )
     layer: str | None = Field(None, description="Layer with its features, of the study or embedded.")
     where: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Only features with one of these words in a column of the layer."
@@ -209,11 +212,11 @@ class SupplyPart(Part):
     def _lists(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        return {k: v if isinstance(v, list) else [str(v)] for k, v in given.items()}
+        return {k: v if isinstance(v, (list, tuple)) else [str(v)] for k, v in given.items()}
 
     @model_validator(mode="after")
     def _one_of_them(self) -> SupplyPart:
-        if sum(x is not None for x in (self.layer, self.criterion, self.column)) != 1:
+        if sum(x is not None for x in (self.named, self.layer, self.criterion, self.column)) != 1:
             raise ValueError("give one of layer, criterion and column")
         if self.where and self.layer is None:
             raise ValueError("`where` goes with layer")

@@ -138,7 +138,7 @@ def run(
         user = read_layers(study.file.layers, study.path)
         own_climate = climate_file(study, weather=weather, table=table)
         climate_sources, climate_inputs = told_of(own_climate)
-        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate)
+        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate, user.rasters)
         measures = prepare(study, catalogue)
         by_id = {part.id: m for part, m in zip(study.file.criteria, measures, strict=True)}
         rules = prepare_rules(study.file, study.rules.rules, catalogue, by_id, str(study.path))

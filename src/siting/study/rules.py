@@ -111,8 +111,6 @@ def _require_supplies(study: StudyFile, rules: Sequence[SitingRule], file: Stric
                 where=where,
                 hint=did_you_mean(key, objects) or "Name the rules under rules.",
             )
-        if isinstance(part, str):
-            continue
         if part.layer is not None and part.layer not in layers:
             raise StudyError(
                 f"supply.{key}.layer: no layer {quote(part.layer)}",
@@ -216,7 +214,7 @@ class _Supplies:
         """Return what the study names, then what its layers and criteria show, then what siting brings."""
         given = self._study.supply.get(subject.id)
         if given is not None:
-            return given if isinstance(given, SupplyPart) else self._named(given, takes)
+            return given if given.named is None else self._named(given.named, takes)
         themed = self._by_theme.get(subject.id, [])
         if len(themed) > 1:
             raise StudyError(

@@ -35,11 +35,12 @@ Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 def _is_set(given: Any) -> str:
     """Tell a set of rules (`use`) from a rule of the study's own."""
-    return "use" if (isinstance(given, dict) and "use" in given) or isinstance(given, UsePart) else "rule"
+    is_set = isinstance(given, UsePart) or (isinstance(given, dict) and "use" in given)
+    return "a set" if is_set else "a rule"
 
 
 RulesEntry = Annotated[
-    Annotated[UsePart, Tag("use")] | Annotated[RulePart, Tag("rule")], Discriminator(_is_set)
+    Annotated[UsePart, Tag("a set")] | Annotated[RulePart, Tag("a rule")], Discriminator(_is_set)
 ]
 
 
@@ -90,7 +91,7 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A user layer, for criteria that use one."""
+    """A user layer, for criteria that use one: a file of features, or a raster (GeoTIFF)."""
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
@@ -108,6 +109,8 @@ class LayerPart(FilePart):
         description="How positions are known: exact (to within radius_km), or town, where a point only "
         "marks the town and no distance can be measured.",
     )
+    band: int = Field(1, ge=1, description="Of a raster: which band is read, from 1.")
+    unit: str = Field("", description="Of a raster: unit of its values (default: as the file states).")
     theme: Id | None = Field(
         None,
         description="What it shows, as siting rules call it: railway, flood_100yr ... (docs/rules.md).",
@@ -242,7 +245,7 @@ class StudyFile(Part):
     rules: tuple[RulesEntry, ...] = Field(
         (), description="Siting rules: presets, files of rules from the study's folder, or rules of your own."
     )
-    supply: dict[Id, str | SupplyPart] = Field(
+    supply: dict[Id, SupplyPart] = Field(
         default_factory=dict,
         description="What supplies the objects of rules: a layer, a criterion or a column, by object.",
     )
@@ -259,6 +262,13 @@ class StudyFile(Part):
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)
     _plain = field_validator("weights", mode="before")(as_weights)
+
+    @field_validator("supply", mode="before")
+    @classmethod
+    def _names_alone(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {k: {"named": v} if isinstance(v, str) else v for k, v in given.items()}
 
     @field_validator("rules", mode="before")
     @classmethod
