@@ -248,7 +248,21 @@ for datum, shift in {
     moved = [tuple(float(v) for v in shift(x, y)) for _, x, y in THREE]
     lines = "".join(f"{n},{x!r},{y!r}\n" for n, (x, y) in zip(NAMES, moved, strict=True))
     text(f"datum: {datum}", f"name,lon,lat\n{lines}", datum=datum)
+    service = {"gcj02": "高德", "bd09": "百度"}[datum]
+    text(f"datum: {service} in the heading", f"名称,{service}经度,{service}纬度\n{lines}", datum=datum)
+    text(
+        f"datum: {datum}, spelt otherwise",
+        f"name,lon,lat\n{lines}",
+        datum=f"{datum[:-2]}-{datum[-2:]}".upper(),
+    )
     text(f"datum: {datum} in the heading", f"name,lon_{datum},lat_{datum}\n{lines}", datum=datum)
+
+for key, head in {
+    "before": "2000经度,2000纬度",
+    "after": "经度WGS84,纬度WGS84",
+    "in brackets": "经度（CGCS2000）,纬度（CGCS2000）",
+}.items():
+    text(f"datum: {key} a heading", rows(plain, plain, head=f"名称,{head}"))
 
 # --- geometry in text ----------------------------------------------------------------------------------
 
