@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
+_NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _SIGNALS = [
     signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
 ]
@@ -339,6 +340,7 @@ def main() -> NoReturn:
             signal.signal(number, stop.handle)
     interrupted = None
     try:
+        _refuse_empty_names(sys.argv[1:])
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
             raise KeyboardInterrupt  # noqa: TRY301  (typer swallows it; one way out for both)
@@ -356,6 +358,17 @@ def main() -> NoReturn:
         code = _complain(f"the output could not be written to stdout ({reason}). {_what_is_there()}")
     sys.stderr.flush()
     sys.exit(code or 0)
+
+
+def _refuse_empty_names(arguments: Sequence[str]) -> None:
+    """Refuse an empty name of a file or folder, which would mean the current folder."""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if not argument and (before in _NAMES_A_PATH or not before.startswith("--")):
+            raise SitingError(
+                "the name is empty",
+                where=before if before in _NAMES_A_PATH else "command line",
+                hint="A variable of the shell may be unset.",
+            )
 
 
 def _what_is_there() -> str:
@@ -389,11 +402,20 @@ def _usage_or_bug(error: Exception) -> int:
         return _complain(f"{message()}{_nearest_command(context, message())}{hint}")
     if is_out_of_memory(error):
         return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
+    if not _has_folder():
+        return _complain("the current folder no longer exists. Change into another one.")
     import traceback
 
     sys.stderr.write("".join(traceback.format_exception(error)))
     sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
+
+
+def _has_folder() -> bool:
+    try:
+        return Path.cwd().is_dir()
+    except FileNotFoundError:
+        return False
 
 
 def _nearest_command(context: Any, message: str) -> str:

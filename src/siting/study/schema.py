@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, mod
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
-from siting.readers.yaml_parts import Datum, Id, Part, Text, as_language, as_text
+from siting.readers.yaml_parts import Datum, Id, Part, Text, as_crs, as_datum, as_language, as_text
 from siting.rules.constraints import Constraint
 from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
@@ -65,6 +65,8 @@ class FilePart(Part):
     )
 
     _codes = field_validator("missing", mode="before")(codes_as_text)
+    _datum = field_validator("datum", mode="before")(as_datum)
+    _crs = field_validator("crs", mode="before")(as_crs)
 
     @property
     def options(self) -> ReadOptions:
