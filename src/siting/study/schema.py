@@ -21,6 +21,7 @@ from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
@@ -240,6 +241,9 @@ class StudyFile(Part):
     robustness: RobustnessPart | None = Field(
         None, description="How robust the ranking is over weights and intervals."
     )
+    ledger: LedgerPart | None = Field(
+        None, description="Usable area of each parcel: gross, minus each constraint, is net."
+    )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     rules: tuple[RulesEntry, ...] = Field(
@@ -253,11 +257,16 @@ class StudyFile(Part):
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        tuple(name for name in NAMES if name not in {"robustness", "rules"}),
+        tuple(name for name in NAMES if name not in {"robustness", "rules", "ledger"}),
         description="Files to write; run.json always is. Without this key robustness is written too where "
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
+    photos: dict[str, str] = Field(
+        default_factory=dict,
+        description="Photos (PNG, JPEG, WebP) for site sheets, by the id of the site: `{S0001: photo.jpg}`; "
+        "paths from the study file's folder.",
+    )
 
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)
