@@ -192,7 +192,8 @@ _LINKS = {
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
-    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"),
+    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("project", "ProjectPart"),
+    ("project.phases", "PhasePart"), ("project.stations", "StationPart"), ("map", "MapPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {

@@ -20,6 +20,7 @@ from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.outputs import NAMES
+from siting.study.project_schema import ProjectPart
 from siting.study.schema_parts import Id, Part, Text, as_language, as_text
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
@@ -236,6 +237,9 @@ class StudyFile(Part):
         None, description="How robust the ranking is over weights and intervals."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
+    project: ProjectPart | None = Field(
+        None, description="What is to be built: racks by phase and substations, for `siting power`."
+    )
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
