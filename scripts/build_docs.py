@@ -11,8 +11,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,16 @@ import shapely
 
 import docs_climate
 import siting
-from siting.catalogue import Catalogue, Layer, embedded_layers, sources
+from siting.catalogue import Catalogue, Layer, RasterLayer, embedded_layers, sources
 from siting.criteria.base import Criterion
 from siting.criteria.registry import criteria
 from siting.decide.compare import compare, figures
 from siting.evidence import Label, Quantity
 from siting.linter.wording import SEVERITIES
+from siting.readers.rasters import read_raster_header
+from siting.rules.read import presets, read_rule_set, rule_objects, rules_of
+from siting.rules.rule import SitingRule
+from siting.rules.schema import RuleSetFile, SupplyPart, UsePart
 from siting.scoring.methods import KINDS, WEIGHTED_SUM, method
 from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
@@ -39,7 +44,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
-         "docs/outputs.md", "docs/data.md", "docs/methods.md")  # fmt: skip
+         "docs/outputs.md", "docs/data.md", "docs/methods.md", "docs/rules.md")  # fmt: skip
 END = "<!-- end of generated part -->"
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
 
@@ -175,25 +180,29 @@ def _shortened(finding: str, lang: str) -> str:
 _LINKS = {
     "Text": "text, or `{en, zh}`", "SitesPart": "[keys](#sites)", "LayerPart": "[keys](#layers)", "ClimatePart": "[keys](#climate)",
     "CriterionPart": "[keys](#criteria)", "Constraint": "[keys](#constraints)", "MapPart": "[keys](#map)",
+    "BasePart": "[keys](#map-base)", "ShownPart": "[keys](#map-show_layers) or an id",
     "TowerParams": "`{design_wet_bulb_c, approach_k, range_k, liquid_to_gas, air_flow, water_flow}`",
     "PointSpec": "`{name, name_zh, lon, lat, datum}`", "Limit": "km, or `{km, kind, source}`",
     "Linear": "[linear](#linear)", "Piecewise": "[piecewise](#piecewise)", "Band": "[band](#band)",
     "Categories": "[categories](#categories)", "Exponential": "[exponential](#exponential)",
     "Logistic": "[logistic](#logistic)", "Trapezoid": "[trapezoid](#trapezoid)", "Step": "[step](#step)",
     "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
-    "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "Judge": "`{name, matrix}`",
+    "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "ProjectPart": "[keys](#project)",
+    "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)", "Judge": "`{name, matrix}`",
     "PairedCity": "name, or `{place, basin, fault_zone, grid}`",
     "Direct": "[direct](#direct)", "Swing": "[swing](#swing)", "RankOrder": "[rank_order](#rank_order)",
     "Ahp": "[ahp](#ahp)", "Entropy": "[entropy](#entropy)", "Critic": "[critic](#critic)",
     "WeightedSum": "[weighted_sum](#weighted_sum)", "WeightedProduct": "[weighted_product](#weighted_product)",
     "Owa": "[owa](#owa)", "Topsis": "[topsis](#topsis)", "Vikor": "[vikor](#vikor)",
     "Promethee": "[promethee](#promethee)",
+    "UsePart": "preset, file or `{use: ...}`", "RulePart": "a rule of your own ([rules.md](rules.md))",
+    "SupplyPart": "name, `{layer, where}`, `{criterion}` or `{column, unit}`", "ObjectPart": "`{id, title, ask}`",
 }  # fmt: skip
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
     ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("project", "ProjectPart"),
-    ("project.phases", "PhasePart"), ("project.stations", "StationPart"), ("map", "MapPart"),
+    ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {
@@ -332,6 +341,59 @@ def _escaped(text: str) -> str:
     return text.replace("<", "&lt;")
 
 
+# --- rules ----------------------------------------------------------------------------------------------
+
+
+def rule_tables() -> str:
+    """Return every preset: its notes, and its rules grade by grade with clause, kind, source and mark."""
+    parts = []
+    for name, path in presets().items():
+        given, _ = read_rule_set(path)
+        lines = [f"### {name}", f"{given.title.en} ({given.title.zh})"]
+        lines.append("\n".join(f"- {note.en}" for note in given.notes))
+        for grade in given.grades or [""]:
+            found = rules_of(given, UsePart(use=name, grade=grade or None), "")
+            if grade:
+                lines.append(f"**grade {grade}** ({given.grades[grade].en})")
+            lines.append(table(("rule", "what it asks", "clause", "kind", "source", "mark", "measures allowed", "note"),
+                               [_rule_row(rule) for rule in found]))  # fmt: skip
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _rule_row(rule: SitingRule) -> tuple[str, ...]:
+    measures = "advised only" if rule.advised else "yes" if rule.mitigation else "no"
+    return (
+        f"`{rule.id.partition(':')[2]}`", _escaped(rule.title.en), rule.clause.en, rule.kind,
+        f"[{rule.source}](data.md#sources)", f"{rule.mark}: {rule.mark_words.en}", measures, rule.note.en,
+    )  # fmt: skip
+
+
+def rule_keys() -> str:
+    """Return the keys of a file of rules and of a rule."""
+    schema = RuleSetFile.model_json_schema()
+    models = (("a file of rules", schema), ("a rule", schema["$defs"]["RulePart"]))
+    models += (
+        ("a set in a study", UsePart.model_json_schema()),
+        ("a supply", SupplyPart.model_json_schema()),
+    )
+    return "\n\n".join(f"### {title}\n\n{_prose(model)}\n\n{keys(model)}" for title, model in models)
+
+
+def objects_table() -> str:
+    """Return the objects that rules know, what supplies them by itself, and whom to ask."""
+    rows = []
+    for found in rule_objects().values():
+        alone = (
+            f"column `{found.column}`" if found.column
+            else f"criterion `{found.measure}`" if found.measure
+            else f"embedded layer `{found.layer}`" if found.layer
+            else "–"
+        )  # fmt: skip
+        rows.append((f"`{found.id}`", found.label.en, found.label.zh, alone, found.ask.en))
+    return table(("object", "English", "中文", "supplied by itself", "whom to ask"), rows)
+
+
 # --- methods --------------------------------------------------------------------------------------------
 
 # Sites A, B, C and a rival R, two criteria of equal weight: found by a search over tenths.
@@ -410,10 +472,15 @@ _NEEDED: dict[str, dict[str, Any]] = {
     "distance": {"layer": "airports"},
     "overlap": {"layer": "zones"},
     "hazard": {"layer": "zones", "column": "class", "worst_first": ["high"]},
+    **{name: {"layer": "terrain"} for name in ("raster", "raster_class", "elevation", "slope")},
 }
 """Required parameters of criteria that the embedded study does not use."""
 
-_UNITLESS = {"attribute": "that of the column"}
+_UNITLESS = {
+    "attribute": "that of the column",
+    "raster": "that of the raster",
+    "hazard": "that of the column",
+}
 
 
 def criteria_page() -> str:
@@ -428,7 +495,7 @@ def criteria_page() -> str:
         if c.id not in given:
             where = "With its defaults it gives:"
             given[c.id] = _given_by_default(c)
-        links = ", ".join(f"[{s}](data.md#{s})" for s in c.sources)
+        links = ", ".join(f"[{s}](data.md#{s})" for s in c.sources) or "those of the layer"
         parts.append(
             f"## {c.id}\n\n{c.label.en} ({c.label.zh}). {_escaped(c.description.en)}\n\n"
             f"- unit of the scored quantity: {c.unit or _UNITLESS.get(c.id, 'none')}\n- sources: {links}\n"
@@ -439,17 +506,18 @@ def criteria_page() -> str:
 
 
 def _given_by_default(criterion: Criterion) -> dict[str, tuple[str, ...]]:
-    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), _with_zones())
+    measure = criterion.prepare(criterion.params(**_NEEDED.get(criterion.id, {})), _with_layers())
     found = measure.measure(embedded_result().outcome.sites).quantities
     return {q.name: _quantity_row(q, number) for number, q in enumerate(found)}
 
 
-def _with_zones() -> Catalogue:
-    """Return a catalogue with a user layer, for criteria that need one."""
+def _with_layers() -> Catalogue:
+    """Return a catalogue with a layer of zones and a raster, for criteria that need one."""
     zone = np.array([shapely.box(112, 37, 113, 38)], dtype=object)
     label = Label("the layer", "图层")
     layer = Layer("zones", label, (label,), zone, {"class": np.array(["high"])}, np.zeros(1), True, "user")
-    return Catalogue(user_layers={"zones": layer})
+    terrain = RasterLayer("terrain", label, read_raster_header(ROOT / "data" / "terrain.tif"), "m", "user")
+    return Catalogue(user_layers={"zones": layer}, user_rasters={"terrain": terrain})
 
 
 def _quantity_row(q: Quantity, number: int) -> tuple[str, ...]:
@@ -574,6 +642,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "criterion params": criterion_params,
     "weight methods": weight_methods,
     "ranking methods": ranking_methods,
+    "rules": rule_tables,
+    "rule keys": rule_keys,
+    "rule objects": objects_table,
     "rivals": rivals,
     "constant criterion": constant_criterion,
     "methods compared": methods_compared,
@@ -604,9 +675,9 @@ def build(text: str) -> str:
     return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n\n", text)
 
 
-def write_pages() -> None:
+def write_pages(pages: Sequence[str] = PAGES) -> None:
     """Rewrite the pages that changed."""
-    for name in PAGES:
+    for name in pages:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
         made = build(text)
@@ -616,4 +687,4 @@ def write_pages() -> None:
 
 
 if __name__ == "__main__":
-    write_pages()
+    write_pages(sys.argv[1:] or PAGES)

@@ -28,7 +28,7 @@ FLOOD, RED_LINES, SURROUNDINGS, TERRAIN = (
     "terrain.tif",
 )
 # The river: metres east and north of the centre of a parcel. A flood reaches this far from its middle [m].
-RIVER = (("WS-01", 700, -6000), ("WS-01", 620, -1200), ("WS-01", 760, 900), ("QX-01", 900, -9000),
+RIVER = (("WS-01", 700, -6000), ("WS-01", 650, -1200), ("WS-01", 760, 900), ("QX-01", 900, -9000),
          ("QX-01", 420, -900), ("QX-01", 560, 2500))  # fmt: skip
 FLOODS = (("20-year", "二十年一遇", 180), ("50-year", "五十年一遇", 260), ("100-year", "百年一遇", 420))
 # Areas: kind, name, Chinese name, and corners as metres from the centre of a parcel.
@@ -54,6 +54,14 @@ NEIGHBOURS = (
     ("car_park", "Car park", "停车场", "JC-01", ((480, -60), (540, -60), (540, 20), (480, 20))),
     ("residential_area", "Housing estate", "住宅小区", "QX-01",
      ((420, -200), (900, -200), (900, 300), (420, 300))),
+)  # fmt: skip
+BOUNDARY = "development_boundary.geojson"
+# Where towns may grow: around one parcel, and through another.
+BOUNDARIES = (
+    ("urban development boundary", "Boundary of Jiaocheng", "交城城镇开发边界", "JC-01",
+     ((-1500, -1200), (1400, -1300), (1500, 1200), (-1400, 1300))),
+    ("urban development boundary", "Boundary of Wenshui", "文水城镇开发边界", "WS-01",
+     ((100, -1100), (1300, -1000), (1200, 1100), (0, 1000))),
 )  # fmt: skip
 WEST, SOUTH, EAST, NORTH, CELL = 111.79, 37.27, 112.395, 37.62, 0.0005
 BASE_M, RADIUS_M = 750.0, 2200.0
@@ -134,12 +142,11 @@ def heights(parcels: dict[str, Parcel]) -> Any:
 def write_terrain(file: Path, parcels: dict[str, Parcel]) -> None:
     """Write the terrain as a GeoTIFF of whole centimetres above 700 m."""
     import rasterio
-    from rasterio.transform import from_origin
 
     steps = np.round((heights(parcels) - STEPS["offset"]) / STEPS["scale"]).astype(np.int16)
     profile = {
         "driver": "GTiff", "width": steps.shape[1], "height": steps.shape[0], "count": 1, "dtype": "int16",
-        "crs": "EPSG:4326", "transform": from_origin(WEST, NORTH, CELL, CELL), "nodata": -32768,
+        "crs": "EPSG:4326", "transform": rasterio.Affine(CELL, 0, WEST, 0, -CELL, NORTH), "nodata": -32768,
         "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 2, "zlevel": 9,
     }  # fmt: skip
     with rasterio.open(file, "w", **profile) as raster:
@@ -153,7 +160,7 @@ def build(folder: Path, parcels: Sequence[Parcel]) -> None:
     """Write the layers into *folder*."""
     by_code = {p.code: p for p in parcels}
     write(folder / FLOOD, flood_zones(by_code))
-    for file, rows in ((RED_LINES, AREAS), (SURROUNDINGS, NEIGHBOURS)):
+    for file, rows in ((RED_LINES, AREAS), (SURROUNDINGS, NEIGHBOURS), (BOUNDARY, BOUNDARIES)):
         write(
             folder / file,
             [({**named(name, zh), "kind": kind}, shape(by_code[c], at)) for kind, name, zh, c, at in rows],

@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from siting.study.exhibits import EXHIBITS
 from siting.study.load import EMBEDDED_STUDY
 from siting.texts import say
 from tests.support.bad_sites import CASES as BAD_SITES
@@ -179,7 +180,7 @@ def test_lists_are_readable_and_json(siting, command):
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0
-    drawn = ("location", "ranking", "acceptability", "values", "values-2", "months")
+    drawn = (*(exhibit.name for exhibit in EXHIBITS), "values-2")
     names = {f"{name}.en.pdf" for name in drawn}
     assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
     assert {line.rpartition("/")[2] for line in out.split()} == names

@@ -68,7 +68,7 @@ def schema_keys(node):
 STUDY_KEYS = set(schema_keys(study_schema()))
 # Columns that readers require, and names of other programs' tools.
 COLUMNS = {"dry_bulb_c", "relative_humidity", "pressure_pa", "elevation_m", "name_zh"}
-OTHER_PROGRAMS = {"gdal_edit", "make_valid"}
+OTHER_PROGRAMS = {"gdal_edit", "gdal_translate", "t_srs", "make_valid"}
 # Words before a colon that are not keys.
 PLAIN = {
     "own", "off", "edited", "id", "itself", "folders", "coordinates", "them", "north", "tables", "has", "longitudes",

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
+from siting.readers.rasters import RasterFile
 
 DATA = Path(__file__).parent / "data"
 SITE_FILE, STUDY_FILE = "site-file", "study-file"
@@ -128,6 +129,20 @@ class Layer:
         )
 
 
+@dataclass(frozen=True)
+class RasterLayer:
+    """A raster of the study: its cells are read where sites lie.
+
+    ``unit`` is that of its values; empty where neither the study nor the file states one.
+    """
+
+    id: str
+    label: Label
+    file: RasterFile
+    unit: str
+    source: str
+
+
 @cache
 def sources() -> Mapping[str, Source]:
     """Every source that ships with the package, by id."""
@@ -198,14 +213,17 @@ class Catalogue:
         Sources that the study names, by id.
     climate
         The study's own climate; the embedded table if None.
+    user_rasters
+        Raster layers of the study by id.
     """
 
     user_layers: Mapping[str, Layer] = field(default_factory=dict)
     user_sources: Mapping[str, Source] = field(default_factory=dict)
     climate: ClimateFile | None = None
+    user_rasters: Mapping[str, RasterLayer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in self.user_layers:
+        for name in (*self.user_layers, *self.user_rasters):
             if name in embedded_layers():
                 raise LayerError(
                     "this id belongs to an embedded layer", where=f"layer '{name}'", hint="Choose another id."
@@ -220,6 +238,12 @@ class Catalogue:
         """Return a layer of features. Raises `LayerError` when no layer has that id."""
         if layer_id in self.user_layers:
             return self.user_layers[layer_id]
+        if layer_id in self.user_rasters:
+            raise LayerError(
+                "is a raster, and features are needed here",
+                where=f"layer {quote(layer_id)}",
+                hint="Give a layer of points, lines or polygons",
+            )
         info = embedded_layers().get(layer_id)
         if info is None or info.kind == "climate":
             known = [*self.user_layers, *(k for k, v in embedded_layers().items() if v.kind != "climate")]
@@ -227,6 +251,19 @@ class Catalogue:
                 "no such layer", where=f"layer {quote(layer_id)}", hint=did_you_mean(layer_id, known)
             )
         return _embedded(layer_id)
+
+    def raster(self, layer_id: str) -> RasterLayer:
+        """Return a raster layer of the study. Raises `LayerError` when none has that id."""
+        if layer_id in self.user_rasters:
+            return self.user_rasters[layer_id]
+        if layer_id in self.user_layers or layer_id in embedded_layers():
+            raise LayerError(
+                "holds features, and a raster is needed here",
+                where=f"layer {quote(layer_id)}",
+                hint="Give a layer whose file is a GeoTIFF",
+            )
+        hint = did_you_mean(layer_id, self.user_rasters) or "Name a GeoTIFF under layers in the study"
+        raise LayerError("no such layer", where=f"layer {quote(layer_id)}", hint=hint)
 
     def place(self, name: str) -> Place:
         """Return a named place: ``Taiyuan``, ``太原`` or ``cities:Taiyuan``.

@@ -28,6 +28,7 @@ from siting.commands.common import (
     Lang,
     LangOption,
     OneLangOption,
+    SizeOption,
     TableOption,
     WeatherOption,
     help_when_alone,
@@ -88,6 +89,9 @@ TitleOption = Annotated[
     typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
 ]
 ExhibitsOption = Annotated[Path, typer.Option("--out", help="Folder for the figures.")]
+ExhibitSiteOption = Annotated[
+    str, typer.Option("--site", help="Site of the site sheet: id or name; else the first of the ranking.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -229,8 +233,12 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         title: TitleOption = None,
         lang: OneLangOption = None,
         formats: FormatsOption = "png,svg,pdf",
+        size: SizeOption = "a4",
+        site: ExhibitSiteOption = "",
     ) -> None:
-        _exhibit(name, study, out, sites, options, title=title, lang=lang, formats=formats)
+        _exhibit(
+            name, study, out, sites, options, title=title, lang=lang, formats=formats, size=size, site=site
+        )
 
     return draw
 
@@ -250,6 +258,8 @@ def _exhibit(
     title: str | None,
     lang: Lang | None,
     formats: str,
+    size: str,
+    site: str,
 ) -> None:
     """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.readers.door import printable
@@ -258,7 +268,7 @@ def _exhibit(
 
     wanted = [name.strip() for name in formats.split(",")]
     language = lang.value if lang else None
-    files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted)
+    files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted, size)
 
     def before(loaded: Study) -> None:
         of_study = {"name": printable(loaded.path.name), "sha256": loaded.sha256}
@@ -266,7 +276,9 @@ def _exhibit(
 
     with progress_bar(shown=True) as progress:
         result = _run(study, progress, sites, options, title=title, before=before)
-        files = result.exhibit(name, out, lang=language, formats=wanted, progress=progress)
+        files = result.exhibit(
+            name, out, lang=language, formats=wanted, size=size, site=site, progress=progress
+        )
     warn(result.outcome.warnings)
     typer.echo("\n".join(str(path) for path in files))
 

@@ -54,6 +54,9 @@ FIBRE_US_PER_KM = Convention(4.897, "us/km one way", "convention", "fibre-delay"
 FIBRE_MS_PER_KM = Convention(FIBRE_US_PER_KM.value / 1000.0, "ms/km one way", "convention", "fibre-delay")
 # Routed fibre over the straight line: leased and planned, typical, unplanned.
 ROUTE_FACTORS = Convention((1.2, 1.5, 2.1), "", "practice", "route-factor")
+SERVED_MS = Convention(
+    (5.0, 10.0, 20.0), "ms round trip", "practice", "20 ms is the target between the national computing hubs"
+)
 ROAD_FACTORS = Convention((1.1, 1.4), "", "practice", "ordinary roads and motorways of plains and low hills")
 
 POWER_FACTOR = Convention(0.95, "", "practice", "transformer-layouts")
@@ -70,4 +73,6 @@ ENERGY_REVIEW_TCE = Convention(
     "NDRC order 31 of 2025 (in force 2025-09-01): above, the province reviews, with a carbon assessment",
 )
 MAX_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
+# Mean slope below which land is levelled as one plane, and above which in terraces.
+EARTHWORK_PERCENT = Convention((5.0, 8.0), "%", "standard", "cjj-83-2016")
 USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack to a liquid-cooled one")

@@ -55,6 +55,10 @@ class LayerError(SitingError):
     """A layer or a named place is missing, ambiguous or unreadable."""
 
 
+class RulesError(SitingError):
+    """A file of rules cannot be used as it is."""
+
+
 class WeatherError(SitingError):
     """A weather file or a climate table cannot be used as it is."""
 

@@ -14,7 +14,7 @@ def test_a_station_without_capacity_is_not_zero():
     plants = nodes([(112.1, 37.5), (112.2, 37.5)], capacity_mw=[600, np.nan])
     found = measure(GENERATION_NEARBY, sites([(112.0, 37.5)]), plants, layer="mine", radius_km=50)
     capacity = found["capacity"]
-    assert (capacity.low[0], capacity.value[0], capacity.high[0]) == (600, 600, 1200)
+    assert (capacity.low[0], capacity.value[0], capacity.high[0]) == (600, 600, np.inf)
     assert (capacity.evidence[0], found["stations_within"].value[0]) == (EvidenceClass.ESTIMATED, 2)
 
 
@@ -53,10 +53,10 @@ def test_on_a_complete_list_with_sizes_nothing_is_uncertain():
     assert note(found) == ""
 
 
-def test_a_size_that_is_not_stated_is_at_most_the_largest_of_the_list():
+def test_a_size_that_is_not_stated_has_no_upper_limit():
     plants = nodes([(112.1, 37.5), (112.2, 37.5), (112.3, 37.5)], capacity_mw=[0.25, np.nan, np.nan])
     found = measure(GENERATION_NEARBY, sites([HERE]), plants, layer="mine")["capacity"]
-    assert (found.low[0], found.value[0], found.high[0]) == (0.25, 0.25, 0.75)
+    assert (found.low[0], found.value[0], found.high[0]) == (0.25, 0.25, np.inf)
     assert "without a stated capacity" in note(found)
 
 
@@ -64,7 +64,7 @@ def test_a_size_that_is_not_stated_is_at_most_the_largest_of_the_list():
 def test_one_station_that_states_nothing_says_so_on_any_list(complete):
     plants = nodes([(112.1, 37.5), (112.2, 37.5)], complete=complete, capacity_mw=[600, np.nan])
     found = measure(GENERATION_NEARBY, sites([HERE]), plants, layer="mine")
-    assert found["capacity"].high[0] == (1200 if complete else np.inf)
+    assert found["capacity"].high[0] == np.inf
     assert "without a stated capacity" in note(found["capacity"])
     assert found["stations_within"].value[0] == 2
 

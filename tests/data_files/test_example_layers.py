@@ -14,7 +14,7 @@ from siting.sites import read_sites
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
-MADE_UP = ["flood_zones.geojson", "red_lines.geojson", "surroundings.geojson"]
+MADE_UP = ["flood_zones.geojson", "red_lines.geojson", "surroundings.geojson", "development_boundary.geojson"]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import hashlib, json, sys
 from pathlib import Path
 from tests.support.sample import sample_outcome
 from siting.show.tables.result_json import write_document
-from siting.show.exhibits import draw_location
+from tests.support.exhibits import draw
 from siting.show.base.output_folder import write_run_json
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.base.frames import write_measurements, write_ranking
@@ -29,7 +29,7 @@ write_document(outcome, folder / "result.json")
 write_workbook(outcome, folder / "ranking.xlsx", "en")
 write_geopackage(outcome, folder / "sites.gpkg")
 for lang in sys.argv[2:]:
-    draw_location(outcome, folder, lang)
+    draw("all", outcome, folder, lang)
 write_run_json(outcome, folder, [p.name for p in folder.iterdir()])
 print(json.dumps({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}))
 """

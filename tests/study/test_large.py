@@ -47,6 +47,12 @@ criteria:
     value: {kind: categories, scores: {'1': 1.0, '02': 0.5, b: 0.0}}
 constraints:
   - {criterion: city, at_most: 300}
+rules:
+  - {use: gb50174, only: [airport]}
+  - {id: flat, object: slope, relation: at_most, limit: 8, unit: '%'}
+  - {id: allowed, object: zoning, relation: one_of, words: ['1', '02'], on_unknown: exclude}
+  - {id: quiet, object: airport, relation: distance_at_least, limit: 10, unit: km}
+supply: {slope: slope, zoning: use}
 perspectives:
   - {id: grid_first, weights: {city: 1, grid: 5, slope: 0, use: 0}}
   - {id: by_data, weights: {method: entropy}}

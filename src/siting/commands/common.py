@@ -34,11 +34,21 @@ def _lang(word: str) -> Lang:
         raise typer.BadParameter(f"{quote(word)} is neither en nor zh") from None
 
 
+def _one_lang(word: str) -> Lang | None:
+    return None if word.strip().casefold() == "both" else _lang(word)
+
+
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", parser=_lang, metavar="en|zh", help="Language of outputs.")
 ]
 OneLangOption = Annotated[
-    Lang | None, typer.Option("--lang", parser=_lang, metavar="en|zh", help="One language; else both.")
+    Lang | None,
+    typer.Option(
+        "--lang", parser=_one_lang, metavar="en|zh|both", help="One language, or both (the default)."
+    ),
+]
+SizeOption = Annotated[
+    str, typer.Option("--size", metavar="a4|wide|word", help="A4, a slide (16:9), or 160 mm wide for Word.")
 ]
 FormatsOption = Annotated[str, typer.Option("--format", help="Formats, separated by commas: png, svg, pdf.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, everything else on stderr.")]

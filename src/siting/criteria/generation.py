@@ -7,6 +7,7 @@ from pydantic import Field
 
 from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params
+from siting.criteria.extent import off_centre_km
 from siting.criteria.map_points import layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric
 from siting.geo.features import POWER_PLANT
@@ -47,7 +48,8 @@ class GenerationNearby(Measure):
         total = np.asarray(np.bincount(place, weights=megawatt, minlength=len(sites)), dtype=np.float64)
         number = np.bincount(pairs.place, minlength=len(sites)).astype(np.float64)
         unstated = number - np.bincount(place, minlength=len(sites))
-        high = total + unstated * np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
+        # A plant that states no capacity has no upper limit: the largest of the list would be a guess.
+        high = np.where(unstated > 0, np.inf, total)
         most = number.copy()
         # If no plant states a size, or a list with gaps holds none, nothing is known.
         silent = ((number > 0) & (unstated == number)) | ((number == 0) & (not self.plants.complete))
@@ -56,8 +58,10 @@ class GenerationNearby(Measure):
             # A list with gaps bounds one circle only from below, whatever share of a region it covers.
             high, most = np.full_like(total, np.inf), np.full_like(number, np.inf)
             remark = np.where(number == 0, 2, np.maximum(remark, 1))
-        low, fewest, high, most = self._moved(sites, total, number, high, most)
-        estimated = (unstated > 0) | (not self.plants.complete) | (sites.radius_km > 0)
+        doubt = off_centre_km(sites) + np.max(self.plants.radius_km, initial=0.0)
+        low, fewest, high, most = self._moved(sites, doubt, listed=(total, number), limits=(high, most))
+        moved = doubt > 0
+        estimated = (unstated > 0) | (not self.plants.complete) | moved
         remark = remark.astype(np.uint8)
         notes = (
             NO_NOTE,
@@ -89,7 +93,7 @@ class GenerationNearby(Measure):
             low=fewest,
             high=most,
             evidence=np.where(
-                (sites.radius_km > 0) | (not self.plants.complete),
+                moved | (not self.plants.complete),
                 EvidenceClass.ESTIMATED,
                 EvidenceClass.DERIVED,
             ).astype(np.uint8),
@@ -100,29 +104,36 @@ class GenerationNearby(Measure):
         return Measurements(capacity, (stations,))
 
     def _moved(
-        self, sites: Sites, total: FloatArray, number: FloatArray, high: FloatArray, most: FloatArray
+        self,
+        sites: Sites,
+        doubt_km: FloatArray,
+        *,
+        listed: tuple[FloatArray, FloatArray],
+        limits: tuple[FloatArray, FloatArray],
     ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-        """Return least MW and count, most MW and count, for sites that are known within a radius only."""
-        radius = sites.radius_km
-        if not radius.any():
-            return total, number, high, most
-        near = self._listed(sites, np.maximum(self.params.radius_km - radius, 0.0))
-        far = self._listed(sites, self.params.radius_km + radius)
+        """Return least MW and count, most MW and count, where a site and a plant may be nearer or farther.
+
+        *listed* has MW and count by the positions as given, *limits* the most without that doubt.
+        """
+        if not doubt_km.any():
+            return *listed, *limits
+        near = self._listed(sites, self.params.radius_km - doubt_km)
+        far = self._listed(sites, self.params.radius_km + doubt_km)
         # A list with gaps has no upper end already.
-        return near[0], near[2], np.maximum(high, far[1]), np.maximum(most, far[2])
+        return near[0], near[2], np.maximum(limits[0], far[1]), np.maximum(limits[1], far[2])
 
     def _listed(self, sites: Sites, reach_km: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return MW that are stated, at most with those that are not, and the count, within distances."""
-        pairs = self.index.within(sites.lon, sites.lat, reach_km)
-        megawatt = self.capacity_mw[pairs.feature]
-        largest = np.max(self.capacity_mw, initial=0.0, where=~np.isnan(self.capacity_mw))
+        """Return MW that are stated, with no limit where some are not, and the count, within distances."""
+        pairs = self.index.within(sites.lon, sites.lat, np.maximum(reach_km, 0.0))
+        kept = pairs.distance_km <= reach_km[pairs.place]  # nothing is surely within a negative distance
+        place, megawatt = pairs.place[kept], self.capacity_mw[pairs.feature[kept]]
         stated, most = (
-            np.bincount(pairs.place, weights=np.nan_to_num(megawatt, nan=blank), minlength=len(sites)).astype(
+            np.bincount(place, weights=np.nan_to_num(megawatt, nan=blank), minlength=len(sites)).astype(
                 np.float64
             )
-            for blank in (0.0, largest)
+            for blank in (0.0, np.inf)
         )
-        return stated, most, np.bincount(pairs.place, minlength=len(sites)).astype(np.float64)
+        return stated, most, np.bincount(place, minlength=len(sites)).astype(np.float64)
 
     def features(self, sites: Sites) -> Features:
         """See `Measure`."""

@@ -19,6 +19,7 @@ from siting.criteria.by_county import NearestByCounty
 from siting.criteria.common_errors import layer_errors
 from siting.criteria.county import CountyParams
 from siting.criteria.distance import METHOD
+from siting.criteria.extent import off_centre_km
 from siting.criteria.layer_sizes import sizes
 from siting.criteria.map_points import layer_points
 from siting.errors import LayerError
@@ -33,7 +34,7 @@ from siting.evidence import (
 )
 from siting.geo.features import GRID_NODE
 from siting.geo.nearest import FeatureIndex, Pairs
-from siting.geo.ranges import range_to_features
+from siting.geo.ranges import low_to_features, range_to_features
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -84,8 +85,9 @@ class GridAccess(Measure):
         reach = float(self.nodes.radius_km.max())
         feature, km = self.index.nearest(sites.lon, sites.lat)
         # A node with a farther town point may in fact be the nearest: look one interval farther.
+        off = off_centre_km(sites)
         pairs = self.index.within(
-            sites.lon, sites.lat, np.maximum(km + 2 * reach, self.params.radius_km + reach)
+            sites.lon, sites.lat, np.maximum(km + 2 * reach, self.params.radius_km + reach + off)
         )
         low, high = self._interval(pairs, len(sites))
         span = np.zeros_like(km)
@@ -138,7 +140,7 @@ class GridAccess(Measure):
             method=say("grid.access.nearest_method"),
             sources=sources,
         )
-        count = self._count(pairs, sites, silent, evidence, sources)
+        count = self._count(pairs, sites, off_km=off, silent=silent, evidence=evidence, sources=sources)
         plain = np.where(remark == 3, 0 if self.nodes.complete else 1, remark).astype(np.uint8)
         return Measurements(distance, (nearest, replace(count, notes=distance.notes, note_code=plain)))
 
@@ -160,6 +162,10 @@ class GridAccess(Measure):
         if self.unstated is None:
             return np.zeros(len(sites), dtype=bool), np.full(len(sites), np.inf)
         _, other = self.unstated.nearest(sites.lon, sites.lat)
+        rows = np.flatnonzero(sites.has_area)
+        if len(rows):
+            geometry = np.asarray(sites.frame.geometry.array)[rows]
+            other[rows] = low_to_features(geometry, self.unstated, other[rows])
         possible = np.maximum(other - reach_km - sites.radius_km, 0.0)
         return possible < km, possible
 
@@ -174,6 +180,8 @@ class GridAccess(Measure):
         self,
         pairs: Pairs,
         sites: Sites,
+        *,
+        off_km: FloatArray,
         silent: np.ndarray[tuple[int], np.dtype[np.bool_]],
         evidence: EvidenceClass,
         sources: tuple[str, ...],
@@ -184,9 +192,10 @@ class GridAccess(Measure):
             return np.bincount(pairs.place[km <= limit], minlength=len(sites)).astype(np.float64)
 
         number = within(pairs.distance_km)
-        most = within(pairs.distance_km - radius)
+        doubt = radius + off_km[pairs.place]
+        most = within(pairs.distance_km - doubt)
         if self.unstated is not None:
-            reach = limit + float(self.nodes.radius_km.max())
+            reach = limit + float(self.nodes.radius_km.max()) + off_km
             others = self.unstated.within(sites.lon, sites.lat, reach)
             most = most + np.bincount(others.place, minlength=len(sites))
         if not self.nodes.complete:
@@ -196,9 +205,9 @@ class GridAccess(Measure):
             say("grid.access.count", limit=limit),
             "nodes",
             np.where(silent, np.nan, number),
-            low=within(pairs.distance_km + radius),
+            low=within(pairs.distance_km + doubt),
             high=most,
-            evidence=evidence,
+            evidence=np.where(off_km > 0, EvidenceClass.ESTIMATED, evidence).astype(np.uint8),
             method=say("grid.access.count_method", limit=limit),
             sources=sources,
             complete=self.nodes.complete,

@@ -149,14 +149,12 @@ class RecoveryBand(Measure):
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
-        anchor, km = self._best_anchor(sites)
+        table = np.array([distance_km(sites.lon, sites.lat, p.lon, p.lat) for p in self.places])
+        anchor = np.argmax(np.array([self.margin_km(km) for km in table]), axis=0)
         # To the metre, as printed: a figure and its verdict must not contradict each other.
-        km = np.round(km, 3)
-        low, high = km.copy(), km.copy()
-        for number, place in enumerate(self.places):
-            mine = anchor == number
-            near, far = (np.round(end, 3) for end in place_range(sites, place, km))
-            low, high = np.where(mine, near, low), np.where(mine, far, high)
+        km = np.round(table[anchor, np.arange(len(sites))], 3)
+        low, high = self._range(sites, table)
+        low, high = np.minimum(low, km), np.maximum(high, km)
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
             "distance",
@@ -169,7 +167,9 @@ class RecoveryBand(Measure):
             method=METHOD,
             sources=sources,
         )
-        return Measurements(distance, (*self._band(km, low, high), *self._anchor_name(anchor), *_fibre(km)))
+        return Measurements(
+            distance, (*self._band(km, low, high), *self._anchor_name(anchor), *_fibre(km, low, high))
+        )
 
     def features(self, sites: Sites) -> Features:  # noqa: ARG002  (the rings do not depend on them)
         """See `Measure`: the anchors, with the hard limits as rings."""
@@ -194,10 +194,22 @@ class RecoveryBand(Measure):
         inside = km - self.min_km if self.min_km > 0 else np.full(np.shape(km), np.inf)
         return np.asarray(np.round(np.minimum(inside, self.max_km - km), 3), dtype=np.float64)
 
-    def _best_anchor(self, sites: Sites) -> tuple[FloatArray, FloatArray]:
-        table = np.array([distance_km(sites.lon, sites.lat, p.lon, p.lat) for p in self.places])
-        anchor = np.argmax(np.array([self.margin_km(km) for km in table]), axis=0)
-        return anchor, table[anchor, np.arange(len(sites))]
+    def _range(self, sites: Sites, table: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Least and greatest distance to the best anchor, whichever it is at the true place of a site [km].
+
+        *table* has the distances of the centres to each anchor, shape (anchors, n).
+        """
+        ends = [place_range(sites, place, km) for place, km in zip(self.places, table, strict=True)]
+        near, far = (np.round(np.array(end), 3) for end in zip(*ends, strict=True))
+        at_ends = np.array([self.margin_km(near), self.margin_km(far)])
+        # The best anchor has at least this margin everywhere in the site; others never count there.
+        least = at_ends.min(axis=0).max(axis=0)
+        possible = self._largest_margin(near, far, at_ends) >= least
+        if self.min_km > 0:
+            near = np.maximum(near, self.min_km + least)
+        far = np.minimum(far, self.max_km - least)
+        low, high = np.where(possible, near, np.inf), np.where(possible, far, -np.inf)
+        return np.asarray(np.round(low.min(axis=0), 3)), np.asarray(np.round(high.max(axis=0), 3))
 
     def codes(self, km: FloatArray) -> FloatArray:
         """Index into `BANDS` of each distance, shape (n,)."""
@@ -267,7 +279,7 @@ class RecoveryBand(Measure):
         )
 
 
-def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
+def _fibre(km: FloatArray, nearest_km: FloatArray, farthest_km: FloatArray) -> tuple[Quantity, ...]:
     low, typical, high = ROUTE_FACTORS.value
     trip = 2 * FIBRE_MS_PER_KM.value
     method = say("recovery.fibre.method", low=low, usual=typical, high=high)
@@ -277,8 +289,8 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
             say("recovery.fibre.label"),
             "km",
             km * typical,
-            low=km * low,
-            high=km * high,
+            low=nearest_km * low,
+            high=farthest_km * high,
             evidence=EvidenceClass.ASSUMED,
             method=method,
             sources=("route-factor",),
@@ -288,8 +300,8 @@ def _fibre(km: FloatArray) -> tuple[Quantity, ...]:
             say("recovery.trip.label"),
             "ms",
             km * typical * trip,
-            low=km * low * trip,
-            high=km * high * trip,
+            low=nearest_km * low * trip,
+            high=farthest_km * high * trip,
             evidence=EvidenceClass.ASSUMED,
             method=say("recovery.trip.method", method=method, delay=FIBRE_US_PER_KM.value),
             sources=("route-factor", "fibre-delay"),

@@ -19,6 +19,7 @@ from siting.criteria.grid import GRID_ACCESS
 from siting.criteria.guard import prepared
 from siting.criteria.hazard import HAZARD
 from siting.criteria.overlap import OVERLAP
+from siting.criteria.raster import ELEVATION, RASTER, RASTER_CLASS, SLOPE
 from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 
@@ -26,6 +27,7 @@ GROUP = "siting.criteria"
 BUILT_IN: tuple[Criterion, ...] = (
     ATTRIBUTE,
     DISTANCE,
+    ELEVATION,
     FREE_COOLING,
     GENERATION_NEARBY,
     GRID_ACCESS,
@@ -36,7 +38,10 @@ BUILT_IN: tuple[Criterion, ...] = (
     MEAN_TEMPERATURE,
     OVERLAP,
     PUE,
+    RASTER,
+    RASTER_CLASS,
     RECOVERY_BAND,
+    SLOPE,
     WUE,
 )
 

@@ -95,6 +95,8 @@ def pair_up(
         use=use[order].astype(np.int64),
         rank=rank[order],
         left_out=max(len(rows) - most, 0),
+        city_lon=lon[: len(cities)],
+        city_lat=lat[: len(cities)],
     )
 
 

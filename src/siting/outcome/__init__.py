@@ -2,6 +2,7 @@
 
 from siting.geo.features import MapPoint, Ring
 from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs
+from siting.outcome.base_map import BaseMap, LayerLook, LayerStyle, ShownLayer
 from siting.outcome.outcome import (
     OWN_WEIGHTS,
     STATUSES,
@@ -15,6 +16,7 @@ from siting.outcome.outcome import (
     Provenance,
     Ranking,
     Reversals,
+    RuleVerdicts,
     ScoredCriterion,
     WeightSet,
     Whole,
@@ -48,11 +50,14 @@ __all__ = [
     "VERDICTS",
     "Acceptability",
     "BackupPairs",
+    "BaseMap",
     "Comparison",
     "ConstraintVerdicts",
     "Crossing",
     "Improvement",
     "IntArray",
+    "LayerLook",
+    "LayerStyle",
     "Lead",
     "LikelyRanks",
     "MapPoint",
@@ -65,8 +70,10 @@ __all__ = [
     "Reversals",
     "Ring",
     "RobustnessReport",
+    "RuleVerdicts",
     "ScoredCriterion",
     "Shift",
+    "ShownLayer",
     "Unknown",
     "WeightSet",
     "Whole",

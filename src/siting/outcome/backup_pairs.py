@@ -27,8 +27,8 @@ class BackupPairs:
 
     Parameters
     ----------
-    cities
-        The places that pair with the sites.
+    cities, city_lon, city_lat
+        The places that pair with the sites, and where they are [degrees].
     primary, backup
         (p,): row of a site; a city is -1 for the first, -2 for the second ...
     km, round_trip_ms
@@ -57,6 +57,8 @@ class BackupPairs:
     use: IntArray
     rank: IntArray
     left_out: int
+    city_lon: FloatArray
+    city_lat: FloatArray
 
     def __len__(self) -> int:
         return len(self.km)

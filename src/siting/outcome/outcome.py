@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 import numpy as np
@@ -11,7 +11,9 @@ import numpy.typing as npt
 from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
+from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
+from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.values import ValueFn
 from siting.sites.model import Sites
@@ -80,6 +82,42 @@ class ConstraintVerdicts:
     verdict: npt.NDArray[np.uint8]
     excludes: npt.NDArray[np.bool_]
     criterion: str = ""
+
+
+@dataclass(frozen=True)
+class RuleVerdicts(ConstraintVerdicts):
+    """The verdicts of a siting rule, and what they rest on; arrays have one entry per site.
+
+    Parameters
+    ----------
+    rule
+        The rule: clause, object, limit, kind, source, mark.
+    value, low, high
+        The measured figure and its interval in ``unit``; NaN where there is none.
+    word
+        The measured word of a rule about words, else None.
+    feature, names
+        The feature that decided, as an index of ``names``; -1 is none.
+    why, reasons
+        Why the verdict is what it is, as an index of ``reasons``.
+    supply
+        What to supply where it is UNKNOWN, and who has it.
+    sources
+        Ids of the sources of what was measured.
+    """
+
+    rule: SitingRule = field(kw_only=True)
+    unit: str = field(kw_only=True)
+    value: FloatArray = field(kw_only=True)
+    low: FloatArray = field(kw_only=True)
+    high: FloatArray = field(kw_only=True)
+    word: npt.NDArray[np.object_] = field(kw_only=True)
+    feature: IntArray = field(kw_only=True)
+    names: tuple[Label, ...] = field(kw_only=True)
+    why: npt.NDArray[np.uint8] = field(kw_only=True)
+    reasons: tuple[Label, ...] = field(kw_only=True)
+    supply: Label = field(kw_only=True)
+    sources: tuple[str, ...] = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -195,9 +233,11 @@ class Whole:
 class Outcome:
     """All that one run found. Arrays have one entry per site, in the order of ``sites``.
 
+    ``constraints`` holds those of the study first, then its siting rules.
+
     ``months`` holds rows only for the best sites, as many as the map draws, in the order of the ranking.
     ``whole`` is set if the outcome holds only the best of very many sites: the ranks are those among all
-    sites.
+    sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored.
     """
 
     title: Label
@@ -220,6 +260,13 @@ class Outcome:
     pairs: BackupPairs | None = None
     weights: WeightSet | None = None
     whole: Whole | None = None
+    base: BaseMap | None = None
+    shown_layers: tuple[ShownLayer, ...] = ()
+
+    @property
+    def rules(self) -> tuple[RuleVerdicts, ...]:
+        """The siting rules among the constraints."""
+        return tuple(c for c in self.constraints if isinstance(c, RuleVerdicts))
 
     @property
     def counts(self) -> tuple[int, ...]:

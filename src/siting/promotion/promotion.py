@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MIN_DIFFERENCE", "Promotion", "RivalComparison", "Robustness", "Side", "SiteRank", "Weakness", "figure",
-    "promote", "statement",
+    "find_site", "promote", "side_of", "statement", "weaknesses",
 ]  # fmt: skip
 
 _WEAK_SCORE = 0.5
@@ -160,7 +160,7 @@ def promote(
         rivals=beside,
         ranked=int((outcome.ranking.rank > 0).sum()),
         comparisons=comparisons,
-        weaknesses=tuple(_weaknesses(outcome, row, comparisons)),
+        weaknesses=tuple(weaknesses(outcome, row, comparisons)),
         best_of_these=_best_of_these(comparisons),
         sources={key: outcome.sources[key] for key in sorted(used) if key in outcome.sources},
         provenance={
@@ -182,8 +182,8 @@ def _weighs(outcome: Outcome, criterion: ScoredCriterion) -> bool:
 
 def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list[int]]:
     """Rows of the site and of its rivals, each once."""
-    row = _row(outcome, site, "SITE")
-    others = list(dict.fromkeys(_row(outcome, name, "--rivals") for name in rivals))
+    row = find_site(outcome, site, "SITE")
+    others = list(dict.fromkeys(find_site(outcome, name, "--rivals") for name in rivals))
     if not others:
         raise SitesError(
             "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
@@ -193,7 +193,8 @@ def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list
     return row, others
 
 
-def _row(outcome: Outcome, wanted: str, where: str) -> int:
+def find_site(outcome: Outcome, wanted: str, where: str) -> int:
+    """Return the row of a site by its id or name. Raises `SitesError` where there is none, or several."""
     frame = outcome.sites.frame
     key = wanted.strip().casefold()
     columns = [[str(x).casefold() for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
@@ -247,7 +248,8 @@ def _standing(outcome: Outcome, row: int) -> SiteRank:
     )
 
 
-def _side(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
+def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
+    """Return the figure of the site in *row* with its interval, class and score."""
     main = criterion.measured.main
     text = main.text[row].as_py() if main.text is not None else None
     known = bool(main.known[row])
@@ -269,14 +271,14 @@ def _compare(
     outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int, *, least: float
 ) -> RivalComparison:
     main = criterion.measured.main
-    own = _side(outcome, criterion, row)
+    own = side_of(outcome, criterion, row)
     return RivalComparison(
         criterion.id,
         criterion.label,
         main.unit,
         criterion.share,
         own,
-        _side(outcome, criterion, rival),
+        side_of(outcome, criterion, rival),
         main.method,
         main.sources,
         main.complete,
@@ -334,7 +336,8 @@ def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
     )
 
 
-def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
+def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
+    """Return what the site in *row* must disclose: against its rivals, and by itself."""
     found = [
         Weakness(
             "behind",
@@ -367,7 +370,7 @@ def _weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalCompariso
     for criterion in outcome.criteria:
         if not _weighs(outcome, criterion):
             continue
-        side = _side(outcome, criterion, row)
+        side = side_of(outcome, criterion, row)
         if not side.known:
             text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))

@@ -36,6 +36,7 @@ _SRTM = ("SRTMHGT", ".hgt")
 _NOT_PLAIN = re.compile(r"[!?;*|\x00-\x1f\x7f]" if os.name == "nt" else r"[!?;:*|\\\x00-\x1f\x7f]")
 _PATH = re.compile(r"\S*[/\\]\S+")
 _MAX_CLAUSE = 120
+_RASTER_CACHE_MB = 64  # GDAL would take a twentieth of the memory, whatever is read
 # A proxy address nothing can listen on: GDAL fetches what a file links to (the CRS of a GeoJSON, say).
 _NO_NETWORK = {
     "GDAL_HTTP_PROXY": "127.0.0.1:0",
@@ -180,12 +181,23 @@ def open_raster(path: Path) -> Iterator[Any]:
         raise FileNotFoundError(2, os.strerror(2), str(path))
     driver = _raster_driver(path)
     with (
-        rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", **_NO_NETWORK),
+        rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_CACHEMAX=_RASTER_CACHE_MB, **_NO_NETWORK),
         plain_address(path) as address,
     ):
         raster = rasterio.open(address, driver=driver)
         with raster:
             yield raster
+
+
+def is_raster(path: Path) -> bool:
+    """Whether a file is a raster of a kind that is read; False if there is no such file."""
+    if not path.is_file():
+        return False
+    try:
+        _raster_driver(path)
+    except ValueError:
+        return False
+    return True
 
 
 def _raster_driver(path: Path) -> str:

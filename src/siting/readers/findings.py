@@ -60,7 +60,7 @@ class Findings:
         self.what = what
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
-        self._error = error
+        self.error = error
         self._said: set[str] = set()
         self._tallies: dict[str, _Tally] = {}
 
@@ -140,7 +140,7 @@ class Findings:
         more = sum(fault.count for fault in self.faults) - 1
         what = f"{first.what} (and {more:,} more)" if more else first.what
         where = f"{self.source}, {first.at}" if first.at else self.source
-        raise self._error(what, where=where, hint=first.hint, about=first.about)
+        raise self.error(what, where=where, hint=first.hint, about=first.about)
 
 
 def shown(text: object) -> str:

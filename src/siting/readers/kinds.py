@@ -111,7 +111,7 @@ def file_kind(findings: Findings) -> str:
     path, what = findings.path, findings.what
     if path.suffix.lower() == _GEODATABASE and path.is_dir():
         return KINDS[_GEODATABASE]
-    _require_file(path, findings)
+    require_file(path, findings)
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         ending = quote(path.suffix) if path.suffix else "a name without extension"
@@ -128,7 +128,8 @@ def file_kind(findings: Findings) -> str:
     return kind
 
 
-def _require_file(path: Path, findings: Findings) -> None:
+def require_file(path: Path, findings: Findings) -> None:
+    """Raise unless the path is a file that can be opened."""
     what = findings.what
     if _WEB_ADDRESS.search(path.as_posix()):
         findings.stop(

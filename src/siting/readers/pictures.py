@@ -120,6 +120,19 @@ def read_picture(
     return UserPicture(pixels, printable(path.name), hashlib.sha256(data).hexdigest())
 
 
+def decoded_picture(data: bytes, findings: Findings, budget: Budget = BUDGET) -> npt.NDArray[np.uint8]:
+    """Decode a PNG, JPEG or WebP picture that is part of a file, as `read_picture` does a file of its own.
+
+    Raises
+    ------
+    SitingError
+        It is of another kind or damaged, or exceeds *budget*.
+    """
+    kind = _kind(data[:_HEAD_BYTES], findings)
+    with parsing(findings, hint=f"{READABLE} again"):
+        return _decoded(data, kind, findings, budget, longest=None, upright=False)
+
+
 def read_world_file(
     path: str | Path, *, what: str = "picture", error: type[SitingError] = SitingError
 ) -> Georeference | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from siting.study.schema_parts import Id, Part
+from siting.readers.yaml_parts import Id, Part
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

@@ -1,82 +1,127 @@
-"""The exhibits of a run, one row each: name on the command line, what it shows, and its drawing function."""
+"""The exhibits of a run, one row each: name on the command line, and what it shows.
+
+The module of an exhibit is called after it, in ``siting.show.exhibits``; its function
+``figures(outcome, lang, options)`` returns the pages. It is imported when it is drawn: the command line lists
+exhibits without loading matplotlib.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import OutputError, did_you_mean, quote
-from siting.show.base.drawing.formats import FORMATS
+from siting.show.base.drawing.formats import FORMATS, SIZES, Size
 
 if TYPE_CHECKING:
     from siting.outcome import Outcome
+    from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure for a report.
-
-    *draw* takes the outcome, a folder, the language and the formats, and returns its files.
-    """
+    """A figure for a report; *needs* is what a study must have for it, said if there is nothing to draw."""
 
     name: str
     summary: str
-    draw: Callable[[Outcome, Path, str, Sequence[str]], list[Path]]
+    needs: str
 
-
-# Each imports its drawing on call: the command line lists exhibits without loading matplotlib.
-
-
-def _location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
-    from siting.show.exhibits.location import draw_location
-
-    return draw_location(outcome, folder, lang, formats)
-
-
-def _values(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
-    from siting.show.exhibits.value_curves import draw_value_curves
-
-    return draw_value_curves(outcome, folder, lang, formats)
-
-
-def _acceptability(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
-    from siting.show.exhibits.acceptability import draw_acceptability
-
-    return draw_acceptability(outcome, folder, lang, formats)
-
-
-def _months(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
-    from siting.show.exhibits.cooling_months import draw_cooling_months
-
-    return draw_cooling_months(outcome, folder, lang, formats)
-
-
-def _ranking(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str]) -> list[Path]:
-    from siting.show.exhibits.ranked_bars import draw_ranked_bars
-
-    return draw_ranked_bars(outcome, folder, lang, formats)
+    @property
+    def figures(self) -> Callable[[Outcome, str, ExhibitOptions], list[ExhibitPage]]:
+        """The function that returns its pages; none if there is nothing to draw."""
+        found: Callable[[Outcome, str, ExhibitOptions], list[ExhibitPage]]
+        found = import_module(f"siting.show.exhibits.{self.name}").figures
+        return found
 
 
 EXHIBITS: tuple[Exhibit, ...] = (
     Exhibit(
         "location",
-        "Location map: ranked sites, anchor cities, true rings, scale, north, graticule and sources.",
-        _location,
+        "Location map: ranked sites on the relief, anchor cities, true rings, scale, north and graticule.",
+        "a site",
     ),
-    Exhibit("ranking", "Ranked bars: what each criterion adds to a score, with its interval.", _ranking),
+    Exhibit("ranking", "Ranked bars: what each criterion adds to a score, with its interval.", "a site"),
     Exhibit(
         "acceptability",
         "Rank acceptability: in which share of the weights each site takes each rank.",
-        _acceptability,
+        "'robustness' and at least one ranked site",
     ),
-    Exhibit("months", "Free cooling by month: in which share of it each site needs no chiller.", _months),
-    Exhibit("values", "Value functions: what each figure is worth, with the sites on the curves.", _values),
+    Exhibit(
+        "months",
+        "Free cooling by month: in which share of it each site needs no chiller.",
+        "a criterion with measure 'free_cooling' that is known at a ranked site",
+    ),
+    Exhibit(
+        "values",
+        "Value functions: what each figure is worth, with the sites on the curves.",
+        "a criterion",
+    ),
+    Exhibit(
+        "latency",
+        "Distance and delay: round trip in fibre, both recovery bands, and the sites.",
+        "a criterion with measure 'recovery_band'",
+    ),
+    Exhibit(
+        "served",
+        "Who is served: provincial capitals within 5, 10 and 20 ms round trip.",
+        "a ranked site",
+    ),
+    Exhibit(
+        "pairs",
+        "Pair map: the best primary and backup places, both bands, and shared hazards.",
+        "'pairs', and two places within a band",
+    ),
+    Exhibit(
+        "site",
+        "Site sheet on one page: map, photo, key figures, strengths, what to disclose, sources.",
+        "a site",
+    ),
 )
 
-
 ALL = "all"
+
+
+def draw_exhibits(
+    outcome: Outcome,
+    name: str,
+    folder: Path,
+    *,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    options: ExhibitOptions,
+    progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+) -> list[Path]:
+    """Draw an exhibit, or ``all``, into an existing folder; return its files.
+
+    Exhibits are numbered in the order of `EXHIBITS`, those without content left out: the same one keeps its
+    number, whichever are drawn. Raises `OutputError` where a single one has nothing to draw.
+    """
+    from siting.show.exhibits.sheet import draw_figures
+
+    wanted, kinds, written = require_exhibits(name), require_formats(formats), []
+    for lang in languages:
+        number = 1
+        for exhibit in EXHIBITS[: EXHIBITS.index(wanted[-1]) + 1]:
+            figures = exhibit.figures(outcome, lang, options)
+            if exhibit in wanted:
+                _require_content(exhibit, figures, alone=len(wanted) == 1)
+                progress(f"draw {exhibit.name} ({lang})", 0, 1)
+                written += draw_figures(
+                    outcome, figures, folder, exhibit.name, lang=lang, formats=kinds, options=options,
+                    number=number,
+                )  # fmt: skip
+            number += len(figures)
+    return written
+
+
+def _require_content(exhibit: Exhibit, figures: Sequence[ExhibitPage], *, alone: bool) -> None:
+    if alone and not figures:
+        raise OutputError(
+            "nothing to draw", where=f"exhibit {exhibit.name}", hint=f"It needs {exhibit.needs}."
+        )
 
 
 def require_exhibits(name: str) -> tuple[Exhibit, ...]:
@@ -90,10 +135,24 @@ def require_exhibits(name: str) -> tuple[Exhibit, ...]:
     return found
 
 
-def files_of(name: str, languages: Sequence[str], formats: Sequence[str]) -> list[str]:
+def files_of(name: str, languages: Sequence[str], formats: Sequence[str], size: str) -> list[str]:
     """Return the files of an exhibit, of one with several pages the first; raises `OutputError`."""
-    exhibits, wanted = require_exhibits(name), require_formats(formats)
-    return [f"{x.name}.{lang}.{ending}" for x in exhibits for lang in languages for ending in wanted]
+    from siting.show.exhibits.sheet import stem
+
+    exhibits, wanted, page = require_exhibits(name), require_formats(formats), require_size(size)
+    return [
+        f"{stem(x.name, 0, page)}.{lang}.{ending}"
+        for x in exhibits
+        for lang in languages
+        for ending in wanted
+    ]
+
+
+def require_size(name: str) -> Size:
+    """Return the size of that name. Raises `OutputError` for an unknown one."""
+    if name not in SIZES:
+        raise OutputError(f"no size {quote(name)}", where="exhibit", hint=did_you_mean(name, list(SIZES)))
+    return SIZES[name]
 
 
 def require_formats(formats: Sequence[str]) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ def _run(  # noqa: PLR0917  (as `run_large`)
     shown = spool.kept.take(head)
     measured = measurer.measure_chunk(shown)
     scored = measurer.scored([measured], shown)
-    verdicts = measurer.verdicts(scored, [measured])
+    verdicts = measurer.verdicts(scored, [measured], shown)
     shutil.rmtree(folder)
     return LargeRun(files, shown, scored, verdicts, sets, rankings, whole, every)
 
@@ -292,7 +292,7 @@ class _SecondPass:
         first = kept.take(np.zeros(1, dtype=np.int64))
         one = measurer.measure_chunk(first)
         self.template = measurer.scored([one], first)
-        self._verdicts = measurer.verdicts(self.template, [one])
+        self._verdicts = measurer.verdicts(self.template, [one], first)
 
     def candidates(self) -> Candidates:
         """Return what weights are derived from: nothing, if none depends on scores."""

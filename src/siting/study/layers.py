@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.catalogue import Layer
-from siting.errors import LayerError, did_you_mean, quote
+from siting.catalogue import Layer, RasterLayer
+from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Source
 from siting.geo.segments import goes_round
+from siting.readers.door import is_raster
 from siting.readers.files import read_features
-from siting.study.declared import declared_in
+from siting.readers.rasters import read_raster_header
+from siting.readers.strict_yaml import StrictYaml
+from siting.study.declared import STUDY_FILE, declared_in
 from siting.study.schema import LayerPart
 from siting.texts import say
 
@@ -28,6 +31,7 @@ class UserLayers:
     """Layers and their sources by id, and the digests of their files."""
 
     layers: dict[str, Layer]
+    rasters: dict[str, RasterLayer]
     sources: dict[str, Source]
     inputs: tuple[dict[str, str], ...]
     warnings: tuple[str, ...]
@@ -36,10 +40,18 @@ class UserLayers:
 def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
     """Read the layers of the study at a path. Raises `LayerError`."""
     layers: dict[str, Layer] = {}
+    rasters: dict[str, RasterLayer] = {}
     sources: dict[str, Source] = {}
     inputs: list[dict[str, str]] = []
     warnings: list[str] = []
     for layer_id, part in parts.items():
+        if is_raster(study.parent / part.file):
+            raster, source = _read_raster(layer_id, part, study)
+            rasters[layer_id], sources[source.id] = raster, source
+            inputs.append(
+                {"role": f"layer {layer_id}", "name": raster.file.source, "sha256": raster.file.sha256}
+            )
+            continue
         with declared_in(study, ("layers", layer_id)):
             table = read_features(
                 study.parent / part.file,
@@ -87,7 +99,63 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
         )
         inputs.append({"role": f"layer {layer_id}", "name": table.source, "sha256": table.sha256})
         warnings.extend(table.warnings)
-    return UserLayers(layers, sources, tuple(inputs), tuple(warnings))
+    return UserLayers(layers, rasters, sources, tuple(inputs), tuple(warnings))
+
+
+_OF_FEATURES = (
+    "datum",
+    "layer",
+    "sheet",
+    "decimal",
+    "name_column",
+    "radius_km",
+    "complete",
+    "position",
+    "covers",
+)
+
+
+def _read_raster(layer_id: str, part: LayerPart, study: Path) -> tuple[RasterLayer, Source]:
+    """Check a raster layer, and describe it."""
+    for key in _OF_FEATURES:
+        if key in part.model_fields_set:
+            raise StudyError(
+                f"layers.{layer_id}.{key} is about features, and {quote(part.file)} is a raster",
+                where=StrictYaml(study, STUDY_FILE).where(["layers", layer_id, key]),
+                hint="Leave it out",
+            )
+    with declared_in(study, ("layers", layer_id)):
+        file = read_raster_header(
+            study.parent / part.file,
+            crs=part.crs,
+            band=part.band,
+            missing=part.missing,
+            what=f"layer '{layer_id}'",
+        )
+    title = part.title.label if part.title else Label(layer_id, layer_id)
+    source_id = f"layer-{layer_id}"
+    across, down = file.grid.cell_m()
+    nodata = (
+        say("layers.raster_missing", code=file.nodata) if file.nodata else say("layers.raster_no_missing")
+    )
+    told = say(
+        "layers.raster_as_given",
+        columns=file.grid.width,
+        rows=file.grid.height,
+        across=across,
+        down=down,
+        nodata=nodata,
+    )
+    source = Source(
+        source_id,
+        say("layers.title_with_source", title=title, source=file.source),
+        part.source or "given by the user",
+        part.licence,
+        part.date,
+        "user",
+        told,
+    )
+    return RasterLayer(layer_id, title, file, part.unit or file.unit, source_id), source
 
 
 def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str) -> None:

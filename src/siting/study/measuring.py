@@ -6,8 +6,9 @@ nor on the size of the chunks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,11 @@ import pyarrow as pa
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
-from siting.evidence import FloatArray, Measurements, Quantity
-from siting.outcome import ConstraintVerdicts, ScoredCriterion
+from siting.evidence import FloatArray, Label, Measurements, Quantity
+from siting.outcome import ConstraintVerdicts, RuleVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
 from siting.rules.constraints import Constraint
+from siting.rules.engine import PreparedRule, RuleFigures, reasons
 from siting.scoring.values import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
@@ -29,6 +31,7 @@ CHUNK = 25_000
 
 SCORES = ("score", "score_low", "score_high")
 VERDICTS = ("verdict", "excludes")
+RULE_FIGURES = ("why", "value", "low", "high", "feature", "word")
 
 Report = Callable[[str], None]
 
@@ -37,13 +40,14 @@ Report = Callable[[str], None]
 class ChunkFigures:
     """The measurements of a chunk of sites.
 
-    ``measured`` and ``scores`` by criterion (score, lowest, highest); ``verdicts`` by constraint: the verdict
-    of each site, and whether it excludes the site.
+    ``measured`` and ``scores`` by criterion (score, lowest, highest); ``verdicts`` by constraint, then by
+    rule: the verdict of each site, and whether it excludes the site; ``rules`` by rule.
     """
 
     measured: dict[str, Measurements]
     scores: dict[str, tuple[FloatArray, FloatArray, FloatArray]]
     verdicts: tuple[tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]], ...]
+    rules: tuple[RuleFigures, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Measurer:
     ----------
     parts, measures, functions
         Shape (m,): the criteria of the study, their measures, and their value functions.
-    constraints
+    constraints, rules
         What a site must meet.
     where
         How messages refer to the study.
@@ -71,6 +75,7 @@ class Measurer:
     where: str
     beside: bool = True
     shared: bool = True
+    rules: tuple[PreparedRule, ...] = ()
 
     def measure_chunk(self, sites: Sites, report: Report = lambda _id: None) -> pa.Table:
         """Measure, score and judge a chunk of sites; *report* is called with each criterion's id before it.
@@ -91,6 +96,9 @@ class Measurer:
         for number, pair in enumerate(found.verdicts):
             for name, judged in zip(VERDICTS, pair, strict=True):
                 packer.column(f"constraint.{number}.{name}", judged)
+        for number, figures in enumerate(found.rules):
+            for name in RULE_FIGURES:
+                packer.column(f"rule.{number}.{name}", getattr(figures, name))
         return packer.table()
 
     def found(self, sites: Sites, report: Report = lambda _id: None) -> ChunkFigures:
@@ -107,8 +115,10 @@ class Measurer:
             scores[part.id] = function.score(main)
         for constraint in self.constraints:
             self._require_kind(constraint, measured[constraint.criterion].main)
-        verdicts = tuple(c.judge(measured[c.criterion]) for c in self.constraints)
-        return ChunkFigures(measured, scores, verdicts)
+        rules = tuple(rule.judge(sites, measured) for rule in self.rules)
+        verdicts = [c.judge(measured[c.criterion]) for c in self.constraints]
+        verdicts += [(figures.verdict, figures.excludes) for figures in rules]
+        return ChunkFigures(measured, scores, tuple(verdicts), rules)
 
     def _require_fit(self, key: str, function: ValueFn, main: Quantity) -> None:
         if function.unit is not None and function.unit != main.unit:
@@ -179,17 +189,41 @@ class Measurer:
         )
 
     def verdicts(
-        self, scored: Sequence[ScoredCriterion], tables: Sequence[pa.Table]
+        self, scored: Sequence[ScoredCriterion], tables: Sequence[pa.Table], sites: Sites
     ) -> list[ConstraintVerdicts]:
-        """Return the verdicts of the constraints over consecutive chunks."""
+        """Return the verdicts of the constraints, then of the rules, over consecutive chunks.
+
+        *sites* are those of the chunks, or some of them: what to supply depends on the columns of their file.
+        """
         by_id = {c.id: c for c in scored}
-        found = []
+        found: list[ConstraintVerdicts] = []
         for number, constraint in enumerate(self.constraints):
             criterion = by_id[constraint.criterion]
             verdict, excludes = (column_of(tables, f"constraint.{number}.{name}") for name in VERDICTS)
             label = constraint.label(criterion.label, criterion.unit)
             found.append(ConstraintVerdicts(label, verdict, excludes, criterion.id))
-        return found
+        own = {c.id: c.supply for c in scored}
+        return [*found, *(self._rule(i, tables, sites, own) for i in range(len(self.rules)))]
+
+    def _rule(
+        self, number: int, tables: Sequence[pa.Table], sites: Sites, own: Mapping[str, Label]
+    ) -> RuleVerdicts:
+        ready = self.rules[number]
+        at = len(self.constraints) + number
+        verdict, excludes = (column_of(tables, f"constraint.{at}.{name}") for name in VERDICTS)
+        columns: dict[str, Any] = {name: column_of(tables, f"rule.{number}.{name}") for name in RULE_FIGURES}
+        return RuleVerdicts(
+            ready.rule.label,
+            verdict,
+            excludes,
+            rule=ready.rule,
+            unit=ready.unit,
+            names=ready.supply.names,
+            reasons=reasons(ready.supply.lacking),
+            supply=ready.supply.wanted(ready.rule.object, sites, own),
+            sources=ready.sources,
+            **columns,
+        )
 
 
 def _without_shared(measured: Measurements) -> Measurements:

@@ -79,6 +79,12 @@ def _map(outcome: Outcome, path: Path, options: Options) -> None:
     write_map(outcome, path, lang=options.lang, basemap=options.basemap, max_sites=options.max_sites)
 
 
+def _rules(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.base.rules_table import write_rules
+
+    write_rules(outcome, path)
+
+
 def _robustness(outcome: Outcome, path: Path, _options: Options) -> None:
     from siting.show.tables.robustness_json import write_robustness
 
@@ -92,6 +98,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("geopackage", "sites.gpkg", _geopackage),
     Output("result", "result.json", _result),
     Output("map", "map.html", _map),
+    Output("rules", "rules.csv", _rules, beside=False),
     Output("robustness", "robustness.json", _robustness, beside=False),
 )
 NAMES: tuple[str, ...] = tuple(output.name for output in OUTPUTS)

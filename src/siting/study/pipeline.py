@@ -25,6 +25,7 @@ from siting.outcome import (
     Perspective,
     Provenance,
     Ranking,
+    RuleVerdicts,
     ScoredCriterion,
     WeightSet,
     Whole,
@@ -36,6 +37,7 @@ from siting.readers.read_options import DecimalMark, ReadOptions
 from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
+from siting.study.base_map import read_maps
 from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
@@ -46,6 +48,7 @@ from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
 from siting.study.result import Progress, Result, quiet, wanted_outputs
+from siting.study.rules import prepare_rules
 from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
@@ -135,8 +138,10 @@ def run(
         user = read_layers(study.file.layers, study.path)
         own_climate = climate_file(study, weather=weather, table=table)
         climate_sources, climate_inputs = told_of(own_climate)
-        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate)
+        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate, user.rasters)
         measures = prepare(study, catalogue)
+        by_id = {part.id: m for part, m in zip(study.file.criteria, measures, strict=True)}
+        rules = prepare_rules(study.file, study.rules.rules, catalogue, by_id, str(study.path))
         measurer = Measurer(
             study.file.criteria,
             tuple(measures),
@@ -144,6 +149,7 @@ def run(
             study.file.constraints,
             str(study.path),
             not saved or shows_beside(saved),
+            rules=rules,
         )
         if isinstance(opened, LargeSites):
             wanted = saved or wanted_outputs(study.file)
@@ -156,16 +162,21 @@ def run(
         *found.every.warnings,
         *user.warnings,
         *(w for m in measures for w in m.warnings(found.every)),
+        *(w for rule in rules for w in rule.warnings(found.every)),
     ]
     warnings += [*warnings_of(found.sets), *_told(found.whole)]
     if sites is not None or not explained:
         warnings += offered(study.file, found.sites)
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
     # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
+    maps = read_maps(study.file.map, study.path, user.layers, found.sites)
+    inputs = (*study.rules.inputs, *user.inputs, *climate_inputs, *maps.inputs)
+    drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
+    warnings += maps.warnings
+    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -176,9 +187,9 @@ def run(
         min_coverage=study.file.min_coverage,
         rings=_distinct([r for f in features for r in f.rings]),
         points=points,
-        sources=_used_sources(catalogue, scored, [p.source for p in points]),
+        sources=_used_sources(catalogue, scored, drawn) | maps.sources,
         warnings=tuple(warnings),
-        provenance=_provenance(study, found.sites, (*user.inputs, *climate_inputs), dem, measures),
+        provenance=_provenance(study, found.sites, inputs, dem, measures),
         months=tuple(m for f in features for m in f.months),
         perspectives=tuple(
             Perspective(weights, each, main=i == 0)
@@ -188,6 +199,8 @@ def run(
         method=study.file.method,
         weights=found.sets[0],
         whole=found.whole,
+        base=maps.base,
+        shown_layers=maps.shown,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     return Result(study, outcome, found.tables)
@@ -218,7 +231,7 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
     else:
         tables = list(engine.measured(measurer.measure_chunk, chunks_of(sites), count, progress))
     scored = measurer.scored(tables, sites)
-    verdicts = measurer.verdicts(scored, tables)
+    verdicts = measurer.verdicts(scored, tables, sites)
     del tables
     out = np.zeros(count, dtype=bool)
     for verdict in verdicts:
@@ -396,6 +409,11 @@ def _used_sources(
     brought = {s.id: s for c in scored for s in criteria()[c.measure].own_sources}
     known = {**brought, **catalogue.all_sources}
     return {key: known.get(key) or _stated_source(key) for key in sorted(set(used))}
+
+
+def _rule_sources(verdicts: Sequence[ConstraintVerdicts]) -> list[str]:
+    rules = [v for v in verdicts if isinstance(v, RuleVerdicts)]
+    return [s for v in rules for s in (v.rule.source, *v.sources)]
 
 
 def _stated_source(words: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from siting.conventions import POWER_FACTOR
 from siting.errors import did_you_mean
@@ -14,9 +14,32 @@ from siting.power.substations import Substation
 from siting.study.schema_parts import Part
 
 MAX_OVERLOAD = 1.5
+
+
+def _as_range(given: Any) -> Any:
+    one = isinstance(given, int | float) and not isinstance(given, bool)
+    return (given, given) if one else given
+
+
+def _in_order(given: tuple[float, float]) -> tuple[float, float]:
+    if given[0] > given[1]:
+        raise ValueError("a range is [low, high], the lower end first")
+    return given
+
+
+def _schema(**limits: float) -> WithJsonSchema:
+    end = {"type": "number", **limits}
+    pair = {"type": "array", "prefixItems": [end, end], "minItems": 2, "maxItems": 2}
+    return WithJsonSchema({"anyOf": [end, pair]})
+
+
+_ENDS = (BeforeValidator(_as_range), AfterValidator(_in_order))
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Pue = Annotated[float, Field(ge=1, le=5)]
+PositiveEnds = Annotated[tuple[Positive, Positive], *_ENDS, _schema(exclusiveMinimum=0)]
+ShareEnds = Annotated[tuple[Share, Share], *_ENDS, _schema(exclusiveMinimum=0, maximum=1)]
+PueEnds = Annotated[tuple[Pue, Pue], *_ENDS, _schema(minimum=1, maximum=5)]
 
 
 def as_words(given: Any) -> Any:
@@ -52,18 +75,18 @@ class ProjectPart(Part):
     """What is to be built: racks by phase, their power, and the substations."""
 
     phases: tuple[PhasePart, ...] = Field(min_length=1, description="The phases, at least one.")
-    rack_kw: tuple[Positive, Positive] = Field(
+    rack_kw: PositiveEnds = Field(
         description="Power of the equipment in one rack [kW]: a number, or [low, high]."
     )
-    utilisation: tuple[Share, Share] = Field(
+    utilisation: ShareEnds = Field(
         (1.0, 1.0), description="Share of racks in use, 0 to 1: a number, or [low, high]."
     )
-    simultaneity: tuple[Share, Share] = Field(
+    simultaneity: ShareEnds = Field(
         (1.0, 1.0),
         description="Share of their power drawn at once, 0 to 1: a number, or [low, high].",
     )
     power_factor: Share = Field(POWER_FACTOR.value, description="Power factor of the whole load.")
-    pue: tuple[Pue, Pue] | None = Field(
+    pue: PueEnds | None = Field(
         None, description="PUE: a number, or [low, high]. Else that of `cooling_case` in the site's climate."
     )
     cooling_case: str | None = Field(
@@ -79,19 +102,6 @@ class ProjectPart(Part):
         le=MAX_OVERLOAD,
         description="What transformers may carry while others are out, over their rating: 1 is no credit.",
     )
-
-    @field_validator("rack_kw", "utilisation", "simultaneity", "pue", mode="before")
-    @classmethod
-    def _as_range(cls, given: Any) -> Any:
-        one = isinstance(given, int | float) and not isinstance(given, bool)
-        return (given, given) if one else given
-
-    @field_validator("rack_kw", "utilisation", "simultaneity", "pue")
-    @classmethod
-    def _in_order(cls, given: tuple[float, float] | None) -> tuple[float, float] | None:
-        if given is not None and given[0] > given[1]:
-            raise ValueError("a range is [low, high], the lower end first")
-        return given
 
     @model_validator(mode="after")
     def _consistent(self) -> ProjectPart:

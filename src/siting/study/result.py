@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
-from siting.show.base.drawing.formats import FORMATS
-from siting.study.exhibits import require_exhibits, require_formats
+from siting.show.base.drawing.formats import A4, FORMATS
+from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
 from siting.study.load import Study
 from siting.study.outputs import Options, Output, require_outputs
 from siting.study.schema import StudyFile
@@ -121,6 +120,16 @@ class Result:
         return overtakes_frame(self.outcome)
 
     @cached_property
+    def rules(self) -> pd.DataFrame:
+        """One row per site and siting rule: verdict, measured figure, deciding feature, what to supply.
+
+        The columns of rules.csv; empty if the study has no rules.
+        """
+        from siting.show.base.rules_table import rules_frame
+
+        return rules_frame(self.outcome)
+
+    @cached_property
     def pairs(self) -> pd.DataFrame:
         """One row per primary and backup place: use, rank, distance [km], round trip [ms], hazards.
 
@@ -172,23 +181,47 @@ class Result:
         *,
         lang: str | None = None,
         formats: Sequence[str] = FORMATS,
+        size: str = A4,
+        site: str = "",
         progress: Progress = quiet,
     ) -> list[Path]:
-        """Draw an exhibit, or ``all``, into *folder* as PNG, SVG and PDF; return the paths.
+        """Draw an exhibit, or ``all``, into *folder*; return the paths.
 
-        Without *lang* it is drawn in both languages.
+        Parameters
+        ----------
+        name
+            Name of the exhibit, or ``all``.
+        folder
+            It is added to existing results of the same run.
+        lang
+            ``en`` or ``zh``; without it both.
+        formats
+            Any of png (300 dpi), svg and pdf.
+        size
+            ``a4``, ``wide`` (a slide of 16:9) or ``word`` (160 mm wide).
+        site
+            Name or id of the site of the ``site`` sheet; without it the first of the ranking.
+        progress
+            Called before each exhibit.
 
-        It is added to existing results of the same run. Raises `OutputError` when it is not known or cannot
-        be written.
+        Raises
+        ------
+        OutputError
+            The exhibit, format or size is not known, a single exhibit has nothing to draw, or a file cannot
+            be written.
+        SitesError
+            The study has no such *site*.
         """
         from siting.show.base.output_folder import staged, write_run_json
+        from siting.show.exhibits.sheet import ExhibitOptions
 
-        exhibits, wanted = require_exhibits(name), require_formats(formats)
-        files: list[Path] = []
+        require_exhibits(name)
+        options = ExhibitOptions(require_size(size), site)
         with staged(Path(folder), add=True) as stage:
-            for exhibit, language in product(exhibits, [lang] if lang else ["en", "zh"]):
-                progress(f"draw {exhibit.name} ({language})", 0, 1)
-                files += exhibit.draw(self.outcome, stage, language, wanted)
+            files = draw_exhibits(
+                self.outcome, name, stage, languages=[lang] if lang else ["en", "zh"], formats=formats,
+                options=options, progress=progress,
+            )  # fmt: skip
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
 
@@ -217,7 +250,8 @@ class Result:
 
 def wanted_outputs(study: StudyFile) -> tuple[str, ...]:
     """Return the outputs of a study: those it lists, otherwise all that have content."""
-    asked = study.robustness or study.perspectives or study.compare or study.pairs
-    if "outputs" in study.model_fields_set or not asked:
+    if "outputs" in study.model_fields_set:
         return study.outputs
-    return (*study.outputs, "robustness")
+    asked = study.robustness or study.perspectives or study.compare or study.pairs
+    rules = ("rules",) if study.rules else ()
+    return (*study.outputs, *rules, *(("robustness",) if asked else ()))

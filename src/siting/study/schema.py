@@ -10,27 +10,39 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
+from siting.readers.yaml_parts import Datum, Id, Part, Text, as_language, as_text
 from siting.rules.constraints import Constraint
+from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
 from siting.study.project_schema import ProjectPart
-from siting.study.schema_parts import Id, Part, Text, as_language, as_text
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
     OutputName = str
 else:
     OutputName = Literal[NAMES]  # one per row of `siting.study.outputs`
-Datum = Literal["wgs84", "gcj02", "bd09"]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
+def _is_set(given: Any) -> str:
+    """Tell a set of rules (`use`) from a rule of the study's own."""
+    is_set = isinstance(given, UsePart) or (isinstance(given, dict) and "use" in given)
+    return "a set" if is_set else "a rule"
+
+
+RulesEntry = Annotated[
+    Annotated[UsePart, Tag("a set")] | Annotated[RulePart, Tag("a rule")], Discriminator(_is_set)
+]
 
 
 class FilePart(Part):
@@ -80,7 +92,7 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A user layer, for criteria that use one."""
+    """A user layer, for criteria that use one: a file of features, or a raster (GeoTIFF)."""
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
@@ -97,6 +109,15 @@ class LayerPart(FilePart):
         "exact",
         description="How positions are known: exact (to within radius_km), or town, where a point only "
         "marks the town and no distance can be measured.",
+    )
+    band: int = Field(1, ge=1, description="Of a raster: which band is read, from 1.")
+    unit: str = Field("", description="Of a raster: unit of its values (default: as the file states).")
+    theme: Id | None = Field(
+        None,
+        description="What it shows, as siting rules call it: railway, flood_100yr ... (docs/rules.md).",
+    )
+    theme_column: str | None = Field(
+        None, description="Column that says for each feature what it is, in the same words, instead of theme."
     )
     covers: tuple[Longitude, Latitude, Longitude, Latitude] | None = Field(
         None,
@@ -182,22 +203,6 @@ class CriterionPart(Part):
         return self.measure or self.id
 
 
-class MapPart(Part):
-    """Options of the map."""
-
-    basemap: Literal["none", "osm", "tianditu"] = Field(
-        "none", description="Online base map, opt-in; osm needs a page served by http."
-    )
-    tianditu_key: str = Field("", description="Your own Tianditu key; it is written into the page.")
-    max_sites: int = Field(2000, ge=1, le=20000, description="Largest number of sites drawn, best first.")
-
-    @model_validator(mode="after")
-    def _has_key(self) -> MapPart:
-        if self.basemap == "tianditu" and not self.tianditu_key:
-            raise ValueError("tianditu needs your own key: give tianditu_key")
-        return self
-
-
 class StudyFile(Part):
     """A siting decision."""
 
@@ -241,19 +246,38 @@ class StudyFile(Part):
         None, description="What is to be built: racks by phase and substations, for `siting power`."
     )
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
+    rules: tuple[RulesEntry, ...] = Field(
+        (), description="Siting rules: presets, files of rules from the study's folder, or rules of your own."
+    )
+    supply: dict[Id, SupplyPart] = Field(
+        default_factory=dict,
+        description="What supplies the objects of rules: a layer, a criterion or a column, by object.",
+    )
     min_coverage: float = Field(
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        tuple(name for name in NAMES if name != "robustness"),
+        tuple(name for name in NAMES if name not in {"robustness", "rules"}),
         description="Files to write; run.json always is. Without this key robustness is written too where "
-        "the study asks for robustness, perspectives, compare or pairs.",
+        "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
 
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)
     _plain = field_validator("weights", mode="before")(as_weights)
+
+    @field_validator("supply", mode="before")
+    @classmethod
+    def _names_alone(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {k: {"named": v} if isinstance(v, str) else v for k, v in given.items()}
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _sets_alone(cls, given: Any) -> Any:
+        return [{"use": x} if isinstance(x, str) else x for x in given] if isinstance(given, list) else given
 
     @field_validator("method", mode="before")
     @classmethod

@@ -12,8 +12,8 @@ import numpy as np
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from siting.evidence import FloatArray
+from siting.readers.yaml_parts import Id, Part, Text, as_text
 from siting.scoring.weights import Formula, RandomIndex, largest_matrix
-from siting.study.schema_parts import Id, Part, Text, as_text
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _FRACTION = re.compile(r"\s*\d+(\.\d+)?\s*(/\s*\d+(\.\d+)?\s*)?")

@@ -18,8 +18,11 @@ _WORDS: dict[str, str] = {
     "farther": "band.farther",
     "yes": "common.yes",
     "no": "common.no",
+    "flat": "land.slope.flat",
+    "mixed": "land.slope.mixed",
+    "terraced": "land.slope.terraced",
 }
-_QUANTITIES = frozenset({"band", "nearness", "membership"})
+_QUANTITIES = frozenset({"band", "nearness", "membership", "earthwork"})
 
 
 def category_words(word: str, quantity: str) -> Label:

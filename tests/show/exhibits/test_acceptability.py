@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 import siting
+from siting.errors import OutputError
 from siting.show.base.colours import contrast, ink_on
 from siting.show.base.drawing.page import Page
-from siting.show.exhibits import draw_acceptability
 from siting.show.exhibits.acceptability import finding, shade
 from siting.texts import say
+from tests.support.exhibits import draw
 from tests.support.sample import sample_outcome
 
 
@@ -24,7 +25,7 @@ def test_each_cell_holds_the_share_of_the_samples(tmp_path, monkeypatch, outcome
     monkeypatch.setattr(
         Page, "box", lambda _, box, **style: cells.append((-box.top, box.left, style["fill"]))
     )
-    draw_acceptability(outcome, tmp_path, "en", ["svg"])
+    draw("acceptability", outcome, tmp_path, "en", ["svg"])
     share = outcome.robustness.samples.rank_share
     sites, ranks = len(outcome.robustness.rows), share.shape[1]
     assert len(cells) == sites * ranks
@@ -50,13 +51,14 @@ def test_the_heading_names_whom_the_weights_favour_most():
 
 
 def test_without_an_analysis_nothing_is_drawn(tmp_path):
-    assert draw_acceptability(replace(sample_outcome(), robustness=None), tmp_path, "en") == []
+    with pytest.raises(OutputError, match=r"nothing to draw.*robustness"):
+        draw("acceptability", replace(sample_outcome(), robustness=None), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_same_bytes_twice(tmp_path, outcome):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        draw_acceptability(outcome, tmp_path / name, "en", ["png", "pdf"])
+        draw("acceptability", outcome, tmp_path / name, "en", ["png", "pdf"])
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()

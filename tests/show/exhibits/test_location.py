@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from siting.errors import FontError
+from siting.errors import FontError, OutputError
 from siting.evidence import Label
 from siting.show.base.colours import contrast, ink_on, luminance, score_colour
 from siting.show.base.drawing import fonts
@@ -31,10 +31,10 @@ from siting.show.base.drawing.cartography import (
 from siting.show.base.drawing.fonts import Fonts, choose_fonts
 from siting.show.base.drawing.furniture import corner, freest
 from siting.show.base.drawing.labels import LabelBoard
-from siting.show.base.drawing.page import Page, drawing_rules
-from siting.show.exhibits import draw_location
+from siting.show.base.drawing.page import Page, draw_page, drawing_rules
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, detail, main_frame
 from siting.show.exhibits.symbols import ring_styles
+from tests.support.exhibits import draw
 from tests.support.outcomes import criterion, made_outcome
 from tests.support.pages import text_of_pdf
 from tests.support.sample import ring, sample_outcome
@@ -285,7 +285,7 @@ def test_a_missing_chinese_font_is_one_clear_line(monkeypatch, texts, lang):
 def test_a_missing_font_leaves_nothing_behind(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
     with pytest.raises(FontError):
-        draw_location(sample_outcome(), tmp_path, "zh")
+        draw("location", sample_outcome(), tmp_path, "zh")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -411,7 +411,7 @@ def test_beyond_a_number_of_sites_the_rest_are_dots():
 @pytest.fixture(scope="module", params=["en", pytest.param("zh", marks=needs_chinese)])
 def drawn(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
-    return request.param, draw_location(sample_outcome(), folder, request.param)
+    return request.param, draw("location", sample_outcome(), folder, request.param)
 
 
 def test_the_files_are_named_by_language_and_format(drawn):
@@ -428,11 +428,12 @@ def test_the_png_is_an_a4_page_at_300_dpi(drawn):
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
 
 
-def test_the_svg_draws_its_text_as_outlines(drawn):
+def test_the_texts_of_the_svg_are_texts(drawn):
     root = ET.parse(drawn[1][1]).getroot()  # noqa: S314  our own file
-    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert "path" in tags
-    assert not tags & {"text", "script"}
+    texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    name = "交城" if drawn[0] == "zh" else "Jiaocheng"
+    assert {name, "Place 0", "0.63"} <= set(texts)
+    assert not [element for element in root.iter() if element.tag.endswith("}script")]
     pictures = [element.attrib for element in root.iter() if element.tag.endswith("}image")]
     # The relief, within the file.
     assert pictures
@@ -448,7 +449,7 @@ def test_the_text_of_the_pdf_can_be_found(drawn):
 
 def test_the_users_matplotlib_settings_are_kept(tmp_path):
     with mpl.rc_context({"font.size": 33.0, "text.parse_math": True}):
-        draw_location(sample_outcome(), tmp_path, "en", ("svg",))
+        draw("location", sample_outcome(), tmp_path, "en", ("svg",))
         assert (mpl.rcParams["font.size"], mpl.rcParams["text.parse_math"]) == (33.0, True)
 
 
@@ -456,20 +457,20 @@ def test_the_users_matplotlib_settings_do_not_show(tmp_path):
     for name, size in (("a", 5.0), ("b", 40.0)):
         (tmp_path / name).mkdir()
         with mpl.rc_context({"font.size": size, "axes.facecolor": "red", "lines.linewidth": 9}):
-            draw_location(sample_outcome(), tmp_path / name, "en", ("svg",))
+            draw("location", sample_outcome(), tmp_path / name, "en", ("svg",))
     assert (tmp_path / "a/location.en.svg").read_bytes() == (tmp_path / "b/location.en.svg").read_bytes()
 
 
 @needs_chinese
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_hostile_names_are_drawn_as_text(tmp_path, lang):
-    (file,) = draw_location(sample_outcome(names=HOSTILE), tmp_path, lang, ("svg",))
+    (file,) = draw("location", sample_outcome(names=HOSTILE), tmp_path, lang, ("svg",))
     assert b"<script" not in file.read_bytes()
 
 
 def test_a_hostile_title_is_drawn_as_text(tmp_path):
     outcome = replace(sample_outcome(), title=Label("$\\bad{ </title><script>", "x"))
-    files = draw_location(outcome, tmp_path, "en", ("svg", "pdf"))
+    files = draw("location", outcome, tmp_path, "en", ("svg", "pdf"))
     assert b"<script" not in files[0].read_bytes()
 
 
@@ -492,13 +493,13 @@ def test_few_and_many_sites_can_be_drawn(tmp_path, count):
         )
         sites = replace(outcome.sites.chunk(0, count))
         outcome = replace(outcome, ranking=ranking, sites=sites, criteria=(), points=(), rings=())
-    (file,) = draw_location(outcome, tmp_path, "en", ("svg",))
+    (file,) = draw("location", outcome, tmp_path, "en", ("svg",))
     assert file.stat().st_size < 3_000_000
 
 
 def test_where_no_site_is_ranked_each_is_listed_with_the_reason(tmp_path):
     nothing = made_outcome(criterion("unknown", [np.nan] * 12)).ranking
-    (file,) = draw_location(sample_outcome(ranking=nothing), tmp_path, "en", ("pdf",))
+    (file,) = draw("location", sample_outcome(ranking=nothing), tmp_path, "en", ("pdf",))
     text = text_of_pdf(file)
     assert "Jiaocheng" in text
     assert text.count("insufficient data") == 12 + 1  # the sites, and the legend
@@ -506,13 +507,18 @@ def test_where_no_site_is_ranked_each_is_listed_with_the_reason(tmp_path):
 
 def test_sites_on_one_spot_are_all_listed_and_the_map_has_a_scale(tmp_path):
     outcome = with_places(sample_outcome(), np.full(12, 112.15), np.full(12, 37.55))
-    (file,) = draw_location(outcome, tmp_path, "en", ("pdf",))
+    (file,) = draw("location", outcome, tmp_path, "en", ("pdf",))
     text = text_of_pdf(file)
     assert [name for name in outcome.sites.frame["name"] if name not in text] == []
     assert re.search(r"\d k?m\b", text)
 
 
+def test_an_unknown_format_is_one_clear_line(tmp_path):
+    with pytest.raises(OutputError, match="no format 'gif'"):
+        draw("location", sample_outcome(), tmp_path, "en", ["gif"])
+
+
 @pytest.mark.parametrize(("lang", "formats"), [("en", ("gif",)), ("fr", ("png",))])
-def test_an_unknown_format_or_language_is_our_fault(tmp_path, lang, formats):
+def test_an_unknown_format_or_language_of_a_page_is_our_fault(tmp_path, lang, formats):
     with pytest.raises(ValueError, match="unknown"):
-        draw_location(sample_outcome(), tmp_path, lang, formats)
+        draw_page(lambda _: None, tmp_path, "x", lang=lang, formats=formats, texts=[], title="")

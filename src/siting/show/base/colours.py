@@ -19,6 +19,11 @@ Dark is good, as on printed maps. Lightness falls evenly along the ramp, so the 
 printing.
 """
 
+VERDICT_COLOURS: dict[str, str] = {
+    "pass": "#cfe8d5", "conditional": "#fce8b2", "fail": "#f4c4bd", "unknown": "#e3e6ea",
+}  # fmt: skip
+"""Fills behind the verdicts of rules; the word is always there too."""
+
 DARK_INK = "#101820"
 LIGHT_INK = "#ffffff"
 

@@ -15,6 +15,8 @@ SHEETS: dict[str, Label] = {
     "measurements": say("workbook_sheet.measurements"),
     "to_supply": say("workbook_sheet.to_supply"),
     "constraints": say("workbook_sheet.constraints"),
+    "rules": say("workbook_sheet.rules"),
+    "rules_detail": say("workbook_sheet.rules_detail"),
     "sources": say("common.sources_lower"),
     "notes": say("common.notes_sheet"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,8 @@ from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.report import ClimateReport, Estimate, TechnologyHours
 from siting.evidence import Label
 from siting.show.base.drawing.cartography import Box
-from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.formats import FORMATS
-from siting.show.base.drawing.page import (
-    A4_LANDSCAPE,
-    GREY,
-    INK,
-    PAPER,
-    Page,
-    drawing_rules,
-    require_drawable,
-)
+from siting.show.base.drawing.formats import A4_LANDSCAPE, FORMATS
+from siting.show.base.drawing.page import GREY, INK, PAPER, Page, draw_page
 from siting.show.climate.climate_report import (
     heading,
     in_months,
@@ -66,7 +58,7 @@ def draw_cooling(
     lang
         ``en`` or ``zh``.
     formats
-        Any of png (300 dpi), svg (text as outlines) and pdf.
+        Any of png (300 dpi), svg and pdf.
     name
         Name of the place, if it has one.
 
@@ -79,7 +71,6 @@ def draw_cooling(
     OSError
         A file cannot be written.
     """
-    require_drawable(formats, lang)
     title = heading(report, lang) if name is None else f"{name[lang]}: {heading(report, lang)}"
     texts = [
         title,
@@ -90,10 +81,10 @@ def draw_cooling(
     texts += [
         label[lang] for t in report.technologies for label in (t.technology.label, t.technology.condition)
     ]
-    with drawing_rules():
-        page = Page(choose_fonts(texts, lang))
-        _draw(page, report, lang, title)
-        return page.save(folder, f"cooling.{lang}", formats, title)
+    return draw_page(
+        partial(_draw, report=report, lang=lang, title=title), folder, "cooling", lang=lang, formats=formats,
+        texts=texts, title=title,
+    )  # fmt: skip
 
 
 def _draw(page: Page, report: ClimateReport, lang: str, title: str) -> None:

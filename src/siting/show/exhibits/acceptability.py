@@ -3,85 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome, RobustnessReport
 from siting.show.base.colours import ink_on
 from siting.show.base.drawing.cartography import Box
-from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.formats import FORMATS
-from siting.show.base.drawing.page import GREY, INK, PAPER, Page, drawing_rules, require_drawable
-from siting.show.exhibits.chart_sheet import (
-    NAME,
-    SMALL,
-    draw_heading,
-    draw_site,
-    draw_small_print,
-    sheet_texts,
+from siting.show.base.drawing.page import GREY, INK, PAPER, Page
+from siting.show.exhibits.sheet import (
+    ExhibitOptions,
+    ExhibitPage,
+    ExhibitSheet,
+    measured_sources,
+    room,
+    site_name,
 )
-from siting.show.exhibits.scene import site_name
 from siting.texts import say
 
-MAX_ROWS, MAX_RANKS = 20, 20
+MAX_ROWS = 20
 
-_GRID = Box(190.0, 84.0, 800.0, 490.0)
-_MAX_STEP_X, _MAX_STEP_Y = 60.0, 30.0
+_NAMES = 0.22
+_MAX_STEP_X, _MAX_STEP_Y = 10.0, 3.9  # in font sizes
+_MIN_STEP_X = 2.9
 _MIN_SHOWN = 0.005
 _PALE, _STRONG = (0xF4, 0xF7, 0xFA), (0x12, 0x4A, 0x76)
 
 
-@dataclass(frozen=True)
-class _HeatMap:
-    outcome: Outcome
-    report: RobustnessReport
-    lang: str
-    names: tuple[str, ...]
-    share: FloatArray
-
-
-def draw_acceptability(
-    outcome: Outcome, folder: Path, lang: str, formats: Sequence[str] = FORMATS
-) -> list[Path]:
-    """Draw the rank acceptability as ``acceptability.<lang>.<format>``, one A4 page in landscape.
-
-    Parameters
-    ----------
-    outcome
-        What the run found; nothing is drawn without a robustness analysis.
-    folder
-        An existing folder.
-    lang
-        ``en`` or ``zh``.
-    formats
-        Any of png (300 dpi), svg and pdf.
-
-    Returns
-    -------
-    The files written, in the order of *formats*; none if the study has no robustness analysis.
-
-    Raises
-    ------
-    FontError
-        Chinese characters are to be drawn, and no installed font has them.
-    ValueError
-        An unknown language or format.
-    OSError
-        A file cannot be written.
-    """
-    require_drawable(formats, lang)
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
+    """Return the page of the rank acceptability; none if the study has no robustness analysis."""
     report = outcome.robustness
     if report is None or not len(report.rows):
         return []
-    rows = report.rows[:MAX_ROWS]
-    names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-    chart = _HeatMap(outcome, report, lang, names, report.samples.rank_share[:MAX_ROWS, :MAX_RANKS])
-    heading = finding(chart.share, names)[lang]
-    with drawing_rules():
-        page = Page(choose_fonts(sheet_texts(outcome, lang, heading, names, "acceptability"), lang))
-        _compose(page, chart, heading)
-        return page.save(folder, f"acceptability.{lang}", formats, heading)
+    most = min(MAX_ROWS, room(options))
+    names = [site_name(outcome, row, lang) for row in report.rows.tolist()]
+    return [
+        ExhibitPage(
+            heading=finding(report.samples.rank_share, names)[lang],
+            note=_note(report, min(most, len(names)))[lang],
+            compose=partial(_compose, report=report, names=names[:most]),
+            sources=measured_sources(outcome),
+        )
+    ]
 
 
 def finding(share: FloatArray, names: Sequence[str]) -> Label:
@@ -94,29 +56,42 @@ def finding(share: FloatArray, names: Sequence[str]) -> Label:
     return say("acceptability.finding", second=names[order[1]], other=f"{first[order[1]]:.0%}", **best)
 
 
-def _compose(page: Page, chart: _HeatMap, heading: str) -> None:
-    draw_heading(page, chart.outcome, heading, chart.lang)
-    rows, ranks = chart.share.shape
-    across = min(_MAX_STEP_X, _GRID.width / ranks)
-    down = min(_MAX_STEP_Y, _GRID.height / rows)
-    page.text(_GRID.left, _GRID.top + 18, say("common.rank_lower")[chart.lang], SMALL, colour=GREY)
+def _note(report: RobustnessReport, shown: int) -> Label:
+    """Explain the cells, over which weights the samples were drawn, and which sites are shown."""
+    region = say("acceptability.whole" if report.region.whole else "acceptability.region")
+    key = say("acceptability.key", samples=f"{report.samples.samples:,}", region=region)
+    if shown == len(report.rows):
+        return key
+    more = say("exhibit.best_shown", shown=shown, count=len(report.rows))
+    return Label(key.en + more.en, key.zh + more.zh)
+
+
+def _compose(sheet: ExhibitSheet, *, report: RobustnessReport, names: Sequence[str]) -> None:
+    page, body, size = sheet.page, sheet.body, sheet.size.text
+    grid = Box(body.left + _NAMES * body.width, body.bottom, body.right, body.top - 3.2 * size)
+    ranks = min(report.samples.rank_share.shape[1], int(grid.width / (_MIN_STEP_X * size)))
+    share = report.samples.rank_share[: len(names), :ranks]
+    across = min(_MAX_STEP_X * size, grid.width / ranks)
+    down = sheet.steps(len(names), grid, _MAX_STEP_Y * size)
+    head = sheet.say("common.rank_lower")
+    if ranks < report.samples.rank_share.shape[1]:
+        head = sheet.say("acceptability.first_ranks", count=ranks)
+    page.text(grid.left, grid.top + 2 * size, head, sheet.size.small, colour=GREY)
     for k in range(ranks):
-        page.text(_GRID.left + (k + 0.5) * across, _GRID.top + 5, str(k + 1), NAME, align="center")
-    for i, name in enumerate(chart.names):
-        top = _GRID.top - i * down
-        row = int(chart.report.rows[i])
-        draw_site(page, chart.outcome, row, name, y=top - 0.5 * down, right=_GRID.left)
+        page.text(grid.left + (k + 0.5) * across, grid.top + 0.6 * size, str(k + 1), size, align="center")
+    for i, name in enumerate(names):
+        top = grid.top - i * down
+        sheet.site(int(report.rows[i]), name, y=top - 0.5 * down, right=grid.left)
         for k in range(ranks):
-            left = _GRID.left + k * across
-            _cell(page, Box(left, top - down, left + across, top), float(chart.share[i, k]))
-    draw_small_print(page, chart.outcome, _key(chart), chart.lang, y=_GRID.top - rows * down - 16)
+            left = grid.left + k * across
+            _cell(page, Box(left, top - down, left + across, top), float(share[i, k]), size)
 
 
-def _cell(page: Page, box: Box, share: float) -> None:
+def _cell(page: Page, box: Box, share: float, size: float) -> None:
     fill = shade(share)
     page.box(box, fill=fill, line=PAPER, width=0.8)
     if share >= _MIN_SHOWN:
-        size = min(7.6, 0.42 * box.height, 0.3 * box.width)
+        size = min(0.93 * size, 0.55 * box.height, 0.32 * box.width)
         middle = (box.left + box.right) / 2
         ink = ink_on(fill) if share >= 0.03 else INK
         page.text(
@@ -128,10 +103,3 @@ def shade(share: float) -> str:
     """Return the fill of a share in 0..1: from near white to dark blue, perceptually even."""
     mixed = (round(a + (b - a) * share**0.6) for a, b in zip(_PALE, _STRONG, strict=True))
     return "#" + bytes(mixed).hex()
-
-
-def _key(chart: _HeatMap) -> str:
-    """Explain the cells, and over which weights the samples were drawn."""
-    lang, report = chart.lang, chart.report
-    region = "acceptability.whole" if report.region.whole else "acceptability.region"
-    return say("acceptability.key", samples=f"{report.samples.samples:,}", region=say(region)[lang])[lang]

@@ -22,38 +22,45 @@ from siting.show.exhibits.symbols import (
 )  # fmt: skip
 from siting.texts import say
 
-_TOP = 100.0
-_LEFT = 28.0
 _ROWS = 3
 _ROW = 12.0
 
 Entry = tuple[Callable[[float, float], None], str]
 
 
-def draw_legend(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> None:
-    """Draw the legend under the map, in as many columns as needed."""
-    lang, top = scene.lang, _TOP
-    x = _LEFT
-    page.text(x, top, say("exhibit.score_scale")[lang], 7.2)
-    steps, width = 24, 110.0
-    for k in range(steps):
+def legend_height(scale: float) -> float:
+    """Return the height of the legend [points]."""
+    return _ROWS * _ROW * scale
+
+
+def draw_legend(page: Page, scene: Scene, frame: MapFrame, box: Box, *, hinted: bool) -> None:
+    """Draw the legend into a box under the map, in as many columns as needed and fit."""
+    lang, k = scene.lang, scene.scale
+    x, top, size = box.left, box.top - 8 * k, 7.2 * k
+    page.text(x, top, say("exhibit.score_scale")[lang], size)
+    steps, width = 24, 110.0 * k
+    bar = Box(x, top - 14 * k, x + width, top - 6 * k)
+    for n in range(steps):
         # Each step overlaps the next slightly, so that no viewer shows a seam.
-        right = min(x + (k + 1.3) * width / steps, x + width)
-        page.box(Box(x + k * width / steps, top - 14, right, top - 6), fill=score_colour((k + 0.5) / steps))
-    page.box(Box(x, top - 14, x + width, top - 6), line=LINE, width=0.4)
+        right = min(x + (n + 1.3) * width / steps, bar.right)
+        fill = score_colour((n + 0.5) / steps)
+        page.box(Box(x + n * width / steps, bar.bottom, right, bar.top), fill=fill)
+    page.box(bar, line=LINE, width=0.4)
     for value in (0.0, 0.25, 0.5, 0.75, 1.0):
         at = x + value * width
-        page.line([at, at], [top - 14, top - 16], width=0.4)
-        page.text(at, top - 22.5, f"{value:g}", 6, colour=GREY, align="center")
-    column, row, widest = x + width + 26, 0, 0.0
+        page.line([at, at], [bar.bottom, bar.bottom - 2 * k], width=0.4)
+        page.text(at, bar.bottom - 8.5 * k, f"{value:g}", 6 * k, colour=GREY, align="center")
+    column, row, widest = bar.right + 26 * k, 0, 0.0
     for draw, text in _entries(page, scene, frame, hinted=hinted):
         if row == _ROWS:
-            column, row, widest = column + 24 + widest + 22, 0, 0.0
-        y = top - row * _ROW
-        draw(column + 9, y + 2.5)
-        shown = page.cut(text, 7.2, 250)
-        page.text(column + 24, y, shown, 7.2)
-        widest = max(widest, page.width(shown, 7.2))
+            column, row, widest = column + 24 * k + widest + 22 * k, 0, 0.0
+        if column + 60 * k > box.right:
+            break
+        y = top - row * _ROW * k
+        draw(column + 9 * k, y + 2.5 * k)
+        shown = page.cut(text, size, min(250 * k, box.right - column - 24 * k))
+        page.text(column + 24 * k, y, shown, size)
+        widest = max(widest, page.width(shown, size))
         row += 1
 
 
@@ -62,7 +69,10 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
     lang, outcome = scene.lang, scene.outcome
     excluded = [is_excluded(outcome, row) for row in scene.unranked]
     found: list[Entry] = [
-        (lambda x, y: site_symbol(page, x, y, 5.2, score=0.75, rank=1), say("exhibit.ranked_symbol")[lang])
+        (
+            lambda x, y: site_symbol(page, x, y, 5.2 * scene.scale, score=0.75, rank=1),
+            say("exhibit.ranked_symbol")[lang],
+        )
     ]
     if hinted:
         found.append((partial(hint_symbol, page, score_colour(0.75)), say("exhibit.hint_symbol")[lang]))
@@ -70,10 +80,18 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
         found.append((partial(crowd_symbol, page), say("exhibit.crowd_symbol")[lang]))
     if not all(excluded):
         found.append(
-            (lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=False), STATUS["insufficient"][lang])
+            (
+                lambda x, y: unranked_symbol(page, x, y, 4.2 * scene.scale, excluded=False),
+                STATUS["insufficient"][lang],
+            )
         )
     if any(excluded):
-        found.append((lambda x, y: unranked_symbol(page, x, y, 4.2, excluded=True), STATUS["excluded"][lang]))
+        found.append(
+            (
+                lambda x, y: unranked_symbol(page, x, y, 4.2 * scene.scale, excluded=True),
+                STATUS["excluded"][lang],
+            )
+        )
     if scene.anchors:
         found.append((lambda x, y: anchor_symbol(page, x, y), say("exhibit.anchor_symbol")[lang]))
     for ring, style in zip(outcome.rings, ring_styles(outcome.rings), strict=True):

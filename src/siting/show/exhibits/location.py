@@ -2,47 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
-from siting.outcome import Outcome
-from siting.show.base.drawing.fonts import choose_fonts
-from siting.show.base.drawing.formats import FORMATS
-from siting.show.base.drawing.page import Page, drawing_rules, require_drawable
-from siting.show.exhibits.layout import compose
-from siting.show.exhibits.scene import Scene
+from siting.evidence import Label
+from siting.geo.geodesy import distance_km
+from siting.outcome import MapPoint, Outcome, Ring
+from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
+from siting.show.base.drawing.formats import WORD
+from siting.show.base.drawing.furniture import corner
+from siting.show.base.drawing.page import Page
+from siting.show.base.ground import RELIEF
+from siting.show.exhibits.legend import draw_legend, legend_height
+from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
+from siting.show.exhibits.scene import Detail, Scene, detail, main_frame
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, measured_sources
+from siting.show.exhibits.site_list import EXTRA_ROWS, MAX_UNRANKED, ROW, draw_list
+from siting.texts import say
+
+_SIDE = 0.25
+_DEGREES_LEFT, _DEGREES_BELOW = 30.0, 18.0
+_BETWEEN = 16.0
+_INSET_SIZES = (200.0, 180.0, 160.0, 140.0, 110.0)
+_LEAST_IN_COLUMN = 0.6
+_INSET_CLEAR = 14.0
+_INSET_OFF = 8.0
+_ASIDE, _ABOVE = 40.0, 24.0
 
 
-def draw_location(outcome: Outcome, folder: Path, lang: str, formats: Sequence[str] = FORMATS) -> list[Path]:
-    """Draw the location map as ``location.<lang>.<format>``, one A4 page in landscape.
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
+    """Return the page of the location map."""
+    scene = Scene(outcome, lang, options.size.text / 8.2)
+    marks: tuple[Ring | MapPoint, ...] = (*outcome.rings, *scene.anchors)
+    drawn = [*(mark.source for mark in marks), RELIEF.source]
+    return [
+        ExhibitPage(
+            heading=finding(outcome, scene)[lang],
+            note=_note(scene)[lang],
+            compose=partial(_compose, scene=scene),
+            sources=[*drawn, *measured_sources(outcome)],
+            is_map=True,
+        )
+    ]
 
-    Parameters
-    ----------
-    outcome
-        What the run found.
-    folder
-        An existing folder.
-    lang
-        ``en`` or ``zh``.
-    formats
-        Any of png (300 dpi), svg (text as outlines) and pdf.
 
-    Returns
-    -------
-    The files written, in the order of *formats*.
+def finding(outcome: Outcome, scene: Scene) -> Label:
+    """Say how many sites lie within the first ring, and which site ranks first."""
+    count = len(outcome.sites)
+    if not scene.numbered:
+        return say("ranked_bars.none")
+    first = outcome.sites.frame.iloc[scene.numbered[0]]
+    name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
+    ring = next((r for r in outcome.rings if r.kind == "same_city"), next(iter(outcome.rings), None))
+    if ring is None:
+        return say("location.finding", first=name, count=count)
+    km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)
+    far = ring.kind == "remote"
+    inside = int(((km >= ring.radius_km) if far else (km <= ring.radius_km)).sum())
+    text_id = "location.finding_beyond" if far else "location.finding_within"
+    return say(
+        text_id, inside=inside, count=count, radius=f"{ring.radius_km:g}", place=ring.label, first=name
+    )
 
-    Raises
-    ------
-    FontError
-        Chinese characters are to be drawn, and no installed font has them.
-    ValueError
-        An unknown language or format.
-    OSError
-        A file cannot be written.
-    """
-    require_drawable(formats, lang)
-    scene = Scene(outcome, lang)
-    with drawing_rules():
-        page = Page(choose_fonts(scene.texts(), lang))
-        compose(page, scene)
-        return page.save(folder, f"location.{lang}", formats, outcome.title[lang])
+
+def _note(scene: Scene) -> Label:
+    frame = main_frame(scene, Box(0, 0, 400, 300))  # only its projection is stated
+    note = say(
+        "location.note",
+        lat=degree_text("lat", frame.projection.lat, decimals=1),
+        lon=degree_text("lon", frame.projection.lon, decimals=1),
+    )
+    rings = say("exhibit.ring_note") if scene.outcome.rings else Label("", "")
+    return Label(note.en + rings.en, note.zh + rings.zh)
+
+
+def _compose(sheet: ExhibitSheet, *, scene: Scene) -> None:
+    """Draw the map, its detail, the ranked list and the legend."""
+    body, page, scale = sheet.body, sheet.page, scene.scale
+    side = Box(body.right - _SIDE * body.width, body.bottom, body.right, body.top)
+    if sheet.size.name == WORD:
+        side = Box(body.right - 0.31 * body.width, body.bottom, body.right, body.top)
+    legend = legend_height(scale)
+    window = Box(
+        body.left + _DEGREES_LEFT, body.bottom + legend + _DEGREES_BELOW, side.left - _BETWEEN, body.top
+    )
+    side = Box(side.left, window.bottom, side.right, side.top)
+    frame = main_frame(scene, window)
+    shown = main_window(page, scene, frame)
+    inset = _map(page, scene, shown, side)
+    in_column = inset is not None and inset.page.left >= side.left
+    draw_list(page, scene, side, inset.page.top + CAPTION + 12 if inset and in_column else body.bottom)
+    key = Box(body.left, body.bottom, side.left - _BETWEEN, body.bottom + legend)
+    draw_legend(page, scene, frame, key, hinted=inset is not None)
+
+
+def _map(page: Page, scene: Scene, window: Window, side: Box) -> MapFrame | None:
+    """Draw the map, and an inset if it helps and there is room; return the inset's frame."""
+    choice = detail(scene, window.frame)
+    box = _inset_place(scene, window, choice, side) if choice else None
+    if choice is None or box is None:
+        draw_map(page, scene, window, inset=None, detailed=None)
+        return None
+    inset = choice.frame(window.frame.projection, box)
+    draw_map(page, scene, window, inset=inset, detailed=choice.ring)
+    caption = say("exhibit.detail")[scene.lang]
+    if choice.ring:
+        caption = say("exhibit.detail_ring", ring=scene.ring_text(choice.ring))[scene.lang]
+    draw_detail(page, scene, inset, caption)
+    return inset
+
+
+def _inset_place(scene: Scene, window: Window, choice: Detail, side: Box) -> Box | None:
+    """Find room for the inset: the foot of the side column, otherwise an empty corner of the map."""
+    rows = (
+        len(scene.numbered) + min(len(scene.unranked), MAX_UNRANKED) + (EXTRA_ROWS if scene.unranked else 3)
+    )
+    free = side.height - rows * ROW * scene.scale - CAPTION
+    if free >= _LEAST_IN_COLUMN * side.width:
+        return Box(side.left, side.bottom, side.right, side.bottom + min(free, side.width))
+    frame = window.frame
+    x, y = scene.points(frame)
+    taken = [window.bar, *([window.north] if window.north else [])]
+    for size in (scene.scale * usual for usual in _INSET_SIZES):
+        ground = choice.frame(frame.projection, Box(0, 0, size, size)).ground
+        left, bottom = frame.ground_to_page(ground.left, ground.bottom)
+        right, top = frame.ground_to_page(ground.right, ground.top)
+        avoid = [*taken, Box(float(left), float(bottom), float(right), float(top))]
+        for whole in _inset_boxes(frame.page, size):
+            free = not any(whole.grown(4.0).meets(other) for other in avoid)
+            if free and not whole.grown(_INSET_CLEAR).holds(x, y).any():
+                return Box(whole.left, whole.bottom, whole.right, whole.top - CAPTION)
+    return None
+
+
+def _inset_boxes(page: Box, size: float) -> list[Box]:
+    """Return possible positions of an inset with its caption: the corners, and beside or above these."""
+    boxes = []
+    for name in ("upper left", "lower right", "lower left", "upper right"):
+        box = corner(page, name, size, size + CAPTION, off=_INSET_OFF)
+        aside = _ASIDE if "left" in name else -_ASIDE
+        above = _ABOVE if "lower" in name else -_ABOVE
+        boxes += [box, box.moved(0, above), box.moved(aside, 0)]
+    return boxes

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from siting.evidence import FloatArray
+from siting.geo.geodesy import distance_km
 from siting.outcome import Ring
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box, MapFrame
@@ -21,8 +22,8 @@ from siting.show.base.drawing.furniture import (
     draw_north,
     north_place,
 )  # fmt: skip
-from siting.show.base.drawing.labels import LabelBoard
-from siting.show.base.drawing.page import GREY, LINE, PAPER, Page
+from siting.show.base.drawing.labels import LabelBoard, write_label
+from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
     HINT_RADIUS,
@@ -33,6 +34,7 @@ from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
 )
+from siting.texts import say
 
 CAPTION = 13.0
 """Height of the caption above an inset [points]."""
@@ -46,6 +48,7 @@ _MAX_DOTS_AS_LINES = 2_000
 _MAX_OUTLINES = 300
 _MIN_OUTLINE = 3.0
 _EDGE = 40.0
+_ARROW = 8.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Window:
 def main_window(page: Page, scene: Scene, frame: MapFrame) -> Window:
     """Place the scale bar and the north arrow of the main map."""
     x, y = scene.points(frame)
+    for point in scene.anchors:
+        px, py = (float(v) for v in frame.to_page(point.lon, point.lat))
+        if not _is_inside(frame, px, py):
+            ax, ay, _, _ = _edge(frame, px, py, _ARROW * scene.scale)
+            x, y = np.append(x, ax), np.append(y, ay)
     bar = bar_place(page, frame, scene.lang, x, y)
     return Window(frame, bar, north_place(frame, (bar,), x, y))
 
@@ -88,8 +96,9 @@ def draw_map(
         draw_north(page, frame, scene.lang, window.north)
         board.block(window.north)
     labels = _draw_symbols(page, scene, frame, board, hinted=inset.ground if inset else None)
+    labels = [*_draw_arrows(page, scene, frame, board), *labels]
     _draw_ring_labels(page, scene, frame, board, but=detailed)
-    _draw_labels(page, board, labels)
+    _draw_labels(page, board, labels, scene.scale)
     page.box(frame.page, line=LINE, width=1.0)
 
 
@@ -109,8 +118,9 @@ def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None
     draw_bar(page, frame, scene.lang, bar)
     labels = _draw_symbols(page, scene, frame, board, hinted=None)
     _draw_ring_labels(page, scene, frame, board, but=None)
-    _draw_labels(page, board, labels)
-    page.text(p.left + 4, p.top + 4.2, page.cut(caption, 7.2, p.width - 8), 7.2)
+    _draw_labels(page, board, labels, scene.scale)
+    size = 7.2 * scene.scale
+    page.text(p.left + 4, p.top + 4.2, page.cut(caption, size, p.width - 8), size)
     page.box(p, line=LINE, width=0.8)
 
 
@@ -217,11 +227,51 @@ def _draw_symbols(
     return shown
 
 
+def _draw_arrows(page: Page, scene: Scene, frame: MapFrame, board: LabelBoard) -> list[_Label]:
+    """Draw an arrow at the edge for each anchor city beyond it; return their labels, with the distance."""
+    sites, k, labels = scene.outcome.sites, scene.scale, []
+    for point in scene.anchors:
+        x, y = (float(v) for v in frame.to_page(point.lon, point.lat))
+        if _is_inside(frame, x, y):
+            continue
+        reach = _ARROW * k
+        ax, ay, ux, uy = _edge(frame, x, y, reach)
+        tip, back, half = 0.8 * reach, 0.5 * reach, 0.5 * reach
+        corners = [
+            (ax + tip * ux, ay + tip * uy),
+            (ax - back * ux - half * uy, ay - back * uy + half * ux),
+            (ax - back * ux + half * uy, ay - back * uy - half * ux),
+        ]
+        page.polygon(corners, fill=INK, line=PAPER, width=0.8)
+        board.block(Box(ax, ay, ax, ay).grown(0.9 * reach))
+        km = distance_km(sites.lon, sites.lat, point.lon, point.lat)
+        ends = dict.fromkeys(f"{km_:,.0f}" for km_ in (float(km.min()), float(km.max())))
+        far = say("exhibit.far_anchor", place=point.label, km="–".join(ends))
+        labels.append(_Label(ax, ay, reach, far[scene.lang], bold=True))
+    return labels
+
+
+def _is_inside(frame: MapFrame, x: float, y: float) -> bool:
+    """Whether the symbol of an anchor city lies in the frame."""
+    return bool(frame.page.grown(-3.5).holds(x, y))
+
+
+def _edge(frame: MapFrame, x: float, y: float, off: float) -> tuple[float, float, float, float]:
+    """Return the point *off* the edge on the way from the middle to a point, and that direction."""
+    p = frame.page
+    middle_x, middle_y = (p.left + p.right) / 2, (p.bottom + p.top) / 2
+    dx, dy = x - middle_x, y - middle_y
+    part = min((p.width / 2 - off) / max(abs(dx), 1e-9), (p.height / 2 - off) / max(abs(dy), 1e-9))
+    length = math.hypot(dx, dy)
+    return middle_x + part * dx, middle_y + part * dy, dx / length, dy / length
+
+
 def _site_label(scene: Scene, frame: MapFrame, row: int) -> _Label:
     (px,), (py,) = frame.to_page([scene.outcome.sites.lon[row]], [scene.outcome.sites.lat[row]])
     radius = _RADIUS if len(scene.numbered) <= 25 else 5.6
     ranked = bool(scene.outcome.ranking.rank[row])
-    return _Label(float(px), float(py), radius if ranked else _SMALL_RADIUS, scene.name(row), bold=False)
+    radius = scene.scale * (radius if ranked else _SMALL_RADIUS)
+    return _Label(float(px), float(py), radius, scene.name(row), bold=False)
 
 
 def _lies_in(ground: Box, scene: Scene, frame: MapFrame, row: int) -> bool:
@@ -254,7 +304,7 @@ def _draw_ring_labels(
     page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, but: Ring | None
 ) -> None:
     """Write along each ring where it is most level and unobstructed."""
-    size, rings = 7.0, scene.outcome.rings
+    size, rings = 7.0 * scene.scale, scene.outcome.rings
     for ring, style in zip(rings, ring_styles(rings), strict=True):
         if ring is but:
             continue
@@ -273,7 +323,7 @@ def _draw_ring_labels(
                 for box in boxes:
                     board.block(box)
                 page.text(
-                    float(x[k]), float(y[k]), text, size, colour=style.colour, align="center", halo=3.2,
+                    float(x[k]), float(y[k]), text, size, colour=style.colour, align="center", halo=5.0,
                     angle=float(angle[k]) or 1e-6,
                 )  # fmt: skip
                 break
@@ -287,15 +337,8 @@ def _along(x: float, y: float, angle: float, width: float, size: float) -> list[
     return [Box(x + a * cos, y + a * sin, x + a * cos, y + a * sin).grown(size * 0.62) for a in along]
 
 
-def _draw_labels(page: Page, board: LabelBoard, labels: list[_Label]) -> None:
-    size = _NAME_SIZE
+def _draw_labels(page: Page, board: LabelBoard, labels: list[_Label], scale: float) -> None:
+    size = scale * _NAME_SIZE
     for label in labels:
-        text = page.cut(label.text, size, _NAME_WIDTH, bold=label.bold)
-        width = page.width(text, size, bold=label.bold)
-        place = board.place(label.x, label.y, label.radius, width, size)
-        if place is None:
-            continue
-        if place.leader is not None:
-            (x0, y0), (x1, y1) = place.leader
-            page.line([x0, x1], [y0, y1], colour=LINE, width=0.5)
-        page.text(place.box.left, place.box.bottom + 0.18 * size, text, size, bold=label.bold, halo=2.2)
+        text = page.cut(label.text, size, scale * _NAME_WIDTH, bold=label.bold)
+        write_label(page, board, text, x=label.x, y=label.y, radius=label.radius, size=size, bold=label.bold)

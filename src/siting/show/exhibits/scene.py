@@ -18,7 +18,8 @@ from siting.show.base.drawing.cartography import (
     centred_projection,
     fitted_frame,
 )
-from siting.show.base.text import MAP_NOTICE, STATUS
+from siting.show.base.text import STATUS
+from siting.show.exhibits.sheet import site_name
 from siting.texts import say
 
 MAX_NUMBERED = 60
@@ -30,8 +31,7 @@ _MIN_ZOOM = 1.5
 _MAX_ZOOM = 4.0
 _USUAL_INSET = 180.0
 _MIN_MAP_M = 60_000.0
-_WIDER = 2.0
-_ALWAYS_WIDE_M = 1_200_000.0
+_WIDER = 1.5
 
 TOUCHING = 13.2
 """Symbols whose centres are nearer than this [points] touch."""
@@ -40,21 +40,14 @@ HIDING = 9.0
 """Symbols whose centres are nearer than this [points] hide each other."""
 
 
-def site_name(outcome: Outcome, row: int, lang: str) -> str:
-    """Name a site in a language: its name in it, otherwise the other name, otherwise its id."""
-    frame = outcome.sites.frame
-    names = [frame["name"].iat[row], frame["site_id"].iat[row]]
-    if lang == "zh":
-        names.insert(0, frame["name_zh"].iat[row])
-    return next((n for n in names if isinstance(n, str) and n.strip()), "")
-
-
 @dataclass(frozen=True)
 class Scene:
     """What the map shows, taken from an outcome, in one language."""
 
     outcome: Outcome
     lang: str
+    scale: float = 1.0
+    """Size of symbols and type, relative to A4."""
 
     @cached_property
     def numbered(self) -> list[int]:
@@ -104,44 +97,32 @@ class Scene:
         """Return the reason why a site has no rank, in one or two words."""
         return STATUS[STATUSES[int(self.outcome.ranking.status[row])]][self.lang]
 
-    def texts(self) -> list[str]:
-        """Return all texts that may be drawn, so that fonts can be chosen."""
-        o = self.outcome
-        labels = [o.title, o.notes, *(r.label for r in o.rings), *(p.label for p in self.anchors), MAP_NOTICE]
-        rows = [*self.numbered, *self.unranked[:MAX_NUMBERED]]
-        sources = [f"{s.title[self.lang]}{s.date}{s.certainty[self.lang]}" for s in o.sources.values()]
-        return (
-            [label[self.lang] for label in labels]
-            + [self.name(row) for row in rows]
-            + sources
-            + [o.sites.source]
-        )
-
 
 def main_frame(scene: Scene, page: Box) -> MapFrame:
     """Return the frame that shows all sites, the small rings whole, and the anchor cities.
 
-    The frame clips large rings: one around a distant city would leave no room for the sites. A very distant
-    anchor city is left out for the same reason.
+    The frame clips large rings: one around a distant city would leave no room for the sites. For the same
+    reason a distant anchor city is left out; an arrow at the edge then points to it.
     """
     sites, anchors = scene.outcome.sites, scene.anchors
     rings = [ring.outline for ring in scene.outcome.rings if ring.radius_km <= _LOCAL_RING_KM]
     lon = np.concatenate([sites.lon, *(outline[:, 0] for outline in rings)])
     lat = np.concatenate([sites.lat, *(outline[:, 1] for outline in rings)])
-    frame = _frame_of(lon, lat, page)
-    widest = max(_WIDER * frame.ground.width, _ALWAYS_WIDE_M)
+    frame = frame_of(lon, lat, page)
+    widest = _WIDER * frame.ground.width
     for i in np.argsort([_way(frame, a) for a in anchors], kind="stable").tolist():
         more = np.append(lon, anchors[i].lon), np.append(lat, anchors[i].lat)
-        wider = _frame_of(*more, page)
+        wider = frame_of(*more, page)
         if wider.ground.width <= widest:
             frame, (lon, lat) = wider, more
     return frame
 
 
-def _frame_of(lon: FloatArray, lat: FloatArray, page: Box) -> MapFrame:
+def frame_of(lon: FloatArray, lat: FloatArray, page: Box, *, margin: float = 0.06) -> MapFrame:
+    """Return the frame of a window that shows all points [degrees]."""
     projection = centred_projection(lon, lat)
     x, y = projection.forward(lon, lat)
-    return fitted_frame(projection, page, x, y, margin=0.06, smallest_m=_MIN_MAP_M)
+    return fitted_frame(projection, page, x, y, margin=margin, smallest_m=_MIN_MAP_M)
 
 
 def _way(frame: MapFrame, point: MapPoint) -> float:
@@ -175,7 +156,7 @@ def detail(scene: Scene, main: MapFrame) -> Detail | None:
     sites = scene.outcome.sites
     rows = np.array([*scene.numbered, *scene.unranked[:MAX_NUMBERED]], dtype=np.int64)
     x, y = main.projection.forward(sites.lon[rows], sites.lat[rows])
-    group = _largest_group(x, y, TOUCHING * main.metres_per_point)
+    group = _largest_group(x, y, scene.scale * TOUCHING * main.metres_per_point)
     if not _calls_for_detail(x[group] / main.metres_per_point, y[group] / main.metres_per_point):
         return None
     smallest = _USUAL_INSET * main.metres_per_point / _MAX_ZOOM

@@ -108,11 +108,15 @@ def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: st
         if count:
             figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
     figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
+    # User text never passes through a template: these have their titles from the page's data.
+    for number in range(len(payload["shown"])):
+        figure.add_child(layers.NumberedLayer(number))
     if payload["ground"] is not None:
-        figure.add_child(layers.SitingLayer("groundPicture", say("map.layer_ground")[lang]))
+        title = "map.layer_base" if payload["ground"]["own"] else "map.layer_ground"
+        figure.add_child(layers.SitingLayer("groundPicture", say(title)[lang]))
     figure.add_child(layers.SitingLayer("graticule", say("map.layer_graticule")[lang]))
     figure.add_child(layers.LayerSwitch())
-    for call in ("legend", "scaleBar", "view"):
+    for call in ("legend", "scaleBar", "approval", "view"):
         figure.add_child(layers.PageElement(call))
     figure.add_child(layers.RankedList())
     return figure

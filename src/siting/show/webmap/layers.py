@@ -148,6 +148,14 @@ class PointLayer(SitingLayer):
         _fixed(self, f"points_{group.id}")
 
 
+class NumberedLayer(SitingLayer):
+    """A layer of the user's base, or one that the study shows, by its place in the page's data."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("shownLayer", f"shown {number}", number=number)
+        _fixed(self, f"shown_{number}")
+
+
 class LayerSwitch(folium.LayerControl):
     """Leaflet's layer switch, with the symbol of each layer beside its name."""
 

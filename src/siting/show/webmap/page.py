@@ -27,6 +27,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-layers.js",
     "siting-labels.js",
     "siting-months.js",
+    "siting-rules.js",
     "siting-card.js",
     "siting-list.js",
     "siting-legend.js",

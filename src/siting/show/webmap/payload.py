@@ -24,14 +24,16 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.show.base.colours import RAMP
-from siting.show.base.ground import RELIEF, GroundPicture
+from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
 from siting.show.base.sources import kind_words, licence_words, place_words
-from siting.show.base.text import EVIDENCE, MAP_NOTICE, STATUS, VERDICT
+from siting.show.base.text import EVIDENCE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.decision import decision_part, exact, excluded
 from siting.show.webmap.places import SOURCES as PLACE_SOURCES
 from siting.show.webmap.places import places_near
+from siting.show.webmap.rules import rule_part
+from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import category_words
@@ -55,14 +57,16 @@ def build_payload(
     constraint follows that order. NaN becomes null.
     """
     rows = outcome.ranking.order[:max_sites]
-    ground = RELIEF if basemap is None and RELIEF.meets(outcome.sites.lon, outcome.sites.lat) else None
-    places = None if basemap is not None else _places(outcome, rows, lang)
+    ground = ground_of(outcome) if basemap is None else None
+    # A base map of others has names of its own.
+    named = basemap is not None or (outcome.base is not None and outcome.base.picture is not None)
+    places = None if named else _places(outcome, rows, lang)
     return {
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
         "warnings": list(outcome.warnings),
-        "notice": MAP_NOTICE[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
+        "notice": map_notice(outcome)[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
         "drawn": len(rows),
@@ -75,7 +79,12 @@ def build_payload(
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
         "constraints": [
-            {"label": c.label[lang], "verdict": c.verdict[rows].tolist(), "excludes": excluded(c, rows)}
+            {
+                "label": c.label[lang],
+                "verdict": c.verdict[rows].tolist(),
+                "excludes": excluded(c, rows),
+                **rule_part(c, rows, lang),
+            }
             for c in outcome.constraints
         ],
         "decision": decision_part(outcome, lang),
@@ -84,7 +93,9 @@ def build_payload(
         "rings": [_ring(r, lang) for r in outcome.rings],
         "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
         "places": places,
-        "ground": None if ground is None else _ground(ground),
+        "ground": None if ground is None else _ground(ground, own=outcome.base is not None),
+        "shown": shown_part(outcome, lang),
+        "approval": "" if outcome.base is None else outcome.base.approval,
         "basemap": None if basemap is None else basemap.describe(lang),
     }
 
@@ -94,9 +105,9 @@ def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang)
 
 
-def _ground(picture: GroundPicture) -> dict[str, Any]:
+def _ground(picture: GroundPicture, *, own: bool) -> dict[str, Any]:
     corners = [[picture.south, picture.west], [picture.north, picture.east]]
-    return {"picture": picture.data_uri, "bounds": corners, "source": picture.source}
+    return {"picture": picture.data_uri, "bounds": corners, "source": picture.source, "own": own}
 
 
 def point_groups(outcome: Outcome) -> list[PointGroup]:
@@ -141,7 +152,7 @@ def _sources(
     if places is not None and places["name"]:
         used = {key: sources()[key] for key in PLACE_SOURCES if lang == "zh" or key != "counties"} | used
     if ground is not None:
-        used[ground.source] = sources()[ground.source]
+        used.setdefault(ground.source, sources().get(ground.source) or outcome.sources[ground.source])
     return {
         key: {
             "title": s.title[lang],

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from siting.outcome import STATUSES, VERDICTS, Outcome
+from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
 from siting.show.base.book import MAX_TEXT_LENGTH, Book, Column
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.sources import kind_words, licence_words, place_words
@@ -58,7 +58,8 @@ def write_supply(book: Book, outcome: Outcome) -> None:
 
 def write_constraints(book: Book, outcome: Outcome) -> None:
     """Write the verdict of each site on each constraint."""
-    if not outcome.constraints:
+    constraints = [c for c in outcome.constraints if not isinstance(c, RuleVerdicts)]
+    if not constraints:
         book.put(book.sheet("constraints"), 0, 0, book.say("workbook.no_constraints"))
         return
     lang = book.lang
@@ -66,7 +67,7 @@ def write_constraints(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.site_id"), 14),
         Column(book.say("workbook.name"), 24),
         Column(book.say("workbook.status"), 16),
-        *(Column(c.label[lang], 22) for c in outcome.constraints),
+        *(Column(c.label[lang], 22) for c in constraints),
     ]
     words = [VERDICT[word][lang] for word in VERDICTS]
     statuses = [STATUS[word][lang] for word in STATUSES]
@@ -75,7 +76,7 @@ def write_constraints(book: Book, outcome: Outcome) -> None:
         texts_of(outcome.sites.frame["site_id"].iloc[rows]),
         site_names(outcome, rows, lang),
         [statuses[code] for code in outcome.ranking.status[rows].tolist()],
-        *([words[code] for code in c.verdict[rows].tolist()] for c in outcome.constraints),
+        *([words[code] for code in c.verdict[rows].tolist()] for c in constraints),
     ]
     book.put_rows(book.sheet("constraints", columns), columns, zip(*values, strict=True))
 

@@ -35,6 +35,7 @@ from siting.show.workbook.background_sheets import (
     write_supply,
 )
 from siting.show.workbook.robustness_sheets import write_robust_sheets
+from siting.show.workbook.rule_sheets import write_rule_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
 from siting.texts import join, say
 from siting.texts.category_words import category_words
@@ -99,6 +100,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         _write_measurements(book, outcome)
         write_supply(book, outcome)
         write_constraints(book, outcome)
+        write_rule_sheets(book, outcome)
         write_sources(book, outcome)
         write_notes(book, outcome)
     path.write_bytes(archive.getbuffer())

@@ -6,7 +6,7 @@ Chinese needs an installed font; the first one found from a fixed list is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,11 @@ CHINESE_FAMILIES: tuple[str, ...] = (
 )  # fmt: skip
 
 LATIN_FAMILY = "DejaVu Sans"
+
+_SUBSTITUTES: dict[str, tuple[str, ...]] = {
+    LATIN_FAMILY: ("Verdana",),  # as wide as DejaVu Sans
+    "Chinese": ("Source Han Sans SC", "Microsoft YaHei", "PingFang SC"),
+}
 
 _FILE_NAMES = (
     "cjk",
@@ -93,6 +98,14 @@ def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
         )  # fmt: skip
     families = (family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family)
     return Fonts(families, latin | _signs(family))
+
+
+def with_substitutes(svg: str, families: Sequence[str]) -> str:
+    """Name substitutes after the font families in the texts of a drawing: a reader may not have them."""
+    listed = ", ".join(f"'{family}'" for family in families)
+    more = [s for family in families for s in (family, *_SUBSTITUTES.get(family, _SUBSTITUTES["Chinese"]))]
+    names = ", ".join(f"'{family}'" for family in dict.fromkeys(more))
+    return svg.replace(f"font-family: {listed}", f"font-family: {names}, sans-serif")
 
 
 def chinese_family() -> str | None:

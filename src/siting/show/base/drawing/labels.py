@@ -14,6 +14,7 @@ import numpy as np
 
 from siting.evidence import FloatArray
 from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.page import INK, LINE, Page
 
 _GAP = 2.5
 _FARTHER = (14.0, 22.0, 32.0, 44.0, 58.0)
@@ -139,6 +140,42 @@ class LabelBoard:
             & (py[:, None] < t[:, 3])
         )
         return bool((inside.any(axis=1) & away).any())
+
+
+def write_label(
+    page: Page,
+    board: LabelBoard,
+    text: str,
+    *,
+    x: float,
+    y: float,
+    radius: float,
+    size: float,
+    bold: bool = False,
+    colour: str = INK,
+) -> bool:
+    """Write a label beside its symbol where the board has room; return whether it had.
+
+    Parameters
+    ----------
+    page, board
+        Where it is drawn, and the space taken there.
+    text
+        One line.
+    x, y, radius
+        The symbol [points].
+    size
+        Font size [points].
+    """
+    width = page.width(text, size, bold=bold)
+    place = board.place(x, y, radius, width, size)
+    if place is None:
+        return False
+    if place.leader is not None:
+        (x0, y0), (x1, y1) = place.leader
+        page.line([x0, x1], [y0, y1], colour=LINE, width=0.5)
+    page.text(place.box.left, place.box.bottom + 0.18 * size, text, size, bold=bold, colour=colour, halo=2.2)
+    return True
 
 
 def _box_at(at: tuple[float, float], toward: tuple[float, float], width: float, height: float) -> Box:

@@ -5,7 +5,7 @@ The page measures its texts itself, so that PNG, SVG and PDF share one layout.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO, StringIO
@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from siting.show.base.drawing.cartography import Box
-from siting.show.base.drawing.fonts import Fonts
-from siting.show.base.drawing.formats import FORMATS
+from siting.show.base.drawing.fonts import Fonts, choose_fonts, with_substitutes
+from siting.show.base.drawing.formats import A4_LANDSCAPE, FORMATS
 from siting.show.base.drawing.inline_svg import inline_svg
+from siting.show.base.drawing.truetype import truetype_subsets
 from siting.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.patches import Patch
-
-A4_LANDSCAPE = (841.89, 595.276)
-"""Width and height [points]."""
+    from matplotlib.text import Text
 
 INK = "#101820"
 GREY = "#5b6770"
@@ -36,14 +35,15 @@ PAPER = "#ffffff"
 CAP_HEIGHT = 0.73
 """Height of digits and capitals, as a share of the font size (DejaVu Sans and Noto Sans CJK)."""
 
+_CLOSING, _OPENING = "，。；：、！？）)》」』】”’％%", "（《「『【“‘"
 _PNG_DPI = 300
 _MEASURE_SCALE = 16
 _RC: dict[str, Any] = {
     "text.parse_math": False,  # a name with two dollar signs is not a formula
     "text.hinting": "none",  # otherwise widths would depend on the resolution
-    "svg.fonttype": "path",  # the figure looks the same on systems without the font
+    "svg.fonttype": "none",  # texts stay texts: they can be edited, searched and read aloud
     "svg.hashsalt": "siting",
-    "pdf.fonttype": 3,
+    "pdf.fonttype": 42,
     "hatch.linewidth": 0.7,
     "axes.unicode_minus": False,
     "path.simplify": False,
@@ -55,6 +55,58 @@ def require_drawable(formats: Sequence[str], lang: str) -> None:
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or lang not in LANGUAGES:
         raise ValueError(f"unknown format or language: {unknown or lang}")
+
+
+def draw_page(
+    compose: Callable[[Page], None],
+    folder: Path,
+    stem: str,
+    *,
+    lang: str,
+    formats: Sequence[str],
+    texts: Iterable[str],
+    title: str,
+    size: tuple[float, float] = A4_LANDSCAPE,
+) -> list[Path]:
+    """Draw one page as ``<stem>.<lang>.<format>``.
+
+    Parameters
+    ----------
+    compose
+        Draws on the page.
+    folder
+        An existing folder.
+    stem
+        Name of the files, without language and ending.
+    lang
+        ``en`` or ``zh``.
+    formats
+        Any of png (300 dpi), svg and pdf.
+    texts
+        Everything that may be drawn, for choosing the fonts.
+    title
+        Title of the picture, for its metadata.
+    size
+        Width and height [points].
+
+    Returns
+    -------
+    The files written, in the order of *formats*.
+
+    Raises
+    ------
+    FontError
+        Chinese characters are to be drawn, and no installed font has them.
+    ValueError
+        An unknown language or format.
+    OSError
+        A file cannot be written.
+    """
+    require_drawable(formats, lang)
+    with drawing_rules():
+        page = Page(choose_fonts(texts, lang), size)
+        compose(page)
+        return page.save(folder, f"{stem}.{lang}", formats, title)
 
 
 class Page:
@@ -82,6 +134,8 @@ class Page:
         self.axes.set_ylim(0, height)
         self.axes.set_axis_off()
         self._renderer = canvas.get_renderer()
+        self.lacking = False
+        """Whether a character that no font has was drawn as a square."""
         self._layer = 1.0
         self._width = lru_cache(maxsize=None)(self._measured)
 
@@ -134,9 +188,9 @@ class Page:
             return text
         for end in range(low, 0, -1):
             # No line begins with a closing mark.
-            if text[end] in "，。；：、）)":
+            if text[end] in _CLOSING:
                 continue
-            if text[end] == " " or (ord(text[end - 1]) > 0x2E80 and text[end - 1] != "（"):
+            if text[end] == " " or (ord(text[end - 1]) > 0x2E80 and text[end - 1] not in _OPENING):
                 return text[:end]
         return text[:low]
 
@@ -160,16 +214,22 @@ class Page:
         """
         from matplotlib import patheffects
 
-        artist = self.axes.text(
-            x, y, self.fonts.drawable(text), color=colour, fontproperties=self.font(size, bold=bold),
-            ha=align, va="center_baseline" if angle else "baseline",
-            rotation=angle, rotation_mode="anchor" if angle else None,
-            parse_math=False, zorder=self._next(),
-        )  # fmt: skip
+        self.lacking = self.lacking or self.fonts.lacks(text)
+
+        def draw() -> Text:
+            return self.axes.text(
+                x, y, self.fonts.drawable(text), color=colour, fontproperties=self.font(size, bold=bold),
+                ha=align, va="center_baseline" if angle else "baseline",
+                rotation=angle, rotation_mode="anchor" if angle else None,
+                parse_math=False, zorder=self._next(),
+            )  # fmt: skip
+
+        if halo:
+            # Below the text, not around it: matplotlib writes a text with effects as outlines.
+            draw().set_path_effects([patheffects.Stroke(linewidth=halo, foreground=PAPER)])
+        artist = draw()
         if back:
             artist.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": back, "edgecolor": "none"})
-        if halo:
-            artist.set_path_effects([patheffects.withStroke(linewidth=halo, foreground=PAPER)])
 
     def centred(self, x: float, y: float, text: str, size: float, *, colour: str, bold: bool = True) -> None:
         """Draw digits or capitals centred on a point."""
@@ -292,9 +352,19 @@ class Page:
         written = []
         for name in formats:
             path = folder / f"{stem}.{name}"
-            self.figure.savefig(path, format=name, dpi=_PNG_DPI, metadata=metadata[name])
+            if name == "svg":
+                path.write_text(self._svg(metadata[name]), encoding="utf-8", newline="\n")
+            else:
+                with truetype_subsets():
+                    self.figure.savefig(path, format=name, dpi=_PNG_DPI, metadata=metadata[name])
             written.append(path)
         return written
+
+    def _svg(self, metadata: dict[str, Any]) -> str:
+        """Return the page as SVG, whose texts name substitutes for a font that a reader does not have."""
+        picture = StringIO()
+        self.figure.savefig(picture, format="svg", metadata=metadata)
+        return with_substitutes(picture.getvalue(), self.fonts.families)
 
     def png(self, dpi: int) -> bytes:
         """Return the page as a PNG picture."""
@@ -305,11 +375,9 @@ class Page:
 
     def svg(self, label: str) -> str:
         """Return the page as an SVG element for an HTML page; *label* says what it shows."""
-        picture = StringIO()
         with drawing_rules():
-            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-            self.figure.savefig(picture, format="svg", metadata=nothing)
-        return inline_svg(picture.getvalue(), label)
+            text = self._svg(dict.fromkeys(("Creator", "Date", "Format", "Type")))
+        return inline_svg(text, label)
 
 
 @contextmanager

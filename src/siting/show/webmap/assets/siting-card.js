@@ -9,7 +9,7 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), place(i));
+      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), place(i));
   }
 
   function heading(i) {
@@ -169,8 +169,9 @@
   }
 
   function constraints(i) {
-    if (!data.constraints.length) return null;
-    return section(t("constraints"), el("ul", { class: "siting-verdicts" }, data.constraints.map((c) => {
+    const plain = data.constraints.filter((c) => !c.rule);
+    if (!plain.length) return null;
+    return section(t("constraints"), el("ul", { class: "siting-verdicts" }, plain.map((c) => {
       const key = data.words.verdict_key[c.verdict[i]];
       return el("li", { class: `siting-verdict siting-verdict-${key}` }, siting.name(c.label),
         el("span", null, data.words.verdict[c.verdict[i]]));

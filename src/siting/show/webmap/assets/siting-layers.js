@@ -15,7 +15,7 @@
   ];
 
   /* From the bottom up. A canvas blocks the mouse for layers below it, an SVG does not. */
-  const PANES = { ground: 240, graticule: 250, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
+  const PANES = { ground: 240, graticule: 250, shown: 300, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
 
   function createMap(id, options) {
     const calm = siting.isCalm();
@@ -382,18 +382,47 @@
     return L.layerGroup(base.tiles.map((url) => L.tileLayer(url, base.options)));
   }
 
-  /* The relief that ships with the package; it has no detail for a parcel, so it fades when zooming in. */
+  /* The user's base map, or the relief that ships with the package: that has no detail for a parcel, so it fades when
+     zooming in, and at its edges, where the view is wider. */
   function groundPicture(map) {
-    const { picture, bounds } = data.ground;
-    const ground = L.imageOverlay(picture, bounds, { pane: "ground", alt: "" });
+    const { picture, bounds, own } = data.ground;
+    const ground = L.imageOverlay(picture, bounds, { pane: "ground", alt: "", className: own ? "" : "siting-relief" });
+    if (own) return ground;
     const fade = () => ground.setOpacity(Math.min(1, Math.max(0.3, 1 - (map.getZoom() - 10.5) * 0.3)));
     map.on("zoomend viewreset", fade);
     ground.on("add", fade);
     return ground;
   }
 
+  /* Layers of the user's base map, and those that the study shows without scoring them. */
+  function shownLayer(map, options) {
+    const layer = data.shown[options.number];
+    const base = layer.style === "base";
+    const style = {
+      renderer: rendererFor(map, base ? "ground" : "shown", false), color: layer.colour, weight: layer.width, dashArray: layer.dash || null,
+      opacity: 0.95, fillOpacity: layer.fill, smoothFactor: 1.2, interactive: !base, className: "siting-shown",
+    };
+    const group = L.layerGroup();
+    layer.shapes.forEach((shape, k) => {
+      const parts = [
+        ...(shape.areas || []).map((rings) => L.polygon(rings, style)),
+        ...(shape.lines || []).map((line) => L.polyline(line, Object.assign({}, style, { fill: false }))),
+        ...(shape.points || []).map((place) => L.circleMarker(place, Object.assign({}, style, { radius: 3.5, fillOpacity: 0.9 }))),
+      ];
+      parts.forEach((part) => {
+        if (!base) part.bindTooltip(() => siting.name(siting.cut(layer.names[k] || layer.label, 40)), { sticky: true, className: "siting-tip" });
+        part.addTo(group);
+      });
+    });
+    group.sitingTitle = siting.cut(layer.label, 40);
+    group.sitingShown = layer;
+    siting.shownLayers = siting.shownLayers || [];
+    siting.shownLayers.push(group);
+    return group;
+  }
+
   Object.assign(siting, {
-    createMap, startView, isWhole, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
+    shownLayer, createMap, startView, isWhole, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
     graticule: () => new Graticule(),
     plainGround: () => L.layerGroup(),
   });

@@ -59,7 +59,7 @@
   /* The groups of points currently on the map, as in the layer switch. */
   function pointLegend(map) {
     const list = el("ul", { class: "siting-legend-points" });
-    const groups = Object.values(siting.pointLayers || {});
+    const groups = [...Object.values(siting.pointLayers || {}), ...(siting.shownLayers || [])];
     const fill = () => list.replaceChildren(...groups.filter((group) => map.hasLayer(group))
       .map((group) => row(siting.pictureOf(group), group.sitingName)));
     map.on("layeradd layerremove", (event) => groups.includes(event.layer) && fill());

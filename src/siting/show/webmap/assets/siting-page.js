@@ -60,6 +60,8 @@
   const Switch = L.Control.Layers.extend({
     _addItem(item) {
       const label = L.Control.Layers.prototype._addItem.call(this, item);
+      // Leaflet writes names as markup: those of users are set as text.
+      if (item.layer.sitingTitle) label.firstChild.lastChild.replaceChildren(siting.name(item.layer.sitingTitle));
       const picture = pictureOf(item.layer);
       if (picture) label.firstChild.insertBefore(picture, label.firstChild.lastChild);
       return label;
@@ -72,6 +74,11 @@
       const anchor = group === "anchor";
       return swatch(shape, { fill: anchor ? colour : "#ffffff", stroke: anchor ? "none" : colour, radius: 5 });
     }
+    if (layer.sitingShown) {
+      const { colour, dash, fill, width } = layer.sitingShown;
+      const kind = layer.sitingShown.shapes.some((shape) => shape.areas) ? "square" : "line";
+      return swatch(kind, { stroke: colour, dash, width, fill: kind === "square" ? colour : "none", opacity: fill, radius: 6 });
+    }
     return null;
   }
 
@@ -80,7 +87,7 @@
 
   function layerSwitch(map, bases, overlays) {
     const roomy = !siting.isNarrow() && map.getSize().y > 520;
-    Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = name; });
+    Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = layer.sitingTitle || name; });
     const control = new Switch(bases, overlays, { collapsed: !roomy, position: "topright", hideSingleBase: true });
     control.addTo(map);
     let folded = false;
@@ -113,6 +120,15 @@
 
   function scaleBar(map) {
     L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
+  }
+
+  /* The approval number belongs on the map itself, beside the base map it is of. */
+  function approval(map) {
+    if (!data.approval) return;
+    const Credit = L.Control.extend({
+      onAdd: () => el("div", { class: "siting-approval" }, siting.name(t("approval", { number: siting.cut(data.approval, 80) }))),
+    });
+    new Credit({ position: "bottomleft" }).addTo(map);
   }
 
   /* Selecting a site: its popup, the keyboard focus, and one line for screen readers. */
@@ -172,5 +188,5 @@
 
   pageHead();
   pageFoot();
-  Object.assign(siting, { layerSwitch, pictureOf, scaleBar, rankedList, rememberFocus });
+  Object.assign(siting, { approval, layerSwitch, pictureOf, scaleBar, rankedList, rememberFocus });
 })();

@@ -81,15 +81,21 @@
   }
 
   function constraintChoice() {
-    if (!data.constraints.length) return { node: "", show: () => {} };
+    if (!data.constraints.some(shown)) return { node: "", show: () => {} };
     const boxes = data.constraints.map((_, k) => {
       const box = el("input", { type: "checkbox" });
       box.addEventListener("change", () => decision.change({ applied: state.applied.map((on, j) => (j === k ? box.checked : on)) }));
       return box;
     });
     const node = el("fieldset", { class: "siting-applied" }, el("legend", null, t("constraints")),
-      boxes.map((box, k) => el("label", null, box, el("span", null, siting.name(data.constraints[k].label)))));
+      boxes.map((box, k) => shown(data.constraints[k]) &&
+        el("label", null, box, el("span", null, siting.name(data.constraints[k].label)))));
     return { node, show: () => boxes.forEach((box, k) => { box.checked = state.applied[k]; }) };
+  }
+
+  /* Of the siting rules only those that take a site out. */
+  function shown(constraint) {
+    return !constraint.rule || constraint.excludes.length > 0;
   }
 
   /* What leaves the page: the weights as a part of a study file, and the address. */

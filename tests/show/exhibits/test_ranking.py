@@ -7,9 +7,9 @@ import pytest
 
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
-from siting.show.exhibits import draw_ranked_bars
-from siting.show.exhibits.ranked_bars import MAX_BARS, PALETTE, finding
+from siting.show.exhibits.ranking import MAX_BARS, PALETTE, finding
 from siting.texts import say
+from tests.support.exhibits import draw
 from tests.support.pages import text_of_pdf
 from tests.support.sample import sample_outcome
 
@@ -19,15 +19,15 @@ needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs
 def bars(outcome, folder, monkeypatch):
     """The boxes of the bars, by bar from the top: (left, right) in page points."""
     found = {}
-    draw = Page.box
+    box_of = Page.box
 
     def keep(self, box, **style):
         if style.get("fill") in PALETTE and style.get("line"):
             found.setdefault(round(-(box.top + box.bottom) / 2, 3), []).append((box.left, box.right))
-        draw(self, box, **style)
+        box_of(self, box, **style)
 
     monkeypatch.setattr(Page, "box", keep)
-    draw_ranked_bars(outcome, folder, "en", ["svg"])
+    draw("ranking", outcome, folder, "en", ["svg"])
     return [sorted(found[y]) for y in sorted(found)]
 
 
@@ -36,7 +36,7 @@ def test_a_bar_is_as_long_as_the_score_and_its_parts_as_what_each_criterion_adds
     ranked = [row for row in outcome.ranking.order if outcome.ranking.rank[row] > 0]
     drawn = bars(outcome, tmp_path, monkeypatch)
     assert len(drawn) == len(ranked)
-    whole = 690.0 - 196.0
+    whole = (1 - 0.22 - 0.17) * (841.89 - 2 * 28)  # between the names and the figures
     for row, parts in zip(ranked, drawn, strict=True):
         known = [(c.share, c.score[row]) for c in outcome.criteria if not np.isnan(c.score[row])]
         assert parts[-1][1] - parts[0][0] == pytest.approx(outcome.ranking.score[row] * whole)
@@ -86,7 +86,7 @@ def test_none_or_one_ranked_site_has_a_heading_of_its_own():
 def test_more_sites_than_fit_are_counted(tmp_path):
     outcome = sample_outcome(names=[f"Site {i}" for i in range(60)])
     ranked = int((outcome.ranking.rank > 0).sum())
-    (pdf,) = draw_ranked_bars(outcome, tmp_path, "en", ["pdf"])
+    (pdf,) = draw("ranking", outcome, tmp_path, "en", ["pdf"])
     assert say("common.more_ranked", count=ranked - MAX_BARS).en in text_of_pdf(pdf)
 
 
@@ -95,7 +95,7 @@ def test_both_languages_twice_the_same(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         for lang in ("en", "zh"):
-            draw_ranked_bars(sample_outcome(), tmp_path / name, lang)
+            draw("ranking", sample_outcome(), tmp_path / name, lang)
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert files == [f"ranking.{lang}.{kind}" for lang in ("en", "zh") for kind in ("pdf", "png", "svg")]
     for name in files:

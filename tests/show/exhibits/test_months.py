@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from siting.climate.climate_table import MONTH_HOURS
+from siting.errors import OutputError
 from siting.evidence import Label
 from siting.geo.features import MonthlyHours
 from siting.show.base.drawing.page import Page
-from siting.show.exhibits import draw_cooling_months
-from siting.show.exhibits.cooling_months import FULL, PARTIAL, REST, finding, known_places
+from siting.show.exhibits.months import FULL, PARTIAL, REST, finding, known_places
 from siting.texts import say
+from tests.support.exhibits import draw
 from tests.support.sample import sample_outcome
 
 SITES = 12
@@ -29,7 +30,7 @@ def outcome():
 def test_bars_are_as_high_as_their_share_of_the_month(tmp_path, monkeypatch, outcome):
     boxes = []
     monkeypatch.setattr(Page, "box", lambda _, box, fill="", **__: boxes.append((fill, box)))
-    draw_cooling_months(outcome, tmp_path, "en", ["svg"])
+    draw("months", outcome, tmp_path, "en", ["svg"])
     rest, full, partial = ([box for fill, box in boxes if fill == wanted] for wanted in (REST, FULL, PARTIAL))
     # Ten ranked sites, one of them with unknown hours.
     assert len(rest) == len(full) == len(partial) == 9 * 12
@@ -52,18 +53,19 @@ def test_the_heading_names_the_most_and_the_fewest_hours():
 
 def test_each_technology_has_a_page(tmp_path, outcome):
     both = replace(outcome, months=outcome.months * 2)
-    names = [path.name for path in draw_cooling_months(both, tmp_path, "en", ["svg"])]
+    names = [path.name for path in draw("months", both, tmp_path, "en", ["svg"])]
     assert names == ["months.en.svg", "months-2.en.svg"]
 
 
 def test_without_hours_nothing_is_drawn(tmp_path):
-    assert draw_cooling_months(replace(sample_outcome(), months=()), tmp_path, "en") == []
+    with pytest.raises(OutputError, match=r"nothing to draw.*free_cooling"):
+        draw("months", replace(sample_outcome(), months=()), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_same_bytes_twice(tmp_path, outcome):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        draw_cooling_months(outcome, tmp_path / name, "en", ["svg", "pdf"])
+        draw("months", outcome, tmp_path / name, "en", ["svg", "pdf"])
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()

@@ -1,8 +1,8 @@
-"""What the parts of a study file share: strictness, ids, texts in both languages."""
+"""What the parts of a YAML file share: strictness, ids, texts in both languages."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,10 +10,11 @@ from siting.evidence import Label
 from siting.languages import language_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Datum = Literal["wgs84", "gcj02", "bd09"]
 
 
 class Part(BaseModel):
-    """A part of a study: immutable, and an unknown key is an error."""
+    """A part of a file: immutable, and an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

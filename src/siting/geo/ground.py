@@ -1,0 +1,113 @@
+"""A picture of the ground in Web Mercator, as a web map lays it under its features."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.evidence import FloatArray
+
+_STEP = 3
+_MIME = {b"RIFF": "image/webp", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class GroundPicture:
+    """A picture of the ground between two meridians and two parallels.
+
+    Its columns are evenly spaced in longitude and its rows in Web Mercator latitude, as in a web map.
+
+    Parameters
+    ----------
+    path
+        A WebP, PNG or JPEG file; or its bytes.
+    west, south, east, north
+        Edges of the picture [degrees, WGS84].
+    source
+        Id of its source.
+    """
+
+    path: Path | bytes
+    west: float
+    south: float
+    east: float
+    north: float
+    source: str
+
+    @cached_property
+    def content(self) -> bytes:
+        """The encoded picture."""
+        return self.path if isinstance(self.path, bytes) else self.path.read_bytes()
+
+    @property
+    def data_uri(self) -> str:
+        """The picture as a data URL for a page."""
+        kind = next(mime for mark, mime in _MIME.items() if self.content.startswith(mark))
+        return f"data:{kind};base64,{base64.b64encode(self.content).decode('ascii')}"
+
+    def meets(self, lon: FloatArray, lat: FloatArray) -> bool:
+        """Whether one of the points is in the picture."""
+        inside = (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
+        return bool(inside.any())
+
+    @cached_property
+    def _pixels(self) -> npt.NDArray[np.uint8]:
+        from PIL import Image
+
+        with Image.open(io.BytesIO(self.content)) as picture:
+            return np.asarray(picture.convert("RGBA"))
+
+    def colours_at(self, lon: FloatArray, lat: FloatArray) -> npt.NDArray[np.uint8]:
+        """Return the colours at points, interpolated between pixels; transparent outside.
+
+        Parameters
+        ----------
+        lon, lat
+            Shape (n, m) [degrees].
+
+        Returns
+        -------
+        Shape (n, m, 4): red, green, blue, alpha, 0 to 255.
+        """
+        rows, columns = self._pixels.shape[:2]
+        top, bottom = mercator(self.north), mercator(self.south)
+        across = (lon - self.west) / (self.east - self.west)
+        down = (top - mercator(np.clip(lat, -85, 85))) / (top - bottom)
+        inside = (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
+        mixed = bilinear(self._pixels, across * columns - 0.5, down * rows - 0.5)
+        # Invisible quantisation halves the size of the picture in a PNG, SVG or PDF.
+        stepped = np.minimum((mixed[..., :3] / _STEP).round() * _STEP, 255)
+        alpha = np.where(inside, mixed[..., 3:].round()[..., 0], 0)[..., None]
+        return np.concatenate([stepped, alpha], axis=-1).astype(np.uint8)
+
+
+def bilinear(pixels: npt.NDArray[np.uint8], x: FloatArray, y: FloatArray) -> FloatArray:
+    """Return the colours of a picture, shape (rows, columns, k), at pixel centres x, y; clipped to its edge.
+
+    x, y have shape (n, m); the result (n, m, k).
+    """
+    rows, columns = pixels.shape[:2]
+    x, y = np.clip(x, 0, columns - 1), np.clip(y, 0, rows - 1)
+    left = np.clip(x.astype(np.int64), 0, max(columns - 2, 0))
+    upper = np.clip(y.astype(np.int64), 0, max(rows - 2, 0))
+    right, lower = np.minimum(left + 1, columns - 1), np.minimum(upper + 1, rows - 1)
+    fx, fy = (x - left)[..., None], (y - upper)[..., None]
+    mixed = (1 - fy) * ((1 - fx) * pixels[upper, left] + fx * pixels[upper, right])
+    mixed += fy * ((1 - fx) * pixels[lower, left] + fx * pixels[lower, right])
+    return np.asarray(mixed)
+
+
+def mercator(lat: npt.ArrayLike) -> FloatArray:
+    """Ordinate of Web Mercator on the unit sphere, of a latitude [degrees]."""
+    return np.asarray(np.arcsinh(np.tan(np.radians(lat))))
+
+
+def latitude(ordinate: npt.ArrayLike) -> FloatArray:
+    """Latitude [degrees] of an ordinate of Web Mercator on the unit sphere."""
+    return np.asarray(np.degrees(np.arctan(np.sinh(ordinate))))

@@ -1,0 +1,235 @@
+"""Raster layers: a header that is checked once, and windows of cells that are read when they are needed."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from siting.errors import LayerError, MissingExtraError
+from siting.evidence import FloatArray
+from siting.geo.grid import RasterGrid
+from siting.readers.door import open_raster, parsing, printable
+from siting.readers.findings import Findings, shown
+
+_READABLE = "Give a GeoTIFF; gdal_translate writes one from most formats"
+_IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class RasterFile:
+    """A raster whose header has been checked.
+
+    Parameters
+    ----------
+    path, band
+        The file, and which band is read, from 1.
+    grid
+        Its cells.
+    missing
+        Values that mean missing, besides those that the file itself declares.
+    nodata
+        What the file declares, in words; empty for none.
+    dtype, unit
+        Type and unit of its values as the file states them.
+    sha256, source
+        Digest and name of the file.
+    """
+
+    path: Path
+    band: int
+    grid: RasterGrid
+    missing: tuple[float, ...]
+    nodata: str
+    dtype: str
+    unit: str
+    sha256: str
+    source: str
+
+
+def read_raster_header(
+    path: Path, *, crs: str | None = None, band: int = 1, missing: tuple[str, ...] = (), what: str = "raster"
+) -> RasterFile:
+    """Check the header of a raster; no cell is read.
+
+    Parameters
+    ----------
+    path
+        A GeoTIFF (also a COG), Erdas Imagine, ASCII grid or SRTM tile.
+    crs
+        Its coordinate system, if it does not state one.
+    band
+        Which band, from 1.
+    missing
+        Values that mean missing, besides the file's own.
+    what
+        How messages refer to the file.
+
+    Raises
+    ------
+    MissingExtraError
+        rasterio is not installed.
+    LayerError
+        One line: the file cannot be read, or its cells have no place on the Earth.
+    """
+    findings = Findings(path, error=LayerError, what=what)
+    codes = _codes(missing, findings)
+    with _opened(path, findings) as raster:
+        if not 1 <= band <= raster.count:
+            findings.stop(
+                f"no band {band}: it has {raster.count}", hint="Give another band, from 1", about="band"
+            )
+        dtype = str(raster.dtypes[band - 1])
+        if "complex" in dtype:
+            findings.stop(
+                f"band {band} holds complex numbers ({dtype})",
+                hint="Convert it to real ones, for example the amplitude",
+            )
+        grid = RasterGrid(
+            _crs(raster, crs, findings), _transform(raster, findings), raster.width, raster.height
+        )
+        nodata = raster.nodatavals[band - 1]
+        unit = (raster.units[band - 1] or "") if raster.units else ""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    nodata_words = "" if nodata is None else f"{nodata:g}"
+    return RasterFile(path, band, grid, codes, nodata_words, dtype, unit, digest, printable(path.name))
+
+
+class RasterWindows:
+    """An open raster: windows of its cells."""
+
+    def __init__(self, file: RasterFile, raster: Any, findings: Findings) -> None:
+        self._file, self._raster, self._findings = file, raster, findings
+
+    def read(self, row: int, column: int, tall: int, wide: int) -> FloatArray:
+        """Return a window of cells, shape (tall, wide); NaN where missing and outside the raster."""
+        from rasterio.windows import Window
+
+        grid = self._file.grid
+        top, left = max(row, 0), max(column, 0)
+        bottom, right = min(row + tall, grid.height), min(column + wide, grid.width)
+        found = np.full((tall, wide), np.nan)
+        if bottom <= top or right <= left:
+            return found
+        band = self._file.band
+        window = Window(left, top, right - left, bottom - top)
+        with _reading(self._findings):
+            cells = self._raster.read(band, window=window, masked=True)
+        kept = np.ma.filled(cells.astype(np.float64), np.nan)
+        for code in self._file.missing:
+            kept[kept == code] = np.nan
+        kept = kept * self._raster.scales[band - 1] + self._raster.offsets[band - 1]
+        kept[~np.isfinite(kept)] = np.nan
+        found[top - row : bottom - row, left - column : right - column] = kept
+        return found
+
+
+@contextmanager
+def raster_windows(file: RasterFile) -> Iterator[RasterWindows]:
+    """Open a checked raster to read windows of it. Raises `LayerError` if it can no longer be read."""
+    findings = Findings(file.path, error=LayerError, what="raster")
+    with _opened(file.path, findings) as raster:
+        if (raster.width, raster.height) != (file.grid.width, file.grid.height):
+            findings.stop("has changed since the run began", hint="Run again")
+        yield RasterWindows(file, raster, findings)
+
+
+@contextmanager
+def _opened(path: Path, findings: Findings) -> Iterator[Any]:
+    try:
+        import rasterio.errors
+    except ImportError:
+        raise MissingExtraError(
+            "reading a raster needs rasterio",
+            where=printable(path.name),
+            hint="Install it: pip install 'siting[raster]'",
+            about="file",
+        ) from None
+    try:
+        with warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning):
+            with parsing(findings, hint=_READABLE, about="file"):
+                opened = open_raster(path)
+                raster = opened.__enter__()
+            try:
+                yield raster
+            finally:
+                opened.__exit__(None, None, None)
+    except OSError as error:
+        findings.stop(
+            f"cannot be read as a raster ({shown(error.strerror or error)})", hint=_READABLE, about="file"
+        )
+
+
+@contextmanager
+def _reading(findings: Findings) -> Iterator[None]:
+    try:
+        with parsing(findings, hint=_READABLE, about="file"):
+            yield
+    except OSError as error:
+        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint=_READABLE, about="file")
+
+
+def _crs(raster: Any, declared: str | None, findings: Findings) -> str:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    stated = raster.crs.to_wkt() if raster.crs else None
+    if stated is None and declared is None:
+        if raster.gcps[0]:
+            findings.stop(
+                "is placed by control points only", hint="Rectify it first, for example with gdalwarp"
+            )
+        findings.stop(
+            "has no coordinate system", hint=f"Declare {findings.declared('crs', 'EPSG:4546')}", about="crs"
+        )
+    try:
+        crs = CRS.from_user_input(stated or declared)
+    except CRSError:
+        findings.stop("its coordinate system cannot be read", hint="Give an EPSG code", about="crs")
+    if not (crs.is_geographic or crs.is_projected):
+        findings.stop(
+            f"its coordinate system ({shown(crs.name)}) is neither longitude and latitude nor a projection",
+            hint="Convert it, for example with gdalwarp -t_srs EPSG:4326",
+            about="crs",
+        )
+    if (
+        stated is not None
+        and declared is not None
+        and not CRS.from_user_input(declared).equals(crs, ignore_axis_order=True)
+    ):
+        findings.stop(
+            f"states the coordinate system {shown(crs.name)}, and the study declares {shown(declared)}",
+            hint="Correct the file, or what the study says",
+            about="crs",
+        )
+    return str(crs.to_wkt())
+
+
+def _transform(raster: Any, findings: Findings) -> tuple[float, float, float, float, float, float]:
+    a, b, c, d, e, f = (float(x) for x in tuple(raster.transform)[:6])
+    if (a, b, c, d, e, f) == _IDENTITY:
+        findings.stop(
+            "says nowhere where its cells lie",
+            hint="Export it again with its position (GeoTIFF)",
+            about="file",
+        )
+    if not np.isfinite((a, b, c, d, e, f)).all() or a * e - b * d == 0.0:
+        findings.stop("its cells have no size", hint="Export it again", about="file")
+    return a, b, c, d, e, f
+
+
+def _codes(missing: tuple[str, ...], findings: Findings) -> tuple[float, ...]:
+    found = []
+    for code in missing:
+        try:
+            found.append(float(code))
+        except ValueError:
+            findings.stop(f"missing {shown(code)} is no number", hint="Give values of cells", about="missing")
+    return tuple(found)

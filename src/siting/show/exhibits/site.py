@@ -1,0 +1,318 @@
+"""The site sheet: one page about one site, with its map, figures, strengths, and what to disclose."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from siting.evidence import Label
+from siting.outcome import Outcome
+from siting.promotion.promotion import (
+    RivalComparison,
+    Weakness,
+    figure,
+    find_site,
+    promote,
+    side_of,
+    weaknesses,
+)
+from siting.show.base.drawing.cartography import Box, degree_text
+from siting.show.base.drawing.page import GREY, LINE
+from siting.show.base.text import EVIDENCE, STATUS
+from siting.show.base.wording import rank_range
+from siting.show.exhibits.scene import Scene
+from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name, source_of
+from siting.show.exhibits.site_map import draw_photo, draw_site_map
+from siting.texts import join, say
+from siting.texts.unit_words import after_number
+
+_RIVALS = 3
+_ROW, _LINE = 1.62, 1.36  # in font sizes
+_COLUMNS = (0.34, 0.36, 0.14, 0.16)
+_FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
+_GAP = 1.6
+_MAX_SOURCES = 16
+_LEAST_PICTURE = 90.0
+_STATUSES = tuple(STATUS)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A paragraph: what it is about in bold, and the rest."""
+
+    head: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class _SiteSheet:
+    outcome: Outcome
+    lang: str
+    row: int
+    strengths: tuple[_Text, ...]
+    to_disclose: tuple[_Text, ...]
+    sources: tuple[str, ...]
+    photo: Path | None
+
+
+def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
+    """Return the sheet of one site: the one named in *options*, otherwise the first of the ranking."""
+    if not len(outcome.sites):
+        return []
+    row = find_site(outcome, options.site, "--site") if options.site else int(outcome.ranking.order[0])
+    site_id = str(outcome.sites.frame["site_id"].iat[row])
+    order = outcome.ranking.order
+    rivals = [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:_RIVALS]
+    ids = [str(outcome.sites.frame["site_id"].iat[r]) for r in rivals]
+    compared = promote(outcome, site_id, ids).comparisons if ids else ()
+    used = dict.fromkeys(s for c in outcome.criteria for s in c.measured.main.sources)
+    sheet = _SiteSheet(
+        outcome, lang, row, _strengths(compared, lang),
+        _to_disclose(weaknesses(outcome, row, compared), compared, lang),
+        tuple(key for key in used if source_of(outcome, key)), options.photos.get(site_id),
+    )  # fmt: skip
+    names = join(
+        (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
+    )
+    return [
+        ExhibitPage(
+            heading=finding(outcome, row, lang)[lang],
+            note=say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang],
+            compose=partial(_compose, site=sheet),
+            quantities=[c.measured.main for c in outcome.criteria],
+            is_map=True,
+            upright=True,
+        )
+    ]
+
+
+def finding(outcome: Outcome, row: int, lang: str) -> Label:
+    """Say where the site stands in the ranking, or why it has no rank."""
+    ranking, name = outcome.ranking, site_name(outcome, row, lang)
+    rank = int(ranking.rank[row])
+    if not rank:
+        status = STATUS[_STATUSES[int(ranking.status[row])]]
+        return say("site_sheet.unranked", site=name, status=status)
+    ranked = int((ranking.rank > 0).sum())
+    best, worst = (int(ranks[row]) for ranks in outcome.likely_range())
+    told = {"site": name, "rank": rank, "count": ranked, "score": f"{ranking.score[row]:.2f}"}
+    if not best:
+        best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
+        return say("site_sheet.finding_possible", ranks=rank_range(best, worst), **told)
+    return say("site_sheet.finding", ranks=rank_range(best, worst), **told)
+
+
+def _strengths(compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text, ...]:
+    """Return the advantages that can be stated, one per criterion, with the rivals it holds against."""
+    found = []
+    for key in dict.fromkeys(c.criterion for c in compared):
+        ahead = [c for c in compared if c.criterion == key and c.advantage]
+        if ahead:
+            names = join((c.rival.name for c in ahead), "mark.list")
+            text = say("site_sheet.ahead", figure=figure(ahead[0].own, ahead[0].unit), rivals=names)
+            found.append(_Text(ahead[0].label[lang], text[lang]))
+    return tuple(found)
+
+
+def _to_disclose(weak: list[Weakness], compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text, ...]:
+    """Return what must be disclosed: first by itself, then against rivals, one per criterion."""
+    found = [_Text(w.label[lang], w.text[lang]) for w in weak if w.kind not in {"behind", "level", "low"}]
+    for key in dict.fromkeys(c.criterion for c in compared):
+        behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
+        if behind:
+            names = join((c.rival.name for c in behind), "mark.list")
+            text = say("site_sheet.behind", figure=figure(behind[0].own, behind[0].unit), rivals=names)
+            found.append(_Text(behind[0].label[lang], text[lang]))
+    said = {text.head for text in found}
+    found += [
+        _Text(w.label[lang], w.text[lang]) for w in weak if w.kind == "low" and w.label[lang] not in said
+    ]
+    return tuple(found)
+
+
+def _compose(sheet: ExhibitSheet, *, site: _SiteSheet) -> None:
+    body, size = sheet.body, sheet.size.text
+    gap = _GAP * size
+    if body.width > body.height:
+        left = Box(body.left, body.bottom, body.left + 0.44 * body.width - gap, body.top)
+        right = Box(left.right + 2 * gap, body.bottom, body.right, body.top)
+        top = _facts(sheet, site, left) - gap
+        _pictures(sheet, site, Box(left.left, left.bottom, left.right, top), stacked=site.photo is not None)
+        _texts(sheet, site, right)
+        return
+    top = _facts(sheet, site, body) - gap
+    below = _height(sheet, site, body.width)
+    bottom = max(body.bottom + below + gap, body.bottom)
+    if top - bottom >= _LEAST_PICTURE:
+        _pictures(sheet, site, Box(body.left, bottom, body.right, top), stacked=False)
+        top = bottom - gap
+    _texts(sheet, site, Box(body.left, body.bottom, body.right, top))
+
+
+def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
+    """Write the plain facts side by side; return where they end."""
+    o, row, size, small, page = site.outcome, site.row, sheet.size.text, sheet.size.small, sheet.page
+    ranking, sites = o.ranking, o.sites
+    facts = [
+        ("site_sheet.interval", f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"),
+        ("site_sheet.known", f"{ranking.coverage[row]:.0%}"),
+        (
+            "site_sheet.position",
+            " ".join(
+                degree_text(axis, float(v[row]), decimals=4)
+                for axis, v in (("lat", sites.lat), ("lon", sites.lon))
+            ),
+        ),
+        ("map.elevation", _metres(o, row, sheet.lang)),
+        ("map.area", _area(o, row, sheet.lang)),
+    ]
+    x = box.left
+    for (text_id, value), share in zip(facts, _FACTS, strict=True):
+        most = share * box.width - 0.6 * size
+        page.text(x, box.top - small, page.cut(sheet.say(text_id), small, most), small, colour=GREY)
+        page.text(x, box.top - small - 1.4 * size, page.cut(value, size, most, bold=True), size, bold=True)
+        x += share * box.width
+    y = box.top - small - 2.1 * size
+    page.line([box.left, box.right], [y, y], colour=LINE, width=0.5)
+    return y
+
+
+def _metres(outcome: Outcome, row: int, lang: str) -> str:
+    value = float(outcome.sites.elevation_m[row])
+    return say("common.unknown")[lang] if math.isnan(value) else f"{value:,.0f}{after_number('m')[lang]}"
+
+
+def _area(outcome: Outcome, row: int, lang: str) -> str:
+    value = float(outcome.sites.frame["area_ha"].iat[row])
+    return say("site_sheet.point")[lang] if math.isnan(value) else f"{value:,.1f}{after_number('ha')[lang]}"
+
+
+def _pictures(sheet: ExhibitSheet, site: _SiteSheet, box: Box, *, stacked: bool) -> None:
+    """Draw the map, and the photo beside or under it."""
+    scene, gap = Scene(site.outcome, site.lang, sheet.size.text / 8.2), sheet.size.text
+    if site.photo is None:
+        draw_site_map(sheet.page, scene, site.row, box)
+    elif stacked:
+        middle = (box.top + box.bottom) / 2
+        draw_site_map(sheet.page, scene, site.row, Box(box.left, middle + gap / 2, box.right, box.top))
+        draw_photo(sheet.page, site.photo, Box(box.left, box.bottom, box.right, middle - gap / 2))
+    else:
+        middle = (box.left + box.right) / 2
+        draw_site_map(sheet.page, scene, site.row, Box(box.left, box.bottom, middle - gap / 2, box.top))
+        draw_photo(sheet.page, site.photo, Box(middle + gap / 2, box.bottom, box.right, box.top))
+
+
+def _texts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> None:
+    """Write the key figures, the strengths beside what to disclose, and the sources."""
+    gap = _GAP * sheet.size.text
+    y = _table(sheet, site, box) - gap
+    sources = _source_lines(sheet, site, box.width)
+    floor = box.bottom + (len(sources) + 1.6) * _LINE * sheet.size.small
+    half = (box.width - 2 * gap) / 2
+    columns = (
+        (box.left, "site_sheet.strengths", site.strengths, "site_sheet.no_strength"),
+        (box.left + half + 2 * gap, "site_sheet.to_disclose", site.to_disclose, "site_sheet.nothing"),
+    )
+    ends = [
+        _list(sheet, sheet.say(title), texts, sheet.say(none), Box(x, floor, x + half, y))
+        for x, title, texts, none in columns
+    ]
+    _sources(sheet, sources, Box(box.left, box.bottom, box.right, min(ends) - 0.6 * gap))
+
+
+def _height(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> float:
+    """Return the height that the texts under the pictures need."""
+    size, small = sheet.size.text, sheet.size.small
+    half = (width - 2 * _GAP * size) / 2
+    lines = max(
+        1 + sum(len(_lines(sheet, text, half)) for text in texts)
+        for texts in (site.strengths, site.to_disclose)
+    )
+    table = (len(site.outcome.criteria) + 1.2) * _ROW * size
+    lists = (max(lines, 2) + 1.4) * _LINE * size
+    sources = (len(_source_lines(sheet, site, width)) + 1.6) * _LINE * small
+    return table + lists + sources + 1.6 * _GAP * size
+
+
+def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
+    """Draw the key figures: criterion with weight, figure with interval and unit, class, sources."""
+    page, size, small, o = sheet.page, sheet.size.text, sheet.size.small, site.outcome
+    edges = [box.left + sum(_COLUMNS[:k]) * box.width for k in range(len(_COLUMNS))]
+    most = [share * box.width - 0.8 * size for share in _COLUMNS]
+    y = box.top - size
+    for x, text_id in zip(edges, ("figures", "figure", "class", "source"), strict=True):
+        bold = x == edges[0]
+        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), size if bold else small, bold=bold,
+                  colour=GREY if not bold else LINE)  # fmt: skip
+    for c in sorted(o.criteria, key=lambda c: -c.share):
+        page.line([box.left, box.right], [y - 0.5 * size] * 2, colour="#d5dade", width=0.4)
+        y -= _ROW * size
+        side = side_of(o, c, site.row)
+        numbers = ", ".join(
+            str(site.sources.index(s) + 1) for s in c.measured.main.sources if s in site.sources
+        )
+        name = (
+            f"{c.label[sheet.lang]} ({c.share:.0%})"
+            if sheet.lang == "en"
+            else f"{c.label.zh}（{c.share:.0%}）"
+        )
+        cells = (name, figure(side, c.unit)[sheet.lang], EVIDENCE[side.evidence][sheet.lang], numbers)
+        for k, (x, cell) in enumerate(zip(edges, cells, strict=True)):
+            page.text(x, y, page.cut(cell, size, most[k], bold=k == 1), size, bold=k == 1,
+                      colour=GREY if k > 1 else LINE)  # fmt: skip
+    return y - 0.5 * size
+
+
+def _lines(sheet: ExhibitSheet, text: _Text, width: float) -> list[str]:
+    colon = say("mark.colon")[sheet.lang]
+    return sheet.page.wrap(
+        f"{text.head}{colon}{text.rest}", 0.94 * sheet.size.text, width - sheet.size.text, lines=4
+    )
+
+
+def _list(sheet: ExhibitSheet, title: str, texts: tuple[_Text, ...], none: str, box: Box) -> float:
+    """Write a list of paragraphs; what does not fit is counted. Return where it ends."""
+    page, size = sheet.page, sheet.size.text
+    step = _LINE * size
+    y = box.top - size
+    page.text(box.left, y, title, size, bold=True)
+    if not texts:
+        for line in page.wrap(none, 0.94 * size, box.width, lines=2):
+            y -= step
+            page.text(box.left, y, line, 0.94 * size, colour=GREY)
+    for number, text in enumerate(texts):
+        lines = _lines(sheet, text, box.width)
+        left = len(texts) - number
+        if y - (len(lines) + (left > 1)) * step < box.bottom:
+            y -= step
+            page.text(box.left + size, y, sheet.say("site_sheet.more", count=left), 0.94 * size, colour=GREY)
+            break
+        for k, line in enumerate(lines):
+            y -= step
+            if k == 0:
+                page.text(box.left, y, "•", 0.94 * size, colour=GREY)
+            page.text(box.left + size, y, line, 0.94 * size)
+    return y
+
+
+def _source_lines(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> list[str]:
+    parts = []
+    for number, key in enumerate(site.sources[:_MAX_SOURCES], start=1):
+        source = source_of(site.outcome, key)
+        if source is not None:
+            parts.append(f"[{number}] {source.title[sheet.lang]}")
+    text = say("mark.semicolon")[sheet.lang].join(parts)
+    if len(site.sources) > _MAX_SOURCES:
+        text += say("exhibit.more_sources", count=len(site.sources) - _MAX_SOURCES)[sheet.lang]
+    return sheet.page.wrap(text, sheet.size.small, width, lines=9)
+
+
+def _sources(sheet: ExhibitSheet, lines: list[str], box: Box) -> None:
+    page, small = sheet.page, sheet.size.small
+    y = min(box.top, box.bottom + (len(lines) + 1.2) * _LINE * small) - small
+    page.text(box.left, y, sheet.say("common.sources_heading"), small, bold=True)
+    for line in lines:
+        y -= _LINE * small
+        page.text(box.left, y, line, small, colour=GREY)

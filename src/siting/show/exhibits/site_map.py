@@ -1,0 +1,172 @@
+"""The pictures of a site sheet: the map around the site, the outline of its parcel, and a photo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from siting.geo.geodesy import distance_km
+from siting.show.base.colours import score_colour
+from siting.show.base.drawing.cartography import (
+    Box,
+    LocalProjection,
+    MapFrame,
+    fitted_frame,
+    scale_bar,
+)
+from siting.show.base.drawing.furniture import (
+    bar_place,
+    corner,
+    draw_bar,
+    draw_degrees_inside,
+    draw_graticule,
+    draw_ground,
+    draw_north,
+    north_place,
+)  # fmt: skip
+from siting.show.base.drawing.labels import LabelBoard, write_label
+from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
+from siting.show.exhibits.scene import Scene, frame_of, is_excluded
+from siting.show.exhibits.symbols import (
+    anchor_symbol,
+    ring_line,
+    ring_styles,
+    site_symbol,
+    unranked_symbol,
+)
+from siting.texts import say
+
+_NEAR_KM = 160.0
+_OTHERS = 200
+_OUTLINE = 92.0
+_NAME, _RADIUS = 7.6, 7.0
+
+
+def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
+    """Draw the surroundings of a site: other sites, the nearest anchor city, rings; and its outline."""
+    o, k = scene.outcome, scene.scale
+    frame = _frame(scene, row, box)
+    draw_ground(page, frame)
+    x, y = frame.to_page(o.sites.lon, o.sites.lat)
+    px, py = float(x[row]), float(y[row])
+    board = LabelBoard(frame.page.grown(-2.0))
+    bar = bar_place(page, frame, scene.lang, x, y)
+    north = north_place(frame, (bar,), x, y)
+    taken = [bar.grown(1), north]
+    outline = _outline_place(scene, row, frame, taken)
+    for part in (*taken, *([outline] if outline else [])):
+        board.block(part)
+    for line in draw_graticule(page, frame):
+        draw_degrees_inside(page, frame, line, board)
+    for ring, style in zip(o.rings, ring_styles(o.rings), strict=True):
+        ring_line(page, *frame.to_page(ring.outline[:, 0], ring.outline[:, 1]), style, frame.page)
+    draw_bar(page, frame, scene.lang, bar)
+    draw_north(page, frame, scene.lang, north)
+    board.block(Box(px, py, px, py).grown(_RADIUS * k))
+    others = [r for r in o.ranking.order.tolist() if r != row and frame.page.grown(-3).holds(x[r], y[r])][
+        :_OTHERS
+    ]
+    for other in others[::-1]:
+        page.circle(
+            float(x[other]), float(y[other]), 2.6 * k, fill=PAPER, line=INK, width=0.8, clip=frame.page
+        )
+        board.block(Box(float(x[other]), float(y[other]), float(x[other]), float(y[other])).grown(2.6 * k))
+    _main_symbol(page, scene, row, px, py)
+    size = _NAME * k
+    name = page.cut(scene.name(row), 1.15 * size, 0.5 * box.width, bold=True)
+    write_label(page, board, name, x=px, y=py, radius=_RADIUS * k, size=1.15 * size, bold=True)
+    for point in scene.anchors:
+        ax, ay = (float(v) for v in frame.to_page(point.lon, point.lat))
+        if frame.page.grown(-4).holds(ax, ay):
+            anchor_symbol(page, ax, ay, frame.page)
+            write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
+    for other in others:
+        text = page.cut(scene.name(other), 0.9 * size, 90 * k)
+        write_label(
+            page,
+            board,
+            text,
+            x=float(x[other]),
+            y=float(y[other]),
+            radius=2.6 * k,
+            size=0.9 * size,
+            colour=GREY,
+        )
+    if outline is not None:
+        _draw_outline(page, scene, row, outline)
+    page.box(frame.page, line=LINE, width=0.9)
+
+
+def _frame(scene: Scene, row: int, box: Box) -> MapFrame:
+    """Return the window around the site, with the nearest anchor city if it is not far."""
+    sites = scene.outcome.sites
+    lon, lat = [float(sites.lon[row])], [float(sites.lat[row])]
+    way = [float(distance_km(lon[0], lat[0], a.lon, a.lat)) for a in scene.anchors]
+    if way and min(way) <= _NEAR_KM:
+        near = scene.anchors[int(np.argmin(way))]
+        lon, lat = [*lon, near.lon], [*lat, near.lat]
+    return frame_of(np.array(lon), np.array(lat), box, margin=0.22)
+
+
+def _main_symbol(page: Page, scene: Scene, row: int, x: float, y: float) -> None:
+    ranking, radius = scene.outcome.ranking, _RADIUS * scene.scale
+    if ranking.rank[row]:
+        score, rank = float(ranking.score[row]), int(ranking.rank[row])
+        site_symbol(page, x, y, radius, score=score, rank=rank)
+    else:
+        unranked_symbol(page, x, y, radius, excluded=is_excluded(scene.outcome, row))
+
+
+def _outline_place(scene: Scene, row: int, frame: MapFrame, taken: list[Box]) -> Box | None:
+    """Return a corner for the outline of the parcel; none for a point, or without a free corner."""
+    if not scene.outcome.sites.has_area[row]:
+        return None
+    (x,), (y,) = frame.to_page([scene.outcome.sites.lon[row]], [scene.outcome.sites.lat[row]])
+    side = min(_OUTLINE * scene.scale, 0.45 * frame.page.height, 0.4 * frame.page.width)
+    for name in ("upper left", "lower right", "upper right", "lower left"):
+        box = corner(frame.page, name, side, side)
+        near = box.grown(1.5 * _RADIUS * scene.scale).holds(x, y)
+        if not near and not any(box.grown(2).meets(other) for other in taken):
+            return box
+    return None
+
+
+def _draw_outline(page: Page, scene: Scene, row: int, box: Box) -> None:
+    """Draw the parcel alone, north up, with a scale of its own."""
+    import shapely
+
+    sites, k = scene.outcome.sites, scene.scale
+    projection = LocalProjection(float(sites.lon[row]), float(sites.lat[row]))
+    shape = sites.frame.geometry.iat[row]
+    rings = [
+        projection.forward(*shapely.get_coordinates(shapely.get_exterior_ring(part)).T)
+        for part in shapely.get_parts(shape)
+    ]
+    x, y = (np.concatenate(v) for v in zip(*rings, strict=True))
+    page.box(box, fill=PAPER, line=LINE, width=0.6)
+    inner = Box(box.left + 3, box.bottom + 13 * k, box.right - 3, box.top - 3)
+    frame = fitted_frame(projection, inner, x, y, margin=0.06, smallest_m=10.0)
+    score = float(scene.outcome.ranking.score[row])
+    for ring in rings:
+        fill = score_colour(score) if score == score else PAPER  # noqa: PLR0124
+        page.polygon(np.column_stack(frame.ground_to_page(*ring)), fill=fill, line=INK, width=0.9, alpha=0.5)
+    bar = scale_bar(frame, most=0.5 * inner.width)
+    left, foot = box.left + 5, box.bottom + 5 * k
+    page.line([left, left + bar.length], [foot, foot], colour=INK, width=1.4)
+    length = say("site_sheet.metres", metres=f"{bar.km * 1000:,.0f}")[scene.lang]
+    page.text(left + bar.length + 4, foot - 2 * k, length, 6.2 * k, colour=GREY)
+
+
+def draw_photo(page: Page, path: Path, box: Box) -> None:
+    """Draw a photo into a box, whole and centred. Raises `SitingError` where it cannot be read."""
+    from siting.readers.pictures import read_picture
+
+    pixels = read_picture(path, longest=2000, what="photo").pixels
+    height, width = pixels.shape[:2]
+    scale = min(box.width / width, box.height / height)
+    half_w, half_h = scale * width / 2, scale * height / 2
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    frame = Box(x - half_w, y - half_h, x + half_w, y + half_h)
+    page.picture(pixels, frame)
+    page.box(frame, line=LINE, width=0.6)

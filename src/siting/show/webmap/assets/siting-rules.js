@@ -1,0 +1,39 @@
+/* siting: the siting rules of a site as a checklist, one group for each verdict. */
+(function () {
+  "use strict";
+
+  const { data, el, t } = siting;
+  const rules = data.constraints.filter((c) => c.rule);
+  const ORDER = ["fail", "conditional", "unknown", "pass"];
+
+  /* Groups that need attention come first; only FAIL is open. */
+  function checklist(i) {
+    if (!rules.length) return null;
+    const groups = ORDER.map((key) => {
+      const code = data.words.verdict_key.indexOf(key);
+      return { key, word: data.words.verdict[code], found: rules.filter((c) => c.verdict[i] === code) };
+    }).filter(({ found }) => found.length);
+    return el("section", { class: "siting-rules" }, el("h3", null, t("rules")), groups.map((group) =>
+      el("details", { class: "siting-more", open: group.key === "fail" ? "" : null },
+        el("summary", { class: `siting-verdict-${group.key}` }, `${group.word} (${group.found.length})`),
+        el("ul", { class: "siting-rule-list" }, group.found.map((c) => item(c, i))))));
+  }
+
+  function item(c, i) {
+    const { rule } = c;
+    const unknown = data.words.verdict_key[c.verdict[i]] === "unknown";
+    const facts = [measured(rule, i), rule.names[rule.feature[i]], rule.reasons[rule.why[i]]].filter(Boolean);
+    return el("li", null, el("div", null, siting.name(c.label)),
+      el("div", { class: "siting-note" }, siting.name(facts.join(t("semicolon")))),
+      unknown ? el("div", { class: "siting-note" }, t("supply"), t("colon"), siting.name(rule.supply)) : null,
+      rule.note ? el("div", { class: "siting-note" }, siting.name(rule.note)) : null,
+      el("div", { class: "siting-note" }, siting.name([rule.clause, rule.kind, rule.certainty].filter(Boolean).join(t("semicolon")))));
+  }
+
+  function measured(rule, i) {
+    if (rule.word[i] !== null) return rule.word[i];
+    return rule.value[i] === null ? "" : siting.number(rule.value[i]) + rule.unit;
+  }
+
+  siting.checklist = checklist;
+})();

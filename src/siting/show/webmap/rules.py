@@ -1,0 +1,44 @@
+"""The siting rules of the page: what was measured at each site, and why the verdict is what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.outcome import ConstraintVerdicts
+from siting.outcome.outcome import RuleVerdicts
+from siting.show.base.cells import number_or_null
+from siting.show.base.rules_table import feature_names
+from siting.show.base.sources import kind_words
+from siting.texts.unit_words import after_number
+
+
+def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang: str) -> dict[str, Any]:
+    """Return what the page shows of a siting rule at *rows*; nothing for another constraint.
+
+    ``feature`` and ``why`` are indices of ``names`` (-1 is none) and ``reasons``; null is UNKNOWN.
+    """
+    if not isinstance(constraint, RuleVerdicts):
+        return {}
+    rule = constraint.rule
+    said = feature_names(constraint, rows, lang).to_pylist()
+    names = list(dict.fromkeys(name for name in said if name))
+    place = {name: at for at, name in enumerate(names)}
+    return {
+        "rule": {
+            "clause": rule.clause[lang],
+            "kind": kind_words(rule.kind)[lang],
+            "certainty": "" if rule.kind == "own" else rule.mark_words[lang],
+            "note": rule.note[lang],
+            "supply": constraint.supply[lang],
+            "unit": after_number(constraint.unit)[lang],
+            "value": [number_or_null(v, constraint.unit) for v in constraint.value[rows].tolist()],
+            "word": [None if w is None else str(w) for w in constraint.word[rows].tolist()],
+            "feature": [place.get(name or "", -1) for name in said],
+            "names": names,
+            "why": constraint.why[rows].tolist(),
+            "reasons": [reason[lang] for reason in constraint.reasons],
+        }
+    }

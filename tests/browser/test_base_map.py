@@ -1,0 +1,64 @@
+"""The user's base map and shown layers on the page: drawn, named as text, switched off, approval printed."""
+
+import io
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+
+from siting.evidence import Label
+from siting.geo.ground import GroundPicture
+from siting.outcome import BaseMap, ShownLayer
+from tests.support.outcomes import source
+from tests.support.sample import sample_outcome
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "Red <img src=x onerror=alert(1)>{{7*7}}"
+
+
+def base(**fields):
+    file = io.BytesIO()
+    Image.fromarray(np.full((40, 40, 3), (250, 220, 160), dtype=np.uint8)).save(file, "PNG")
+    picture = GroundPicture(file.getvalue(), 108.0, 34.0, 118.0, 43.0, "base-map")
+    return BaseMap(Label("map.tif", "map.tif"), "晋S(2026)001号", "base-map", picture, **fields)
+
+
+def layer(style, *shapes, label="Layer"):
+    return ShownLayer(style, Label(label, label), style, np.array(shapes, dtype=object), (), "base-map")
+
+
+@pytest.fixture
+def outcome():
+    road = shapely.LineString([(111, 36.5), (114, 39.5)])
+    area = shapely.box(112, 38, 113, 39)
+    sample = sample_outcome(
+        base=base(), shown_layers=(layer("road", road), layer("red_line", area, label=HOSTILE))
+    )
+    sample.sources.update(source("base-map"))
+    return sample
+
+
+def test_picture_layers_and_approval_are_shown(open_map, outcome):
+    page = open_map(outcome, lang="zh")
+    assert page.locator(".leaflet-image-layer").count() == 1
+    assert page.locator("path.siting-shown").count() == 2
+    assert page.locator(".siting-approval").inner_text() == "审图号：晋S(2026)001号"
+    assert "晋S(2026)001号" in page.locator(".siting-foot").inner_text()
+    assert page.get_by_text("底图", exact=True).count() == 1
+
+
+def test_names_of_layers_are_text(open_map, outcome):
+    page = open_map(outcome)
+    assert page.locator(".leaflet-control-layers").get_by_text("onerror=alert(1)>").count() == 1
+    assert page.locator(".leaflet-control-layers img, .siting-legend img").count() == 0
+    assert "{{7*7}}" in page.locator(".siting-legend-points").inner_text()
+
+
+def test_switch_takes_a_layer_off_the_map_and_the_legend(open_map, outcome):
+    page = open_map(outcome)
+    before = page.locator(".siting-legend-points li").count()
+    page.locator(".leaflet-control-layers label").filter(has_text="Red <").locator("input").click()
+    assert page.locator("path.siting-shown").count() == 1
+    assert page.locator(".siting-legend-points li").count() == before - 1

@@ -1,0 +1,66 @@
+"""The fonts of a drawn page: embedded as TrueType in a PDF, named with substitutes in an SVG."""
+
+import io
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from siting.show.base.drawing import fonts
+from siting.show.base.drawing.page import draw_page
+from tests.support.pages import text_of_pdf
+
+needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
+TEXTS = {"en": "Jiaocheng, 12 ms", "zh": "交城 Jiaocheng 12毫秒"}
+LANGUAGES = ["en", pytest.param("zh", marks=needs_chinese)]
+
+
+@pytest.fixture(params=LANGUAGES)
+def drawn(request, tmp_path):
+    text = TEXTS[request.param]
+
+    def compose(page):
+        page.text(20, 60, text, 12, bold=True)
+        page.text(20, 30, text, 12, halo=2.0)
+
+    files = draw_page(
+        compose,
+        tmp_path,
+        "x",
+        lang=request.param,
+        formats=["svg", "pdf"],
+        texts=[text],
+        title=text,
+        size=(300, 100),
+    )
+    return text, *files
+
+
+def embedded(path):
+    """The programs of the fonts of a PDF, with their type."""
+    for font in PdfReader(path).pages[0]["/Resources"]["/Font"].values():
+        inner = font.get_object()["/DescendantFonts"][0].get_object()
+        yield inner["/Subtype"], inner["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()
+
+
+def test_a_pdf_embeds_true_type_outlines(drawn):
+    kinds, programs = zip(*embedded(drawn[2]), strict=True)
+    assert set(kinds) == {"/CIDFontType2"}
+    for program in programs:
+        font = TTFont(io.BytesIO(program))
+        assert {"glyf", "loca"} <= set(font.keys())
+        assert "CFF " not in font
+        assert max(font["glyf"][name].numberOfContours for name in font.getGlyphOrder()) > 0
+
+
+def test_the_text_of_a_pdf_can_be_found_with_a_halo_too(drawn):
+    assert text_of_pdf(drawn[2]).count(drawn[0]) == 2
+
+
+def test_the_texts_of_an_svg_name_a_font_and_its_substitutes(drawn):
+    svg = drawn[1].read_text(encoding="utf-8")
+    assert len(re.findall(f">{drawn[0]}</text>", svg)) == 2
+    families = re.findall(r"font-family: ([^;\"]+)", svg)
+    assert families
+    assert all("'DejaVu Sans', 'Verdana'" in names and names.endswith("sans-serif") for names in families)
