@@ -11,7 +11,7 @@ from siting.conventions import POWER_FACTOR
 from siting.errors import did_you_mean
 from siting.power.load import Phase, Project, Range, Station
 from siting.power.substations import Substation
-from siting.study.schema_parts import Part
+from siting.readers.yaml_parts import Part
 
 MAX_OVERLOAD = 1.5
 
