@@ -143,3 +143,10 @@ def test_a_site_measures_the_same_alone():
     parcels = array(*(square(*rng.uniform(-9, 9, 2)) for _ in range(12)))
     together = zones.overlap_within(parcels, 250.0).share
     assert together.tolist() == [zones.overlap_within(parcels[i : i + 1], 250.0).share[0] for i in range(12)]
+
+
+def test_as_many_pairs_as_pieces():
+    # Three pieces, three pairs, but not one to one.
+    zones = Zones(array(square(50, 50), square(0, 0), square(0, 2)))
+    parcels = array(square(0.5, 0), square(0.25, 0), square(0, 2.5))
+    assert zones.overlap(parcels).share == pytest.approx([0.5, 0.75, 0.5], abs=1e-4)

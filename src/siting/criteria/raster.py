@@ -18,12 +18,12 @@ from siting.criteria.raster_cells import (
     areas_of,
     cells_of,
     figures,
+    height_unit_m,
     quantity,
     within_radius,
     without_values,
     worded,
 )
-from siting.errors import LayerError, quote
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, textual
 from siting.geo.cell_statistics import statistic
 from siting.geo.coverage import CellWeights, cell_weights
@@ -31,7 +31,6 @@ from siting.readers.raster_values import cell_heights, cell_slopes, cell_values
 from siting.sites.model import Sites
 from siting.texts import say
 from siting.texts.unit_words import unit_words
-from siting.units import read_unit
 
 EARTHWORK_SOURCE = EARTHWORK_PERCENT.source
 
@@ -165,16 +164,7 @@ class _Ground(Measure):
         self.layer = layer
         self.inputs = (say("inputs.layer", layer=layer.label),)
         self.supply = say("land.supply_layer", layer=layer.id)
-        if not layer.unit:
-            return 1.0
-        unit, metre = read_unit(layer.unit), read_unit("m")
-        if unit is None or metre is None or not unit.comparable(metre):
-            raise LayerError(
-                f"its values are in {quote(layer.unit)}, which is no unit of height",
-                where=f"layer '{layer.id}'",
-                hint="Give unit: m or ft beside its file, or a terrain model",
-            )
-        return float(unit.to(metre)[0])
+        return height_unit_m(layer)
 
 
 class ElevationMeasure(_Ground):

@@ -103,6 +103,22 @@ def cell_weights(grid: RasterGrid, geometry: Geometries) -> CellWeights:
     return _joined(done)
 
 
+def inside_cells(points: FloatArray, ends: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return which unit cells lie wholly inside one polygon, shape (rows, columns).
+
+    Parameters
+    ----------
+    points
+        Shape (m, 2), the corners of its closed rings in cells, at least 0; holes run the other way round.
+    ends
+        Where each ring begins, and the number of points.
+    """
+    wide, tall = np.maximum(np.ceil(points.max(axis=0)), 1).astype(np.int64)
+    sums = np.zeros((tall, wide + 2))
+    sign = _run_rings(sums, points, ends)
+    return np.asarray(sign * sums[:, :-2] >= 1.0 - LEAST)
+
+
 def _cell_boxes(shapes: Geometries, is_area: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """First and last column and row of each shape (n, 4), the last exclusive; all 0 where it has no area."""
     import shapely
@@ -199,6 +215,15 @@ def _fill(  # noqa: PLR0917  (a compiled function takes its arrays by position)
                     at += 1
     start[len(start) - 1] = at
     return at
+
+
+@njit(nogil=True)
+def _run_rings(sums: Any, points: Any, ends: Any) -> float:
+    """Fill the covered shares of one polygon; return their sign."""
+    for ring in range(len(ends) - 1):
+        for k in range(ends[ring], ends[ring + 1] - 1):
+            _edge(sums, points[k, 0], points[k, 1], points[k + 1, 0], points[k + 1, 1])
+    return _run(sums)
 
 
 @njit(nogil=True)

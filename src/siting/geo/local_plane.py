@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 CELL_DEG = 0.1
 """Width of a cell [degrees]: its corners are at most 8 km from its centre."""
-LONGEST_DEG = 0.005
-"""Edges are cut to this length before projection: a piece is then straight to 4 mm."""
+LONGEST_DEG = 0.001
+"""Edges are cut to this length before projection: a piece is then straight to 0.2 mm."""
 Geometries = npt.NDArray[np.object_]
 
 

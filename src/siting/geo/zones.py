@@ -27,7 +27,7 @@ CORNERS = 200
 """Most corners of a piece."""
 CIRCLE = 64
 """Straight pieces of a quarter circle in a set-back: its outline lies at most 8e-5 of the distance inside."""
-SLIVER = 1e-11
+SLIVER = 1e-10
 """Share of a parcel up to which an overlap is none: rounding leaves slivers along a common edge."""
 _METRES_PER_DEGREE = 110_000.0  # less than a degree of latitude anywhere
 _DEEPEST = 24
@@ -79,14 +79,14 @@ class Zones:
         row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
         order = np.lexsort((piece, row))
         row, piece = row[order], piece[order]
-        part = _intersections(geometry, self.pieces, row, piece)
+        part = _intersections(geometry[row], self.pieces[piece])
         inside, feature = _of_each(len(geometry), row, self.owner[piece], part)
         return _overlap(whole, inside, feature)
 
     def held(self, geometry: Geometries) -> tuple[IntArray, IntArray, FloatArray]:
         """Return pairs of rows and features that touch, sorted, and the area of each [m2]."""
         row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
-        part = area_m2(_intersections(geometry, self.pieces, row, piece))
+        part = area_m2(_intersections(geometry[row], self.pieces[piece]))
         pair, place = np.unique(np.column_stack([row, self.owner[piece]]), axis=0, return_inverse=True)
         area = np.bincount(place.ravel(), weights=part, minlength=len(pair)).astype(np.float64)
         whole = area_m2(geometry)[pair[:, 0]]
@@ -106,7 +106,7 @@ class Zones:
         for plane, rows in planes(shapely.get_x(centre), shapely.get_y(centre)):
             parcel = plane.metres(geometry[rows])
             row, piece = self.near(geometry[rows], set_back_m)
-            part = _intersections(parcel, buffered(self.pieces, plane, set_back_m, piece), row, piece)
+            part = _intersections(parcel[row], buffered(self.pieces, plane, set_back_m, piece))
             of_plane, told = _of_each(len(rows), row, self.owner[piece], part, measure=shapely.area)
             whole = shapely.area(parcel)
             inside[rows] = np.divide(of_plane, whole, out=np.zeros(len(rows)), where=whole > 0)
@@ -144,16 +144,14 @@ def _overlap(whole: FloatArray, inside: FloatArray, feature: IntArray) -> Overla
     return Overlap(share, inside, np.where(inside > 0, feature, -1))
 
 
-def _intersections(geometry: Geometries, pieces: Geometries, row: IntArray, piece: IntArray) -> Geometries:
-    """Intersect pairs; *pieces* are indexed by *piece*, or already one for each pair."""
+def _intersections(mine: Geometries, other: Geometries) -> Geometries:
+    """Intersect pairs of geometries, one by one."""
     import shapely
 
-    of = pieces if len(pieces) == len(piece) and pieces is not geometry else pieces[piece]
-    mine = geometry[row]
-    shapely.prepare(of)
+    shapely.prepare(other)
     part = mine.copy()
-    cut = np.flatnonzero(~shapely.covers(of, mine))
-    part[cut] = shapely.intersection(mine[cut], of[cut])
+    cut = np.flatnonzero(~shapely.covers(other, mine))
+    part[cut] = shapely.intersection(mine[cut], other[cut])
     return np.asarray(part)
 
 

@@ -3,6 +3,7 @@
 from siting.geo.features import MapPoint, Ring
 from siting.outcome.backup_pairs import DIFFERENT, HAZARDS, SHARED, UNKNOWN, USES, BackupPairs
 from siting.outcome.base_map import BaseMap, LayerLook, LayerStyle, ShownLayer
+from siting.outcome.ledger import Ledger, LedgerConstraint
 from siting.outcome.outcome import (
     OWN_WEIGHTS,
     STATUSES,
@@ -59,6 +60,8 @@ __all__ = [
     "LayerLook",
     "LayerStyle",
     "Lead",
+    "Ledger",
+    "LedgerConstraint",
     "LikelyRanks",
     "MapPoint",
     "MethodResult",

@@ -12,6 +12,7 @@ from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.base_map import BaseMap, ShownLayer
+from siting.outcome.ledger import Ledger
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
@@ -262,6 +263,7 @@ class Outcome:
     whole: Whole | None = None
     base: BaseMap | None = None
     shown_layers: tuple[ShownLayer, ...] = ()
+    ledger: Ledger | None = None
 
     @property
     def rules(self) -> tuple[RuleVerdicts, ...]:

@@ -85,6 +85,12 @@ def _rules(outcome: Outcome, path: Path, _options: Options) -> None:
     write_rules(outcome, path)
 
 
+def _ledger(outcome: Outcome, path: Path, _options: Options) -> None:
+    from siting.show.base.ledger_table import write_ledger
+
+    write_ledger(outcome, path)
+
+
 def _robustness(outcome: Outcome, path: Path, _options: Options) -> None:
     from siting.show.tables.robustness_json import write_robustness
 
@@ -99,6 +105,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("result", "result.json", _result),
     Output("map", "map.html", _map),
     Output("rules", "rules.csv", _rules, beside=False),
+    Output("ledger", "ledger.csv", _ledger, beside=False),
     Output("robustness", "robustness.json", _robustness, beside=False),
 )
 NAMES: tuple[str, ...] = tuple(output.name for output in OUTPUTS)

@@ -42,6 +42,7 @@ from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
 from siting.study.layers import read_layers
+from siting.study.ledger import with_ledger
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
@@ -203,6 +204,8 @@ def run(
         shown_layers=maps.shown,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
+    if study.file.ledger is not None:
+        outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=explained)
     return Result(study, outcome, found.tables)
 
 

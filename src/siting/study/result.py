@@ -254,4 +254,5 @@ def wanted_outputs(study: StudyFile) -> tuple[str, ...]:
         return study.outputs
     asked = study.robustness or study.perspectives or study.compare or study.pairs
     rules = ("rules",) if study.rules else ()
-    return (*study.outputs, *rules, *(("robustness",) if asked else ()))
+    ledger = ("ledger",) if study.ledger else ()
+    return (*study.outputs, *rules, *ledger, *(("robustness",) if asked else ()))

@@ -21,6 +21,7 @@ from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
 from siting.scoring.values import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
+from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
 from siting.study.project_schema import ProjectPart
@@ -241,6 +242,9 @@ class StudyFile(Part):
     robustness: RobustnessPart | None = Field(
         None, description="How robust the ranking is over weights and intervals."
     )
+    ledger: LedgerPart | None = Field(
+        None, description="Usable area of each parcel: gross, minus each constraint, is net."
+    )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
     project: ProjectPart | None = Field(
         None, description="What is to be built: racks by phase and substations, for `siting power`."
@@ -257,7 +261,7 @@ class StudyFile(Part):
         0.5, ge=0, le=1, description="A site with less of the weight known is insufficient, not ranked."
     )
     outputs: tuple[OutputName, ...] = Field(
-        tuple(name for name in NAMES if name not in {"robustness", "rules"}),
+        tuple(name for name in NAMES if name not in {"robustness", "rules", "ledger"}),
         description="Files to write; run.json always is. Without this key robustness is written too where "
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )

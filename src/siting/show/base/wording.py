@@ -17,6 +17,7 @@ SHEETS: dict[str, Label] = {
     "constraints": say("workbook_sheet.constraints"),
     "rules": say("workbook_sheet.rules"),
     "rules_detail": say("workbook_sheet.rules_detail"),
+    "ledger": say("workbook_sheet.ledger"),
     "sources": say("common.sources_lower"),
     "notes": say("common.notes_sheet"),
 }

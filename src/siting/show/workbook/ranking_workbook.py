@@ -34,6 +34,7 @@ from siting.show.workbook.background_sheets import (
     write_sources,
     write_supply,
 )
+from siting.show.workbook.ledger_sheet import write_ledger_sheet
 from siting.show.workbook.robustness_sheets import write_robust_sheets
 from siting.show.workbook.rule_sheets import write_rule_sheets
 from siting.show.workbook.workbook_formulas import Layout, Lines, is_live, share_name
@@ -101,6 +102,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str) -> None:
         write_supply(book, outcome)
         write_constraints(book, outcome)
         write_rule_sheets(book, outcome)
+        write_ledger_sheet(book, outcome)
         write_sources(book, outcome)
         write_notes(book, outcome)
     path.write_bytes(archive.getbuffer())
