@@ -54,6 +54,18 @@ def test_the_county_of_the_nearest_seat(place, first, second):
     assert not found.stated[0]
 
 
+def test_the_two_nearest_seats_are_those_of_all_geodesics():
+    rng = np.random.default_rng(7)
+    known = gazetteer()
+    lon = np.concatenate([rng.uniform(75, 130, 150), rng.uniform(-180, 180, 50), known.lon[:20]])
+    lat = np.concatenate([rng.uniform(20, 50, 150), rng.uniform(-80, 80, 50), known.lat[:20]])
+    found = known.nearest(lon, lat)
+    for i, place in enumerate(zip(lon, lat, strict=True)):
+        every = np.ones(len(known))
+        _, _, metres = GEOD.inv(place[0] * every, place[1] * every, known.lon, known.lat)
+        assert np.sort(metres)[:2] / 1000 == pytest.approx([found.first_km[i], found.second_km[i]], abs=1e-9)
+
+
 def test_the_second_seat_counts_below_one_and_a_half_times_the_distance():
     rng = np.random.default_rng(5)
     lon, lat = rng.uniform(105, 120, 300), rng.uniform(25, 42, 300)

@@ -27,6 +27,8 @@ SECOND_SEAT_FACTOR = 1.5
 NOWHERE = -1
 _MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
 _REACH = 3
+_CANDIDATES = 4
+_CHORD_TOLERANCE = 0.01  # straight through the Earth, a seat may seem this much nearer than it is
 _MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touch
 _ENGLISH_KIND = re.compile(r"(?<=\w) (?:county|district|city)$", re.IGNORECASE)
 _KINDS = ("自治县", "自治旗", "林区", "特区", "市", "县", "区", "旗")
@@ -95,10 +97,7 @@ class Gazetteer:
 
         A place known within *radius_km* [km] may be so much farther from the first and nearer to the second.
         """
-        rows = np.asarray(self._tree.query(earth_centred(lon, lat), k=4)[1])
-        km = np.array([distance_km(lon, lat, self.lon[r], self.lat[r]) for r in rows.T]).reshape(4, -1).T
-        order = np.argsort(km, axis=1, kind="stable")
-        rows, km = np.take_along_axis(rows, order, axis=1), np.take_along_axis(km, order, axis=1)
+        rows, km = self._two_nearest(lon, lat)
         # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
         # county.
         none = km[:, 0] > _reach_km(self)[rows[:, 0]]
@@ -110,6 +109,19 @@ class Gazetteer:
             km[:, 0],
             km[:, 1],
         )
+
+    def _two_nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[IntArray, FloatArray]:
+        """Return the rows of the two nearest seats and their distances [km], shape (n, 2) each."""
+        chord, rows = (np.asarray(x) for x in self._tree.query(earth_centred(lon, lat), k=_CANDIDATES))
+        # Only where chords are nearly equal may their order differ from that of the geodesics.
+        near = chord[:, 2] <= chord[:, 1] * (1.0 + _CHORD_TOLERANCE)
+        km = np.full(rows.shape, np.inf)
+        for k in range(_CANDIDATES):
+            some = slice(None) if k < 2 else near
+            seat = rows[some, k]
+            km[some, k] = distance_km(lon[some], lat[some], self.lon[seat], self.lat[seat])
+        order = np.argsort(km, axis=1, kind="stable")[:, :2]
+        return np.take_along_axis(rows, order, axis=1), np.take_along_axis(km, order, axis=1)
 
     def named(self, name: str, lon: float, lat: float) -> int:
         """Return the row of a county by name or code; the nearest of several of that name.

@@ -14,8 +14,6 @@ from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import saturation_pressure_pa
 from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
-    FINE_PRESSURES_PA,
-    PRESSURES_PA,
     DryBulbBelow,
     FreeCoolingHours,
     WetBulbBelow,
@@ -24,6 +22,7 @@ from siting.cooling.economizer import (
     months_with_interval,
     partial_months_with_interval,
 )
+from siting.cooling.hours_table import FINE_PRESSURES_PA, PRESSURES_PA
 from siting.cooling.modes import TIE_K
 from siting.cooling.technologies import TECHNOLOGIES, WaterSide
 from tests.support.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
@@ -200,6 +199,23 @@ def test_a_far_shift_after_a_near_one_is_tabulated_again():
     engine.at(one_place(0))
     assert engine.at(one_place(0, shift_k=-75))[0] == pytest.approx(8760, abs=0.05)
     assert engine.at(one_place(0, shift_k=75))[0] == pytest.approx(0, abs=0.05)
+
+
+def test_hours_do_not_depend_on_which_places_came_before():
+    # Tables grow with the shifts, pressures and stations that are asked for.
+    places = [
+        one_place(s, shift_k=k, pressure_pa=p)
+        for s, k, p in ((3, 0.4, 101_000), (90, -19.0, 64_000), (3, 21.0, 88_000), (200, 1.0, 49_000))
+    ]
+    fresh = [FreeCoolingHours(climate_table(), WetBulbBelow(11.5)).at(place)[0] for place in places]
+    grown = FreeCoolingHours(climate_table(), WetBulbBelow(11.5))
+    for _ in range(2):
+        assert [grown.at(place)[0] for place in places] == pytest.approx(fresh, abs=0.005)
+
+
+def test_a_shift_must_be_a_number():
+    with pytest.raises(ValueError, match="not a finite number"):
+        _BELOW[WetBulbBelow(11.5)].at(one_place(0), warmer_k=np.nan)
 
 
 def test_no_places_no_hours():

@@ -79,7 +79,7 @@ ALONE_BLIND_K_PER_100_KM, ALONE_BLIND_MOST_K = 2.5, 4.0
 Follows = Literal["dry_bulb", "wet_bulb"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so that what is derived from it can be kept
 class Neighbours:
     """The k stations that represent each of n places, nearest first.
 

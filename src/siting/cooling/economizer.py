@@ -1,45 +1,29 @@
 """Free-cooling hours at places, from the climate table.
 
 Whether a plant can cool with outdoor air alone is a condition on dry bulb, humidity and pressure (`modes`).
-For each whole percent of relative humidity and a few pressures, the dry bulbs at which the condition starts
-or ceases to hold are found once; each class of the climate table is then a known number of tenths of a degree
-below them. The hours of a month are tabulated once per station over the shift of its climate, and looked up
-for as many places as needed.
+The hours of a month are tabulated once per station over the shift of its climate (`hours_table`), and looked
+up for as many places as needed.
 """
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.climate.climate_table import (
-    DRY_BULB_MIDDLES_C,
-    HUMIDITY_CLASSES,
-    MONTH_HOURS,
-    MONTHS,
-    ClimateTable,
-)
-from siting.climate.place import SWING, Neighbours
+from siting.climate.climate_table import MONTH_HOURS, MONTHS, ClimateTable
+from siting.climate.place import SWING, Follows, Neighbours
 from siting.conventions import HOURS_PER_YEAR
-from siting.cooling.modes import (
-    MIN_RELATIVE_HUMIDITY,
-    Air,
-    BoolArray,
-    DryBulbBelow,
-    Mode,
-    WetBulbBelow,
-)
+from siting.cooling.hours_table import HoursTable
+from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
 from siting.evidence import FloatArray
 
 __all__ = [
     "DryBulbBelow",
     "FreeCoolingHours",
-    "HoursByHeight",
     "Mode",
     "WetBulbBelow",
     "difference_with_interval",
@@ -50,55 +34,51 @@ __all__ = [
 ]
 
 
-# Limits are not linear in pressure: interpolated between these, the hours of a station are within 8. One is
-# at 900 m, above which the ASHRAE envelopes are de-rated by up to 8 K/km; those need finer steps.
-_AT_900_M_PA = 90_970.7
-PRESSURES_PA: FloatArray = np.append(
-    np.geomspace(48_000.0, _AT_900_M_PA, 17), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
-)
-FINE_PRESSURES_PA: FloatArray = np.append(
-    np.linspace(48_000.0, _AT_900_M_PA, 34), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
-)
-_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, MIN_RELATIVE_HUMIDITY)
-_STATES_C: FloatArray = np.arange(-70.0, 70.1, 0.25)
-_ALWAYS_C = 1000.0
-_BISECTIONS = 24  # of 0.25 K: to 1.5e-8 K
-_JUST_K = 5e-6
-_CELLS_PER_K = 20  # of the look-up, two per tenth of a degree
-_SAME_K = 1e-7
-_REACH_STEP_K = 8.0
+_MARGIN_K = 1.0
 _PLACES_AT_ONCE = 20_000
-_STATIONS_AT_ONCE = 16
 _PARTIAL_MONTH_SHARE = 1.25
 
 
 @dataclass(frozen=True)
-class _Edges:
-    """Where a mode starts (-1) or stops (+1) running as air warms: arrays of shape (e,), by percent."""
+class _Sorted:
+    """Places in the order of their nearest station, which makes good use of the processor's cache.
 
-    first: npt.NDArray[np.int64]  # of each percent of relative humidity, shape (102,)
-    pressure: npt.NDArray[np.int64]  # index in pressures_pa
-    dry_bulb_c: FloatArray  # the last state before the change
-    sign: npt.NDArray[np.int16]
-    pressures_pa: FloatArray  # only one if the pressure does not matter
-
-
-@dataclass(frozen=True)
-class _Tables:
-    """Tables so far; never modified, only replaced, so that threads can read them at any time.
-
-    ``row`` (stations,) is the row of ``hours`` of each station, -1 for none; ``reach_k`` the range of its
-    cells.
+    ``order`` (n,) are the places in this order; the others are as in `Neighbours`.
     """
 
-    edges: _Edges
-    reach_k: float
-    row: npt.NDArray[np.int64]
-    hours: npt.NDArray[np.int16]
+    order: npt.NDArray[np.int64]
+    station: npt.NDArray[np.int64]
+    weight: FloatArray
+    shift_k: FloatArray
+    swing_k: FloatArray
+    pressure_pa: FloatArray
+    largest_shift_k: float
+    largest_swing_k: float
+    pressures_pa: tuple[float, float]  # lowest and highest
 
-    def hold(self, station: npt.NDArray[np.int64], reach_k: float) -> bool:
-        """Whether all these stations are tabulated up to this shift."""
-        return self.reach_k >= reach_k and bool((self.row[station] >= 0).all())
+
+_SORTED: WeakKeyDictionary[Neighbours, dict[Follows, _Sorted]] = WeakKeyDictionary()
+
+
+def _sorted(near: Neighbours, follows: Follows) -> _Sorted:
+    """Return places sorted, once for all look-ups at them."""
+    held = _SORTED.setdefault(near, {})
+    found = held.get(follows)
+    if found is None:
+        order = np.argsort(near.station[:, 0].astype(np.uint16), kind="stable")
+        shift, swing = near.moves(follows)
+        found = held[follows] = _Sorted(
+            order,
+            near.station[order],
+            near.weight[order],
+            shift[order],
+            swing[order],
+            near.pressure_pa[order],
+            _largest(shift),
+            _largest(swing) * float(np.abs(SWING).max()),
+            (float(near.pressure_pa.min()), float(near.pressure_pa.max())),
+        )
+    return found
 
 
 class FreeCoolingHours:
@@ -114,16 +94,7 @@ class FreeCoolingHours:
 
     def __init__(self, table: ClimateTable, mode: Mode) -> None:
         self.mode = mode
-        self._table = table
-        self._tables: _Tables | None = None
-        self._making = threading.Lock()
-
-    def __getstate__(self) -> dict[str, object]:
-        # The tables are large and take a second to rebuild; a lock cannot be pickled.
-        return {"mode": self.mode, "_table": self._table}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state, _tables=None, _making=threading.Lock())
+        self._table = HoursTable(table, mode)
 
     @property
     def humidity_90_h(self) -> float:
@@ -142,139 +113,31 @@ class FreeCoolingHours:
         from siting.cooling.hours_kernel import look_up
 
         count = len(near.station)
-        hours = np.zeros((count, columns))
         if not count:
-            return hours
-        warmer = np.ascontiguousarray(np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), (count,)))
-        shift, swing = near.moves(self.mode.follows)
-        tables = self._tabulated(near.station, _largest(shift) + _largest(warmer), _largest(swing))
+            return np.zeros((0, columns))
+        given = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), (count,))
+        places = _sorted(near, self.mode.follows)
+        warmer = given[places.order]
+        reach_k = places.largest_shift_k + _largest(warmer) + places.largest_swing_k + _MARGIN_K
+        tables, row = self._table.covering(places.station, reach_k, places.pressures_pa)
         nodes = tables.edges.pressures_pa
-        step = np.interp(near.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
-        shape = (tables.hours.shape[3], len(nodes), -round(tables.reach_k * _CELLS_PER_K))
-        flat = tables.hours.reshape(len(tables.hours), -1)
-        order = np.argsort(near.station[:, 0].astype(np.uint16), kind="stable")
+        step = np.interp(places.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
+        shape = (tables.hours.shape[3], len(nodes), tables.first_cell)
+        pairs = tables.hours.reshape(len(tables.hours), -1).view(np.int32)
+        found = np.empty((count, columns))
 
         def part(rows: slice) -> None:
-            places = (near.station, near.weight, shift, swing, warmer)
-            look_up(flat, shape, order[rows], tables.row, *places, SWING, step, hours)
+            own = (row[rows], places.weight[rows], places.shift_k[rows], places.swing_k[rows])
+            look_up(pairs, shape, own, warmer[rows], SWING, step[rows], found[rows])
 
         in_parts(part, count, _PLACES_AT_ONCE)
-        return np.clip(hours, 0.0, None, out=hours)
-
-    def _tabulated(self, station: npt.NDArray[np.int64], shift_k: float, swing_k: float) -> _Tables:
-        """Return tables with these stations and this range; tabulate what is missing."""
-        needed = shift_k + swing_k * float(np.abs(SWING).max()) + 1.0
-        tables = self._tables
-        if tables is not None and tables.hold(station, needed):
-            return tables
-        with self._making:
-            tables = self._tables
-            if tables is None or tables.reach_k < needed:
-                edges = _edges(self.mode) if tables is None else tables.edges
-                reach_k = float(np.ceil(needed / _REACH_STEP_K) * _REACH_STEP_K)
-                row = np.full(len(self._table.stations), -1, dtype=np.int64)
-                tables = _Tables(edges, reach_k, row, _empty(0, edges, reach_k))
-            if not tables.hold(station, needed):
-                tables = self._extended(tables, station)
-            self._tables = tables
-        return tables
-
-    def _extended(self, tables: _Tables, station: npt.NDArray[np.int64]) -> _Tables:
-        """Return the tables with these stations added."""
-        wanted = np.zeros(len(tables.row), dtype=np.bool_)
-        wanted[station] = True
-        missing = np.flatnonzero(wanted & (tables.row < 0))
-        fresh = self._tabulate(missing, tables.edges, tables.reach_k)
-        row = tables.row.copy()
-        row[missing] = len(tables.hours) + np.arange(len(missing))
-        return replace(
-            tables, row=row, hours=np.concatenate([tables.hours, fresh]) if len(tables.hours) else fresh
-        )
-
-    def _tabulate(
-        self, stations: npt.NDArray[np.int64], edges: _Edges, reach_k: float
-    ) -> npt.NDArray[np.int16]:
-        from siting.cooling.hours_kernel import tabulate
-
-        hours = _empty(len(stations), edges, reach_k)
-        # Last cell in which an hour of the lowest class is under an edge: at its lower, and its upper end.
-        cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + reach_k) * _CELLS_PER_K
-        above = np.floor(cell - _JUST_K * _CELLS_PER_K).astype(np.int64)
-        at = np.floor(cell + _JUST_K * _CELLS_PER_K).astype(np.int64) - 1
-        counted = (edges.first, edges.pressure, above, at, edges.sign)
-        table = self._table
-
-        def part(rows: slice) -> None:
-            for i in range(*rows.indices(len(stations))):
-                own = table.entries(int(stations[i]))
-                columns = (table.month[own], table.dry_bulb[own], table.humidity[own], table.hours[own])
-                tabulate(columns, counted, hours[i])
-
-        in_parts(part, len(stations), _STATIONS_AT_ONCE)
+        hours = np.empty_like(found)
+        hours[places.order] = np.clip(found, 0.0, None, out=found)
         return hours
-
-
-def _empty(rows: int, edges: _Edges, reach_k: float) -> npt.NDArray[np.int16]:
-    cells = 2 * round(reach_k * _CELLS_PER_K)
-    return np.zeros((rows, MONTHS, len(edges.pressures_pa), cells, 2), dtype=np.int16)
-
-
-HoursByHeight = FreeCoolingHours
 
 
 def _largest(values: FloatArray) -> float:
     return max(float(values.max()), -float(values.min()))
-
-
-@cache
-def _states(*, fine: bool) -> Air:
-    """Return the states in which a mode is evaluated: pressures x percents x dry bulbs."""
-    pressures = FINE_PRESSURES_PA if fine else PRESSURES_PA
-    return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
-
-
-def _edges(mode: Mode) -> _Edges:
-    """Find where a mode starts and stops running."""
-    pressures = FINE_PRESSURES_PA if mode.by_altitude else PRESSURES_PA
-    runs: BoolArray = np.atleast_3d(mode.runs(_states(fine=mode.by_altitude)))
-    runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
-    pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
-    was_running = runs[pressure, level, before]
-    low, high = _STATES_C[before], _STATES_C[before + 1]
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        same = mode.runs(Air(middle, _PERCENTS[level], pressures[pressure])) == was_running
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    # Still running in the hottest state: it never stops.
-    hot_pressure, hot_level = np.nonzero(runs[:, :, -1])
-    level, pressure = np.append(level, hot_level), np.append(pressure, hot_pressure)
-    edge = np.append(low, np.full(len(hot_level), _ALWAYS_C))
-    sign = np.append(np.where(was_running, 1.0, -1.0), np.ones(len(hot_level)))
-    order = np.lexsort((edge, pressure, level))
-    level, pressure, edge, sign = level[order], pressure[order], edge[order], sign[order].astype(np.int16)
-    if _alike(level, pressure, edge, sign, runs.shape[0]):
-        one = pressure == 0
-        level, pressure, edge, sign, pressures = (
-            level[one],
-            pressure[one],
-            edge[one],
-            sign[one],
-            pressures[:1],
-        )
-    first = np.searchsorted(level, np.arange(HUMIDITY_CLASSES + 1)).astype(np.int64)
-    return _Edges(first, pressure.astype(np.int64), edge, sign, pressures[: runs.shape[0]])
-
-
-def _alike(
-    level: npt.NDArray[np.int64],
-    pressure: npt.NDArray[np.int64],
-    edge: FloatArray,
-    sign: npt.NDArray[np.int16],
-    pressures: int,
-) -> bool:
-    """Whether the edges are the same at every pressure."""
-    parts = [np.column_stack([level, edge, sign])[pressure == node] for node in range(pressures)]
-    return all(p.shape == parts[0].shape and np.abs(p - parts[0]).max(initial=0.0) < _SAME_K for p in parts)
 
 
 def difference_with_interval(

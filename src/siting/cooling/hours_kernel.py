@@ -16,10 +16,10 @@ from siting.compiled import njit
 from siting.evidence import FloatArray
 
 Counts = npt.NDArray[np.int16]
+Pairs = npt.NDArray[np.int32]
 Whole = npt.NDArray[np.int64]
 CELLS_PER_TENTH = 2
 _CELLS_PER_K = 10.0 * CELLS_PER_TENTH
-_FAR = 65_536.0  # keeps a shift above 0, where taking the integer part is fastest [cells]
 _TIE = 1e-4  # of a cell: a shift within 5e-6 K of a tenth belongs to the cell that ends there
 
 
@@ -60,16 +60,23 @@ def tabulate(
 
 
 # Sums may be reordered for speed; the order is the same each time.
-@njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
+_LOOSE = {"reassoc", "contract", "nsz"}
+
+
+@njit(nogil=True, fastmath=_LOOSE)
+def _in_cell(low: Any, high: Any, part: Any, share: Any) -> Any:
+    """Interpolate between the two figures of a cell, then between two pressures."""
+    at_low, at_high = np.float32(np.int16(low)), np.float32(np.int16(high))
+    at_low += (np.float32(np.int32(low >> np.int32(16))) - at_low) * part
+    at_high += (np.float32(np.int32(high >> np.int32(16))) - at_high) * part
+    return at_low + (at_high - at_low) * share
+
+
+@njit(nogil=True, fastmath=_LOOSE)
 def look_up(  # noqa: PLR0917
-    table: Counts,
+    table: Pairs,
     shape: tuple[int, int, int],
-    order: Whole,
-    row: Whole,
-    station: Whole,
-    weight: FloatArray,
-    shift: FloatArray,
-    swing: FloatArray,
+    neighbours: tuple[Whole, FloatArray, FloatArray, FloatArray],
     warmer: FloatArray,
     season: FloatArray,
     pressure_step: FloatArray,
@@ -80,15 +87,12 @@ def look_up(  # noqa: PLR0917
     Parameters
     ----------
     table
-        Shape (rows, months x pressures x cells x 2).
+        Shape (rows, months x pressures x cells): the two figures of a cell in one integer, the first in its
+        lower half, so that a processor can load several months at a time.
     shape
-        Cells; pressures; lower end of the first cell [cells].
-    order
-        Which places, in which order: neighbours in sequence make good use of the cache.
-    row
-        Shape (stations,), row of the table of each station.
-    station, weight, shift, swing
-        Shape (n, k): station, weight, shift [K] and seasonal swing [K] of each neighbour.
+        Cells; pressures; lower end of the first cell [cells]. No shift may lead out of the cells.
+    neighbours
+        Row of the table, weight, shift [K] and seasonal swing [K] of each neighbour, shape (n, k) each.
     warmer, pressure_step
         Shape (n,): further shift [K]; position between the pressures of the table (2.25: a quarter from 2 to
         3).
@@ -97,36 +101,30 @@ def look_up(  # noqa: PLR0917
     hours
         Shape (n, 12) to fill by month, or (n, 1) with the year.
     """
-    cells, pressures, first_cell = shape
+    row, weight, shift, swing = neighbours
+    cells, pressures, first = shape
     by_month = hours.shape[1] > 1
-    # 32-bit integers, unsigned where they are array indices, are fastest here.
-    first, last = np.int32(first_cell + _FAR), np.int32(cells - 1)
-    size, month_size = np.int32(cells * 2), np.int32(cells * pressures * 2)
-    upper = np.uint64(cells * 2 if pressures > 1 else 0)
-    for place in order:
+    upper, month_size = np.int32(cells if pressures > 1 else 0), np.int32(cells * pressures)
+    month_hours = np.empty(12, np.float32)
+    for place in range(len(row)):
         node = np.int32(min(max(int(pressure_step[place]), 0), max(pressures - 2, 0)))
         share = np.float32(min(max(pressure_step[place] - node, 0.0), 1.0))
-        year = 0.0
-        for k in range(station.shape[1]):
-            w = weight[place, k]
-            own = table[row[station[place, k]]]
-            base = (shift[place, k] + warmer[place]) * _CELLS_PER_K - _TIE + _FAR
+        hours[place] = 0.0
+        for k in range(row.shape[1]):
+            own = table[row[place, k]]
+            base = (shift[place, k] + warmer[place]) * _CELLS_PER_K - _TIE - first
             wave = swing[place, k] * _CELLS_PER_K
-            total = np.float32(0.0)
+            w, total = weight[place, k], np.float32(0.0)
             for month in range(12):
                 x = base + wave * season[month]
-                whole = np.int32(x)
-                part = np.float32(x - whole)
-                cell = min(max(whole - first, np.int32(0)), last)
-                i = np.uint64(np.uint32(np.int32(month) * month_size + node * size + cell * np.int32(2)))
-                j = i + upper
-                low, high = np.float32(own[i]), np.float32(own[j])
-                low += (np.float32(own[i + np.uint64(1)]) - low) * part
-                high += (np.float32(own[j + np.uint64(1)]) - high) * part
-                found = low + (high - low) * share
+                cell = np.int32(x)
+                i = np.int32(month) * month_size + node * np.int32(cells) + cell
+                found = _in_cell(own[np.uint32(i)], own[np.uint32(i + upper)], np.float32(x - cell), share)
                 total += found
                 if by_month:
-                    hours[place, month] += w * found
-            year += w * total
-        if not by_month:
-            hours[place, 0] = year
+                    month_hours[month] = found
+            if by_month:
+                for month in range(12):
+                    hours[place, month] += w * month_hours[month]
+            else:
+                hours[place, 0] += w * total

@@ -34,6 +34,7 @@ from siting.evidence import (
 from siting.geo.features import CLIMATE_STATION, MapPoint
 from siting.sites.model import Sites
 from siting.texts import join, say
+from siting.texts.station_words import station_name
 
 _NO_ELEVATION, _YEARS, _TOO_FAR = 1, 2, 3
 
@@ -212,8 +213,9 @@ class ClimateMeasure(Measure):
         said = self._warnings_of_own(sites)
         if missing:
             said.append(
-                f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate uses the stations' "
-                "own height with a wider interval. Add a column 'elevation_m', or give sites a dem."
+                f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate takes the height of "
+                "the valleys around (of the stations where the terrain is not known) with a wider interval. "
+                "Add a column 'elevation_m', or give sites a dem."
             )
         return tuple(said)
 
@@ -266,8 +268,9 @@ class ClimateMeasure(Measure):
 
 
 def _station_label(stations: Stations, station: int) -> Label:
-    name = f"{stations.name[station]} {stations.wmo[station]}"
-    return Label(name, name)
+    wmo = str(stations.wmo[station])
+    name = station_name(str(stations.name[station]), wmo)
+    return Label(f"{name.en} {wmo}", f"{name.zh} {wmo}")
 
 
 class MeanTemperatureParams(ClimateParams):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import pickle
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,15 @@ from siting.sites.model import Sites
 
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
+
+
+def release_memory() -> None:
+    """Return freed memory to the system, which Arrow and the C library would keep for later."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc only
+        if trim is not None:
+            trim(0)
 
 
 class ColumnStore:
@@ -111,8 +122,15 @@ class SiteStore:
 
     def append(self, sites: Sites) -> None:
         """Add the next chunk."""
+        import pandas as pd
+        import shapely
+
+        # Outlines are kept as bytes, so that only those of the best sites are built again.
+        outlines = pa.array(shapely.to_wkb(np.asarray(sites.frame.geometry.array)), pa.large_binary())
+        plain = replace(sites, frame=pd.DataFrame(sites.frame.drop(columns="geometry")))
+        place = sites.frame.columns.get_loc("geometry")
         with self._path(len(self._starts) - 1).open("wb") as file:
-            pickle.dump(sites, file, protocol=pickle.HIGHEST_PROTOCOL)
+            pickle.dump((plain, place, outlines), file, protocol=pickle.HIGHEST_PROTOCOL)
         self._starts.append(len(self) + len(sites))
 
     def take(self, rows: Rows) -> Sites:
@@ -135,9 +153,16 @@ class SiteStore:
         return replace(taken, frame=taken.frame.reset_index(drop=True))
 
     def _taken(self, chunk: int, rows: Rows) -> Sites:
+        import geopandas as gpd
+        import shapely
+
         with self._path(chunk).open("rb") as file:
-            sites: Sites = pickle.load(file)  # noqa: S301  (our own)
-        return sites.take(rows)
+            plain, place, outlines = pickle.load(file)  # noqa: S301  (our own)
+        taken: Sites = plain.take(rows)
+        geometry = shapely.from_wkb(outlines.take(pa.array(rows)).to_numpy(zero_copy_only=False))
+        frame = taken.frame.copy()
+        frame.insert(place, "geometry", gpd.array.from_shapely(geometry, crs="EPSG:4326"))
+        return replace(taken, frame=gpd.GeoDataFrame(frame, geometry="geometry"))
 
     def _path(self, chunk: int) -> Path:
         return self.folder / f"{chunk}.sites"

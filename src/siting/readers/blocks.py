@@ -39,7 +39,7 @@ LARGE = 100_000
 """A file with more rows is read in blocks, and a run on it works from columns."""
 
 BLOCK_ROWS = 50_000
-_BLOCK_BYTES = 1 << 22
+_BLOCK_BYTES = 1 << 21
 _HEAD_BYTES = 1 << 20
 _LEAST_ROW_BYTES = 4
 _UNNAMED_INDEX = "__index_level_"

@@ -165,8 +165,9 @@ def _plain_texts(raw: Raw, findings: Findings) -> Raw:
         texts = pa.array(column, pa.large_string(), from_pandas=True)
         lengths = pc.binary_length(texts)
         longest = pc.max(lengths).as_py() or 0
-        row = pc.index(lengths, longest).as_py() if longest > BUDGET.text_length else 0
-        require_text(longest, findings, at=f"{raw.places.of(row)}, column {quote(name)}")
+        if longest > BUDGET.text_length:  # to find the line of a row is slow
+            row = pc.index(lengths, longest).as_py()
+            require_text(longest, findings, at=f"{raw.places.of(row)}, column {quote(name)}")
         if pc.any(pc.match_substring_regex(texts, CONTROLS)).as_py():
             cleaned[name] = pd.Series(pc.replace_substring_regex(texts, CONTROLS, " ").to_pandas())
     names = {name: without_controls(str(name)) for name in raw.attributes.columns}

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from siting.decide.ranking import Scores, place_sites, score_sites
 from siting.errors import SitesError, quote
 from siting.outcome import STATUSES, ConstraintVerdicts, Ranking, ScoredCriterion, WeightSet, Whole
-from siting.outcome.store import ColumnStore, SiteStore
+from siting.outcome.store import ColumnStore, SiteStore, release_memory
 from siting.show.base.frames import known_text, known_value, score_column
 from siting.show.tables.parquet import (
     RowGroups,
@@ -178,6 +178,7 @@ def _run(  # noqa: PLR0917  (as `run_large`)
     digest = _Digest(replace(measurer, beside=tables, shared=False), tables)
     found = options.engine.measured(digest, spool.chunks(), len(sites), progress)
     _keep(found, store, files.path(MEASUREMENTS) if tables else None, options.about)
+    release_memory()
 
     progress("rank", 0, 1)
     second = _SecondPass(study, measurer, store, spool.kept)

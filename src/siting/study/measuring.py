@@ -26,7 +26,7 @@ from siting.scoring.values import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 
-CHUNK = 25_000
+CHUNK = 12_500
 """Number of sites measured at a time."""
 
 SCORES = ("score", "score_low", "score_high")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from siting.evidence import Label
 from siting.texts import say
+from siting.texts.station_words import stations_in_words
 
 _WORDS: dict[str, str] = {
     "inside": "band.inside",
@@ -27,5 +28,7 @@ _QUANTITIES = frozenset({"band", "nearness", "membership", "earthwork"})
 
 def category_words(word: str, quantity: str) -> Label:
     """Return a category of the quantity with that name in words."""
+    if quantity == "stations":
+        return stations_in_words(word)
     known = quantity in _QUANTITIES and word in _WORDS
     return say(_WORDS[word]) if known else Label(word, word)

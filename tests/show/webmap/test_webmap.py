@@ -28,7 +28,8 @@ from siting.geo.features import MapPoint, PointGroup
 from siting.show.base.colours import RAMP
 from siting.show.webmap import Basemap, write_map
 from siting.show.webmap.build import first_view, folium_map, render_map
-from siting.show.webmap.payload import build_payload, to_json
+from siting.show.webmap.packing import to_json
+from siting.show.webmap.payload import build_payload
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say, templates
 from tests.support import ROOT

@@ -167,7 +167,7 @@ class SiteClimate:
         stations = self._table.stations
         return tuple(
             NearStation(
-                str(stations.name[s]).replace(".", " "),
+                str(stations.name[s]),
                 str(stations.wmo[s]),
                 float(km),
                 float(stations.elevation_m[s]),

@@ -28,6 +28,7 @@ from siting.auditing.reading.claims import Claim
 from siting.climate.world import SOURCES, world_years
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
+from siting.texts.station_words import station_name
 
 _ELEVATION_ERROR_M = 50.0  # 2 km terrain model: tens of metres
 
@@ -136,6 +137,11 @@ def _where_it_holds(climate: SiteClimate, range_: Accepted) -> Label:
     )
 
 
+def _numbered(name: str, wmo: str) -> Label:
+    words = station_name(name, wmo)
+    return Label(f"{words.en} ({wmo})", f"{words.zh} ({wmo})")
+
+
 def _station_table(climate: SiteClimate) -> Table:
     head = (
         say("thermal.stations.name_column"),
@@ -144,14 +150,9 @@ def _station_table(climate: SiteClimate) -> Table:
         say("thermal.stations.mean_column"),
     )
     rows = tuple(
-        tuple(
-            plain(t)
-            for t in (
-                f"{s.name} ({s.wmo})",
-                f"{s.distance_km:.0f}",
-                f"{s.elevation_m:.0f}",
-                f"{s.mean_c:.1f}",
-            )
+        (
+            _numbered(s.name, s.wmo),
+            *(plain(t) for t in (f"{s.distance_km:.0f}", f"{s.elevation_m:.0f}", f"{s.mean_c:.1f}")),
         )
         for s in climate.stations
     )

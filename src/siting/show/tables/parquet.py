@@ -116,7 +116,8 @@ class RowGroups:
             compression_level=1,
             use_dictionary=[f.name for f in schema if f.name not in plain],
             column_encoding=dict.fromkeys(plain, "BYTE_STREAM_SPLIT"),
-            write_statistics=True,
+            # Not for classes and notes: of a few words each, their extremes say nothing.
+            write_statistics=[f.name for f in schema if not pa.types.is_dictionary(f.type)],
         )
 
     def __enter__(self) -> Self:

@@ -15,11 +15,12 @@ from jinja2 import Environment, StrictUndefined
 
 from siting.show.base.page_policy import security_policy
 from siting.show.webmap.layers import SitingMap
-from siting.show.webmap.payload import to_json
+from siting.show.webmap.packing import page_data
 from siting.show.webmap.text import page_words
 from siting.show.webmap.user_layers import head_parts, require_offline
 
 SCRIPTS: tuple[str, ...] = (
+    "siting-unpack.js",
     "siting-core.js",
     "siting-rank.js",
     "siting-decision.js",
@@ -32,6 +33,9 @@ SCRIPTS: tuple[str, ...] = (
     "siting-list.js",
     "siting-legend.js",
     "siting-view.js",
+    "siting-compare.js",
+    "siting-tipping.js",
+    "siting-export.js",
     "siting-room.js",
     "siting-page.js",
 )
@@ -87,6 +91,7 @@ class MapPage(Figure):
             *head_scripts,
             _inside_script(_tidy(self.script.render(**kwargs))),
         ]
+        data = page_data(self.payload)
         environment = Environment(autoescape=True, undefined=StrictUndefined)
         return environment.from_string(asset("page.html.jinja")).render(
             lang="zh-Hans" if self.lang == "zh" else "en",
@@ -98,7 +103,8 @@ class MapPage(Figure):
             styles=styles,
             scripts=scripts,
             body=_tidy(self.html.render(**kwargs)),
-            data=to_json(self.payload),
+            data=data,
+            data_type="application/json" if data.startswith("{") else "text/plain",
         )
 
 

@@ -6,9 +6,7 @@ code, so a name can contain any character.
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,10 +38,10 @@ from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
 
 _MANY_VERTICES = 200_000
+_MANY_ROWS = 1000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
 _UNCERTAIN_POINTS = 73
 
-_UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Rows = npt.NDArray[np.int64]
 
@@ -115,17 +113,6 @@ def point_groups(outcome: Outcome) -> list[PointGroup]:
     return list({g.id: g for g in (*POINT_GROUPS, *(p.group for p in outcome.points))}.values())
 
 
-def to_json(payload: dict[str, Any]) -> str:
-    """Write *payload* as JSON that is safe inside a ``script`` element.
-
-    ``<``, ``>`` and ``&`` cannot end the element or open a comment, line separators and lone
-    surrogates cannot break the file, direction marks cannot reorder its source. All are written
-    as escapes, which read back as the same text.
-    """
-    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-
-
 def _counts(outcome: Outcome) -> dict[str, int]:
     found = outcome.counts
     return {"total": sum(found)} | {word: found[i] for i, word in enumerate(STATUSES)}
@@ -180,6 +167,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "best": np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows].tolist(),
         "worst": np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows].tolist(),
         "likely": outcome.likely is not None,
+        "first": _scores(_first_share(outcome)[rows]),
         "bound_best": ranking.rank_best[rows].tolist(),
         "bound_worst": ranking.rank_worst[rows].tolist(),
         "status": ranking.status[rows].tolist(),
@@ -193,6 +181,14 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         key: _significant(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
     }
+
+
+def _first_share(outcome: Outcome) -> FloatArray:
+    """How often each site is first in the samples at the stated weights, (n,); NaN where not computed."""
+    share = np.full(len(outcome.sites), np.nan)
+    if outcome.likely is not None:
+        share[outcome.likely.rows] = outcome.likely.stated.first
+    return share
 
 
 def _names(outcome: Outcome, rows: Rows, lang: str) -> list[tuple[str, str]]:
@@ -263,6 +259,7 @@ def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     value = q.value[rows]
+    digits = _significant if len(rows) < _MANY_ROWS else _as_shown
     sure = bool(np.all((q.low[rows] == value) & (q.high[rows] == value) | np.isnan(value)))
     return {
         "label": q.label[lang],
@@ -274,9 +271,9 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "note": q.note_code[rows].tolist() if q.note_code[rows].any() else None,
         "class": q.evidence[rows].tolist(),
         "text": None if q.text is None else _said(q, rows, lang),
-        "value": None if q.is_text else _significant(value),
-        "low": None if q.is_text or sure else _significant(q.low[rows]),
-        "high": None if q.is_text or sure else _significant(q.high[rows]),
+        "value": None if q.is_text else digits(value),
+        "low": None if q.is_text or sure else digits(q.low[rows]),
+        "high": None if q.is_text or sure else digits(q.high[rows]),
     }
 
 
@@ -350,3 +347,19 @@ def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> lis
     """Six significant digits, which the page shortens further; null is UNKNOWN, or for an end, no limit."""
     known = np.asarray(values, dtype=np.float64).tolist()
     return [_rounded(float(f"{v:.6g}"), 12) if math.isfinite(v) else None for v in known]
+
+
+def _as_shown(values: npt.NDArray[np.float64]) -> list[float | int | None]:
+    """Digits as the page shows them: no decimals from 1,000, one from 10, else three significant digits.
+
+    Rounded like `_significant` first and then, halves up, as the page would round that.
+    """
+    known = np.asarray(values, dtype=np.float64)
+    figures = np.array([float(f"{v:.6g}") if math.isfinite(v) else np.nan for v in known.tolist()])
+    size = np.abs(figures)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        small = 2 - np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    decimals = np.where(size >= 1000, 0, np.where(size >= 10, 1, small))
+    unit = 10.0 ** np.nan_to_num(decimals)
+    shown = np.copysign(np.floor(size * unit + 0.5 + 1e-9) / unit, figures)
+    return [None if v != v else int(v) if v.is_integer() else v for v in shown.tolist()]  # noqa: PLR0124

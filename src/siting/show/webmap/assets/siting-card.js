@@ -9,7 +9,7 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), place(i));
+      heading(i), facts(i), siting.compareButton(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), place(i));
   }
 
   function heading(i) {
@@ -24,16 +24,18 @@
     return el("dl", { class: "siting-facts" },
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
         ranked && sites.best[i] > 0 ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
-        ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : ""),
+        ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : "",
+        ranked && sites.first[i] > 0 ? t("first_share", { share: percent(sites.first[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, percent(sites.coverage[i])),
         el("dd", { class: "siting-small" }, t("coverage_note"))));
   }
 
-  function fact(term, value, small, className, title) {
+  function fact(term, value, small, className, title, second) {
     return el("div", { title: title || null }, el("dt", null, term),
-      el("dd", { class: className || null }, value), small && el("dd", { class: "siting-small siting-stale" }, small));
+      el("dd", { class: className || null }, value), small && el("dd", { class: "siting-small siting-stale" }, small),
+      second && el("dd", { class: "siting-small siting-stale", title: t("first_share_note") }, second));
   }
 
   function reason(i) {

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const data = JSON.parse(document.getElementById("siting-data").textContent);
+  const data = window.sitingData;
   const locale = data.lang === "zh" ? "zh-CN" : "en";
   const DASH = "–";
   const NARROW = window.matchMedia("(max-width: 860px)");

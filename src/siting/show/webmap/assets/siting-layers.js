@@ -96,30 +96,30 @@
   }
 
   function scoredSites(map, options) {
-    const group = L.layerGroup();
+    // One listener and one tooltip for all sites.
+    const group = L.featureGroup();
     const focus = new FocusGroup();
     const canvas = options.canvas;
+    listen(group);
     const renderer = rendererFor(map, "sites", canvas);
     const areas = rendererFor(map, "areas", canvas);
     const markers = [];
     const polygons = {};
     for (let i = sites.id.length - 1; i >= 0; i -= 1) {
       if (i in sites.shape) {
-        polygons[i] = L.polygon(sites.shape[i], Object.assign(areaStyle(i, canvas), { renderer: areas }));
-        listen(polygons[i], i);
+        polygons[i] = L.polygon(sites.shape[i], Object.assign(areaStyle(i, canvas), { renderer: areas, site: i }));
         group.addLayer(polygons[i]);
       }
       markers[i] = new SymbolMarker([sites.lat[i], sites.lon[i]], Object.assign(siteStyle(i, canvas), {
         renderer, site: i, radius: radiusOf(i, canvas), className: "siting-site",
       }));
-      listen(markers[i], i);
     }
     // The best one is drawn last, on top; focus walks from the best one.
-    markers.forEach((marker, i) => focus.add(marker, () => siting.label(i), () => siting.isShown(i)));
+    if (!canvas) markers.forEach((marker, i) => focus.add(marker, () => siting.label(i), () => siting.isShown(i)));
     for (let i = markers.length - 1; i >= 0; i -= 1) group.addLayer(markers[i]);
     linkStates(markers, polygons, canvas);
     bus.on("reweighted", (event) => {
-      focus.sort((item) => siting.placeOf(item.layer.options.site));
+      if (!canvas) focus.sort((item) => siting.placeOf(item.layer.options.site));
       if (event.restack) stack(markers, markers.length);
     });
     siting.markers = markers;
@@ -127,14 +127,15 @@
     return group;
   }
 
-  function listen(layer, i) {
-    layer.on("click", (event) => {
+  function listen(group) {
+    const siteOf = (layer) => layer.options.site;
+    group.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
-      bus.fire("select", { site: i, from: "map", keyboard: event.keyboard === true });
+      bus.fire("select", { site: siteOf(event.layer), from: "map", keyboard: event.keyboard === true });
     });
-    layer.on("mouseover", () => bus.fire("hover", { site: i, on: true, from: "map" }));
-    layer.on("mouseout", () => bus.fire("hover", { site: i, on: false, from: "map" }));
-    layer.bindTooltip(() => siting.name(siting.cut(sites.name[i], 40)), { sticky: true, className: "siting-tip" });
+    group.on("mouseover", (event) => bus.fire("hover", { site: siteOf(event.layer), on: true, from: "map" }));
+    group.on("mouseout", (event) => bus.fire("hover", { site: siteOf(event.layer), on: false, from: "map" }));
+    group.bindTooltip((layer) => siting.name(siting.cut(sites.name[siteOf(layer)], 40)), { sticky: true, className: "siting-tip" });
   }
 
   /* The first `places` of the ranking over all others, the best one on top. */
@@ -150,26 +151,36 @@
     let selected = -1;
     let hovered = -1;
 
-    function dress(i) {
+    /* On a canvas all sites are changed first and drawn once. */
+    function restyle(layer, style, whole) {
+      if (!whole || !layer._map) {
+        layer.setStyle(style);
+        return;
+      }
+      L.setOptions(layer, style);
+      if (style.radius) layer._radius = style.radius;
+    }
+
+    function dress(i, whole) {
       if (i < 0) return;
       const strong = i === selected || i === hovered;
       const faint = !siting.isShown(i);
       const base = siteStyle(i, canvas);
-      markers[i].setStyle({
+      restyle(markers[i], {
         ...base,
         radius: radiusOf(i, canvas),
         color: strong ? "#d9480f" : base.color,
         weight: strong ? 3.5 : base.weight,
         opacity: faint ? 0.15 : 1,
         fillOpacity: faint ? 0.1 : base.fillOpacity,
-      });
+      }, whole);
       if (polygons[i]) {
         const area = areaStyle(i, canvas);
-        polygons[i].setStyle({
+        restyle(polygons[i], {
           ...area,
           color: strong ? "#d9480f" : area.color, weight: strong ? 2.5 : area.weight,
           opacity: faint ? 0.15 : 1, fillOpacity: faint ? 0.08 : area.fillOpacity,
-        });
+        }, whole);
       }
     }
 
@@ -208,7 +219,18 @@
       change(event.on ? event.site : -1, false);
       if (event.from === "list") raise(event.on ? event.site : -1);
     });
-    bus.on("filter reweighted", () => markers.forEach((_, i) => dress(i)));
+    bus.on("filter reweighted", () => {
+      markers.forEach((_, i) => dress(i, canvas));
+      const drawing = canvas && markers.length && markers[0]._map ? markers[0]._renderer : null;
+      if (!drawing) return;
+      markers.forEach((marker) => marker._map && marker._updateBounds());
+      drawing._redrawBounds = null;
+      drawing._redrawRequest = drawing._redrawRequest || L.Util.requestAnimFrame(() => {
+        drawing._redrawRequest = null;
+        drawing._clear();
+        drawing._draw();
+      });
+    });
   }
 
   /* Rings. */
@@ -230,6 +252,16 @@
     return t("ring_label", { radius: siting.number(ring.radius_km), place: siting.cut(ring.place, 40) });
   }
 
+  /* A ring lies above the canvas of many sites, and would take a click that is meant for one of them. */
+  function chooseUnder(event) {
+    if (event.keyboard || !siting.markers || !siting.markers.length || !(siting.markers[0]._renderer instanceof L.Canvas)) return false;
+    const found = siting.order().find((i) => siting.markers[i]._map && siting.isShown(i) && siting.markers[i]._containsPoint(event.layerPoint));
+    if (found === undefined) return false;
+    L.DomEvent.stopPropagation(event);
+    bus.fire("select", { site: found, from: "map", keyboard: false });
+    return true;
+  }
+
   function geodesicRings(map) {
     const group = L.layerGroup();
     const focus = new FocusGroup();
@@ -240,7 +272,7 @@
       line.anchorPoint = L.latLng(ring.outline[0]);
       focus.add(line, () => ringLabel(ring));
       line.bindTooltip(() => siting.name(ringLabel(ring)), { sticky: true, className: "siting-tip" });
-      line.on("click", (event) => siting.openNote(map, event, ringLabel(ring), [
+      line.on("click", (event) => chooseUnder(event) || siting.openNote(map, event, ringLabel(ring), [
         `${ringKind(ring.kind)} · ${t("ring_true")}`,
         `${t("source")}${t("colon")}${siting.sourceTitle(ring.source)}`,
       ]));

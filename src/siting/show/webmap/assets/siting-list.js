@@ -12,11 +12,14 @@
   const keys = sites.id.map((id, i) => `${sites.name[i]}\n${sites.other[i]}\n${id}`.toLowerCase());
   let shown = sites.id.map(() => true);
 
-  /* One row per place in the ranking, drawn for the site that has it. The first rows and those in view are drawn at
-     once, the others in pieces when the page has time. */
+  /* One row per place in the ranking, drawn for the site that has it. Rows are made when the list is scrolled to them,
+     and filled while they are in view, so that thousands of sites cost nothing. */
   const EAGER = 40;
-  const PIECE = 60;
+  const PIECE = 200;
+  const ROW_PX = 59;
   const rows = [];
+  let rest = null;
+  let observer = null;
   const drawn = new Array(count).fill(-1);
   const inView = new Set();
   let version = 0;
@@ -26,16 +29,13 @@
   function rankedList() {
     const side = document.getElementById("siting-list");
     const list = el("ol", { class: "siting-rows", role: "list" });
-    for (let k = 0; k < count; k += 1) {
-      rows.push(el("button", { type: "button", class: "siting-row", tabindex: k ? "-1" : "0" }));
-      list.appendChild(el("li", null, rows[k]));
-    }
     const nothing = el("p", { class: "siting-nothing", hidden: true }, t("nothing_shown"));
     const tally = el("p", { class: "siting-tally", role: "status" }, tallyText());
     const filter = el("input", {
       type: "search", id: "siting-filter", autocomplete: "off", spellcheck: "false", placeholder: t("filter_hint"),
     });
-    const box = el("div", { class: "siting-scroll" }, list, nothing);
+    rest = el("div", { class: "siting-rest", "aria-hidden": "true" });
+    const box = el("div", { class: "siting-scroll" }, list, rest, nothing);
     side.append(
       el("div", { class: "siting-side-head" }, el("h2", { id: "siting-list-name" }, t("list_name")), tally,
         el("label", { for: "siting-filter", class: "siting-filter" }, el("span", null, t("filter")), filter),
@@ -58,44 +58,64 @@
     list.addEventListener("keydown", onKey);
     list.addEventListener("click", onClick);
     ["mouseover", "mouseout", "focusin", "focusout"].forEach((type) => list.addEventListener(type, onHover));
-    watch(box);
+    watch(box, list);
+    make(PIECE);
     drawAll();
   }
 
   /* Drawing the rows. */
 
-  function watch(box) {
-    const places = new Map(rows.map((node, k) => [node, k]));
-    const observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
-      const k = places.get(entry.target);
+  function watch(box, list) {
+    observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
+      if (entry.target === rest) {
+        if (entry.isIntersecting) makeInView(box);
+        return;
+      }
+      const k = entry.target.sitingPlace;
       if (!entry.isIntersecting) inView.delete(k);
       else {
         inView.add(k);
         draw(k);
       }
     }), { root: box, rootMargin: "300px" });
-    rows.forEach((node) => observer.observe(node));
+    observer.observe(rest);
+    box.addEventListener("scroll", () => rows.length < count && makeInView(box), { passive: true });
+    make.into = list;
+  }
+
+  /* Rows up to a place, not included. */
+  function make(places) {
+    const to = Math.min(count, places);
+    const added = [];
+    for (let k = rows.length; k < to; k += 1) {
+      const node = el("button", { type: "button", class: "siting-row", tabindex: k ? "-1" : "0" });
+      node.sitingPlace = k;
+      rows.push(node);
+      added.push(el("li", { hidden: !shown[siting.siteAt(k)] }, node));
+      observer.observe(node);
+    }
+    make.into.append(...added);
+    rest.style.height = `${(count - rows.length) * ROW_PX}px`;
+  }
+
+  function makeInView(box) {
+    const below = box.getBoundingClientRect().bottom + 300 - rest.getBoundingClientRect().top;
+    if (below > 0 && rows.length < count) make(rows.length + Math.ceil(below / ROW_PX) + PIECE / 4);
   }
 
   function drawAll() {
     version += 1;
     for (let k = 0; k < Math.min(EAGER, count); k += 1) draw(k);
     inView.forEach(draw);
-    if (count > EAGER) later(version, EAGER);
-  }
-
-  /* The rest, in pieces, unless the weights have moved on meanwhile. */
-  function later(wanted, from) {
-    setTimeout(() => {
-      if (wanted !== version) return;
-      const to = Math.min(count, from + PIECE);
-      for (let k = from; k < to; k += 1) draw(k);
-      if (to < count) later(wanted, to);
-    }, from === EAGER ? 200 : 10);
+    // Rows out of view keep no figures of other weights.
+    rows.forEach((node, k) => {
+      if (drawn[k] !== version && node.firstChild) node.replaceChildren();
+    });
   }
 
   function draw(k) {
     if (drawn[k] === version) return;
+    if (k >= rows.length) make(k + 1);
     drawn[k] = version;
     const i = siting.siteAt(k);
     rows[k].setAttribute("data-site", i);
@@ -129,11 +149,12 @@
     const ranked = sites.rank[i] > 0;
     const range = ranked && sites.best[i] > 0 ? rangeText(i) : "";
     const facts = ranked ? [] : [data.words.status[sites.status[i]]];
+    if (ranked && sites.first[i] >= 0.005) facts.unshift(el("span", { class: "siting-stale", title: t("first_share_note") }, t("first_share", { share: percent(sites.first[i]) })));
     facts.push(t("known_short", { coverage: percent(sites.coverage[i]) }));
     return el("span", { class: "siting-row-names" },
       el("span", { class: "siting-row-name" }, siting.name(sites.name[i]),
         sites.other[i] && siting.name(sites.other[i], "siting-other")),
-      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), `${range && " · "}${facts.join(" · ")}`));
+      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), range && " · ", facts.flatMap((fact, k) => (k ? [" · ", fact] : [fact]))));
   }
 
   function rangeText(i) {
@@ -223,6 +244,7 @@
   }
 
   function hideFiltered() {
+    if (rows.length < count && shown.includes(false)) make(count);
     rows.forEach((node, k) => {
       node.parentNode.hidden = !shown[siting.siteAt(k)];
     });
@@ -240,6 +262,9 @@
     if (selected >= 0) rowOf(selected).removeAttribute("aria-current");
     selected = i;
     if (i < 0) return;
+    // Its neighbours are filled before it is scrolled to: they change their height.
+    const k = siting.placeOf(i);
+    for (let near = Math.max(0, k - 14); near < Math.min(count, k + 15); near += 1) draw(near);
     rowOf(i).setAttribute("aria-current", "true");
     makeCurrent(siting.placeOf(i));
     reveal(rowOf(i));

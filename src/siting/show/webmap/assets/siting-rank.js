@@ -107,7 +107,10 @@
   }
 
   /* Ids in the order of their code points, which decides ties. */
+  const plain = !sites.id.some((id) => /[\ud800-\udfff]/.test(id));
+
   function byText(a, b) {
+    if (plain) return sites.id[a] < sites.id[b] ? -1 : 1;
     const [left, right] = [Array.from(sites.id[a]), Array.from(sites.id[b])];
     for (let k = 0; k < Math.min(left.length, right.length); k += 1) {
       if (left[k] !== right[k]) return left[k].codePointAt(0) - right[k].codePointAt(0);

@@ -26,6 +26,8 @@
     }, padlock());
     const tick = el("span", { class: "siting-stated", title: t("weight_stated", { share: percent(presets[0].share[k]) }) });
     tick.style.left = `${presets[0].share[k] * 100}%`;
+    const tips = siting.tippingMarks(k, held);
+    input.setAttribute("aria-describedby", tips.said.id);
     input.addEventListener("input", () => {
       base = base || siting.pointsNow();
       decision.change({ points: siting.movedPoints(base, k, (Number(input.value) * siting.WHOLE) / 100, held) });
@@ -35,12 +37,13 @@
       held[k] = !held[k];
       lock.setAttribute("aria-pressed", String(held[k]));
       input.disabled = held[k];
+      bus.fire("room");
     });
     return {
       input, output,
       node: el("li", { class: "siting-weight-row" },
         el("label", { for: id }, siting.name(criterion.label)), output, lock,
-        el("div", { class: "siting-track" }, input, el("span", { class: "siting-stated-line", "aria-hidden": "true" }, tick))),
+        el("div", { class: "siting-track" }, input, el("span", { class: "siting-stated-line", "aria-hidden": "true" }, tick, tips.marks), tips.said)),
     };
   }
 
@@ -109,7 +112,7 @@
       `    label: ${JSON.stringify(t("weights_snippet"))}\n    weights:\n${weights}\n`;
   }
 
-  function copies() {
+  function copies(map) {
     const text = el("textarea", { class: "siting-copied", readonly: true, rows: 6, hidden: true, spellcheck: "false", "aria-label": t("weights_copy_text") });
     const said = el("p", { class: "siting-small", role: "status" });
     const copy = (made) => async () => {
@@ -129,7 +132,8 @@
     };
     return { hide, node: [
       el("div", { class: "siting-actions" }, button(t("weights_reset"), decision.reset),
-        button(t("weights_copy"), copy(snippet)), button(t("weights_link"), copy(decision.link))),
+        button(t("weights_copy"), copy(snippet)), button(t("weights_link"), copy(decision.link)),
+        button(t("export_csv"), siting.saveCsv), siting.canDraw && button(t("export_png"), () => siting.savePicture(map))),
       said, text,
     ] };
   }
@@ -153,7 +157,7 @@
 
   function room(map) {
     if (!opener) return;
-    const panel = build(() => toggle(false));
+    const panel = build(map, () => toggle(false));
     const printed = el("p", { class: "siting-moved-print" });
     document.getElementById("siting-head").appendChild(printed);
     map.getContainer().after(panel);
@@ -169,12 +173,14 @@
       bus.fire("grown"); // an open card keeps clear of the controls, whatever the width of the map is now
       if (!open) opener.focus();
       else {
+        bus.fire("room");
         panel.querySelector("h2").focus({ preventScroll: true });
         if (siting.isNarrow()) panel.scrollIntoView({ block: "start", behavior: siting.isCalm() ? "auto" : "smooth" });
       }
     }
 
     opener.addEventListener("click", () => toggle(panel.hidden));
+    siting.openRoom = () => panel.hidden && toggle(true);
     panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -192,10 +198,10 @@
   const opener = criteria.length > 1 || data.constraints.length ? el("button",
     { type: "button", class: "siting-open-room", "aria-expanded": "false", "aria-controls": "siting-room" }, sliders(), t("weights")) : null;
 
-  function build(close) {
+  function build(map, close) {
     const rows = criteria.map(sliderRow);
     const choices = [presetChoice(), methodChoice(), constraintChoice()];
-    const copied = copies();
+    const copied = copies(map);
     const cross = button("×", close);
     cross.className = "siting-close-room";
     cross.setAttribute("aria-label", t("close"));
@@ -211,7 +217,7 @@
     return el("section", { class: "siting-room", id: "siting-room", hidden: true, "aria-labelledby": "siting-room-name" },
       el("div", { class: "siting-room-head" }, el("h2", { id: "siting-room-name", tabindex: "-1" }, t("weights")), cross),
       el("p", { class: "siting-note" }, t("weights_note")),
-      choices[0].node, el("ul", { class: "siting-weights" }, rows.map((r) => r.node)), choices[1].node, choices[2].node, copied.node);
+      choices[0].node, el("ul", { class: "siting-weights" }, rows.map((r) => r.node)), choices[1].node, choices[2].node, siting.compare(), copied.node);
   }
 
   const showView = siting.view;
@@ -223,5 +229,6 @@
     },
     roomOpener: opener,
     snippet,
+    printedLine,
   });
 })();

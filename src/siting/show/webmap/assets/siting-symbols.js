@@ -162,7 +162,7 @@
       if (step) {
         this.walk(item, step);
       } else if (event.key === "Enter" || event.key === " ") {
-        item.layer.fire("click", { latlng: centreOf(item.layer), keyboard: true });
+        item.layer.fire("click", { latlng: centreOf(item.layer), keyboard: true }, true);
       } else {
         return;
       }

@@ -1,0 +1,163 @@
+"""The page's data for many sites: columns as whole numbers, equal columns once, deflated.
+
+`siting-unpack.js` undoes it when the page opens. A page with few sites keeps its data as plain JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from typing import Any
+
+import numpy as np
+
+PACKED_FROM = 400_000
+"""Characters of JSON from which the data are packed."""
+
+_LONG = 100
+_MOST_DECIMALS = 7
+_EXACT = 2**53
+_UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LEVEL = 7
+# Ends of an interval are near its value, so that their differences are short numbers.
+_ENDS = (("value", ("low", "high")), ("score", ("low", "high")), ("full", ("low", "high", "partial")))
+
+
+def to_json(payload: Any) -> str:
+    """Write *payload* as JSON that is safe inside a ``script`` element.
+
+    ``<``, ``>`` and ``&`` cannot end the element or open a comment, line separators and lone
+    surrogates cannot break the file, direction marks cannot reorder its source. All are written
+    as escapes, which read back as the same text.
+    """
+    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def page_data(payload: dict[str, Any]) -> str:
+    """Return the content of the page's data element: JSON, or base64 of deflated JSON if that would be long.
+
+    The second line then holds what only the cards of sites show; the page reads it when the first one opens.
+    """
+    text = to_json(payload)
+    if len(text) < PACKED_FROM:
+        return text
+    first = payload | {"criteria": [_without(c, "quantities") for c in payload["criteria"]], "months": []}
+    cards = {"quantities": [c["quantities"] for c in payload["criteria"]], "months": payload["months"]}
+    return "\n".join(_deflated(_Packer().packed(part)) for part in (first, cards))
+
+
+def _without(mapping: dict[str, Any], key: str) -> dict[str, Any]:
+    return {k: v for k, v in mapping.items() if k != key}
+
+
+def _deflated(packed: Any) -> str:
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = deflate.compress(to_json(packed).encode("utf-8")) + deflate.flush()
+    return base64.b64encode(data).decode("ascii")
+
+
+class _Packer:
+    """Replaces long lists in a payload; remembers them, so that an equal one becomes a reference.
+
+    A list of numbers becomes ``{"~": [decimals, numbers, kind]}``, the numbers times ten to the decimals.
+    Kind 1 says that each is the difference from the one at the same place in the column it belongs to, kind
+    2 that the list is a flat one of rows, 3 both. ``{"=": k}`` is the k-th list that was written. Shapes
+    become whole millionths of a degree, each vertex as the step from the one before.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def packed(self, value: Any, key: str = "") -> Any:
+        """Return a payload or a part of it in its packed form."""
+        if isinstance(value, dict):
+            if key == "shape":
+                return {"~shape": {place: _steps(parts) for place, parts in value.items()}}
+            return self._mapping(value)
+        if isinstance(value, list):
+            if len(value) >= _LONG:
+                return self._once(value, lambda: self._column(value))
+            return [self.packed(item) for item in value]
+        return value
+
+    def _mapping(self, value: dict[str, Any]) -> dict[str, Any]:
+        base, ends = next(((b, e) for b, e in _ENDS if b in value), ("", ()))
+        found: dict[str, Any] = {}
+        for key, item in value.items():
+            middle = value.get(base)
+            if key in ends and isinstance(item, list) and isinstance(middle, list) and len(item) >= _LONG:
+                found[key] = self._once([item, middle], lambda a=item, b=middle: self._differences(a, b))
+            else:
+                found[key] = self.packed(item, key)
+        return found
+
+    def _once(self, value: list[Any], pack: Any) -> Any:
+        mark = json.dumps(value, ensure_ascii=False)
+        if mark in self._seen:
+            return {"=": self._seen[mark]}
+        found = pack()
+        self._seen[mark] = len(self._seen)
+        return {"#": found}
+
+    def _column(self, value: list[Any]) -> Any:
+        numbers = _whole(value)
+        if numbers is not None:
+            return {"~": [*numbers, 0]}
+        rows = _flat(value)
+        flat = None if rows is None else _whole(rows)
+        return value if flat is None else {"~": [*flat, 2, len(value[0] or [])]}
+
+    def _differences(self, ends: list[Any], middle: list[Any]) -> Any:
+        rows = _flat(ends)
+        flat_ends, flat_middle = (ends, middle) if rows is None else (rows, _flat(middle))
+        if flat_middle is None or len(flat_ends) != len(flat_middle):
+            return self._column(ends)
+        both = _whole([*flat_ends, *flat_middle])
+        if both is None:
+            return self._column(ends)
+        decimals, numbers = both
+        half = len(flat_ends)
+        pairs = zip(numbers[:half], numbers[half:], strict=True)
+        steps = [None if a is None else a if b is None else a - b for a, b in pairs]
+        if any(a is not None and b is None for a, b in zip(numbers[:half], numbers[half:], strict=True)):
+            return self._column(ends)
+        return {"~": [decimals, steps, 1] if rows is None else [decimals, steps, 3, len(ends[0] or [])]}
+
+
+def _flat(value: list[Any]) -> list[Any] | None:
+    """Rows of one length as one list, a row of nulls where there is none; None if they are no such rows."""
+    rows = [row for row in value if row is not None]
+    if not rows or not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows):
+        return None
+    if value[0] is None:
+        return None
+    missing = [None] * len(rows[0])
+    return [item for row in value for item in (missing if row is None else row)]
+
+
+def _whole(value: list[Any]) -> tuple[int, list[int | None]] | None:
+    """Return (decimals, numbers times ten to that) if that loses nothing, else None."""
+    if not all(item is None or type(item) in {int, float} for item in value):
+        return None
+    figures = np.array([np.nan if item is None else item for item in value], dtype=np.float64)
+    known = figures[~np.isnan(figures)]
+    for decimals in range(_MOST_DECIMALS + 1):
+        scaled = np.rint(known * 10.0**decimals)
+        if (np.abs(scaled) < _EXACT).all() and (scaled / 10.0**decimals == known).all():
+            numbers = np.rint(figures * 10.0**decimals).tolist()
+            return decimals, [None if n != n else int(n) for n in numbers]  # noqa: PLR0124
+    return None
+
+
+def _steps(parts: list[Any]) -> list[Any]:
+    """Rings as flat lists: the first vertex in millionths of a degree, then steps."""
+    return [
+        [
+            np.diff(np.rint(np.array(ring) * 1e6).astype(np.int64), axis=0, prepend=[[0, 0]]).ravel().tolist()
+            for ring in rings
+        ]
+        for rings in parts
+    ]

@@ -1,0 +1,135 @@
+"""Data that were packed come out of the page as they went in."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from siting.show.webmap import packing, payload
+from siting.show.webmap.build import render_map
+from siting.show.webmap.page import asset
+from siting.show.webmap.payload import build_payload
+from tests.browser.test_weights import gappy_outcome
+from tests.support.places import sites
+from tests.support.sample import sample_outcome
+
+pytestmark = pytest.mark.browser
+
+READ = "() => { const all = JSON.parse(JSON.stringify(sitingData)); all.months = sitingData.months; return all; }"
+
+
+@pytest.fixture
+def packed(monkeypatch):
+    monkeypatch.setattr(packing, "PACKED_FROM", 0)
+    monkeypatch.setattr(packing, "_LONG", 4)
+
+
+@pytest.mark.usefixtures("packed")
+def test_page_reads_what_was_packed(open_map):
+    outcome = sample_outcome()
+    page = open_map(outcome)
+    expected = json.loads(packing.to_json(build_payload(outcome, lang="en")))
+    shown = page.evaluate(READ)
+    # The page keeps its ranking in the same object.
+    assert shown == expected
+
+
+@pytest.mark.usefixtures("packed")
+def test_many_sites_with_gaps(open_map):
+    outcome = gappy_outcome()
+    shown = open_map(outcome).evaluate(READ)
+    assert shown == json.loads(packing.to_json(build_payload(outcome, lang="en")))
+
+
+@pytest.mark.usefixtures("packed")
+def test_long_texts_need_every_kind_of_block(open_html):
+    """Repeated, random and long content: codes of all lengths, far references, and blocks of their own codes."""
+    rng = np.random.default_rng(5)
+    words = ["".join(map(chr, rng.integers(0x4E00, 0x9FFF, 5))) for _ in range(4000)]
+    whole = {
+        "criteria": [],
+        "months": [],
+        "a": words,
+        "b": rng.random(20_000).tolist(),
+        "c": "x" * 100_000,
+        "d": words,
+    }
+    assert read_back(open_html, packing.page_data(whole)) == whole
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    value=st.lists(
+        st.one_of(st.none(), st.floats(-1e9, 1e9).map(lambda v: round(v, 3))), min_size=4, max_size=20
+    ),
+    spread=st.floats(0, 50),
+)
+def test_columns_come_back_bit_by_bit(unpacker, value, spread):
+    ends = [None if v is None else round(v - spread, 3) for v in value]
+    rows = [None, *([v, v] for v in value if v is not None)][::-1]
+    whole = {
+        "criteria": [],
+        "months": [],
+        "q": {"value": value, "low": ends, "high": value, "rows": rows, "more": value},
+    }
+    assert unpacker(whole) == whole
+
+
+def read_back(open_html, text):
+    page = open_html(
+        f'<!DOCTYPE html><meta charset="utf-8"><script type="text/plain" id="siting-data">{text}</script>'
+        f"<script>{asset('siting-unpack.js')}</script>"
+    )
+    return page.evaluate(READ)
+
+
+@pytest.fixture
+def unpacker(chromium, request):
+    request.getfixturevalue("packed")
+    page = chromium.new_page()
+
+    def unpack(whole):
+        page.set_content(
+            f'<script type="text/plain" id="siting-data">{packing.page_data(whole)}</script>'
+            f"<script>{asset('siting-unpack.js')}</script>"
+        )
+        return page.evaluate(READ)
+
+    yield unpack
+    page.close()
+
+
+def test_figures_of_many_sites_are_shown_as_those_of_few(open_map):
+    """What is left out of the digits is what the page would round away."""
+    rng = np.random.default_rng(2)
+    values = np.concatenate(
+        [
+            10 ** rng.uniform(-3, 6, 400),
+            -(10 ** rng.uniform(-3, 6, 100)),
+            [9.995, 99.95, 0.0, 999.95, 12.35, 0.125],
+        ]
+    )
+    page = open_map(sample_outcome())
+    full, short = payload._significant(values), payload._as_shown(values)
+    say = "(list) => list.map((v) => siting.number(v))"
+    assert page.evaluate(say, short) == page.evaluate(say, full)
+
+
+def test_many_parcels_make_a_small_page(monkeypatch):
+    rng = np.random.default_rng(3)
+    centres = np.column_stack([rng.uniform(111, 114, 900), rng.uniform(36, 40, 900)])
+    angle = np.linspace(0, 2 * np.pi, 13)[:-1]
+    shapes = [
+        shapely.Polygon(np.column_stack([x + 0.004 * np.cos(angle), y + 0.003 * np.sin(angle)]))
+        for x, y in centres
+    ]
+    outcome = sample_outcome(
+        names=[f"Parcel {i}" for i in range(900)],
+        sites=sites(shapes, names=[f"Parcel {i}" for i in range(900)]),
+    )
+    packed = len(render_map(outcome))
+    monkeypatch.setattr(packing, "PACKED_FROM", 10**12)
+    assert packed - 250_000 < 0.4 * (len(render_map(outcome)) - 250_000)
