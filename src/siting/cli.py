@@ -40,6 +40,7 @@ from siting.commands.common import (
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
+from siting.commands.power import power
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
 from siting.errors import (
@@ -77,6 +78,7 @@ app = typer.Typer(
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
+app.command()(power)
 app.command()(diff)
 app.command()(assemble)
 audit_commands.register(app)

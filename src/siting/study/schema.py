@@ -24,6 +24,7 @@ from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
+from siting.study.project_schema import ProjectPart
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -247,6 +248,9 @@ class StudyFile(Part):
         None, description="Usable area of each parcel: gross, minus each constraint, is net."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
+    project: ProjectPart | None = Field(
+        None, description="What is to be built: racks by phase and substations, for `siting power`."
+    )
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     rules: tuple[RulesEntry, ...] = Field(
         (), description="Siting rules: presets, files of rules from the study's folder, or rules of your own."
