@@ -143,7 +143,7 @@ def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
         columns.append(("power.report.water_column", _water))
     parts = [columns] if console.width >= _WIDE else [columns[:4], columns[4:]]
     for part in parts:
-        table = _table(say("power.report.phase_column")[lang])
+        table = _table(say("assembly.phase")[lang])
         table.add_column(say("power.stages.racks_column")[lang], justify="right")
         for key, _ in part:
             table.add_column(escape(say(key)[lang]), justify="right")
