@@ -138,7 +138,7 @@ def tower_approach() -> Table:
 
 def tower_months() -> Table:
     """Return full months at Jiaocheng with a tower of either size, and the ratio of their air flows."""
-    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG))
+    near = _search().neighbours(*(np.array([x]) for x in JIAOCHENG)).in_years(years_of(None))
     rows = []
     for supply in SUPPLY_C:
         ends = WaterSide(supply).by_tower

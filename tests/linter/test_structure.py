@@ -46,6 +46,17 @@ def test_figures_that_follow_another_in_a_straight_line_at_three_sites():
     assert same_figures(*pair(TAIYUAN_KM, other, other="ms")) == 3
 
 
+@pytest.mark.parametrize("count", [3, 4, 11])
+def test_figures_that_follow_another_but_for_rounding(count):
+    other = [round(1 + 0.0489 * km, 2) for km in TAIYUAN_KM]
+    assert same_figures(*pair(TAIYUAN_KM[:count], other[:count], other="ms")) == count
+    assert same_figures(*pair(other[:count], TAIYUAN_KM[:count], unit="ms", other="km")) == count
+
+
+def test_three_coarse_figures_may_lie_on_a_line_by_chance():
+    assert same_figures(*pair([65.2, 84.8, 130.4], [3, 4, 6], other="ms")) == 0
+
+
 def test_two_sites_in_common_are_no_finding():
     other = [*TAIYUAN_KM[:2], 0.55, 40.11, 12.72, 93.4, 0.31, 77.7, 61.23, 5.71, 18.19]
     assert same_figures(*pair(TAIYUAN_KM, other)) == 0
@@ -98,3 +109,28 @@ def test_what_does_not_weigh_is_not_counted_twice(tmp_path):
         f"  - {{id: b, measure: attribute, params: {{column: x}}, {value}, weight: 0}}\n",
     )
     assert "one-input-twice" not in [f.id for f in found]
+
+
+def test_stations_of_two_layers_on_one_point_are_seen(tmp_path):
+    head = "name,lon,lat\n"
+    (tmp_path / "gas.csv").write_text(head + "G1,112.5,37.8\nG2,112.2,38.3\n")
+    (tmp_path / "grid.csv").write_text(head + "S1,112.5,37.8\nS2,113.4,38.0\n")
+    layers = "layers: {gas: {file: gas.csv}, grid: {file: grid.csv}}\n"
+    value = "value: {kind: linear, worst: 100, best: 0}, weight: 1"
+    found = three_sites(
+        tmp_path,
+        f"  - {{id: a, measure: distance, params: {{layer: gas}}, {value}}}\n"
+        f"  - {{id: b, measure: distance, params: {{layer: grid}}, {value}}}\n"
+        f"{layers}",
+    )
+    assert "same-point" in [f.id for f in found]
+
+
+def test_an_anchor_of_a_layer_is_no_second_object(tmp_path):
+    value = "value: {kind: linear, worst: 100, best: 0}, weight: 1"
+    found = three_sites(
+        tmp_path,
+        f"  - {{id: a, measure: distance, params: {{layer: cities}}, {value}}}\n"
+        f"  - {{id: b, measure: distance, params: {{to: Taiyuan}}, {value}}}\n",
+    )
+    assert "same-point" not in [f.id for f in found]

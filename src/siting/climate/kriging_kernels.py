@@ -21,6 +21,14 @@ NEAREST_KM = 0.03  # a station nearer than this counts as being at the place
 
 
 @njit(nogil=True, error_model="numpy")
+def own_part(km: float) -> float:
+    """Share of a station's own departure that is left at a distance below `OWN_KM`, where it is 0."""
+    r = km * (1.0 / OWN_KM)
+    square = (1.0 - r) * (1.0 - r)
+    return square * square * (4.0 * r + 1.0)
+
+
+@njit(nogil=True, error_model="numpy")
 def covariance(km: float) -> float:
     """Covariance of two points, as a share of the shared variance (Wendland's C2 function in 3-D).
 
@@ -32,9 +40,7 @@ def covariance(km: float) -> float:
         square = (1.0 - r) * (1.0 - r)
         found = square * square * (4.0 * r + 1.0)
     if km < OWN_KM:
-        r = km * (1.0 / OWN_KM)
-        square = (1.0 - r) * (1.0 - r)
-        found += OWN_SHARE * square * square * (4.0 * r + 1.0)
+        found += OWN_SHARE * own_part(km)
     return found
 
 
@@ -93,7 +99,8 @@ def _shares(place: FloatArray, station_km: FloatArray, square: FloatArray, share
 
 # Sums may be reordered for speed; the order is the same each time.
 @njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
-def _product(a: FloatArray, b: FloatArray) -> float:
+def product(a: FloatArray, b: FloatArray) -> float:
+    """Return the sum of the products of two arrays of one length."""
     total = 0.0
     for j in range(len(a)):
         total += a[j] * b[j]
@@ -156,7 +163,7 @@ def at_places(  # noqa: PLR0917  (a compiled function takes its arrays by positi
             for j in range(len(square)):
                 if square[j] < OWN_KM * OWN_KM:
                     share[0, j] = covariance(math.sqrt(square[j]))
-        total = _product(share[1], ones)
+        total = product(share[1], ones)
         _weigh(last_km, weight[i])
         unknown = math.isnan(elevation_m[i])
         if unknown:
@@ -168,11 +175,11 @@ def at_places(  # noqa: PLR0917  (a compiled function takes its arrays by positi
             distance_km[i, s] = last_km[s]
             height_m[i, s] = 0.0 if unknown else elevation_m[i] - ground_m[last[s]]
         up = elevation_m[i] / 1000.0
-        relief = up - _product(share[1], ground_m) / total / 1000.0 if total > 0.0 else 0.0
+        relief = up - product(share[1], ground_m) / total / 1000.0 if total > 0.0 else 0.0
         x, y = east_north[i, 0], east_north[i, 1]
         for q in range(4):
             flat = trend[0, q] + trend[1, q] * x + trend[2, q] * y
-            own = _product(share[0], load[q])
+            own = product(share[0], load[q])
             value[i, q] = own + flat + trend[3, q] * up + trend[4, q] * relief + trend[5, q] * up * y
 
 

@@ -13,7 +13,6 @@ import numpy as np
 
 from siting.chunks import in_parts
 from siting.climate.climate_table import Stations
-from siting.climate.kriging_kernels import OWN_KM
 from siting.climate.terrain import terrain_around
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
@@ -64,11 +63,11 @@ class Spline:
         return fewer
 
     def _fit(self, terms: FloatArray, value: FloatArray) -> None:
+        from siting.climate.spline_kernel import between
+
         count = len(terms)
-        apart = self._point[:, None] - self._point
-        square = np.sum(apart * apart, axis=2)
-        km = 1000.0 * np.sqrt(np.sum(apart[:, :, :3] ** 2, axis=2))
-        kernel = square * np.sqrt(square) + SMOOTHING * _own_share(km)
+        kernel = np.empty((count, count))
+        between(np.ascontiguousarray(self._point.T), SMOOTHING, kernel)
         kernel[np.diag_indices(count)] += _JITTER
         system = np.block([[kernel, terms], [terms.T, np.zeros((terms.shape[1], terms.shape[1]))]])
         self._inverse = np.linalg.inv(system)
@@ -89,11 +88,6 @@ class Spline:
 
         in_parts(part, len(lon), _CHUNK)
         return found
-
-
-def _own_share(km: FloatArray) -> FloatArray:
-    left = np.clip(1.0 - km / OWN_KM, 0.0, None)
-    return np.asarray(left**4 * (4.0 * km / OWN_KM + 1.0), dtype=np.float64)
 
 
 def _coordinates(lon: FloatArray, lat: FloatArray, up_km: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -213,8 +213,9 @@ class ClimateMeasure(Measure):
         said = self._warnings_of_own(sites)
         if missing:
             said.append(
-                f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate uses the stations' "
-                "own height with a wider interval. Add a column 'elevation_m', or give sites a dem."
+                f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate takes the height of "
+                "the valleys around (of the stations where the terrain is not known) with a wider interval. "
+                "Add a column 'elevation_m', or give sites a dem."
             )
         return tuple(said)
 

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.geo.features import CLIMATE_STATION, MapPoint
+from siting.geo.features import ANCHOR, CLIMATE_STATION, MapPoint
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
 from siting.outcome import Outcome, ScoredCriterion
@@ -22,7 +22,7 @@ MIN_SAME_SITES = 3
 _MAX_SITES = 200  # enough to find a line through three sites
 _EQUAL = 1e-5  # of the range: figures are rounded to the metre
 _ON_LINE = 2e-6
-_BY_CHANCE = 0.01
+_BY_CHANCE = 0.02
 _FINE = 1000  # with fewer steps than this over the range, equal figures may be chance
 _SAME_POINT_KM = 0.05
 _MAX_POINTS = 2000
@@ -57,30 +57,42 @@ def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
         least = max(MIN_SAME_SITES, len(x) / 2 if coarse else 0)
         if count >= least and np.ptp(x[equal]):
             return count
-    count = _most_on_a_line(x, y)
-    return count if count >= (len(x) if coarse else _least_on_a_line(len(x))) else 0
+    for round_x, round_y in ((0.0, 0.0), (_step(x), _step(y))):
+        least = _least_on_a_line(len(x), max(_ON_LINE, round_x + round_y))
+        count = _most_on_a_line(x, y, round_x, round_y)
+        if count >= max(least, len(x) if coarse else 0):
+            return count
+    return 0
 
 
-def _coarse(x: FloatArray) -> bool:
-    """Whether the figures are rounded so coarsely that some are equal by chance."""
+def _step(x: FloatArray) -> float:
+    """Step to which figures are rounded, as a share of their range; 0 if there is none."""
     scaled = np.abs(x)
     for digits in range(7):
         steps = scaled * 10.0**digits
         if np.all(np.abs(steps - np.round(steps)) < 1e-6 * np.maximum(steps, 1.0)):
-            return float(np.ptp(x)) * 10.0**digits < _FINE
-    return False
+            return float(0.1**digits / np.ptp(x))
+    return 0.0
 
 
-def _least_on_a_line(sites: int) -> int:
-    """Fewest sites on one line that cannot be chance, given the number of sites."""
+def _coarse(x: FloatArray) -> bool:
+    """Whether the figures are rounded so coarsely that some are equal by chance."""
+    return _step(x) * _FINE > 1.0
+
+
+def _least_on_a_line(sites: int, off: float) -> int:
+    """Fewest sites within *off* of one line that cannot be chance; more than there are if any may be."""
     count = MIN_SAME_SITES
-    while math.comb(sites, count) * (2 * _ON_LINE) ** (count - 2) > _BY_CHANCE:
+    while count <= sites and math.comb(sites, count) * (2 * off) ** (count - 2) > _BY_CHANCE:
         count += 1
     return count
 
 
-def _most_on_a_line(x: FloatArray, y: FloatArray) -> int:
-    """Return the largest number of points on one line; horizontal and vertical lines do not count."""
+def _most_on_a_line(x: FloatArray, y: FloatArray, round_x: float, round_y: float) -> int:
+    """Return the largest number of points on one line; horizontal and vertical lines do not count.
+
+    *round_x* and *round_y* are the steps to which the figures are rounded, as shares of their ranges.
+    """
     x, y = (x - x.min()) / np.ptp(x), (y - y.min()) / np.ptp(y)
     most = 0
     for i in range(len(x) - 1):
@@ -89,9 +101,10 @@ def _most_on_a_line(x: FloatArray, y: FloatArray) -> int:
         dx, dy = dx[sloping], dy[sloping]
         if len(dx) + 1 <= most or not len(dx):
             continue
+        slope = np.abs(dy / dx)
         # Distance of each point from the line through point i and each other one, in units of the range of y.
         off = np.abs(np.outer(dy / dx, dx) - dy)
-        near = off <= _ON_LINE * np.maximum(1.0, np.abs(dy / dx))[:, None]
+        near = off <= np.maximum(_ON_LINE * np.maximum(1.0, slope), round_y + slope * round_x)[:, None]
         most = max(most, 1 + int(near.sum(axis=1).max()))
     return most
 
@@ -108,5 +121,12 @@ def _on_one_point(points: Sequence[MapPoint]) -> Iterator[Finding]:
             if abs(lat[j] - lat[i]) > _SAME_POINT_KM / 100:
                 break
             one, other = found[i], found[j]
-            if one.source != other.source and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
+            if _of_two_layers(one, other) and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
                 yield finding("same-point", "", one=one.label, other=other.label)
+
+
+def _of_two_layers(one: MapPoint, other: MapPoint) -> bool:
+    """Whether two points are of different layers; an anchor may be a row of the layer itself."""
+    if one.source != other.source:
+        return True
+    return one.detail != other.detail and ANCHOR not in {one.group, other.group}

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting.errors import StudyError, did_you_mean, quote
 from siting.outcome import Outcome
 from siting.show.base.drawing.formats import A4, FORMATS
 from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
@@ -211,12 +212,14 @@ class Result:
             be written.
         SitesError
             The study has no such *site*.
+        StudyError
+            A photo of the study is of an unknown site, or cannot be read.
         """
         from siting.show.base.output_folder import staged, write_run_json
         from siting.show.exhibits.sheet import ExhibitOptions
 
         require_exhibits(name)
-        options = ExhibitOptions(require_size(size), site)
+        options = ExhibitOptions(require_size(size), site, self._photos())
         with staged(Path(folder), add=True) as stage:
             files = draw_exhibits(
                 self.outcome, name, stage, languages=[lang] if lang else ["en", "zh"], formats=formats,
@@ -224,6 +227,16 @@ class Result:
             )  # fmt: skip
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
+
+    def _photos(self) -> dict[str, Path]:
+        """Return the photos of the study by the id of their site; raises `StudyError` for an unknown id."""
+        known = self.outcome.sites.frame["site_id"].astype(str).tolist()
+        for site_id in self.study.file.photos:
+            if site_id not in known:
+                raise StudyError(
+                    f"no site has the id {quote(site_id)}", where="photos", hint=did_you_mean(site_id, known)
+                )
+        return {key: self.study.path.parent / file for key, file in self.study.file.photos.items()}
 
     def to_folium(self, *, lang: str | None = None) -> SitingMap:
         """Return the interactive map as a `folium.Map`, as saved in map.html.

@@ -96,7 +96,7 @@ class LayerPart(FilePart):
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
-        None, description="Column with the features' names (default: name, 名称)."
+        None, description="Column with the features' names (default: name, 名称, and name_zh beside them)."
     )
     radius_km: float = Field(
         0.0, ge=0, allow_inf_nan=False, description="How far the true place may be from the point [km]."
@@ -262,6 +262,11 @@ class StudyFile(Part):
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
+    photos: dict[str, str] = Field(
+        default_factory=dict,
+        description="Photos (PNG, JPEG, WebP) for site sheets, by the id of the site: `{S0001: photo.jpg}`; "
+        "paths from the study file's folder.",
+    )
 
     _text = field_validator("title", "notes", mode="before")(as_text)
     _language = field_validator("lang", mode="before")(as_language)

@@ -7,6 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from siting.errors import FontError
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import draw_page
 from tests.support.pages import text_of_pdf
@@ -30,7 +31,6 @@ def drawn(request, tmp_path):
         "x",
         lang=request.param,
         formats=["svg", "pdf"],
-        texts=[text],
         title=text,
         size=(300, 100),
     )
@@ -64,3 +64,26 @@ def test_the_texts_of_an_svg_name_a_font_and_its_substitutes(drawn):
     families = re.findall(r"font-family: ([^;\"]+)", svg)
     assert families
     assert all("'DejaVu Sans', 'Verdana'" in names and names.endswith("sans-serif") for names in families)
+
+
+@needs_chinese
+def test_an_english_page_takes_a_chinese_font_where_its_text_needs_one(tmp_path):
+    pages = []
+
+    def compose(page):
+        pages.append(page)
+        page.text(20, 30, "Jiaocheng 交城", 12)
+
+    draw_page(compose, tmp_path, "x", lang="en", formats=["svg"], title="x", size=(300, 100))
+    assert [len(page.fonts.families) for page in pages] == [1, 2]
+    assert pages[-1].missing == set()
+    assert ">Jiaocheng 交城</text>" in (tmp_path / "x.en.svg").read_text(encoding="utf-8")
+
+
+def test_a_chinese_text_without_a_chinese_font_is_one_clear_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "chinese_family", lambda: None)
+    with pytest.raises(FontError, match="no installed font has Chinese"):
+        draw_page(
+            lambda page: page.text(20, 30, "交城", 12), tmp_path, "x", lang="en", formats=["svg"], title="x"
+        )
+    assert list(tmp_path.iterdir()) == []

@@ -521,4 +521,4 @@ def test_an_unknown_format_is_one_clear_line(tmp_path):
 @pytest.mark.parametrize(("lang", "formats"), [("en", ("gif",)), ("fr", ("png",))])
 def test_an_unknown_format_or_language_of_a_page_is_our_fault(tmp_path, lang, formats):
     with pytest.raises(ValueError, match="unknown"):
-        draw_page(lambda _: None, tmp_path, "x", lang=lang, formats=formats, texts=[], title="")
+        draw_page(lambda _: None, tmp_path, "x", lang=lang, formats=formats, title="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from siting.auditing.judging.distance import judge_band, judge_distance, judge_latency
@@ -16,13 +16,14 @@ from siting.auditing.judging.documentary import (
 )
 from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
-from siting.auditing.judging.site import AuditSite, Spot, find_spot
+from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
-from siting.auditing.judging.verdicts import Judged, Rules
+from siting.auditing.judging.verdicts import Judged, Rules, Verdict
 from siting.auditing.reading.claim_kinds import JudgeId
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
+from siting.texts import say
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,32 @@ JUDGES: dict[JudgeId, Judge] = {
 }
 
 
+BY_CLIMATE: frozenset[JudgeId] = frozenset({"temperature", "free_cooling", "pue", "wue"})
+"""Judges whose figures follow the elevation of the site."""
+
+
 def judge(claim: Claim, context: JudgingContext) -> Found:
-    """Judge a claim; also return the place it is judged for, if there is one."""
-    return JUDGES[claim.spec.judge](claim, context)
+    """Judge a claim; also return the place it is judged for, if there is one.
+
+    An elevation that the user gives proves nothing: what is SUPPORTED only with it DEPENDS on it.
+    """
+    judged, spot = JUDGES[claim.spec.judge](claim, context)
+    site = context.site
+    if (
+        judged.verdict is not Verdict.SUPPORTED
+        or claim.spec.judge not in BY_CLIMATE
+        or site.elevation_source != GIVEN
+    ):
+        return judged, spot
+    without = replace(context, site=site.at_table_elevation())
+    if JUDGES[claim.spec.judge](claim, without)[0].verdict is Verdict.SUPPORTED:
+        return judged, spot
+    rests = say("thermal.elevation.rests_on_given", elevation_m=site.elevation_m)
+    depends = replace(
+        judged,
+        verdict=Verdict.DEPENDS,
+        finding=say("thermal.elevation.only_as_given", finding=judged.finding),
+        definition=rests,
+        needed=say("thermal.elevation.needed_proof"),
+    )
+    return depends, spot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -37,7 +37,7 @@ class AuditSite:
     """The site that a document is about: a point in WGS84 degrees.
 
     ``elevation_m`` is NaN if UNKNOWN. ``source`` and ``elevation_source`` are source ids, or ``given`` if
-    stated by the user.
+    stated by the user. ``table_elevation_m`` is that of the tables, whatever the user states.
     """
 
     label: Label
@@ -46,6 +46,11 @@ class AuditSite:
     elevation_m: float
     source: str
     elevation_source: str
+    table_elevation_m: float = math.nan
+
+    def at_table_elevation(self) -> AuditSite:
+        """Return the site without what the user states about its elevation."""
+        return replace(self, elevation_m=self.table_elevation_m, elevation_source=self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,10 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
         known, source, where = math.nan, GIVEN, GIVEN
         shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
         label = say("audit.site_at", shown=shown)
+    table = known
     if elevation_m is not None:
         known, source = elevation_m, GIVEN
-    return AuditSite(label, lon, lat, known, where, source)
+    return AuditSite(label, lon, lat, known, where, source, table)
 
 
 def names_of(site: AuditSite) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from siting.show.climate.climate_report import (
     source_titles,
     years_label,
 )
-from siting.texts import say, templates
+from siting.texts import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,18 +72,9 @@ def draw_cooling(
         A file cannot be written.
     """
     title = heading(report, lang) if name is None else f"{name[lang]}: {heading(report, lang)}"
-    texts = [
-        title,
-        years_label(report)[lang],
-        source_titles(report, lang),
-        *(text[lang] for text in templates("cooling_chart.").values()),
-    ]
-    texts += [
-        label[lang] for t in report.technologies for label in (t.technology.label, t.technology.condition)
-    ]
     return draw_page(
         partial(_draw, report=report, lang=lang, title=title), folder, "cooling", lang=lang, formats=formats,
-        texts=texts, title=title,
+        title=title,
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def _draw_panel(sheet: ExhibitSheet, panel: _Panel, box: Box, left: float) -> No
     axes.grid(axis="both", color="#d5dade", linewidth=0.4)
     axes.tick_params(length=0)
     axes.set_xlabel(
-        page.fonts.drawable(sheet.say("latency.distance")),
+        page.drawable(sheet.say("latency.distance")),
         fontproperties=page.font(small),
         color=GREY,
         labelpad=3,

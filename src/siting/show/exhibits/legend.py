@@ -9,6 +9,7 @@ from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box, MapFrame
 from siting.show.base.drawing.page import GREY, LINE, Page
 from siting.show.base.text import STATUS
+from siting.show.exhibits.map_ground import layer_sample
 from siting.show.exhibits.scene import Scene, is_excluded
 from siting.show.exhibits.symbols import (
     RingStyle,
@@ -100,7 +101,11 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
         if not frame.page.holds(x, y).any():
             text = say("exhibit.beyond", ring=text)[lang]
         found.append((partial(_ring_sample, page, style), text))
-    return found
+    shown = (
+        (partial(layer_sample, page, layer, scale=scene.scale), layer.label[lang])
+        for layer in outcome.shown_layers
+    )
+    return [*found, *shown]
 
 
 def _ring_sample(page: Page, style: RingStyle, x: float, y: float) -> None:

@@ -11,8 +11,8 @@ from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
 from siting.show.base.drawing.formats import WORD
 from siting.show.base.drawing.furniture import corner
 from siting.show.base.drawing.page import Page
-from siting.show.base.ground import RELIEF
 from siting.show.exhibits.legend import draw_legend, legend_height
+from siting.show.exhibits.map_ground import ground_sources
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, main_frame
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, measured_sources
@@ -33,7 +33,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     """Return the page of the location map."""
     scene = Scene(outcome, lang, options.size.text / 8.2)
     marks: tuple[Ring | MapPoint, ...] = (*outcome.rings, *scene.anchors)
-    drawn = [*(mark.source for mark in marks), RELIEF.source]
+    drawn = [*(mark.source for mark in marks), *ground_sources(outcome)]
     return [
         ExhibitPage(
             heading=finding(outcome, scene)[lang],

@@ -18,12 +18,12 @@ from siting.show.base.drawing.furniture import (
     draw_degrees_inside,
     draw_degrees_outside,
     draw_graticule,
-    draw_ground,
     draw_north,
     north_place,
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
+from siting.show.exhibits.map_ground import draw_map_ground
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
     HINT_RADIUS,
@@ -81,7 +81,7 @@ def draw_map(
     there.
     """
     frame = window.frame
-    draw_ground(page, frame)
+    draw_map_ground(page, frame, scene.outcome)
     for line in draw_graticule(page, frame):
         draw_degrees_outside(page, frame, line)
     _draw_crowd(page, scene, frame)
@@ -106,7 +106,7 @@ def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None
     """Draw the inset, with degrees and scale bar inside and its caption on top."""
     p = frame.page
     page.box(with_caption(p).grown(2.5), fill=PAPER)
-    draw_ground(page, frame)
+    draw_map_ground(page, frame, scene.outcome)
     board = LabelBoard(p.grown(-1.5))
     bar = bar_place(page, frame, scene.lang, *scene.points(frame))
     board.block(bar.grown(1.0))

@@ -19,15 +19,14 @@ from siting.show.base.drawing.furniture import (
     draw_bar,
     draw_degrees_outside,
     draw_graticule,
-    draw_ground,
     draw_north,
     north_place,
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
-from siting.show.base.ground import RELIEF
 from siting.show.base.text import BAND
 from siting.show.base.wording import PAIR_USE
+from siting.show.exhibits.map_ground import draw_map_ground, ground_sources
 from siting.show.exhibits.scene import frame_of
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name
 from siting.show.exhibits.symbols import anchor_symbol, site_symbol
@@ -92,7 +91,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
             heading=finding(chart)[lang],
             note=say("pair_map.note", low=low, high=high)[lang],
             compose=partial(_compose, chart=chart),
-            sources=["geodesic", *bands, "route-factor", "fibre-delay", RELIEF.source],
+            sources=["geodesic", *bands, "route-factor", "fibre-delay", *ground_sources(outcome)],
             is_map=True,
         )
     ]
@@ -127,7 +126,7 @@ def _draw_map(
     sheet: ExhibitSheet, chart: _PairMap, frame: MapFrame, lon: FloatArray, lat: FloatArray
 ) -> None:
     page, k = sheet.page, sheet.size.text / 8.2
-    draw_ground(page, frame)
+    draw_map_ground(page, frame, sheet.outcome)
     for line in draw_graticule(page, frame):
         draw_degrees_outside(page, frame, line)
     x, y = frame.to_page(lon, lat)

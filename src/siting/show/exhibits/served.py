@@ -121,7 +121,8 @@ def _table(sheet: ExhibitSheet, chart: _ServedChart, box: Box) -> None:
     counts = chart.found.counts()
     title = sheet.say("served.counts", count=len(chart.found.capitals))
     page.text(box.left, box.top - size, page.cut(title, size, box.width, bold=True), size, bold=True)
-    column = (0.6 if sheet.size.width > 500 else 0.56) * box.width / 3
+    widest = page.width("22", size, bold=True) + page.width(" (14–28)", small) + 0.8 * size
+    column = max(0.6 * box.width / 3, widest)
     ends = [box.right - (2 - k) * column for k in range(3)]
     top = box.top - 4.4 * size
     for ms, x in zip(SERVED_MS.value, ends, strict=True):

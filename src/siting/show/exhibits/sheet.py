@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from siting.catalogue import sources as embedded_sources
-from siting.evidence import EvidenceClass, Label, Quantity, Source
+from siting.evidence import EvidenceClass, Quantity, Source
 from siting.outcome import Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import A4, SIZES, Size
 from siting.show.base.drawing.page import GREY, Page, draw_page
+from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
-from siting.show.base.text import EVIDENCE, MAP_NOTICE
+from siting.show.base.text import EVIDENCE
 from siting.texts import catalogue, say
 
 LINE_HEIGHT = 1.3
@@ -26,7 +27,7 @@ LINE_HEIGHT = 1.3
 
 _FOOT = 0.5
 _CLAUSES = ";；，"
-_MAX_NAMES = 200
+_MAX_HEADING = 3
 _MAX_NOTE, _MAX_SOURCES, _MAX_NOTICE = 3, 3, 2
 
 
@@ -42,14 +43,11 @@ class ExhibitOptions:
         Id or name of the site that a site sheet is about; the first of the ranking if empty.
     photos
         Picture files by the id of their site.
-    approval
-        Approval number of the user's base map, printed on each map.
     """
 
     size: Size = SIZES[A4]
     site: str = ""
     photos: dict[str, Path] = field(default_factory=dict)
-    approval: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,13 +165,11 @@ def draw_figures(
         written += draw_page(
             partial(
                 _compose, outcome=outcome, figure=figure, size=size, lang=lang, number=number + k,
-                approval=options.approval,
             ),
             folder,
             stem(name, k, options.size),
             lang=lang,
             formats=formats,
-            texts=[figure.heading, figure.note, *_texts(outcome, lang)],
             title=figure.heading,
             size=size.sides,
         )  # fmt: skip
@@ -205,22 +201,8 @@ def measured_sources(outcome: Outcome) -> list[str]:
     return list(dict.fromkeys(s for c in outcome.criteria for q in c.measured.quantities for s in q.sources))
 
 
-def _texts(outcome: Outcome, lang: str) -> list[str]:
-    """Return what may be drawn of an outcome, so that fonts can be chosen."""
-    rows = outcome.ranking.order[:_MAX_NAMES].tolist()
-    quantities = (q for c in outcome.criteria for q in c.measured.quantities)
-    parts = (outcome.criteria, outcome.constraints, outcome.rings, outcome.points, outcome.months, quantities)
-    cities = outcome.pairs.cities if outcome.pairs is not None else ()
-    labels: list[Label] = [outcome.title, outcome.notes, *cities]
-    for part in parts:
-        labels += [thing.label for thing in part]
-    titles = [s.title[lang] for s in outcome.sources.values()]
-    names = [site_name(outcome, row, lang) for row in rows]
-    return [*(label[lang] for label in labels), *titles, *names, outcome.sites.source]
-
-
 def _compose(
-    page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int, approval: str
+    page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int
 ) -> None:
     left, right = size.margin, size.width - size.margin
     top = _head(page, outcome, figure, size, lang)
@@ -235,14 +217,12 @@ def _compose(
     if version:
         made = say("common.made_with", version=version)[lang]
         page.text(right, foot, made, size.small, colour=GREY, align="right")
-    remarks = [say("exhibit.approval", number=approval)[lang]] if approval and figure.is_map else []
-    if page.lacking:
-        remarks.append(say("exhibit.missing_glyphs")[lang])
-    page.text(left, foot, page.cut(" ".join(remarks), size.small, 0.75 * (right - left)), size.small)
+    if page.missing:
+        page.text(left, foot, say("exhibit.missing_glyphs")[lang], size.small, colour=GREY)
 
 
 def _head(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> float:
-    """Draw the finding on at most two lines and the title of the study under it; return where they end."""
+    """Draw the finding and the title of the study under it; return where they end."""
     left, width = size.margin, size.width - 2 * size.margin
     y = size.height - 0.8 * size.margin - 0.85 * size.title
     for line in _balanced(page, figure.heading, size.title, width):
@@ -254,9 +234,9 @@ def _head(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: s
 
 
 def _balanced(page: Page, heading: str, size: float, width: float) -> list[str]:
-    """Break a heading into at most two lines: between its clauses, otherwise into lines of similar length."""
-    lines = page.wrap(heading, size, width, lines=2, bold=True)
-    if len(lines) < 2:
+    """Break a heading: two lines between its clauses, otherwise into lines of similar length."""
+    lines = page.wrap(heading, size, width, lines=_MAX_HEADING, bold=True)
+    if len(lines) != 2:
         return lines
     ends = [k + 1 for k, sign in enumerate(heading) if sign in _CLAUSES]
     parts = [(heading[:k].strip(), heading[k:].strip()) for k in ends if heading[k:].strip()]
@@ -281,7 +261,7 @@ def _caption(
     if figure.sources:
         texts.append((_source_text(page, outcome, figure, size, lang), _MAX_SOURCES))
     if figure.is_map:
-        texts.append((MAP_NOTICE[lang], _MAX_NOTICE))
+        texts.append((map_notice(outcome)[lang], _MAX_NOTICE))
     return [line for text, most in texts for line in page.wrap(text, size.small, width, lines=most)]
 
 

@@ -21,12 +21,12 @@ from siting.show.base.drawing.furniture import (
     draw_bar,
     draw_degrees_inside,
     draw_graticule,
-    draw_ground,
     draw_north,
     north_place,
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
+from siting.show.exhibits.map_ground import draw_map_ground
 from siting.show.exhibits.scene import Scene, frame_of, is_excluded
 from siting.show.exhibits.symbols import (
     anchor_symbol,
@@ -47,7 +47,7 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     """Draw the surroundings of a site: other sites, the nearest anchor city, rings; and its outline."""
     o, k = scene.outcome, scene.scale
     frame = _frame(scene, row, box)
-    draw_ground(page, frame)
+    draw_map_ground(page, frame, o)
     x, y = frame.to_page(o.sites.lon, o.sites.lat)
     px, py = float(x[row]), float(y[row])
     board = LabelBoard(frame.page.grown(-2.0))
@@ -159,10 +159,11 @@ def _draw_outline(page: Page, scene: Scene, row: int, box: Box) -> None:
 
 
 def draw_photo(page: Page, path: Path, box: Box) -> None:
-    """Draw a photo into a box, whole and centred. Raises `SitingError` where it cannot be read."""
+    """Draw a photo into a box, whole and centred. Raises `StudyError` where it cannot be read."""
+    from siting.errors import StudyError
     from siting.readers.pictures import read_picture
 
-    pixels = read_picture(path, longest=2000, what="photo").pixels
+    pixels = read_picture(path, longest=1600, what="photo", error=StudyError).pixels
     height, width = pixels.shape[:2]
     scale = min(box.width / width, box.height / height)
     half_w, half_h = scale * width / 2, scale * height / 2

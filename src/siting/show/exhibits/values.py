@@ -112,7 +112,7 @@ def _curve(sheet: ExhibitSheet, axes: Axes, plot: ValuePlot) -> None:
     axes.set_xlim(*plot.span)
     axes.xaxis.set_major_locator(MaxNLocator(_MAX_TICKS, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:,.10g}"))
-    unit = page.fonts.drawable(unit_words(plot.unit)[sheet.lang])
+    unit = page.drawable(unit_words(plot.unit)[sheet.lang])
     axes.set_xlabel(unit, fontproperties=page.font(small), color=GREY, labelpad=2)
     axes.plot(*zip(*plot.curve, strict=True), color=LINE, linewidth=1.4, clip_on=False)
     if len(plot.rows) <= _MAX_BARS:

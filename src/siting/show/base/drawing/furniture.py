@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from siting.evidence import FloatArray
+from siting.geo.ground import GroundPicture
 from siting.show.base.drawing.cartography import (
     BarLength,
     Box,
@@ -18,7 +19,6 @@ from siting.show.base.drawing.cartography import (
 )
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
-from siting.show.base.ground import RELIEF
 from siting.texts import say
 
 GROUND = "#f5f7f8"
@@ -47,19 +47,13 @@ def freest(boxes: Iterable[Box], avoid: Sequence[Box], x: FloatArray, y: FloatAr
     return min(boxes, key=cost)
 
 
-def relief_under(frame: MapFrame) -> bool:
-    """Whether a map window shows the relief."""
-    return RELIEF.meets(*_ground_degrees(frame, columns=40, rows=40))
-
-
-def draw_ground(page: Page, frame: MapFrame) -> None:
-    """Draw the background of a map window: the relief if available, otherwise a plain colour."""
+def draw_ground(page: Page, frame: MapFrame, picture: GroundPicture | None) -> None:
+    """Draw the background of a map window: a plain colour, and the picture if it reaches there."""
     page.box(frame.page, fill=GROUND)
-    if relief_under(frame):
-        columns, rows = (
-            math.ceil(side * _PIXELS_PER_POINT) for side in (frame.page.width, frame.page.height)
-        )
-        page.picture(RELIEF.colours_at(*_ground_degrees(frame, columns=columns, rows=rows)), frame.page)
+    if picture is None or not picture.meets(*_ground_degrees(frame, columns=40, rows=40)):
+        return
+    columns, rows = (math.ceil(side * _PIXELS_PER_POINT) for side in (frame.page.width, frame.page.height))
+    page.picture(picture.colours_at(*_ground_degrees(frame, columns=columns, rows=rows)), frame.page)
 
 
 def _ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatArray, FloatArray]:

@@ -64,7 +64,6 @@ def draw_page(
     *,
     lang: str,
     formats: Sequence[str],
-    texts: Iterable[str],
     title: str,
     size: tuple[float, float] = A4_LANDSCAPE,
 ) -> list[Path]:
@@ -73,7 +72,7 @@ def draw_page(
     Parameters
     ----------
     compose
-        Draws on the page.
+        Draws on the page. It is called again where the text needs a Chinese font.
     folder
         An existing folder.
     stem
@@ -82,8 +81,6 @@ def draw_page(
         ``en`` or ``zh``.
     formats
         Any of png (300 dpi), svg and pdf.
-    texts
-        Everything that may be drawn, for choosing the fonts.
     title
         Title of the picture, for its metadata.
     size
@@ -104,8 +101,12 @@ def draw_page(
     """
     require_drawable(formats, lang)
     with drawing_rules():
-        page = Page(choose_fonts(texts, lang), size)
+        page = Page(choose_fonts((), lang), size)
         compose(page)
+        fonts = choose_fonts(page.missing, lang)
+        if fonts != page.fonts:
+            page = Page(fonts, size)
+            compose(page)
         return page.save(folder, f"{stem}.{lang}", formats, title)
 
 
@@ -134,10 +135,15 @@ class Page:
         self.axes.set_ylim(0, height)
         self.axes.set_axis_off()
         self._renderer = canvas.get_renderer()
-        self.lacking = False
-        """Whether a character that no font has was drawn as a square."""
+        self.missing: set[str] = set()
+        """Characters that the fonts do not have, drawn as a square."""
         self._layer = 1.0
         self._width = lru_cache(maxsize=None)(self._measured)
+
+    def drawable(self, text: str) -> str:
+        """Return a text as the fonts can draw it, and keep the characters that they do not have."""
+        self.missing.update(c for c in text if self.fonts.lacks(c))
+        return self.fonts.drawable(text)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Measure a text [points]."""
@@ -158,7 +164,7 @@ class Page:
 
     def cut(self, text: str, size: float, most: float, *, bold: bool = False) -> str:
         """Return *text*, shortened with an ellipsis if wider than *most* points."""
-        text = self.fonts.drawable(text[:400])
+        text = self.drawable(text[:400])
         if self.width(text, size, bold=bold) <= most:
             return text
         while text and self.width(text + "…", size, bold=bold) > most:
@@ -214,11 +220,11 @@ class Page:
         """
         from matplotlib import patheffects
 
-        self.lacking = self.lacking or self.fonts.lacks(text)
+        shown = self.drawable(text)
 
         def draw() -> Text:
             return self.axes.text(
-                x, y, self.fonts.drawable(text), color=colour, fontproperties=self.font(size, bold=bold),
+                x, y, shown, color=colour, fontproperties=self.font(size, bold=bold),
                 ha=align, va="center_baseline" if angle else "baseline",
                 rotation=angle, rotation_mode="anchor" if angle else None,
                 parse_math=False, zorder=self._next(),

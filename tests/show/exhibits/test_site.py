@@ -1,0 +1,103 @@
+"""The site sheet: whose it is, its figures, what it says against the next sites, and its photo."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import siting
+from siting.errors import SitesError, StudyError
+from siting.promotion.promotion import promote
+from siting.show.exhibits.site import finding
+from siting.texts import say
+from tests.support.exhibits import draw, pages_of, texts_of
+from tests.support.sample import sample_outcome
+
+
+def written(monkeypatch, tmp_path, outcome, **options):
+    (page,) = pages_of(monkeypatch, "site", outcome, tmp_path, **options)
+    return texts_of(page)
+
+
+def test_it_is_about_the_first_of_the_ranking_or_the_site_named(monkeypatch, tmp_path):
+    outcome = sample_outcome()
+    assert written(monkeypatch, tmp_path, outcome)[0].startswith("Jiaocheng ranks 1 of 10")
+    named = written(monkeypatch, tmp_path, outcome, site="Place 4")
+    rank = int(outcome.ranking.rank[4])
+    assert named[0].startswith(f"Place 4 ranks {rank} of 10")
+    with pytest.raises(SitesError, match="no site 'Nowhere'"):
+        draw("site", outcome, tmp_path, site="Nowhere")
+
+
+def test_the_finding_of_a_site_without_rank_is_its_status():
+    outcome = sample_outcome()
+    assert finding(outcome, 5, "en").en == "Place 5 is not ranked: excluded"
+
+
+def test_each_criterion_has_its_figure_class_and_sources(monkeypatch, tmp_path):
+    outcome = sample_outcome()
+    texts = written(monkeypatch, tmp_path, outcome)
+    km = outcome.criteria[0].measured.main.value[-1]
+    assert f"{km:,.1f} km" in texts
+    assert {"derived", "estimated", "observed"} <= set(texts)
+    assert any(text.startswith("[1] Title of divisions") for text in texts)
+
+
+def test_strengths_and_weaknesses_are_those_of_promote(monkeypatch, tmp_path):
+    outcome = sample_outcome()
+    ids = [str(outcome.sites.frame["site_id"].iat[row]) for row in outcome.ranking.order[:4]]
+    found = promote(outcome, ids[0], ids[1:])
+    assert found.wins
+    texts = " ".join(written(monkeypatch, tmp_path, outcome))
+    for won in found.wins:
+        assert won.label.en in texts
+    assert any(say("site_sheet.ahead", figure="", rivals="").en.strip("; ") in texts for _ in found.wins)
+
+
+def test_one_site_alone_has_nothing_to_be_compared_with(monkeypatch, tmp_path):
+    outcome = sample_outcome()
+    rank = np.zeros_like(outcome.ranking.rank)
+    rank[outcome.ranking.order[0]] = 1
+    alone = replace(outcome, ranking=replace(outcome.ranking, rank=rank))
+    assert say("site_sheet.no_strength").en.split()[0] in " ".join(written(monkeypatch, tmp_path, alone))
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "sites.csv").write_text(
+        "id,name,lon,lat\nA1,Alpha,112.2,37.6\nB2,Beta,112.4,37.7\n", encoding="utf-8"
+    )
+    Image.fromarray(np.full((40, 60, 3), [200, 30, 30], dtype=np.uint8)).save(tmp_path / "photo.png")
+    path = tmp_path / "study.yaml"
+
+    def with_photos(photos):
+        path.write_text(
+            "title: Two\nsites: {file: sites.csv}\n"
+            "criteria: [{id: near, measure: distance, params: {to: Taiyuan}, weight: 1,"
+            f" value: {{kind: linear, worst: 100, best: 0}}}}]\nphotos: {photos}\n",
+            encoding="utf-8",
+        )
+        return siting.run(siting.load_study(path))
+
+    return with_photos
+
+
+def test_a_photo_of_the_study_is_on_the_sheet_of_its_site(study, tmp_path):
+    result = study("{A1: photo.png}")
+
+    def red(site):
+        (png,) = result.exhibit("site", tmp_path / site, lang="en", formats=["png"], site=site)
+        with Image.open(png) as image:
+            return float((np.asarray(image.convert("RGB")) == [200, 30, 30]).all(axis=-1).mean())
+
+    assert red("A1") > 0.02
+    assert red("B2") == 0
+
+
+def test_a_photo_of_no_site_or_of_another_kind_is_one_clear_line(study, tmp_path):
+    with pytest.raises(StudyError, match="no site has the id 'C3'"):
+        study("{C3: photo.png}").exhibit("site", tmp_path / "out")
+    with pytest.raises(StudyError, match=r"sites\.csv"):
+        study("{A1: sites.csv}").exhibit("site", tmp_path / "out", site="A1")
+    assert not (tmp_path / "out").exists()
