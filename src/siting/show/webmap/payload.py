@@ -127,6 +127,7 @@ def _words(lang: str) -> dict[str, Any]:
         "verdict": [VERDICT[word][lang] for word in VERDICTS],
         "verdict_key": list(VERDICTS),
         "metres": _shown_unit("m", lang),
+        "kilometres": _shown_unit("km", lang),
         "hectares": _shown_unit("ha", lang),
         "kind": {key: label[lang] for key, label in KIND.items()},
     }
