@@ -8,6 +8,13 @@ command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc"
+# axe-core checks the page's accessibility; only the tests use it.
+axe="build/axe/node_modules/axe-core/axe.min.js"
+if [ ! -f "$axe" ] && command -v npm >/dev/null 2>&1; then
+  npm install --silent --no-fund --no-audit --no-save --prefix build/axe axe-core@4.14.1 >/dev/null 2>&1
+fi
+[ -f "$axe" ] || echo "not installed: axe-core (needs npm) - the tests of accessibility are skipped"
+
 [ -n "$missing" ] || exit 0
 
 sudo=""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from siting._version import __version__
 
 if TYPE_CHECKING:
+    from siting.api.checklist import checklist
     from siting.api.claims import audit
     from siting.api.climate import climate_at
     from siting.api.difference import diff
@@ -25,6 +26,7 @@ __all__ = [
     "Study",
     "__version__",
     "audit",
+    "checklist",
     "climate_at",
     "diff",
     "load_study",
@@ -36,6 +38,7 @@ _HOMES = {
     "Result": "siting.study.result",
     "Study": "siting.study.load",
     "audit": "siting.api.claims",
+    "checklist": "siting.api.checklist",
     "climate_at": "siting.api.climate",
     "diff": "siting.api.difference",
     "load_study": "siting.study.load",

@@ -21,6 +21,7 @@ import typer
 from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands import listing
+from siting.commands.assemble import assemble
 from siting.commands.climate import climate_app
 from siting.commands.common import (
     FormatsOption,
@@ -75,6 +76,7 @@ exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
 app.command()(diff)
+app.command()(assemble)
 audit_commands.register(app)
 listing.register(app)
 

@@ -100,6 +100,7 @@ CASES = {
     "anchors-of-sites": {"value_a": "{kind: linear, worst: 9, best: 1}"},
     "anchors-outside-some": {"value_a": "{kind: linear, worst: 0, best: 4}"},
     "constraint-excludes-all": {"constraints": "constraints: [{criterion: a, at_least: 2000}]"},
+    "rules-unknown": {"constraints": "rules: [{id: r, object: railway, relation: outside}]"},
 }
 
 
@@ -113,6 +114,13 @@ def test_each_finding_is_found_with_words_in_both_languages(name, tmp_path):
         assert any(ord(c) > 0x2E80 for c in f.text.zh)
         assert f.mend.en.endswith((".", "}."))
         assert "{" not in f.text.en + f.text.zh
+
+
+def test_a_rule_that_no_site_meets_is_found_like_a_constraint(tmp_path):
+    rules = "rules: [{id: r, object: slope, relation: at_least, limit: 2000}]\nsupply: {slope: a}"
+    found = [f for f in findings(tmp_path, constraints=rules) if f.id == "constraint-excludes-all"]
+    assert "Slope: at least 2000 (rules of the study)" in found[0].text.en
+    assert not any(f.id == "rules-unknown" for f in findings(tmp_path, constraints=rules))
 
 
 def test_every_finding_has_a_case():

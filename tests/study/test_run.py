@@ -338,3 +338,19 @@ def test_the_readme_tables_are_those_of_the_run(result):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for row in result.ranking.head(5).itertuples():
         assert f"| {row.rank} | {row.name} | {row.score:.3f} |" in readme
+
+
+@pytest.mark.parametrize(("price", "asked"), [("", True), ("0.42", False)])
+def test_label_asks_for_a_column_only_while_it_is_empty(tmp_path, price, asked):
+    (tmp_path / "sites.csv").write_text(
+        f"name,lon,lat,price\nA,112.5,37.5,{price}\nB,112.6,37.6,\n", encoding="utf-8"
+    )
+    (tmp_path / "study.yaml").write_text(
+        "title: Two\nsites: {file: sites.csv}\ncriteria:\n"
+        "  - {id: price, measure: attribute, label: {en: Price, zh: 电价}, weight: 1,\n"
+        "     params: {column: price, unit: yuan/kWh}, value: {kind: linear, worst: 1, best: 0}}\n",
+        encoding="utf-8",
+    )
+    (criterion,) = run(load_study(tmp_path / "study.yaml")).outcome.criteria
+    assert criterion.label.en == ("Price (yours to fill)" if asked else "Price")
+    assert criterion.label.zh == ("电价（请自行填写）" if asked else "电价")

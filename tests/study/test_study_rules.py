@@ -125,6 +125,15 @@ def test_the_frame_has_one_row_per_site_and_rule(folder):
     assert frame.groupby("rule")["verdict"].apply(list)["study:flat"] == ["pass", "unknown", "fail"]
 
 
+def test_the_name_of_the_deciding_feature_is_in_the_language_of_the_reader(folder):
+    named = {**RAIL["features"][0], "properties": {"name": "Line", "name_zh": "铁路线"}}
+    (folder / "rail.geojson").write_text(json.dumps({**RAIL, "features": [named]}))
+    result = run(load_study(folder / "study.yaml"))
+    result.save(folder / "out", lang="zh", outputs=["workbook"])
+    sheet = openpyxl.load_workbook(folder / "out" / "ranking.xlsx")["规则明细"]
+    assert {row[5].value for row in sheet.iter_rows(min_row=2)} == {None, "铁路线"}
+
+
 def test_a_study_without_rules_has_no_file_of_them(folder):
     text = (folder / "study.yaml").read_text()
     (folder / "study.yaml").write_text(text[: text.index("rules:")])

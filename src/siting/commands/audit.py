@@ -1,4 +1,4 @@
-"""The commands about claims: ``siting audit`` and ``siting promote``."""
+"""The commands about one site: ``siting audit``, ``siting promote`` and ``siting checklist``."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(audit)
     app.command()(promote)
+    app.command()(checklist)
 
 
 def audit(
@@ -142,4 +143,32 @@ def promote(
         print_json(result.document())
         return
     print_promotion(result.found, language or "en")
+    typer.echo("\n".join(["", *(str(path) for path in files)]))
+
+
+def checklist(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Name or id of the site.")],
+    study: StudyArgument = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the list.")] = Path("checklist"),
+    lang: OneLangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the 24 usual items of a due-diligence list: answered from which source, or whom to ask."""
+    import siting
+    from siting.show.base.output_folder import RUN_FILE, require_target
+    from siting.show.base.terminal import warn
+    from siting.show.promote.checklist_sheet import checklist_files, print_checklist
+
+    language = lang.value if lang else None
+    require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
+    with progress_bar(shown=not as_json) as progress:
+        run = siting.run(siting.load_study(study), progress=progress)
+        result = siting.checklist(run, site)
+        files = result.save(out, lang=language, progress=progress)
+    warn(run.outcome.warnings)
+    if as_json:
+        print_json(result.document())
+        return
+    print_checklist(result.found, language or "en")
     typer.echo("\n".join(["", *(str(path) for path in files)]))

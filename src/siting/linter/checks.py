@@ -51,6 +51,7 @@ def lint(
     found += _double(outcome.criteria, correlated)
     found += _idle_weights(outcome)
     found += job.constraints(outcome, constraints)
+    found += job.rules(outcome)
     place = {c.id: i for i, c in enumerate(outcome.criteria)}
     return tuple(sorted(found, key=lambda f: place.get(f.criterion, len(place))))
 

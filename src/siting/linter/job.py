@@ -10,7 +10,7 @@ import numpy as np
 from siting.criteria.registry import criteria
 from siting.evidence import FloatArray
 from siting.linter.finding import Finding, finding
-from siting.outcome import Outcome, ScoredCriterion
+from siting.outcome import VERDICTS, Outcome, ScoredCriterion
 from siting.readers.missing import suspected_codes
 from siting.rules.constraints import Constraint
 from siting.scoring.smooth_values import Exponential
@@ -154,6 +154,24 @@ def constraints(outcome: Outcome, given: Sequence[Constraint]) -> Iterator[Findi
                 count=len(verdict.excludes),
                 figures=figures,
             )
+
+
+def rules(outcome: Outcome) -> Iterator[Finding]:
+    """Siting rules that no site meets, and those that nothing supplies."""
+    silent = []
+    for rule in outcome.rules:
+        if len(rule.excludes) and rule.excludes.all():
+            count = len(rule.excludes)
+            figures = say("lint.figures.none")
+            if np.isfinite(rule.value).any():
+                low, high = np.nanmin(rule.value), np.nanmax(rule.value)
+                figures = say("lint.figures.between", low=low, high=high, unit=after_number(rule.unit))
+            yield finding("constraint-excludes-all", "", constraint=rule.label, count=count, figures=figures)
+        if (rule.verdict == VERDICTS.index("unknown")).all():
+            silent.append(rule.rule.object)
+    if silent:
+        objects = join(dict.fromkeys(found.label for found in silent), "mark.list")
+        yield finding("rules-unknown", "", count=len(silent), total=len(outcome.rules), objects=objects)
 
 
 OF_CRITERIA: tuple[Callable[[ScoredCriterion], Iterator[Finding]], ...] = (

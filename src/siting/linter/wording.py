@@ -24,6 +24,7 @@ SEVERITIES: MappingProxyType[str, Severity] = MappingProxyType(
         "anchors-of-sites": "warning",
         "anchors-outside-some": "note",
         "constraint-excludes-all": "warning",
+        "rules-unknown": "note",
         "unit-magnitude": "warning",
         "one-input-twice": "warning",
         "same-figures": "warning",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from siting.texts import say
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 
@@ -184,5 +185,16 @@ def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[
     column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
     if column is None:
         return tuple(Label(f"{layer_id} {i + 1}", f"{layer_id} {i + 1}") for i in range(len(frame)))
-    words = ["" if v is None or v != v else str(v) for v in frame[column].to_numpy(dtype=object)]  # noqa: PLR0124
-    return tuple(Label(w or f"{layer_id} {i + 1}", w or f"{layer_id} {i + 1}") for i, w in enumerate(words))
+    words = _texts(frame[column])
+    chinese = words
+    if part.name_column is None and "name_zh" in frame.columns:
+        chinese = _texts(frame["name_zh"])
+    numbered = (f"{layer_id} {i + 1}" for i in range(len(words)))
+    return tuple(
+        Label(en or zh or number, zh or en or number)
+        for en, zh, number in zip(words, chinese, numbered, strict=True)
+    )
+
+
+def _texts(column: pd.Series[Any]) -> list[str]:
+    return ["" if v is None or v != v else str(v) for v in column.to_numpy(dtype=object)]  # noqa: PLR0124

@@ -25,6 +25,7 @@ from siting.rules.engine import PreparedRule, RuleFigures, reasons
 from siting.scoring.values import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
+from siting.texts import say
 
 CHUNK = 12_500
 """Number of sites measured at a time."""
@@ -167,7 +168,7 @@ class Measurer:
         return ScoredCriterion(
             id=part.id,
             measure=part.measure_id,
-            label=part.label.label if part.label else measure.label,
+            label=_label(part, measure, measured),
             unit=measured.main.unit,
             weight=0.0,
             share=0.0,
@@ -233,3 +234,11 @@ def _without_shared(measured: Measurements) -> Measurements:
 def chunks_of(sites: Sites) -> Iterator[Sites]:
     """Cut sites into chunks."""
     return (sites.chunk(start, start + CHUNK) for start in range(0, len(sites), CHUNK))
+
+
+def _label(part: CriterionPart, measure: Measure, measured: Measurements) -> Label:
+    """Return the title of a criterion, which asks for the column while no site has a figure in it."""
+    label = part.label.label if part.label else measure.label
+    if part.measure_id == "attribute" and not measured.main.known.any():
+        return say("criteria.to_fill", label=label)
+    return label

@@ -96,7 +96,7 @@ class LayerPart(FilePart):
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
-        None, description="Column with the features' names (default: name, 名称)."
+        None, description="Column with the features' names (default: name, 名称, and name_zh beside them)."
     )
     radius_km: float = Field(
         0.0, ge=0, allow_inf_nan=False, description="How far the true place may be from the point [km]."

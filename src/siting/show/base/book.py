@@ -76,7 +76,7 @@ class Book:
                     "bottom": 1,
                 },
                 "wrap": {"text_wrap": True, "valign": "top"},
-                "unknown": {"italic": True, "font_color": "#8A94A0"},
+                "unknown": {"italic": True, "font_color": "#8A94A0", "valign": "top"},
                 "bold": {"bold": True},
                 "text": {"indent": 1, "valign": "top"},
                 "input": {

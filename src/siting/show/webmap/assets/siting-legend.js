@@ -68,7 +68,7 @@
   }
 
   function part(title, content) {
-    return el("div", { class: "siting-legend-part" }, el("h3", null, title), content);
+    return el("div", { class: "siting-legend-part" }, el("h2", null, title), content);
   }
 
   function row(picture, text) {

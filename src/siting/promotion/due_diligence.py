@@ -1,0 +1,224 @@
+"""The due-diligence list of a site: what is answered with a source, what only by a proxy, and whom to ask.
+
+An item is *answered* if a figure of the site is known: stated in the site file, measured by a criterion, or
+by a siting rule from a layer. It has a *proxy* if what is known only stands in for it: the town of a
+substation for a connection, a county's seat for a township, the nearest of a list with gaps. Otherwise it is
+*unknown*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field, ValidationError, field_validator
+
+from siting.catalogue import SITE_FILE, Catalogue
+from siting.criteria.registry import criteria
+from siting.errors import RulesError
+from siting.evidence import EvidenceClass, Label, Quantity, Source
+from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
+from siting.promotion.pairwise import Side, figure
+from siting.promotion.promotion import find_site
+from siting.readers.model_faults import Checked
+from siting.readers.strict_yaml import Expected, StrictYaml
+from siting.readers.yaml_parts import Id, Part, Text
+from siting.sites.model import Sites
+from siting.texts import join, say
+from siting.texts.category_words import category_words
+
+ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
+STATES = (ANSWERED, PROXY, UNKNOWN)
+_FILE = Path(__file__).with_name("due_diligence.yaml")
+_UNKNOWN_VERDICT = VERDICTS.index("unknown")
+
+
+class ItemPart(Part):
+    """One item of the list."""
+
+    id: Id = Field(description="Name of the item.")
+    title: Text = Field(description="What is asked.")
+    ask: Text = Field(description="Who can answer it.")
+    measures: tuple[str, ...] = Field((), description="Criteria whose figure answers it.")
+    alone: bool = Field(default=False, description="Whether these are measured if the study does not.")
+    objects: tuple[str, ...] = Field((), description="Objects of siting rules that answer it.")
+    columns: tuple[str, ...] = Field((), description="Headings of the site file that state it.")
+    layer: str = Field(
+        "", description="Embedded layer whose nearest feature answers it, if nothing else does."
+    )
+    proxy: bool = Field(default=False, description="Whether what is measured only stands in for it.")
+
+
+class _ListFile(Part):
+    """The list."""
+
+    items: tuple[ItemPart, ...] = Field(description="Its items.")
+
+    @field_validator("items")
+    @classmethod
+    def _different(cls, items: tuple[ItemPart, ...]) -> tuple[ItemPart, ...]:
+        if len({item.id for item in items}) < len(items):
+            raise ValueError("two items have one id: ids must differ")
+        return items
+
+
+@cache
+def due_diligence_items() -> tuple[ItemPart, ...]:
+    """Return the items of the list."""
+    expected = Expected(RulesError, "a list of items", missing="", empty="", shape="not a list of items")
+    file = StrictYaml(_FILE, expected)
+    try:
+        return _ListFile.model_validate(file.data).items
+    except ValidationError as error:
+        raise Checked(_ListFile, RulesError, "").fault(file, error) from None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something known about an item: in words, its sources, and whether it only stands in for an answer."""
+
+    text: Label
+    sources: tuple[str, ...]
+    proxy: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One item: ``state`` is `ANSWERED`, `PROXY` or `UNKNOWN`."""
+
+    id: str
+    title: Label
+    state: str
+    facts: tuple[Fact, ...]
+    ask: Label
+
+
+@dataclass(frozen=True)
+class DueDiligence:
+    """The list of one site."""
+
+    site: Label
+    site_id: str
+    study: Label
+    answers: tuple[Answer, ...]
+    sources: Mapping[str, Source]
+    provenance: Provenance
+    warnings: tuple[str, ...] = ()
+
+    def counts(self) -> tuple[int, ...]:
+        """Return the number of items in each of `STATES`."""
+        return tuple(sum(a.state == state for a in self.answers) for state in STATES)
+
+
+def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDiligence:
+    """Go through the list for one site of a run.
+
+    Parameters
+    ----------
+    site
+        Its name or id.
+    catalogue
+        What criteria that the study does not name are measured from.
+
+    Raises
+    ------
+    SitesError
+        The study has no such site.
+    """
+    row = find_site(outcome, site, "SITE")
+    one = outcome.sites.take(np.array([row], dtype=np.int64))
+    answers = tuple(_answer(item, outcome, row, one, catalogue) for item in due_diligence_items())
+    used = {s for a in answers for f in a.facts for s in f.sources}
+    known = {**catalogue.all_sources, **outcome.sources}
+    frame = one.frame
+    name = Label(str(frame["name"].iloc[0]), str(frame["name_zh"].iloc[0] or frame["name"].iloc[0]))
+    return DueDiligence(
+        name,
+        str(frame["site_id"].iloc[0]),
+        outcome.title,
+        answers,
+        {key: known[key] for key in sorted(used) if key in known},
+        outcome.provenance,
+    )
+
+
+def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Answer:
+    facts = [*_stated(item, one), *_measured(item, outcome, row, one, catalogue), *_ruled(item, outcome, row)]
+    state = UNKNOWN if not facts else PROXY if all(f.proxy for f in facts) else ANSWERED
+    return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
+
+
+def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
+    """Yield what the site file states."""
+    shown: set[str] = set()
+    for heading in item.columns:
+        column = one.column(heading)
+        if column is None or column in shown:
+            continue
+        shown.add(column)
+        held = one.frame[column].iloc[0]
+        words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
+        if words:
+            text = say("due_diligence.stated", column=column, words=words)
+            yield Fact(text, (SITE_FILE,), proxy=False)
+
+
+def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Iterator[Fact]:
+    """Yield what the study's criteria measured; if none does, what the list measures by itself."""
+    if item.layer:
+        known = criteria()["distance"]
+        ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
+        yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+    for measure in item.measures:
+        of_study = [c for c in outcome.criteria if c.measure == measure]
+        for c in of_study:
+            yield from _of_quantity(c.label, c.measured.main, row, proxy=item.proxy)
+        if not of_study and item.alone:
+            known = criteria()[measure]
+            ready = known.prepare(known.params(), catalogue)
+            yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+
+
+def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iterator[Fact]:
+    if not main.known[row]:
+        return
+    text = None if main.text is None else main.text[row].as_py()
+    side = Side(
+        label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
+        EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
+        None if text is None else category_words(text, main.name),
+    )  # fmt: skip
+    said = say("due_diligence.measured", label=label, figure=figure(side, main.unit))
+    yield Fact(said, main.sources, proxy=proxy or bool(main.guessed[row]) or not main.complete)
+
+
+def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
+    """Yield the verdicts of rules about the item; a distance from a list with gaps is a proxy."""
+    for v in outcome.rules:
+        if v.rule.object.id in item.objects and (fact := _of_rule(v, row, proxy=item.proxy)) is not None:
+            yield fact
+
+
+def _of_rule(v: RuleVerdicts, row: int, *, proxy: bool) -> Fact | None:
+    if v.word[row] is None and not np.isfinite(v.value[row]):
+        return None
+    unknown = v.verdict[row] == _UNKNOWN_VERDICT
+    # A distance that may be 0 only bounds the true one: a list with gaps, or rough positions.
+    one_sided = bool(unknown or v.low[row] == 0.0 < v.value[row])
+    parts = [_figure_of(v, row)]
+    if v.feature[row] >= 0:
+        parts.append(v.names[v.feature[row]])
+    parts.append(say("due_diligence.nearest_known") if unknown else v.reasons[v.why[row]])
+    said = say("due_diligence.measured", label=v.rule.title, figure=join(parts, "mark.comma"))
+    return Fact(said, (*v.sources, v.rule.source), proxy=proxy or one_sided)
+
+
+def _figure_of(v: RuleVerdicts, row: int) -> Label:
+    if v.word[row] is not None:
+        return Label(str(v.word[row]), str(v.word[row]))
+    value, low, high = (float(x[row]) for x in (v.value, v.low, v.high))
+    side = Side(v.rule.title, value, low, high, None, "derived", 0.0, 0.0, 0.0, None)
+    return figure(side, v.unit)

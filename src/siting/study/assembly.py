@@ -1,0 +1,226 @@
+"""Assemble parcels of a run into one site: the contiguous set that reaches an area, in phases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from siting.conventions import M2_PER_MU
+from siting.criteria.layer_cover import geometry_of
+from siting.decide.assembly import Assembled, Needed, Parcels, Penalties, assembled
+from siting.decide.assembly_exact import MAX_EXACT, best_exactly
+from siting.decide.assembly_search import best_by_search, upper_bound
+from siting.errors import SitesError, StudyError, did_you_mean, quote
+from siting.evidence import FloatArray
+from siting.geo.contiguity import contiguity
+from siting.geo.nearest import FeatureIndex
+from siting.geo.setback import setbacks
+from siting.outcome import IntArray, Outcome
+from siting.sites.model import Sites
+from siting.study.layers import read_layers
+from siting.study.load import Study
+
+
+@dataclass(frozen=True)
+class AssemblyOptions:
+    """What a set of parcels must have, and what counts against it.
+
+    ``area_m2`` is the needed area, ``phases_m2`` those of the phases, which add up to it (empty: one phase).
+    ``owner_column`` names the owner of a parcel, ``access_layer`` the layer of roads; both are needed where
+    their penalty is not 0. Parcels at most ``gap_m`` apart are neighbours.
+    """
+
+    area_m2: float
+    phases_m2: tuple[float, ...] = ()
+    penalties: Penalties = field(default_factory=Penalties)
+    owner_column: str | None = None
+    access_layer: str | None = None
+    gap_m: float = 1.0
+    most_excess: float = 0.25
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The sets of an assembly: one per phase, each within the next; rows are those of the outcome."""
+
+    outcome: Outcome
+    options: AssemblyOptions
+    needed_m2: tuple[float, ...]
+    phases: tuple[Assembled, ...]
+    area_m2: FloatArray
+
+    @property
+    def phase_of(self) -> dict[int, int]:
+        """The phase (from 1) in which each parcel of the last set is taken."""
+        found: dict[int, int] = {}
+        for number, phase in enumerate(self.phases, 1):
+            for row in phase.rows.tolist():
+                found.setdefault(row, number)
+        return found
+
+
+def assemble(study: Study, outcome: Outcome, options: AssemblyOptions) -> Assembly:
+    """Find the best contiguous set of the ranked parcels of a run.
+
+    Parameters
+    ----------
+    study
+        The study of the run, for its layers.
+    outcome
+        What the run found.
+    options
+        What is needed.
+
+    Raises
+    ------
+    SitesError
+        No parcels have an outline, or no contiguous set has the area.
+    StudyError
+        The phases do not add up, or a column or layer is missing.
+    """
+    needed = _needed(options)
+    rows = np.flatnonzero((outcome.ranking.rank > 0) & outcome.sites.has_area)
+    where = outcome.sites.source
+    if not len(rows):
+        raise SitesError(
+            "no ranked parcel has an outline", where=where, hint="Give the parcels as polygons, not as points"
+        )
+    sites = outcome.sites.take(rows)
+    parcels = _parcels(study, sites, np.asarray(outcome.ranking.score[rows]), options)
+    last = _best(parcels, Needed(needed[-1], options.penalties, options.most_excess))
+    if last is None:
+        largest = _largest_m2(parcels)
+        raise SitesError(
+            f"no contiguous set of the {len(rows):,} ranked parcels has {_mu(needed[-1])}"
+            f" (and at most {_mu(needed[-1] * (1 + options.most_excess))})",
+            where=where,
+            hint=f"The largest contiguous group has {_mu(largest)}; give another --area, or a wider --gap",
+        )
+    phases = [last]
+    for area in needed[-2::-1]:
+        outer = phases[0]
+        inner = parcels.only(outer.rows)
+        excess = max(outer.area / area - 1.0, 0.0)
+        found = _best(inner, Needed(area, options.penalties, excess))
+        assert found is not None  # noqa: S101  (the whole of the outer set has the area)
+        mine = assembled(
+            parcels,
+            Needed(area, options.penalties, excess),
+            outer.rows[found.rows],
+            bound=found.bound,
+            exact=found.exact,
+        )
+        phases.insert(0, mine)
+    sets = tuple(_of_outcome(phase, rows) for phase in phases)
+    area_m2 = np.full(len(outcome.sites), np.nan)
+    area_m2[rows] = parcels.area
+    return Assembly(outcome, options, needed, sets, area_m2)
+
+
+def _needed(options: AssemblyOptions) -> tuple[float, ...]:
+    """Return the area needed at the end of each phase [m2]."""
+    if not options.phases_m2:
+        return (options.area_m2,)
+    until = np.cumsum(options.phases_m2)
+    if abs(until[-1] - options.area_m2) > 1e-3 * options.area_m2:
+        raise StudyError(
+            f"the phases add up to {_mu(float(until[-1]))}, the area is {_mu(options.area_m2)}",
+            where="--phases",
+            hint="Give phases that add up to --area",
+        )
+    return tuple(float(x) for x in until)
+
+
+def _parcels(study: Study, sites: Sites, score: FloatArray, options: AssemblyOptions) -> Parcels:
+    graph = contiguity(geometry_of(sites), gap_m=options.gap_m)
+    return Parcels(
+        graph.area_m2,
+        score,
+        graph.perimeter_m,
+        _owners(sites, options),
+        _access_km(study, sites, options),
+        graph.first,
+        graph.second,
+        graph.shared_m,
+    )
+
+
+def _owners(sites: Sites, options: AssemblyOptions) -> IntArray:
+    """Return the owner of each parcel as a code; a blank cell is an owner of its own."""
+    if options.owner_column is None:
+        if options.penalties.owners:
+            raise StudyError(
+                "owners count, but no column names them", where="--owners", hint="Give --owner-column too"
+            )
+        return np.zeros(len(sites), dtype=np.int64)
+    column = sites.column(options.owner_column)
+    if column is None:
+        own = [str(c) for c in sites.frame.columns if c != "geometry"]
+        raise SitesError(
+            f"no column {quote(options.owner_column)}",
+            where=sites.source,
+            hint=did_you_mean(options.owner_column, own),
+        )
+    cells: list[Any] = sites.frame[column].tolist()
+    words = [
+        f"\0{row}" if cell is None or cell != cell or not str(cell).strip() else str(cell).strip()  # noqa: PLR0124
+        for row, cell in enumerate(cells)
+    ]
+    return np.unique(np.array(words, dtype=object), return_inverse=True)[1].astype(np.int64)
+
+
+def _access_km(study: Study, sites: Sites, options: AssemblyOptions) -> FloatArray:
+    if options.access_layer is None:
+        if options.penalties.access:
+            raise StudyError(
+                "access counts, but no layer shows the roads",
+                where="--access",
+                hint="Give --access-layer too",
+            )
+        return np.zeros(len(sites))
+    parts = study.file.layers
+    if options.access_layer not in parts:
+        raise StudyError(
+            f"no layer {quote(options.access_layer)}",
+            where=str(study.path),
+            hint=did_you_mean(options.access_layer, parts),
+        )
+    user = read_layers({options.access_layer: parts[options.access_layer]}, study.path)
+    if options.access_layer not in user.layers:
+        raise StudyError(
+            "is a raster, and features are needed here",
+            where=f"--access-layer {options.access_layer}",
+            hint="Give a layer of lines",
+        )
+    return setbacks(geometry_of(sites), FeatureIndex(user.layers[options.access_layer].geometry)).km
+
+
+def _best(parcels: Parcels, needed: Needed) -> Assembled | None:
+    searched = best_by_search(parcels, needed)
+    if len(parcels) > MAX_EXACT:
+        return searched
+    found = best_exactly(parcels, needed, None if searched is None else searched.rows)
+    if found is None or found.exact:
+        return found
+    return assembled(parcels, needed, found.rows, bound=upper_bound(parcels, needed), exact=False)
+
+
+def _of_outcome(found: Assembled, rows: IntArray) -> Assembled:
+    return replace(found, rows=rows[found.rows])
+
+
+def _largest_m2(parcels: Parcels) -> float:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    links = coo_array(
+        (np.ones(len(parcels.first)), (parcels.first, parcels.second)), shape=(len(parcels),) * 2
+    )
+    group = connected_components(links, directed=False)[1]
+    return float(np.bincount(group, weights=parcels.area).max())
+
+
+def _mu(area_m2: float) -> str:
+    return f"{area_m2 / M2_PER_MU.value:,.1f} mu"

@@ -1,0 +1,143 @@
+"""The due-diligence checklist: 24 items, each answered with a source, by a proxy, or unknown and whom to ask."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import siting
+from siting.cli import main
+from siting.criteria.registry import criteria
+from siting.errors import SitesError
+from siting.promotion.due_diligence import due_diligence_items
+from siting.rules.read import rule_objects
+from tests.support.command_line import is_one_line
+
+DATA = Path(__file__).parents[2] / "data"
+SITES = """\
+site_id,name,lon,lat,电价（元/千瓦时）,光纤,坡度（度）
+a,Stated,112.15,37.55,0.45,three carriers,1.2
+b,Blank,112.15,37.55,,,
+"""
+STUDY = """\
+title: Two places
+sites: {file: sites.csv, datum: wgs84}
+criteria:
+  - {id: city, measure: distance, params: {to: Taiyuan}, weight: 1, value: {kind: linear, worst: 200, best: 0}}
+"""
+
+
+@pytest.fixture(scope="module")
+def land():
+    return siting.run(siting.load_study(DATA / "parcels_land.yaml"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "study.yaml").write_text(STUDY)
+    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+    return tmp_path
+
+
+def states(result, site):
+    return siting.checklist(result, site).items.set_index("item")["state"].to_dict()
+
+
+def test_the_list_has_24_items_that_can_be_answered():
+    items = due_diligence_items()
+    assert len(items) == 24
+    for item in items:
+        assert set(item.measures) <= set(criteria())
+        assert set(item.objects) <= set(rule_objects())
+        assert item.ask.en
+        assert item.ask.zh
+        if item.alone:
+            for measure in item.measures:
+                criteria()[measure].params()  # measured without parameters
+
+
+def test_what_is_answered_what_stands_in_and_what_is_unknown(land):
+    found = states(land, "JC-01")
+    assert found == {
+        "location": "answered", "airport": "proxy", "recovery": "answered", "temperature": "answered",
+        "free_cooling": "answered", "pue_wue": "proxy", "n_minus_one": "unknown", "grid_node": "unknown",
+        "earthquake": "proxy", "generation": "proxy", "tariff": "unknown", "capacity_letter": "unknown",
+        "title_zoning": "answered", "slope": "answered", "flood": "answered", "fault": "proxy", "water": "unknown",
+        "fibre": "unknown", "road": "answered", "air": "proxy", "extremes": "unknown", "grid_carbon": "answered",
+        "incentives": "proxy", "schedule": "unknown",
+    }  # fmt: skip
+
+
+def test_where_the_layers_end_nothing_is_answered(land):
+    found = states(land, "LX-01")
+    assert [found[item] for item in ("flood", "road", "slope")] == ["unknown"] * 3
+
+
+def test_an_answer_names_its_source_and_a_gap_whom_to_ask(land):
+    for one in siting.checklist(land, "JC-01").document()["items"]:
+        assert bool(one["facts"]) == (one["state"] != "unknown")
+        assert all(fact["sources"] for fact in one["facts"])
+        assert one["ask"]["en"]
+    known = set(siting.checklist(land, "JC-01").document()["sources"])
+    used = {
+        s
+        for one in siting.checklist(land, "JC-01").document()["items"]
+        for f in one["facts"]
+        for s in f["sources"]
+    }
+    assert used == known
+
+
+def test_what_the_site_file_states_is_an_answer_and_a_blank_is_not(folder):
+    result = siting.run(siting.load_study(folder / "study.yaml"))
+    stated, blank = states(result, "a"), states(result, "b")
+    assert [stated[item] for item in ("tariff", "fibre", "slope")] == ["answered"] * 3
+    assert [blank[item] for item in ("tariff", "fibre", "slope")] == ["unknown"] * 3
+    facts = next(x for x in siting.checklist(result, "a").document()["items"] if x["id"] == "tariff")["facts"]
+    assert "0.45" in facts[0]["text"]["en"]
+    assert facts[0]["sources"] == ["site-file"]
+
+
+def test_a_guessed_county_is_only_a_proxy(folder):
+    result = siting.run(siting.load_study(folder / "study.yaml"))
+    assert states(result, "a")["grid_carbon"] == "proxy"
+
+
+def test_the_command_writes_the_list_in_both_languages(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.argv", ["siting", "checklist", "Stated", "study.yaml", "--out", "list"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    shown = capsys.readouterr().out
+    assert "24 items" in shown
+    assert "ask the water bureau" in shown
+    names = {
+        "checklist.json",
+        "checklist.en.html",
+        "checklist.en.docx",
+        "checklist.zh.html",
+        "checklist.zh.docx",
+        "run.json",
+    }
+    assert {p.name for p in (folder / "list").iterdir()} == names
+    assert len(json.loads((folder / "list" / "checklist.json").read_text())["items"]) == 24
+    assert "尽职调查清单" in (folder / "list" / "checklist.zh.html").read_text(encoding="utf-8")
+
+
+def test_an_unknown_site_is_one_line(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.argv", ["siting", "checklist", "Statd", "study.yaml"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert is_one_line(said.splitlines()[-1] + "\n")
+    assert "the study has no site 'Statd'" in said
+    assert not (folder / "checklist").exists()
+
+
+def test_a_site_that_is_not_there():
+    result = siting.run(siting.load_study())
+    with pytest.raises(SitesError, match="no site 'Nowhere'"):
+        siting.checklist(result, "Nowhere")
