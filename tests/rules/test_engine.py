@@ -14,7 +14,7 @@ from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN
 from siting.rules.engine import REASONS, PreparedRule
 from siting.rules.read import siting_rule
 from siting.rules.schema import RulePart
-from siting.rules.supplies import FigureSupply, LayerSupply, NoSupply
+from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, NoSupply
 from tests.support.outcomes import figure, words
 from tests.support.places import sites
 
@@ -42,7 +42,7 @@ def layer(*geometry, complete=True, radius_km=0.0, names=None, covers=None):
 
 
 def judged(one, supply, parcels, *, applies=None, measured=None):
-    found = PreparedRule(one, supply, applies).judge(parcels, measured or {})
+    found = PreparedRule(one, supply, applies).judge(Chunk(parcels, measured or {}))
     return found, [int(v) for v in found.verdict], [REASONS[w] for w in found.why]
 
 

@@ -175,6 +175,19 @@ def test_one_layer_may_say_of_each_feature_what_it_is(folder):
     assert verdicts(run(load_study(folder / "study.yaml")))["study:rail"] == ["fail", "pass", "pass"]
 
 
+def test_a_criterion_that_needs_parameters_supplies_nothing_by_itself(folder):
+    change(folder, "supply: {slope: tilt}\n", "")
+    assert verdicts(run(load_study(folder / "study.yaml")))["study:flat"] == ["unknown"] * 3
+
+
+def test_a_criterion_of_the_study_supplies_the_object_it_measures(folder):
+    change(
+        folder, "rules:\n", "rules:\n  - {id: hub, object: hub_cluster, relation: one_of, words: ['no']}\n"
+    )
+    guessed = verdicts(run(load_study(folder / "study.yaml")))["study:hub"]
+    assert guessed == ["conditional"] * 3  # the county of the nearest seat is a guess
+
+
 FAULTS = {
     "unknown preset": ("use: gb50174", "use: gb50175", r"line 9: rules[1]: no rules 'gb50175'. Did you mean 'gb50174'?"),
     "no such file": ("use: gb50174", "use: gone.yaml", "gone.yaml: no such file. See docs/rules.md"),

@@ -9,18 +9,17 @@ not with ``below``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import BoolArray, FloatArray, Label, Measurements
+from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.segments import IntArray
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Verdicts
 from siting.rules.rule import SitingRule
 from siting.rules.schema import DISTANCES, NO, PLACES, WORDS, YES
-from siting.rules.supplies import Found, Supply
+from siting.rules.supplies import Chunk, Found, Supply
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -82,14 +81,14 @@ class PreparedRule:
         supplies = [s for s in (self.supply, self.applies) if s is not None]
         return tuple(w for s in supplies for w in s.warnings(sites))
 
-    def judge(self, sites: Sites, measured: Mapping[str, Measurements]) -> RuleFigures:
-        """Judge a chunk of sites; *measured* holds what the study's criteria measured there, by id."""
+    def judge(self, chunk: Chunk) -> RuleFigures:
+        """Judge a chunk of sites."""
         rule = self.rule
-        found = self.supply.find(sites, measured, self.unit)
+        found = self.supply.find(chunk, self.unit)
         met, missed, why = _compared(rule, found)
         verdict, why = _verdict(rule, found, met, missed, why)
         if self.applies is not None:
-            there = self.applies.find(sites, measured, "m")
+            there = self.applies.find(chunk, "%")
             verdict, why = _where_it_applies(rule, there, verdict, why)
         if self.supply.lacking.en:
             why[verdict == UNKNOWN] = _CODE["not_supplied"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,25 @@ class Found:
     whole: BoolArray | None = None
 
 
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A chunk of sites with what the study's criteria measured, by id; rules share what they measure."""
+
+    sites: Sites
+    measured: Mapping[str, Measurements]
+    _kept: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """Return what *make* returned for a key the first time."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: Kept = self._kept[key]
+        return found
+
+
 def nothing(count: int) -> Found:
     """Nothing is known of the object."""
     gone, no = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
@@ -95,8 +114,8 @@ class Supply(ABC):
     lacking: Label = NO_NOTE
 
     @abstractmethod
-    def find(self, sites: Sites, measured: Mapping[str, Measurements], unit: str) -> Found:
-        """Return what is known at a chunk of sites; *measured* holds the study's criteria by id."""
+    def find(self, chunk: Chunk, unit: str) -> Found:
+        """Return what is known at a chunk of sites."""
 
     @abstractmethod
     def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:
@@ -114,9 +133,9 @@ class NoSupply(Supply):
         self._by_layer = by_layer
         self.lacking = say("rules.why.not_supplied")
 
-    def find(self, sites: Sites, measured: Mapping[str, Measurements], unit: str) -> Found:  # noqa: ARG002
+    def find(self, chunk: Chunk, unit: str) -> Found:  # noqa: ARG002
         """See `Supply`."""
-        return nothing(len(sites))
+        return nothing(len(chunk.sites))
 
     def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:  # noqa: ARG002
         """See `Supply`."""
@@ -147,22 +166,24 @@ class LayerSupply(Supply):
             return ()
         return (f"layer '{self.layer.id}': {repaired:,} outlines that cross themselves are repaired",)
 
-    def find(self, sites: Sites, measured: Mapping[str, Measurements], unit: str) -> Found:  # noqa: ARG002
-        """See `Supply`: distances in km if that is the unit, else in m."""
+    def find(self, chunk: Chunk, unit: str) -> Found:
+        """See `Supply`: distances in km if that is the unit, else in m; shares only where it is %."""
+        sites = chunk.sites
         if self.lacking.en:
             return nothing(len(sites))
-        near = setbacks(geometry_of(sites), self.shares.index)
-        share, covering = self.shares.of(sites)
-        feature = np.where(share > 0, covering, near.feature)
+        near = chunk.once((id(self), "near"), lambda: setbacks(geometry_of(sites), self.shares.index))
+        feature, share = near.feature, None
+        if unit == "%":
+            share, covering = chunk.once((id(self), "share"), lambda: self.shares.of(sites))
+            feature = np.where(share > 0, covering, feature)
         reach, point = extent_km(sites)
         off = sites.radius_km + self.layer.radius_km[near.feature]
-        covered = covered_share(self.layer, sites)
+        covered = chunk.once((self.layer.covers, "covered"), lambda: covered_share(self.layer, sites))
         # Beyond the box that the layer covers anything may lie.
-        least = (
-            np.minimum(near.km, to_edge_km(self.layer, sites))
-            if self.layer.complete
-            else np.zeros(len(sites))
-        )
+        edge_km = chunk.once((self.layer.covers, "edge"), lambda: to_edge_km(self.layer, sites))
+        least = np.minimum(near.km, edge_km)
+        if not self.layer.complete:
+            least = np.zeros(len(sites))
         times = 1.0 if unit == "km" else 1000.0
         known = covered > LEAST_COVERED
         return Found(
@@ -186,9 +207,14 @@ class FigureSupply(Supply):
     def __init__(self, *, criterion: str = "", measure: Measure | None = None, unit: str) -> None:
         self.criterion, self.measure, self.unit = criterion, measure, unit
 
-    def find(self, sites: Sites, measured: Mapping[str, Measurements], unit: str) -> Found:
+    def find(self, chunk: Chunk, unit: str) -> Found:
         """See `Supply`: in *unit* if both units are known, else as they are."""
-        taken = measured[self.criterion] if self.measure is None else self.measure.measure_scored(sites)
+        sites, ready = chunk.sites, self.measure
+        taken = (
+            chunk.measured[self.criterion]
+            if ready is None
+            else chunk.once(id(ready), lambda: ready.measure_scored(sites))
+        )
         main = taken.main
         none = np.full(len(sites), NONE)
         no = np.zeros(len(sites), dtype=np.bool_)

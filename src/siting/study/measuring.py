@@ -22,6 +22,7 @@ from siting.outcome import ConstraintVerdicts, RuleVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
 from siting.rules.constraints import Constraint
 from siting.rules.engine import PreparedRule, RuleFigures, reasons
+from siting.rules.supplies import Chunk
 from siting.scoring.values import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
@@ -116,7 +117,8 @@ class Measurer:
             scores[part.id] = function.score(main)
         for constraint in self.constraints:
             self._require_kind(constraint, measured[constraint.criterion].main)
-        rules = tuple(rule.judge(sites, measured) for rule in self.rules)
+        chunk = Chunk(sites, measured)
+        rules = tuple(rule.judge(chunk) for rule in self.rules)
         verdicts = [c.judge(measured[c.criterion]) for c in self.constraints]
         verdicts += [(figures.verdict, figures.excludes) for figures in rules]
         return ChunkFigures(measured, scores, tuple(verdicts), rules)

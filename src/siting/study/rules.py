@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from siting.catalogue import Catalogue, Layer, embedded_layers
 from siting.criteria.attribute import AttributeParams
-from siting.criteria.base import Measure
+from siting.criteria.base import Criterion, Measure
 from siting.criteria.registry import criteria
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.readers.door import printable
@@ -228,7 +228,7 @@ class _Supplies:
         same = (c.id for c in self._study.criteria if c.measure_id == subject.measure)
         if subject.measure and (criterion := next(same, None)):
             return SupplyPart(criterion=criterion)
-        if subject.measure and subject.measure in criteria():
+        if subject.measure in criteria() and _needs_no_parameters(criteria()[subject.measure]):
             return SupplyPart(criterion="")
         if subject.column:
             return SupplyPart(column=subject.column)
@@ -270,6 +270,10 @@ class _Supplies:
                 )
             layer = layer.where(kept)
         return layer
+
+
+def _needs_no_parameters(criterion: Criterion) -> bool:
+    return not any(field.is_required() for field in criterion.params.model_fields.values())
 
 
 def _column(layer: Layer, column: str) -> npt.NDArray[np.str_]:

@@ -9,7 +9,7 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), siting.compareButton(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), place(i));
+      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), place(i), siting.compareButton(i));
   }
 
   function heading(i) {

@@ -76,7 +76,6 @@
       } else if (node instanceof HTMLCanvasElement) ctx.drawImage(node, box.x, box.y, box.w, box.h);
       else {
         const copy = node.cloneNode(true);
-        copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
         copy.setAttribute("width", box.w);
         copy.setAttribute("height", box.h);
         copy.removeAttribute("style");
