@@ -74,6 +74,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench_climate.py
 	$(BIN)/python tests/benchmarks/bench_decision.py
 	$(BIN)/python tests/benchmarks/bench_layers.py
+	$(BIN)/python tests/benchmarks/bench_land.py
 
 # --- documentation --------------------------------------------------------------------------------------
 

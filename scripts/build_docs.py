@@ -11,8 +11,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,7 +187,8 @@ _LINKS = {
     "Categories": "[categories](#categories)", "Exponential": "[exponential](#exponential)",
     "Logistic": "[logistic](#logistic)", "Trapezoid": "[trapezoid](#trapezoid)", "Step": "[step](#step)",
     "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
-    "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "Judge": "`{name, matrix}`",
+    "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "ProjectPart": "[keys](#project)",
+    "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)", "Judge": "`{name, matrix}`",
     "PairedCity": "name, or `{place, basin, fault_zone, grid}`",
     "Direct": "[direct](#direct)", "Swing": "[swing](#swing)", "RankOrder": "[rank_order](#rank_order)",
     "Ahp": "[ahp](#ahp)", "Entropy": "[entropy](#entropy)", "Critic": "[critic](#critic)",
@@ -199,7 +201,8 @@ _LINKS = {
 _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
-    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
+    ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("project", "ProjectPart"),
+    ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {
@@ -672,9 +675,9 @@ def build(text: str) -> str:
     return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n\n", text)
 
 
-def write_pages() -> None:
+def write_pages(pages: Sequence[str] = PAGES) -> None:
     """Rewrite the pages that changed."""
-    for name in PAGES:
+    for name in pages:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
         made = build(text)
@@ -684,4 +687,4 @@ def write_pages() -> None:
 
 
 if __name__ == "__main__":
-    write_pages()
+    write_pages(sys.argv[1:] or PAGES)

@@ -19,6 +19,7 @@ MAPS = Path(__file__).parent.parent / "maps"
 PLACE = ("37.5512", "112.1494", "--elevation", "753")  # Jiaocheng, as in the README
 OPENED = {"en": "Jiaocheng", "zh": "交城"}
 WIDTH = 1400
+WITH_RELIEF = ("location", "pairs", "site")
 
 
 def siting(*arguments: str | Path) -> None:
@@ -29,10 +30,10 @@ def siting(*arguments: str | Path) -> None:
 
 def draw_exhibits(folder: Path) -> None:
     """Draw all exhibits."""
-    siting("exhibit", "all", "--out", folder)
+    siting("exhibit", "all", "--out", folder, "--format", "png", "--site", OPENED["en"])
     siting("climate", "at", *PLACE, "--chart", folder)
     for picture in sorted(folder.glob("*.png")):
-        shrink(picture, relief="location" in picture.name)
+        shrink(picture, relief=picture.name.startswith(WITH_RELIEF))
 
 
 def draw_map(folder: Path) -> None:
@@ -55,16 +56,19 @@ def draw_map(folder: Path) -> None:
 
 
 def shrink(picture: Path, *, relief: bool) -> None:
-    """Put a picture into maps/, no wider than a page needs; with shaded *relief* it keeps all its colours."""
+    """Put a picture into maps/, no larger than a page needs, in a palette that suits shaded *relief* or not."""
     with Image.open(picture) as image:
-        height = round(image.height * WIDTH / image.width)
-        small = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    if not relief:
+        width = min(WIDTH, round(WIDTH * image.width / image.height))
+        height = round(image.height * width / image.width)
+        small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    if relief:
+        small = small.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    else:
         # This quantisation keeps the colours of small areas, such as the colour scale.
         small = small.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     out = MAPS / picture.name
     small.save(out, optimize=True)
-    print(f"maps/{out.name}: {WIDTH} x {height}, {out.stat().st_size / 1000:.0f} kB")
+    print(f"maps/{out.name}: {width} x {height}, {out.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

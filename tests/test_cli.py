@@ -102,6 +102,26 @@ def test_what_cannot_be_said_of_another_site_file(siting, options, said):
     assert (code, said in err) == (2, True), err
 
 
+@pytest.mark.parametrize("arguments", [("--out", ""), ("--sites", ""), ("",), ("--out", "o", "")])
+def test_an_empty_name_is_not_the_current_folder(siting, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = siting("run", "--outputs", "ranking", *arguments)
+    assert (code, "the name is empty" in err) == (2, True), err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a current folder cannot be removed")
+def test_a_current_folder_that_is_gone_is_one_line(tmp_path):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    script = f"cd '{folder}' && rmdir '{folder}' && '{sys.executable}' -m siting check study.yaml"
+    here = {**os.environ, "PYTHONPATH": str(Path(EMBEDDED_STUDY).parents[3])}
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, env=here)
+    assert done.returncode == 2, done.stderr
+    assert "folder" in done.stderr
+    assert is_one_line(done.stderr)
+
+
 def test_check_writes_nothing(siting, project):
     before = sorted(project.iterdir())
     code, out, _ = siting("check", project / "jiaocheng.yaml")

@@ -109,12 +109,21 @@ def test_commands_exist_and_have_the_options_beside_them():
     assert wrong(COMMAND, right) == []
 
 
+MAP_BASE = (
+    "readers/base_picture.py",
+    "readers/tiles.py",
+    "study/base_map.py",
+)  # declared under map.base, by no option
+
+
 def endings_of(hint):
     """The endings that the readers of the room which gives a hint can read."""
     if hint.module == "auditing/reading/documents.py":
         return set(documents._READERS)
     if hint.module == "readers/word.py":
         return {".docx"}
+    if hint.module in MAP_BASE:
+        return {".pgw", ".jgw", ".wld", ".mbtiles", ".gpkg", ".tif"}
     if hint.module == "climate/elevation.py":
         return {".tif", ".img", ".asc", ".hgt"}
     if hint.room == "climate":
@@ -170,7 +179,9 @@ def test_declarations_are_named_as_the_key_and_as_the_option_that_serve():
     # A site file comes from a study or from --sites, a layer only from a study.
     reading = ["run", "check", *(name for name in COMMANDS if name.startswith("exhibit "))]
 
-    def right(_, it):
+    def right(hint, it):
+        if hint.module in MAP_BASE:
+            return True
         key, option = it[1], f"--{it[1].removesuffix('_column')}"
         both = f"({option}, or the key {key} beside file)" in it[2]
         return both and all(option in COMMANDS[command] for command in reading)

@@ -28,7 +28,9 @@ def test_an_unknown_name_is_an_attribute_error():
         siting.nothing  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["Result", "audit", "checklist", "climate_at", "diff", "promote"])
+@pytest.mark.parametrize(
+    "name", ["Result", "audit", "checklist", "climate_at", "diff", "power_of", "promote"]
+)
 def test_examples_hold(name):
     public = getattr(siting, name)
     found = doctest.DocTestFinder(recurse=False).find(public, name, globs={})

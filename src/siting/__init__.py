@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from siting.api.claims import audit
     from siting.api.climate import climate_at
     from siting.api.difference import diff
+    from siting.api.power import power_of
     from siting.api.promotion import promote
     from siting.study.load import Study, load_study
     from siting.study.pipeline import run
@@ -30,6 +31,7 @@ __all__ = [
     "climate_at",
     "diff",
     "load_study",
+    "power_of",
     "promote",
     "run",
 ]
@@ -42,6 +44,7 @@ _HOMES = {
     "climate_at": "siting.api.climate",
     "diff": "siting.api.difference",
     "load_study": "siting.study.load",
+    "power_of": "siting.api.power",
     "promote": "siting.api.promotion",
     "run": "siting.study.pipeline",
 }

@@ -40,6 +40,7 @@ from siting.commands.common import (
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
+from siting.commands.power import power
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
 from siting.errors import (
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
+_NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 50_000
 _SIGNALS = [
     signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
@@ -76,6 +78,7 @@ app = typer.Typer(
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
+app.command()(power)
 app.command()(diff)
 app.command()(assemble)
 audit_commands.register(app)
@@ -333,7 +336,7 @@ def _print_document(result: Result) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    # A command imports a lot and leaves few cycles: looking for them early is a fifth of a small run.
+    # A command imports a lot and leaves few cycles: looking for them takes up to a fifth of a small run.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 50)
     out = use_patient_streams()
     for number in _SIGNALS:
@@ -342,6 +345,7 @@ def main() -> NoReturn:
             signal.signal(number, stop.handle)
     interrupted = None
     try:
+        _refuse_empty_names(sys.argv[1:])
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
             raise KeyboardInterrupt  # noqa: TRY301  (typer swallows it; one way out for both)
@@ -359,6 +363,17 @@ def main() -> NoReturn:
         code = _complain(f"the output could not be written to stdout ({reason}). {_what_is_there()}")
     sys.stderr.flush()
     sys.exit(code or 0)
+
+
+def _refuse_empty_names(arguments: Sequence[str]) -> None:
+    """Refuse an empty name of a file or folder, which would mean the current folder."""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if not argument and (before in _NAMES_A_PATH or not before.startswith("--")):
+            raise SitingError(
+                "the name is empty",
+                where=before if before in _NAMES_A_PATH else "command line",
+                hint="A variable of the shell may be unset.",
+            )
 
 
 def _what_is_there() -> str:
@@ -392,11 +407,20 @@ def _usage_or_bug(error: Exception) -> int:
         return _complain(f"{message()}{_nearest_command(context, message())}{hint}")
     if is_out_of_memory(error):
         return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
+    if not _has_folder():
+        return _complain("the current folder no longer exists. Change into another one.")
     import traceback
 
     sys.stderr.write("".join(traceback.format_exception(error)))
     sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
+
+
+def _has_folder() -> bool:
+    try:
+        return Path.cwd().is_dir()
+    except FileNotFoundError:
+        return False
 
 
 def _nearest_command(context: Any, message: str) -> str:

@@ -63,6 +63,15 @@ POWER_FACTOR = Convention(0.95, "", "practice", "transformer-layouts")
 # The first is the standard rack of Chinese planning; new racks usually draw 4-8 kW.
 RACK_POWERS_KW = Convention((2.5, 4.0, 6.0, 8.0), "kW", "practice", "transformer-layouts")
 STANDARD_RACK_KW = Convention(RACK_POWERS_KW.value[0], "kW", "practice", RACK_POWERS_KW.source)
+KGCE_PER_KWH = Convention(
+    0.1229, "kgce/kWh", "standard", "GB/T 2589, equivalent value; to be checked against the printed standard"
+)
+ENERGY_REVIEW_TCE = Convention(
+    10_000.0,
+    "tce/yr",
+    "regulation",
+    "NDRC order 31 of 2025 (in force 2025-09-01): above, the province reviews, with a carbon assessment",
+)
 MAX_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
 # Mean slope below which land is levelled as one plane, and above which in terraces.
 EARTHWORK_PERCENT = Convention((5.0, 8.0), "%", "standard", "cjj-83-2016")

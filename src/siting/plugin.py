@@ -15,6 +15,7 @@ from siting.evidence import (
     textual,
 )
 from siting.geo.features import MapPoint, MonthlyHours, PointGroup, Ring
+from siting.readers.read_options import ReadOptions
 from siting.sites.model import Sites
 from siting.sites.read import read_sites
 
@@ -35,6 +36,7 @@ __all__ = [
     "PointGroup",
     "PointSpec",
     "Quantity",
+    "ReadOptions",
     "Ring",
     "Sites",
     "SitingError",

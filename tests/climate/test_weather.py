@@ -42,6 +42,30 @@ def test_line_ends_marks_and_encodings(file, ending, encoding, after):
     assert weather.dry_bulb_c.shape == (1, HOURS)
 
 
+NAMES = [
+    "São Paulo",
+    "Zürich",
+    "Málaga",
+    "A Coruña",
+    "Ñuñoa",
+    "Élancourt",
+    "Tromsø",
+    "Besançon",
+    "太原",
+    "李家村",
+    "Kraków",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("encoding", ["utf-8", "the usual one"])
+def test_names_of_stations_in_the_encoding_of_their_country(file, name, encoding):
+    if encoding != "utf-8":
+        encoding = "gbk" if name in {"太原", "李家村"} else "latin-1"
+    header = [HEADER[0].replace("Taiyuan", name), *HEADER[1:]]
+    assert read_weather(epw(file, hours(), header=header, encoding=encoding)).name == name
+
+
 def test_a_leap_year_loses_its_29_february(file):
     rows = hours(2004, leap=True)
     assert len(rows) == 8784
@@ -361,6 +385,68 @@ def test_the_usual_hourly_exports(tmp_path, head, form, line, tail):
     assert (weather.dry_bulb_c[0, 743], weather.dry_bulb_c[0, 744]) == (0.0, 12.0)
     assert (weather.lat, weather.lon, weather.elevation_m) == (37.551, 112.156, 753.0)
     assert weather.pressure_pa.mean() == pytest.approx(92_500.0)
+
+
+MORE = {
+    "MIDC": ("DATE (MM/DD/YYYY),MST,Temperature @ 2m [deg C],Relative Humidity [%],Station Pressure [mBar]", "%m/%d/%Y,%H:%M", "{d},50,925"),
+    "Solcast": ("PeriodEnd,PeriodStart,Period,AirTemp,DewpointTemp,RelativeHumidity,SurfacePressure", "x,%Y-%m-%dT%H:%M:%SZ,PT60M", "{d},-5,50,925"),
+    "ERA5": ("valid_time,t2m,rh,sp", "%Y-%m-%d %H:%M:%S", "{k},50,92500"),
+    "China, by name": ("资料时间,气温,相对湿度,本站气压", "%Y-%m-%d %H:%M:%S", "{d},50,925"),
+    "China, by element": ("Station_Id_C,Year,Mon,Day,Hour,PRS,TEM,RHU,DPT", "53772,%Y,%m,%d,%H,925", "{d},50,999999"),
+    "Visual Crossing": ("name,datetime,temp,dew,humidity,surfacepressure", "x,%Y-%m-%dT%H:%M:%S", "{d},-5,50,925"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_more_hourly_exports(tmp_path, kind):
+    head, stamp, line = MORE[kind]
+    start = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
+    rows = []
+    for t in (start + dt.timedelta(hours=i) for i in range(8760)):
+        degrees = 0.0 if t.month == 1 else 12.0
+        rows.append(f"{t.strftime(stamp)},{line.format(d=degrees, k=degrees + 273.15)}")
+    weather = read_weather(_csv(tmp_path / "a.csv", rows, head))
+    assert weather.dry_bulb_c.mean() == pytest.approx(12 * 8016 / 8760)
+    assert (weather.dry_bulb_c[0, 743], weather.dry_bulb_c[0, 744]) == pytest.approx((0.0, 12.0))
+    assert weather.pressure_pa.mean() == pytest.approx(92_500.0)
+
+
+def test_a_pressure_of_sea_level_is_not_one_of_the_station(tmp_path):
+    head, rows = "time,temp,dwpt,rhum,pres", [f"{t},12,-5,50,1013" for t in _times()]
+    path = _csv(tmp_path / "meteostat.csv", rows, head)
+    with pytest.raises(WeatherError, match="no pressure, and the elevation is not known"):
+        read_weather(path)
+    assert read_weather(path, elevation_m=778.0).pressure_pa.mean() == pytest.approx(92_330, abs=100)
+    rows = [f"{t},12,50,1013,778" for t in _times()]
+    weather = read_weather(_csv(tmp_path / "a.csv", rows, "time,temp,rh,pressure_hpa,elevation"))
+    assert weather.pressure_pa.mean() == pytest.approx(92_330, abs=100)
+    assert any("reduced to sea level" in remark.en for remark in weather.remarks)
+
+
+OTHER_KINDS = {
+    "a.tm2": (" 14944 SIOUX_FALLS            SD  -6 N 43 34 W  96 44   435\n 610101010000", "a TMY2 file"),
+    "a.json": ('{"outputs": {"tmy_hourly": []}}', "JSON"),
+    "537720-99999-2021": (
+        "2021 01 01 00   -17   -72 10207   160    15     2     0 -9999\n",
+        "an ISD-Lite file",
+    ),
+    "a.dat": (" Bondville\n   40.05  -88.37  230 m version 1\n 2021 1 1\n", "a SURFRAD file"),
+    "b.dat": ("*C0001\n 10 1 2021 1\n", "a BSRN station"),
+    "c.dat": ("1. Koordinatensystem : Lambert\n RW HW MM DD HH     t    p\n***\n", "a TRY file"),
+    "a.wea": ("place Taiyuan\nlatitude 37.55\nlongitude -112.15\n", "no temperatures"),
+    "a.stat": ("-\n Statistics for Taiyuan\n", "holds statistics"),
+    "a.ddy": ("! design days\nSite:Location,\n", "holds design days"),
+    "bulk.csv": ("2021-01-01,0,-3.2,-5,50,,,180,3,,1020,,\n", "a table without headings"),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_KINDS)
+def test_files_of_stations_that_are_no_epw_or_csv_are_named(tmp_path, name):
+    content, said = OTHER_KINDS[name]
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(WeatherError, match=said) as caught:
+        read_weather(tmp_path / name)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

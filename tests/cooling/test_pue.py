@@ -7,7 +7,14 @@ import pytest
 
 import siting.cooling.pue as annual
 from scripts.published_pue import degree_days, overlap, zone_rows, zone_table, zones
-from siting.climate.climate_table import COARSE_HUMIDITY_CLASSES, ClimateTable, Stations, climate_table
+from siting.climate.climate_table import (
+    COARSE_DRY_BULB_MIDDLES_C,
+    COARSE_HUMIDITY_CLASSES,
+    COARSE_HUMIDITY_MIDDLES,
+    ClimateTable,
+    Stations,
+    climate_table,
+)
 from siting.climate.place import SWING, Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.pue import (
@@ -355,3 +362,30 @@ def test_published_ranges_by_zone():
     rows = zone_rows(climate_table())
     print(zone_table(rows))  # noqa: T201
     assert min(r.pue_overlap for r in rows) >= 0.55
+
+
+@pytest.mark.parametrize("case", ["large_evaporative", "large_waterside"])
+def test_the_hottest_hours_are_those_of_a_sorted_year(case):
+    """At a station itself hours are whole: each design's hours of the year, written out and sorted."""
+    table = climate_table()
+    station = int(np.flatnonzero(table.stations.name == "Taiyuan")[0])
+    up = float(table.stations.elevation_m[station])
+    one, zero = np.ones((1, 1)), np.zeros((1, 1))
+    pressure = pressure_at_elevation_pa(np.array([up]))
+    alone = Neighbours(np.array([[station]]), one, zero, zero, zero, pressure, np.zeros(1))
+    model = AnnualEfficiency(table, case, samples=8)
+    own = table.coarse(station)
+    designs = replace(CASES[case].sample(8, annual.SEED), it_share=1.0)
+    dry = COARSE_DRY_BULB_MIDDLES_C[own.dry_bulb][:, None]
+    humid = COARSE_HUMIDITY_MIDDLES[own.humidity][:, None]
+    at_pa = np.asarray(float(pressure[0]))
+    corners = [
+        hour_of(CASES[case].system, designs, dry + a, humid + b, at_pa).pue
+        for a in (-0.25, 0.25)
+        for b in (-0.0125, 0.0125)
+    ]
+    year = -np.sort(-np.repeat(np.mean(corners, axis=0), own.hours.astype(int), axis=0), axis=0)
+    assert len(year) == 8760
+    for hours in (0.0, 35.0, 4000.0):
+        low, middle, high = np.quantile(year[int(hours)], (0.05, 0.5, 0.95))
+        assert model.hottest(alone, hours) == pytest.approx((middle, low, high), abs=1e-9)

@@ -7,8 +7,22 @@ import shapely
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
-CHINESE = ["太原", "交城县", "A区东地块", "李"]
-WESTERN = ["Concepción", "Chañaral", "Luleå", "Västerås norra", "Málaga", "Zürich", "Besançon"]
+CHINESE = ["太原", "交城县", "A区东地块", "李", "B区", "圳美", "朱镕路", "东阳光2#", "喆园a座"]
+WESTERN = [
+    "Concepción",
+    "Chañaral",
+    "Luleå",
+    "Västerås norra",
+    "Málaga",
+    "Zürich",
+    "Besançon",
+    "São Paulo",
+    "Ñuñoa",
+    "Élancourt",
+    "Conceição",
+    "A Coruña",
+    "Évora-Cidade",
+]
 
 
 def table(folder, names, encoding):
@@ -25,6 +39,11 @@ def test_chinese_names(tmp_path, encoding):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 def test_western_names(tmp_path, encoding):
     assert table(tmp_path, WESTERN, encoding) == WESTERN
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_one_chinese_name_is_enough_evidence(tmp_path, name):
+    assert table(tmp_path, [name, "Plain"], "gb18030") == [name, "Plain"]
 
 
 @pytest.mark.parametrize("name", WESTERN)
@@ -53,3 +72,15 @@ def test_a_cpg_part_is_a_claim(tmp_path, written, said, warned):
     sites = read_sites(tmp_path / "a.shp")
     assert sites.frame["name"].tolist() == ["东地块", "西地块"]
     assert any(".cpg part says" in warning for warning in sites.warnings) == warned
+
+
+@pytest.mark.parametrize("name", [*WESTERN, *CHINESE])
+def test_a_shapefile_that_does_not_say_its_encoding(tmp_path, name):
+    encoding = "GB18030" if name in CHINESE else "CP1252"
+    frame = gpd.GeoDataFrame({"name": [name]}, geometry=[shapely.Point(11, 45)], crs=4326)
+    frame.to_file(tmp_path / "a.shp", encoding=encoding)
+    (tmp_path / "a.cpg").unlink(missing_ok=True)
+    dbf = bytearray((tmp_path / "a.dbf").read_bytes())
+    dbf[29] = 0x57  # "the Windows code page", whichever that was
+    (tmp_path / "a.dbf").write_bytes(dbf)
+    assert read_sites(tmp_path / "a.shp").frame["name"].tolist() == [name]

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from siting.errors import SitesError
 from siting.readers import headings as hd
+from siting.sites.read import read_sites
 
 
 @pytest.mark.parametrize(
@@ -108,3 +110,23 @@ def test_headings_of_land_offices_and_other_languages(headings, meanings):
 )
 def test_the_unit_that_a_heading_states(heading, unit):
     assert hd.stated_unit(heading) == unit
+
+
+@pytest.mark.parametrize("words", ["百度经度,百度纬度", "经度(BD-09),纬度(BD-09)", "lon_bd09,lat_bd09"])
+def test_a_datum_in_the_headings_asks_for_the_declaration(tmp_path, words):
+    (tmp_path / "a.csv").write_text(f"name,{words}\nA,112.2,37.58\n", encoding="utf-8")
+    with pytest.raises(SitesError, match=r"the headings name BD-09 .*Declare datum bd09"):
+        read_sites(tmp_path / "a.csv")
+
+
+def test_a_name_with_a_service_before_it_is_not_a_second_name(tmp_path):
+    (tmp_path / "a.csv").write_text("name,google name,lon,lat\nA,B,12.2,37.58\n", encoding="utf-8")
+    assert read_sites(tmp_path / "a.csv").frame["name"].tolist() == ["A"]
+
+
+def test_eastings_in_the_second_column_are_named_with_their_zone(tmp_path):
+    (tmp_path / "a.csv").write_text("name,X,Y\nA,4162000.5,38341902.1\n", encoding="utf-8")
+    with pytest.raises(
+        SitesError, match=r"name the columns northing and easting.*zone 38: declare crs EPSG:4526"
+    ):
+        read_sites(tmp_path / "a.csv")

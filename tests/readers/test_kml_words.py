@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from siting.errors import SitesError
 from siting.geo.datum import wgs84_to_gcj02
+from siting.readers.files import read_features
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
@@ -68,3 +70,34 @@ def test_attributes_in_a_table_of_html(tmp_path):
     frame = read_sites(kml(tmp_path, *marks)).frame
     assert np.asarray(frame["price"]).tolist() == [0, 10]
     assert frame["land & use"].tolist() == ["x", "x"]
+
+
+def track(*corners):
+    whens = "".join(f"<when>2026-05-01T08:00:{i:02}Z</when>" for i in range(len(corners)))
+    coords = "".join(f"<gx:coord>{corner}</gx:coord>" for corner in corners)
+    return f'<gx:Track xmlns:gx="http://www.google.com/kml/ext/2.2">{whens}{coords}</gx:Track>'
+
+
+ROUND = ("112.2 37.5 800", "112.3 37.5 801.5", "", "112.3 37.6 800", "112.2 37.6 800", "112.2 37.5 800")
+
+
+def test_a_way_walked_round_a_parcel_is_its_outline(tmp_path):
+    sites = read_sites(kml(tmp_path, f"<Placemark><name>a</name>{track(*ROUND)}</Placemark>"))
+    assert sites.frame.geometry.iloc[0].equals(shapely.box(112.2, 37.5, 112.3, 37.6))
+    assert any("closed line" in warning for warning in sites.warnings)
+
+
+def test_a_way_that_is_not_closed_is_refused_as_a_line(tmp_path):
+    with pytest.raises(SitesError, match="LineString"):
+        read_sites(kml(tmp_path, f"<Placemark><name>a</name>{track(*ROUND[:4])}</Placemark>"))
+
+
+def test_several_ways_are_one_line_of_a_layer(tmp_path):
+    inner = "<gx:MultiTrack xmlns:gx='http://www.google.com/kml/ext/2.2'>"
+    inner += track(*ROUND[:2]) + track(*ROUND[3:5]) + "</gx:MultiTrack>"
+    shape = read_features(kml(tmp_path, f"<Placemark><name>a</name>{inner}</Placemark>")).frame.geometry.iloc[
+        0
+    ]
+    assert shape.equals(
+        shapely.from_wkt("MULTILINESTRING ((112.2 37.5, 112.3 37.5), (112.3 37.6, 112.2 37.6))")
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from siting import load_study
 from siting.errors import SitingError
+from siting.study.schema import FilePart
 
 GOOD = """\
 title: Test
@@ -88,7 +89,7 @@ FAULTS = {
     "constraint without limit": (GOOD + "constraints: [{criterion: near}]\n", "give at_least and/or at_most, or one_of"),
     "constraint crossed": (GOOD + "constraints: [{criterion: near, at_least: 5, at_most: 3}]\n", "limits cross"),
     "tianditu without key": (GOOD + "map: {basemap: tianditu}\n", "needs your own key"),
-    "wrong datum": (change("{file: sites.csv}", "{file: sites.csv, datum: gcj}"), "datum: .*'gcj'"),
+    "wrong datum": (change("{file: sites.csv}", "{file: sites.csv, datum: nad27}"), "datum: .*'nad27'"),
     "sites is a word": (change("{file: sites.csv}", "sites.csv"), "line 2: sites: "),
     "an alias bomb": ("a: &a [x,x]\n" + "".join(f"k{i}: &k{i} [*{'a' if not i else f'k{i - 1}'}]\n" for i in range(5)), "unknown key|is missing"),
 }  # fmt: skip
@@ -113,3 +114,15 @@ def test_a_missing_file_says_how_to_start(tmp_path):
 def test_a_folder_is_no_study(tmp_path):
     with pytest.raises(SitingError, match="this is a folder"):
         load_study(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "meant"),
+    [
+        ("crs", "4546", "EPSG:4546"), ("datum", "GCJ-02", "gcj02"), ("datum", "WGS84", "wgs84"),
+        ("datum", "BD09", "bd09"), ("datum", "CGCS2000", "wgs84"), ("datum", "高德", "gcj02"),
+    ],
+)  # fmt: skip
+def test_systems_are_known_by_their_usual_spellings(key, given, meant):
+    value = int(given) if given.isdecimal() else given
+    assert getattr(FilePart.model_validate({"file": "a.csv", key: value}), key) == meant

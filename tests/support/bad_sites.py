@@ -230,7 +230,7 @@ def with_prj(content):
 
 
 SHP = vector(frame(), "sites.shp")
-GBK_UNKNOWN = without(vector(frame(name=["é,", "ü ß"]), "sites.shp", encoding="ISO-8859-1"), ".cpg")
+GBK_UNKNOWN = without(vector(frame(name=["ü,", "é ß"]), "sites.shp", encoding="CP850"), ".cpg")
 GK = {"crs": "EPSG:4546"}
 
 CASES = {

@@ -122,7 +122,7 @@ def climate_at(
     >>> import siting
     >>> report = siting.climate_at(37.55, 112.15, elevation_m=750)
     >>> report.document()["climate"]["mean_temperature_c"]["value"]
-    11.75
+    11.67
     """
     from siting.catalogue import ClimateFile
     from siting.climate.climate_source import climate_of

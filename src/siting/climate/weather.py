@@ -34,6 +34,7 @@ from siting.texts import join, say
 HOURS = int(HOURS_PER_YEAR.value)
 MAX_GAP_H = 6  # filled by linear interpolation
 MAX_MISSING_H = 175  # of a year (2%)
+_WEATHER_PA = 3_000.0  # more than the mean of a year differs from the standard atmosphere
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DAY_START = np.concatenate([[0], np.cumsum(_DAYS)])
 MONTH_OF_HOUR: IntArray = np.repeat(np.arange(1, 13), 24 * _DAYS)
@@ -182,6 +183,9 @@ def read_weather(
     dry, moist = _filled(dry), _filled(moist)
     if gone.any():
         _say_filled(int(gone.sum()), remarks)
+    if _is_of_sea_level(pressure, up):
+        remarks.append(say("weather.pressure_of_sea_level", elevation_m=up))
+        pressure = np.full_like(pressure, np.nan)
     unknown = np.isnan(pressure)
     if math.isnan(up) and not unknown.all():
         up = float(elevation_of_pressure_m(float(np.nanmean(pressure))))
@@ -337,6 +341,15 @@ def _say_filled(count: int, remarks: list[Label]) -> None:
             longest_gap_h=MAX_GAP_H,
         )
     )
+
+
+def _is_of_sea_level(pressure: FloatArray, elevation_m: float) -> bool:
+    """Whether pressures fit the sea and not the elevation of the station."""
+    if math.isnan(elevation_m) or np.isnan(pressure).all():
+        return False
+    mean, standard = float(np.nanmean(pressure)), float(pressure_at_elevation_pa(elevation_m))
+    sea = float(pressure_at_elevation_pa(0.0))
+    return mean - standard > _WEATHER_PA and abs(mean - sea) < _WEATHER_PA
 
 
 def _with_pressure(pressure: FloatArray, elevation_m: float, where: str, remarks: list[Label]) -> FloatArray:

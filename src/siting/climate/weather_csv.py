@@ -24,22 +24,23 @@ IntArray = npt.NDArray[np.int64]
 
 # Headings, ignoring case, units and punctuation.
 _HEADINGS = {
-    "time": "time datetime timestamp datetimelocal timeutc localtime utctime datetimeutc validtime 时间 时刻 "
-    "日期时间",
+    "time": "time datetime timestamp datetimelocal timeutc localtime utctime datetimeutc validtime "
+    "periodstart mst est cst pst lst utc gmt 时间 时刻 日期时间 资料时间 观测时间 数据时间",
     "date": "date 日期 localdate dateutc",
     "year": "year yr 年 年份",
-    "month": "month mo 月 月份",
+    "month": "month mo mon mnth 月 月份",
     "day": "day dy 日",
     "hour": "hour hr 时 小时",
     "minute": "minute min 分 分钟",
     "dry bulb": "drybulb drybulbtemperature drybulbtemp temperature airtemperature temp tempair t2m tdb "
-    "tair tdry db ta temperature2m airtemp 2mtemperature 干球温度 干球 气温 温度 空气温度",
-    "dew point": "dewpoint dewpointtemperature dewpointtemp tempdew tdp tdew dp d2m dewpoint2m dwpt t2mdew "
-    "2mdewpointtemperature 露点温度 露点",
-    "relative humidity": "relativehumidity rh relhum relativehum humidity rhum relativehumidity2m rh2m "
+    "tair tdry db ta tem temperature2m airtemp 2mtemperature temperature@2m airtemperature@2m 干球温度 干球 "
+    "气温 温度 空气温度",
+    "dew point": "dewpoint dewpointtemperature dewpointtemp tempdew tdp tdew dp d2m dewpoint2m dwpt dpt "
+    "t2mdew 2mdewpointtemperature 露点温度 露点",
+    "relative humidity": "relativehumidity rh relhum relativehum humidity rhum rhu relativehumidity2m rh2m "
     "相对湿度 湿度",
     "pressure": "pressure pressurepa pressurehpa pressurekpa atmosphericpressure stationpressure "
-    "surfacepressure sp ps p pres 气压 大气压 压力",
+    "surfacepressure sp ps p pres prs 气压 本站气压 大气压 压力",
     "lat": "lat latitude 纬度",
     "lon": "lon lng long longitude 经度",
     "elevation": "elevation elevationm elev elevm altitude height 海拔 高程",
@@ -82,6 +83,12 @@ class StationPlace:
 def meaning(heading: str) -> str | None:
     """Return what a heading of a weather file means, such as ``dry bulb``."""
     return _HEADING_OF.get(re.sub(r"[\s_\-.]+", "", _UNITS.sub(" ", heading.strip().lower())))
+
+
+def is_of_sea_level(heading: str, headings: Sequence[str]) -> bool:
+    """Whether a heading means the pressure reduced to sea level: that of Meteostat is called ``pres`` too."""
+    words = {other.strip().lower() for other in headings}
+    return heading.strip().lower() == "pres" and bool(words & {"dwpt", "rhum"})
 
 
 def understood(headings: Sequence[str]) -> bool:

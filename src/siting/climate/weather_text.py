@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.climate import weather_csv
+from siting.climate.weather_kinds import require_hours
 from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
@@ -22,17 +23,23 @@ from siting.readers.budget import require_unpackable
 from siting.readers.delimited import read_delimited
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.shapefile import open_zip
-from siting.readers.text_bytes import decoded, is_utf16
+from siting.readers.text_bytes import (
+    as_western,
+    is_chinese,
+    is_chinese_by_chance_utf8,
+    is_utf8,
+    is_utf16,
+)
 
 IntArray = npt.NDArray[np.int64]
 
 # Codes for "missing" in EPW (by field) and, out of habit, in other files. 99.9 is a missing temperature but a
 # valid relative humidity.
 _MISSING = {
-    "dry bulb": (99.9, 999.0, 999.9, 9999.0, -99.9, -999.0, -999.9, -9999.0),
-    "dew point": (99.9, 999.0, 999.9, 9999.0, -99.9, -999.0, -999.9, -9999.0),
-    "relative humidity": (999.0, 999.9, 9999.0, -99.0, -99.9, -999.0, -9999.0),
-    "pressure": (999999.0, 9999.0, 999999.9, 99999999.0, 0.0, -999.0, -9999.0),
+    "dry bulb": (99.9, 999.0, 999.9, 9999.0, 999999.0, 999998.0, -99.9, -999.0, -999.9, -9999.0),
+    "dew point": (99.9, 999.0, 999.9, 9999.0, 999999.0, 999998.0, -99.9, -999.0, -999.9, -9999.0),
+    "relative humidity": (999.0, 999.9, 9999.0, 999999.0, 999998.0, -99.0, -99.9, -999.0, -9999.0),
+    "pressure": (999999.0, 999998.0, 9999.0, 999999.9, 99999999.0, 0.0, -999.0, -9999.0),
 }
 _RANGES = {
     "dry bulb": (-90.0, 60.0, "degC"),
@@ -46,9 +53,7 @@ _EPW_FIELDS = 10  # up to the pressure; further fields are not read
 _EPW_COLUMNS = {"dry bulb": 6, "dew point": 7, "relative humidity": 8, "pressure": 9}
 _MAX_HEADER_LINES = 40
 _ZIP = b"PK\x03\x04"
-_BINARY = {b"PAR1": "a parquet file", b"\x1f\x8b": "a gzip archive"}
-
-_STRANGE = re.compile("[\u0250-\u036f\u0500-\u058f\u0700-\u08ff]")  # IPA, diacritics, rare alphabets
+_HEADER_BYTES = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,7 @@ def read_records(path: Path) -> Records:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
     if data.startswith(_ZIP):
         data = _unpacked(path, findings)
-    for mark, what in _BINARY.items():
-        if data.startswith(mark):
-            findings.stop(f"is {what}, not EPW or CSV text", hint="Unpack or export it first")
+    require_hours(path, data, findings)
     if not data.strip(b"\xef\xbb\xbf \t\r\n,;"):
         findings.stop("is empty", hint="Give an EPW or CSV file with the hours of a year")
     if path.suffix.lower() == ".epw" or _text(data[:400]).lstrip("\ufeff \r\n").upper().startswith(
@@ -130,14 +133,17 @@ def _unpacked(path: Path, findings: Findings) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """Decode: UTF-8, UTF-16 with a byte-order mark, GB18030, otherwise Latin-1 (which always works)."""
+    """Decode: UTF-16 with a byte-order mark, UTF-8, GB18030 if it is Chinese, otherwise Western European."""
     if is_utf16(data):
         return data.decode("utf-16", errors="replace")
-    found = list(decoded(data)) or [data.decode("latin-1")]
-    # Some Chinese names in GB18030, including Taiyuan, happen to be valid UTF-8 for letters that no name
-    # contains.
-    strange = len(found) == 2 and _STRANGE.search(found[0]) and not _STRANGE.search(found[1])
-    return found[1] if strange else found[0]
+    # The names are in the header; the hours are figures.
+    if is_utf8(data) and not is_chinese_by_chance_utf8(data[:_HEADER_BYTES]):
+        return data.decode("utf-8-sig")
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    return text if text and is_chinese(text) else as_western(data) or data.decode("latin-1")
 
 
 def _read_epw(data: bytes, findings: Findings) -> Records:
@@ -227,6 +233,8 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
     where: dict[str, int] = {}
     for i, heading in enumerate(table.headings):
         name = weather_csv.meaning(heading)
+        if name == "pressure" and weather_csv.is_of_sea_level(heading, table.headings):
+            continue
         if name in where:
             findings.stop(
                 f"the headings {listed([table.headings[where[name]], heading])} both say {name}",

@@ -136,6 +136,22 @@ class Year:
         pue, wue = np.split(np.asarray(matrix @ pieces.reshape(len(pieces), -1)), 2, axis=1)
         return pue, wue
 
+    def hottest(self, near: Neighbours, hours: float, *, warmer_k: float, part: slice) -> FloatArray:
+        """Return the PUE that each design in *part* exceeds in *hours* of the year, at one place."""
+        shift, swing = near.moves("wet_bulb" if self._system in _BY_WET_BULB else "dry_bulb")
+        by_class = np.zeros(_CELLS)
+        for k, station in enumerate(near.station[0]):
+            moved = shift[0, k] + swing[0, k] * SWING + warmer_k
+            by_class += near.weight[0, k] * hours_by_class(self._table, int(station), moved)
+        used = np.flatnonzero(by_class > 0.0)
+        classes = _Classes(self._system, self.designs, float(near.pressure_pa[0]))
+        pue = classes.at(used)[used, : len(self.designs)][:, part]
+        order = np.argsort(-pue, axis=0, kind="stable")
+        # The first class with which the hours are used up, from the worst downwards.
+        reached = np.argmax(np.cumsum(by_class[used][order], axis=0) > hours, axis=0)
+        each = np.arange(pue.shape[1])
+        return np.asarray(pue[order[reached, each], each])
+
     def _tabulate(self, keys: npt.NDArray[np.int64]) -> None:
         """Make the annual figures (moves, 2, designs) of each key: station, pressure and block of shifts."""
         from scipy.sparse import csr_array
@@ -200,16 +216,23 @@ def moved_hours(table: ClimateTable, station: int, shifts_k: FloatArray) -> Floa
     Month m moves by ``shift + swing * SWING[m]``; the hours of a class are spread uniformly, so the part
     moved across its edge is counted in the next class.
     """
-    own = table.coarse(station)
     found = np.zeros((len(shifts_k), len(_SWINGS_K), _CELLS))
     for place in np.ndindex(*found.shape[:2]):
-        moved = shifts_k[place[0]] + _SWINGS_K[place[1]] * SWING[own.month]
-        whole = np.floor(moved)
-        for step, share in ((0, 1.0 - (moved - whole)), (1, moved - whole)):
-            to = np.clip(own.dry_bulb + whole.astype(np.int64) + step, 0, COARSE_DRY_BULB_CLASSES - 1)
-            cell = to * COARSE_HUMIDITY_CLASSES + own.humidity
-            found[place] += np.bincount(cell, weights=own.hours * share, minlength=_CELLS)
+        found[place] = hours_by_class(table, station, shifts_k[place[0]] + _SWINGS_K[place[1]] * SWING)
     return found.reshape(-1, _CELLS)
+
+
+def hours_by_class(table: ClimateTable, station: int, moved_k: FloatArray) -> FloatArray:
+    """Hours of a station in each coarse class when month m moves by ``moved_k[m]``: shape (classes,)."""
+    own = table.coarse(station)
+    moved = moved_k[own.month]
+    whole = np.floor(moved)
+    found = np.zeros(_CELLS)
+    for step, share in ((0, 1.0 - (moved - whole)), (1, moved - whole)):
+        to = np.clip(own.dry_bulb + whole.astype(np.int64) + step, 0, COARSE_DRY_BULB_CLASSES - 1)
+        cell = to * COARSE_HUMIDITY_CLASSES + own.humidity
+        found += np.bincount(cell, weights=own.hours * share, minlength=_CELLS)
+    return found
 
 
 def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64], FloatArray]:
@@ -290,6 +313,20 @@ class AnnualEfficiency:
         for rows, few, warmer in _chunks(near, warmer_k):
             share[rows] = np.mean(self._year.at(few, warmer_k=warmer)[0] <= pue_limit, axis=1)
         return share
+
+    def hottest(self, near: Neighbours, hours: float) -> tuple[float, float, float]:
+        """Return the PUE that a place exceeds in *hours* of the year: median, 5% and 95% quantile.
+
+        *near* is of one place. Designs and climate vary as for the annual figures.
+        """
+        size = self._samples // _GROUPS
+        found = []
+        for group, off in enumerate(_offsets()):
+            part = slice(group * size, (group + 1) * size)
+            warmer = float(off / _SIGMAS_OF_90 * near.offset_90_k[0])
+            found.append(self._year.hottest(near, hours, warmer_k=warmer, part=part))
+        low, middle, high = np.quantile(np.concatenate(found), (0.05, 0.5, 0.95))
+        return float(middle), float(low), float(high)
 
     def _values(self, near: Neighbours, warmer: FloatArray) -> tuple[FloatArray, FloatArray]:
         """PUE and WUE of every design, each in its group's climate: shapes (n, samples)."""

@@ -11,6 +11,7 @@ through.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,19 @@ BoolArray = npt.NDArray[np.bool_]
 
 DATUMS: tuple[str, ...] = ("wgs84", "gcj02", "bd09")
 """The datums that a file's degrees can be declared to have."""
+
+_WORDS = {
+    "gcj": "gcj02", "mars": "gcj02", "火星": "gcj02", "高德": "gcj02", "amap": "gcj02", "腾讯": "gcj02",
+    "tencent": "gcj02", "bd09ll": "bd09", "百度": "bd09", "baidu": "bd09", "cgcs2000": "wgs84",
+    "国家2000": "wgs84", "2000国家大地坐标系": "wgs84", "wgs1984": "wgs84",
+}  # fmt: skip
+
+
+def datum_of(word: str) -> str:
+    """Return the datum that *word* means, such as ``gcj02`` for GCJ-02 or 高德; any other word unchanged."""
+    plain = re.sub(r"[\s_-]+|坐标系?$", "", word.casefold())
+    return plain if plain in DATUMS else _WORDS.get(plain, word)
+
 
 SERVICES = {"gcj02": "GCJ-02 (Amap, Tencent)", "bd09": "BD-09 (Baidu)", "wgs84": "WGS84 or CGCS2000"}
 """The datums as users know them."""

@@ -80,7 +80,7 @@ class Zones:
         order = np.lexsort((piece, row))
         row, piece = row[order], piece[order]
         part = _intersections(geometry[row], self.pieces[piece])
-        inside, feature = _of_each(len(geometry), row, self.owner[piece], part)
+        inside, feature = _of_each(len(geometry), row, self.owner[piece], part, whole=whole)
         return _overlap(whole, inside, feature)
 
     def held(self, geometry: Geometries) -> tuple[IntArray, IntArray, FloatArray]:
@@ -107,8 +107,10 @@ class Zones:
             parcel = plane.metres(geometry[rows])
             row, piece = self.near(geometry[rows], set_back_m)
             part = _intersections(parcel[row], buffered(self.pieces, plane, set_back_m, piece))
-            of_plane, told = _of_each(len(rows), row, self.owner[piece], part, measure=shapely.area)
             whole = shapely.area(parcel)
+            of_plane, told = _of_each(
+                len(rows), row, self.owner[piece], part, whole=whole, measure=shapely.area
+            )
             inside[rows] = np.divide(of_plane, whole, out=np.zeros(len(rows)), where=whole > 0)
             feature[rows] = told
         whole = area_m2(geometry)
@@ -160,9 +162,14 @@ def _of_each(
     row: IntArray,
     owner: IntArray,
     part: Geometries,
+    *,
+    whole: FloatArray,
     measure: object = area_m2,
 ) -> tuple[FloatArray, IntArray]:
-    """Area of the union of the parts of each row, and the feature with the largest part."""
+    """Area of the union of the parts of each row, and the feature with the largest part.
+
+    *whole* (n,) is the area of each row itself.
+    """
     import shapely
 
     assert callable(measure)  # noqa: S101  (narrows the type)
@@ -176,10 +183,16 @@ def _of_each(
         mixed[row[owner != first[row]]] = True
     else:
         mixed = np.bincount(row, minlength=count) > 1
+    # Where one part is the whole parcel, the others add nothing.
+    most = np.zeros(count)
+    np.maximum.at(most, row, area)
+    filled = mixed & (most >= whole * (1.0 - 1e-12))
+    total[filled] = most[filled]
     begin = np.searchsorted(row, np.arange(count + 1))
-    for one in np.flatnonzero(mixed):
-        whole = shapely.union_all(part[begin[one] : begin[one + 1]])
-        total[one] = measure(np.array([whole], dtype=object))[0]
+    rest = np.flatnonzero(mixed & ~filled)
+    unions = np.empty(len(rest), dtype=object)
+    unions[:] = [shapely.union_all(part[begin[one] : begin[one + 1]]) for one in rest.tolist()]
+    total[rest] = measure(unions)
     return total, _largest(count, row, owner, area)
 
 
@@ -202,19 +215,32 @@ def _cut(geometry: Geometries) -> tuple[Geometries, IntArray]:
 
     parts, of = shapely.get_parts(geometry, return_index=True)
     many = shapely.get_num_coordinates(parts) > CORNERS
-    pieces: list[BaseGeometry] = list(parts[~many])
-    owner: list[int] = of[~many].tolist()
+    pieces: list[Geometries] = [parts[~many]]
+    owner: list[IntArray] = [of[~many].astype(np.int64)]
     for number in np.flatnonzero(many):
-        found = list(_quarters(parts[number]))
-        pieces += found
-        owner += [int(of[number])] * len(found)
-    order = np.argsort(owner, kind="stable")
-    held = np.empty(len(pieces), dtype=object)
-    held[:] = pieces
-    return held[order], np.asarray(owner, dtype=np.int64)[order]
+        found = _pieces(parts[number])
+        pieces.append(found)
+        owner.append(np.full(len(found), of[number], dtype=np.int64))
+    held, rows = np.concatenate(pieces), np.concatenate(owner)
+    order = np.argsort(rows, kind="stable")
+    return held[order], rows[order]
 
 
-def _quarters(geometry: BaseGeometry, depth: int = 0) -> Iterator[BaseGeometry]:
+def _pieces(part: BaseGeometry) -> Geometries:
+    """Cut one geometry into valid pieces."""
+    import shapely
+
+    for exact in (False, True):
+        found = list(_quarters(part, exact=exact))
+        held = np.empty(len(found), dtype=object)
+        held[:] = found
+        # Fast clipping may leave a spike where an edge runs along the cut; then it is done exactly.
+        if exact or shapely.is_valid(held).all():
+            break
+    return held
+
+
+def _quarters(geometry: BaseGeometry, *, exact: bool, depth: int = 0) -> Iterator[BaseGeometry]:
     """Cut a geometry across the longer side of its box until no piece has more than `CORNERS` corners."""
     import shapely
 
@@ -230,9 +256,9 @@ def _quarters(geometry: BaseGeometry, depth: int = 0) -> Iterator[BaseGeometry]:
         else ((west, south, east, middle[1]), (west, middle[1], east, north))
     )
     for half in halves:
-        kept = shapely.clip_by_rect(geometry, *half)
-        if not shapely.is_valid(kept):  # clipping may leave a spike where an edge runs along the cut
+        if exact:
             kept = shapely.intersection(geometry, shapely.box(*half))
-        for part in shapely.get_parts(kept):
-            if not part.is_empty:
-                yield from _quarters(part, depth + 1)
+        else:
+            kept = shapely.clip_by_rect(geometry, *half)
+        if not kept.is_empty:
+            yield from _quarters(kept, exact=exact, depth=depth + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 
@@ -10,8 +12,15 @@ from siting.readers.findings import Findings, Places, listed
 from siting.readers.layout import is_closing
 from siting.readers.numbers import trimmed
 
+_DATE = re.compile(
+    r"^\s*(?:日期[:：]?)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+0?0:00(?::00)?)?\s*$"
+)
 _MOST = 20
 """Number of rows from the end that are examined."""
+
+
+def _is_remark(text: str) -> bool:
+    return is_closing([text]) or bool(_DATE.match(text))
 
 
 def without_closing_rows(
@@ -29,7 +38,8 @@ def without_closing_rows(
         }
         others = [text for name, text in cells.items() if name not in placing]
         # A remark merged over the whole row is in the first column, whatever that column is.
-        placed = [name for name in placing if cells[name] and not is_closing([cells[name]])]
+        # A date at the end of a form may stand under a coordinate.
+        placed = [name for name in placing if cells[name] and not _is_remark(cells[name])]
         if placed or not is_closing([*others, *(cells[name] for name in placing)]):
             break
         told.append(" ".join(text for text in cells.values() if text))

@@ -32,6 +32,7 @@ _SEPARATOR_LINE = re.compile(rb"^\s*sep=(.)\r?\n", re.IGNORECASE)
 _SOMETHING = re.compile(rb"[^\s,;]")
 _DECIMAL_COMMA = r"^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*$"
 _SURE_DECIMAL = r"^\s*[+-]?\d+,(?:\d{1,2}|\d{4,})\s*$"
+_BLANKS = re.compile(rb"(?m)(?<=[\r\n])[ \t]+(?=[\r\n]|\Z)")
 _FIGURE = re.compile(r"^\s*[+-]?\.?\d[\d.,]*\s*$")
 _SAVE_AGAIN = "Save it again as 'CSV UTF-8'"
 # The csv module's messages about it.
@@ -248,6 +249,10 @@ def _read_body(text: bytes, start: Start, width: int, findings: Findings) -> pa.
     try:
         return _parse_body(text, start, width)
     except pa.ArrowInvalid:
+        # A line of blanks is as good as none.
+        if _BLANKS.search(text, start.byte):
+            text = text[: start.byte] + _BLANKS.sub(b"", text[start.byte :])
+            return _read_body(text, start, width, findings)
         # Some programs end a table with lines for a legend or a source.
         end = _end_of_rows(text, start, width)
         if end is None:
@@ -351,7 +356,7 @@ def _rows(
     try:
         with _wide_fields():
             for row in reader:
-                if row:
+                if len(row) > 1 or (row and row[0].strip()):
                     yield line, row
                 line = first_line + reader.line_num
     finally:

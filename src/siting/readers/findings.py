@@ -67,7 +67,7 @@ class Findings:
     @property
     def source(self) -> str:
         """Name of the file as messages show it: printable, and cut when long."""
-        return shown(self.path.name)
+        return shown(self.path.name or self.path)
 
     def fault(self, what: str, *, at: str = "", hint: str = "", count: int = 1, about: str = "") -> None:
         """Note a fault and go on; *count* rows share it and *at* is the position of the first."""

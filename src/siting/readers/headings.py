@@ -55,6 +55,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     AREA: ("area", "面积", "用地面积", "占地面积", "地块面积", "土地面积"),
 }  # fmt: skip
 _MEANING = {word: meaning for meaning, words in _WORDS.items() for word in words}
+_COORDINATES = {w: m for w, m in _MEANING.items() if m in {LON, LAT, EAST, NORTH, X, Y, WKT, ELEVATION}}
 # Names used by land offices, programs and other languages. They count only without a word from above, and the
 # first one counts, so a file may have two of them.
 _ALSO: dict[str, str] = {
@@ -101,7 +102,7 @@ _AREA_UNITS: dict[str, tuple[str, ...]] = {
 _AREA_UNIT = {word: unit for unit, words in _AREA_UNITS.items() for word in words}
 _METRES = frozenset({"", "m", "米", "metre", "metres", "meter", "meters", "masl"})
 _DATUM_HINTS = {
-    "gcj02": ("gcj", "火星", "高德", "amap", "腾讯", "tencent"),
+    "gcj02": ("gcj", "火星", "高德", "amap", "gaode", "腾讯", "tencent"),
     "bd09": ("bd09", "bd-09", "bd_09", "百度", "baidu"),
 }
 
@@ -119,7 +120,12 @@ _AT_END = re.compile(rf"[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))}
 # A shapefile keeps ten bytes of a name; if two become equal, writers number the second: price_pe_1.
 _CUT_BYTES, _NUMBERED = 10, 8
 _IGNORED = re.compile(r"[\s_\-*:]+")
-_DATUM_WORD = re.compile(r"(?:wgs84|cgcs2000|gcj02|gcj|bd09)$")
+# The datum or map service that a heading names before or after the word: 百度经度, lon_gcj02, 经度WGS84.
+_DATUMS = (
+    "wgs84|cgcs2000|国家2000|2000|gcj02|gcj|bd09|百度|高德|腾讯|火星|baidu|amap|gaode|tencent|google|gps|"
+    "地图|坐标系"
+)
+_DATUM_WORD = re.compile(rf"^(?:{_DATUMS})+|(?:{_DATUMS})+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def understand(heading: str) -> HeadingMeaning | None:
     match = _UNIT.match(text)
     base, unit = (match["base"], match["unit"]) if match else (text, "")
     base, unit = _IGNORED.sub("", base), _IGNORED.sub("", unit)
-    meaning = _MEANING.get(base) or _MEANING.get(_DATUM_WORD.sub("", base))
+    meaning = _MEANING.get(base) or _COORDINATES.get(_DATUM_WORD.sub("", base))
     if meaning == AREA:
         return HeadingMeaning(AREA, _AREA_UNIT.get(unit, unit))
     if meaning is not None:

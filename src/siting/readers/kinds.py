@@ -74,6 +74,7 @@ _SAVE_AS = {
     ".prj": "Give the .shp part",
 }
 _SNIFFED_BYTES = 1 << 16
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(kml|gpx)[\s>]")
 # GeoJSON, and the boundary points of a land office.
 _MARKS_OF_PLACES = (
     b'"FeatureCollection"',
@@ -177,7 +178,8 @@ def _sniff(head: bytes) -> str | None:
     if text.startswith(b"{"):
         return "GeoJSON"
     if text.startswith(b"<"):
-        return "KML" if b"<kml" in text else "GPX" if b"<gpx" in text else "HTML or XML page"
+        root = _ROOT.search(text)
+        return {b"kml": "KML", b"gpx": "GPX"}.get(root[1].lower() if root else b"", "HTML or XML page")
     return None
 
 

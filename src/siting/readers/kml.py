@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pyarrow as pa
 
-from siting.geo.datum import DATUMS
+from siting.geo.datum import DATUMS, datum_of
 from siting.readers import headings as hd
 from siting.readers.budget import require_table, require_unpackable, watched
 from siting.readers.door import parsing
@@ -122,7 +122,7 @@ def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> lis
 
 def _stated_datum(words: set[str], findings: Findings) -> str | None:
     """Return the datum that Ovital's programs write into each placemark, as named in a study."""
-    datums = {_DATUMS.get(re.sub(r"[^a-z0-9]", "", word.casefold()), word) for word in words if word}
+    datums = {datum_of(word) for word in words if word}
     if not datums:
         return None
     if len(datums) > 1 or "" in words or not datums <= set(DATUMS):
@@ -154,14 +154,6 @@ _HTML_ROW = re.compile(
     r"<tr[^>]{0,200}>\s*<t[dh][^>]{0,200}>([^<]{0,200})</t[dh]>\s*<t[dh][^>]{0,200}>([^<]{0,2000})</t[dh]>\s*</tr>",
     re.IGNORECASE,
 )
-_DATUMS = {
-    "gcj02": "gcj02",
-    "gcj": "gcj02",
-    "wgs84": "wgs84",
-    "cgcs2000": "wgs84",
-    "bd09": "bd09",
-    "bd09ll": "bd09",
-}
 
 
 def _placemark(element: ET.Element, folders: tuple[ET.Element, ...]) -> _Placemark:
@@ -254,6 +246,15 @@ def _line(element: ET.Element) -> BaseGeometry:
     return LineString(_coordinates(element))
 
 
+def _track(element: ET.Element) -> BaseGeometry:
+    """Return a way that a telephone recorded: ``lon lat height`` for each time, blank without signal."""
+    from shapely.geometry import LineString, Point
+
+    texts = [(child.text or "").split() for child in element if _tag(child) == "coord"]
+    pairs = [(float(parts[0]), float(parts[1])) for parts in texts if len(parts) > 1]
+    return LineString(pairs) if len(pairs) > 1 else Point(pairs[0]) if pairs else LineString()
+
+
 def _polygon(element: ET.Element) -> BaseGeometry:
     from shapely.geometry import Polygon
 
@@ -289,4 +290,6 @@ _READERS = {
     "LinearRing": _line,
     "Polygon": _polygon,
     "MultiGeometry": _multi,
+    "Track": _track,
+    "MultiTrack": _multi,
 }

@@ -69,6 +69,7 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     SitingError
         It is not stated, not known, or contradictory.
     """
+    datum = None if datum is None else dt.datum_of(datum)
     if datum is not None and datum not in dt.DATUMS:
         findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}", about="datum")
     declared = None if crs is None else _parse(crs, findings)
@@ -108,6 +109,20 @@ def _zone_of(raw: Raw, findings: Findings) -> str:
         x, y = raw.xy
     else:
         x, y = shapely.get_coordinates(raw.geometry).T
+    found = _zoned(x, y, findings)
+    if found:
+        return f"Its eastings begin with the zone {found}"
+    found = _zoned(y, x, findings)
+    if found:
+        return (
+            "The first coordinate is the north, as in Chinese survey files: name the columns northing and "
+            f"easting. The eastings begin with the zone {found}"
+        )
+    return ""
+
+
+def _zoned(x: FloatArray, y: FloatArray, findings: Findings) -> str:
+    """Return the zone with which all eastings *x* begin, and what to declare; empty if there is none."""
     known = np.isfinite(x) & np.isfinite(y)
     zones = np.unique(np.floor(x[known] / 1e6)) if known.any() else np.array([])
     if len(zones) != 1 or not ((y[known] > 0) & (y[known] < _MOST_NORTHING)).all():
@@ -119,7 +134,7 @@ def _zone_of(raw: Raw, findings: Findings) -> str:
     epsg, width = fitting[0]
     zoned = findings.declared("crs", f"EPSG:{epsg}")
     return (
-        f"Its eastings begin with the zone {zone}: declare {zoned} for CGCS2000 in {width}-degree zones, "
+        f"{zone}: declare {zoned} for CGCS2000 in {width}-degree zones, "
         "or the same zone of Xian 1980 or Beijing 1954"
     )
 

@@ -19,7 +19,7 @@ import numpy as np
 from siting.readers.budget import require_unpackable
 from siting.readers.door import parsing, plain_address
 from siting.readers.findings import Findings, listed, shown
-from siting.readers.text_bytes import is_utf8
+from siting.readers.text_bytes import as_western, is_chinese, is_chinese_by_chance_utf8, is_utf8
 from siting.temporary import temporary_folder
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -188,9 +188,14 @@ def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
     if text.isascii() or (claimed is None and (cpg is not None or dbf[_LANGUAGE] not in _NO_LANGUAGE)):
         return claimed
     fitting = [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
+    if is_chinese_by_chance_utf8(text):
+        fitting = ["GB18030"]
     if claimed in fitting and (claimed != "GB18030" or "UTF-8" not in fitting):
         return claimed
-    if not fitting and claimed is None:
+    if claimed is None and fitting in ([], ["GB18030"]) and not _is_chinese(text, fitting):
+        if as_western(text) is not None:
+            findings.warn("the text of the .dbf part is taken as Windows-1252; a .cpg file may name another")
+            return "CP1252"
         findings.stop(
             "the text of the .dbf part is in an unknown encoding", hint="Add a .cpg file that names it"
         )
@@ -198,6 +203,10 @@ def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
         told = "the .cpg part" if cpg is not None else "the language id of the .dbf part"
         findings.warn(f"{told} says {claimed}, but the text is {fitting[0]} and is read as such")
     return fitting[0] if fitting else claimed
+
+
+def _is_chinese(text: bytes, fitting: list[str]) -> bool:
+    return bool(fitting) and is_chinese(text.decode("gb18030", "replace"))
 
 
 def _fits(text: bytes, encoding: str) -> bool:

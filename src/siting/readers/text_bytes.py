@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from collections.abc import Iterator
 
@@ -25,9 +26,8 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-_PAIR_OF_HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]{2,}")
-_HAN_IN_WORD = re.compile(
-    "(?<=[a-z])[\u4e00-\u9fff](?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?=[a-z])"
+_RUN_OF_HAN = re.compile(
+    "(?P<before>[A-Za-z]?)(?P<han>[\u4e00-\u9fff\u3400-\u4dbf]+)(?=(?P<after>[A-Za-z]?))"
 )
 _LATIN = re.compile("[\u00c0-\u024f]")
 _OTHER = re.compile(
@@ -37,9 +37,32 @@ _OTHER = re.compile(
 
 
 def is_chinese(text: str) -> bool:
-    """Whether text decoded as GB18030 is Chinese: accented words give lone Han characters among letters."""
-    lone = len(_HAN_IN_WORD.findall(text))
-    return not lone or len(_PAIR_OF_HAN.findall(text)) > lone
+    """Whether text decoded as GB18030 is Chinese.
+
+    An accented letter and the letter after it give a rare character, two accented letters a common one, and
+    either way one that touches letters; words in Chinese have two characters or more, most of them common.
+    """
+    chinese = western = 0
+    for run in _RUN_OF_HAN.finditer(text):
+        han, before, after = run["han"], run["before"], run["after"]
+        common = sum(map(_is_common, han))
+        # A区 and 3号 are Chinese, although a letter or a figure touches them.
+        letters = before + after if not common else "".join(filter(str.islower, before + after))
+        if letters and (len(han) == 1 or not common):
+            western += 1
+        elif common and len(han) > 1:
+            chinese += 1
+    return not western or chinese >= max(western, 1)
+
+
+@functools.cache
+def _is_common(character: str) -> bool:
+    """Whether it is in GB 2312, which has the 6,763 characters of nearly all Chinese texts."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def as_western(data: bytes) -> str | None:
@@ -49,6 +72,29 @@ def as_western(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return text if _LATIN.search(text) and not _OTHER.search(text) else None
+
+
+# IPA, diacritics and alphabets that no table is written in.
+_STRANGE = re.compile("[\u0250-\u02af\u0300-\u036f\u0460-\u0489\u0500-\u058f\u0700-\u08ff]")
+_SHORT_BYTES = 1 << 16
+
+
+def is_chinese_by_chance_utf8(data: bytes) -> bool:
+    """Whether a short text in UTF-8 is rather Chinese in GB18030.
+
+    Some names, including 太原, happen to be valid UTF-8 for letters that no name contains; a long text is
+    never so by chance.
+    """
+    if len(data) > _SHORT_BYTES or data.isascii():
+        return False
+    if not _STRANGE.search(data.decode("utf-8", "ignore")):
+        return False
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    beyond = [character for character in text if not character.isascii()]
+    return all(map(_is_common, beyond)) and is_chinese(text)
 
 
 def encodings(data: bytes) -> tuple[str, ...]:
@@ -72,5 +118,7 @@ def as_utf8(data: bytes) -> bytes:
     """
     if is_utf16(data):
         return data.decode("utf-16").encode()
+    marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8)
-    return data if is_utf8(data) else data.decode("gb18030").encode()
+    whole = is_utf8(data) and (marked or not is_chinese_by_chance_utf8(data))
+    return data if whole else data.decode("gb18030").encode()

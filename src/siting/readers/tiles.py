@@ -75,6 +75,16 @@ def open_tiles(
     SitingError
         It is damaged, or has no picture tiles, or *table* is not among several.
     """
+    with _opened(findings, budget) as database:
+        if findings.path.suffix.lower() == ".mbtiles":
+            yield database, _mbtiles(database, findings)
+        else:
+            yield database, _geopackage(database, findings, table)
+
+
+@contextlib.contextmanager
+def _opened(findings: Findings, budget: Budget) -> Iterator[sqlite3.Connection]:
+    """Open a database read only, with limits: a view may never end, or make values of any length."""
     with plain_address(findings.path) as address, parsing(findings, hint=_EXPORT):
         uri = Path(address).as_uri() + "?mode=ro"
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
@@ -82,22 +92,16 @@ def open_tiles(
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, budget.free_bytes)
             database.set_progress_handler(lambda: time.process_time() > ends, _STEPS)
             database.execute("PRAGMA trusted_schema = OFF")
-            if findings.path.suffix.lower() == ".mbtiles":
-                yield database, _mbtiles(database, findings)
-            else:
-                yield database, _geopackage(database, findings, table)
+            yield database
 
 
 def tables_of(findings: Findings, budget: Budget = BUDGET) -> list[tuple[str, str]]:
     """Return (name, ``tiles`` or ``features``) of the contents of a GeoPackage."""
-    with plain_address(findings.path) as address, parsing(findings, hint=_EXPORT):
-        uri = Path(address).as_uri() + "?mode=ro"
-        with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
-            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, budget.free_bytes)
-            rows = database.execute(
-                "SELECT table_name, data_type FROM gpkg_contents WHERE data_type IN ('tiles', 'features')"
-            )
-            return [(str(name), str(kind)) for name, kind in rows.fetchmany(budget.columns)]
+    with _opened(findings, budget) as database:
+        rows = database.execute(
+            "SELECT table_name, data_type FROM gpkg_contents WHERE data_type IN ('tiles', 'features')"
+        )
+        return [(str(name), str(kind)) for name, kind in rows.fetchmany(budget.columns)]
 
 
 def _mbtiles(database: sqlite3.Connection, findings: Findings) -> Pyramid:
@@ -216,7 +220,9 @@ def _tile(
     found = database.execute(pyramid.query, (level.zoom, column, stored)).fetchone()
     if found is None or not found[0]:
         return None
-    data = bytes(found[0])
+    data = found[0]
+    if not isinstance(data, bytes):  # as an integer it would be that many bytes
+        findings.stop("a tile is not a picture", hint=_EXPORT)
     if data.startswith(_GZIP):
         findings.stop("its tiles are vector tiles, which are not drawn", hint=_EXPORT)
     pixels = decoded_picture(data, findings)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from siting.evidence import Label
+from siting.geo.datum import datum_of
 from siting.languages import language_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -34,6 +35,16 @@ class Text(Part):
 def as_text(given: Any) -> Any:
     """Take a plain string as a text."""
     return {"en": given} if isinstance(given, str) else given
+
+
+def as_datum(given: Any) -> Any:
+    """Accept other spellings of a datum: GCJ-02 for gcj02."""
+    return datum_of(given) if isinstance(given, str) else given
+
+
+def as_crs(given: Any) -> Any:
+    """Accept the number of a system alone: 4546 for EPSG:4546."""
+    return f"EPSG:{given}" if type(given) is int else given
 
 
 def as_language(given: Any) -> Any:

@@ -184,9 +184,9 @@ def _tell_of_overlaps(polygons: GeometryArray, ids: npt.NDArray[np.object_], fin
     shared = shapely.area(shapely.intersection(sound[one], sound[other])) > _SHARED * least
     if shared.any():
         row = int(np.argmax(shared))
+        count, first = int(shared.sum()), _two(names, int(one[row]), int(other[row]))
         findings.warn(
-            f"{int(shared.sum()):,} pairs of sites overlap, such as "
-            f"{_two(names, int(one[row]), int(other[row]))}"
+            f"{first} overlap" if count == 1 else f"{count:,} pairs of sites overlap, such as {first}"
         )
 
 

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, mod
 from siting.errors import did_you_mean
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
-from siting.readers.yaml_parts import Datum, Id, Part, Text, as_language, as_text
+from siting.readers.yaml_parts import Datum, Id, Part, Text, as_crs, as_datum, as_language, as_text
 from siting.rules.constraints import Constraint
 from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
@@ -24,6 +24,7 @@ from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
+from siting.study.project_schema import ProjectPart
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class FilePart(Part):
     )
 
     _codes = field_validator("missing", mode="before")(codes_as_text)
+    _datum = field_validator("datum", mode="before")(as_datum)
+    _crs = field_validator("crs", mode="before")(as_crs)
 
     @property
     def options(self) -> ReadOptions:
@@ -245,6 +248,9 @@ class StudyFile(Part):
         None, description="Usable area of each parcel: gross, minus each constraint, is net."
     )
     pairs: PairsPart | None = Field(None, description="Pairs of a primary and a backup site.")
+    project: ProjectPart | None = Field(
+        None, description="What is to be built: racks by phase and substations, for `siting power`."
+    )
     constraints: tuple[Constraint, ...] = Field((), description="Limits that a site must meet.")
     rules: tuple[RulesEntry, ...] = Field(
         (), description="Siting rules: presets, files of rules from the study's folder, or rules of your own."

@@ -1,0 +1,122 @@
+"""``siting power``: what a project needs, and whether its substations carry it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from siting.commands.common import JsonOption, LangOption, print_json
+from siting.errors import StudyError, quote
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_STATION = re.compile(r"(\d+)\s*[xX×*]\s*(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?))?(?::(.+))?")
+
+
+def power(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="A site of the study, a place, or LAT,LON.")],
+    study: Annotated[
+        Path | None, typer.Argument(metavar="[STUDY]", help="Study file with a project; or give --racks.")
+    ] = None,
+    *,
+    racks: Annotated[
+        str | None, typer.Option("--racks", metavar="N,N", help="Racks of each phase, instead of a project.")
+    ] = None,
+    rack_kw: Annotated[
+        str, typer.Option("--rack-kw", metavar="KW", help="Power of a rack [kW]: 2.5 or 2.5-4.")
+    ] = "2.5",
+    pue: Annotated[
+        str | None, typer.Option("--pue", metavar="PUE", help="PUE: 1.3 or 1.25-1.35; or give --case.")
+    ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="CASE", help="Cooling case, such as large_indirect_evaporative."),
+    ] = None,
+    stations: Annotated[
+        str | None,
+        typer.Option(
+            "--stations", metavar="NxMVA,..", help="Substations: 2x63,2x63 or 2x63:I+II,2x63@110:III."
+        ),
+    ] = None,
+    coupled: Annotated[
+        bool | None,
+        typer.Option("--coupled/--apart", help="Whether the substations can take over each other's load."),
+    ] = None,
+    outages: Annotated[int, typer.Option("--outages", help="Transformers out at a time: 1 is N-1.")] = 1,
+    elevation: Annotated[
+        float | None, typer.Option("--elevation", metavar="M", help="Metres above sea level.")
+    ] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the load of a project by phase, and whether its substations carry it with one transformer out."""
+    import siting
+    from siting.show.power.power_report import print_power
+
+    loaded = None if study is None else siting.load_study(study)
+    project = None
+    if racks is not None:
+        project = _project(racks, rack_kw, pue, case, stations, coupled=coupled)
+    result = siting.power_of(site, loaded, project=project, elevation_m=elevation, outages=outages)
+    if as_json:
+        print_json(result.document())
+        return
+    print_power(result.found, lang.value if lang else (loaded.file.lang if loaded else "en"))
+
+
+def _project(
+    racks: str, rack_kw: str, pue: str | None, case: str | None, stations: str | None, *, coupled: bool | None
+) -> dict[str, Any]:
+    """Return a project as in a study, from the options."""
+    numbers = [_number(word, "--racks") for word in racks.split(",")]
+    if len(numbers) > len(_ROMAN):
+        raise StudyError(f"{len(numbers)} phases", where="--racks", hint="Give a study with a project")
+    if (pue is None) == (case is None):
+        raise StudyError("neither or both are given", where="--pue, --case", hint="Give one of them")
+    project: dict[str, Any] = {
+        "phases": [{"name": name, "racks": n} for name, n in zip(_ROMAN, numbers, strict=False)],
+        "rack_kw": _ends(rack_kw, "--rack-kw"),
+        "coupled": coupled,
+    }
+    if pue is not None:
+        project["pue"] = _ends(pue, "--pue")
+    if case is not None:
+        project["cooling_case"] = case
+    if stations is not None:
+        project["stations"] = [_station(word.strip()) for word in stations.split(",")]
+    return project
+
+
+def _station(word: str) -> dict[str, Any]:
+    found = _STATION.fullmatch(word)
+    if not found:
+        raise StudyError(
+            f"{quote(word)} is not a substation",
+            where="--stations",
+            hint="Write 2x63, 2x63@110 (kV) or 2x63:I+II (phases), separated by commas",
+        )
+    count, each, voltage, phases = found.groups()
+    station: dict[str, Any] = {"transformers": int(count), "each_mva": float(each)}
+    if voltage:
+        station["voltage_kv"] = float(voltage)
+    if phases:
+        station["feeds"] = [name.strip() for name in phases.split("+")]
+    return station
+
+
+def _ends(words: str, option: str) -> list[float]:
+    ends = [_number(word, option) for word in re.split(r"[-–~,]", words)]
+    if len(ends) > 2:
+        raise StudyError(f"{quote(words)} is not a range", where=option, hint="Give a number, or LOW-HIGH")
+    return [ends[0], ends[-1]]
+
+
+def _number(word: str, option: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        raise StudyError(
+            f"{quote(word.strip())} is not a number", where=option, hint="Write figures such as 4200 or 2.5"
+        ) from None

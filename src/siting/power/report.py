@@ -1,0 +1,109 @@
+"""The power of a project at one place, ready for output: load by phase, firm capacity, and what decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.climate.climate_source import Climate
+from siting.climate.shift import ClimateYears
+from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
+from siting.cooling.pue_cases import require_case
+from siting.evidence import Label, Source
+from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
+from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
+from siting.texts import say
+
+PEAK_HOURS = 35.0
+"""The hottest hours are those beyond which 0.4% of the year lies, as for the design of cooling [h/yr]."""
+
+
+@dataclass(frozen=True)
+class PowerReport:
+    """The load of a project at a place, and whether its substations carry it.
+
+    Parameters
+    ----------
+    site
+        The place.
+    project, performance
+        What was stated, and the PUE and WUE that were used; ``basis`` says where they come from.
+    loads, total
+        Of each phase, and of all of them.
+    cases
+        The cases of N-1 (or with *outages* transformers out); none without substations.
+    """
+
+    site: Label
+    project: Project
+    performance: Performance
+    basis: Label
+    loads: tuple[Load, ...]
+    total: Load
+    cases: tuple[FirmCase, ...]
+    outages: int
+    sources: tuple[Source, ...]
+
+    @property
+    def decides(self) -> FirmCase | None:
+        """The case that the couplings make true; None if they are UNKNOWN and the cases differ."""
+        return deciding_case(self.project, self.cases) if self.cases else None
+
+
+def power_report(
+    site: Label,
+    project: Project,
+    performance: Performance,
+    basis: Label,
+    *,
+    outages: int = 1,
+    sources: Sequence[Source] = (),
+) -> PowerReport:
+    """Describe the power of a project, *outages* transformers out (1 is N-1)."""
+    return PowerReport(
+        site,
+        project,
+        performance,
+        basis,
+        loads_by_phase(project, performance),
+        load_of(project, racks_of(project.phases), performance),
+        firm_cases(project, performance, outages=outages),
+        outages,
+        tuple(sources),
+    )
+
+
+def stated_performance(pue: Range) -> tuple[Performance, Label]:
+    """Return a stated PUE as that of the year and of its hottest hours, with a remark that says so."""
+    return Performance(pue, pue), say("power.basis.stated")
+
+
+def performance_at(
+    case: str, climate: Climate, years: ClimateYears, place: tuple[float, float, float], *, it_share: float
+) -> tuple[Performance, Label] | None:
+    """Return PUE and WUE of the designs of a cooling case at a place, 5-95% of designs and climate.
+
+    *place* is longitude, latitude and elevation (NaN if UNKNOWN); *it_share* the IT load over that of the
+    design. None if no station is within reach.
+
+    Raises
+    ------
+    StudyError
+        There is no such case.
+    """
+    near = climate.neighbours(*(np.array([x], dtype=np.float64) for x in place)).in_years(years)
+    known = require_case(case)
+    if near.distance_km[0, 0] > climate.reach_km:
+        return None
+    share = float(np.clip(it_share, MIN_IT_SHARE, 1.0))
+    model = AnnualEfficiency(climate.table, case, it_share=share)
+    year = model.at(near)
+    _, low, high = model.hottest(near, PEAK_HOURS)
+    performance = Performance(
+        Range(float(year.pue_low[0]), float(year.pue_high[0])),
+        Range(low, high),
+        Range(float(year.wue_low[0]), float(year.wue_high[0])),
+    )
+    return performance, say("power.basis.climate", case=known.label, years=years.label, hours=PEAK_HOURS)

@@ -1,0 +1,294 @@
+"""The power of a project at one place, on the terminal and as a JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
+from siting.evidence import Label
+from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv
+from siting.power.load import Load, Range
+from siting.power.report import PowerReport
+from siting.texts import join, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_STYLES = {Holds.yes: "green", Holds.no: "red", Holds.depends: "yellow"}
+_WIDE = 96  # a narrower terminal gets two tables instead of one
+
+
+def print_power(report: PowerReport, lang: str) -> None:
+    """Print the report to stdout: what decides first, then the load by phase, then the cases."""
+    from rich.console import Console
+
+    from siting.show.base.prose import Prose
+
+    console = Console(highlight=False)
+    console.print(Prose(say("power.report.heading", site=report.site)[lang], style="bold"))
+    for line in findings(report):
+        console.print(Prose(line[lang]))
+    console.print()
+    _print_loads(console, report, lang)
+    console.print(Prose(report.basis[lang], style="dim"))
+    console.print(Prose(say("power.report.energy_note")[lang], style="dim"))
+    if report.cases:
+        console.print()
+        console.print(Prose(say("power.report.firm_heading", outages=report.outages)[lang], style="bold"))
+        for case in report.cases:
+            console.print(Prose(f"\n{_case_name(case)[lang]}"))
+            if case.groups:
+                console.print(_case_table(case, lang))
+            else:
+                console.print(Prose(say("power.report.feeds_unknown")[lang]))
+        console.print(Prose(_overload_note(report)[lang], style="dim"))
+    listed = join([source.title for source in report.sources], "mark.semicolon")
+    console.print(Prose(say("common.sources_list", list=listed)[lang], style="dim"))
+
+
+def findings(report: PowerReport) -> list[Label]:
+    """Return what the figures say, the most important first."""
+    total = report.total
+    said = [
+        say(
+            "power.report.demand",
+            racks=f"{total.racks:,.0f}",
+            mva=span(total.peak_mva, 0),
+            mw=span(total.peak_mw, 0),
+            pue=span(report.performance.peak_pue, 2),
+        ),
+        _verdict(report),
+    ]
+    voltages = {station.substation.voltage_kv for station in report.project.stations}
+    if exceeds_110_kv(total.peak_mva) and (not voltages or max(voltages) <= 110):
+        said.append(say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value))
+    review = ENERGY_REVIEW_TCE.value
+    if total.coal_tce.high >= review:
+        certain = total.coal_tce.low >= review
+        said.append(
+            say(
+                "power.report.review" if certain else "power.report.review_possible",
+                tce=span(total.coal_tce, 0),
+                limit=review,
+            )
+        )
+    return said
+
+
+def _verdict(report: PowerReport) -> Label:
+    if not report.cases:
+        return say("power.report.no_stations")
+    deciding = report.decides
+    if deciding is None:
+        each = (
+            say("power.report.way", case=_case_name(case), holds=_holds_word(case.holds))
+            for case in report.cases
+        )
+        ways = join(each, "mark.semicolon")
+        return say("power.report.unknown_coupling", ways=ways)
+    if deciding.holds is None:
+        return say("power.report.unknown_feeds")
+    said = say(f"power.report.verdict_{deciding.holds.value}", case=_case_name(deciding))
+    short = [group for group in deciding.groups if group.short_mva.high > 0.0]
+    if not short:
+        return said
+    missing = join([_shortfall(group) for group in short], "mark.semicolon")
+    return say("power.report.with_shortfall", said=said, missing=missing)
+
+
+def _shortfall(group: Group) -> Label:
+    names = join([phase.name for phase in group.phases], "mark.plus")
+    short = span(group.short_mva, 0)
+    if group.enough is None:
+        return say("power.report.short_none", phases=names, mva=short)
+    return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
+
+
+def _case_name(case: FirmCase) -> Label:
+    return say(f"power.report.case_{case.id.value}")
+
+
+def _holds_word(holds: Holds | None) -> Label:
+    return say("common.unknown") if holds is None else say(f"power.report.holds_{holds.value}")
+
+
+def _overload_note(report: PowerReport) -> Label:
+    over = report.project.overload
+    return say("power.report.overload", over=over) if over > 1.0 else say("power.report.no_overload")
+
+
+def span(given: Range, digits: int) -> str:
+    """Return a range in figures, one of them if both ends read the same."""
+    low, high = (f"{end:,.{digits}f}" for end in given)
+    return low if low == high else f"{low}–{high}"
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
+    from rich.markup import escape  # [tce/yr] would be a style
+
+    columns: list[tuple[str, Callable[[Load], str]]] = [
+        ("power.report.it_column", lambda load: span(load.it_mw, 1)),
+        ("power.report.mean_column", lambda load: span(load.mean_mw, 1)),
+        ("power.report.peak_column", lambda load: span(load.peak_mw, 1)),
+        ("power.report.mva_column", lambda load: span(load.peak_mva, 1)),
+        ("power.report.energy_column", lambda load: span(load.energy_gwh, 0)),
+        ("power.report.coal_column", lambda load: span(load.coal_tce, 0)),
+    ]
+    if report.total.water_m3 is not None:
+        columns.append(("power.report.water_column", _water))
+    parts = [columns] if console.width >= _WIDE else [columns[:4], columns[4:]]
+    for part in parts:
+        table = _table(say("assembly.phase")[lang])
+        table.add_column(say("power.stages.racks_column")[lang], justify="right")
+        for key, _ in part:
+            table.add_column(escape(say(key)[lang]), justify="right")
+        names = (_phase_name(phase.name, phase.start) for phase in report.project.phases)
+        rows = list(zip(names, report.loads, strict=True))
+        whole = [(say("power.report.all_phases")[lang], report.total)] if len(rows) > 1 else []
+        for name, load in [*rows, *whole]:
+            table.add_row(escape(name), f"{load.racks:,.0f}", *(cell(load) for _, cell in part))
+        console.print(table)
+
+
+def _water(load: Load) -> str:
+    return "" if load.water_m3 is None else span(load.water_m3, 0)
+
+
+def _phase_name(name: str, start: str) -> str:
+    return f"{name} ({start})" if start else name
+
+
+def _case_table(case: FirmCase, lang: str) -> Table:
+    from rich.text import Text
+
+    comma = say("mark.list")[lang]
+    table = _table(say("power.report.phases_column")[lang])
+    table.add_column(say("power.report.stations_column")[lang], overflow="fold")
+    for key in ("power.report.capacity_column", "power.report.load_column"):
+        table.add_column(say(key)[lang], justify="right", no_wrap=True)
+    table.add_column(say("power.report.holds_column")[lang], overflow="fold")
+    table.add_column(say("power.report.enough_column")[lang], overflow="fold")
+    for group in case.groups:
+        word = _holds_word(group.holds)[lang]
+        if group.short_mva.high > 0.0:
+            word = say("power.report.word_short", word=word, mva=span(group.short_mva, 0))[lang]
+        table.add_row(
+            Text(comma.join(phase.name for phase in group.phases)),
+            Text(comma.join(f"{s.name} ({s.substation.layout})" for s in group.stations)),
+            f"{group.capacity_mva:,.0f}",
+            span(group.load_mva, 0),
+            Text(word, style=_STYLES[group.holds]),
+            _enough_text(group, lang),
+        )
+    return table
+
+
+def _enough_text(group: Group, lang: str) -> str:
+    if group.short_mva.high <= 0.0:
+        return ""
+    if group.enough is None:
+        return say("power.report.none_usual")[lang]
+    layout = group.enough.layout
+    return say("power.report.each", layout=layout)[lang] if len(group.stations) > 1 else layout
+
+
+def _table(first: str) -> Table:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(escape(first), overflow="fold")
+    return table
+
+
+# --- JSON -------------------------------------------------------------------------------------------------
+
+
+def power_document(report: PowerReport) -> dict[str, Any]:
+    """Return every figure with its unit, and the findings in both languages."""
+    deciding = report.decides
+    return {
+        "site": _both(report.site),
+        "findings": [_both(line) for line in findings(report)],
+        "verdict": {
+            "case": None if deciding is None else deciding.id.value,
+            "holds": None if deciding is None or deciding.holds is None else deciding.holds.value,
+        },
+        "outages": report.outages,
+        "pue": {
+            "year": _range(report.performance.pue),
+            "hottest_hours": _range(report.performance.peak_pue),
+            "basis": _both(report.basis),
+        },
+        "wue_l_per_kwh": None if report.performance.wue is None else _range(report.performance.wue),
+        "phases": [
+            {"name": phase.name, "start": phase.start, **_load(load)}
+            for phase, load in zip(report.project.phases, report.loads, strict=True)
+        ],
+        "total": _load(report.total),
+        "cases": [_case(case) for case in report.cases],
+        "conventions": {
+            "coal_kgce_per_kwh": {"value": KGCE_PER_KWH.value, "source": KGCE_PER_KWH.source},
+            "energy_review_tce": {"value": ENERGY_REVIEW_TCE.value, "source": ENERGY_REVIEW_TCE.source},
+            "max_110_kv_user_mva": {"value": MAX_110_KV_USER_MVA.value, "source": MAX_110_KV_USER_MVA.source},
+            "power_factor": report.project.power_factor,
+            "overload": report.project.overload,
+        },
+        "sources": [source.id for source in report.sources],
+    }
+
+
+def _case(case: FirmCase) -> dict[str, Any]:
+    return {
+        "id": case.id.value,
+        "name": _both(_case_name(case)),
+        "holds": None if case.holds is None else case.holds.value,
+        "groups": [
+            {
+                "stations": [
+                    {
+                        "name": s.name,
+                        "transformers": s.substation.transformers,
+                        "each_mva": s.substation.each_mva,
+                        "voltage_kv": s.substation.voltage_kv,
+                    }
+                    for s in group.stations
+                ],
+                "phases": [phase.name for phase in group.phases],
+                "capacity_mva": group.capacity_mva,
+                "load_mva": _range(group.load_mva),
+                "short_mva": _range(group.short_mva),
+                "holds": group.holds.value,
+                "enough": None if group.enough is None else group.enough.layout,
+            }
+            for group in case.groups
+        ],
+    }
+
+
+def _load(load: Load) -> dict[str, Any]:
+    return {
+        "racks": load.racks,
+        "it_mw": _range(load.it_mw),
+        "mean_mw": _range(load.mean_mw),
+        "peak_mw": _range(load.peak_mw),
+        "peak_mva": _range(load.peak_mva),
+        "energy_gwh_per_year": _range(load.energy_gwh),
+        "coal_tce_per_year": _range(load.coal_tce),
+        "water_m3_per_year": None if load.water_m3 is None else _range(load.water_m3),
+    }
+
+
+def _range(given: Sequence[float]) -> dict[str, float]:
+    low, high = given
+    return {"low": low, "high": high}
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {"en": label.en, "zh": label.zh}
