@@ -336,7 +336,7 @@ def _print_document(result: Result) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    # A command imports a lot and leaves few cycles: looking for them early is a fifth of a small run.
+    # A command imports a lot and leaves few cycles: looking for them takes up to a fifth of a small run.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 50)
     out = use_patient_streams()
     for number in _SIGNALS:

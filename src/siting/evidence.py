@@ -153,6 +153,8 @@ class Quantity:
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
     shared
         The errors between low and high that sites have in common; their parts sum to at most 1.
+    period
+        The years that the figure is for, such as "for mean of 2015-2024"; empty if they do not matter.
     """
 
     name: str
@@ -171,6 +173,7 @@ class Quantity:
     shared: tuple[SharedError, ...] = ()
     also: pa.Array | None = None
     guessed: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    period: Label = NO_NOTE
 
     def __post_init__(self) -> None:
         if self.shared and np.max(sum(np.asarray(s.part) for s in self.shared), initial=0.0) > 1 + 1e-9:

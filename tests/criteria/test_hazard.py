@@ -1,5 +1,6 @@
 """The worst class of a layer of zones at parcels."""
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -82,10 +83,48 @@ def test_numbers_take_the_highest_or_the_lowest():
     ]
 
 
-def test_a_site_known_within_a_radius_may_be_in_a_worse_zone():
-    place = sites([(LON + 0.5 * KM_LON, LAT + 0.5 * KM_LAT)], radius_km=[0.6])
-    one = measure(HAZARD, place, flood(), layer="mine", **WORDS)["class"]
-    assert (one.text[0].as_py(), one.also[0].as_py()) == ("low", "high")
+def within(radius_km, x=0.5, **params):
+    place = sites([(LON + x * KM_LON, LAT + 0.5 * KM_LAT)], radius_km=[radius_km])
+    return measure(HAZARD, place, flood(), layer="mine", **(params or WORDS))["class"]
+
+
+def test_a_site_known_within_a_radius_may_be_in_a_worse_zone_or_a_better_one():
+    found = [within(0.4), within(0.55, x=1.4)]
+    assert [(f.text[0].as_py(), f.also[0].as_py()) for f in found] == [("low", "medium"), ("high", "none")]
+
+
+def test_what_may_be_better_and_may_be_worse_is_unknown():
+    one = within(0.6)
+    assert one.text[0].as_py() is None
+    assert "a better and a worse class" in note(one)
+
+
+def test_where_zones_leave_no_gap_nothing_is_outside():
+    there = sites([(LON + 0.9 * KM_LON, LAT + 0.5 * KM_LAT)], radius_km=[0.4])
+    zoned = zones([square(0, 0), square(1, 0)], g=[0.1, 0.3])
+    one = measure(HAZARD, there, zoned, layer="mine", column="g", worst="highest", outside_value=0)["class"]
+    assert (one.low[0], one.value[0], one.high[0]) == (0.1, 0.1, 0.3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_class_of_the_true_place_is_in_the_interval(seed):
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(1, 7))
+    g = rng.choice([0.05, 0.1, 0.2, 0.3], count)
+    corner, size = rng.uniform(-2, 2, (count, 2)), rng.uniform(0.3, 3, count)
+    zoned = zones([square(*c, s) for c, s in zip(corner, size, strict=True)], g=g)
+    x, y, radius = rng.uniform(-2, 4, 20), rng.uniform(-2, 4, 20), rng.uniform(0.05, 1, 20)
+    params = {"layer": "mine", "column": "g", "worst": "highest", "outside_value": 0.02}
+
+    def classes(x, y, **columns):
+        place = sites([(LON + a * KM_LON, LAT + b * KM_LAT) for a, b in zip(x, y, strict=True)], **columns)
+        return measure(HAZARD, place, zoned, **params)["class"]
+
+    told = classes(x, y, radius_km=radius)
+    for _ in range(20):
+        angle, far = rng.uniform(0, 2 * np.pi, 20), 0.999 * radius * rng.random(20)
+        true = classes(x + far * np.cos(angle), y + far * np.sin(angle)).value
+        assert np.all((told.low <= true) & (true <= told.high))
 
 
 @pytest.mark.parametrize(

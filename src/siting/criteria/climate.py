@@ -108,7 +108,8 @@ class ClimateMeasure(Measure):
         return Measurements(self._with_shared(main, sites, near))
 
     def _with_shared(self, main: Quantity, sites: Sites, near: Neighbours) -> Quantity:
-        """Add the parts of the climate's error that sites have in common to those already declared."""
+        """Add the years, and the parts of the climate's error that sites have in common to those declared."""
+        main = replace(main, period=self._notes[_YEARS])
         if self.falls_with_warmth is None:
             return main
         rest = 1.0 - sum((np.asarray(e.part) for e in main.shared), np.zeros(len(main)))

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+import shapely
 from pydantic import Field, model_validator
 
 from siting.catalogue import Catalogue
@@ -132,6 +133,30 @@ class HazardMeasure(Measure):
         found[touched] = feature[order][first]
         return found, np.where(found >= 0, self.rank[found], np.nan)
 
+    def _best(self, site: Sites, reach_km: float) -> int:
+        """Return the feature that decides if one site lies as well as it may within a reach; -1: none.
+
+        A zone in which the centre lies deeper than the reach is touched wherever the site is.
+        """
+        _, feature = self._touched(site, reach_km)
+        feature = np.unique(feature)
+        sure = [f for f in feature if self._depth_km(site, self.layer.geometry[f]) >= reach_km]
+        if sure:
+            return int(min(sure, key=lambda f: np.nan_to_num(self.rank[f], nan=-np.inf)))
+        zones = shapely.union_all(self.layer.geometry[feature])
+        told = self.params.outside_value is not None or not self.params.worst
+        if not len(feature) or (told and self._depth_km(site, zones) < reach_km):
+            return -1
+        return int(max(feature, key=lambda f: np.nan_to_num(self.rank[f], nan=-np.inf)))
+
+    @staticmethod
+    def _depth_km(site: Sites, zone: shapely.Geometry) -> float:
+        """How far the centre of one site lies inside a zone [km]; negative if it does not."""
+        if not shapely.intersects_xy(zone, site.lon[0], site.lat[0]):
+            return -1.0
+        edge = FeatureIndex(np.array([shapely.boundary(zone)], dtype=object))
+        return float(edge.nearest(site.lon, site.lat)[1][0])
+
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         feature, rank = self._worst(sites, 0.0)
@@ -141,45 +166,37 @@ class HazardMeasure(Measure):
         # Where the layer is silent, the uncovered part may be in any class.
         silent = blank | (covered <= NONE) | (outside & ((covered < WHOLE) | (not self.layer.complete)))
         doubt = doubt_km(self.layer, sites)
-        wider, wider_rank = feature.copy(), rank.copy()
+        wider, better = feature.copy(), feature.copy()
         for km in np.unique(doubt[doubt > 0]):
             rows = np.flatnonzero(doubt == km)
-            wider[rows], wider_rank[rows] = self._worst(sites.take(rows), float(km))
+            wider[rows], _ = self._worst(sites.take(rows), float(km))
+        for row in np.flatnonzero(doubt > 0):
+            better[row] = self._best(sites.take(np.array([row])), float(doubt[row]))
         doubtful = (doubt > 0) | (covered < WHOLE) | (not self.layer.complete)
         evidence = np.where(doubtful, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8)
         note = np.select([covered <= NONE, blank, silent, covered < WHOLE], [1, 2, 3, 4], 0).astype(np.uint8)
         if self.params.worst:
-            main = self._numbers(feature, wider, silent, evidence, note)
+            main = self._numbers((feature, wider, better), silent, evidence, note)
         else:
-            main = self._words(feature, wider, silent, evidence, note)
+            main = self._words((feature, wider, better), silent, evidence, note)
         beside: tuple[Quantity, ...] = ()
         if self.layer.covers is not None:
             beside = (covered_quantity(self.layer.label, covered, self.layer.source),)
         return Measurements(main, beside)
 
     def _numbers(
-        self,
-        feature: IntArray,
-        wider: IntArray,
-        silent: BoolArray,
-        evidence: ClassArray,
-        note: ClassArray,
+        self, deciding: tuple[IntArray, ...], silent: BoolArray, evidence: ClassArray, note: ClassArray
     ) -> Quantity:
         none = np.nan if self.params.outside_value is None else self.params.outside_value
-
-        def at(which: IntArray) -> FloatArray:
-            return np.where(which >= 0, self.number[which], none)
-
-        value, other = at(feature), at(wider)
+        value, *others = (np.where(which >= 0, self.number[which], none) for which in deciding)
         value[silent] = np.nan
-        other = np.where(np.isnan(other), value, other)
         return numeric(
             "class",
             self.label,
             self.unit,
             value,
-            low=np.minimum(value, other),
-            high=np.maximum(value, other),
+            low=np.fmin.reduce([value, *others]),
+            high=np.fmax.reduce([value, *others]),
             evidence=evidence,
             method=say("land.hazard.method"),
             sources=(self.layer.source,),
@@ -189,17 +206,16 @@ class HazardMeasure(Measure):
         )
 
     def _words(
-        self,
-        feature: IntArray,
-        wider: IntArray,
-        silent: BoolArray,
-        evidence: ClassArray,
-        note: ClassArray,
+        self, deciding: tuple[IntArray, ...], silent: BoolArray, evidence: ClassArray, note: ClassArray
     ) -> Quantity:
         words = np.array(
             [*(_word(cell) for cell in self.layer.columns[self.params.column]), self.params.outside]
         )
-        text, also = words[feature], words[wider]
+        text, worse, better = (words[which] for which in deciding)
+        also = np.where(worse == text, better, worse)
+        # A class that may be better and may be worse is not known.
+        open_both = ~silent & (worse != text) & (better != text)
+        silent = silent | open_both
         return textual(
             "class",
             self.label,
@@ -208,7 +224,7 @@ class HazardMeasure(Measure):
             method=say("land.hazard.method"),
             sources=(self.layer.source,),
             notes=self._notes(),
-            note_code=note,
+            note_code=np.where(open_both, 5, note).astype(np.uint8),
             also=pa.array(also, pa.string(), mask=silent | (also == text) | (also == "")),
             complete=self.layer.complete,
         )
@@ -220,6 +236,7 @@ class HazardMeasure(Measure):
             say("land.hazard.blank", column=self.params.column),
             say("land.incomplete"),
             say("land.partly_covered"),
+            say("land.hazard.open"),
         )
 
 

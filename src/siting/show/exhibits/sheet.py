@@ -256,13 +256,20 @@ def _caption(
     page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int
 ) -> list[str]:
     width = size.width - 2 * size.margin
-    note = say("exhibit.caption", number=number, note=figure.note)[lang] + _evidence(figure, lang)
+    note = say("exhibit.caption", number=number, note=figure.note)[lang]
+    note += _period(figure, lang) + _evidence(figure, lang)
     texts = [(note, _MAX_NOTE)]
     if figure.sources:
         texts.append((_source_text(page, outcome, figure, size, lang), _MAX_SOURCES))
     if figure.is_map:
         texts.append((map_notice(outcome)[lang], _MAX_NOTICE))
     return [line for text, most in texts for line in page.wrap(text, size.small, width, lines=most)]
+
+
+def _period(figure: ExhibitPage, lang: str) -> str:
+    """Name the years of the climate figures shown; nothing if none is shown."""
+    years = dict.fromkeys(q.period[lang] for q in figure.quantities if q.period[lang])
+    return say("exhibit.period", list=say("mark.list")[lang].join(years))[lang] if years else ""
 
 
 def _evidence(figure: ExhibitPage, lang: str) -> str:

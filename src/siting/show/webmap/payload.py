@@ -91,7 +91,7 @@ def build_payload(
         "rings": [_ring(r, lang) for r in outcome.rings],
         "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
         "places": places,
-        "ground": None if ground is None else _ground(ground, own=outcome.base is not None),
+        "ground": None if ground is None else _ground(ground, own=named),
         "shown": shown_part(outcome, lang),
         "approval": "" if outcome.base is None else outcome.base.approval,
         "basemap": None if basemap is None else basemap.describe(lang),
@@ -127,6 +127,7 @@ def _words(lang: str) -> dict[str, Any]:
         "verdict": [VERDICT[word][lang] for word in VERDICTS],
         "verdict_key": list(VERDICTS),
         "metres": _shown_unit("m", lang),
+        "kilometres": _shown_unit("km", lang),
         "hectares": _shown_unit("ha", lang),
         "kind": {key: label[lang] for key, label in KIND.items()},
     }

@@ -119,7 +119,14 @@
   }
 
   function scaleBar(map) {
-    L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
+    const Scale = L.Control.Scale.extend({
+      _updateMetric(most) {
+        const metres = this._getRoundNum(most);
+        const text = metres < 1000 ? `${number(metres)}${data.words.metres}` : `${number(metres / 1000)}${data.words.kilometres}`;
+        this._updateScale(this._mScale, text, metres / most);
+      },
+    });
+    new Scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
   }
 
   /* The approval number belongs on the map itself, beside the base map it is of. */
