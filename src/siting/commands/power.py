@@ -11,7 +11,6 @@ import typer
 from siting.commands.common import JsonOption, LangOption, print_json
 from siting.conventions import STANDARD_RACK_KW
 from siting.errors import StudyError, quote
-from siting.power.substations import MAX_TRANSFORMERS
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _RACK_KW = f"{STANDARD_RACK_KW.value:g}"
@@ -119,6 +118,8 @@ def _project(
 
 
 def _station(word: str) -> dict[str, Any]:
+    from siting.power.substations import MAX_TRANSFORMERS
+
     found = _STATION.fullmatch(word)
     if not found:
         raise StudyError(
