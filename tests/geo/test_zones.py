@@ -57,6 +57,19 @@ def test_inside_is_1_exactly_and_outside_0_exactly():
     assert found.share.tolist() == [1.0, 0.0]
 
 
+def test_parcels_across_the_cuts_of_a_large_area_lie_wholly_inside():
+    rng = np.random.default_rng(1)
+    area = star(0, 0, 3000, rng, radius=30.0)
+    parcels = [
+        square(*at, side)
+        for at, side in zip(rng.uniform(-8, 8, (400, 2)), rng.uniform(0.1, 2, 400), strict=True)
+    ]
+    inside = array(*(p for p in parcels if area.contains(p)))
+    assert len(inside) > 100
+    found = Zones(array(area)).overlap(inside)
+    assert np.unique(found.share).tolist() == [1.0]
+
+
 def test_features_that_overlap_count_once():
     found = Zones(array(square(0.5, 0), square(0.5, 0), square(0.25, 0))).overlap(array(square(0, 0)))
     assert found.share[0] == pytest.approx(0.75, abs=1e-9)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.catalogue import Layer
+from siting.errors import StudyError
 from siting.evidence import EvidenceClass, Label, Measurements
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN
 from siting.rules.engine import REASONS, PreparedRule
@@ -334,6 +335,13 @@ def test_nothing_supplied_is_unknown_and_says_what_to_supply(relation, more):
     assert "铁路局" in wanted.zh
 
 
+def test_a_rule_that_asks_for_one_nearby_does_not_ask_that_none_is():
+    supply = LayerSupply(layer(box(5, 5, 6, 6), complete=False))
+    said = supply.wanted(rule("inside").object, sites([PARCEL]), {}, inside=True)
+    assert "no other" not in said.en
+    assert "没有其他" not in said.zh
+
+
 # --- where a rule applies -------------------------------------------------------------------------------
 
 PATH = LayerSupply(layer(box(-1, -1, 3, 3)))
@@ -358,3 +366,53 @@ def test_a_rule_that_is_met_passes_wherever_it_applies():
     airport = LayerSupply(layer(shapely.Point(112.2, LAT)))
     assert judged(one, airport, sites([PARCEL]), applies=NoSupply(by_layer=True))[1] == [PASS]
     assert judged(one, NoSupply(by_layer=True), sites([PARCEL]), applies=PATH)[1] == [UNKNOWN]
+
+
+def test_a_rule_is_free_only_where_its_area_is_known_to_be_elsewhere():
+    one = rule("distance_at_least", about="airport", limit=8000, only_in="flight_path")
+    airport, parcel = LayerSupply(layer(shapely.Point(112.02, LAT))), sites([PARCEL])
+    path = box(1.8, 0, 2.5, 1)  # 800 m east of the parcel
+    elsewhere = (113.0, LAT, 114.0, LAT + 1)
+    half = (112 + 0.5 * KM_LON, LAT - 1, 114.0, LAT + 1)
+    assert judged(one, airport, parcel, applies=LayerSupply(layer(path)))[1] == [PASS]
+    for unsure in (
+        layer(path, covers=elsewhere), layer(path, covers=half), layer(path, complete=False),
+        layer(path, radius_km=1.0), layer(box(0.9, 0, 2, 1), radius_km=1.0),
+    ):  # fmt: skip
+        got = judged(one, airport, parcel, applies=LayerSupply(unsure))
+        assert got[1:] == ([CONDITIONAL], ["applies_missed"])
+
+
+def test_a_second_word_leaves_open_whether_a_rule_applies():
+    one, parcels = (
+        rule("distance_at_least", about="airport", limit=8000, only_in="flight_path"),
+        sites([PARCEL]),
+    )
+    airport = LayerSupply(layer(shapely.Point(112.02, LAT)))
+    said = replace(words(["yes"]), also=words(["no"]).text)
+    there = FigureSupply(criterion="c", unit="")
+    got = judged(one, airport, parcels, applies=there, measured={"c": Measurements(said)})
+    assert got[1:] == ([CONDITIONAL], ["applies_missed"])
+
+
+# --- numbers for words ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "given_", "message"),
+    [
+        (
+            rule("one_of", words=["a"]),
+            figure([1.0]),
+            "compares words, and what supplies railway gives numbers",
+        ),
+        (rule("at_least", limit=1), words(["a"]), "compares numbers, and what supplies railway gives words"),
+    ],
+)
+def test_numbers_for_words_are_an_error_and_the_reverse(one, given_, message):
+    with pytest.raises(StudyError, match=message):
+        by_figure(one, given_)
+
+
+def test_a_column_without_a_value_is_neither():
+    assert by_figure(rule("one_of", words=["a"]), figure([np.nan]))[1] == [UNKNOWN]

@@ -28,7 +28,8 @@ CORNERS = 200
 CIRCLE = 64
 """Straight pieces of a quarter circle in a set-back: its outline lies at most 8e-5 of the distance inside."""
 SLIVER = 1e-10
-"""Share of a parcel up to which an overlap is none: rounding leaves slivers along a common edge."""
+"""Share of a parcel up to which an overlap is none, and what is left outside is none: rounding leaves slivers
+along a common edge, and where a large outline is cut."""
 _METRES_PER_DEGREE = 110_000.0  # less than a degree of latitude anywhere
 _DEEPEST = 24
 
@@ -142,6 +143,7 @@ def buffered(pieces: Geometries, plane: Plane, set_back_m: float, wanted: IntArr
 def _overlap(whole: FloatArray, inside: FloatArray, feature: IntArray) -> Overlap:
     inside = np.minimum(inside, whole)
     inside = np.where(inside <= SLIVER * whole, 0.0, inside)
+    inside = np.where(inside >= whole * (1.0 - SLIVER), whole, inside)
     share = np.divide(inside, whole, out=np.full(len(whole), np.nan), where=whole > 0)
     return Overlap(share, inside, np.where(inside > 0, feature, -1))
 

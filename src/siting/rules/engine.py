@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from siting.errors import StudyError, quote
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.segments import IntArray
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Verdicts
@@ -63,6 +64,8 @@ class PreparedRule:
     rule: SitingRule
     supply: Supply
     applies: Supply | None = None
+    where: str = "the study"
+    """How messages refer to the study."""
 
     @property
     def unit(self) -> str:
@@ -82,9 +85,16 @@ class PreparedRule:
         return tuple(w for s in supplies for w in s.warnings(sites))
 
     def judge(self, chunk: Chunk) -> RuleFigures:
-        """Judge a chunk of sites."""
+        """Judge a chunk of sites.
+
+        Raises
+        ------
+        StudyError
+            The rule compares words and is given numbers, or the reverse.
+        """
         rule = self.rule
         found = self.supply.find(chunk, self.unit)
+        self._require_kind(found)
         met, missed, why = _compared(rule, found)
         verdict, why = _verdict(rule, found, met, missed, why)
         if self.applies is not None:
@@ -96,6 +106,22 @@ class PreparedRule:
         excludes |= (verdict == UNKNOWN) & (rule.on_unknown == "exclude")
         codes = why.astype(np.uint8)
         return RuleFigures(verdict, excludes, codes, *_shown(rule, found), found.feature, _shown_words(found))
+
+    def _require_kind(self, found: Found) -> None:
+        """Raise `StudyError` where a rule that compares words is given numbers, or the reverse."""
+        rule = self.rule
+        words = rule.relation in WORDS
+        compares = words or (rule.relation not in PLACES and rule.limit is not None)
+        if not compares or not found.known.any() or words == (found.word is not None):
+            return
+        given, wanted = ("numbers", "words") if words else ("words", "numbers")
+        raise StudyError(
+            f"the rule {quote(rule.id)} ({rule.relation}) compares {wanted}, and what supplies "
+            f"{rule.object.id} gives {given}",
+            where=self.where,
+            hint=f"Name a criterion or column of {wanted} under supply: {rule.object.id}, or change the "
+            "relation: one_of and none_of compare words, the others numbers.",
+        )
 
 
 def _compared(rule: SitingRule, found: Found) -> tuple[BoolArray, BoolArray, IntArray]:
@@ -207,10 +233,14 @@ def _where_it_applies(
         yes = np.array([_plain(w) in YES for w in there.word]) & there.known & ~there.guessed
         no = np.array([_plain(w) in NO for w in there.word]) & there.known & ~there.guessed
         if there.also is not None:
-            no &= np.array([w is None for w in there.also])
+            sure = np.array([w is None for w in there.also])
+            yes, no = yes & sure, no & sure
     elif there.share is not None:
-        yes = there.share > 0
-        no = ~yes & (there.low > 0.0) & ~there.incomplete
+        # Beyond what the layer covers, and where positions are not exact, it may be either.
+        yes = (there.share > 0) & (there.high <= there.value) & there.known
+        no = (there.share == 0) & (there.low > 0.0) & ~there.incomplete & there.known
+        if there.whole is not None:
+            no &= there.whole
     else:
         yes = no = np.zeros(len(verdict), dtype=np.bool_)
     free = PASS if rule.verified else CONDITIONAL

@@ -118,8 +118,13 @@ class Supply(ABC):
         """Return what is known at a chunk of sites."""
 
     @abstractmethod
-    def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:
-        """Return what to supply where it is UNKNOWN; *own* is what the study's criteria ask for, by id."""
+    def wanted(
+        self, subject: RuleObject, sites: Sites, own: Mapping[str, Label], *, inside: bool = False
+    ) -> Label:
+        """Return what to supply where it is UNKNOWN; *own* is what the study's criteria ask for, by id.
+
+        *inside*: whether the parcel should be in or near the object, so that one more would meet the rule.
+        """
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (for those that have none)
         """Return what the user should know before judging, one line per item."""
@@ -137,7 +142,14 @@ class NoSupply(Supply):
         """See `Supply`."""
         return nothing(len(chunk.sites))
 
-    def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:  # noqa: ARG002
+    def wanted(
+        self,
+        subject: RuleObject,
+        sites: Sites,  # noqa: ARG002
+        own: Mapping[str, Label],  # noqa: ARG002
+        *,
+        inside: bool = False,  # noqa: ARG002
+    ) -> Label:
         """See `Supply`."""
         key = "rules.supply.layer" if self._by_layer else "rules.supply.figure"
         return say(key, object=subject.label, id=subject.id, ask=subject.ask)
@@ -154,10 +166,18 @@ class LayerSupply(Supply):
         if layer.position == TOWN:
             self.lacking = say("rules.why.town_only", layer=layer.label)
 
-    def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:  # noqa: ARG002
+    def wanted(
+        self,
+        subject: RuleObject,
+        sites: Sites,  # noqa: ARG002
+        own: Mapping[str, Label],  # noqa: ARG002
+        *,
+        inside: bool = False,
+    ) -> Label:
         """See `Supply`."""
         layer = self.layer.label
-        return say("rules.supply.complete_layer", object=subject.label, layer=layer, ask=subject.ask)
+        key = "rules.supply.inside_layer" if inside else "rules.supply.complete_layer"
+        return say(key, object=subject.label, layer=layer, ask=subject.ask)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (about the layer)
         """See `Supply`."""
@@ -230,7 +250,14 @@ class FigureSupply(Supply):
         gaps = np.full(len(sites), not main.complete)
         return Found(value, low, high, main.known, main.guessed, none, gaps, no, no)
 
-    def wanted(self, subject: RuleObject, sites: Sites, own: Mapping[str, Label]) -> Label:
+    def wanted(
+        self,
+        subject: RuleObject,
+        sites: Sites,
+        own: Mapping[str, Label],
+        *,
+        inside: bool = False,  # noqa: ARG002
+    ) -> Label:
         """See `Supply`."""
         what = own[self.criterion] if self.measure is None else self.measure.supply_for(sites)
         return say("rules.supply.from_whom", what=what, ask=subject.ask)

@@ -223,7 +223,9 @@ class Measurer:
             unit=ready.unit,
             names=ready.supply.names,
             reasons=reasons(ready.supply.lacking),
-            supply=ready.supply.wanted(ready.rule.object, sites, own),
+            supply=ready.supply.wanted(
+                ready.rule.object, sites, own, inside=ready.rule.relation in {"inside", "distance_at_most"}
+            ),
             sources=ready.sources,
             **columns,
         )

@@ -151,6 +151,7 @@ def prepare_rules(
             rule,
             made.of(rule.object, rule, _takes(rule)),
             None if rule.applies is None else made.of(rule.applies, rule, "place"),
+            where,
         )
         for rule in rules
     )
