@@ -9,9 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from siting.commands.common import JsonOption, LangOption, print_json
+from siting.conventions import STANDARD_RACK_KW
 from siting.errors import StudyError, quote
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_RACK_KW = f"{STANDARD_RACK_KW.value:g}"
+_COMMA = re.compile(r"[,，、;；]")
+_THOUSANDS = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*")
 _STATION = re.compile(r"(\d+)\s*[xX×*]\s*(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?))?(?::(.+))?")
 
 
@@ -25,8 +29,9 @@ def power(
         str | None, typer.Option("--racks", metavar="N,N", help="Racks of each phase, instead of a project.")
     ] = None,
     rack_kw: Annotated[
-        str, typer.Option("--rack-kw", metavar="KW", help="Power of a rack [kW]: 2.5 or 2.5-4.")
-    ] = "2.5",
+        str | None,
+        typer.Option("--rack-kw", metavar="KW", help="Power of a rack [kW]: 2.5 or 2.5-4."),
+    ] = None,
     pue: Annotated[
         str | None, typer.Option("--pue", metavar="PUE", help="PUE: 1.3 or 1.25-1.35; or give --case.")
     ] = None,
@@ -58,7 +63,22 @@ def power(
     loaded = None if study is None else siting.load_study(study)
     project = None
     if racks is not None:
-        project = _project(racks, rack_kw, pue, case, stations, coupled=coupled)
+        project = _project(racks, rack_kw or _RACK_KW, pue, case, stations, coupled=coupled)
+    else:
+        options = {
+            "--rack-kw": rack_kw,
+            "--pue": pue,
+            "--case": case,
+            "--stations": stations,
+            "--coupled/--apart": coupled,
+        }
+        given = [name for name, value in options.items() if value is not None]
+        if given:
+            raise StudyError(
+                "given without --racks",
+                where=", ".join(given),
+                hint="Give --racks too, or change the project of the study",
+            )
     result = siting.power_of(site, loaded, project=project, elevation_m=elevation, outages=outages)
     if as_json:
         print_json(result.document())
@@ -70,7 +90,15 @@ def _project(
     racks: str, rack_kw: str, pue: str | None, case: str | None, stations: str | None, *, coupled: bool | None
 ) -> dict[str, Any]:
     """Return a project as in a study, from the options."""
-    numbers = [_number(word, "--racks") for word in racks.split(",")]
+    if _THOUSANDS.fullmatch(racks):
+        raise StudyError(
+            f"{quote(racks)} is one number with a comma, or several phases",
+            where="--racks",
+            hint="Write 4200 for one phase; separate phases of under 1,000 racks by a semicolon, as in 4;200",
+        )
+    numbers = [_number(word, "--racks") for word in _COMMA.split(racks)]
+    if any(number != int(number) for number in numbers):
+        raise StudyError(f"{quote(racks)} are not whole racks", where="--racks", hint="Write 4200,20000")
     if len(numbers) > len(_ROMAN):
         raise StudyError(f"{len(numbers)} phases", where="--racks", hint="Give a study with a project")
     if (pue is None) == (case is None):
@@ -85,11 +113,13 @@ def _project(
     if case is not None:
         project["cooling_case"] = case
     if stations is not None:
-        project["stations"] = [_station(word.strip()) for word in stations.split(",")]
+        project["stations"] = [_station(word.strip()) for word in _COMMA.split(stations)]
     return project
 
 
 def _station(word: str) -> dict[str, Any]:
+    from siting.power.substations import MAX_TRANSFORMERS
+
     found = _STATION.fullmatch(word)
     if not found:
         raise StudyError(
@@ -98,6 +128,12 @@ def _station(word: str) -> dict[str, Any]:
             hint="Write 2x63, 2x63@110 (kV) or 2x63:I+II (phases), separated by commas",
         )
     count, each, voltage, phases = found.groups()
+    if int(count) > MAX_TRANSFORMERS:
+        raise StudyError(
+            f"{quote(word)} has {count} transformers",
+            where="--stations",
+            hint="Write the number of transformers first, then the MVA of each: 2x63",
+        )
     station: dict[str, Any] = {"transformers": int(count), "each_mva": float(each)}
     if voltage:
         station["voltage_kv"] = float(voltage)

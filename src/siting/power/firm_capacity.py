@@ -107,6 +107,8 @@ def firm_cases(project: Project, performance: Performance, *, outages: int = 1) 
 
 def deciding_case(project: Project, cases: Sequence[FirmCase]) -> FirmCase | None:
     """Return the case that the couplings make true; None if they are UNKNOWN and the cases differ."""
+    if len(project.stations) == 1 and cases[0].holds is not None:
+        return cases[0]  # nothing to couple
     if project.coupled is not None:
         wanted = CaseId.coupled if project.coupled else CaseId.apart
         return next(case for case in cases if case.id is wanted)
@@ -114,14 +116,24 @@ def deciding_case(project: Project, cases: Sequence[FirmCase]) -> FirmCase | Non
     return cases[0] if len({case.holds for case in cases}) == 1 else None
 
 
+def unfed(project: Project) -> tuple[Phase, ...]:
+    """Return the phases that no substation is stated to feed, where all substations say what they feed."""
+    if not all(station.feeds for station in project.stations):
+        return ()
+    fed = {name for station in project.stations for name in station.feeds}
+    return tuple(phase for phase in project.phases if phase.name not in fed)
+
+
 def exceeds_110_kv(load_mva: Range) -> bool:
-    """Whether the load is more than is usually connected at 110 kV."""
+    """Whether the load is as large as is usually connected at 220 kV, not at 110 kV."""
     return load_mva.high >= MAX_110_KV_USER_MVA.value
 
 
 def _apart(project: Project) -> list[tuple[list[Station], list[Phase]]]:
     """Return substations with their phases, together if they share one; none if one is not stated."""
     fed = {name for station in project.stations for name in station.feeds}
+    if len(project.stations) == 1 and not fed:  # there is nothing else to feed them
+        return [(list(project.stations), list(project.phases))]
     if not all(station.feeds for station in project.stations) or fed != {p.name for p in project.phases}:
         return []
     groups: list[tuple[list[Station], set[str]]] = []

@@ -17,6 +17,9 @@ from siting.conventions import POWER_FACTOR
 from siting.evidence import Source
 from siting.texts import say
 
+MAX_TRANSFORMERS = 20
+"""No substation of a project has more transformers."""
+
 LAYOUTS: dict[float, tuple[tuple[int, float], ...]] = {
     35.0: ((2, 10.0), (2, 20.0), (3, 20.0)),
     66.0: ((2, 20.0), (2, 31.5), (2, 40.0)),

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, fie
 from siting.conventions import POWER_FACTOR
 from siting.errors import did_you_mean
 from siting.power.load import Phase, Project, Range, Station
-from siting.power.substations import Substation
+from siting.power.substations import MAX_TRANSFORMERS, Substation
 from siting.readers.yaml_parts import Part
 
 MAX_OVERLOAD = 1.5
@@ -61,7 +61,7 @@ class StationPart(Part):
     """A substation that is to feed the project."""
 
     name: str = Field("", description="Name; else its number.")
-    transformers: int = Field(ge=1, le=20, description="Number of transformers.")
+    transformers: int = Field(ge=1, le=MAX_TRANSFORMERS, description="Number of transformers.")
     each_mva: Positive = Field(description="Rating of each [MVA].")
     voltage_kv: Positive = Field(110.0, description="Upper voltage [kV].")
     feeds: tuple[str, ...] = Field((), description="Names of the phases it feeds, if that is known.")

@@ -17,9 +17,9 @@ from siting.show.base.sources import kind_words, licence_words, place_words
             "下限10公里（惯例：10公里以内会受同一事件影响）",
         ),
         (
-            Threshold("of-a-plugin", 3.0, "", "own", "own"),
-            "of-a-plugin 3 (own, own)",
-            "of-a-plugin3（own：own）",
+            Threshold("of-a-plugin", 3.0, "", "mine", "mine"),
+            "of-a-plugin 3 (mine, mine)",
+            "of-a-plugin3（mine：mine）",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
 from siting.evidence import Label
-from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv
+from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
 from siting.power.load import Load, Range
 from siting.power.report import PowerReport
 from siting.texts import join, say
@@ -37,8 +37,9 @@ def print_power(report: PowerReport, lang: str) -> None:
     if report.cases:
         console.print()
         console.print(Prose(say("power.report.firm_heading", outages=report.outages)[lang], style="bold"))
-        for case in report.cases:
-            console.print(Prose(f"\n{_case_name(case)[lang]}"))
+        # One substation alone: the three cases are one.
+        for case in report.cases[:1] if len(report.project.stations) == 1 else report.cases:
+            console.print(Prose(f"\n{_case_name(case, report.outages)[lang]}"))
             if case.groups:
                 console.print(_case_table(case, lang))
             else:
@@ -80,17 +81,20 @@ def findings(report: PowerReport) -> list[Label]:
 def _verdict(report: PowerReport) -> Label:
     if not report.cases:
         return say("power.report.no_stations")
+    left = unfed(report.project)
+    if left:
+        return say("power.report.unfed", phases=join([phase.name for phase in left], "mark.list"))
     deciding = report.decides
     if deciding is None:
         each = (
-            say("power.report.way", case=_case_name(case), holds=_holds_word(case.holds))
+            say("power.report.way", case=_case_name(case, report.outages), holds=_holds_word(case.holds))
             for case in report.cases
         )
         ways = join(each, "mark.semicolon")
         return say("power.report.unknown_coupling", ways=ways)
     if deciding.holds is None:
         return say("power.report.unknown_feeds")
-    said = say(f"power.report.verdict_{deciding.holds.value}", case=_case_name(deciding))
+    said = say(f"power.report.verdict_{deciding.holds.value}", case=_case_name(deciding, report.outages))
     short = [group for group in deciding.groups if group.short_mva.high > 0.0]
     if not short:
         return said
@@ -99,15 +103,15 @@ def _verdict(report: PowerReport) -> Label:
 
 
 def _shortfall(group: Group) -> Label:
-    names = join([phase.name for phase in group.phases], "mark.plus")
+    names = join([phase.name for phase in group.phases], "mark.list")
     short = span(group.short_mva, 0)
     if group.enough is None:
         return say("power.report.short_none", phases=names, mva=short)
     return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
 
 
-def _case_name(case: FirmCase) -> Label:
-    return say(f"power.report.case_{case.id.value}")
+def _case_name(case: FirmCase, outages: int) -> Label:
+    return say(f"power.report.case_{case.id.value}", outages=outages)
 
 
 def _holds_word(holds: Holds | None) -> Label:
@@ -119,8 +123,12 @@ def _overload_note(report: PowerReport) -> Label:
     return say("power.report.overload", over=over) if over > 1.0 else say("power.report.no_overload")
 
 
+_SMALL = 20.0
+
+
 def span(given: Range, digits: int) -> str:
-    """Return a range in figures, one of them if both ends read the same."""
+    """Return a range in figures, one of them if both ends read the same; small ones with a decimal."""
+    digits = max(digits, 1) if given.high < _SMALL else digits
     low, high = (f"{end:,.{digits}f}" for end in given)
     return low if low == high else f"{low}–{high}"
 
@@ -232,7 +240,7 @@ def power_document(report: PowerReport) -> dict[str, Any]:
             for phase, load in zip(report.project.phases, report.loads, strict=True)
         ],
         "total": _load(report.total),
-        "cases": [_case(case) for case in report.cases],
+        "cases": [_case(case, report.outages) for case in report.cases],
         "conventions": {
             "coal_kgce_per_kwh": {"value": KGCE_PER_KWH.value, "source": KGCE_PER_KWH.source},
             "energy_review_tce": {"value": ENERGY_REVIEW_TCE.value, "source": ENERGY_REVIEW_TCE.source},
@@ -244,10 +252,10 @@ def power_document(report: PowerReport) -> dict[str, Any]:
     }
 
 
-def _case(case: FirmCase) -> dict[str, Any]:
+def _case(case: FirmCase, outages: int) -> dict[str, Any]:
     return {
         "id": case.id.value,
-        "name": _both(_case_name(case)),
+        "name": _both(_case_name(case, outages)),
         "holds": None if case.holds is None else case.holds.value,
         "groups": [
             {
