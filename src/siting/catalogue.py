@@ -112,6 +112,16 @@ class Layer:
                 hint="Give numbers only; leave unknown cells blank.",
             ) from None
 
+    def words(self, column: str) -> npt.NDArray[np.str_]:
+        """Return a column as words, see `word_of`. Raises `LayerError` if there is no such column."""
+        if column not in self.columns:
+            raise LayerError(
+                f"no column {quote(column)}",
+                where=f"layer '{self.id}'",
+                hint=did_you_mean(column, self.columns),
+            )
+        return np.array([word_of(cell) for cell in self.columns[column]], dtype=np.str_)
+
     def where(self, keep: npt.NDArray[np.bool_]) -> Layer:
         """Return the features for which *keep* is true."""
         rows = np.flatnonzero(keep)
@@ -127,6 +137,17 @@ class Layer:
             self.position,
             self.covers,
         )
+
+
+def word_of(cell: object) -> str:
+    """Return a cell as a study writes it: 1 for 1.0, empty for a missing cell."""
+    if isinstance(cell, (float, np.floating)):
+        number = float(cell)
+        if np.isnan(number):
+            return ""
+        return str(int(number)) if number.is_integer() else f"{number:.12g}"
+    text = str(cell).strip()
+    return "" if text in {"nan", "None", "<NA>"} else text
 
 
 @dataclass(frozen=True)

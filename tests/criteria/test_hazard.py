@@ -139,3 +139,27 @@ def test_the_class_of_the_true_place_is_in_the_interval(seed):
 def test_bad_parameters_are_refused(params):
     with pytest.raises(ValidationError):
         HAZARD.params.model_validate({"layer": "mine", **params})
+
+
+def test_a_parcel_partly_outside_the_layer_may_be_in_the_worst_class():
+    low = zones([square(0, 0, 3)], covers=(LON - 1, LAT - 1, LON + 2 * KM_LON, LAT + 1), **{"class": ["low"]})
+    one = found(low, [square(1.5, 0), square(0.5, 0)], **WORDS)
+    assert (one.text.to_pylist(), one.also.to_pylist()) == (["low", "low"], ["high", None])
+
+
+def test_a_touched_zone_of_an_incomplete_layer_may_not_be_the_worst():
+    one = found(flood(complete=False), [square(0.1, 0.1, 0.2), square(1.5, 0)], **WORDS)
+    assert (one.text.to_pylist(), one.also.to_pylist()) == (["low", "high"], ["high", None])
+    pga = zones([square(0, 0), square(1, 0)], complete=False, pga_g=[0.20, 0.30])
+    for worst, interval in (("highest", (0.20, 0.20, 0.30)), ("lowest", (0.20, 0.20, 0.20))):
+        n = found(pga, [square(0.1, 0.1, 0.2)], column="pga_g", worst=worst)
+        assert (n.low[0], n.value[0], n.high[0]) == interval
+
+
+def test_long_codes_are_words_in_full():
+    coded = zones([square(0, 0)], **{"class": [1234567.0]})
+    assert words_of(coded, ["1234567"]) == ["1234567"]
+
+
+def words_of(catalogue, worst_first):
+    return found(catalogue, [square(0, 0)], column="class", worst_first=worst_first).text.to_pylist()

@@ -189,6 +189,23 @@ def test_the_class_may_be_another_within_the_radius(tmp_path):
     assert (found.text[0].as_py(), found.also[0].as_py()) == ("10", "20")
 
 
+@pytest.mark.parametrize(
+    ("cells", "text", "also"),
+    [([10, 10, 20, 10], "10", "20"), ([10, 30, 20, 10], None, None), ([10, 10, 10, 10], "10", None)],
+)
+def test_every_class_within_the_radius_is_possible(tmp_path, cells, text, also):
+    raster = catalogue(tif(tmp_path / "a.tif", np.array([cells], dtype="uint8")))
+    found = measure(RASTER_CLASS, sites([(112.005, 37.995)], radius_km=[2.5]), raster, layer="mine")["class"]
+    assert (found.text[0].as_py(), found.also[0].as_py()) == (text, also)
+    assert ("several other classes" in note(found)) == (text is None)
+
+
+def test_a_long_class_code_is_written_in_full(tmp_path):
+    raster = catalogue(tif(tmp_path / "a.tif", np.array([[1234567]], dtype="float64")))
+    found = measure(RASTER_CLASS, sites([box(0, 0, 1, 1)]), raster, layer="mine", classes={1234567: "quarry"})
+    assert found["class"].text.to_pylist() == ["quarry"]
+
+
 # --- the ground -------------------------------------------------------------------------------------------
 
 

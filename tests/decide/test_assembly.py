@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.decide.assembly import Needed, Parcels, Penalties, evaluate, is_connected
-from siting.decide.assembly_exact import best_exactly
+from siting.decide.assembly_exact import _Model, best_exactly
 from siting.decide.assembly_search import best_by_search, upper_bound
+from siting.errors import StudyError
 
 SIDE = 100.0
 
@@ -125,3 +126,12 @@ def test_of_many_parcels_the_gap_is_told():
 def test_the_bound_of_a_plain_is_its_score():
     parcels = grid(6, 6, np.full(36, 0.7))
     assert upper_bound(parcels, Needed(5 * SIDE**2)) == pytest.approx(0.7)
+
+
+def test_a_solver_that_stops_keeps_the_set_it_began_with(monkeypatch):
+    monkeypatch.setattr(_Model, "solve", lambda *_: (None, False))
+    parcels, needed = grid(3, 1, [1.0, 0.5, 0.5]), Needed(2 * SIDE**2)
+    found = best_exactly(parcels, needed, np.array([0, 1]))
+    assert (found.rows.tolist(), found.exact) == ([0, 1], False)
+    with pytest.raises(StudyError, match="stopped before it found"):
+        best_exactly(parcels, needed)

@@ -70,3 +70,10 @@ def test_contents_without_end_stop(tmp_path):
         base.commit()
     with pytest.raises(SitingError, match="interrupted"):
         tables_of(Findings(path, error=SitingError, what="base map"), Budget(seconds=0.5))
+
+
+def test_a_canvas_of_too_many_pixels_is_refused_after_the_first_tile(tmp_path):
+    view = "SELECT 5 AS zoom_level, 15 AS tile_column, 15 AS tile_row, x'{}' AS tile_data"
+    findings = mbtiles(tmp_path, 0, view=view.format(png((1024, 1024)).hex()))
+    with pytest.raises(SitingError, match="million are read"), open_tiles(findings) as (database, pyramid):
+        read_tiles(database, pyramid, WORLD, findings)

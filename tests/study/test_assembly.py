@@ -78,6 +78,14 @@ def test_compactness_makes_a_block(document):
     assert document("--area", "235mu", "--compactness", "5")["phases"][0]["perimeter_m"] < 1700
 
 
+def test_one_parcel_for_all_phases_is_said_once(folder, siting):
+    out = siting(
+        "assemble", folder / "study.yaml", "--area", "59mu", "--phases", "30,29mu", "--out", folder / "one"
+    )[1]
+    assert "One parcel covers all 2 phases." in out
+    assert out.count("Until phase") == 1
+
+
 def test_phases_are_nested_and_connected(folder, document):
     found = document("--area", "355mu", "--phases", "118,118,119mu")
     phases = found["phases"]

@@ -85,7 +85,7 @@ def test_detail_is_left_out_where_a_layer_has_too_much(monkeypatch):
     monkeypatch.setattr(base_map, "MAX_VERTICES", 500)
     angle = np.linspace(0, 6, 5000)
     wave = shapely.LineString(np.column_stack([112 + angle / 6, 37.5 + 0.2 * np.sin(8 * angle)]))
-    (found,), _ = base_map.thinned(np.array([wave], dtype=object), (112, 37, 113, 38))
+    (found,), _, _ = base_map.thinned(np.array([wave], dtype=object), (112, 37, 113, 38))
     assert shapely.get_num_coordinates(found) <= 500
     assert shapely.hausdorff_distance(found, wave) < 0.01
 
@@ -129,3 +129,21 @@ def test_layer_without_anything_near_is_a_warning(study):
     outcome = run(study("{show_layers: [roads]}")).outcome
     assert outcome.shown_layers == ()
     assert any("nothing near the sites" in line for line in outcome.warnings)
+
+
+def test_points_are_left_out_where_there_are_too_many(monkeypatch):
+    monkeypatch.setattr(base_map, "MAX_VERTICES", 50)
+    points = shapely.points(np.linspace(112.1, 112.9, 80), 37.5)
+    found, rows, left_out = base_map.thinned(points, (112, 37, 113, 38))
+    assert (len(found), rows.tolist(), left_out) == (50, list(range(50)), 30)
+
+
+def test_points_that_are_left_out_are_a_warning(study, monkeypatch):
+    monkeypatch.setattr(base_map, "MAX_VERTICES", 3)
+    points = gpd.points_from_xy(np.linspace(112.5, 112.6, 5), np.full(5, 37.55))
+    gpd.GeoDataFrame({"name": list("abcde")}, geometry=points, crs=4326).to_file(
+        study.folder / "lines.geojson"
+    )
+    outcome = run(study("{show_layers: [roads]}")).outcome
+    assert len(outcome.shown_layers[0].geometry) == 3
+    assert any("leaves out 2 shapes" in line for line in outcome.warnings)

@@ -3,9 +3,11 @@
 import csv
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import openpyxl
 import pytest
+import shapely
 
 import siting
 from siting.errors import LayerError, StudyError
@@ -172,3 +174,50 @@ def test_a_fault_is_one_line(tmp_path, old, new, line):
     assert old in STUDY
     with pytest.raises((StudyError, LayerError), match=line):
         siting.run(load(tmp_path, text=STUDY.replace(old, new)), explained=False)
+
+
+def layered(tmp_path, take, zones, **part):
+    frame = geopandas.GeoDataFrame(zones, crs=4326)
+    frame.to_file(tmp_path / "zones.geojson")
+    more = "".join(f", {key}: {value}" for key, value in part.items())
+    text = f"""
+title: Zones
+sites: {{file: {DATA}/parcels_epsg4546.geojson}}
+layers: {{zones: {{file: zones.geojson{more}}}}}
+criteria:
+  - {{id: area, measure: attribute, params: {{column: area_mu, unit: mu}}, value: {{kind: linear, worst: 200, best: 600}}, weight: 1}}
+ledger: {{take: [{take}]}}
+"""
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    return siting.run(siting.load_study(tmp_path / "study.yaml")).outcome.ledger
+
+
+EVERYWHERE = shapely.box(100, 30, 120, 45)
+
+
+def test_codes_with_a_blank_among_them_are_words(tmp_path):
+    zones = {"code": [1, None], "geometry": [EVERYWHERE, shapely.box(10, 10, 11, 11)]}
+    ledger = layered(tmp_path, "{id: a, layer: zones, column: code, one_of: ['1']}", zones)
+    assert ledger.net_ha == pytest.approx(0)
+
+
+def test_a_word_that_no_feature_has_is_refused(tmp_path):
+    zones = {"kind": ["forest"], "geometry": [EVERYWHERE]}
+    line = r"takes 'forrest', which no feature of layer 'zones' has in column 'kind'.*Did you mean 'forest'"
+    with pytest.raises(StudyError, match=line):
+        layered(tmp_path, "{id: a, layer: zones, column: kind, one_of: [forest, forrest]}", zones)
+
+
+def test_a_layer_that_does_not_cover_a_site_takes_nothing_there(tmp_path):
+    zones = {"kind": ["forest"], "geometry": [EVERYWHERE]}
+    ledger = layered(tmp_path, "{id: a, layer: zones}", zones, covers="[100, 30, 101, 31]")
+    assert np.isnan(ledger.constraints[0].alone_ha).all()
+    assert ledger.net_ha == pytest.approx(ledger.gross_ha)
+
+
+def test_what_an_incomplete_layer_takes_again_is_known(tmp_path):
+    zones = {"kind": ["forest"], "geometry": [EVERYWHERE]}
+    take = "{id: a, layer: zones}, {id: b, layer: zones}"
+    again = layered(tmp_path, take, zones, complete="false").constraints[1]
+    assert again.alone_ha == pytest.approx(layered(tmp_path, take, zones).gross_ha)
+    assert (again.newly_ha == 0).all()

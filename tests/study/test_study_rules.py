@@ -12,6 +12,7 @@ import siting
 from siting import load_study, run
 from siting.errors import SitingError
 from siting.outcome import VERDICTS
+from siting.promotion.promotion import weaknesses
 
 STUDY = """\
 title: Three places
@@ -117,6 +118,32 @@ def test_every_output_shows_them(folder):
     told = json.loads((out / "run.json").read_text())
     assert [i["name"] for i in told["inputs"] if i["role"] == "rules"] == ["gb50174.yaml"]
     assert "gb-50174-2017" in json.loads((out / "result.json").read_text())["sources"]
+
+
+def test_a_conditional_verdict_says_whether_the_figure_would_meet_the_rule(folder):
+    change(
+        folder,
+        "  - {id: rail,",
+        "  - {id: far, object: railway, relation: distance_at_least, limit: 3, unit: km, advised: true}\n  - {id: rail,",
+    )
+    result = run(load_study(folder / "study.yaml"))
+    result.save(folder / "out")
+    rows = list(csv.DictReader(io.StringIO((folder / "out/rules.csv").read_text(encoding="utf-8"))))
+    told = {(r["site_id"], r["rule"]): (r["verdict"], r["would_hold"]) for r in rows}
+    assert told["a", "study:far"] == ("conditional", "no")
+    assert told["b", "gb50174:railway"] == ("conditional", "yes")
+    assert told["a", "gb50174:railway"] == ("conditional", "")  # a point: the outline decides
+    assert told["a", "study:rail"] == ("fail", "")
+    assert result.rules["would_hold"].tolist() == [r["would_hold"] for r in rows]
+    sheet = openpyxl.load_workbook(folder / "out/ranking.xlsx")["rules"]
+    of_near = [row[6].value for row in sheet.iter_rows()]
+    assert "conditional: would be missed (advised only)" in of_near
+    assert "conditional: not decided" in of_near
+    ruled = [w for w in weaknesses(result.outcome, 0, ()) if w.kind in {"missed", "constraint"}]
+    kinds = [w.kind for w in ruled]
+    assert kinds == ["missed"] * 2 + ["constraint"] * (len(kinds) - 2)
+    assert "would be missed (advised only); measured 1.1" in ruled[0].text.en
+    assert ruled[0].text.zh.startswith("按现有数值不满足（仅为建议），现值1.1")
 
 
 def test_the_frame_has_one_row_per_site_and_rule(folder):

@@ -87,19 +87,14 @@ class HazardMeasure(Measure):
         return -self.number if self.params.worst == "highest" else self.number
 
     def _by_word(self) -> FloatArray:
-        column = self.layer.columns.get(self.params.column)
-        where = f"layer '{self.layer.id}'"
-        if column is None:
-            near = did_you_mean(self.params.column, self.layer.columns)
-            raise LayerError(f"no column {quote(self.params.column)}", where=where, hint=near)
         order = {word: number for number, word in enumerate(self.params.worst_first)}
-        words = [_word(cell) for cell in column]
+        words = self.layer.words(self.params.column).tolist()
         unlisted = [word for word in words if word and word not in order]
         if unlisted:
             raise LayerError(
                 f"column {quote(self.params.column)} holds the class {quote(unlisted[0])}, which "
                 "worst_first does not list",
-                where=where,
+                where=f"layer '{self.layer.id}'",
                 hint=did_you_mean(unlisted[0], order),
             )
         return np.array([order.get(word, np.nan) for word in words], dtype=np.float64)
@@ -172,6 +167,8 @@ class HazardMeasure(Measure):
             wider[rows], _ = self._worst(sites.take(rows), float(km))
         for row in np.flatnonzero(doubt > 0):
             better[row] = self._best(sites.take(np.array([row])), float(doubt[row]))
+        # A zone that is not drawn, or lies where the layer ends, may be of the worst class.
+        wider[(covered < WHOLE) | (not self.layer.complete)] = len(self.layer)
         doubtful = (doubt > 0) | (covered < WHOLE) | (not self.layer.complete)
         evidence = np.where(doubtful, EvidenceClass.ESTIMATED, EvidenceClass.DERIVED).astype(np.uint8)
         note = np.select([covered <= NONE, blank, silent, covered < WHOLE], [1, 2, 3, 4], 0).astype(np.uint8)
@@ -188,7 +185,9 @@ class HazardMeasure(Measure):
         self, deciding: tuple[IntArray, ...], silent: BoolArray, evidence: ClassArray, note: ClassArray
     ) -> Quantity:
         none = np.nan if self.params.outside_value is None else self.params.outside_value
-        value, *others = (np.where(which >= 0, self.number[which], none) for which in deciding)
+        extreme = np.fmax if self.params.worst == "highest" else np.fmin
+        number = np.append(self.number, extreme.reduce(self.number, initial=np.nan))
+        value, *others = (np.where(which >= 0, number[which], none) for which in deciding)
         value[silent] = np.nan
         return numeric(
             "class",
@@ -208,8 +207,9 @@ class HazardMeasure(Measure):
     def _words(
         self, deciding: tuple[IntArray, ...], silent: BoolArray, evidence: ClassArray, note: ClassArray
     ) -> Quantity:
+        # After the features: the worst class, at len(layer), and the class outside, at -1.
         words = np.array(
-            [*(_word(cell) for cell in self.layer.columns[self.params.column]), self.params.outside]
+            [*self.layer.words(self.params.column), self.params.worst_first[0], self.params.outside]
         )
         text, worse, better = (words[which] for which in deciding)
         also = np.where(worse == text, better, worse)
@@ -238,14 +238,6 @@ class HazardMeasure(Measure):
             say("land.partly_covered"),
             say("land.hazard.open"),
         )
-
-
-def _word(cell: object) -> str:
-    """Return a class as a study writes it: 1 for 1.0, empty for a missing cell."""
-    if isinstance(cell, (float, np.floating)):
-        return "" if np.isnan(cell) else f"{cell:g}"
-    text = str(cell).strip()
-    return "" if text in {"nan", "None", "<NA>"} else text
 
 
 HAZARD = Criterion(

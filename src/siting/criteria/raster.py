@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator
 
-from siting.catalogue import Catalogue, RasterLayer
+from siting.catalogue import Catalogue, RasterLayer, word_of
 from siting.conventions import EARTHWORK_PERCENT
 from siting.criteria.base import Criterion, Measure, Params
 from siting.criteria.layer_cover import NONE, WHOLE, covered_quantity
@@ -24,7 +24,7 @@ from siting.criteria.raster_cells import (
     without_values,
     worded,
 )
-from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, textual
+from siting.evidence import NO_NOTE, BoolArray, EvidenceClass, FloatArray, Measurements, textual
 from siting.geo.cell_statistics import statistic
 from siting.geo.coverage import CellWeights, cell_weights
 from siting.readers.raster_values import cell_heights, cell_slopes, cell_values
@@ -107,13 +107,11 @@ class RasterClassMeasure(Measure):
         area = areas_of(self.layer, weights)
         found, covered = statistic(weights, area, values, "majority")
         unknown = without_values(covered, self.params.least_covered)
-        also = found.copy()
-        rows = np.flatnonzero(sites.radius_km > 0)
-        if len(rows):
-            also[rows] = self._within(sites, rows)
+        also, several = self._within(sites, found)
         words, others = self._words(found), self._words(also)
         part = covered < WHOLE
-        note = np.select([covered <= NONE, unknown, part], [1, 2, 3], 0).astype(np.uint8)
+        note = np.select([covered <= NONE, unknown, several, part], [1, 2, 4, 3], 0).astype(np.uint8)
+        unknown = unknown | several
         main = textual(
             "class",
             self.label,
@@ -128,21 +126,37 @@ class RasterClassMeasure(Measure):
                 say("land.raster.not_covered"),
                 say("land.raster.too_little", share=100 * self.params.least_covered),
                 say("land.raster.partly"),
+                say("land.raster_class.open"),
             ),
             note_code=note,
             also=pa.array(others, pa.string(), mask=unknown | (others == words)),
         )
         return Measurements(main, (covered_quantity(self.layer.label, covered, self.layer.source),))
 
-    def _within(self, sites: Sites, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> FloatArray:
+    def _within(self, sites: Sites, found: FloatArray) -> tuple[FloatArray, BoolArray]:
+        """Return the class that each site may have too within its radius, and where several may be.
+
+        Any cell within the radius may be the true place, however small its part.
+        """
+        also, several = found.copy(), np.zeros(len(found), dtype=bool)
+        rows = np.flatnonzero(sites.radius_km > 0)
+        if not len(rows):
+            return also, several
         wide = within_radius(sites, rows)
         weights = cell_weights(self.layer.file.grid, np.asarray(wide.frame.geometry.array))
         value = cell_values(self.layer.file, weights)
-        return statistic(weights, areas_of(self.layer, weights), value, "majority")[0]
+        for number, row in enumerate(rows.tolist()):
+            part = slice(weights.start[number], weights.start[number + 1])
+            held = np.unique(value[part][weights.share[part] > 0])
+            others = held[~np.isnan(held) & (held != found[row])]
+            several[row] = len(others) > 1
+            if len(others):
+                also[row] = others[0]
+        return also, several
 
     def _words(self, values: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
         known = {key.strip(): word for key, word in self.params.classes.items()}
-        plain = [f"{value:g}" for value in values]
+        plain = [word_of(value) for value in values]
         return np.array([known.get(text, text) for text in plain], dtype=object)
 
 

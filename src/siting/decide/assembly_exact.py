@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from siting.decide.assembly import Assembled, IntArray, Needed, Parcels, assembled, evaluate
+from siting.errors import StudyError
 from siting.evidence import FloatArray
 
 MAX_EXACT = 25
@@ -21,6 +22,11 @@ def best_exactly(parcels: Parcels, needed: Needed, start: IntArray | None = None
     ----------
     start
         A set to begin with, to save rounds.
+
+    Raises
+    ------
+    StudyError
+        The solver stopped at its limit of time without a set.
     """
     model = _Model(parcels, needed)
     rows = start
@@ -28,6 +34,14 @@ def best_exactly(parcels: Parcels, needed: Needed, start: IntArray | None = None
     for _ in range(_ROUNDS):
         found, proven = model.solve(ratio)
         if found is None:
+            if rows is not None:
+                return assembled(parcels, needed, rows, bound=np.inf, exact=False)
+            if not proven:
+                raise StudyError(
+                    "the solver stopped before it found a contiguous set or showed that there is none",
+                    where="--area",
+                    hint="Give fewer parcels, or a wider --most-excess",
+                )
             return None
         value = evaluate(parcels, needed, found)[0]
         if rows is not None and value <= ratio + _TOLERANCE:

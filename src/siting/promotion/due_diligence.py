@@ -23,6 +23,7 @@ from siting.evidence import EvidenceClass, Label, Quantity, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
+from siting.promotion.verdict_texts import has_figure, rule_figure
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
 from siting.readers.yaml_parts import Id, Part, Text
@@ -203,22 +204,14 @@ def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
 
 
 def _of_rule(v: RuleVerdicts, row: int, *, proxy: bool) -> Fact | None:
-    if v.word[row] is None and not np.isfinite(v.value[row]):
+    if not has_figure(v, row):
         return None
     unknown = v.verdict[row] == _UNKNOWN_VERDICT
     # A distance that may be 0 only bounds the true one: a list with gaps, or rough positions.
     one_sided = bool(unknown or v.low[row] == 0.0 < v.value[row])
-    parts = [_figure_of(v, row)]
+    parts = [rule_figure(v, row)]
     if v.feature[row] >= 0:
         parts.append(v.names[v.feature[row]])
     parts.append(say("due_diligence.nearest_known") if unknown else v.reasons[v.why[row]])
     said = say("due_diligence.measured", label=v.rule.title, figure=join(parts, "mark.comma"))
     return Fact(said, (*v.sources, v.rule.source), proxy=proxy or one_sided)
-
-
-def _figure_of(v: RuleVerdicts, row: int) -> Label:
-    if v.word[row] is not None:
-        return Label(str(v.word[row]), str(v.word[row]))
-    value, low, high = (float(x[row]) for x in (v.value, v.low, v.high))
-    side = Side(v.rule.title, value, low, high, None, "derived", 0.0, 0.0, 0.0, None)
-    return figure(side, v.unit)

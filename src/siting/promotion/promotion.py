@@ -31,6 +31,7 @@ from siting.evidence import EVIDENCE_WORDS, EvidenceClass, Label, Source
 from siting.gazetteer import without_kind
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
+from siting.promotion.verdict_texts import constraint_texts
 from siting.texts import catalogue, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
@@ -72,7 +73,7 @@ class Weakness:
     """Something to disclose.
 
     ``kind``: ``behind`` a rival, ``level`` with one whose figure is better, outside a ``limit``, ``low``
-    score, ``unknown`` figure or ``constraint``.
+    score, ``unknown`` figure, or a ``constraint`` (``missed`` where its figure does not meet it).
     """
 
     kind: str
@@ -383,17 +384,8 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
                 side=figure(side, criterion.unit),
             )
             found.append(Weakness("low", criterion.label, text))
-    for constraint in outcome.constraints:
-        verdict = VERDICTS[int(constraint.verdict[row])]
-        if verdict != "pass":
-            said = {
-                "conditional": say("screening.conditional"),
-                "fail": say("screening.fail"),
-                "unknown": say("promotion.unknown_value"),
-            }[verdict]
-            text = say("promotion.constraint", said=said)
-            found.append(Weakness("constraint", constraint.label, text))
-    return found
+    missed = [Weakness(kind, label, text) for kind, label, text in constraint_texts(outcome.constraints, row)]
+    return found + missed
 
 
 def _title(outcome: Outcome, source_id: str) -> Label:

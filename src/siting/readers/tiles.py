@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.evidence import FloatArray
-from siting.readers.budget import BUDGET, Budget
+from siting.readers.budget import BUDGET, Budget, require_pixels
 from siting.readers.door import parsing, plain_address
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.pictures import decoded_picture
@@ -165,7 +166,7 @@ def _crs_of(database: sqlite3.Connection, srs_id: int, findings: Findings) -> CR
 
 
 def read_tiles(
-    database: sqlite3.Connection, pyramid: Pyramid, box: Box, findings: Findings
+    database: sqlite3.Connection, pyramid: Pyramid, box: Box, findings: Findings, budget: Budget = BUDGET
 ) -> tuple[npt.NDArray[Any], FloatArray] | None:
     """Return the most detailed tiles over a box that are few enough, as one picture, and its affine.
 
@@ -185,12 +186,14 @@ def read_tiles(
                 f"it has only detailed tiles: {len(columns) * len(rows):,} for the surroundings of the sites",
                 hint="Export it with smaller zoom levels too",
             )
-        tiles = {
-            (row, column): pixels
-            for row in rows
-            for column in columns
-            if (pixels := _tile(database, pyramid, level, (column, row), findings)) is not None
-        }
+        tiles: dict[tuple[int, int], npt.NDArray[Any]] = {}
+        for row, column in itertools.product(rows, columns):
+            pixels = _tile(database, pyramid, level, (column, row), findings)
+            if pixels is None:
+                continue
+            if not tiles:
+                require_pixels(len(columns) * pixels.shape[1], len(rows) * pixels.shape[0], findings, budget)
+            tiles[row, column] = pixels
         if tiles:
             break
     else:

@@ -92,8 +92,10 @@ def assemble(study: Study, outcome: Outcome, options: AssemblyOptions) -> Assemb
     last = _best(parcels, Needed(needed[-1], options.penalties, options.most_excess))
     if last is None:
         largest = _largest_m2(parcels)
+        # Beyond MAX_EXACT the search may miss a set that is there.
+        has = "has" if len(rows) <= MAX_EXACT or largest < needed[-1] else "was found that has"
         raise SitesError(
-            f"no contiguous set of the {len(rows):,} ranked parcels has {_mu(needed[-1])}"
+            f"no contiguous set of the {len(rows):,} ranked parcels {has} {_mu(needed[-1])}"
             f" (and at most {_mu(needed[-1] * (1 + options.most_excess))})",
             where=where,
             hint=f"The largest contiguous group has {_mu(largest)}; give another --area, or a wider --gap",

@@ -166,7 +166,9 @@ def _vectors_or_tiles(
             path, ReadOptions(crs=part.crs, datum=part.datum, layer=name), what="base map", error=LayerError
         )
         label = Label(name or printable(path.stem), name or printable(path.stem))
-        shapes, _ = thinned(np.asarray(table_.frame.geometry.array, dtype=object), box)
+        shapes, _, left_out = thinned(np.asarray(table_.frame.geometry.array, dtype=object), box)
+        if left_out:
+            findings.warn(f"{printable(name or path.stem)}: {_left_out(left_out)}")
         if len(shapes):
             shown.append(ShownLayer(f"base_{len(shown)}", label, "base", shapes, (), SOURCE))
     return None, tuple(shown)
@@ -207,8 +209,12 @@ def read_shown(
                 hint=did_you_mean(part.layer, list(layers)) or "Declare it under layers",
             )
         layer = layers[part.layer]
-        shapes, rows = thinned(np.asarray(layer.geometry, dtype=object), box)
+        shapes, rows, left_out = thinned(np.asarray(layer.geometry, dtype=object), box)
+        if left_out:
+            warnings.append(f"layer '{part.layer}': {_left_out(left_out)}")
         if not len(shapes):
+            if left_out:
+                continue
             warnings.append(f"layer '{part.layer}' has nothing near the sites: the map does not show it")
             continue
         names = tuple(layer.names[row] for row in rows)
@@ -218,8 +224,11 @@ def read_shown(
 
 def thinned(
     shapes: npt.NDArray[np.object_], box: Box
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64]]:
-    """Return the shapes cut to a box, with no more vertices than a page can draw, and their rows."""
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64], int]:
+    """Return the shapes cut to a box, with no more vertices than a page can draw, and their rows.
+
+    Points cannot be simplified: the first that fit are kept. The last value is how many shapes are left out.
+    """
     cut = shapely.clip_by_rect(shapely.make_valid(shapely.force_2d(shapes)), *box)
     step = _FINEST_DEG
     while True:
@@ -228,4 +237,9 @@ def thinned(
             break
         step *= 2
     rows = np.flatnonzero(~shapely.is_empty(found) & ~shapely.is_missing(found))
-    return found[rows], rows
+    kept = rows[np.cumsum(shapely.get_num_coordinates(found[rows])) <= MAX_VERTICES]
+    return found[kept], kept, len(rows) - len(kept)
+
+
+def _left_out(count: int) -> str:
+    return f"the map leaves out {count:,} shapes: a page draws up to {MAX_VERTICES:,} vertices of a layer"

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from siting.catalogue import Catalogue, RasterLayer
+from siting.catalogue import Catalogue, Layer, RasterLayer
 from siting.conventions import MU_PER_HECTARE
 from siting.criteria.layer_cover import NONE, WHOLE, covered_share, geometry_of
 from siting.criteria.raster_cells import cells_of, height_unit_m
@@ -103,7 +103,11 @@ def usable_areas(
         parcels = plane.metres(geometry[at])
         areas = [c.area_of(plane, at) for c in constraints]
         for number, row in enumerate(at.tolist()):
-            takes = [area[number] for area in areas]
+            # What is not known at a site takes nothing there, also where a zone or its set-back reaches it.
+            takes = [
+                area[number] if c.known[row] > NONE else _EMPTY
+                for c, area in zip(constraints, areas, strict=True)
+            ]
             one = usable_area(parcels[number], takes, least_piece_m2=least_m2, most_aspect=part.most_aspect)
             found[row] = one
             drawn = np.array([one.left, shapely.Polygon(one.rectangle.corners)], dtype=object)
@@ -122,14 +126,7 @@ def _constraint(take: TakePart, sites: Sites, catalogue: Catalogue, where: str) 
     layer = catalogue.layer(take.layer)
     label = label if take.label else layer.label
     if take.column:
-        held = layer.columns.get(take.column)
-        if held is None:
-            raise StudyError(
-                f"the ledger names the column {quote(take.column)}, which layer '{layer.id}' does not have",
-                where=where,
-                hint=did_you_mean(take.column, layer.columns),
-            )
-        layer = layer.where(np.isin(held.astype(str), take.one_of))
+        layer = _chosen(layer, take.column, take.one_of, where)
     known = covered_share(layer, sites)
     if not len(layer):
         return _Constraint(take, label, layer.source, known, layer.complete, _nothing)
@@ -141,6 +138,27 @@ def _constraint(take: TakePart, sites: Sites, catalogue: Catalogue, where: str) 
         return _unions(len(rows), row, wide)
 
     return _Constraint(take, label, layer.source, known, layer.complete, area_of)
+
+
+def _chosen(layer: Layer, column: str, one_of: tuple[str, ...], where: str) -> Layer:
+    """Return the features with one of some words in a column; each word must be there."""
+    if column not in layer.columns:
+        raise StudyError(
+            f"the ledger names the column {quote(column)}, which layer '{layer.id}' does not have",
+            where=where,
+            hint=did_you_mean(column, layer.columns),
+        )
+    held = layer.words(column)
+    there = set(held.tolist()) - {""}
+    absent = [word for word in one_of if word not in there]
+    if absent and len(layer):
+        raise StudyError(
+            f"the ledger takes {quote(absent[0])}, which no feature of layer '{layer.id}' has in column "
+            f"{quote(column)}",
+            where=where,
+            hint=did_you_mean(absent[0], there),
+        )
+    return layer.where(np.isin(held, one_of))
 
 
 def _of_cells(take: TakePart, label: Label, raster: RasterLayer, sites: Sites) -> _Constraint:
@@ -222,7 +240,7 @@ def _ledger(
             )
             for name in ("alone_m2", "newly_m2")
         )
-        why = _why(c, newly)
+        why = _why(c, alone)
         unknown = (why > 0) & (why != _PARTLY)
         left = left - np.where(unknown, 0.0, newly)
         listed.append(
@@ -253,11 +271,11 @@ def _ledger(
     )
 
 
-def _why(c: _Constraint, newly: FloatArray) -> npt.NDArray[np.uint8]:
+def _why(c: _Constraint, alone: FloatArray) -> npt.NDArray[np.uint8]:
     """Return the reason for each site: 0 where the constraint is wholly known."""
     if c.part.layer is None:
-        return np.full(len(newly), _NO_LAYER, dtype=np.uint8)
-    incomplete = (newly == 0.0) & (not c.complete)
+        return np.full(len(alone), _NO_LAYER, dtype=np.uint8)
+    incomplete = (alone == 0.0) & (not c.complete)
     return np.select(
         [c.known <= NONE, incomplete, c.known < WHOLE], [_NOT_COVERED, _INCOMPLETE, _PARTLY], 0
     ).astype(np.uint8)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from siting.catalogue import Catalogue, Layer, embedded_layers
 from siting.criteria.attribute import AttributeParams
@@ -181,7 +180,7 @@ class _Supplies:
                 self._by_theme.setdefault(part.theme, []).append(SupplyPart(layer=key))
             if part.theme_column is not None:
                 column = part.theme_column
-                for word in sorted(set(_column(catalogue.layer(key), column).tolist())):
+                for word in sorted(set(catalogue.layer(key).words(column).tolist()) - {""}):
                     found = SupplyPart(layer=key, where={column: (word,)})
                     self._by_theme.setdefault(word, []).append(found)
 
@@ -261,7 +260,7 @@ class _Supplies:
     def _layer(self, chosen: SupplyPart) -> Layer:
         layer = self._catalogue.layer(chosen.layer or "")
         for column, words in chosen.where.items():
-            held = _column(layer, column)
+            held = layer.words(column)
             kept = np.isin(held, words)
             if not kept.any():
                 raise LayerError(
@@ -275,14 +274,3 @@ class _Supplies:
 
 def _needs_no_parameters(criterion: Criterion) -> bool:
     return not any(field.is_required() for field in criterion.params.model_fields.values())
-
-
-def _column(layer: Layer, column: str) -> npt.NDArray[np.str_]:
-    """Return a column of a layer as words. Raises `LayerError` if it has no such column."""
-    if column not in layer.columns:
-        raise LayerError(
-            f"no column {quote(column)}",
-            where=f"layer '{layer.id}'",
-            hint=did_you_mean(column, layer.columns),
-        )
-    return layer.columns[column].astype("str")

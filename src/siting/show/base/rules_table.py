@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from siting.outcome import VERDICTS, Outcome, RuleVerdicts
+from siting.outcome.rule_standing import would_hold
 from siting.show.base.cells import (
     csv_bytes,
     csv_cell,
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
 RULE_COLUMNS: tuple[str, ...] = (
     "site_id", "rule", "title", "clause", "object", "relation", "limit", "limit_unit", "verdict",
-    "measured", "low", "high", "unit", "feature", "why", "supply", "excludes", "kind", "source", "mark",
-    "certainty", "mitigation", "note",
+    "measured", "low", "high", "unit", "feature", "why", "would_hold", "supply", "excludes", "kind", "source",
+    "mark", "certainty", "mitigation", "note",
 )  # fmt: skip
+_HOLDS = ("", "no", "yes")
 _BLOCK_ROWS = 200_000
 _TEXT = pa.large_string()
 
@@ -78,6 +80,7 @@ def rules_frame(outcome: Outcome) -> pd.DataFrame:
                     "low": v.low, "high": v.high,
                     "unit": v.unit, "feature": feature_names(v, slice(None)).to_pandas(),
                     "why": np.array([r.en for r in v.reasons], dtype=object)[v.why],
+                    "would_hold": np.array(_HOLDS, dtype=object)[would_hold(v)],
                     "supply": np.where(v.verdict == VERDICTS.index("unknown"), v.supply.en, ""),
                     "excludes": v.excludes, "kind": rule.kind, "source": rule.source, "mark": rule.mark,
                     "certainty": rule.mark_words.en, "mitigation": rule.mitigation_words.en,
@@ -126,7 +129,7 @@ def _cells(v: RuleVerdicts, site: pa.Array, rows: slice) -> tuple[pa.Array | str
         site, f",{','.join(map(csv_cell, said))},", word_cells(VERDICTS, v.verdict[rows]), ",", measured, ",",
         number_cells(v.low[rows], v.unit), ",", number_cells(v.high[rows], v.unit), f",{csv_cell(v.unit)},",
         csv_text(feature_names(v, rows)), ",", word_cells(tuple(r.en for r in v.reasons), v.why[rows]), ",",
-        word_cells(("", v.supply.en), unknown), ",",
+        word_cells(_HOLDS, would_hold(v, rows)), ",", word_cells(("", v.supply.en), unknown), ",",
         word_cells(("no", "yes"), v.excludes[rows].astype(np.uint8)), f",{','.join(map(csv_cell, told))}\n",
     )  # fmt: skip
 

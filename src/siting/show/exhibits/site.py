@@ -118,7 +118,9 @@ def _strengths(compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text,
 
 def _to_disclose(weak: list[Weakness], compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text, ...]:
     """Return what must be disclosed: first by itself, then against rivals, one per criterion."""
-    found = [_Text(w.label[lang], w.text[lang]) for w in weak if w.kind not in {"behind", "level", "low"}]
+    alone = [w for w in weak if w.kind not in {"behind", "level", "low"}]
+    alone.sort(key=lambda w: w.kind != "missed")
+    found = [_Text(w.label[lang], w.text[lang]) for w in alone]
     for key in dict.fromkeys(c.criterion for c in compared):
         behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
         if behind:

@@ -65,7 +65,8 @@ _WEAK_LOOK = {
     "limit": ("CONTRADICTED", _LIMIT),
     "low": ("DEPENDS", _LOW),
     "unknown": ("UNVERIFIABLE", _OPEN),
-    "constraint": ("CONTRADICTED", _CONSTRAINT),
+    "constraint": ("DEPENDS", _CONSTRAINT),
+    "missed": ("CONTRADICTED", _CONSTRAINT),
 }
 
 

@@ -74,7 +74,12 @@ def print_assembly(outcome: Outcome, document: dict[str, Any], lang: str) -> Non
             str(parcel["phase"]), Prose(shown), f"{parcel['area_mu']:,.1f}", f"{parcel['score']:.3f}"
         )
     console.print(table)
-    for phase in document["phases"]:
+    phases = document["phases"]
+    if len(document["parcels"]) == 1 and len(phases) > 1:
+        # The earlier phases had one parcel to choose from: there is nothing to call the best.
+        console.print(Prose(say("assembly.one_parcel", count=len(phases))[lang]))
+        phases = phases[-1:]
+    for phase in phases:
         console.print(Prose(phase_words(phase)[lang]))
 
 

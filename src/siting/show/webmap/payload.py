@@ -21,6 +21,7 @@ from siting.geo.features import ANCHOR, POINT_GROUPS, MonthlyHours, PointGroup
 from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
+from siting.outcome.rule_standing import STANDING, STANDINGS
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -126,6 +127,8 @@ def _words(lang: str) -> dict[str, Any]:
         "evidence_key": list(EVIDENCE_WORDS),
         "verdict": [VERDICT[word][lang] for word in VERDICTS],
         "verdict_key": list(VERDICTS),
+        "standing": [STANDING[word][lang] for word in STANDINGS],
+        "standing_key": list(STANDINGS),
         "metres": _shown_unit("m", lang),
         "kilometres": _shown_unit("km", lang),
         "hectares": _shown_unit("ha", lang),

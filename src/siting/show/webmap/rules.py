@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from siting.outcome import ConstraintVerdicts
 from siting.outcome.outcome import RuleVerdicts
+from siting.outcome.rule_standing import standing
 from siting.show.base.cells import number_or_null
 from siting.show.base.rules_table import feature_names
 from siting.show.base.sources import kind_words
@@ -18,7 +19,8 @@ from siting.texts.unit_words import after_number
 def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang: str) -> dict[str, Any]:
     """Return what the page shows of a siting rule at *rows*; nothing for another constraint.
 
-    ``feature`` and ``why`` are indices of ``names`` (-1 is none) and ``reasons``; null is UNKNOWN.
+    ``feature`` and ``why`` are indices of ``names`` (-1 is none) and ``reasons``, ``standing`` of the words
+    of the page; null is UNKNOWN.
     """
     if not isinstance(constraint, RuleVerdicts):
         return {}
@@ -38,6 +40,7 @@ def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang:
             "word": [None if w is None else str(w) for w in constraint.word[rows].tolist()],
             "feature": [place.get(name or "", -1) for name in said],
             "names": names,
+            "standing": standing(constraint, rows).tolist(),
             "why": constraint.why[rows].tolist(),
             "reasons": [reason[lang] for reason in constraint.reasons],
         }

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from siting.outcome import VERDICTS, Outcome, RuleVerdicts
+from siting.outcome.rule_standing import MISSED, STANDING, STANDINGS, verdict_labels
 from siting.show.base.book import Book, Column
 from siting.show.base.colours import VERDICT_COLOURS
 from siting.show.base.rules_table import feature_names, measured_words
 from siting.show.base.sources import kind_words
-from siting.show.base.text import VERDICT
 from siting.show.workbook.background_sheets import is_too_long, site_names, texts_of, write_pointer
 from siting.texts.unit_words import after_number
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_OVERVIEW_SITES = 30
 """Most sites of the overview, which has a column for each; the list has all."""
 
+_MISSED_COLOUR = "#f9cf9c"
 _RULE_WIDTHS = (44, 20, 13, 22, 16)
 
 
@@ -43,9 +44,8 @@ def _overview(book: Book, outcome: Outcome) -> None:
     ]
     sheet = book.sheet("rules", columns)
     sheet.freeze_panes(1, 1)
-    words = [VERDICT[word][lang] for word in VERDICTS]
     listed = [
-        (*_of_rule(v, lang), *(words[code] for code in v.verdict[rows].tolist())) for v in outcome.rules
+        (*_of_rule(v, lang), *(label[lang] for label in verdict_labels(v, rows))) for v in outcome.rules
     ]
     book.put_rows(sheet, columns, listed)
     if len(rows):
@@ -83,12 +83,15 @@ def _detail_rows(outcome: Outcome, lang: str) -> Iterator[tuple[str, ...]]:
     rows = outcome.ranking.order
     ids = texts_of(outcome.sites.frame["site_id"].iloc[rows])
     names = site_names(outcome, rows, lang)
-    told = [(v, after_number(v.unit)[lang], feature_names(v, rows, lang).to_pylist()) for v in outcome.rules]
+    told = [
+        (v, after_number(v.unit)[lang], feature_names(v, rows, lang).to_pylist(), verdict_labels(v, rows))
+        for v in outcome.rules
+    ]
     for number, row in enumerate(rows.tolist()):
-        for v, unit, features in told:
+        for v, unit, features, labels in told:
             word = VERDICTS[v.verdict[row]]
             yield (
-                ids[number], names[number], v.rule.label[lang], VERDICT[word][lang],
+                ids[number], names[number], v.rule.label[lang], labels[number][lang],
                 measured_words(v, row, lang, unit), features[number] or "", v.reasons[v.why[row]][lang],
                 v.supply[lang] if word == "unknown" else "", v.rule.note[lang],
             )  # fmt: skip
@@ -96,7 +99,10 @@ def _detail_rows(outcome: Outcome, lang: str) -> Iterator[tuple[str, ...]]:
 
 def _colour(book: Book, sheet: Worksheet, first: int, last: int, count: int) -> None:
     """Fill cells by the verdict that they hold."""
-    for word in VERDICTS:
-        fill = book.workbook.add_format({"bg_color": VERDICT_COLOURS[word]})
-        rule = {"type": "cell", "criteria": "==", "value": f'"{VERDICT[word][book.lang]}"', "format": fill}
+    other = VERDICT_COLOURS["conditional"]
+    labels = [(VERDICT_COLOURS.get(word, other), STANDING[word]) for word in STANDINGS if word != "missed"]
+    labels += [(_MISSED_COLOUR, label) for label in MISSED.values()]
+    for colour, label in labels:
+        fill = book.workbook.add_format({"bg_color": colour})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{label[book.lang]}"', "format": fill}
         sheet.conditional_format(1, first, count, last, rule)

@@ -4,17 +4,15 @@
 
   const { data, el, t } = siting;
   const rules = data.constraints.filter((c) => c.rule);
-  const ORDER = ["fail", "conditional", "unknown", "pass"];
 
-  /* Groups that need attention come first; only FAIL is open. */
+  /* Groups that need attention come first: what is missed on the present figures is open. */
   function checklist(i) {
     if (!rules.length) return null;
-    const groups = ORDER.map((key) => {
-      const code = data.words.verdict_key.indexOf(key);
-      return { key, word: data.words.verdict[code], found: rules.filter((c) => c.verdict[i] === code) };
-    }).filter(({ found }) => found.length);
+    const groups = data.words.standing_key.map((key, code) => (
+      { key, word: data.words.standing[code], found: rules.filter((c) => c.rule.standing[i] === code) }
+    )).filter(({ found }) => found.length);
     return el("section", { class: "siting-rules" }, el("h3", null, t("rules")), groups.map((group) =>
-      el("details", { class: "siting-more", open: group.key === "fail" ? "" : null },
+      el("details", { class: "siting-more", open: group.key === "fail" || group.key === "missed" ? "" : null },
         el("summary", { class: `siting-verdict-${group.key}` }, `${group.word} (${group.found.length})`),
         el("ul", { class: "siting-rule-list" }, group.found.map((c) => item(c, i))))));
   }
