@@ -109,7 +109,7 @@ def power_of(
     >>> import siting
     >>> racks = {"phases": [{"name": "I", "racks": 4200}], "rack_kw": 2.5, "pue": 1.3}
     >>> siting.power_of("Jiaocheng", project=racks).say()[0]
-    '4,200 racks need 14 MVA in the hottest hours (14 MW, PUE 1.30).'
+    '4,200 racks need 14.4 MVA in the hottest hours (13.7 MW, PUE 1.30).'
     """
     from siting.power.report import power_report
 

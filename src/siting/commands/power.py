@@ -132,7 +132,7 @@ def _station(word: str) -> dict[str, Any]:
         raise StudyError(
             f"{quote(word)} has {count} transformers",
             where="--stations",
-            hint="Write the number of transformers first, then the MVA of each: 2x63",
+            hint="Write the number of transformers first, then their MVA, such as 2x63",
         )
     station: dict[str, Any] = {"transformers": int(count), "each_mva": float(each)}
     if voltage:

@@ -120,7 +120,7 @@ class PreparedRule:
             f"{rule.object.id} gives {given}",
             where=self.where,
             hint=f"Name a criterion or column of {wanted} under supply: {rule.object.id}, or change the "
-            "relation: one_of and none_of compare words, the others numbers.",
+            f"relation to one that compares {given}.",
         )
 
 
