@@ -95,7 +95,7 @@ def test_words_are_the_same(values, criterion, quantity):
         ("summer_tower_hours", 100, 600),
         ("winter_tower_hours", 100, 600),
         ("partial_hours", 50, 300),
-        ("air_side_hours", 300, 1400),
+        ("air_side_hours", 300, 1300),
     ],
 )
 def test_free_cooling_hours_are_near_those_of_a_plain_blend(values, quantity, median, most):

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 POLYGONS = ["parcels_epsg4546.geojson", "parcels_gbk_shapefile.zip", "parcels.gpkg"]
 PARCELS = [*POLYGONS, "parcels.xlsx"]
+LAYERS = ("development_boundary", "flood_zones", "red_lines", "surroundings")
 TEMPLATE = "parcels_template.xlsx"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NAMES = [
@@ -267,7 +268,8 @@ def test_the_study_gives_the_same_ranks_for_every_format(name, result):
 def test_the_script_makes_the_same_bytes_again(script, built, tmp_path):
     script.build(tmp_path)
     files = sorted(built.iterdir())
-    assert {f.name for f in files} >= {*PARCELS, TEMPLATE, "terrain.tif", "flood_zones.geojson"}
+    layers = ["terrain.tif", *(f"{name}.geojson" for name in LAYERS)]
+    assert [f.name for f in files] == sorted([*PARCELS, TEMPLATE, *layers])
     assert [f.name for f in files if f.read_bytes() != (tmp_path / f.name).read_bytes()] == []
 
 
