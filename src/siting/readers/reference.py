@@ -7,6 +7,7 @@ of Chinese map services, or a projected system, has to be declared or stated in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,7 +163,6 @@ def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
 
 
 def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
-    from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
     if not (crs.is_geographic or crs.is_projected):
@@ -174,7 +174,7 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
     if crs.equals("EPSG:4326", ignore_axis_order=True):
         return Reference(_name(crs), degrees=True, declared=declared, datum="wgs84")
     try:
-        transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        transformer = _to_wgs84(crs)
     except ProjError as error:
         findings.stop(
             f"no transformation from {_name(crs)} to WGS84 is known ({shown(error)})",
@@ -187,6 +187,14 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
     return Reference(
         _name(crs), degrees=crs.is_geographic, declared=declared, transformer=transformer, bounds=bounds
     )
+
+
+@lru_cache(maxsize=16)
+def _to_wgs84(crs: CRS) -> Transformer:
+    """Return the transformer; making one takes as long as reading a small file."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
 
 def _parse(crs: object, findings: Findings) -> CRS:
