@@ -128,6 +128,8 @@ def test_the_usual_spellings_of_a_datum(datum, word):
     assert datum_of(f" {word} ") == datum
 
 
-@pytest.mark.parametrize("word", ["", "foo", "坐标系", "西安", "bd09mc", "GCJ02/BD09", "google", "WGS84 UTM 49N", "北京"])
+@pytest.mark.parametrize(
+    "word", ["", "foo", "坐标系", "西安", "bd09mc", "GCJ02/BD09", "google", "WGS84 UTM 49N", "北京"]
+)
 def test_what_names_no_datum_or_two_stays_as_it_is(word):
     assert datum_of(word) == word

@@ -42,11 +42,19 @@ def test_cgcs2000_in_chinese_needs_no_warning(tmp_path):
 @pytest.mark.parametrize(
     ("head", "options", "said"),
     [
-        ("经度(西安80),纬度(西安80)", {}, "the headings name Xian 1980, but no crs is declared. Declare crs EPSG:4610"),
+        (
+            "经度(西安80),纬度(西安80)",
+            {},
+            "the headings name Xian 1980, but no crs is declared. Declare crs EPSG:4610",
+        ),
         ("经度_北京54,纬度_北京54", {}, "the headings name Beijing 1954.*EPSG:4214"),
         ("lon,lat", {"crs": "火星坐标系"}, "is not a crs but a datum. Declare datum gcj02"),
         ("lon,lat", {"crs": "百度"}, "Declare datum bd09"),
-        ("lon,lat", {"datum": "西安80", "crs": "EPSG:4214"}, "datum Xian 1980 and crs EPSG:4214 are declared"),
+        (
+            "lon,lat",
+            {"datum": "西安80", "crs": "EPSG:4214"},
+            "datum Xian 1980 and crs EPSG:4214 are declared",
+        ),
         ("lon,lat", {"datum": "谷歌"}, "unknown datum '谷歌'"),
     ],
 )

@@ -53,14 +53,15 @@ TOKENS = [
     b",", b":", b"\n", b"\r", b"\t", b" ", b"%", b"\\u0000", b"\\", b"&#0;", b"<a>", b"=1", "交".encode(), "交".encode("gb18030"), b"\xed\xa0\x80", b"x" * 5_000, b"- ", b"!!python/object:x ", b"*a", b"&a ",
 ]  # fmt: skip
 PACKED = {"kmz", "zip", "xlsx", "docx", "template"}
-# Slow to read, and each kind is also there in a shorter form.
-RARE = {"long study", "year.epw"}
-RARELY = 50
+# Slow to read: their turn comes less often. The two slowest are also there in a shorter form.
+EVERY = {"long study": 50, "long result": 20, "year.epw": 50} | dict.fromkeys(
+    ("xlsx", "zip", "gpkg", "geojson", "geojsonl", "csv", "docx", "template", "dxf", "points"), 4
+)
 FOUND = partial(Findings, error=SitingError, what="base map")
 BOX = (112.0, 37.0, 112.5, 38.0)
 # What the name of a target does not say.
 ENDINGS = {
-    "claims": "yaml", "study": "yaml", "long study": "yaml", "rules": "yaml", "result": "json", "document": "txt",
+    "claims": "yaml", "study": "yaml", "long study": "yaml", "rules": "yaml", "result": "json", "long result": "json", "document": "txt",
     "points": "txt", "template": "docx", "raster": "tif", "picture": "tif", "days.epw": "epw", "year.epw": "epw",
     "weather": "csv",
 }  # fmt: skip
@@ -80,6 +81,7 @@ perspectives:
 climate: {weather: taiyuan.epw}
 outputs: [result]
 """
+SMALL_STUDY = Path(__file__).parent.parent / "support" / "small_study" / "study.yaml"
 RULES = """id: ours
 title: { en: Our requirements, zh: 本项目要求 }
 rules:
@@ -108,6 +110,8 @@ def good_files():
         for case in (*parcels, "boundary points: UTF-8"):
             path = honest_files.CASES[case].make(folder)
             found["points" if path.suffix == ".txt" else path.suffix[1:]] = path.read_bytes()
+        siting.run(siting.load_study(SMALL_STUDY)).save(folder / "run", outputs=["result"])
+        small = (folder / "run" / "result.json").read_bytes()
         siting.run(siting.load_study()).save(folder / "run", outputs=["result"])
         document = json.loads((folder / "run" / "result.json").read_text(encoding="utf-8"))
         document["sites"] = document["sites"][:2]
@@ -135,7 +139,8 @@ def good_files():
                 hostile.form(b""),
             ),
             "document": "该项目电力容量 120 MW，PUE 1.15。\n| a | b |\n|---|---|\n| 1 | 2 |\n".encode(),
-            "result": json.dumps(document, ensure_ascii=False).encode(),
+            "result": small,
+            "long result": json.dumps(document, ensure_ascii=False).encode(),
         }
 
 
@@ -250,7 +255,7 @@ def mutate_zip(data, chance):
 
 
 def mutated(target, data, chance):
-    if target == "result" or (target == "geojson" and chance.random() < 0.5):
+    if target in {"result", "long result"} or (target == "geojson" and chance.random() < 0.5):
         return mutate_json(data, chance) if chance.random() < 0.8 else mutate(data, chance)
     return mutate_zip(data, chance) if target in PACKED else mutate(data, chance)
 
@@ -287,17 +292,23 @@ READ = {
 
 def read(target, path, good):
     """Read the file as the matching command would."""
-    if target == "result":
+    if target in {"result", "long result"}:
         found = compare_runs(read_run(path), read_run(good))
         json.dumps(difference_document(found))
     else:
         READ.get(target, read_sites)(path)
 
 
+def turns_of(names):
+    """Targets in the order of their turns: first each once, then the slow ones less often."""
+    rounds = max(EVERY.get(name, 1) for name in names)
+    return [name for turn in range(rounds) for name in names if turn % EVERY.get(name, 1) == 0]
+
+
 def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None):
     """Run *count* executions over the targets in turn; return their number, and the findings."""
     files = good_files()
-    names = sorted(targets or files)
+    turns = turns_of(sorted(targets or files))
     done, findings, kinds = Counter(), [], Counter()
     until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as name, warnings.catch_warnings():
@@ -308,9 +319,7 @@ def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None)
         for number in range(count):
             if time.monotonic() > until:
                 break
-            target = names[number % len(names)]
-            if target in RARE and len(names) > 1 and number // len(names) % RARELY:
-                target = target.removeprefix("long ").replace("year", "days")
+            target = turns[number % len(turns)]
             chance = random.Random(f"{seed}/{number}")  # noqa: S311
             ending = ENDINGS.get(target, target)
             path = folder / f"f.{ending}"
