@@ -290,9 +290,9 @@ READ = {
 }
 
 
-def read(target, path, good):
-    """Read the file as the matching command would."""
-    if target in {"result", "long result"}:
+def read(target, path, good=None):
+    """Read the file as the matching command would, and compare it with the *good* one, if given."""
+    if good is not None:
         found = compare_runs(read_run(path), read_run(good))
         json.dumps(difference_document(found))
     else:
@@ -314,8 +314,9 @@ def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None)
     with tempfile.TemporaryDirectory() as name, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         folder = Path(name)
-        good = folder / "good.json"
-        good.write_bytes(files["result"])
+        good = {key: folder / f"good {key}.json" for key in ("result", "long result")}
+        for key, path in good.items():
+            path.write_bytes(files[key])
         for number in range(count):
             if time.monotonic() > until:
                 break
@@ -326,7 +327,7 @@ def fuzz(count, *, seed, targets=None, seconds=float("inf"), say=lambda _: None)
             path.write_bytes(mutated(target, files[target], chance))
             done[target] += 1
             try:
-                read(target, path, good)
+                read(target, path, good.get(target))
             except SitingError as error:
                 if "\n" in str(error) or len(str(error)) > 1_000:
                     findings.append((target, number, f"not one line: {str(error)[:200]}"))
