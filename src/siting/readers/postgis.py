@@ -209,7 +209,7 @@ def _read(cursor: Any, table: str, findings: Findings) -> tuple[Raw, str]:
     if name is None:
         findings.stop(
             f"there is no table {quote(table)}, or the user may not see it",
-            hint="Write it as in SQL: schema.table, in double quotes where it has capitals",
+            hint="Write it as in SQL, with its schema, and in double quotes where it has capitals",
         )
     columns = _rows(cursor, _COLUMNS, table)
     shape = _geometry_column(columns, findings)
