@@ -6,8 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.geo.areas import area_m2
 from siting.geo import zones as zones_module
+from siting.geo.areas import area_m2
 from siting.geo.zones import CORNERS, Zones
 
 LON, LAT = 112.0, 37.5

@@ -82,19 +82,18 @@ class Zones:
         inside, feature = np.zeros(len(geometry)), np.full(len(geometry), -1, dtype=np.int64)
         for rows, row, piece in self._blocks(geometry):
             part = _intersections(geometry[rows[row]], self.pieces[piece])
-            inside[rows], feature[rows] = _of_each(
-                len(rows), row, self.owner[piece], part, whole=whole[rows]
-            )
+            inside[rows], feature[rows] = _of_each(len(rows), row, self.owner[piece], part, whole=whole[rows])
         return _overlap(whole, inside, feature)
 
     def held(self, geometry: Geometries) -> tuple[IntArray, IntArray, FloatArray]:
         """Return pairs of rows and features that touch, sorted, and the area of each [m2]."""
-        found = [(np.zeros((0, 2), dtype=np.int64), np.zeros(0))]
+        found: list[tuple[IntArray, FloatArray]] = [(np.zeros((0, 2), dtype=np.int64), np.zeros(0))]
         for rows, row, piece in self._blocks(geometry):
             part = area_m2(_intersections(geometry[rows[row]], self.pieces[piece]))
             pairs = np.column_stack([rows[row], self.owner[piece]])
             pair, place = np.unique(pairs, axis=0, return_inverse=True)
-            found.append((pair, np.bincount(place.ravel(), weights=part, minlength=len(pair))))
+            area = np.bincount(place.ravel(), weights=part, minlength=len(pair)).astype(np.float64)
+            found.append((pair, area))
         pair, area = np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
         order = np.lexsort((pair[:, 1], pair[:, 0]))
         pair, area = pair[order], area[order]
