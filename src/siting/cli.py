@@ -21,6 +21,7 @@ import typer
 from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands import listing
+from siting.commands.address_space import fit_the_address_space
 from siting.commands.assemble import assemble
 from siting.commands.climate import climate_app
 from siting.commands.common import (
@@ -67,8 +68,6 @@ MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 50_000
-_MIN_ADDRESS_SPACE = 720 * 10**6
-"""Bytes below which the libraries cannot even be loaded; a run of the embedded study takes 1.2 GB."""
 _SIGNALS = [
     signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
 ]
@@ -354,7 +353,7 @@ def main() -> NoReturn:
             signal.signal(number, stop.handle)
     interrupted = None
     try:
-        _fit_the_address_space(sys.argv[1:])
+        fit_the_address_space(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
@@ -373,30 +372,6 @@ def main() -> NoReturn:
         code = _complain(f"the output could not be written to stdout ({reason}). {_what_is_there()}")
     sys.stderr.flush()
     sys.exit(code or 0)
-
-
-def _fit_the_address_space(arguments: Sequence[str]) -> None:
-    """Let the numerical libraries reserve little where the address space is limited (``ulimit -v``).
-
-    Every thread reserves tens of megabytes and the memory pool of Arrow a gigabyte at once. With too little,
-    libraries end the process by themselves while they are loaded, so that is refused first.
-    """
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return
-    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-    if limit == resource.RLIM_INFINITY:
-        return
-    if limit < _MIN_ADDRESS_SPACE and arguments and not {"--help", "-h", "--version"}.intersection(arguments):
-        raise SitingError(
-            f"a limit of {limit // 10**6:,} MB of memory is too small",
-            where="ulimit -v",
-            hint=f"siting needs at least {_MIN_ADDRESS_SPACE // 10**6:,} MB of address space.",
-        )
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "ARROW_IO_THREADS"):
-        os.environ.setdefault(name, "1")
 
 
 def _refuse_empty_names(arguments: Sequence[str]) -> None:
