@@ -81,7 +81,14 @@ def test_compactness_makes_a_block(document):
 
 def test_one_parcel_for_all_phases_is_said_once(folder, siting):
     out = siting(
-        "assemble", folder / "study.yaml", "--area", "59mu", "--phases", "30,29mu", "--out", folder / "one.csv"
+        "assemble",
+        folder / "study.yaml",
+        "--area",
+        "59mu",
+        "--phases",
+        "30,29mu",
+        "--out",
+        folder / "one.csv",
     )[1]
     assert "One parcel covers all 2 phases." in out
     assert out.count("Until phase") == 1
@@ -148,7 +155,7 @@ def test_parcels_that_meet_at_a_corner_or_across_a_wide_road_are_no_neighbours()
     assert wide.shared_m == pytest.approx([222], abs=40)
 
 
-def test_an_earlier_phase_takes_no_more_than_it_needs(folder, document):
+def test_an_earlier_phase_takes_no_more_than_it_needs(document):
     # Penalties count per needed area: with all the excess there is, phase 1 would be the whole set.
     found = document("--area", "235mu", "--phases", "50,185mu", "--compactness", "1")
     first, last = found["phases"]

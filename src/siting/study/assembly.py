@@ -88,7 +88,7 @@ class Assembly:
         from siting.show.tables.assembly_table import with_phases_shown
         from siting.show.webmap.build import folium_map
 
-        return folium_map(with_phases_shown(self.outcome, self.phase_sets), lang=lang)
+        return folium_map(with_phases_shown(self.outcome, self.phase_sets), lang=lang, view=self._view)
 
     def save(self, path: str | Path, *, lang: str = "en", never: Path | None = None) -> Path:
         """Write the set into a file; its ending says how.
@@ -119,10 +119,16 @@ class Assembly:
             if ending == ".csv":
                 write_assembly_csv(self.document(), stage)
             elif ending == ".html":
-                write_map(with_phases_shown(self.outcome, self.phase_sets), stage, lang=lang)
+                shown = with_phases_shown(self.outcome, self.phase_sets)
+                write_map(shown, stage, lang=lang, view=self._view)
             else:
                 write_layers({"parcels": self.parcels, "phases": self.phase_sets}, stage)
         return path
+
+    @property
+    def _view(self) -> tuple[float, float, float, float]:
+        west, south, east, north = self.parcels.total_bounds.tolist()
+        return west, south, east, north
 
     @property
     def phase_of(self) -> dict[int, int]:

@@ -92,7 +92,7 @@ def with_phases_shown(outcome: Outcome, phases: gpd.GeoDataFrame) -> Outcome:
         ShownLayer(
             f"phase_{row.phase}",
             say("assembly.layer", phase=row.phase, area=row.area_mu),
-            "plain",
+            "set",
             np.array([row.geometry], dtype=object),
             (),
             SITE_FILE,
