@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, print_json, progress_bar
+from siting.commands.common import JsonOption, LangOption, PostgisOption, postgis_of, print_json, progress_bar
 from siting.errors import quote
 
 _AREA = re.compile(r"([0-9][0-9,_]*\.?[0-9]*)\s*(.*)")
@@ -68,6 +68,7 @@ def assemble(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE.csv", help="Write the parcels as CSV.")
     ] = None,
+    postgis: PostgisOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -90,7 +91,7 @@ def assemble(
         gap,
         most_excess,
     )
-    loaded = load_study(study)
+    loaded = load_study(study, postgis=postgis_of(postgis))
     with progress_bar(shown=not as_json) as progress:
         result = run(loaded, progress=progress, explained=False)
         progress("assemble", 0, 1)

@@ -189,7 +189,7 @@ def _access_km(study: Study, sites: Sites, options: AssemblyOptions) -> FloatArr
             where=str(study.path),
             hint=did_you_mean(options.access_layer, parts),
         )
-    user = read_layers({options.access_layer: parts[options.access_layer]}, study.path)
+    user = read_layers({options.access_layer: parts[options.access_layer]}, study.path, study.connections)
     if options.access_layer not in user.layers:
         raise StudyError(
             "is a raster, and features are needed here",

@@ -191,8 +191,8 @@ def _key_lines(sheet: ExhibitSheet) -> list[list[tuple[float, str]]]:
     size, small, body = sheet.size.text, sheet.size.small, sheet.body
     lines: list[list[tuple[float, str]]] = [[]]
     x = body.left
-    for key in _KEY_TEXTS:
-        wide = 3.6 * size + sheet.page.width(sheet.say(_KEY_TEXTS[key]), small)
+    for key, text_id in _KEY_TEXTS.items():
+        wide = 3.6 * size + sheet.page.width(sheet.say(text_id), small)
         if x + wide > body.right and lines[-1]:
             lines.append([])
             x = body.left
