@@ -36,7 +36,7 @@ _KEY_TEXTS = {
 
 
 @dataclass(frozen=True)
-class _Row:
+class _MatrixLine:
     """A line of the matrix: a rule, or the title of the set above its rules."""
 
     title: str
@@ -94,24 +94,24 @@ def _room(options: ExhibitOptions) -> int:
     return max(4, int(free / (_ROW * size.text)))
 
 
-def _lines(rules: Sequence[RuleVerdicts], lang: str) -> list[_Row]:
-    found: list[_Row] = []
+def _lines(rules: Sequence[RuleVerdicts], lang: str) -> list[_MatrixLine]:
+    found: list[_MatrixLine] = []
     said = ""
     for v in rules:
         title = v.rule.set_title[lang]
         if title != said:
-            found.append(_Row(title))
+            found.append(_MatrixLine(title))
             said = title
-        found.append(_Row(v.rule.title[lang], v))
+        found.append(_MatrixLine(v.rule.title[lang], v))
     return found
 
 
-def _parts(lines: list[_Row], room: int) -> list[list[_Row]]:
+def _parts(lines: list[_MatrixLine], room: int) -> list[list[_MatrixLine]]:
     """Cut the lines into pages of equal length; a page begins with the title of its set."""
     pages = -(-len(lines) // room)
     while True:
         each = -(-(len(lines) + pages - 1) // pages)
-        parts: list[list[_Row]] = []
+        parts: list[list[_MatrixLine]] = []
         rest = list(lines)
         while rest:
             take = each - (rest[each - 1].rule is None) if len(rest) > each else len(rest)
@@ -124,7 +124,7 @@ def _parts(lines: list[_Row], room: int) -> list[list[_Row]]:
         pages += 1
 
 
-def _compose(sheet: ExhibitSheet, *, lines: Sequence[_Row], rows: Sequence[int]) -> None:
+def _compose(sheet: ExhibitSheet, *, lines: Sequence[_MatrixLine], rows: Sequence[int]) -> None:
     body, size = sheet.body, sheet.size.text
     left = body.left + _TITLES * body.width
     across = min(_WIDEST_COLUMN * size, (body.right - left) / len(rows))
@@ -158,7 +158,7 @@ def _heads(sheet: ExhibitSheet, rows: Sequence[int], *, left: float, across: flo
             page.text(middle, bottom + 1.7 * size, page.cut(name, small, most), small, angle=90)
 
 
-def _line(sheet: ExhibitSheet, line: _Row, rows: Sequence[int], box: Box) -> None:
+def _line(sheet: ExhibitSheet, line: _MatrixLine, rows: Sequence[int], box: Box) -> None:
     """Draw a rule with its cells, or the title of a set."""
     page, size, body = sheet.page, sheet.size.text, sheet.body
     y = (box.top + box.bottom) / 2 - 0.36 * size
