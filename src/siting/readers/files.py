@@ -184,7 +184,8 @@ def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, find
     import shapely
 
     by_default = raw.crs is None or raw.crs_is_default or raw.degrees_implied
-    if reference.declared or not reference.degrees or not by_default or raw.datum is not None:
+    stated = raw.datum is not None or reference.datum is None
+    if reference.declared or not reference.degrees or not by_default or stated:
         return
     west, south, _, _ = shapely.bounds(geometry).T
     if in_china_box(west, south).any():
