@@ -49,6 +49,7 @@ from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
 from siting.study.result import Progress, Result, quiet, wanted_outputs
+from siting.study.rule_zones import rule_zones
 from siting.study.rules import prepare_rules
 from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
@@ -202,6 +203,7 @@ def run(
         whole=found.whole,
         base=maps.base,
         shown_layers=maps.shown,
+        rule_zones=rule_zones(rules, shown) if explained else (),
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     if study.file.ledger is not None:
