@@ -188,7 +188,7 @@ _LINKS = {
     "Logistic": "[logistic](#logistic)", "Trapezoid": "[trapezoid](#trapezoid)", "Step": "[step](#step)",
     "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
     "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "ProjectPart": "[keys](#project)",
-    "LedgerPart": "[keys](#ledger)", "TakePart": "[keys](#ledger-take)",
+    "LedgerPart": "[keys](#ledger)", "ReportPart": "[keys](#report)", "ParagraphPart": "[keys](#report-paragraphs)", "TakePart": "[keys](#ledger-take)",
     "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)", "Judge": "`{name, matrix}`",
     "PairedCity": "name, or `{place, basin, fault_zone, grid}`",
     "Direct": "[direct](#direct)", "Swing": "[swing](#swing)", "RankOrder": "[rank_order](#rank_order)",
@@ -204,6 +204,7 @@ _SECTIONS = (
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
     ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("ledger", "LedgerPart"), ("ledger: take", "TakePart"), ("project", "ProjectPart"),
     ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
+    ("report", "ReportPart"), ("report: paragraphs", "ParagraphPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {

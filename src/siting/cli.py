@@ -41,6 +41,7 @@ from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
 from siting.commands.power import power
+from siting.commands.report import report_command
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
 from siting.errors import (
@@ -326,6 +327,9 @@ def _run(
     before(loaded)
     given: dict[str, Any] = {**asdict(options), **(own or {}), "title": title, "outputs": outputs}
     return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
+
+
+app.command("report")(report_command(_run))
 
 
 def _print_document(result: Result) -> None:
