@@ -13,11 +13,13 @@ from siting.promotion.promotion import figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.page import GREY, LINE
+from siting.show.base.shares import share_texts
 from siting.show.base.text import EVIDENCE, STATUS
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name, source_of
-from siting.show.exhibits.site_map import draw_photo, draw_site_map
+from siting.show.exhibits.site_map import draw_photo, draw_site_map, has_others
+from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
@@ -26,7 +28,9 @@ _COLUMNS = (0.34, 0.36, 0.14, 0.16)
 _FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
 _GAP = 1.6
 _MAX_SOURCES = 16
-_LEAST_PICTURE = 90.0
+_LEAST_PICTURE = 0.3  # of the height of the page's body
+_MAX_CRITERIA = 16
+_NOMINAL = (540.0, 270.0)  # of the map, to say what it shows
 _STATUSES = tuple(STATUS)
 
 
@@ -47,20 +51,26 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         return []
     row = find_site(outcome, options.site, "--site") if options.site else int(outcome.ranking.order[0])
     site_id = str(outcome.sites.frame["site_id"].iat[row])
-    points = site_points(outcome, row)
+    points, rules = site_points(outcome, row), (Point(*texts) for texts in rule_texts(outcome, row))
     used = dict.fromkeys(s for c in outcome.criteria for s in c.measured.main.sources)
     sheet = _SiteSheet(
-        outcome, lang, row, points.strengths, points.to_disclose,
+        outcome, lang, row, points.strengths, (*points.alone, *rules, *points.against),
         tuple(key for key in used if source_of(outcome, key)), options.photos.get(site_id),
     )  # fmt: skip
     rivals = points.rivals
     names = join(
         (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
     )
+    note = say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang]
+    if has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL)):
+        note += say("site_sheet.others")[lang]
+    if outcome.shown_layers:
+        layers = join((layer.label for layer in outcome.shown_layers), "mark.list")
+        note += say("site_sheet.shown", list=layers)[lang]
     return [
         ExhibitPage(
             heading=finding(outcome, row, lang)[lang],
-            note=say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang],
+            note=note,
             compose=partial(_compose, site=sheet),
             quantities=[c.measured.main for c in outcome.criteria],
             is_map=True,
@@ -82,7 +92,8 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
     if not best:
         best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
         return say("site_sheet.finding_possible", ranks=rank_range(best, worst), **told)
-    return say("site_sheet.finding", ranks=rank_range(best, worst), **told)
+    key = "site_sheet.finding_one" if best == worst else "site_sheet.finding"
+    return say(key, ranks=rank_range(best, worst), **told)
 
 
 def map_figure(outcome: Outcome, row: int, lang: str) -> ExhibitPage:
@@ -91,9 +102,10 @@ def map_figure(outcome: Outcome, row: int, lang: str) -> ExhibitPage:
     def compose(sheet: ExhibitSheet) -> None:
         draw_site_map(sheet.page, Scene(outcome, lang, sheet.size.text / 8.2), row, sheet.body)
 
+    shows = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL))
     return ExhibitPage(
         heading=finding(outcome, row, lang)[lang],
-        note=say("site_sheet.map_note")[lang],
+        note=say("site_sheet.others")[lang].strip() if shows else "",
         compose=compose,
         is_map=True,
     )
@@ -110,12 +122,10 @@ def _compose(sheet: ExhibitSheet, *, site: _SiteSheet) -> None:
         _texts(sheet, site, right)
         return
     top = _facts(sheet, site, body) - gap
-    below = _height(sheet, site, body.width)
-    bottom = max(body.bottom + below + gap, body.bottom)
-    if top - bottom >= _LEAST_PICTURE:
-        _pictures(sheet, site, Box(body.left, bottom, body.right, top), stacked=False)
-        top = bottom - gap
-    _texts(sheet, site, Box(body.left, body.bottom, body.right, top))
+    # However much there is to say, the map and the photo keep their place.
+    bottom = min(body.bottom + _height(sheet, site, body.width) + gap, top - _LEAST_PICTURE * body.height)
+    _pictures(sheet, site, Box(body.left, bottom, body.right, top), stacked=False)
+    _texts(sheet, site, Box(body.left, body.bottom, body.right, bottom - gap))
 
 
 def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
@@ -197,7 +207,7 @@ def _height(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> float:
         1 + sum(len(_lines(sheet, text, half)) for text in texts)
         for texts in (site.strengths, site.to_disclose)
     )
-    table = (len(site.outcome.criteria) + 1.2) * _ROW * size
+    table = (min(len(site.outcome.criteria), _MAX_CRITERIA + 1) + 1.2) * _ROW * size
     lists = (max(lines, 2) + 1.4) * _LINE * size
     sources = (len(_source_lines(sheet, site, width)) + 1.6) * _LINE * small
     return table + lists + sources + 1.6 * _GAP * size
@@ -213,22 +223,24 @@ def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
         bold = x == edges[0]
         page.text(x, y, sheet.say(f"site_sheet.{text_id}"), size if bold else small, bold=bold,
                   colour=GREY if not bold else LINE)  # fmt: skip
-    for c in sorted(o.criteria, key=lambda c: -c.share):
+    shares = share_texts([c.share for c in o.criteria])
+    order = sorted(range(len(o.criteria)), key=lambda k: -o.criteria[k].share)
+    left_out = len(order) - _MAX_CRITERIA
+    for c, share in [(o.criteria[k], shares[k]) for k in order[:_MAX_CRITERIA]]:
         page.line([box.left, box.right], [y - 0.5 * size] * 2, colour="#d5dade", width=0.4)
         y -= _ROW * size
         side = side_of(o, c, site.row)
         numbers = ", ".join(
             str(site.sources.index(s) + 1) for s in c.measured.main.sources if s in site.sources
         )
-        name = (
-            f"{c.label[sheet.lang]} ({c.share:.0%})"
-            if sheet.lang == "en"
-            else f"{c.label.zh}（{c.share:.0%}）"
-        )
+        name = f"{c.label.en} ({share})" if sheet.lang == "en" else f"{c.label.zh}（{share}）"
         cells = (name, figure(side, c.unit)[sheet.lang], EVIDENCE[side.evidence][sheet.lang], numbers)
         for k, (x, cell) in enumerate(zip(edges, cells, strict=True)):
             page.text(x, y, page.cut(cell, size, most[k], bold=k == 1), size, bold=k == 1,
                       colour=GREY if k > 1 else LINE)  # fmt: skip
+    if left_out > 0:
+        y -= _ROW * size
+        page.text(box.left, y, sheet.say("site_sheet.more_criteria", count=left_out), size, colour=GREY)
     return y - 0.5 * size
 
 

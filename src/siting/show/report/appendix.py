@@ -48,7 +48,7 @@ def _method(w: Writing) -> None:
     lines = [
         (
             c.label[w.lang],
-            f"{c.share:.1%}",
+            w.figures.shares[place],
             c.value_text[w.lang],
             policy_text(c.unknown)[w.lang],
             link(w.figures.weight(place)),

@@ -14,6 +14,7 @@ from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import has_figure, rule_figure
 from siting.show.base.document.register import FigureGroup, Register
 from siting.show.base.robustness_text import site_label
+from siting.show.base.shares import share_texts
 from siting.show.base.text import EVIDENCE
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
@@ -29,6 +30,7 @@ class FigureIds:
         self.outcome = outcome
         self.lang = lang
         self.register = Register(lang)
+        self.shares = share_texts([c.share for c in outcome.criteria])
 
     def _say(self, text_id: str, **figures: object) -> str:
         return say(text_id, **figures)[self.lang]
@@ -87,7 +89,7 @@ class FigureIds:
         criterion, weights = self.outcome.criteria[place], self.outcome.weights
         note = weights.note if weights is not None and weights.note.en else say("report.method.weights")
         group = self.register.group("weights", self._say("report.group.weights"), note[self.lang])
-        told = self._say("report.value.weight", share=f"{criterion.share:.1%}", value=criterion.value_text)
+        told = self._say("report.value.weight", share=self.shares[place], value=criterion.value_text)
         return self.register.add(
             group, place, criterion.label[self.lang], told, self._say("evidence.assumed")
         )

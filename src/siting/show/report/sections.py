@@ -14,11 +14,11 @@ from siting.show.base.document.model import LEAD, POINT, SOFT
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.robustness_text import (
     crossing_text,
+    first_share_texts,
     improvement_text,
     lead_text,
+    least_shift_texts,
     named_improvements,
-    share_texts,
-    shift_texts,
 )
 from siting.show.base.text import STATUS
 from siting.show.base.wording import rank_range
@@ -79,7 +79,7 @@ def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
     report, likely = w.outcome.robustness, w.outcome.likely
     if report is None:
         return []
-    texts = share_texts(w.outcome, report)
+    texts = first_share_texts(w.outcome, report)
     first = [report.samples.first] if likely is None else [likely.stated.first]
     first += [] if likely is None else [report.nearby.first, report.samples.first]
     if len(texts) != len(first):
@@ -117,7 +117,7 @@ def _changes(w: Writing) -> list[tuple[Label, list[str]]]:
     if report is None:
         return []
     found = []
-    for text in shift_texts(w.outcome, report):
+    for text in least_shift_texts(w.outcome, report):
         moved = [f"{100 * s.moved:.2f}" for s in report.shifts[:1]]
         found.append(
             (text, [w.figures.sampled("shift", moved, what=say("report.what.shift"))] if moved else [])
@@ -229,7 +229,7 @@ def lead(w: Writing) -> None:
         ]
         lines.append(
             (
-                f"{criterion.label[w.lang]} {criterion.share:.0%}",
+                f"{criterion.label[w.lang]} {w.figures.shares[place]}",
                 figure(sides[0], criterion.unit)[w.lang],
                 figure(sides[1], criterion.unit)[w.lang],
                 added[0],
@@ -316,6 +316,8 @@ def supply(w: Writing) -> None:
         if len(rows) > 6:
             names = w.say("report.and_others", listed=names, count=len(rows))
         ids = [w.figures.weight(places[c.id]), w.figures.lacking(places[c.id], len(rows))]
-        lines.append((c.label[w.lang], f"{c.share:.0%}", names, c.supply[w.lang], ", ".join(ids)))
+        lines.append(
+            (c.label[w.lang], w.figures.shares[places[c.id]], names, c.supply[w.lang], ", ".join(ids))
+        )
     head = ("common.criterion", "workbook.weight", "report.unknown_at", "common.supply", "report.id")
     w.table(w.say("report.supply_table"), head, lines, (2.2, 0.8, 2.4, 3.4, 1.0))

@@ -81,7 +81,7 @@ def key_figures(w: Writing, row: int) -> None:
         ids = [w.figures.weight(place), w.figures.measured(place, row)]
         evidence = EVIDENCE[side.evidence][w.lang]
         told = figure(side, c.unit)[w.lang]
-        lines.append((c.label[w.lang], f"{c.share:.0%}", told, score, evidence, ", ".join(ids)))
+        lines.append((c.label[w.lang], w.figures.shares[place], told, score, evidence, ", ".join(ids)))
     head = (
         "common.criterion", "workbook.weight", "report.figure", "common.score_heading",
         "report.register.class", "report.id",
