@@ -46,7 +46,7 @@ from siting.commands.other_sites import SitesOption, option_of, reads_other_site
 from siting.commands.power import power
 from siting.commands.report import report_command
 from siting.commands.streams import use_patient_streams
-from siting.commands.summary import summary_of
+from siting.commands.summary import print_document, summary_of
 from siting.errors import (
     OutputError,
     SitesError,
@@ -169,7 +169,7 @@ def run(
                 result.tables.remove()
     warn(result.outcome.warnings)
     if as_json:
-        _print_document(result)
+        print_document(result)
         return
     print_ranking(result.outcome, language)
     typer.echo("\n".join(["", *(str(path) for path in paths)]))
@@ -338,12 +338,6 @@ def _run(
 
 
 app.command("report")(report_command(_run))
-
-
-def _print_document(result: Result) -> None:
-    from siting.show.tables.result_json import result_document
-
-    print_json(result_document(result.outcome))
 
 
 def main() -> NoReturn:

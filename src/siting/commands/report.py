@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from siting.commands.common import OneLangOption, progress_bar
+from siting.commands.common import OneLangOption, PostgisOption, progress_bar
 from siting.commands.other_sites import SitesOption, reads_other_sites
 from siting.readers.read_options import ReadOptions
 from siting.study.report_files import FORMATS, PLANNER, READERS, files_of, prepare
@@ -52,6 +52,7 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         sites: SitesOption = None,
         options: ReadOptions,
         title: Annotated[str | None, typer.Option("--title", help="Title of the report.")] = None,
+        postgis: PostgisOption = None,
     ) -> None:
         """Write a report: finding, map, ranking, site sheets, checklist; each figure with id and source."""
         from siting.show.base.terminal import warn
@@ -62,7 +63,7 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         _require_template(template)
         before = partial(_require_room, out, files_of([language] if language else ["en", "zh"], wanted))
         with progress_bar(shown=True) as progress:
-            result = run(study, progress, sites, options, title=title, before=before)
+            result = run(study, progress, sites, options, title=title, before=before, postgis=postgis)
             files = result.report(
                 out, reader=reader, formats=wanted, lang=language, site=site, template=template,
                 progress=progress,

@@ -28,7 +28,7 @@ SHEETS = 5
 
 _SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 _TALL = Size(WORD, 453.54, 345.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_SITE_SIZE = Size(WORD, 453.54, 240.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 _PICTURES = {"location": _SIZE, "ranking": _TALL, "acceptability": _TALL, "months": _TALL}
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
