@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +11,11 @@ from siting.climate.shift import ClimateYears
 from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
 from siting.evidence import Label, Source
-from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
-from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
+from siting.power.carbon import Carbon
+from siting.power.costs import Costs
+from siting.power.firm_capacity import FirmCase, deciding_case
+from siting.power.load import Load, Performance, Project, Range
+from siting.power.water import WaterBalance
 from siting.texts import say
 
 PEAK_HOURS = 35.0
@@ -34,6 +36,10 @@ class PowerReport:
         Of each phase, and of all of them.
     cases
         The cases of N-1 (or with *outages* transformers out); none without substations.
+    water
+        Need and supply.
+    carbon, costs
+        None where the factor of the grid is UNKNOWN, and where no prices are given.
     """
 
     site: Label
@@ -45,6 +51,9 @@ class PowerReport:
     cases: tuple[FirmCase, ...]
     outages: int
     sources: tuple[Source, ...]
+    water: WaterBalance
+    carbon: Carbon | None = None
+    costs: Costs | None = None
 
     @property
     def decides(self) -> FirmCase | None:
@@ -52,32 +61,10 @@ class PowerReport:
         return deciding_case(self.project, self.cases) if self.cases else None
 
 
-def power_report(
-    site: Label,
-    project: Project,
-    performance: Performance,
-    basis: Label,
-    *,
-    outages: int = 1,
-    sources: Sequence[Source] = (),
-) -> PowerReport:
-    """Describe the power of a project, *outages* transformers out (1 is N-1)."""
-    return PowerReport(
-        site,
-        project,
-        performance,
-        basis,
-        loads_by_phase(project, performance),
-        load_of(project, racks_of(project.phases), performance),
-        firm_cases(project, performance, outages=outages),
-        outages,
-        tuple(sources),
-    )
-
-
-def stated_performance(pue: Range) -> tuple[Performance, Label]:
+def stated_performance(pue: Range, wue: Range | None = None) -> tuple[Performance, Label]:
     """Return a stated PUE as that of the year and of its hottest hours, with a remark that says so."""
-    return Performance(pue, pue), say("power.basis.stated")
+    basis = say("power.basis.stated") if wue is None else say("power.basis.stated_with_wue")
+    return Performance(pue, pue, wue), basis
 
 
 def performance_at(

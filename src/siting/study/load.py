@@ -19,7 +19,7 @@ from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
 from siting.study.declared import STUDY_FILE
 from siting.study.rules import StudyRules, read_rules
-from siting.study.schema import StudyFile
+from siting.study.schema import CriterionPart, StudyFile
 from siting.study.weight_checks import WeightFaultError, require_weights
 from siting.study.weight_schema import WEIGHT_METHODS
 
@@ -89,12 +89,20 @@ def load_study(path: str | Path | None = None) -> Study:
                 hint=f"{did_you_mean(part.measure_id, known)} (see `siting criteria`)",
             )
         try:
-            params.append(known[part.measure_id].params.model_validate(part.params))
+            params.append(_params(known[part.measure_id].params, part, study))
         except ValidationError as error:
             raise _CHECKED.fault(
                 file, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
     return Study(study, tuple(params), path, file.sha256, read_rules(study, file))
+
+
+def _params(model: type[Params], part: CriterionPart, study: StudyFile) -> Params:
+    """Check the parameters of a criterion; one that is about the project gets that of the study."""
+    given = dict(part.params)
+    if "project" in model.model_fields and "project" not in given:
+        given["project"] = study.project
+    return model.model_validate(given)
 
 
 def weight_error(path: Path, file: StrictYaml | None, fault: WeightFaultError) -> StudyError:

@@ -24,7 +24,7 @@ from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
-from siting.study.project_schema import ProjectPart
+from siting.power.project_schema import ProjectPart
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:

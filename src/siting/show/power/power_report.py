@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
 from siting.evidence import Label
-from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
-from siting.power.load import Load, Range
+from siting.power.findings import case_name, findings, holds_word, overload_note, span
+from siting.power.firm_capacity import FirmCase, Group, Holds
+from siting.power.load import Load
 from siting.power.report import PowerReport
 from siting.texts import join, say
 
@@ -39,98 +40,14 @@ def print_power(report: PowerReport, lang: str) -> None:
         console.print(Prose(say("power.report.firm_heading", outages=report.outages)[lang], style="bold"))
         # One substation alone: the three cases are one.
         for case in report.cases[:1] if len(report.project.stations) == 1 else report.cases:
-            console.print(Prose(f"\n{_case_name(case, report.outages)[lang]}"))
+            console.print(Prose(f"\n{case_name(case, report.outages)[lang]}"))
             if case.groups:
                 console.print(_case_table(case, lang))
             else:
                 console.print(Prose(say("power.report.feeds_unknown")[lang]))
-        console.print(Prose(_overload_note(report)[lang], style="dim"))
+        console.print(Prose(overload_note(report)[lang], style="dim"))
     listed = join([source.title for source in report.sources], "mark.semicolon")
     console.print(Prose(say("common.sources_list", list=listed)[lang], style="dim"))
-
-
-def findings(report: PowerReport) -> list[Label]:
-    """Return what the figures say, the most important first."""
-    total = report.total
-    said = [
-        say(
-            "power.report.demand",
-            racks=f"{total.racks:,.0f}",
-            mva=span(total.peak_mva, 0),
-            mw=span(total.peak_mw, 0),
-            pue=span(report.performance.peak_pue, 2),
-        ),
-        _verdict(report),
-    ]
-    voltages = {station.substation.voltage_kv for station in report.project.stations}
-    if exceeds_110_kv(total.peak_mva) and (not voltages or max(voltages) <= 110):
-        said.append(say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value))
-    review = ENERGY_REVIEW_TCE.value
-    if total.coal_tce.high >= review:
-        certain = total.coal_tce.low >= review
-        said.append(
-            say(
-                "power.report.review" if certain else "power.report.review_possible",
-                tce=span(total.coal_tce, 0),
-                limit=review,
-            )
-        )
-    return said
-
-
-def _verdict(report: PowerReport) -> Label:
-    if not report.cases:
-        return say("power.report.no_stations")
-    left = unfed(report.project)
-    if left:
-        return say("power.report.unfed", phases=join([phase.name for phase in left], "mark.list"))
-    deciding = report.decides
-    if deciding is None:
-        each = (
-            say("power.report.way", case=_case_name(case, report.outages), holds=_holds_word(case.holds))
-            for case in report.cases
-        )
-        ways = join(each, "mark.semicolon")
-        return say("power.report.unknown_coupling", ways=ways)
-    if deciding.holds is None:
-        return say("power.report.unknown_feeds")
-    said = say(f"power.report.verdict_{deciding.holds.value}", case=_case_name(deciding, report.outages))
-    short = [group for group in deciding.groups if group.short_mva.high > 0.0]
-    if not short:
-        return said
-    missing = join([_shortfall(group) for group in short], "mark.semicolon")
-    return say("power.report.with_shortfall", said=said, missing=missing)
-
-
-def _shortfall(group: Group) -> Label:
-    names = join([phase.name for phase in group.phases], "mark.list")
-    short = span(group.short_mva, 0)
-    if group.enough is None:
-        return say("power.report.short_none", phases=names, mva=short)
-    return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
-
-
-def _case_name(case: FirmCase, outages: int) -> Label:
-    return say(f"power.report.case_{case.id.value}", outages=outages)
-
-
-def _holds_word(holds: Holds | None) -> Label:
-    return say("common.unknown") if holds is None else say(f"power.report.holds_{holds.value}")
-
-
-def _overload_note(report: PowerReport) -> Label:
-    over = report.project.overload
-    return say("power.report.overload", over=over) if over > 1.0 else say("power.report.no_overload")
-
-
-_SMALL = 20.0
-
-
-def span(given: Range, digits: int) -> str:
-    """Return a range in figures, one of them if both ends read the same; small ones with a decimal."""
-    digits = max(digits, 1) if given.high < _SMALL else digits
-    low, high = (f"{end:,.{digits}f}" for end in given)
-    return low if low == high else f"{low}–{high}"
 
 
 # --- tables -----------------------------------------------------------------------------------------------
@@ -182,7 +99,7 @@ def _case_table(case: FirmCase, lang: str) -> Table:
     table.add_column(say("power.report.holds_column")[lang], overflow="fold")
     table.add_column(say("power.report.enough_column")[lang], overflow="fold")
     for group in case.groups:
-        word = _holds_word(group.holds)[lang]
+        word = holds_word(group.holds)[lang]
         if group.short_mva.high > 0.0:
             word = say("power.report.word_short", word=word, mva=span(group.short_mva, 0))[lang]
         table.add_row(
@@ -255,7 +172,7 @@ def power_document(report: PowerReport) -> dict[str, Any]:
 def _case(case: FirmCase, outages: int) -> dict[str, Any]:
     return {
         "id": case.id.value,
-        "name": _both(_case_name(case, outages)),
+        "name": _both(case_name(case, outages)),
         "holds": None if case.holds is None else case.holds.value,
         "groups": [
             {

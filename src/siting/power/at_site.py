@@ -1,0 +1,128 @@
+"""The project of a study at a site: load, firm capacity, carbon, water and costs, by one arithmetic for all.
+
+The command, the criteria, the map, the checklist and reports all call `report_at`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siting.catalogue import sources
+from siting.climate.climate_source import Climate
+from siting.cooling.pue_cases import require_case
+from siting.errors import StudyError, quote
+from siting.evidence import Label, Source
+from siting.power.carbon import CARBON_SOURCE, carbon_of
+from siting.power.costs import Costs, Quantities, costs_of
+from siting.power.firm_capacity import firm_cases
+from siting.power.load import Load, Performance, Range, load_of, loads_by_phase, racks_of
+from siting.power.project_schema import ProjectPart
+from siting.power.report import PowerReport, performance_at, stated_performance
+from siting.power.substations import SOURCE
+from siting.power.water import WaterBalance
+
+
+@dataclass(frozen=True)
+class SiteHere:
+    """Where a project is to stand: name, degrees WGS84, metres above sea level (NaN is UNKNOWN), area [mu]."""
+
+    label: Label
+    lon: float
+    lat: float
+    elevation_m: float
+    area_mu: float | None = None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """PUE and WUE of a project at a site, where they come from, and the sources."""
+
+    performance: Performance
+    remark: Label
+    sources: tuple[Source, ...]
+
+
+def basis_at(part: ProjectPart, site: SiteHere, climate: Climate) -> Basis | None:
+    """Return PUE and WUE at a site, as stated or by its climate; None if no climate is known there."""
+    if part.pue is not None:
+        wue = None if part.wue is None else Range(*part.wue)
+        return Basis(*stated_performance(Range(*part.pue), wue), (SOURCE,))
+    assert part.cooling_case is not None  # noqa: S101  (the schema requires one of the two)
+    found = performance_at(
+        part.cooling_case,
+        climate,
+        climate.years_of(None),
+        (site.lon, site.lat, site.elevation_m),
+        it_share=part.utilisation[1] * part.simultaneity[1],
+    )
+    if found is None:
+        return None
+    known = sources()
+    of_climate = [known[name] for name in climate.sources] if climate.own is None else [climate.own]
+    return Basis(*found, (SOURCE, known[require_case(part.cooling_case).source], *of_climate))
+
+
+def require_basis(part: ProjectPart, site: SiteHere, climate: Climate) -> Basis:
+    """Return `basis_at`. Raises `StudyError` if no climate is known there."""
+    found = basis_at(part, site, climate)
+    if found is None:
+        raise StudyError(
+            f"no climate is known at {quote(site.label.en)}",
+            where="project",
+            hint="Give pue instead of cooling_case, or in the study a climate of your own (climate: "
+            "{weather: FILE})",
+        )
+    return found
+
+
+def report_at(part: ProjectPart, site: SiteHere, basis: Basis, *, outages: int = 1) -> PowerReport:
+    """Describe the power of a project at a site, *outages* transformers out (1 is N-1)."""
+    project, performance = part.project(), basis.performance
+    total = load_of(project, racks_of(project.phases), performance)
+    stated = None if part.grid_kgco2_per_kwh is None else Range(*part.grid_kgco2_per_kwh)
+    carbon = carbon_of(total, (site.lon, site.lat), stated)
+    used: Sequence[Source] = basis.sources
+    if carbon is not None and carbon.by_year is not None:
+        used = (*used, sources()[CARBON_SOURCE])
+    return PowerReport(
+        site.label,
+        project,
+        performance,
+        basis.remark,
+        loads_by_phase(project, performance),
+        total,
+        firm_cases(project, performance, outages=outages),
+        outages,
+        tuple(used),
+        water_of(part, total),
+        carbon,
+        costs_at(part, site, total),
+    )
+
+
+def water_of(part: ProjectPart, total: Load) -> WaterBalance:
+    """Return need and supply of water."""
+    given = part.water
+    if given is None:
+        return WaterBalance(total.water_m3)
+    allocation, reclaimed = (
+        None if ends is None else Range(*ends) for ends in (given.allocation_m3, given.reclaimed_m3)
+    )
+    return WaterBalance(total.water_m3, allocation, reclaimed)
+
+
+def costs_at(part: ProjectPart, site: SiteHere, total: Load) -> Costs | None:
+    """Return the costs; None where no prices are given."""
+    given = part.costs
+    if given is None:
+        return None
+    land = None if site.area_mu is None else Range(site.area_mu, site.area_mu)
+    quantities = Quantities.of(
+        total,
+        land_mu=land if given.land_mu is None else Range(*given.land_mu),
+        floor_m2=None if given.floor_m2 is None else Range(*given.floor_m2),
+        line_km=None if given.line_km is None else Range(*given.line_km),
+        substations=len(part.stations),
+    )
+    return costs_of(given.prices(), quantities)

@@ -1,0 +1,117 @@
+"""What the power of a project comes to, in sentences: the same ones on the terminal, the map and in reports."""
+
+from __future__ import annotations
+
+from siting.conventions import ENERGY_REVIEW_TCE, MAX_110_KV_USER_MVA
+from siting.evidence import Label
+from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
+from siting.power.load import Range
+from siting.power.report import PowerReport
+from siting.power.water import WaterBalance
+from siting.texts import join, say
+
+_SMALL = 20.0
+
+
+def findings(report: PowerReport) -> list[Label]:
+    """Return what the figures say, the most important first."""
+    total = report.total
+    said = [demand(report), verdict_of(report)]
+    voltages = {station.substation.voltage_kv for station in report.project.stations}
+    if exceeds_110_kv(total.peak_mva) and (not voltages or max(voltages) <= 110):
+        said.append(say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value))
+    review = ENERGY_REVIEW_TCE.value
+    if total.coal_tce.high >= review:
+        certain = total.coal_tce.low >= review
+        said.append(
+            say(
+                "power.report.review" if certain else "power.report.review_possible",
+                tce=span(total.coal_tce, 0),
+                limit=review,
+            )
+        )
+    if report.carbon is not None:
+        tonnes = report.carbon.tonnes
+        said.append(say("power.report.carbon", kt=span(Range(*(t / 1000.0 for t in tonnes)), 0)))
+    said.append(water_finding(report.water))
+    return said
+
+
+def demand(report: PowerReport) -> Label:
+    """Say what the racks draw in the hottest hours."""
+    total = report.total
+    return say(
+        "power.report.demand",
+        racks=f"{total.racks:,.0f}",
+        mva=span(total.peak_mva, 0),
+        mw=span(total.peak_mw, 0),
+        pue=span(report.performance.peak_pue, 2),
+    )
+
+
+def water_finding(water: WaterBalance) -> Label:
+    """Say whether the water that is given covers the need, or what is not known."""
+    if water.need is None:
+        return say("power.water.need_unknown")
+    need = span(water.need, 0)
+    supply, holds = water.supply, water.holds
+    if supply is None or holds is None:
+        return say("power.water.supply_unknown", need=need)
+    return say(f"power.water.{holds.value}", need=need, supply=span(supply, 0))
+
+
+def verdict_of(report: PowerReport) -> Label:
+    """Say whether the substations carry the load, and in which case."""
+    if not report.cases:
+        return say("power.report.no_stations")
+    left = unfed(report.project)
+    if left:
+        return say("power.report.unfed", phases=join([phase.name for phase in left], "mark.list"))
+    deciding = report.decides
+    if deciding is None:
+        each = (
+            say("power.report.way", case=case_name(case, report.outages), holds=holds_word(case.holds))
+            for case in report.cases
+        )
+        ways = join(each, "mark.semicolon")
+        return say("power.report.unknown_coupling", ways=ways)
+    if deciding.holds is None:
+        return say("power.report.unknown_feeds")
+    said = say(f"power.report.verdict_{deciding.holds.value}", case=case_name(deciding, report.outages))
+    short = [group for group in deciding.groups if group.short_mva.high > 0.0]
+    if not short:
+        return said
+    missing = join([_shortfall(group) for group in short], "mark.semicolon")
+    return say("power.report.with_shortfall", said=said, missing=missing)
+
+
+def _shortfall(group: Group) -> Label:
+    names = join([phase.name for phase in group.phases], "mark.list")
+    short = span(group.short_mva, 0)
+    if group.enough is None:
+        return say("power.report.short_none", phases=names, mva=short)
+    return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
+
+
+def case_name(case: FirmCase, outages: int) -> Label:
+    """Return the name of a case."""
+    return say(f"power.report.case_{case.id.value}", outages=outages)
+
+
+def holds_word(holds: Holds | None) -> Label:
+    """Return yes, no, depends or UNKNOWN."""
+    return say("common.unknown") if holds is None else say(f"power.report.holds_{holds.value}")
+
+
+def overload_note(report: PowerReport) -> Label:
+    """Say what transformers may carry over their rating."""
+    over = report.project.overload
+    return say("power.report.overload", over=over) if over > 1.0 else say("power.report.no_overload")
+
+
+
+def span(given: Range, digits: int) -> str:
+    """Return a range in figures, one of them if both ends read the same; small ones with a decimal."""
+    digits = max(digits, 1) if given.high < _SMALL else digits
+    low, high = (f"{end:,.{digits}f}" for end in given)
+    return low if low == high else f"{low}–{high}"
