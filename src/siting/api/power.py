@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from siting.errors import StudyError, quote
+from siting.errors import StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from siting.climate.climate_source import Climate
-    from siting.power.at_site import SiteHere
     from siting.power.project_schema import ProjectPart
-    from siting.power.report import PowerReport
+    from siting.power.report import PowerReport, SiteHere
     from siting.study.load import Study
 
 
@@ -145,7 +144,7 @@ def _project(study: Study | None, given: Mapping[str, Any] | None) -> ProjectPar
 def _place(site: str, study: Study | None, elevation_m: float | None) -> SiteHere:
     from siting.auditing.judging.site import find_site
     from siting.catalogue import Catalogue
-    from siting.power.at_site import SiteHere
+    from siting.power.report import SiteHere
 
     own = None if study is None else _site_of(site, study, elevation_m)
     if own is not None:
@@ -157,7 +156,7 @@ def _place(site: str, study: Study | None, elevation_m: float | None) -> SiteHer
 def _site_of(site: str, study: Study, elevation_m: float | None) -> SiteHere | None:
     """Return the site of a study with this id or name; None if it has none."""
     from siting.evidence import Label
-    from siting.power.at_site import SiteHere
+    from siting.power.report import SiteHere
     from siting.sites.read import read_sites
 
     part = study.file.sites
@@ -171,7 +170,11 @@ def _site_of(site: str, study: Study, elevation_m: float | None) -> SiteHere | N
             label = Label(name or code, zh or name or code)
             area = float(sites.frame["area_mu"].iloc[row])
             return SiteHere(
-                label, float(sites.lon[row]), float(sites.lat[row]), up, None if area != area else area  # noqa: PLR0124
+                label,
+                float(sites.lon[row]),
+                float(sites.lat[row]),
+                up,
+                None if area != area else area,  # noqa: PLR0124
             )
     return None
 

@@ -136,7 +136,9 @@ def _station(word: str, names: Sequence[str]) -> dict[str, Any]:
     count, each, voltage, phases = found.groups()
     if not (int(count) and float(each) and (voltage is None or float(voltage))):
         raise StudyError(
-            f"{quote(word)} has a zero in it", where="--stations", hint="Write 2x63: transformers x MVA of each"
+            f"{quote(word)} has a zero in it",
+            where="--stations",
+            hint="Write 2x63: transformers x MVA of each",
         )
     if int(count) > MAX_TRANSFORMERS:
         raise StudyError(
@@ -179,5 +181,7 @@ def _positive(word: str, option: str) -> float:
             f"{quote(word.strip())} is not a number", where=option, hint="Write figures such as 4200 or 2.5"
         )
     if number <= 0.0:
-        raise StudyError(f"{word.strip()} is not above 0", where=option, hint="Write figures such as 4200 or 2.5")
+        raise StudyError(
+            f"{word.strip()} is not above 0", where=option, hint="Write figures such as 4200 or 2.5"
+        )
     return number

@@ -6,6 +6,7 @@ The arithmetic is that of ``siting power``, site by site.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -16,13 +17,13 @@ from siting.catalogue import STUDY_FILE, Catalogue
 from siting.climate.climate_source import Climate, climate_of
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import StudyError
-from siting.evidence import NO_NOTE, EvidenceClass, Label, Measurements, Quantity, numeric
-from siting.power.at_site import SiteHere, basis_at, report_at
+from siting.evidence import NO_NOTE, EvidenceClass, Label, Measurements, Quantity, SharedError, numeric
+from siting.power.at_site import basis_at, report_at, with_performance
 from siting.power.carbon import CARBON_SOURCE
 from siting.power.costs import CostSum
-from siting.power.load import Range
+from siting.power.load import Performance, Range
 from siting.power.project_schema import ProjectPart
-from siting.power.report import PowerReport
+from siting.power.report import PowerReport, SiteHere
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -44,7 +45,14 @@ class ProjectMeasure(Measure):
     supply = say("project.supply")
 
     def __init__(
-        self, params: ProjectParams, catalogue: Catalogue, *, name: str, unit: str, figure: Figure, source: str
+        self,
+        params: ProjectParams,
+        catalogue: Catalogue,
+        *,
+        name: str,
+        unit: str,
+        figure: Figure,
+        source: str,
     ) -> None:
         if params.project is None:
             raise StudyError(
@@ -61,6 +69,7 @@ class ProjectMeasure(Measure):
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
         figures, notes = np.full((3, len(sites)), np.nan), np.full(len(sites), _NO_CLIMATE, dtype=np.uint8)
+        same = np.zeros(len(sites))
         used: dict[str, None] = {}
         for row, report in enumerate(reports_of(self.part, sites, self._climate)):
             if report is None:
@@ -70,7 +79,22 @@ class ProjectMeasure(Measure):
             notes[row] = _MISSING if found is None else _KNOWN
             if found is not None:
                 figures[:, row] = (found.low + found.high) / 2.0, found.low, found.high
-        return Measurements(self._quantity(figures, notes, (*used, self._source)))
+                same[row] = self._same_everywhere(report, found)
+        quantity = self._quantity(figures, notes, tuple(dict.fromkeys((*used, self._source))))
+        code = np.where(quantity.known, 0, -1).astype(np.int64)
+        return Measurements(replace(quantity, shared=(SharedError(f"project-{self.name}", code, same),)))
+
+    def _same_everywhere(self, report: PowerReport, found: Range) -> float:
+        """Return the part of the variance that is the project's, the same at every site."""
+        width = found.high - found.low
+        if width <= 0.0 or self.part.pue is not None:
+            return 1.0 if width > 0.0 else 0.0
+        given = report.performance
+        sure = Performance(
+            _middle(given.pue), _middle(given.peak_pue), None if given.wue is None else _middle(given.wue)
+        )
+        left = self._figure(with_performance(self.part, report, sure))
+        return 0.0 if left is None else min(1.0, ((left.high - left.low) / width) ** 2)
 
     def _quantity(self, figures: Any, notes: Any, sources: tuple[str, ...]) -> Quantity:
         value, low, high = figures
@@ -87,6 +111,10 @@ class ProjectMeasure(Measure):
             notes=(NO_NOTE, say("project.no_climate"), say(f"project.{self.name}.missing")),
             note_code=notes,
         )
+
+
+def _middle(given: Range) -> Range:
+    return Range(*(2 * [(given.low + given.high) / 2.0]))
 
 
 _REPORTS: WeakKeyDictionary[Sites, dict[tuple[str, int], list[PowerReport | None]]] = WeakKeyDictionary()
@@ -144,7 +172,9 @@ def _criterion(
         say(f"project.{name}.label"),
         say(f"project.{name}.description"),
         "" if "{" in unit else unit,
-        ("climate-table", "station-blend", source) if source != STUDY_FILE else ("climate-table", "station-blend"),
+        ("climate-table", "station-blend", source)
+        if source != STUDY_FILE
+        else ("climate-table", "station-blend"),
         ProjectParams,
         _prepared(name, figure, unit=unit, source=source),
         better=better,

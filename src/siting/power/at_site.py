@@ -6,7 +6,7 @@ The command, the criteria, the map, the checklist and reports all call `report_a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from siting.catalogue import sources
 from siting.climate.climate_source import Climate
@@ -14,24 +14,16 @@ from siting.cooling.pue_cases import require_case
 from siting.errors import StudyError, quote
 from siting.evidence import Label, Source
 from siting.power.carbon import CARBON_SOURCE, carbon_of
+from siting.power.cerf import CerfInputs, cerf_dc_cost
+from siting.power.cost_schema import CerfPart
 from siting.power.costs import Costs, Quantities, costs_of
 from siting.power.firm_capacity import firm_cases
 from siting.power.load import Load, Performance, Range, load_of, loads_by_phase, racks_of
+from siting.power.prices import Item
 from siting.power.project_schema import ProjectPart
-from siting.power.report import PowerReport, performance_at, stated_performance
+from siting.power.report import PowerReport, SiteHere, performance_at, stated_performance
 from siting.power.substations import SOURCE
 from siting.power.water import WaterBalance
-
-
-@dataclass(frozen=True)
-class SiteHere:
-    """Where a project is to stand: name, degrees WGS84, metres above sea level (NaN is UNKNOWN), area [mu]."""
-
-    label: Label
-    lon: float
-    lat: float
-    elevation_m: float
-    area_mu: float | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,7 @@ def report_at(part: ProjectPart, site: SiteHere, basis: Basis, *, outages: int =
     if carbon is not None and carbon.by_year is not None:
         used = (*used, sources()[CARBON_SOURCE])
     return PowerReport(
-        site.label,
+        site,
         project,
         performance,
         basis.remark,
@@ -99,6 +91,12 @@ def report_at(part: ProjectPart, site: SiteHere, basis: Basis, *, outages: int =
         carbon,
         costs_at(part, site, total),
     )
+
+
+def with_performance(part: ProjectPart, report: PowerReport, performance: Performance) -> PowerReport:
+    """Return a report again with another PUE and WUE."""
+    basis = Basis(performance, report.basis, report.sources)
+    return report_at(part, report.place, basis, outages=report.outages)
 
 
 def water_of(part: ProjectPart, total: Load) -> WaterBalance:
@@ -125,4 +123,34 @@ def costs_at(part: ProjectPart, site: SiteHere, total: Load) -> Costs | None:
         line_km=None if given.line_km is None else Range(*given.line_km),
         substations=len(part.stations),
     )
-    return costs_of(given.prices(), quantities)
+    found = costs_of(given.prices(), quantities)
+    return found if given.cerf_dc is None else replace(found, cerf_dc=_cerf(given.cerf_dc, found, total))
+
+
+def _cerf(part: CerfPart, costs: Costs, total: Load) -> Range | None:
+    """Return the cost by CERF-DC in millions; None if a part of it is UNKNOWN."""
+    lines = {line.item: line for line in costs.lines}
+    building = lines.get(Item.build, lines.get(Item.building))
+    energy = lines.get(Item.energy)
+    if building is None or energy is None or energy.price is None or energy.amount is None:
+        return None
+    equipment = [lines[item] for item in (Item.power_train, Item.cooling) if item in lines]
+    parts = [lines.get(Item.land), building, *equipment]
+    amounts = [Range(0.0, 0.0) if line is None else line.amount for line in parts]
+    connection = costs.connection.total
+    if connection is None or any(amount is None for amount in amounts):
+        return None
+    known = [amount for amount in amounts if amount is not None]
+
+    def end(at: int) -> float:
+        land, built, *rest = (amount[at] for amount in known)
+        # The load already has its share of full use in it.
+        kwh_share = total.mean_mw[at] / total.it_mw[at]
+        price = 1e6 * energy.amount[at] / (total.energy_gwh[at] * 1e6) if energy.amount else 0.0
+        inputs = CerfInputs(
+            land, built, sum(rest), connection[at], total.it_mw[at], kwh_share, 1.0, price / 1e6,
+            part.mechanical, part.real_tax, part.personal_tax, part.sales_tax,
+        )  # fmt: skip
+        return cerf_dc_cost(inputs)
+
+    return Range(end(0), end(1))

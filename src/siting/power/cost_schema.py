@@ -22,7 +22,9 @@ class PricePart(Part):
 
     amount: AmountEnds | None = Field(None, description="A number, or [low, high].")
     currency: _CODE | None = Field(None, description="Its currency, if not that of the costs.")
-    year: int | None = Field(None, ge=1990, le=2100, description="Year of the price, if not that of the costs.")
+    year: int | None = Field(
+        None, ge=1990, le=2100, description="Year of the price, if not that of the costs."
+    )
     source: str = Field("", description="Who states it.")
     published: str | None = Field(None, description="Id of a published range, for build_per_it_mw.")
 
@@ -52,8 +54,6 @@ def _as_price(given: Any) -> Any:
 PriceOf = Annotated[PricePart | None, BeforeValidator(_as_price)]
 
 
-
-
 def _not_published(price: PricePart | None) -> PricePart | None:
     if price is not None and price.published is not None:
         raise ValueError("published ranges are of a whole build: give them as build_per_it_mw")
@@ -80,6 +80,15 @@ KEYS = {item: key for key, item in _ITEMS.items()}
 """The key that gives the price of an item."""
 
 
+class CerfPart(Part):
+    """Tax rates for the formula of CERF-DC, 0.01 is 1%, and whether cooling is by chillers alone."""
+
+    real_tax: float = Field(0.0, ge=0, le=1, description="On 0.16 of land and building.")
+    personal_tax: float = Field(0.0, ge=0, le=1, description="On 0.80 of power train and cooling.")
+    sales_tax: float = Field(0.0, ge=0, le=1, description="On equipment and energy.")
+    mechanical: bool = Field(default=False, description="Cooling by chillers alone: energy is 1.25 times.")
+
+
 class CostsPart(Part):
     """What things cost. There are no default prices: what is not given is UNKNOWN."""
 
@@ -94,7 +103,9 @@ class CostsPart(Part):
     building_per_m2: OwnPrice = Field(None, description="Building [per m2 of floor].")
     power_train_per_it_kw: OwnPrice = Field(None, description="Power train [per kW of equipment].")
     cooling_per_it_kw: OwnPrice = Field(None, description="Cooling plant [per kW of equipment].")
-    line_per_km: OwnPrice = Field(None, description="Line of a feed at the voltage of the connection [per km].")
+    line_per_km: OwnPrice = Field(
+        None, description="Line of a feed, at its voltage [per km]."
+    )
     substation_each: OwnPrice = Field(None, description="Substation of the project, each.")
     other_capital: OwnPrice = Field(None, description="Anything else, once.")
     energy_per_kwh: OwnPrice = Field(None, description="Electricity [per kWh].")
@@ -104,7 +115,8 @@ class CostsPart(Part):
     land_mu: PositiveEnds | None = Field(None, description="Land [mu]; by default the area of the site.")
     floor_m2: PositiveEnds | None = Field(None, description="Floor of the building [m2].")
     line_km: PositiveEnds | None = Field(
-        None, description="Length of the lines of all feeds together [km]; by default that of the network's feeds."
+        None,
+        description="Length of the lines of all feeds together [km]; by default that of the network's feeds.",
     )
     exchange: dict[_CODE, PositiveEnds] = Field(
         default_factory=dict,
@@ -113,6 +125,9 @@ class CostsPart(Part):
     leave_out: tuple[Item, ...] = Field((), description="Items left out on purpose, such as land.")
     rate: RateEnds | None = Field(None, description="Discount rate, 0.06 is 6%: a number, or [low, high].")
     life_years: PositiveEnds | None = Field(None, description="Life of the plant [years], at least 1.")
+    cerf_dc: CerfPart | None = Field(
+        None, description="Also give the cost by the formula of CERF-DC, for comparison (docs/power.md)."
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> CostsPart:

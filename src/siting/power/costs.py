@@ -99,7 +99,8 @@ class Prices:
 class Quantities:
     """How much of everything a project needs; None is UNKNOWN.
 
-    Land [mu], floor [m2], equipment [MW], lines of all feeds [km], substations, energy [kWh/yr], water [m3/yr].
+    Land [mu], floor [m2], equipment [MW], lines of all feeds [km], substations, energy [kWh/yr] and water
+    [m3/yr].
     """
 
     land_mu: Range | None
@@ -128,13 +129,17 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """The costs of a project at a site, in millions of the currency (yearly ones: millions a year)."""
+    """The costs of a project at a site, in millions of the currency (yearly ones: millions a year).
+
+    ``cerf_dc`` is the sum of the formula in `cerf`, for comparison only; None if it is not wanted or UNKNOWN.
+    """
 
     prices: Prices
     lines: tuple[CostLine, ...]
     capital: CostSum
     yearly: CostSum
     connection: CostSum
+    cerf_dc: Range | None = None
 
     @property
     def annualised(self) -> Range | None:

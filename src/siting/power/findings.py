@@ -1,9 +1,10 @@
-"""What the power of a project comes to, in sentences: the same ones on the terminal, the map and in reports."""
+"""The power of a project in sentences: the same ones on the terminal, the map and in reports."""
 
 from __future__ import annotations
 
 from siting.conventions import ENERGY_REVIEW_TCE, MAX_110_KV_USER_MVA
 from siting.evidence import Label
+from siting.power.costs import Costs, CostSum
 from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
 from siting.power.load import Range
 from siting.power.report import PowerReport
@@ -34,6 +35,8 @@ def findings(report: PowerReport) -> list[Label]:
         tonnes = report.carbon.tonnes
         said.append(say("power.report.carbon", kt=span(Range(*(t / 1000.0 for t in tonnes)), 0)))
     said.append(water_finding(report.water))
+    if report.costs is not None:
+        said += cost_findings(report.costs)
     return said
 
 
@@ -47,6 +50,35 @@ def demand(report: PowerReport) -> Label:
         mw=span(total.peak_mw, 0),
         pue=span(report.performance.peak_pue, 2),
     )
+
+
+def cost_finding(name: str, total: CostSum, currency: str) -> Label:
+    """Say what a sum of costs comes to, or what is known of it and which items are not."""
+    unit = say(f"power.cost.unit_{'yearly' if name == 'yearly' else 'once'}", currency=currency)
+    if total.total is not None:
+        return say(f"power.cost.{name}", amount=span(total.known, 0), unit=unit)
+    items = join([say(f"power.item.{item.value}") for item in total.missing], "mark.list")
+    return say(f"power.cost.{name}_unknown", amount=span(total.known, 0), unit=unit, items=items)
+
+
+def cost_findings(costs: Costs) -> list[Label]:
+    """Return the sums of costs in sentences: capital, yearly, connection, both together, the formula."""
+    currency = costs.prices.currency
+    said = [
+        cost_finding("capital", costs.capital, currency),
+        cost_finding("yearly", costs.yearly, currency),
+        cost_finding("connection", costs.connection, currency),
+    ]
+    finance, together = costs.prices.finance, costs.annualised
+    if finance is not None and together is not None:
+        rate = span(Range(*(100.0 * end for end in finance.rate)), 1)
+        years = span(finance.life_years, 0)
+        unit = say("power.cost.unit_yearly", currency=currency)
+        said.append(say("power.cost.annualised", amount=span(together, 0), unit=unit, rate=rate, years=years))
+    if costs.cerf_dc is not None:
+        unit = say("power.cost.unit_once", currency=currency)
+        said.append(say("power.cost.cerf_dc", amount=span(costs.cerf_dc, 0), unit=unit))
+    return said
 
 
 def water_finding(water: WaterBalance) -> Label:
@@ -107,7 +139,6 @@ def overload_note(report: PowerReport) -> Label:
     """Say what transformers may carry over their rating."""
     over = report.project.overload
     return say("power.report.overload", over=over) if over > 1.0 else say("power.report.no_overload")
-
 
 
 def span(given: Range, digits: int) -> str:

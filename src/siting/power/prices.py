@@ -33,7 +33,8 @@ class Item(StrEnum):
 
 
 CAPITAL = (
-    Item.land, Item.build, Item.building, Item.power_train, Item.cooling, Item.line, Item.substation, Item.other,
+    Item.land, Item.build, Item.building, Item.power_train, Item.cooling, Item.line, Item.substation,
+    Item.other,
 )  # fmt: skip
 YEARLY = (Item.energy, Item.water, Item.upkeep, Item.other_yearly)
 CONNECTION = (Item.line, Item.substation)

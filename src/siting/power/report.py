@@ -23,13 +23,24 @@ PEAK_HOURS = 35.0
 
 
 @dataclass(frozen=True)
+class SiteHere:
+    """Where a project is to stand: degrees WGS84, metres above sea level (NaN is UNKNOWN), area [mu]."""
+
+    label: Label
+    lon: float
+    lat: float
+    elevation_m: float
+    area_mu: float | None = None
+
+
+@dataclass(frozen=True)
 class PowerReport:
     """The load of a project at a place, and whether its substations carry it.
 
     Parameters
     ----------
-    site
-        The place.
+    place
+        The site.
     project, performance
         What was stated, and the PUE and WUE that were used; ``basis`` says where they come from.
     loads, total
@@ -42,7 +53,7 @@ class PowerReport:
         None where the factor of the grid is UNKNOWN, and where no prices are given.
     """
 
-    site: Label
+    place: SiteHere
     project: Project
     performance: Performance
     basis: Label
@@ -54,6 +65,11 @@ class PowerReport:
     water: WaterBalance
     carbon: Carbon | None = None
     costs: Costs | None = None
+
+    @property
+    def site(self) -> Label:
+        """Name of the site."""
+        return self.place.label
 
     @property
     def decides(self) -> FirmCase | None:

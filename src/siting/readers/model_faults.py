@@ -97,20 +97,26 @@ class Checked:
             wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is not a {key}; "
             hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
             return f"{wrong}{key} must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
-        shown = f", not {_shown(given)}" if isinstance(given, (str, int, float, bool)) else ""
-        if kind in _SHAPES:
-            return f"must be {_SHAPES[kind]}{shown}", self.see
-        if kind in _LIMITS:
-            word, end = _LIMITS[kind]
-            return f"must be {word} {fault['ctx'][end]:g}{shown}", self.see
-        message = str(fault["msg"])
-        return f"{message[0].lower()}{message[1:]}{shown}", self.see
+        return _of_value(fault, given), self.see
 
     def _tags(self, fault: Any) -> list[str]:
         expected = fault["ctx"].get("expected_tags")
         if expected:
             return [tag.strip().strip("'") for tag in str(expected).split(",")]
         return self.tags(fault)
+
+
+def _of_value(fault: Any, given: Any) -> str:
+    """Say what a value must be, and what it is."""
+    kind = fault["type"]
+    shown = f", not {_shown(given)}" if isinstance(given, (str, int, float, bool)) else ""
+    if kind in _SHAPES:
+        return f"must be {_SHAPES[kind]}{shown}"
+    if kind in _LIMITS:
+        word, end = _LIMITS[kind]
+        return f"must be {word} {fault['ctx'][end]:g}{shown}"
+    message = str(fault["msg"])
+    return f"{message[0].lower()}{message[1:]}{shown}"
 
 
 def _shown(given: object) -> str:

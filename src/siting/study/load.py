@@ -86,7 +86,7 @@ def load_study(path: str | Path | None = None) -> Study:
             raise StudyError(
                 f"no criterion {quote(part.measure_id)} is installed",
                 where=file.where(("criteria", number, key)),
-                hint=f"{did_you_mean(part.measure_id, known)} (see `siting criteria`)",
+                hint=_known_criterion(part.measure_id),
             )
         try:
             params.append(_params(known[part.measure_id].params, part, study))
@@ -95,6 +95,11 @@ def load_study(path: str | Path | None = None) -> Study:
                 file, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
     return Study(study, tuple(params), path, file.sha256, read_rules(study, file))
+
+
+def _known_criterion(name: str) -> str:
+    near = did_you_mean(name, criteria())
+    return f"{near} (see `siting criteria`)" if near.startswith("Did") else "See `siting criteria`"
 
 
 def _params(model: type[Params], part: CriterionPart, study: StudyFile) -> Params:

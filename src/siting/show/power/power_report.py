@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
 from siting.evidence import Label
+from siting.power.carbon import Carbon
 from siting.power.findings import case_name, findings, holds_word, overload_note, span
 from siting.power.firm_capacity import FirmCase, Group, Holds
-from siting.power.load import Load
+from siting.power.load import Load, Range
 from siting.power.report import PowerReport
+from siting.show.power.cost_table import cost_table, costs_document, price_sources
 from siting.texts import join, say
 
 if TYPE_CHECKING:
@@ -46,6 +48,13 @@ def print_power(report: PowerReport, lang: str) -> None:
             else:
                 console.print(Prose(say("power.report.feeds_unknown")[lang]))
         console.print(Prose(overload_note(report)[lang], style="dim"))
+    if report.costs is not None:
+        console.print()
+        heading = say("power.cost.heading", year=report.costs.prices.year)
+        console.print(Prose(heading[lang], style="bold"))
+        console.print(cost_table(report.costs, lang))
+        for line in price_sources(report.costs):
+            console.print(Prose(line[lang], style="dim"))
     listed = join([source.title for source in report.sources], "mark.semicolon")
     console.print(Prose(say("common.sources_list", list=listed)[lang], style="dim"))
 
@@ -157,6 +166,14 @@ def power_document(report: PowerReport) -> dict[str, Any]:
             for phase, load in zip(report.project.phases, report.loads, strict=True)
         ],
         "total": _load(report.total),
+        "water": {
+            "need_m3_per_year": _maybe(report.water.need),
+            "supply_m3_per_year": _maybe(report.water.supply),
+            "left_m3_per_year": _maybe(report.water.left),
+            "holds": None if report.water.holds is None else report.water.holds.value,
+        },
+        "carbon": None if report.carbon is None else _carbon(report.carbon),
+        "costs": None if report.costs is None else costs_document(report.costs),
         "cases": [_case(case, report.outages) for case in report.cases],
         "conventions": {
             "coal_kgce_per_kwh": {"value": KGCE_PER_KWH.value, "source": KGCE_PER_KWH.source},
@@ -208,6 +225,19 @@ def _load(load: Load) -> dict[str, Any]:
         "coal_tce_per_year": _range(load.coal_tce),
         "water_m3_per_year": None if load.water_m3 is None else _range(load.water_m3),
     }
+
+
+def _carbon(carbon: Carbon) -> dict[str, Any]:
+    return {
+        "factor_kgco2_per_kwh": _range(carbon.factor),
+        "tonnes_per_year": _range(carbon.tonnes),
+        "province": None if carbon.province is None else carbon.province.zh,
+        "factor_by_year": None if carbon.by_year is None else {str(y): f for y, f in carbon.by_year.items()},
+    }
+
+
+def _maybe(given: Range | None) -> dict[str, float] | None:
+    return None if given is None else _range(given)
 
 
 def _range(given: Sequence[float]) -> dict[str, float]:
