@@ -1,9 +1,9 @@
 """Least-cost paths over a raster: accumulated cost from any number of sources, and the way back.
 
-A step from a cell to one of its eight neighbours costs the mean of the two cells' costs times its length, as in
-ArcGIS, GRASS and `MCP_Geometric` of scikit-image. The search is Dijkstra's, with the open cells in a ring of
-buckets (Dial 1969, doi:10.1145/363269.363610) instead of a heap: a cell that gets cheaper is opened again, so the
-result is exact whatever the width of a bucket.
+A step from a cell to one of its eight neighbours costs the mean of the two cells' costs times its length, as
+in ArcGIS, GRASS and `MCP_Geometric` of scikit-image. The search is Dijkstra's, with the open cells in a ring
+of buckets (Dial 1969, doi:10.1145/363269.363610) instead of a heap: a cell that gets cheaper is opened again,
+so the result is exact whatever the width of a bucket.
 """
 
 from __future__ import annotations
@@ -116,8 +116,16 @@ def _range_of(cost: Any) -> tuple[float, float]:
 
 
 @njit()
-def _spread(
-    cost: Any, start: Any, rows: int, columns: int, half: Any, per_bucket: float, buckets: int, total: Any, back: Any
+def _spread(  # noqa: C901, PLR0912, PLR0915, PLR0917  (one loop: calls in it would cost as much as its work)
+    cost: Any,
+    start: Any,
+    rows: int,
+    columns: int,
+    half: Any,
+    per_bucket: float,
+    buckets: int,
+    total: Any,
+    back: Any,
 ) -> None:
     """Fill *total* and *back*. Open cells stand in linked lists, one a bucket, in a pool that grows."""
     head = np.full(buckets, -1, dtype=np.int32)
