@@ -189,7 +189,11 @@ _LINKS = {
     "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
     "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "ProjectPart": "[keys](#project)",
     "LedgerPart": "[keys](#ledger)", "TakePart": "[keys](#ledger-take)",
-    "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)", "Judge": "`{name, matrix}`",
+    "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)",
+    "WaterPart": "[keys](#project-water)", "CostsPart": "[keys](#project-costs)",
+    "PricePart": "`number`, `[low, high]` or `{amount, currency, year, source}`", "CerfPart": "[keys](#project-costs-cerf_dc)",
+    "NetworkPart": "[keys](#project-network)", "SurfacePart": "[keys](#project-network-surface)", "GroundPart": "[keys](#project-network-ground)", "LinePart": "[keys](#project-network-line)",
+    "Judge": "`{name, matrix}`",
     "PairedCity": "name, or `{place, basin, fault_zone, grid}`",
     "Direct": "[direct](#direct)", "Swing": "[swing](#swing)", "RankOrder": "[rank_order](#rank_order)",
     "Ahp": "[ahp](#ahp)", "Entropy": "[entropy](#entropy)", "Critic": "[critic](#critic)",
@@ -203,7 +207,10 @@ _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
     ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("ledger", "LedgerPart"), ("ledger: take", "TakePart"), ("project", "ProjectPart"),
-    ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
+    ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("project: water", "WaterPart"),
+    ("project: costs", "CostsPart"), ("project: costs: cerf_dc", "CerfPart"),
+    ("project: network", "NetworkPart"), ("project: network: surface", "SurfacePart"), ("project: network: ground", "GroundPart"),
+    ("project: network: line", "LinePart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {
@@ -258,8 +265,16 @@ def criterion_params() -> str:
     return "\n\n".join(
         f"### params of {c.id}\n\n{_prose(schema)}\n\n{keys(schema)}"
         for c in ours()
-        for schema in [c.params.model_json_schema()]
+        for schema in [_own_params(c)]
     )
+
+
+def _own_params(criterion: Criterion) -> dict[str, Any]:
+    """Return the parameters that a user writes: the project is that of the study."""
+    schema = criterion.params.model_json_schema()
+    if schema["properties"].pop("project", None):
+        schema["description"] = "None of its own: it takes the [project](study.md#project) of the study."
+    return schema
 
 
 def keys(schema: dict[str, Any]) -> str:

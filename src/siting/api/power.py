@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from siting.climate.climate_source import Climate
+    from siting.power.connection import GridNetwork
     from siting.power.project_schema import ProjectPart
     from siting.power.report import PowerReport, SiteHere
     from siting.study.load import Study
@@ -117,7 +118,22 @@ def power_of(
     part = _project(study, project)
     place = _place(site, study, elevation_m)
     basis = require_basis(part, place, _climate(study))
-    return PowerResult(report_at(part, place, basis, outages=outages))
+    network = _network(part, study)
+    return PowerResult(report_at(part, place, basis, network, outages=outages))
+
+
+def _network(part: ProjectPart, study: Study | None) -> GridNetwork | None:
+    from siting.catalogue import Catalogue
+    from siting.power.connection import GridNetwork
+
+    if part.network is None:
+        return None
+    if study is None:
+        return GridNetwork(part.network, Catalogue())
+    from siting.study.layers import read_layers
+
+    user = read_layers(study.file.layers, study.path)
+    return GridNetwork(part.network, Catalogue(user.layers, user.sources, None, user.rasters))
 
 
 def _project(study: Study | None, given: Mapping[str, Any] | None) -> ProjectPart:

@@ -20,8 +20,10 @@ from siting.errors import StudyError
 from siting.evidence import NO_NOTE, EvidenceClass, Label, Measurements, Quantity, SharedError, numeric
 from siting.power.at_site import basis_at, report_at, with_performance
 from siting.power.carbon import CARBON_SOURCE
+from siting.power.connection import GridNetwork
 from siting.power.costs import CostSum
 from siting.power.load import Performance, Range
+from siting.power.network_schema import NetworkPart
 from siting.power.project_schema import ProjectPart
 from siting.power.report import PowerReport, SiteHere
 from siting.sites.model import Sites
@@ -64,6 +66,10 @@ class ProjectMeasure(Measure):
         self.label = say(f"project.{name}.label")
         self._figure, self._source = figure, source
         self._climate = climate_of(catalogue.climate)
+        wanted = params.project.network
+        # Only costs need the lines, and routes take longer than all else.
+        routed = wanted is not None and name.startswith("cost_")
+        self._network = network_of(wanted, catalogue) if routed and wanted is not None else None
         self.inputs = (say("project.input"),)
 
     def measure(self, sites: Sites) -> Measurements:
@@ -71,7 +77,7 @@ class ProjectMeasure(Measure):
         figures, notes = np.full((3, len(sites)), np.nan), np.full(len(sites), _NO_CLIMATE, dtype=np.uint8)
         same = np.zeros(len(sites))
         used: dict[str, None] = {}
-        for row, report in enumerate(reports_of(self.part, sites, self._climate)):
+        for row, report in enumerate(reports_of(self.part, sites, self._climate, self._network)):
             if report is None:
                 continue
             used |= dict.fromkeys(source.id for source in report.sources)
@@ -117,16 +123,32 @@ def _middle(given: Range) -> Range:
     return Range(*(2 * [(given.low + given.high) / 2.0]))
 
 
-_REPORTS: WeakKeyDictionary[Sites, dict[tuple[str, int], list[PowerReport | None]]] = WeakKeyDictionary()
+_REPORTS: WeakKeyDictionary[Sites, dict[tuple[str, int, int], list[PowerReport | None]]] = WeakKeyDictionary()
 
 
-def reports_of(part: ProjectPart, sites: Sites, climate: Climate) -> list[PowerReport | None]:
+_NETWORKS: WeakKeyDictionary[Catalogue, dict[str, GridNetwork]] = WeakKeyDictionary()
+
+
+def network_of(part: NetworkPart, catalogue: Catalogue) -> GridNetwork:
+    """Return the network of a study, one for all criteria."""
+    known = _NETWORKS.setdefault(catalogue, {})
+    key = part.model_dump_json()
+    if key not in known:
+        known[key] = GridNetwork(part, catalogue)
+    return known[key]
+
+
+def reports_of(
+    part: ProjectPart, sites: Sites, climate: Climate, network: GridNetwork | None
+) -> list[PowerReport | None]:
     """Return the power of a project at each site, None where no climate is known; criteria share them."""
     known = _REPORTS.setdefault(sites, {})
-    key = part.model_dump_json(), id(climate)
+    key = part.model_dump_json(), id(climate), id(network)
     if key not in known:
         bases = ((site, basis_at(part, site, climate)) for site in places_of(sites))
-        known[key] = [None if basis is None else report_at(part, site, basis) for site, basis in bases]
+        known[key] = [
+            None if basis is None else report_at(part, site, basis, network) for site, basis in bases
+        ]
     return known[key]
 
 

@@ -15,6 +15,7 @@ from siting.errors import StudyError, quote
 from siting.evidence import Label, Source
 from siting.power.carbon import CARBON_SOURCE, carbon_of
 from siting.power.cerf import CerfInputs, cerf_dc_cost
+from siting.power.connection import GridNetwork
 from siting.power.cost_schema import CerfPart
 from siting.power.costs import Costs, Quantities, costs_of
 from siting.power.firm_capacity import firm_cases
@@ -68,13 +69,19 @@ def require_basis(part: ProjectPart, site: SiteHere, climate: Climate) -> Basis:
     return found
 
 
-def report_at(part: ProjectPart, site: SiteHere, basis: Basis, *, outages: int = 1) -> PowerReport:
+def report_at(
+    part: ProjectPart, site: SiteHere, basis: Basis, network: GridNetwork | None = None, *, outages: int = 1
+) -> PowerReport:
     """Describe the power of a project at a site, *outages* transformers out (1 is N-1)."""
     project, performance = part.project(), basis.performance
     total = load_of(project, racks_of(project.phases), performance)
+    connection = None if network is None else network.connect(site.lon, site.lat, total, part.power_factor)
     stated = None if part.grid_kgco2_per_kwh is None else Range(*part.grid_kgco2_per_kwh)
     carbon = carbon_of(total, (site.lon, site.lat), stated)
     used: Sequence[Source] = basis.sources
+    if network is not None and connection is not None:
+        known = {**sources(), **network.sources}
+        used = (*used, *(known[name] for name in dict.fromkeys(connection.sources)))
     if carbon is not None and carbon.by_year is not None:
         used = (*used, sources()[CARBON_SOURCE])
     return PowerReport(
@@ -89,14 +96,17 @@ def report_at(part: ProjectPart, site: SiteHere, basis: Basis, *, outages: int =
         tuple(used),
         water_of(part, total),
         carbon,
-        costs_at(part, site, total),
+        costs_at(part, site, total, None if connection is None else connection.line_km),
+        connection,
     )
 
 
 def with_performance(part: ProjectPart, report: PowerReport, performance: Performance) -> PowerReport:
     """Return a report again with another PUE and WUE."""
     basis = Basis(performance, report.basis, report.sources)
-    return report_at(part, report.place, basis, outages=report.outages)
+    again = report_at(part, report.place, basis, outages=report.outages)
+    line_km = None if report.connection is None else report.connection.line_km
+    return replace(again, costs=costs_at(part, report.place, again.total, line_km))
 
 
 def water_of(part: ProjectPart, total: Load) -> WaterBalance:
@@ -110,8 +120,8 @@ def water_of(part: ProjectPart, total: Load) -> WaterBalance:
     return WaterBalance(total.water_m3, allocation, reclaimed)
 
 
-def costs_at(part: ProjectPart, site: SiteHere, total: Load) -> Costs | None:
-    """Return the costs; None where no prices are given."""
+def costs_at(part: ProjectPart, site: SiteHere, total: Load, line_km: Range | None = None) -> Costs | None:
+    """Return the costs; None where no prices are given. *line_km* is that of the feeds of the network."""
     given = part.costs
     if given is None:
         return None
@@ -120,7 +130,7 @@ def costs_at(part: ProjectPart, site: SiteHere, total: Load) -> Costs | None:
         total,
         land_mu=land if given.land_mu is None else Range(*given.land_mu),
         floor_m2=None if given.floor_m2 is None else Range(*given.floor_m2),
-        line_km=None if given.line_km is None else Range(*given.line_km),
+        line_km=line_km if given.line_km is None else Range(*given.line_km),
         substations=len(part.stations),
     )
     found = costs_of(given.prices(), quantities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -62,6 +62,7 @@ def _not_published(price: PricePart | None) -> PricePart | None:
 
 OwnPrice = Annotated[PriceOf, AfterValidator(_not_published)]
 
+_LeftOut = Literal["land", "building", "power_train", "cooling", "line", "substation", "energy", "water"]
 _ITEMS = {
     "land_per_mu": Item.land,
     "build_per_it_mw": Item.build,
@@ -97,15 +98,13 @@ class CostsPart(Part):
     land_per_mu: OwnPrice = Field(None, description="Land [per mu].")
     build_per_it_mw: PriceOf = Field(
         None,
-        description="The whole build, without land [per MW of equipment]; instead of building, power train and "
-        "cooling. A published range can be named: {published: cushman_mainland_2025}.",
+        description="The whole build, without land [per MW of equipment], instead of building, power train "
+        "and cooling. A published range can be named: {published: cushman_mainland_2025}.",
     )
     building_per_m2: OwnPrice = Field(None, description="Building [per m2 of floor].")
     power_train_per_it_kw: OwnPrice = Field(None, description="Power train [per kW of equipment].")
     cooling_per_it_kw: OwnPrice = Field(None, description="Cooling plant [per kW of equipment].")
-    line_per_km: OwnPrice = Field(
-        None, description="Line of a feed, at its voltage [per km]."
-    )
+    line_per_km: OwnPrice = Field(None, description="Line of a feed, at its voltage [per km].")
     substation_each: OwnPrice = Field(None, description="Substation of the project, each.")
     other_capital: OwnPrice = Field(None, description="Anything else, once.")
     energy_per_kwh: OwnPrice = Field(None, description="Electricity [per kWh].")
@@ -116,13 +115,13 @@ class CostsPart(Part):
     floor_m2: PositiveEnds | None = Field(None, description="Floor of the building [m2].")
     line_km: PositiveEnds | None = Field(
         None,
-        description="Length of the lines of all feeds together [km]; by default that of the network's feeds.",
+        description="Lines of all feeds together [km]; by default those of the network.",
     )
     exchange: dict[_CODE, PositiveEnds] = Field(
         default_factory=dict,
         description="Price of one unit of another currency, in that of the costs: {USD: [7.0, 7.3]}.",
     )
-    leave_out: tuple[Item, ...] = Field((), description="Items left out on purpose, such as land.")
+    leave_out: tuple[_LeftOut, ...] = Field((), description="Items left out on purpose, such as land.")
     rate: RateEnds | None = Field(None, description="Discount rate, 0.06 is 6%: a number, or [low, high].")
     life_years: PositiveEnds | None = Field(None, description="Life of the plant [years], at least 1.")
     cerf_dc: CerfPart | None = Field(
@@ -153,4 +152,11 @@ class CostsPart(Part):
         if self.rate is not None and self.life_years is not None:
             finance = Finance(Range(*self.rate), Range(*self.life_years))
         exchange = {code: Range(*ends) for code, ends in self.exchange.items()}
-        return Prices(self.currency, self.year, given, exchange, frozenset(self.leave_out), finance)
+        return Prices(
+            self.currency,
+            self.year,
+            given,
+            exchange,
+            frozenset(Item(name) for name in self.leave_out),
+            finance,
+        )

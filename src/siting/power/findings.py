@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from siting.conventions import ENERGY_REVIEW_TCE, MAX_110_KV_USER_MVA
 from siting.evidence import Label
+from siting.power.connection import Connection, FibreWay
 from siting.power.costs import Costs, CostSum
+from siting.power.feeds import FeedPair
 from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
 from siting.power.load import Range
 from siting.power.report import PowerReport
 from siting.power.water import WaterBalance
 from siting.texts import join, say
+from siting.texts.category_words import category_words
 
 _SMALL = 20.0
 
@@ -35,6 +38,8 @@ def findings(report: PowerReport) -> list[Label]:
         tonnes = report.carbon.tonnes
         said.append(say("power.report.carbon", kt=span(Range(*(t / 1000.0 for t in tonnes)), 0)))
     said.append(water_finding(report.water))
+    if report.connection is not None:
+        said += connection_findings(report.connection, report)
     if report.costs is not None:
         said += cost_findings(report.costs)
     return said
@@ -79,6 +84,80 @@ def cost_findings(costs: Costs) -> list[Label]:
         unit = say("power.cost.unit_once", currency=currency)
         said.append(say("power.cost.cerf_dc", amount=span(costs.cerf_dc, 0), unit=unit))
     return said
+
+
+def connection_findings(found: Connection, report: PowerReport) -> list[Label]:
+    """Say which feeds there are, whether they are independent, what one supplies alone, and the latency."""
+    said = []
+    if found.by_town is not None:
+        nearness = category_words(found.by_town.nearness, "nearness")
+        said.append(say("power.feeds.by_town", station=found.by_town.name, nearness=nearness))
+    elif found.pair is None:
+        said.append(say("power.feeds.one" if found.feeds else "power.feeds.none"))
+    else:
+        said += [pair_finding(found.pair), *lost_findings(found.pair, report.total.peak_mva)]
+    if not found.complete:
+        said.append(say("power.feeds.incomplete"))
+    if found.blocked:
+        said.append(say("power.feeds.blocked"))
+    return [*said, *(fibre_finding(way) for way in found.fibre)]
+
+
+def pair_finding(pair: FeedPair) -> Label:
+    """Say whether the two best feeds are independent, and why."""
+    one, other = pair.first, pair.second
+    told = {
+        "first": one.node.name,
+        "second": other.node.name,
+        "km": f"{one.length_km:,.1f}",
+        "other_km": f"{other.length_km:,.1f}",
+        "angle": f"{pair.angle_deg:.0f}",
+    }
+    if pair.independent:
+        return say("power.feeds.independent", **told)
+    if pair.independent is None:
+        return say("power.feeds.unknown", **told)
+    reasons = []
+    if pair.same_upstream:
+        reasons.append(say("power.feeds.same_upstream"))
+    if pair.shared_km > 0.0:
+        reasons.append(say("power.feeds.shared", km=f"{pair.shared_km:,.1f}"))
+    if pair.supply_shared_km:
+        reasons.append(say("power.feeds.supply_shared", km=f"{pair.supply_shared_km:,.1f}"))
+    return say("power.feeds.dependent", why=join(reasons, "mark.semicolon"), **told)
+
+
+def lost_findings(pair: FeedPair, load_mva: Range) -> list[Label]:
+    """Say what is left when either feed is lost."""
+    feeds = (pair.first, pair.second), (pair.second, pair.first)
+    return [
+        say(
+            f"power.feeds.left_{'unknown' if holds is None else holds.value}",
+            lost=lost.node.name,
+            left=left.node.name,
+            spare="" if holds is None else f"{left.node.spare_mva:,.0f}",
+            load=span(load_mva, 0),
+        )
+        for (lost, left), holds in zip(feeds, pair.left(load_mva), strict=True)
+    ]
+
+
+def fibre_finding(way: FibreWay) -> Label:
+    """Say how long the way along the fibre is, and its round trip beside that of the assumed factors."""
+    low, usual, high = (f"{ms:.2f}" for ms in way.assumed_ms)
+    trip = way.round_trip_ms
+    told = {
+        "place": way.place,
+        "straight": f"{way.straight_km:,.1f}",
+        "low": low,
+        "usual": usual,
+        "high": high,
+    }
+    if trip is None:
+        return say("power.fibre.none", **told)
+    return say(
+        "power.fibre.way", km=f"{way.along_km:,.1f}", factor=f"{way.factor:.2f}", ms=span(trip, 2), **told
+    )
 
 
 def water_finding(water: WaterBalance) -> Label:

@@ -11,6 +11,7 @@ from siting.conventions import POWER_FACTOR
 from siting.errors import did_you_mean
 from siting.power.cost_schema import CostsPart
 from siting.power.load import Phase, Project, Range, Station
+from siting.power.network_schema import NetworkPart
 from siting.power.ranges import AmountEnds, Positive, PositiveEnds, PueEnds, Share, ShareEnds
 from siting.power.substations import MAX_TRANSFORMERS, Substation
 from siting.readers.yaml_parts import Part
@@ -85,6 +86,9 @@ class ProjectPart(Part):
     )
     water: WaterPart | None = Field(None, description="Water that may be taken; UNKNOWN without it.")
     costs: CostsPart | None = Field(None, description="Prices, for cost ranges.")
+    network: NetworkPart | None = Field(
+        None, description="Stations, lines, roads and fibre around, for feeds, routes and latency."
+    )
     stations: tuple[StationPart, ...] = Field((), description="The substations, if known.")
     coupled: bool | None = Field(
         None, description="Whether each substation can take over the load of the others; UNKNOWN without it."

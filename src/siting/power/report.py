@@ -12,6 +12,7 @@ from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
 from siting.evidence import Label, Source
 from siting.power.carbon import Carbon
+from siting.power.connection import Connection
 from siting.power.costs import Costs
 from siting.power.firm_capacity import FirmCase, deciding_case
 from siting.power.load import Load, Performance, Project, Range
@@ -49,8 +50,8 @@ class PowerReport:
         The cases of N-1 (or with *outages* transformers out); none without substations.
     water
         Need and supply.
-    carbon, costs
-        None where the factor of the grid is UNKNOWN, and where no prices are given.
+    carbon, costs, connection
+        None where the factor of the grid is UNKNOWN, where no prices are given, and without a network.
     """
 
     place: SiteHere
@@ -65,6 +66,7 @@ class PowerReport:
     water: WaterBalance
     carbon: Carbon | None = None
     costs: Costs | None = None
+    connection: Connection | None = None
 
     @property
     def site(self) -> Label:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
-from siting.power.costs import Costs, CostLine, CostSum
-from siting.power.findings import span
+from siting.power.costs import CostLine, Costs, CostSum
 from siting.power.load import Range
 from siting.texts import say
 from siting.texts.unit_words import unit_words
@@ -26,9 +25,7 @@ def cost_table(costs: Costs, lang: str) -> Table:
     table.add_column(escape(say("power.cost.item_column")[lang]), overflow="fold")
     table.add_column(escape(say("power.cost.quantity_column")[lang]), justify="right", overflow="fold")
     table.add_column(escape(say("power.cost.price_column")[lang]), justify="right", overflow="fold")
-    table.add_column(
-        escape(say("power.cost.amount_column", unit=unit)[lang]), justify="right", no_wrap=True
-    )
+    table.add_column(escape(say("power.cost.amount_column", unit=unit)[lang]), justify="right", no_wrap=True)
     for line in costs.lines:
         cells = (item_name(line), quantity_words(line), price_words(line), amount_words(line))
         table.add_row(*(escape(cell[lang]) for cell in cells))

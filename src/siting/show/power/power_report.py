@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Any
 from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
 from siting.evidence import Label
 from siting.power.carbon import Carbon
+from siting.power.connection import Connection
 from siting.power.findings import case_name, findings, holds_word, overload_note, span
 from siting.power.firm_capacity import FirmCase, Group, Holds
 from siting.power.load import Load, Range
 from siting.power.report import PowerReport
 from siting.show.power.cost_table import cost_table, costs_document, price_sources
+from siting.show.power.feed_table import (
+    connection_document,
+    feed_table,
+    ground_notes,
+    loss_notes,
+    route_notes,
+)
 from siting.texts import join, say
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _STYLES = {Holds.yes: "green", Holds.no: "red", Holds.depends: "yellow"}
-_WIDE = 96  # a narrower terminal gets two tables instead of one
+_WIDE = 132  # a narrower terminal gets two tables instead of one
 
 
 def print_power(report: PowerReport, lang: str) -> None:
@@ -48,6 +56,8 @@ def print_power(report: PowerReport, lang: str) -> None:
             else:
                 console.print(Prose(say("power.report.feeds_unknown")[lang]))
         console.print(Prose(overload_note(report)[lang], style="dim"))
+    if report.connection is not None and report.connection.feeds:
+        _print_feeds(console, report.connection, lang)
     if report.costs is not None:
         console.print()
         heading = say("power.cost.heading", year=report.costs.prices.year)
@@ -60,6 +70,16 @@ def print_power(report: PowerReport, lang: str) -> None:
 
 
 # --- tables -----------------------------------------------------------------------------------------------
+
+
+def _print_feeds(console: Console, found: Connection, lang: str) -> None:
+    from siting.show.base.prose import Prose
+
+    console.print()
+    console.print(Prose(say("power.feeds.heading")[lang], style="bold"))
+    console.print(feed_table(found, lang))
+    for line in (*loss_notes(found), *route_notes(found), *ground_notes(found)):
+        console.print(Prose(line[lang], style="dim"))
 
 
 def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
@@ -173,6 +193,7 @@ def power_document(report: PowerReport) -> dict[str, Any]:
             "holds": None if report.water.holds is None else report.water.holds.value,
         },
         "carbon": None if report.carbon is None else _carbon(report.carbon),
+        "connection": None if report.connection is None else connection_document(report.connection),
         "costs": None if report.costs is None else costs_document(report.costs),
         "cases": [_case(case, report.outages) for case in report.cases],
         "conventions": {
