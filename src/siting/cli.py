@@ -29,10 +29,12 @@ from siting.commands.common import (
     Lang,
     LangOption,
     OneLangOption,
+    PostgisOption,
     SizeOption,
     TableOption,
     WeatherOption,
     help_when_alone,
+    postgis_of,
     print_json,
     progress_bar,
     stop,
@@ -51,6 +53,7 @@ from siting.errors import (
     did_you_mean,
     is_out_of_memory,
     quote,
+    without_urls,
 )
 from siting.readers.read_options import ReadOptions
 from siting.study.exhibits import ALL, EXHIBITS, files_of
@@ -131,6 +134,7 @@ def run(
     ] = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
+    postgis: PostgisOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -152,7 +156,7 @@ def run(
     with progress_bar(shown=not as_json) as progress:
         shown = [*names, "result"] if names and as_json else names
         with chosen_engine(workers=workers, scheduler=scheduler) as engine:
-            more: dict[str, Any] = {"outputs": shown, "engine": engine, "before": before}
+            more: dict[str, Any] = {"outputs": shown, "engine": engine, "before": before, "postgis": postgis}
             own = {"weather": weather, "table": table}
             result = _run(study, progress, sites, options, own=own, title=title, **more)
         language = lang.value if lang else result.study.file.lang
@@ -178,6 +182,7 @@ def check(
     options: ReadOptions,
     weather: WeatherOption = None,
     table: TableOption = None,
+    postgis: PostgisOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -188,7 +193,7 @@ def check(
 
     with progress_bar(shown=not as_json) as progress:
         own = {"weather": weather, "table": table}
-        result = _run(study, progress, sites, options, own=own, explained=False)
+        result = _run(study, progress, sites, options, own=own, explained=False, postgis=postgis)
     warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
     summary = {**summary_of(result), "findings": [asdict(f) for f in findings]}
@@ -239,10 +244,10 @@ def _exhibit_command(name: str) -> Callable[..., None]:
         formats: FormatsOption = "png,svg,pdf",
         size: SizeOption = "a4",
         site: ExhibitSiteOption = "",
+        postgis: PostgisOption = None,
     ) -> None:
-        _exhibit(
-            name, study, out, sites, options, title=title, lang=lang, formats=formats, size=size, site=site
-        )
+        drawn: dict[str, Any] = {"lang": lang, "formats": formats, "size": size, "site": site}
+        _exhibit(name, study, out, sites, options, title=title, postgis=postgis, **drawn)
 
     return draw
 
@@ -264,6 +269,7 @@ def _exhibit(
     formats: str,
     size: str,
     site: str,
+    postgis: list[str] | None,
 ) -> None:
     """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.readers.door import printable
@@ -279,7 +285,7 @@ def _exhibit(
         require_target(out, files_drawn, added_to={"siting": __version__, "study": of_study})
 
     with progress_bar(shown=True) as progress:
-        result = _run(study, progress, sites, options, title=title, before=before)
+        result = _run(study, progress, sites, options, title=title, before=before, postgis=postgis)
         files = result.exhibit(
             name, out, lang=language, formats=wanted, size=size, site=site, progress=progress
         )
@@ -299,6 +305,7 @@ def _run(
     engine: Engine | None = None,
     explained: bool = True,
     before: Callable[[Study], None] = lambda _: None,
+    postgis: list[str] | None = None,
 ) -> Result:
     """Run a study on its sites or on a site file given instead; *options* say how to read it.
 
@@ -322,7 +329,7 @@ def _run(
         )
     from siting.study.pipeline import run as run_study
 
-    loaded: Study = load_study(study)
+    loaded: Study = load_study(study, postgis=postgis_of(postgis))
     before(loaded)
     given: dict[str, Any] = {**asdict(options), **(own or {}), "title": title, "outputs": outputs}
     return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
@@ -411,7 +418,7 @@ def _usage_or_bug(error: Exception) -> int:
         return _complain("the current folder no longer exists. Change into another one.")
     import traceback
 
-    sys.stderr.write("".join(traceback.format_exception(error)))
+    sys.stderr.write(without_urls("".join(traceback.format_exception(error))))
     sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
     return OUR_FAULT
 
@@ -431,7 +438,7 @@ def _nearest_command(context: Any, message: str) -> str:
 
 
 def _complain(message: str) -> int:
-    sys.stderr.write(f"siting: {' '.join(message.split())}\n")
+    sys.stderr.write(f"siting: {without_urls(' '.join(message.split()))}\n")
     return MENDABLE
 
 

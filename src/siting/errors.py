@@ -131,5 +131,10 @@ def chain_of(error: BaseException) -> Iterator[BaseException]:
         queue += [a for a in current.args if isinstance(a, BaseException)]
 
 
+def without_urls(text: str) -> str:
+    """Return a message without the URL of a database, which may hold a password."""
+    return re.sub(r"postgres(?:ql)?:/+\S+", "postgresql://***", text)
+
+
 def _one_line(message: str) -> str:
-    return " ".join(without_controls(message).split())
+    return without_urls(" ".join(without_controls(message).split()))

@@ -60,6 +60,15 @@ def test_long_texts_need_every_kind_of_block(open_html):
     assert read_back(open_html, packing.page_data(whole)) == whole
 
 
+@pytest.mark.usefixtures("packed")
+@pytest.mark.parametrize(
+    "rows", [[[1, None], [2, 3], [4, 5], None], [[]] * 5, [[], [], None, []], [[None]] * 4]
+)
+def test_rows_that_are_empty_or_hold_a_null_come_back(open_html, rows):
+    whole = {"criteria": [], "months": [], "rows": rows, "q": {"value": rows, "low": rows, "high": rows}}
+    assert read_back(open_html, packing.page_data(whole)) == whole
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=st.lists(

@@ -6,13 +6,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from siting.decide.assembly import Needed, Parcels, Penalties, evaluate, is_connected
+from siting.decide.assembly import Needed, Parcels, Penalties, evaluate
 from siting.decide.assembly_exact import _Model, best_exactly
 from siting.decide.assembly_search import best_by_search, upper_bound
 from siting.errors import StudyError
 
 SIDE = 100.0
+
+
+def is_connected(parcels, rows):
+    """Whether a set is in one piece."""
+    some = parcels.only(rows)
+    links = coo_array((np.ones(len(some.first)), (some.first, some.second)), shape=(len(rows), len(rows)))
+    return connected_components(links, directed=False)[0] == 1
 
 
 def grid(wide, tall, score, *, owner=None, access=None, side=SIDE):

@@ -239,3 +239,15 @@ def test_the_edge_and_beside_a_missing_height_there_is_no_slope():
     assert np.isnan(found[0]).all()
     assert np.isnan(found[9:12, 9:12]).all()
     assert found[8, 8] == 0
+
+
+def test_a_polygon_that_the_projection_does_not_reach_covers_nothing():
+    # 90 degrees from the central meridian of zone 37 (111 E) the projection is infinite.
+    far = shapely.box(20.9, -0.1, 21.1, 0.1)
+    lon, lat = METRES.in_degrees_wgs84(np.array([10.0]), np.array([20.0]))
+    near = shapely.box(lon[0], lat[0], lon[0] + 0.001, lat[0] + 0.001)
+    found = cell_weights(METRES, array(far, near, shapely.MultiPolygon([far, near])))
+    alone = cell_weights(METRES, array(near))
+    assert found.start.tolist() == [0, 0, len(alone.share), len(alone.share)]
+    assert found.share.tolist() == alone.share.tolist()
+    assert len(alone.share) > 0

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.geo import datum
+from siting.geo.datum import datum_of
 from tests.support.places import wgs84_to_bd09
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -108,3 +109,27 @@ def test_to_wgs84_knows_the_three_datums():
         assert datum.to_wgs84(*there(112.15, 37.55), name) == pytest.approx((112.15, 37.55), abs=1e-9)
     with pytest.raises(KeyError):
         datum.to_wgs84(112.0, 37.0, "gcj")
+
+
+SPELLINGS = {
+    "wgs84": "WGS84 WGS-84 WGS1984 GCS_WGS_1984 WGS84坐标系 84坐标 GPS坐标 地球坐标系(WGS84) CGCS2000 国家2000 2000国家大地坐标系 "
+    "国家大地坐标系2000（CGCS2000） CGCS2000国家大地坐标系 中国大地坐标系2000 ２０００国家大地坐标系 大地2000 2000坐标系 EPSG:4490 "
+    "China_Geodetic_Coordinate_System_2000",
+    "gcj02": "gcj02 GCJ-02 GCJ02(火星) 火星坐标系（GCJ-02） 火星坐标 高德 高德地图 高德/腾讯(GCJ-02) 腾讯地图坐标 国测局坐标 Amap",
+    "bd09": "bd09 BD-09 BD09LL 百度 百度坐标系（BD-09） 百度地图 百度经纬度 Baidu",
+    "xian80": "西安80 西安80坐标系 1980西安坐标系 1980年西安坐标系 80西安坐标系 80坐标系 Xian_1980 D_Xian_1980 xian80",
+    "beijing54": "北京54 北京54坐标系 1954北京坐标系 1954年北京坐标系 北京坐标系1954 54坐标系 Beijing_1954 GCS_Beijing_1954",
+}
+
+
+@pytest.mark.parametrize(("datum", "word"), [(d, w) for d, words in SPELLINGS.items() for w in words.split()])
+def test_the_usual_spellings_of_a_datum(datum, word):
+    assert datum_of(word) == datum
+    assert datum_of(f" {word} ") == datum
+
+
+@pytest.mark.parametrize(
+    "word", ["", "foo", "坐标系", "西安", "bd09mc", "GCJ02/BD09", "google", "WGS84 UTM 49N", "北京"]
+)
+def test_what_names_no_datum_or_two_stays_as_it_is(word):
+    assert datum_of(word) == word

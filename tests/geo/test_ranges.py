@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from siting.geo.geodesy import distance_km, geod
 from siting.geo.nearest import FeatureIndex
 from siting.geo.ranges import low_to_features, range_to_features, range_to_point
+from siting.geo.setback import setbacks
 
 PARCELS = 1000
 
@@ -158,3 +159,14 @@ def test_many_parcels_are_measured_as_each_alone():
     alone = [range_to_features(parcels[i : i + 1], index, centre[i : i + 1]) for i in range(40)]
     assert np.array_equal(together, np.concatenate(alone, axis=1))
     assert np.array_equal(together[0], low_to_features(parcels, index, centre))
+
+
+@pytest.mark.parametrize("kind", ["points", "lines", "polygons"])
+def test_the_least_distance_agrees_with_the_set_back(kind):
+    rng = np.random.default_rng(11)
+    index = FeatureIndex(_features(rng, kind))
+    parcels = np.array([_parcel(rng) for _ in range(200)])
+    low = low_to_features(parcels, index, _centre(index, parcels))
+    back = setbacks(parcels, index).km
+    assert (low <= back + 1e-9).all()
+    assert back - low == pytest.approx(0, abs=0.001)

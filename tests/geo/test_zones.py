@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siting.geo import zones as zones_module
 from siting.geo.areas import area_m2
 from siting.geo.zones import CORNERS, Zones
 
@@ -163,3 +164,16 @@ def test_as_many_pairs_as_pieces():
     zones = Zones(array(square(50, 50), square(0, 0), square(0, 2)))
     parcels = array(square(0.5, 0), square(0.25, 0), square(0, 2.5))
     assert zones.overlap(parcels).share == pytest.approx([0.5, 0.75, 0.5], abs=1e-4)
+
+
+def test_blocks_of_parcels_change_nothing(monkeypatch):
+    rng = np.random.default_rng(6)
+    zones = Zones(array(*(star(*rng.uniform(-9, 9, 2), 300, rng) for _ in range(5))))
+    parcels = array(*(square(*rng.uniform(-9, 9, 2)) for _ in range(40)), shapely.Point(LON, LAT))
+    whole, held = zones.overlap(parcels), zones.held(parcels)
+    monkeypatch.setattr(zones_module, "BLOCK", 3)
+    cut, pairs = zones.overlap(parcels), zones.held(parcels)
+    assert (whole.inside_m2 > 0).sum() > 10
+    assert np.array_equal(whole.inside_m2, cut.inside_m2)
+    assert np.array_equal(whole.feature, cut.feature)
+    assert all(np.array_equal(a, b) for a, b in zip(held, pairs, strict=True))

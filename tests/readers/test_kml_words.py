@@ -101,3 +101,19 @@ def test_several_ways_are_one_line_of_a_layer(tmp_path):
     assert shape.equals(
         shapely.from_wkt("MULTILINESTRING ((112.2 37.5, 112.3 37.5), (112.3 37.6, 112.2 37.6))")
     )
+
+
+@pytest.mark.parametrize("word", ["GCJ02(火星)", "火星坐标系", "高德"])
+def test_a_datum_in_chinese_is_heard(tmp_path, word):
+    lon, lat = (float(x) for x in wgs84_to_gcj02(112.2, 37.58))
+    sites = read_sites(kml(tmp_path, mark("a", lon, lat, f"<OvCoordType>{word}</OvCoordType>")))
+    assert (sites.lon[0], sites.lat[0]) == pytest.approx((112.2, 37.58), abs=1e-9)
+
+
+def test_an_older_system_in_a_kml_is_heard_and_its_accuracy_told(tmp_path):
+    # Near Ordos there is a published transformation from Beijing 1954 (EPSG:15918 and others, 1 m); not here.
+    for lon, said in ((112.2, ("published here; places may be off by 100 m",)), (108.5, ())):
+        path = kml(tmp_path, mark("a", lon, 37.58, "<OvCoordType>北京54</OvCoordType>"))
+        warnings = read_sites(path).warnings
+        assert len(warnings) == len(said)
+        assert all(part in text for part, text in zip(said, warnings, strict=True))

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from siting import load_study, run
-from siting.errors import SitesError
+from siting.errors import SitesError, SitingError
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 
@@ -173,3 +173,16 @@ def test_a_geodataframe_is_a_site_file():
     assert sites.frame["area_ha"][0] == pytest.approx(AREA_HA, rel=1e-6)
     assert sites.source == "GeoDataFrame.parquet"
     assert not Path("GeoDataFrame.parquet").exists()
+
+
+@pytest.mark.parametrize("zone", ["38", "60", "3" * 30])
+def test_a_head_whose_zone_is_not_that_of_its_points_names_no_system(tmp_path, zone):
+    text = boundary("2000国家大地坐标系", 3, 37, 4525).replace("带号=37", f"带号={zone}")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(SitingError, match="eastings begin with the zone 37"):
+        read_sites(tmp_path / "a.txt")
+    # Without the zone before its eastings, a number that is no zone says nothing.
+    without = boundary("2000国家大地坐标系", 3, 37, 4546).replace("带号=37", f"带号={'9' * 20}")
+    (tmp_path / "a.txt").write_text(without, encoding="utf-8")
+    with pytest.raises(SitingError, match="does not state the CRS"):
+        read_sites(tmp_path / "a.txt")

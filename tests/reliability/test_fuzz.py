@@ -8,21 +8,9 @@ from tests.reliability.fuzz import fuzz
 
 DEEPER = int(os.environ.get("SITING_DEEPER", "1"))
 TARGETS = [
-    "claims",
-    "csv",
-    "docx",
-    "geojson",
-    "gpkg",
-    "kml",
-    "kmz",
-    "parquet",
-    "pdf",
-    "result",
-    "txt",
-    "xlsx",
-    "yaml",
-    "zip",
-]
+    "claims", "csv", "days.epw", "document", "docx", "dxf", "geojson", "geojsonl", "gpkg", "gpx", "kml", "kmz", "long result", "long study", "mbtiles",
+    "parquet", "pdf", "picture", "png", "points", "raster", "result", "rules", "study", "template", "weather", "xlsx", "year.epw", "zip",
+]  # fmt: skip
 
 
 @pytest.mark.slow

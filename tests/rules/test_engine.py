@@ -285,6 +285,14 @@ def test_a_wider_interval_never_turns_a_verdict_round(value, spread, limit, rela
 # --- words ----------------------------------------------------------------------------------------------
 
 
+def test_every_word_for_yes_meets_a_rule_that_asks_for_yes():
+    held = words(["Yes", "是", "TRUE", "有", "1", "no", "否", "双重电源", "单路"])
+    asked = rule("one_of", words=["yes", "双重电源"])
+    assert by_figure(asked, held)[1] == [PASS] * 5 + [FAIL, FAIL, PASS, FAIL]
+    refused = rule("one_of", words=["no"])
+    assert by_figure(refused, held)[1] == [FAIL] * 5 + [PASS, PASS, FAIL, FAIL]
+
+
 def test_words():
     held = words(["工业用地", "Industrial ", "flats", None])
     assert by_figure(rule("one_of", words=["工业用地", "industrial"]), held)[1] == [PASS, PASS, FAIL, UNKNOWN]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from siting.errors import StudyError
 from siting.geo.contiguity import contiguity
 from tests.support.command_line import is_one_line
 
@@ -80,7 +81,14 @@ def test_compactness_makes_a_block(document):
 
 def test_one_parcel_for_all_phases_is_said_once(folder, siting):
     out = siting(
-        "assemble", folder / "study.yaml", "--area", "59mu", "--phases", "30,29mu", "--out", folder / "one"
+        "assemble",
+        folder / "study.yaml",
+        "--area",
+        "59mu",
+        "--phases",
+        "30,29mu",
+        "--out",
+        folder / "one.csv",
     )[1]
     assert "One parcel covers all 2 phases." in out
     assert out.count("Until phase") == 1
@@ -145,3 +153,58 @@ def test_parcels_that_meet_at_a_corner_or_across_a_wide_road_are_no_neighbours()
     assert found.shared_m == pytest.approx([222, 177], abs=2.1)  # at most 2 x (gap + 1 cm) too long
     wide = contiguity(np.array([box(1, 0), box(2.1, 0)], dtype=object), gap_m=20)
     assert wide.shared_m == pytest.approx([222], abs=40)
+
+
+def test_an_earlier_phase_takes_no_more_than_it_needs(document):
+    # Penalties count per needed area: with all the excess there is, phase 1 would be the whole set.
+    found = document("--area", "235mu", "--phases", "50,185mu", "--compactness", "1")
+    first, last = found["phases"]
+    assert first["parcels"] == 1
+    assert last["parcels"] == 4
+
+
+def test_several_parcels_for_all_phases_are_said_once(folder, siting):
+    out = siting("assemble", folder / "study.yaml", "--area", "118mu", "--phases", "117,1mu")[1]
+    assert "Phases 1 to 2 take the same 2 parcels" in out
+    assert out.count("Until phase") == 1
+
+
+def test_the_set_is_written_for_gis_and_as_a_map(folder, run, tmp_path):
+    names = ["set.geojson", "set.gpkg", "set.html"]
+    arguments = [word for name in names for word in ("--out", str(tmp_path / name))]
+    code, _, err = run("--area", "235mu", "--phases", "118,117mu", *arguments)
+    assert code == 0, err
+    parcels = gpd.read_file(tmp_path / "set.geojson")
+    given = gpd.read_file(folder / "parcels.geojson").set_index("site_id")
+    assert parcels["phase"].tolist() == [1, 1, 2, 2]
+    taken = given.loc[parcels["site_id"]]
+    assert shapely.hausdorff_distance(parcels.geometry.array, taken.geometry.array).max() < 1e-6
+    phases = gpd.read_file(tmp_path / "set.gpkg", layer="phases")
+    assert phases["parcels"].tolist() == [2, 4]
+    assert phases.to_crs(4546).area.iloc[1] == pytest.approx(4 * 199.5**2, rel=1e-3)
+    assert len(gpd.read_file(tmp_path / "set.gpkg", layer="parcels")) == 4
+    page = (tmp_path / "set.html").read_text(encoding="utf-8")
+    assert "Parcels until phase 1" in page
+    before = [(tmp_path / name).read_bytes() for name in names]
+    assert run("--area", "235mu", "--phases", "118,117mu", *arguments)[0] == 0
+    assert [(tmp_path / name).read_bytes() for name in names] == before
+
+
+def test_another_ending_is_one_line_before_the_run(run, tmp_path):
+    code, _, err = run("--area", "118mu", "--out", str(tmp_path / "set.shp"))
+    assert code == 2
+    assert is_one_line(err)
+    assert ".csv, .geojson, .gpkg, .html" in err
+
+
+def test_in_python(folder):
+    import siting
+
+    result = siting.run(siting.load_study(folder / "study.yaml"))
+    found = result.assemble("235mu", phases="118,117mu", owners=0.01, owner_column="owner")
+    assert sorted(found.parcels["phase"]) == [1, 1, 2, 2]
+    assert found.phase_sets.crs.to_epsg() == 4326
+    assert found.phase_sets["gap"].tolist() == [0, 0]
+    assert "phase 2" in found.to_folium().get_root().render()
+    with pytest.raises(StudyError, match="is not an area such as 600mu"):
+        result.assemble("much")

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.conventions import GROUND_M
-from siting.errors import LayerError, MissingExtraError
+from siting.errors import LayerError
 from siting.evidence import FloatArray
-from siting.readers.door import open_raster, parsing
+from siting.readers.door import open_raster, parsing, require_rasterio
 from siting.readers.findings import Findings, shown
 
 _TILE = 2048
@@ -41,15 +41,9 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
     LayerError
         The file cannot be read or has no coordinate system.
     """
-    try:
-        import rasterio.errors
-    except ImportError:
-        raise MissingExtraError(
-            "reading a DEM needs rasterio",
-            where=path.name,
-            hint="Install it: pip install 'siting[raster]'",
-            about="dem",
-        ) from None
+    require_rasterio(path, about="dem")
+    import rasterio.errors
+
     findings = Findings(path, error=LayerError, what="raster")
     try:
         with (

@@ -13,8 +13,10 @@ from siting.commands.common import (
     Lang,
     LangOption,
     OneLangOption,
+    PostgisOption,
     TableOption,
     WeatherOption,
+    postgis_of,
     print_json,
     progress_bar,
 )
@@ -123,6 +125,7 @@ def promote(
             help="Least difference in value (0-1) that matters; else 0.05.",
         ),
     ] = None,
+    postgis: PostgisOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write where a site wins against named rivals, with proof, and what it must disclose."""
@@ -134,7 +137,7 @@ def promote(
     language = lang.value if lang else None
     require_target(out, [*files_of([language] if language else ["en", "zh"]), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
-        run = siting.run(siting.load_study(study), progress=progress)
+        run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
         names = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
         result = siting.promote(run, site, names, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
@@ -151,6 +154,7 @@ def checklist(
     study: StudyArgument = None,
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder for the list.")] = Path("checklist"),
+    postgis: PostgisOption = None,
     lang: OneLangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -163,7 +167,7 @@ def checklist(
     language = lang.value if lang else None
     require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
-        run = siting.run(siting.load_study(study), progress=progress)
+        run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
         result = siting.checklist(run, site)
         files = result.save(out, lang=language, progress=progress)
     warn(run.outcome.warnings)

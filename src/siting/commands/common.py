@@ -61,6 +61,21 @@ TableOption = Annotated[
     Path | None, typer.Option("--table", help="A climate table of your own (siting climate build).")
 ]
 
+PostgisOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--postgis",
+        metavar="NAME=URL",
+        help="Database that layers name; else the variable SITING_POSTGIS_NAME, out of sight of `ps`.",
+    ),
+]
+
+
+def postgis_of(given: list[str] | None) -> dict[str, str]:
+    """Return the URLs of connections by name; what is no NAME=URL has an empty name, and is refused later."""
+    pairs = [words.partition("=") for words in given or ()]
+    return {name if equals else "": url for name, equals, url in pairs}
+
 
 def help_when_alone(context: typer.Context) -> None:
     """Show the help of a group that was called without a command."""

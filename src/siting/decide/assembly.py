@@ -145,13 +145,3 @@ def assembled(parcels: Parcels, needed: Needed, rows: IntArray, *, bound: float,
     area = float(parcels.area[rows].sum())
     limit = value if exact else max(bound, value)
     return Assembled(rows, value, limit, exact, score, area, perimeter, owners, access)
-
-
-def is_connected(parcels: Parcels, rows: IntArray) -> bool:
-    """Whether a set is in one piece."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    some = parcels.only(rows)
-    links = coo_array((np.ones(len(some.first)), (some.first, some.second)), shape=(len(rows), len(rows)))
-    return len(rows) > 0 and int(connected_components(links, directed=False)[0]) == 1

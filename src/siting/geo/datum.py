@@ -12,6 +12,7 @@ through.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -26,18 +27,39 @@ BoolArray = npt.NDArray[np.bool_]
 DATUMS: tuple[str, ...] = ("wgs84", "gcj02", "bd09")
 """The datums that a file's degrees can be declared to have."""
 
+# What people write for each datum. CGCS2000 and WGS84 give a place the same degrees to within a metre.
 _WORDS = {
-    "gcj": "gcj02", "mars": "gcj02", "火星": "gcj02", "高德": "gcj02", "amap": "gcj02", "腾讯": "gcj02",
-    "tencent": "gcj02", "bd09ll": "bd09", "百度": "bd09", "baidu": "bd09", "cgcs2000": "wgs84",
-    "国家2000": "wgs84", "2000国家大地坐标系": "wgs84", "wgs1984": "wgs84",
-}  # fmt: skip
+    "wgs84": "wgs1984|wgs84|wgs|1984|84|gps|地球|epsg4326|4326|cgcs2000|cgcs|epsg4490|4490|2000",
+    "gcj02": "gcj02|gcj2|gcj|国测局02|国测局|国测|火星|mars|高德|amap|gaode|autonavi|腾讯|tencent",
+    "bd09": "bd09ll|bd09|bd9|bd|百度|baidu",
+    "xian80": "西安1980|西安80|1980西安|80西安|xian1980|xian80|1980xian|1980|80",
+    "beijing54": "北京1954|北京54|1954北京|54北京|beijing1954|beijing54|1954beijing|bj1954|bj54|1954|54",
+}
+_BESIDE = re.compile(
+    "国家|中国|世界|大地|地理|坐标系统|坐标系|坐标|经纬度|椭球|地图|在线|加密|偏移|系统|系|年|datum|geodetic|geographic|"
+    "coordinatesystem|coordinates?|reference|china|chinese|(?<!c)gcs|crs|(?<!a)maps?|^d(?=xian|beijing|wgs|china)"
+)
+_NAMED = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()))
 
 
 def datum_of(word: str) -> str:
-    """Return the datum that *word* means, such as ``gcj02`` for GCJ-02 or 高德; any other word unchanged."""
-    plain = re.sub(r"[\s_-]+|坐标系?$", "", word.casefold())
-    return plain if plain in DATUMS else _WORDS.get(plain, word)
+    """Return the datum that *word* means, such as ``gcj02`` for GCJ-02 or 高德; any other word unchanged.
 
+    Also ``xian80`` and ``beijing54``, which are no datums of `DATUMS` but coordinate systems: `SYSTEMS`.
+    """
+    rest = _BESIDE.sub("", re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", word[:100]).casefold()))
+    found = set()
+    while rest:
+        match = _NAMED.match(rest)
+        if match is None or match.lastgroup is None:
+            return word
+        found.add(match.lastgroup)
+        rest = rest[match.end() :]
+    return found.pop() if len(found) == 1 else word
+
+
+SYSTEMS = {"xian80": ("Xian 1980", "EPSG:4610"), "beijing54": ("Beijing 1954", "EPSG:4214")}
+"""The older national systems by what `datum_of` returns: name, and the CRS of degrees in them."""
 
 SERVICES = {"gcj02": "GCJ-02 (Amap, Tencent)", "bd09": "BD-09 (Baidu)", "wgs84": "WGS84 or CGCS2000"}
 """The datums as users know them."""

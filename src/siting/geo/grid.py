@@ -62,13 +62,20 @@ class RasterGrid:
             return (e * x - b * y) / det, (a * y - d * x) / det
 
     def in_cells(self, geometry: Geometries) -> Geometries:
-        """Return geometries in WGS84 degrees with columns and rows as coordinates."""
+        """Return geometries in WGS84 degrees with columns and rows as coordinates.
+
+        One that the projection does not reach, or only in part, becomes an empty polygon.
+        """
         import shapely
 
-        def there(points: FloatArray) -> FloatArray:
-            return np.column_stack(self.cells(points[:, 0], points[:, 1]))
-
-        return np.asarray(shapely.transform(shapely.segmentize(geometry, LONGEST_DEG), there))
+        cut = np.asarray(shapely.segmentize(geometry, LONGEST_DEG), dtype=np.object_)
+        degrees, owner = shapely.get_coordinates(cut, return_index=True)
+        there = np.column_stack(self.cells(degrees[:, 0], degrees[:, 1]))
+        beyond = np.zeros(len(cut), dtype=np.bool_)
+        beyond[owner[~np.isfinite(there).all(axis=1)]] = True
+        # GEOS refuses rings with an infinite corner.
+        cut[beyond] = shapely.Polygon()
+        return np.asarray(shapely.set_coordinates(cut, there[~beyond[owner]]), dtype=np.object_)
 
     def in_degrees_wgs84(self, column: FloatArray, row: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return longitude and latitude of columns and rows."""

@@ -12,10 +12,14 @@ from siting.geo.zones import SLIVER
 
 @dataclass(frozen=True)
 class Taken:
-    """What one constraint takes [m2]: alone, from the whole parcel, and newly, from what was left before."""
+    """What one constraint takes [m2]: alone, from the whole parcel, and newly, from what was left before.
+
+    ``rest`` is the geometry that is left after it, in metres.
+    """
 
     alone_m2: float
     newly_m2: float
+    rest: Any
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def usable_area(
         newly = float(left.area - rest.area)
         # What touches along an edge takes nothing, and never gives land back.
         alone, newly = (x if x > SLIVER * parcel.area else 0.0 for x in (alone, newly))
-        taken.append(Taken(min(alone, float(parcel.area)), newly))
+        taken.append(Taken(min(alone, float(parcel.area)), newly, rest))
         left = rest
     parts = [part.area for part in getattr(left, "geoms", [left])]
     return UsableArea(

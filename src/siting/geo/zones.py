@@ -27,6 +27,8 @@ CORNERS = 200
 """Most corners of a piece."""
 CIRCLE = 64
 """Straight pieces of a quarter circle in a set-back: its outline lies at most 8e-5 of the distance inside."""
+BLOCK = 2_000
+"""Parcels that are cut out of the layer at a time."""
 SLIVER = 1e-10
 """Share of a parcel up to which an overlap is none, and what is left outside is none: rounding leaves slivers
 along a common edge, and where a large outline is cut."""
@@ -77,21 +79,49 @@ class Zones:
             Shape (n,), valid polygons in WGS84 degrees; anything else has no area, and its share is NaN.
         """
         whole = area_m2(geometry)
-        row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
-        order = np.lexsort((piece, row))
-        row, piece = row[order], piece[order]
-        part = _intersections(geometry[row], self.pieces[piece])
-        inside, feature = _of_each(len(geometry), row, self.owner[piece], part, whole=whole)
+        inside, feature = np.zeros(len(geometry)), np.full(len(geometry), -1, dtype=np.int64)
+        for rows, row, piece in self._blocks(geometry):
+            part = _intersections(geometry[rows[row]], self.pieces[piece])
+            inside[rows], feature[rows] = _of_each(len(rows), row, self.owner[piece], part, whole=whole[rows])
         return _overlap(whole, inside, feature)
 
     def held(self, geometry: Geometries) -> tuple[IntArray, IntArray, FloatArray]:
         """Return pairs of rows and features that touch, sorted, and the area of each [m2]."""
-        row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
-        part = area_m2(_intersections(geometry[row], self.pieces[piece]))
-        pair, place = np.unique(np.column_stack([row, self.owner[piece]]), axis=0, return_inverse=True)
-        area = np.bincount(place.ravel(), weights=part, minlength=len(pair)).astype(np.float64)
+        found: list[tuple[IntArray, FloatArray]] = [(np.zeros((0, 2), dtype=np.int64), np.zeros(0))]
+        for rows, row, piece in self._blocks(geometry):
+            part = area_m2(_intersections(geometry[rows[row]], self.pieces[piece]))
+            pairs = np.column_stack([rows[row], self.owner[piece]])
+            pair, place = np.unique(pairs, axis=0, return_inverse=True)
+            area = np.bincount(place.ravel(), weights=part, minlength=len(pair)).astype(np.float64)
+            found.append((pair, area))
+        pair, area = np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+        order = np.lexsort((pair[:, 1], pair[:, 0]))
+        pair, area = pair[order], area[order]
         whole = area_m2(geometry)[pair[:, 0]]
         return pair[:, 0], pair[:, 1], np.where(area <= SLIVER * whole, 0.0, area)
+
+    def _blocks(self, geometry: Geometries) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
+        """Yield rows that touch pieces, block by block, with pairs of a place among them and a piece, sorted.
+
+        The rows of a block lie close together, so few pieces are prepared at a time: those of all would take
+        several times the memory of the layer.
+        """
+        import shapely
+
+        row, piece = (np.asarray(x, dtype=np.int64) for x in self._tree.query(geometry, "intersects"))
+        order = np.lexsort((piece, row))
+        row, piece = row[order], piece[order]
+        touched, begin = np.unique(row, return_index=True)
+        begin = np.append(begin, len(row))
+        # Pieces are stored in the order of the cuts: neighbours have numbers close together.
+        near = np.argsort(piece[begin[:-1]], kind="stable")
+        for start in range(0, len(near), BLOCK):
+            places = np.sort(near[start : start + BLOCK])
+            counts = begin[places + 1] - begin[places]
+            within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+            pairs = np.repeat(begin[places], counts) + within
+            yield touched[places], np.repeat(np.arange(len(places)), counts), piece[pairs]
+            shapely.destroy_prepared(self.pieces[np.unique(piece[pairs])])
 
     def overlap_within(self, geometry: Geometries, set_back_m: float) -> Overlap:
         """Return the part of each polygon that lies inside the layer or within a set-back of it [m].
@@ -215,14 +245,16 @@ def _cut(geometry: Geometries) -> tuple[Geometries, IntArray]:
     """Cut geometries into pieces of at most `CORNERS` corners; return them and the row each belongs to."""
     import shapely
 
-    parts, of = shapely.get_parts(geometry, return_index=True)
-    many = shapely.get_num_coordinates(parts) > CORNERS
-    pieces: list[Geometries] = [parts[~many]]
-    owner: list[IntArray] = [of[~many].astype(np.int64)]
+    many = shapely.get_num_coordinates(geometry) > CORNERS
+    small, of = shapely.get_parts(geometry[~many], return_index=True)
+    pieces: list[Geometries] = [small]
+    owner: list[IntArray] = [np.flatnonzero(~many)[of]]
     for number in np.flatnonzero(many):
-        found = _pieces(parts[number])
-        pieces.append(found)
-        owner.append(np.full(len(found), of[number], dtype=np.int64))
+        # One after the other: the parts of all would be a second layer in memory.
+        for part in shapely.get_parts(geometry[number]):
+            found = _pieces(part)
+            pieces.append(found)
+            owner.append(np.full(len(found), number, dtype=np.int64))
     held, rows = np.concatenate(pieces), np.concatenate(owner)
     order = np.argsort(rows, kind="stable")
     return held[order], rows[order]
@@ -239,6 +271,16 @@ def _pieces(part: BaseGeometry) -> Geometries:
         # Fast clipping may leave a spike where an edge runs along the cut; then it is done exactly.
         if exact or shapely.is_valid(held).all():
             break
+    return _without_slack(held)
+
+
+def _without_slack(held: Geometries) -> Geometries:
+    """Return copies of polygons without the room that clipping leaves: up to twice what the corners need."""
+    import shapely
+
+    plain = shapely.get_type_id(held) == shapely.GeometryType.POLYGON
+    if plain.any():
+        held[plain] = shapely.from_ragged_array(*shapely.to_ragged_array(held[plain]))
     return held
 
 

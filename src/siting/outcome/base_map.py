@@ -12,7 +12,7 @@ from siting.evidence import Label
 from siting.geo.ground import GroundPicture
 from siting.texts import say
 
-LayerStyle = Literal["road", "red_line", "hazard", "water", "plain", "base"]
+LayerStyle = Literal["road", "red_line", "hazard", "water", "plain", "base", "set"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ LOOKS: dict[LayerStyle, LayerLook] = {
     "hazard": LayerLook("#c2410c", 1.3, (2, 2), 0.2),
     "water": LayerLook("#1d6fa5", 1.4, (), 0.25),
     "plain": LayerLook("#4a3f8f", 1.5, (), 0.08),
+    "set": LayerLook("#d9027d", 4.0, (), 0.15),
     "base": LayerLook("#7b8794", 0.9, (), 0.06),
 }
 

@@ -21,6 +21,7 @@ class LedgerConstraint:
     before it have left, ``left_ha`` (n,) what is left after it; NaN where it is UNKNOWN. ``why`` (n,) indexes
     ``reasons``, of which the first is empty; ``partly`` (n,) marks where it is known for a part of the parcel
     only, so that it takes at least so much. ``source`` is the id of its layer's source, if it has one.
+    ``rest`` (n,) holds the geometries that are left after it, in WGS84 degrees.
     """
 
     id: str
@@ -32,6 +33,7 @@ class LedgerConstraint:
     reasons: tuple[Label, ...]
     partly: npt.NDArray[np.bool_]
     source: str
+    rest: npt.NDArray[np.object_]
 
     @property
     def unknown(self) -> npt.NDArray[np.bool_]:

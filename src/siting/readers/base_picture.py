@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from siting.errors import MissingExtraError
 from siting.evidence import FloatArray
 from siting.geo import datum as dt
 from siting.geo.ground import bilinear, latitude, mercator
-from siting.readers.door import open_raster, parsing
+from siting.readers.door import open_raster, parsing, require_rasterio
 from siting.readers.findings import Findings, features, shown
 from siting.readers.pictures import read_picture, read_world_file
 from siting.readers.raw import Raw
@@ -78,15 +77,9 @@ def read_tiff(
     SitingError
         The file cannot be read, or its position is not known; rasterio is not installed.
     """
-    try:
-        import rasterio.errors
-    except ImportError:
-        raise MissingExtraError(
-            "reading a GeoTIFF needs rasterio",
-            where=findings.path.name,
-            hint="Install it: pip install 'siting[raster]', or give PNG with a world file",
-            about="base",
-        ) from None
+    require_rasterio(findings.path, about="base", instead=", or give PNG with a world file")
+    import rasterio.errors
+
     try:
         with (
             warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning),

@@ -29,7 +29,7 @@ _CODES = {
     ("80", 3): (2349, 2370), ("80", 6): (2327, 2338),
     ("54", 3): (2401, 2422), ("54", 6): (21413, 21453),
 }  # fmt: skip
-_FIRST_ZONE = {3: 25, 6: 13}
+_ZONES = {3: range(25, 46), 6: range(13, 24)}
 _WITH_ZONE_M = 1e7
 _HINT = "Use the file as exported by the land office"
 
@@ -102,19 +102,20 @@ def _polygon(ring: dict[str, list[tuple[float, float]]], number: int, findings: 
 
 
 def _crs(head: dict[str, str], eastings: list[float]) -> CRS | None:
-    """Return the Gauss-Krüger zone that the header describes; None if it does not."""
+    """Return the Gauss-Krüger zone that the header describes; None if it does not, or the points differ."""
     from pyproj import CRS
 
     said = head.get("坐标系", "")
     datum = next((name for name in ("2000", "80", "54") if name in said), None)
     width, zone = _whole(head.get("几度分带", "")), _whole(head.get("带号", ""))
     with_zone = bool(eastings) and min(eastings) > _WITH_ZONE_M
-    if zone is None and with_zone:
-        zone = int(eastings[0] // 1e6)
-    if datum is None or width not in _FIRST_ZONE or zone is None:
+    if with_zone:
+        before = int(eastings[0] // 1e6)
+        zone = before if zone in {None, before} else None
+    if datum is None or width is None or zone is None or zone not in _ZONES.get(width, ()):
         return None
-    code = _CODES[datum, width][0 if with_zone else 1] + zone - _FIRST_ZONE[width]
-    return CRS.from_epsg(code)
+    first = _ZONES[width][0]
+    return CRS.from_epsg(_CODES[datum, width][0 if with_zone else 1] + zone - first)
 
 
 def _whole(text: str) -> int | None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.errors import SitingError, quote
+from siting.errors import MissingExtraError, SitingError, quote
 from siting.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -28,14 +28,18 @@ AGAIN = "Copy or export it again"
 NO_MEMORY, FREE_MEMORY = "needs more memory than is free", "Split it, or close other programs"
 # Rasters whose drivers read only the file itself, never one that it refers to; by their first bytes.
 _RASTERS = (
-    (re.compile(rb"II[*+]\0|MM\0[*+]"), "GTiff"),
-    (re.compile(rb"EHFA_HEADER_TAG"), "HFA"),
-    (re.compile(rb"\s*ncols\s", re.IGNORECASE), "AAIGrid"),
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), "GTiff", {".tif", ".tiff"}),
+    (re.compile(rb"EHFA_HEADER_TAG"), "HFA", {".img"}),
+    (re.compile(rb"\s*ncols\s", re.IGNORECASE), "AAIGrid", {".asc"}),
 )
 _SRTM = ("SRTMHGT", ".hgt")
+RASTER_ENDINGS = frozenset().union(*(endings for _, _, endings in _RASTERS), {_SRTM[1]})
+"""How the names of rasters end, in lower case."""
 _NOT_PLAIN = re.compile(r"[!?;*|\x00-\x1f\x7f]" if os.name == "nt" else r"[!?;:*|\\\x00-\x1f\x7f]")
 _PATH = re.compile(r"\S*[/\\]\S+")
 _MAX_CLAUSE = 120
+MAX_BYTES = 100 << 20
+"""Of a file that is read as a whole: a document, a picture, a template."""
 _RASTER_CACHE_MB = 64  # GDAL would take a twentieth of the memory, whatever is read
 # A proxy address nothing can listen on: GDAL fetches what a file links to (the CRS of a GeoJSON, say).
 _NO_NETWORK = {
@@ -72,6 +76,50 @@ def parsing(findings: Findings, *, hint: str = AGAIN, about: str = "") -> Iterat
     # Parsers have no common base class of errors, and no list of what one may raise is complete.
     except Exception as error:  # noqa: BLE001
         findings.stop(f"damaged or not what its name says ({clause(error)})", hint=hint, about=about)
+
+
+def bytes_of(path: Path, findings: Findings, *, larger: str, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    SitingError
+        It is a folder or a device, empty, larger than *most* (*larger* says what to do then), or unreadable.
+    """
+    from siting.readers.findings import shown
+
+    what = findings.what
+    try:
+        if path.is_dir():
+            findings.stop(f"is a folder, not a {what}", hint="Name the file itself", about="file")
+        if not path.exists():
+            findings.stop(f"there is no such {what}", hint="Check the path", about="file")
+        if not path.is_file():
+            findings.stop(f"is a device, not a {what}", hint="Name a file", about="file")
+        if path.stat().st_size > most:
+            findings.stop(f"larger than {most >> 20} MB", hint=larger)
+        data = path.read_bytes()
+    except MemoryError:
+        findings.stop(NO_MEMORY, hint=FREE_MEMORY)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        findings.stop(f"cannot be read ({shown(reason)})", hint="Check that you may read it")
+    if not data.strip():
+        findings.stop(f"the {what} is empty", hint="Export or copy it again")
+    return data
+
+
+def require_rasterio(path: Path, *, about: str, instead: str = "") -> None:
+    """Raise MissingExtraError, naming the file at *path*, if rasterio is not installed."""
+    try:
+        import rasterio.errors  # noqa: F401
+    except ImportError:
+        raise MissingExtraError(
+            "reading a raster needs rasterio",
+            where=printable(path.name),
+            hint=f"Install it: pip install 'siting[raster]'{instead}",
+            about=about,
+        ) from None
 
 
 def clause(error: Exception) -> str:
@@ -203,7 +251,7 @@ def is_raster(path: Path) -> bool:
 def _raster_driver(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(64)
-    for pattern, driver in _RASTERS:
+    for pattern, driver, _ in _RASTERS:
         if pattern.match(head):
             return driver
     driver, ending = _SRTM

@@ -92,7 +92,11 @@ def read_features(
         fault in full and the number of others.
     """
     findings = Findings(Path(path), error=error, what=what)
-    loaded = load(findings, options)
+    return whole_table(findings, load(findings, options), printable(Path(path).name))
+
+
+def whole_table(findings: Findings, loaded: Loaded, source: str) -> FeatureTable:
+    """Return a table whose rows all have a place. Raises `SitingError` with the first fault."""
     shapes = loaded.frame.geometry
     missing = (shapes.isna() | shapes.is_empty).to_numpy() & ~loaded.faulted
     if missing.any():
@@ -102,7 +106,7 @@ def read_features(
             "the geometry is missing", at=loaded.places.of(row), hint=hint, count=int(missing.sum())
         )
     findings.raise_faults()
-    return FeatureTable(loaded.frame, loaded.sha256, printable(Path(path).name), tuple(findings.warnings))
+    return FeatureTable(loaded.frame, loaded.sha256, source, tuple(findings.warnings))
 
 
 def load(findings: Findings, options: ReadOptions = AS_STATED) -> Loaded:
@@ -180,7 +184,8 @@ def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, find
     import shapely
 
     by_default = raw.crs is None or raw.crs_is_default or raw.degrees_implied
-    if reference.declared or not reference.degrees or not by_default or raw.datum is not None:
+    stated = raw.datum is not None or reference.datum is None
+    if reference.declared or not reference.degrees or not by_default or stated:
         return
     west, south, _, _ = shapely.bounds(geometry).T
     if in_china_box(west, south).any():

@@ -58,6 +58,7 @@ class Findings:
     def __init__(self, path: Path, *, error: type[SitingError], what: str) -> None:
         self.path = path
         self.what = what
+        self.beside = "file"  # the key of a study that names it
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
         self.error = error
@@ -112,7 +113,11 @@ class Findings:
         said = f"{key} {value}".rstrip()
         if self.what == SITE_FILE:
             return f"{said} (--{key.removesuffix('_column')}, or the key {key} beside file)"
-        return f"{said} (the key {key} beside its file)"
+        return f"{said} (the key {key} beside {self._named})"
+
+    @property
+    def _named(self) -> str:
+        return "its file" if self.beside == "file" else self.beside
 
     def stop(self, what: str, *, at: str = "", hint: str = "", about: str = "") -> NoReturn:
         """Note a fault after which the file cannot be read on, and raise; *about* as in `Fault`.

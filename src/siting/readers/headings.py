@@ -103,7 +103,9 @@ _AREA_UNIT = {word: unit for unit, words in _AREA_UNITS.items() for word in word
 _METRES = frozenset({"", "m", "米", "metre", "metres", "meter", "meters", "masl"})
 _DATUM_HINTS = {
     "gcj02": ("gcj", "火星", "高德", "amap", "gaode", "腾讯", "tencent"),
-    "bd09": ("bd09", "bd-09", "bd_09", "百度", "baidu"),
+    "bd09": ("bd09", "百度", "baidu"),
+    "xian80": ("西安80", "西安1980", "80西安", "1980西安", "xian80", "xian1980"),
+    "beijing54": ("北京54", "北京1954", "54北京", "1954北京", "beijing54", "beijing1954", "bj54"),
 }
 
 _BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
@@ -123,7 +125,7 @@ _IGNORED = re.compile(r"[\s_\-*:]+")
 # The datum or map service that a heading names before or after the word: 百度经度, lon_gcj02, 经度WGS84.
 _DATUMS = (
     "wgs84|cgcs2000|国家2000|2000|gcj02|gcj|bd09|百度|高德|腾讯|火星|baidu|amap|gaode|tencent|google|gps|"
-    "地图|坐标系"
+    "地图|坐标系|(?:19)?80西安|西安(?:19)?80|xian(?:19)?80|(?:19)?54北京|北京(?:19)?54|beijing(?:19)?54|bj54"
 )
 _DATUM_WORD = re.compile(rf"^(?:{_DATUMS})+|(?:{_DATUMS})+$")
 
@@ -160,8 +162,8 @@ def understand(heading: str) -> HeadingMeaning | None:
 
 
 def datum_hint(heading: str) -> str | None:
-    """Return the shifted datum that a heading itself names, such as 经度(GCJ-02)."""
-    text = unicodedata.normalize("NFKC", heading[:200]).casefold()
+    """Return the shifted datum or older system that a heading itself names, such as 经度(GCJ-02)."""
+    text = _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())
     return next((datum for datum, words in _DATUM_HINTS.items() if any(w in text for w in words)), None)
 
 

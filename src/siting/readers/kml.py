@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pyarrow as pa
 
-from siting.geo.datum import DATUMS, datum_of
+from siting.geo.datum import DATUMS, SYSTEMS, datum_of
 from siting.readers import headings as hd
 from siting.readers.budget import require_table, require_unpackable, watched
 from siting.readers.door import parsing
@@ -102,8 +102,9 @@ def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Ra
         findings.warn(f"attributes are read from the table in the descriptions: {listed(described)}")
     columns = _columns([placemark.values for placemark in placemarks], findings)
     datum = _stated_datum({placemark.datum for placemark in placemarks}, findings)
-    wgs84 = CRS("EPSG:4326")
-    return Raw(attributes(columns), places, faulted, geometry, crs=wgs84, degrees_implied=True, datum=datum)
+    crs = CRS(SYSTEMS[datum][1] if datum in SYSTEMS else "EPSG:4326")
+    datum = None if datum in SYSTEMS else datum
+    return Raw(attributes(columns), places, faulted, geometry, crs=crs, degrees_implied=True, datum=datum)
 
 
 def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> list[_Placemark]:
@@ -121,11 +122,11 @@ def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> lis
 
 
 def _stated_datum(words: set[str], findings: Findings) -> str | None:
-    """Return the datum that Ovital's programs write into each placemark, as named in a study."""
+    """Return the datum that Ovital's programs write into each placemark, as `datum_of` names it."""
     datums = {datum_of(word) for word in words if word}
     if not datums:
         return None
-    if len(datums) > 1 or "" in words or not datums <= set(DATUMS):
+    if len(datums) > 1 or "" in words or not datums <= {*DATUMS, *SYSTEMS}:
         said = listed(sorted(word or "nothing" for word in words))
         findings.stop(
             f"its placemarks state their datum (OvCoordType) as {said}, which is not a known one",

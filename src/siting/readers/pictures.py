@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import SitingError
 from siting.readers.budget import BUDGET, Budget, require_pixels
-from siting.readers.door import FREE_MEMORY, NO_MEMORY, parsing, printable
+from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings, shown
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def read_picture(
     """
     path = Path(path)
     findings = Findings(path, error=error, what=what)
-    data = _bytes_of(path, findings)
+    data = bytes_of(path, findings, larger="Save it smaller, such as JPEG", most=_MAX_BYTES)
     kind = _kind(data[:_HEAD_BYTES], findings)
     with parsing(findings, hint=f"{READABLE} again"):
         pixels = _decoded(data, kind, findings, budget, longest=longest, upright=upright)
@@ -189,28 +189,6 @@ def _text_of(path: Path, findings: Findings) -> str:
             return file.read(_SIDECAR_BYTES).decode("utf-8-sig", "replace")
     except OSError as error:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint="Check that you may read it")
-
-
-def _bytes_of(path: Path, findings: Findings) -> bytes:
-    try:
-        if path.is_dir():
-            findings.stop(f"is a folder, not a {findings.what}", hint="Name the file itself", about="file")
-        if not path.exists():
-            findings.stop(f"there is no such {findings.what}", hint="Check the path", about="file")
-        if not path.is_file():
-            findings.stop(f"is a device, not a {findings.what}", hint="Name a file", about="file")
-        size = path.stat().st_size
-        if size > _MAX_BYTES:
-            findings.stop(f"larger than {_MAX_BYTES >> 20} MB", hint="Save it smaller, such as JPEG")
-        data = path.read_bytes()
-    except MemoryError:
-        findings.stop(NO_MEMORY, hint=FREE_MEMORY)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        findings.stop(f"cannot be read ({shown(reason)})", hint="Check that you may read it")
-    if not data:
-        findings.stop(f"the {findings.what} is empty", hint="Export or copy it again")
-    return data
 
 
 def _kind(head: bytes, findings: Findings) -> str:

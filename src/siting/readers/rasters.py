@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from siting.errors import LayerError, MissingExtraError
+from siting.errors import LayerError
 from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
-from siting.readers.door import open_raster, parsing, printable
+from siting.readers.door import open_raster, parsing, printable, require_rasterio
 from siting.readers.findings import Findings, shown
 
 _READABLE = "Give a GeoTIFF; gdal_translate writes one from most formats"
@@ -143,15 +143,9 @@ def raster_windows(file: RasterFile) -> Iterator[RasterWindows]:
 
 @contextmanager
 def _opened(path: Path, findings: Findings) -> Iterator[Any]:
-    try:
-        import rasterio.errors
-    except ImportError:
-        raise MissingExtraError(
-            "reading a raster needs rasterio",
-            where=printable(path.name),
-            hint="Install it: pip install 'siting[raster]'",
-            about="file",
-        ) from None
+    require_rasterio(path, about="file")
+    import rasterio.errors
+
     try:
         with warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning):
             with parsing(findings, hint=_READABLE, about="file"):

@@ -7,7 +7,8 @@ of Chinese map services, or a projected system, has to be declared or stated in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -70,6 +71,8 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
         It is not stated, not known, or contradictory.
     """
     datum = None if datum is None else dt.datum_of(datum)
+    if datum in dt.SYSTEMS:
+        crs, datum = _instead_of_crs(datum, crs, findings), None
     if datum is not None and datum not in dt.DATUMS:
         findings.stop(f"unknown datum {quote(datum)}", hint=f"Known: {', '.join(dt.DATUMS)}", about="datum")
     declared = None if crs is None else _parse(crs, findings)
@@ -77,24 +80,49 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
         _require_one_answer(declared, raw, findings)
     used = declared or raw.crs
     if datum is not None:
-        return _on_datum(datum, used, findings)
+        return _on_datum(datum, used, raw, findings)
     if raw.datum is not None and declared is None:
         if raw.datum != "wgs84":
             service = dt.SERVICES[raw.datum]
             findings.warn(f"the file says that its coordinates are in {service}: they are converted to WGS84")
         return Reference(dt.SERVICES[raw.datum], degrees=True, declared=False, datum=raw.datum)
     if raw.datum_hint is not None and declared is None:
-        service = dt.SERVICES[raw.datum_hint]
-        findings.stop(
-            f"the headings name {service}, but no datum is declared",
-            hint=f"Declare {findings.declared('datum', raw.datum_hint)}",
-        )
+        _ask_for(raw.datum_hint, findings)
     if used is None:
         if not raw.degrees_implied:
             hint = _zone_of(raw, findings) or _declare(findings)
             findings.stop("the file does not state the CRS of its coordinates", hint=hint)
         return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
-    return _in_crs(used, findings, declared=declared is not None)
+    return _in_crs(used, raw, findings, declared=declared is not None)
+
+
+def _ask_for(hint: str, findings: Findings) -> NoReturn:
+    """Stop: headings name a datum or system that the user has to confirm."""
+    if hint in dt.SYSTEMS:
+        name, code = dt.SYSTEMS[hint]
+        findings.stop(
+            f"the headings name {name}, but no crs is declared",
+            hint=f"Declare {findings.declared('crs', code)} for degrees, or its zone for metres",
+        )
+    findings.stop(
+        f"the headings name {dt.SERVICES[hint]}, but no datum is declared",
+        hint=f"Declare {findings.declared('datum', hint)}",
+    )
+
+
+def _instead_of_crs(datum: str, crs: object, findings: Findings) -> object:
+    """Return the CRS that a datum such as 西安80 means for degrees, or the declared one beside it."""
+    name, code = dt.SYSTEMS[datum]
+    if crs is None:
+        return code
+    declared = _parse(crs, findings)
+    if name not in str(declared.datum and declared.datum.name) and name not in declared.name:
+        findings.stop(
+            f"datum {name} and crs {_name(declared)} are declared",
+            hint=f"Leave out {findings.declared('datum')}: the crs says it",
+            about="datum",
+        )
+    return crs
 
 
 def _declare(findings: Findings) -> str:
@@ -103,12 +131,7 @@ def _declare(findings: Findings) -> str:
 
 def _zone_of(raw: Raw, findings: Findings) -> str:
     """Name the CGCS2000 zone that all eastings begin with; empty if there is none."""
-    import shapely
-
-    if raw.xy is not None:
-        x, y = raw.xy
-    else:
-        x, y = shapely.get_coordinates(raw.geometry).T
+    x, y = _coordinates(raw)
     found = _zoned(x, y, findings)
     if found:
         return f"Its eastings begin with the zone {found}"
@@ -149,9 +172,9 @@ def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:
     )
 
 
-def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
+def _on_datum(datum: str, crs: CRS | None, raw: Raw, findings: Findings) -> Reference:
     if crs is not None and datum == "wgs84" and not crs.is_geographic:
-        return _in_crs(crs, findings, declared=True)  # no shift is all that it can mean for metres
+        return _in_crs(crs, raw, findings, declared=True)  # no shift is all that it can mean for metres
     if crs is not None and not crs.is_geographic:
         findings.stop(
             f"datum {datum} is declared, but {_name(crs)} is not in degrees",
@@ -161,8 +184,7 @@ def _on_datum(datum: str, crs: CRS | None, findings: Findings) -> Reference:
     return Reference(dt.SERVICES[datum], degrees=True, declared=True, datum=datum)
 
 
-def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
-    from pyproj import Transformer
+def _in_crs(crs: CRS, raw: Raw, findings: Findings, *, declared: bool) -> Reference:
     from pyproj.exceptions import ProjError
 
     if not (crs.is_geographic or crs.is_projected):
@@ -174,19 +196,28 @@ def _in_crs(crs: CRS, findings: Findings, *, declared: bool) -> Reference:
     if crs.equals("EPSG:4326", ignore_axis_order=True):
         return Reference(_name(crs), degrees=True, declared=declared, datum="wgs84")
     try:
-        transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        transformer = _to_wgs84(crs)
     except ProjError as error:
         findings.stop(
             f"no transformation from {_name(crs)} to WGS84 is known ({shown(error)})",
             hint=_declare(findings),
             about="crs" if declared else "",
         )
-    _warn_of_accuracy(crs, findings)
     area = crs.area_of_use
     bounds = None if area is None or crs.is_geographic else (area.west, area.south, area.east, area.north)
-    return Reference(
+    reference = Reference(
         _name(crs), degrees=crs.is_geographic, declared=declared, transformer=transformer, bounds=bounds
     )
+    _warn_of_accuracy(crs, raw, reference, findings)
+    return reference
+
+
+@lru_cache(maxsize=16)
+def _to_wgs84(crs: CRS) -> Transformer:
+    """Return the transformer; making one takes as long as reading a small file."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
 
 def _parse(crs: object, findings: Findings) -> CRS:
@@ -198,6 +229,15 @@ def _parse(crs: object, findings: Findings) -> CRS:
         # The name of a definition file is treated as a word: the file is not opened.
         return flat(CRS.from_user_input("?" if "init=" in str(given) else given))
     except CRSError:
+        word = dt.datum_of(str(crs))
+        if word in dt.SYSTEMS or word == "wgs84":
+            return CRS.from_user_input(dt.SYSTEMS.get(word, ("", "EPSG:4490"))[1])
+        if word in dt.DATUMS:
+            findings.stop(
+                f"{quote(crs)} is not a crs but a datum",
+                hint=f"Declare {findings.declared('datum', word)} instead",
+                about="crs",
+            )
         findings.stop(f"unknown crs {quote(crs)}", hint="Give an EPSG code, such as EPSG:4546", about="crs")
 
 
@@ -228,8 +268,8 @@ def _same(one: CRS, other: CRS) -> bool:
     return bool(np.allclose(a, b, rtol=0.0, atol=_SAME_PLACE if one.is_geographic else _SAME_PLACE * 1e3))
 
 
-def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
-    """Report if only a rough way to WGS84 is known (CGCS2000 agrees to decimetres: not reported)."""
+def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findings) -> None:
+    """Report if only a rough way to WGS84 is known there (CGCS2000 agrees to decimetres: not reported)."""
     import warnings
 
     from pyproj.transformer import TransformerGroup
@@ -241,14 +281,47 @@ def _warn_of_accuracy(crs: CRS, findings: Findings) -> None:
         # It warns of a missing grid: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
-    if not ways:
-        return
-    if "Ballpark" in ways[0].description:
+    # As PROJ does, the first way whose area of use holds a place is taken there.
+    places = _corners(raw, reference)
+    found = [way for place in places for way in [w for w in ways if _covers(w, place)][:1]] or ways[:1]
+    if any("Ballpark" in way.description for way in found):
+        here = "" if len(ways) == 1 else " here"
         findings.warn(
-            f"no transformation from {_name(crs)} to WGS84 is published; places may be off by 100 m"
+            f"no transformation from {_name(crs)} to WGS84 is published{here}; places may be off by 100 m"
         )
-    elif ways[0].accuracy > _POOR_ACCURACY_M:
-        findings.warn(f"from {_name(crs)} to WGS84 places may be off by {ways[0].accuracy:.0f} m")
+        return
+    worst = max((way.accuracy for way in found), default=0.0)
+    if worst > _POOR_ACCURACY_M:
+        findings.warn(f"from {_name(crs)} to WGS84 places may be off by {worst:.0f} m")
+
+
+def _corners(raw: Raw, reference: Reference) -> list[tuple[float, float]]:
+    """Return the corners of the box round all places [degrees], good enough to look up an area of use."""
+    x, y = _coordinates(raw)
+    lon, lat = reference.to_wgs84(x, y)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    if not known.any():
+        return []
+    return [(float(a), float(b)) for a in _ends(lon[known]) for b in _ends(lat[known])]
+
+
+def _ends(values: FloatArray) -> tuple[np.float64, np.float64]:
+    return values.min(), values.max()
+
+
+def _covers(way: Transformer, place: tuple[float, float]) -> bool:
+    area = way.area_of_use
+    lon, lat = place
+    return area is None or (area.west <= lon <= area.east and area.south <= lat <= area.north)
+
+
+def _coordinates(raw: Raw) -> tuple[FloatArray, FloatArray]:
+    import shapely
+
+    if raw.xy is not None:
+        return raw.xy
+    x, y = shapely.get_coordinates(raw.geometry).T
+    return x, y
 
 
 def _name(crs: CRS) -> str:

@@ -138,7 +138,7 @@ def read_dxf(path: Path, findings: Findings, *, layer: str | None) -> Raw:
         raw = read_gdal(address, findings, drivers=("DXF",))
     geometry = raw.geometry if raw.geometry is not None else np.zeros(0, dtype=np.object_)
     closed = np.array([shape is not None and _encloses(shape) for shape in geometry], dtype=np.bool_)
-    drawn = raw.attributes["Layer"].astype(str)
+    drawn = raw.attributes["Layer"].fillna("").astype(str)
     known = sorted(set(drawn[closed]))
     keep = closed if layer is None else closed & (drawn == layer).to_numpy()
     if not keep.any():

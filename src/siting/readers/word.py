@@ -17,12 +17,11 @@ from typing import Any
 
 from siting.errors import SitingError, quote
 from siting.readers.budget import BUDGET, Budget, require_elements, require_unpackable, watched
-from siting.readers.door import FREE_MEMORY, NO_MEMORY, parsing, printable
+from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings, shown
 
 SAVE_AGAIN = "Open it in a word processor and save it as .docx without password"
 _OLE = b"\xd0\xcf\x11\xe0"
-_MAX_BYTES = 100_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
@@ -80,7 +79,7 @@ def read_word_template(
 
     path = Path(path)
     findings = Findings(path, error=error, what=what)
-    raw = _bytes_of(path, findings)
+    raw = bytes_of(path, findings, larger="Take the pictures out")
     with parsing(findings, hint=SAVE_AGAIN), watched(findings, budget, size=len(raw)):
         data = _Cleaned(dict(parts_of(raw, findings, budget)), findings).packed()
         docx.Document(io.BytesIO(data))
@@ -103,25 +102,6 @@ def parts_of(raw: bytes, findings: Findings, budget: Budget = BUDGET) -> Iterato
             part = archive.read(info)
             require_elements(part, findings, budget)
             yield info.filename, part
-
-
-def _bytes_of(path: Path, findings: Findings) -> bytes:
-    what = findings.what
-    try:
-        if path.is_dir():
-            findings.stop(f"is a folder, not a {what}", hint="Name the file itself", about="file")
-        if not path.exists():
-            findings.stop(f"there is no such {what}", hint="Check the path", about="file")
-        if not path.is_file():
-            findings.stop(f"is a device, not a {what}", hint="Name a file", about="file")
-        if path.stat().st_size > _MAX_BYTES:
-            findings.stop("larger than 100 MB", hint="Take the pictures out")
-        return path.read_bytes()
-    except MemoryError:
-        findings.stop(NO_MEMORY, hint=FREE_MEMORY)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        findings.stop(f"cannot be read ({shown(reason)})", hint="Check that you may read it")
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from siting.evidence import Label
-from siting.geo.datum import datum_of
+from siting.geo.datum import SYSTEMS, datum_of
 from siting.languages import language_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -39,7 +39,11 @@ def as_text(given: Any) -> Any:
 
 def as_datum(given: Any) -> Any:
     """Accept other spellings of a datum: GCJ-02 for gcj02."""
-    return datum_of(given) if isinstance(given, str) else given
+    word = datum_of(given) if isinstance(given, str) else given
+    if isinstance(word, str) and word in SYSTEMS:
+        name, code = SYSTEMS[word]
+        raise ValueError(f"{name} is a crs: write crs: {code} for degrees in it, or its zone for metres")
+    return word
 
 
 def as_crs(given: Any) -> Any:

@@ -19,7 +19,7 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.segments import IntArray
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Verdicts
 from siting.rules.rule import SitingRule
-from siting.rules.schema import DISTANCES, NO, PLACES, WORDS, YES
+from siting.rules.schema import DISTANCES, NO, PLACES, WORDS, YES, with_synonyms
 from siting.rules.supplies import Chunk, Found, Supply
 from siting.sites.model import Sites
 from siting.texts import say
@@ -190,9 +190,10 @@ def _allowed(rule: SitingRule, words: npt.NDArray[np.object_]) -> BoolArray:
     if rule.relation in PLACES:
         wanted = YES if rule.relation == "inside" else NO
         return np.array([_plain(w) in wanted for w in words], dtype=np.bool_)
-    listed = [_plain(w) for w in rule.words]
     if rule.relation == "one_of":
-        return np.array([_plain(w) in listed for w in words], dtype=np.bool_)
+        allowed = with_synonyms(rule.words)
+        return np.array([_plain(w) in allowed for w in words], dtype=np.bool_)
+    listed = [_plain(w) for w in rule.words]
     # A cell may list several uses: one that is not allowed anywhere in it decides.
     return np.array([not any(x in _plain(w) for x in listed) for w in words], dtype=np.bool_)
 

@@ -5,6 +5,7 @@ Strict: an unknown key is an error. The descriptions of the fields make up the r
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -28,6 +29,12 @@ WORDS = ("one_of", "none_of")
 YES = frozenset({"yes", "true", "是", "有", "在", "1"})
 NO = frozenset({"no", "false", "否", "无", "不在", "0"})
 """Words that say whether something is so, compared without regard to case."""
+
+
+def with_synonyms(words: Iterable[str]) -> frozenset[str]:
+    """Return words without case, with all words for yes beside one of them, and the same for no."""
+    plain = frozenset(word.strip().casefold() for word in words)
+    return plain | (YES if plain & YES else frozenset()) | (NO if plain & NO else frozenset())
 
 
 class ObjectPart(Part):

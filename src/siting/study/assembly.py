@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,7 +15,7 @@ from siting.criteria.layer_cover import geometry_of
 from siting.decide.assembly import Assembled, Needed, Parcels, Penalties, assembled
 from siting.decide.assembly_exact import MAX_EXACT, best_exactly
 from siting.decide.assembly_search import best_by_search, upper_bound
-from siting.errors import SitesError, StudyError, did_you_mean, quote
+from siting.errors import OutputError, SitesError, StudyError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.contiguity import contiguity
 from siting.geo.nearest import FeatureIndex
@@ -21,6 +24,15 @@ from siting.outcome import IntArray, Outcome
 from siting.sites.model import Sites
 from siting.study.layers import read_layers
 from siting.study.load import Study
+from siting.units import unit_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from siting.show.webmap.layers import SitingMap
+
+_AREA = re.compile(r"([0-9][0-9,_]*\.?[0-9]*)\s*(.*)")
+_ENDINGS = (".csv", ".geojson", ".gpkg", ".html")
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,73 @@ class Assembly:
     phases: tuple[Assembled, ...]
     area_m2: FloatArray
 
+    @cached_property
+    def parcels(self) -> gpd.GeoDataFrame:
+        """One row per parcel of the last set: ids, names, ``phase``, ``area_mu``, ``score`` and outline."""
+        from siting.show.tables.assembly_table import assembly_frame
+
+        return assembly_frame(self.outcome, self.document())
+
+    @cached_property
+    def phase_sets(self) -> gpd.GeoDataFrame:
+        """One row per phase: needed and reached area [mu], objective, gap, and the shape of the set."""
+        from siting.show.tables.assembly_table import phase_frame
+
+        return phase_frame(self.parcels, self.document())
+
+    def document(self) -> dict[str, Any]:
+        """Return what ``siting assemble --json`` prints."""
+        from siting.show.tables.assembly_table import assembly_document
+
+        return assembly_document(self.outcome, self.needed_m2, self.phases, self.area_m2)
+
+    def to_folium(self, *, lang: str = "en") -> SitingMap:
+        """Return the map of the run with the set of each phase as a layer."""
+        from siting.show.tables.assembly_table import with_phases_shown
+        from siting.show.webmap.build import folium_map
+
+        return folium_map(with_phases_shown(self.outcome, self.phase_sets), lang=lang, view=self._view)
+
+    def save(self, path: str | Path, *, lang: str = "en", never: Path | None = None) -> Path:
+        """Write the set into a file; its ending says how.
+
+        Parameters
+        ----------
+        path
+            ``.csv`` (parcels and phases), ``.geojson`` (parcels with outlines), ``.gpkg`` (parcels, and the
+            shape of each phase) or ``.html`` (the map).
+        lang
+            Language of the map.
+        never
+            A file that must not be replaced, such as the study.
+
+        Raises
+        ------
+        OutputError
+            Another ending, or the file cannot be written.
+        """
+        from siting.show.base.output_folder import staged_file
+        from siting.show.base.vector_files import write_layers
+        from siting.show.tables.assembly_table import with_phases_shown, write_assembly_csv
+        from siting.show.webmap.build import write_map
+
+        path = Path(path)
+        ending = require_assembly_file(path)
+        with staged_file(path, never=never) as stage:
+            if ending == ".csv":
+                write_assembly_csv(self.document(), stage)
+            elif ending == ".html":
+                shown = with_phases_shown(self.outcome, self.phase_sets)
+                write_map(shown, stage, lang=lang, view=self._view)
+            else:
+                write_layers({"parcels": self.parcels, "phases": self.phase_sets}, stage)
+        return path
+
+    @property
+    def _view(self) -> tuple[float, float, float, float]:
+        west, south, east, north = self.parcels.total_bounds.tolist()
+        return west, south, east, north
+
     @property
     def phase_of(self) -> dict[int, int]:
         """The phase (from 1) in which each parcel of the last set is taken."""
@@ -59,6 +138,36 @@ class Assembly:
             for row in phase.rows.tolist():
                 found.setdefault(row, number)
         return found
+
+
+def require_assembly_file(path: Path) -> str:
+    """Return the ending of a file that `Assembly.save` can write. Raises `OutputError`."""
+    ending = path.suffix.lower()
+    if ending not in _ENDINGS:
+        raise OutputError(
+            "is not a file that a set of parcels is written as",
+            where=str(path),
+            hint=f"Give it one of the endings {', '.join(_ENDINGS)}",
+        )
+    return ending
+
+
+def area_m2(words: str, *, where: str = "area") -> float:
+    """Return an area such as 600mu or 40ha [m2]; mu without a unit. Raises `StudyError`."""
+    match = _AREA.fullmatch(words.strip())
+    unit = unit_of("area", match[2] or "mu") if match else None
+    value = float(re.sub("[,_]", "", match[1])) if match else 0.0
+    if unit is None or not 0 < value < 1e9:
+        raise StudyError(f"{quote(words)} is not an area such as 600mu or 40ha", where=where)
+    return unit.to_base(value)
+
+
+def phases_m2(words: str, *, where: str = "phases") -> tuple[float, ...]:
+    """Return the areas of phases such as 68,200,332mu [m2]; the unit of the last is that of all."""
+    parts = [part.strip() for part in words.split(",")]
+    match = _AREA.fullmatch(parts[-1])
+    unit = match[2] if match else ""
+    return tuple(area_m2(p if re.search(r"[^0-9.\s]", p) else p + unit, where=where) for p in parts)
 
 
 def assemble(study: Study, outcome: Outcome, options: AssemblyOptions) -> Assembly:
@@ -103,22 +212,33 @@ def assemble(study: Study, outcome: Outcome, options: AssemblyOptions) -> Assemb
     phases = [last]
     for area in needed[-2::-1]:
         outer = phases[0]
-        inner = parcels.only(outer.rows)
-        excess = max(outer.area / area - 1.0, 0.0)
-        found = _best(inner, Needed(area, options.penalties, excess))
-        assert found is not None  # noqa: S101  (the whole of the outer set has the area)
-        mine = assembled(
-            parcels,
-            Needed(area, options.penalties, excess),
-            outer.rows[found.rows],
-            bound=found.bound,
-            exact=found.exact,
-        )
+        needs, found = _within(parcels.only(outer.rows), area, options, outer.area)
+        mine = assembled(parcels, needs, outer.rows[found.rows], bound=found.bound, exact=found.exact)
         phases.insert(0, mine)
     sets = tuple(_of_outcome(phase, rows) for phase in phases)
     area_m2 = np.full(len(outcome.sites), np.nan)
     area_m2[rows] = parcels.area
     return Assembly(outcome, options, needed, sets, area_m2)
+
+
+def _within(
+    parcels: Parcels, area: float, options: AssemblyOptions, outer_m2: float
+) -> tuple[Needed, Assembled]:
+    """Return the best set of an earlier phase, with no more excess than it takes to find one.
+
+    With all the excess at once the whole outer set would often win, as penalties count per needed area.
+    """
+    excess, most = options.most_excess, max(outer_m2 / area - 1.0, 0.0)
+    while excess < most:
+        needs = Needed(area, options.penalties, excess)
+        found = _best(parcels, needs)
+        if found is not None:
+            return needs, found
+        excess = 2.0 * excess + 0.1
+    needs = Needed(area, options.penalties, most)
+    found = _best(parcels, needs)
+    assert found is not None  # noqa: S101  (the whole of the outer set has the area)
+    return needs, found
 
 
 def _needed(options: AssemblyOptions) -> tuple[float, ...]:
@@ -189,7 +309,7 @@ def _access_km(study: Study, sites: Sites, options: AssemblyOptions) -> FloatArr
             where=str(study.path),
             hint=did_you_mean(options.access_layer, parts),
         )
-    user = read_layers({options.access_layer: parts[options.access_layer]}, study.path)
+    user = read_layers({options.access_layer: parts[options.access_layer]}, study.path, study.connections)
     if options.access_layer not in user.layers:
         raise StudyError(
             "is a raster, and features are needed here",

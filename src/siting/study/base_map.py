@@ -25,7 +25,7 @@ from siting.readers.base_picture import (
     read_tiff,
     read_tile_picture,
 )
-from siting.readers.door import as_text, printable
+from siting.readers.door import RASTER_ENDINGS, as_text, printable
 from siting.readers.files import read_features
 from siting.readers.findings import Findings, listed
 from siting.readers.kinds import KINDS, require_file
@@ -44,7 +44,6 @@ MAX_BASE_LAYERS = 12
 _MARGIN = 0.75  # of the extent of the sites, on each side
 _MIN_MARGIN_DEG = 0.08
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
-_RASTERS = frozenset({".tif", ".tiff", ".img", ".asc"})
 _QUALITY = 82
 _FINEST_DEG = 2e-6
 READABLE = "GeoTIFF, PNG or JPEG with a world file, MBTiles, GeoPackage, or a file of shapes"
@@ -107,7 +106,7 @@ def read_base(part: BasePart, study: Path, *, approval: str, box: Box) -> UserMa
         if ending in _PICTURES:
             _require_no_layer(part, findings)
             picture = read_placed_picture(findings, box, **how)
-        elif ending in _RASTERS:
+        elif ending in RASTER_ENDINGS:
             _require_no_layer(part, findings)
             picture = read_tiff(findings, box, **how)
         elif ending == ".mbtiles":

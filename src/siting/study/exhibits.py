@@ -65,6 +65,16 @@ EXHIBITS: tuple[Exhibit, ...] = (
         "a criterion with measure 'recovery_band'",
     ),
     Exhibit(
+        "rules",
+        "Rules checklist: every siting rule at every site, what was measured, and the verdict.",
+        "'rules'",
+    ),
+    Exhibit(
+        "ledger",
+        "Usable-area ledger: the parcel with what each constraint takes, its bars, and all sites.",
+        "'ledger', and a site with an outline",
+    ),
+    Exhibit(
         "served",
         "Who is served: provincial capitals within 5, 10 and 20 ms round trip.",
         "a ranked site",

@@ -13,7 +13,8 @@ from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Source
 from siting.geo.segments import goes_round
 from siting.readers.door import is_raster
-from siting.readers.files import read_features
+from siting.readers.files import FeatureTable, read_features
+from siting.readers.postgis import Connections, read_postgis
 from siting.readers.rasters import read_raster_header
 from siting.readers.strict_yaml import StrictYaml
 from siting.study.declared import STUDY_FILE, declared_in
@@ -38,15 +39,23 @@ class UserLayers:
     warnings: tuple[str, ...]
 
 
-def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
-    """Read the layers of the study at a path. Raises `LayerError`."""
+def read_layers(
+    parts: dict[str, LayerPart], study: Path, connections: Connections | None = None
+) -> UserLayers:
+    """Read the layers of the study at a path; tables over the *connections* given.
+
+    Raises
+    ------
+    SitingError
+        One line: a layer cannot be read.
+    """
     layers: dict[str, Layer] = {}
     rasters: dict[str, RasterLayer] = {}
     sources: dict[str, Source] = {}
     inputs: list[dict[str, str]] = []
     warnings: list[str] = []
     for layer_id, part in parts.items():
-        if is_raster(study.parent / part.file):
+        if part.postgis is None and is_raster(study.parent / part.file):
             raster, source = _read_raster(layer_id, part, study)
             rasters[layer_id], sources[source.id] = raster, source
             inputs.append(
@@ -54,12 +63,7 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
             )
             continue
         with declared_in(study, ("layers", layer_id)):
-            table = read_features(
-                study.parent / part.file,
-                part.options,
-                what=f"layer '{layer_id}'",
-                error=LayerError,
-            )
+            table = _features(layer_id, part, study, connections or Connections())
         frame = table.frame
         _refuse_round_the_world(frame, layer_id, table.source)
         title = part.title.label if part.title else Label(layer_id, layer_id)
@@ -103,6 +107,23 @@ def read_layers(parts: dict[str, LayerPart], study: Path) -> UserLayers:
     return UserLayers(layers, rasters, sources, tuple(inputs), tuple(warnings))
 
 
+def _features(layer_id: str, part: LayerPart, study: Path, connections: Connections) -> FeatureTable:
+    """Read the features of a layer, from a file or a table."""
+    what = f"layer '{layer_id}'"
+    if part.postgis is None or part.table is None:
+        return read_features(study.parent / part.file, part.options, what=what, error=LayerError)
+    for key in _OF_FILES:
+        if key in part.model_fields_set:
+            raise StudyError(
+                f"layers.{layer_id}.{key} is about files, and the layer is a table",
+                where=StrictYaml(study, STUDY_FILE).where(["layers", layer_id, key]),
+                hint="Leave it out",
+            )
+    url = connections.url(part.postgis, where=what)
+    return read_postgis(url, part.postgis, part.table, part.options, what=what)
+
+
+_OF_FILES = ("layer", "sheet", "decimal", "band", "unit")
 _OF_FEATURES = (
     "datum",
     "layer",

@@ -93,7 +93,8 @@ def usable_areas(
     some = sites.take(rows)
     constraints = [_constraint(take, some, catalogue, where) for take in part.take]
     found: list[UsableArea | None] = [None] * len(rows)
-    left, rectangle = np.full(len(rows), _EMPTY, dtype=object), np.full(len(rows), _EMPTY, dtype=object)
+    # What is left after each constraint, and the rectangle.
+    drawn = np.full((len(constraints) + 2, len(rows)), _EMPTY, dtype=object)
     least_m2 = part.least_piece_mu * 10_000.0 / MU_PER_HECTARE.value
     geometry = geometry_of(some)
     for plane, places in planes(some.lon, some.lat):
@@ -110,9 +111,9 @@ def usable_areas(
             ]
             one = usable_area(parcels[number], takes, least_piece_m2=least_m2, most_aspect=part.most_aspect)
             found[row] = one
-            drawn = np.array([one.left, shapely.Polygon(one.rectangle.corners)], dtype=object)
-            left[row], rectangle[row] = plane.degrees(drawn)
-    return _ledger(part, rows, constraints, found, (left, rectangle))
+            rectangle = shapely.Polygon(one.rectangle.corners)
+            drawn[:, row] = plane.degrees(_as_array([*(t.rest for t in one.taken), one.left, rectangle]))
+    return _ledger(part, rows, constraints, found, drawn)
 
 
 def _constraint(take: TakePart, sites: Sites, catalogue: Catalogue, where: str) -> _Constraint:
@@ -226,7 +227,7 @@ def _ledger(
     rows: IntArray,
     constraints: list[_Constraint],
     found: list[UsableArea | None],
-    drawn: tuple[Geometries, Geometries],
+    drawn: Geometries,
 ) -> Ledger:
     def column(of: Callable[[UsableArea], float]) -> FloatArray:
         return np.array([np.nan if one is None else of(one) for one in found], dtype=np.float64)
@@ -254,6 +255,7 @@ def _ledger(
                 _reasons(c),
                 (why == _PARTLY) | (~unknown & (not c.complete)),
                 c.source,
+                drawn[number],
             )
         )
     return Ledger(
@@ -265,7 +267,7 @@ def _ledger(
         column(lambda one: one.rectangle.width_m),
         column(lambda one: one.rectangle.bearing_deg),
         np.array([0 if one is None else one.pieces for one in found], dtype=np.int64),
-        *drawn,
+        *drawn[-2:],
         part.least_piece_mu / MU_PER_HECTARE.value,
         part.most_aspect,
     )

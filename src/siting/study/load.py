@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -14,6 +15,7 @@ from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
 from siting.readers.kinds import is_site_file
 from siting.readers.model_faults import Checked, kind_of, real_keys
+from siting.readers.postgis import Connections, connections_from
 from siting.readers.strict_yaml import StrictYaml, dotted
 from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
@@ -42,7 +44,8 @@ _CHECKED = Checked(StudyFile, StudyError, "See docs/study.md for what it takes."
 class Study:
     """A checked study, and the file it came from.
 
-    ``params`` holds the checked parameters of each criterion, in order, ``rules`` the siting rules.
+    ``params`` holds the checked parameters of each criterion, in order, ``rules`` the siting rules,
+    ``connections`` the URLs of databases that its layers name.
     """
 
     file: StudyFile
@@ -50,6 +53,7 @@ class Study:
     path: Path
     sha256: str
     rules: StudyRules = field(default_factory=StudyRules)
+    connections: Connections = field(default_factory=Connections, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -57,11 +61,23 @@ class Study:
         return self.path.parent
 
 
-def load_study(path: str | Path | None = None) -> Study:
+def load_study(path: str | Path | None = None, *, postgis: Mapping[str, str] | None = None) -> Study:
     """Read and check a study file; without a path the embedded one.
 
-    Raises `StudyError` with the line of the first fault.
+    Parameters
+    ----------
+    path
+        The study file.
+    postgis
+        URL of each database that its layers name, such as ``{"county": "postgresql://..."}``; otherwise that
+        in the environment variable ``SITING_POSTGIS_COUNTY``.
+
+    Raises
+    ------
+    StudyError
+        With the line of the first fault.
     """
+    connections = connections_from(postgis or {})
     path = EMBEDDED_STUDY if path is None else Path(path)
     if is_site_file(path):
         raise StudyError(
@@ -94,7 +110,7 @@ def load_study(path: str | Path | None = None) -> Study:
             raise _CHECKED.fault(
                 file, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
-    return Study(study, tuple(params), path, file.sha256, read_rules(study, file))
+    return Study(study, tuple(params), path, file.sha256, read_rules(study, file), connections)
 
 
 def _known_criterion(name: str) -> str:

@@ -136,7 +136,7 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        user = read_layers(study.file.layers, study.path)
+        user = read_layers(study.file.layers, study.path, study.connections)
         own_climate = climate_file(study, weather=weather, table=table)
         climate_sources, climate_inputs = told_of(own_climate)
         catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate, user.rasters)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from siting.show.webmap.basemap import Basemap
     from siting.show.webmap.layers import SitingMap
+    from siting.study.assembly import Assembly
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total) while a run goes on."""
@@ -174,6 +175,51 @@ class Result:
         if self.tables is not None and row.large is not None:
             return row.large, partial(self.tables.place, row.large)
         return row.file, lambda path: row.write(self.outcome, path, options)
+
+    def assemble(
+        self,
+        area: str,
+        *,
+        phases: str = "",
+        compactness: float = 0.1,
+        owners: float = 0.0,
+        owner_column: str | None = None,
+        access: float = 0.0,
+        access_layer: str | None = None,
+        gap_m: float = 1.0,
+        most_excess: float = 0.25,
+    ) -> Assembly:
+        """Find the contiguous ranked parcels that reach an area with the best score minus penalties.
+
+        Parameters
+        ----------
+        area, phases
+            Such as ``600mu`` and ``68,200,332mu``; phases add up to the area, each within the next.
+        compactness, owners, access
+            Penalties in units of score: for twice the perimeter of a circle, for each owner beyond the first,
+            for each km to the nearest access.
+        owner_column, access_layer
+            Column of the site file with the owner, and layer of the study with the roads.
+        gap_m
+            Parcels this far apart are neighbours [m].
+        most_excess
+            Most area beyond the needed one, as a share of it.
+
+        Raises
+        ------
+        SitesError
+            No parcels have an outline, or no contiguous set has the area.
+        StudyError
+            No such area, the phases do not add up, or a column or layer is missing.
+        """
+        from siting.decide.assembly import Penalties
+        from siting.study.assembly import AssemblyOptions, area_m2, assemble, phases_m2
+
+        options = AssemblyOptions(
+            area_m2(area), phases_m2(phases) if phases else (), Penalties(compactness, owners, access),
+            owner_column, access_layer, gap_m, most_excess,
+        )  # fmt: skip
+        return assemble(self.study, self.outcome, options)
 
     def exhibit(
         self,

@@ -95,7 +95,19 @@ class SitesPart(FilePart):
 
 
 class LayerPart(FilePart):
-    """A user layer, for criteria that use one: a file of features, or a raster (GeoTIFF)."""
+    """A user layer, for criteria that use one: a file of features, a raster (GeoTIFF), or a PostGIS table."""
+
+    file: str = Field("", description="Path, from the study file's folder; or give postgis.")
+    postgis: Id | None = Field(
+        None,
+        description="Name of a connection to a database, instead of file. Its URL is given by "
+        "--postgis NAME=URL or the variable SITING_POSTGIS_NAME, never here; needs the extra 'postgis'.",
+    )
+    table: str | None = Field(
+        None,
+        min_length=1,
+        description="Of a database: table or view, as in SQL: hydro.flood_zones.",
+    )
 
     title: Text | None = Field(None, description="Title in outputs (default: the id).")
     name_column: str | None = Field(
@@ -132,6 +144,23 @@ class LayerPart(FilePart):
     date: str = Field("", description="Its date.")
 
     _text = field_validator("title", mode="before")(as_text)
+
+    @field_validator("postgis", mode="before")
+    @classmethod
+    def _no_url(cls, given: Any) -> Any:
+        if isinstance(given, str) and "://" in given:
+            raise ValueError(
+                "is the URL of a database, not the name of a connection: a study must hold no password"
+            )
+        return given
+
+    @model_validator(mode="after")
+    def _file_or_table(self) -> LayerPart:
+        if bool(self.file) == (self.postgis is not None):
+            raise ValueError("give either file or postgis")
+        if (self.table is not None) != (self.postgis is not None):
+            raise ValueError("postgis and table go together: the connection, and the table in it")
+        return self
 
     @field_validator("covers")
     @classmethod

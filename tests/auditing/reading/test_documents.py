@@ -42,14 +42,14 @@ def test_what_is_no_text_is_one_clear_line(tmp_path, raw):
 @pytest.mark.parametrize("raw", [b"", b" \n\t \n"])
 def test_an_empty_file(tmp_path, name, raw):
     (tmp_path / name).write_bytes(raw)
-    with pytest.raises(DocumentError, match="the file is empty"):
+    with pytest.raises(DocumentError, match="the document is empty"):
         read_document(tmp_path / name)
 
 
 def test_a_folder_a_missing_file_and_another_kind(tmp_path):
-    with pytest.raises(DocumentError, match="this is a folder"):
+    with pytest.raises(DocumentError, match="is a folder, not a document"):
         read_document(tmp_path)
-    with pytest.raises(DocumentError, match="no such file"):
+    with pytest.raises(DocumentError, match="there is no such document"):
         read_document(tmp_path / "none.txt")
     (tmp_path / "a.xls").write_bytes(b"x")
     with pytest.raises(DocumentError, match=r"'\.xls' is not a kind of document.*\.docx"):

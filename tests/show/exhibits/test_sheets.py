@@ -11,8 +11,10 @@ import shapely
 import siting
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.formats import SIZES
+from siting.show.base.rules_table import measured_value
 from siting.study.exhibits import EXHIBITS
-from tests.support.exhibits import pages_of
+from tests.support.exhibits import pages_of, texts_of
+from tests.support.land_exhibits import rules, with_land
 from tests.support.sample import sample_outcome
 
 NAMES = [exhibit.name for exhibit in EXHIBITS]
@@ -23,7 +25,7 @@ LONG = "A very long name of an industrial park beside the motorway to the airpor
 
 @pytest.fixture(scope="module")
 def embedded():
-    return siting.run(siting.load_study()).outcome
+    return with_land(siting.run(siting.load_study()).outcome)
 
 
 def _ticks(axis):
@@ -126,14 +128,52 @@ def test_numbers_follow_the_order_of_the_exhibits_whichever_is_drawn(tmp_path, m
 
     numbers = [number(name) for name in NAMES]
     steps = [two - one for one, two in pairwise(numbers)]
-    # Ten criteria take two pages of value functions.
+    # Ten criteria take two pages of value functions, the ledger one of a site and one of all.
     assert numbers[0] == 1
-    assert steps == [2 if name == "values" else 1 for name in NAMES[:-1]]
+    assert steps == [2 if name in {"values", "ledger"} else 1 for name in NAMES[:-1]]
 
 
 def test_nothing_is_drawn_for_an_exhibit_without_content(tmp_path, monkeypatch):
     outcome = sample_outcome()
-    assert len(pages_of(monkeypatch, "all", outcome, tmp_path)) == len(NAMES) - 3  # robustness, months, pairs
+    assert (
+        len(pages_of(monkeypatch, "all", outcome, tmp_path)) == len(NAMES) - 5
+    )  # robustness, months, pairs, rules, ledger
     nobody = replace(outcome.ranking, rank=np.zeros_like(outcome.ranking.rank))
     for page in pages_of(monkeypatch, "all", replace(outcome, ranking=nobody), tmp_path):
         check(page)
+
+
+def standings(page):
+    """How many of each symbol a matrix has: certain ones are full discs."""
+    return sum(1 for patch in page.axes.patches if type(patch).__name__ == "Circle")
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, "a4"), (30, "a4"), (90, "wide"), (40, "word")])
+def test_any_number_of_rules(tmp_path, monkeypatch, count, size):
+    outcome = sample_outcome()
+    sites = len(outcome.sites)
+    outcome = replace(outcome, constraints=tuple(rules(count, sites)))
+    pages = pages_of(monkeypatch, "rules", outcome, tmp_path, size=size)
+    for page in pages:
+        check(page)
+    titles = [t for page in pages for t in texts_of(page) if t.startswith("Object ")]
+    assert len(titles) == count
+    # A symbol for each rule and site, and six in the key of each page.
+    assert sum(map(standings, pages)) == count * sites + 6 * len(pages)
+
+
+def test_the_site_sheet_keeps_its_map_with_any_number_of_rules(tmp_path, monkeypatch):
+    outcome = sample_outcome()
+    many = replace(outcome, constraints=tuple(rules(80, len(outcome.sites))))
+    for size in ("a4", "wide", "word"):
+        (page,) = pages_of(monkeypatch, "site", many, tmp_path, size=size)
+        check(page)
+        assert len(page.axes.images) == 1  # the relief under the map
+        said = " ".join(texts_of(page))
+        assert "80 siting rules" in said
+
+
+def test_a_figure_in_the_matrix_is_on_the_same_side_of_the_limit_as_itself():
+    (v,) = rules(1, 3)
+    v = replace(v, value=np.array([99.96, 100.0, 100.2]))
+    assert [measured_value(v, row, "en", " m") for row in range(3)] == ["99.96 m", "100 m", "100.2 m"]

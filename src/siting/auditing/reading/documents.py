@@ -20,12 +20,11 @@ from typing import Any
 from siting.auditing.reading.claims import Position
 from siting.errors import DocumentError, quote
 from siting.readers.budget import BUDGET, Budget, watched
-from siting.readers.door import parsing, printable
-from siting.readers.findings import Findings, shown
+from siting.readers.door import bytes_of, parsing, printable
+from siting.readers.findings import Findings
 from siting.readers.text_bytes import decoded, encodings
 from siting.readers.word import SAVE_AGAIN, parts_of
 
-_MAX_BYTES = 100_000_000
 # Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _OPEN_COPY = "Save a copy of it without a password."
@@ -80,7 +79,7 @@ def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
     path = Path(path)
     findings = Findings(path, error=DocumentError, what="document")
     reader = _READERS.get(path.suffix.lower())
-    raw = _bytes_of(path, findings)
+    raw = bytes_of(path, findings, larger="Give the part with the claims")
     if reader is None:
         findings.stop(
             f"{quote(path.suffix)} is not a kind of document that can be read",
@@ -98,25 +97,6 @@ def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
         tuple(build.tables),
         tuple(build.blank_pages),
     )
-
-
-def _bytes_of(path: Path, findings: Findings) -> bytes:
-    try:
-        if path.is_dir():
-            findings.stop("this is a folder", hint="Give the document inside it.")
-        if path.stat().st_size > _MAX_BYTES:
-            findings.stop("larger than 100 MB", hint="Give the part with the claims.")
-        if not path.is_file():
-            findings.stop("this is a device, not a document", hint="Give a file.")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        findings.stop("no such file", hint="Check the path.")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        findings.stop(f"cannot be read: {shown(reason)}", hint="Check its permissions.")
-    if not raw.strip():
-        findings.stop("the file is empty", hint="Give one with text.")
-    return raw
 
 
 @dataclass

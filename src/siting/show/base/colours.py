@@ -24,6 +24,12 @@ VERDICT_COLOURS: dict[str, str] = {
 }  # fmt: skip
 """Fills behind the verdicts of rules; the word is always there too."""
 
+STANDING_COLOURS: dict[str, str] = {
+    "pass": "#b9dcc3", "met": "#e2f1e6", "conditional": "#fbf1d3", "missed": "#f6cf9e", "fail": "#eda79c",
+    "unknown": "#eceff1",
+}  # fmt: skip
+"""Fills behind where a site stands to a rule; a symbol is always there too."""
+
 DARK_INK = "#101820"
 LIGHT_INK = "#ffffff"
 

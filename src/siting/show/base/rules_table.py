@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from siting.evidence import Label
 from siting.outcome import VERDICTS, Outcome, RuleVerdicts
 from siting.outcome.rule_standing import would_hold
 from siting.show.base.cells import (
@@ -21,6 +22,7 @@ from siting.show.base.cells import (
     text_column,
     word_cells,
 )
+from siting.texts.category_words import category_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +32,7 @@ RULE_COLUMNS: tuple[str, ...] = (
     "measured", "low", "high", "unit", "feature", "why", "would_hold", "supply", "excludes", "kind", "source",
     "mark", "certainty", "mitigation", "note",
 )  # fmt: skip
+_MOST_DECIMALS = 6
 _HOLDS = ("", "no", "yes")
 _BLOCK_ROWS = 200_000
 _TEXT = pa.large_string()
@@ -137,13 +140,42 @@ def _cells(v: RuleVerdicts, site: pa.Array, rows: slice) -> tuple[pa.Array | str
 def measured_words(v: RuleVerdicts, row: int, lang: str, unit: str) -> str:
     """Return what was measured at a site in words: 742 m (520 to 742), or the word; empty if UNKNOWN."""
     if v.word[row] is not None:
-        return str(v.word[row])
+        return rule_word(v, row)[lang]
     if np.isnan(v.value[row]) or np.isinf(v.value[row]):
         return ""
     value, low, high = (_figure(x, v.unit) for x in (v.value[row], v.low[row], v.high[row]))
     if low == value == high:
         return f"{value}{unit}"
     return f"{value}{unit} ({low}–{high})" if lang == "en" else f"{value}{unit}（{low}—{high}）"
+
+
+def measured_value(v: RuleVerdicts, row: int, lang: str, unit: str) -> str:
+    """Return what was measured at a site in few digits, or the word; empty if UNKNOWN.
+
+    It has as many digits as it needs to be on the same side of the limit as the figure itself.
+    """
+    value, limit = float(v.value[row]), v.rule.limit
+    if v.word[row] is not None:
+        return rule_word(v, row)[lang]
+    if not np.isfinite(value):
+        return ""
+    size = abs(float(f"{value:.3g}"))
+    decimals = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
+    while limit is not None and decimals < _MOST_DECIMALS and _side(value, limit, decimals):
+        decimals += 1
+    said = f"{value:,.{decimals}f}"
+    return (said.rstrip("0").rstrip(".") if "." in said else said) + unit
+
+
+def _side(value: float, limit: float, decimals: int) -> bool:
+    """Whether rounding moves a figure across a limit, or onto it."""
+    return bool(np.sign(round(value, decimals) - limit) != np.sign(value - limit))
+
+
+def rule_word(v: RuleVerdicts, row: int) -> Label:
+    """Return the word that was measured at a site; yes and no in both languages."""
+    word = str(v.word[row])
+    return category_words(word, "membership") if word in {"yes", "no"} else Label(word, word)
 
 
 def _figure(value: float, unit: str) -> str:

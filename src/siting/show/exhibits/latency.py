@@ -14,7 +14,14 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
-from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name
+from siting.show.exhibits.sheet import (
+    ExhibitOptions,
+    ExhibitPage,
+    ExhibitSheet,
+    counted_sites,
+    not_counted,
+    site_name,
+)
 from siting.texts import join, say
 
 TRIP = "round_trip_time"
@@ -61,7 +68,8 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         found.append(
             ExhibitPage(
                 heading=join((finding(outcome, p.criterion) for p in part), "mark.semicolon")[lang],
-                note=say("latency.note", delay=FIBRE_US_PER_KM.value, **factors)[lang],
+                note=say("latency.note", delay=FIBRE_US_PER_KM.value, **factors)[lang]
+                + not_counted(outcome)[lang],
                 compose=partial(_compose, panels=part),
                 sources=[
                     *(t.source for p in part for t in p.criterion.thresholds),
@@ -89,9 +97,11 @@ def finding(outcome: Outcome, criterion: ScoredCriterion) -> Label:
     """Say how many sites lie within the limits of a criterion, and what their round trip usually is."""
     limits = {t.name: t.value for t in criterion.thresholds}
     km, trip = criterion.measured.main.value, trip_of(criterion).value
-    inside = (km >= limits.get("min", 0.0)) & (km <= limits.get("max", np.inf))
+    ranked = outcome.ranking.rank > 0
+    inside = ranked & (km >= limits.get("min", 0.0)) & (km <= limits.get("max", np.inf))
     told: dict[str, object] = {
-        "criterion": criterion.label, "inside": int(inside.sum()), "count": len(outcome.sites)
+        "criterion": criterion.label, "inside": int(inside.sum()), "count": int(ranked.sum()),
+        "sites": counted_sites(outcome),
     }  # fmt: skip
     if not inside.any():
         return say("latency.none_inside", **told)

@@ -15,7 +15,14 @@ from siting.show.exhibits.legend import draw_legend, legend_height
 from siting.show.exhibits.map_ground import ground_sources
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, main_frame
-from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, measured_sources
+from siting.show.exhibits.sheet import (
+    ExhibitOptions,
+    ExhibitPage,
+    ExhibitSheet,
+    counted_sites,
+    measured_sources,
+    not_counted,
+)
 from siting.show.exhibits.site_list import EXTRA_ROWS, MAX_UNRANKED, ROW, draw_list
 from siting.texts import say
 
@@ -47,21 +54,23 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
 
 def finding(outcome: Outcome, scene: Scene) -> Label:
     """Say how many sites lie within the first ring, and which site ranks first."""
-    count = len(outcome.sites)
+    ranked = outcome.ranking.rank > 0
+    count = int(ranked.sum())
     if not scene.numbered:
         return say("ranked_bars.none")
     first = outcome.sites.frame.iloc[scene.numbered[0]]
     name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
     ring = next((r for r in outcome.rings if r.kind == "same_city"), next(iter(outcome.rings), None))
     if ring is None:
-        return say("location.finding", first=name, count=count)
+        return say("location.finding", first=name, count=count, sites=counted_sites(outcome))
     km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)
     far = ring.kind == "remote"
-    inside = int(((km >= ring.radius_km) if far else (km <= ring.radius_km)).sum())
+    inside = int((ranked & ((km >= ring.radius_km) if far else (km <= ring.radius_km))).sum())
     text_id = "location.finding_beyond" if far else "location.finding_within"
     return say(
-        text_id, inside=inside, count=count, radius=f"{ring.radius_km:g}", place=ring.label, first=name
-    )
+        text_id, inside=inside, count=count, radius=f"{ring.radius_km:g}", place=ring.label, first=name,
+        sites=counted_sites(outcome),
+    )  # fmt: skip
 
 
 def _note(scene: Scene) -> Label:
@@ -71,8 +80,10 @@ def _note(scene: Scene) -> Label:
         lat=degree_text("lat", frame.projection.lat, decimals=1),
         lon=degree_text("lon", frame.projection.lon, decimals=1),
     )
-    rings = say("exhibit.ring_note") if scene.outcome.rings else Label("", "")
-    return Label(note.en + rings.en, note.zh + rings.zh)
+    parts = [note, not_counted(scene.outcome)]
+    if scene.outcome.rings:
+        parts.append(say("exhibit.ring_note"))
+    return Label("".join(p.en for p in parts), "".join(p.zh for p in parts))
 
 
 def _compose(sheet: ExhibitSheet, *, scene: Scene) -> None:

@@ -81,8 +81,10 @@ def _meets(frame: MapFrame, x: npt.NDArray[np.float64], y: npt.NDArray[np.float6
 
 def layer_sample(page: Page, layer: ShownLayer, x: float, y: float, scale: float) -> None:
     """Draw a piece of a layer, for the legend."""
+    import shapely
+
     half = 9 * scale
-    if layer.look.fill_opacity:
+    if layer.look.fill_opacity and (shapely.get_dimensions(layer.geometry) == 2).any():
         box = Box(x - half, y - 3 * scale, x + half, y + 3 * scale)
         corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top), (box.left, box.top)]
         page.polygon(corners, fill=layer.look.colour, line="none", alpha=layer.look.fill_opacity)
@@ -90,4 +92,5 @@ def layer_sample(page: Page, layer: ShownLayer, x: float, y: float, scale: float
         xs, ys = zip(*corners, strict=True)
         page.line(xs, ys, colour=layer.look.colour, width=layer.look.width, dashes=layer.look.dash)
     else:
-        page.line([x - half, x + half], [y, y], colour=layer.look.colour, width=layer.look.width)
+        look = layer.look
+        page.line([x - half, x + half], [y, y], colour=look.colour, width=look.width, dashes=look.dash)

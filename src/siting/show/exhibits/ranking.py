@@ -12,6 +12,7 @@ from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
+from siting.show.base.shares import share_texts
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.sheet import (
     ExhibitOptions,
@@ -164,10 +165,11 @@ def _key_places(sheet: ExhibitSheet) -> list[tuple[float, int, str, str]]:
     """Return where each criterion stands in the key: x, line, text, fill."""
     size, body = sheet.size.text, sheet.body
     x, line, found = body.left, 0, []
-    for criterion, fill in zip(sheet.outcome.criteria, _fills(sheet.outcome), strict=True):
+    shares = share_texts([c.share for c in sheet.outcome.criteria])
+    for criterion, fill, share in zip(sheet.outcome.criteria, _fills(sheet.outcome), shares, strict=True):
         if criterion.share <= 0:
             continue
-        text = f"{criterion.label[sheet.lang]} {criterion.share:.0%}"
+        text = f"{criterion.label[sheet.lang]} {share}"
         text = sheet.page.cut(text, 0.9 * size, 0.45 * body.width)
         width = sheet.page.width(text, 0.9 * size) + 3.4 * size
         if x + width > body.right and x > body.left:

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from siting.catalogue import sources as embedded_sources
-from siting.evidence import EvidenceClass, Quantity, Source
-from siting.outcome import Outcome
+from siting.evidence import EvidenceClass, Label, Quantity, Source
+from siting.outcome import STATUSES, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import A4, SIZES, Size
 from siting.show.base.drawing.page import GREY, Page, draw_page
 from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
 from siting.show.base.text import EVIDENCE
-from siting.texts import catalogue, say
+from siting.texts import catalogue, join, say
 
 LINE_HEIGHT = 1.3
 """Distance of two lines of text, as a share of the font size."""
@@ -189,6 +191,22 @@ def site_name(outcome: Outcome, row: int, lang: str) -> str:
     if lang == "zh":
         names.insert(0, frame["name_zh"].iat[row])
     return next((n for n in names if isinstance(n, str) and n.strip()), "")
+
+
+def not_counted(outcome: Outcome) -> Label:
+    """Say how many sites without a rank are drawn but not counted in the finding; empty without one."""
+    counts = dict(zip(STATUSES, np.bincount(outcome.ranking.status, minlength=len(STATUSES)), strict=True))
+    parts = [
+        say(f"exhibit.count_{word}", count=int(counts[word]))
+        for word in ("excluded", "insufficient")
+        if counts[word]
+    ]
+    return say("exhibit.not_counted", list=join(parts, "mark.list")) if parts else Label("", "")
+
+
+def counted_sites(outcome: Outcome) -> Label:
+    """Name what a finding counts: sites, or ranked sites where others are drawn too."""
+    return say("exhibit.sites_counted" if (outcome.ranking.rank > 0).all() else "exhibit.sites_ranked")
 
 
 def source_of(outcome: Outcome, key: str) -> Source | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from siting.evidence import Label
-from siting.outcome import Outcome
+from siting.outcome import Outcome, RuleVerdicts
 from siting.promotion.promotion import (
     RivalComparison,
     Weakness,
@@ -20,11 +20,13 @@ from siting.promotion.promotion import (
 )
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.page import GREY, LINE
+from siting.show.base.shares import share_texts
 from siting.show.base.text import EVIDENCE, STATUS
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name, source_of
-from siting.show.exhibits.site_map import draw_photo, draw_site_map
+from siting.show.exhibits.site_map import draw_photo, draw_site_map, has_others
+from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
@@ -34,7 +36,9 @@ _COLUMNS = (0.34, 0.36, 0.14, 0.16)
 _FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
 _GAP = 1.6
 _MAX_SOURCES = 16
-_LEAST_PICTURE = 90.0
+_LEAST_PICTURE = 0.3  # of the height of the page's body
+_MAX_CRITERIA = 16
+_NOMINAL = (540.0, 270.0)  # of the map, to say what it shows
 _STATUSES = tuple(STATUS)
 
 
@@ -69,17 +73,22 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     compared = promote(outcome, site_id, ids).comparisons if ids else ()
     used = dict.fromkeys(s for c in outcome.criteria for s in c.measured.main.sources)
     sheet = _SiteSheet(
-        outcome, lang, row, _strengths(compared, lang),
-        _to_disclose(weaknesses(outcome, row, compared), compared, lang),
+        outcome, lang, row, _strengths(compared, lang), _to_disclose(outcome, row, compared, lang),
         tuple(key for key in used if source_of(outcome, key)), options.photos.get(site_id),
     )  # fmt: skip
     names = join(
         (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
     )
+    note = say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang]
+    if has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL)):
+        note += say("site_sheet.others")[lang]
+    if outcome.shown_layers:
+        layers = join((layer.label for layer in outcome.shown_layers), "mark.list")
+        note += say("site_sheet.shown", list=layers)[lang]
     return [
         ExhibitPage(
             heading=finding(outcome, row, lang)[lang],
-            note=say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang],
+            note=note,
             compose=partial(_compose, site=sheet),
             quantities=[c.measured.main for c in outcome.criteria],
             is_map=True,
@@ -101,7 +110,8 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
     if not best:
         best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
         return say("site_sheet.finding_possible", ranks=rank_range(best, worst), **told)
-    return say("site_sheet.finding", ranks=rank_range(best, worst), **told)
+    key = "site_sheet.finding_one" if best == worst else "site_sheet.finding"
+    return say(key, ranks=rank_range(best, worst), **told)
 
 
 def _strengths(compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text, ...]:
@@ -116,11 +126,19 @@ def _strengths(compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text,
     return tuple(found)
 
 
-def _to_disclose(weak: list[Weakness], compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text, ...]:
-    """Return what must be disclosed: first by itself, then against rivals, one per criterion."""
+def _to_disclose(
+    outcome: Outcome, row: int, compared: tuple[RivalComparison, ...], lang: str
+) -> tuple[_Text, ...]:
+    """Return what must be disclosed: first by itself, then against rivals, one per criterion.
+
+    Siting rules are counted, and only the worst are named: there may be any number.
+    """
+    others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
+    weak: list[Weakness] = weaknesses(replace(outcome, constraints=others), row, compared)
     alone = [w for w in weak if w.kind not in {"behind", "level", "low"}]
     alone.sort(key=lambda w: w.kind != "missed")
     found = [_Text(w.label[lang], w.text[lang]) for w in alone]
+    found += [_Text(head[lang], rest[lang]) for head, rest in rule_texts(outcome, row)]
     for key in dict.fromkeys(c.criterion for c in compared):
         behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
         if behind:
@@ -145,12 +163,10 @@ def _compose(sheet: ExhibitSheet, *, site: _SiteSheet) -> None:
         _texts(sheet, site, right)
         return
     top = _facts(sheet, site, body) - gap
-    below = _height(sheet, site, body.width)
-    bottom = max(body.bottom + below + gap, body.bottom)
-    if top - bottom >= _LEAST_PICTURE:
-        _pictures(sheet, site, Box(body.left, bottom, body.right, top), stacked=False)
-        top = bottom - gap
-    _texts(sheet, site, Box(body.left, body.bottom, body.right, top))
+    # However much there is to say, the map and the photo keep their place.
+    bottom = min(body.bottom + _height(sheet, site, body.width) + gap, top - _LEAST_PICTURE * body.height)
+    _pictures(sheet, site, Box(body.left, bottom, body.right, top), stacked=False)
+    _texts(sheet, site, Box(body.left, body.bottom, body.right, bottom - gap))
 
 
 def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
@@ -232,7 +248,7 @@ def _height(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> float:
         1 + sum(len(_lines(sheet, text, half)) for text in texts)
         for texts in (site.strengths, site.to_disclose)
     )
-    table = (len(site.outcome.criteria) + 1.2) * _ROW * size
+    table = (min(len(site.outcome.criteria), _MAX_CRITERIA + 1) + 1.2) * _ROW * size
     lists = (max(lines, 2) + 1.4) * _LINE * size
     sources = (len(_source_lines(sheet, site, width)) + 1.6) * _LINE * small
     return table + lists + sources + 1.6 * _GAP * size
@@ -248,22 +264,24 @@ def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
         bold = x == edges[0]
         page.text(x, y, sheet.say(f"site_sheet.{text_id}"), size if bold else small, bold=bold,
                   colour=GREY if not bold else LINE)  # fmt: skip
-    for c in sorted(o.criteria, key=lambda c: -c.share):
+    shares = share_texts([c.share for c in o.criteria])
+    order = sorted(range(len(o.criteria)), key=lambda k: -o.criteria[k].share)
+    left_out = len(order) - _MAX_CRITERIA
+    for c, share in [(o.criteria[k], shares[k]) for k in order[:_MAX_CRITERIA]]:
         page.line([box.left, box.right], [y - 0.5 * size] * 2, colour="#d5dade", width=0.4)
         y -= _ROW * size
         side = side_of(o, c, site.row)
         numbers = ", ".join(
             str(site.sources.index(s) + 1) for s in c.measured.main.sources if s in site.sources
         )
-        name = (
-            f"{c.label[sheet.lang]} ({c.share:.0%})"
-            if sheet.lang == "en"
-            else f"{c.label.zh}（{c.share:.0%}）"
-        )
+        name = f"{c.label.en} ({share})" if sheet.lang == "en" else f"{c.label.zh}（{share}）"
         cells = (name, figure(side, c.unit)[sheet.lang], EVIDENCE[side.evidence][sheet.lang], numbers)
         for k, (x, cell) in enumerate(zip(edges, cells, strict=True)):
             page.text(x, y, page.cut(cell, size, most[k], bold=k == 1), size, bold=k == 1,
                       colour=GREY if k > 1 else LINE)  # fmt: skip
+    if left_out > 0:
+        y -= _ROW * size
+        page.text(box.left, y, sheet.say("site_sheet.more_criteria", count=left_out), size, colour=GREY)
     return y - 0.5 * size
 
 

@@ -18,6 +18,7 @@ EXTRA_ROWS = 5
 """Rows of headings and gaps, where sites without a rank are listed."""
 
 _NARROW = 160.0
+_WITH_REASON = 2.5  # rows of a site with the reason why it has no rank
 _NAME, _WORD, _SMALL = 7.7, 7.4, 6.8
 
 
@@ -52,7 +53,7 @@ def draw_list(page: Page, scene: Scene, side: Box, floor: float) -> None:
         )
         y -= row_height
     if unranked:
-        _unranked(page, scene, unranked, Box(side.left, 0, side.right, y - 0.5 * row_height))
+        _unranked(page, scene, unranked, Box(side.left, floor, side.right, y - 0.5 * row_height))
 
 
 def _ranked(page: Page, scene: Scene, row: int, line: Box, score_end: float) -> None:
@@ -71,6 +72,7 @@ def _unranked(page: Page, scene: Scene, rows: list[int], box: Box) -> None:
     left, right, y, k = box.left, box.right, box.top, scene.scale
     page.text(left, y, say("exhibit.not_ranked")[scene.lang], 8 * k, bold=True)
     page.line([left, right], [y - 3.5 * k] * 2, width=0.3)
+    explained = (y - box.bottom) / (ROW * k) >= _WITH_REASON * len(rows) + 1
     for row in rows:
         y -= ROW * k
         excluded = is_excluded(scene.outcome, row)
@@ -81,6 +83,10 @@ def _unranked(page: Page, scene: Scene, rows: list[int], box: Box) -> None:
             left + 15 * k, y, page.cut(scene.name(row), _NAME * k, right - left - 22 * k - width), _NAME * k
         )
         page.text(right, y, word, _WORD * k, colour=GREY, align="right")
+        why = scene.outcome.ranking.reasons[scene.outcome.ranking.reason_code[row]][scene.lang]
+        for line in page.wrap(why, _SMALL * k, right - left - 15 * k, lines=2) if explained else ():
+            y -= 0.72 * ROW * k
+            page.text(left + 15 * k, y, line, _SMALL * k, colour=GREY)
     if len(scene.unranked) > len(rows):
         count = len(scene.unranked) - len(rows)
         text = say("exhibit.more_unranked", count=f"{count:,}")[scene.lang]

@@ -82,7 +82,7 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
             anchor_symbol(page, ax, ay, frame.page)
             write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
     for other in others:
-        text = page.cut(scene.name(other), 0.9 * size, 90 * k)
+        text = page.cut(scene.name(other), 0.9 * size, 130 * k)
         write_label(
             page,
             board,
@@ -96,6 +96,12 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     if outline is not None:
         _draw_outline(page, scene, row, outline)
     page.box(frame.page, line=LINE, width=0.9)
+
+
+def has_others(scene: Scene, row: int, box: Box) -> bool:
+    """Whether the map of a site shows other sites too."""
+    frame, sites = _frame(scene, row, box), scene.outcome.sites
+    return bool(frame.page.grown(-3).holds(*frame.to_page(sites.lon, sites.lat)).sum() > 1)
 
 
 def _frame(scene: Scene, row: int, box: Box) -> MapFrame:

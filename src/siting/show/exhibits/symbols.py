@@ -94,3 +94,28 @@ def crowd_symbol(page: Page, x: float, y: float) -> None:
     """Draw a few dots, for the legend of a crowd of sites."""
     for dx, score in ((-5.0, 0.2), (0.0, 0.5), (5.0, 0.8)):
         page.circle(x + dx, y, 1.6, fill=score_colour(score), line=PAPER, width=0.2)
+
+
+def standing_symbol(page: Page, x: float, y: float, radius: float, key: str) -> None:
+    """Draw where a site stands to a rule: a tick or a cross, on a full disc where that is certain.
+
+    A ring with a dash is not decided yet, a question mark in a dashed ring is unknown.
+    """
+    if key in {"fail", "pass"}:
+        page.circle(x, y, radius, fill=LINE, line=LINE, width=0.5)
+    else:
+        dashes = (1.2, 1.0) if key == "unknown" else ()
+        page.circle(x, y, radius, fill=PAPER, line=LINE, width=0.6, dashes=dashes)
+    colour, width, a = PAPER if key in {"fail", "pass"} else LINE, 0.24 * radius, 0.45 * radius
+    if key in {"pass", "met"}:
+        page.line(
+            [x - a, x - 0.15 * a, x + 1.05 * a], [y - 0.1 * a, y - 0.85 * a, y + 0.8 * a],
+            colour=colour, width=width,
+        )  # fmt: skip
+    elif key in {"fail", "missed"}:
+        for sign in (1, -1):
+            page.line([x - a, x + a], [y - sign * a, y + sign * a], colour=colour, width=width)
+    elif key == "conditional":
+        page.line([x - a, x + a], [y, y], colour=colour, width=width)
+    else:
+        page.centred(x, y, "?", 1.45 * radius, colour=GREY)

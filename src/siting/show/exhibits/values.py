@@ -16,6 +16,7 @@ from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import WORD
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, LINE, PAPER
+from siting.show.base.shares import share_texts
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.texts import say
 from siting.texts.category_words import category_words
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
 _ROWS = 2
 _COLUMNS = {WORD: 2}
 _MOST_COLUMNS = 4
+_IN_ONE_ROW = 3
+_TALLEST = 1.3  # of the width of a panel
 _MAX_DOTS, _MAX_BARS, _MAX_WORDS, _MAX_NUMBERED = 400, 60, 8, 3
 _MAX_TICKS, _WIDEST_BAR, _MIN_BAR = 5, 36.0, 0.004
 _DOT = 2.6
 _GRID = "#d5dade"
 _SAMPLES = 200
+_ALONG_BAR = 60
+_CLEAR_OF_LINES = 60.0  # a number stands farther off rather than on a line
 
 
 def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
@@ -41,6 +46,9 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     each = columns * _ROWS
     parts = [plots[i : i + each] for i in range(0, len(plots), each)]
     head, found = finding(outcome)[lang], []
+    shares = dict(
+        zip((c.id for c in outcome.criteria), share_texts([c.share for c in outcome.criteria]), strict=True)
+    )
     for number, part in enumerate(parts, start=1):
         of = say("value_curves.part", page=number, pages=len(parts))[lang] if len(parts) > 1 else ""
         shown = {plot.id for plot in part}
@@ -49,7 +57,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
             ExhibitPage(
                 heading=head + of,
                 note=say("value_curves.footnote", best=_MAX_NUMBERED)[lang],
-                compose=partial(_compose, plots=part, columns=columns),
+                compose=partial(_compose, plots=part, columns=columns, shares=shares),
                 sources=[s for q in quantities for s in q.sources],
                 quantities=quantities,
             )
@@ -70,24 +78,30 @@ def finding(outcome: Outcome) -> Label:
     return say("value_curves.finding", criterion=most.label, points=f"{max(spans):.2f}")
 
 
-def _compose(sheet: ExhibitSheet, *, plots: Sequence[ValuePlot], columns: int) -> None:
+def _compose(
+    sheet: ExhibitSheet, *, plots: Sequence[ValuePlot], columns: int, shares: dict[str, str]
+) -> None:
     body, size = sheet.body, sheet.size.text
-    width, height = body.width / columns, body.height / _ROWS
+    # Few functions are drawn larger, but not taller than wide.
+    rows = 1 if len(plots) <= min(columns, _IN_ONE_ROW) else _ROWS
+    columns = min(columns, -(-len(plots) // rows))
+    width = body.width / columns
+    height = min(body.height / rows, _TALLEST * width)
     for place, plot in enumerate(plots):
         column, row = place % columns, place // columns
         left, top = body.left + column * width, body.top - row * height
         box = Box(left + 3 * size, top - height + 4.2 * size, left + width - 1.8 * size, top - 5.6 * size)
-        _panel(sheet, plot, box, left)
+        _panel(sheet, plot, box, left, shares[plot.id])
 
 
-def _panel(sheet: ExhibitSheet, plot: ValuePlot, box: Box, left: float) -> None:
+def _panel(sheet: ExhibitSheet, plot: ValuePlot, box: Box, left: float, share: str) -> None:
     page, lang, size, small = sheet.page, sheet.lang, sheet.size.text, sheet.size.small
     most = box.right - left
     page.text(left, box.top + 4.3 * size, page.cut(plot.label[lang], size, most, bold=True), size, bold=True)
     known = say("value_curves.sites", count=len(plot.rows))[lang]
     if plot.unknown:
         known = say("value_curves.unknown", count=plot.unknown, total=plot.unknown + len(plot.rows))[lang]
-    line = f"{say('value_curves.share', share=f'{plot.share:.1%}')[lang]} · {known}"
+    line = f"{say('value_curves.share', share=share)[lang]} · {known}"
     page.text(left, box.top + 3.0 * size, page.cut(line, small, most), small, colour=GREY)
     page.text(left, box.top + 1.8 * size, page.cut(plot.text[lang], small, most), small, colour=GREY)
     axes = page.chart(box, small)
@@ -135,8 +149,15 @@ def _number(sheet: ExhibitSheet, plot: ValuePlot, box: Box) -> None:
     line = np.column_stack([
         box.left + (line[:, 0] - low) / (high - low) * box.width, box.bottom + line[:, 1] * box.height
     ])  # fmt: skip
+    if len(plot.rows) <= _MAX_BARS:
+        across = np.linspace(0, 1, _ALONG_BAR)[None, :]
+        ends = [box.left + (v - low) / (high - low) * box.width for v in (plot.low, plot.high)]
+        bars = np.clip(ends[0][:, None] + across * (ends[1] - ends[0])[:, None], box.left, box.right)
+        wide = plot.high > plot.low
+        level = np.broadcast_to(y[:, None], bars.shape)
+        line = np.concatenate([line, np.column_stack([bars[wide].ravel(), level[wide].ravel()])])
     room = Box(box.left, box.bottom, box.right + sheet.size.small, box.top + 1.4 * sheet.size.small)
-    board = LabelBoard(room, line)
+    board = LabelBoard(room, line, on_line=_CLEAR_OF_LINES)
     for dot_x, dot_y in list(zip(x.tolist(), y.tolist(), strict=True))[:_MAX_DOTS]:
         board.block(Box(dot_x, dot_y, dot_x, dot_y).grown(0.8 * _DOT))
     best = [k for k in np.argsort(plot.rank, kind="stable") if 0 < plot.rank[k] <= _MAX_NUMBERED]

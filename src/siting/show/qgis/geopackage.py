@@ -17,6 +17,7 @@ import numpy as np
 from siting.outcome import Outcome
 from siting.show.base.cells import rounded
 from siting.show.base.frames import ranking_frame, score_column, value_column
+from siting.show.base.vector_files import GEOPACKAGE_VERSION, NO_TIME, fixed_time
 from siting.show.qgis.layer_style import Shape, qml, sld
 
 if TYPE_CHECKING:
@@ -26,11 +27,8 @@ if TYPE_CHECKING:
 LAYER = "sites"
 
 _POINT_TYPES = (0, 4)
-_VERSION = "1.3"  # older desktop programs warn about the newest version
 _BYTES_A_CELL = 12
 _BYTES_OF_EMPTY_FILE = 200_000
-# A GeoPackage must carry times of change. A fixed time makes the same inputs give the same bytes.
-_NO_TIME = "2000-01-01T00:00:00.000Z"
 _FIRST_ATTRIBUTES = ("name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha")
 _TAKEN_NAMES = ("fid", "geom", "geometry", "ogc_fid", "rowid", "oid", "_rowid_")
 
@@ -66,8 +64,10 @@ def write_geopackage(outcome: Outcome, path: Path) -> None:
         The file cannot be written.
     """
     frame = sites_frame(outcome)
-    with _fixed_time(), _full_disk_told(path, len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL):
-        frame.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", index=False, VERSION=_VERSION)
+    with fixed_time(), _full_disk_told(path, len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL):
+        frame.to_file(
+            path, layer=LAYER, driver="GPKG", engine="pyogrio", index=False, VERSION=GEOPACKAGE_VERSION
+        )
         with closing(sqlite3.connect(path)) as database, database:
             _add_styles(database, _shapes(frame))
 
@@ -157,19 +157,6 @@ def _shapes(frame: gpd.GeoDataFrame) -> list[Shape]:
     return [shape for count, shape in sorted(counts, key=lambda c: -c[0]) if count] or ["point"]
 
 
-@contextmanager
-def _fixed_time() -> Iterator[None]:
-    import pyogrio
-
-    option = "OGR_CURRENT_DATE"
-    before = pyogrio.get_gdal_config_option(option)
-    pyogrio.set_gdal_config_options({option: _NO_TIME})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({option: before})
-
-
 def _add_styles(database: sqlite3.Connection, shapes: list[Shape]) -> None:
     (geometry_column,) = database.execute(
         "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (LAYER,)
@@ -178,7 +165,7 @@ def _add_styles(database: sqlite3.Connection, shapes: list[Shape]) -> None:
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
         " VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
-        (_NO_TIME,),
+        (NO_TIME,),
     )
     for i, shape in enumerate(shapes):
         database.execute(
@@ -187,6 +174,6 @@ def _add_styles(database: sqlite3.Connection, shapes: list[Shape]) -> None:
             " VALUES ('', '', ?, ?, ?, ?, ?, ?, ?, '', NULL, ?)",
             (
                 LAYER, geometry_column, f"score ({shape}s)", qml(shape), sld(shape), int(i == 0),
-                "Score in classes of 0.2; sites that are not ranked are grey.", _NO_TIME,
+                "Score in classes of 0.2; sites that are not ranked are grey.", NO_TIME,
             ),
         )  # fmt: skip

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from siting.catalogue import SITE_FILE
 from siting.conventions import M2_PER_MU
 from siting.decide.assembly import Assembled
 from siting.evidence import FloatArray, Label
-from siting.outcome import Outcome
+from siting.outcome import Outcome, ShownLayer
 from siting.show.base.cells import csv_cell, number_or_null
 from siting.texts import say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 ASSEMBLY_COLUMNS: tuple[str, ...] = ("site_id", "phase", "area_mu", "score")
 _MU = M2_PER_MU.value
@@ -31,6 +38,7 @@ def assembly_document(
                 "phase": number,
                 "needed_mu": number_or_null(needed / _MU, "mu"),
                 "area_mu": number_or_null(phase.area / _MU, "mu"),
+                "parcels": len(phase.rows),
                 "objective": number_or_null(phase.value, ""),
                 "gap": number_or_null(phase.gap, ""),
                 "exact": phase.exact,
@@ -51,6 +59,47 @@ def assembly_document(
             for row, number in sorted(taken.items(), key=lambda item: (item[1], item[0]))
         ],
     }
+
+
+def assembly_frame(outcome: Outcome, document: dict[str, Any]) -> gpd.GeoDataFrame:
+    """Return the parcels of the last set with their outlines (EPSG:4326), in the order of phases."""
+    import geopandas as gpd
+
+    frame = outcome.sites.frame
+    row_of = {str(site): row for row, site in enumerate(frame["site_id"])}
+    rows = [row_of[parcel["site_id"]] for parcel in document["parcels"]]
+    columns = {
+        "site_id": [parcel["site_id"] for parcel in document["parcels"]],
+        "name": frame["name"].iloc[rows].tolist(),
+        "name_zh": frame["name_zh"].iloc[rows].tolist(),
+        **{key: [parcel[key] for parcel in document["parcels"]] for key in ("phase", "area_mu", "score")},
+    }
+    return gpd.GeoDataFrame(columns, geometry=frame.geometry.iloc[rows].to_numpy(), crs="EPSG:4326")
+
+
+def phase_frame(parcels: gpd.GeoDataFrame, document: dict[str, Any]) -> gpd.GeoDataFrame:
+    """Return one row per phase: its figures, and the parcels taken until then as one shape (EPSG:4326)."""
+    import geopandas as gpd
+    import shapely
+
+    until = [shapely.union_all(parcels.geometry[parcels["phase"] <= p["phase"]]) for p in document["phases"]]
+    return gpd.GeoDataFrame(document["phases"], geometry=until, crs="EPSG:4326")
+
+
+def with_phases_shown(outcome: Outcome, phases: gpd.GeoDataFrame) -> Outcome:
+    """Return an outcome whose map shows the set of each phase as a layer."""
+    layers = [
+        ShownLayer(
+            f"phase_{row.phase}",
+            say("assembly.layer", phase=row.phase, area=row.area_mu),
+            "set",
+            np.array([row.geometry], dtype=object),
+            (),
+            SITE_FILE,
+        )
+        for row in phases.itertuples()
+    ]
+    return replace(outcome, shown_layers=(*outcome.shown_layers, *layers))
 
 
 def print_assembly(outcome: Outcome, document: dict[str, Any], lang: str) -> None:
@@ -79,8 +128,20 @@ def print_assembly(outcome: Outcome, document: dict[str, Any], lang: str) -> Non
         # The earlier phases had one parcel to choose from: there is nothing to call the best.
         console.print(Prose(say("assembly.one_parcel", count=len(phases))[lang]))
         phases = phases[-1:]
-    for phase in phases:
+    for number, phase in enumerate(phases):
+        after = phases[number + 1] if number + 1 < len(phases) else None
+        if after is not None and _same_set(phase, after):
+            continue
+        first = next(p["phase"] for p in phases if _same_set(p, phase))
+        if first < phase["phase"]:
+            shared = say("assembly.shared", first=first, last=phase["phase"], parcels=phase["parcels"])
+            console.print(Prose(shared[lang]))
         console.print(Prose(phase_words(phase)[lang]))
+
+
+def _same_set(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two phases have the same parcels: their sets are nested, so as many are the same."""
+    return bool(one["parcels"] == other["parcels"])
 
 
 def phase_words(phase: dict[str, Any]) -> Label:
@@ -97,7 +158,7 @@ def phase_words(phase: dict[str, Any]) -> Label:
     )
 
 
-def write_assembly(document: dict[str, Any], path: Path) -> None:
+def write_assembly_csv(document: dict[str, Any], path: Path) -> None:
     """Write the parcels as CSV: one line per parcel, with the phase in which it is taken.
 
     Raises

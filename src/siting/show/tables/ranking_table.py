@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
+from siting.show.base.shares import share_texts
 from siting.show.base.text import STATUS
 from siting.sites.model import Sites
 from siting.texts import say
@@ -52,7 +53,8 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
         console.print(Prose(say(more, count=left)[lang]))
-    shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {c.share:.0%}" for c in outcome.criteria)
+    parts = zip(outcome.criteria, share_texts([c.share for c in outcome.criteria]), strict=True)
+    shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {share}" for c, share in parts)
     console.print(Prose(_WEIGHTS[lang] + shares, style="dim"))
     said = sentences(outcome)
     if said:

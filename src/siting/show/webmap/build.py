@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MIN_EXTENT_DEG = 0.4
 _MAX_GROWTH = 1.4
+View = tuple[float, float, float, float]
 
 
 def write_map(
@@ -28,6 +29,7 @@ def write_map(
     lang: str = "en",
     basemap: Basemap | None = None,
     max_sites: int = 2000,
+    view: View | None = None,
 ) -> None:
     """Write the interactive map of *outcome* as one HTML file that needs no network.
 
@@ -43,6 +45,8 @@ def write_map(
         An online base map to link; with None (the default) the page loads nothing.
     max_sites
         At most this many sites are drawn and listed, the best first. The page says so.
+    view
+        West, south, east, north [degrees] of what the page shows first (default: all sites).
 
     Raises
     ------
@@ -53,7 +57,7 @@ def write_map(
     -----
     The same outcome gives the same bytes.
     """
-    html = render_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
+    html = render_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites, view=view)
     try:
         path.write_bytes(html.encode("utf-8"))
     except OSError as error:
@@ -65,15 +69,25 @@ def write_map(
 
 
 def render_map(
-    outcome: Outcome, *, lang: str = "en", basemap: Basemap | None = None, max_sites: int = 2000
+    outcome: Outcome,
+    *,
+    lang: str = "en",
+    basemap: Basemap | None = None,
+    max_sites: int = 2000,
+    view: View | None = None,
 ) -> str:
     """Return the page of `write_map` as text."""
-    drawn = folium_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
+    drawn = folium_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites, view=view)
     return str(drawn.get_root().render())
 
 
 def folium_map(
-    outcome: Outcome, *, lang: str = "en", basemap: Basemap | None = None, max_sites: int = 2000
+    outcome: Outcome,
+    *,
+    lang: str = "en",
+    basemap: Basemap | None = None,
+    max_sites: int = 2000,
+    view: View | None = None,
 ) -> SitingMap:
     """Return the map as a `folium.Map` on the page of siting; a layer added to it becomes part of it."""
     from siting.show.webmap.page import MapPage
@@ -81,18 +95,22 @@ def folium_map(
 
     payload = build_payload(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
     page = MapPage(payload, lang=lang, image_hosts=() if basemap is None else basemap.image_hosts)
-    drawn = build_map(payload, point_groups(outcome), lang=lang)
+    drawn = build_map(payload, point_groups(outcome), lang=lang, view=view)
     page.add_child(drawn)
     return drawn
 
 
-def build_map(payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: str) -> SitingMap:
+def build_map(
+    payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: str, view: View | None = None
+) -> SitingMap:
     """Build the Folium map from *payload*: layers from the bottom up, then controls."""
     from siting.show.webmap import layers
 
     online = payload["basemap"] is not None
     # Tiles are sharp only at whole zoom levels.
-    figure = layers.SitingMap(first_view(payload), zoom_snap=1 if online else 0.25)
+    figure = layers.SitingMap(
+        first_view(payload) if view is None else _corners(view), zoom_snap=1 if online else 0.25
+    )
     if online:
         kind = payload["basemap"]["kind"]
         tiles = layers.SitingLayer("onlineTiles", say(f"map.basemap_{kind}")[lang], overlay=False)
@@ -134,6 +152,14 @@ def first_view(payload: dict[str, Any]) -> list[list[float]]:
     grown = (with_anchors[1] - with_anchors[0]) / (box[1] - box[0])
     chosen = with_anchors if grown.max() <= _MAX_GROWTH else box
     return [[round(float(v), 6) for v in corner] for corner in chosen]
+
+
+def _corners(view: View) -> list[list[float]]:
+    """Return [[south, west], [north, east]] of a box, with a margin of half its size."""
+    west, south, east, north = view
+    wide, high = max(east - west, 0.004) / 2, max(north - south, 0.004) / 2
+    box = ((south - high, west - wide), (north + high, east + wide))
+    return [[round(value, 6) for value in corner] for corner in box]
 
 
 def _box(lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

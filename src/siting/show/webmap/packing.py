@@ -128,11 +128,14 @@ class _Packer:
 
 
 def _flat(value: list[Any]) -> list[Any] | None:
-    """Rows of one length as one list, a row of nulls where there is none; None if they are no such rows."""
-    rows = [row for row in value if row is not None]
-    if not rows or not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows):
+    """Rows of one length as one list, a row of nulls where there is none; None if they are no such rows.
+
+    The page takes a row with a null for a missing one, so no row may be empty or have one.
+    """
+    if not isinstance(value[0], list) or not value[0]:
         return None
-    if value[0] is None:
+    rows = [row for row in value if row is not None]
+    if not all(isinstance(row, list) and len(row) == len(value[0]) and None not in row for row in rows):
         return None
     missing = [None] * len(rows[0])
     return [item for row in value for item in (missing if row is None else row)]

@@ -11,7 +11,7 @@ from siting.outcome import ConstraintVerdicts
 from siting.outcome.outcome import RuleVerdicts
 from siting.outcome.rule_standing import standing
 from siting.show.base.cells import number_or_null
-from siting.show.base.rules_table import feature_names
+from siting.show.base.rules_table import feature_names, rule_word
 from siting.show.base.sources import kind_words
 from siting.texts.unit_words import after_number
 
@@ -37,7 +37,10 @@ def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang:
             "supply": constraint.supply[lang],
             "unit": after_number(constraint.unit)[lang],
             "value": [number_or_null(v, constraint.unit) for v in constraint.value[rows].tolist()],
-            "word": [None if w is None else str(w) for w in constraint.word[rows].tolist()],
+            "word": [
+                None if constraint.word[row] is None else rule_word(constraint, row)[lang]
+                for row in rows.tolist()
+            ],
             "feature": [place.get(name or "", -1) for name in said],
             "names": names,
             "standing": standing(constraint, rows).tolist(),

@@ -43,10 +43,13 @@ class LabelBoard:
         No label leaves this rectangle.
     lines
         Points along lines that labels should not cover if possible, shape (k, 2).
+    on_line
+        What covering a line costs; a place farther off, with a leader, costs 20 to 60.
     """
 
     frame: Box
     lines: FloatArray = field(default_factory=lambda: np.zeros((0, 2)))
+    on_line: float = _COST_ON_LINE
     _taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def block(self, box: Box) -> None:
@@ -77,7 +80,7 @@ class LabelBoard:
                 continue
             if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
-            total = cost + _COST_ON_LINE * self._covers_line(place.box)
+            total = cost + self.on_line * self._covers_line(place.box)
             if best is None or total < best[0]:
                 best = (total, place)
         if best is None:

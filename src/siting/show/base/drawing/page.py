@@ -297,6 +297,21 @@ class Page:
         face = "none" if fill == "none" else to_rgba(fill, alpha)
         self._patch(Polygon(points, closed=True, facecolor=face, edgecolor=line, linewidth=width), clip)
 
+    def area(
+        self, rings: Sequence[npt.ArrayLike], *, fill: str, line: str, width: float = 0.6,
+        hatch: str | None = None, dashes: Sequence[float] = (), clip: Box | None = None,
+    ) -> None:  # fmt: skip
+        """Draw an area with holes: rings of shape (k, 2), closed; a hatch takes the colour of its line."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path as Outline
+
+        style: Any = (0, tuple(d / width for d in dashes)) if dashes else "-"
+        outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
+        self._patch(
+            PathPatch(outline, facecolor=fill, edgecolor=line, linewidth=width, hatch=hatch, linestyle=style),
+            clip,
+        )
+
     def dots(
         self, x: npt.ArrayLike, y: npt.ArrayLike, radius: float, colours: Sequence[str] | str, *, clip: Box,
         image: bool,

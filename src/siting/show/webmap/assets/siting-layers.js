@@ -40,8 +40,10 @@
   function startView(map, bounds) {
     const roomy = map.getSize().x > 900;
     siting.home = bounds;
+    // All sites fill at least 0.4 degrees; a smaller view was asked for.
+    siting.closest = bounds[1][0] - bounds[0][0] < 0.2 ? 16 : 12;
     map.fitBounds(bounds, {
-      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: 12, animate: false,
+      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: siting.closest, animate: false,
     });
     started = { centre: map.getCenter(), zoom: map.getZoom() };
   }

@@ -183,7 +183,7 @@
       document.documentElement.classList.add("siting-printing");
       folds().forEach((node) => { node.open = true; });
       map.invalidateSize({ animate: false });
-      map.fitBounds(siting.home, { paddingTopLeft: [50, 24], paddingBottomRight: [170, 34], maxZoom: 12, animate: false });
+      map.fitBounds(siting.home, { paddingTopLeft: [50, 24], paddingBottomRight: [170, 34], maxZoom: siting.closest, animate: false });
     });
     window.addEventListener("afterprint", () => {
       document.documentElement.classList.remove("siting-printing");
