@@ -484,11 +484,13 @@ def ours() -> list[Criterion]:
     return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
 
 
+_PROJECT = {"phases": [{"name": "I", "racks": 4200}], "rack_kw": 2.5, "pue": 1.3}
 _NEEDED: dict[str, dict[str, Any]] = {
     "distance": {"layer": "airports"},
     "overlap": {"layer": "zones"},
     "hazard": {"layer": "zones", "column": "class", "worst_first": ["high"]},
     **{name: {"layer": "terrain"} for name in ("raster", "raster_class", "elevation", "slope")},
+    **{c.id: {"project": _PROJECT} for c in ours() if "project" in c.params.model_fields},
 }
 """Required parameters of criteria that the embedded study does not use."""
 
@@ -496,6 +498,9 @@ _UNITLESS = {
     "attribute": "that of the column",
     "raster": "that of the raster",
     "hazard": "that of the column",
+    "cost_capital": "million of the currency",
+    "cost_connection": "million of the currency",
+    "cost_yearly": "million of the currency/yr",
 }
 
 

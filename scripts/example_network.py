@@ -14,7 +14,12 @@ from example_layers import named, shape, write
 if TYPE_CHECKING:
     from build_example_data import Parcel
 
-STATIONS, LINES, ROADS, FIBRE = "grid_nodes.geojson", "grid_lines.geojson", "roads.geojson", "fibre_routes.geojson"
+STATIONS, LINES, ROADS, FIBRE = (
+    "grid_nodes.geojson",
+    "grid_lines.geojson",
+    "roads.geojson",
+    "fibre_routes.geojson",
+)
 FROM = "JC-01"
 # Name, Chinese name, metres east and north of the parcel, kV, MVA still to be had, what feeds it (blank: unknown).
 NODES = (

@@ -90,12 +90,18 @@ def test_a_project_in_a_study_has_the_climate_of_its_site(study):
         (["Jiaocheng", "--racks", "4200", "--pue", "1.3", "--rack-kw", "0"], "--rack-kw: 0 is not above 0"),
         (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--stations", "2x0"], "--stations: '2x0' has a zero"),
         (["Jiaocheng", "--racks", "4200", "--pue", "1.3", "--stations", "63"], "is not a substation"),
-        (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--stations", "2x63:IV"], "feeds phase 'IV', and --racks has I"),
+        (
+            ["Jiaocheng", "--racks", "1", "--pue", "1.3", "--stations", "2x63:IV"],
+            "feeds phase 'IV', and --racks has I",
+        ),
         (["Jiaocheng", "--racks", "1", "--case", "huge"], "huge"),
         (["Nowhere-at-all", "--racks", "1", "--pue", "1.3"], "Nowhere-at-all"),
         (["51.5,0.1", "--racks", "1", "--case", "large_liquid"], "no climate is known"),
         (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--outages", "0"], "--outages"),
-        (["Jiaocheng", "--racks", "1", "--pue", "1.3-1.2"], "--pue: '1.3-1.2' falls. Give the lower end first"),
+        (
+            ["Jiaocheng", "--racks", "1", "--pue", "1.3-1.2"],
+            "--pue: '1.3-1.2' falls. Give the lower end first",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_one_line(siting, args, said):

@@ -52,10 +52,14 @@ def test_by_hand(studies):
     figures = _figures(studies["stated"][1], 0)
     # 40,200 x 2.5-3 kW = 100.5-120.6 MW; x 1.3 / 0.95 = 137.5-165.0 MVA; x 8.76 x 1.3 = 1144.5-1373.4 GWh.
     assert figures["power_demand"] == pytest.approx((137.526, 165.032), abs=1e-3)
-    assert figures["water_balance"] == pytest.approx((500_000 - 120.6 * 8760 * 0.5, 500_000 - 100.5 * 8760 * 0.5))
+    assert figures["water_balance"] == pytest.approx(
+        (500_000 - 120.6 * 8760 * 0.5, 500_000 - 100.5 * 8760 * 0.5)
+    )
     assert figures["cost_capital"] == pytest.approx((100.5 * 50 + 10 + 50, 120.6 * 50 + 10 + 50))
     assert figures["cost_connection"] == pytest.approx((60, 60))
-    assert figures["cost_yearly"] == pytest.approx((1144.494 * 0.4 + 0.44019 * 5, 1373.393 * 0.4 + 0.528228 * 5), rel=1e-5)
+    assert figures["cost_yearly"] == pytest.approx(
+        (1144.494 * 0.4 + 0.44019 * 5, 1373.393 * 0.4 + 0.528228 * 5), rel=1e-5
+    )
 
 
 @pytest.mark.parametrize("name", ["stated", "climate"])
@@ -89,6 +93,6 @@ def test_what_is_the_projects_is_shared_by_all_sites(studies):
 
 def test_without_a_project_it_says_what_to_add(tmp_path):
     (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
-    (tmp_path / "study.yaml").write_text(STUDY.split("project:")[0], encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY.split("project:", maxsplit=1)[0], encoding="utf-8")
     with pytest.raises(SitingError, match="power_demand needs the project of the study"):
         siting.run(siting.load_study(tmp_path / "study.yaml"))

@@ -76,8 +76,14 @@ def test_no_lines_no_network():
 def _random(seed, size=9):
     """A grid of streets with gaps, and its networkx graph."""
     rng = np.random.default_rng(seed)
-    points = {(i, j): (112 + 0.01 * (i + 0.3 * rng.random()), 37 + 0.01 * (j + 0.3 * rng.random())) for i in range(size) for j in range(size)}
-    pairs = [((i, j), (i + a, j + b)) for i, j in points for a, b in ((1, 0), (0, 1)) if (i + a, j + b) in points]
+    points = {
+        (i, j): (112 + 0.01 * (i + 0.3 * rng.random()), 37 + 0.01 * (j + 0.3 * rng.random()))
+        for i in range(size)
+        for j in range(size)
+    }
+    pairs = [
+        ((i, j), (i + a, j + b)) for i, j in points for a, b in ((1, 0), (0, 1)) if (i + a, j + b) in points
+    ]
     pairs = [p for p in pairs if rng.random() < 0.7]
     graph = nx.Graph()
     for a, b in pairs:

@@ -21,7 +21,9 @@ from siting.power.network_schema import LinePart, NetworkPart
 LON, LAT = 112.2, 37.5
 ONE = Range(1.0, 1.0)
 LOAD = Load(1, ONE, ONE, Range(50.0, 50.0), Range(90.0, 110.0), ONE, ONE, None)
-KM_PER_DEG_LON, KM_PER_DEG_LAT = (float(distance_km(LON, LAT, LON + dx, LAT + dy)) * 100 for dx, dy in ((0.01, 0), (0, 0.01)))
+KM_PER_DEG_LON, KM_PER_DEG_LAT = (
+    float(distance_km(LON, LAT, LON + dx, LAT + dy)) * 100 for dx, dy in ((0.01, 0), (0, 0.01))
+)
 
 
 def _at(east_km, north_km):
@@ -31,8 +33,21 @@ def _at(east_km, north_km):
 def _layer(name, geometry, columns=None, *, names=None, complete=True, position="exact"):
     count = len(geometry)
     labels = tuple(Label(n, n) for n in names or [f"{name} {k}" for k in range(count)])
-    held = {key: np.array(values) if isinstance(values[0], float) else np.array(values, dtype=object) for key, values in (columns or {}).items()}
-    return Layer(name, Label(name, name), labels, np.array(geometry, dtype=object), held, np.zeros(count), complete, f"layer-{name}", position)
+    held = {
+        key: np.array(values) if isinstance(values[0], float) else np.array(values, dtype=object)
+        for key, values in (columns or {}).items()
+    }
+    return Layer(
+        name,
+        Label(name, name),
+        labels,
+        np.array(geometry, dtype=object),
+        held,
+        np.zeros(count),
+        complete,
+        f"layer-{name}",
+        position,
+    )
 
 
 def _stations(**nodes):
@@ -104,7 +119,10 @@ def test_two_feeds_in_one_corridor():
     found = _connect(_stations(A=(10, 0, 110, 100, "U"), B=(10, 0.2, 110, 95, "V")))
     assert found.pair.independent is False
     assert found.pair.shared_km == pytest.approx(9.0, abs=0.02)
-    assert _connect(_stations(A=(10, 0, 110, 100, "U"), B=(10, 0.2, 110, 95, "V")), corridor_m=10).pair.shared_km < 0.6
+    assert (
+        _connect(_stations(A=(10, 0, 110, 100, "U"), B=(10, 0.2, 110, 95, "V")), corridor_m=10).pair.shared_km
+        < 0.6
+    )
 
 
 def test_fewer_than_two_stations_is_no_pair():
@@ -127,7 +145,9 @@ def test_lines_tell_what_feeds_a_station_and_shared_corridors():
 
 
 def test_a_town_level_list_gives_a_class_and_no_distance():
-    stations = _layer("stations", [shapely.Point(LON, LAT)], {"county_code": ["141122"]}, names=["T"], position=TOWN)
+    stations = _layer(
+        "stations", [shapely.Point(LON, LAT)], {"county_code": ["141122"]}, names=["T"], position=TOWN
+    )
     found = _connect(stations)
     assert (found.pair, found.feeds, found.line_km) == (None, (), None)
     assert found.by_town.nearness == "same county"  # 141122 is Jiaocheng
@@ -139,7 +159,7 @@ def test_a_town_level_list_gives_a_class_and_no_distance():
 # --- routes
 
 
-def _wall(*, gap=None):
+def _wall():
     """A north-south wall 5 km east of the site, from 20 km south to 4 km north."""
     return _layer("wall", [shapely.box(*_at(4.8, -20), *_at(5.2, 4))])
 
@@ -179,7 +199,9 @@ def test_the_second_route_keeps_out_of_the_first_corridor():
 
 
 def test_no_second_route_is_said():
-    ring = shapely.difference(shapely.box(*_at(-3, -3), *_at(3, 3)), shapely.box(*_at(-2.6, -2.6), *_at(2.6, 2.6)))
+    ring = shapely.difference(
+        shapely.box(*_at(-3, -3), *_at(3, 3)), shapely.box(*_at(-2.6, -2.6), *_at(2.6, 2.6))
+    )
     gate = shapely.difference(ring, shapely.box(*_at(2, -0.2), *_at(4, 0.2)))
     stations = _stations(A=(10, 0, 110, 120, "U"), C=(-10, 0, 110, 95, "W"))
     surface = {"cell_m": 100, "ground": [{"layer": "ring", "blocked": True}]}
@@ -190,11 +212,15 @@ def test_no_second_route_is_said():
 
 
 def test_a_surface_that_is_too_large_or_names_no_word():
-    with pytest.raises(StudyError, match="cells. Give a cell_m above 5"):
+    with pytest.raises(StudyError, match=r"cells\. Give a cell_m above 5"):
         _connect(_stations(A=(40, 40, 110, 1, ""), C=(-40, -40, 110, 1, "")), surface={"cell_m": 5})
     kinds = _layer("kinds", [shapely.box(*_at(1, 1), *_at(2, 2))], {"kind": ["forest"]})
     with pytest.raises(StudyError, match="Did you mean 'forest'"):
-        _connect(_stations(**TWO), kinds, surface={"ground": [{"layer": "kinds", "column": "kind", "weights": {"forrest": 2}}]})
+        _connect(
+            _stations(**TWO),
+            kinds,
+            surface={"ground": [{"layer": "kinds", "column": "kind", "weights": {"forrest": 2}}]},
+        )
     with pytest.raises(LayerError, match="no such layer"):
         _connect(_stations(**TWO), surface={"ground": [{"layer": "nothing", "weight": 2}]})
 
@@ -248,7 +274,13 @@ def test_latency_along_fibre_beside_the_assumed_factor():
 
 
 def test_fibre_that_does_not_lead_there():
-    fibre = _layer("fibre", [shapely.LineString([(LON, LAT), (LON + 0.1, LAT)]), shapely.LineString([(112.5, 37.87), (112.55, 37.87)])])
+    fibre = _layer(
+        "fibre",
+        [
+            shapely.LineString([(LON, LAT), (LON + 0.1, LAT)]),
+            shapely.LineString([(112.5, 37.87), (112.55, 37.87)]),
+        ],
+    )
     found = _connect(_stations(**TWO), fibre, fibre="fibre", fibre_to=["Taiyuan"])
     (way,) = found.fibre
     assert math.isnan(way.along_km)

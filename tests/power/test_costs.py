@@ -16,7 +16,16 @@ def _exactly(value):
     return Range(value, value)
 
 
-LOAD = Load(4_000, _exactly(10.0), _exactly(13.0), _exactly(13.0), _exactly(13.7), Range(100.0, 120.0), _exactly(1.0), Range(1e5, 2e5))
+LOAD = Load(
+    4_000,
+    _exactly(10.0),
+    _exactly(13.0),
+    _exactly(13.0),
+    _exactly(13.7),
+    Range(100.0, 120.0),
+    _exactly(1.0),
+    Range(1e5, 2e5),
+)
 ALL = {
     "year": 2026, "land_per_mu": [0.2e6, 0.3e6], "land_mu": 100, "building_per_m2": [4_000, 5_000], "floor_m2": 20_000,
     "power_train_per_it_kw": [8_000, 12_000], "cooling_per_it_kw": 3_000, "line_per_km": [1e6, 2e6], "line_km": [10, 15],
@@ -60,7 +69,8 @@ def test_capital_and_yearly_cost_come_together_only_as_a_yearly_cost():
 
 
 @pytest.mark.parametrize(
-    ("rate", "years", "factor"), [(0.06, 15, 0.102963), (0.08, 10, 0.149029), (0.0, 20, 0.05), (0.05, 1, 1.05)]
+    ("rate", "years", "factor"),
+    [(0.06, 15, 0.102963), (0.08, 10, 0.149029), (0.0, 20, 0.05), (0.05, 1, 1.05)],
 )
 def test_capital_recovery_factor(rate, years, factor):
     assert recovery_factor(rate, years) == pytest.approx(factor, abs=1e-6)
@@ -73,7 +83,9 @@ def test_a_yearly_share_pays_the_capital_back(rate, years, more):
     assert recovery_factor(rate + more, years) > factor
 
 
-@pytest.mark.parametrize("key", ["land_per_mu", "line_per_km", "energy_per_kwh", "water_per_m3", "cooling_per_it_kw"])
+@pytest.mark.parametrize(
+    "key", ["land_per_mu", "line_per_km", "energy_per_kwh", "water_per_m3", "cooling_per_it_kw"]
+)
 def test_a_price_that_is_not_given_makes_its_sums_unknown(key):
     costs = _costs({key: None})
     sums = (costs.capital, costs.yearly)
@@ -88,7 +100,10 @@ def test_a_price_that_is_not_given_makes_its_sums_unknown(key):
 
 def test_a_quantity_that_is_not_known_is_not_zero():
     costs = _costs({"line_km": None}, substations=0)
-    assert [line.item for line in costs.lines if line.missing is Missing.quantity] == [Item.line, Item.substation]
+    assert [line.item for line in costs.lines if line.missing is Missing.quantity] == [
+        Item.line,
+        Item.substation,
+    ]
     assert costs.connection.total is None
     dry = _costs(load=Load(*LOAD.__getstate__()[:-1], None))
     assert dry.yearly.missing == (Item.water,)
@@ -108,7 +123,11 @@ def test_a_published_build_replaces_its_parts_and_needs_the_exchange():
     assert _amounts(costs)["build"] == pytest.approx((10 * 7.11 * 7.0, 10 * 7.11 * 7.3))
     assert "building" not in _amounts(costs)
     line = next(line for line in costs.lines if line.item is Item.build)
-    assert (line.price.published, line.price.currency, line.price.year) == ("cushman_mainland_2025", "USD", 2025)
+    assert (line.price.published, line.price.currency, line.price.year) == (
+        "cushman_mainland_2025",
+        "USD",
+        2025,
+    )
 
 
 def test_published_ranges_name_their_source():

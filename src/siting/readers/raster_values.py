@@ -48,7 +48,7 @@ MAX_SAMPLED = 100_000_000
 def sampled(
     file: RasterFile, lon: FloatArray, lat: FloatArray, *, slope: bool = False, metres: float = 1.0
 ) -> FloatArray:
-    """Return the value of the cell that each place lies in, or its slope as a ratio, shape (n,); NaN is missing.
+    """Return the value of the cell that each place lies in, or its slope as a ratio, (n,); NaN is missing.
 
     Raises
     ------
