@@ -100,7 +100,7 @@ def test_a_project_in_a_study_has_the_climate_of_its_site(study):
         (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--outages", "0"], "--outages"),
         (
             ["Jiaocheng", "--racks", "1", "--pue", "1.3-1.2"],
-            "--pue: '1.3-1.2' falls. Give the lower end first",
+            "--pue: '1.3-1.2' falls. Give LOW-HIGH, the lower end first",
         ),
     ],
 )

@@ -167,7 +167,7 @@ def _ends(words: str, option: str) -> list[float]:
     if len(ends) > 2:
         raise StudyError(f"{quote(words)} is not a range", where=option, hint="Give a number, or LOW-HIGH")
     if ends[0] > ends[-1]:
-        raise StudyError(f"{quote(words)} falls", where=option, hint="Give the lower end first: LOW-HIGH")
+        raise StudyError(f"{quote(words)} falls", where=option, hint="Give LOW-HIGH, the lower end first")
     return [ends[0], ends[-1]]
 
 

@@ -153,7 +153,7 @@ class Year:
         return np.asarray(pue[order[reached, each], each])
 
     def _at_pressure(self, pressure_pa: float) -> _Classes:
-        """Return the classes at a pressure; the last ones are kept, as a place asks for them several times."""
+        """Return the classes at a pressure; the last are kept, as a place asks several times."""
         last = self._last
         if last is None or last[0] != pressure_pa:
             last = self._last = pressure_pa, _Classes(self._system, self.designs, pressure_pa)
