@@ -21,6 +21,7 @@ import typer
 from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands import listing
+from siting.commands.address_space import fit_the_address_space
 from siting.commands.assemble import assemble
 from siting.commands.climate import climate_app
 from siting.commands.common import (
@@ -352,6 +353,7 @@ def main() -> NoReturn:
             signal.signal(number, stop.handle)
     interrupted = None
     try:
+        fit_the_address_space(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
