@@ -17,7 +17,7 @@ def _lines(*lines):
 
 def _join(network, *places):
     lon, lat = np.array(places, dtype=float).T
-    return network.join(lon, lat)
+    return network.snapped(lon, lat)
 
 
 CROSS = _lines([(112.0, 37.0), (112.1, 37.0), (112.2, 37.0)], [(112.1, 37.0), (112.1, 37.1)])

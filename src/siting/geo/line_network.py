@@ -29,7 +29,7 @@ _LEAST_KM = 1e-9  # an edge of length 0 would be no edge to scipy
 
 
 @dataclass(frozen=True)
-class Joined:
+class Snapped:
     """Where n places join the network.
 
     Parameters
@@ -118,7 +118,7 @@ class LineNetwork:
         """Number of parts that are not connected with each other."""
         return int(self.part.max()) + 1
 
-    def join(self, lon: FloatArray, lat: FloatArray) -> Joined:
+    def snapped(self, lon: FloatArray, lat: FloatArray) -> Snapped:
         """Find the point of the network that is nearest to each place."""
         edge = self._nearest_edges(lon, lat)
         a, b = self.one[edge], self.other[edge]
@@ -129,9 +129,9 @@ class LineNetwork:
         share = np.clip((px * dx + py * dy) / np.maximum(dx * dx + dy * dy, 1e-300), 0.0, 1.0)
         at_lon = self.lon[a] + share * (self.lon[b] - self.lon[a])
         at_lat = self.lat[a] + share * (self.lat[b] - self.lat[a])
-        return Joined(edge, share, distance_km(lon, lat, at_lon, at_lat), self.part[a])
+        return Snapped(edge, share, distance_km(lon, lat, at_lon, at_lat), self.part[a])
 
-    def two_nearest(self, places: Joined, targets: Joined, groups: IntArray) -> TwoNearest:
+    def two_nearest(self, places: Snapped, targets: Snapped, groups: IntArray) -> TwoNearest:
         """Return the nearest target of each place, and the nearest one of another group.
 
         *groups* has one number from 0 for each target: targets of one group depend on each other. The second
@@ -156,7 +156,7 @@ class LineNetwork:
             np.where(second == NONE, np.nan, second_km),
         )
 
-    def paths(self, place: Joined, targets: Joined) -> tuple[FloatArray, list[FloatArray]]:
+    def paths(self, place: Snapped, targets: Snapped) -> tuple[FloatArray, list[FloatArray]]:
         """Return the way from one place to each target: km (NaN if there is none), and its points (k, 2)."""
         graph, at_place, at_targets = self._with(place, targets)
         km, before = _dijkstra()(graph, indices=int(at_place[0]), return_predecessors=True)
@@ -172,7 +172,7 @@ class LineNetwork:
         found = km[at_targets]
         return np.where(np.isfinite(found), found, np.nan), ways
 
-    def _places_of(self, *joined: Joined) -> tuple[FloatArray, FloatArray]:
+    def _places_of(self, *joined: Snapped) -> tuple[FloatArray, FloatArray]:
         lon, lat = [self.lon], [self.lat]
         for some in joined:
             for held, nodes in ((lon, self.lon), (lat, self.lat)):
@@ -180,7 +180,7 @@ class LineNetwork:
                 held.append(a + some.share * (b - a))
         return np.concatenate(lon), np.concatenate(lat)
 
-    def _with(self, places: Joined, targets: Joined) -> tuple[csr_array[Any], IntArray, IntArray]:
+    def _with(self, places: Snapped, targets: Snapped) -> tuple[csr_array[Any], IntArray, IntArray]:
         """Return the graph with the places and targets as further nodes on their edges."""
         edge = np.concatenate([places.edge, targets.edge])
         share = np.concatenate([places.share, targets.share])

@@ -21,7 +21,7 @@ from siting.power.feeds import (
     Feed,
     FeedPair,
     Node,
-    Supply,
+    StationLine,
     angle_between,
     best_pair,
     losses_of,
@@ -147,7 +147,7 @@ class GridNetwork:
     def __init__(self, part: NetworkPart, catalogue: Catalogue) -> None:
         self.part, self._catalogue = part, catalogue
         self.stations = catalogue.layer(part.stations)
-        self._supplies: Sequence[Supply] = ()
+        self._supplies: Sequence[StationLine] = ()
         self._used = [self.stations.source]
         if part.lines is not None:
             lines = catalogue.layer(part.lines)
@@ -263,8 +263,8 @@ class GridNetwork:
         for given in feeds:
             feed, node = given, given.node
             if self._roads is not None:
-                place = self._roads.join(np.array([lon]), np.array([lat]))
-                target = self._roads.join(np.array([node.lon]), np.array([node.lat]))
+                place = self._roads.snapped(np.array([lon]), np.array([lat]))
+                target = self._roads.snapped(np.array([node.lon]), np.array([node.lat]))
                 km, _ = self._roads.paths(place, target)
                 snap = float(place.snap_km[0]), float(target.snap_km[0])
                 feed = replace(feed, road_km=float(km[0]), snap_km=snap)
@@ -298,8 +298,8 @@ class GridNetwork:
     def _fibre_ways(self, lon: float, lat: float) -> tuple[FibreWay, ...]:
         if self._fibre is None:
             return ()
-        here = self._fibre.join(np.array([lon]), np.array([lat]))
-        there = self._fibre.join(*_columns(self._places))
+        here = self._fibre.snapped(np.array([lon]), np.array([lat]))
+        there = self._fibre.snapped(*_columns(self._places))
         km, _ = self._fibre.paths(here, there)
         straight = distance_km(lon, lat, *_columns(self._places))
         at = float(here.snap_km[0])

@@ -140,7 +140,7 @@ def _supplies(node: Node, load_mva: Range) -> Holds | None:
 
 
 def nodes_near(
-    part: NetworkPart, layer: Layer, lon: float, lat: float, lines: Sequence[Supply]
+    part: NetworkPart, layer: Layer, lon: float, lat: float, lines: Sequence[StationLine]
 ) -> list[Node]:
     """Return the stations that count, nearest first, at most `CANDIDATES`.
 
@@ -176,7 +176,7 @@ def nodes_near(
 
 
 @dataclass(frozen=True)
-class Supply:
+class StationLine:
     """A line between two stations of the layer, as rows of it; -1 where it ends at none."""
 
     one: int
@@ -184,7 +184,7 @@ class Supply:
     line: object
 
 
-def supplies(part: NetworkPart, stations: Layer, lines: Layer) -> list[Supply]:
+def supplies(part: NetworkPart, stations: Layer, lines: Layer) -> list[StationLine]:
     """Return the lines with the stations at their ends, within the snap distance."""
     parts = shapely.get_parts(lines.geometry)
     parts = parts[shapely.get_type_id(parts) == 1]
@@ -199,12 +199,12 @@ def supplies(part: NetworkPart, stations: Layer, lines: Layer) -> list[Supply]:
             )
             nearest = int(np.argmin(metres)) if len(centres) else -1
             rows.append(nearest if len(centres) and metres[nearest] <= part.snap_m else -1)
-        found.append(Supply(rows[0], rows[1], line))
+        found.append(StationLine(rows[0], rows[1], line))
     return found
 
 
 def _upstream(
-    stated: str, layer: Layer, lines: Sequence[Supply], row: int, voltage: FloatArray
+    stated: str, layer: Layer, lines: Sequence[StationLine], row: int, voltage: FloatArray
 ) -> frozenset[str] | None:
     """Return what feeds a station: as stated, else the stations of higher voltage that lines lead to."""
     names = frozenset(name.strip() for name in _SEPARATORS.split(stated) if name.strip())
