@@ -10,6 +10,7 @@ from siting.climate.climate_source import Climate
 from siting.climate.shift import ClimateYears
 from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
+from siting.errors import StudyError
 from siting.evidence import Label, Source
 from siting.power.carbon import Carbon
 from siting.power.connection import Connection
@@ -91,18 +92,22 @@ def performance_at(
     """Return PUE and WUE of the designs of a cooling case at a place, 5-95% of designs and climate.
 
     *place* is longitude, latitude and elevation (NaN if UNKNOWN); *it_share* the IT load over that of the
-    design. None if no station is within reach.
+    design; where no published figure confirms the PUE at that load, that of the least one so confirmed is
+    taken. None if no station is within reach.
 
     Raises
     ------
     StudyError
-        There is no such case.
+        There is no such case, or no published figure confirms its PUE at any load.
     """
     near = climate.neighbours(*(np.array([x], dtype=np.float64) for x in place)).in_years(years)
     known = require_case(case)
     if near.distance_km[0, 0] > climate.reach_km:
         return None
-    share = float(np.clip(it_share, MIN_IT_SHARE, 1.0))
+    why = known.why_unknown()
+    if known.confirmed_from is None and why is not None:
+        raise StudyError(f"{case}: {why.en}", where="project", hint="Give pue, or another cooling_case")
+    share = float(np.clip(it_share, max(MIN_IT_SHARE, known.confirmed_from or 1.0), 1.0))
     model = AnnualEfficiency(climate.table, case, it_share=share)
     year = model.at(near)
     _, low, high = model.hottest(near, PEAK_HOURS)
