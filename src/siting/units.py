@@ -141,6 +141,8 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1e-5, "cm centimetre centimetres 厘米"),
     ("length", "km", 1.609344, "mi mile miles 英里"),
     ("length", "km", 0.0003048, "ft feet foot 英尺"),
+    ("length", "km", 1.2 / 3937, "US-survey-foot US-survey-feet ftUS foot-US"),
+    ("length", "km", 1e-4, "dm decimetre decimetres 分米"),
     ("length", "km", 0.5, "里 华里"),
     ("area", "m2", 10_000, "hm2 hm² 万平 万平方米 万平米 万m2 万㎡"),
     ("area", "m2", M2_PER_MU.value, "市亩"),

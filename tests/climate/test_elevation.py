@@ -44,6 +44,35 @@ def plane(tmp_path):
     return _dem(tmp_path / "dem.tif", [[100, 200, 300], [500, 600, NODATA]])
 
 
+@pytest.mark.parametrize(
+    ("unit", "crs", "metres"),
+    [
+        ("", "EPSG:4326", 1000.0),
+        ("metre", "EPSG:4326", 1000.0),
+        ("ft", "EPSG:4326", 304.8),
+        ("US survey foot", "EPSG:4326", 1000 * 1200 / 3937),
+        ("dm", "EPSG:4326", 100.0),
+        ("", "EPSG:4326+6360", 1000 * 1200 / 3937),  # NAVD88 height (ftUS)
+        ("", "EPSG:4326+5773", 1000.0),  # EGM96 height
+        ("m", "EPSG:4326+6360", 1000.0),  # the band itself comes first
+    ],
+)
+def test_heights_are_in_the_unit_that_the_raster_states(tmp_path, unit, crs, metres):
+    path = _dem(tmp_path / "dem.tif", [[1000, 1000]], crs=crs)
+    with rasterio.open(path, "r+") as raster:
+        if unit:
+            raster.units = [unit]
+    assert _at(path, (112.5, 37.75))[0] == pytest.approx(metres, rel=1e-9)
+
+
+def test_a_raster_that_holds_no_heights_is_refused(tmp_path):
+    path = _dem(tmp_path / "dem.tif", [[12, 13]])
+    with rasterio.open(path, "r+") as raster:
+        raster.units = ["degC"]
+    with pytest.raises(LayerError, match=r"dem\.tif: its values are in 'degC', which is no unit of height"):
+        _at(path, (112.5, 37.75))
+
+
 def test_between_the_middles_of_cells_it_is_bilinear(plane):
     middle, across, down, centre = _at(plane, (112.25, 37.75), (112.5, 37.75), (112.25, 37.5), (112.5, 37.5))
     assert (middle, across, down, centre) == pytest.approx((100, 150, 300, 350))

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.conventions import GROUND_M
-from siting.errors import LayerError
+from siting.errors import LayerError, quote
 from siting.evidence import FloatArray
 from siting.readers.door import open_raster, parsing, require_rasterio
 from siting.readers.findings import Findings, shown
+from siting.readers.rasters import band_unit, height_factor, vertical_unit_m
 
 _TILE = 2048
 _MIN_M, _MAX_M = GROUND_M.value
@@ -26,7 +27,8 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
     Parameters
     ----------
     path
-        A raster with a coordinate system; its first band is read, in metres.
+        A raster with a coordinate system; its first band is read. Heights are in the unit that the band
+        states, else in that of the vertical part of its coordinate system, else in metres.
     lon, lat
         Shape (n,), degrees WGS84.
 
@@ -39,7 +41,7 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
     MissingExtraError
         rasterio is not installed.
     LayerError
-        The file cannot be read or has no coordinate system.
+        The file cannot be read or has no coordinate system, or its band is no height.
     """
     require_rasterio(path, about="dem")
     import rasterio.errors
@@ -57,14 +59,23 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
                     hint="Assign one, for example with gdal_edit",
                     about="dem",
                 )
-            return _sample(raster, np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+            unit = band_unit(raster, 1)
+            factor = height_factor(unit, vertical_unit_m(raster))
+            if factor is None:
+                findings.stop(
+                    f"its values are in {quote(unit)}, which is no unit of height",
+                    hint="Give a raster of elevations in m or ft",
+                    about="dem",
+                )
+            place = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+            return _sample(raster, *place, factor)
     except OSError as error:
         findings.stop(
             f"cannot be read as a raster ({shown(error.strerror or error)})", hint=_READABLE, about="dem"
         )
 
 
-def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:
+def _sample(raster: Any, lon: FloatArray, lat: FloatArray, factor: float) -> FloatArray:
     from pyproj import Transformer
 
     to_raster = Transformer.from_crs(4326, raster.crs.to_wkt(), always_xy=True)
@@ -81,12 +92,12 @@ def _sample(raster: Any, lon: FloatArray, lat: FloatArray) -> FloatArray:
     tiles = (row[rows] // _TILE).astype(np.int64) * (raster.width // _TILE + 1) + column[rows] // _TILE
     for tile in np.unique(tiles):
         some = rows[tiles == tile]
-        found[some] = _in_tile(raster, column[some], row[some])
+        found[some] = _in_tile(raster, column[some], row[some], factor)
     return found
 
 
-def _in_tile(raster: Any, column: FloatArray, row: FloatArray) -> FloatArray:
-    """Read the cells around some places in one piece and interpolate."""
+def _in_tile(raster: Any, column: FloatArray, row: FloatArray, factor: float) -> FloatArray:
+    """Read the cells around some places in one piece and interpolate [m]."""
     from rasterio.windows import Window
 
     left, top = int(column.min()), int(row.min())
@@ -94,6 +105,7 @@ def _in_tile(raster: Any, column: FloatArray, row: FloatArray) -> FloatArray:
     tall = min(int(row.max()) + 2, raster.height) - top
     band = raster.read(1, window=Window(left, top, wide, tall), masked=True)
     cells = np.ma.filled(band.astype(np.float64), np.nan) * raster.scales[0] + raster.offsets[0]
+    cells *= factor
     cells[(cells < _MIN_M) | (cells > _MAX_M)] = np.nan
     i, j = (row - top).astype(np.int64), (column - left).astype(np.int64)
     down, right = row - top - i, column - left - j

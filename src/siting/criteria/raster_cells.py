@@ -29,9 +29,9 @@ from siting.geo.cell_statistics import statistic
 from siting.geo.coverage import CellWeights, TooManyCellsError, cell_weights
 from siting.geo.grid import RasterGrid
 from siting.geo.local_plane import planes
+from siting.readers.rasters import height_factor
 from siting.sites.model import Sites
 from siting.texts import say
-from siting.units import read_unit
 
 Statistic = Literal["mean", "min", "max", "median", "percentile", "share_at_least", "share_at_most"]
 Values = Callable[[CellWeights], FloatArray]
@@ -129,16 +129,14 @@ def areas_of(layer: RasterLayer, weights: CellWeights) -> FloatArray:
 
 def height_unit_m(layer: RasterLayer) -> float:
     """Return the unit of the heights of a terrain model [m]. Raises `LayerError` where it is another one."""
-    if not layer.unit:
-        return 1.0
-    unit, metre = read_unit(layer.unit), read_unit("m")
-    if unit is None or metre is None or not unit.comparable(metre):
+    factor = height_factor(layer.unit, layer.file.vertical_m)
+    if factor is None:
         raise LayerError(
             f"its values are in {quote(layer.unit)}, which is no unit of height",
             where=f"layer '{layer.id}'",
             hint="Give unit: m or ft beside its file, or a terrain model",
         )
-    return float(unit.to(metre)[0])
+    return factor
 
 
 @dataclass(frozen=True)

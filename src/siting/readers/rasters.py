@@ -17,6 +17,7 @@ from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
 from siting.readers.door import open_raster, parsing, printable, require_rasterio
 from siting.readers.findings import Findings, shown
+from siting.units import read_unit
 
 _READABLE = "Give a GeoTIFF; gdal_translate writes one from most formats"
 _IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
@@ -38,6 +39,8 @@ class RasterFile:
         What the file declares, in words; empty for none.
     dtype, unit
         Type and unit of its values as the file states them.
+    vertical_m
+        Unit of heights in its coordinate system [m], if that has a vertical part: 0.3048 for feet.
     sha256, source
         Digest and name of the file.
     """
@@ -51,6 +54,7 @@ class RasterFile:
     unit: str
     sha256: str
     source: str
+    vertical_m: float | None = None
 
 
 def read_raster_header(
@@ -95,11 +99,52 @@ def read_raster_header(
             _crs(raster, crs, findings), _transform(raster, findings), raster.width, raster.height
         )
         nodata = raster.nodatavals[band - 1]
-        unit = (raster.units[band - 1] or "") if raster.units else ""
+        unit, vertical = band_unit(raster, band), vertical_unit_m(raster)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     nodata_words = "" if nodata is None else f"{nodata:g}"
-    return RasterFile(path, band, grid, codes, nodata_words, dtype, unit, digest, printable(path.name))
+    return RasterFile(
+        path, band, grid, codes, nodata_words, dtype, unit, digest, printable(path.name), vertical
+    )
+
+
+def band_unit(raster: Any, band: int) -> str:
+    """Return the unit of a band as the file states it; empty if it does not."""
+    return (raster.units[band - 1] or "") if raster.units else ""
+
+
+def vertical_unit_m(raster: Any) -> float | None:
+    """Return the unit of heights in a raster's coordinate system [m]; None if that has no vertical part."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    if not raster.crs:
+        return None
+    try:
+        crs = CRS.from_user_input(raster.crs.to_wkt())
+    except CRSError:
+        return None  # `_crs` reports it
+    parts = crs.sub_crs_list if crs.is_compound else [crs]
+    axes = [axis for part in parts for axis in part.axis_info if axis.direction == "up"]
+    return float(axes[0].unit_conversion_factor) if axes else None
+
+
+def height_factor(unit: str, vertical_m: float | None) -> float | None:
+    """Return what turns heights of a raster into metres; None if *unit* is no unit of height.
+
+    Parameters
+    ----------
+    unit
+        As a study or the band states it; empty if neither does.
+    vertical_m
+        From `vertical_unit_m`, used where *unit* is empty. Without both, heights are in metres.
+    """
+    if not unit:
+        return 1.0 if vertical_m is None else vertical_m
+    read, metre = read_unit(unit), read_unit("m")
+    if read is None or metre is None or not read.comparable(metre):
+        return None
+    return float(read.to(metre)[0])
 
 
 class RasterWindows:
