@@ -177,8 +177,7 @@ def run(
     maps = read_maps(study.file.map, study.path, user.layers, found.sites)
     inputs = (*study.rules.inputs, *user.inputs, *climate_inputs, *maps.inputs)
     drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
-    warnings += maps.warnings
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
+    warnings = list(dict.fromkeys([*warnings, *maps.warnings]))  # of criteria of one climate, equal ones
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -417,8 +416,7 @@ def _used_sources(
 
 
 def _rule_sources(verdicts: Sequence[ConstraintVerdicts]) -> list[str]:
-    rules = [v for v in verdicts if isinstance(v, RuleVerdicts)]
-    return [s for v in rules for s in (v.rule.source, *v.sources)]
+    return [s for v in verdicts if isinstance(v, RuleVerdicts) for s in (v.rule.source, *v.sources)]
 
 
 def _stated_source(words: str) -> Source:
