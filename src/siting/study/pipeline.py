@@ -48,6 +48,7 @@ from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
+from siting.study.project import with_project
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.rules import prepare_rules
 from siting.study.schema import CriterionPart
@@ -206,6 +207,8 @@ def run(
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     if study.file.ledger is not None:
         outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=explained)
+    if study.file.project is not None:
+        outcome = with_project(outcome, study.file.project, catalogue, drawn=explained)
     return Result(study, outcome, found.tables)
 
 
