@@ -198,13 +198,19 @@ def verdict_of(report: PowerReport) -> Label:
     short = [group for group in deciding.groups if group.short_mva.high > 0.0]
     if not short:
         return said
-    missing = join([_shortfall(group) for group in short], "mark.semicolon")
+    everything = len(report.project.phases)
+    missing = join([_shortfall(group, everything) for group in short], "mark.semicolon")
     return say("power.report.with_shortfall", said=said, missing=missing)
 
 
-def _shortfall(group: Group) -> Label:
-    names = join([phase.name for phase in group.phases], "mark.list")
+def _shortfall(group: Group, phases: int) -> Label:
+    """Say how much a group is short, naming its phases unless it is all of them."""
     short = span(group.short_mva, 0)
+    if len(group.phases) == phases:
+        if group.enough is None:
+            return say("power.report.short_all_none", mva=short)
+        return say("power.report.short_all", mva=short, layout=group.enough.layout)
+    names = join([phase.name for phase in group.phases], "mark.list")
     if group.enough is None:
         return say("power.report.short_none", phases=names, mva=short)
     return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
