@@ -188,6 +188,7 @@ _LINKS = {
     "Logistic": "[logistic](#logistic)", "Trapezoid": "[trapezoid](#trapezoid)", "Step": "[step](#step)",
     "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
     "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "ProjectPart": "[keys](#project)",
+    "ReportPart": "[keys](#report)", "ParagraphPart": "[keys](#report-paragraphs)",
     "LedgerPart": "[keys](#ledger)", "TakePart": "[keys](#ledger-take)",
     "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)",
     "WaterPart": "[keys](#project-water)", "CostsPart": "[keys](#project-costs)",
@@ -211,6 +212,7 @@ _SECTIONS = (
     ("project: costs", "CostsPart"), ("project: costs: cerf_dc", "CerfPart"),
     ("project: network", "NetworkPart"), ("project: network: surface", "SurfacePart"), ("project: network: ground", "GroundPart"),
     ("project: network: line", "LinePart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
+    ("report", "ReportPart"), ("report: paragraphs", "ParagraphPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {

@@ -25,6 +25,7 @@ from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
+from siting.study.report_schema import ReportPart
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -297,6 +298,7 @@ class StudyFile(Part):
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
+    report: ReportPart = Field(ReportPart(), description="What is added to `siting report`.")
     photos: dict[str, str] = Field(
         default_factory=dict,
         description="Photos (PNG, JPEG, WebP) for site sheets, by the id of the site: `{S0001: photo.jpg}`; "
