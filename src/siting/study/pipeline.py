@@ -42,13 +42,12 @@ from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
 from siting.study.layers import read_layers
-from siting.study.ledger import with_ledger
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
-from siting.study.project import with_project
+from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.rules import prepare_rules
 from siting.study.schema import CriterionPart
@@ -205,10 +204,7 @@ def run(
         shown_layers=maps.shown,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
-    if study.file.ledger is not None:
-        outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=explained)
-    if study.file.project is not None:
-        outcome = with_project(outcome, study.file.project, catalogue, drawn=explained)
+    outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
     return Result(study, outcome, found.tables)
 
 

@@ -10,9 +10,20 @@ from siting.criteria.project import network_of, reports_of
 from siting.outcome import Outcome
 from siting.outcome.project_reports import ProjectReports
 from siting.power.project_schema import ProjectPart
+from siting.study.ledger import with_ledger
+from siting.study.load import Study
 
 MAX_SITES = 30
 """So many of the best sites get a report: one takes a second where it draws routes."""
+
+
+def with_land_and_power(outcome: Outcome, study: Study, catalogue: Catalogue, *, drawn: bool) -> Outcome:
+    """Add the usable-area ledger and the project's power, each if the study asks for it, or only check them."""
+    if study.file.ledger is not None:
+        outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=drawn)
+    if study.file.project is not None:
+        outcome = with_project(outcome, study.file.project, catalogue, drawn=drawn)
+    return outcome
 
 
 def with_project(outcome: Outcome, part: ProjectPart, catalogue: Catalogue, *, drawn: bool) -> Outcome:
