@@ -18,7 +18,7 @@ MAX_SITES = 30
 
 
 def with_land_and_power(outcome: Outcome, study: Study, catalogue: Catalogue, *, drawn: bool) -> Outcome:
-    """Add the usable-area ledger and the project's power, each if the study asks for it, or only check them."""
+    """Add the usable-area ledger and the project's power where the study asks for them, or only check."""
     if study.file.ledger is not None:
         outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=drawn)
     if study.file.project is not None:
