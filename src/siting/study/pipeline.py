@@ -42,12 +42,12 @@ from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
 from siting.study.layers import read_layers
-from siting.study.ledger import with_ledger
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
+from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.rule_zones import rule_zones
 from siting.study.rules import prepare_rules
@@ -205,8 +205,7 @@ def run(
         rule_zones=rule_zones(rules, shown) if explained else (),
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
-    if study.file.ledger is not None:
-        outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=explained)
+    outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
     return Result(study, outcome, found.tables)
 
 
