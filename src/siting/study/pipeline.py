@@ -42,13 +42,14 @@ from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
 from siting.study.layers import read_layers
-from siting.study.ledger import with_ledger
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.own_climate import climate_file, told_of
+from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
+from siting.study.rule_zones import rule_zones
 from siting.study.rules import prepare_rules
 from siting.study.schema import CriterionPart
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
@@ -176,8 +177,7 @@ def run(
     maps = read_maps(study.file.map, study.path, user.layers, found.sites)
     inputs = (*study.rules.inputs, *user.inputs, *climate_inputs, *maps.inputs)
     drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
-    warnings += maps.warnings
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
+    warnings = list(dict.fromkeys([*warnings, *maps.warnings]))  # of criteria of one climate, equal ones
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -202,10 +202,10 @@ def run(
         whole=found.whole,
         base=maps.base,
         shown_layers=maps.shown,
+        rule_zones=rule_zones(rules, shown) if explained else (),
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
-    if study.file.ledger is not None:
-        outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=explained)
+    outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
     return Result(study, outcome, found.tables)
 
 
@@ -415,8 +415,7 @@ def _used_sources(
 
 
 def _rule_sources(verdicts: Sequence[ConstraintVerdicts]) -> list[str]:
-    rules = [v for v in verdicts if isinstance(v, RuleVerdicts)]
-    return [s for v in rules for s in (v.rule.source, *v.sources)]
+    return [s for v in verdicts if isinstance(v, RuleVerdicts) for s in (v.rule.source, *v.sources)]
 
 
 def _stated_source(words: str) -> Source:
