@@ -46,6 +46,7 @@ from siting.commands.other_sites import SitesOption, option_of, reads_other_site
 from siting.commands.power import power
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import summary_of
+from siting.commands.surface import surface
 from siting.errors import (
     OutputError,
     SitesError,
@@ -85,6 +86,7 @@ app.add_typer(climate_app, name="climate")
 app.command()(power)
 app.command()(diff)
 app.command()(assemble)
+app.command()(surface)
 audit_commands.register(app)
 listing.register(app)
 
