@@ -13,6 +13,7 @@ from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.ledger import Ledger
+from siting.outcome.project_reports import ProjectReports
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
@@ -264,6 +265,7 @@ class Outcome:
     base: BaseMap | None = None
     shown_layers: tuple[ShownLayer, ...] = ()
     ledger: Ledger | None = None
+    project: ProjectReports | None = None
 
     @property
     def rules(self) -> tuple[RuleVerdicts, ...]:

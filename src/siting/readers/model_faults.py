@@ -17,6 +17,20 @@ _SHAPES = {
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
     "string_type": "a text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "finite_number": "a finite number",
+}
+_LIMITS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("at most", "le"),
 }
 
 
@@ -59,8 +73,14 @@ class Checked:
         named = fault["type"] in {"missing", "extra_forbidden"}
         keys = [*prefix, *real_keys(file, prefix, fault["loc"], named=named)]
         what, hint = self._words(fault, model or self.model)
-        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-        return self.error(f"{dotted(keys)}{what}{more}", where=file.where(keys), hint=hint)
+        return self.error(f"{dotted(keys)}{what}{_more(faults)}", where=file.where(keys), hint=hint)
+
+    def given_in_code(self, error: ValidationError, where: str) -> SitingError:
+        """Turn pydantic's first fault in keys and values given by a program into one line."""
+        faults = error.errors(include_url=False)
+        fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
+        what, hint = self._words(fault, self.model)
+        return self.error(f"{dotted(list(fault['loc']))}{what}{_more(faults)}", where=where, hint=hint)
 
     def _words(self, fault: Any, model: type[BaseModel]) -> tuple[str, str]:
         kind, given = fault["type"], fault.get("input")
@@ -77,17 +97,34 @@ class Checked:
             wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is not a {key}; "
             hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
             return f"{wrong}{key} must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
-        if kind in _SHAPES:
-            return f"must be {_SHAPES[kind]}", self.see
-        message = str(fault["msg"])
-        shown = f", not {quote(given)}" if isinstance(given, (str, int, float, bool)) else ""
-        return f"{message[0].lower()}{message[1:]}{shown}", self.see
+        return _of_value(fault, given), self.see
 
     def _tags(self, fault: Any) -> list[str]:
         expected = fault["ctx"].get("expected_tags")
         if expected:
             return [tag.strip().strip("'") for tag in str(expected).split(",")]
         return self.tags(fault)
+
+
+def _of_value(fault: Any, given: Any) -> str:
+    """Say what a value must be, and what it is."""
+    kind = fault["type"]
+    shown = f", not {_shown(given)}" if isinstance(given, (str, int, float, bool)) else ""
+    if kind in _SHAPES:
+        return f"must be {_SHAPES[kind]}{shown}"
+    if kind in _LIMITS:
+        word, end = _LIMITS[kind]
+        return f"must be {word} {fault['ctx'][end]:g}{shown}"
+    message = str(fault["msg"])
+    return f"{message[0].lower()}{message[1:]}{shown}"
+
+
+def _shown(given: object) -> str:
+    return quote(given) if isinstance(given, str) else str(given).lower()
+
+
+def _more(faults: Sequence[Any]) -> str:
+    return f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
 
 
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

@@ -39,12 +39,12 @@ from siting.study.base_map import read_maps
 from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
-from siting.study.ledger import with_ledger
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.prepared import prepared
+from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
@@ -187,8 +187,7 @@ def run(
         shown_layers=maps.shown,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
-    if study.file.ledger is not None:
-        outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=explained)
+    outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
     return Result(study, outcome, found.tables)
 
 

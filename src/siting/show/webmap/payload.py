@@ -22,6 +22,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
+from siting.power.findings import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -87,6 +88,7 @@ def build_payload(
             for c in outcome.constraints
         ],
         "decision": decision_part(outcome, lang),
+        "project": _project(outcome, rows, lang),
         "months": [_months(m, len(rows), lang) for m in outcome.months],
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
@@ -97,6 +99,14 @@ def build_payload(
         "approval": "" if outcome.base is None else outcome.base.approval,
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:
+    """Return what `siting power` says of the project at each site; nothing where there is no report."""
+    if outcome.project is None:
+        return []
+    reports = [outcome.project.of(row) for row in rows.tolist()]
+    return [[] if report is None else [line[lang] for line in findings(report)] for report in reports]
 
 
 def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
