@@ -46,6 +46,7 @@ from siting.study.outputs import require_room, shows_beside
 from siting.study.prepared import prepared
 from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
+from siting.study.rule_zones import rule_zones
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
@@ -159,8 +160,7 @@ def run(
     of_sites = {"role": "sites", "name": found.sites.source, "sha256": found.sites.sha256}
     inputs = (of_sites, *study.rules.inputs, *user.inputs, *ready.climate_inputs, *maps.inputs)
     drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
-    warnings += maps.warnings
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
+    warnings = list(dict.fromkeys([*warnings, *maps.warnings]))  # of criteria of one climate, equal ones
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -185,6 +185,7 @@ def run(
         whole=found.whole,
         base=maps.base,
         shown_layers=maps.shown,
+        rule_zones=rule_zones(rules, shown) if explained else (),
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
@@ -375,8 +376,7 @@ def _used_sources(
 
 
 def _rule_sources(verdicts: Sequence[ConstraintVerdicts]) -> list[str]:
-    rules = [v for v in verdicts if isinstance(v, RuleVerdicts)]
-    return [s for v in rules for s in (v.rule.source, *v.sources)]
+    return [s for v in verdicts if isinstance(v, RuleVerdicts) for s in (v.rule.source, *v.sources)]
 
 
 def _stated_source(words: str) -> Source:

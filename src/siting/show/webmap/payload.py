@@ -191,6 +191,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "coverage": _numbers(ranking.coverage[rows], 4),
         "reason": ranking.reason_code[rows].tolist(),
         "shape": _shapes(outcome, rows),
+        "extent": _extents(outcome, rows),
     } | {
         key: _significant(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
@@ -220,6 +221,12 @@ def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
     if shapely.get_num_coordinates(polygons).sum() > _MANY_VERTICES:
         polygons = shapely.simplify(polygons, _SIMPLIFY_DEG)
     return {str(place): _parts(polygon) for place, polygon in zip(places, polygons, strict=True)}
+
+
+def _extents(outcome: Outcome, rows: Rows) -> list[float | int | None]:
+    """Return the longer side of the box around each outline [degrees]; 0 for a point."""
+    box = shapely.bounds(np.asarray(outcome.sites.frame.geometry.iloc[rows].array, dtype=object))
+    return _numbers(np.where(outcome.sites.has_area[rows], (box[:, 2:] - box[:, :2]).max(axis=1), 0.0), 5)
 
 
 def _parts(polygon: Any) -> list[list[list[list[float]]]]:
@@ -268,7 +275,8 @@ def _shown_unit(unit: str, lang: str) -> str:
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
     """Return the words of a quantity."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
-    return [None if word is None else category_words(word, q.name)[lang] for word in words]
+    said = {word: category_words(word, q.name)[lang] for word in {*words} - {None}}
+    return [None if word is None else said[word] for word in words]
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
