@@ -172,19 +172,23 @@ def _place(site: str, study: Study | None, elevation_m: float | None) -> _Where:
 def _site_of(site: str, study: Study, elevation_m: float | None) -> _Where | None:
     """Return the site of a study with this id or name; None if it has none."""
     from siting.evidence import Label
+    from siting.sites.names import rows_called
     from siting.sites.read import read_sites
 
     part = study.file.sites
     dem = None if part.dem is None else study.folder / part.dem
     sites = read_sites(study.folder / part.file, part.options, dem=dem)
-    wanted = site.strip().casefold()
-    columns = (sites.frame[name].fillna("").astype(str) for name in ("site_id", "name", "name_zh"))
-    for row, (code, name, zh) in enumerate(zip(*columns, strict=True)):
-        if wanted in {code.casefold(), name.casefold(), zh.casefold()}:
-            up = float(sites.elevation_m[row]) if elevation_m is None else elevation_m
-            label = Label(name or code, zh or name or code)
-            return _Where(label, float(sites.lon[row]), float(sites.lat[row]), up)
-    return None
+    rows = rows_called(sites.frame, site)
+    if len(rows) != 1:
+        return None  # a place of the gazetteer, perhaps
+    row = rows[0]
+    code, name, zh = (
+        str(x) if isinstance(x, str) else ""
+        for x in (sites.frame[key].iloc[row] for key in ("site_id", "name", "name_zh"))
+    )
+    up = float(sites.elevation_m[row]) if elevation_m is None else elevation_m
+    label = Label(name or code, zh or name or code)
+    return _Where(label, float(sites.lon[row]), float(sites.lat[row]), up)
 
 
 def _performance(

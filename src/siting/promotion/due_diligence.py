@@ -8,7 +8,7 @@ substation for a connection, a county's seat for a township, the nearest of a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError, field_validator
 from siting.catalogue import SITE_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
-from siting.evidence import EvidenceClass, Label, Quantity, Source
+from siting.evidence import EvidenceClass, Label, Measurements, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
@@ -34,6 +34,7 @@ from siting.texts.category_words import category_words
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
 _FILE = Path(__file__).with_name("due_diligence.yaml")
+_NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
 
 
@@ -114,7 +115,15 @@ class DueDiligence:
         return tuple(sum(a.state == state for a in self.answers) for state in STATES)
 
 
-def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDiligence:
+def due_diligence(
+    outcome: Outcome,
+    site: str,
+    catalogue: Catalogue,
+    *,
+    more: Mapping[str, Sequence[Fact]] | None = None,
+    more_sources: Mapping[str, Source] | None = None,
+    warnings: tuple[str, ...] = (),
+) -> DueDiligence:
     """Go through the list for one site of a run.
 
     Parameters
@@ -123,6 +132,10 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
         Its name or id.
     catalogue
         What criteria that the study does not name are measured from.
+    more, more_sources
+        What else is known, by item, and its sources by id.
+    warnings
+        What the reader should know about it.
 
     Raises
     ------
@@ -131,9 +144,13 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
     """
     row = find_site(outcome, site, "SITE")
     one = outcome.sites.take(np.array([row], dtype=np.int64))
-    answers = tuple(_answer(item, outcome, row, one, catalogue) for item in due_diligence_items())
+    known_more = more or {}
+    answers = tuple(
+        _answer(item, (*_facts(item, outcome, row, one, catalogue), *known_more.get(item.id, ())))
+        for item in due_diligence_items()
+    )
     used = {s for a in answers for f in a.facts for s in f.sources}
-    known = {**catalogue.all_sources, **outcome.sources}
+    known = {**catalogue.all_sources, **outcome.sources, **(more_sources or {})}
     frame = one.frame
     name = Label(str(frame["name"].iloc[0]), str(frame["name_zh"].iloc[0] or frame["name"].iloc[0]))
     return DueDiligence(
@@ -143,13 +160,17 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
         answers,
         {key: known[key] for key in sorted(used) if key in known},
         outcome.provenance,
+        warnings,
     )
 
 
-def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Answer:
-    facts = [*_stated(item, one), *_measured(item, outcome, row, one, catalogue), *_ruled(item, outcome, row)]
+def _facts(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> tuple[Fact, ...]:
+    return (*_stated(item, one), *_measured(item, outcome, row, one, catalogue), *_ruled(item, outcome, row))
+
+
+def _answer(item: ItemPart, facts: tuple[Fact, ...]) -> Answer:
     state = UNKNOWN if not facts else PROXY if all(f.proxy for f in facts) else ANSWERED
-    return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
+    return Answer(item.id, item.title.label, state, facts, item.ask.label)
 
 
 def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
@@ -172,18 +193,21 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     if item.layer:
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
-        yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+        yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
     for measure in item.measures:
         of_study = [c for c in outcome.criteria if c.measure == measure]
         for c in of_study:
-            yield from _of_quantity(c.label, c.measured.main, row, proxy=item.proxy)
+            yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
-            yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+            yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
 
 
-def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iterator[Fact]:
+def _of_quantity(
+    label: Label, measured: Measurements, row: int, catalogue: Catalogue, *, proxy: bool
+) -> Iterator[Fact]:
+    main = measured.main
     if not main.known[row]:
         return
     text = None if main.text is None else main.text[row].as_py()
@@ -192,8 +216,19 @@ def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iter
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name),
     )  # fmt: skip
-    said = say("due_diligence.measured", label=label, figure=figure(side, main.unit))
+    parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
+    said = say("due_diligence.measured", label=label, figure=join(parts, "mark.comma"))
     yield Fact(said, main.sources, proxy=proxy or bool(main.guessed[row]) or not main.complete)
+
+
+def _named(measured: Measurements, row: int, catalogue: Catalogue) -> Iterator[Label]:
+    """Yield the place that a distance is to, where several come into question."""
+    for quantity in measured.beside:
+        if quantity.name not in _NAMES_OF_PLACES or quantity.text is None or not quantity.known[row]:
+            continue
+        word = str(quantity.text[row].as_py())
+        known = [label for layer in _LAYERS_OF_PLACES for label in catalogue.layer(layer).names]
+        yield next((label for label in known if label.en == word), Label(word, word))
 
 
 def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:

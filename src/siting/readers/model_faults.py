@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from siting.errors import SitingError, did_you_mean, quote
 from siting.readers.strict_yaml import StrictYaml, child, dotted
+from siting.readers.yaml_parts import ID_PATTERN
 
 _SHAPES = {
     "tuple_type": "a list",
@@ -17,6 +18,27 @@ _SHAPES = {
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
     "string_type": "a text",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "literal_error": "{expected}",
+    "greater_than_equal": "at least {ge}",
+    "greater_than": "above {gt}",
+    "less_than_equal": "at most {le}",
+    "less_than": "below {lt}",
+    "string_too_short": "at least {min_length} characters long",
+    "string_too_long": "at most {max_length} characters long",
+    "too_short": "a list of at least {min_length}",
+    "too_long": "a list of at most {max_length}",
+}
+_PATTERNS = {
+    ID_PATTERN: "must begin with a lower-case letter, and hold only these, digits and underscores",
+    "^[^;]+$": "must not hold a semicolon",
 }
 
 
@@ -56,10 +78,11 @@ class Checked:
         # A misspelt key is two faults, unknown and missing; the unknown one carries the suggestion.
         fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
         # Only a missing or unknown key may lead to nothing in the file.
-        named = fault["type"] in {"missing", "extra_forbidden"}
-        keys = [*prefix, *real_keys(file, prefix, fault["loc"], named=named)]
+        keys = [*prefix, *real_keys(file, prefix, fault["loc"], named=_is_named(fault))]
         what, hint = self._words(fault, model or self.model)
-        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        # A value that fits no choice of a union is one fault, however many choices there are.
+        places = {str([*prefix, *real_keys(file, prefix, f["loc"], named=_is_named(f))]) for f in faults}
+        more = f" ({len(places) - 1} more)" if len(places) > 1 else ""
         return self.error(f"{dotted(keys)}{what}{more}", where=file.where(keys), hint=hint)
 
     def _words(self, fault: Any, model: type[BaseModel]) -> tuple[str, str]:
@@ -77,17 +100,29 @@ class Checked:
             wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is not a {key}; "
             hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
             return f"{wrong}{key} must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
-        if kind in _SHAPES:
-            return f"must be {_SHAPES[kind]}", self.see
-        message = str(fault["msg"])
         shown = f", not {quote(given)}" if isinstance(given, (str, int, float, bool)) else ""
-        return f"{message[0].lower()}{message[1:]}{shown}", self.see
+        return f"{_wanted(fault)}{shown}", self.see
 
     def _tags(self, fault: Any) -> list[str]:
         expected = fault["ctx"].get("expected_tags")
         if expected:
             return [tag.strip().strip("'") for tag in str(expected).split(",")]
         return self.tags(fault)
+
+
+def _wanted(fault: Any) -> str:
+    """Return what a value must be, in words of ours where we have them."""
+    context = fault.get("ctx", {})
+    if fault["type"] in _SHAPES:
+        plain = {key: f"{x:g}" if isinstance(x, float) else x for key, x in context.items()}
+        return f"must be {_SHAPES[fault['type']].format(**plain)}"
+    message = str(fault["msg"])
+    return _PATTERNS.get(str(context.get("pattern")), f"{message[0].lower()}{message[1:]}")
+
+
+def _is_named(fault: Any) -> bool:
+    """Whether a fault may be about a key that is not in the file."""
+    return fault["type"] in {"missing", "extra_forbidden"}
 
 
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

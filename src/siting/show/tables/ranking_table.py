@@ -49,6 +49,8 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     if outcome.notes[lang]:
         console.print(Prose(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _width_of_the_rest(lang), _MIN_NAME)))
+    for why in _reasons(outcome, lang):
+        console.print(Padding(Prose(why, style="dim"), (0, 0, 0, 2)))
     left = sum(outcome.counts) - _MAX_ROWS
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
@@ -61,6 +63,22 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
         for line in said:
             console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
+
+
+def _reasons(outcome: Outcome, lang: str) -> list[str]:
+    """Say why sites of the table are not ranked, those with the same reason together."""
+    ranking = outcome.ranking
+    rows = ranking.order[:_MAX_ROWS]
+    rows = rows[ranking.rank[rows] == 0]
+    by_reason: dict[str, list[str]] = {}
+    for row, name in zip(rows.tolist(), _names(outcome.sites.take(rows), lang), strict=True):
+        by_reason.setdefault(ranking.reasons[ranking.reason_code[row]][lang], []).append(name)
+    between = say("mark.list")[lang]
+    return [
+        say("ranking_table.reason", sites=between.join(names), reason=reason)[lang]
+        for reason, names in by_reason.items()
+        if reason
+    ]
 
 
 def _width_of_the_rest(lang: str) -> int:
