@@ -188,8 +188,13 @@ _LINKS = {
     "Logistic": "[logistic](#logistic)", "Trapezoid": "[trapezoid](#trapezoid)", "Step": "[step](#step)",
     "StepRange": "`{min, max, score}`", "FamilyPart": "[keys](#families)", "PerspectivePart": "[keys](#perspectives)",
     "RobustnessPart": "[keys](#robustness)", "PairsPart": "[keys](#pairs)", "ProjectPart": "[keys](#project)",
+    "ReportPart": "[keys](#report)", "ParagraphPart": "[keys](#report-paragraphs)",
     "LedgerPart": "[keys](#ledger)", "TakePart": "[keys](#ledger-take)",
-    "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)", "Judge": "`{name, matrix}`",
+    "PhasePart": "[keys](#project-phases)", "StationPart": "[keys](#project-stations)",
+    "WaterPart": "[keys](#project-water)", "CostsPart": "[keys](#project-costs)",
+    "PricePart": "`number`, `[low, high]` or `{amount, currency, year, source}`", "CerfPart": "[keys](#project-costs-cerf_dc)",
+    "NetworkPart": "[keys](#project-network)", "SurfacePart": "[keys](#project-network-surface)", "GroundPart": "[keys](#project-network-ground)", "LinePart": "[keys](#project-network-line)",
+    "Judge": "`{name, matrix}`",
     "PairedCity": "name, or `{place, basin, fault_zone, grid}`",
     "Direct": "[direct](#direct)", "Swing": "[swing](#swing)", "RankOrder": "[rank_order](#rank_order)",
     "Ahp": "[ahp](#ahp)", "Entropy": "[entropy](#entropy)", "Critic": "[critic](#critic)",
@@ -203,7 +208,11 @@ _SECTIONS = (
     ("the study", "Study"), ("sites", "SitesPart"), ("climate", "ClimatePart"), ("layers", "LayerPart"), ("criteria", "CriterionPart"),
     ("constraints", "Constraint"), ("families", "FamilyPart"), ("perspectives", "PerspectivePart"),
     ("robustness", "RobustnessPart"), ("pairs", "PairsPart"), ("ledger", "LedgerPart"), ("ledger: take", "TakePart"), ("project", "ProjectPart"),
-    ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
+    ("project: phases", "PhasePart"), ("project: stations", "StationPart"), ("project: water", "WaterPart"),
+    ("project: costs", "CostsPart"), ("project: costs: cerf_dc", "CerfPart"),
+    ("project: network", "NetworkPart"), ("project: network: surface", "SurfacePart"), ("project: network: ground", "GroundPart"),
+    ("project: network: line", "LinePart"), ("map", "MapPart"), ("map: base", "BasePart"), ("map: show_layers", "ShownPart"),
+    ("report", "ReportPart"), ("report: paragraphs", "ParagraphPart"),
 )  # fmt: skip
 # Pydantic omits a description that repeats that of the key's model.
 _MEANING = {
@@ -258,8 +267,16 @@ def criterion_params() -> str:
     return "\n\n".join(
         f"### params of {c.id}\n\n{_prose(schema)}\n\n{keys(schema)}"
         for c in ours()
-        for schema in [c.params.model_json_schema()]
+        for schema in [_own_params(c)]
     )
+
+
+def _own_params(criterion: Criterion) -> dict[str, Any]:
+    """Return the parameters that a user writes: the project is that of the study."""
+    schema = criterion.params.model_json_schema()
+    if schema["properties"].pop("project", None):
+        schema["description"] = "None of its own: it takes the [project](study.md#project) of the study."
+    return schema
 
 
 def keys(schema: dict[str, Any]) -> str:
@@ -469,11 +486,13 @@ def ours() -> list[Criterion]:
     return [c for c in criteria().values() if c.params.__module__.startswith("siting.")]
 
 
+_PROJECT = {"phases": [{"name": "I", "racks": 4200}], "rack_kw": 2.5, "pue": 1.3}
 _NEEDED: dict[str, dict[str, Any]] = {
     "distance": {"layer": "airports"},
     "overlap": {"layer": "zones"},
     "hazard": {"layer": "zones", "column": "class", "worst_first": ["high"]},
     **{name: {"layer": "terrain"} for name in ("raster", "raster_class", "elevation", "slope")},
+    **{c.id: {"project": _PROJECT} for c in ours() if "project" in c.params.model_fields},
 }
 """Required parameters of criteria that the embedded study does not use."""
 
@@ -481,6 +500,9 @@ _UNITLESS = {
     "attribute": "that of the column",
     "raster": "that of the raster",
     "hazard": "that of the column",
+    "cost_capital": "million of the currency",
+    "cost_connection": "million of the currency",
+    "cost_yearly": "million of the currency/yr",
 }
 
 

@@ -25,6 +25,7 @@ import shapely
 from pyproj import Geod, Transformer
 
 import example_layers
+import example_network
 import example_workbook
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def build(folder: Path) -> None:
     example_workbook.write(folder / "parcels.xlsx", rows, DATE)
     example_workbook.write(folder / "parcels_template.xlsx", rows[:2], DATE)
     example_layers.build(folder, PARCELS)
+    example_network.build(folder, PARCELS)
 
 
 if __name__ == "__main__":

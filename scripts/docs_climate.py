@@ -510,8 +510,11 @@ def part_load() -> Table:
     for case in CASES.values():
         if not case.id.startswith("large"):
             continue
-        found = [AnnualEfficiency(climate_table(), case.id, it_share=share).at(near) for share in PART_LOADS]
-        cells = (f"{e.pue[0]:.2f} ({e.pue_low[0]:.2f}–{e.pue_high[0]:.2f})" for e in found)
+        cells = []
+        for share in PART_LOADS:
+            e = AnnualEfficiency(climate_table(), case.id, it_share=share).at(near)
+            known = case.why_unknown(share) is None
+            cells.append(f"{e.pue[0]:.2f} ({e.pue_low[0]:.2f}–{e.pue_high[0]:.2f})" if known else "UNKNOWN")
         rows.append((f"`{case.id}`", *cells))
     return ("case", *(f"{share:.0%}" for share in PART_LOADS)), rows, range(1, 1 + len(PART_LOADS))
 

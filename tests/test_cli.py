@@ -197,6 +197,7 @@ def test_lists_are_readable_and_json(siting, command):
     json.loads(siting(command, "--json")[1])
 
 
+@pytest.mark.slow
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0

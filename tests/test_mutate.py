@@ -42,6 +42,7 @@ def test_a_mutant_runs_as_it_says(found):
     assert names["f"](2) == -9
 
 
+@pytest.mark.slow
 def test_every_excuse_is_a_mutant_of_today():
     excused = sorted({module.removeprefix("siting.") for module, _ in mutate.EQUIVALENT})
     paths = mutate.modules(excused)

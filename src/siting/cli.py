@@ -21,6 +21,7 @@ import typer
 from siting._version import __version__
 from siting.commands import audit as audit_commands
 from siting.commands import listing
+from siting.commands.address_space import fit_the_address_space
 from siting.commands.assemble import assemble
 from siting.commands.climate import climate_app
 from siting.commands.common import (
@@ -43,8 +44,9 @@ from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
 from siting.commands.power import power
+from siting.commands.report import report_command
 from siting.commands.streams import use_patient_streams
-from siting.commands.summary import summary_of
+from siting.commands.summary import print_document, summary_of
 from siting.errors import (
     OutputError,
     SitesError,
@@ -167,7 +169,7 @@ def run(
                 result.tables.remove()
     warn(result.outcome.warnings)
     if as_json:
-        _print_document(result)
+        print_document(result)
         return
     print_ranking(result.outcome, language)
     typer.echo("\n".join(["", *(str(path) for path in paths)]))
@@ -335,10 +337,7 @@ def _run(
     return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
 
 
-def _print_document(result: Result) -> None:
-    from siting.show.tables.result_json import result_document
-
-    print_json(result_document(result.outcome))
+app.command("report")(report_command(_run))
 
 
 def main() -> NoReturn:
@@ -352,6 +351,7 @@ def main() -> NoReturn:
             signal.signal(number, stop.handle)
     interrupted = None
     try:
+        fit_the_address_space(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
         code = app(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:

@@ -73,6 +73,9 @@ ENERGY_REVIEW_TCE = Convention(
     "NDRC order 31 of 2025 (in force 2025-09-01): above, the province reviews, with a carbon assessment",
 )
 MAX_110_KV_USER_MVA = Convention(100.0, "MVA", "practice", "users above are usually connected at 220 kV")
+STRAIGHT_TO_LINE = Convention(
+    1.3, "", "practice", "MISO transmission cost guide: straight line + 30% where no route is drawn"
+)
 # Mean slope below which land is levelled as one plane, and above which in terraces.
 EARTHWORK_PERCENT = Convention((5.0, 8.0), "%", "standard", "cjj-83-2016")
 USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack to a liquid-cooled one")

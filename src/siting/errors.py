@@ -14,7 +14,13 @@ _MAX_QUOTE_LENGTH = 60
 # Control codes except tab and line ends, and the characters that change the text direction.
 CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _CONTROLS = re.compile(CONTROLS)
-_MEMORY_WORDS = ("cannot allocate memory", "failed to map segment", "out of memory", "can't start new thread")
+_MEMORY_WORDS = (
+    "cannot allocate memory",
+    "failed to map segment",
+    "out of memory",
+    "can't start new thread",
+    "failed to launch worker thread",
+)
 
 
 class SitingError(Exception):

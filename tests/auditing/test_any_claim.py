@@ -33,7 +33,10 @@ def claims():
         yield claim(kind, math.nan, "", "exactly", word=word, subject="太原", aspect="distance")
 
 
-@pytest.mark.parametrize("place", ["Jiaocheng", "37.5,112.1", "-10,-140", "89.9,0"])
+@pytest.mark.parametrize(
+    "place",
+    ["-10,-140", *(pytest.param(p, marks=pytest.mark.slow) for p in ("Jiaocheng", "37.5,112.1", "89.9,0"))],
+)
 def test_every_kind_comparison_and_size(place):
     site = jiaocheng() if place == "Jiaocheng" else find_site(place, Catalogue())
     found = audited(*claims(), site=site)

@@ -282,7 +282,13 @@ def test_the_report_has_the_present_and_the_typical_years(report):
     for new, before, case in zip(now["efficiency"], old["efficiency"], document["efficiency"], strict=True):
         assert new == {key: case[key] for key in new}
         assert before["case"] == new["case"]
-        assert before["pue"]["value"] <= new["pue"]["value"]
+        assert (new["pue"]["value"] is None) == (case["pue_unknown"] is not None)
+        assert before["pue"]["value"] is None or before["pue"]["value"] <= new["pue"]["value"]
+    unknown = {
+        case["case"]: case["pue_unknown"]["en"] for case in document["efficiency"] if case["pue_unknown"]
+    }
+    assert set(unknown) == {"large_dry_cooler"}
+    assert "no figure of a plant with dry coolers" in unknown["large_dry_cooler"]
     alone = report("--elevation", "753", "--years", "typical_years")
     assert (alone["present"], alone["typical_years"]) == (None, old)
 

@@ -82,14 +82,26 @@ def test_a_project_in_a_study_has_the_climate_of_its_site(study):
         (["Jiaocheng"], "no project is stated"),
         (["Jiaocheng", "--racks", "4200"], "--pue, --case"),
         (["Jiaocheng", "--racks", "x", "--pue", "1.3"], "'x' is not a number"),
-        (["Jiaocheng", "--racks", "4200", "--pue", "0.9"], "greater than or equal to 1"),
+        (["Jiaocheng", "--racks", "4200", "--pue", "0.9"], "--pue: '0.9' is not a PUE. Give 1 to 5"),
+        (["Jiaocheng", "--racks", "4200", "--pue", "9"], "--pue: '9' is not a PUE"),
+        (["Jiaocheng", "--racks=-5", "--pue", "1.3"], "--racks: -5 is not above 0"),
+        (["Jiaocheng", "--racks", "nan", "--pue", "1.3"], "--racks: 'nan' is not a number"),
+        (["Jiaocheng", "--racks", "inf", "--pue", "1.3"], "--racks: 'inf' is not a number"),
+        (["Jiaocheng", "--racks", "4200", "--pue", "1.3", "--rack-kw", "0"], "--rack-kw: 0 is not above 0"),
+        (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--stations", "2x0"], "--stations: '2x0' has a zero"),
         (["Jiaocheng", "--racks", "4200", "--pue", "1.3", "--stations", "63"], "is not a substation"),
-        (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--stations", "2x63:IV"], "no phase is named 'IV'"),
+        (
+            ["Jiaocheng", "--racks", "1", "--pue", "1.3", "--stations", "2x63:IV"],
+            "feeds phase 'IV', and --racks has I",
+        ),
         (["Jiaocheng", "--racks", "1", "--case", "huge"], "huge"),
         (["Nowhere-at-all", "--racks", "1", "--pue", "1.3"], "Nowhere-at-all"),
         (["51.5,0.1", "--racks", "1", "--case", "large_liquid"], "no climate is known"),
         (["Jiaocheng", "--racks", "1", "--pue", "1.3", "--outages", "0"], "--outages"),
-        (["Jiaocheng", "--racks", "1", "--pue", "1.3-1.2"], "the lower end first"),
+        (
+            ["Jiaocheng", "--racks", "1", "--pue", "1.3-1.2"],
+            "--pue: '1.3-1.2' falls. Give LOW-HIGH, the lower end first",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_one_line(siting, args, said):
@@ -103,7 +115,7 @@ def test_what_cannot_be_used_is_one_line(siting, args, said):
     ("changed", "said"),
     [
         ("  rack_kw: [4, 2.5]", "the lower end first"),
-        ("  rack_kw: 0", "greater than 0"),
+        ("  rack_kw: 0", "must be above 0, not 0"),
         ("  coolant: water", "coolant"),
     ],
 )

@@ -169,3 +169,17 @@ def test_published_plants(capsys):
 def test_half_load_of_linyi():
     low, high = half_over_full((118.35, 35.05, 87.0))
     assert low < LINYI_HALF_OVER_FULL < high
+
+
+def test_a_pue_is_given_only_where_a_published_figure_confirms_it():
+    # A plant that combines two technologies confirms neither; the cases of the papers have published ranges.
+    alone = {row.statement.cases[0] for row in compared() if row.inside and len(row.statement.cases) == 1}
+    own = {case.id for case in CASES.values() if case.published is None}
+    assert {name for name in own if CASES[name].confirmed_from is not None} == alone & own
+    # At part load there is one statement: that of Linyi, at half load.
+    below = {case.id: case.confirmed_from for case in CASES.values() if (case.confirmed_from or 1) < 1}
+    assert below == {"large_indirect_evaporative": 0.5}
+    assert {s for c in CASES.values() if c.id in own for s in (1.0, 0.5, 0.49) if not c.why_unknown(s)} == {
+        1.0,
+        0.5,
+    }

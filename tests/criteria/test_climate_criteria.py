@@ -184,6 +184,36 @@ def test_the_map_gets_hours_by_month_that_add_up():
     assert np.isnan(chart.full[1]).all()
 
 
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"case": "large_dry_cooler"}, "no figure of a plant with dry coolers or pumped refrigerant alone"),
+        ({"case": "large_waterside", "it_load_share": 0.5}, "no figure at 50% of the design load"),
+        ({"case": "large_indirect_evaporative", "it_load_share": 0.4}, "PUE is confirmed from 50% upwards"),
+    ],
+)
+def test_a_pue_that_nothing_published_confirms_is_unknown_with_the_reason(params, reason):
+    place = sites([SEAT], elevation_m=[753])
+    measure = ready(PUE, **params)
+    main, *beside = measure.measure(place).quantities
+    assert not main.known[0]
+    assert reason in main.notes[main.note_code[0]].en
+    assert [w for w in measure.warnings(place) if reason in w]
+    assert {q.name: bool(q.known[0]) for q in beside if q.name in {"wue", "water"}} == {
+        "wue": True,
+        "water": True,
+    }
+    wue, pue, *_ = ready(WUE, **params).measure(place).quantities
+    assert (wue.known[0], pue.known[0]) == (True, False)
+
+
+def test_indirect_evaporative_coolers_have_a_pue_at_half_load():
+    found = ready(PUE, case="large_indirect_evaporative", it_load_share=0.5)
+    place = sites([SEAT], elevation_m=[753])
+    assert found.measure(place).main.known[0]
+    assert found.warnings(place) == ()
+
+
 def test_the_seed_of_the_designs_is_told():
     assert set(ready(PUE).seeds) == {"designs"}
     assert dict(ready(MEAN_TEMPERATURE).seeds) == {}

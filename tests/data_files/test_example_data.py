@@ -21,7 +21,9 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 POLYGONS = ["parcels_epsg4546.geojson", "parcels_gbk_shapefile.zip", "parcels.gpkg"]
 PARCELS = [*POLYGONS, "parcels.xlsx"]
-LAYERS = ("development_boundary", "flood_zones", "red_lines", "surroundings")
+LAYERS = (
+    "development_boundary", "fibre_routes", "flood_zones", "grid_lines", "grid_nodes", "red_lines", "roads", "surroundings",
+)  # fmt: skip
 TEMPLATE = "parcels_template.xlsx"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NAMES = [

@@ -100,6 +100,7 @@ def test_where_no_set_has_the_area_there_is_none():
         assert best_by_search(parcels, needed) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10_000))
 def test_exact_is_a_brute_force_and_the_search_lies_between(seed):

@@ -81,6 +81,7 @@ def brute_force(geometry, aspect=3.0, count=50):
     return best
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 100_000))
 def test_it_lies_inside_and_a_brute_force_finds_nothing_larger(seed):

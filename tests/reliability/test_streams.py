@@ -10,7 +10,7 @@ import pytest
 from tests.support import ROOT
 from tests.support.interrupts import begin, left_over, usual_signals, wait_for
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+pytestmark = [pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell"), pytest.mark.slow]
 # A study that is quick to run, as only the streams are tested here.
 STUDY = ROOT / "tests" / "support" / "small_study" / "study.yaml"
 RUN = f"run {STUDY} --outputs ranking,geopackage --out out"
@@ -73,12 +73,18 @@ def test_a_limit_of_file_size_is_one_line(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("kilobytes", [400_000, 900_000])
+@pytest.mark.parametrize("kilobytes", [400_000, 600_000, 750_000, 900_000])
 def test_a_limit_of_memory_is_one_line(tmp_path, kilobytes):
     done = shell(tmp_path, f"ulimit -v {kilobytes}; siting {RUN}")
     assert (done.returncode, is_quiet(done.stderr)) == (2, True)
     assert "memory" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_fits_into_one_and_a_half_gigabytes_of_address_space(tmp_path):
+    for kilobytes in (1_500_000, 1_900_000):  # Arrow would reserve one of them
+        done = shell(tmp_path, f"ulimit -v {kilobytes}; siting {RUN}")
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_dumb_terminal_gets_no_escapes(tmp_path):

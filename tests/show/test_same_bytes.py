@@ -52,6 +52,7 @@ def digests(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_two_processes_write_the_same_bytes(digests, name):
     assert digests[0][name] == digests[1][name]

@@ -66,6 +66,7 @@ def ids(found, phase=None):
     return {p["site_id"] for p in found["parcels"] if phase is None or p["phase"] == phase}
 
 
+@pytest.mark.slow
 def test_the_best_row_is_found_and_proven(document):
     found = document("--area", "235mu", "--compactness", "0")
     assert ids(found) == {"P4", "P5", "P6", "P7"}

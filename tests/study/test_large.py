@@ -169,6 +169,7 @@ def bytes_of_one_chunk(folder, tmp_path_factory):
         return digests(run(load_study(folder / "study.yaml")), tmp_path_factory.mktemp("one") / "out")
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(chunk=st.integers(1, COUNT), block_bytes=st.integers(600, 9000), threads=st.integers(1, 3))
 def test_the_bytes_depend_on_no_chunk_block_or_thread(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from siting.errors import StudyError, quote
+from siting.errors import StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from siting.climate.climate_source import Climate
-    from siting.evidence import Label, Source
-    from siting.power.load import Performance
-    from siting.power.report import PowerReport
+    from siting.power.connection import GridNetwork
+    from siting.power.project_schema import ProjectPart
+    from siting.power.report import PowerReport, SiteHere
     from siting.study.load import Study
-    from siting.study.project_schema import ProjectPart
 
 
+_SEE = "See the project of a study in docs/study.md"
 _FIGURES = ("it_mw", "mean_mw", "peak_mw", "peak_mva", "energy_gwh_per_year", "coal_tce_per_year")
 
 
@@ -65,7 +66,7 @@ class PowerResult:
 
     def say(self, lang: str = "en") -> list[str]:
         """Return the findings as sentences, the most important first."""
-        from siting.show.power.power_report import findings
+        from siting.power.findings import findings
 
         return [line[lang] for line in findings(self.found)]
 
@@ -111,43 +112,42 @@ def power_of(
     >>> siting.power_of("Jiaocheng", project=racks).say()[0]
     '4,200 racks need 14.4 MVA in the hottest hours (13.7 MW, PUE 1.30).'
     """
-    from siting.power.report import power_report
+    from siting.power.at_site import report_at, require_basis
 
     if outages < 1:
         raise StudyError(f"{outages} transformers out", where="--outages", hint="Give 1 or more")
     part = _project(study, project)
     place = _place(site, study, elevation_m)
-    performance, basis, sources = _performance(part, study, place)
-    return PowerResult(
-        power_report(place.label, part.project(), performance, basis, outages=outages, sources=sources)
-    )
+    basis = require_basis(part, place, _climate(study))
+    network = _network(part, study)
+    return PowerResult(report_at(part, place, basis, network, outages=outages))
 
 
-@dataclass(frozen=True)
-class _Where:
-    label: Label
-    lon: float
-    lat: float
-    elevation_m: float
+def _network(part: ProjectPart, study: Study | None) -> GridNetwork | None:
+    from siting.catalogue import Catalogue
+    from siting.power.connection import GridNetwork
+
+    if part.network is None:
+        return None
+    if study is None:
+        return GridNetwork(part.network, Catalogue())
+    from siting.study.layers import read_layers
+
+    user = read_layers(study.file.layers, study.path)
+    return GridNetwork(part.network, Catalogue(user.layers, user.sources, None, user.rasters))
 
 
 def _project(study: Study | None, given: Mapping[str, Any] | None) -> ProjectPart:
     from pydantic import ValidationError
 
-    from siting.study.project_schema import ProjectPart
+    from siting.power.project_schema import ProjectPart
+    from siting.readers.model_faults import Checked
 
     if given is not None:
         try:
             return ProjectPart.model_validate(given)
         except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"])
-            said = first["msg"].removeprefix("Value error, ")
-            raise StudyError(
-                f"{key}: {said}" if key else said,
-                where="project",
-                hint="See the project of a study in docs/study.md",
-            ) from None
+            raise Checked(ProjectPart, StudyError, _SEE).given_in_code(error, "project") from None
     if study is None or study.file.project is None:
         raise StudyError(
             "no project is stated",
@@ -158,20 +158,22 @@ def _project(study: Study | None, given: Mapping[str, Any] | None) -> ProjectPar
     return study.file.project
 
 
-def _place(site: str, study: Study | None, elevation_m: float | None) -> _Where:
+def _place(site: str, study: Study | None, elevation_m: float | None) -> SiteHere:
     from siting.auditing.judging.site import find_site
     from siting.catalogue import Catalogue
+    from siting.power.report import SiteHere
 
     own = None if study is None else _site_of(site, study, elevation_m)
     if own is not None:
         return own
     found = find_site(site, Catalogue(), elevation_m=elevation_m)
-    return _Where(found.label, found.lon, found.lat, found.elevation_m)
+    return SiteHere(found.label, found.lon, found.lat, found.elevation_m)
 
 
-def _site_of(site: str, study: Study, elevation_m: float | None) -> _Where | None:
+def _site_of(site: str, study: Study, elevation_m: float | None) -> SiteHere | None:
     """Return the site of a study with this id or name; None if it has none."""
     from siting.evidence import Label
+    from siting.power.report import SiteHere
     from siting.sites.names import rows_called
     from siting.sites.read import read_sites
 
@@ -182,47 +184,14 @@ def _site_of(site: str, study: Study, elevation_m: float | None) -> _Where | Non
     if len(rows) != 1:
         return None  # a place of the gazetteer, perhaps
     row = rows[0]
-    code, name, zh = (
-        str(x) if isinstance(x, str) else ""
-        for x in (sites.frame[key].iloc[row] for key in ("site_id", "name", "name_zh"))
-    )
+    cells = (sites.frame[key].iloc[row] for key in ("site_id", "name", "name_zh"))
+    code, name, zh = (cell if isinstance(cell, str) else "" for cell in cells)
     up = float(sites.elevation_m[row]) if elevation_m is None else elevation_m
     label = Label(name or code, zh or name or code)
-    return _Where(label, float(sites.lon[row]), float(sites.lat[row]), up)
-
-
-def _performance(
-    part: ProjectPart, study: Study | None, place: _Where
-) -> tuple[Performance, Label, Sequence[Source]]:
-    from siting.catalogue import sources
-    from siting.cooling.pue_cases import require_case
-    from siting.power.load import Range
-    from siting.power.report import performance_at, stated_performance
-    from siting.power.substations import SOURCE
-
-    own = [SOURCE]
-    if part.pue is not None:
-        return *stated_performance(Range(*part.pue)), own
-    assert part.cooling_case is not None  # noqa: S101  (the schema requires one of the two)
-    climate = _climate(study)
-    share = part.utilisation[1] * part.simultaneity[1]
-    found = performance_at(
-        part.cooling_case,
-        climate,
-        climate.years_of(None),
-        (place.lon, place.lat, place.elevation_m),
-        it_share=share,
+    area = float(sites.frame["area_mu"].iloc[row])
+    return SiteHere(
+        label, float(sites.lon[row]), float(sites.lat[row]), up, None if math.isnan(area) else area
     )
-    if found is None:
-        raise StudyError(
-            f"no climate is known at {quote(place.label.en)}",
-            where="project",
-            hint="Give pue instead of cooling_case, or in the study a climate of your own (climate: "
-            "{weather: FILE})",
-        )
-    known = sources()
-    of_climate = [known[name] for name in climate.sources] if climate.own is None else [climate.own]
-    return *found, [*own, known[require_case(part.cooling_case).source], *of_climate]
 
 
 def _climate(study: Study | None) -> Climate:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +16,7 @@ from siting.errors import StudyError, quote
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _RACK_KW = f"{STANDARD_RACK_KW.value:g}"
+_MAX_PUE = 5.0
 _COMMA = re.compile(r"[,，、;；]")
 _THOUSANDS = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*")
 _STATION = re.compile(r"(\d+)\s*[xX×*]\s*(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?))?(?::(.+))?")
@@ -96,28 +99,31 @@ def _project(
             where="--racks",
             hint="Write 4200 for one phase; separate phases of under 1,000 racks by a semicolon, as in 4;200",
         )
-    numbers = [_number(word, "--racks") for word in _COMMA.split(racks)]
+    numbers = [_positive(word, "--racks") for word in _COMMA.split(racks)]
     if any(number != int(number) for number in numbers):
         raise StudyError(f"{quote(racks)} are not whole racks", where="--racks", hint="Write 4200,20000")
     if len(numbers) > len(_ROMAN):
         raise StudyError(f"{len(numbers)} phases", where="--racks", hint="Give a study with a project")
     if (pue is None) == (case is None):
         raise StudyError("neither or both are given", where="--pue, --case", hint="Give one of them")
+    names = _ROMAN[: len(numbers)]
     project: dict[str, Any] = {
-        "phases": [{"name": name, "racks": n} for name, n in zip(_ROMAN, numbers, strict=False)],
+        "phases": [{"name": name, "racks": n} for name, n in zip(names, numbers, strict=True)],
         "rack_kw": _ends(rack_kw, "--rack-kw"),
         "coupled": coupled,
     }
     if pue is not None:
         project["pue"] = _ends(pue, "--pue")
+        if not 1.0 <= project["pue"][0] <= project["pue"][1] <= _MAX_PUE:
+            raise StudyError(f"{quote(pue)} is not a PUE", where="--pue", hint="Give 1 to 5, such as 1.3")
     if case is not None:
         project["cooling_case"] = case
     if stations is not None:
-        project["stations"] = [_station(word.strip()) for word in _COMMA.split(stations)]
+        project["stations"] = [_station(word.strip(), names) for word in _COMMA.split(stations)]
     return project
 
 
-def _station(word: str) -> dict[str, Any]:
+def _station(word: str, names: Sequence[str]) -> dict[str, Any]:
     from siting.power.substations import MAX_TRANSFORMERS
 
     found = _STATION.fullmatch(word)
@@ -128,6 +134,12 @@ def _station(word: str) -> dict[str, Any]:
             hint="Write 2x63, 2x63@110 (kV) or 2x63:I+II (phases), separated by commas",
         )
     count, each, voltage, phases = found.groups()
+    if not (int(count) and float(each) and (voltage is None or float(voltage))):
+        raise StudyError(
+            f"{quote(word)} has a zero in it",
+            where="--stations",
+            hint="Write 2x63: transformers x MVA of each",
+        )
     if int(count) > MAX_TRANSFORMERS:
         raise StudyError(
             f"{quote(word)} has {count} transformers",
@@ -139,20 +151,37 @@ def _station(word: str) -> dict[str, Any]:
         station["voltage_kv"] = float(voltage)
     if phases:
         station["feeds"] = [name.strip() for name in phases.split("+")]
+        other = [name for name in station["feeds"] if name not in names]
+        if other:
+            listed = ", ".join(names)
+            raise StudyError(
+                f"{quote(word)} feeds phase {quote(other[0])}, and --racks has {listed}",
+                where="--stations",
+                hint=f"Name the phases {listed}, joined by +",
+            )
     return station
 
 
 def _ends(words: str, option: str) -> list[float]:
-    ends = [_number(word, option) for word in re.split(r"[-–~,]", words)]
+    ends = [_positive(word, option) for word in re.split(r"(?<=\d)\s*[-–~,]", words)]
     if len(ends) > 2:
         raise StudyError(f"{quote(words)} is not a range", where=option, hint="Give a number, or LOW-HIGH")
+    if ends[0] > ends[-1]:
+        raise StudyError(f"{quote(words)} falls", where=option, hint="Give LOW-HIGH, the lower end first")
     return [ends[0], ends[-1]]
 
 
-def _number(word: str, option: str) -> float:
+def _positive(word: str, option: str) -> float:
     try:
-        return float(word)
+        number = float(word)
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         raise StudyError(
             f"{quote(word.strip())} is not a number", where=option, hint="Write figures such as 4200 or 2.5"
-        ) from None
+        )
+    if number <= 0.0:
+        raise StudyError(
+            f"{word.strip()} is not above 0", where=option, hint="Write figures such as 4200 or 2.5"
+        )
+    return number

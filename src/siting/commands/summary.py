@@ -21,3 +21,11 @@ def summary_of(result: Result) -> dict[str, Any]:
         "criteria": [{"id": c.id, "share": round(c.share, 6), "unit": c.unit} for c in outcome.criteria],
         "warnings": list(outcome.warnings),
     }
+
+
+def print_document(result: Result) -> None:
+    """Print the content of result.json to stdout."""
+    from siting.commands.common import print_json
+    from siting.show.tables.result_json import result_document
+
+    print_json(result_document(result.outcome))

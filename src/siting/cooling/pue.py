@@ -87,6 +87,7 @@ class Year:
         self.designs = designs
         self._hours: dict[tuple[int, int], FloatArray] = {}
         self._classes: dict[int, _Classes] = {}
+        self._last: tuple[float, _Classes] | None = None
         self._figures: dict[int, FloatArray] = {}
 
     def at(
@@ -144,13 +145,19 @@ class Year:
             moved = shift[0, k] + swing[0, k] * SWING + warmer_k
             by_class += near.weight[0, k] * hours_by_class(self._table, int(station), moved)
         used = np.flatnonzero(by_class > 0.0)
-        classes = _Classes(self._system, self.designs, float(near.pressure_pa[0]))
-        pue = classes.at(used)[used, : len(self.designs)][:, part]
+        pue = self._at_pressure(float(near.pressure_pa[0])).at(used)[used, : len(self.designs)][:, part]
         order = np.argsort(-pue, axis=0, kind="stable")
         # The first class with which the hours are used up, from the worst downwards.
         reached = np.argmax(np.cumsum(by_class[used][order], axis=0) > hours, axis=0)
         each = np.arange(pue.shape[1])
         return np.asarray(pue[order[reached, each], each])
+
+    def _at_pressure(self, pressure_pa: float) -> _Classes:
+        """Return the classes at a pressure; the last are kept, as a place asks several times."""
+        last = self._last
+        if last is None or last[0] != pressure_pa:
+            last = self._last = pressure_pa, _Classes(self._system, self.designs, pressure_pa)
+        return last[1]
 
     def _tabulate(self, keys: npt.NDArray[np.int64]) -> None:
         """Make the annual figures (moves, 2, designs) of each key: station, pressure and block of shifts."""

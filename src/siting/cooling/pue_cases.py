@@ -174,6 +174,9 @@ class Case:
         Number of the case in Lei and Masanet (2022), 0 for their model of 2020, None for other cases.
     ranges
         Lower and upper end for every parameter of `Design`.
+    confirmed_from
+        Least IT load over design, 0..1, for which a published figure confirms the PUE; None if none does at
+        any load (`scripts/published_plants.py` has the figures).
     """
 
     id: str
@@ -182,6 +185,15 @@ class Case:
     technology: str
     published: int | None
     ranges: Mapping[str, Range] = field(repr=False)
+    confirmed_from: float | None = 1.0
+
+    def why_unknown(self, it_share: float = 1.0) -> Label | None:
+        """Return why the PUE at an IT load (over design) is UNKNOWN; None if published figures confirm it."""
+        if self.confirmed_from is None:
+            return say("pue_case.no_plant")
+        if it_share >= self.confirmed_from:
+            return None
+        return say("pue_case.no_part_load", share=it_share, least=self.confirmed_from)
 
     @property
     def source(self) -> str:
@@ -326,9 +338,15 @@ _TECHNOLOGY: Mapping[System, str] = {
 }
 
 
-def _case(case: tuple[str, System, int | None], label: Label, ranges: Mapping[str, Range]) -> Case:
+def _case(
+    case: tuple[str, System, int | None],
+    label: Label,
+    ranges: Mapping[str, Range],
+    confirmed_from: float | None = 1.0,
+) -> Case:
     name, system, published = case
-    return Case(name, label, system, _TECHNOLOGY[system], published, MappingProxyType(dict(ranges)))
+    held = MappingProxyType(dict(ranges))
+    return Case(name, label, system, _TECHNOLOGY[system], published, held, confirmed_from)
 
 
 _ALL = (
@@ -376,8 +394,9 @@ _OWN_CASES = (
         ("large_indirect_evaporative", "indirect_evaporative", None),
         say("pue_case.large_indirect_evaporative"),
         _OWN,
+        0.5,  # a maker's cooling power at half load
     ),
-    _case(("large_dry_cooler", "dry_cooler", None), say("pue_case.large_dry_cooler"), _OWN),
+    _case(("large_dry_cooler", "dry_cooler", None), say("pue_case.large_dry_cooler"), _OWN, None),
     _case(("large_liquid", "liquid", None), say("pue_case.large_liquid"), _OWN),
 )
 

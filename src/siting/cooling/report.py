@@ -75,7 +75,8 @@ class TechnologyHours:
 class CaseEfficiency:
     """Annual PUE and WUE [L/kWh] of the designs of one case: median, 5% and 95%.
 
-    ``technology`` is the id in the table of hours, empty for chillers alone.
+    ``technology`` is the id in the table of hours, empty for chillers alone; ``why_unknown`` says why the PUE
+    is UNKNOWN (NaN), where it is.
     """
 
     case: str
@@ -84,6 +85,7 @@ class CaseEfficiency:
     pue: Estimate
     wue: Estimate
     source: str
+    why_unknown: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -292,10 +294,11 @@ def _partial_hours(some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbo
 
 def _efficiency(table: ClimateTable, case: str, near: Neighbours, it_share: float) -> CaseEfficiency:
     found = AnnualEfficiency(table, case, it_share=it_share).at(near)
-    pue = _figure((found.pue, found.pue_low, found.pue_high))
-    wue = _figure((found.wue, found.wue_low, found.wue_high))
     known = CASES[case]
-    return CaseEfficiency(case, known.technology, known.label, pue, wue, known.source)
+    why = known.why_unknown(it_share)
+    pue = _figure((found.pue, found.pue_low, found.pue_high), known=why is None)
+    wue = _figure((found.wue, found.wue_low, found.wue_high))
+    return CaseEfficiency(case, known.technology, known.label, pue, wue, known.source, why)
 
 
 def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:

@@ -36,7 +36,7 @@ from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.station_words import station_name
 
-_NO_ELEVATION, _YEARS, _TOO_FAR = 1, 2, 3
+_NO_ELEVATION, _YEARS, TOO_FAR = 1, 2, 3
 
 
 class ClimateParams(Params):
@@ -124,12 +124,12 @@ class ClimateMeasure(Measure):
 
     def _note(self, sites: Sites, near: Neighbours) -> npt.NDArray[np.uint8]:
         note = np.where(np.isnan(sites.elevation_m), _NO_ELEVATION, _YEARS).astype(np.uint8)
-        note[near.distance_km[:, 0] > self.reach_km] = _TOO_FAR
+        note[near.distance_km[:, 0] > self.reach_km] = TOO_FAR
         return note
 
     def _in_typical_years(self, main: Quantity, typical: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
         """Return the scored figure in the years of the table, for the leave-one-out check."""
-        value, low, high = (np.where(note == _TOO_FAR, np.nan, x) for x in self.estimate(typical))
+        value, low, high = (np.where(note == TOO_FAR, np.nan, x) for x in self.estimate(typical))
         return numeric(
             f"{main.name}_{TYPICAL}",
             say("climate.measure.in_typical_years", label=main.label),
@@ -180,7 +180,7 @@ class ClimateMeasure(Measure):
             name,
             label,
             unit,
-            np.where(note == _TOO_FAR, np.nan, value),
+            np.where(note == TOO_FAR, np.nan, value),
             low=low,
             high=high,
             evidence=EvidenceClass.ESTIMATED,

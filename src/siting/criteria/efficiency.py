@@ -11,12 +11,13 @@ from pydantic import Field
 
 from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
-from siting.cooling.pue import MIN_IT_SHARE, SEED, AnnualEfficiency, water_m3_per_year
+from siting.cooling.pue import MIN_IT_SHARE, SEED, AnnualEfficiency, Efficiency, water_m3_per_year
 from siting.cooling.pue_cases import CASES, EFFICIENCY_SOURCE, OWN_SOURCE
 from siting.criteria.base import Criterion
-from siting.criteria.climate import ClimateMeasure, ClimateParams
+from siting.criteria.climate import TOO_FAR, ClimateMeasure, ClimateParams
 from siting.criteria.common_errors import design_error
 from siting.evidence import FloatArray, Label, Quantity
+from siting.sites.model import Sites
 from siting.texts import say
 
 
@@ -39,7 +40,10 @@ class EfficiencyParams(ClimateParams):
         100.0, gt=0, le=10_000, allow_inf_nan=False, description="IT load, to state water in m3 a year [MW]."
     )
     it_load_share: float = Field(
-        1.0, ge=MIN_IT_SHARE, le=1, description="IT load relative to design, all year."
+        1.0,
+        ge=MIN_IT_SHARE,
+        le=1,
+        description="IT load relative to design, all year. Below 1 the PUE of most cases is UNKNOWN.",
     )
 
 
@@ -49,6 +53,9 @@ class _Efficiency(ClimateMeasure):
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
         self.case = CASES[params.case]
+        self.why_unknown = self.case.why_unknown(params.it_load_share)
+        if self.why_unknown is not None:
+            self._notes = (*self._notes, self.why_unknown)
         self.annual = AnnualEfficiency(self.table, params.case, it_share=params.it_load_share)
         self.seeds = {"designs": SEED}
 
@@ -62,7 +69,13 @@ class _Efficiency(ClimateMeasure):
 
         def quantity(name: str, label: Label, unit: str, figures: tuple[FloatArray, ...]) -> Quantity:
             made = self.figures(
-                name, label, unit, figures, method=method, sources=(self.case.source,), note=note
+                name,
+                label,
+                unit,
+                figures,
+                method=method,
+                sources=(self.case.source,),
+                note=self._note_on_pue(note) if name == "pue" else note,
             )
             part = found.pue_designs if name == "pue" else found.wue_designs
             # The same design is built at every site, but it is not known which.
@@ -70,10 +83,23 @@ class _Efficiency(ClimateMeasure):
             return replace(made, shared=(design,))
 
         return (
-            quantity("pue", say("efficiency.annual_pue"), "", (found.pue, found.pue_low, found.pue_high)),
+            quantity("pue", say("efficiency.annual_pue"), "", self.pue_of(found)),
             quantity("wue", say("efficiency.annual_wue"), "L/kWh", wue),
             quantity("water", say("efficiency.annual_water", load=load), "m3/yr", water),
         )
+
+    def pue_of(self, found: Efficiency) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the PUE and its interval; NaN where no published figure confirms it."""
+        pue = (found.pue, found.pue_low, found.pue_high)
+        if self.why_unknown is None:
+            return pue
+        nothing = np.full_like(found.pue, np.nan)
+        return nothing, nothing, nothing
+
+    def _note_on_pue(self, note: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        if self.why_unknown is None:
+            return note
+        return np.where(note == TOO_FAR, note, len(self._notes) - 1).astype(np.uint8)
 
 
 class Pue(_Efficiency):
@@ -83,12 +109,19 @@ class Pue(_Efficiency):
 
     def estimate(self, near: Neighbours) -> tuple[FloatArray, FloatArray, FloatArray]:
         """See `ClimateMeasure`."""
-        found = self.annual.at(near)
-        return found.pue, found.pue_low, found.pue_high
+        return self.pue_of(self.annual.at(near))
 
     def __init__(self, params: EfficiencyParams, catalogue: Catalogue) -> None:
         super().__init__(params, catalogue)
         self.label = say("efficiency.pue.label_of_case", case=self.case.label)
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:
+        """See `Measure`."""
+        said = super().warnings(sites)
+        if self.why_unknown is None:
+            return said
+        hint = "Choose another case, or leave out it_load_share; an attribute can hold a PUE of your own."
+        return (*said, f"{self.params.case}: {self.why_unknown.en}. {hint}")
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""

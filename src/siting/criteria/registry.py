@@ -19,6 +19,14 @@ from siting.criteria.grid import GRID_ACCESS
 from siting.criteria.guard import prepared
 from siting.criteria.hazard import HAZARD
 from siting.criteria.overlap import OVERLAP
+from siting.criteria.project import (
+    CARBON_YEARLY,
+    COST_CAPITAL,
+    COST_CONNECTION,
+    COST_YEARLY,
+    POWER_DEMAND,
+    WATER_BALANCE,
+)
 from siting.criteria.raster import ELEVATION, RASTER, RASTER_CLASS, SLOPE
 from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
@@ -26,6 +34,10 @@ from siting.errors import SitingError
 GROUP = "siting.criteria"
 BUILT_IN: tuple[Criterion, ...] = (
     ATTRIBUTE,
+    CARBON_YEARLY,
+    COST_CAPITAL,
+    COST_CONNECTION,
+    COST_YEARLY,
     DISTANCE,
     ELEVATION,
     FREE_COOLING,
@@ -37,11 +49,13 @@ BUILT_IN: tuple[Criterion, ...] = (
     HUB_CLUSTER,
     MEAN_TEMPERATURE,
     OVERLAP,
+    POWER_DEMAND,
     PUE,
     RASTER,
     RASTER_CLASS,
     RECOVERY_BAND,
     SLOPE,
+    WATER_BALANCE,
     WUE,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +10,29 @@ from siting.climate.climate_source import Climate
 from siting.climate.shift import ClimateYears
 from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
+from siting.errors import StudyError
 from siting.evidence import Label, Source
-from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
-from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
+from siting.power.carbon import Carbon
+from siting.power.connection import Connection
+from siting.power.costs import Costs
+from siting.power.firm_capacity import FirmCase, deciding_case
+from siting.power.load import Load, Performance, Project, Range
+from siting.power.water import WaterBalance
 from siting.texts import say
 
 PEAK_HOURS = 35.0
 """The hottest hours are those beyond which 0.4% of the year lies, as for the design of cooling [h/yr]."""
+
+
+@dataclass(frozen=True)
+class SiteHere:
+    """Where a project is to stand: degrees WGS84, metres above sea level (NaN is UNKNOWN), area [mu]."""
+
+    label: Label
+    lon: float
+    lat: float
+    elevation_m: float
+    area_mu: float | None = None
 
 
 @dataclass(frozen=True)
@@ -26,17 +41,21 @@ class PowerReport:
 
     Parameters
     ----------
-    site
-        The place.
+    place
+        The site.
     project, performance
         What was stated, and the PUE and WUE that were used; ``basis`` says where they come from.
     loads, total
         Of each phase, and of all of them.
     cases
         The cases of N-1 (or with *outages* transformers out); none without substations.
+    water
+        Need and supply.
+    carbon, costs, connection
+        None where the factor of the grid is UNKNOWN, where no prices are given, and without a network.
     """
 
-    site: Label
+    place: SiteHere
     project: Project
     performance: Performance
     basis: Label
@@ -45,6 +64,15 @@ class PowerReport:
     cases: tuple[FirmCase, ...]
     outages: int
     sources: tuple[Source, ...]
+    water: WaterBalance
+    carbon: Carbon | None = None
+    costs: Costs | None = None
+    connection: Connection | None = None
+
+    @property
+    def site(self) -> Label:
+        """Name of the site."""
+        return self.place.label
 
     @property
     def decides(self) -> FirmCase | None:
@@ -52,32 +80,10 @@ class PowerReport:
         return deciding_case(self.project, self.cases) if self.cases else None
 
 
-def power_report(
-    site: Label,
-    project: Project,
-    performance: Performance,
-    basis: Label,
-    *,
-    outages: int = 1,
-    sources: Sequence[Source] = (),
-) -> PowerReport:
-    """Describe the power of a project, *outages* transformers out (1 is N-1)."""
-    return PowerReport(
-        site,
-        project,
-        performance,
-        basis,
-        loads_by_phase(project, performance),
-        load_of(project, racks_of(project.phases), performance),
-        firm_cases(project, performance, outages=outages),
-        outages,
-        tuple(sources),
-    )
-
-
-def stated_performance(pue: Range) -> tuple[Performance, Label]:
+def stated_performance(pue: Range, wue: Range | None = None) -> tuple[Performance, Label]:
     """Return a stated PUE as that of the year and of its hottest hours, with a remark that says so."""
-    return Performance(pue, pue), say("power.basis.stated")
+    basis = say("power.basis.stated") if wue is None else say("power.basis.stated_with_wue")
+    return Performance(pue, pue, wue), basis
 
 
 def performance_at(
@@ -86,18 +92,22 @@ def performance_at(
     """Return PUE and WUE of the designs of a cooling case at a place, 5-95% of designs and climate.
 
     *place* is longitude, latitude and elevation (NaN if UNKNOWN); *it_share* the IT load over that of the
-    design. None if no station is within reach.
+    design; where no published figure confirms the PUE at that load, that of the least one so confirmed is
+    taken. None if no station is within reach.
 
     Raises
     ------
     StudyError
-        There is no such case.
+        There is no such case, or no published figure confirms its PUE at any load.
     """
     near = climate.neighbours(*(np.array([x], dtype=np.float64) for x in place)).in_years(years)
     known = require_case(case)
     if near.distance_km[0, 0] > climate.reach_km:
         return None
-    share = float(np.clip(it_share, MIN_IT_SHARE, 1.0))
+    why = known.why_unknown()
+    if known.confirmed_from is None and why is not None:
+        raise StudyError(f"{case}: {why.en}", where="project", hint="Give pue, or another cooling_case")
+    share = float(np.clip(it_share, max(MIN_IT_SHARE, known.confirmed_from or 1.0), 1.0))
     model = AnnualEfficiency(climate.table, case, it_share=share)
     year = model.at(near)
     _, low, high = model.hottest(near, PEAK_HOURS)

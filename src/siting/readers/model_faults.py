@@ -18,24 +18,22 @@ _SHAPES = {
     "model_type": "keys with values",
     "model_attributes_type": "keys with values",
     "string_type": "a text",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_parsing": "true or false",
     "bool_type": "true or false",
-    "literal_error": "{expected}",
-    "greater_than_equal": "at least {ge}",
-    "greater_than": "above {gt}",
-    "less_than_equal": "at most {le}",
-    "less_than": "below {lt}",
-    "string_too_short": "at least {min_length} characters long",
-    "string_too_long": "at most {max_length} characters long",
-    "too_short": "a list of at least {min_length}",
-    "too_long": "a list of at most {max_length}",
+    "bool_parsing": "true or false",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "finite_number": "a finite number",
 }
+_LIMITS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("at most", "le"),
+}
+
 _PATTERNS = {
     ID_PATTERN: "must begin with a lower-case letter, and hold only these, digits and underscores",
     "^[^;]+$": "must not hold a semicolon",
@@ -78,12 +76,19 @@ class Checked:
         # A misspelt key is two faults, unknown and missing; the unknown one carries the suggestion.
         fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
         # Only a missing or unknown key may lead to nothing in the file.
-        keys = [*prefix, *real_keys(file, prefix, fault["loc"], named=_is_named(fault))]
+        named = fault["type"] in {"missing", "extra_forbidden"}
+        keys = [*prefix, *real_keys(file, prefix, fault["loc"], named=named)]
         what, hint = self._words(fault, model or self.model)
         # A value that fits no choice of a union is one fault, however many choices there are.
-        places = {str([*prefix, *real_keys(file, prefix, f["loc"], named=_is_named(f))]) for f in faults}
-        more = f" ({len(places) - 1} more)" if len(places) > 1 else ""
-        return self.error(f"{dotted(keys)}{what}{more}", where=file.where(keys), hint=hint)
+        others = [f for f in faults if f is fault or real_keys(file, prefix, f["loc"]) != keys[len(prefix) :]]
+        return self.error(f"{dotted(keys)}{what}{_more(others)}", where=file.where(keys), hint=hint)
+
+    def given_in_code(self, error: ValidationError, where: str) -> SitingError:
+        """Turn pydantic's first fault in keys and values given by a program into one line."""
+        faults = error.errors(include_url=False)
+        fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
+        what, hint = self._words(fault, self.model)
+        return self.error(f"{dotted(list(fault['loc']))}{what}{_more(faults)}", where=where, hint=hint)
 
     def _words(self, fault: Any, model: type[BaseModel]) -> tuple[str, str]:
         kind, given = fault["type"], fault.get("input")
@@ -100,8 +105,7 @@ class Checked:
             wrong = "" if kind == "union_tag_not_found" else f"{quote(fault['ctx']['tag'])} is not a {key}; "
             hint = did_you_mean(str(fault["ctx"].get("tag", "")), tags)
             return f"{wrong}{key} must be one of {', '.join(tags)}", hint if hint.startswith("Did") else ""
-        shown = f", not {quote(given)}" if isinstance(given, (str, int, float, bool)) else ""
-        return f"{_wanted(fault)}{shown}", self.see
+        return _of_value(fault, given), self.see
 
     def _tags(self, fault: Any) -> list[str]:
         expected = fault["ctx"].get("expected_tags")
@@ -110,19 +114,28 @@ class Checked:
         return self.tags(fault)
 
 
-def _wanted(fault: Any) -> str:
-    """Return what a value must be, in words of ours where we have them."""
-    context = fault.get("ctx", {})
-    if fault["type"] in _SHAPES:
-        plain = {key: f"{x:g}" if isinstance(x, float) else x for key, x in context.items()}
-        return f"must be {_SHAPES[fault['type']].format(**plain)}"
+def _of_value(fault: Any, given: Any) -> str:
+    """Say what a value must be, and what it is."""
+    kind = fault["type"]
+    shown = f", not {_shown(given)}" if isinstance(given, (str, int, float, bool)) else ""
+    if kind in _SHAPES:
+        return f"must be {_SHAPES[kind]}{shown}"
+    if kind in _LIMITS:
+        word, end = _LIMITS[kind]
+        return f"must be {word} {fault['ctx'][end]:g}{shown}"
+    if kind == "literal_error":
+        return f"must be {fault['ctx']['expected']}{shown}"
     message = str(fault["msg"])
-    return _PATTERNS.get(str(context.get("pattern")), f"{message[0].lower()}{message[1:]}")
+    pattern = str(fault.get("ctx", {}).get("pattern"))
+    return f"{_PATTERNS.get(pattern, message[0].lower() + message[1:])}{shown}"
 
 
-def _is_named(fault: Any) -> bool:
-    """Whether a fault may be about a key that is not in the file."""
-    return fault["type"] in {"missing", "extra_forbidden"}
+def _shown(given: object) -> str:
+    return quote(given) if isinstance(given, str) else str(given).lower()
+
+
+def _more(faults: Sequence[Any]) -> str:
+    return f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
 
 
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

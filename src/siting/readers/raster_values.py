@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from siting.chunks import cores, in_order
 from siting.conventions import GROUND_M
+from siting.errors import LayerError
 from siting.evidence import FloatArray
 from siting.geo.cell_statistics import horn_slope
 from siting.geo.coverage import CellWeights
@@ -38,6 +39,40 @@ def cell_heights(file: RasterFile, weights: CellWeights, *, metres: float = 1.0)
 def cell_slopes(file: RasterFile, weights: CellWeights, *, metres: float = 1.0) -> FloatArray:
     """Return the slope of each cell as a ratio, shape (m,): see `horn_slope`."""
     return _gathered(file, weights, "slope", metres)
+
+
+MAX_SAMPLED = 100_000_000
+"""Cells of a window that are read at once for `sampled`."""
+
+
+def sampled(
+    file: RasterFile, lon: FloatArray, lat: FloatArray, *, slope: bool = False, metres: float = 1.0
+) -> FloatArray:
+    """Return the value of the cell that each place lies in, or its slope as a ratio, (n,); NaN is missing.
+
+    Raises
+    ------
+    LayerError
+        The window around the places has more than `MAX_SAMPLED` cells, or cannot be read.
+    """
+    column, row = file.grid.cells(lon, lat)
+    inside = (column >= 0) & (row >= 0) & (column < file.grid.width) & (row < file.grid.height)
+    found = np.full(len(lon), np.nan)
+    if not inside.any():
+        return found
+    across, down = column[inside].astype(np.int64), row[inside].astype(np.int64)
+    top, left = int(down.min()), int(across.min())
+    corner = (top, left, int(down.max()) - top + 1, int(across.max()) - left + 1)
+    if corner[2] * corner[3] > MAX_SAMPLED:
+        raise LayerError(
+            f"{corner[2] * corner[3]:,} cells lie around the site and its stations",
+            where=file.source,
+            hint="Give a coarser raster, for example by gdalwarp -tr, or a smaller search_km",
+        )
+    with raster_windows(file) as windows:
+        cells = _window(file, windows, corner, "slope" if slope else "value", metres)
+    found[inside] = cells[down - top, across - left]
+    return found
 
 
 def _gathered(file: RasterFile, weights: CellWeights, kind: str, metres: float) -> FloatArray:

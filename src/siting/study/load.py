@@ -21,7 +21,7 @@ from siting.scoring.methods import KINDS
 from siting.scoring.values import ValueFn
 from siting.study.declared import STUDY_FILE
 from siting.study.rules import StudyRules, read_rules
-from siting.study.schema import StudyFile
+from siting.study.schema import CriterionPart, StudyFile
 from siting.study.weight_checks import WeightFaultError, require_weights
 from siting.study.weight_schema import WEIGHT_METHODS
 
@@ -102,15 +102,28 @@ def load_study(path: str | Path | None = None, *, postgis: Mapping[str, str] | N
             raise StudyError(
                 f"no criterion {quote(part.measure_id)} is installed",
                 where=file.where(("criteria", number, key)),
-                hint=f"{did_you_mean(part.measure_id, known)} (see `siting criteria`)",
+                hint=_known_criterion(part.measure_id),
             )
         try:
-            params.append(known[part.measure_id].params.model_validate(part.params))
+            params.append(_params(known[part.measure_id].params, part, study))
         except ValidationError as error:
             raise _CHECKED.fault(
                 file, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
     return Study(study, tuple(params), path, file.sha256, read_rules(study, file), connections)
+
+
+def _known_criterion(name: str) -> str:
+    near = did_you_mean(name, criteria())
+    return f"{near} (see `siting criteria`)" if near.startswith("Did") else "See `siting criteria`"
+
+
+def _params(model: type[Params], part: CriterionPart, study: StudyFile) -> Params:
+    """Check the parameters of a criterion; one that is about the project gets that of the study."""
+    given = dict(part.params)
+    if "project" in model.model_fields and "project" not in given:
+        given["project"] = study.project
+    return model.model_validate(given)
 
 
 def weight_error(path: Path, file: StrictYaml | None, fault: WeightFaultError) -> StudyError:

@@ -14,6 +14,8 @@ from siting.show.base.drawing.formats import A4, FORMATS
 from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
 from siting.study.load import Study
 from siting.study.outputs import Options, Output, require_outputs
+from siting.study.report_files import FORMATS as REPORT_FORMATS
+from siting.study.report_files import PLANNER, prepare
 from siting.study.schema import StudyFile
 from siting.study.tables import RANKING, Tables
 
@@ -271,6 +273,72 @@ class Result:
                 self.outcome, name, stage, languages=[lang] if lang else ["en", "zh"], formats=formats,
                 options=options, progress=progress,
             )  # fmt: skip
+            write_run_json(self.outcome, stage, [path.name for path in files])
+        return [Path(folder) / path.name for path in files]
+
+    def report(
+        self,
+        folder: str | Path,
+        *,
+        reader: str = PLANNER,
+        formats: Sequence[str] = REPORT_FORMATS,
+        lang: str | None = None,
+        site: str = "",
+        template: str | Path | None = None,
+        progress: Progress = quiet,
+    ) -> list[Path]:
+        """Write a report into *folder*, all or nothing; return the paths.
+
+        Every figure in it carries an id that its appendix resolves: interval, method, sources.
+
+        Parameters
+        ----------
+        folder
+            It is added to existing results of the same run.
+        reader
+            ``planner`` (compares the sites) or ``promoter`` (about one site).
+        formats
+            Any of docx, pdf and html.
+        lang
+            ``en`` or ``zh``; without it both.
+        site
+            Name or id of a site: that of a promoter's report, otherwise the first of the site sheets.
+        template
+            Word document or template whose styles, page and letterhead are taken over.
+        progress
+            Called before each picture.
+
+        Raises
+        ------
+        FontError
+            Chinese characters are to be set, and no installed font has them.
+        MissingExtraError
+            PDF was asked for, and Typst is not installed.
+        OutputError
+            The reader or format is not known, or a file cannot be written.
+        SitesError
+            The study has no such *site*.
+        SitingError
+            The template cannot be used.
+        StudyError
+            A photo or logo of the study cannot be read.
+        """
+        from siting.readers.word import read_word_template
+        from siting.show.base.output_folder import staged, write_run_json
+        from siting.study.report import report_parts, rows_of, write_report
+
+        languages = [lang] if lang else ["en", "zh"]
+        prepare(reader, formats, languages)
+        letter = None if template is None else read_word_template(template).data
+        rows, photos = rows_of(self.outcome, reader, site), self._photos()
+        with staged(Path(folder), add=True) as stage:
+            files = []
+            for each in languages:
+                parts = report_parts(
+                    self.outcome, self.study, each, rows=rows, photos=photos, progress=progress
+                )
+                progress(f"write report ({each})", 0, 1)
+                files += write_report(parts, reader, stage, formats, letter)
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
 

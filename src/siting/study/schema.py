@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from siting.errors import did_you_mean
+from siting.power.project_schema import ProjectPart
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
 from siting.readers.yaml_parts import Datum, Id, Part, Text, as_crs, as_datum, as_language, as_text
@@ -24,7 +25,7 @@ from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart
 from siting.study.outputs import NAMES
-from siting.study.project_schema import ProjectPart
+from siting.study.report_schema import ReportPart
 from siting.study.weight_schema import FamilyPart, PerspectivePart, WeightsSpec, as_weights
 
 if TYPE_CHECKING:
@@ -299,6 +300,7 @@ class StudyFile(Part):
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
     map: MapPart = Field(MapPart(), description="Options of the map.")
+    report: ReportPart = Field(ReportPart(), description="What is added to `siting report`.")
     photos: dict[str, str] = Field(
         default_factory=dict,
         description="Photos (PNG, JPEG, WebP) for site sheets, by the id of the site: `{S0001: photo.jpg}`; "

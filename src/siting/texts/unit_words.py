@@ -15,16 +15,25 @@ _WORDS = {
     "%": "percent", "10,000 yuan": "ten_thousand_yuan", "CNY": "yuan", "L": "litre", "MVA": "mva",
     "MW": "megawatt", "days": "days", "deg": "degree", "degC": "degree_celsius", "h": "hour", "ha": "hectare",
     "kV": "kilovolt", "kW": "kilowatt", "kWh": "kilowatt_hour", "km": "kilometre", "km2": "square_kilometre",
-    "kg CO2": "kg_co2", "m": "metre", "m2": "square_metre", "m3": "cubic_metre", "months": "months",
-    "ms": "millisecond", "mu": "mu", "rack": "rack", "racks": "racks", "servers": "servers",
-    "yr": "year", "yuan": "yuan",
+    "kg CO2": "kg_co2", "kt CO2": "kt_co2", "m": "metre", "m2": "square_metre", "m3": "cubic_metre",
+    "months": "months", "ms": "millisecond", "mu": "mu", "rack": "rack", "racks": "racks",
+    "servers": "servers", "substations": "substations", "yr": "year", "yuan": "yuan",
 }  # fmt: skip
+
+
+_MILLION = "million "
+
+
+def _part(unit: str) -> Label:
+    if unit.startswith(_MILLION):
+        return say("unit.million", unit=_part(unit.removeprefix(_MILLION)))
+    return say(f"unit.{_WORDS[unit]}") if unit in _WORDS else Label(unit, unit)
 
 
 @cache
 def unit_words(unit: str) -> Label:
     """Return a unit in words, quotients part by part; one that is not known is returned as it is."""
-    parts = [say(f"unit.{_WORDS[p]}") if p in _WORDS else Label(p, p) for p in unit.split("/")]
+    parts = [_part(p) for p in unit.split("/")]
     return Label("/".join(p.en for p in parts), "/".join(p.zh for p in parts))
 
 

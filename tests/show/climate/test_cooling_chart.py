@@ -60,6 +60,7 @@ def test_bars_and_intervals_are_the_hours_of_each_month(report, tmp_path, monkey
     assert names == (list("JFMAMJJASOND") if lang == "en" else [str(n) for n in range(1, 13)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_the_same_report_gives_the_same_bytes(report, tmp_path, kind):
     for name in ("a", "b"):

@@ -56,6 +56,7 @@ def test_without_an_analysis_nothing_is_drawn(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_same_bytes_twice(tmp_path, outcome):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

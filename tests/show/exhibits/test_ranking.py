@@ -90,6 +90,7 @@ def test_more_sites_than_fit_are_counted(tmp_path):
     assert say("common.more_ranked", count=ranked - MAX_BARS).en in text_of_pdf(pdf)
 
 
+@pytest.mark.slow
 @needs_chinese
 def test_both_languages_twice_the_same(tmp_path):
     for name in ("one", "two"):

@@ -96,6 +96,7 @@ def with_names(count, name):
     return sample_outcome(names=[f"{name} {i}" for i in range(count)])
 
 
+@pytest.mark.slow
 def test_one_site_alone(tmp_path, monkeypatch):
     alone = gpd.GeoDataFrame({"name": ["Alone"]}, geometry=[shapely.Point(112.15, 37.55)], crs="EPSG:4326")
     outcome = siting.run(siting.load_study(), sites=alone).outcome
@@ -120,6 +121,7 @@ def test_few_and_many_sites_long_names_and_no_anchors(tmp_path, monkeypatch, out
         check(page)
 
 
+@pytest.mark.slow
 def test_numbers_follow_the_order_of_the_exhibits_whichever_is_drawn(tmp_path, monkeypatch, embedded):
     def number(name):
         (page, *_) = pages_of(monkeypatch, name, embedded, tmp_path)

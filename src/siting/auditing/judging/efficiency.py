@@ -60,9 +60,13 @@ def _judge(
 ) -> Judged:
     needed = _NEED_WATER_METER if name == "WUE" else _NEED_METER
     designs = climate.efficiencies_of(claim.quote) if climate.known else ()
-    found = [(design, of(design)) for design in designs]
-    if not found:
+    if not designs:
         return climate.unknown(claim, needed)
+    open_ = [d for d in designs if name == "PUE" and d.why_unknown is not None]
+    found = [(design, of(design)) for design in designs if design not in open_]
+    reasons = join([d.why_unknown for d in open_ if d.why_unknown is not None], "mark.semicolon")
+    if not found:
+        return Judged(claim, Verdict.UNVERIFIABLE, reasons, needed=needed, sources=climate.sources)
     # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
@@ -92,7 +96,7 @@ def _judge(
         if named or verdict is Verdict.CONTRADICTED
         else say("pue_claim.wording_any", name=name, claim=most, low=together.low, high=together.high),
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
-        tables=(_efficiency_table(name, found, wanted, claim),),
+        tables=(_efficiency_table(name, found, wanted, claim, open_),),
     )
 
 
@@ -155,7 +159,9 @@ def _efficiency_wording(
     )
 
 
-def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -> Table:
+def _efficiency_table(
+    name: str, found: Found, wanted: Accepted, claim: Claim, open_: Sequence[MeasuredEfficiency]
+) -> Table:
     yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
     partly = Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
     no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
@@ -178,5 +184,7 @@ def _efficiency_table(name: str, found: Found, wanted: Accepted, claim: Claim) -
         say("pue_claim.reaches_column", claim=claim.value),
         *((say("pue_claim.typical_column"),) if shown else ()),
     )
+    unknown, empty = say("common.unknown"), plain("")
+    rows += tuple((d.label, unknown, empty, unknown, *((empty,) if shown else ())) for d in open_)
     title = say("pue_claim.table_title", name=name)
     return Table(title, head, rows)

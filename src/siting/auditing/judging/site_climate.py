@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,8 @@ class CoolingHours:
 class MeasuredEfficiency:
     """PUE and WUE [L/kWh] reached by the designs of one case in this climate: median, 5% and 95%.
 
-    ``typical_pue`` and ``typical_wue`` are those of the typical years, if the others are for later ones.
+    ``typical_pue`` and ``typical_wue`` are those of the typical years, if the others are for later ones;
+    ``why_unknown`` says why the PUE is UNKNOWN, where it is: it then counts for no verdict.
     """
 
     id: str
@@ -100,6 +101,7 @@ class MeasuredEfficiency:
     source: str
     typical_pue: Figure | None
     typical_wue: Figure | None
+    why_unknown: Label | None = None
 
 
 class SiteClimate:
@@ -280,9 +282,8 @@ class SiteClimate:
             annual = AnnualEfficiency(self._table, case.id)
             pue, wue = _efficiency(annual.at(self._near))
             then = _efficiency(annual.at(self._typical)) if self.years.shifted else (None, None)
-            found.append(
-                MeasuredEfficiency(case.id, case.technology, case.label, pue, wue, case.source, *then)
-            )
+            made = MeasuredEfficiency(case.id, case.technology, case.label, pue, wue, case.source, *then)
+            found.append(replace(made, why_unknown=case.why_unknown()))
         return tuple(found)
 
     def efficiencies_of(self, sentence: str) -> tuple[MeasuredEfficiency, ...]:

@@ -58,7 +58,7 @@ def render_docx(sheet: Sheet) -> bytes:
     writer.paragraph(sheet.footer, size=8.5, colour=_SOFT)
     found = BytesIO()
     document.save(found)
-    return _without_time(found.getvalue())
+    return without_time(found.getvalue())
 
 
 def _set_up(document: Document, sheet: Sheet) -> None:
@@ -224,11 +224,11 @@ def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> s
     return (
         f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{shading}</w:tcPr>'
         f'<w:p><w:pPr>{kept}<w:spacing w:after="20"/>{align}</w:pPr>'
-        f'<w:r><w:rPr>{bold}{colour}<w:sz w:val="{round(2 * size)}"/></w:rPr>{_said(text)}</w:r></w:p></w:tc>'
+        f'<w:r><w:rPr>{bold}{colour}<w:sz w:val="{round(2 * size)}"/></w:rPr>{said(text)}</w:r></w:p></w:tc>'
     )
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     """Return a text as the content of a run, with its line breaks and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "<w:br/>".join(
@@ -251,7 +251,7 @@ _TABLE_START = (
 )
 
 
-def _without_time(archive: bytes) -> bytes:
+def without_time(archive: bytes) -> bytes:
     """Rewrite the archive with its parts in order and a fixed time."""
     found = BytesIO()
     with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:

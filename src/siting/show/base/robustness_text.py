@@ -33,9 +33,9 @@ def sentences(outcome: Outcome) -> list[Label]:
     if standing is None:
         return []
     return [
-        *_shares(outcome, standing),
+        *first_share_texts(outcome, standing),
         *_leads(outcome),
-        *_shift(outcome, standing),
+        *least_shift_texts(outcome, standing),
         *(crossing_text(outcome, standing, c) for c in standing.first_lost()[:_MAX_NAMES]),
         *_possible(outcome, standing),
         *(improvement_text(outcome, standing, x) for x in named_improvements(standing)),
@@ -56,7 +56,7 @@ def _joined(names: list[Label]) -> Label:
     return say("robustness.and_more", listed=listed, count=count)
 
 
-def _shares(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
+def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     """Say which site is first how often: at the stated weights, near them, and with any."""
     drawn, likely = standing.samples, outcome.likely
     error = float(half_width(drawn.first, drawn.samples).max())
@@ -133,7 +133,8 @@ def _gains(outcome: Outcome, lead: Lead, chosen: list[int]) -> Label:
     )
 
 
-def _shift(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
+def least_shift_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
+    """Say how little weight has to move for another site to draw level."""
     if not standing.shifts:
         if len(standing.rows) < 2:
             return []

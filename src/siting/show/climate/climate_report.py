@@ -241,6 +241,8 @@ def _print_efficiency(console: Console, report: ClimateReport, lang: str) -> Non
     if before and _least_width(console, table) > console.width:
         table = _efficiency_table(report.efficiency, (), lang)
     console.print(table)
+    for reason in dict.fromkeys(e.why_unknown[lang] for e in report.efficiency if e.why_unknown is not None):
+        console.print(Prose(reason, style="dim"))
 
 
 def _efficiency_table(cases: Sequence[CaseEfficiency], before: Sequence[CaseEfficiency], lang: str) -> Table:
@@ -251,9 +253,16 @@ def _efficiency_table(cases: Sequence[CaseEfficiency], before: Sequence[CaseEffi
         if before:
             table.add_column(say("climate.typical_column")[lang], justify="right", no_wrap=True)
     for number, case in enumerate(cases):
-        cells = [f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})" for e in (case.pue, case.wue)]
+        unknown = say("common.unknown")[lang]
+        cells = [
+            unknown if math.isnan(e.value) else f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})"
+            for e in (case.pue, case.wue)
+        ]
         if before:
-            pue, wue = (f"{e.value:.2f}" for e in (before[number].pue, before[number].wue))
+            pue, wue = (
+                "" if math.isnan(e.value) else f"{e.value:.2f}"
+                for e in (before[number].pue, before[number].wue)
+            )
             cells = [cells[0], pue, cells[1], wue]
         table.add_row(case.label[lang], *cells)
     return table
@@ -291,6 +300,9 @@ def report_document(report: ClimateReport) -> dict[str, Any]:
                 "label": e.label.en,
                 "label_zh": e.label.zh,
                 "pue": _figure(e.pue, 4),
+                "pue_unknown": None
+                if e.why_unknown is None
+                else {"en": e.why_unknown.en, "zh": e.why_unknown.zh},
                 "wue_l_per_kwh": _figure(e.wue, 4),
             }
             for e in report.efficiency

@@ -18,7 +18,7 @@ from siting.evidence import EvidenceClass, Label, Quantity, Source
 from siting.outcome import STATUSES, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import A4, SIZES, Size
-from siting.show.base.drawing.page import GREY, Page, draw_page
+from siting.show.base.drawing.page import GREY, Page, composed_page, draw_page
 from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
 from siting.show.base.text import EVIDENCE
@@ -274,14 +274,38 @@ def _caption(
     page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int
 ) -> list[str]:
     width = size.width - 2 * size.margin
-    note = say("exhibit.caption", number=number, note=figure.note)[lang]
-    note += _period(figure, lang) + _evidence(figure, lang)
+    note = say("exhibit.caption", number=number, note=_note(figure, lang))[lang]
     texts = [(note, _MAX_NOTE)]
     if figure.sources:
         texts.append((_source_text(page, outcome, figure, size, lang), _MAX_SOURCES))
     if figure.is_map:
         texts.append((map_notice(outcome)[lang], _MAX_NOTICE))
     return [line for text, most in texts for line in page.wrap(text, size.small, width, lines=most)]
+
+
+def _note(figure: ExhibitPage, lang: str) -> str:
+    return figure.note + _period(figure, lang) + _evidence(figure, lang)
+
+
+def bare_page(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> tuple[Page, str]:
+    """Draw a figure without heading and caption, for a document that has its own.
+
+    Returns
+    -------
+    The page, and the note that belongs under it: how to read it, and the notice for maps.
+    """
+
+    def compose(page: Page) -> None:
+        edge = size.margin
+        figure.compose(
+            ExhibitSheet(page, outcome, lang, size, Box(edge, edge, size.width - edge, size.height - edge))
+        )
+
+    note = _note(figure, lang)
+    if figure.is_map:
+        note += ("" if lang == "zh" else " ") + map_notice(outcome)[lang]
+    note = note.strip()
+    return composed_page(compose, lang, size.sides), note
 
 
 def _period(figure: ExhibitPage, lang: str) -> str:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from siting.evidence import Label
-from siting.outcome import Outcome, RuleVerdicts
-from siting.promotion.promotion import (
-    RivalComparison,
-    Weakness,
-    figure,
-    find_site,
-    promote,
-    side_of,
-    weaknesses,
-)
+from siting.outcome import Outcome
+from siting.promotion.promotion import figure, find_site, side_of
+from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.page import GREY, LINE
 from siting.show.base.shares import share_texts
@@ -30,7 +23,6 @@ from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
-_RIVALS = 3
 _ROW, _LINE = 1.62, 1.36  # in font sizes
 _COLUMNS = (0.34, 0.36, 0.14, 0.16)
 _FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
@@ -43,20 +35,12 @@ _STATUSES = tuple(STATUS)
 
 
 @dataclass(frozen=True)
-class _Text:
-    """A paragraph: what it is about in bold, and the rest."""
-
-    head: str
-    rest: str
-
-
-@dataclass(frozen=True)
 class _SiteSheet:
     outcome: Outcome
     lang: str
     row: int
-    strengths: tuple[_Text, ...]
-    to_disclose: tuple[_Text, ...]
+    strengths: tuple[Point, ...]
+    to_disclose: tuple[Point, ...]
     sources: tuple[str, ...]
     photo: Path | None
 
@@ -67,15 +51,13 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         return []
     row = find_site(outcome, options.site, "--site") if options.site else int(outcome.ranking.order[0])
     site_id = str(outcome.sites.frame["site_id"].iat[row])
-    order = outcome.ranking.order
-    rivals = [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:_RIVALS]
-    ids = [str(outcome.sites.frame["site_id"].iat[r]) for r in rivals]
-    compared = promote(outcome, site_id, ids).comparisons if ids else ()
+    points, rules = site_points(outcome, row), (Point(*texts) for texts in rule_texts(outcome, row))
     used = dict.fromkeys(s for c in outcome.criteria for s in c.measured.main.sources)
     sheet = _SiteSheet(
-        outcome, lang, row, _strengths(compared, lang), _to_disclose(outcome, row, compared, lang),
+        outcome, lang, row, points.strengths, (*points.alone, *rules, *points.against),
         tuple(key for key in used if source_of(outcome, key)), options.photos.get(site_id),
     )  # fmt: skip
+    rivals = points.rivals
     names = join(
         (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
     )
@@ -114,42 +96,19 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
     return say(key, ranks=rank_range(best, worst), **told)
 
 
-def _strengths(compared: tuple[RivalComparison, ...], lang: str) -> tuple[_Text, ...]:
-    """Return the advantages that can be stated, one per criterion, with the rivals it holds against."""
-    found = []
-    for key in dict.fromkeys(c.criterion for c in compared):
-        ahead = [c for c in compared if c.criterion == key and c.advantage]
-        if ahead:
-            names = join((c.rival.name for c in ahead), "mark.list")
-            text = say("site_sheet.ahead", figure=figure(ahead[0].own, ahead[0].unit), rivals=names)
-            found.append(_Text(ahead[0].label[lang], text[lang]))
-    return tuple(found)
+def map_figure(outcome: Outcome, row: int, lang: str) -> ExhibitPage:
+    """Return the map of a site alone, for a document that says the rest in words."""
 
+    def compose(sheet: ExhibitSheet) -> None:
+        draw_site_map(sheet.page, Scene(outcome, lang, sheet.size.text / 8.2), row, sheet.body)
 
-def _to_disclose(
-    outcome: Outcome, row: int, compared: tuple[RivalComparison, ...], lang: str
-) -> tuple[_Text, ...]:
-    """Return what must be disclosed: first by itself, then against rivals, one per criterion.
-
-    Siting rules are counted, and only the worst are named: there may be any number.
-    """
-    others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
-    weak: list[Weakness] = weaknesses(replace(outcome, constraints=others), row, compared)
-    alone = [w for w in weak if w.kind not in {"behind", "level", "low"}]
-    alone.sort(key=lambda w: w.kind != "missed")
-    found = [_Text(w.label[lang], w.text[lang]) for w in alone]
-    found += [_Text(head[lang], rest[lang]) for head, rest in rule_texts(outcome, row)]
-    for key in dict.fromkeys(c.criterion for c in compared):
-        behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
-        if behind:
-            names = join((c.rival.name for c in behind), "mark.list")
-            text = say("site_sheet.behind", figure=figure(behind[0].own, behind[0].unit), rivals=names)
-            found.append(_Text(behind[0].label[lang], text[lang]))
-    said = {text.head for text in found}
-    found += [
-        _Text(w.label[lang], w.text[lang]) for w in weak if w.kind == "low" and w.label[lang] not in said
-    ]
-    return tuple(found)
+    shows = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL))
+    return ExhibitPage(
+        heading=finding(outcome, row, lang)[lang],
+        note=say("site_sheet.others")[lang].strip() if shows else "",
+        compose=compose,
+        is_map=True,
+    )
 
 
 def _compose(sheet: ExhibitSheet, *, site: _SiteSheet) -> None:
@@ -285,14 +244,17 @@ def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     return y - 0.5 * size
 
 
-def _lines(sheet: ExhibitSheet, text: _Text, width: float) -> list[str]:
+def _lines(sheet: ExhibitSheet, text: Point, width: float) -> list[str]:
     colon = say("mark.colon")[sheet.lang]
     return sheet.page.wrap(
-        f"{text.head}{colon}{text.rest}", 0.94 * sheet.size.text, width - sheet.size.text, lines=4
+        f"{text.label[sheet.lang]}{colon}{text.text[sheet.lang]}",
+        0.94 * sheet.size.text,
+        width - sheet.size.text,
+        lines=4,
     )
 
 
-def _list(sheet: ExhibitSheet, title: str, texts: tuple[_Text, ...], none: str, box: Box) -> float:
+def _list(sheet: ExhibitSheet, title: str, texts: tuple[Point, ...], none: str, box: Box) -> float:
     """Write a list of paragraphs; what does not fit is counted. Return where it ends."""
     page, size = sheet.page, sheet.size.text
     step = _LINE * size

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
 from siting.evidence import Label
-from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
+from siting.power.carbon import Carbon
+from siting.power.connection import Connection
+from siting.power.findings import case_name, findings, holds_word, overload_note, span
+from siting.power.firm_capacity import FirmCase, Group, Holds
 from siting.power.load import Load, Range
 from siting.power.report import PowerReport
+from siting.show.power.cost_table import cost_table, costs_document, price_sources
+from siting.show.power.feed_table import (
+    connection_document,
+    feed_table,
+    ground_notes,
+    loss_notes,
+    route_notes,
+)
 from siting.texts import join, say
 
 if TYPE_CHECKING:
@@ -17,7 +28,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _STYLES = {Holds.yes: "green", Holds.no: "red", Holds.depends: "yellow"}
-_WIDE = 96  # a narrower terminal gets two tables instead of one
+_WIDE = 132  # a narrower terminal gets two tables instead of one
 
 
 def print_power(report: PowerReport, lang: str) -> None:
@@ -39,101 +50,36 @@ def print_power(report: PowerReport, lang: str) -> None:
         console.print(Prose(say("power.report.firm_heading", outages=report.outages)[lang], style="bold"))
         # One substation alone: the three cases are one.
         for case in report.cases[:1] if len(report.project.stations) == 1 else report.cases:
-            console.print(Prose(f"\n{_case_name(case, report.outages)[lang]}"))
+            console.print(Prose(f"\n{case_name(case, report.outages)[lang]}"))
             if case.groups:
                 console.print(_case_table(case, lang))
             else:
                 console.print(Prose(say("power.report.feeds_unknown")[lang]))
-        console.print(Prose(_overload_note(report)[lang], style="dim"))
+        console.print(Prose(overload_note(report)[lang], style="dim"))
+    if report.connection is not None and report.connection.feeds:
+        _print_feeds(console, report.connection, lang)
+    if report.costs is not None:
+        console.print()
+        heading = say("power.cost.heading", year=report.costs.prices.year)
+        console.print(Prose(heading[lang], style="bold"))
+        console.print(cost_table(report.costs, lang))
+        for line in price_sources(report.costs):
+            console.print(Prose(line[lang], style="dim"))
     listed = join([source.title for source in report.sources], "mark.semicolon")
     console.print(Prose(say("common.sources_list", list=listed)[lang], style="dim"))
 
 
-def findings(report: PowerReport) -> list[Label]:
-    """Return what the figures say, the most important first."""
-    total = report.total
-    said = [
-        say(
-            "power.report.demand",
-            racks=f"{total.racks:,.0f}",
-            mva=span(total.peak_mva, 0),
-            mw=span(total.peak_mw, 0),
-            pue=span(report.performance.peak_pue, 2),
-        ),
-        _verdict(report),
-    ]
-    voltages = {station.substation.voltage_kv for station in report.project.stations}
-    if exceeds_110_kv(total.peak_mva) and (not voltages or max(voltages) <= 110):
-        said.append(say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value))
-    review = ENERGY_REVIEW_TCE.value
-    if total.coal_tce.high >= review:
-        certain = total.coal_tce.low >= review
-        said.append(
-            say(
-                "power.report.review" if certain else "power.report.review_possible",
-                tce=span(total.coal_tce, 0),
-                limit=review,
-            )
-        )
-    return said
-
-
-def _verdict(report: PowerReport) -> Label:
-    if not report.cases:
-        return say("power.report.no_stations")
-    left = unfed(report.project)
-    if left:
-        return say("power.report.unfed", phases=join([phase.name for phase in left], "mark.list"))
-    deciding = report.decides
-    if deciding is None:
-        each = (
-            say("power.report.way", case=_case_name(case, report.outages), holds=_holds_word(case.holds))
-            for case in report.cases
-        )
-        ways = join(each, "mark.semicolon")
-        return say("power.report.unknown_coupling", ways=ways)
-    if deciding.holds is None:
-        return say("power.report.unknown_feeds")
-    said = say(f"power.report.verdict_{deciding.holds.value}", case=_case_name(deciding, report.outages))
-    short = [group for group in deciding.groups if group.short_mva.high > 0.0]
-    if not short:
-        return said
-    missing = join([_shortfall(group) for group in short], "mark.semicolon")
-    return say("power.report.with_shortfall", said=said, missing=missing)
-
-
-def _shortfall(group: Group) -> Label:
-    names = join([phase.name for phase in group.phases], "mark.list")
-    short = span(group.short_mva, 0)
-    if group.enough is None:
-        return say("power.report.short_none", phases=names, mva=short)
-    return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
-
-
-def _case_name(case: FirmCase, outages: int) -> Label:
-    return say(f"power.report.case_{case.id.value}", outages=outages)
-
-
-def _holds_word(holds: Holds | None) -> Label:
-    return say("common.unknown") if holds is None else say(f"power.report.holds_{holds.value}")
-
-
-def _overload_note(report: PowerReport) -> Label:
-    over = report.project.overload
-    return say("power.report.overload", over=over) if over > 1.0 else say("power.report.no_overload")
-
-
-_SMALL = 20.0
-
-
-def span(given: Range, digits: int) -> str:
-    """Return a range in figures, one of them if both ends read the same; small ones with a decimal."""
-    digits = max(digits, 1) if given.high < _SMALL else digits
-    low, high = (f"{end:,.{digits}f}" for end in given)
-    return low if low == high else f"{low}–{high}"
-
-
 # --- tables -----------------------------------------------------------------------------------------------
+
+
+def _print_feeds(console: Console, found: Connection, lang: str) -> None:
+    from siting.show.base.prose import Prose
+
+    console.print()
+    console.print(Prose(say("power.feeds.heading")[lang], style="bold"))
+    console.print(feed_table(found, lang))
+    for line in (*loss_notes(found), *route_notes(found), *ground_notes(found)):
+        console.print(Prose(line[lang], style="dim"))
 
 
 def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
@@ -182,7 +128,7 @@ def _case_table(case: FirmCase, lang: str) -> Table:
     table.add_column(say("power.report.holds_column")[lang], overflow="fold")
     table.add_column(say("power.report.enough_column")[lang], overflow="fold")
     for group in case.groups:
-        word = _holds_word(group.holds)[lang]
+        word = holds_word(group.holds)[lang]
         if group.short_mva.high > 0.0:
             word = say("power.report.word_short", word=word, mva=span(group.short_mva, 0))[lang]
         table.add_row(
@@ -240,6 +186,15 @@ def power_document(report: PowerReport) -> dict[str, Any]:
             for phase, load in zip(report.project.phases, report.loads, strict=True)
         ],
         "total": _load(report.total),
+        "water": {
+            "need_m3_per_year": _maybe(report.water.need),
+            "supply_m3_per_year": _maybe(report.water.supply),
+            "left_m3_per_year": _maybe(report.water.left),
+            "holds": None if report.water.holds is None else report.water.holds.value,
+        },
+        "carbon": None if report.carbon is None else _carbon(report.carbon),
+        "connection": None if report.connection is None else connection_document(report.connection),
+        "costs": None if report.costs is None else costs_document(report.costs),
         "cases": [_case(case, report.outages) for case in report.cases],
         "conventions": {
             "coal_kgce_per_kwh": {"value": KGCE_PER_KWH.value, "source": KGCE_PER_KWH.source},
@@ -255,7 +210,7 @@ def power_document(report: PowerReport) -> dict[str, Any]:
 def _case(case: FirmCase, outages: int) -> dict[str, Any]:
     return {
         "id": case.id.value,
-        "name": _both(_case_name(case, outages)),
+        "name": _both(case_name(case, outages)),
         "holds": None if case.holds is None else case.holds.value,
         "groups": [
             {
@@ -291,6 +246,19 @@ def _load(load: Load) -> dict[str, Any]:
         "coal_tce_per_year": _range(load.coal_tce),
         "water_m3_per_year": None if load.water_m3 is None else _range(load.water_m3),
     }
+
+
+def _carbon(carbon: Carbon) -> dict[str, Any]:
+    return {
+        "factor_kgco2_per_kwh": _range(carbon.factor),
+        "tonnes_per_year": _range(carbon.tonnes),
+        "province": None if carbon.province is None else carbon.province.zh,
+        "factor_by_year": None if carbon.by_year is None else {str(y): f for y, f in carbon.by_year.items()},
+    }
+
+
+def _maybe(given: Range | None) -> dict[str, float] | None:
+    return None if given is None else _range(given)
 
 
 def _range(given: Sequence[float]) -> dict[str, float]:

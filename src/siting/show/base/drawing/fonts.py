@@ -140,5 +140,10 @@ def _signs(family: str) -> frozenset[int]:
     return frozenset(font_manager.get_font(path).get_charmap())
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a text needs a Chinese font."""
+    return any(_is_cjk(ord(c)) for c in text)
+
+
 def _is_cjk(sign: int) -> bool:
     return any(first <= sign <= last for first, last in _CJK_RANGES)

@@ -101,13 +101,24 @@ def draw_page(
     """
     require_drawable(formats, lang)
     with drawing_rules():
-        page = Page(choose_fonts((), lang), size)
-        compose(page)
-        fonts = choose_fonts(page.missing, lang)
-        if fonts != page.fonts:
-            page = Page(fonts, size)
-            compose(page)
+        page = _composed(compose, lang, size)
         return page.save(folder, f"{stem}.{lang}", formats, title)
+
+
+def composed_page(compose: Callable[[Page], None], lang: str, size: tuple[float, float]) -> Page:
+    """Return a page of *size* [points] for a document, drawn by *compose* as for `draw_page`."""
+    with drawing_rules():
+        return _composed(compose, lang, size)
+
+
+def _composed(compose: Callable[[Page], None], lang: str, size: tuple[float, float]) -> Page:
+    page = Page(choose_fonts((), lang), size)
+    compose(page)
+    fonts = choose_fonts(page.missing, lang)
+    if fonts != page.fonts:
+        page = Page(fonts, size)
+        compose(page)
+    return page
 
 
 class Page:
@@ -394,11 +405,19 @@ class Page:
             self.figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
         return picture.getvalue()
 
+    def svg_file(self) -> str:
+        """Return the page as the text of an SVG file."""
+        with drawing_rules():
+            return self._svg(dict.fromkeys(("Creator", "Date", "Format", "Type")))
+
+    @property
+    def width_points(self) -> float:
+        """Width [points]."""
+        return float(self.figure.get_figwidth()) * 72
+
     def svg(self, label: str) -> str:
         """Return the page as an SVG element for an HTML page; *label* says what it shows."""
-        with drawing_rules():
-            text = self._svg(dict.fromkeys(("Creator", "Date", "Format", "Type")))
-        return inline_svg(text, label)
+        return inline_svg(self.svg_file(), label)
 
 
 @contextmanager

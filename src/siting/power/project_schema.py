@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from siting.conventions import POWER_FACTOR
 from siting.errors import did_you_mean
+from siting.power.cost_schema import CostsPart
 from siting.power.load import Phase, Project, Range, Station
+from siting.power.network_schema import NetworkPart
+from siting.power.ranges import AmountEnds, Positive, PositiveEnds, PueEnds, Share, ShareEnds
 from siting.power.substations import MAX_TRANSFORMERS, Substation
 from siting.readers.yaml_parts import Part
 
 MAX_OVERLOAD = 1.5
-
-
-def _as_range(given: Any) -> Any:
-    one = isinstance(given, int | float) and not isinstance(given, bool)
-    return (given, given) if one else given
-
-
-def _in_order(given: tuple[float, float]) -> tuple[float, float]:
-    if given[0] > given[1]:
-        raise ValueError("a range is [low, high], the lower end first")
-    return given
-
-
-def _schema(**limits: float) -> WithJsonSchema:
-    end = {"type": "number", **limits}
-    pair = {"type": "array", "prefixItems": [end, end], "minItems": 2, "maxItems": 2}
-    return WithJsonSchema({"anyOf": [end, pair]})
-
-
-_ENDS = (BeforeValidator(_as_range), AfterValidator(_in_order))
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(gt=0, le=1)]
-Pue = Annotated[float, Field(ge=1, le=5)]
-PositiveEnds = Annotated[tuple[Positive, Positive], *_ENDS, _schema(exclusiveMinimum=0)]
-ShareEnds = Annotated[tuple[Share, Share], *_ENDS, _schema(exclusiveMinimum=0, maximum=1)]
-PueEnds = Annotated[tuple[Pue, Pue], *_ENDS, _schema(minimum=1, maximum=5)]
 
 
 def as_words(given: Any) -> Any:
@@ -71,6 +48,15 @@ class StationPart(Part):
     )
 
 
+class WaterPart(Part):
+    """Water that the project may take in a year."""
+
+    allocation_m3: AmountEnds | None = Field(
+        None, description="Quota of fresh water [m3/yr]: a number, or [low, high]."
+    )
+    reclaimed_m3: AmountEnds | None = Field(None, description="Supply of reclaimed water [m3/yr].")
+
+
 class ProjectPart(Part):
     """What is to be built: racks by phase, their power, and the substations."""
 
@@ -91,6 +77,17 @@ class ProjectPart(Part):
     )
     cooling_case: str | None = Field(
         None, description="Cooling case of the criterion pue, such as large_indirect_evaporative."
+    )
+    wue: AmountEnds | None = Field(
+        None, description="Water per energy of the equipment [L/kWh], beside a stated `pue`."
+    )
+    grid_kgco2_per_kwh: AmountEnds | None = Field(
+        None, description="Carbon of the electricity [kg CO2/kWh]; by default that of the province."
+    )
+    water: WaterPart | None = Field(None, description="Water that may be taken; UNKNOWN without it.")
+    costs: CostsPart | None = Field(None, description="Prices, for cost ranges.")
+    network: NetworkPart | None = Field(
+        None, description="Stations, lines, roads and fibre around, for feeds, routes and latency."
     )
     stations: tuple[StationPart, ...] = Field((), description="The substations, if known.")
     coupled: bool | None = Field(
@@ -115,6 +112,8 @@ class ProjectPart(Part):
                     raise ValueError(f"no phase is named '{name}': {did_you_mean(name, names)}")
         if (self.pue is None) == (self.cooling_case is None):
             raise ValueError("give either pue or cooling_case")
+        if self.wue is not None and self.pue is None:
+            raise ValueError("wue is that of cooling_case: leave it out")
         return self
 
     def project(self) -> Project:

@@ -1,0 +1,84 @@
+"""What can be said for a site and what must be disclosed, one point for each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from siting.evidence import Label
+from siting.outcome import Outcome, RuleVerdicts
+from siting.promotion.pairwise import RivalComparison, figure
+from siting.promotion.promotion import Weakness, promote, weaknesses
+from siting.texts import join, say
+
+MAX_RIVALS = 3
+"""Number of sites that a site sheet compares with: the best other ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is said about a criterion or a rule."""
+
+    label: Label
+    text: Label
+
+
+@dataclass(frozen=True)
+class SitePoints:
+    """The points of one site against the rows *rivals*; siting rules are left out, there may be any number.
+
+    ``alone`` is what it must disclose by itself, ``against`` where it is behind or scores low.
+    """
+
+    rivals: tuple[int, ...]
+    strengths: tuple[Point, ...]
+    alone: tuple[Point, ...]
+    against: tuple[Point, ...]
+
+    @property
+    def to_disclose(self) -> tuple[Point, ...]:
+        """What must be disclosed, but for siting rules."""
+        return (*self.alone, *self.against)
+
+
+def site_points(outcome: Outcome, row: int) -> SitePoints:
+    """Return the points of the site in *row*, against the best other ones."""
+    order = outcome.ranking.order
+    rivals = [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:MAX_RIVALS]
+    ids = outcome.sites.frame["site_id"].astype(str)
+    compared = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).comparisons if rivals else ()
+    others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
+    weak = weaknesses(replace(outcome, constraints=others), row, compared)
+    alone = sorted(
+        (w for w in weak if w.kind not in {"behind", "level", "low"}), key=lambda w: w.kind != "missed"
+    )
+    first = tuple(Point(w.label, w.text) for w in alone)
+    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first))
+
+
+def _strengths(compared: Sequence[RivalComparison]) -> tuple[Point, ...]:
+    """Return the advantages that can be stated, one per criterion, with the rivals it holds against."""
+    found = []
+    for key in dict.fromkeys(c.criterion for c in compared):
+        ahead = [c for c in compared if c.criterion == key and c.advantage]
+        if ahead:
+            names = join((c.rival.name for c in ahead), "mark.list")
+            text = say("site_sheet.ahead", figure=figure(ahead[0].own, ahead[0].unit), rivals=names)
+            found.append(Point(ahead[0].label, text))
+    return tuple(found)
+
+
+def _against(
+    weak: Sequence[Weakness], compared: Sequence[RivalComparison], first: Sequence[Point]
+) -> tuple[Point, ...]:
+    """Return where the site is behind rivals, one point per criterion, and where it scores low."""
+    found = []
+    for key in dict.fromkeys(c.criterion for c in compared):
+        behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
+        if behind:
+            names = join((c.rival.name for c in behind), "mark.list")
+            text = say("site_sheet.behind", figure=figure(behind[0].own, behind[0].unit), rivals=names)
+            found.append(Point(behind[0].label, text))
+    said = {point.label for point in (*first, *found)}
+    found += [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
+    return tuple(found)

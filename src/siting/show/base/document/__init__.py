@@ -1,0 +1,1 @@
+"""Long documents: one model of blocks, written as Word, PDF and HTML."""

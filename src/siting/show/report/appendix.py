@@ -1,0 +1,83 @@
+"""The appendices of a report: method and weights, the register of figures, sources, and the run."""
+
+from __future__ import annotations
+
+from siting.show.base.sources import kind_words, licence_words, place_words
+from siting.show.base.wording import policy_text
+from siting.show.report.writing import Writing, link
+from siting.texts import say
+
+
+def appendices(w: Writing) -> None:
+    """Write them; the register comes after every figure is known."""
+    w.appendix()
+    _method(w)
+    sources = w.figures.sources(dict(w.parts.checklist.sources))
+    numbers = {source.id: number + 1 for number, source in enumerate(sources)}
+    w.part("report.register")
+    w.text(say("report.register_note"))
+    w.blocks += w.figures.register.grids(numbers)
+    w.part("report.sources")
+    lines = [
+        (
+            f"[{numbers[s.id]}]",
+            s.title[w.lang],
+            " ".join(part for part in (place_words(s)[w.lang], s.date) if part),
+            kind_words(s.kind)[w.lang],
+            licence_words(s)[w.lang],
+            s.certainty[w.lang],
+        )
+        for s in sources
+    ]
+    head = (
+        "report.number", "common.source_title", "sources.published", "workbook.kind", "common.licence",
+        "common.certainty",
+    )  # fmt: skip
+    w.table(w.say("report.sources_table"), head, lines, (0.6, 3.0, 2.2, 0.9, 1.1, 2.0))
+    _run(w)
+
+
+def _method(w: Writing) -> None:
+    w.part("report.method_heading")
+    for key in ("measure", "score", "interval", "unknown", "ranks"):
+        w.text(say(f"report.how.{key}"))
+    weights = w.outcome.weights
+    if weights is not None and weights.note.en:
+        note = weights.note[w.lang]
+        w.text(note, w.figures.given("weights", weights.label[w.lang], note))
+    lines = [
+        (
+            c.label[w.lang],
+            w.figures.shares[place],
+            c.value_text[w.lang],
+            policy_text(c.unknown)[w.lang],
+            link(w.figures.weight(place)),
+        )
+        for place, c in enumerate(w.outcome.criteria)
+    ]
+    head = ("common.criterion", "workbook.weight", "report.value_function", "report.if_unknown", "report.id")
+    w.table(w.say("report.weights_table"), head, lines, (2.6, 0.9, 3.6, 2.0, 0.8))
+
+
+def _run(w: Writing) -> None:
+    """Write what the report was made from, so that it can be made again."""
+    w.part("report.run", new_page=False)
+    told = w.outcome.provenance
+    study = told.get("study", {})
+    rows = [(w.say("report.version"), f"siting {told.get('siting', '')}")]
+    if study:
+        rows.append(
+            (w.say("report.study_file"), f"{study.get('name', '')}  SHA-256 {study.get('sha256', '')}")
+        )
+    rows += [
+        (w.say("report.input"), f"{entry.get('name', '')}  SHA-256 {entry.get('sha256', '')}")
+        for entry in told.get("inputs", [])
+    ]
+    rows += [(w.say("report.seed", name=name), str(seed)) for name, seed in told.get("seeds", {}).items()]
+    w.table_named(
+        w.say("report.run_table"), (w.say("report.what_heading"), w.say("report.value_heading")), rows, (1, 3)
+    )
+    if w.outcome.warnings:
+        w.heading("workbook.warnings")
+        for warning in w.outcome.warnings:
+            w.text(warning, tone="point")

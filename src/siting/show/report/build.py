@@ -1,0 +1,107 @@
+"""A planner's report, which compares sites, and a promoter's, which is about one."""
+
+from __future__ import annotations
+
+from siting.promotion.promotion import promote, statement
+from siting.promotion.site_points import site_points
+from siting.show.base.document.model import LEAD, POINT, SOFT, Report
+from siting.show.report import sections
+from siting.show.report.appendix import appendices
+from siting.show.report.parts import Parts
+from siting.show.report.sheets import checklist, rules, sheet, sheets, write_point
+from siting.show.report.writing import Writing
+from siting.texts import say
+
+PLANNER, PROMOTER = "planner", "promoter"
+READERS = (PLANNER, PROMOTER)
+
+
+def build_report(parts: Parts, reader: str) -> Report:
+    """Return the report for a reader: ``planner`` or ``promoter``."""
+    w = Writing(parts)
+    if reader == PLANNER:
+        _planner(w)
+    else:
+        _promoter(w)
+    appendices(w)
+    outcome, lang = parts.outcome, parts.lang
+    version = outcome.provenance.get("siting", "")
+    return Report(
+        title=outcome.title[lang] if reader == PLANNER else w.figures.name(parts.rows[0]),
+        subtitle=say(f"report.subtitle.{reader}")[lang],
+        lang=lang,
+        facts=(*parts.own.facts, (say("report.made")[lang], f"siting {version}")),
+        logo=parts.own.logo,
+        blocks=tuple(w.blocks),
+        footer=say("common.made_with", version=version)[lang],
+    )
+
+
+def _planner(w: Writing) -> None:
+    sections.summary(w)
+    _own(w)
+    sections.location(w)
+    sections.order(w)
+    sections.lead(w)
+    sections.sensitivity(w)
+    sheets(w)
+    rules(w)
+    checklist(w)
+    sections.supply(w)
+
+
+def _promoter(w: Writing) -> None:
+    row = w.parts.rows[0]
+    points = site_points(w.outcome, row)
+    _case(w, row)
+    _own(w)
+    w.part("report.the_site")
+    sheet(w, row, points)
+    sections.location(w)
+    sections.order(w)
+    rules(w)
+    checklist(w)
+    sections.supply(w)
+
+
+def _case(w: Writing, row: int) -> None:
+    """Write the page that stands for all others: what can be stated, and what must be disclosed."""
+    w.part("report.summary")
+    drawn = w.parts.pictures.get(f"site:{row}")
+    if drawn is not None:
+        w.text(drawn.heading, [w.figures.standing(row), w.figures.counts()], LEAD)
+    outcome, points = w.outcome, site_points(w.outcome, row)
+    ids = outcome.sites.frame["site_id"].astype(str)
+    w.heading("report.can_be_stated")
+    places = {c.id: place for place, c in enumerate(outcome.criteria)}
+    wins = promote(outcome, ids.iat[row], [ids.iat[r] for r in points.rivals]).wins if points.rivals else ()
+    rows = {str(outcome.sites.frame["site_id"].iat[r]): r for r in points.rivals}
+    for c in wins:
+        rival = next(r for r in rows.values() if w.figures.name(r) == c.rival.name[w.lang])
+        place = places[c.criterion]
+        w.text(statement(c), [w.figures.measured(place, row), w.figures.measured(place, rival)], POINT)
+    if not wins:
+        w.text(w.say("site_sheet.no_strength"))
+    w.heading("report.must_be_disclosed")
+    unknown = [places[key] for key, _ in outcome.supply_list(row)]
+    for point in points.to_disclose[:6]:
+        write_point(w, row, point)
+    if len(points.to_disclose) > 6:
+        w.text(w.say("report.more_below"), tone=SOFT)
+    if unknown:
+        figures = [w.figures.standing(row), *(w.figures.weight(k) for k in unknown)]
+        share = sum(outcome.criteria[k].share for k in unknown)
+        w.text(say("report.unknown_share", share=share), figures)
+
+
+def _own(w: Writing) -> None:
+    """Write what the study adds in its own words, marked as such."""
+    own = w.parts.own
+    if not own.paragraphs:
+        return
+    w.part("report.own", new_page=False)
+    w.text(say("report.own_note"), tone=SOFT)
+    for title, text in own.paragraphs:
+        w.section(title)
+        for number, line in enumerate(filter(None, (part.strip() for part in text.split("\n")))):
+            w.text(line, w.figures.given(f"own:{title}:{number}", title, line))

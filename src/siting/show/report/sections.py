@@ -1,0 +1,323 @@
+"""The parts of a report about the ranking: summary, location, order, lead, sensitivity, what to supply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from siting.evidence import FloatArray, Label
+from siting.outcome import STATUSES, Crossing, RobustnessReport
+from siting.promotion.promotion import figure, side_of
+from siting.show.base.blocks import Cell
+from siting.show.base.document.model import LEAD, POINT, SOFT
+from siting.show.base.frames import unknown_criteria
+from siting.show.base.robustness_text import (
+    crossing_text,
+    first_share_texts,
+    improvement_text,
+    lead_text,
+    least_shift_texts,
+    named_improvements,
+)
+from siting.show.base.text import STATUS
+from siting.show.base.wording import rank_range
+from siting.show.report.writing import Writing, link
+from siting.texts import join, say
+
+_MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
+_STANDING = (
+    "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
+    "audit.coverage", "report.id",
+)  # fmt: skip
+_STANDING_SHARES = (0.8, 2.6, 1.0, 1.4, 1.8, 1.0, 1.2)
+
+
+def ranked_rows(w: Writing) -> list[int]:
+    """Return the ranked rows, best first."""
+    ranking = w.outcome.ranking
+    return [row for row in ranking.order.tolist() if ranking.rank[row] > 0]
+
+
+def summary(w: Writing) -> None:
+    """Write the page that stands for all others: the finding, how sure, and what would change it."""
+    w.part("report.summary")
+    rows = ranked_rows(w)
+    ranking = w.parts.pictures.get("ranking")
+    if not rows or ranking is None:
+        w.text(say("ranked_bars.none"), [w.figures.counts()], LEAD)
+        return
+    first = rows[0]
+    lead = [w.figures.gap(first, rows[1])] if len(rows) > 1 else []
+    w.text(ranking.heading, [w.figures.standing(first), *lead], LEAD)
+    w.heading("report.how_sure")
+    for text, figures in _how_sure(w, first):
+        w.text(text, figures)
+    w.heading("report.what_would_change")
+    changes = [*_changes(w)[:2], *_to_know(w, first)]
+    for text, figures in changes or [(say("report.nothing_changes"), [])]:
+        w.text(text, figures, POINT)
+    _standings(w, rows[:_MAX_TOP], w.say("report.top"))
+    if w.outcome.notes[w.lang]:
+        notes = w.outcome.notes[w.lang]
+        w.text(notes, w.figures.given("notes", w.say("report.remarks"), notes), SOFT)
+
+
+def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
+    """Say how certain the first place is: likely ranks, what is known, and weights near the stated."""
+    low, high = (int(ranks[first]) for ranks in w.outcome.likely_range())
+    name, known = w.figures.name(first), f"{w.outcome.ranking.coverage[first]:.0%}"
+    key = "report.sure" if low else "report.sure_possible"
+    if not low:
+        low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
+    text = say(key, site=name, ranks=rank_range(low, high), known=known)
+    return [(text, [w.figures.standing(first)]), *_shares(w)[:2]]
+
+
+def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
+    """Say which site is first how often, with the shares as the samples gave them."""
+    report, likely = w.outcome.robustness, w.outcome.likely
+    if report is None:
+        return []
+    texts = first_share_texts(w.outcome, report)
+    first = [report.samples.first] if likely is None else [likely.stated.first]
+    first += [] if likely is None else [report.nearby.first, report.samples.first]
+    if len(texts) != len(first):
+        first = [report.nearby.first, report.samples.first][-len(texts) :]
+    return [
+        (
+            text,
+            [w.figures.sampled(f"share{k}", _share_values(w, report, shares), what=say("report.what.first"))],
+        )
+        for k, (text, shares) in enumerate(zip(texts, first, strict=True))
+    ]
+
+
+def _share_values(w: Writing, report: RobustnessReport, shares: FloatArray) -> list[Label | str]:
+    from siting.decide.smaa import half_width
+
+    error = 100 * float(half_width(report.samples.first, report.samples.samples).max())
+    count = report.samples.samples if w.outcome.likely is None else w.outcome.likely.stated.samples
+    values: list[Label | str] = [
+        say("report.value.samples", samples=count, whole=report.samples.samples, error=error)
+    ]
+    best = np.argsort(-shares, kind="stable")[:6]
+    values += [
+        say(
+            "robustness.shares.site_share", site=w.figures.name(int(report.rows[i])), share=f"{shares[i]:.1%}"
+        )
+        for i in best
+    ]
+    return values
+
+
+def _changes(w: Writing) -> list[tuple[Label, list[str]]]:
+    """Say which changes of weights cost the first place, smallest first."""
+    report = w.outcome.robustness
+    if report is None:
+        return []
+    found = []
+    for text in least_shift_texts(w.outcome, report):
+        moved = [f"{100 * s.moved:.2f}" for s in report.shifts[:1]]
+        found.append(
+            (text, [w.figures.sampled("shift", moved, what=say("report.what.shift"))] if moved else [])
+        )
+    lost = report.first_lost()[:_MAX_SENTENCES]
+    return [*found, *((crossing_text(w.outcome, report, c), [_crossing(w, report, c)]) for c in lost)]
+
+
+def _crossing(w: Writing, report: RobustnessReport, crossing: Crossing) -> str:
+    criterion = w.outcome.criteria[report.columns[crossing.criterion]]
+    now, share = report.shares[crossing.criterion], crossing.share
+    key = f"crossing:{criterion.id}:{crossing.more}"
+    values = [say("report.value.crossing", now=f"{now:.2%}", limit=f"{share:.3%}")]
+    return w.figures.sampled(key, values, what=criterion.label)
+
+
+def _to_know(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
+    """Say what is UNKNOWN about the first site, largest weight first."""
+    known = {c.id: place for place, c in enumerate(w.outcome.criteria)}
+    missing = [known[key] for key, _ in w.outcome.supply_list(first)]
+    if not missing:
+        return []
+    names = join((w.outcome.criteria[k].label for k in missing), "mark.list")
+    share = sum(w.outcome.criteria[k].share for k in missing)
+    text = say("report.to_know", site=w.figures.name(first), criteria=names, share=share)
+    return [(text, [w.figures.standing(first), *(w.figures.weight(k) for k in missing)])]
+
+
+def _standings(w: Writing, rows: Sequence[int], title: str) -> None:
+    ranking, likely = w.outcome.ranking, w.outcome.likely_range()
+    lines = [
+        (
+            str(int(ranking.rank[row]) or "–"),
+            w.figures.name(row),
+            "–" if np.isnan(ranking.score[row]) else f"{ranking.score[row]:.3f}",
+            f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}",
+            rank_range(int(likely[0][row]), int(likely[1][row])) if likely[0][row] else "–",
+            f"{ranking.coverage[row]:.0%}",
+            link(w.figures.standing(row)),
+        )
+        for row in rows
+    ]
+    w.table(title, _STANDING, lines, _STANDING_SHARES)
+
+
+def location(w: Writing) -> None:
+    """Write where the sites are."""
+    w.part("report.location")
+    outcome = w.outcome
+    ranked, excluded, insufficient = outcome.counts
+    count = ranked + excluded + insufficient
+    text = say("report.counts", count=count, ranked=ranked, excluded=excluded, insufficient=insufficient)
+    w.text(text, [w.figures.counts()])
+    w.picture("location", [w.figures.counts()])
+
+
+def order(w: Writing) -> None:
+    """Write the ranking: the bars, every ranked site, and why others have no rank."""
+    w.part("report.order")
+    rows, ranking = ranked_rows(w), w.outcome.ranking
+    w.text(say("report.score_meaning"))
+    ids = [w.figures.standing(rows[0])] if rows else []
+    ids += [w.figures.gap(*rows[:2])] if len(rows) > 1 else []
+    w.picture("ranking", ids)
+    if rows:
+        _standings(w, rows[:_MAX_TABLE], w.say("common.ranked_sites"))
+    if len(rows) > _MAX_TABLE:
+        w.text(say("common.more_ranked", count=len(rows) - _MAX_TABLE), [w.figures.counts()], SOFT)
+    others = [row for row in ranking.order.tolist() if not ranking.rank[row]][:_MAX_TABLE]
+    if others:
+        lines = [
+            (
+                w.figures.name(row),
+                STATUS[STATUSES[int(ranking.status[row])]][w.lang],
+                ranking.reasons[int(ranking.reason_code[row])][w.lang],
+                link(w.figures.standing(row)),
+            )
+            for row in others
+        ]
+        head = ("map.head_site", "workbook.status", "report.reason", "report.id")
+        w.table(w.say("report.not_ranked"), head, lines, (2.5, 1.6, 4.2, 0.8))
+
+
+def lead(w: Writing) -> None:
+    """Write why the first is ahead of the second."""
+    rows = ranked_rows(w)
+    if len(rows) < 2:
+        return
+    w.part("report.lead", new_page=False)
+    outcome, (first, second) = w.outcome, rows[:2]
+    gap = w.figures.gap(first, second)
+    if outcome.likely is not None and outcome.likely.leads:
+        w.text(lead_text(outcome, outcome.likely.leads[0]), [gap])
+    parts = outcome.contributions(np.array([first, second]))
+    lines = []
+    for place in sorted(range(len(outcome.criteria)), key=lambda k: -outcome.criteria[k].share):
+        criterion = outcome.criteria[place]
+        if criterion.share <= 0:
+            continue
+        sides = [side_of(outcome, criterion, row) for row in (first, second)]
+        added = [
+            "–" if np.isnan(value) else f"{value:.3f}" for value in (float(parts[place, k]) for k in range(2))
+        ]
+        ids = [w.figures.weight(place), *(w.figures.measured(place, row) for row in (first, second))]
+        ids += [
+            w.figures.added(place, row, float(parts[place, k]))
+            for k, row in enumerate((first, second))
+            if not np.isnan(parts[place, k])
+        ]
+        lines.append(
+            (
+                f"{criterion.label[w.lang]} {w.figures.shares[place]}",
+                figure(sides[0], criterion.unit)[w.lang],
+                figure(sides[1], criterion.unit)[w.lang],
+                added[0],
+                added[1],
+                ", ".join(ids),
+            )
+        )
+    names = [w.figures.name(row) for row in (first, second)]
+    w.table_named(
+        w.say("report.lead_table", first=names[0], second=names[1]),
+        (
+            w.say("common.criterion"), *names,
+            *(w.say("report.adds", site=name) for name in names), w.say("report.id"),
+        ),
+        lines,
+        (2.4, 2.2, 2.2, 1.2, 1.2, 1.5),
+        note=w.say("report.lead_note"),
+    )  # fmt: skip
+
+
+def sensitivity(w: Writing) -> None:
+    """Write how much the order depends on weights and on uncertain figures."""
+    report = w.outcome.robustness
+    if report is None and not w.outcome.perspectives:
+        return
+    w.part("report.sensitivity", new_page=False)
+    if report is not None:
+        for text, figures in _shares(w):
+            w.text(text, figures)
+        w.picture("acceptability", [ids for _, found in _shares(w)[-1:] for ids in found])
+        w.heading("report.what_would_change")
+        for text, figures in _changes(w):
+            w.text(text, figures, POINT)
+        for x in named_improvements(report):
+            place = x.criterion
+            row = int(report.rows[x.row])
+            values = [f"{x.low:g}", f"{x.high:g}", f"{x.rank}"]
+            what = say("report.what.at_site", what=w.outcome.criteria[place].label, site=w.figures.name(row))
+            ids = [w.figures.sampled(f"improve:{x.row}:{place}", values, what=what)]
+            w.text(improvement_text(w.outcome, report, x), [*ids, w.figures.measured(place, row)], POINT)
+    _perspectives(w)
+    w.picture("months", _cooling(w))
+
+
+def _cooling(w: Writing) -> list[str]:
+    """Return the ids of the most and the least free cooling of the ranked sites."""
+    rows = ranked_rows(w)
+    for place, c in enumerate(w.outcome.criteria):
+        known = [row for row in rows if c.measured.main.known[row]]
+        if c.measure == "free_cooling" and known:
+            hours = c.measured.main.value[known]
+            return [w.figures.measured(place, known[int(k)]) for k in (hours.argmax(), hours.argmin())]
+    return []
+
+
+def _perspectives(w: Writing) -> None:
+    """Write the ranks by the weights of others, if the study has any."""
+    views = w.outcome.perspectives
+    rows = ranked_rows(w)[:_MAX_TABLE]
+    if not views or not rows:
+        return
+    lines: list[tuple[Cell, ...]] = []
+    for row in rows:
+        ranks = [str(int(p.ranking.rank[row]) or "–") for p in views]
+        ids = w.figures.viewed(row, [p.weights.label for p in views], ranks)
+        lines.append((w.figures.name(row), *ranks, link(ids)))
+    names = (w.say("map.head_site"), *(p.weights.label[w.lang] for p in views), w.say("report.id"))
+    w.table_named(w.say("report.perspectives"), names, lines, (2.4, *(1.4 for _ in views), 0.8))
+
+
+def supply(w: Writing) -> None:
+    """Write what to supply, largest weight first, and for which sites."""
+    w.part("report.supply", new_page=False)
+    outcome = w.outcome
+    missing = [(c, mask) for c, mask in unknown_criteria(outcome) if mask.any()]
+    if not missing:
+        w.text(say("report.nothing_to_supply"))
+        return
+    places = {c.id: place for place, c in enumerate(outcome.criteria)}
+    lines = []
+    for c, mask in sorted(missing, key=lambda one: -one[0].share):
+        rows = [row for row in outcome.ranking.order.tolist() if mask[row]]
+        names = say("mark.list")[w.lang].join(w.figures.name(row) for row in rows[:6])
+        if len(rows) > 6:
+            names = w.say("report.and_others", listed=names, count=len(rows))
+        ids = [w.figures.weight(places[c.id]), w.figures.lacking(places[c.id], len(rows))]
+        lines.append(
+            (c.label[w.lang], w.figures.shares[places[c.id]], names, c.supply[w.lang], ", ".join(ids))
+        )
+    head = ("common.criterion", "workbook.weight", "report.unknown_at", "common.supply", "report.id")
+    w.table(w.say("report.supply_table"), head, lines, (2.2, 0.8, 2.4, 3.4, 1.0))

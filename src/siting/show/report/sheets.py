@@ -1,0 +1,162 @@
+"""The parts of a report about single sites: their sheets, siting rules, and the due-diligence list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from siting.outcome import RuleVerdicts
+from siting.outcome.rule_standing import STANDING, STANDINGS, standing
+from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN
+from siting.promotion.promotion import figure, side_of
+from siting.promotion.site_points import Point, SitePoints, site_points
+from siting.promotion.verdict_texts import has_figure, rule_figure
+from siting.show.base.blocks import Cell, Mark
+from siting.show.base.document.model import POINT
+from siting.show.base.text import EVIDENCE
+from siting.show.report.writing import Writing, link
+from siting.texts import join, say
+from siting.texts.unit_words import after_number
+
+_LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
+_STANDING_LOOK = {
+    "fail": "CONTRADICTED", "missed": "CONTRADICTED", "conditional": "DEPENDS", "met": "DEPENDS",
+    "unknown": "UNVERIFIABLE", "pass": "SUPPORTED",
+}  # fmt: skip
+
+
+def sheets(w: Writing) -> None:
+    """Write a sheet for each site that has one."""
+    w.part("report.sheets")
+    for number, row in enumerate(w.parts.rows):
+        if number:
+            w.new_page()
+        w.section(w.figures.name(row))
+        sheet(w, row, site_points(w.outcome, row))
+
+
+def sheet(w: Writing, row: int, points: SitePoints) -> None:
+    """Write one site: where it stands, map and photo, figures, strengths, what to disclose."""
+    drawn = w.parts.pictures.get(f"site:{row}")
+    if drawn is not None:
+        w.text(drawn.heading, [w.figures.standing(row), w.figures.counts()])
+    _place(w, row)
+    w.picture(f"site:{row}", [w.figures.standing(row), w.figures.counts()])
+    photo = w.parts.own.photos.get(row)
+    if photo is not None:
+        w.blocks.append(photo)
+    key_figures(w, row)
+    w.heading("site_sheet.strengths")
+    _points(w, row, points.strengths, "site_sheet.no_strength")
+    w.heading("site_sheet.to_disclose")
+    _points(w, row, points.to_disclose, "site_sheet.nothing")
+    if points.rivals:
+        rivals = join((w.figures.name(r) for r in points.rivals), "mark.list")
+        w.text(say("report.compared_with", rivals=rivals), tone="soft")
+
+
+def _place(w: Writing, row: int) -> None:
+    """Write the position, elevation and area of a site."""
+    sites = w.outcome.sites
+    metres, area = float(sites.elevation_m[row]), float(sites.frame["area_ha"].iat[row])
+    unknown = w.say("common.unknown")
+    told = say(
+        "report.place",
+        lon=f"{sites.lon[row]:.4f}",
+        lat=f"{sites.lat[row]:.4f}",
+        elevation=unknown if math.isnan(metres) else f"{metres:,.0f}{after_number('m')[w.lang]}",
+        area=w.say("site_sheet.point") if math.isnan(area) else f"{area:,.1f}{after_number('ha')[w.lang]}",
+    )
+    w.text(told, [w.figures.placed(row, told[w.lang])])
+
+
+def key_figures(w: Writing, row: int) -> None:
+    """Write every figure of a site that carries weight, with interval, class and id."""
+    lines: list[tuple[Cell, ...]] = []
+    criteria = w.outcome.criteria
+    for place in sorted(range(len(criteria)), key=lambda k: -criteria[k].share):
+        c = criteria[place]
+        side = side_of(w.outcome, c, row)
+        score = "–" if math.isnan(side.score) else f"{side.score:.2f}"
+        ids = [w.figures.weight(place), w.figures.measured(place, row)]
+        evidence = EVIDENCE[side.evidence][w.lang]
+        told = figure(side, c.unit)[w.lang]
+        lines.append((c.label[w.lang], w.figures.shares[place], told, score, evidence, ", ".join(ids)))
+    head = (
+        "common.criterion", "workbook.weight", "report.figure", "common.score_heading",
+        "report.register.class", "report.id",
+    )  # fmt: skip
+    title = w.say("report.key_figures", site=w.figures.name(row))
+    w.table(title, head, lines, (3.0, 0.8, 2.9, 0.8, 1.3, 1.1))
+
+
+def _points(w: Writing, row: int, said: Sequence[Point], none: str) -> None:
+    if not said:
+        w.text(w.say(none), [])
+    for point in said:
+        write_point(w, row, point)
+
+
+def write_point(w: Writing, row: int, point: Point) -> None:
+    """Write one point about a site, with the figures that it states."""
+    colon = say("mark.colon")[w.lang]
+    w.text(f"{point.label[w.lang]}{colon}{point.text[w.lang]}", _ids(w, row, point), POINT)
+
+
+def _ids(w: Writing, row: int, point: Point) -> list[str]:
+    """Return the ids of the figures that a point may state."""
+    for place, c in enumerate(w.outcome.criteria):
+        if c.label == point.label:
+            ids = [w.figures.measured(place, row), w.figures.weight(place)]
+            known = side_of(w.outcome, c, row).known
+            return [*ids, w.figures.limits(place, row)] if c.thresholds and known else ids
+    return [w.figures.ruled(v, row) for v in w.outcome.rules if v.label == point.label]
+
+
+def rules(w: Writing) -> None:
+    """Write the verdicts of the siting rules, site by site; nothing for a study without rules."""
+    verdicts = w.outcome.rules
+    if not verdicts:
+        return
+    w.part("report.rules")
+    w.text(say("report.rules_note"))
+    for row in w.parts.rows:
+        w.section(w.figures.name(row))
+        lines = [_rule_line(w, v, row) for v in verdicts]
+        lines.sort(key=lambda line: line[0])
+        head = ("report.rule", "report.clause", "report.verdict", "report.figure", "report.why", "report.id")
+        title = w.say("report.rules_table", site=w.figures.name(row))
+        w.table(title, head, [cells for _, cells in lines], (2.6, 1.6, 1.3, 1.5, 2.4, 0.8))
+
+
+def _rule_line(w: Writing, v: RuleVerdicts, row: int) -> tuple[int, tuple[Cell, ...]]:
+    place = int(standing(v)[row])
+    word = STANDINGS[place]
+    return place, (
+        v.rule.title[w.lang],
+        v.rule.clause[w.lang],
+        Mark(_STANDING_LOOK[word], STANDING[word][w.lang]),
+        rule_figure(v, row)[w.lang] if has_figure(v, row) else "–",
+        v.reasons[v.why[row]][w.lang],
+        link(w.figures.ruled(v, row)),
+    )
+
+
+def checklist(w: Writing) -> None:
+    """Write the due-diligence list of the first site: what is answered, from where, and whom to ask."""
+    found = w.parts.checklist
+    w.part("report.checklist")
+    answered, proxy, unknown = found.counts()
+    w.text(
+        say("report.checklist_counts", site=found.site, answered=answered, proxy=proxy, unknown=unknown),
+        [w.figures.tallied(found)],
+    )
+    lines: list[tuple[Cell, ...]] = []
+    for a in found.answers:
+        key = "common.unknown" if a.state == UNKNOWN else f"due_diligence.state.{a.state}"
+        facts = join((fact.text for fact in a.facts), "mark.semicolon")[w.lang] if a.facts else "–"
+        cell: Cell = link(w.figures.answered(a)) if a.facts else "–"
+        lines.append((a.title[w.lang], Mark(_LOOK[a.state], w.say(key)), facts, a.ask[w.lang], cell))
+    head = tuple(f"due_diligence.head.{key}" for key in ("item", "state", "known", "ask"))
+    title = w.say("due_diligence.title", site=found.site)
+    w.table(title, (*head, "report.id"), lines, (1.8, 1.2, 3.6, 2.4, 0.8))

@@ -1,0 +1,167 @@
+"""A report of a run: its pictures and lists are gathered here, written by `siting.show.report`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.catalogue import Catalogue
+from siting.errors import OutputError, StudyError
+from siting.outcome import Outcome
+from siting.promotion.due_diligence import due_diligence
+from siting.promotion.promotion import find_site
+from siting.show.base.document.model import Photo
+from siting.show.base.drawing.formats import WORD, Size
+from siting.study.exhibits import EXHIBITS
+from siting.study.own_climate import climate_file, told_of
+from siting.study.report_files import PROMOTER, require_formats
+from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.show.exhibits.sheet import ExhibitPage
+    from siting.show.report.parts import Drawn, OwnParts, Parts
+    from siting.study.load import Study
+
+SHEETS = 5
+"""Number of sites with a sheet of their own in a planner's report: the best."""
+
+_SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_TALL = Size(WORD, 453.54, 345.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_PICTURES = {"location": _SIZE, "ranking": _TALL, "acceptability": _TALL, "months": _TALL}
+_PHOTO_PIXELS = 1600
+_LOGO_SHARE = 0.25
+Progress = Callable[[str, int, int], None]
+
+
+def rows_of(outcome: Outcome, reader: str, site: str) -> tuple[int, ...]:
+    """Return the sites with a sheet, most important first: one for a promoter, the best for a planner.
+
+    Raises
+    ------
+    OutputError
+        The run has no site.
+    SitesError
+        The study has no such *site*.
+    """
+    order = outcome.ranking.order.tolist()
+    if not order:
+        raise OutputError("nothing to report", where="report", hint="The study has no site.")
+    first = [find_site(outcome, site, "--site")] if site else []
+    if reader == PROMOTER:
+        return tuple(first or order[:1])
+    best = [row for row in order if outcome.ranking.rank[row] > 0][:SHEETS] or order[:1]
+    return tuple(dict.fromkeys((*first, *best)))
+
+
+def report_parts(
+    outcome: Outcome,
+    study: Study,
+    lang: str,
+    *,
+    rows: tuple[int, ...],
+    photos: dict[str, Path],
+    progress: Progress,
+) -> Parts:
+    """Return what a report in one language is made from; its pictures are drawn here.
+
+    Raises
+    ------
+    FontError
+        Chinese characters are to be drawn, and no installed font has them.
+    StudyError
+        A picture of the study cannot be read.
+    """
+    from siting.show.exhibits.sheet import ExhibitOptions
+    from siting.show.exhibits.site import map_figure
+    from siting.show.report.parts import Parts
+
+    pictures: dict[str, Drawn] = {}
+    for exhibit in EXHIBITS:
+        size = _PICTURES.get(exhibit.name)
+        if size is not None:
+            progress(f"draw {exhibit.name} ({lang})", 0, 1)
+            for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
+                pictures[exhibit.name] = _drawn(outcome, page, size, lang)
+    for row in rows:
+        progress(f"draw site ({lang})", 0, 1)
+        pictures[f"site:{row}"] = _drawn(outcome, map_figure(outcome, row, lang), _SITE_SIZE, lang)
+    climate = climate_file(study)
+    sources, _ = told_of(climate)
+    site_id = str(outcome.sites.frame["site_id"].iat[rows[0]])
+    checklist = due_diligence(outcome, site_id, Catalogue({}, sources, climate))
+    return Parts(outcome, lang, pictures, rows, checklist, _own(outcome, study, lang, rows, photos))
+
+
+def _drawn(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> Drawn:
+    from siting.show.exhibits.sheet import bare_page
+    from siting.show.report.parts import Drawn
+
+    page, note = bare_page(outcome, figure, size, lang)
+    return Drawn(page, figure.heading, note, tuple(dict.fromkeys(figure.sources)))
+
+
+def _own(
+    outcome: Outcome, study: Study, lang: str, rows: tuple[int, ...], photos: dict[str, Path]
+) -> OwnParts:
+    from siting.show.base.robustness_text import site_label
+    from siting.show.report.parts import OwnParts
+
+    part, folder = study.file.report, study.path.parent
+    named = (
+        ("report.cover.by", part.by),
+        ("report.cover.contact", part.contact),
+        ("workbook.date", part.date),
+    )
+    facts = tuple((say(key)[lang], text.label[lang]) for key, text in named if text is not None)
+    ids = outcome.sites.frame["site_id"].astype(str)
+    titles = {row: site_label(outcome, row)[lang] for row in rows}
+    shown = {
+        row: photo_of(photos[ids.iat[row]], say("report.photo", site=titles[row])[lang], 0.8)
+        for row in rows
+        if ids.iat[row] in photos
+    }
+    logo = None if part.logo is None else photo_of(folder / part.logo, "", _LOGO_SHARE)
+    paragraphs = tuple((p.title.label[lang], p.text.label[lang]) for p in part.paragraphs)
+    return OwnParts(facts, paragraphs, logo, shown)
+
+
+def photo_of(path: Path, title: str, share: float) -> Photo:
+    """Read a photo or logo, without the metadata of its camera. Raises `StudyError`."""
+    import io
+
+    from PIL import Image
+
+    from siting.readers.pictures import read_picture
+
+    pixels = read_picture(path, longest=_PHOTO_PIXELS, error=StudyError).pixels
+    found, opaque = io.BytesIO(), pixels.shape[2] == 3
+    if opaque:
+        Image.fromarray(pixels).save(found, "JPEG", quality=88)
+    else:
+        Image.fromarray(pixels).save(found, "PNG")
+    return Photo(found.getvalue(), title, title, share, "jpeg" if opaque else "png")
+
+
+def write_report(
+    parts: Parts, reader: str, folder: Path, formats: Sequence[str], template: bytes | None
+) -> list[Path]:
+    """Write a report into an existing folder; return its files."""
+    from siting.show.base.document.typeset import render_pdf
+    from siting.show.base.document.web import render_page
+    from siting.show.base.document.word import render_word
+    from siting.show.report.build import build_report
+
+    report = build_report(parts, reader)
+    written = []
+    for name in require_formats(formats):
+        path = folder / f"report.{parts.lang}.{name}"
+        if name == "docx":
+            path.write_bytes(render_word(report, template))
+        elif name == "pdf":
+            path.write_bytes(render_pdf(report))
+        else:
+            path.write_text(render_page(report), encoding="utf-8", newline="\n")
+        written.append(path)
+    return written

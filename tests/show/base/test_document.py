@@ -1,0 +1,169 @@
+"""The three writers of a report: structure, links, and texts that stay texts."""
+
+import io
+import re
+import zipfile
+
+import docx
+import lxml.html
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from siting.errors import FontError
+from siting.show.base.blocks import Grid, Heading, Link, Mark
+from siting.show.base.document import typeset
+from siting.show.base.document.model import LEAD, POINT, SOFT, Drawing, NewPage, Passage, Photo, Report
+from siting.show.base.document.register import Register
+from siting.show.base.document.web import render_page
+from siting.show.base.document.word import render_word
+from siting.show.base.drawing.page import composed_page
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HOSTILE = (
+    '#image("x") $x$ <script>alert(1)</script> =HYPERLINK("http://a.b") {{x}} \\u0041 *b* _i_ @ref & \x00\x1b'
+)
+SHOWN = "<script>alert(1)</script>"
+
+
+def photo():
+    data = io.BytesIO()
+    Image.fromarray(np.full((20, 30, 3), 200, np.uint8)).save(data, "JPEG")
+    return data.getvalue()
+
+
+def made(lang="en", text=HOSTILE, *, logo=True):
+    page = composed_page(lambda p: p.text(10, 10, "drawn", 8), "en", (200, 100))
+    register = Register(lang)
+    group = register.group("g", f"Group {text}", text, ("s1",))
+    name = register.add(group, 1, text, "12.5 km", "observed")
+    blocks = (
+        NewPage(),
+        Heading(f"1  {text}", 1),
+        Passage(text, (name,), LEAD),
+        Passage(text, (name,)),
+        Passage(text, (), POINT),
+        Passage(text, (), SOFT),
+        Heading("1.1  Part", 2),
+        Grid(("a", "b"), ((text, Link(name, name)), (Mark("SUPPORTED", text), "x")), title=text, note=text),
+        Drawing(page, text, text, (name,)),
+        Photo(photo(), text, text, 0.5),
+        Heading("plain", 3),
+        *register.grids({"s1": 1}),
+    )
+    picture = Photo(photo(), "", text, 0.2) if logo else None
+    return Report(text, text, lang, ((text, text),), picture, blocks, text)
+
+
+def test_the_same_report_gives_the_same_bytes():
+    for write in (render_word, render_page, typeset.render_pdf):
+        assert write(made()) == write(made())
+
+
+def test_word_has_styles_captions_and_a_contents_field():
+    body = docx.Document(io.BytesIO(render_word(made(text="Text 1")))).element.body
+    styles = [s.get(f"{W}val") for s in body.iter(f"{W}pStyle")]
+    assert {
+        "Title",
+        "Subtitle",
+        "Heading1",
+        "Heading2",
+        "Caption",
+        "TOC1",
+        "TOC2",
+        "TableText",
+        "ListBullet",
+    } <= set(styles)
+    codes = ["".join(i.text) for i in body.iter(f"{W}instrText")]
+    assert any("TOC" in code for code in codes)
+    assert [code.split()[1] for code in codes if "SEQ" in code] == ["Table", "Figure", "Figure", "Table"]
+    marks = {b.get(f"{W}name") for b in body.iter(f"{W}bookmarkStart")}
+    ids = [b.get(f"{W}id") for b in body.iter(f"{W}bookmarkStart")]
+    wanted = {h.get(f"{W}anchor") for h in body.iter(f"{W}hyperlink")}
+    assert len(wanted) > 2
+    assert wanted <= marks
+    assert len(set(ids)) == len(ids)
+
+
+def test_word_keeps_hostile_texts_as_texts_and_links_nowhere():
+    data = render_word(made())
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    text = "".join(t.text or "" for t in docx.Document(io.BytesIO(data)).element.body.iter(f"{W}t"))
+    assert text.count(SHOWN) > 8
+    for name in parts.namelist():
+        if name.endswith(".rels"):
+            assert b'TargetMode="External"' not in parts.read(name)
+
+
+def test_a_template_keeps_its_styles_and_letterhead():
+    template = docx.Document()
+    template.styles["Heading 1"].font.name = "Courier New"
+    template.sections[0].header.paragraphs[0].text = "Letterhead"
+    template.sections[0].page_width = 7000240
+    template.add_paragraph("an old letter")
+    data = io.BytesIO()
+    template.save(data)
+    found = docx.Document(io.BytesIO(render_word(made(text="Text 1"), data.getvalue())))
+    assert found.styles["Heading 1"].font.name == "Courier New"
+    assert found.sections[0].header.paragraphs[0].text == "Letterhead"
+    assert found.sections[0].page_width == 7000240
+    assert "an old letter" not in "".join(p.text for p in found.paragraphs)
+    assert "Table Text" in [s.name for s in found.styles]
+    widths = [int(c.get(f"{W}w")) for c in next(found.element.body.iter(f"{W}tblGrid"))]
+    assert sum(widths) * 635 == pytest.approx(7000000 - 2 * 1143000, rel=0.01)
+
+
+def test_chinese_body_text_is_justified_and_indented_by_two_characters():
+    found = docx.Document(io.BytesIO(render_word(made("zh", "文字"))))
+    style = found.styles["Normal"]
+    assert style.paragraph_format.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.JUSTIFY
+    assert style.element.find(f".//{W}ind").get(f"{W}firstLineChars") == "200"
+    assert style.element.find(f".//{W}rFonts").get(f"{W}eastAsia") == "SimSun"
+    assert any(p.text.startswith("表1") for p in found.paragraphs)
+
+
+def test_the_page_loads_and_runs_nothing_and_its_links_hold():
+    page = render_page(made())
+    tree = lxml.html.fromstring(page)
+    assert not list(tree.iter("script", "link", "iframe", "object"))
+    assert page.count("&lt;script&gt;") > 8
+    names = {e.get("id") for e in tree.iter() if e.get("id")}
+    hrefs = [a.get("href") for a in tree.iter("a")]
+    assert len(hrefs) > 4
+    assert {h[1:] for h in hrefs} <= names
+    assert all(i.get("src").startswith("data:image/") for i in tree.iter("img"))
+    assert tree.xpath("//meta[@http-equiv]/@content")[0].startswith("default-src 'none'; script-src 'none'")
+
+
+def test_the_pdf_has_bookmarks_and_embedded_fonts():
+    reader = PdfReader(io.BytesIO(typeset.render_pdf(made())))
+    titles = [e.title for e in reader.outline if not isinstance(e, list)]
+    assert len(titles) == 1
+    assert SHOWN in titles[0].replace("\n", " ")
+    text = re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
+    assert text.count(SHOWN) > 8
+    embedded = [
+        part["/FontDescriptor"]
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+        for part in font.get_object()["/DescendantFonts"]
+    ]
+    assert embedded
+    assert all({"/FontFile2", "/FontFile3"} & set(d.get_object()) for d in embedded)
+    assert "URI" not in str([a.get_object() for page in reader.pages for a in page.get("/Annots", [])])
+
+
+def test_no_chinese_font_is_said_before_any_work(monkeypatch):
+    monkeypatch.setattr(typeset, "_families", lambda: frozenset({"DejaVu Sans"}))
+    with pytest.raises(FontError, match="no installed font has Chinese characters"):
+        typeset.require_fonts((), "zh")
+    assert typeset.require_fonts(("plain",), "en") == ("", "")
+
+
+def test_groups_are_named_by_letters():
+    register = Register("en")
+    letters = [register.group(str(k), "", "").letter for k in range(30)]
+    assert letters[:2] + letters[25:28] == ["A", "B", "Z", "AA", "AB"]
+    group = register.group("0", "other", "other")
+    assert [register.add(group, k, "", "", "") for k in ("x", "y", "x")] == ["A1", "A2", "A1"]
