@@ -104,7 +104,7 @@ def _of_project(result: Result, site: str) -> tuple[list[Fact], dict[str, Source
     from siting.catalogue import STUDY_FILE
     from siting.promotion.due_diligence import Fact
     from siting.promotion.promotion import find_site
-    from siting.show.power.power_report import findings
+    from siting.power.findings import findings
 
     if result.study.file.project is None:
         return [], {}, ()
