@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.errors import SitingError
 from siting.study.result import Progress, Result, quiet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from siting.evidence import Source
-    from siting.promotion.due_diligence import DueDiligence, Fact
+    from siting.promotion.due_diligence import DueDiligence
 
 
 @dataclass(frozen=True)
@@ -86,39 +83,4 @@ def checklist(result: Result, site: str) -> ChecklistResult:
 
     climate = climate_file(result.study)
     sources, _ = told_of(climate)
-    facts, their_sources, warnings = _of_project(result, site)
-    found = due_diligence(
-        result.outcome,
-        site,
-        Catalogue({}, sources, climate),
-        more={"n_minus_one": facts},
-        more_sources=their_sources,
-        warnings=warnings,
-    )
-    return ChecklistResult(found)
-
-
-def _of_project(result: Result, site: str) -> tuple[list[Fact], dict[str, Source], tuple[str, ...]]:
-    """Return what the project of the study says about N-1 at a site, its sources, and what went wrong."""
-    from siting.api.power import power_of
-    from siting.catalogue import STUDY_FILE
-    from siting.promotion.due_diligence import Fact
-    from siting.promotion.promotion import find_site
-    from siting.power.findings import findings
-
-    if result.study.file.project is None:
-        return [], {}, ()
-    sites, row = result.outcome.sites, find_site(result.outcome, site, "SITE")
-    up = float(sites.elevation_m[row])
-    try:
-        place = f"{sites.lat[row]:.6f},{sites.lon[row]:.6f}"
-        power = power_of(place, result.study, elevation_m=None if math.isnan(up) else up)
-    except SitingError as error:
-        return [], {}, (f"the power of the project is not computed: {error}",)
-    demand, verdict = findings(power.found)[:2]
-    known = {source.id: source for source in power.found.sources}
-    # The stations are stated in the study: without any, the demand alone does not answer the item.
-    facts = [Fact(demand, tuple(known), proxy=True)]
-    if power.found.cases:
-        facts.append(Fact(verdict, (STUDY_FILE, *known), proxy=False))
-    return facts, known, ()
+    return ChecklistResult(due_diligence(result.outcome, site, Catalogue({}, sources, climate)))

@@ -8,19 +8,29 @@ substation for a connection, a county's seat for a township, the nearest of a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
-from siting.catalogue import SITE_FILE, Catalogue
+from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
+from siting.power.findings import (
+    carbon_finding,
+    demand,
+    feed_findings,
+    fibre_finding,
+    verdict_of,
+    water_finding,
+)
+from siting.power.report import PowerReport
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -50,6 +60,9 @@ class ItemPart(Part):
     columns: tuple[str, ...] = Field((), description="Headings of the site file that state it.")
     layer: str = Field(
         "", description="Embedded layer whose nearest feature answers it, if nothing else does."
+    )
+    project: Literal["", "substations", "feeds", "water", "fibre", "carbon"] = Field(
+        "", description="What the study's project says about it."
     )
     proxy: bool = Field(default=False, description="Whether what is measured only stands in for it.")
 
@@ -115,15 +128,7 @@ class DueDiligence:
         return tuple(sum(a.state == state for a in self.answers) for state in STATES)
 
 
-def due_diligence(
-    outcome: Outcome,
-    site: str,
-    catalogue: Catalogue,
-    *,
-    more: Mapping[str, Sequence[Fact]] | None = None,
-    more_sources: Mapping[str, Source] | None = None,
-    warnings: tuple[str, ...] = (),
-) -> DueDiligence:
+def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDiligence:
     """Go through the list for one site of a run.
 
     Parameters
@@ -132,10 +137,6 @@ def due_diligence(
         Its name or id.
     catalogue
         What criteria that the study does not name are measured from.
-    more, more_sources
-        What else is known, by item, and its sources by id.
-    warnings
-        What the reader should know about it.
 
     Raises
     ------
@@ -144,13 +145,9 @@ def due_diligence(
     """
     row = find_site(outcome, site, "SITE")
     one = outcome.sites.take(np.array([row], dtype=np.int64))
-    known_more = more or {}
-    answers = tuple(
-        _answer(item, (*_facts(item, outcome, row, one, catalogue), *known_more.get(item.id, ())))
-        for item in due_diligence_items()
-    )
+    answers = tuple(_answer(item, outcome, row, one, catalogue) for item in due_diligence_items())
     used = {s for a in answers for f in a.facts for s in f.sources}
-    known = {**catalogue.all_sources, **outcome.sources, **(more_sources or {})}
+    known = {**catalogue.all_sources, **outcome.sources}
     frame = one.frame
     name = Label(str(frame["name"].iloc[0]), str(frame["name_zh"].iloc[0] or frame["name"].iloc[0]))
     return DueDiligence(
@@ -160,17 +157,18 @@ def due_diligence(
         answers,
         {key: known[key] for key in sorted(used) if key in known},
         outcome.provenance,
-        warnings,
     )
 
 
-def _facts(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> tuple[Fact, ...]:
-    return (*_stated(item, one), *_measured(item, outcome, row, one, catalogue), *_ruled(item, outcome, row))
-
-
-def _answer(item: ItemPart, facts: tuple[Fact, ...]) -> Answer:
+def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Answer:
+    facts = [
+        *_stated(item, one),
+        *_measured(item, outcome, row, one, catalogue),
+        *_ruled(item, outcome, row),
+        *_projected(item, outcome, row),
+    ]
     state = UNKNOWN if not facts else PROXY if all(f.proxy for f in facts) else ANSWERED
-    return Answer(item.id, item.title.label, state, facts, item.ask.label)
+    return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
 
 
 def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
@@ -236,6 +234,49 @@ def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
     for v in outcome.rules:
         if v.rule.object.id in item.objects and (fact := _of_rule(v, row, proxy=item.proxy)) is not None:
             yield fact
+
+
+def _projected(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
+    """Yield what the study's project says about the item: the same sentence as `siting power`."""
+    report = None if outcome.project is None else outcome.project.of(row)
+    if report is None or not item.project:
+        return
+    for line in _ABOUT[item.project](report):
+        sources = tuple(source.id for source in report.sources)
+        yield Fact(line, (STUDY_FILE, *sources), proxy=not _answers(item, report))
+
+
+def _of_substations(report: PowerReport) -> list[Label]:
+    if not report.cases:
+        return []
+    return [say("power.report.both", demand=demand(report), verdict=verdict_of(report))]
+
+
+def _of_feeds(report: PowerReport) -> list[Label]:
+    found = report.connection
+    return [] if found is None else feed_findings(found, report.total.peak_mva)
+
+
+def _of_water(report: PowerReport) -> list[Label]:
+    return [] if report.water.need is None else [water_finding(report.water)]
+
+
+def _of_fibre(report: PowerReport) -> list[Label]:
+    return [] if report.connection is None else [fibre_finding(way) for way in report.connection.fibre]
+
+
+_ABOUT: dict[str, Callable[[PowerReport], list[Label]]] = {
+    "substations": _of_substations,
+    "feeds": _of_feeds,
+    "water": _of_water,
+    "fibre": _of_fibre,
+    "carbon": lambda report: [] if report.carbon is None else [carbon_finding(report.carbon)],
+}
+
+
+def _answers(item: ItemPart, report: PowerReport) -> bool:
+    """Whether the project answers the item by itself: substations with a verdict do, the rest stands in."""
+    return item.project == "substations" and report.decides is not None and report.decides.holds is not None
 
 
 def _of_rule(v: RuleVerdicts, row: int, *, proxy: bool) -> Fact | None:

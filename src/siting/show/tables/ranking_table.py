@@ -49,7 +49,7 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     if outcome.notes[lang]:
         console.print(Prose(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _width_of_the_rest(lang), _MIN_NAME)))
-    for why in _reasons(outcome, lang):
+    for why in _why_unranked(outcome, lang):
         console.print(Padding(Prose(why, style="dim"), (0, 0, 0, 2)))
     left = sum(outcome.counts) - _MAX_ROWS
     if left > 0:
@@ -65,20 +65,17 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
             console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
 
 
-def _reasons(outcome: Outcome, lang: str) -> list[str]:
-    """Say why sites of the table are not ranked, those with the same reason together."""
+def _why_unranked(outcome: Outcome, lang: str) -> list[str]:
+    """Say of each site in the table that has no rank why; sites with one reason share a line."""
     ranking = outcome.ranking
     rows = ranking.order[:_MAX_ROWS]
     rows = rows[ranking.rank[rows] == 0]
-    by_reason: dict[str, list[str]] = {}
-    for row, name in zip(rows.tolist(), _names(outcome.sites.take(rows), lang), strict=True):
-        by_reason.setdefault(ranking.reasons[ranking.reason_code[row]][lang], []).append(name)
-    between = say("mark.list")[lang]
-    return [
-        say("ranking_table.reason", sites=between.join(names), reason=reason)[lang]
-        for reason, names in by_reason.items()
-        if reason
-    ]
+    names = _names(outcome.sites.take(rows), lang)
+    found: dict[str, list[str]] = {}
+    for name, code in zip(names, ranking.reason_code[rows].tolist(), strict=True):
+        found.setdefault(ranking.reasons[code][lang], []).append(name)
+    colon, comma = say("mark.colon")[lang], say("mark.list")[lang]
+    return [f"{comma.join(who)}{colon}{why}" for why, who in found.items() if why]
 
 
 def _width_of_the_rest(lang: str) -> int:
