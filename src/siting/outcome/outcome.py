@@ -13,6 +13,7 @@ from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.ledger import Ledger
+from siting.outcome.project_reports import ProjectReports
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
@@ -238,7 +239,8 @@ class Outcome:
 
     ``months`` holds rows only for the best sites, as many as the map draws, in the order of the ranking.
     ``whole`` is set if the outcome holds only the best of very many sites: the ranks are those among all
-    sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored.
+    sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored,
+    ``rule_zones`` set-backs and areas of siting rules.
     """
 
     title: Label
@@ -263,7 +265,9 @@ class Outcome:
     whole: Whole | None = None
     base: BaseMap | None = None
     shown_layers: tuple[ShownLayer, ...] = ()
+    rule_zones: tuple[ShownLayer, ...] = ()
     ledger: Ledger | None = None
+    project: ProjectReports | None = None
 
     @property
     def rules(self) -> tuple[RuleVerdicts, ...]:

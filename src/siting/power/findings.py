@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siting.conventions import ENERGY_REVIEW_TCE, MAX_110_KV_USER_MVA
 from siting.evidence import Label
+from siting.power.carbon import Carbon
 from siting.power.connection import Connection, FibreWay
 from siting.power.costs import Costs, CostSum
 from siting.power.feeds import FeedPair
@@ -35,11 +36,11 @@ def findings(report: PowerReport) -> list[Label]:
             )
         )
     if report.carbon is not None:
-        tonnes = report.carbon.tonnes
-        said.append(say("power.report.carbon", kt=span(Range(*(t / 1000.0 for t in tonnes)), 0)))
+        said.append(carbon_finding(report.carbon))
     said.append(water_finding(report.water))
     if report.connection is not None:
-        said += connection_findings(report.connection, report)
+        said += feed_findings(report.connection, report.total.peak_mva)
+        said += [fibre_finding(way) for way in report.connection.fibre]
     if report.costs is not None:
         said += cost_findings(report.costs)
     return said
@@ -86,8 +87,13 @@ def cost_findings(costs: Costs) -> list[Label]:
     return said
 
 
-def connection_findings(found: Connection, report: PowerReport) -> list[Label]:
-    """Say which feeds there are, whether they are independent, what one supplies alone, and the latency."""
+def carbon_finding(carbon: Carbon) -> Label:
+    """Say what the electricity emits in a year."""
+    return say("power.report.carbon", kt=span(Range(*(t / 1000.0 for t in carbon.tonnes)), 0))
+
+
+def feed_findings(found: Connection, load_mva: Range) -> list[Label]:
+    """Say which feeds there are, whether they are independent, and what one supplies alone."""
     said = []
     if found.by_town is not None:
         nearness = category_words(found.by_town.nearness, "nearness")
@@ -95,12 +101,12 @@ def connection_findings(found: Connection, report: PowerReport) -> list[Label]:
     elif found.pair is None:
         said.append(say("power.feeds.one" if found.feeds else "power.feeds.none"))
     else:
-        said += [pair_finding(found.pair), *lost_findings(found.pair, report.total.peak_mva)]
+        said += [pair_finding(found.pair), *lost_findings(found.pair, load_mva)]
     if not found.complete:
         said.append(say("power.feeds.incomplete"))
     if found.blocked:
         said.append(say("power.feeds.blocked"))
-    return [*said, *(fibre_finding(way) for way in found.fibre)]
+    return said
 
 
 def pair_finding(pair: FeedPair) -> Label:
@@ -192,13 +198,19 @@ def verdict_of(report: PowerReport) -> Label:
     short = [group for group in deciding.groups if group.short_mva.high > 0.0]
     if not short:
         return said
-    missing = join([_shortfall(group) for group in short], "mark.semicolon")
+    everything = len(report.project.phases)
+    missing = join([_shortfall(group, everything) for group in short], "mark.semicolon")
     return say("power.report.with_shortfall", said=said, missing=missing)
 
 
-def _shortfall(group: Group) -> Label:
-    names = join([phase.name for phase in group.phases], "mark.list")
+def _shortfall(group: Group, phases: int) -> Label:
+    """Say how much a group is short, naming its phases unless it is all of them."""
     short = span(group.short_mva, 0)
+    if len(group.phases) == phases:
+        if group.enough is None:
+            return say("power.report.short_all_none", mva=short)
+        return say("power.report.short_all", mva=short, layout=group.enough.layout)
+    names = join([phase.name for phase in group.phases], "mark.list")
     if group.enough is None:
         return say("power.report.short_none", phases=names, mva=short)
     return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)

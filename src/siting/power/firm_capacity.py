@@ -113,6 +113,9 @@ def deciding_case(project: Project, cases: Sequence[FirmCase]) -> FirmCase | Non
         wanted = CaseId.coupled if project.coupled else CaseId.apart
         return next(case for case in cases if case.id is wanted)
     # Apart is the strictest and coupled the mildest: if they agree, so does all between them.
+    mildest = next(case for case in cases if case.id is CaseId.coupled)
+    if mildest.holds is Holds.no:
+        return mildest
     return cases[0] if len({case.holds for case in cases}) == 1 else None
 
 

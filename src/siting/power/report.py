@@ -15,8 +15,8 @@ from siting.evidence import Label, Source
 from siting.power.carbon import Carbon
 from siting.power.connection import Connection
 from siting.power.costs import Costs
-from siting.power.firm_capacity import FirmCase, deciding_case
-from siting.power.load import Load, Performance, Project, Range
+from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
+from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
 from siting.power.water import WaterBalance
 from siting.texts import say
 
@@ -78,6 +78,17 @@ class PowerReport:
     def decides(self) -> FirmCase | None:
         """The case that the couplings make true; None if they are UNKNOWN and the cases differ."""
         return deciding_case(self.project, self.cases) if self.cases else None
+
+
+def stated_report(
+    site: SiteHere, project: Project, performance: Performance, basis: Label, sources: tuple[Source, ...] = ()
+) -> PowerReport:
+    """Return load and firm capacity alone, as for a document that states nothing of the site."""
+    total = load_of(project, racks_of(project.phases), performance)
+    return PowerReport(
+        site, project, performance, basis, loads_by_phase(project, performance), total,
+        firm_cases(project, performance), 1, sources, WaterBalance(total.water_m3),
+    )  # fmt: skip
 
 
 def stated_performance(pue: Range, wue: Range | None = None) -> tuple[Performance, Label]:

@@ -8,19 +8,29 @@ substation for a connection, a county's seat for a township, the nearest of a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
-from siting.catalogue import SITE_FILE, Catalogue
+from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
-from siting.evidence import EvidenceClass, Label, Quantity, Source
+from siting.evidence import EvidenceClass, Label, Measurements, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
+from siting.power.findings import (
+    carbon_finding,
+    demand,
+    feed_findings,
+    fibre_finding,
+    verdict_of,
+    water_finding,
+)
+from siting.power.report import PowerReport
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -34,6 +44,7 @@ from siting.texts.category_words import category_words
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
 _FILE = Path(__file__).with_name("due_diligence.yaml")
+_NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
 
 
@@ -49,6 +60,9 @@ class ItemPart(Part):
     columns: tuple[str, ...] = Field((), description="Headings of the site file that state it.")
     layer: str = Field(
         "", description="Embedded layer whose nearest feature answers it, if nothing else does."
+    )
+    project: Literal["", "substations", "feeds", "water", "fibre", "carbon"] = Field(
+        "", description="What the study's project says about it."
     )
     proxy: bool = Field(default=False, description="Whether what is measured only stands in for it.")
 
@@ -147,7 +161,12 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
 
 
 def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Answer:
-    facts = [*_stated(item, one), *_measured(item, outcome, row, one, catalogue), *_ruled(item, outcome, row)]
+    facts = [
+        *_stated(item, one),
+        *_measured(item, outcome, row, one, catalogue),
+        *_ruled(item, outcome, row),
+        *_projected(item, outcome, row),
+    ]
     state = UNKNOWN if not facts else PROXY if all(f.proxy for f in facts) else ANSWERED
     return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
 
@@ -172,18 +191,21 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     if item.layer:
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
-        yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+        yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
     for measure in item.measures:
         of_study = [c for c in outcome.criteria if c.measure == measure]
         for c in of_study:
-            yield from _of_quantity(c.label, c.measured.main, row, proxy=item.proxy)
+            yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
-            yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+            yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
 
 
-def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iterator[Fact]:
+def _of_quantity(
+    label: Label, measured: Measurements, row: int, catalogue: Catalogue, *, proxy: bool
+) -> Iterator[Fact]:
+    main = measured.main
     if not main.known[row]:
         return
     text = None if main.text is None else main.text[row].as_py()
@@ -192,8 +214,19 @@ def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iter
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name),
     )  # fmt: skip
-    said = say("due_diligence.measured", label=label, figure=figure(side, main.unit))
+    parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
+    said = say("due_diligence.measured", label=label, figure=join(parts, "mark.comma"))
     yield Fact(said, main.sources, proxy=proxy or bool(main.guessed[row]) or not main.complete)
+
+
+def _named(measured: Measurements, row: int, catalogue: Catalogue) -> Iterator[Label]:
+    """Yield the place that a distance is to, where several come into question."""
+    for quantity in measured.beside:
+        if quantity.name not in _NAMES_OF_PLACES or quantity.text is None or not quantity.known[row]:
+            continue
+        word = str(quantity.text[row].as_py())
+        known = [label for layer in _LAYERS_OF_PLACES for label in catalogue.layer(layer).names]
+        yield next((label for label in known if label.en == word), Label(word, word))
 
 
 def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
@@ -201,6 +234,49 @@ def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
     for v in outcome.rules:
         if v.rule.object.id in item.objects and (fact := _of_rule(v, row, proxy=item.proxy)) is not None:
             yield fact
+
+
+def _projected(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:
+    """Yield what the study's project says about the item: the same sentence as `siting power`."""
+    report = None if outcome.project is None else outcome.project.of(row)
+    if report is None or not item.project:
+        return
+    for line in _ABOUT[item.project](report):
+        sources = tuple(source.id for source in report.sources)
+        yield Fact(line, (STUDY_FILE, *sources), proxy=not _answers(item, report))
+
+
+def _of_substations(report: PowerReport) -> list[Label]:
+    if not report.cases:
+        return []
+    return [say("power.report.both", demand=demand(report), verdict=verdict_of(report))]
+
+
+def _of_feeds(report: PowerReport) -> list[Label]:
+    found = report.connection
+    return [] if found is None else feed_findings(found, report.total.peak_mva)
+
+
+def _of_water(report: PowerReport) -> list[Label]:
+    return [] if report.water.need is None else [water_finding(report.water)]
+
+
+def _of_fibre(report: PowerReport) -> list[Label]:
+    return [] if report.connection is None else [fibre_finding(way) for way in report.connection.fibre]
+
+
+_ABOUT: dict[str, Callable[[PowerReport], list[Label]]] = {
+    "substations": _of_substations,
+    "feeds": _of_feeds,
+    "water": _of_water,
+    "fibre": _of_fibre,
+    "carbon": lambda report: [] if report.carbon is None else [carbon_finding(report.carbon)],
+}
+
+
+def _answers(item: ItemPart, report: PowerReport) -> bool:
+    """Whether the project answers the item by itself: substations with a verdict do, the rest stands in."""
+    return item.project == "substations" and report.decides is not None and report.decides.holds is not None
 
 
 def _of_rule(v: RuleVerdicts, row: int, *, proxy: bool) -> Fact | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import siting
 from siting.auditing.judging.verdicts import OUTSIDE, Check, Rules, Verdict
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
@@ -117,6 +118,41 @@ def test_power_with_all_stated_has_one_answer():
     assert check.stated == 50
     claims[0] = claim("racks", 10_000)
     assert checks(*claims)["power-whole"].verdict is Verdict.CONTRADICTED
+
+
+_HOLDS = {
+    "yes": Verdict.SUPPORTED,
+    "no": Verdict.CONTRADICTED,
+    "depends": Verdict.DEPENDS,
+    None: Verdict.DEPENDS,
+}
+
+
+@pytest.mark.parametrize(
+    ("racks", "count", "transformers", "mva", "verdict"),
+    [
+        (40_200, 2, 2, 63, "depends"),  # 138 MVA: shared 126, coupled 189
+        (40_200, 2, 3, 63, "depends"),  # 252 and 315, but which phase hangs on which is not stated
+        (90_000, 2, 2, 63, "no"),  # 308 MVA: not even coupled
+        (18_000, 1, 2, 63, "yes"),  # 61.6 of 63
+        (19_000, 1, 2, 63, "no"),  # 65.0 of 63
+        (5_000, 1, 1, 63, "no"),  # one transformer leaves nothing
+    ],
+)
+def test_a_document_gets_the_verdict_of_the_command(racks, count, transformers, mva, verdict):
+    claims = (
+        claim("racks", racks), claim("rack_power", 2.5, "kW"), claim("pue", 1.3),
+        claim("voltage", 110, "kV", "exactly", stations=count), claim("transformer", mva, "MVA", units=transformers),
+    )  # fmt: skip
+    project = {
+        "phases": [{"name": "I", "racks": racks}], "rack_kw": 2.5, "pue": 1.3,
+        "stations": [{"transformers": transformers, "each_mva": mva}] * count,
+    }  # fmt: skip
+    command = siting.power_of("Jiaocheng", project=project)
+    check = checks(*claims)["power-whole"]
+    assert check.verdict is _HOLDS[command.document()["verdict"]["holds"]] is _HOLDS[verdict]
+    if count > 1:
+        assert command.say()[1] in check.finding.en
 
 
 def test_the_power_factor_is_a_parameter():

@@ -13,6 +13,10 @@ from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
+from siting.power.findings import verdict_of
+from siting.power.firm_capacity import Holds
+from siting.power.load import Performance, Phase, Project, Range, Station
+from siting.power.report import PowerReport, SiteHere, stated_report
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 from siting.texts import join, say
 
@@ -98,12 +102,16 @@ def _whole(
     layouts = (stations.exact,) if stations.exact else usual_substations(stations.voltage_kv)
     loads = [apparent_mva(load_mw(racks, kw, pue), power_factor=rules.power_factor) for kw in powers]
     firm = [stations.count * layout.firm_mva for layout in layouts]
+    reports = [_report(stations, layout, (racks, powers, pue), rules) for layout in layouts]
+    verdict = _of_reports(reports)
     enough = [capacity >= load for capacity in firm for load in loads]
-    verdict = _of_cases(enough)
     demand = say(
         "power.whole.demand", racks=number(racks, 0), kw=_span(powers, 1), pue=pue, asked=_span(loads)
     )
     finding = _whole_finding(demand, stations, firm, enough)
+    if stations.count > 1 and (stations.exact is not None or (enough and all(enough))):
+        # With enough transformers it is the couplings that decide, as for `siting power`.
+        finding = say("power.report.both", demand=finding, verdict=verdict_of(reports[0]))
     if stations.voltage_kv == 110 and loads[0] > _MAX_110_MVA:
         finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MAX_110_MVA)
     tables = (
@@ -151,13 +159,33 @@ def _enough(cases: Sequence[bool]) -> Label:
     return say("power.whole.enough_in", enough=sum(cases), cases=len(cases))
 
 
-def _of_cases(enough: Sequence[bool]) -> Verdict:
-    """Return one verdict for all cases that were tried."""
-    if not enough:
+def _report(
+    stations: Stated, layout: Substation, load: tuple[float, Sequence[float], float], rules: Rules
+) -> PowerReport:
+    """Return what `siting power` says of the racks and substations: which feeds which is not known."""
+    racks, powers, pue = load
+    one = Range(1.0, 1.0)
+    project = Project(
+        (Phase("", racks),),
+        Range(min(powers), max(powers)),
+        one,
+        one,
+        rules.power_factor,
+        tuple(Station(str(k + 1), layout) for k in range(stations.count)),
+    )
+    ratio = Range(pue, pue)
+    place = SiteHere(NOTHING, math.nan, math.nan, math.nan)
+    return stated_report(place, project, Performance(ratio, ratio), NOTHING, (SOURCE,))
+
+
+def _of_reports(reports: Sequence[PowerReport]) -> Verdict:
+    """Return one verdict for all sizes of transformers that were tried: as `siting power` gives it."""
+    if not reports:
         return Verdict.UNVERIFIABLE
-    if all(enough):
+    found = {None if report.decides is None else report.decides.holds for report in reports}
+    if found == {Holds.yes}:
         return Verdict.SUPPORTED
-    return Verdict.DEPENDS if any(enough) else Verdict.CONTRADICTED
+    return Verdict.CONTRADICTED if found == {Holds.no} else Verdict.DEPENDS
 
 
 def _sizes(stations: Stated) -> Label:

@@ -36,7 +36,7 @@ class KitPicture:
 
 
 @dataclass(frozen=True)
-class Stated:
+class KitSentence:
     """A figure or sentence that can be published, and the note that proves it."""
 
     criterion: str
@@ -71,10 +71,10 @@ class Kit:
     outcome: Outcome
     row: int
     rivals: tuple[int, ...]
-    figures: tuple[Stated, ...]
-    advantages: tuple[Stated, ...]
-    disclosed: tuple[Stated, ...]
-    main_points: tuple[Stated, ...]
+    figures: tuple[KitSentence, ...]
+    advantages: tuple[KitSentence, ...]
+    disclosed: tuple[KitSentence, ...]
+    main_points: tuple[KitSentence, ...]
     notes: Mapping[str, Label]
     contact: tuple[tuple[Label, Label], ...]
     pictures: Mapping[str, Mapping[str, KitPicture]]
@@ -102,11 +102,11 @@ def build_kit(
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
 
-    def disclosed(point: Point) -> Stated:
+    def disclosed(point: Point) -> KitSentence:
         key = by_label.get(point.label, "")
         note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
         text = say("mark.pair", name=point.label, told=point.text)
-        return Stated(key, point.label, text, note)
+        return KitSentence(key, point.label, text, note)
 
     return Kit(
         found=found,
@@ -123,25 +123,25 @@ def build_kit(
     )
 
 
-def _advantage(found: Promotion, key: str, note: Label) -> Stated:
+def _advantage(found: Promotion, key: str, note: Label) -> KitSentence:
     """Return the sentence about a criterion, with every rival that the site is provably ahead of."""
     won = [c for c in found.wins if c.criterion == key]
     names = join(
         (say("kit.rival", rival=c.rival.name, figure=figure(c.rival, c.unit)) for c in won), "mark.list"
     )
     text = say("kit.ahead", criterion=won[0].label, figure=figure(won[0].own, won[0].unit), rivals=names)
-    return Stated(key, won[0].label, text, note)
+    return KitSentence(key, won[0].label, text, note)
 
 
 def _key_figures(
     outcome: Outcome, row: int, won: Sequence[str], notes: Mapping[str, Label]
-) -> tuple[Stated, ...]:
+) -> tuple[KitSentence, ...]:
     """Return the figures of the advantages, then other known ones of the largest weight."""
     by_weight = sorted((c for c in outcome.criteria if c.share > 0), key=lambda c: -c.share)
     ids = [*won, *(c.id for c in by_weight if c.id not in won and c.measured.main.known[row])]
     known = {c.id: c for c in outcome.criteria}
     return tuple(
-        Stated(
+        KitSentence(
             key, known[key].label, figure(side_of(outcome, known[key], row), known[key].unit), notes[key]
         )
         for key in ids[:KEY_FIGURES]
@@ -177,7 +177,7 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     )  # fmt: skip
 
 
-def standing_text(kit: Kit) -> Stated:
+def standing_text(kit: Kit) -> KitSentence:
     """Say where the site stands in the study, whoever the rivals are."""
     site, ranked = kit.found.site, kit.found.ranked
     if not site.rank:
@@ -197,4 +197,4 @@ def standing_text(kit: Kit) -> Stated:
         "kit.standing_note", rank=site.rank or "–", count=ranked, coverage=site.coverage, scores=shown,
         low=site.rank_p05 or site.rank_best, high=site.rank_p95 or site.rank_worst,
     )  # fmt: skip
-    return Stated("", site.name, text, note)
+    return KitSentence("", site.name, text, note)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
-from siting.show.promote.kit import Kit, Stated, standing_text
+from siting.show.promote.kit import Kit, KitSentence, standing_text
 from siting.texts import say
 
 _TEMPLATE = Path(__file__).with_name("leaflet.typ")
 _MAX_ADVANTAGES, _MAX_DISCLOSED = 3, 4
 
 
-def numbered(stated: Sequence[Stated], lang: str) -> tuple[list[str], list[str]]:
+def numbered(stated: Sequence[KitSentence], lang: str) -> tuple[list[str], list[str]]:
     """Return sentences with the number of their note, and the notes."""
     notes: list[str] = []
     texts = []
@@ -98,7 +98,7 @@ def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
     """Return paragraphs that can be published as they are, with their notes."""
     facts, fact_notes = numbered(kit.figures, lang)
     told = [
-        say("kit.fact", label=one.label, value=text, site=kit.name)[lang]
+        say("kit.fact", label=one.label, value=text)[lang]
         for one, text in zip(kit.figures, facts, strict=True)
     ]
     stated, notes = numbered([standing_text(kit), *kit.advantages], lang)

@@ -18,7 +18,7 @@ from siting.promotion.promotion import figure, side_of
 from siting.show.base.docx import clean, without_time
 from siting.show.base.robustness_text import site_label
 from siting.show.base.shares import share_texts
-from siting.show.promote.kit import Kit, KitPicture, Stated, standing_text
+from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
 from siting.show.promote.leaflet import numbered
 from siting.texts import join, say
 from siting.texts.unit_words import unit_words
@@ -266,14 +266,16 @@ class _Deck:
             fill.solid()
             fill.fore_color.rgb = _rgb(_ACCENT if k == 0 else _RIVAL)
 
-    def _missing(self) -> list[Stated]:
+    def _missing(self) -> list[KitSentence]:
         kit, known = self.kit, {c.id: c for c in self.kit.outcome.criteria}
         return [
-            Stated(key, known[key].label, say("mark.pair", name=known[key].label, told=text), kit.notes[key])
+            KitSentence(
+                key, known[key].label, say("mark.pair", name=known[key].label, told=text), kit.notes[key]
+            )
             for key, text in kit.outcome.supply_list(kit.row)
         ]
 
-    def _points(self, title: str, points: Sequence[Stated]) -> None:
+    def _points(self, title: str, points: Sequence[KitSentence]) -> None:
         texts, notes = numbered(points, self.lang)
         slide = self._slide(title, notes)
         shown = texts[:_MAX_POINTS]

@@ -16,11 +16,16 @@ import numpy as np
 PACKED_FROM = 400_000
 """Characters of JSON from which the data are packed."""
 
+MANY_SITES = 2000
+"""Sites from which the data are packed in any case."""
+
 _LONG = 100
 _MOST_DECIMALS = 7
+_SCORES = ("score", "low", "high", "part")
 _EXACT = 2**53
+_NUMBERS = {int, float, type(None)}
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LEVEL = 7
+_LEVEL = 6
 # Ends of an interval are near its value, so that their differences are short numbers.
 _ENDS = (("value", ("low", "high")), ("score", ("low", "high")), ("full", ("low", "high", "partial")))
 
@@ -39,24 +44,42 @@ def to_json(payload: Any) -> str:
 def page_data(payload: dict[str, Any]) -> str:
     """Return the content of the page's data element: JSON, or base64 of deflated JSON if that would be long.
 
-    The second line then holds what only the cards of sites show; the page reads it when the first one opens.
+    Of several lines the first is what the page opens with; the scores of criteria, what only the cards of
+    sites show, and the outlines are read when they are first needed.
     """
-    text = to_json(payload)
-    if len(text) < PACKED_FROM:
-        return text
-    first = payload | {"criteria": [_without(c, "quantities") for c in payload["criteria"]], "months": []}
-    cards = {"quantities": [c["quantities"] for c in payload["criteria"]], "months": payload["months"]}
-    return "\n".join(_deflated(_Packer().packed(part)) for part in (first, cards))
+    if payload.get("drawn", 0) < MANY_SITES:
+        text = to_json(payload)
+        if len(text) < PACKED_FROM:
+            return text
+    return "\n".join(_deflated(_Packer().packed(part)) for part in _parts(payload))
 
 
-def _without(mapping: dict[str, Any], key: str) -> dict[str, Any]:
-    return {k: v for k, v in mapping.items() if k != key}
+def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Split *payload* as the page reads it."""
+    criteria, sites = payload["criteria"], payload.get("sites", {})
+    first = payload | {"criteria": [_without(c, {*_SCORES, "quantities"}) for c in criteria], "months": []}
+    if sites:
+        first["sites"] = _without(sites, {"shape"})
+    scores = [{key: c[key] for key in _SCORES if key in c} for c in criteria]
+    quantities = [c.get("quantities", []) for c in criteria]
+    return [
+        first,
+        {"scores": scores},
+        {"quantities": quantities, "months": payload["months"]},
+        {"shape": sites.get("shape", {})},
+    ]
+
+
+def _without(mapping: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    return {k: v for k, v in mapping.items() if k not in keys}
 
 
 def _deflated(packed: Any) -> str:
+    """Return the number of bytes and their deflated form in base64."""
+    raw = to_json(packed).encode("utf-8")
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = deflate.compress(to_json(packed).encode("utf-8")) + deflate.flush()
-    return base64.b64encode(data).decode("ascii")
+    data = deflate.compress(raw) + deflate.flush()
+    return f"{len(raw)}:{base64.b64encode(data).decode('ascii')}"
 
 
 class _Packer:
@@ -143,13 +166,15 @@ def _flat(value: list[Any]) -> list[Any] | None:
 
 def _whole(value: list[Any]) -> tuple[int, list[int | None]] | None:
     """Return (decimals, numbers times ten to that) if that loses nothing, else None."""
-    if not all(item is None or type(item) in {int, float} for item in value):
+    if not {*map(type, value)} <= _NUMBERS:
         return None
-    figures = np.array([np.nan if item is None else item for item in value], dtype=np.float64)
+    figures = np.array(value, dtype=np.float64)
     known = figures[~np.isnan(figures)]
     for decimals in range(_MOST_DECIMALS + 1):
         scaled = np.rint(known * 10.0**decimals)
         if (np.abs(scaled) < _EXACT).all() and (scaled / 10.0**decimals == known).all():
+            if len(known) == len(figures):
+                return decimals, scaled.astype(np.int64).tolist()
             numbers = np.rint(figures * 10.0**decimals).tolist()
             return decimals, [None if n != n else int(n) for n in numbers]  # noqa: PLR0124
     return None

@@ -25,6 +25,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-rank.js",
     "siting-decision.js",
     "siting-symbols.js",
+    "siting-crowd.js",
     "siting-layers.js",
     "siting-labels.js",
     "siting-months.js",

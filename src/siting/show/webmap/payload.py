@@ -22,6 +22,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
+from siting.power.findings import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -87,6 +88,7 @@ def build_payload(
             for c in outcome.constraints
         ],
         "decision": decision_part(outcome, lang),
+        "project": _project(outcome, rows, lang),
         "months": [_months(m, len(rows), lang) for m in outcome.months],
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
@@ -97,6 +99,14 @@ def build_payload(
         "approval": "" if outcome.base is None else outcome.base.approval,
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:
+    """Return what `siting power` says of the project at each site; nothing where there is no report."""
+    if outcome.project is None:
+        return []
+    reports = [outcome.project.of(row) for row in rows.tolist()]
+    return [[] if report is None else [line[lang] for line in findings(report)] for report in reports]
 
 
 def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
@@ -181,6 +191,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "coverage": _numbers(ranking.coverage[rows], 4),
         "reason": ranking.reason_code[rows].tolist(),
         "shape": _shapes(outcome, rows),
+        "extent": _extents(outcome, rows),
     } | {
         key: _significant(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
@@ -210,6 +221,12 @@ def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
     if shapely.get_num_coordinates(polygons).sum() > _MANY_VERTICES:
         polygons = shapely.simplify(polygons, _SIMPLIFY_DEG)
     return {str(place): _parts(polygon) for place, polygon in zip(places, polygons, strict=True)}
+
+
+def _extents(outcome: Outcome, rows: Rows) -> list[float | int | None]:
+    """Return the longer side of the box around each outline [degrees]; 0 for a point."""
+    box = shapely.bounds(np.asarray(outcome.sites.frame.geometry.iloc[rows].array, dtype=object))
+    return _numbers(np.where(outcome.sites.has_area[rows], (box[:, 2:] - box[:, :2]).max(axis=1), 0.0), 5)
 
 
 def _parts(polygon: Any) -> list[list[list[list[float]]]]:
@@ -258,7 +275,8 @@ def _shown_unit(unit: str, lang: str) -> str:
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
     """Return the words of a quantity."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
-    return [None if word is None else category_words(word, q.name)[lang] for word in words]
+    said = {word: category_words(word, q.name)[lang] for word in {*words} - {None}}
+    return [None if word is None else said[word] for word in words]
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:

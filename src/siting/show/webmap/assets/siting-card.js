@@ -9,12 +9,12 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), place(i), siting.compareButton(i));
+      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), project(i), place(i), siting.compareButton(i));
   }
 
   function heading(i) {
     const title = el("h2", { id: "siting-card-name", tabindex: "-1" }, siting.name(sites.name[i]));
-    const other = sites.other[i] && el("p", { class: "siting-other" }, siting.name(sites.other[i]));
+    const other = data.lang !== "zh" && sites.other[i] && el("p", { class: "siting-other" }, siting.name(sites.other[i]));
     return el("header", null, title, other);
   }
 
@@ -30,6 +30,14 @@
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, percent(sites.coverage[i])),
         el("dd", { class: "siting-small" }, t("coverage_note"))));
+  }
+
+  /* The study's project at the site, in the sentences of `siting power`: the load and the verdict, the rest on demand. */
+  function project(i) {
+    const lines = (data.project[i] || []).map((line) => el("p", { class: "siting-note" }, siting.name(line)));
+    if (!lines.length) return null;
+    return section(t("project"), ...lines.slice(0, 2),
+      folded({ class: "siting-more", "data-fold": "project" }, t("project_more"), ...lines.slice(2)));
   }
 
   function fact(term, value, small, className, title, second) {
@@ -81,7 +89,7 @@
     return el("li", { class: known ? null : "siting-is-unknown" },
       el("div", { class: "siting-row-head" },
         el("span", { class: "siting-criterion" }, siting.name(criterion.label)),
-        el("span", { class: "siting-weight" }, t("weight", { share: percent(siting.shareOf(k)) }))),
+        el("span", { class: "siting-weight" }, t("weight", { share: siting.shareTexts()[k] }))),
       el("div", { class: "siting-row-bar" }, bar(criterion, i),
         el("span", { class: "siting-row-score" }, known ? score(criterion.score[i]) : t("unknown"))),
       el("div", { class: "siting-row-value" }, figure(main, i), evidence(main, i),
