@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from siting.api.difference import diff
     from siting.api.power import power_of
     from siting.api.promotion import promote
+    from siting.api.surface import surface_of
     from siting.study.load import Study, load_study
     from siting.study.pipeline import run
     from siting.study.result import Result
@@ -34,6 +35,7 @@ __all__ = [
     "power_of",
     "promote",
     "run",
+    "surface_of",
 ]
 
 _HOMES = {
@@ -47,6 +49,7 @@ _HOMES = {
     "power_of": "siting.api.power",
     "promote": "siting.api.promotion",
     "run": "siting.study.pipeline",
+    "surface_of": "siting.api.surface",
 }
 
 

@@ -47,6 +47,7 @@ from siting.commands.power import power
 from siting.commands.report import report_command
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import print_document, summary_of
+from siting.commands.surface import surface
 from siting.errors import (
     OutputError,
     SitesError,
@@ -86,6 +87,7 @@ app.add_typer(climate_app, name="climate")
 app.command()(power)
 app.command()(diff)
 app.command()(assemble)
+app.command()(surface)
 audit_commands.register(app)
 listing.register(app)
 

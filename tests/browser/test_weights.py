@@ -8,6 +8,7 @@ from siting.decide.ranking import rank_sites, shares
 from siting.evidence import Label
 from siting.outcome import OWN_WEIGHTS, Perspective, WeightSet
 from siting.scoring.methods import WEIGHTED_SUM, Owa, WeightedProduct
+from siting.show.base.shares import share_texts
 from siting.study.weight_schema import PerspectivePart
 from siting.texts import say
 from tests.support.outcomes import constraint, criterion, figure, made_outcome
@@ -200,7 +201,7 @@ def test_open_card_follows_and_keeps_what_was_open(page):
     page.locator(".siting-card .siting-more summary").nth(1).click()
     slider(page, "Hub cluster").fill("90")
     card = page.locator(".siting-card")
-    assert "weight 90%" in card.inner_text()
+    assert "weight 90.0%" in card.inner_text()  # with one decimal, as those of the others are not whole
     assert card.locator(".siting-more").nth(1).get_attribute("open") is not None
     parts = [float(text.split()[1]) for text in card.locator(".siting-adds").all_inner_texts()]
     assert sum(parts) == pytest.approx(float(card.locator(".siting-facts dd").nth(2).inner_text()), abs=0.002)
@@ -291,7 +292,7 @@ def test_print_names_the_weights_only_when_they_moved(page):
     slider(page, "Hub cluster").fill("70")
     page.emulate_media(media="print")
     assert not page.locator("#siting-room").is_visible()
-    assert line.inner_text().startswith("Weights moved by the reader: Same-city band, Taiyuan 13%")
+    assert line.inner_text().startswith("Weights moved by the reader: Same-city band, Taiyuan 13.3%")
 
 
 def test_ranks_among_part_of_the_sites_say_so(open_map):
@@ -337,3 +338,13 @@ def test_the_open_card_can_be_closed_beside_the_panel(open_map):
         }"""
     )
     assert on_top
+
+
+def test_weights_shown_add_up_to_100_as_in_the_tables(open_map):
+    page = open_map(gappy_outcome())
+    rng = np.random.default_rng(3)
+    for count in (3, 7, 11):
+        points = rng.multinomial(10_000, rng.dirichlet(np.ones(count)))
+        shown = page.evaluate("(points) => siting.textsOf(points)", points.tolist())
+        assert shown == share_texts(points / 10_000)
+        assert sum(float(text.rstrip("%")) for text in shown) == pytest.approx(100)

@@ -135,7 +135,10 @@ def test_rules_of_ones_own_need_little(tmp_path):
 
 FAULTS = {
     "misspelt key": ("    limit: 600", "    limt: 600", r"line 10: rules\[2\]\.limt: unknown key\. Did you mean 'limit'"),
-    "unknown relation": ("outside", "beside", r"line 6: rules\[1\]\.relation: input should be 'distance_at_least'"),
+    "unknown relation": ("outside", "beside", r"line 6: rules\[1\]\.relation: must be 'distance_at_least'"),
+    "figure in words": ("limit: 600", "limit: many", r"rules\[2\]\.limit: must be a number, not 'many'\. "),
+    "id with capitals": ("id: size", "id: Size A", r"rules\[2\]\.id: must begin with a lower-case letter, .*, not 'Size A'"),
+    "neither keep nor exclude": ("    unit: mu", "    unit: mu\n    on_fail: drop", r"on_fail: must be 'exclude' or 'keep', not 'drop'"),
     "unknown object": ("ecological_red_line", "ecologcal_red_line", r"line 5: rules\[1\]\.object: no object 'ecologcal_red_line'\. Did you mean 'ecological_red_line'"),
     "no relation": ("    relation: outside\n", "", r"line 4: rules\[1\]\.relation: is missing"),
     "words for a figure": ("    unit: mu", "    words: [a]", r"line 7: rules\[2\]: at_least takes no words"),

@@ -28,7 +28,7 @@ def fit_the_address_space(arguments: Sequence[str]) -> None:
         raise SitingError(
             f"a limit of {limit // 10**6:,} MB of memory is too small",
             where="ulimit -v",
-            hint=f"siting needs at least {_MIN_ADDRESS_SPACE // 10**6:,} MB of address space.",
+            hint=f"At least {_MIN_ADDRESS_SPACE // 10**6:,} MB of address space are needed.",
         )
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "ARROW_IO_THREADS"):

@@ -12,7 +12,7 @@ from siting.evidence import Label
 from siting.geo.ground import GroundPicture
 from siting.texts import say
 
-LayerStyle = Literal["road", "red_line", "hazard", "water", "plain", "base", "set"]
+LayerStyle = Literal["road", "red_line", "hazard", "water", "plain", "base", "set", "set_back"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ LOOKS: dict[LayerStyle, LayerLook] = {
     "water": LayerLook("#1d6fa5", 1.4, (), 0.25),
     "plain": LayerLook("#4a3f8f", 1.5, (), 0.08),
     "set": LayerLook("#d9027d", 4.0, (), 0.15),
+    "set_back": LayerLook("#7a1f5c", 1.0, (4, 3), 0.1),
     "base": LayerLook("#7b8794", 0.9, (), 0.06),
 }
 

@@ -239,7 +239,8 @@ class Outcome:
 
     ``months`` holds rows only for the best sites, as many as the map draws, in the order of the ranking.
     ``whole`` is set if the outcome holds only the best of very many sites: the ranks are those among all
-    sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored.
+    sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored,
+    ``rule_zones`` set-backs and areas of siting rules.
     """
 
     title: Label
@@ -264,6 +265,7 @@ class Outcome:
     whole: Whole | None = None
     base: BaseMap | None = None
     shown_layers: tuple[ShownLayer, ...] = ()
+    rule_zones: tuple[ShownLayer, ...] = ()
     ledger: Ledger | None = None
     project: ProjectReports | None = None
 

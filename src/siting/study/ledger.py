@@ -267,7 +267,8 @@ def _ledger(
         column(lambda one: one.rectangle.width_m),
         column(lambda one: one.rectangle.bearing_deg),
         np.array([0 if one is None else one.pieces for one in found], dtype=np.int64),
-        *drawn[-2:],
+        drawn[-2],
+        drawn[-1],
         part.least_piece_mu / MU_PER_HECTARE.value,
         part.most_aspect,
     )

@@ -17,7 +17,6 @@ from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
-from siting.errors import StudyError
 from siting.evidence import Label, Source
 from siting.outcome import (
     ConstraintVerdicts,
@@ -34,23 +33,20 @@ from siting.readers.blocks import LARGE
 from siting.readers.door import as_text, printable
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
-from siting.scoring.values import ValueFn, value_function
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
 from siting.study.base_map import read_maps
 from siting.study.declared import declared_in
 from siting.study.engine import Engine
 from siting.study.large import LargeOptions, run_large
-from siting.study.layers import read_layers
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
-from siting.study.own_climate import climate_file, told_of
+from siting.study.prepared import prepared
 from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
-from siting.study.rules import prepare_rules
-from siting.study.schema import CriterionPart
+from siting.study.rule_zones import rule_zones
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
@@ -136,22 +132,9 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        user = read_layers(study.file.layers, study.path, study.connections)
-        own_climate = climate_file(study, weather=weather, table=table)
-        climate_sources, climate_inputs = told_of(own_climate)
-        catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate, user.rasters)
-        measures = prepare(study, catalogue)
-        by_id = {part.id: m for part, m in zip(study.file.criteria, measures, strict=True)}
-        rules = prepare_rules(study.file, study.rules.rules, catalogue, by_id, str(study.path))
-        measurer = Measurer(
-            study.file.criteria,
-            tuple(measures),
-            tuple(_function(study, part, m) for part, m in zip(study.file.criteria, measures, strict=True)),
-            study.file.constraints,
-            str(study.path),
-            not saved or shows_beside(saved),
-            rules=rules,
-        )
+        ready = prepared(study, beside=not saved or shows_beside(saved), weather=weather, table=table)
+        user, catalogue, measures, rules = ready.user, ready.catalogue, ready.measures, ready.rules
+        measurer = ready.measurer
         if isinstance(opened, LargeSites):
             wanted = saved or wanted_outputs(study.file)
             about = {"siting": __version__, "study": study.sha256, "sites": opened.sha256}
@@ -174,10 +157,10 @@ def run(
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
     maps = read_maps(study.file.map, study.path, user.layers, found.sites)
-    inputs = (*study.rules.inputs, *user.inputs, *climate_inputs, *maps.inputs)
+    of_sites = {"role": "sites", "name": found.sites.source, "sha256": found.sites.sha256}
+    inputs = (of_sites, *study.rules.inputs, *user.inputs, *ready.climate_inputs, *maps.inputs)
     drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
-    warnings += maps.warnings
-    warnings = list(dict.fromkeys(warnings))  # criteria of one climate give the same warnings
+    warnings = list(dict.fromkeys([*warnings, *maps.warnings]))  # of criteria of one climate, equal ones
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -190,7 +173,7 @@ def run(
         points=points,
         sources=_used_sources(catalogue, scored, drawn) | maps.sources,
         warnings=tuple(warnings),
-        provenance=_provenance(study, found.sites, inputs, dem, measures),
+        provenance=provenance_of(study, inputs, measures),
         months=tuple(m for f in features for m in f.months),
         perspectives=tuple(
             Perspective(weights, each, main=i == 0)
@@ -202,6 +185,7 @@ def run(
         whole=found.whole,
         base=maps.base,
         shown_layers=maps.shown,
+        rule_zones=rule_zones(rules, shown) if explained else (),
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
@@ -240,7 +224,7 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
         out |= verdict.excludes
     # A score declared to be 0 where UNKNOWN is 0 for the weights too.
     scores = [np.nan_to_num(c.score, nan=0.0) if c.unknown == "worst" else c.score for c in scored]
-    sets, main = _weigh(study, Candidates(np.column_stack(scores), ~out))
+    sets, main = weigh(study, Candidates(np.column_stack(scores), ~out))
     ids = sites.frame["site_id"].to_numpy(object)
     rankings = []
     sets = [sets[main], *(s for i, s in enumerate(sets) if i != main)]
@@ -262,9 +246,7 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
 def _large(
     study: Study, sites: LargeSites, measurer: Measurer, options: LargeOptions, progress: Progress
 ) -> _Ranked:
-    found = run_large(
-        study, sites, measurer, weigh=partial(_weigh, study), options=options, progress=progress
-    )
+    found = run_large(study, sites, measurer, weigh=partial(weigh, study), options=options, progress=progress)
     return _Ranked(
         found.head, found.every, found.scored, found.verdicts, found.sets, found.rankings, found.whole,
         found.tables,
@@ -339,14 +321,6 @@ def _with_pairs(study: Study, outcome: Outcome, catalogue: Catalogue) -> Outcome
     return with_pairs(outcome, study.file.pairs, catalogue)
 
 
-def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
-    """Prepare the criteria of a study for measuring."""
-    return [
-        criteria().prepare(part.measure_id, params, catalogue)
-        for part, params in zip(study.file.criteria, study.params, strict=True)
-    ]
-
-
 def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
     part = study.file.sites
     return open_sites(
@@ -357,19 +331,7 @@ def _open_sites(study: Study, dem: Path | None) -> Sites | LargeSites:
     )
 
 
-def _function(study: Study, part: CriterionPart, measure: Measure) -> ValueFn:
-    if part.value is not None:
-        return part.value
-    if measure.default_value is None:
-        raise StudyError(
-            f"criterion '{part.id}' has no value function",
-            where=str(study.path),
-            hint="Add value: {kind: linear, worst: ..., best: ...} with anchors in its unit.",
-        )
-    return value_function(dict(measure.default_value))
-
-
-def _weigh(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
+def weigh(study: Study, candidates: Candidates) -> tuple[list[WeightSet], int]:
     """Weights of the study and its perspectives, and which of them is the main one."""
     try:
         return weight_sets(study.file, candidates)
@@ -414,8 +376,7 @@ def _used_sources(
 
 
 def _rule_sources(verdicts: Sequence[ConstraintVerdicts]) -> list[str]:
-    rules = [v for v in verdicts if isinstance(v, RuleVerdicts)]
-    return [s for v in rules for s in (v.rule.source, *v.sources)]
+    return [s for v in verdicts if isinstance(v, RuleVerdicts) for s in (v.rule.source, *v.sources)]
 
 
 def _stated_source(words: str) -> Source:
@@ -424,22 +385,18 @@ def _stated_source(words: str) -> Source:
     return Source(words, Label(words, words), "", "", "", "user", certainty)
 
 
-def _provenance(
-    study: Study,
-    sites: Sites,
-    files: Sequence[dict[str, str]],
-    dem: Path | None,
-    measures: Sequence[Measure],
-) -> Provenance:
-    inputs = [{"role": "sites", "name": sites.source, "sha256": sites.sha256}, *files]
+def provenance_of(study: Study, inputs: Sequence[dict[str, str]], measures: Sequence[Measure]) -> Provenance:
+    """Return what a run is made from: version, study, inputs with the study's elevation raster, seeds."""
+    given = list(inputs)
+    dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
     if dem is not None:
         with dem.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        inputs.append({"role": "dem", "name": printable(dem.name), "sha256": digest})
+        given.append({"role": "dem", "name": printable(dem.name), "sha256": digest})
     return {
         "siting": __version__,
         "study": {"name": printable(study.path.name), "sha256": study.sha256},
-        "inputs": inputs,
+        "inputs": given,
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],
         "seeds": {
             f"{part.id}: {name}": seed

@@ -54,6 +54,12 @@ def read_rules(study: StudyFile, file: StrictYaml) -> StudyRules:
         where = file.where(("rules", number))
         if isinstance(entry, RulePart):
             _require_objects(entry, where, number)
+            if isinstance(entry.limit, dict):
+                raise StudyError(
+                    f"rules[{number + 1}].limit: a rule of a study has no grades, and its limit has",
+                    where=where,
+                    hint="Give one figure, or write a set with grades in a file of its own",
+                )
             found.append(siting_rule(entry, OWN_SET, own_title))
             continue
         path = _path(entry, file.path.parent, where, number)

@@ -361,8 +361,8 @@ def _keys(sheet: ExhibitSheet, ledger: Ledger) -> int:
     entries = [(sheet.say("ledger.net"), USABLE, "", 0)]
     for number, c in enumerate(ledger.constraints, start=1):
         unknown = c.unknown[~np.isnan(ledger.gross_ha)].all()
-        text = say("ledger_exhibit.unknown", constraint=c.label) if unknown else c.label
-        entries.append((text[sheet.lang], *(("none", "") if unknown else look(number)), number))
+        label = say("ledger_exhibit.unknown", constraint=c.label) if unknown else c.label
+        entries.append((label[sheet.lang], *(("none", "") if unknown else look(number)), number))
     x, line = body.left, 1
     for text, fill, hatch, number in entries:
         said = page.cut(f"{number}  {text}" if number else text, 0.9 * size, 0.4 * body.width)

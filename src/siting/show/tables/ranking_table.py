@@ -49,6 +49,8 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
     if outcome.notes[lang]:
         console.print(Prose(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _width_of_the_rest(lang), _MIN_NAME)))
+    for why in _why_unranked(outcome, lang):
+        console.print(Padding(Prose(why, style="dim"), (0, 0, 0, 2)))
     left = sum(outcome.counts) - _MAX_ROWS
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
@@ -61,6 +63,19 @@ def print_ranking(outcome: Outcome, lang: str) -> None:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
         for line in said:
             console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
+
+
+def _why_unranked(outcome: Outcome, lang: str) -> list[str]:
+    """Say of each site in the table that has no rank why; sites with one reason share a line."""
+    ranking = outcome.ranking
+    rows = ranking.order[:_MAX_ROWS]
+    rows = rows[ranking.rank[rows] == 0]
+    names = _names(outcome.sites.take(rows), lang)
+    found: dict[str, list[str]] = {}
+    for name, code in zip(names, ranking.reason_code[rows].tolist(), strict=True):
+        found.setdefault(ranking.reasons[code][lang], []).append(name)
+    colon, comma = say("mark.colon")[lang], say("mark.list")[lang]
+    return [f"{comma.join(who)}{colon}{why}" for why, who in found.items() if why]
 
 
 def _width_of_the_rest(lang: str) -> int:

@@ -127,8 +127,8 @@ def build_map(
             figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
     figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
     # User text never passes through a template: these have their titles from the page's data.
-    for number in range(len(payload["shown"])):
-        figure.add_child(layers.NumberedLayer(number))
+    for number, shown in enumerate(payload["shown"]):
+        figure.add_child(layers.NumberedLayer(number, show=shown["on"]))
     if payload["ground"] is not None:
         title = "map.layer_base" if payload["ground"]["own"] else "map.layer_ground"
         figure.add_child(layers.SitingLayer("groundPicture", say(title)[lang]))

@@ -151,8 +151,8 @@ class PointLayer(SitingLayer):
 class NumberedLayer(SitingLayer):
     """A layer of the user's base, or one that the study shows, by its place in the page's data."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("shownLayer", f"shown {number}", number=number)
+    def __init__(self, number: int, *, show: bool = True) -> None:
+        super().__init__("shownLayer", f"shown {number}", show=show, number=number)
         _fixed(self, f"shown_{number}")
 
 

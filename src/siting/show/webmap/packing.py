@@ -16,11 +16,16 @@ import numpy as np
 PACKED_FROM = 400_000
 """Characters of JSON from which the data are packed."""
 
+MANY_SITES = 2000
+"""Sites from which the data are packed in any case."""
+
 _LONG = 100
 _MOST_DECIMALS = 7
+_SCORES = ("score", "low", "high", "part")
 _EXACT = 2**53
+_NUMBERS = {int, float, type(None)}
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LEVEL = 7
+_LEVEL = 5
 # Ends of an interval are near its value, so that their differences are short numbers.
 _ENDS = (("value", ("low", "high")), ("score", ("low", "high")), ("full", ("low", "high", "partial")))
 
@@ -37,26 +42,46 @@ def to_json(payload: Any) -> str:
 
 
 def page_data(payload: dict[str, Any]) -> str:
-    """Return the content of the page's data element: JSON, or base64 of deflated JSON if that would be long.
+    """Return the content of the page's data element: JSON, or several lines if that would be long.
 
-    The second line then holds what only the cards of sites show; the page reads it when the first one opens.
+    Of several lines the first is what the page opens with; the scores of criteria, what only the cards of
+    sites show, and the outlines are read when they are first needed.
     """
-    text = to_json(payload)
-    if len(text) < PACKED_FROM:
-        return text
-    first = payload | {"criteria": [_without(c, "quantities") for c in payload["criteria"]], "months": []}
-    cards = {"quantities": [c["quantities"] for c in payload["criteria"]], "months": payload["months"]}
-    return "\n".join(_deflated(_Packer().packed(part)) for part in (first, cards))
+    if payload.get("drawn", 0) < MANY_SITES:
+        text = to_json(payload)
+        if len(text) < PACKED_FROM:
+            return text
+    first, *others = (_Packer().packed(part) for part in _parts(payload))
+    # The first is not deflated: to inflate it would take longer than to read it.
+    return "\n".join([to_json(first), *map(_deflated, others)])
 
 
-def _without(mapping: dict[str, Any], key: str) -> dict[str, Any]:
-    return {k: v for k, v in mapping.items() if k != key}
+def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Split *payload* as the page reads it."""
+    criteria, sites = payload["criteria"], payload.get("sites", {})
+    first = payload | {"criteria": [_without(c, {*_SCORES, "quantities"}) for c in criteria], "months": []}
+    if sites:
+        first["sites"] = _without(sites, {"shape"})
+    scores = [{key: c[key] for key in _SCORES if key in c} for c in criteria]
+    quantities = [c.get("quantities", []) for c in criteria]
+    return [
+        first,
+        {"scores": scores},
+        {"quantities": quantities, "months": payload["months"]},
+        {"shape": sites.get("shape", {})},
+    ]
+
+
+def _without(mapping: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    return {k: v for k, v in mapping.items() if k not in keys}
 
 
 def _deflated(packed: Any) -> str:
+    """Return the number of bytes and their deflated form in base64."""
+    raw = to_json(packed).encode("utf-8")
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = deflate.compress(to_json(packed).encode("utf-8")) + deflate.flush()
-    return base64.b64encode(data).decode("ascii")
+    data = deflate.compress(raw) + deflate.flush()
+    return f"{len(raw)}:{base64.b64encode(data).decode('ascii')}"
 
 
 class _Packer:
@@ -69,7 +94,7 @@ class _Packer:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._seen: dict[Any, int] = {}
 
     def packed(self, value: Any, key: str = "") -> Any:
         """Return a payload or a part of it in its packed form."""
@@ -95,7 +120,7 @@ class _Packer:
         return found
 
     def _once(self, value: list[Any], pack: Any) -> Any:
-        mark = json.dumps(value, ensure_ascii=False)
+        mark = _mark(value)
         if mark in self._seen:
             return {"=": self._seen[mark]}
         found = pack()
@@ -127,6 +152,19 @@ class _Packer:
         return {"~": [decimals, steps, 1] if rows is None else [decimals, steps, 3, len(ends[0] or [])]}
 
 
+def _mark(value: list[Any]) -> Any:
+    """Return a key that equal lists share."""
+    try:
+        if value and isinstance(value[0], list):
+            key: Any = tuple(map(tuple, value))
+        else:
+            key = (frozenset(map(type, value)), tuple(value))  # true is not 1
+        hash(key)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False)
+    return key
+
+
 def _flat(value: list[Any]) -> list[Any] | None:
     """Rows of one length as one list, a row of nulls where there is none; None if they are no such rows.
 
@@ -143,13 +181,15 @@ def _flat(value: list[Any]) -> list[Any] | None:
 
 def _whole(value: list[Any]) -> tuple[int, list[int | None]] | None:
     """Return (decimals, numbers times ten to that) if that loses nothing, else None."""
-    if not all(item is None or type(item) in {int, float} for item in value):
+    if not {*map(type, value)} <= _NUMBERS:
         return None
-    figures = np.array([np.nan if item is None else item for item in value], dtype=np.float64)
+    figures = np.array(value, dtype=np.float64)
     known = figures[~np.isnan(figures)]
     for decimals in range(_MOST_DECIMALS + 1):
         scaled = np.rint(known * 10.0**decimals)
         if (np.abs(scaled) < _EXACT).all() and (scaled / 10.0**decimals == known).all():
+            if len(known) == len(figures):
+                return decimals, scaled.astype(np.int64).tolist()
             numbers = np.rint(figures * 10.0**decimals).tolist()
             return decimals, [None if n != n else int(n) for n in numbers]  # noqa: PLR0124
     return None

@@ -36,7 +36,7 @@ from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
-from siting.texts.category_words import category_words
+from siting.texts.category_words import STATIONS, category_words
 from siting.texts.unit_words import after_number
 
 _MANY_VERTICES = 200_000
@@ -191,6 +191,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "coverage": _numbers(ranking.coverage[rows], 4),
         "reason": ranking.reason_code[rows].tolist(),
         "shape": _shapes(outcome, rows),
+        "extent": _extents(outcome, rows),
     } | {
         key: _significant(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
@@ -222,6 +223,12 @@ def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
     return {str(place): _parts(polygon) for place, polygon in zip(places, polygons, strict=True)}
 
 
+def _extents(outcome: Outcome, rows: Rows) -> list[float | int | None]:
+    """Return the longer side of the box around each outline [degrees]; 0 for a point."""
+    box = shapely.bounds(np.asarray(outcome.sites.frame.geometry.iloc[rows].array, dtype=object))
+    return _numbers(np.where(outcome.sites.has_area[rows], (box[:, 2:] - box[:, :2]).max(axis=1), 0.0), 5)
+
+
 def _parts(polygon: Any) -> list[list[list[list[float]]]]:
     return [
         [_outline(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
@@ -231,7 +238,8 @@ def _parts(polygon: Any) -> list[list[list[list[float]]]]:
 
 def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
     """Shape (n, 2) lon, lat to [[lat, lon], ...] with six decimals (0.1 m)."""
-    return [[round(lat, 6), round(lon, 6)] for lon, lat in lon_lat.tolist()]
+    found: list[list[float]] = np.round(lon_lat[:, ::-1], 6).tolist()
+    return found
 
 
 def _criteria(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
@@ -268,7 +276,10 @@ def _shown_unit(unit: str, lang: str) -> str:
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
     """Return the words of a quantity."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
-    return [None if word is None else category_words(word, q.name)[lang] for word in words]
+    if lang == "en" and q.name == STATIONS:
+        return words
+    said = {word: category_words(word, q.name)[lang] for word in {*words} - {None}}
+    return [None if word is None else said[word] for word in words]
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:

@@ -13,9 +13,9 @@ _PARTS = {0: "points", 1: "lines", 2: "areas"}
 
 
 def shown_part(outcome: Outcome, lang: str) -> list[dict[str, Any]]:
-    """Return the layers of the user's base, then those that the study shows."""
+    """Return the layers of the user's base, then those that the study shows and the zones of rules."""
     base = () if outcome.base is None else outcome.base.layers
-    return [_layer(layer, lang) for layer in (*base, *outcome.shown_layers)]
+    return [_layer(layer, lang) for layer in (*base, *outcome.shown_layers, *outcome.rule_zones)]
 
 
 def _layer(layer: ShownLayer, lang: str) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def _layer(layer: ShownLayer, lang: str) -> dict[str, Any]:
     return {
         "label": layer.label[lang],
         "style": layer.style,
+        "on": layer.style != "set_back",
         "colour": look.colour,
         "width": look.width,
         "dash": " ".join(map(str, look.dash)),

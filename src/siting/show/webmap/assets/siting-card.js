@@ -14,7 +14,7 @@
 
   function heading(i) {
     const title = el("h2", { id: "siting-card-name", tabindex: "-1" }, siting.name(sites.name[i]));
-    const other = sites.other[i] && el("p", { class: "siting-other" }, siting.name(sites.other[i]));
+    const other = data.lang !== "zh" && sites.other[i] && el("p", { class: "siting-other" }, siting.name(sites.other[i]));
     return el("header", null, title, other);
   }
 
@@ -89,7 +89,7 @@
     return el("li", { class: known ? null : "siting-is-unknown" },
       el("div", { class: "siting-row-head" },
         el("span", { class: "siting-criterion" }, siting.name(criterion.label)),
-        el("span", { class: "siting-weight" }, t("weight", { share: percent(siting.shareOf(k)) }))),
+        el("span", { class: "siting-weight" }, t("weight", { share: siting.shareTexts()[k] }))),
       el("div", { class: "siting-row-bar" }, bar(criterion, i),
         el("span", { class: "siting-row-score" }, known ? score(criterion.score[i]) : t("unknown"))),
       el("div", { class: "siting-row-value" }, figure(main, i), evidence(main, i),

@@ -4,7 +4,6 @@
   "use strict";
 
   const data = window.sitingData;
-  const locale = data.lang === "zh" ? "zh-CN" : "en";
   const DASH = "–";
   const NARROW = window.matchMedia("(max-width: 860px)");
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -51,19 +50,31 @@
 
   /* Numbers. */
 
-  const formats = new Map();
+  /* English and Chinese write numbers alike: commas between thousands, a point before decimals. Intl.NumberFormat does the
+     same, and takes longer to start than the whole list takes to draw. */
+  function grouped(text) {
+    const [whole, part] = text.split(".");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+  }
 
-  function format(value, options) {
-    const key = JSON.stringify(options);
-    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(locale, options));
-    return formats.get(key).format(value);
+  /* The decimal figure itself is rounded, halves away from zero, as Intl does: 238.85 is 238.9, though a little less in binary. */
+  function fixed(value, digits) {
+    const size = String(Math.abs(value));
+    if (size.includes("e")) return value.toFixed(digits);
+    const whole = Math.round(Number(`${size}e${digits}`));
+    return `${value < 0 ? "-" : ""}${Number(`${whole}e-${digits}`).toFixed(digits)}`;
+  }
+
+  function withoutZeros(text) {
+    return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
   }
 
   function number(value) {
     const size = Math.abs(value);
-    if (size >= 1000) return format(value, { maximumFractionDigits: 0 });
-    if (size >= 10) return format(value, { maximumFractionDigits: 1 });
-    return format(value, { maximumSignificantDigits: 3 });
+    if (size >= 1000) return grouped(fixed(value, 0));
+    if (size >= 10) return grouped(withoutZeros(fixed(value, 1)));
+    if (size === 0) return "0";
+    return withoutZeros(fixed(value, Math.min(20, 2 - Math.floor(Math.log10(Number(size.toPrecision(3)))))));
   }
 
   /* Three decimals, halves to even, as in the tables. */
@@ -71,11 +82,11 @@
     const scaled = value * 1000;
     const half = Math.abs(scaled - Math.trunc(scaled)) === 0.5;
     const whole = half ? 2 * Math.round(scaled / 2) : Math.round(scaled);
-    return format(whole / 1000, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+    return grouped((whole / 1000).toFixed(3));
   }
 
   function percent(value) {
-    return format(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 });
+    return `${grouped(withoutZeros(fixed(Number(`${value}e2`) || value * 100, value < 0.1 ? 1 : 0)))}%`;
   }
 
   function interval(low, high, show) {
@@ -84,7 +95,7 @@
   }
 
   function degrees(value, digits, positive, negative) {
-    const shown = format(Math.abs(value), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const shown = fixed(Math.abs(value), digits);
     return `${shown}°${value < 0 ? negative : value > 0 ? positive : ""}`;
   }
 
@@ -102,6 +113,15 @@
     const to = channels(data.ramp[below + 1]);
     const mixed = from.map((c, i) => Math.round(c + (to[i] - c) * (place - below)));
     return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+  }
+
+  const near = new Map();
+
+  /* The same to a thousandth, kept: for very many symbols. */
+  function nearColour(value) {
+    const key = Math.round(value * 1000);
+    if (!near.has(key)) near.set(key, scoreColour(key / 1000));
+    return near.get(key);
   }
 
   function luminance(colour) {
@@ -150,7 +170,7 @@
 
   window.siting = {
     data, sites, el, svg, name, cut, t, number, score, percent, interval, degrees,
-    scoreColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
+    scoreColour, nearColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
     isNarrow: () => NARROW.matches,
     isCalm: () => CALM.matches,
   };

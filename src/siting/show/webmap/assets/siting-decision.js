@@ -49,6 +49,13 @@
     return points;
   }
 
+  /* Weights as percentages that add up to 100: whole ones where that loses nothing, else one decimal (as shares.py does). */
+  function shareTexts(points) {
+    const whole = points.every((p) => p % 100 === 0);
+    const parts = apportion(points, whole ? 100 : 1000);
+    return parts.map((p) => `${whole ? p : (p / 10).toFixed(1)}%`);
+  }
+
   function setPlaces() {
     order.forEach((i, k) => { place[i] = k; });
   }
@@ -156,6 +163,8 @@
     siteAt: (k) => order[k],
     order: () => order,
     shareOf: (k) => share[k],
+    shareTexts: () => shareTexts(pointsNow()),
+    textsOf: (shares) => shareTexts(apportion(shares, WHOLE)),
     partsOf: (i) => (isMoved() ? siting.splitScore(i, share) : data.criteria.map((c) => c.part[i])),
   });
 })();

@@ -5,6 +5,7 @@
   const { data, sites, el } = siting;
   const MOST_SITES = 150;
   const MOST_POINTS = 40;
+  const CELL = 48;
   /* From which zoom the tiers of places are named: cities of a million, other cities, seats of counties. */
   const PLACE_ZOOM = { 1: 0, 2: 6.5, 3: 8.25 };
   const DOT = { 1: 2.5, 2: 2, 3: 1.5 };
@@ -74,7 +75,8 @@
       this._pane = map.getPane("names");
       this._labels = [];
       this._build();
-      map.whenReady(this._place, this);
+      // When the page opens, names are placed once, after all controls.
+      if (siting.ready) this._place();
       siting.bus.on("filter", this._place, this);
       siting.bus.on("reweighted", this._reweigh, this);
     },
@@ -128,15 +130,15 @@
       const map = this._map;
       if (!map) return;
       const size = map.getSize();
-      const taken = this._obstacles(map);
+      const taken = new Taken(this._obstacles(map));
       this._labels.forEach((label) => {
         const spot = this._owned(map, label) ? this._find(map, label, taken, size) : null;
         label.node.style.visibility = spot ? "" : "hidden";
         if (label.dot) label.dot.style.visibility = label.node.style.visibility;
         if (!spot) return;
-        if (label.dot) taken.push(this._placeDot(map, label));
+        if (label.dot) taken.add(this._placeDot(map, label));
         L.DomUtil.setPosition(label.node, map.containerPointToLayerPoint([spot.x, spot.y]).round());
-        if (!label.inside) taken.push(spot);
+        if (!label.inside) taken.add(spot);
       });
     },
 
@@ -149,17 +151,19 @@
     _owned(map, label) {
       if (label.tier) return map.getZoom() >= PLACE_ZOOM[label.tier];
       if (label.owner) return map.hasLayer(label.owner);
-      return map.hasLayer(siting.markers[label.site]) && siting.isShown(label.site);
+      return siting.hasSites() && siting.isShown(label.site);
     },
 
     _obstacles(map) {
+      const size = map.getSize();
       const boxes = siting.boxesOf(map, ".leaflet-control, .siting-pointer:not([hidden])");
       const around = (marker, extra) => {
         const p = map.latLngToContainerPoint(marker.getLatLng());
+        if (p.x < -20 || p.y < -20 || p.x > size.x + 20 || p.y > size.y + 20) return;
         const r = marker.getRadius() - 1;
         boxes.push(Object.assign({ x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r }, extra));
       };
-      siting.markers.forEach((marker, i) => map.hasLayer(marker) && around(marker, { site: i }));
+      if (siting.hasSites()) siting.markers.forEach((marker, i) => around(marker, { site: i }));
       Object.values(siting.pointLayers || {}).filter((group) => map.hasLayer(group)).forEach((group) =>
         group.sitingPoints.forEach((marker) => around(marker, { point: marker })));
       return boxes;
@@ -178,19 +182,50 @@
     },
   });
 
+  /* Boxes on the map in square cells, so that a label is only compared with what is near it. */
+  class Taken {
+    constructor(boxes) {
+      this.cells = new Map();
+      boxes.forEach((box) => this.add(box));
+    }
+
+    each(box, visit) {
+      const [left, right] = [Math.floor(box.x / CELL), Math.floor((box.x + box.w) / CELL)];
+      const [top, bottom] = [Math.floor(box.y / CELL), Math.floor((box.y + box.h) / CELL)];
+      for (let row = top; row <= bottom; row += 1) {
+        for (let column = left; column <= right; column += 1) {
+          if (visit(row * 4096 + column)) return true;
+        }
+      }
+      return false;
+    }
+
+    add(box) {
+      this.each(box, (key) => {
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push(box);
+        return false;
+      });
+    }
+
+    some(box, test) {
+      return this.each(box, (key) => (this.cells.get(key) || []).some(test));
+    }
+  }
+
   function dotBox(p) {
     return { x: p.x - 3, y: p.y - 3, w: 6, h: 6 };
   }
 
   /* A number stays unless a better site's symbol covers the middle of its own. */
   function uncovered(p, site, taken) {
-    return !taken.some((b) => siting.placeOf(b.site) < siting.placeOf(site) && p.x > b.x && p.x < b.x + b.w && p.y > b.y && p.y < b.y + b.h);
+    return !taken.some({ x: p.x, y: p.y, w: 0, h: 0 }, (b) => siting.placeOf(b.site) < siting.placeOf(site) && p.x > b.x && p.x < b.x + b.w && p.y > b.y && p.y < b.y + b.h);
   }
 
   function free(box, taken, size, label) {
     const margin = siting.frame();
     if (box.x < margin.left || box.y < 2 || box.x + box.w > size.x - 2 || box.y + box.h > size.y - margin.bottom) return false;
-    return !taken.some((b) => !(b.site >= 0 && b.site === label.site) && !(b.point && b.point === label.point) &&
+    return !taken.some(box, (b) => !(b.site >= 0 && b.site === label.site) && !(b.point && b.point === label.point) &&
       box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h);
   }
 

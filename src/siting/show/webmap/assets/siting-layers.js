@@ -85,7 +85,7 @@
     }
     return {
       shape: "circle", color: "#ffffff", weight: 1.6, fillOpacity: 1, dashArray: null,
-      fillColor: siting.scoreColour(sites.score[i]),
+      fillColor: canvas ? siting.nearColour(sites.score[i]) : siting.scoreColour(sites.score[i]),
     };
   }
 
@@ -98,34 +98,46 @@
   }
 
   function scoredSites(map, options) {
+    const found = options.canvas
+      ? siting.crowd({ site: (i) => siteStyle(i, true), area: (i) => areaStyle(i, true), radius: (i) => radiusOf(i, true) })
+      : separateSites(map);
+    siting.hasSites = () => map.hasLayer(found);
+    return found;
+  }
+
+  /* The box around the outline of a site, null for a point. */
+  function areaBounds(i) {
+    return i in sites.shape ? L.latLngBounds(sites.shape[i].flat(2)) : null;
+  }
+
+  function separateSites(map) {
     // One listener and one tooltip for all sites.
     const group = L.featureGroup();
     const focus = new FocusGroup();
-    const canvas = options.canvas;
     listen(group);
-    const renderer = rendererFor(map, "sites", canvas);
-    const areas = rendererFor(map, "areas", canvas);
+    const renderer = rendererFor(map, "sites", false);
+    const areas = rendererFor(map, "areas", false);
     const markers = [];
     const polygons = {};
     for (let i = sites.id.length - 1; i >= 0; i -= 1) {
       if (i in sites.shape) {
-        polygons[i] = L.polygon(sites.shape[i], Object.assign(areaStyle(i, canvas), { renderer: areas, site: i }));
+        polygons[i] = L.polygon(sites.shape[i], Object.assign(areaStyle(i, false), { renderer: areas, site: i }));
         group.addLayer(polygons[i]);
       }
-      markers[i] = new SymbolMarker([sites.lat[i], sites.lon[i]], Object.assign(siteStyle(i, canvas), {
-        renderer, site: i, radius: radiusOf(i, canvas), className: "siting-site",
+      markers[i] = new SymbolMarker([sites.lat[i], sites.lon[i]], Object.assign(siteStyle(i, false), {
+        renderer, site: i, radius: radiusOf(i, false), className: "siting-site",
       }));
     }
     // The best one is drawn last, on top; focus walks from the best one.
-    if (!canvas) markers.forEach((marker, i) => focus.add(marker, () => siting.label(i), () => siting.isShown(i)));
+    markers.forEach((marker, i) => focus.add(marker, () => siting.label(i), () => siting.isShown(i)));
     for (let i = markers.length - 1; i >= 0; i -= 1) group.addLayer(markers[i]);
-    linkStates(markers, polygons, canvas);
+    linkStates(markers, polygons);
     bus.on("reweighted", (event) => {
-      if (!canvas) focus.sort((item) => siting.placeOf(item.layer.options.site));
+      focus.sort((item) => siting.placeOf(item.layer.options.site));
       if (event.restack) stack(markers, markers.length);
     });
     siting.markers = markers;
-    siting.areas = polygons;
+    siting.siteUnder = () => -1;
     return group;
   }
 
@@ -149,40 +161,30 @@
   }
 
   /* Selection, hovering, the filter and moved weights, shown on the map. */
-  function linkStates(markers, polygons, canvas) {
+  function linkStates(markers, polygons) {
     let selected = -1;
     let hovered = -1;
 
-    /* On a canvas all sites are changed first and drawn once. */
-    function restyle(layer, style, whole) {
-      if (!whole || !layer._map) {
-        layer.setStyle(style);
-        return;
-      }
-      L.setOptions(layer, style);
-      if (style.radius) layer._radius = style.radius;
-    }
-
-    function dress(i, whole) {
+    function dress(i) {
       if (i < 0) return;
       const strong = i === selected || i === hovered;
       const faint = !siting.isShown(i);
-      const base = siteStyle(i, canvas);
-      restyle(markers[i], {
+      const base = siteStyle(i, false);
+      markers[i].setStyle({
         ...base,
-        radius: radiusOf(i, canvas),
+        radius: radiusOf(i, false),
         color: strong ? "#d9480f" : base.color,
         weight: strong ? 3.5 : base.weight,
         opacity: faint ? 0.15 : 1,
         fillOpacity: faint ? 0.1 : base.fillOpacity,
-      }, whole);
+      });
       if (polygons[i]) {
-        const area = areaStyle(i, canvas);
-        restyle(polygons[i], {
+        const area = areaStyle(i, false);
+        polygons[i].setStyle({
           ...area,
           color: strong ? "#d9480f" : area.color, weight: strong ? 2.5 : area.weight,
           opacity: faint ? 0.15 : 1, fillOpacity: faint ? 0.08 : area.fillOpacity,
-        }, whole);
+        });
       }
     }
 
@@ -221,18 +223,7 @@
       change(event.on ? event.site : -1, false);
       if (event.from === "list") raise(event.on ? event.site : -1);
     });
-    bus.on("filter reweighted", () => {
-      markers.forEach((_, i) => dress(i, canvas));
-      const drawing = canvas && markers.length && markers[0]._map ? markers[0]._renderer : null;
-      if (!drawing) return;
-      markers.forEach((marker) => marker._map && marker._updateBounds());
-      drawing._redrawBounds = null;
-      drawing._redrawRequest = drawing._redrawRequest || L.Util.requestAnimFrame(() => {
-        drawing._redrawRequest = null;
-        drawing._clear();
-        drawing._draw();
-      });
-    });
+    bus.on("filter reweighted", () => markers.forEach((_, i) => dress(i)));
   }
 
   /* Rings. */
@@ -256,9 +247,8 @@
 
   /* A ring lies above the canvas of many sites, and would take a click that is meant for one of them. */
   function chooseUnder(event) {
-    if (event.keyboard || !siting.markers || !siting.markers.length || !(siting.markers[0]._renderer instanceof L.Canvas)) return false;
-    const found = siting.order().find((i) => siting.markers[i]._map && siting.isShown(i) && siting.markers[i]._containsPoint(event.layerPoint));
-    if (found === undefined) return false;
+    const found = event.keyboard ? -1 : siting.siteUnder(event.layerPoint);
+    if (found < 0) return false;
     L.DomEvent.stopPropagation(event);
     bus.fire("select", { site: found, from: "map", keyboard: false });
     return true;
@@ -456,7 +446,7 @@
   }
 
   Object.assign(siting, {
-    shownLayer, createMap, startView, isWhole, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
+    shownLayer, areaBounds, createMap, startView, isWhole, groundPicture, scoredSites, geodesicRings, pointGroup, onlineTiles, frame, ringStyle, ringKind, ringLabel,
     graticule: () => new Graticule(),
     plainGround: () => L.layerGroup(),
   });

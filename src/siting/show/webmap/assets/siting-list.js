@@ -9,13 +9,13 @@
   const PRINTED = 16;
 
   const count = sites.id.length;
-  const keys = sites.id.map((id, i) => `${sites.name[i]}\n${sites.other[i]}\n${id}`.toLowerCase());
+  let keys = null;
   let shown = sites.id.map(() => true);
 
   /* One row per place in the ranking, drawn for the site that has it. Rows are made when the list is scrolled to them,
      and filled while they are in view, so that thousands of sites cost nothing. */
   const EAGER = 40;
-  const PIECE = 200;
+  const PIECE = 60;
   const ROW_PX = 59;
   const rows = [];
   let rest = null;
@@ -149,12 +149,14 @@
     const ranked = sites.rank[i] > 0;
     const range = ranked && sites.best[i] > 0 ? rangeText(i) : "";
     const facts = ranked ? [] : [data.words.status[sites.status[i]]];
+    const why = ranked ? "" : data.reasons[sites.reason[i]];
     if (ranked && sites.first[i] >= 0.005) facts.unshift(el("span", { class: "siting-stale", title: t("first_share_note") }, t("first_share", { share: percent(sites.first[i]) })));
     facts.push(t("known_short", { coverage: percent(sites.coverage[i]) }));
     return el("span", { class: "siting-row-names" },
       el("span", { class: "siting-row-name" }, siting.name(sites.name[i]),
-        sites.other[i] && siting.name(sites.other[i], "siting-other")),
-      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), range && " · ", facts.flatMap((fact, k) => (k ? [" · ", fact] : [fact]))));
+        data.lang !== "zh" && sites.other[i] && siting.name(sites.other[i], "siting-other")),
+      el("span", { class: "siting-small" }, el("span", { class: "siting-stale" }, range), range && " · ", facts.flatMap((fact, k) => (k ? [" · ", fact] : [fact]))),
+      why && el("span", { class: "siting-small siting-why", title: why }, siting.name(siting.cut(why, 160))));
   }
 
   function rangeText(i) {
@@ -234,6 +236,7 @@
 
   function applyFilter(text, tally, nothing) {
     const wanted = text.trim().toLowerCase();
+    keys = keys || sites.id.map((id, i) => `${sites.name[i]}\n${sites.other[i]}\n${id}`.toLowerCase());
     shown = keys.map((key) => key.includes(wanted));
     hideFiltered();
     const some = shown.includes(true);

@@ -187,6 +187,7 @@
     });
     buildList(map);
     // All controls are in place now, so the names can avoid them.
+    siting.ready = true;
     map.fire("resize");
     siting.decision.open();
   }

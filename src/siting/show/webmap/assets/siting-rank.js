@@ -9,7 +9,8 @@
   const UNKNOWN = data.words.verdict_key.indexOf("unknown");
   const GROUP = { [RANKED]: 0, [INSUFFICIENT]: 1, [EXCLUDED]: 2 };
 
-  const columns = data.criteria.map((c) => Float64Array.from(c.score, (v) => (v === null ? NaN : v)));
+  const WARM_AFTER_MS = 1500;
+  let columns = null;
   const worst = data.criteria.map((c) => c.unknown === "worst");
   const excludes = data.constraints.map((c) => new Set(c.excludes));
 
@@ -118,11 +119,24 @@
     return left.length - right.length;
   }
 
-  const textPlace = new Int32Array(count);
-  sites.id.map((_, i) => i).sort(byText).forEach((i, place) => { textPlace[i] = place; });
+  function prepare() {
+    columns = columns || data.criteria.map((c) => Float64Array.from(c.score, (v) => (v === null ? NaN : v)));
+  }
+
+  let places = null;
+
+  /* Sorted when weights first move: a page that is only looked at does without. */
+  function textPlaces() {
+    if (!places) {
+      places = new Int32Array(count);
+      sites.id.map((_, i) => i).sort(byText).forEach((i, place) => { places[i] = place; });
+    }
+    return places;
+  }
 
   /* Everything that weights, a method and a choice of constraints decide; `order` lists the sites as they are shown. */
   function rankAll(share, method, applied) {
+    prepare();
     const [score, coverage, rank, status, reason] = Array.from({ length: 5 }, () => new Array(count));
     for (let i = 0; i < count; i += 1) {
       coverage[i] = rounded(coverageOf(i, share));
@@ -131,6 +145,7 @@
       [status[i], reason[i]] = standing(i, coverage[i], applied);
       rank[i] = 0;
     }
+    const textPlace = textPlaces();
     const height = (i) => (score[i] === null ? -1 : score[i]);
     const order = score.map((_, i) => i).sort((a, b) =>
       GROUP[status[a]] - GROUP[status[b]] || height(b) - height(a) || textPlace[a] - textPlace[b]);
@@ -145,10 +160,18 @@
 
   /* What each criterion adds to the score of a site: the score, split in proportion to weight times criterion score. */
   function splitScore(i, share) {
+    prepare();
     const raw = columns.map((column, k) => (Number.isNaN(column[i]) ? 0 : column[i] * share[k]));
     const total = raw.reduce((a, b) => a + b, 0);
     return raw.map((part) => (total > 0 ? (part * sites.score[i]) / total : 0));
   }
 
+  /* What the first change of weights needs, while nothing else is to be done. */
+  function warm() {
+    prepare();
+    textPlaces();
+  }
+
+  window.addEventListener("load", () => setTimeout(() => (window.requestIdleCallback || window.setTimeout)(warm), WARM_AFTER_MS));
   Object.assign(siting, { normalised, rankAll, splitScore });
 })();

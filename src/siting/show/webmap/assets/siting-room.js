@@ -2,15 +2,13 @@
 (function () {
   "use strict";
 
-  const { data, el, svg, t, bus, number, percent, decision } = siting;
+  const { data, el, svg, t, bus, number, decision } = siting;
 
   const { presets, methods } = data.decision;
   const { state } = decision;
   const criteria = data.criteria;
   const held = criteria.map(() => false);
   const OWN = "own";
-
-  const share = (points) => percent(points / siting.WHOLE);
 
   /* One slider per criterion. While one is dragged, the others keep the proportions they had before. */
 
@@ -24,7 +22,7 @@
       type: "button", class: "siting-lock", "aria-pressed": "false", title: t("weight_lock"),
       "aria-label": t("weight_lock_of", { criterion: siting.cut(criterion.label, 80) }),
     }, padlock());
-    const tick = el("span", { class: "siting-stated", title: t("weight_stated", { share: percent(presets[0].share[k]) }) });
+    const tick = el("span", { class: "siting-stated", title: t("weight_stated", { share: siting.textsOf(presets[0].share)[k] }) });
     tick.style.left = `${presets[0].share[k] * 100}%`;
     const tips = siting.tippingMarks(k, held);
     input.setAttribute("aria-describedby", tips.said.id);
@@ -55,8 +53,9 @@
 
   function showWeights(rows) {
     const points = siting.pointsNow();
+    const texts = siting.shareTexts();
     rows.forEach(({ input, output }, k) => {
-      const text = share(points[k]);
+      const text = texts[k];
       input.value = points[k] / 100;
       input.setAttribute("aria-valuetext", text);
       input.style.setProperty("--share", `${points[k] / 100}%`);
@@ -147,7 +146,8 @@
   /* The line that a changed page prints. */
   function printedLine() {
     const points = siting.pointsNow();
-    const weights = criteria.map((c, k) => `${siting.cut(c.label, 60)} ${share(points[k])}`).filter((_, k) => points[k] > 0).join(t("semicolon"));
+    const texts = siting.shareTexts();
+    const weights = criteria.map((c, k) => `${siting.cut(c.label, 60)} ${texts[k]}`).filter((_, k) => points[k] > 0).join(t("semicolon"));
     const left = data.constraints.filter((_, k) => !state.applied[k]).map((c) => siting.cut(c.label, 80)).join(t("semicolon"));
     return [t("weights_printed", { weights, method: state.method.label }), left && t("weights_printed_off", { constraints: left }), t("weights_printed_grey")]
       .filter(Boolean).join(data.lang === "zh" ? "" : " ");

@@ -40,23 +40,23 @@
     },
   });
 
+  function traceSymbol(ctx, shape, x, y, r) {
+    const { circle, closed, open } = SHAPES[shape];
+    const trace = (line) => line.forEach(([u, v], k) => ctx[k ? "lineTo" : "moveTo"](x + u * r, y + v * r));
+    if (circle) ctx.arc(x, y, r, 0, Math.PI * 2);
+    closed.forEach((outline) => {
+      trace(outline);
+      ctx.closePath();
+    });
+    open.forEach(trace);
+  }
+
   L.Canvas.include({
     _updateSymbol(layer) {
       if (!this._drawing || layer._empty()) return;
-      const { circle, closed, open } = SHAPES[layer.options.shape];
-      const p = layer._point;
-      const r = layer._radius;
-      const ctx = this._ctx;
-      const trace = (line) => line.forEach(([u, v], k) =>
-        ctx[k ? "lineTo" : "moveTo"](p.x + u * r, p.y + v * r));
-      ctx.beginPath();
-      if (circle) ctx.arc(p.x, p.y, r, 0, Math.PI * 2);
-      closed.forEach((outline) => {
-        trace(outline);
-        ctx.closePath();
-      });
-      open.forEach(trace);
-      this._fillStroke(ctx, layer);
+      this._ctx.beginPath();
+      traceSymbol(this._ctx, layer.options.shape, layer._point.x, layer._point.y, layer._radius);
+      this._fillStroke(this._ctx, layer);
     },
   });
 
@@ -187,5 +187,5 @@
     return layer.getLatLng ? layer.getLatLng() : layer.anchorPoint;
   }
 
-  Object.assign(siting, { SymbolMarker, hatch, swatch, FocusGroup });
+  Object.assign(siting, { SymbolMarker, traceSymbol, hatch, swatch, FocusGroup });
 })();

@@ -34,8 +34,8 @@
     return [codes(lengths), codes(new Array(30).fill(5))];
   }
 
-  function inflate(input) {
-    let output = new Uint8Array(input.length * 4 + 1024);
+  function inflate(input, length) {
+    const output = new Uint8Array(length);
     let [size, at, hold, held] = [0, 0, 0, 0];
 
     function need(count) {
@@ -63,13 +63,6 @@
       return entry >> 4;
     }
 
-    function room(count) {
-      if (size + count <= output.length) return;
-      const larger = new Uint8Array(Math.max(output.length * 2, size + count));
-      larger.set(output);
-      output = larger;
-    }
-
     function dynamicCodes() {
       const [many, steps, few] = [bits(5) + 257, bits(5) + 1, bits(4) + 4];
       const small = new Array(19).fill(0);
@@ -93,17 +86,15 @@
         const found = symbol(literals);
         if (found === 256) return;
         if (found < 256) {
-          if (size === output.length) room(1);
           output[size] = found;
           size += 1;
         } else {
-          const length = LENGTHS[found - 257] + bits(LENGTH_BITS[found - 257]);
+          const span = LENGTHS[found - 257] + bits(LENGTH_BITS[found - 257]);
           const step = symbol(steps);
           const from = size - STEPS[step] - bits(STEP_BITS[step]);
-          room(length);
-          if (from + length <= size) output.copyWithin(size, from, from + length);
-          else for (let k = 0; k < length; k += 1) output[size + k] = output[from + k];
-          size += length;
+          if (from + span <= size && span > 16) output.copyWithin(size, from, from + span);
+          else for (let k = 0; k < span; k += 1) output[size + k] = output[from + k];
+          size += span;
         }
       }
     }
@@ -111,11 +102,10 @@
     function stored() {
       at -= held >> 3;
       [hold, held] = [0, 0];
-      const length = input[at] | (input[at + 1] << 8);
-      room(length);
-      output.set(input.subarray(at + 4, at + 4 + length), size);
-      at += 4 + length;
-      size += length;
+      const span = input[at] | (input[at + 1] << 8);
+      output.set(input.subarray(at + 4, at + 4 + span), size);
+      at += 4 + span;
+      size += span;
     }
 
     let last = 0;
@@ -181,22 +171,37 @@
     return found;
   }
 
+  /* What the page opens with, and the rest when it is first asked for. */
   function read(text) {
-    if (text.startsWith("{")) return JSON.parse(text);
-    const [first, cards] = text.split("\n");
-    const data = decoded(first);
-    let rest = null;
-    const later = (pick) => ({ get: () => pick(rest = rest || decoded(cards)), enumerable: true });
-    data.criteria.forEach((criterion, k) => Object.defineProperty(criterion, "quantities", later((r) => r.quantities[k])));
-    Object.defineProperty(data, "months", later((r) => r.months));
+    const [first, ...others] = text.split("\n");
+    if (!others.length) return JSON.parse(first);
+    const data = unpacked(JSON.parse(first), []);
+    const [scores, cards, outlines] = others.map((part) => {
+      let found = null;
+      return () => (found = found || decoded(part));
+    });
+    const later = (object, key, get) => Object.defineProperty(object, key, { get, enumerable: true });
+    data.criteria.forEach((criterion, k) => {
+      ["score", "low", "high", "part"].forEach((key) => later(criterion, key, () => scores().scores[k][key]));
+      later(criterion, "quantities", () => cards().quantities[k]);
+    });
+    later(data, "months", () => cards().months);
+    if (data.sites) later(data.sites, "shape", () => outlines().shape);
     return data;
   }
 
+  function bytesOf(signs) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(signs);
+    const text = window.atob(signs);
+    const bytes = new Uint8Array(text.length);
+    for (let k = 0; k < bytes.length; k += 1) bytes[k] = text.charCodeAt(k);
+    return bytes;
+  }
+
   function decoded(text) {
-    const signs = window.atob(text);
-    const bytes = new Uint8Array(signs.length);
-    for (let k = 0; k < bytes.length; k += 1) bytes[k] = signs.charCodeAt(k);
-    return unpacked(JSON.parse(new TextDecoder().decode(inflate(bytes))), []);
+    const cut = text.indexOf(":");
+    const bytes = inflate(bytesOf(text.slice(cut + 1)), Number(text.slice(0, cut)));
+    return unpacked(JSON.parse(new TextDecoder().decode(bytes)), []);
   }
 
   window.sitingData = read(document.getElementById("siting-data").textContent);

@@ -23,12 +23,12 @@
 
   function bringNear(map, i) {
     before = before || { centre: map.getCenter(), zoom: map.getZoom() };
-    const area = siting.areas[i];
+    const area = siting.areaBounds(i);
     const { x, y } = map.getSize();
     move(map, () => {
       if (area) {
         // The card opens above the site.
-        map.fitBounds(area.getBounds(), {
+        map.fitBounds(area, {
           paddingTopLeft: [x * 0.15, y * 0.45], paddingBottomRight: [x * 0.15, y * 0.12], maxZoom: CLOSEST, animate: false,
         });
       } else if (map.getZoom() < POINT_ZOOM) {

@@ -1,0 +1,1 @@
+"""What a surface writes: rasters with their QGIS styles, and a description."""

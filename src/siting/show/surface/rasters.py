@@ -1,0 +1,105 @@
+"""The rasters of a surface: written strip by strip, then as cloud-optimised GeoTIFF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from siting.geo.grid import RasterGrid
+
+SCORE, RESTRICTED, LIMITING, BEST = "score.tif", "restricted.tif", "limiting.tif", "best.tif"
+RASTERS = (SCORE, RESTRICTED, LIMITING, BEST)
+FILES = (*RASTERS, *(name.replace(".tif", ".qml") for name in RASTERS), "surface.json", "run.json")
+
+SCORE_BANDS = ("score", "coverage", "low", "high")
+OUTSIDE = 255
+"""Code of cells outside the region, in the rasters of codes."""
+
+_BANDS = {
+    SCORE: SCORE_BANDS,
+    RESTRICTED: ("restricted",),
+    LIMITING: ("limiting",),
+    BEST: ("best",),
+}
+_DRAFT = ".draft.tif"
+
+
+class RasterWriter:
+    """Writes the rasters of a surface into a folder; they are complete when the block ends.
+
+    Figures are float32 with NaN outside the region and where nothing is known; codes are bytes with 255
+    outside.
+    """
+
+    def __init__(self, folder: Path, grid: RasterGrid) -> None:
+        self._folder, self._grid = folder, grid
+        self._open: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        import rasterio
+        from rasterio.transform import Affine
+
+        for name, bands in _BANDS.items():
+            codes = name in {RESTRICTED, LIMITING}
+            self._open[name] = rasterio.open(
+                self._folder / f"{name}{_DRAFT}",
+                "w",
+                driver="GTiff",
+                width=self._grid.width,
+                height=self._grid.height,
+                count=len(bands),
+                dtype="uint8" if codes else "float32",
+                nodata=OUTSIDE if codes else float("nan"),
+                crs=self._grid.crs,
+                transform=Affine(*self._grid.transform),
+                interleave="band",
+                bigtiff="IF_SAFER",
+            )
+            for number, band in enumerate(bands, start=1):
+                self._open[name].set_band_description(number, band)
+        return self
+
+    def write(self, rows: slice, inside: npt.NDArray[np.bool_], table: pa.Table) -> None:
+        """Write the bands of some rows; *table* has one row for each cell that *inside* marks."""
+        for name in (SCORE, RESTRICTED, LIMITING):
+            for number, band in enumerate(_BANDS[name], start=1):
+                self._put(name, number, rows, inside, table[band].to_numpy())
+
+    def write_best(self, rows: slice, inside: npt.NDArray[np.bool_], values: npt.NDArray[Any]) -> None:
+        """Write the share of weightings in which each cell that *inside* marks is among the best."""
+        self._put(BEST, 1, rows, inside, values)
+
+    def _put(
+        self, name: str, number: int, rows: slice, inside: npt.NDArray[np.bool_], values: npt.NDArray[Any]
+    ) -> None:
+        from rasterio.windows import Window
+
+        raster = self._open[name]
+        block = np.full(inside.shape, raster.nodata, dtype=raster.dtypes[0])
+        block[inside] = values
+        raster.write(block, number, window=Window(0, rows.start, inside.shape[1], inside.shape[0]))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import rasterio.shutil
+
+        for name, raster in self._open.items():
+            draft = Path(raster.name)
+            raster.close()
+            if kind is None:
+                rasterio.shutil.copy(
+                    draft,
+                    self._folder / name,
+                    driver="COG",
+                    COMPRESS="DEFLATE",
+                    PREDICTOR="YES",
+                    OVERVIEW_RESAMPLING="NEAREST",
+                    BIGTIFF="IF_SAFER",
+                )
+            draft.unlink(missing_ok=True)

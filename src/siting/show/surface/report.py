@@ -1,0 +1,208 @@
+"""What a surface says about itself: surface.json, the QGIS styles of its rasters, and the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from siting.evidence import Label
+from siting.show.base.colours import RAMP
+from siting.show.base.output_folder import write_json, write_run_json
+from siting.show.surface.rasters import BEST, LIMITING, OUTSIDE, RASTERS, RESTRICTED, SCORE, SCORE_BANDS
+from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.evidence import Source
+    from siting.outcome import Provenance
+
+_OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
+"""Colours of codes (Okabe and Ito's, readable with any type of colour vision); they repeat after eight."""
+
+_FREE = "#ffffff"
+
+
+@dataclass(frozen=True)
+class CellCriterion:
+    """A criterion on cells: its share of the weight, and in how many free cells it is the most limiting."""
+
+    id: str
+    label: Label
+    share: float
+    measured: bool
+    limiting: int
+
+
+@dataclass(frozen=True)
+class SurfaceReport:
+    """A surface in figures.
+
+    ``cell_m`` is the side of a cell [m], ``crs`` their coordinate system as WKT, ``inside`` the number of
+    cells in the region, ``free`` of those that are ranked; ``reasons`` gives code, reason and count of the
+    others. ``top`` (0..1) is the share of the free cells called the best, ``samples`` the number of
+    weightings, from all weights if ``any_weights``; ``sampled`` cells give the limits of the best.
+    """
+
+    title: Label
+    region: str
+    cell_m: float
+    crs: str
+    width: int
+    height: int
+    inside: int
+    free: int
+    reasons: tuple[tuple[int, Label, int], ...]
+    criteria: tuple[CellCriterion, ...]
+    weights: Label
+    top: float
+    samples: int
+    any_weights: bool
+    seed: int
+    sampled: int
+    sources: tuple[Source, ...]
+    provenance: Provenance
+
+    def document(self) -> dict[str, Any]:
+        """Return the surface as written to surface.json; texts in both languages."""
+        return {
+            "title": _both(self.title),
+            "region": self.region,
+            "cells": {
+                "side_m": self.cell_m,
+                "crs_wkt": self.crs,
+                "columns": self.width,
+                "rows": self.height,
+                "inside": self.inside,
+                "ranked": self.free,
+                "measured_at": "centre",
+            },
+            "rasters": {
+                SCORE: {"bands": list(SCORE_BANDS), "unit": "0..1", "outside": "NaN"},
+                RESTRICTED: {
+                    "codes": [{"code": code, "cells": n, **_both(why)} for code, why, n in self.reasons],
+                    "ranked": 0,
+                    "outside": OUTSIDE,
+                },
+                LIMITING: {
+                    "codes": [
+                        {"code": code, "criterion": c.id, "ranked_cells": c.limiting, **_both(c.label)}
+                        for code, c in enumerate(self.criteria, start=1)
+                    ],
+                    "none": 0,
+                    "outside": OUTSIDE,
+                },
+                BEST: {
+                    "unit": "0..1",
+                    "outside": "NaN",
+                    "top": self.top,
+                    "weightings": self.samples,
+                    "drawn": "all weights" if self.any_weights else "each weight times exp(u), |u| <= ln 1.2",
+                    "seed": self.seed,
+                    "limits_from_cells": self.sampled,
+                },
+            },
+            "weights": _both(self.weights),
+            "criteria": [
+                {"id": c.id, "share": c.share, "measured_on_cells": c.measured, **_both(c.label)}
+                for c in self.criteria
+            ],
+            "sources": [
+                {"id": s.id, "url": s.url, "licence": s.licence, "date": s.date, **_both(s.title)}
+                for s in self.sources
+            ],
+        }
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {"en": label.en, "zh": label.zh}
+
+
+def write_report(report: SurfaceReport, folder: Path, lang: str) -> None:
+    """Write surface.json, a QGIS style beside each raster, and run.json into *folder*."""
+    write_json(report.document(), folder / "surface.json")
+    for name, style in _styles(report, lang).items():
+        path = (folder / name).with_suffix(".qml")
+        path.write_bytes(b"<!DOCTYPE qgis>\n" + ET.tostring(style, encoding="utf-8"))
+    files = [*RASTERS, *(Path(name).with_suffix(".qml").name for name in RASTERS), "surface.json"]
+    write_run_json(report, folder, files)
+
+
+def _styles(report: SurfaceReport, lang: str) -> dict[str, ET.Element]:
+    free = [(0, _FREE, say("surface.free")[lang])]
+    reasons = [(code, _colour(code), why[lang]) for code, why, _ in report.reasons]
+    criteria = [(n, _colour(n), c.label[lang]) for n, c in enumerate(report.criteria, start=1) if c.limiting]
+    return {
+        SCORE: _ramp(),
+        RESTRICTED: _paletted([*free, *reasons]),
+        LIMITING: _paletted([(0, _FREE, say("surface.no_limit")[lang]), *criteria]),
+        BEST: _ramp(),
+    }
+
+
+def _colour(code: int) -> str:
+    return _OKABE_ITO[(code - 1) % len(_OKABE_ITO)]
+
+
+def _renderer(kind: str) -> tuple[ET.Element, ET.Element]:
+    style = ET.Element("qgis", version="3.22", styleCategories="Symbology")
+    pipe = ET.SubElement(style, "pipe")
+    return style, ET.SubElement(pipe, "rasterrenderer", type=kind, band="1", opacity="1", alphaBand="-1")
+
+
+def _ramp() -> ET.Element:
+    style, renderer = _renderer("singlebandpseudocolor")
+    renderer.attrib.update(classificationMin="0", classificationMax="1")
+    shader = ET.SubElement(ET.SubElement(renderer, "rastershader"), "colorrampshader")
+    shader.attrib.update(
+        colorRampType="INTERPOLATED", classificationMode="1", clip="0", minimumValue="0", maximumValue="1"
+    )
+    for number, colour in enumerate(RAMP):
+        value = f"{number / (len(RAMP) - 1):.3f}"
+        ET.SubElement(shader, "item", value=value, label=value, color=colour, alpha="255")
+    return style
+
+
+def _paletted(entries: list[tuple[int, str, str]]) -> ET.Element:
+    style, renderer = _renderer("paletted")
+    palette = ET.SubElement(renderer, "colorPalette")
+    for code, colour, label in entries:
+        ET.SubElement(
+            palette, "paletteEntry", value=str(code), label=label, color=colour,
+            alpha="0" if colour == _FREE else "255",
+        )  # fmt: skip
+    return style
+
+
+def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
+    """Print what a surface holds, the finding first."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from siting.show.base.prose import Prose
+
+    console = Console(highlight=False)
+    area = report.cell_m**2 / 1e6
+    console.print(
+        Prose(
+            say(
+                "surface.found", inside=report.inside, side=report.cell_m, free=report.free,
+                free_km2=report.free * area, inside_km2=report.inside * area,
+            )[lang]
+        )
+    )  # fmt: skip
+    for _code, why, count in report.reasons:
+        console.print(
+            Prose(f"  {say('surface.restricted', reason=why, count=count, km2=count * area)[lang]}")
+        )
+    table = Table(box=None, pad_edge=False)
+    for heading in ("criterion", "share", "limits"):
+        justify: Any = "left" if heading == "criterion" else "right"
+        table.add_column(say(f"surface.{heading}")[lang], justify=justify)
+    for c in report.criteria:
+        limits = f"{c.limiting / report.free:.1%}" if report.free and c.measured else "–"
+        table.add_row(Prose(c.label[lang]), f"{c.share:.1%}", limits)
+    console.print(table)
+    how = "surface.best_any" if report.any_weights else "surface.best_near"
+    console.print(Prose(say(how, top=report.top, samples=report.samples)[lang]))
+    console.print(Prose(say("surface.open", folder=str(folder), file=BEST)[lang]))

@@ -1,0 +1,110 @@
+"""How often a cell is among the best when the weights are drawn: P(cell in the best p %)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.chunks import in_parts
+from siting.evidence import FloatArray
+from siting.scoring.methods import Method, aggregate
+from siting.surface.best_share_kernel import count_best, weighted_scores
+
+Scores = npt.NDArray[np.float32]
+
+SAMPLE = 200_000
+"""Number of cells, evenly spaced, from which the limits of the best are taken when there are more."""
+
+_BLOCK = 20_000
+_WEIGHTS_AT_A_TIME = 50
+
+
+@dataclass(frozen=True)
+class Best:
+    """The share of weightings in which each cell is among the best, and how many cells the limits are from.
+
+    ``share`` (n,) is NaN where nothing is known. The limits are exact if ``sampled`` is n; otherwise their
+    own share is off by about sqrt(p (1 - p) / sampled).
+    """
+
+    share: npt.NDArray[np.float32]
+    sampled: int
+
+
+def best_shares(
+    read: Callable[[int, int], Scores],
+    count: int,
+    weights: FloatArray,
+    *,
+    top: float,
+    method: Method,
+) -> Best:
+    """Return how often each of n cells is among the best *top* (0..1) of the cells.
+
+    Parameters
+    ----------
+    read
+        Returns the scores of the cells from one row up to another, shape (rows, m), NaN where UNKNOWN.
+    count
+        n.
+    weights
+        Shape (s, m), each row summing to 1.
+    top
+        The share of the cells that counts as the best, larger than 0 and at most 1.
+    method
+        How scores are put together; one that looks at each cell alone.
+    """
+    table = np.ascontiguousarray(weights.T, dtype=np.float32)
+    plain = method.kind == "weighted_sum"
+    step = max(1, -(-count // SAMPLE))
+    sample = np.concatenate([block[(-start) % step :: step] for start, block in _blocks(read, count)])
+    limits = np.concatenate(
+        [
+            _limits(sample, table[:, at : at + _WEIGHTS_AT_A_TIME], method if not plain else None, top)
+            for at in range(0, table.shape[1], _WEIGHTS_AT_A_TIME)
+        ]
+    )
+    share = np.empty(count, dtype=np.float32)
+
+    def work(rows: slice) -> None:
+        scores = read(rows.start, rows.stop)
+        if plain:
+            found = count_best(scores, table, limits)
+        else:
+            found = np.zeros(len(scores), dtype=np.int64)
+            for at in range(table.shape[1]):
+                found += (
+                    aggregate(method, scores.astype(np.float64), table[:, at].astype(np.float64))
+                    >= limits[at]
+                )
+        known = ~np.isnan(scores).all(axis=1)
+        share[rows] = np.where(known, found / table.shape[1], np.nan)
+
+    in_parts(work, count, _BLOCK)
+    return Best(share, len(sample))
+
+
+def _blocks(read: Callable[[int, int], Scores], count: int) -> Iterator[tuple[int, Scores]]:
+    for start in range(0, count, _BLOCK):
+        yield start, read(start, min(start + _BLOCK, count))
+
+
+def _limits(sample: Scores, weights: Scores, method: Method | None, top: float) -> FloatArray:
+    """Return the least score of the best cells under each of some weights, shape (s,)."""
+    if method is None:
+        scores = weighted_scores(sample, np.ascontiguousarray(weights)).astype(np.float64)
+    else:
+        scores = np.column_stack([_aggregated(method, sample, w) for w in weights.T])
+    known = scores[~np.isnan(scores).any(axis=1)]
+    if not len(known):
+        return np.full(weights.shape[1], np.inf)
+    kth = len(known) - max(1, math.ceil(top * len(known) - 1e-9))
+    return np.asarray(np.partition(known, kth, axis=0)[kth])
+
+
+def _aggregated(method: Method, scores: Scores, weights: Scores) -> FloatArray:
+    return aggregate(method, scores.astype(np.float64), weights.astype(np.float64))

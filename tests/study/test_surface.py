@@ -1,0 +1,205 @@
+"""``siting surface``: cells are scored as sites at their centres, and the rasters say what was found."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from siting.cli import main
+from siting.errors import SitesError, StudyError
+from siting.study import surface as module
+from siting.study.load import EMBEDDED_STUDY, load_study
+from siting.study.pipeline import run
+from siting.study.surface import SurfaceOptions, region_of, surface
+from siting.surface.cells import cells_of
+from tests.support.command_line import is_one_line
+from tests.support.rasters import rasterio, tif
+
+BOX = "112.0,37.4,112.12,37.5"
+OPTIONS = SurfaceOptions(1000.0, samples=50)
+
+
+def bands(folder, name):
+    with rasterio.open(folder / name) as raster:
+        return dict(zip(raster.descriptions, raster.read(), strict=True)), raster.profile
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("surface") / "out"
+    return folder, surface(load_study(EMBEDDED_STUDY), region_of(BOX), folder, OPTIONS)
+
+
+def test_a_cell_scores_as_a_site_at_its_centre(embedded, tmp_path):
+    folder, report = embedded
+    cells = cells_of(region_of(BOX), 1000.0)
+    rows = slice(0, cells.grid.height)
+    inside = cells.inside(rows)
+    lon, lat = cells.centres(rows, inside)
+    csv = tmp_path / "centres.csv"
+    pd.DataFrame({"site_id": [f"c{i}" for i in range(len(lon))], "lon": lon, "lat": lat}).to_csv(
+        csv, index=False, float_format="%.17g"
+    )
+    ranking = run(load_study(EMBEDDED_STUDY), sites=csv, explained=False).outcome.ranking
+    found, _ = bands(folder, "score.tif")
+    assert report.inside == len(lon) > 100
+    for name, values in (
+        ("score", ranking.score), ("coverage", ranking.coverage),
+        ("low", ranking.score_low), ("high", ranking.score_high),
+    ):  # fmt: skip
+        np.testing.assert_array_equal(found[name][inside], values.astype(np.float32))
+
+
+def test_outside_is_not_restricted(embedded):
+    folder, report = embedded
+    inside = cells_of(region_of(BOX), 1000.0).inside(slice(0, report.height))
+    assert not inside.all()
+    scores, _ = bands(folder, "score.tif")
+    codes, profile = bands(folder, "restricted.tif")
+    assert np.isnan(scores["score"][~inside]).all()
+    assert (codes["restricted"][~inside] == 255).all()
+    assert profile["nodata"] == 255
+    assert (codes["restricted"][inside] != 255).all()
+
+
+def test_strips_and_threads_give_the_same_bytes(embedded, tmp_path, monkeypatch):
+    folder, _ = embedded
+    monkeypatch.setattr(module, "STRIP", 25)
+    surface(load_study(EMBEDDED_STUDY), region_of(BOX), tmp_path / "out", OPTIONS)
+    for path in sorted(folder.iterdir()):
+        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_criteria_of_columns_are_named_before_the_work(tmp_path):
+    told = []
+    with pytest.raises(SitesError, match="no centre"):
+        surface(load_study(EMBEDDED_STUDY), region_of("112,37.4,112.0001,37.4001"), tmp_path / "a", OPTIONS)
+    surface(load_study(EMBEDDED_STUDY), region_of(BOX), tmp_path / "out", OPTIONS, told=told.append)
+    assert told
+    assert all("cannot be measured on cells" in said.en for said in told)
+    document = json.loads((tmp_path / "out/surface.json").read_text(encoding="utf-8"))
+    assert [c["measured_on_cells"] for c in document["criteria"]].count(False) == len(told)
+
+
+STUDY = """
+title: Landscape
+sites: {{file: none.csv}}
+layers: {{a: {{file: a.tif, unit: points}}, b: {{file: b.tif, unit: points}}}}
+criteria:
+  - {{id: a, measure: raster, params: {{layer: a, statistic: mean}}, value: {{kind: linear, worst: 0, best: 1}}, weight: 3}}
+  - {{id: b, measure: raster, params: {{layer: b, statistic: mean}}, value: {{kind: linear, worst: 0, best: 1}}, weight: 1{unknown}}}
+{more}
+"""
+
+
+def landscape(folder, *, more="", unknown=""):
+    """Two rasters whose cells are those of the surface: 40 x 30 cells of 100 m in zone 49."""
+    rng = np.random.default_rng(3)
+    place = {"crs": "EPSG:32649", "transform": (100, 0, 600_000, 0, -100, 4_150_000)}
+    a, b = rng.random((30, 40), dtype=np.float32), rng.random((30, 40), dtype=np.float32)
+    b[:5] = np.nan
+    tif(folder / "a.tif", a, **place)
+    tif(folder / "b.tif", b, nodata=float("nan"), **place)
+    (folder / "study.yaml").write_text(STUDY.format(more=more, unknown=unknown), encoding="utf-8")
+    (folder / "none.csv").write_text("site_id,lon,lat\nx,112,37\n", encoding="utf-8")
+    import geopandas as gpd
+    import shapely
+
+    box = shapely.box(600_000, 4_147_000, 604_000, 4_150_000)
+    gpd.GeoDataFrame({"name": ["r"]}, geometry=[box], crs="EPSG:32649").to_file(folder / "region.gpkg")
+    return a.astype(float), b.astype(float)
+
+
+def run_landscape(folder, **options):
+    study = load_study(folder / "study.yaml")
+    given = SurfaceOptions(100.0, crs="EPSG:32649", **options)
+    return surface(study, region_of(str(folder / "region.gpkg")), folder / "out", given)
+
+
+def test_cells_of_rasters_are_scored_cell_by_cell(tmp_path):
+    a, b = landscape(tmp_path)
+    report = run_landscape(tmp_path, samples=20)
+    assert (report.width, report.height, report.inside) == (40, 30, 1200)
+    found, _ = bands(tmp_path / "out", "score.tif")
+    wanted = np.where(np.isnan(b), a, 0.75 * a + 0.25 * b)
+    np.testing.assert_allclose(found["score"], wanted, atol=1e-6)
+    np.testing.assert_allclose(found["coverage"], np.where(np.isnan(b), 0.75, 1.0), atol=1e-6)
+    np.testing.assert_allclose(found["low"], 0.75 * a + 0.25 * np.nan_to_num(b, nan=0.0), atol=1e-6)
+    np.testing.assert_allclose(found["high"], 0.75 * a + 0.25 * np.nan_to_num(b, nan=1.0), atol=1e-6)
+    limiting = bands(tmp_path / "out", "limiting.tif")[0]["limiting"]
+    lost = np.nan_to_num(0.25 * (1 - b), nan=-1.0)
+    np.testing.assert_array_equal(limiting, np.where(0.75 * (1 - a) >= lost, 1, 2))
+
+
+def test_a_constraint_restricts_with_its_reason(tmp_path):
+    a, _ = landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
+    report = run_landscape(tmp_path, samples=20)
+    codes = bands(tmp_path / "out", "restricted.tif")[0]["restricted"]
+    np.testing.assert_array_equal(codes > 0, a < 0.25)
+    assert [n for _, _, n in report.reasons] == [int((a < 0.25).sum())]
+    best = bands(tmp_path / "out", "best.tif")[0]["best"]
+    np.testing.assert_array_equal(np.isnan(best), a < 0.25)
+    # A restricted cell keeps its score: one sees what the restriction costs.
+    assert not np.isnan(bands(tmp_path / "out", "score.tif")[0]["score"]).any()
+
+
+def test_the_planted_best_cell_is_best_under_every_weighting(tmp_path):
+    a, b = landscape(tmp_path)
+    place = {"crs": "EPSG:32649", "transform": (100, 0, 600_000, 0, -100, 4_150_000)}
+    a[17, 23] = b[17, 23] = 1.0
+    tif(tmp_path / "a.tif", a.astype(np.float32), **place)
+    tif(tmp_path / "b.tif", b.astype(np.float32), nodata=float("nan"), **place)
+    run_landscape(tmp_path, samples=200, top=0.001, any_weights=True)
+    best = bands(tmp_path / "out", "best.tif")[0]["best"]
+    assert best[17, 23] == 1.0
+
+
+def test_unknown_worst_counts_as_nothing(tmp_path):
+    a, b = landscape(tmp_path, unknown=", unknown: worst")
+    run_landscape(tmp_path, samples=20)
+    found, _ = bands(tmp_path / "out", "score.tif")
+    np.testing.assert_allclose(found["score"], 0.75 * a + 0.25 * np.nan_to_num(b), atol=1e-6)
+
+
+def test_weights_by_data_are_refused(tmp_path):
+    landscape(tmp_path, more="weights: {method: entropy}")
+    text = (tmp_path / "study.yaml").read_text(encoding="utf-8")
+    text = text.replace(", weight: 3}", "}").replace(", weight: 1}", "}")
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match="entropy or CRITIC"):
+        run_landscape(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--region", "112,37,111,38"], "is not a box"),
+        (["--region", "a,b,c,d"], "is not a box"),
+        (["--region", "nowhere.gpkg"], "nowhere.gpkg"),
+        (["--region", BOX, "--cell", "12"], "with the unit"),
+        (["--region", BOX, "--crs", "EPSG:4326"], "not projected in metres"),
+        (["--region", "points.csv"], "holds no polygon"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(arguments, words, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "points.csv").write_text("site_id,lon,lat\nx,112,37\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["siting", "surface", str(EMBEDDED_STUDY), *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    err = capfd.readouterr().err
+    assert ended.value.code == 2
+    assert is_one_line(err)
+    assert words in err
+    assert not (tmp_path / "surface").exists()
+
+
+def test_styles_name_the_codes_in_the_language(tmp_path):
+    landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
+    study = load_study(tmp_path / "study.yaml")
+    region = region_of(str(tmp_path / "region.gpkg"))
+    surface(study, region, tmp_path / "out", SurfaceOptions(100.0, samples=10), lang="zh")
+    style = (tmp_path / "out/restricted.qml").read_text(encoding="utf-8")
+    assert "参与排序" in style
+    assert 'value="1"' in style
