@@ -29,7 +29,7 @@ _MOST_TICKS = 6
 
 
 @dataclass(frozen=True)
-class _Row:
+class _ChartLine:
     """A line of the chart: a case, or a group of substations in it."""
 
     case: FirmCase
@@ -94,12 +94,12 @@ def _compose(sheet: ExhibitSheet, *, report: PowerReport) -> None:
     page.text(plot.right, plot.bottom - 2.5 * small, "MVA", small, colour=GREY, align="right")
 
 
-def _rows(report: PowerReport) -> list[_Row]:
+def _rows(report: PowerReport) -> list[_ChartLine]:
     cases = report.cases[:1] if len(report.project.stations) == 1 else report.cases
     found = []
     for case in cases:
-        found.append(_Row(case))
-        found += [_Row(case, group) for group in case.groups]
+        found.append(_ChartLine(case))
+        found += [_ChartLine(case, group) for group in case.groups]
     return found
 
 
