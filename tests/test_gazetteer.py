@@ -160,6 +160,6 @@ def test_cities_abroad_are_all_outside_china_and_have_their_names():
     with pytest.raises(LayerError, match="places of table 'world_cities' have this name: Cambridge, GB"):
         Catalogue().place("world_cities:Cambridge")
     # A name alone is one of China: "Reading" and "Split" are words, too.
-    with pytest.raises(LayerError, match="not in the tables.*Give its lon and lat"):
+    with pytest.raises(LayerError, match=r"not in the tables.*Give its lon and lat"):
         Catalogue().place("Tokyo")
     assert Catalogue().place("Taiyuan").source == "divisions"
