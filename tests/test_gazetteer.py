@@ -5,6 +5,7 @@ import pyproj
 import pytest
 
 from siting.catalogue import Catalogue
+from siting.errors import LayerError
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, gazetteer
 
@@ -128,3 +129,37 @@ def test_neighbours_agree_with_a_dense_search_around_jiaocheng():
     row = known.named("交城县", 112.1, 37.6)
     touching = {b for a, b in seen | {(b, a) for a, b in seen} if a == row != b}
     assert touching == known.neighbours[row]
+
+
+# Beyond the border, or nearer to a city there than 1.5 times the way to the seat in China: no county is named.
+@pytest.mark.parametrize(
+    ("place", "county"),
+    [
+        ((124.39, 40.10), None),  # Sinuiju, beside Dandong
+        ((107.97, 21.54), None),  # Móng Cái, beside Dongxing
+        ((113.53, 22.27), "香洲区"),
+        (
+            (127.51, 50.245),
+            "爱辉区",
+        ),  # Heihe; Blagoveshchensk is 4 km away across the river, the seat half a km
+        ((112.1494, 37.5512), "交城县"),
+    ],
+)
+def test_a_city_abroad_stands_for_its_own_county(place, county):
+    found = located(*place)
+    assert name(found.first[0]) == county
+
+
+def test_cities_abroad_are_all_outside_china_and_have_their_names():
+    layer = Catalogue().layer("world_cities")
+    assert len(layer) > 30_000
+    assert not {"CN", "HK", "MO", "TW"} & set(layer.columns["country"])
+    # GeoNames ids and places of three capitals, from geonames.org.
+    for text, code in (("Tokyo", "1850147"), ("Amsterdam", "2759794"), ("Cambridge, GB", "2653941")):
+        assert Catalogue().place(f"world_cities:{text}") == Catalogue().place(f"world_cities:{code}")
+    with pytest.raises(LayerError, match="places of table 'world_cities' have this name: Cambridge, GB"):
+        Catalogue().place("world_cities:Cambridge")
+    # A name alone is one of China: "Reading" and "Split" are words, too.
+    with pytest.raises(LayerError, match=r"not in the tables.*Give its lon and lat"):
+        Catalogue().place("Tokyo")
+    assert Catalogue().place("Taiyuan").source == "divisions"

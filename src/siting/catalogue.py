@@ -22,6 +22,7 @@ from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
 from siting.readers.rasters import RasterFile
 
+ABROAD = "world_cities"
 DATA = Path(__file__).parent / "data"
 SITE_FILE, STUDY_FILE = "site-file", "study-file"
 EXACT, TOWN = "exact", "town"
@@ -287,24 +288,30 @@ class Catalogue:
         raise LayerError("no such layer", where=f"layer {quote(layer_id)}", hint=hint)
 
     def place(self, name: str) -> Place:
-        """Return a named place: ``Taiyuan``, ``太原`` or ``cities:Taiyuan``.
+        """Return a named place: ``Taiyuan``, ``太原``, ``cities:Taiyuan``, ``world_cities:Cambridge, GB``.
+
+        Cities abroad are only found in their own table: many share a name with a word or with each other. Of
+        several the one that is ten times as large as the next is meant.
 
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
-        tables = [k for k, v in embedded_layers().items() if v.kind == "place"]
+        known = [k for k, v in embedded_layers().items() if v.kind == "place"]
+        tables = [k for k in known if k != ABROAD]
         wanted = name
         if ":" in name:
             table, wanted = (part.strip() for part in name.split(":", 1))
-            if table not in tables:
+            if table not in known:
                 raise LayerError(
                     f"no table {quote(table)} of places",
                     where=f"place {quote(name)}",
-                    hint=did_you_mean(table, tables),
+                    hint=did_you_mean(table, known),
                 )
             tables = [table]
         for table in tables:
             layer = self.layer(table)
-            rows = [i for i in range(len(layer)) if _matches(layer, i, wanted)]
+            rows = _places(table).get(wanted.strip().casefold(), [])
+            if len(rows) > 1 and table == ABROAD:
+                rows = _largest(layer, rows)
             if len(rows) > 1:
                 listed = "; ".join(_describe(layer, i) for i in rows)
                 raise LayerError(
@@ -325,17 +332,35 @@ class Catalogue:
         )
 
 
-def _matches(layer: Layer, row: int, wanted: str) -> bool:
-    key = wanted.strip().casefold()
-    label = layer.names[row]
-    zh = label.zh.casefold()
-    short = zh[:-1] if len(zh) > 2 and zh[-1] in _SUFFIXES else zh
-    return key in {label.en.casefold(), zh, short, str(layer.columns["code"][row]).casefold()} - {""}
+@cache
+def _places(table: str) -> Mapping[str, list[int]]:
+    """Return the rows of an embedded table of places by each name in lower case, and by code."""
+    layer = _embedded(table)
+    found: dict[str, list[int]] = {}
+    for row, label in enumerate(layer.names):
+        zh = label.zh.casefold()
+        short = zh[:-1] if len(zh) > 2 and zh[-1] in _SUFFIXES else zh
+        names = {label.en.casefold(), zh, short, str(layer.columns["code"][row]).casefold()}
+        if table == ABROAD:
+            names.add(f"{label.en}, {layer.columns['country'][row]}".casefold())
+        for name in names - {""}:
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _largest(layer: Layer, rows: list[int]) -> list[int]:
+    """Return the city that is ten times as large as the next; all if there is none."""
+    people = layer.numbers("population")
+    ranked = sorted(rows, key=lambda row: -people[row])
+    return ranked[:1] if people[ranked[0]] >= 10 * people[ranked[1]] else ranked
 
 
 def _describe(layer: Layer, row: int) -> str:
     point, code = layer.geometry[row], layer.columns["code"][row]
-    return f"{layer.names[row].zh or layer.names[row].en} ({code}, {point.y:.3f} N {point.x:.3f} E)"
+    name = layer.names[row].zh or layer.names[row].en
+    if "country" in layer.columns:
+        name = f"{name}, {layer.columns['country'][row]}"
+    return f"{name} ({code}, {point.y:.3f} N {point.x:.3f} E)"
 
 
 @cache

@@ -74,11 +74,19 @@ class Located:
 
 
 class Gazetteer:
-    """The seats of all counties of China, in WGS84 degrees."""
+    """The seats of all counties of China, and cities *abroad* (m, 2), in WGS84 degrees."""
 
-    def __init__(self, counties: Sequence[County], lon: FloatArray, lat: FloatArray) -> None:
+    def __init__(
+        self,
+        counties: Sequence[County],
+        lon: FloatArray,
+        lat: FloatArray,
+        abroad: FloatArray | None = None,
+    ) -> None:
         from scipy.spatial import KDTree
 
+        self._abroad = np.empty((0, 2)) if abroad is None else abroad
+        self._cities = KDTree(earth_centred(*self._abroad.T)) if len(self._abroad) else None
         self.counties = tuple(counties)
         self.lon, self.lat = lon, lat
         self._xyz = earth_centred(lon, lat)
@@ -102,6 +110,8 @@ class Gazetteer:
         # county.
         none = km[:, 0] > _reach_km(self)[rows[:, 0]]
         clear = km[:, 1] - radius_km >= SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
+        # Near a city abroad that might be the seat, no county is named.
+        none |= self._abroad_km(lon, lat) - radius_km < SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
         return Located(
             np.where(none, NOWHERE, rows[:, 0]),
             np.where(none | clear, NOWHERE, rows[:, 1]),
@@ -122,6 +132,13 @@ class Gazetteer:
             km[some, k] = distance_km(lon[some], lat[some], self.lon[seat], self.lat[seat])
         order = np.argsort(km, axis=1, kind="stable")[:, :2]
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(km, order, axis=1)
+
+    def _abroad_km(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
+        """Return the distance to the nearest city abroad [km], shape (n,)."""
+        if self._cities is None:
+            return np.full(len(lon), np.inf)
+        row = self._cities.query(earth_centred(lon, lat))[1]
+        return distance_km(lon, lat, *self._abroad[row].T)
 
     def named(self, name: str, lon: float, lat: float) -> int:
         """Return the row of a county by name or code; the nearest of several of that name.
@@ -196,11 +213,16 @@ def _fits(text: str, county: County) -> bool:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the counties that ship with the package (source ``counties``)."""
+    """Return the counties and the cities abroad that ship with the package.
+
+    Their sources are ``counties`` and ``world-cities``.
+    """
     with (DATA / "counties.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     counties = [
         County(r["code"], Label(r["name"], r["name_zh"]), r["prefecture_zh"], r["province_zh"]) for r in rows
     ]
     lon, lat = (np.array([float(r[key]) for r in rows]) for key in ("lon", "lat"))
-    return Gazetteer(counties, lon, lat)
+    with (DATA / "world_cities.csv").open(encoding="utf-8", newline="") as file:
+        abroad = np.loadtxt(file, delimiter=",", skiprows=1, usecols=(-4, -3), quotechar='"')
+    return Gazetteer(counties, lon, lat, abroad)

@@ -68,6 +68,49 @@ def test_what_is_answered_what_stands_in_and_what_is_unknown(land):
     }  # fmt: skip
 
 
+def test_a_short_name_is_enough_and_the_city_is_named(land):
+    short = siting.checklist(land, "交城东").document()
+    assert short["site"]["id"] == "JC-01"
+    items = {one["id"]: [fact["text"] for fact in one["facts"]] for one in short["items"]}
+    assert items["location"][0]["en"].endswith(", Taiyuan")
+    assert items["location"][0]["zh"].endswith("，太原")
+    (hub,) = items["incentives"]
+    assert ": no, missed" in hub["en"] or ": no," in hub["en"]
+    assert "：否，" in hub["zh"]
+
+
+def test_sources_are_shown_by_their_names(land):
+    from siting.show.promote.checklist_sheet import build_checklist
+
+    found = siting.checklist(land, "JC-01").found
+    sheet = build_checklist(found, "en")
+    shown = {row[3] for block in sheet.blocks if hasattr(block, "rows") for row in block.rows[:24]}
+    assert not [words for words in shown if "gb-50174" in words or "site-file" in words]
+    assert any("GB 50174" in words for words in shown)
+
+
+PROJECT = """project:
+  phases: [{name: I, racks: 4200}]
+  rack_kw: 2.5
+  pue: 1.3
+"""
+STATIONS = "  stations: [{transformers: 2, each_mva: 63}]\n"
+
+
+@pytest.mark.parametrize(
+    ("project", "state"), [(PROJECT + STATIONS, "answered"), (PROJECT, "unknown"), ("", "unknown")]
+)
+def test_the_item_on_n_minus_one_uses_the_project(folder, project, state):
+    (folder / "study.yaml").write_text(STUDY + project, encoding="utf-8")
+    result = siting.run(siting.load_study(folder / "study.yaml"))
+    found = {one["id"]: one for one in siting.checklist(result, "a").document()["items"]}["n_minus_one"]
+    assert found["state"] == state
+    # 4,200 racks of 2.5 kW at PUE 1.3 and a power factor of 0.95 are 14.4 MVA; one transformer of 63 MVA is left.
+    said = " ".join(fact["text"]["en"] for fact in found["facts"])
+    assert ("14.4 MVA" in said) == (state == "answered")
+    assert ("The substations carry it" in said) == (state == "answered")
+
+
 def test_where_the_layers_end_nothing_is_answered(land):
     found = states(land, "LX-01")
     assert [found[item] for item in ("flood", "road", "slope")] == ["unknown"] * 3

@@ -106,6 +106,12 @@ def test_every_output_shows_them(folder):
     metro = next(r for r in rows if r["rule"] == "gb50174:metro")
     assert (metro["measured"], metro["mark"]) == ("", "M-high")
     assert "ask the metro company" in metro["supply"]
+    result.save(folder / "zh", outputs=["rules"], lang="zh")
+    chinese = list(csv.DictReader(io.StringIO((folder / "zh/rules.csv").read_text(encoding="utf-8"))))
+    assert [r["verdict"] for r in chinese] == [r["verdict"] for r in rows]
+    metro = next(r for r in chinese if r["rule"] == "gb50174:metro")
+    assert metro["title"] == "地铁：距地块边界不小于100米"
+    assert "地铁公司" in metro["supply"]
     sheets = openpyxl.load_workbook(out / "ranking.xlsx")
     assert {"rules", "rules_detail"} <= set(sheets.sheetnames)
     overview = [[c.value for c in row] for row in sheets["rules"].iter_rows()]

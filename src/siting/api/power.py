@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -173,26 +174,24 @@ def _site_of(site: str, study: Study, elevation_m: float | None) -> SiteHere | N
     """Return the site of a study with this id or name; None if it has none."""
     from siting.evidence import Label
     from siting.power.report import SiteHere
+    from siting.sites.names import rows_called
     from siting.sites.read import read_sites
 
     part = study.file.sites
     dem = None if part.dem is None else study.folder / part.dem
     sites = read_sites(study.folder / part.file, part.options, dem=dem)
-    wanted = site.strip().casefold()
-    columns = (sites.frame[name].fillna("").astype(str) for name in ("site_id", "name", "name_zh"))
-    for row, (code, name, zh) in enumerate(zip(*columns, strict=True)):
-        if wanted in {code.casefold(), name.casefold(), zh.casefold()}:
-            up = float(sites.elevation_m[row]) if elevation_m is None else elevation_m
-            label = Label(name or code, zh or name or code)
-            area = float(sites.frame["area_mu"].iloc[row])
-            return SiteHere(
-                label,
-                float(sites.lon[row]),
-                float(sites.lat[row]),
-                up,
-                None if area != area else area,  # noqa: PLR0124
-            )
-    return None
+    rows = rows_called(sites.frame, site)
+    if len(rows) != 1:
+        return None  # a place of the gazetteer, perhaps
+    row = rows[0]
+    cells = (sites.frame[key].iloc[row] for key in ("site_id", "name", "name_zh"))
+    code, name, zh = (cell if isinstance(cell, str) else "" for cell in cells)
+    up = float(sites.elevation_m[row]) if elevation_m is None else elevation_m
+    label = Label(name or code, zh or name or code)
+    area = float(sites.frame["area_mu"].iloc[row])
+    return SiteHere(
+        label, float(sites.lon[row]), float(sites.lat[row]), up, None if math.isnan(area) else area
+    )
 
 
 def _climate(study: Study | None) -> Climate:

@@ -20,6 +20,7 @@ class PromotionResult:
     """Where a site wins against named rivals, with proof, and what it must disclose."""
 
     found: Promotion
+    result: Result | None = None
 
     @property
     def comparisons(self) -> pd.DataFrame:
@@ -68,6 +69,31 @@ class PromotionResult:
         languages = [lang] if lang else ["en", "zh"]
         return save_promotion(self.found, Path(folder), languages=languages, progress=progress)
 
+    def kit(self, folder: str | Path, *, lang: str | None = None, progress: Progress = quiet) -> list[Path]:
+        """Write what is handed over into *folder*, in one language or in both, all or nothing.
+
+        A leaflet of one page (PDF, DOCX), ten slides with charts that can be edited (PPTX), paragraphs for
+        publication and the sheet of what must be disclosed (DOCX). Only advantages that are material and
+        proven are stated.
+
+        Raises
+        ------
+        FontError
+            Chinese characters are to be set, and no installed font has them.
+        MissingExtraError
+            The extra ``office`` is not installed.
+        OutputError
+            A file cannot be written.
+        ValueError
+            It was not made by `promote`.
+        """
+        from siting.study.promotion_kit import write_kit
+
+        if self.result is None:
+            raise ValueError("a kit needs the run: use siting.promote")
+        languages = [lang] if lang else ["en", "zh"]
+        return write_kit(self.found, self.result, Path(folder), languages=languages, progress=progress)
+
 
 def promote(
     result: Result, site: str, rivals: Sequence[str], *, least_difference: float | None = None
@@ -102,4 +128,4 @@ def promote(
     from siting.promotion.promotion import promote as compare
 
     least = MIN_DIFFERENCE if least_difference is None else least_difference
-    return PromotionResult(compare(result.outcome, site, rivals, least=least))
+    return PromotionResult(compare(result.outcome, site, rivals, least=least), result)

@@ -125,6 +125,9 @@ def promote(
             help="Least difference in value (0-1) that matters; else 0.05.",
         ),
     ] = None,
+    kit: Annotated[
+        bool, typer.Option("--kit", help="Also write a leaflet, slides, paragraphs and a disclosure sheet.")
+    ] = False,
     postgis: PostgisOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -133,14 +136,20 @@ def promote(
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
     from siting.show.promote.promotion_sheet import files_of, print_promotion
+    from siting.study.promotion_kit import kit_files, require_kit
 
     language = lang.value if lang else None
-    require_target(out, [*files_of([language] if language else ["en", "zh"]), RUN_FILE])
+    languages = [language] if language else ["en", "zh"]
+    if kit:
+        require_kit(languages)
+    names = [*files_of(languages), *(kit_files(languages) if kit else ())]
+    require_target(out, [*names, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
-        names = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
-        result = siting.promote(run, site, names, least_difference=least_difference)
+        others = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
+        result = siting.promote(run, site, others, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
+        files += result.kit(out, lang=language, progress=progress) if kit else []
     warn(run.outcome.warnings)
     if as_json:
         print_json(result.document())

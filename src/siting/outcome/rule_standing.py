@@ -12,6 +12,7 @@ from siting.evidence import Label
 from siting.outcome.outcome import VERDICTS, ConstraintVerdicts, RuleVerdicts
 from siting.rules.engine import REASONS
 from siting.texts import say
+from siting.texts.category_words import category_words
 
 Rows = npt.NDArray[np.int64] | slice
 
@@ -59,6 +60,12 @@ def would_hold(v: RuleVerdicts, rows: Rows = slice(None)) -> npt.NDArray[np.uint
     code = np.zeros(len(STANDINGS), dtype=np.uint8)
     code[STANDINGS.index("missed")], code[STANDINGS.index("met")] = 1, 2
     return code[standing(v, rows)]
+
+
+def rule_word(v: RuleVerdicts, row: int) -> Label:
+    """Return the word that was measured at a site; yes and no in both languages."""
+    word = str(v.word[row])
+    return category_words(word, "membership") if word in {"yes", "no"} else Label(word, word)
 
 
 def verdict_label(v: ConstraintVerdicts, row: int) -> Label:

@@ -20,7 +20,7 @@ from pydantic import Field, ValidationError, field_validator
 from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
-from siting.evidence import EvidenceClass, Label, Quantity, Source
+from siting.evidence import EvidenceClass, Label, Measurements, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
 from siting.power.findings import (
     carbon_finding,
@@ -44,6 +44,7 @@ from siting.texts.category_words import category_words
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
 _FILE = Path(__file__).with_name("due_diligence.yaml")
+_NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
 
 
@@ -190,18 +191,21 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     if item.layer:
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
-        yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+        yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
     for measure in item.measures:
         of_study = [c for c in outcome.criteria if c.measure == measure]
         for c in of_study:
-            yield from _of_quantity(c.label, c.measured.main, row, proxy=item.proxy)
+            yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
-            yield from _of_quantity(ready.label, ready.measure_scored(one).main, 0, proxy=item.proxy)
+            yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
 
 
-def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iterator[Fact]:
+def _of_quantity(
+    label: Label, measured: Measurements, row: int, catalogue: Catalogue, *, proxy: bool
+) -> Iterator[Fact]:
+    main = measured.main
     if not main.known[row]:
         return
     text = None if main.text is None else main.text[row].as_py()
@@ -210,8 +214,19 @@ def _of_quantity(label: Label, main: Quantity, row: int, *, proxy: bool) -> Iter
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name),
     )  # fmt: skip
-    said = say("due_diligence.measured", label=label, figure=figure(side, main.unit))
+    parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
+    said = say("due_diligence.measured", label=label, figure=join(parts, "mark.comma"))
     yield Fact(said, main.sources, proxy=proxy or bool(main.guessed[row]) or not main.complete)
+
+
+def _named(measured: Measurements, row: int, catalogue: Catalogue) -> Iterator[Label]:
+    """Yield the place that a distance is to, where several come into question."""
+    for quantity in measured.beside:
+        if quantity.name not in _NAMES_OF_PLACES or quantity.text is None or not quantity.known[row]:
+            continue
+        word = str(quantity.text[row].as_py())
+        known = [label for layer in _LAYERS_OF_PLACES for label in catalogue.layer(layer).names]
+        yield next((label for label in known if label.en == word), Label(word, word))
 
 
 def _ruled(item: ItemPart, outcome: Outcome, row: int) -> Iterator[Fact]:

@@ -170,6 +170,11 @@ def figure(side: Side, unit: str) -> Label:
     return say("figure.with_unit", figure=text, unit=after_number(unit))
 
 
+def decimals_of(unit: str) -> int:
+    """Return the number of decimals with which a measured figure is written."""
+    return _DIGITS.get(unit, _MOST)
+
+
 def _shown(value: float, digits: int | None) -> str:
     """Write a figure with that many decimals; with None as it was written, at most three decimals."""
     if digits is not None:

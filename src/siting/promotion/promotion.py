@@ -28,10 +28,10 @@ from siting.catalogue import SITE_FILE
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
 from siting.evidence import EVIDENCE_WORDS, EvidenceClass, Label, Source
-from siting.gazetteer import without_kind
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
 from siting.promotion.verdict_texts import constraint_texts
+from siting.sites.names import rows_called
 from siting.texts import catalogue, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
@@ -197,18 +197,16 @@ def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list
 def find_site(outcome: Outcome, wanted: str, where: str) -> int:
     """Return the row of a site by its id or name. Raises `SitesError` where there is none, or several."""
     frame = outcome.sites.frame
+    rows = rows_called(frame, wanted)
+    if len(rows) > 1:
+        ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
+        raise SitesError(
+            f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
+        )
+    if rows:
+        return rows[0]
     key = wanted.strip().casefold()
     columns = [[str(x).casefold() for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    called = [[without_kind(text) for text in column] for column in columns[1:]]
-    for column, word in [*((c, key) for c in columns), *((c, without_kind(key)) for c in called)]:
-        rows = [i for i, text in enumerate(column) if key and text == word]
-        if len(rows) > 1:
-            ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
-            raise SitesError(
-                f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
-            )
-        if rows:
-            return rows[0]
     raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(columns, frame, key))
 
 

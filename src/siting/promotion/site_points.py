@@ -41,10 +41,11 @@ class SitePoints:
         return (*self.alone, *self.against)
 
 
-def site_points(outcome: Outcome, row: int) -> SitePoints:
-    """Return the points of the site in *row*, against the best other ones."""
+def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None) -> SitePoints:
+    """Return the points of the site in *row* against the rows *rivals*, by default the best other ones."""
     order = outcome.ranking.order
-    rivals = [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:MAX_RIVALS]
+    if rivals is None:
+        rivals = [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:MAX_RIVALS]
     ids = outcome.sites.frame["site_id"].astype(str)
     compared = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).comparisons if rivals else ()
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))

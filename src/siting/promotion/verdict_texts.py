@@ -9,7 +9,7 @@ import numpy as np
 from siting.evidence import Label
 from siting.outcome import ConstraintVerdicts, RuleVerdicts
 from siting.outcome.outcome import VERDICTS
-from siting.outcome.rule_standing import STANDINGS, standing, verdict_label
+from siting.outcome.rule_standing import STANDINGS, rule_word, standing, verdict_label
 from siting.promotion.pairwise import Side, figure
 from siting.texts import say
 
@@ -42,7 +42,7 @@ def has_figure(v: RuleVerdicts, row: int) -> bool:
 def rule_figure(v: RuleVerdicts, row: int) -> Label:
     """Return what was measured for a rule at a site, with its interval, or the word."""
     if v.word[row] is not None:
-        return Label(str(v.word[row]), str(v.word[row]))
+        return rule_word(v, row)
     value, low, high = (float(x[row]) for x in (v.value, v.low, v.high))
     side = Side(v.rule.title, value, low, high, None, "derived", 0.0, 0.0, 0.0, None)
     return figure(side, v.unit)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from siting.errors import SitingError, did_you_mean, quote
 from siting.readers.strict_yaml import StrictYaml, child, dotted
+from siting.readers.yaml_parts import ID_PATTERN
 
 _SHAPES = {
     "tuple_type": "a list",
@@ -31,6 +32,11 @@ _LIMITS = {
     "greater_than_equal": ("at least", "ge"),
     "less_than": ("below", "lt"),
     "less_than_equal": ("at most", "le"),
+}
+
+_PATTERNS = {
+    ID_PATTERN: "must begin with a lower-case letter, and hold only these, digits and underscores",
+    "^[^;]+$": "must not hold a semicolon",
 }
 
 
@@ -73,7 +79,9 @@ class Checked:
         named = fault["type"] in {"missing", "extra_forbidden"}
         keys = [*prefix, *real_keys(file, prefix, fault["loc"], named=named)]
         what, hint = self._words(fault, model or self.model)
-        return self.error(f"{dotted(keys)}{what}{_more(faults)}", where=file.where(keys), hint=hint)
+        # A value that fits no choice of a union is one fault, however many choices there are.
+        others = [f for f in faults if f is fault or real_keys(file, prefix, f["loc"]) != keys[len(prefix) :]]
+        return self.error(f"{dotted(keys)}{what}{_more(others)}", where=file.where(keys), hint=hint)
 
     def given_in_code(self, error: ValidationError, where: str) -> SitingError:
         """Turn pydantic's first fault in keys and values given by a program into one line."""
@@ -115,8 +123,11 @@ def _of_value(fault: Any, given: Any) -> str:
     if kind in _LIMITS:
         word, end = _LIMITS[kind]
         return f"must be {word} {fault['ctx'][end]:g}{shown}"
+    if kind == "literal_error":
+        return f"must be {fault['ctx']['expected']}{shown}"
     message = str(fault["msg"])
-    return f"{message[0].lower()}{message[1:]}{shown}"
+    pattern = str(fault.get("ctx", {}).get("pattern"))
+    return f"{_PATTERNS.get(pattern, message[0].lower() + message[1:])}{shown}"
 
 
 def _shown(given: object) -> str:

@@ -10,7 +10,8 @@ from siting.evidence import Label
 from siting.geo.datum import SYSTEMS, datum_of
 from siting.languages import language_of
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+ID_PATTERN = r"^[a-z][a-z0-9_]*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
 Datum = Literal["wgs84", "gcj02", "bd09"]
 
 

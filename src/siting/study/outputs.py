@@ -79,16 +79,16 @@ def _map(outcome: Outcome, path: Path, options: Options) -> None:
     write_map(outcome, path, lang=options.lang, basemap=options.basemap, max_sites=options.max_sites)
 
 
-def _rules(outcome: Outcome, path: Path, _options: Options) -> None:
+def _rules(outcome: Outcome, path: Path, options: Options) -> None:
     from siting.show.base.rules_table import write_rules
 
-    write_rules(outcome, path)
+    write_rules(outcome, path, options.lang)
 
 
-def _ledger(outcome: Outcome, path: Path, _options: Options) -> None:
+def _ledger(outcome: Outcome, path: Path, options: Options) -> None:
     from siting.show.base.ledger_table import write_ledger
 
-    write_ledger(outcome, path)
+    write_ledger(outcome, path, options.lang)
 
 
 def _robustness(outcome: Outcome, path: Path, _options: Options) -> None:

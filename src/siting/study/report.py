@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from siting.catalogue import Catalogue
 from siting.errors import OutputError, StudyError
+from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.promotion.due_diligence import due_diligence
 from siting.promotion.promotion import find_site
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 SHEETS = 5
 """Number of sites with a sheet of their own in a planner's report: the best."""
 
-_SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 _TALL = Size(WORD, 453.54, 345.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_PICTURES = {"location": _SIZE, "ranking": _TALL, "acceptability": _TALL, "months": _TALL}
+SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_PICTURES = {"location": SIZE, "ranking": _TALL, "acceptability": _TALL, "months": _TALL}
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
 Progress = Callable[[str, int, int], None]
@@ -83,10 +84,10 @@ def report_parts(
         if size is not None:
             progress(f"draw {exhibit.name} ({lang})", 0, 1)
             for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
-                pictures[exhibit.name] = _drawn(outcome, page, size, lang)
+                pictures[exhibit.name] = drawn_exhibit(outcome, page, size, lang)
     for row in rows:
         progress(f"draw site ({lang})", 0, 1)
-        pictures[f"site:{row}"] = _drawn(outcome, map_figure(outcome, row, lang), _SITE_SIZE, lang)
+        pictures[f"site:{row}"] = drawn_exhibit(outcome, map_figure(outcome, row, lang), SITE_SIZE, lang)
     climate = climate_file(study)
     sources, _ = told_of(climate)
     site_id = str(outcome.sites.frame["site_id"].iat[rows[0]])
@@ -94,7 +95,8 @@ def report_parts(
     return Parts(outcome, lang, pictures, rows, checklist, _own(outcome, study, lang, rows, photos))
 
 
-def _drawn(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> Drawn:
+def drawn_exhibit(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> Drawn:
+    """Draw a figure of the run without heading and caption."""
     from siting.show.exhibits.sheet import bare_page
     from siting.show.report.parts import Drawn
 
@@ -109,12 +111,7 @@ def _own(
     from siting.show.report.parts import OwnParts
 
     part, folder = study.file.report, study.path.parent
-    named = (
-        ("report.cover.by", part.by),
-        ("report.cover.contact", part.contact),
-        ("workbook.date", part.date),
-    )
-    facts = tuple((say(key)[lang], text.label[lang]) for key, text in named if text is not None)
+    facts = tuple((name[lang], text[lang]) for name, text in contact_of(study))
     ids = outcome.sites.frame["site_id"].astype(str)
     titles = {row: site_label(outcome, row)[lang] for row in rows}
     shown = {
@@ -125,6 +122,17 @@ def _own(
     logo = None if part.logo is None else photo_of(folder / part.logo, "", _LOGO_SHARE)
     paragraphs = tuple((p.title.label[lang], p.text.label[lang]) for p in part.paragraphs)
     return OwnParts(facts, paragraphs, logo, shown)
+
+
+def contact_of(study: Study) -> tuple[tuple[Label, Label], ...]:
+    """Return who made it, whom to ask and the date, as far as the study says."""
+    part = study.file.report
+    named = (
+        ("report.cover.by", part.by),
+        ("report.cover.contact", part.contact),
+        ("workbook.date", part.date),
+    )
+    return tuple((say(key), text.label) for key, text in named if text is not None)
 
 
 def photo_of(path: Path, title: str, share: float) -> Photo:

@@ -11,6 +11,7 @@ import numpy as np
 from siting.catalogue import Catalogue, Layer, embedded_layers
 from siting.criteria.attribute import AttributeParams
 from siting.criteria.base import Criterion, Measure
+from siting.criteria.overlap import require_areas
 from siting.criteria.registry import criteria
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.readers.door import printable
@@ -54,6 +55,12 @@ def read_rules(study: StudyFile, file: StrictYaml) -> StudyRules:
         where = file.where(("rules", number))
         if isinstance(entry, RulePart):
             _require_objects(entry, where, number)
+            if isinstance(entry.limit, dict):
+                raise StudyError(
+                    f"rules[{number + 1}].limit: a rule of a study has no grades, and its limit has",
+                    where=where,
+                    hint="Give one figure, or write a set with grades in a file of its own",
+                )
             found.append(siting_rule(entry, OWN_SET, own_title))
             continue
         path = _path(entry, file.path.parent, where, number)
@@ -243,7 +250,10 @@ class _Supplies:
 
     def _make(self, chosen: SupplyPart, subject: RuleObject, takes: str, unit: str) -> Supply:
         if chosen.layer is not None:
-            return LayerSupply(self._layer(chosen))
+            layer = self._layer(chosen)
+            if takes == "place":
+                require_areas(layer)
+            return LayerSupply(layer)
         if chosen.criterion:
             return FigureSupply(criterion=chosen.criterion, unit=self._measures[chosen.criterion].unit)
         if chosen.criterion is not None:

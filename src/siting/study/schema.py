@@ -159,6 +159,8 @@ class LayerPart(FilePart):
     def _file_or_table(self) -> LayerPart:
         if bool(self.file) == (self.postgis is not None):
             raise ValueError("give either file or postgis")
+        if self.theme is not None and self.theme_column is not None:
+            raise ValueError("give either theme or theme_column")
         if (self.table is not None) != (self.postgis is not None):
             raise ValueError("postgis and table go together: the connection, and the table in it")
         return self

@@ -40,7 +40,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; the tone is empty, ``lead`` or ``soft``."""
+    """A paragraph; the tone is empty, ``lead``, ``soft`` or ``small``."""
 
     text: str
     tone: str = ""

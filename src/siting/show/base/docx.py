@@ -30,9 +30,12 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
+_WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_CM = 17.4
 _PICTURE_DPI = 300
+_SMALL = 7.0
+_SIZES = {"small": 6.5}
 _TWIPS_A_CM = 1440 / 2.54
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
@@ -103,7 +106,9 @@ class _DocxWriter:
             case Heading():
                 self.heading(block.text, block.level - 1)
             case Paragraph():
-                self.paragraph(block.text, colour=_SOFT if block.tone else _INK)
+                self.paragraph(
+                    block.text, size=_SIZES.get(block.tone, 10), colour=_SOFT if block.tone else _INK
+                )
             case Facts():
                 self.facts(block.rows)
             case Grid():
@@ -126,6 +131,8 @@ class _DocxWriter:
         run = paragraph.add_run(clean(text))
         run.font.size, run.italic = Pt(size), italic
         run.font.color.rgb = RGBColor.from_string(colour)
+        if size < _SMALL:
+            paragraph.paragraph_format.space_after = Pt(1)
         return paragraph
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, colour: str = _SOFT) -> None:
@@ -252,12 +259,17 @@ _TABLE_START = (
 
 
 def without_time(archive: bytes) -> bytes:
-    """Rewrite the archive with its parts in order and a fixed time."""
+    """Rewrite the archive with its parts in order and a fixed time, the workbooks of charts too."""
     found = BytesIO()
     with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
-            new.writestr(info, old.read(name))
+            part = old.read(name)
+            if name.endswith(".xlsx"):
+                part = without_time(part)
+            elif name == "docProps/core.xml":
+                part = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z<", part)
+            new.writestr(info, part)
     return found.getvalue()

@@ -83,8 +83,8 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def write_ledger(outcome: Outcome, path: Path) -> None:
-    """Write ``ledger.csv``: the lines of `ledger_rows` in English; a blank figure is UNKNOWN.
+def write_ledger(outcome: Outcome, path: Path, lang: str = "en") -> None:
+    """Write ``ledger.csv``: the lines of `ledger_rows`; a blank figure is UNKNOWN.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def write_ledger(outcome: Outcome, path: Path) -> None:
     """
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(",".join(LEDGER_COLUMNS) + "\n")
-        for row in ledger_rows(outcome, "en"):
+        for row in ledger_rows(outcome, lang):
             cells = (_cell(cell, name) for cell, name in zip(row, LEDGER_COLUMNS, strict=True))
             file.write(",".join(cells) + "\n")
 

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from siting.evidence import Label
 from siting.outcome import VERDICTS, Outcome, RuleVerdicts
-from siting.outcome.rule_standing import would_hold
+from siting.outcome.rule_standing import rule_word, would_hold
 from siting.show.base.cells import (
     csv_bytes,
     csv_cell,
@@ -22,7 +21,6 @@ from siting.show.base.cells import (
     text_column,
     word_cells,
 )
-from siting.texts.category_words import category_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,8 +95,11 @@ def rules_frame(outcome: Outcome) -> pd.DataFrame:
     return table.drop(columns=["_row", "_rule"])
 
 
-def write_rules(outcome: Outcome, path: Path) -> None:
+def write_rules(outcome: Outcome, path: Path, lang: str = "en") -> None:
     """Write ``rules.csv``: one line per site and rule, sites in the order of their file.
+
+    Headings and codes (``object``, ``relation``, ``verdict``, ``kind`` ...) are the same in every language;
+    titles, clauses, reasons, notes and what to supply are in *lang*.
 
     A blank figure is UNKNOWN; ``measured`` of a rule about words is the word. Figures are rounded by
     `siting.show.base.cells.rounded`, texts made safe by `siting.show.base.cells.csv_text`.
@@ -116,25 +117,34 @@ def write_rules(outcome: Outcome, path: Path) -> None:
         for start in range(0, len(ids) if rules else 0, block):
             rows = slice(start, start + block)
             site = csv_text(ids[rows])
-            cells = [cell for v in rules for cell in _cells(v, site, rows)]
+            cells = [cell for v in rules for cell in _cells(v, site, rows, lang)]
             file.write(csv_bytes(csv_lines(*cells)))
 
 
-def _cells(v: RuleVerdicts, site: pa.Array, rows: slice) -> tuple[pa.Array | str, ...]:
+def _cells(v: RuleVerdicts, site: pa.Array, rows: slice, lang: str) -> tuple[pa.Array | str, ...]:
     """Return the pieces of the lines of one rule, columns and constants, for `csv_lines`."""
     rule = v.rule
-    said = (rule.id, rule.title.en, rule.clause.en, rule.object.id, rule.relation, limit_text(v), rule.unit)
-    told = (rule.kind, rule.source, rule.mark, rule.mark_words.en, rule.mitigation_words.en, rule.note.en)
+    title, clause, note = rule.title[lang], rule.clause[lang], rule.note[lang]
+    said = (rule.id, title, clause, rule.object.id, rule.relation, limit_text(v), rule.unit)
+    told = (rule.kind, rule.source, rule.mark, rule.mark_words[lang], rule.mitigation_words[lang], note)
+    why = tuple(reason[lang] for reason in v.reasons)
     is_words = any(w is not None for w in v.word[rows])
-    measured = csv_text(pa.array(v.word[rows], _TEXT)) if is_words else number_cells(v.value[rows], v.unit)
+    measured = csv_text(_words(v, rows, lang)) if is_words else number_cells(v.value[rows], v.unit)
     unknown = (v.verdict[rows] == VERDICTS.index("unknown")).astype(np.uint8)
     return (
         site, f",{','.join(map(csv_cell, said))},", word_cells(VERDICTS, v.verdict[rows]), ",", measured, ",",
         number_cells(v.low[rows], v.unit), ",", number_cells(v.high[rows], v.unit), f",{csv_cell(v.unit)},",
-        csv_text(feature_names(v, rows)), ",", word_cells(tuple(r.en for r in v.reasons), v.why[rows]), ",",
-        word_cells(_HOLDS, would_hold(v, rows)), ",", word_cells(("", v.supply.en), unknown), ",",
+        csv_text(feature_names(v, rows, lang)), ",", word_cells(why, v.why[rows]), ",",
+        word_cells(_HOLDS, would_hold(v, rows)), ",", word_cells(("", v.supply[lang]), unknown), ",",
         word_cells(("no", "yes"), v.excludes[rows].astype(np.uint8)), f",{','.join(map(csv_cell, told))}\n",
     )  # fmt: skip
+
+
+def _words(v: RuleVerdicts, rows: slice, lang: str) -> pa.Array:
+    """Return the words that were measured; yes and no in *lang*."""
+    at = range(*rows.indices(len(v.word)))
+    said = [None if v.word[row] is None else rule_word(v, row)[lang] for row in at]
+    return pa.array(said, _TEXT)
 
 
 def measured_words(v: RuleVerdicts, row: int, lang: str, unit: str) -> str:
@@ -170,12 +180,6 @@ def measured_value(v: RuleVerdicts, row: int, lang: str, unit: str) -> str:
 def _side(value: float, limit: float, decimals: int) -> bool:
     """Whether rounding moves a figure across a limit, or onto it."""
     return bool(np.sign(round(value, decimals) - limit) != np.sign(value - limit))
-
-
-def rule_word(v: RuleVerdicts, row: int) -> Label:
-    """Return the word that was measured at a site; yes and no in both languages."""
-    word = str(v.word[row])
-    return category_words(word, "membership") if word in {"yes", "no"} else Label(word, word)
 
 
 def _figure(value: float, unit: str) -> str:

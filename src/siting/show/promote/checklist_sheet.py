@@ -47,7 +47,7 @@ def build_checklist(found: DueDiligence, lang: str) -> Sheet:
 def _row(answer: Answer, found: DueDiligence, lang: str) -> tuple[str | Mark, ...]:
     between = say("mark.semicolon")[lang]
     ids = dict.fromkeys(s for fact in answer.facts for s in fact.sources)
-    named = say("mark.comma")[lang].join(s for s in ids if s in found.sources)
+    named = between.join(found.sources[s].title[lang] for s in ids if s in found.sources)
     known = between.join(fact.text[lang] for fact in answer.facts)
     mark = Mark(_LOOK[answer.state], STATE_WORDS[answer.state][lang])
     return (answer.title[lang], mark, known, named, answer.ask[lang])

@@ -33,7 +33,7 @@ ROBUSTNESS: dict[str, Label] = {
     Robustness.STATED: say("promotion.robustness.stated"),
     Robustness.ESTIMATE: say("promotion.robustness.estimate"),
 }
-_SHORT: dict[str, Label] = {
+SHORT: dict[str, Label] = {
     Robustness.ROBUST: say("promotion.mark.robust"),
     Robustness.LIKELY: say("promotion.mark.likely"),
     Robustness.STATED: say("promotion.mark.stated"),
@@ -84,7 +84,7 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     if found.wins:
         blocks.append(_wins(found, lang))
         rows = tuple(
-            (Mark(_LOOK[r], _SHORT[r][lang]), ROBUSTNESS[r][lang])
+            (Mark(_LOOK[r], SHORT[r][lang]), ROBUSTNESS[r][lang])
             for r in Robustness
             if r != Robustness.ESTIMATE
         )
@@ -139,7 +139,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
     rows = tuple(
         (
             statement(c)[lang],
-            Mark(_LOOK[c.robustness], _SHORT[c.robustness][lang]),
+            Mark(_LOOK[c.robustness], SHORT[c.robustness][lang]),
             _proof(c, lang),
         )
         for c in found.wins
@@ -188,7 +188,7 @@ def _weak(found: Promotion, lang: str) -> Grid:
         (
             Mark(_WEAK_LOOK[w.kind][0], _WEAK_LOOK[w.kind][1][lang]),
             w.label[lang],
-            w.text[lang] + (f" ({_SHORT[w.robustness][lang].lower()})" if w.robustness else ""),
+            w.text[lang] + (f" ({SHORT[w.robustness][lang].lower()})" if w.robustness else ""),
         )
         for w in found.weaknesses
     )
@@ -324,7 +324,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
     console.print(Prose(f"\n{say('audit.wins')[lang]}", style="bold"))
     for c in found.wins:
         sign, style = _SIGN[c.robustness]
-        word = f"{sign} {_SHORT[c.robustness][lang]} "
+        word = f"{sign} {SHORT[c.robustness][lang]} "
         console.print(Prose(word, style=style) + Text(statement(c)[lang]))
     if not found.wins:
         console.print(Prose(say("audit.no_wins")[lang]))
@@ -334,7 +334,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
         sign, style = _SIGN[Robustness.ESTIMATE]
         figures = f"{figure(c.own, c.unit)[lang]} / {c.rival.name[lang]} {figure(c.rival, c.unit)[lang]}"
         console.print(
-            Text(f"{sign} {_SHORT[Robustness.ESTIMATE][lang]} ", style=style)
+            Text(f"{sign} {SHORT[Robustness.ESTIMATE][lang]} ", style=style)
             + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
         )
     console.print(Prose(f"\n{say('audit.weaknesses')[lang]}", style="bold"))

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from siting.outcome import ConstraintVerdicts
 from siting.outcome.outcome import RuleVerdicts
-from siting.outcome.rule_standing import standing
+from siting.outcome.rule_standing import rule_word, standing
 from siting.show.base.cells import number_or_null
-from siting.show.base.rules_table import feature_names, rule_word
+from siting.show.base.rules_table import feature_names
 from siting.show.base.sources import kind_words
 from siting.texts.unit_words import after_number
 

@@ -80,18 +80,32 @@ def render_pdf(report: Report) -> bytes:
     MissingExtraError
         Typst is not installed.
     """
+    files: dict[str, bytes] = {}
+    return compile_pdf(_TEMPLATE, _data(report, files), report.lang, files)
+
+
+def compile_pdf(template: Path, data: dict[str, Any], lang: str, files: dict[str, bytes]) -> bytes:
+    """Set a template with its data, texts that are never markup, and the files that it shows.
+
+    Raises
+    ------
+    FontError
+        Chinese characters are to be set, and no installed font has them.
+    MissingExtraError
+        Typst is not installed.
+    """
     typst = require_typst()
-    serif, sans = require_fonts(report.texts(), report.lang)
+    told = _cleaned(data)
+    serif, sans = require_fonts([json.dumps(told, ensure_ascii=False)], lang)
+    fonts = {"body_fonts": _fonts(lang, serif), "head_fonts": _fonts(lang, sans)}
     with tempfile.TemporaryDirectory(prefix="siting-") as folder:
         root = Path(folder)
-        data = _data(report, root) | {
-            "body_fonts": _fonts(report.lang, serif),
-            "head_fonts": _fonts(report.lang, sans),
-        }
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        (root / "report.typ").write_bytes(_TEMPLATE.read_bytes())
+        for name, content in files.items():
+            (root / name).write_bytes(content)
+        (root / "data.json").write_text(json.dumps(told | fonts, ensure_ascii=False), encoding="utf-8")
+        (root / "page.typ").write_bytes(template.read_bytes())
         made: bytes = typst.compile(
-            root / "report.typ", root=root, format="pdf", font_paths=[_own_fonts()], package_path=root
+            root / "page.typ", root=root, format="pdf", font_paths=[_own_fonts()], package_path=root
         )
     return made
 
@@ -103,67 +117,76 @@ def _fonts(lang: str, chinese: str) -> list[dict[str, Any]]:
     return [latin, *({"name": name, "latin": False} for name in (*names, _SIGNS))]
 
 
-def _data(report: Report, root: Path) -> dict[str, Any]:
+def _cleaned(data: Any) -> Any:
+    """Return the data without characters that no font has, such as control codes."""
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, dict):
+        return {key: _cleaned(value) for key, value in data.items()}
+    return [_cleaned(value) for value in data] if isinstance(data, list) else data
+
+
+def _data(report: Report, files: dict[str, bytes]) -> dict[str, Any]:
     lang = report.lang
     return {
         "lang": lang,
-        "title": clean(report.title),
-        "subtitle": clean(report.subtitle),
-        "facts": [[clean(name), clean(text)] for name, text in report.facts],
-        "logo": None if report.logo is None else _picture(report.logo, root, 0),
-        "footer": clean(report.footer),
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "facts": [[name, text] for name, text in report.facts],
+        "logo": None if report.logo is None else _picture(report.logo, files, 0),
+        "footer": report.footer,
         "contents": say("report.contents")[lang],
         "picture": say("report.picture")[lang],
         "table": say("report.table")[lang],
         "gap": report.gap,
-        "blocks": [_block(block, root, number + 1) for number, block in enumerate(report.blocks)],
+        "blocks": [_block(block, files, number + 1) for number, block in enumerate(report.blocks)],
     }
 
 
-def _block(block: Any, root: Path, number: int) -> dict[str, Any]:
+def _block(block: Any, files: dict[str, bytes], number: int) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+            return {"kind": "heading", "level": block.level, "text": block.text}
         case Passage():
-            told = {"text": clean(block.text), "tone": block.tone, "figures": list(block.figures)}
+            told = {"text": block.text, "tone": block.tone, "figures": list(block.figures)}
             return {"kind": "passage", **told}
         case Grid():
             return {
                 "kind": "grid",
-                "title": clean(block.title),
-                "note": clean(block.note),
+                "title": block.title,
+                "note": block.note,
                 "widths": list(block.widths()),
-                "head": [clean(text) for text in block.head],
+                "head": list(block.head),
                 "rows": [[_cell(cell) for cell in row] for row in block.rows],
                 "anchors": list(block.anchors),
             }
         case Drawing():
             name = f"{number}.svg"
-            (root / name).write_text(block.page.svg_file(), encoding="utf-8")
+            files[name] = block.page.svg_file().encode("utf-8")
             return {
                 "kind": "picture", "file": name, "width": min(_COLUMN, block.page.width_points),
-                "title": clean(block.title), "label": clean(block.label),
+                "title": block.title, "label": block.label,
                 "figures": list(block.figures),
             }  # fmt: skip
         case Photo():
-            return _picture(block, root, number)
+            return _picture(block, files, number)
         case NewPage():
             return {"kind": "page"}
     raise TypeError(type(block).__name__)
 
 
-def _picture(photo: Photo, root: Path, number: int) -> dict[str, Any]:
+def _picture(photo: Photo, files: dict[str, bytes], number: int) -> dict[str, Any]:
     name = f"{number}.{'jpg' if photo.kind == 'jpeg' else 'png'}"
-    (root / name).write_bytes(photo.data)
+    files[name] = photo.data
     return {
-        "kind": "picture", "file": name, "width": photo.share * _COLUMN, "title": clean(photo.title),
-        "label": clean(photo.label), "figures": [],
+        "kind": "picture", "file": name, "width": photo.share * _COLUMN, "title": photo.title,
+        "label": photo.label, "figures": [],
     }  # fmt: skip
 
 
 def _cell(cell: Cell) -> dict[str, str]:
     if isinstance(cell, Mark):
-        return {"kind": "mark", "text": clean(cell.text), "ink": LOOKS[cell.look].ink}
+        return {"kind": "mark", "text": cell.text, "ink": LOOKS[cell.look].ink}
     if isinstance(cell, Link):
-        return {"kind": "link", "text": clean(cell.text), "anchor": cell.anchor}
-    return {"kind": "text", "text": clean(cell)}
+        return {"kind": "link", "text": cell.text, "anchor": cell.anchor}
+    return {"kind": "text", "text": cell}

@@ -1,0 +1,200 @@
+"""What a promoter hands over: a leaflet, slides, paragraphs and the sheet of what must be disclosed.
+
+Only advantages that are material and proven are stated; other figures are given as facts, without a
+comparison. Every figure stands with a note: interval, evidence class, method and sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.catalogue import sources as embedded_sources
+from siting.evidence import Label
+from siting.outcome import Outcome, ScoredCriterion
+from siting.promotion.promotion import Promotion, figure, find_site, side_of
+from siting.promotion.site_points import Point, site_points
+from siting.show.base.drawing.page import Page
+from siting.show.base.text import EVIDENCE
+from siting.show.base.wording import rank_range
+from siting.show.promote.promotion_sheet import SHORT
+from siting.texts import join, say
+from siting.texts.unit_words import after_number
+
+KEY_FIGURES = 3
+
+
+@dataclass(frozen=True)
+class KitPicture:
+    """A picture of the run with its finding and its note."""
+
+    page: Page
+    heading: str
+    note: str
+
+
+@dataclass(frozen=True)
+class KitSentence:
+    """A figure or sentence that can be published, and the note that proves it."""
+
+    criterion: str
+    label: Label
+    text: Label
+    note: Label
+
+
+@dataclass(frozen=True)
+class Kit:
+    """All that is handed over, in both languages.
+
+    Parameters
+    ----------
+    row, rivals
+        Rows of the site and of its rivals.
+    figures
+        The key figures: of advantages first, then of the criteria that weigh most.
+    advantages
+        Sentences that can be stated.
+    disclosed, main_points
+        What must be disclosed, one by one; and together where several rivals are better.
+    notes
+        By criterion: its figures, limits, weight, class, method and sources.
+    contact
+        Names with their texts: who made it, whom to ask, a date.
+    pictures
+        By language and name: ``location``, ``site``.
+    """
+
+    found: Promotion
+    outcome: Outcome
+    row: int
+    rivals: tuple[int, ...]
+    figures: tuple[KitSentence, ...]
+    advantages: tuple[KitSentence, ...]
+    disclosed: tuple[KitSentence, ...]
+    main_points: tuple[KitSentence, ...]
+    notes: Mapping[str, Label]
+    contact: tuple[tuple[Label, Label], ...]
+    pictures: Mapping[str, Mapping[str, KitPicture]]
+
+    @property
+    def name(self) -> Label:
+        """Name of the site."""
+        return self.found.site.name
+
+
+def build_kit(
+    found: Promotion,
+    outcome: Outcome,
+    *,
+    contact: tuple[tuple[Label, Label], ...],
+    pictures: Mapping[str, Mapping[str, KitPicture]],
+) -> Kit:
+    """Return what is handed over about a site."""
+    row = find_site(outcome, found.site.site_id, "SITE")
+    rivals = tuple(find_site(outcome, rival.site_id, "--rivals") for rival in found.rivals)
+    notes = {c.id: _note(found, outcome, c, row, rivals) for c in outcome.criteria}
+    won = tuple(dict.fromkeys(c.criterion for c in found.wins))
+    points = site_points(outcome, row, rivals).to_disclose
+    missed = [Point(w.label, w.text) for w in found.weaknesses if w.kind == "missed"]
+    by_label = {c.label: c.id for c in outcome.criteria}
+    told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
+
+    def disclosed(point: Point) -> KitSentence:
+        key = by_label.get(point.label, "")
+        note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
+        text = say("mark.pair", name=point.label, told=point.text)
+        return KitSentence(key, point.label, text, note)
+
+    return Kit(
+        found=found,
+        outcome=outcome,
+        row=row,
+        rivals=rivals,
+        figures=_key_figures(outcome, row, won, notes),
+        advantages=tuple(_advantage(found, key, notes[key]) for key in won),
+        disclosed=tuple(disclosed(Point(w.label, w.text)) for w in found.weaknesses),
+        main_points=tuple(disclosed(point) for point in dict.fromkeys((*missed, *points))),
+        notes=notes,
+        contact=contact,
+        pictures=pictures,
+    )
+
+
+def _advantage(found: Promotion, key: str, note: Label) -> KitSentence:
+    """Return the sentence about a criterion, with every rival that the site is provably ahead of."""
+    won = [c for c in found.wins if c.criterion == key]
+    names = join(
+        (say("kit.rival", rival=c.rival.name, figure=figure(c.rival, c.unit)) for c in won), "mark.list"
+    )
+    text = say("kit.ahead", criterion=won[0].label, figure=figure(won[0].own, won[0].unit), rivals=names)
+    return KitSentence(key, won[0].label, text, note)
+
+
+def _key_figures(
+    outcome: Outcome, row: int, won: Sequence[str], notes: Mapping[str, Label]
+) -> tuple[KitSentence, ...]:
+    """Return the figures of the advantages, then other known ones of the largest weight."""
+    by_weight = sorted((c for c in outcome.criteria if c.share > 0), key=lambda c: -c.share)
+    ids = [*won, *(c.id for c in by_weight if c.id not in won and c.measured.main.known[row])]
+    known = {c.id: c for c in outcome.criteria}
+    return tuple(
+        KitSentence(
+            key, known[key].label, figure(side_of(outcome, known[key], row), known[key].unit), notes[key]
+        )
+        for key in ids[:KEY_FIGURES]
+    )  # fmt: skip
+
+
+def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]) -> Label:
+    """Return the note behind a criterion: all figures, limits, weight, class, method and sources."""
+    main, own = c.measured.main, side_of(outcome, c, row)
+    mine = figure(own, c.unit)
+    if not np.isnan(own.score):
+        mine = say("report.value.scored", figure=mine, score=f"{own.score:.2f}")
+    told = [say("mark.pair", name=own.name, told=mine)]
+    sure = {x.rival.name: x.robustness for x in found.wins if x.criterion == c.id}
+    for rival in rivals:
+        side = side_of(outcome, c, rival)
+        text = say("mark.pair", name=side.name, told=figure(side, c.unit))
+        told.append(say("kit.sure", rival=text, sure=SHORT[sure[side.name]]) if side.name in sure else text)
+    told += [
+        say(
+            "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
+            gap=f"{abs(own.value - t.value):,.1f}",
+        )
+        for t in c.thresholds
+        if own.known
+    ]  # fmt: skip
+    known = {**embedded_sources(), **outcome.sources}
+    ids = dict.fromkeys((*main.sources, *(t.source for t in c.thresholds)))
+    titles = join((known[s].title for s in ids if s in known), "mark.semicolon")
+    return say(
+        "kit.note", label=c.label, share=f"{c.share:.0%}", figures=join(told, "mark.semicolon"),
+        evidence=EVIDENCE[own.evidence], method=main.method, sources=titles,
+    )  # fmt: skip
+
+
+def standing_text(kit: Kit) -> KitSentence:
+    """Say where the site stands in the study, whoever the rivals are."""
+    site, ranked = kit.found.site, kit.found.ranked
+    if not site.rank:
+        text = say("kit.unranked", site=site.name)
+    else:
+        low, high = (site.rank_p05, site.rank_p95) if site.rank_p05 else (site.rank_best, site.rank_worst)
+        text = say(
+            "kit.standing", site=site.name, rank=site.rank, count=ranked, ranks=rank_range(low, high),
+            score=f"{site.score:.2f}",
+        )  # fmt: skip
+    scores = [(s.name, s.score) for s in (site, *kit.found.rivals)]
+    shown = join(
+        (say("mark.pair", name=n, told="–" if np.isnan(v) else f"{v:.2f}") for n, v in scores),
+        "mark.semicolon",
+    )
+    note = say(
+        "kit.standing_note", rank=site.rank or "–", count=ranked, coverage=site.coverage, scores=shown,
+        low=site.rank_p05 or site.rank_best, high=site.rank_p95 or site.rank_worst,
+    )  # fmt: skip
+    return KitSentence("", site.name, text, note)

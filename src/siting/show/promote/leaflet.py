@@ -1,0 +1,134 @@
+"""The papers of a promoter: the leaflet (one page), paragraphs, and the sheet of what must be disclosed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
+from siting.show.base.document.typeset import compile_pdf
+from siting.show.promote.kit import Kit, KitSentence, standing_text
+from siting.texts import say
+
+_TEMPLATE = Path(__file__).with_name("leaflet.typ")
+_MAX_ADVANTAGES, _MAX_DISCLOSED = 3, 4
+
+
+def numbered(stated: Sequence[KitSentence], lang: str) -> tuple[list[str], list[str]]:
+    """Return sentences with the number of their note, and the notes."""
+    notes: list[str] = []
+    texts = []
+    for one in stated:
+        note = one.note[lang]
+        if note not in notes:
+            notes.append(note)
+        texts.append(f"{one.text[lang]}[{notes.index(note) + 1}]")
+    return texts, [f"[{number + 1}] {note}" for number, note in enumerate(notes)]
+
+
+class _Front:
+    """The texts of a leaflet, with the numbers of their notes."""
+
+    def __init__(self, kit: Kit, lang: str) -> None:
+        parts = (
+            [standing_text(kit)],
+            kit.figures,
+            kit.advantages[:_MAX_ADVANTAGES],
+            kit.main_points[:_MAX_DISCLOSED],
+        )
+        texts, self.notes = numbered([one for part in parts for one in part], lang)
+        told = iter(texts)
+        (self.standing,), self.values, advantages, self.disclosed = ([next(told) for _ in p] for p in parts)
+        self.advantages = advantages or [say("audit.no_wins")[lang]]
+        more = len(kit.main_points) - _MAX_DISCLOSED
+        self.disclosed += [say("kit.more", count=more)[lang]] if more > 0 else []
+
+
+def render_leaflet(kit: Kit, lang: str) -> bytes:
+    """Return the leaflet as a PDF of one page; the same kit gives the same bytes.
+
+    Raises
+    ------
+    FontError
+        Chinese characters are to be set, and no installed font has them.
+    MissingExtraError
+        Typst is not installed.
+    """
+    front = _Front(kit, lang)
+    picture = kit.pictures[lang]["site"]
+    data = {
+        "lang": lang,
+        "title": kit.name[lang],
+        "standing": front.standing,
+        "figures": [
+            {"label": one.label[lang], "value": text}
+            for one, text in zip(kit.figures, front.values, strict=True)
+        ],
+        "advantages_title": say("report.can_be_stated")[lang],
+        "advantages": front.advantages,
+        "disclosed_title": say("report.must_be_disclosed")[lang],
+        "disclosed": front.disclosed,
+        "notes_title": say("kit.notes")[lang],
+        "notes": front.notes,
+        "map_note": picture.note,
+        "map_label": picture.heading,
+        "contact": [[name[lang], text[lang]] for name, text in kit.contact],
+    }
+    return compile_pdf(_TEMPLATE, data, lang, {"map.svg": picture.page.svg_file().encode()})
+
+
+def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
+    """Return the leaflet as blocks, for Word."""
+    front, picture = _Front(kit, lang), kit.pictures[lang]["site"]
+    blocks: list[Block] = [
+        Paragraph(front.standing, "lead"),
+        Picture(picture.page, picture.heading, picture.note),
+        Grid(tuple(one.label[lang] for one in kit.figures), (tuple(front.values),)),
+        Heading(say("report.can_be_stated")[lang], 3),
+        *(Paragraph(text) for text in front.advantages),
+        Heading(say("report.must_be_disclosed")[lang], 3),
+        *(Paragraph(text) for text in front.disclosed),
+        Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)),
+        *(Paragraph(note, "small") for note in front.notes),
+    ]
+    return Sheet(kit.name[lang], lang, blocks, _footer(kit, lang))
+
+
+def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
+    """Return paragraphs that can be published as they are, with their notes."""
+    facts, fact_notes = numbered(kit.figures, lang)
+    told = [
+        say("kit.fact", label=one.label, value=text)[lang]
+        for one, text in zip(kit.figures, facts, strict=True)
+    ]
+    stated, notes = numbered([standing_text(kit), *kit.advantages], lang)
+    gap = "" if lang == "zh" else " "
+    blocks: list[Block] = [
+        Paragraph(say("kit.paragraphs_lead")[lang], "soft"),
+        Heading(say("kit.facts")[lang], 2),
+        Paragraph(gap.join(told)),
+        *(Paragraph(note, "soft") for note in fact_notes),
+        Heading(say("report.can_be_stated")[lang], 2),
+        Paragraph(gap.join(stated[1:]) if kit.advantages else say("audit.no_wins")[lang]),
+        Heading(say("kit.standing_title")[lang], 2),
+        Paragraph(stated[0]),
+        *(Paragraph(note, "soft") for note in notes),
+    ]
+    return Sheet(say("kit.paragraphs_title", site=kit.name)[lang], lang, blocks, _footer(kit, lang))
+
+
+def disclosure_sheet(kit: Kit, lang: str) -> Sheet:
+    """Return the sheet of what must be disclosed to an investor."""
+    rows = tuple((one.text[lang], one.note[lang]) for one in kit.disclosed)
+    blocks: list[Block] = [Paragraph(say("kit.disclosure_lead", site=kit.name)[lang], "lead")]
+    if rows:
+        head = (say("audit.weakness")[lang], say("kit.notes")[lang])
+        blocks.append(Grid(head, rows, (3, 5)))
+    else:
+        blocks.append(Paragraph(say("audit.no_weaknesses")[lang]))
+    blocks.append(Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)))
+    return Sheet(say("kit.disclosure_title", site=kit.name)[lang], lang, blocks, _footer(kit, lang))
+
+
+def _footer(kit: Kit, lang: str) -> str:
+    return say("common.made_with", version=kit.found.provenance["siting"])[lang]

@@ -1,0 +1,298 @@
+"""A promoter's ten slides: titles that say a finding, charts that can be edited, notes with the proof.
+
+Every number on a slide stands in its notes, with interval, evidence class, method and sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from siting.errors import MissingExtraError
+from siting.outcome import ScoredCriterion
+from siting.promotion.pairwise import decimals_of
+from siting.promotion.promotion import figure, side_of
+from siting.show.base.docx import clean, without_time
+from siting.show.base.robustness_text import site_label
+from siting.show.base.shares import share_texts
+from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
+from siting.show.promote.leaflet import numbered
+from siting.texts import join, say
+from siting.texts.unit_words import unit_words
+
+_LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
+_INK, _SOFT, _ACCENT, _RIVAL = "18222D", "52606D", "0F5F8A", "A9B7C3"
+_WIDE, _HIGH = 13.333, 7.5  # inches
+_LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
+_CHARTS, _MAX_POINTS = 2, 7
+_PICTURE_DPI = 200
+
+
+def require_pptx() -> Any:
+    """Return python-pptx; raises `MissingExtraError` without it."""
+    try:
+        import pptx
+    except ImportError:
+        raise MissingExtraError(
+            "slides need the package python-pptx", where="--kit", hint="Install 'siting[office]'"
+        ) from None
+    return pptx
+
+
+def render_slides(kit: Kit, lang: str) -> bytes:
+    """Return ten slides as the bytes of a PPTX; the same kit gives the same bytes.
+
+    Raises
+    ------
+    MissingExtraError
+        python-pptx is not installed.
+    """
+    deck = _Deck(kit, lang)
+    deck.write()
+    found = BytesIO()
+    deck.file.save(found)
+    return without_time(found.getvalue())
+
+
+class _Deck:
+    """Writes the slides of a kit."""
+
+    def __init__(self, kit: Kit, lang: str) -> None:
+        import datetime as dt
+
+        from pptx.util import Inches
+
+        self.kit, self.lang = kit, lang
+        self.file: Any = require_pptx().Presentation()
+        self.file.slide_width, self.file.slide_height = Inches(_WIDE), Inches(_HIGH)
+        core = self.file.core_properties
+        core.title, core.author, core.last_modified_by = clean(kit.name[lang])[:250], "siting", "siting"
+        core.created = core.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
+        core.revision, core.language = 1, "zh-CN" if lang == "zh" else "en-GB"
+
+    def say(self, text_id: str, **figures: object) -> str:
+        return say(text_id, **figures)[self.lang]
+
+    def write(self) -> None:
+        """Write the ten slides: what they show depends on the kit, their number does not."""
+        kit, pictures = self.kit, self.kit.pictures[self.lang]
+        self._cover()
+        self._case()
+        self._picture("kit.slide.location", pictures["location"])
+        self._figures()
+        for place in range(_CHARTS):
+            self._criterion(place)
+        self._scores()
+        self._picture("kit.slide.surroundings", pictures["site"])
+        self._points(self.say("report.must_be_disclosed"), kit.main_points)
+        self._sources()
+
+    def _slide(self, title: str, notes: Sequence[str]) -> Any:
+        """Add a slide with a title and notes."""
+        from pptx.util import Inches
+
+        slide = self.file.slides.add_slide(self.file.slide_layouts[5])
+        shape = slide.shapes.title
+        shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in (_LEFT, 0.4, _WIDTH, 1.0))
+        self._fill(shape.text_frame, [title], size=28, bold=True, colour=_ACCENT)
+        slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
+        return slide
+
+    def _fill(
+        self, frame: Any, lines: Sequence[str], *, size: float, bold: bool = False, colour: str = _INK
+    ) -> None:
+        """Write paragraphs into a text frame."""
+        from pptx.enum.text import PP_ALIGN
+        from pptx.util import Pt
+
+        frame.word_wrap = True
+        for number, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(0.5 * size)
+            run = paragraph.add_run()
+            run.text = clean(line)
+            self._style(run.font, size=size, bold=bold, colour=colour)
+
+    def _style(self, font: Any, *, size: float, bold: bool = False, colour: str = _INK) -> None:
+        from pptx.oxml.ns import qn
+        from pptx.util import Pt
+
+        font.size, font.bold, font.name = Pt(size), bold, _LATIN
+        font.color.rgb = _rgb(colour)
+        properties = font._element  # noqa: SLF001  python-pptx has no East Asian font
+        for old in properties.findall(qn("a:ea")):
+            properties.remove(old)
+        latin = properties.find(qn("a:latin"))
+        chinese = properties.makeelement(qn("a:ea"), {"typeface": _CHINESE})
+        latin.addnext(chinese)
+
+    def _box(
+        self, slide: Any, lines: Sequence[str], box: tuple[float, ...], *, size: float, **style: Any
+    ) -> None:
+        from pptx.util import Inches
+
+        frame = slide.shapes.add_textbox(*(Inches(x) for x in box)).text_frame
+        self._fill(frame, lines, size=size, **style)
+
+    def _cover(self) -> None:
+        kit, lang = self.kit, self.lang
+        slide = self._slide(kit.name[lang], [self.say("kit.slide.cover_note")])
+        self._box(slide, [self.say("report.subtitle.promoter")], (_LEFT, 2.6, _WIDTH, 1), size=30, bold=True)
+        colon = say("mark.colon")[lang]
+        lines = [f"{name[lang]}{colon}{text[lang]}" for name, text in kit.contact]
+        self._box(slide, lines or [""], (_LEFT, 5.2, _WIDTH, 1.6), size=18, colour=_SOFT)
+
+    def _case(self) -> None:
+        standing = standing_text(self.kit)
+        shown = self.kit.advantages[:_MAX_POINTS]
+        notes = numbered([standing, *shown], self.lang)[1]
+        slide = self._slide(standing.text[self.lang], notes)
+        texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
+        title = self.say("report.can_be_stated")
+        self._box(slide, [title], (_LEFT, _TOP, _WIDTH, 0.6), size=20, bold=True)
+        self._box(slide, texts, (_LEFT, _TOP + 0.7, _WIDTH, _HEIGHT - 0.7), size=20)
+
+    def _picture(self, title_id: str, picture: KitPicture) -> None:
+        from pptx.util import Inches
+
+        notes = [picture.heading, picture.note, standing_text(self.kit).note[self.lang]]
+        slide = self._slide(self.say(title_id), notes)
+        shape = slide.shapes.add_picture(
+            BytesIO(picture.page.png(_PICTURE_DPI)), Inches(_LEFT), Inches(_TOP), height=Inches(_HEIGHT)
+        )
+        shape.left = round((Inches(_WIDE) - shape.width) / 2)
+        shape._element.nvPicPr.cNvPr.set("descr", clean(picture.heading))  # noqa: SLF001  no other way
+
+    def _figures(self) -> None:
+        texts, notes = numbered(self.kit.figures, self.lang)
+        slide = self._slide(self.say("kit.facts"), notes)
+        step = _WIDTH / max(len(texts), 1)
+        for k, (one, _) in enumerate(zip(self.kit.figures, texts, strict=True)):
+            left = _LEFT + k * step
+            self._box(
+                slide, [one.text[self.lang]], (left, 2.6, step - 0.3, 1.6), size=26, bold=True, colour=_ACCENT
+            )
+            self._box(slide, [one.label[self.lang]], (left, 4.3, step - 0.3, 1.2), size=18, colour=_SOFT)
+
+    def _criteria(self) -> list[ScoredCriterion]:
+        """Return the criteria with figures to draw, those of advantages first."""
+        kit = self.kit
+        first = list(dict.fromkeys(one.criterion for one in kit.advantages))
+        weighed = sorted((c for c in kit.outcome.criteria if c.share > 0), key=lambda c: -c.share)
+        order = sorted(weighed, key=lambda c: (c.id not in first, -c.share))
+        return [c for c in order if c.measured.main.text is None and c.measured.main.known[kit.row]]
+
+    def _criterion(self, place: int) -> None:
+        """Draw one criterion at the site and its rivals; where there is none to draw, say so."""
+        kit, lang, criteria = self.kit, self.lang, self._criteria()
+        if place >= len(criteria):
+            self._points(self.say("report.supply"), self._missing())
+            return
+        c, rows = criteria[place], (kit.row, *kit.rivals)
+        main = c.measured.main
+        notes = [kit.notes[c.id][lang]]
+        unit = unit_words(c.unit)[lang]
+        most = decimals_of(c.unit)
+        values = [round(float(main.value[row]), most) if main.known[row] else None for row in rows]
+        title = self.say("kit.slide.compared", criterion=c.label)
+        slide = self._slide(title, [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))])
+        self._bars(slide, [(unit or c.label[lang], values)], legend=False)
+
+    def _intervals(self, c: ScoredCriterion) -> str:
+        rows = (self.kit.row, *self.kit.rivals)
+        pairs = (
+            say(
+                "mark.pair", name=site_label(self.kit.outcome, row),
+                told=figure(side_of(self.kit.outcome, c, row), c.unit),
+            )
+            for row in rows
+        )  # fmt: skip
+        return join(pairs, "mark.semicolon")[self.lang]
+
+    def _scores(self) -> None:
+        """Draw what each criterion adds to the scores."""
+        kit, rows = self.kit, np.array([self.kit.row, *self.kit.rivals])
+        parts = np.nan_to_num(kit.outcome.contributions(rows))
+        shares = share_texts([c.share for c in kit.outcome.criteria])
+        series = [
+            (f"{c.label[self.lang]} {share}", [round(float(v), 3) for v in parts[k]])
+            for k, (c, share) in enumerate(zip(kit.outcome.criteria, shares, strict=True))
+            if c.share > 0
+        ]
+        notes = [standing_text(kit).note[self.lang], self.say("kit.slide.scores_note")]
+        notes += [
+            f"{name}{say('mark.colon')[self.lang]}{', '.join(f'{v:.3f}' for v in values)}"
+            for name, values in series
+        ]
+        slide = self._slide(self.say("kit.slide.scores"), notes)
+        self._bars(slide, series, legend=True)
+
+    def _bars(
+        self, slide: Any, series: Sequence[tuple[str, Sequence[float | None]]], *, legend: bool
+    ) -> None:
+        """Add a bar chart of the site and its rivals that can be edited."""
+        from pptx.chart.data import CategoryChartData
+        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+        from pptx.util import Inches
+
+        made: Any = CategoryChartData
+        data = made()
+        data.categories = [
+            clean(site_label(self.kit.outcome, row)[self.lang]) for row in (self.kit.row, *self.kit.rivals)
+        ]
+        for name, values in series:
+            data.add_series(clean(name), values)
+        kind = XL_CHART_TYPE.BAR_STACKED if legend else XL_CHART_TYPE.BAR_CLUSTERED
+        box = (Inches(x) for x in (_LEFT, _TOP, _WIDTH, _HEIGHT))
+        chart = slide.shapes.add_chart(kind, *box, data).chart
+        self._style(chart.font, size=14)
+        chart.has_title, chart.has_legend = False, legend
+        chart.category_axis.reverse_order = True
+        chart.value_axis.minimum_scale = 0
+        chart.value_axis.has_major_gridlines = False
+        plot = chart.plots[0]
+        plot.gap_width = 60
+        if legend:
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+            return
+        plot.has_data_labels = True
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "General", False
+        self._style(plot.data_labels.font, size=14)
+        for k in range(len(data.categories)):
+            fill = plot.series[0].points[k].format.fill
+            fill.solid()
+            fill.fore_color.rgb = _rgb(_ACCENT if k == 0 else _RIVAL)
+
+    def _missing(self) -> list[KitSentence]:
+        kit, known = self.kit, {c.id: c for c in self.kit.outcome.criteria}
+        return [
+            KitSentence(
+                key, known[key].label, say("mark.pair", name=known[key].label, told=text), kit.notes[key]
+            )
+            for key, text in kit.outcome.supply_list(kit.row)
+        ]
+
+    def _points(self, title: str, points: Sequence[KitSentence]) -> None:
+        texts, notes = numbered(points, self.lang)
+        slide = self._slide(title, notes)
+        shown = texts[:_MAX_POINTS]
+        if len(texts) > _MAX_POINTS:
+            shown.append(self.say("kit.slide.more"))
+        shown = shown or [self.say("report.nothing_to_supply")]
+        self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=16)
+
+    def _sources(self) -> None:
+        sources = self.kit.found.sources.values()
+        lines = [f"{s.title[self.lang]} ({s.date})" if s.date else s.title[self.lang] for s in sources]
+        slide = self._slide(self.say("common.sources_heading"), [*lines, self.say("report.how.measure")])
+        self._box(slide, lines[:14], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    made: Any = RGBColor
+    return made.from_string(colour)

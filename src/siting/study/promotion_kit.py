@@ -1,0 +1,89 @@
+"""What a promoter hands over: its pictures are drawn here, its files written by `siting.show.promote`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.promotion.promotion import Promotion, find_site
+from siting.show.base.drawing.formats import WORD, Size
+from siting.show.base.output_folder import staged, write_run_json
+from siting.study.report import SIZE, Progress, contact_of, drawn_exhibit
+
+_MAP_SIZE = Size(WORD, 453.54, 135.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+
+if TYPE_CHECKING:
+    from siting.outcome import Outcome
+    from siting.show.promote.kit import Kit, KitPicture
+    from siting.study.result import Result
+
+
+def kit_files(languages: Sequence[str]) -> list[str]:
+    """Return the names of the files."""
+    names = (
+        "leaflet.{}.pdf",
+        "leaflet.{}.docx",
+        "slides.{}.pptx",
+        "paragraphs.{}.docx",
+        "disclosure.{}.docx",
+    )
+    return [name.format(lang) for lang in languages for name in names]
+
+
+def require_kit(languages: Sequence[str]) -> None:
+    """Raise now what would be raised after the work: a missing extra, or no Chinese font."""
+    from siting.show.base.document.typeset import require_fonts
+    from siting.show.promote.slides import require_pptx
+
+    require_pptx()
+    for lang in languages:
+        require_fonts((), lang)
+
+
+def write_kit(
+    found: Promotion, result: Result, folder: Path, *, languages: Sequence[str], progress: Progress
+) -> list[Path]:
+    """Write the files into *folder*, all or nothing, and return them."""
+    from siting.show.promote.kit import build_kit
+
+    require_kit(languages)
+    outcome, row = result.outcome, find_site(result.outcome, found.site.site_id, "SITE")
+    pictures = {lang: _pictures(outcome, row, lang, progress) for lang in languages}
+    kit = build_kit(found, outcome, contact=contact_of(result.study), pictures=pictures)
+    with staged(folder, names=kit_files(languages), add=True) as stage:
+        for lang in languages:
+            progress(f"write kit ({lang})", 0, 1)
+            _write(kit, lang, stage)
+        write_run_json(found, stage, kit_files(languages))
+    return [folder / name for name in kit_files(languages)]
+
+
+def _pictures(outcome: Outcome, row: int, lang: str, progress: Progress) -> dict[str, KitPicture]:
+    from siting.show.exhibits.location import figures
+    from siting.show.exhibits.sheet import ExhibitOptions
+    from siting.show.exhibits.site import map_figure
+    from siting.show.promote.kit import KitPicture
+
+    progress(f"draw location ({lang})", 0, 1)
+    pages = {
+        "location": (figures(outcome, lang, ExhibitOptions(SIZE))[0], SIZE),
+        "site": (map_figure(outcome, row, lang), _MAP_SIZE),
+    }
+    drawn = {name: drawn_exhibit(outcome, page, size, lang) for name, (page, size) in pages.items()}
+    return {name: KitPicture(d.page, d.heading, d.note) for name, d in drawn.items()}
+
+
+def _write(kit: Kit, lang: str, stage: Path) -> None:
+    from siting.show.base.docx import write_docx
+    from siting.show.promote import leaflet
+    from siting.show.promote.slides import render_slides
+
+    (stage / f"leaflet.{lang}.pdf").write_bytes(leaflet.render_leaflet(kit, lang))
+    (stage / f"slides.{lang}.pptx").write_bytes(render_slides(kit, lang))
+    for name, sheet in (
+        ("leaflet", leaflet.leaflet_sheet),
+        ("paragraphs", leaflet.paragraphs_sheet),
+        ("disclosure", leaflet.disclosure_sheet),
+    ):
+        write_docx(sheet(kit, lang), stage / f"{name}.{lang}.docx")

@@ -1,0 +1,158 @@
+"""What a promoter hands over: every number is proven beside it, charts can be edited, one page is one page."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+import siting
+from siting.show.base.drawing import fonts
+from tests.support.report_text import NUMBER, is_known, numbers, plain
+
+pptx = pytest.importorskip("pptx")
+pytest.importorskip("typst")
+LANGUAGES = [
+    "en",
+    pytest.param(
+        "zh", marks=pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
+    ),
+]
+STUDY = """
+title: {en: Four places, zh: 四处地块}
+sites: {file: places.csv, datum: wgs84}
+criteria:
+  - {id: taiyuan, measure: distance, label: {en: Distance to Taiyuan, zh: 到太原距离}, params: {to: Taiyuan}, weight: 3, value: {kind: linear, worst: 200, best: 0}}
+  - {id: beijing, measure: distance, label: {en: Distance to Beijing, zh: 到北京距离}, params: {to: Beijing}, weight: 1, value: {kind: linear, worst: 600, best: 300}}
+  - {id: price, measure: attribute, label: {en: Price of power, zh: 电价}, params: {column: price, unit: yuan/kWh}, weight: 1, value: {kind: linear, worst: 0.6, best: 0.3}}
+constraints:
+  - {criterion: price, at_most: 0.43}
+report: {contact: {en: Ms Li <b>, zh: 李女士}}
+"""
+PLACES = """site_id,name,name_zh,longitude,latitude,elevation_m,price
+P1,Jiaocheng,交城,112.1560,37.5510,760,0.44
+P2,=Shouyang<script>,寿阳,113.1770,37.8950,1070,
+P3,Datong,大同,113.3000,40.0800,1045,0.36
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kit")
+    (folder / "study.yaml").write_text(STUDY, "utf-8")
+    (folder / "places.csv").write_text(PLACES, "utf-8")
+    result = siting.run(siting.load_study(folder / "study.yaml"))
+    sheet = siting.promote(result, "Jiaocheng", ["P2", "Datong"])
+    return folder, sheet, sheet.kit(folder / "out")
+
+
+def shown(text):
+    return NUMBER.findall(re.sub(r"\[\d+\]", " ", text))
+
+
+def texts_of(slide):
+    lines = [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+    charts = [s.chart for s in slide.shapes if s.has_chart]
+    lines += [str(v) for c in charts for s in c.plots[0].series for v in s.values if v is not None]
+    lines += [s.name for c in charts for s in c.plots[0].series]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ten_slides_whose_notes_prove_each_number(made, lang):
+    folder, _, _ = made
+    deck = pptx.Presentation(folder / "out" / f"slides.{lang}.pptx")
+    slides = list(deck.slides)
+    assert len(slides) == 10
+    for slide in slides:
+        notes = slide.notes_slide.notes_text_frame.text
+        assert notes
+        left = [n for n in shown(texts_of(slide)) if not is_known(n, numbers(notes))]
+        assert left == [], slide.shapes.title.text_frame.text
+    kinds = [s.chart.chart_type.name for slide in slides for s in slide.shapes if s.has_chart]
+    assert kinds == ["BAR_CLUSTERED", "BAR_CLUSTERED", "BAR_STACKED"]
+
+
+def test_a_chart_holds_the_measured_figures(made):
+    folder, sheet, _ = made
+    slides = list(pptx.Presentation(folder / "out" / "slides.en.pptx").slides)
+    chart = next(s.chart for slide in slides for s in slide.shapes if s.has_chart)
+    series = chart.plots[0].series[0]
+    ranking = sheet.result.ranking.set_index("site_id")
+    assert next(iter(chart.plots[0].categories)) == "Jiaocheng"
+    assert list(series.values) == [
+        pytest.approx(ranking.loc[k, "taiyuan__value"], abs=0.051) for k in ("P1", "P2", "P3")
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_leaflet_is_one_page_and_its_notes_prove_each_number(made, lang):
+    folder, _, _ = made
+    reader = PdfReader(io.BytesIO((folder / "out" / f"leaflet.{lang}.pdf").read_bytes()))
+    assert len(reader.pages) == 1
+    text = docx_text(folder / "out" / f"leaflet.{lang}.docx")
+    front = [line for line in text if not re.match(r"\[\d+\] ", line)]
+    notes = " ".join(line for line in text if re.match(r"\[\d+\] ", line))
+    version = siting.__version__
+    left = [
+        n
+        for line in front
+        for n in shown(line.replace(version, "").replace("664", ""))
+        if not is_known(n, numbers(notes))
+    ]
+    assert left == []
+    pdf = plain(reader.pages[0].extract_text())
+    for line in front:
+        if not line.startswith(("Made with", "由")) and len(line) < 60:
+            assert plain(line)[:20] in pdf, line
+
+
+def docx_text(path):
+    document = docx.Document(path)
+    lines = [p.text for p in document.paragraphs if p.text.strip()]
+    return lines + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+
+
+def test_only_proven_advantages_are_stated_and_the_rest_is_disclosed(made):
+    folder, sheet, _ = made
+    stated = sheet.document()["advantages"]
+    assert {(a["criterion"], a["rival"]["name"]["en"]) for a in stated} == {
+        ("taiyuan", "Datong"),
+    }
+    text = "\n".join(docx_text(folder / "out" / "paragraphs.en.docx"))
+    assert "Distance to Taiyuan" in text
+    assert "ahead of Datong" in text
+    assert "Shouyang" not in text.split("Notes")[0].split("What can be stated")[1].split("[")[0]
+    disclosed = "\n".join(docx_text(folder / "out" / "disclosure.en.docx"))
+    assert disclosed.count("Price of power") >= 2
+    assert "Datong is better: 0.36 yuan/kWh against 0.44 yuan/kWh" in disclosed
+
+
+def test_hostile_names_stay_text_and_nothing_links_outside(made):
+    folder, _, files = made
+    for path in files:
+        if path.suffix == ".pdf":
+            continue
+        parts = zipfile.ZipFile(path)
+        for name in parts.namelist():
+            assert b"<script>" not in parts.read(name)
+            if name.endswith(".rels"):
+                assert b'TargetMode="External"' not in parts.read(name)
+    assert "Ms Li <b>" in "\n".join(docx_text(folder / "out" / "leaflet.en.docx"))
+
+
+def test_the_same_kit_gives_the_same_bytes(made, tmp_path):
+    folder, sheet, files = made
+    again = sheet.kit(tmp_path / "again", lang="en")
+    for path in again:
+        assert path.read_bytes() == (folder / "out" / path.name).read_bytes(), path.name
+    assert {path.name for path in again} < {path.name for path in files}
+
+
+def test_a_sheet_without_its_run_has_no_kit(made, tmp_path):
+    _, sheet, _ = made
+    with pytest.raises(ValueError, match=r"siting\.promote"):
+        replace(sheet, result=None).kit(tmp_path)
