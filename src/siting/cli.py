@@ -45,6 +45,7 @@ from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
 from siting.commands.power import power
+from siting.commands.regions import regions
 from siting.commands.report import report_command
 from siting.commands.spoken import spoken_language, with_chinese_help
 from siting.commands.streams import use_patient_streams
@@ -101,6 +102,7 @@ app.command()(power)
 app.command()(diff)
 app.command()(assemble)
 app.command()(surface)
+app.command()(regions)
 audit_commands.register(app)
 listing.register(app)
 

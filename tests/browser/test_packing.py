@@ -141,4 +141,5 @@ def test_many_parcels_make_a_small_page(monkeypatch):
     )
     packed = len(render_map(outcome))
     monkeypatch.setattr(packing, "PACKED_FROM", 10**12)
-    assert packed - 250_000 < 0.4 * (len(render_map(outcome)) - 250_000)
+    # What the page opens with is not deflated, since it opens sooner without.
+    assert packed - 250_000 < 0.45 * (len(render_map(outcome)) - 250_000)

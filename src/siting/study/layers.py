@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.catalogue import Layer, RasterLayer
 from siting.errors import LayerError, StudyError, did_you_mean, quote
@@ -17,6 +18,7 @@ from siting.readers.files import FeatureTable, read_features
 from siting.readers.postgis import Connections, read_postgis
 from siting.readers.rasters import read_raster_header
 from siting.readers.strict_yaml import StrictYaml
+from siting.sites.model import Sites
 from siting.study.declared import STUDY_FILE, declared_in
 from siting.study.schema import LayerPart
 from siting.texts import say
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 
 
+FAR_KM = 200.0
+"""A layer with nothing this near to any site may be in the wrong place; it is then reported."""
+_KM_PER_DEGREE = 111.0
+
+
 @dataclass(frozen=True)
 class UserLayers:
     """Layers and their sources by id, and the digests of their files."""
@@ -37,6 +44,17 @@ class UserLayers:
     sources: dict[str, Source]
     inputs: tuple[dict[str, str], ...]
     warnings: tuple[str, ...]
+
+    def warnings_at(self, sites: Sites) -> tuple[str, ...]:
+        """Return the warnings, and one for each layer that has nothing anywhere near the sites."""
+        gaps = ((layer, _gap_km(layer.geometry, sites)) for layer in self.layers.values())
+        far = (
+            f"layer '{layer.id}': its nearest feature is about {gap:,.0f} km from the sites; check its "
+            "coordinates if that is not meant"
+            for layer, gap in gaps
+            if gap > FAR_KM
+        )
+        return (*self.warnings, *far)
 
 
 def read_layers(
@@ -121,6 +139,19 @@ def _features(layer_id: str, part: LayerPart, study: Path, connections: Connecti
             )
     url = connections.url(part.postgis, where=what)
     return read_postgis(url, part.postgis, part.table, part.options, what=what)
+
+
+def _gap_km(geometry: npt.NDArray[np.object_], sites: Sites) -> float:
+    """Return roughly how far the nearest box of a feature is from the box of the sites; 0 if they overlap."""
+    import shapely
+
+    if not len(geometry) or not len(sites):
+        return 0.0
+    west, south, east, north = shapely.bounds(geometry).T
+    middle = np.radians(np.clip(np.mean(sites.lat), -89.0, 89.0))
+    across = np.maximum(np.maximum(west - sites.lon.max(), sites.lon.min() - east), 0.0) * np.cos(middle)
+    along = np.maximum(np.maximum(south - sites.lat.max(), sites.lat.min() - north), 0.0)
+    return float(np.nanmin(np.hypot(across, along)) * _KM_PER_DEGREE)
 
 
 _OF_FILES = ("layer", "sheet", "decimal", "band", "unit")

@@ -23,12 +23,15 @@ _WORDS: dict[str, str] = {
     "mixed": "land.slope.mixed",
     "terraced": "land.slope.terraced",
 }
+STATIONS = "stations"
+"""Name of a quantity that lists stations, which have other names in Chinese only."""
+
 _QUANTITIES = frozenset({"band", "nearness", "membership", "earthwork"})
 
 
 def category_words(word: str, quantity: str) -> Label:
     """Return a category of the quantity with that name in words."""
-    if quantity == "stations":
+    if quantity == STATIONS:
         return stations_in_words(word)
     known = quantity in _QUANTITIES and word in _WORDS
     return say(_WORDS[word]) if known else Label(word, word)

@@ -25,7 +25,7 @@ _SCORES = ("score", "low", "high", "part")
 _EXACT = 2**53
 _NUMBERS = {int, float, type(None)}
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LEVEL = 6
+_LEVEL = 5
 # Ends of an interval are near its value, so that their differences are short numbers.
 _ENDS = (("value", ("low", "high")), ("score", ("low", "high")), ("full", ("low", "high", "partial")))
 
@@ -42,7 +42,7 @@ def to_json(payload: Any) -> str:
 
 
 def page_data(payload: dict[str, Any]) -> str:
-    """Return the content of the page's data element: JSON, or base64 of deflated JSON if that would be long.
+    """Return the content of the page's data element: JSON, or several lines if that would be long.
 
     Of several lines the first is what the page opens with; the scores of criteria, what only the cards of
     sites show, and the outlines are read when they are first needed.
@@ -51,7 +51,9 @@ def page_data(payload: dict[str, Any]) -> str:
         text = to_json(payload)
         if len(text) < PACKED_FROM:
             return text
-    return "\n".join(_deflated(_Packer().packed(part)) for part in _parts(payload))
+    first, *others = (_Packer().packed(part) for part in _parts(payload))
+    # The first is not deflated: to inflate it would take longer than to read it.
+    return "\n".join([to_json(first), *map(_deflated, others)])
 
 
 def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -92,7 +94,7 @@ class _Packer:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._seen: dict[Any, int] = {}
 
     def packed(self, value: Any, key: str = "") -> Any:
         """Return a payload or a part of it in its packed form."""
@@ -118,7 +120,7 @@ class _Packer:
         return found
 
     def _once(self, value: list[Any], pack: Any) -> Any:
-        mark = json.dumps(value, ensure_ascii=False)
+        mark = _mark(value)
         if mark in self._seen:
             return {"=": self._seen[mark]}
         found = pack()
@@ -148,6 +150,19 @@ class _Packer:
         if any(a is not None and b is None for a, b in zip(numbers[:half], numbers[half:], strict=True)):
             return self._column(ends)
         return {"~": [decimals, steps, 1] if rows is None else [decimals, steps, 3, len(ends[0] or [])]}
+
+
+def _mark(value: list[Any]) -> Any:
+    """Return a key that equal lists share."""
+    try:
+        if value and isinstance(value[0], list):
+            key: Any = tuple(map(tuple, value))
+        else:
+            key = (frozenset(map(type, value)), tuple(value))  # true is not 1
+        hash(key)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False)
+    return key
 
 
 def _flat(value: list[Any]) -> list[Any] | None:

@@ -86,8 +86,8 @@ class MapPage(Figure):
         ]
         # The map's own calls come last, when the functions they call and the data are defined.
         scripts = [
-            leaflet_script(),
-            *(asset(name) for name in SCRIPTS),
+            # One element: between elements a browser may stop to draw what is not ready.
+            "\n".join([leaflet_script(), *(asset(name) for name in SCRIPTS)]),
             *([marker_images(), asset("siting-user.js")] if user else []),
             *head_scripts,
             _inside_script(_tidy(self.script.render(**kwargs))),
@@ -105,7 +105,7 @@ class MapPage(Figure):
             scripts=scripts,
             body=_tidy(self.html.render(**kwargs)),
             data=data,
-            data_type="application/json" if data.startswith("{") else "text/plain",
+            data_type="text/plain" if "\n" in data else "application/json",
         )
 
 

@@ -36,7 +36,7 @@ from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
-from siting.texts.category_words import category_words
+from siting.texts.category_words import STATIONS, category_words
 from siting.texts.unit_words import after_number
 
 _MANY_VERTICES = 200_000
@@ -238,7 +238,8 @@ def _parts(polygon: Any) -> list[list[list[list[float]]]]:
 
 def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
     """Shape (n, 2) lon, lat to [[lat, lon], ...] with six decimals (0.1 m)."""
-    return [[round(lat, 6), round(lon, 6)] for lon, lat in lon_lat.tolist()]
+    found: list[list[float]] = np.round(lon_lat[:, ::-1], 6).tolist()
+    return found
 
 
 def _criteria(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
@@ -275,6 +276,8 @@ def _shown_unit(unit: str, lang: str) -> str:
 def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
     """Return the words of a quantity."""
     words = q.text.take(rows).to_pylist() if q.text is not None else []
+    if lang == "en" and q.name == STATIONS:
+        return words
     said = {word: category_words(word, q.name)[lang] for word in {*words} - {None}}
     return [None if word is None else said[word] for word in words]
 

@@ -115,6 +115,15 @@
     return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
   }
 
+  const near = new Map();
+
+  /* The same to a thousandth, kept: for very many symbols. */
+  function nearColour(value) {
+    const key = Math.round(value * 1000);
+    if (!near.has(key)) near.set(key, scoreColour(key / 1000));
+    return near.get(key);
+  }
+
   function luminance(colour) {
     const [r, g, b] = channels(colour).map((c) => {
       const part = c / 255;
@@ -161,7 +170,7 @@
 
   window.siting = {
     data, sites, el, svg, name, cut, t, number, score, percent, interval, degrees,
-    scoreColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
+    scoreColour, nearColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
     isNarrow: () => NARROW.matches,
     isCalm: () => CALM.matches,
   };

@@ -15,7 +15,7 @@
 
   const Crowd = L.Renderer.extend({
     initialize(looks) {
-      L.Renderer.prototype.initialize.call(this, { pane: "crowd", padding: 0.3 });
+      L.Renderer.prototype.initialize.call(this, { pane: "crowd", padding: 0.1 });
       this._looks = looks;
       this._x = Float64Array.from(sites.lon, unitX);
       this._y = Float64Array.from(sites.lat, unitY);

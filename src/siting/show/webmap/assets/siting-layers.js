@@ -85,7 +85,7 @@
     }
     return {
       shape: "circle", color: "#ffffff", weight: 1.6, fillOpacity: 1, dashArray: null,
-      fillColor: siting.scoreColour(sites.score[i]),
+      fillColor: canvas ? siting.nearColour(sites.score[i]) : siting.scoreColour(sites.score[i]),
     };
   }
 

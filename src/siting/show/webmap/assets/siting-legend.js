@@ -13,7 +13,13 @@
           el("summary", null, t("legend")), scoreLegend(), sizeLegend(), markLegend(), pointLegend(map));
         L.DomEvent.disableClickPropagation(box);
         L.DomEvent.disableScrollPropagation(box);
-        box.addEventListener("toggle", () => map.fire("resize"));
+        // The first toggle is that of the page itself.
+        let before = open;
+        box.addEventListener("toggle", () => {
+          if (box.open === before) return;
+          before = box.open;
+          map.fire("resize");
+        });
         return box;
       },
     });

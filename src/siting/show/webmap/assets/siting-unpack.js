@@ -173,9 +173,9 @@
 
   /* What the page opens with, and the rest when it is first asked for. */
   function read(text) {
-    if (text.startsWith("{")) return JSON.parse(text);
     const [first, ...others] = text.split("\n");
-    const data = decoded(first);
+    if (!others.length) return JSON.parse(first);
+    const data = unpacked(JSON.parse(first), []);
     const [scores, cards, outlines] = others.map((part) => {
       let found = null;
       return () => (found = found || decoded(part));
