@@ -206,7 +206,7 @@ def test_styles_name_the_codes_in_the_language(tmp_path):
 
 
 def test_the_figure_shows_both_maps_in_both_languages(tmp_path):
-    a, _ = landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
+    landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
     study = load_study(tmp_path / "study.yaml")
     region = region_of(str(tmp_path / "region.gpkg"))
     options = SurfaceOptions(100.0, crs="EPSG:32649", samples=10)

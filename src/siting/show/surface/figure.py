@@ -183,7 +183,7 @@ def _foot(page: Page, report: SurfaceReport, lang: str, y: float) -> None:
     """Write how the maps are to be read, and where their figures come from."""
     sources = join([s.title for s in report.sources], "mark.semicolon")[lang]
     note = say(
-        "surface.note", side=report.cell_m, samples=report.samples, top=report.top, sources=sources,
+        "surface.note", side=report.cell_m, samples=report.samples, sources=sources,
         study=report.title,
     )[lang]  # fmt: skip
     width = A4_LANDSCAPE[0] - 2 * _MARGIN
