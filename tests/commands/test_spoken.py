@@ -107,6 +107,7 @@ def test_help_is_wrapped_in_chinese(siting):
 
 
 def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
+    assert in_chinese("no column 'x' for the county") is None
     assert in_chinese("no report for 'is a folder'") == "没有面向'is a folder'的报告"
     assert (
         error_in_chinese(StudyError("a rare fault of x", where="a.yaml", hint="Mend it"))
