@@ -287,21 +287,24 @@ class Catalogue:
         hint = did_you_mean(layer_id, self.user_rasters) or "Name a GeoTIFF under layers in the study"
         raise LayerError("no such layer", where=f"layer {quote(layer_id)}", hint=hint)
 
-    def place(self, name: str, *, abroad: bool = True) -> Place:
-        """Return a named place: ``Taiyuan``, ``太原``, ``cities:Taiyuan``, ``Tokyo`` or ``Cambridge, GB``.
+    def place(self, name: str) -> Place:
+        """Return a named place: ``Taiyuan``, ``太原``, ``cities:Taiyuan``, ``world_cities:Cambridge, GB``.
 
-        Raises `LayerError` when no table knows it, or when one table knows it twice. Of several cities abroad
-        the one that is ten times as large as the next is meant. Without *abroad* only China is searched.
+        Cities abroad are only found in their own table: many share a name with a word or with each other. Of
+        several the one that is ten times as large as the next is meant.
+
+        Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
-        tables = [k for k, v in embedded_layers().items() if v.kind == "place" and (abroad or k != ABROAD)]
+        known = [k for k, v in embedded_layers().items() if v.kind == "place"]
+        tables = [k for k in known if k != ABROAD]
         wanted = name
         if ":" in name:
             table, wanted = (part.strip() for part in name.split(":", 1))
-            if table not in tables:
+            if table not in known:
                 raise LayerError(
                     f"no table {quote(table)} of places",
                     where=f"place {quote(name)}",
-                    hint=did_you_mean(table, tables),
+                    hint=did_you_mean(table, known),
                 )
             tables = [table]
         for table in tables:
@@ -319,8 +322,7 @@ class Catalogue:
             if rows:
                 point = layer.geometry[rows[0]]
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
-        home = [t for t in tables if t != ABROAD] or tables
-        names = {n for t in home for label in self.layer(t).names for n in (label.en, label.zh)}
+        names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
         hint = near if near.startswith("Did") else "Give its lon and lat instead."
         raise LayerError(

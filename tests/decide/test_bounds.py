@@ -38,7 +38,10 @@ def random_function(rng):
 
 
 def random_criterion(rng, key):
-    unknown, weight = rng.choice(["neutral", "worst"]), float(rng.uniform(0.1, 5))
+    unknown, weight = (
+        rng.choice(["neutral", "neutral", "worst", "worst", "exclude"]),
+        float(rng.uniform(0.1, 5)),
+    )
     if rng.random() < 0.2:
         told = [None if rng.random() < 0.3 else str(rng.choice(WORDS)) for _ in range(SITES)]
         scores = {word: round(float(rng.random()), 2) for word in WORDS}

@@ -270,6 +270,7 @@ def test_latency_along_fibre_beside_the_assumed_factor():
     assert way.along_km == pytest.approx(along, abs=1.0)
     assert way.round_trip_ms.low == pytest.approx(way.along_km * 2 * 4.897e-3)
     assert way.assumed_ms == pytest.approx([way.straight_km * 2 * 4.897e-3 * f for f in (1.2, 1.5, 2.1)])
+    assert way.factor == pytest.approx((way.along_km + sum(way.snap_km)) / way.straight_km)
     assert way.factor > 1
 
 

@@ -115,6 +115,37 @@ def test_the_interval_allows_for_positions_that_are_not_exact():
     assert judged(rule("distance_at_least", limit=2.6, unit="km"), supply, sites([PARCEL]))[1] == [FAIL]
 
 
+def test_a_feature_drawn_farther_but_less_exactly_may_be_the_nearest():
+    exact = shapely.Point(112 + 3 * KM_LON, LAT + 0.5 * KM_LAT)  # 2 km from the parcel, to 0.1 km
+    rough = shapely.Point(112 + 4 * KM_LON, LAT + 0.5 * KM_LAT)  # 3 km, to 2 km
+    supply = LayerSupply(layer(exact, rough, radius_km=[0.1, 2.0]))
+    found, got, _ = judged(rule("distance_at_least", limit=1.5, unit="km"), supply, sites([PARCEL]))
+    assert (found.value[0], found.low[0], found.high[0]) == pytest.approx((2.0, 1.0, 2.1), rel=3e-3)
+    assert got == [CONDITIONAL]
+
+
+def test_many_radii_give_bounds_that_hold():
+    rng = np.random.default_rng(8)
+    radius = rng.uniform(0, 3, 40)
+    places = [shapely.Point(112 + x * KM_LON, LAT + y * KM_LAT) for x, y in rng.uniform(2, 12, (40, 2))]
+    found, _, _ = judged(
+        rule("distance_at_least", limit=1, unit="km"),
+        LayerSupply(layer(*places, radius_km=radius)),
+        sites([PARCEL]),
+    )
+    each = np.array(
+        [
+            judged(rule("distance_at_least", limit=1, unit="km"), LayerSupply(layer(p)), sites([PARCEL]))[
+                0
+            ].value[0]
+            for p in places
+        ]
+    )
+    assert found.low[0] <= max((each - radius).min(), 0.0) + 1e-9
+    assert found.high[0] >= (each + radius).min() - 1e-9
+    assert found.high[0] - (each + radius).min() < 1.0
+
+
 def test_a_list_with_gaps_shows_that_something_is_near_never_that_nothing_is():
     supply = LayerSupply(layer(shapely.Point(112 + 3 * KM_LON, LAT), complete=False))
     near = judged(rule("distance_at_least", limit=3000), supply, sites([PARCEL]))

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from siting.catalogue import sources
+from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH
 from siting.errors import RulesError
 from siting.rules.read import presets, read_rule_set, rule_objects, rules_of
 from siting.rules.schema import UsePart
@@ -131,6 +132,19 @@ def test_rules_of_ones_own_need_little(tmp_path):
     ]
     assert found[1].title.zh == "用地面积：不低于600亩"
     assert found[1].title.en == "Land area: at least 600 mu"
+
+
+def test_the_energy_review_is_the_convention_in_electricity():
+    gwh = ENERGY_REVIEW_TCE.value / KGCE_PER_KWH.value / 1000.0
+    review, exempt = (rules("hub-policy")[key] for key in ("energy_review", "energy_review_exempt"))
+    assert review.limit == pytest.approx(gwh, rel=1e-6)
+    assert exempt.limit == pytest.approx(gwh / 10, rel=1e-6)
+    mean_mw = gwh * 1000 / 8760
+    assert f"{gwh:.1f} GWh at {KGCE_PER_KWH.value} kgce/kWh, {mean_mw:.1f} MW" in review.title.en
+    assert f"折合{gwh * 100:.0f}万千瓦时" in review.title.zh
+    assert f"{mean_mw:.1f}兆瓦" in review.title.zh
+    assert f"({gwh / 10:.1f} GWh)" in exempt.title.en
+    assert f"约{gwh * 10:.0f}万千瓦时" in exempt.title.zh
 
 
 FAULTS = {

@@ -25,17 +25,32 @@ from siting.geo.features import MonthlyHours
 from siting.show.base.drawing.page import Page
 from tests.support.exhibits import draw
 from tests.support.land_exhibits import with_land
+from tests.support.power_exhibits import with_power
 from tests.support.sample import sample_outcome
 
 FOLDER = Path(__file__).parents[1] / "show" / "exhibits" / "golden"
 NOTES = FOLDER / "NOTES.md"
-NAMES = ("location", "ranking", "months", "values", "latency", "rules", "ledger", "served", "pairs", "site")
+NAMES = (
+    "location",
+    "ranking",
+    "months",
+    "values",
+    "latency",
+    "rules",
+    "ledger",
+    "power",
+    "routes",
+    "costs",
+    "served",
+    "pairs",
+    "site",
+)
 SHADES = (56, 40)
 
 
 def golden_outcome():
-    """The sample, with hours by month, pairs, siting rules and a ledger."""
-    outcome = with_land(sample_outcome())
+    """The sample, with hours by month, pairs, siting rules and a ledger, and a project."""
+    outcome = with_power(with_land(sample_outcome()))
     share = np.linspace(0.2, 0.9, len(outcome.sites))[:, None] * MONTH_HOURS
     months = MonthlyHours(
         Label("Water", "水"), share, 0.9 * share, 1.05 * share, 0.1 * share, "climate-table"

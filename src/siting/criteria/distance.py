@@ -15,7 +15,7 @@ from siting.criteria.base import Criterion, Features, Measure, PlaceSpec, find
 from siting.criteria.by_county import NearestByCounty
 from siting.criteria.common_errors import layer_errors
 from siting.criteria.county import CountyParams
-from siting.criteria.layer_cover import WHOLE, covered_share, geometry_of, to_edge_km
+from siting.criteria.layer_cover import NONE, WHOLE, covered_share, geometry_of, to_edge_km
 from siting.criteria.map_points import anchor_point, layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
 from siting.geo.features import LAYER
@@ -147,7 +147,9 @@ class DistanceToLayer(Measure):
         source = ("geodesic", self.layer.source)
         names = pa.array([name.en for name in self.layer.names])
         unlisted = (not self.layer.complete) & (km > self.search_km)
-        uncovered = covered_share(self.layer, sites) < WHOLE
+        covered = covered_share(self.layer, sites)
+        # Nothing can be nearer than a feature that touches the part that is covered.
+        uncovered = (covered <= NONE) | ((covered < WHOLE) & (km > 0))
         silent = unlisted | uncovered
         # Beyond the edge of what the layer covers there may be a nearer feature.
         beyond_km = to_edge_km(self.layer, sites)

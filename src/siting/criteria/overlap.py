@@ -16,6 +16,7 @@ from siting.criteria.layer_cover import (
     doubt_km,
     geometry_of,
 )
+from siting.errors import LayerError
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, Quantity, numeric, textual
 from siting.geo.nearest import FeatureIndex
 from siting.geo.segments import IntArray
@@ -34,6 +35,19 @@ class OverlapParams(Params):
         ge=0,
         le=100_000,
         description="What lies within this distance of a feature counts as well [m].",
+    )
+
+
+def require_areas(layer: Layer, *, set_back_m: float = 0.0) -> None:
+    """Raise `LayerError` where a layer of points and lines is asked for a share: it would always be 0."""
+    import shapely
+
+    if set_back_m or not len(layer) or (shapely.get_dimensions(layer.geometry) >= 2).any():
+        return
+    raise LayerError(
+        "it has only points and lines, and nothing lies inside them",
+        where=f"layer '{layer.id}'",
+        hint="Give areas, or ask for a distance instead",
     )
 
 
@@ -72,6 +86,7 @@ class OverlapMeasure(Measure):
 
     def __init__(self, params: OverlapParams, catalogue: Catalogue) -> None:
         self.layer = catalogue.layer(params.layer)
+        require_areas(self.layer, set_back_m=params.set_back_m)
         self.shares = LayerShares(self.layer, params.set_back_m)
         label, metres = self.layer.label, params.set_back_m
         self.label = say("land.overlap.label", layer=label)

@@ -26,6 +26,7 @@ from siting.power.load import Performance, Range
 from siting.power.network_schema import NetworkPart
 from siting.power.project_schema import ProjectPart
 from siting.power.report import PowerReport, SiteHere
+from siting.power.substations import SOURCE
 from siting.sites.model import Sites
 from siting.texts import say
 
@@ -199,6 +200,7 @@ def _criterion(
         else ("climate-table", "station-blend"),
         ProjectParams,
         _prepared(name, figure, unit=unit, source=source),
+        own_sources=(SOURCE,),
         better=better,
         changeable=True,
     )

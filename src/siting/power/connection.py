@@ -69,8 +69,9 @@ class FibreWay:
 
     @property
     def factor(self) -> float:
-        """Length along the layer over the geodesic; NaN if there is no way."""
-        return self.along_km / self.straight_km if self.straight_km > 0.0 else math.nan
+        """Length along the layer and to it over the geodesic; NaN if there is no way."""
+        whole = self.along_km + sum(self.snap_km)
+        return whole / self.straight_km if self.straight_km > 0.0 else math.nan
 
     @property
     def round_trip_ms(self) -> Range | None:
@@ -188,7 +189,7 @@ class GridNetwork:
                 None,
                 (),
                 town,
-                self.stations.complete,
+                self._is_complete(lon, lat),
                 fibre=fibre,
                 fibre_parts=parts,
                 sources=tuple(self._used),
@@ -196,7 +197,7 @@ class GridNetwork:
         nodes = nodes_near(self.part, self.stations, lon, lat, self._supplies)
         straight = [Feed(node, np.array([[lon, lat], [node.lon, node.lat]])) for node in nodes]
         found = Connection(
-            None, tuple(straight), None, self.stations.complete, fibre=fibre, fibre_parts=parts,
+            None, tuple(straight), None, self._is_complete(lon, lat), fibre=fibre, fibre_parts=parts,
             stated=self.part,
         )  # fmt: skip
         plane = Plane(lon, lat)
@@ -224,6 +225,12 @@ class GridNetwork:
             found, pair=self._pair(feeds, plane, near), parts=0 if self._roads is None else self._roads.parts,
             unknown_ground=unknown, blocked=blocked, sources=self._all_used(),
         )  # fmt: skip
+
+    def _is_complete(self, lon: float, lat: float) -> bool:
+        """Whether the layer lists every station around a place: it covers it, and has no gaps."""
+        covers = self.stations.covers
+        inside = covers is None or (covers[0] <= lon <= covers[2] and covers[1] <= lat <= covers[3])
+        return self.stations.complete and inside
 
     def _all_used(self) -> tuple[str, ...]:
         """Return the ids of the sources behind what was found."""

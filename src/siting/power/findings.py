@@ -162,7 +162,12 @@ def fibre_finding(way: FibreWay) -> Label:
     if trip is None:
         return say("power.fibre.none", **told)
     return say(
-        "power.fibre.way", km=f"{way.along_km:,.1f}", factor=f"{way.factor:.2f}", ms=span(trip, 2), **told
+        "power.fibre.way",
+        km=f"{way.along_km:,.1f}",
+        snap=f"{sum(way.snap_km):,.1f}",
+        factor=f"{way.factor:.2f}",
+        ms=span(trip, 2),
+        **told,
     )
 
 

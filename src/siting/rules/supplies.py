@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ from siting.criteria.layer_cover import NONE as LEAST_COVERED
 from siting.criteria.layer_cover import WHOLE, covered_share, geometry_of, to_edge_km
 from siting.criteria.overlap import LayerShares
 from siting.evidence import NO_NOTE, BoolArray, FloatArray, Label, Measurements, Quantity
+from siting.geo.nearest import FeatureIndex
 from siting.geo.segments import IntArray
 from siting.geo.setback import setbacks
 from siting.rules.rule import RuleObject
@@ -27,6 +29,7 @@ from siting.units import read_unit
 NONE = -1
 """Feature of a site that has none."""
 
+_MOST_RADII = 8
 POINT_REACH_KM = 2.0
 """How far a parcel may reach from its point where its area is not stated [km]: an assumption."""
 
@@ -161,6 +164,7 @@ class LayerSupply(Supply):
     def __init__(self, layer: Layer) -> None:
         self.layer = layer
         self.shares = LayerShares(layer, 0.0)
+        self._of_radius = _by_radius(layer)
         self.names = layer.names
         self.sources = ("geodesic", layer.source)
         if layer.position == TOWN:
@@ -197,19 +201,20 @@ class LayerSupply(Supply):
             share, covering = chunk.once((id(self), "share"), lambda: self.shares.of(sites))
             feature = np.where(share > 0, covering, feature)
         reach, point = extent_km(sites)
-        off = sites.radius_km + self.layer.radius_km[near.feature]
+        low, high = self._bounds(chunk, near.km, self.layer.radius_km[near.feature])
         covered = chunk.once((self.layer.covers, "covered"), lambda: covered_share(self.layer, sites))
         # Beyond the box that the layer covers anything may lie.
         edge_km = chunk.once((self.layer.covers, "edge"), lambda: to_edge_km(self.layer, sites))
         least = np.minimum(near.km, edge_km)
+        low = np.minimum(low, edge_km)
         if not self.layer.complete:
-            least = np.zeros(len(sites))
+            least = low = np.zeros(len(sites))
         times = 1.0 if unit == "km" else 1000.0
         known = covered > LEAST_COVERED
         return Found(
             near.km * times,
-            np.maximum(least - off - reach, 0.0) * times,
-            (near.km + off) * times,
+            np.maximum(low - sites.radius_km - reach, 0.0) * times,
+            (high + sites.radius_km) * times,
             known,
             np.zeros_like(known),
             np.where(known, feature, NONE),
@@ -219,6 +224,39 @@ class LayerSupply(Supply):
             share=share,
             whole=covered >= WHOLE,
         )
+
+    def _bounds(self, chunk: Chunk, km: FloatArray, radius_km: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the largest distance to the nearest feature [km], as far as places are exact.
+
+        A feature that is drawn farther away, but less exactly, may be the nearest.
+        """
+        if len(self._of_radius) < 2:
+            return km - radius_km, km + radius_km
+        low, high = np.full(len(km), np.inf), np.full(len(km), np.inf)
+        geometry = geometry_of(chunk.sites)
+        for radius, index in self._of_radius:
+            found = chunk.once((id(self), radius), partial(_km_to, geometry, index))
+            low, high = np.minimum(low, found - radius), np.minimum(high, found + radius)
+        return low, high
+
+
+def _km_to(geometry: npt.NDArray[np.object_], index: FeatureIndex) -> FloatArray:
+    return setbacks(geometry, index).km
+
+
+def _by_radius(layer: Layer) -> list[tuple[float, FeatureIndex]]:
+    """Return the features of each radius; of many, in classes by the largest of each, so that bounds hold."""
+    radii = np.unique(layer.radius_km)
+    if len(radii) > _MOST_RADII:
+        radii = np.unique(np.quantile(radii, np.linspace(0, 1, _MOST_RADII + 1)[1:], method="higher"))
+    if len(radii) < 2:
+        return []
+    of = np.searchsorted(radii, layer.radius_km)
+    return [
+        (float(radius), FeatureIndex(layer.geometry[of == number]))
+        for number, radius in enumerate(radii)
+        if (of == number).any()
+    ]
 
 
 class FigureSupply(Supply):

@@ -75,6 +75,21 @@ EXHIBITS: tuple[Exhibit, ...] = (
         "'ledger', and a site with an outline",
     ),
     Exhibit(
+        "power",
+        "Power by phase against what substations carry with a transformer out, in three cases.",
+        "'project' with stations, and a site where its PUE is known",
+    ),
+    Exhibit(
+        "routes",
+        "Route map: the two best feeds of a site, their corridors, and the stations around.",
+        "'project' with a 'network' that has two stations near a site",
+    ),
+    Exhibit(
+        "costs",
+        "Cost ranges of the project: capital and yearly cost, a bar for each item.",
+        "'project' with 'costs'",
+    ),
+    Exhibit(
         "served",
         "Who is served: provincial capitals within 5, 10 and 20 ms round trip.",
         "a ranked site",

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.catalogue import Layer, RasterLayer
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Source
+from siting.geo.grid import RasterGrid
 from siting.geo.segments import goes_round
 from siting.readers.door import is_raster
 from siting.readers.files import FeatureTable, read_features
 from siting.readers.postgis import Connections, read_postgis
 from siting.readers.rasters import read_raster_header
 from siting.readers.strict_yaml import StrictYaml
+from siting.sites.model import Sites
 from siting.study.declared import STUDY_FILE, declared_in
 from siting.study.schema import LayerPart
 from siting.texts import say
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 
 
+FAR_KM = 200.0
+"""A layer with nothing this near to any site may be in the wrong place; it is then reported."""
+_KM_PER_DEGREE = 111.0
+
+
 @dataclass(frozen=True)
 class UserLayers:
     """Layers and their sources by id, and the digests of their files."""
@@ -37,6 +45,17 @@ class UserLayers:
     sources: dict[str, Source]
     inputs: tuple[dict[str, str], ...]
     warnings: tuple[str, ...]
+
+    def warnings_at(self, sites: Sites) -> tuple[str, ...]:
+        """Return the warnings, and one for each layer that has nothing anywhere near the sites."""
+        gaps = ((layer, _gap_km(layer.geometry, sites)) for layer in self.layers.values())
+        far = (
+            f"layer '{layer.id}': its nearest feature is about {gap:,.0f} km from the sites; check its "
+            "coordinates if that is not meant"
+            for layer, gap in gaps
+            if gap > FAR_KM
+        )
+        return (*self.warnings, *far)
 
 
 def read_layers(
@@ -93,6 +112,9 @@ def read_layers(
         near = say("layers.as_given")
         if part.radius_km:
             near = say("layers.position_error", radius_km=part.radius_km)
+        west, south, east, north = frame.total_bounds.tolist()
+        extent = say("layers.extent", west=west, south=south, east=east, north=north)
+        near = say("layers.features_as_given", count=len(frame), extent=extent, near=near)
         sources[source_id] = Source(
             source_id,
             say("layers.title_with_source", title=title, source=table.source),
@@ -121,6 +143,19 @@ def _features(layer_id: str, part: LayerPart, study: Path, connections: Connecti
             )
     url = connections.url(part.postgis, where=what)
     return read_postgis(url, part.postgis, part.table, part.options, what=what)
+
+
+def _gap_km(geometry: npt.NDArray[np.object_], sites: Sites) -> float:
+    """Return roughly how far the nearest box of a feature is from the box of the sites; 0 if they overlap."""
+    import shapely
+
+    if not len(geometry) or not len(sites):
+        return 0.0
+    west, south, east, north = shapely.bounds(geometry).T
+    middle = np.radians(np.clip(np.mean(sites.lat), -89.0, 89.0))
+    across = np.maximum(np.maximum(west - sites.lon.max(), sites.lon.min() - east), 0.0) * np.cos(middle)
+    along = np.maximum(np.maximum(south - sites.lat.max(), sites.lat.min() - north), 0.0)
+    return float(np.nanmin(np.hypot(across, along)) * _KM_PER_DEGREE)
 
 
 _OF_FILES = ("layer", "sheet", "decimal", "band", "unit")
@@ -166,6 +201,7 @@ def _read_raster(layer_id: str, part: LayerPart, study: Path) -> tuple[RasterLay
         rows=file.grid.height,
         across=across,
         down=down,
+        extent=_extent(file.grid),
         nodata=nodata,
     )
     source = Source(
@@ -178,6 +214,19 @@ def _read_raster(layer_id: str, part: LayerPart, study: Path) -> tuple[RasterLay
         told,
     )
     return RasterLayer(layer_id, title, file, part.unit or file.unit, source_id), source
+
+
+def _extent(grid: RasterGrid) -> Label:
+    """Return the extent of a raster in words, from points along its edges."""
+    along = np.linspace(0.0, 1.0, 21)
+    none = np.zeros_like(along)
+    columns = np.concatenate([along, along, none, none + 1.0]) * grid.width
+    rows = np.concatenate([none, none + 1.0, along, along]) * grid.height
+    lon, lat = grid.in_degrees_wgs84(columns, rows)
+    lon, lat = lon[np.isfinite(lon)], lat[np.isfinite(lat)]
+    if not len(lon) or not len(lat):
+        return say("layers.extent_unknown")
+    return say("layers.extent", west=lon.min(), south=lat.min(), east=lon.max(), north=lat.max())
 
 
 def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str) -> None:

@@ -13,6 +13,7 @@ import shapely
 from siting.catalogue import Catalogue, Layer, RasterLayer
 from siting.conventions import MU_PER_HECTARE
 from siting.criteria.layer_cover import NONE, WHOLE, covered_share, geometry_of
+from siting.criteria.overlap import require_areas
 from siting.criteria.raster_cells import cells_of, height_unit_m
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import NO_NOTE, FloatArray, Label
@@ -128,6 +129,7 @@ def _constraint(take: TakePart, sites: Sites, catalogue: Catalogue, where: str) 
     label = label if take.label else layer.label
     if take.column:
         layer = _chosen(layer, take.column, take.one_of, where)
+    require_areas(layer, set_back_m=take.set_back_m)
     known = covered_share(layer, sites)
     if not len(layer):
         return _Constraint(take, label, layer.source, known, layer.complete, _nothing)

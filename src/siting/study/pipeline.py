@@ -144,7 +144,7 @@ def run(
             found = _small(study, opened, measurer, engine, progress)
     warnings = [
         *found.every.warnings,
-        *user.warnings,
+        *user.warnings_at(found.sites),
         *(w for m in measures for w in m.warnings(found.every)),
         *(w for rule in rules for w in rule.warnings(found.every)),
     ]

@@ -40,5 +40,5 @@ def with_project(outcome: Outcome, part: ProjectPart, catalogue: Catalogue, *, d
     rows = outcome.ranking.order[:MAX_SITES]
     found = reports_of(part, outcome.sites.take(rows), climate_of(catalogue.climate), network)
     used = {source.id: source for report in found if report is not None for source in report.sources}
-    sources = dict(sorted({**used, **outcome.sources}.items()))
+    sources = dict(sorted({**outcome.sources, **used}.items()))
     return replace(outcome, project=ProjectReports(rows, tuple(found)), sources=sources)

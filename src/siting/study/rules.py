@@ -11,6 +11,7 @@ import numpy as np
 from siting.catalogue import Catalogue, Layer, embedded_layers
 from siting.criteria.attribute import AttributeParams
 from siting.criteria.base import Criterion, Measure
+from siting.criteria.overlap import require_areas
 from siting.criteria.registry import criteria
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.readers.door import printable
@@ -249,7 +250,10 @@ class _Supplies:
 
     def _make(self, chosen: SupplyPart, subject: RuleObject, takes: str, unit: str) -> Supply:
         if chosen.layer is not None:
-            return LayerSupply(self._layer(chosen))
+            layer = self._layer(chosen)
+            if takes == "place":
+                require_areas(layer)
+            return LayerSupply(layer)
         if chosen.criterion:
             return FigureSupply(criterion=chosen.criterion, unit=self._measures[chosen.criterion].unit)
         if chosen.criterion is not None:

@@ -15,6 +15,7 @@ from siting.show.base.rules_table import measured_value
 from siting.study.exhibits import EXHIBITS
 from tests.support.exhibits import pages_of, texts_of
 from tests.support.land_exhibits import rules, with_land
+from tests.support.power_exhibits import with_power
 from tests.support.sample import sample_outcome
 
 NAMES = [exhibit.name for exhibit in EXHIBITS]
@@ -25,7 +26,7 @@ LONG = "A very long name of an industrial park beside the motorway to the airpor
 
 @pytest.fixture(scope="module")
 def embedded():
-    return with_land(siting.run(siting.load_study()).outcome)
+    return with_power(with_land(siting.run(siting.load_study()).outcome))
 
 
 def _ticks(axis):

@@ -42,6 +42,14 @@ constraints:
   - {criterion: taiyuan, at_most: 150}
 rules: [gb50174]
 robustness: {samples: 2000}
+project:
+  phases: [{name: I, racks: 4200}, {name: II, racks: 20000}]
+  rack_kw: [2.5, 3]
+  pue: 1.3
+  wue: 0.6
+  water: {allocation_m3: 300000}
+  stations: [{transformers: 2, each_mva: 63, feeds: [I, II]}]
+  costs: {year: 2026, land_per_mu: 250000, land_mu: 400, build_per_it_mw: 5.0e+7, substation_each: [4.0e+7, 6.0e+7], energy_per_kwh: 0.4, rate: 0.06, life_years: 15}
 report:
   by: {en: Example office, zh: 示例编制单位}
   paragraphs: [{title: {en: Field visit, zh: 现场踏勘}, text: {en: Visited twice., zh: 已踏勘两次。}}]

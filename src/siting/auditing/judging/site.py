@@ -152,7 +152,7 @@ def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | Non
     name = "北京" if _CAPITAL.search(subject) else subject
     for wanted in _variants(name):
         try:
-            place = catalogue.place(wanted, abroad=False)
+            place = catalogue.place(wanted)
         except LayerError:
             continue
         return _seen(site, place.label, place.lon, place.lat, place.source)

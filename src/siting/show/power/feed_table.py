@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from siting.evidence import Label
 from siting.power.connection import Connection, FibreWay
 from siting.power.feeds import Feed, Losses
-from siting.power.findings import span
-from siting.power.load import Range
-from siting.texts import join, say
+from siting.show.base.power_words import feed_cells, shown_feeds
+from siting.texts import say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -34,94 +33,6 @@ def feed_table(found: Connection, lang: str) -> Table:
     for feed in shown_feeds(found):
         table.add_row(*(escape(cell[lang]) for cell in feed_cells(feed)))
     return table
-
-
-def shown_feeds(found: Connection) -> list[Feed]:
-    """Return the two best feeds, then the other stations."""
-    if found.pair is None:
-        return list(found.feeds)
-    best = [found.pair.first, found.pair.second]
-    rows = {feed.node.row for feed in best}
-    return [*best, *(feed for feed in found.feeds if feed.node.row not in rows)]
-
-
-def feed_cells(feed: Feed) -> list[Label]:
-    """Return a feed in words: station, kV, MVA to be had, upstream, straight line, route, detour, roads."""
-    node = feed.node
-    upstream = join(sorted(node.upstream), "mark.list") if node.upstream else say("common.unknown")
-    return [
-        node.name,
-        _number(node.voltage_kv, 0, unknown=True),
-        _number(node.spare_mva, 0, unknown=True),
-        upstream,
-        _number(node.km, 1),
-        _number(feed.route_km, 1),
-        _number(feed.detour, 2),
-        _road(feed),
-    ]
-
-
-def loss_notes(found: Connection) -> list[Label]:
-    """Say losses and voltage drop of each feed that carries all the load alone."""
-    if found.pair is None:
-        return []
-    return [
-        _loss(feed, feed.losses) for feed in (found.pair.first, found.pair.second) if feed.losses is not None
-    ]
-
-
-def _loss(feed: Feed, lost: Losses) -> Label:
-    words = say("power.feeds.loss", station=feed.node.name, mw=span(lost.loss_mw, 2),
-                percent=span(lost.loss_percent, 2))  # fmt: skip
-    parts = [words]
-    if lost.drop_percent is not None:
-        parts.append(say("power.feeds.drop", percent=span(lost.drop_percent, 2)))
-    if lost.current_share is not None:
-        share = Range(*(100.0 * part for part in lost.current_share))
-        parts.append(say("power.feeds.current", percent=span(share, 0)))
-    return say("mark.full_stop", said=join(parts, "mark.comma"))
-
-
-def route_notes(found: Connection) -> list[Label]:
-    """Say how the routes were drawn, and where the values of the line come from."""
-    part = found.stated
-    if part is None:
-        return []
-    if part.surface is None:
-        said = [say("power.feeds.straight_note")]
-    else:
-        said = [say("power.feeds.route_note", corridor=f"{part.corridor_m:,.0f}", near=f"{part.near_km:g}")]
-    if part.line is not None:
-        said.append(say("power.feeds.line_source", source=part.line.source))
-    return said
-
-
-def ground_notes(found: Connection) -> list[Label]:
-    """Say what of the roads and the ground is not known."""
-    said = []
-    if found.parts > 1:
-        said.append(say("power.feeds.parts", parts=found.parts))
-    if found.unknown_ground > 0.0:
-        said.append(say("power.feeds.unknown_ground", percent=f"{100.0 * found.unknown_ground:.0f}"))
-    if found.fibre_parts > 1:
-        said.append(say("power.fibre.parts", parts=found.fibre_parts))
-    return said
-
-
-def _road(feed: Feed) -> Label:
-    if feed.road_km is None:
-        return Label("", "")
-    if math.isnan(feed.road_km):
-        return say("power.feeds.no_road")
-    snaps = [f"{km:.1f}" for km in feed.snap_km or ()]
-    return say("power.feeds.road", km=f"{feed.road_km:,.1f}", snap="+".join(snaps))
-
-
-def _number(value: float, digits: int, *, unknown: bool = False) -> Label:
-    if math.isnan(value):
-        return say("common.unknown") if unknown else Label("", "")
-    words = f"{value:,.{digits}f}"
-    return Label(words, words)
 
 
 # --- JSON -------------------------------------------------------------------------------------------------

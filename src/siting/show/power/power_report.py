@@ -13,14 +13,9 @@ from siting.power.findings import case_name, findings, holds_word, overload_note
 from siting.power.firm_capacity import FirmCase, Group, Holds
 from siting.power.load import Load, Range
 from siting.power.report import PowerReport
-from siting.show.power.cost_table import cost_table, costs_document, price_sources
-from siting.show.power.feed_table import (
-    connection_document,
-    feed_table,
-    ground_notes,
-    loss_notes,
-    route_notes,
-)
+from siting.show.base.power_words import ground_notes, loss_notes, price_sources, route_notes
+from siting.show.power.cost_table import cost_table, costs_document
+from siting.show.power.feed_table import connection_document, feed_table
 from siting.texts import join, say
 
 if TYPE_CHECKING:

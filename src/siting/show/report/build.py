@@ -8,6 +8,7 @@ from siting.show.base.document.model import LEAD, POINT, SOFT, Report
 from siting.show.report import sections
 from siting.show.report.appendix import appendices
 from siting.show.report.parts import Parts
+from siting.show.report.power import power
 from siting.show.report.sheets import checklist, rules, sheet, sheets, write_point
 from siting.show.report.writing import Writing
 from siting.texts import say
@@ -45,6 +46,7 @@ def _planner(w: Writing) -> None:
     sections.lead(w)
     sections.sensitivity(w)
     sheets(w)
+    power(w, w.parts.rows)
     rules(w)
     checklist(w)
     sections.supply(w)
@@ -59,6 +61,7 @@ def _promoter(w: Writing) -> None:
     sheet(w, row, points)
     sections.location(w)
     sections.order(w)
+    power(w, w.parts.rows[:1])
     rules(w)
     checklist(w)
     sections.supply(w)

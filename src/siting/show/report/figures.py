@@ -9,6 +9,7 @@ import numpy as np
 from siting.evidence import EVIDENCE_WORDS, Label, Source
 from siting.outcome import Outcome, RuleVerdicts
 from siting.outcome.rule_standing import verdict_label
+from siting.power.report import PowerReport
 from siting.promotion.due_diligence import Answer, DueDiligence
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -193,6 +194,11 @@ class FigureIds:
         """Return the id of position, elevation and area of a site."""
         group = self._group("places", ("site-file", "geodesic"))
         return self.register.add(group, row, self.name(row), told, self._say("evidence.observed"))
+
+    def projected(self, key: tuple[int, ...], report: PowerReport, told: str) -> str:
+        """Return the id of a sentence or a line of a table about the study's project at a site."""
+        group = self._group("project", [source.id for source in report.sources])
+        return self.register.add(group, key, report.site[self.lang], told, self._say(_COMPUTED))
 
     def drawn(self, key: str, what: str, note: str, sources: Sequence[str]) -> str:
         """Return the id of what the note of a picture states."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from siting.outcome import Outcome
+from siting.outcome.ledger import MU_PER_HA
 from siting.show.base.book import Book, Column
 from siting.show.base.ledger_table import STATUS_WORDS, ledger_rows
 from siting.show.workbook.background_sheets import is_too_long, site_names, write_pointer
@@ -28,7 +29,7 @@ def write_ledger_sheet(book: Book, outcome: Outcome) -> None:
         Column(book.say("ledger.heading.left_mu"), 14, "#,##0.0"),
         Column(book.say("workbook.status"), 14, "wrap"),
         *(Column(book.say(f"ledger.heading.{name}"), 12, "#,##0") for name in ("length", "width", "bearing")),
-        Column(book.say("ledger.heading.pieces", mu=15.0 * ledger.least_piece_ha), 12, "#,##0"),
+        Column(book.say("ledger.heading.pieces", mu=MU_PER_HA * ledger.least_piece_ha), 12, "#,##0"),
         Column(book.say("workbook.note"), 48, "wrap"),
     ]
     sheet = book.sheet("ledger", columns)
