@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
 ENVIRONMENT = "SITING_POSTGIS_"
-_WAIT_S = 15
+_WAIT_S, _LONGEST_QUERY_S = 15, 600
 _LONGEST = 200
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SCHEMES = ("postgresql", "postgres")
@@ -178,6 +178,7 @@ def _fetched(url: str, table: str, findings: Findings) -> tuple[Raw, str]:
             # Nothing that a view calls may write; and text comes as UTF-8 whatever the server stores.
             cursor.execute("SET TRANSACTION READ ONLY")
             cursor.execute("SET client_encoding TO 'UTF8'")
+            cursor.execute(f"SET statement_timeout TO {1000 * _LONGEST_QUERY_S}")
             return _read(cursor, table, findings)
     except adbc_driver_manager.Error as error:
         findings.stop(
