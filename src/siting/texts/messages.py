@@ -17,6 +17,8 @@ from pathlib import Path
 from siting.errors import SitingError
 
 _FIELD = re.compile(r"\{(\d)(w?)\}")
+# A field that holds a quoted value and words after it is another message, which begins alike.
+_SPILLS = re.compile(r"'[^']*' [a-z]+\b(?! or )")
 _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z`'{])")
 
 
@@ -43,7 +45,10 @@ def in_chinese(text: str) -> str | None:
     if exact is not None:
         return exact
     for pattern, chinese in _patterns():
-        if found := pattern.fullmatch(text):
+        found = pattern.fullmatch(text)
+        if found and not any(
+            _SPILLS.search(found[int(k) + 1]) for k, word in _FIELD.findall(chinese) if not word
+        ):
             return _filled(chinese, found.groups())
     return None
 
