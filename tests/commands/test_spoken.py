@@ -140,3 +140,9 @@ def test_the_language_is_that_of_the_option_the_study_or_the_locale(
     Path("zh.yaml").write_text("title: x\nlang: zh\n", "utf-8")
     Path("en.yaml").write_text("title: x\nlang: 'en'\n", "utf-8")
     assert spoken_language(arguments, environment) == lang
+
+
+@pytest.mark.parametrize(("command", "title"), [("criteria", "可测量的指标"), ("sources", "内置图层")])
+def test_lists_are_in_chinese(siting, command, title):
+    assert siting(command)[1].startswith(title)
+    assert siting(command, "--lang", "en")[1].startswith(("What can be measured", "Embedded layers"))

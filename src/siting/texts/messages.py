@@ -46,7 +46,9 @@ def in_chinese(text: str) -> str | None:
         return exact
     for pattern, chinese in _patterns():
         found = pattern.fullmatch(text)
-        if found and not any(_SPILLS.search(field) for field in found.groups()):
+        if found and not any(
+            _SPILLS.search(found[int(k) + 1]) for k, word in _FIELD.findall(chinese) if not word
+        ):
             return _filled(chinese, found.groups())
     return None
 
