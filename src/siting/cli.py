@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from siting._version import __version__
 from siting.commands import audit as audit_commands
@@ -40,11 +40,14 @@ from siting.commands.common import (
     progress_bar,
     stop,
 )
+from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
 from siting.commands.power import power
+from siting.commands.regions import regions
 from siting.commands.report import report_command
+from siting.commands.spoken import spoken_language, with_chinese_help
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import print_document, summary_of
 from siting.commands.surface import surface
@@ -53,11 +56,9 @@ from siting.errors import (
     SitesError,
     SitingError,
     StoppedError,
-    did_you_mean,
-    is_out_of_memory,
     quote,
-    without_urls,
 )
+from siting.languages import SPOKEN
 from siting.readers.read_options import ReadOptions
 from siting.study.exhibits import ALL, EXHIBITS, files_of
 from siting.study.outputs import NAMES as OUTPUT_NAMES
@@ -66,16 +67,29 @@ if TYPE_CHECKING:
     from siting import Result, Study
     from siting.study.engine import Engine
 
-MENDABLE, OUR_FAULT = 2, 1
 _TYPER_INTERRUPTED = 130
+_ORDER = (
+    "init", "check", "run", "exhibit", "report", "checklist", "assemble", "climate", "power", "surface",
+    "audit", "promote", "diff", "criteria", "sources",
+)  # fmt: skip
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 50_000
 _SIGNALS = [
     signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
 ]
 
+
+class _InOrderOfUse(TyperGroup):
+    """Lists the commands in the order in which they are used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the names: those of `_ORDER`, then any other."""
+        return [*(n for n in _ORDER if n in self.commands), *(n for n in self.commands if n not in _ORDER)]
+
+
 app = typer.Typer(
     name="siting",
+    cls=_InOrderOfUse,
     help="Score and rank candidate sites with evidence: every figure has a unit, a source and an interval.",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -88,6 +102,7 @@ app.command()(power)
 app.command()(diff)
 app.command()(assemble)
 app.command()(surface)
+app.command()(regions)
 audit_commands.register(app)
 listing.register(app)
 
@@ -352,26 +367,35 @@ def main() -> NoReturn:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop.handle)
     interrupted = None
+    language = spoken_language(sys.argv[1:], os.environ)
+    SPOKEN.set(language)
     try:
         fit_the_address_space(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
-        code = app(standalone_mode=False)
+        code = _spoken_app(language)(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
             raise KeyboardInterrupt  # noqa: TRY301  (typer swallows it; one way out for both)
         sys.stdout.flush()
     except SitingError as error:
-        code = _complain(str(error))
+        code = complain(error)
     except (KeyboardInterrupt, typer.Abort):
-        interrupted = _complain(str(StoppedError("stopped", hint=_what_is_there())))
+        interrupted = complain(StoppedError("stopped", hint=_what_is_there()))
     except Exception as error:  # noqa: BLE001  (the last resort: shown whole, exit code 1)
-        code = _usage_or_bug(error)
+        code = usage_or_bug(error)
     if interrupted is not None:  # the exception is gone, and with it the temporary tables of a large run
         _leave(interrupted)
     if out.failed is not None:
         reason = out.failed.strerror or out.failed
-        code = _complain(f"the output could not be written to stdout ({reason}). {_what_is_there()}")
+        code = complain(
+            OutputError(f"the output could not be written to stdout ({reason})", hint=_what_is_there())
+        )
     sys.stderr.flush()
     sys.exit(code or 0)
+
+
+def _spoken_app(language: str) -> Any:
+    """Return the application, its help in a language."""
+    return with_chinese_help(typer.main.get_command(app)) if language == "zh" else app
 
 
 def _refuse_empty_names(arguments: Sequence[str]) -> None:
@@ -405,43 +429,6 @@ def _leave(code: int) -> NoReturn:
         stream.flush()
     gc.collect()  # owners of temporary files remove them on exit
     os._exit(code)
-
-
-def _usage_or_bug(error: Exception) -> int:
-    """One line for a wrong command line or an operating-system error; a traceback for a bug."""
-    message = getattr(error, "format_message", None)
-    if message is not None:
-        context = getattr(error, "ctx", None)
-        hint = f" Try '{context.command_path} --help'." if context is not None else ""
-        return _complain(f"{message()}{_nearest_command(context, message())}{hint}")
-    if is_out_of_memory(error):
-        return _complain(str(OutputError("out of memory", hint="Run fewer sites or outputs at a time.")))
-    if not _has_folder():
-        return _complain("the current folder no longer exists. Change into another one.")
-    import traceback
-
-    sys.stderr.write(without_urls("".join(traceback.format_exception(error))))
-    sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
-    return OUR_FAULT
-
-
-def _has_folder() -> bool:
-    try:
-        return Path.cwd().is_dir()
-    except FileNotFoundError:
-        return False
-
-
-def _nearest_command(context: Any, message: str) -> str:
-    """Suggest the command that was meant, or list all; empty for any other error."""
-    known = getattr(getattr(context, "command", None), "commands", {})
-    wrong = re.match(r"No such command '(.*)'", message)
-    return f" {did_you_mean(wrong[1], known)}." if wrong and known else ""
-
-
-def _complain(message: str) -> int:
-    sys.stderr.write(f"siting: {without_urls(' '.join(message.split()))}\n")
-    return MENDABLE
 
 
 if __name__ == "__main__":

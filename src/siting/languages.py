@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
+SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
+"""The language in which the command line says what went wrong, and what to note."""
+
 _CALLED = {
     "zh": ("cn", "zh-cn", "zh-hans", "zh-hans-cn", "chs", "chinese", "中文", "汉语", "简体中文"),
     "en": ("en-us", "en-gb", "eng", "english", "英文", "英语"),

@@ -10,7 +10,9 @@ from PIL import Image
 from siting.evidence import Label
 from siting.geo.ground import GroundPicture
 from siting.outcome import BaseMap, ShownLayer
+from siting.study.base_map import surroundings
 from tests.support.outcomes import source
+from tests.support.places import sites
 from tests.support.sample import sample_outcome
 
 pytestmark = pytest.mark.browser
@@ -62,3 +64,25 @@ def test_switch_takes_a_layer_off_the_map_and_the_legend(open_map, outcome):
     page.locator(".leaflet-control-layers label").filter(has_text="Red <").locator("input").click()
     assert page.locator("path.siting-shown").count() == 1
     assert page.locator(".siting-legend-points li").count() == before - 1
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+@pytest.mark.parametrize(
+    "places",
+    [[(112.1, 37.5)], [(112.1, 36.0), (112.2, 39.0)], [(111.0, 37.5), (114.5, 37.6)]],
+    ids=["one", "tall", "wide"],
+)
+def test_a_base_fills_the_first_view(open_map, places, size):
+    # The other sites of the sample stand where the first does.
+    places = [*places, *[places[0]] * (12 - len(places))]
+    names = [f"Site {k}" for k in range(len(places))]
+    outcome = sample_outcome(names=names, sites=sites(places, name=names), points=(), rings=())
+    page = open_map(outcome, width=size[0], height=size[1])
+    view = page.evaluate(
+        "(() => { const b = map_siting.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; })()"
+    )
+    west, south, east, north = surroundings(outcome.sites.lon, outcome.sites.lat)
+    assert west <= view[0]
+    assert south <= view[1]
+    assert east >= view[2]
+    assert north >= view[3]

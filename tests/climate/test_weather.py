@@ -495,3 +495,9 @@ def test_a_zip_with_one_epw_and_its_companions(tmp_path):
         archive.write(tmp_path / "a.epw", "CHN_Other.epw")
     with pytest.raises(WeatherError, match="2 weather files"):
         read_weather(tmp_path / "a.zip")
+
+
+def test_a_first_line_of_any_length_is_one_line(tmp_path):
+    (tmp_path / "a.epw").write_text("LOCATION," + "x" * 200_000)
+    with pytest.raises(WeatherError, match="damaged or not what its name says"):
+        read_weather(tmp_path / "a.epw")

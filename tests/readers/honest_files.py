@@ -683,6 +683,49 @@ text("boundary points: GBK", boundary_points(), ".txt", encoding="gbk")
 text("boundary points: Windows", boundary_points().replace("\n", "\r\n"), ".txt", encoding="gbk")
 text("a table in .txt", rows(plain, plain, head="name\tlon\tlat", part="\t"), ".txt")
 
+# --- as further offices and programs write --------------------------------------------------------------
+
+
+def dms_rounded(value, east):
+    """Degrees, minutes and seconds as a program prints them: 2.9999999 minutes become 2 and 60.000 seconds."""
+    whole = int(value)
+    minutes = int((value - whole) * 60 - 1e-9)
+    return f"{east}{whole}度{minutes}分{((value - whole) * 60 - minutes) * 60:.3f}秒"
+
+
+text(
+    "seconds rounded to sixty",
+    rows(lambda v: dms_rounded(v, "东经"), lambda v: dms_rounded(v, "北纬"), head="地块名称,经度,纬度"),
+)
+text(
+    "a heading over two columns",
+    "地块,坐标,\n名称,经度,纬度\n" + "".join(f"{n},{x},{y}\n" for n, x, y in THREE),
+)
+text("traditional characters", "名稱,經度,緯度\n" + "".join(f"{n},{x},{y}\n" for n, x, y in THREE))
+text(
+    "Excel's Unicode text",
+    "\ufeffname\tlon\tlat\r\n" + "".join(f"{n}\t{x}\t{y}\r\n" for n, x, y in THREE),
+    ".txt",
+    encoding="utf-16-le",
+)
+text(
+    "comment lines of a survey program",
+    "# exported\n# EPSG:4326\nname,lon,lat\n" + "".join(f"{n},{x},{y}\n" for n, x, y in THREE),
+)
+text("text sequence of GeoJSON", "".join("\x1e" + json.dumps(f) + "\n" for f in POINTS), ".geojsons")
+text("scientific notation", rows(lambda v: f"{v:.8e}", lambda v: f"{v:.8e}"))
+text("letters after the figures", rows(lambda v: f"{v}E", lambda v: f"{v}N"))
+text(
+    "a closing row of sums",
+    "序号,名称,经度,纬度\n"
+    + "".join(f"{i},{n},{x},{y}\n" for i, (n, x, y) in enumerate(THREE, 1))
+    + "合计,,,\n",
+)
+text(
+    "no-break spaces and zero widths",
+    "\ufeffname,lon,lat\n" + "".join(f"{n},\u00a0{x},{y}\u200b\n" for n, x, y in THREE),
+)
+
 # --- what is refused, since the file cannot be read by siting ------------------------------------------
 
 text("old workbook", "\ufeffx", ".xls", refused="save it as .xlsx")

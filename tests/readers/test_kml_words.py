@@ -117,3 +117,24 @@ def test_an_older_system_in_a_kml_is_heard_and_its_accuracy_told(tmp_path):
         warnings = read_sites(path).warnings
         assert len(warnings) == len(said)
         assert all(part in text for part, text in zip(said, warnings, strict=True))
+
+
+def ring(text):
+    inside = f"<outerBoundaryIs><LinearRing><coordinates>{text}</coordinates></LinearRing></outerBoundaryIs>"
+    return f"<Placemark><name>a</name><Polygon>{inside}</Polygon></Placemark>"
+
+
+@pytest.mark.parametrize("part", ["{x:.7f},{y:.7f} ", "{x:.7f},{y:.7f},760.5\n", "{x:.7f} , {y:.7f},0\t"])
+def test_a_ring_of_many_points_is_that_of_each_point(tmp_path, part):
+    turn = np.linspace(0, 2 * np.pi, 9001)
+    points = [(112.2 + 0.01 * np.cos(a), 37.58 + 0.01 * np.sin(a)) for a in turn]
+    text = "".join(part.format(x=x, y=y) for x, y in points)
+    assert len(text) > 100_000
+    shape = read_sites(kml(tmp_path, ring(text))).frame.geometry[0]
+    assert shapely.get_coordinates(shape) == pytest.approx(np.round(points, 7), abs=1e-12)
+
+
+@pytest.mark.parametrize("odd", ["112.2", "112.2,x", "112.2,,1", "112.2;37.5"])
+def test_a_bad_point_among_many_is_one_line(tmp_path, odd):
+    with pytest.raises(SitesError, match="the geometry cannot be built"):
+        read_sites(kml(tmp_path, ring("112.2,37.58 112.3,37.58 112.3,37.6 " * 4000 + odd)))

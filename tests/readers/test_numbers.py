@@ -161,3 +161,8 @@ def test_south_is_negative_and_no_second(text):
 def test_two_figures_in_one_cell_are_no_angle(text):
     parsed = numbers.parse_degrees(column(text, "112.5"), longitude=True)
     assert parsed.value[0] == 11212.0 or parsed.wrong[0]
+
+
+@pytest.mark.parametrize("text", ["112°2'60.000\"E", "东经112度2分60.0秒"])
+def test_seconds_that_a_program_rounded_up_to_sixty(text):
+    assert numbers.parse_degrees(column("1", text), longitude=True).value[1] == pytest.approx(112.05)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 
 import siting
 from siting.errors import LayerError, StudyError
 
-pytest.importorskip("rasterio", reason="the extra 'raster' is not installed")
+rasterio = pytest.importorskip("rasterio", reason="the extra 'raster' is not installed")
 
 DATA = Path(__file__).parents[2] / "data"
 STUDY = """
@@ -85,7 +86,8 @@ def test_the_raster_is_an_input_and_a_source(result):
     roles = {entry["role"]: entry["name"] for entry in result.outcome.provenance["inputs"]}
     assert roles["layer terrain"] == "terrain.tif"
     told = result.outcome.sources["layer-terrain"].certainty.en
-    assert told.startswith("as given: 1,210 x 700 cells of 44.2 x 55.5 m, missing value -32768")
+    assert told.startswith("as given: 1,210 x 700 cells of 44.2 x 55.5 m, longitude 111.790 to 112.395, ")
+    assert ", missing value -32768;" in told
 
 
 def test_chunks_do_not_change_figures(figures, tmp_path, monkeypatch):
@@ -123,3 +125,20 @@ def test_a_layer_of_features_is_no_terrain(tmp_path):
 def test_a_layer_that_is_not_there(tmp_path):
     with pytest.raises(LayerError, match=r"layer 'terain': no such layer\. Did you mean 'terrain'\?"):
         siting.run(load(tmp_path, slope_layer="terain"))
+
+
+def test_sources_say_how_far_each_layer_reaches(result):
+    said = {
+        key: source.certainty for key, source in result.outcome.sources.items() if key.startswith("layer-")
+    }
+    with rasterio.open(DATA / "terrain.tif") as raster:
+        west, south, east, north = raster.bounds
+    assert (
+        f"longitude {west:.3f} to {east:.3f}, latitude {south:.3f} to {north:.3f}" in said["layer-terrain"].en
+    )
+    frame = gpd.read_file(DATA / "flood_zones.geojson")
+    west, south, east, north = frame.total_bounds
+    assert said["layer-flood"].en == (
+        f"as given: {len(frame)} features, longitude {west:.3f} to {east:.3f}, latitude {south:.3f} to {north:.3f}"
+    )
+    assert f"经度{west:.3f}—{east:.3f}" in said["layer-flood"].zh

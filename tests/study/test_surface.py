@@ -203,3 +203,48 @@ def test_styles_name_the_codes_in_the_language(tmp_path):
     style = (tmp_path / "out/restricted.qml").read_text(encoding="utf-8")
     assert "参与排序" in style
     assert 'value="1"' in style
+
+
+def test_the_figure_shows_both_maps_in_both_languages(tmp_path):
+    landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
+    study = load_study(tmp_path / "study.yaml")
+    region = region_of(str(tmp_path / "region.gpkg"))
+    options = SurfaceOptions(100.0, crs="EPSG:32649", samples=10)
+    report = surface(study, region, tmp_path / "out", options, formats=["svg", "png"])
+    for lang, words in (("en", "are among the best 5%"), ("zh", "位列前5%")):
+        text = (tmp_path / f"out/surface.{lang}.svg").read_text(encoding="utf-8")
+        assert words in text
+        assert f"{report.robust:,}" in text
+    run_json = json.loads((tmp_path / "out/run.json").read_text(encoding="utf-8"))
+    assert {"surface.en.png", "surface.zh.svg"} <= set(run_json["files"])
+
+
+def test_colours_of_the_figure_are_those_of_the_cells(tmp_path):
+    from siting.show.base.colours import score_colour
+    from siting.show.surface.figure import _colours, _thinned
+
+    a, _ = landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
+    run_landscape(tmp_path, samples=10)
+    shown = _thinned(tmp_path / "out", "score.tif")
+    row, column = np.mgrid[0:30, 0:40]
+    lon, lat = shown.grid.in_degrees_wgs84(column + 0.5, row + 0.5)
+    found = _colours(shown, lon, lat)
+    assert (found[a < 0.25, :3] == (150, 154, 160)).all()
+    score = bands(tmp_path / "out", "score.tif")[0]["score"]
+    at = np.argwhere(a >= 0.25)[7]
+    wanted = bytes.fromhex(score_colour(round(float(score[tuple(at)]) * 64) / 64)[1:])
+    assert bytes(found[tuple(at)][:3].tolist()) == wanted
+    outside = _colours(shown, np.array([[100.0]]), np.array([[30.0]]))
+    assert outside[0, 0, 3] == 0
+
+
+def test_an_unknown_format_is_one_line_before_the_work(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "sys.argv", ["siting", "surface", str(EMBEDDED_STUDY), "--region", BOX, "--figure", "gif"]
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert is_one_line(capfd.readouterr().err)
+    assert not (tmp_path / "surface").exists()

@@ -11,6 +11,7 @@ from siting.errors import SitesError, quote
 if TYPE_CHECKING:
     from siting.show.surface.report import SurfaceReport
     from siting.study.load import Study
+    from siting.study.regions import Regions
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,58 @@ class SurfaceResult:
         from siting.show.surface.rasters import RASTERS
 
         return {Path(name).stem: self.folder / name for name in RASTERS}
+
+    def regions(
+        self,
+        area: str,
+        *,
+        count: int = 5,
+        spacing: str = "0m",
+        compactness: float = 0.1,
+        access: str | Path | None = None,
+        within: str = "1km",
+        existing: str | Path | None = None,
+    ) -> Regions:
+        """Find the best contiguous regions of the surface.
+
+        Parameters
+        ----------
+        area
+            Area of each, such as ``600mu`` or ``40ha``; it is rounded to whole cells.
+        count
+            How many.
+        spacing
+            Least distance between regions, and from the *existing* sites (a file), such as ``2km``.
+        compactness
+            What twice the outline of a square costs, on the scale of the score.
+        access, within
+            A file of roads or nodes, and how near one cell of each region must be to them.
+
+        Returns
+        -------
+        Their ``frame`` (polygons as candidate sites), ``document()`` with the gap to the proven bound,
+        and ``save(file)``.
+
+        Raises
+        ------
+        SitingError
+            One line, where a file cannot be read, or no region of this size exists.
+        """
+        from siting.study.assembly import area_m2
+        from siting.study.regions import RegionOptions, regions_of
+        from siting.surface.cells import length_m
+
+        files = [None if path is None else Path(path) for path in (access, existing)]
+        options = RegionOptions(
+            count,
+            area_m2(area, where="area"),
+            length_m(spacing, where="spacing"),
+            compactness,
+            files[0],
+            length_m(within, where="within"),
+            files[1],
+        )
+        return regions_of(self.folder, options)
 
     def document(self) -> dict[str, Any]:
         """Return what surface.json holds: cells, codes of the rasters, weights, sources."""

@@ -21,6 +21,7 @@ from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
 from siting.readers.budget import require_unpackable
 from siting.readers.delimited import read_delimited
+from siting.readers.door import parsing
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.shapefile import open_zip
 from siting.readers.text_bytes import (
@@ -153,7 +154,8 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
     filled = (i for i, text in enumerate(lines) if text.strip())
     first = next(filled)
     # A quoted name may contain a comma.
-    head = [part.strip() for part in next(csv.reader([lines[first]]))]
+    with parsing(findings, hint="Give an EPW file as it was downloaded"):
+        head = [part.strip() for part in next(csv.reader([lines[first]]))]
     if head[0].upper() != "LOCATION":
         findings.stop(
             "does not begin with LOCATION, as an EPW file does",

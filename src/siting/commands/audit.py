@@ -10,7 +10,6 @@ import typer
 
 from siting.commands.common import (
     JsonOption,
-    Lang,
     LangOption,
     OneLangOption,
     PostgisOption,
@@ -20,6 +19,7 @@ from siting.commands.common import (
     print_json,
     progress_bar,
 )
+from siting.languages import SPOKEN
 
 FAILED = 3
 
@@ -86,7 +86,7 @@ def audit(
     from siting.show.audit.terminal import print_audit
     from siting.show.base.output_folder import RUN_FILE, require_target
 
-    language = (lang or Lang.en).value
+    language = lang.value if lang else SPOKEN.get()
     require_target(out, [*FILES, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         result = siting.audit(
@@ -154,7 +154,7 @@ def promote(
     if as_json:
         print_json(result.document())
         return
-    print_promotion(result.found, language or "en")
+    print_promotion(result.found, language or SPOKEN.get())
     typer.echo("\n".join(["", *(str(path) for path in files)]))
 
 
@@ -183,5 +183,5 @@ def checklist(
     if as_json:
         print_json(result.document())
         return
-    print_checklist(result.found, language or "en")
+    print_checklist(result.found, language or SPOKEN.get())
     typer.echo("\n".join(["", *(str(path) for path in files)]))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, Lang, LangOption, print_json
+from siting.commands.common import JsonOption, LangOption, print_json
+from siting.languages import SPOKEN
 
 
 def diff(
@@ -25,4 +26,4 @@ def diff(
     if as_json:
         print_json(result.document())
         return
-    print_difference(result.found, (lang or Lang.en).value)
+    print_difference(result.found, lang.value if lang else SPOKEN.get())

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import typer
 
-from siting.commands.common import JsonOption, print_json
+from siting.commands.common import JsonOption, LangOption, print_json
+from siting.languages import SPOKEN
 
 
 def register(app: typer.Typer) -> None:
@@ -15,10 +16,12 @@ def register(app: typer.Typer) -> None:
     app.command()(sources)
 
 
-def criteria(*, as_json: JsonOption = False) -> None:
+def criteria(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """List what can be measured, with unit and source."""
     from siting.criteria.registry import criteria as installed
     from siting.show.base.terminal import print_entries, warn
+    from siting.texts import say
+    from siting.texts.unit_words import unit_words
 
     found, faults = installed().usable()
     warn(faults)
@@ -38,24 +41,30 @@ def criteria(*, as_json: JsonOption = False) -> None:
             ]
         )
         return
+    language = lang.value if lang else SPOKEN.get()
+    comma = say("mark.list")[language]
     print_entries(
-        "What can be measured",
+        say("listing.criteria")[language],
         [
             (
-                f"{c.id} [{c.unit or 'unit of the column'}]",
-                c.description.en,
-                f"parameters: {', '.join(c.params.model_fields)}\nsources: {', '.join(c.sources)}",
+                f"{c.id} [{unit_words(c.unit)[language] or say('listing.unit_of_column')[language]}]",
+                c.description[language],
+                say(
+                    "listing.details", params=comma.join(c.params.model_fields), sources=comma.join(c.sources)
+                )[language],
             )
             for c in found.values()
         ],
     )
 
 
-def sources(*, as_json: JsonOption = False) -> None:
+def sources(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """List the embedded layers and the sources of figures, with licence and date."""
     from siting.catalogue import embedded_layers
     from siting.catalogue import sources as all_sources
+    from siting.show.base.sources import kind_words, place_words
     from siting.show.base.terminal import print_entries
+    from siting.texts import say
 
     layers = embedded_layers().values()
     if as_json:
@@ -78,21 +87,29 @@ def sources(*, as_json: JsonOption = False) -> None:
             }
         )
         return
+    language = lang.value if lang else SPOKEN.get()
     print_entries(
-        "Embedded layers",
+        say("listing.layers")[language],
         [
             (
                 x.id,
-                f"{x.title.en}{'' if x.complete else ' (not a complete list)'}",
-                f"{x.source.licence}; {x.source.date}; sha256 {x.sha256[:12]}; source {x.source.id}",
+                x.title[language] + ("" if x.complete else say("listing.gaps")[language]),
+                say(
+                    "listing.layer", licence=x.source.licence, date=x.source.date, digest=x.sha256[:12],
+                    source=x.source.id,
+                )[language],
             )
             for x in layers
         ],
-    )
+    )  # fmt: skip
     print_entries(
-        "Sources of figures",
+        say("listing.sources")[language],
         [
-            (s.id, f"{s.title.en} ({s.kind}, {s.date})", f"{s.url}\n{s.certainty.en}")
+            (
+                s.id,
+                say("listing.source", title=s.title, kind=kind_words(s.kind), date=s.date)[language],
+                f"{place_words(s)[language]}\n{s.certainty[language]}",
+            )
             for s in all_sources().values()
         ],
     )

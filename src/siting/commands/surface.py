@@ -33,6 +33,9 @@ def surface(
     any_weights: Annotated[
         bool, typer.Option("--any-weights", help="Draw from all weights, not only near the stated ones.")
     ] = False,
+    formats: Annotated[
+        str, typer.Option("--figure", help="Formats of a page with both maps: png, svg, pdf.")
+    ] = "",
     postgis: PostgisOption = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
@@ -41,6 +44,7 @@ def surface(
 ) -> None:
     """Score every cell of a region: rasters of the score, its interval, what limits it, and the best."""
     from siting.show.base.terminal import warn
+    from siting.show.surface.figure import require_formats
     from siting.show.surface.report import print_surface
     from siting.study.load import load_study
     from siting.study.surface import SurfaceOptions, region_of
@@ -48,6 +52,7 @@ def surface(
     from siting.surface.cells import cell_size_m
 
     options = SurfaceOptions(cell_size_m(cell), crs, top / 100.0, samples, any_weights)
+    figures = require_formats([name.strip() for name in formats.split(",") if name.strip()])
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
     language = lang.value if lang else loaded.file.lang
@@ -56,9 +61,16 @@ def surface(
         progress_bar(shown=not as_json) as progress,
     ):
         report = make(
-            loaded, where, out, options,
-            lang=language, engine=engine, progress=progress, told=lambda said: warn([said[language]]),
-        )  # fmt: skip
+            loaded,
+            where,
+            out,
+            options,
+            lang=lang.value if lang else None,
+            formats=figures,
+            engine=engine,
+            progress=progress,
+            told=lambda said: warn([said[language]]),
+        )
     if as_json:
         print_json(report.document())
         return

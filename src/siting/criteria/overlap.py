@@ -47,7 +47,7 @@ def require_areas(layer: Layer, *, set_back_m: float = 0.0) -> None:
     raise LayerError(
         "it has only points and lines, and nothing lies inside them",
         where=f"layer '{layer.id}'",
-        hint="Give areas, or a set-back (set_back_m; for a rule distance_at_least)",
+        hint="Give areas, or ask for a distance instead",
     )
 
 

@@ -1,7 +1,8 @@
 """Degrees, minutes and seconds in the notations that people use, with the hemisphere before or after.
 
 ``112°08′58″E``, ``东经112度8分58秒``, ``112 08 58``, ``112-08-58``, ``112:08:58``, ``112d08m58s``, and
-``112.15E``: minutes and seconds below 60, whole degrees before minutes, whole minutes before seconds.
+``112.15E``: minutes below 60, seconds below 60 or 60.00 (as programs round 59.9996), whole degrees before
+minutes, whole minutes before seconds.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def read_angles(text: pa.ChunkedArray, *, longitude: bool) -> FloatArray:
     value = np.where(_mask(negative), -value, value)
     letters = _OF_LONGITUDE if longitude else _OF_LATITUDE
     fits = pc.and_(_is_one_of(field["before"], letters), _is_one_of(field["after"], letters))
-    known = _mask(pc.and_(pc.is_valid(parts), fits)) & (minutes < 60.0) & (seconds < 60.0)
+    rounded = _mask(pc.match_substring_regex(field["sec"], r"^60\.0+$"))
+    below = (minutes < 60.0) & ((seconds < 60.0) | rounded)
+    known = _mask(pc.and_(pc.is_valid(parts), fits)) & below
     return np.where(known, value, np.nan)
 
 

@@ -285,7 +285,8 @@ def _holds_a_figure(line: bytes, delimiter: str) -> bool:
 def _cells_of(line: bytes, delimiter: str) -> list[str]:
     # The csv module treats an old-style line end, alone in a line, as an error of the caller.
     text = line.decode("utf-8", "replace").rstrip("\r").replace("\r", " ")
-    return next(csv.reader([text], delimiter=delimiter), [])
+    with _wide_fields():
+        return next(csv.reader([text], delimiter=delimiter), [])
 
 
 def _is_row(line: bytes, delimiter: str, width: int) -> bool:

@@ -38,8 +38,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     X: ("x", "xcoord", "coordx", "pointx", "x坐标", "坐标x"),
     Y: ("y", "ycoord", "coordy", "pointy", "y坐标", "坐标y"),
     WKT: ("wkt", "geometry", "geom", "wktgeom", "thegeom"),
-    SITE_ID: ("siteid", "id", "编号", "地块编号"),
-    NAME: ("name", "名称", "地块名称", "site", "sitename"),
+    SITE_ID: ("siteid", "id", "编号", "編號", "地块编号"),
+    NAME: ("name", "名称", "名稱", "地块名称", "地塊名稱", "site", "sitename"),
     NAME_ZH: ("namezh", "中文名", "中文名称"),
     ELEVATION: (
         "elevation",
@@ -52,7 +52,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "海拔高度",
         "高程",
     ),
-    AREA: ("area", "面积", "用地面积", "占地面积", "地块面积", "土地面积"),
+    AREA: ("area", "面积", "面積", "用地面积", "占地面积", "地块面积", "土地面积"),
 }  # fmt: skip
 _MEANING = {word: meaning for meaning, words in _WORDS.items() for word in words}
 _COORDINATES = {w: m for w, m in _MEANING.items() if m in {LON, LAT, EAST, NORTH, X, Y, WKT, ELEVATION}}

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pyarrow as pa
 
+from siting.evidence import FloatArray
 from siting.geo.datum import DATUMS, SYSTEMS, datum_of
 from siting.readers import headings as hd
 from siting.readers.budget import require_table, require_unpackable, watched
@@ -150,6 +151,7 @@ def _placemarks(data: bytes, findings: Findings) -> list[_Placemark]:
     return found
 
 
+_LONG_TEXT = 100_000
 _OWN_TEXTS = ("name", "description")
 _HTML_ROW = re.compile(
     r"<tr[^>]{0,200}>\s*<t[dh][^>]{0,200}>([^<]{0,200})</t[dh]>\s*<t[dh][^>]{0,200}>([^<]{0,2000})</t[dh]>\s*</tr>",
@@ -222,10 +224,13 @@ def _geometry(element: ET.Element) -> BaseGeometry:
         raise _BadGeometryError(reason) from error
 
 
-def _coordinates(element: ET.Element) -> list[tuple[float, float]]:
+def _coordinates(element: ET.Element) -> list[tuple[float, float]] | FloatArray:
     text = next((child.text or "" for child in element if _tag(child) == "coordinates"), "")
+    joined = re.sub(r"\s*,\s*", ",", text)
+    if len(joined) > _LONG_TEXT:
+        return _many_coordinates(joined)
     pairs = []
-    for point in re.sub(r"\s*,\s*", ",", text).split():
+    for point in joined.split():
         parts = point.split(",")
         if len(parts) < 2:
             message = f"coordinates {point!r} are not lon,lat"
@@ -234,11 +239,24 @@ def _coordinates(element: ET.Element) -> list[tuple[float, float]]:
     return pairs
 
 
+def _many_coordinates(text: str) -> FloatArray:
+    """Return the points of a long text, shape (n, 2): as objects they would take 300 bytes each."""
+    import pyarrow.compute as pc
+
+    points = pc.utf8_split_whitespace(pa.array([text.strip()], pa.large_string())).flatten()
+    parts = pc.split_pattern(points, ",")
+    if pc.min(pc.list_value_length(parts)).as_py() < 2:
+        message = "a coordinate is not lon,lat"
+        raise ValueError(message)
+    columns = [pc.cast(pc.list_element(parts, axis), pa.float64()) for axis in (0, 1)]
+    return np.column_stack([column.to_numpy(zero_copy_only=False) for column in columns])
+
+
 def _point(element: ET.Element) -> BaseGeometry:
     from shapely.geometry import Point
 
     pairs = _coordinates(element)
-    return Point(pairs[0]) if pairs else Point()
+    return Point(pairs[0]) if len(pairs) else Point()
 
 
 def _line(element: ET.Element) -> BaseGeometry:
@@ -259,7 +277,7 @@ def _track(element: ET.Element) -> BaseGeometry:
 def _polygon(element: ET.Element) -> BaseGeometry:
     from shapely.geometry import Polygon
 
-    outer: list[tuple[float, float]] = []
+    outer: list[tuple[float, float]] | FloatArray = []
     inner = []
     for boundary in element:
         rings = [_coordinates(ring) for ring in boundary if _tag(ring) == "LinearRing"]

@@ -64,9 +64,13 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
     """Return the possible headings that start at a row, likelier first, with the number of rows they take."""
     alone = list(rows[first])
     below = rows[first + 1] if first + 1 < len(rows) else []
-    joined = None if any(map(_NUMBERS.match, [*alone, *below])) else _joined(alone, below)
-    if joined is None:
+    if any(map(_NUMBERS.match, [*alone, *below])):
         return [(alone, 1)]
+    joined = _joined(alone, below)
+    if joined is None:
+        # 坐标 over 经度 and 纬度: the row below says all of it, and better.
+        grouped = sum(bool(cell.strip()) for cell in alone) > 1 and understood(below)
+        return [(below, 2)] if grouped else [(alone, 1)]
     # If the row below is enough by itself, this one only groups its columns.
     both = [(alone, 1), (joined, 2)]
     return both[::-1] if understood(below) else both

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,8 +42,8 @@ LONGEST_PX, MAX_BYTES = 2000, 2_500_000
 MAX_VERTICES = 60_000
 MAX_BASE_LAYERS = 12
 
-_MARGIN = 0.75  # of the extent of the sites, on each side
-_MIN_MARGIN_DEG = 0.08
+_REACH = 1.3  # of the extent of the sites, on each side of their middle
+_LEAST_DEG = 0.4  # as the first view of the map
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 _QUALITY = 82
 _FINEST_DEG = 2e-6
@@ -77,13 +78,16 @@ def read_maps(part: MapPart, study: Path, layers: Mapping[str, Layer], sites: Si
 
 
 def surroundings(lon: FloatArray, lat: FloatArray) -> Box:
-    """Return the box around the sites that a base map fills [degrees]."""
-    sides = []
-    for at in (lon, lat):
-        low, high = (float(at.min()), float(at.max())) if len(at) else (0.0, 0.0)
-        margin = max(_MIN_MARGIN_DEG, _MARGIN * (high - low))
-        sides.append((low - margin, high + margin))
-    (west, east), (south, north) = sides
+    """Return the box around the sites that a base map fills [degrees].
+
+    It is square on the ground, and large enough for the first view of the map in any window, upright or wide.
+    """
+    ends = [(float(at.min()), float(at.max())) if len(at) else (0.0, 0.0) for at in (lon, lat)]
+    (west, east), (south, north) = ends
+    narrow = max(math.cos(math.radians((south + north) / 2)), 0.05)
+    half = _REACH * max(north - south, (east - west) * narrow, _LEAST_DEG)
+    x, y = (west + east) / 2, (south + north) / 2
+    west, east, south, north = x - half / narrow, x + half / narrow, y - half, y + half
     return max(west, -180.0), max(south, -84.0), min(east, 180.0), min(north, 84.0)
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from siting.catalogue import Layer, RasterLayer
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Source
+from siting.geo.grid import RasterGrid
 from siting.geo.segments import goes_round
 from siting.readers.door import is_raster
 from siting.readers.files import FeatureTable, read_features
@@ -111,6 +112,9 @@ def read_layers(
         near = say("layers.as_given")
         if part.radius_km:
             near = say("layers.position_error", radius_km=part.radius_km)
+        west, south, east, north = frame.total_bounds.tolist()
+        extent = say("layers.extent", west=west, south=south, east=east, north=north)
+        near = say("layers.features_as_given", count=len(frame), extent=extent, near=near)
         sources[source_id] = Source(
             source_id,
             say("layers.title_with_source", title=title, source=table.source),
@@ -197,6 +201,7 @@ def _read_raster(layer_id: str, part: LayerPart, study: Path) -> tuple[RasterLay
         rows=file.grid.height,
         across=across,
         down=down,
+        extent=_extent(file.grid),
         nodata=nodata,
     )
     source = Source(
@@ -209,6 +214,19 @@ def _read_raster(layer_id: str, part: LayerPart, study: Path) -> tuple[RasterLay
         told,
     )
     return RasterLayer(layer_id, title, file, part.unit or file.unit, source_id), source
+
+
+def _extent(grid: RasterGrid) -> Label:
+    """Return the extent of a raster in words, from points along its edges."""
+    along = np.linspace(0.0, 1.0, 21)
+    none = np.zeros_like(along)
+    columns = np.concatenate([along, along, none, none + 1.0]) * grid.width
+    rows = np.concatenate([none, none + 1.0, along, along]) * grid.height
+    lon, lat = grid.in_degrees_wgs84(columns, rows)
+    lon, lat = lon[np.isfinite(lon)], lat[np.isfinite(lat)]
+    if not len(lon) or not len(lat):
+        return say("layers.extent_unknown")
+    return say("layers.extent", west=lon.min(), south=lat.min(), east=lon.max(), north=lat.max())
 
 
 def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from siting.catalogue import SITE_FILE
 from siting.decide.ranking import RANKED, score_sites
 from siting.errors import SitesError, StudyError, quote
 from siting.evidence import FloatArray, Label
@@ -22,6 +23,7 @@ from siting.readers.read_options import ReadOptions
 from siting.scoring.methods import Method
 from siting.scoring.weight_space import draw_weights, nearby_weights, whole_simplex
 from siting.show.base.output_folder import staged
+from siting.show.surface.figure import surface_figure
 from siting.show.surface.rasters import FILES, RasterWriter
 from siting.show.surface.report import CellCriterion, SurfaceReport, write_report
 from siting.sites.model import Sites
@@ -35,7 +37,7 @@ from siting.study.weighting import Candidates, reads_scores
 from siting.surface.best_share import Best, best_shares
 from siting.surface.cells import CellGrid, Region, cells_of
 from siting.temporary import temporary_folder
-from siting.texts import say
+from siting.texts import LANGUAGES, say
 
 STRIP = 12_500
 """Number of cells measured at a time, unless a row is longer."""
@@ -44,6 +46,8 @@ OUTSIDE = 255
 """Code of cells outside the region."""
 
 _PROBES = 200
+_ROBUST = 0.9
+"""Share of the weightings under which a cell is among the best whatever the weights, in words."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ def surface(
     options: SurfaceOptions,
     *,
     lang: str | None = None,
+    formats: Sequence[str] = (),
     engine: Engine | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
     told: Callable[[Label], None] = lambda _said: None,
@@ -132,9 +137,11 @@ def surface(
     region, options
         Where, and how.
     folder
-        Receives score.tif, restricted.tif, limiting.tif, best.tif, their QGIS styles, and surface.json.
+        Receives the rasters, their QGIS styles, surface.json, and the figure.
     lang
-        Language of the styles; by default that of the study.
+        Language of the figure and the styles; by default both, and that of the study.
+    formats
+        Any of png, svg and pdf: of the figure. None is drawn if empty.
     engine, progress
         As for `siting.run`.
     told
@@ -173,7 +180,13 @@ def surface(
             best = _best(store, weights, study, options, counts.free)
             _second_pass(writer, cells, store, best, progress)
         report = _report(study, region, cells, options, ready, scored, weights, counts, best, blank)
-        write_report(report, stage, lang or study.file.lang)
+        figures = [
+            path.name
+            for each in (LANGUAGES if formats else ())
+            if lang in {None, each}
+            for path in surface_figure(report, stage, stage, lang=each, formats=formats)
+        ]
+        write_report(report, stage, lang or study.file.lang, figures)
     return report
 
 
@@ -367,7 +380,7 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
     blank: list[ScoredCriterion],
 ) -> SurfaceReport:
     known = ready.catalogue.all_sources
-    used = {s for c in scored for s in c.measured.main.sources}
+    used = {s for c in scored for s in c.measured.main.sources} - {SITE_FILE}
     unmeasured = {c.id for c in blank}
     return SurfaceReport(
         title=study.file.title.label,
@@ -389,6 +402,7 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
         any_weights=options.any_weights,
         seed=options.seed,
         sampled=0 if best is None else best.sampled,
+        robust=0 if best is None else int((best.share >= _ROBUST).sum()),
         sources=tuple(known[s] for s in sorted(used) if s in known),
         provenance=provenance_of(study, [*ready.user.inputs, *ready.climate_inputs], ready.measures),
     )

@@ -91,15 +91,26 @@ def cell_size_m(text: str, *, where: str = "--cell") -> float:
     SitesError
         It is not a length with a unit, or not positive.
     """
-    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(m|km|米|公里|千米)\s*", text)
-    size = float(found[1]) * (1.0 if found[2] in {"m", "米"} else 1000.0) if found else 0.0
+    size = length_m(text, where=where)
     if not size > 0.0:
-        raise SitesError(
-            f"{quote(text)} is not the side of a cell",
-            where=where,
-            hint="Write it 100m or 1km, with the unit",
-        )
+        raise SitesError(f"{quote(text)} is no side of a cell", where=where, hint="Write it 100m or 1km")
     return size
+
+
+def length_m(text: str, *, where: str) -> float:
+    """Return a length in metres from text such as ``100m`` or ``0.5 km``; it may be 0.
+
+    Raises
+    ------
+    SitesError
+        It is not a length with a unit.
+    """
+    found = re.fullmatch(r"\s*([0-9]{1,9}(?:\.[0-9]+)?)\s*(m|km|米|公里|千米)\s*", text)
+    if not found:
+        raise SitesError(
+            f"{quote(text)} is no length", where=where, hint="Write it 100m or 1km, with the unit"
+        )
+    return float(found[1]) * (1.0 if found[2] in {"m", "米"} else 1000.0)
 
 
 def cells_of(region: Region, size_m: float, crs: str | None = None) -> CellGrid:

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from siting.languages import SPOKEN
+from siting.texts.messages import note_in_chinese
+
 
 def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:
     """Print a list of (name, description, details) to stdout, wrapped to the terminal."""
@@ -24,9 +27,11 @@ def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:
 
 
 def warn(warnings: Sequence[str]) -> None:
-    """Print warnings to stderr, one line each."""
+    """Print warnings to stderr, one line each, in the language of the command line."""
+    chinese = SPOKEN.get() == "zh"
     for line in warnings:
-        sys.stderr.write(f"siting: note: {' '.join(line.split())}\n")
+        told = f"提示：{note_in_chinese(line)}" if chinese else f"note: {line}"
+        sys.stderr.write(f"siting: {' '.join(told.split())}\n")
 
 
 @contextmanager

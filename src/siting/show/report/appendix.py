@@ -6,6 +6,7 @@ from siting.show.base.sources import kind_words, licence_words, place_words
 from siting.show.base.wording import policy_text
 from siting.show.report.writing import Writing, link
 from siting.texts import say
+from siting.texts.messages import note_in_chinese
 
 
 def appendices(w: Writing) -> None:
@@ -80,4 +81,4 @@ def _run(w: Writing) -> None:
     if w.outcome.warnings:
         w.heading("workbook.warnings")
         for warning in w.outcome.warnings:
-            w.text(warning, tone="point")
+            w.text(note_in_chinese(warning) if w.lang == "zh" else warning, tone="point")

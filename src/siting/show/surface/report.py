@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,8 @@ class SurfaceReport:
     ``cell_m`` is the side of a cell [m], ``crs`` their coordinate system as WKT, ``inside`` the number of
     cells in the region, ``free`` of those that are ranked; ``reasons`` gives code, reason and count of the
     others. ``top`` (0..1) is the share of the free cells called the best, ``samples`` the number of
-    weightings, from all weights if ``any_weights``; ``sampled`` cells give the limits of the best.
+    weightings, from all weights if ``any_weights``; ``sampled`` cells give the limits of the best,
+    and ``robust`` counts the cells that are among them under at least nine in ten weightings.
     """
 
     title: Label
@@ -60,6 +62,7 @@ class SurfaceReport:
     any_weights: bool
     seed: int
     sampled: int
+    robust: int
     sources: tuple[Source, ...]
     provenance: Provenance
 
@@ -100,6 +103,7 @@ class SurfaceReport:
                     "drawn": "all weights" if self.any_weights else "each weight times exp(u), |u| <= ln 1.2",
                     "seed": self.seed,
                     "limits_from_cells": self.sampled,
+                    "cells_best_in_90_percent": self.robust,
                 },
             },
             "weights": _both(self.weights),
@@ -118,13 +122,13 @@ def _both(label: Label) -> dict[str, str]:
     return {"en": label.en, "zh": label.zh}
 
 
-def write_report(report: SurfaceReport, folder: Path, lang: str) -> None:
-    """Write surface.json, a QGIS style beside each raster, and run.json into *folder*."""
+def write_report(report: SurfaceReport, folder: Path, lang: str, figures: Sequence[str] = ()) -> None:
+    """Write surface.json, a QGIS style beside each raster, and run.json, which lists *figures* too."""
     write_json(report.document(), folder / "surface.json")
     for name, style in _styles(report, lang).items():
         path = (folder / name).with_suffix(".qml")
         path.write_bytes(b"<!DOCTYPE qgis>\n" + ET.tostring(style, encoding="utf-8"))
-    files = [*RASTERS, *(Path(name).with_suffix(".qml").name for name in RASTERS), "surface.json"]
+    files = [*figures, *RASTERS, *(Path(name).with_suffix(".qml").name for name in RASTERS), "surface.json"]
     write_run_json(report, folder, files)
 
 
@@ -203,6 +207,10 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
         limits = f"{c.limiting / report.free:.1%}" if report.free and c.measured else "–"
         table.add_row(Prose(c.label[lang]), f"{c.share:.1%}", limits)
     console.print(table)
+    robust = say(
+        "surface.heading", robust=report.robust, km2=report.robust * area, top=report.top, free=report.free
+    )
+    console.print(Prose(robust[lang]))
     how = "surface.best_any" if report.any_weights else "surface.best_near"
     console.print(Prose(say(how, top=report.top, samples=report.samples)[lang]))
     console.print(Prose(say("surface.open", folder=str(folder), file=BEST)[lang]))

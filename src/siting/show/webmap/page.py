@@ -26,6 +26,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-decision.js",
     "siting-symbols.js",
     "siting-crowd.js",
+    "siting-spread.js",
     "siting-layers.js",
     "siting-labels.js",
     "siting-months.js",

@@ -11,6 +11,7 @@ from siting.show.base.book import MAX_TEXT_LENGTH, Book, Column
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.sources import kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
+from siting.texts.messages import note_in_chinese
 
 MAX_LONG_ROWS = 200_000
 """Most rows of the long sheets; beyond that, ``measurements.csv`` has the rest."""
@@ -123,7 +124,7 @@ def write_notes(book: Book, outcome: Outcome) -> None:
     lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
     if outcome.warnings:
         lines.append((book.say("workbook.warnings"), "bold"))
-        lines += [(warning, "wrap") for warning in outcome.warnings]
+        lines += [(note_in_chinese(w) if lang == "zh" else w, "wrap") for w in outcome.warnings]
     lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:

@@ -50,13 +50,13 @@ def freest(boxes: Iterable[Box], avoid: Sequence[Box], x: FloatArray, y: FloatAr
 def draw_ground(page: Page, frame: MapFrame, picture: GroundPicture | None) -> None:
     """Draw the background of a map window: a plain colour, and the picture if it reaches there."""
     page.box(frame.page, fill=GROUND)
-    if picture is None or not picture.meets(*_ground_degrees(frame, columns=40, rows=40)):
+    if picture is None or not picture.meets(*ground_degrees(frame, columns=40, rows=40)):
         return
     columns, rows = (math.ceil(side * _PIXELS_PER_POINT) for side in (frame.page.width, frame.page.height))
-    page.picture(picture.colours_at(*_ground_degrees(frame, columns=columns, rows=rows)), frame.page)
+    page.picture(picture.colours_at(*ground_degrees(frame, columns=columns, rows=rows)), frame.page)
 
 
-def _ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatArray, FloatArray]:
+def ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatArray, FloatArray]:
     """Degrees of the centres of equal cells of a window, each of shape (rows, columns), top row first."""
     ground = frame.ground
     x = ground.left + (np.arange(columns) + 0.5) / columns * ground.width

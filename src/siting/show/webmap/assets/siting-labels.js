@@ -169,8 +169,13 @@
       return boxes;
     },
 
+    /* A symbol may stand beside its site. */
+    _at(label) {
+      return Number.isInteger(label.site) ? siting.markers[label.site].getLatLng() : label.at;
+    },
+
     _find(map, label, taken, size) {
-      const spots = label.along ? alongRing(map, label.along, size) : [map.latLngToContainerPoint(label.at)];
+      const spots = label.along ? alongRing(map, label.along, size) : [map.latLngToContainerPoint(this._at(label))];
       for (const p of spots) {
         if (label.dot && !free(dotBox(p), taken, size, label)) continue;
         for (const [dx, dy] of label.places(label.width, label.height)) {

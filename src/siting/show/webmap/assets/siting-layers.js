@@ -138,6 +138,7 @@
     });
     siting.markers = markers;
     siting.siteUnder = () => -1;
+    siting.spread(map, markers, group, areas);
     return group;
   }
 

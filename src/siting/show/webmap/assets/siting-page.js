@@ -152,12 +152,12 @@
 
   function choose(map, event) {
     const marker = siting.markers[event.site];
-    const latlng = marker.getLatLng();
     const opener = event.from === "list" ? siting.rowOf(event.site) : marker.getElement && marker.getElement();
     openSite = event.site;
     // The popup of the previous site is about to close: it must not clear this selection.
     openPopup = null;
     if (event.from === "list") bus.fire("near", { site: event.site });
+    const latlng = marker.getLatLng();
     if (!map.getBounds().pad(-0.02).contains(latlng)) map.panTo(latlng, { animate: false });
     if (event.from === "list" && siting.isNarrow()) {
       map.getContainer().scrollIntoView({ block: "nearest", behavior: siting.isCalm() ? "auto" : "smooth" });
@@ -181,6 +181,7 @@
     bus.on("select", (event) => choose(map, event));
     // A card grows when its details are opened.
     bus.on("grown", () => openPopup && siting.bringIntoView(map, openPopup));
+    bus.on("arranged", () => openPopup && openPopup.setLatLng(siting.markers[openSite].getLatLng()));
     bus.on("reweighted", () => openPopup && siting.refill(openPopup.getContent(), openSite));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") map.closePopup();

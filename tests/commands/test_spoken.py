@@ -1,0 +1,148 @@
+"""The command line in Chinese: help, errors and notes, and which language it speaks."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer.main
+
+import siting as package
+from siting import cli
+from siting.commands.spoken import spoken_language
+from siting.errors import StudyError
+from siting.texts.messages import error_in_chinese, hint_in_chinese, in_chinese, messages, note_in_chinese
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+# Faults of a key, and a few more, are put together from pieces.
+COMPOSED = re.compile(
+    r"^\{\}: |that of line|as id_column|declare \{\} \(|see `siting criteria`|has no column|elevation is UNKNOWN"
+)
+PARSER = re.compile(
+    r"^(?:Missing|No such|Invalid value|Got unexpected|Option '|'\{\}' is not a valid)|^Show this message"
+)
+WORDS = re.compile(r"^[A-Za-z ]+$")
+
+
+@cache
+def constants():
+    """Every text in the code, one after the other; what an f-string fills in is {}."""
+    trees = (ast.parse(p.read_text("utf-8")) for p in sorted(Path(package.__file__).parent.rglob("*.py")))
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    found = [" ".join(node.value.split()) for node in nodes if isinstance(node.value, str)]
+    return "\n".join(found).casefold()
+
+
+def commands(command, path="siting"):
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from commands(below, f"{path} {name}")
+
+
+@pytest.fixture
+def siting(monkeypatch, capfd):
+    def run(*arguments, lang="zh_CN.UTF-8"):
+        monkeypatch.setattr("sys.argv", ["siting", *map(str, arguments)])
+        for name in ("LC_ALL", "LC_MESSAGES"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("LANG", lang)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return (ended.value.code, *(text.replace("python -m pytest.", "") for text in capfd.readouterr()))
+
+    return run
+
+
+def test_every_command_and_option_has_help_in_chinese():
+    missing = []
+    for path, command in commands(typer.main.get_command(cli.app)):
+        parts = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+        parts += [p.help for p in command.params if getattr(p, "help", None)]
+        missing += [
+            (path, text) for text in parts if not CHINESE.search(in_chinese(" ".join(text.split())) or "")
+        ]
+    assert missing == []
+
+
+def test_no_entry_is_dead():
+    def used(template):
+        return all(piece.strip(" ,.;()") in constants() for piece in template.casefold().split("{}"))
+
+    assert [t for t in messages() if not (PARSER.search(t) or COMPOSED.search(t) or used(t))] == []
+
+
+def test_each_field_is_shown_once_or_more():
+    wrong = [
+        (english, chinese)
+        for english, chinese in messages().items()
+        if {int(n) for n in re.findall(r"\{(\d)w?\}", chinese)} != set(range(english.count("{}")))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["promote", "X"], "缺少选项“--rivals”。用法见“siting promote --help”。"),
+        (["report", "none.yaml"], "none.yaml：没有这个文件。可用`siting init 文件夹`写出一份研究作为起点。"),
+        (["run", "--lang", "fr"], "选项“--lang”的值无效：'fr'既不是en也不是zh。用法见“siting run --help”。"),
+        (["exhibit", "all", "--format", "gif"], "图件：没有格式'gif'。可用：pdf, png, svg。"),
+        (["report", "--for", "promotr"], "--for：没有面向'promotr'的报告。是否指'promoter'？"),
+    ],
+)
+def test_an_error_is_one_line_in_chinese(siting, arguments, said):
+    code, _, err = siting(*arguments)
+    assert (code, err) == (2, f"siting: {said}\n")
+    assert CHINESE.search(siting(*arguments, lang="C.UTF-8")[2]) is None
+
+
+def test_help_is_wrapped_in_chinese(siting):
+    _, out, _ = siting("report", "--help")
+    assert out.startswith("用法：siting report")
+    assert "选项：" in out
+    assert "[默认：planner]" in out
+    assert not re.search(r"^\s+[，。、）]", out, re.MULTILINE)
+    assert siting("--help")[1].index("  init") < siting("--help")[1].index("  sources")
+
+
+def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
+    assert in_chinese("no column 'x' for the county") is None
+    assert in_chinese("no report for 'is a folder'") == "没有面向'is a folder'的报告"
+    assert (
+        error_in_chinese(StudyError("a rare fault of x", where="a.yaml", hint="Mend it"))
+        == "a.yaml: a rare fault of x. Mend it"
+    )
+    assert hint_in_chinese("Did you mean 'a'?") == "是否指'a'？"
+    assert note_in_chinese("places.csv: the geometry is missing") == "places.csv：缺少几何"
+    assert note_in_chinese("places.csv: something else") == "places.csv: something else"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "lang"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        (["run", "--lang", "zh"], {}, "zh"),
+        (["run", "--lang=cn"], {"LANG": "en_GB"}, "zh"),
+        (["report", "--lang", "both"], {"LANG": "zh_TW"}, "zh"),
+        (["run", "zh.yaml"], {}, "zh"),
+        (["run", "en.yaml"], {"LANG": "zh_CN"}, "en"),
+        (["run", "zh.yaml", "--lang", "en"], {}, "en"),
+        (["run", "none.yaml"], {}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_option_the_study_or_the_locale(
+    tmp_path, monkeypatch, arguments, environment, lang
+):
+    monkeypatch.chdir(tmp_path)
+    Path("zh.yaml").write_text("title: x\nlang: zh\n", "utf-8")
+    Path("en.yaml").write_text("title: x\nlang: 'en'\n", "utf-8")
+    assert spoken_language(arguments, environment) == lang
+
+
+@pytest.mark.parametrize(("command", "title"), [("criteria", "可测量的指标"), ("sources", "内置图层")])
+def test_lists_are_in_chinese(siting, command, title):
+    assert siting(command)[1].startswith(title)
+    assert siting(command, "--lang", "en")[1].startswith(("What can be measured", "Embedded layers"))
