@@ -14,6 +14,8 @@ _MAX_QUOTE_LENGTH = 60
 # Control codes except tab and line ends, and the characters that change the text direction.
 CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _CONTROLS = re.compile(CONTROLS)
+# But not our own advice how to write one.
+_DATABASE = re.compile(r"postgres(?:ql)?:/+(?!/|USER:PASSWORD@HOST|\.\.\.)\S+")
 _MEMORY_WORDS = (
     "cannot allocate memory",
     "failed to map segment",
@@ -139,7 +141,7 @@ def chain_of(error: BaseException) -> Iterator[BaseException]:
 
 def without_urls(text: str) -> str:
     """Return a message without the URL of a database, which may hold a password."""
-    return re.sub(r"postgres(?:ql)?:/+\S+", "postgresql://***", text)
+    return _DATABASE.sub("postgresql://***", text)
 
 
 def _one_line(message: str) -> str:

@@ -130,6 +130,15 @@ def test_an_option_that_is_no_name_and_url_is_one_line_without_it(given_words):
     assert "pw" not in str(caught.value)
 
 
+def test_our_own_advice_is_not_masked():
+    with pytest.raises(LayerError, match=r"postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @"):
+        connections_from({"county": "postgresql://a:p@w@h/d"})
+
+
+def test_a_short_user_is_no_part_of_other_words():
+    assert without_secrets("Connection refused", "postgresql://u:secret@h/d") == "Connection refused"
+
+
 def test_an_option_may_hold_several_equal_signs():
     url = "postgresql:///county?host=/tmp&application_name=x"
     assert postgis_of([f"county={url}"]) == {"county": url}

@@ -34,7 +34,7 @@ _WAIT_S, _LONGEST_QUERY_S = 15, 600
 _LONGEST = 200
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SCHEMES = ("postgresql", "postgres")
-_SECRETS = ("password", "sslpassword", "user", "passfile")
+_SECRETS, _LONG_NAME = ("password", "sslpassword", "passfile"), 4
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NUMBERS = ("bool", "int2", "int4", "int8", "float4", "float8")
 _HOW = "Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @ and %2F for / in a password"
@@ -117,7 +117,9 @@ def url_fault(url: str) -> str:
 def without_secrets(text: str, url: str) -> str:
     """Return a message of the database without the URL, the password or the user."""
     parts = urlsplit(url)
-    given = [parts.password or "", parts.username or "", parts.netloc.rpartition("@")[0]]
+    given = [parts.password or "", parts.netloc.rpartition("@")[0]]
+    # The name of a user is no secret, and a short one is part of many words.
+    given += [name for name in [parts.username or ""] if len(name) >= _LONG_NAME]
     given += [value for key, value in parse_qsl(parts.query) if key in _SECRETS]
     secrets = {url, *given, *(unquote(word) for word in given)}
     for secret in sorted(filter(None, secrets), key=len, reverse=True):

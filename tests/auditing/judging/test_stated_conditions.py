@@ -105,3 +105,16 @@ def test_one_case_is_no_count():
     (power,) = [c for c in found.checks if c.id == "power-whole"]
     assert "of 1 designs" not in wue.finding.en
     assert "cases" not in power.finding.en
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("该数据中心采用干冷器，PUE低于1.2。", Verdict.UNVERIFIABLE),
+        ("The campus uses dry coolers, and its PUE is 1.2.", Verdict.UNVERIFIABLE),
+        ("该数据中心采用间接蒸发冷却，PUE为1.25。", Verdict.SUPPORTED),
+    ],
+)
+def test_the_pue_of_a_plant_named_elsewhere_in_the_sentence_is_judged_by_that_plant(text, verdict):
+    (found,) = [j for j in audit(text).judged if j.claim.kind == "pue"]
+    assert found.verdict is verdict

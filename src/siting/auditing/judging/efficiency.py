@@ -59,7 +59,7 @@ def _judge(
     claim: Claim, climate: SiteClimate, name: str, of: Callable[[MeasuredEfficiency], Figure]
 ) -> Judged:
     needed = _NEED_WATER_METER if name == "WUE" else _NEED_METER
-    designs = climate.efficiencies_of(claim.quote) if climate.known else ()
+    designs = climate.efficiencies_of(f"{claim.quote} {claim.qualifiers.mode}") if climate.known else ()
     if not designs:
         return climate.unknown(claim, needed)
     open_ = [d for d in designs if name == "PUE" and d.why_unknown is not None]

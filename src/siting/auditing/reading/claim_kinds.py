@@ -126,11 +126,11 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "pue", Label("PUE", "PUE"), "ratio", "", "pue",
-        units=("",), phased=True, single=True, limited=True, of_others=True,
+        units=("",), qualifiers=("mode",), phased=True, single=True, limited=True, of_others=True,
     ),
     ClaimKind(
         "wue", Label("WUE", "WUE"), "water_use", "L/kWh", "wue",
-        units=("wue", ""), phased=True, single=True, limited=True, of_others=True,
+        units=("wue", ""), qualifiers=("mode",), phased=True, single=True, limited=True, of_others=True,
     ),
     ClaimKind(
         "land_area", say("claims.kinds.land_area"), "area", "m2", "paper",

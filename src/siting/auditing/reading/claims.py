@@ -48,7 +48,7 @@ class Qualifiers:
 
     ``metric``: how a distance is measured. ``band``: which recovery band. ``phase``: number of the phase,
     0 for the whole. ``supply_c``: supply temperature of free cooling [degC], NaN if not stated. ``mode``:
-    technology of free cooling in the document's words. ``share``: whether a power is that of the IT load,
+    cooling technology in the document's words. ``share``: whether a power is that of the IT load,
     the total, or the supply. ``stations``: number of substations. ``units``: transformers in each station.
     ``own``: the substation is the project's own. ``trip``: latency one way or there and back. ``what``: kind
     of building. ``aspect``: what a superlative is about. ``among``: names of the sites that a superlative
