@@ -81,3 +81,51 @@ def test_the_card_stays_at_its_symbol(page):
         return siting.markers[i].getLatLng().distanceTo(map_siting._popup.getLatLng()); }"""
     )
     assert near < 1
+
+
+@pytest.fixture(scope="module")
+def crowd(chromium, tmp_path_factory):
+    """Parcels as outlines, more than are drawn one by one."""
+    import shapely
+
+    from siting.show.webmap.build import render_map
+
+    file = tmp_path_factory.mktemp("crowd") / "map.html"
+    rng = np.random.default_rng(6)
+    centres = np.column_stack([rng.uniform(111, 114, 700), rng.uniform(36, 39, 700)])
+    names = [f"Parcel {k}" for k in range(700)]
+    shapes = [shapely.box(x - 0.006, y - 0.004, x + 0.006, y + 0.004) for x, y in centres]
+    outcome = sample_outcome(names=names, sites=sites(shapes, name=names), rings=(), points=())
+    file.write_text(render_map(outcome), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+
+
+def test_a_parcel_of_many_is_found_by_its_outline_when_it_is_large(crowd):
+    crowd.evaluate(
+        "map_siting.setView([sitingData.sites.lat[5], sitingData.sites.lon[5]], 14, { animate: false })"
+    )
+    # A corner of the parcel, far from its symbol; then a place outside.
+    inside, outside = crowd.evaluate(
+        """() => [[0.003, 0.005], [0.003, 0.02]].map(([lat, lon]) => {
+          const s = sitingData.sites, p = map_siting.latLngToLayerPoint([s.lat[5] + lat, s.lon[5] + lon]);
+          return siting.siteUnder(p);
+        })"""
+    )
+    assert inside == 5
+    assert outside == -1
+
+
+def test_the_name_of_a_symbol_under_the_mouse_is_shown(crowd):
+    crowd.evaluate(
+        "map_siting.setView([sitingData.sites.lat[0], sitingData.sites.lon[0]], 12, { animate: false })"
+    )
+    box = crowd.locator(".siting-map").bounding_box()
+    crowd.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    name = crowd.evaluate("sitingData.sites.name[0]")
+    assert crowd.locator(".siting-tip").inner_text() == name
+    crowd.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert crowd.locator(".siting-row").first.get_attribute("aria-current") == "true"
+    assert crowd.locator(".siting-card h2").inner_text() == name

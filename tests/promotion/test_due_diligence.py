@@ -74,6 +74,8 @@ def test_a_short_name_is_enough_and_the_city_is_named(land):
     items = {one["id"]: [fact["text"] for fact in one["facts"]] for one in short["items"]}
     assert items["location"][0]["en"].endswith(", Taiyuan")
     assert items["location"][0]["zh"].endswith("，太原")
+    # A distance of the study to a layer of its own (here a fault) is none to a city.
+    assert not [words for words in items["location"] if "fault" in words["en"]]
     (hub,) = items["incentives"]
     assert ": no, missed" in hub["en"] or ": no," in hub["en"]
     assert "：否，" in hub["zh"]
@@ -87,6 +89,7 @@ def test_sources_are_shown_by_their_names(land):
     shown = {row[3] for block in sheet.blocks if hasattr(block, "rows") for row in block.rows[:24]}
     assert not [words for words in shown if "gb-50174" in words or "site-file" in words]
     assert any("GB 50174" in words for words in shown)
+    assert max(map(len, shown)) < 250
 
 
 PROJECT = """project:

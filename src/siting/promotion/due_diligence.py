@@ -21,7 +21,7 @@ from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
-from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts
+from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.findings import (
     carbon_finding,
     demand,
@@ -193,13 +193,18 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
         yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
     for measure in item.measures:
-        of_study = [c for c in outcome.criteria if c.measure == measure]
+        of_study = [c for c in outcome.criteria if c.measure == measure and not _elsewhere(item, c)]
         for c in of_study:
             yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
             yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
+
+
+def _elsewhere(item: ItemPart, c: ScoredCriterion) -> bool:
+    """Whether a distance is to something else than the places that the item asks about: a fault, a road."""
+    return bool(item.layer) and any(source.startswith("layer-") for source in c.measured.main.sources)
 
 
 def _of_quantity(

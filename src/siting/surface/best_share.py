@@ -103,7 +103,8 @@ def _limits(sample: Scores, weights: Scores, method: Method | None, top: float) 
     if not len(known):
         return np.full(weights.shape[1], np.inf)
     kth = len(known) - max(1, math.ceil(top * len(known) - 1e-9))
-    return np.asarray(np.partition(known, kth, axis=0)[kth])
+    # A copy: a row of the whole array would keep all of it in memory.
+    return np.array(np.partition(known, kth, axis=0)[kth])
 
 
 def _aggregated(method: Method, scores: Scores, weights: Scores) -> FloatArray:

@@ -27,6 +27,7 @@ _BANDS = {
     BEST: ("best",),
 }
 _DRAFT = ".draft.tif"
+_CACHE_MB = 64
 
 
 class RasterWriter:
@@ -39,11 +40,15 @@ class RasterWriter:
     def __init__(self, folder: Path, grid: RasterGrid) -> None:
         self._folder, self._grid = folder, grid
         self._open: dict[str, Any] = {}
+        self._env: Any = None
 
     def __enter__(self) -> Self:
         import rasterio
         from rasterio.transform import Affine
 
+        # By default GDAL keeps blocks in a twentieth of the memory.
+        self._env = rasterio.Env(GDAL_CACHEMAX=_CACHE_MB)
+        self._env.__enter__()
         for name, bands in _BANDS.items():
             codes = name in {RESTRICTED, LIMITING}
             self._open[name] = rasterio.open(
@@ -103,3 +108,4 @@ class RasterWriter:
                     BIGTIFF="IF_SAFER",
                 )
             draft.unlink(missing_ok=True)
+        self._env.__exit__(kind, error, trace)
