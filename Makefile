@@ -76,6 +76,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench_decision.py
 	$(BIN)/python tests/benchmarks/bench_layers.py
 	$(BIN)/python tests/benchmarks/bench_land.py
+	$(BIN)/python tests/benchmarks/bench_power.py
 
 # --- documentation --------------------------------------------------------------------------------------
 

@@ -34,6 +34,24 @@ def test_the_nearest_of_several_sources():
     assert found.path(0, 7)[0].tolist() == [0, 9]
 
 
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000))
+def test_the_nearest_source_of_many_cells_in_one_run(seed):
+    cost, rng = _raster(seed)
+    sources = rng.integers((0, 0), cost.shape, (4, 2))
+    cost[sources[:, 0], sources[:, 1]] = 1.0
+    found = accumulated_cost(cost, sources)
+    each = np.array([accumulated_cost(cost, source[None]).cost for source in sources])
+    cells = np.argwhere(np.ones(cost.shape, dtype=bool))
+    nearest = found.nearest_source(cells)
+    for (row, column), source in zip(cells, nearest, strict=True):
+        if np.isinf(found.cost[row, column]):
+            assert source.tolist() == [-1, -1]
+            continue
+        at = np.flatnonzero((sources == source).all(axis=1))
+        assert each[at, row, column].min() == pytest.approx(each[:, row, column].min())
+
+
 @pytest.mark.parametrize("blocked", [0.0, -1.0, np.nan, np.inf])
 def test_a_blocked_source_reaches_nothing(blocked):
     cost = np.ones((3, 3))

@@ -60,6 +60,14 @@ class Accumulated:
             step = int(self.back[row, column])
         return np.array(cells[::-1], dtype=np.int64)
 
+    def nearest_source(self, cells: IntArray) -> IntArray:
+        """Return the nearest source of each cell, shape (n, 2) like *cells*; -1 where there is none."""
+        columns = self.back.shape[1]
+        flat = np.asarray(cells, dtype=np.int64).reshape(-1, 2)
+        found = _traced(self.back.reshape(-1), flat[:, 0] * columns + flat[:, 1], columns)
+        both = np.column_stack(np.divmod(found, columns))
+        return np.where(found[:, None] < 0, -1, both).astype(np.int64)
+
 
 def accumulated_cost(
     cost: npt.NDArray[np.floating[Any]], sources: IntArray, *, cell: tuple[float, float] = (1.0, 1.0)
@@ -189,6 +197,19 @@ def _spread(  # noqa: C901, PLR0912, PLR0915, PLR0917  (one loop: calls in it wo
                 after[slot] = head[place]
                 head[place] = slot
                 waiting += 1
+
+
+@njit()
+def _traced(back: Any, start: Any, columns: int) -> Any:
+    """Follow the steps back from some cells to their sources; -1 where no source reaches a cell."""
+    found = np.empty(len(start), dtype=np.int64)
+    for k in range(len(start)):
+        node = start[k]
+        while back[node] < SOURCE:
+            step = back[node] if back[node] < 4 else back[node] + 1
+            node += (step // 3 - 1) * columns + step % 3 - 1
+        found[k] = node if back[node] == SOURCE else -1
+    return found
 
 
 @njit()
