@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ SHEETS = 5
 """Number of sites with a sheet of their own in a planner's report: the best."""
 
 SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_TALL = Size(WORD, 453.54, 345.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_TALL, _LEAST, _BESIDE, _ROW = 345.0, 165.0, 105.0, 15.0  # heights [points]
 SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_PICTURES = {"location": SIZE, "ranking": _TALL, "acceptability": _TALL, "months": _TALL}
+_PICTURES = ("location", "ranking", "acceptability", "months")
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
 Progress = Callable[[str, int, int], None]
@@ -80,8 +81,8 @@ def report_parts(
 
     pictures: dict[str, Drawn] = {}
     for exhibit in EXHIBITS:
-        size = _PICTURES.get(exhibit.name)
-        if size is not None:
+        if exhibit.name in _PICTURES:
+            size = SIZE if exhibit.name == "location" else _size_for(int((outcome.ranking.rank > 0).sum()))
             progress(f"draw {exhibit.name} ({lang})", 0, 1)
             for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
                 pictures[exhibit.name] = drawn_exhibit(outcome, page, size, lang)
@@ -93,6 +94,11 @@ def report_parts(
     site_id = str(outcome.sites.frame["site_id"].iat[rows[0]])
     checklist = due_diligence(outcome, site_id, Catalogue({}, sources, climate))
     return Parts(outcome, lang, pictures, rows, checklist, _own(outcome, study, lang, rows, photos))
+
+
+def _size_for(rows: int) -> Size:
+    """Return the size of a picture with a row for each site."""
+    return replace(SIZE, height=min(max(_BESIDE + _ROW * rows, _LEAST), _TALL))
 
 
 def drawn_exhibit(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> Drawn:
@@ -115,7 +121,7 @@ def _own(
     ids = outcome.sites.frame["site_id"].astype(str)
     titles = {row: site_label(outcome, row)[lang] for row in rows}
     shown = {
-        row: photo_of(photos[ids.iat[row]], say("report.photo", site=titles[row])[lang], 0.8)
+        row: photo_of(photos[ids.iat[row]], say("report.photo", site=titles[row])[lang], 0.6)
         for row in rows
         if ids.iat[row] in photos
     }
