@@ -5,6 +5,7 @@ import pytest
 
 import siting
 from siting.errors import SitingError
+from siting.power.carbon import factors_of_provinces
 
 STUDY = """title: Test
 sites: {file: sites.csv}
@@ -96,3 +97,16 @@ def test_without_a_project_it_says_what_to_add(tmp_path):
     (tmp_path / "study.yaml").write_text(STUDY.split("project:", maxsplit=1)[0], encoding="utf-8")
     with pytest.raises(SitingError, match="power_demand needs the project of the study"):
         siting.run(siting.load_study(tmp_path / "study.yaml"))
+
+
+def test_the_factor_of_the_province_by_year(tmp_path):
+    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+    rows = "\n".join(
+        f"  - {{id: c{y}, measure: grid_carbon, params: {{year: {y}}}, weight: 1, value: {{kind: linear, worst: 1, best: 0}}}}"
+        for y in (2021, 2022)
+    )
+    text = f"title: T\nsites: {{file: sites.csv}}\ncriteria:\n{rows}\n"
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    found = siting.run(siting.load_study(tmp_path / "study.yaml")).outcome.criteria
+    shanxi = factors_of_provinces()["山西省"]
+    assert [c.measured.main.value[0] for c in found] == [shanxi[2021], shanxi[2022]]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import siting
+from siting.geo.areas import area_m2
 from siting.outcome import VERDICTS
 
 DATA = Path(__file__).parents[2] / "data"
@@ -71,3 +72,12 @@ def test_every_relation_gives_every_verdict(result):
     relations = {relation for relation, _ in found}
     assert len(relations) == 9
     assert found == {(relation, letter) for relation in relations for letter in "PCFU"}
+
+
+def test_the_outline_left_after_each_step_has_the_area_of_the_ledger(result):
+    ledger = result.outcome.ledger
+    for constraint in ledger.constraints:
+        known = ~constraint.unknown
+        area_ha = area_m2(constraint.rest[known]) / 10_000
+        assert area_ha == pytest.approx(constraint.left_ha[known], abs=1e-4)  # 1 m2
+    assert area_m2(ledger.left) / 10_000 == pytest.approx(ledger.net_ha, abs=1e-4)

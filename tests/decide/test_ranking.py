@@ -272,3 +272,16 @@ def test_nothing_known_is_no_score_even_where_unknown_counts_as_worst(kind):
 
 def test_equal_scores_share_the_better_rank_and_the_next_one_is_left_out():
     assert competition_ranks(np.array([0.5, 0.9, 0.1, 0.5])).tolist() == [2, 1, 4, 2]
+
+
+def test_any_number_of_constraints_has_reasons_of_its_own():
+    rules = [
+        support.constraint(f"rule {k}", ["fail" if i == k else "pass" for i in range(200)])
+        for k in range(200)
+    ]
+    only = support.criterion("only", [0.5] * 200)
+    ranking = rank_sites(
+        [only], rules, np.array([f"s{i:03d}" for i in range(200)], dtype=object), min_coverage=0.5
+    )
+    said = [ranking.reasons[code].en for code in ranking.reason_code]
+    assert said == [f"constraint: rule {k}" for k in range(200)]

@@ -285,7 +285,17 @@ def test_same_inputs_give_the_same_bytes_in_another_process(tmp_path):
 
 
 def test_the_public_names():
-    public = {"audit", "checklist", "climate_at", "diff", "load_study", "power_of", "promote", "run"}
+    public = {
+        "audit",
+        "checklist",
+        "climate_at",
+        "diff",
+        "load_study",
+        "power_of",
+        "promote",
+        "run",
+        "surface_of",
+    }
     assert set(siting.__all__) == {"Result", "Study", "__version__", *public}
     assert siting.load_study is load_study
     with pytest.raises(AttributeError):

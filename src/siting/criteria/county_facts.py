@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -266,16 +267,18 @@ class CarbonParams(CountyFactParams):
         "grid_kgco2_per_kwh", min_length=1,
         description="Column of the site file with the factor [kg CO2/kWh]; it takes precedence.",
     )  # fmt: skip
+    year: Literal[2021, 2022] = Field(2022, description="Year of the factor of the province.")
 
 
 def _carbon(params: CarbonParams, catalogue: Catalogue) -> Measure:
-    by_province = {r["province_zh"]: float(r["kgco2_per_kwh_2022"]) for r in _read("grid_carbon")}
+    by_province = {r["province_zh"]: float(r[f"kgco2_per_kwh_{params.year}"]) for r in _read("grid_carbon")}
     value = np.array([by_province.get(c.province_zh, np.nan) for c in gazetteer().counties])
     remark = np.where(np.isnan(value), 1, 2)
     remarks = (NO_NOTE, say("carbon.not_published"), say("carbon.of_the_province"))
     return CountyFact(
         params, catalogue, CountyTable(value, np.full(len(value), np.nan), remark, remarks),
-        name="grid_carbon", unit=CARBON_UNIT, label=say("carbon.label"), method=say("carbon.method"),
+        name="grid_carbon", unit=CARBON_UNIT, label=say("carbon.label"),
+        method=say("carbon.method", year=params.year),
         source="grid-carbon",
     )  # fmt: skip
 

@@ -66,7 +66,7 @@ class Scores:
     low: FloatArray
     high: FloatArray
     status: npt.NDArray[np.uint8]
-    reason: npt.NDArray[np.uint8]
+    reason: npt.NDArray[np.uint16]
     reasons: tuple[Label, ...]
 
 
@@ -179,10 +179,10 @@ def _statuses(
     constraints: Sequence[ConstraintVerdicts],
     coverage: FloatArray,
     min_coverage: float,
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], tuple[Label, ...]]:
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint16], tuple[Label, ...]]:
     """Status of each site, and why it is not ranked: the first constraint or unknown that decides."""
     status = np.full(len(coverage), RANKED, dtype=np.uint8)
-    reason = np.zeros(len(coverage), dtype=np.uint8)
+    reason = np.zeros(len(coverage), dtype=np.uint16)
     reasons = [Label("", "")]
 
     def mark(rows: npt.NDArray[np.bool_], new: int, why: Label) -> None:

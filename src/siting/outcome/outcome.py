@@ -141,7 +141,7 @@ class Ranking:
     rank_worst: IntArray
     order: IntArray
     reasons: tuple[Label, ...]
-    reason_code: npt.NDArray[np.uint8]
+    reason_code: npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True)

@@ -353,7 +353,7 @@ _ARRAYS = ("score", "coverage", "low", "high", "status", "reason")
 
 def _room(part: Scores, count: int) -> Scores:
     score, coverage, low, high = (np.empty(count) for _ in range(4))
-    status, reason = (np.empty(count, dtype=np.uint8) for _ in range(2))
+    status, reason = np.empty(count, dtype=np.uint8), np.empty(count, dtype=np.uint16)
     return Scores(score, coverage, low, high, status, reason, part.reasons)
 
 
