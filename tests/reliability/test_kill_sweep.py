@@ -50,7 +50,7 @@ def is_change(event, args, root):
     return any(str(a).startswith(root) or (event == "os.remove" and "/" not in str(a)) for a in args[:2])
 
 
-_CHILD_S = 60
+_CHILD_S = 600
 """A child that takes longer hangs: a fork copies the locks, but not the threads that hold them."""
 
 
