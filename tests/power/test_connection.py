@@ -151,6 +151,9 @@ def test_a_town_level_list_gives_a_class_and_no_distance():
     found = _connect(stations)
     assert (found.pair, found.feeds, found.line_km) == (None, (), None)
     assert found.by_town.nearness == "same county"  # 141122 is Jiaocheng
+    towns = {"county_code": ["141122"], "voltage_kv": [110.0]}
+    low = _layer("stations", [shapely.Point(LON, LAT)], towns, names=["T"], position=TOWN)
+    assert _connect(low, min_voltage_kv=220).by_town is None
     embedded = GridNetwork(NetworkPart(stations="grid_stations"), Catalogue()).connect(LON, LAT, LOAD, 0.95)
     assert embedded.pair is None
     assert embedded.by_town.nearness in {"same county", "neighbouring county", "farther"}

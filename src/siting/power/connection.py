@@ -12,7 +12,7 @@ import numpy as np
 from siting.catalogue import TOWN, Catalogue, Layer, Place
 from siting.conventions import FIBRE_MS_PER_KM, ROUTE_FACTORS, STRAIGHT_TO_LINE
 from siting.errors import LayerError, quote
-from siting.evidence import FloatArray, Label, Source
+from siting.evidence import BoolArray, FloatArray, Label, Source
 from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.geo.line_network import LineNetwork
@@ -184,7 +184,7 @@ class GridNetwork:
         fibre = self._fibre_ways(lon, lat)
         parts = 0 if self._fibre is None else self._fibre.parts
         if self.stations.position == TOWN:
-            town = nearest_by_town(self.stations, lon, lat)
+            town = nearest_by_town(self.stations, lon, lat, self._has_voltage())
             return Connection(
                 None,
                 (),
@@ -225,6 +225,13 @@ class GridNetwork:
             found, pair=self._pair(feeds, plane, near), parts=0 if self._roads is None else self._roads.parts,
             unknown_ground=unknown, blocked=blocked, sources=self._all_used(),
         )  # fmt: skip
+
+    def _has_voltage(self) -> BoolArray:
+        """Return which stations state the voltage that is asked for."""
+        least, column = self.part.min_voltage_kv, self.part.voltage_column
+        if least <= 0.0 or column not in self.stations.columns:
+            return np.full(len(self.stations), least <= 0.0)
+        return np.asarray(self.stations.numbers(column) >= least)
 
     def _is_complete(self, lon: float, lat: float) -> bool:
         """Whether the layer lists every station around a place: it covers it, and has no gaps."""
@@ -327,14 +334,14 @@ def _columns(places: Sequence[Place]) -> tuple[FloatArray, FloatArray]:
 _NEARNESS: Mapping[int, str] = {0: "same county", 1: "neighbouring county", 2: "farther"}
 
 
-def nearest_by_town(layer: Layer, lon: float, lat: float) -> ByTown | None:
-    """Return the nearest listed station by the county of its town; None outside China or with no list."""
+def nearest_by_town(layer: Layer, lon: float, lat: float, counts: BoolArray) -> ByTown | None:
+    """Return the nearest of the stations that count by the county of its town; None if there is none."""
     known = gazetteer()
     found = known.nearest(np.array([lon]), np.array([lat]))
     here = int(found.first[0])
     if here == NOWHERE or not len(layer):
         return None
-    counts = np.ones(len(layer), dtype=bool)
+    counts = counts.copy()
     for column in ("in_service", "connects_load"):
         if column in layer.columns:
             counts &= layer.words(column) != "no"
