@@ -232,20 +232,34 @@ def check(
 
 
 @app.command()
+@reads_other_sites
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the study into.")],
+    *,
+    sites: Annotated[
+        Path | None, typer.Option("--sites", help="Your own sites: the study is written for this file.")
+    ] = None,
+    options: ReadOptions,
     lang: LangOption = None,
 ) -> None:
     """Write an editable copy of the embedded study, its site file and a JSON Schema for editors.
 
+    With --sites FILE it is a study of your own sites instead, with criteria from the columns of the file.
+
     With --lang zh the study is annotated in Chinese, and so are its outputs.
     """
+    from siting.show.base.terminal import warn
     from siting.study.load import EMBEDDED_STUDY
-    from siting.study.start import write_start
+    from siting.study.start import write_own_start, write_start
     from siting.texts import say
 
+    _require_sites(sites, options)
     language = lang.value if lang else "en"
-    files = write_start(EMBEDDED_STUDY, folder, lang=language)
+    if sites is None:
+        files = write_start(EMBEDDED_STUDY, folder, lang=language)
+    else:
+        files, warnings = write_own_start(sites, folder, options, lang=language)
+        warn(warnings)
     typer.echo("\n".join(str(path) for path in files))
     typer.echo(f"\n{say('init.next', file=files[0].name, path=str(files[0]))[language]}")
 
@@ -337,8 +351,23 @@ def _run(
     from siting.show.base.terminal import warn
 
     if study is not None and sites is None and is_site_file(study):
-        warn([f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites"])
+        said = (
+            f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites. "
+            f"For a study of your own: siting init DIR --sites {shown(study)}"
+        )
+        warn([said])
         study, sites = None, study
+    _require_sites(sites, options)
+    from siting.study.pipeline import run as run_study
+
+    loaded: Study = load_study(study, postgis=postgis_of(postgis))
+    before(loaded)
+    given: dict[str, Any] = {**asdict(options), **(own or {}), "title": title, "outputs": outputs}
+    return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
+
+
+def _require_sites(sites: Path | None, options: ReadOptions) -> None:
+    """Refuse options on how a site file is read where none is given."""
     if sites is None and options.declared:
         name = options.declared[0]
         raise SitesError(
@@ -346,12 +375,6 @@ def _run(
             where=option_of(name),
             hint=f"Give --sites too, or declare {name} under sites in the study.",
         )
-    from siting.study.pipeline import run as run_study
-
-    loaded: Study = load_study(study, postgis=postgis_of(postgis))
-    before(loaded)
-    given: dict[str, Any] = {**asdict(options), **(own or {}), "title": title, "outputs": outputs}
-    return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
 
 
 app.command("report")(report_command(_run))
