@@ -56,7 +56,8 @@ def test_options_of_the_site_file_go_with_it(siting, tmp_path):
 def test_a_site_file_is_no_study(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(
-        StudyError, match=r"is a site file, not a study\. `siting init DIR --sites FILE` writes a study for it"
+        StudyError,
+        match=r"is a site file, not a study\. `siting init DIR --sites FILE` writes a study for it",
     ):
         load_study(tmp_path / name)
 
