@@ -43,7 +43,8 @@ from siting.commands.common import (
 from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
-from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
+from siting.commands.init import init
+from siting.commands.other_sites import SitesOption, reads_other_sites, require_sites
 from siting.commands.power import power
 from siting.commands.regions import regions
 from siting.commands.report import report_command
@@ -53,7 +54,6 @@ from siting.commands.summary import print_document, summary_of
 from siting.commands.surface import surface
 from siting.errors import (
     OutputError,
-    SitesError,
     SitingError,
     StoppedError,
     quote,
@@ -98,6 +98,7 @@ app = typer.Typer(
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
+app.command()(init)
 app.command()(power)
 app.command()(diff)
 app.command()(assemble)
@@ -231,39 +232,6 @@ def check(
         typer.echo(told[language])
 
 
-@app.command()
-@reads_other_sites
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the study into.")],
-    *,
-    sites: Annotated[
-        Path | None, typer.Option("--sites", help="Your own sites: the study is written for this file.")
-    ] = None,
-    options: ReadOptions,
-    lang: LangOption = None,
-) -> None:
-    """Write an editable copy of the embedded study, its site file and a JSON Schema for editors.
-
-    With --sites FILE it is a study of your own sites instead, with criteria from the columns of the file.
-
-    With --lang zh the study is annotated in Chinese, and so are its outputs.
-    """
-    from siting.show.base.terminal import warn
-    from siting.study.load import EMBEDDED_STUDY
-    from siting.study.start import write_own_start, write_start
-    from siting.texts import say
-
-    _require_sites(sites, options)
-    language = lang.value if lang else "en"
-    if sites is None:
-        files = write_start(EMBEDDED_STUDY, folder, lang=language)
-    else:
-        files, warnings = write_own_start(sites, folder, options, lang=language)
-        warn(warnings)
-    typer.echo("\n".join(str(path) for path in files))
-    typer.echo(f"\n{say('init.next', file=files[0].name, path=str(files[0]))[language]}")
-
-
 def _exhibit_command(name: str) -> Callable[..., None]:
     @reads_other_sites
     def draw(
@@ -357,24 +325,13 @@ def _run(
         )
         warn([said])
         study, sites = None, study
-    _require_sites(sites, options)
+    require_sites(sites, options)
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study, postgis=postgis_of(postgis))
     before(loaded)
     given: dict[str, Any] = {**asdict(options), **(own or {}), "title": title, "outputs": outputs}
     return run_study(loaded, sites=sites, progress=progress, engine=engine, explained=explained, **given)
-
-
-def _require_sites(sites: Path | None, options: ReadOptions) -> None:
-    """Refuse options on how a site file is read where none is given."""
-    if sites is None and options.declared:
-        name = options.declared[0]
-        raise SitesError(
-            "is for --sites only",
-            where=option_of(name),
-            hint=f"Give --sites too, or declare {name} under sites in the study.",
-        )
 
 
 app.command("report")(report_command(_run))

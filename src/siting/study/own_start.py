@@ -83,7 +83,7 @@ def own_study(sites: Sites, path: Path, folder: Path, options: ReadOptions, *, l
     rows = np.unique(np.linspace(0, len(sites) - 1, _MOST_LOOKED_AT).astype(np.int64))
     lon, lat = sites.lon[rows], sites.lat[rows]
     in_china = float(np.mean(gazetteer().nearest(lon, lat).first != NOWHERE)) >= 0.5
-    writer = _Writer(lang)
+    writer = _StudyText(lang)
     head = writer.head(sites, _named_from(path, folder), options, stem=path.stem)
     blocks = [*writer.recovery(lon, lat, in_china=in_china), writer.climate(in_china=in_china)]
     blocks += writer.columns(sites)
@@ -112,7 +112,7 @@ def _named_from(path: Path, folder: Path) -> str:
     return name
 
 
-class _Writer:
+class _StudyText:
     """Writes the parts of a study in one language."""
 
     def __init__(self, lang: str) -> None:
