@@ -46,6 +46,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
          "docs/outputs.md", "docs/data.md", "docs/methods.md", "docs/rules.md")  # fmt: skip
 END = "<!-- end of generated part -->"
+_RANKS_SHOWN = 5  # rows of each ranking in README
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
 
 
@@ -104,7 +105,7 @@ def ranked(result: Result, view: str, lang: str) -> str:
             f"{r.rank_p05}–{r.rank_p95}", f"{r.coverage:.0%}", f"{getattr(r, f'{view}__value'):.1f}",
             f"{r.free_cooling__value:,.0f}",
         )
-        for r in result.ranking.rename(columns=str).itertuples(index=False)
+        for r in result.ranking.rename(columns=str).head(_RANKS_SHOWN).itertuples(index=False)
     ]  # fmt: skip
     head = [word.format(city=_CITIES[view][lang]) for word in _HEADS[lang]]
     return table(head, rows, right=(0, 2, 3, 4, 5, 6, 7))
@@ -641,9 +642,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "licences en": lambda: licences("en"),
     "licences zh": lambda: licences("zh"),
     "layers": layers,
-    "climate at en": lambda: docs_climate.printed("en", whole=False),
-    "climate at zh": lambda: docs_climate.printed("zh", whole=False),
-    "climate at": lambda: docs_climate.printed("en", whole=True),
+    "climate at": lambda: docs_climate.printed("en"),
     "tower approach": lambda: of_climate(docs_climate.tower_approach),
     "tower months": lambda: of_climate(docs_climate.tower_months),
     "months by technology": lambda: of_climate(docs_climate.months_by_technology),

@@ -73,15 +73,12 @@ def _report() -> ClimateReport:
     return climate_at(*JIAOCHENG)
 
 
-def printed(lang: str, *, whole: bool) -> str:
-    """Return the output of ``siting climate at`` for Jiaocheng, or its first part, up to the months."""
+def printed(lang: str) -> str:
+    """Return the output of ``siting climate at`` for Jiaocheng."""
     out = io.StringIO()
     with mock.patch.dict(os.environ, {"COLUMNS": str(WIDTH)}), contextlib.redirect_stdout(out):
         print_report(_report(), lang)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    if not whole:
-        months = next(n for n, line in enumerate(lines) if line.count("█") > 12)
-        lines = lines[: months - 1]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return f"```text\n{text}\n```"
 

@@ -43,7 +43,8 @@ from siting.commands.common import (
 from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
-from siting.commands.other_sites import SitesOption, option_of, reads_other_sites
+from siting.commands.init import init
+from siting.commands.other_sites import SitesOption, reads_other_sites, require_sites
 from siting.commands.power import power
 from siting.commands.regions import regions
 from siting.commands.report import report_command
@@ -53,7 +54,6 @@ from siting.commands.summary import print_document, summary_of
 from siting.commands.surface import surface
 from siting.errors import (
     OutputError,
-    SitesError,
     SitingError,
     StoppedError,
     quote,
@@ -98,6 +98,7 @@ app = typer.Typer(
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
+app.command()(init)
 app.command()(power)
 app.command()(diff)
 app.command()(assemble)
@@ -231,25 +232,6 @@ def check(
         typer.echo(told[language])
 
 
-@app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the study into.")],
-    lang: LangOption = None,
-) -> None:
-    """Write an editable copy of the embedded study, its site file and a JSON Schema for editors.
-
-    With --lang zh the study is annotated in Chinese, and so are its outputs.
-    """
-    from siting.study.load import EMBEDDED_STUDY
-    from siting.study.start import write_start
-    from siting.texts import say
-
-    language = lang.value if lang else "en"
-    files = write_start(EMBEDDED_STUDY, folder, lang=language)
-    typer.echo("\n".join(str(path) for path in files))
-    typer.echo(f"\n{say('init.next', file=files[0].name, path=str(files[0]))[language]}")
-
-
 def _exhibit_command(name: str) -> Callable[..., None]:
     @reads_other_sites
     def draw(
@@ -337,15 +319,13 @@ def _run(
     from siting.show.base.terminal import warn
 
     if study is not None and sites is None and is_site_file(study):
-        warn([f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites"])
-        study, sites = None, study
-    if sites is None and options.declared:
-        name = options.declared[0]
-        raise SitesError(
-            "is for --sites only",
-            where=option_of(name),
-            hint=f"Give --sites too, or declare {name} under sites in the study.",
+        said = (
+            f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites. "
+            f"For a study of your own: siting init DIR --sites {shown(study)}"
         )
+        warn([said])
+        study, sites = None, study
+    require_sites(sites, options)
     from siting.study.pipeline import run as run_study
 
     loaded: Study = load_study(study, postgis=postgis_of(postgis))

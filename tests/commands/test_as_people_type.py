@@ -25,6 +25,7 @@ def test_a_site_file_given_as_the_study_is_run_with_the_embedded_one(siting, tmp
     code, out, err = siting(*command, "plots.csv")
     assert code == 0
     assert "plots.csv is a site file: the embedded study is run on it, as with --sites" in err
+    assert "For a study of your own: siting init DIR --sites plots.csv" in err
     same = siting(*command, *as_sites(command))
     assert same[0] == 0
     assert out.replace("plots.csv: ", "") == same[1].replace(f"{as_sites(command)[0]}: ", "")
@@ -55,7 +56,8 @@ def test_options_of_the_site_file_go_with_it(siting, tmp_path):
 def test_a_site_file_is_no_study(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(
-        StudyError, match=r"is a site file, not a study\. Run it with `siting run --sites FILE`"
+        StudyError,
+        match=r"is a site file, not a study\. `siting init DIR --sites FILE` writes a study for it",
     ):
         load_study(tmp_path / name)
 

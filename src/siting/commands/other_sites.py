@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from siting.errors import quote
+from siting.errors import SitesError, quote
 from siting.readers.read_options import DecimalMark, ReadOptions
 
 SitesOption = Annotated[Path | None, typer.Option("--sites", help="Site file to use instead of the study's.")]
@@ -82,3 +82,14 @@ def _as_options(given: dict[str, str | None]) -> ReadOptions:
     decimal = cast("DecimalMark | None", given.pop("decimal"))
     texts = {name: text or None for name, text in given.items()}
     return ReadOptions(**texts, missing=tuple(filter(None, codes)), decimal=decimal)
+
+
+def require_sites(sites: Path | None, options: ReadOptions) -> None:
+    """Refuse options on how a site file is read where none is given. Raises `SitesError`."""
+    if sites is None and options.declared:
+        name = options.declared[0]
+        raise SitesError(
+            "is for --sites only",
+            where=option_of(name),
+            hint=f"Give --sites too, or declare {name} under sites in the study.",
+        )

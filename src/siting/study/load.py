@@ -83,7 +83,8 @@ def load_study(path: str | Path | None = None, *, postgis: Mapping[str, str] | N
         raise StudyError(
             "is a site file, not a study",
             where=str(path),
-            hint="Run it with `siting run --sites FILE`, or name it as file under sites in a study.",
+            hint="`siting init DIR --sites FILE` writes a study for it; "
+            "or name it as file under sites in a study.",
         )
     file = StrictYaml(path, STUDY_FILE)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from siting.criteria.county import COUNTY_HEADINGS
 from siting.errors import quote
+from siting.evidence import FloatArray
 from siting.readers.cells import read_cells
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
@@ -32,13 +33,7 @@ def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
     used = {sites.column(text) for text in _texts([c.params for c in study.criteria])}
     if study.pairs is not None:
         used |= {sites.column(column) for column in study.pairs.hazards.values()}
-    used |= {f"{column}_{end}" for column in used for end in ("low", "high")}
-    free = [
-        str(name)
-        for name in sites.frame.columns
-        if name not in _STANDARD and name not in used and name not in COUNTY_HEADINGS
-    ]
-    kinds = {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
+    kinds = column_kinds(sites, used={column for column in used if column is not None})
     if not kinds:
         return ()
     name, kind = next(iter(kinds.items()))
@@ -50,6 +45,27 @@ def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
     snippet = f"{{id: own, measure: attribute, params: {{{params}}}, weight: ..., value: {value}}}"
     said = f"{sites.source}: {count} can be criteria: {listed(list(kinds))}; in a study: {snippet}"
     return (said,)
+
+
+def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
+    """Return the columns that can be criteria, each with its kind: ``number`` or ``category``."""
+    taken = {*used} | {f"{column}_{end}" for column in used for end in ("low", "high")}
+    free = [
+        str(name)
+        for name in sites.frame.columns
+        if name not in _STANDARD and name not in taken and name not in COUNTY_HEADINGS
+    ]
+    return {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
+
+
+def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
+    """Return a column of kind ``number`` in the unit of its heading; shape (n,), NaN is UNKNOWN."""
+    if column.dtype.kind in "iuf":
+        figures = np.asarray(column, dtype=np.float64)
+        return np.where(np.isinf(figures), np.nan, figures)
+    words = column.astype("str").where(column.notna(), None)
+    texts = pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])
+    return np.asarray(read_cells(texts, unit=stated_unit(name)).value, dtype=np.float64)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -8,9 +8,12 @@ from typing import Any
 
 from siting.criteria.registry import criteria
 from siting.errors import OutputError
+from siting.readers.read_options import AS_STATED, ReadOptions
+from siting.sites.read import read_sites
 from siting.study.schema import StudyFile
 
 SCHEMA_NAME = "study.schema.json"
+OWN_STUDY = "study.yaml"
 
 
 def study_schema() -> dict[str, Any]:
@@ -80,13 +83,52 @@ def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
     content = {
         study.name: text.encode(),
         sites.name: sites.read_bytes(),
-        SCHEMA_NAME: (json.dumps(study_schema(), ensure_ascii=False, indent=2) + "\n").encode(),
+        SCHEMA_NAME: _schema_bytes(),
     }
-    taken = [name for name in content if (folder / name).exists()]
+    return _write(content, folder)
+
+
+def write_own_start(
+    path: Path, folder: Path, options: ReadOptions = AS_STATED, *, lang: str = "en"
+) -> tuple[list[Path], tuple[str, ...]]:
+    """Write a study of the sites in a file, and the schema. The study names the file where it is.
+
+    Returns the files written, and what the user should know about the site file.
+
+    Raises
+    ------
+    OutputError
+        A file of that name exists, or cannot be written.
+    SitesError
+        The site file cannot be used; nothing is written.
+    """
+    from siting.study.own_start import own_study
+
+    taken = [name for name in (OWN_STUDY, SCHEMA_NAME) if (folder / name).exists()]
+    _refuse(taken, folder)
+    sites = read_sites(path, options)
+    text = own_study(sites, path, folder, options, lang=lang)
+    content = {
+        OWN_STUDY: f"# yaml-language-server: $schema={SCHEMA_NAME}\n{text}".encode(),
+        SCHEMA_NAME: _schema_bytes(),
+    }
+    return _write(content, folder), sites.warnings
+
+
+def _schema_bytes() -> bytes:
+    return (json.dumps(study_schema(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _refuse(taken: list[str], folder: Path) -> None:
     if taken:
         raise OutputError(
             f"{taken[0]} exists already", where=str(folder), hint="Choose another folder, or move it away."
         )
+
+
+def _write(content: dict[str, bytes], folder: Path) -> list[Path]:
+    """Write all files or none."""
+    _refuse([name for name in content if (folder / name).exists()], folder)
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

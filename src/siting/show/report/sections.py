@@ -30,7 +30,7 @@ _STANDING = (
     "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
     "audit.coverage", "report.id",
 )  # fmt: skip
-_STANDING_SHARES = (0.8, 2.6, 1.0, 1.4, 1.8, 1.0, 1.2)
+_STANDING_SHARES = (8, 26, 10, 14, 18, 10, 12)
 
 
 def ranked_rows(w: Writing) -> list[int]:
@@ -245,7 +245,7 @@ def lead(w: Writing) -> None:
             *(w.say("report.adds", site=name) for name in names), w.say("report.id"),
         ),
         lines,
-        (2.4, 2.2, 2.2, 1.2, 1.2, 1.5),
+        (24, 22, 22, 12, 12, 15),
         note=w.say("report.lead_note"),
     )  # fmt: skip
 

@@ -1,0 +1,89 @@
+"""`siting init DIR --sites FILE`: a study of the user's own sites that checks and runs as it is written."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import siting as package
+from siting.commands.summary import summary_of
+from siting.errors import OutputError, SitesError
+from siting.linter.checks import lint
+from siting.readers.read_options import ReadOptions
+from siting.study.start import write_own_start
+
+DATA = Path(__file__).parents[2] / "data"
+TABLE = """编号,名称,经度,纬度,面积（亩）,坡度（度）,电价（元/千瓦时）,地价（万元/亩）,距220千伏变电站（km）,距断层（km）,用地性质,权属,"怪 #: 'x'"
+A1,甲,112.16,37.55,300,2.1,0.55,30,4.2,12,工业用地,国有,3
+A2,乙,112.10,37.56,420,4.0,0.52,25,9.1,8,永久基本农田,集体,4
+A3,丙,112.03,37.50,150,,0.60,约40,2.0,3,林地,国有,5
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    file = tmp_path / "地块.csv"
+    file.write_text(TABLE, "utf-8")
+    return file
+
+
+def written(file, folder, options=None, lang="zh"):
+    (study, schema), _ = write_own_start(file, folder, options or ReadOptions(), lang=lang)
+    assert schema.is_file()
+    return study
+
+
+@pytest.mark.parametrize(
+    "name", ["parcels_epsg4546.geojson", "parcels_gbk_shapefile.zip", "parcels.gpkg", "parcels.xlsx"]
+)
+def test_each_format_gives_a_study_that_loads(name, tmp_path):
+    study = package.load_study(written(DATA / name, tmp_path / "s"))
+    assert (study.folder / study.file.sites.file).resolve() == (DATA / name).resolve()
+    assert study.file.lang == "zh"
+    assert [c.id for c in study.file.criteria] == ["same_city", "free_cooling", "area", "land_use", "slope"]
+    assert study.params[0].model_dump()["anchors"] in (["Taiyuan"], ("Taiyuan",))
+
+
+def test_the_study_of_a_chinese_table_ranks_without_a_fault(table, tmp_path):
+    study = package.load_study(written(table, tmp_path / "s", ReadOptions(datum="gcj02")))
+    assert study.file.sites.datum == "gcj02"
+    columns = {c.id: c.params.get("column") for c in study.file.criteria if c.measure == "attribute"}
+    assert columns == {
+        "area": "area_mu", "slope": "坡度（度）", "electricity_price": "电价（元/千瓦时）",
+        "land_price": "地价（万元/亩）", "distance_1": "距220千伏变电站（km）", "land_use": "用地性质",
+    }  # fmt: skip
+    result = package.run(study)
+    assert [f for f in lint(result.outcome, study.file.constraints) if f.severity != "note"] == []
+    assert summary_of(result)["ranked"] == 2  # not the parcel on permanent basic farmland
+    assert summary_of(result)["excluded"] == 1
+
+
+def test_what_is_offered_as_a_comment_can_be_used(table, tmp_path):
+    study = written(table, tmp_path / "s")
+    text = study.read_text("utf-8")
+    assert package.load_study(study).file.criteria
+    offered = re.sub(r"^  # (?=- id|  )", "  ", text, flags=re.MULTILINE)
+    study.write_text(offered, "utf-8")
+    more = {c.params.get("column") for c in package.load_study(study).file.criteria}
+    assert more >= {"距断层（km）", "权属", "怪 #: 'x'"}
+
+
+def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text("name,lon,lat,area_ha\nNorth,4.9,52.37,20\nSouth,4.6,52.1,35\n", "utf-8")
+    study = package.load_study(written(file, tmp_path / "s", lang="en"))
+    assert [c.id for c in study.file.criteria] == ["same_city", "area"]
+    assert study.file.criteria[0].params["anchors"][0]["name"] == "Amsterdam"
+
+
+def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("name,owner\nA,B\n", "utf-8")
+    with pytest.raises(SitesError):
+        write_own_start(bad, tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+    study = written(table, tmp_path / "s")
+    before = study.read_bytes()
+    with pytest.raises(OutputError, match=r"study\.yaml exists already"):
+        write_own_start(table, tmp_path / "s")
+    assert study.read_bytes() == before
