@@ -24,7 +24,7 @@ Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintSheet:
     """What both layouts show; ``add_tree`` adds the layers of a legend to an element."""
 
     outcome: Outcome
@@ -34,7 +34,7 @@ class Sheet:
     epsg: int
 
 
-def overview_layout(parent: ET.Element, sheet: Sheet) -> None:
+def overview_layout(parent: ET.Element, sheet: PrintSheet) -> None:
     """Add the layout with all sites."""
     layout = _layout(parent, say("qgis.overview")[sheet.lang])
     _label(layout, "title", plain(sheet.outcome.title[sheet.lang]), (10, 8, 277, 11), size=18, weight=_BOLD)
@@ -42,7 +42,7 @@ def overview_layout(parent: ET.Element, sheet: Sheet) -> None:
     _furniture(layout, sheet)
 
 
-def atlas_layout(parent: ET.Element, sheet: Sheet, *, coverage: str, source: str) -> None:
+def atlas_layout(parent: ET.Element, sheet: PrintSheet, *, coverage: str, source: str) -> None:
     """Add the layout with one page per feature of the layer *coverage*."""
     lang = sheet.lang
     name = '"name"' if lang == "en" else 'coalesce(nullif("name_zh", \'\'), "name")'
@@ -124,7 +124,7 @@ def _label(
     ET.SubElement(item, "FontColor", red=red, green=green, blue=blue, alpha="255")
 
 
-def _map(layout: ET.Element, sheet: Sheet, *, atlas: bool = False) -> None:
+def _map(layout: ET.Element, sheet: PrintSheet, *, atlas: bool = False) -> None:
     item = _item(
         layout, MAP, "map", _MAP, frame="true", background="true", mapRotation="0", followPreset="false",
         keepLayerSet="false", keepLayerStyles="false", drawCanvasItems="false",
@@ -144,7 +144,7 @@ def _filled(extent: Extent, ratio: float) -> Extent:
     return west - more_x, south - more_y, east + more_x, north + more_y
 
 
-def _furniture(layout: ET.Element, sheet: Sheet) -> None:
+def _furniture(layout: ET.Element, sheet: PrintSheet) -> None:
     """Add legend, scale bar, sources and the notice of the map."""
     lang = sheet.lang
     legend = _item(
@@ -171,7 +171,7 @@ def _furniture(layout: ET.Element, sheet: Sheet) -> None:
     _label(layout, "sources", plain(text), (10, 185, 277, 22), size=7, colour=_GREY)
 
 
-def _sources(sheet: Sheet) -> str:
+def _sources(sheet: PrintSheet) -> str:
     """Name the sources of what is drawn besides the sites."""
     outcome, lang = sheet.outcome, sheet.lang
     base = () if outcome.base is None else outcome.base.layers

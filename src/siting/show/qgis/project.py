@@ -18,7 +18,7 @@ from siting.outcome import LayerLook, Outcome
 from siting.show.base.frames import RANKING_COLUMNS, score_column, value_column
 from siting.show.qgis.geopackage import LAYER, shapes_of
 from siting.show.qgis.layer_style import add_labels, add_score_style
-from siting.show.qgis.layout import Sheet, atlas_layout, overview_layout
+from siting.show.qgis.layout import PrintSheet, atlas_layout, overview_layout
 from siting.show.qgis.map_layers import PAGES, Kind, MapLayer, map_layers
 from siting.show.qgis.symbols import (
     area_options,
@@ -95,7 +95,7 @@ def project_xml(outcome: Outcome, lang: str) -> str:
     # Where points and outlines are both drawn, they have the same markers: the legend needs them once.
     twice = layer_id("sites_polygon") if entries[0].id == layer_id("sites_point") else ""
     shown = [e for e in entries if e.shown and e.id != twice]
-    sheet = Sheet(outcome, lang, extent, lambda parent: _add_tree(parent, shown), epsg)
+    sheet = PrintSheet(outcome, lang, extent, lambda parent: _add_tree(parent, shown), epsg)
     layouts = ET.SubElement(root, "Layouts")
     overview_layout(layouts, sheet)
     atlas_layout(layouts, sheet, coverage=layer_id(PAGES), source=_source(PAGES))
