@@ -34,12 +34,19 @@ def written(file, folder, options=None, lang="zh"):
 
 
 @pytest.mark.parametrize(
-    "name", ["parcels_epsg4546.geojson", "parcels_gbk_shapefile.zip", "parcels.gpkg", "parcels.xlsx"]
+    ("name", "read"),
+    [
+        ("parcels_epsg4546.geojson", "按EPSG:4546读取"),
+        ("parcels_gbk_shapefile.zip", "按EPSG:4546读取"),
+        ("parcels.gpkg", "按EPSG:4490读取"),
+        ("parcels.xlsx", "按WGS84处理"),
+    ],
 )
-def test_each_format_gives_a_study_that_loads(name, tmp_path):
+def test_each_format_gives_a_study_that_loads(name, read, tmp_path):
     study = package.load_study(written(DATA / name, tmp_path / "s"))
     assert (study.folder / study.file.sites.file).resolve() == (DATA / name).resolve()
     assert study.file.lang == "zh"
+    assert read in study.path.read_text("utf-8")
     assert [c.id for c in study.file.criteria] == ["same_city", "free_cooling", "area", "land_use", "slope"]
     assert study.params[0].model_dump()["anchors"] in (["Taiyuan"], ("Taiyuan",))
 

@@ -58,12 +58,16 @@ class FeatureTable:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A table as in `FeatureTable`, while findings may still be added."""
+    """A table as in `FeatureTable`, while findings may still be added.
+
+    ``crs`` names the system that the coordinates were read in, such as ``EPSG:4546`` or ``GCJ-02``.
+    """
 
     frame: gpd.GeoDataFrame
     sha256: str
     places: Places
     faulted: BoolArray
+    crs: str = ""
 
 
 def read_features(
@@ -152,7 +156,7 @@ def placed(raw: Raw, findings: Findings, options: ReadOptions, *, sha256: str) -
     # A file with nothing but coordinates has no attributes to give the number of rows.
     attributes = raw.attributes.reset_index(drop=True).reindex(pd.RangeIndex(len(geometry)))
     frame = gpd.GeoDataFrame(attributes, geometry=gpd.array.from_shapely(geometry, crs="EPSG:4326"))
-    return Loaded(frame, sha256, raw.places, faulted)
+    return Loaded(frame, sha256, raw.places, faulted, reference.name)
 
 
 def _plain_texts(raw: Raw, findings: Findings) -> Raw:

@@ -43,6 +43,8 @@ class Sites:
     headings
         Headings of the file that became standard columns, such as ``面积(亩)``, and the column of
         ``frame`` that now holds them.
+    crs
+        Name of the system that the coordinates of the file were read in, such as ``EPSG:4546``.
     """
 
     frame: gpd.GeoDataFrame
@@ -53,6 +55,7 @@ class Sites:
     sha256: str
     warnings: tuple[str, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
+    crs: str = ""
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -99,4 +102,5 @@ class Sites:
             self.source,
             self.sha256,
             headings=self.headings,
+            crs=self.crs,
         )

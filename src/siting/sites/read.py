@@ -170,6 +170,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         printable(findings.path.name),
         loaded.sha256,
         headings=columns.headings,
+        crs=loaded.crs,
     )
 
 

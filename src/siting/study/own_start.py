@@ -150,7 +150,8 @@ class _StudyText:
             yield f"  {name}: {shown}"
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
-            yield f"  # {self.say('init.own.datum_in_doubt' if in_doubt else 'init.own.crs_found')}"
+            said = "init.own.datum_in_doubt" if in_doubt else "init.own.crs_found"
+            yield f"  # {self.say(said, crs=sites.crs)}"
             yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
 
     def recovery(self, lon: FloatArray, lat: FloatArray, *, in_china: bool) -> Iterator[str]:
