@@ -19,6 +19,7 @@ from siting.show.tables.result_json import write_document
 from tests.support.exhibits import draw
 from siting.show.base.output_folder import write_run_json
 from siting.show.qgis.geopackage import write_geopackage
+from siting.show.qgis.project import write_project
 from siting.show.base.frames import write_measurements, write_ranking
 from siting.show.workbook.ranking_workbook import write_workbook
 
@@ -28,12 +29,21 @@ write_measurements(outcome, folder / "measurements.csv")
 write_document(outcome, folder / "result.json")
 write_workbook(outcome, folder / "ranking.xlsx", "en")
 write_geopackage(outcome, folder / "sites.gpkg")
+write_project(outcome, folder / "sites.qgz", "zh")
 for lang in sys.argv[2:]:
     draw("all", outcome, folder, lang)
 write_run_json(outcome, folder, [p.name for p in folder.iterdir()])
 print(json.dumps({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}))
 """
-FILES = ["ranking.csv", "measurements.csv", "result.json", "ranking.xlsx", "sites.gpkg", "run.json"]
+FILES = [
+    "ranking.csv",
+    "measurements.csv",
+    "result.json",
+    "ranking.xlsx",
+    "sites.gpkg",
+    "sites.qgz",
+    "run.json",
+]
 FILES += [f"location.{lang}.{ext}" for lang in LANGUAGES for ext in ("png", "svg", "pdf")]
 
 

@@ -30,7 +30,8 @@ class Output:
     """A file that a run can write; *write* takes the outcome, the path and the options.
 
     ``beside`` says whether it shows more than the scored quantities. ``large`` is the file that replaces it
-    if there are very many sites: the run itself writes it.
+    if there are very many sites: the run itself writes it. ``shows`` names the output that it refers to,
+    which is then written too.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Output:
     write: Callable[[Outcome, Path, Options], None]
     beside: bool = True
     large: str | None = None
+    shows: str | None = None
 
 
 # Each imports its product on call: reading a study needs none of them.
@@ -65,6 +67,12 @@ def _geopackage(outcome: Outcome, path: Path, _options: Options) -> None:
     from siting.show.qgis.geopackage import write_geopackage
 
     write_geopackage(outcome, path)
+
+
+def _qgis(outcome: Outcome, path: Path, options: Options) -> None:
+    from siting.show.qgis.project import write_project
+
+    write_project(outcome, path, options.lang)
 
 
 def _result(outcome: Outcome, path: Path, _options: Options) -> None:
@@ -102,6 +110,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("workbook", "ranking.xlsx", _workbook),
     Output("measurements", "measurements.csv", _measurements, large=MEASUREMENTS),
     Output("geopackage", "sites.gpkg", _geopackage),
+    Output("qgis", "sites.qgz", _qgis, shows="geopackage"),
     Output("result", "result.json", _result),
     Output("map", "map.html", _map),
     Output("rules", "rules.csv", _rules, beside=False),
@@ -112,13 +121,17 @@ NAMES: tuple[str, ...] = tuple(output.name for output in OUTPUTS)
 
 
 def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
-    """Return the rows of *names* in standard order, each once. Raises `OutputError` for an unknown one."""
+    """Return the rows of *names*, and of what they show, in standard order, each once.
+
+    Raises `OutputError` for an unknown name.
+    """
     for name in names:
         if name not in NAMES:
             raise OutputError(f"no output {quote(name)}", where="--outputs", hint=did_you_mean(name, NAMES))
     if not names:
         raise OutputError("no output is named", where="--outputs", hint=f"Known: {', '.join(NAMES)}")
-    return tuple(output for output in OUTPUTS if output.name in names)
+    wanted = {*names, *(output.shows for output in OUTPUTS if output.name in names)}
+    return tuple(output for output in OUTPUTS if output.name in wanted)
 
 
 def shows_beside(names: Sequence[str]) -> bool:
@@ -135,9 +148,9 @@ def require_room(names: Sequence[str], sites: Sites, *, criteria: int) -> None:
     """Raise `OutputError` where the site file has more columns than an output can hold."""
     most = _GEOPACKAGE_COLUMNS - _STANDARD_COLUMNS - _CRITERION_COLUMNS * criteria
     columns = len(sites.frame.columns)
-    if "geopackage" in names and columns > most:
+    if columns > most and "geopackage" in [output.name for output in require_outputs(names)]:
         raise OutputError(
             f"{columns:,} columns, and the output 'geopackage' holds {most:,} of them",
             where=sites.source,
-            hint="Leave columns out of the site file, or geopackage out of the outputs",
+            hint="Leave columns out of the site file, or geopackage and qgis out of the outputs",
         )

@@ -19,6 +19,7 @@ from siting.show.base.cells import rounded
 from siting.show.base.frames import ranking_frame, score_column, value_column
 from siting.show.base.vector_files import GEOPACKAGE_VERSION, NO_TIME, fixed_time
 from siting.show.qgis.layer_style import Shape, qml, sld
+from siting.show.qgis.map_layers import MapLayer, map_layers
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,6 +30,7 @@ LAYER = "sites"
 _POINT_TYPES = (0, 4)
 _BYTES_A_CELL = 12
 _BYTES_OF_EMPTY_FILE = 200_000
+_BYTES_OF_EMPTY_LAYER = 30_000
 _FIRST_ATTRIBUTES = ("name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha")
 _TAKEN_NAMES = ("fid", "geom", "geometry", "ogc_fid", "rowid", "oid", "_rowid_")
 
@@ -58,18 +60,27 @@ def write_geopackage(outcome: Outcome, path: Path) -> None:
     makes QGIS colour the sites by score. QGIS shows a layer with both points and polygons as two; the style
     of the more frequent shape is then the default, and the other style is available under its name.
 
+    Further layers are those of `siting.show.qgis.map_layers`: rings, points, shown layers, Atlas pages.
+
     Raises
     ------
     OSError, pyogrio.errors.DataSourceError, sqlite3.Error
         The file cannot be written.
     """
-    frame = sites_frame(outcome)
-    with fixed_time(), _full_disk_told(path, len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL):
+    frame, layers = sites_frame(outcome), map_layers(outcome)
+    size = len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL + len(layers) * _BYTES_OF_EMPTY_LAYER
+    with fixed_time(), _full_disk_told(path, size):
         frame.to_file(
             path, layer=LAYER, driver="GPKG", engine="pyogrio", index=False, VERSION=GEOPACKAGE_VERSION
         )
+        for layer in layers:
+            _append(layer, path)
         with closing(sqlite3.connect(path)) as database, database:
-            _add_styles(database, _shapes(frame))
+            _add_styles(database, shapes_of(frame))
+
+
+def _append(layer: MapLayer, path: Path) -> None:
+    layer.frame.to_file(path, layer=layer.table, driver="GPKG", engine="pyogrio", index=False, append=True)
 
 
 @contextmanager
@@ -148,7 +159,7 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
-def _shapes(frame: gpd.GeoDataFrame) -> list[Shape]:
+def shapes_of(frame: gpd.GeoDataFrame) -> list[Shape]:
     """Return the shapes present, the more frequent one first."""
     import shapely
 
