@@ -30,7 +30,7 @@ DATUMS: tuple[str, ...] = ("wgs84", "gcj02", "bd09")
 # What people write for each datum. CGCS2000 and WGS84 give a place the same degrees to within a metre.
 _WORDS = {
     "wgs84": "wgs1984|wgs84|1984|84|gps|地球|epsg4326|4326|cgcs2000|epsg4490|4490|2000",
-    "gcj02": "gcj02|gcj2|gcj|国测局02|国测局|国测|火星|mars|高德|amap|gaode|autonavi|腾讯|tencent",
+    "gcj02": "gcj02|gcj|国测局02|国测局|国测|火星|mars|高德|amap|gaode|autonavi|腾讯|tencent",
     "bd09": "bd09ll|bd09|bd9|bd|百度|baidu",
     "xian80": "西安1980|西安80|1980西安|80西安|xian1980|xian80|1980xian|1980|80",
     "beijing54": "北京1954|北京54|1954北京|54北京|beijing1954|beijing54|1954beijing|bj1954|bj54|1954|54",

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from siting.catalogue import ABROAD, Catalogue
-from siting.conventions import REMOTE_SOFT_KM, SAME_CITY_KM, SAME_CITY_MIN_KM, SAME_CITY_SOFT_KM
+from siting.conventions import (
+    HOURS_PER_YEAR,
+    REMOTE_SOFT_KM,
+    SAME_CITY_KM,
+    SAME_CITY_MIN_KM,
+    SAME_CITY_SOFT_KM,
+)
 from siting.errors import SitesError
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
@@ -216,7 +222,7 @@ class _StudyText:
                 *(f"  # {line}" for line in self.say(why).splitlines()),
                 "  - id: free_cooling",
                 "    params: { technology: water_side, supply_water_c: 18 }",
-                f"    value: {{ kind: linear, worst: 0, best: 8760 }}   # {self.say('init.own.hours')}",
+                f"    value: {{ kind: linear, worst: 0, best: {HOURS_PER_YEAR.value:.0f} }}   # {self.say('init.own.hours')}",
                 "    weight: 10",
             ]
         )
