@@ -217,12 +217,13 @@ class _StudyText:
     def climate(self, *, in_china: bool) -> str:
         """Return the criterion on free cooling; a comment outside the embedded climate table."""
         why = "init.own.cooling_why" if in_china else "init.own.cooling_abroad"
+        most = f"{HOURS_PER_YEAR.value:.0f}"
         block = "\n".join(
             [
                 *(f"  # {line}" for line in self.say(why).splitlines()),
                 "  - id: free_cooling",
                 "    params: { technology: water_side, supply_water_c: 18 }",
-                f"    value: {{ kind: linear, worst: 0, best: {HOURS_PER_YEAR.value:.0f} }}   # {self.say('init.own.hours')}",
+                f"    value: {{ kind: linear, worst: 0, best: {most} }}   # {self.say('init.own.hours')}",
                 "    weight: 10",
             ]
         )
