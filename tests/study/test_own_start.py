@@ -94,3 +94,16 @@ def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
     with pytest.raises(OutputError, match=r"study\.yaml exists already"):
         write_own_start(table, tmp_path / "s")
     assert study.read_bytes() == before
+
+
+def test_a_score_that_all_sites_share_has_no_weight_unless_it_is_the_only_one(tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text("name,lon,lat,坡度（度）\n甲,112.16,37.55,9\n乙,112.10,37.56,12\n", "utf-8")
+    study = package.load_study(written(file, tmp_path / "s", ReadOptions(datum="wgs84")))
+    assert [(c.id, c.weight) for c in study.file.criteria] == [
+        ("same_city", 0), ("free_cooling", 10), ("slope", 10)
+    ]  # fmt: skip
+    assert [f.id for f in lint(package.run(study).outcome, ()) if f.severity != "note"] == []
+    file.write_text("name,lon,lat\nA,5.2,52.37\nB,5.3,52.37\n", "utf-8")
+    abroad = package.load_study(written(file, tmp_path / "t", lang="en"))
+    assert [(c.id, c.weight) for c in abroad.file.criteria] == [("same_city", 10)]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from siting.catalogue import ABROAD, Catalogue
-from siting.conventions import REMOTE_SOFT_KM, SAME_CITY_SOFT_KM
+from siting.conventions import REMOTE_SOFT_KM, SAME_CITY_KM, SAME_CITY_MIN_KM, SAME_CITY_SOFT_KM
 from siting.errors import SitesError
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
@@ -74,6 +74,12 @@ class _City:
     nearest_km: float
     farthest_km: float
 
+    @property
+    def alike(self) -> bool:
+        """Whether all sites get the same score in the same-city band, which then decides nothing."""
+        inside = self.nearest_km >= SAME_CITY_MIN_KM.value and self.farthest_km <= SAME_CITY_KM.value
+        return inside or self.farthest_km < SAME_CITY_MIN_KM.value
+
 
 def own_study(sites: Sites, path: Path, folder: Path, options: ReadOptions, *, lang: str) -> str:
     """Return the text of a study of the sites in a file, for a study file in *folder*.
@@ -85,8 +91,10 @@ def own_study(sites: Sites, path: Path, folder: Path, options: ReadOptions, *, l
     in_china = float(np.mean(gazetteer().nearest(lon, lat).first != NOWHERE)) >= 0.5
     writer = _StudyText(lang)
     head = writer.head(sites, _named_from(path, folder), options, stem=path.stem)
-    blocks = [*writer.recovery(lon, lat, in_china=in_china), writer.climate(in_china=in_china)]
-    blocks += writer.columns(sites)
+    columns = list(writer.columns(sites))
+    alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
+    blocks = [*writer.recovery(lon, lat, in_china=in_china, alone=alone), writer.climate(in_china=in_china)]
+    blocks += columns
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")
     tail = f"{writer.constraint()}\n\nmin_coverage: 0.5                    # {coverage}\n"
@@ -154,11 +162,14 @@ class _StudyText:
             yield f"  # {self.say(said, crs=sites.crs)}"
             yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
 
-    def recovery(self, lon: FloatArray, lat: FloatArray, *, in_china: bool) -> Iterator[str]:
-        """Yield the criterion on the nearest big city, and as a comment that of a remote backup."""
+    def recovery(self, lon: FloatArray, lat: FloatArray, *, in_china: bool, alone: bool) -> Iterator[str]:
+        """Yield the criterion on the nearest big city, and as a comment that of a remote backup.
+
+        *alone* says that no other criterion counts.
+        """
         city = min(_cities(lon, lat, in_china=in_china), key=lambda c: c.nearest_km, default=None)
         if city is not None and city.nearest_km <= _SAME_CITY_KM:
-            yield self._band("same_city", city)
+            yield self._band("same_city", city, counts=alone or not city.alike)
         elif city is not None:
             yield self._far_city(city)
         if not in_china:
@@ -168,7 +179,7 @@ class _StudyText:
         if far:
             yield _as_comment(self._band("remote", min(far, key=lambda c: c.nearest_km)))
 
-    def _band(self, mode: str, city: _City) -> str:
+    def _band(self, mode: str, city: _City, *, counts: bool = True) -> str:
         label = say(f"init.own.{mode}", city=Label(city.en, city.zh))
         why = self.say(f"init.own.{mode}_why", near=_km(city.nearest_km), far=_km(city.farthest_km))
         return "\n".join(
@@ -178,7 +189,7 @@ class _StudyText:
                 "    measure: recovery_band",
                 f"    label: {{ en: {_scalar(label.en)}, zh: {_scalar(label.zh)} }}",
                 f"    params: {{ mode: {mode}, anchors: [{city.place}] }}",
-                "    weight: 10",
+                "    weight: 10" if counts else f"    weight: 0  # {self.say('init.own.alike')}",
             ]
         )
 
@@ -254,9 +265,9 @@ class _StudyText:
 
     def _figure_column(self, name: str, values: FloatArray) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
-            return self._number("slope", name, "deg", 8, 1)
+            return self._number("slope", name, "deg", *_lower_is_better(values, 8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
-            return self._number("seismic", name, "g", 0.4, 0.05)
+            return self._number("seismic", name, "g", *_lower_is_better(values, 0.4, 0.05))
         near = (
             _DISTANCE.search(name) and _NEARER_IS_BETTER.search(name) and not _FARTHER_IS_BETTER.search(name)
         )
@@ -371,6 +382,15 @@ def _round_ends(low: float, high: float) -> tuple[float, float]:
     """Return round figures around an interval, which then lies well within them."""
     step = 10.0 ** math.floor(math.log10(max(high - low, abs(high) / 10.0, 1e-9)))
     return math.floor(low / step) * step, math.ceil(high / step) * step + (step if high == low else 0.0)
+
+
+def _lower_is_better(values: FloatArray, worst: float, best: float) -> tuple[float, float]:
+    """Return the usual ends, or those of the sites where all lie beyond one of the usual."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if low < worst and high > best:
+        return worst, best
+    best, worst = _round_ends(low, high)
+    return worst, best
 
 
 def _figure(value: float) -> str:
