@@ -210,6 +210,7 @@ def test_names_of_columns_are_in_the_language(outcome):
     names = {a.get("field"): a.get("name") for a in parse(project_xml(outcome, "zh")).iter("alias")}
     assert names["rank"] == "名次"
     assert names["same_city__value"] == "同城范围（太原）［公里］"
+    assert names["elevation_m"] == "海拔［米］"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -192,7 +192,7 @@ def field_names(outcome: Outcome, lang: str) -> dict[str, str]:
     named: dict[str, Any] = {
         "rank": say("common.rank_heading"),
         "name_zh": say("qgis.name_zh"),
-        "elevation_m": say("qgis.with_unit", name=say("map.elevation"), unit="m"),
+        "elevation_m": say("qgis.with_unit", name=say("map.elevation"), unit=unit_words("m")),
         "area_ha": say("qgis.with_unit", name=say("map.area"), unit=unit_words("ha")),
         "area_mu": say("qgis.with_unit", name=say("map.area"), unit=unit_words("mu")),
         "area_given_ha": say("qgis.with_unit", name=say("map.area_given"), unit=unit_words("ha")),
