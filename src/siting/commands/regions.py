@@ -34,6 +34,7 @@ def regions(
     as_json: JsonOption = False,
 ) -> None:
     """Find the best contiguous regions of a surface, and how much better others could be at most."""
+    from siting.languages import SPOKEN
     from siting.show.surface.regions_table import print_regions
     from siting.study.assembly import area_m2
     from siting.study.regions import RegionOptions, regions_of, require_regions_file
@@ -57,4 +58,4 @@ def regions(
     if as_json:
         print_json(found.document())
         return
-    print_regions(found.frame, found.document(), lang.value if lang else "en")
+    print_regions(found.frame, found.document(), out, lang.value if lang else SPOKEN.get())

@@ -148,7 +148,7 @@ def require_room(names: Sequence[str], sites: Sites, *, criteria: int) -> None:
     """Raise `OutputError` where the site file has more columns than an output can hold."""
     most = _GEOPACKAGE_COLUMNS - _STANDARD_COLUMNS - _CRITERION_COLUMNS * criteria
     columns = len(sites.frame.columns)
-    if columns > most and "geopackage" in [output.name for output in require_outputs(names)]:
+    if names and columns > most and "geopackage" in [output.name for output in require_outputs(names)]:
         raise OutputError(
             f"{columns:,} columns, and the output 'geopackage' holds {most:,} of them",
             where=sites.source,

@@ -165,7 +165,9 @@ def regions_of(
     )
     if wanted.cells < 1:
         raise SitesError(
-            "is smaller than half a cell", where="--area", hint=f"A cell has {side**2 / 10_000:,.4g} ha"
+            "is smaller than half a cell",
+            where="--area",
+            hint=f"Make a surface with cells of less than {side**2 / M2_PER_MU.value:,.4g} mu (--cell)",
         )
     near = None if options.access is None else _distance(options.access, grid) <= options.within_m / side
     away = None
@@ -178,7 +180,7 @@ def regions_of(
         raise SitesError(
             f"no {wanted.cells:,} ranked cells lie together",
             where=quote(str(folder)),
-            hint="Ask for a smaller area, or relax --within, --spacing or the constraints",
+            hint="Ask for a smaller area, or relax the access, the spacing or the constraints",
         )
     return Regions(found, grid, wanted)
 

@@ -171,6 +171,17 @@ def test_stated_power_over_racks():
     assert it.found == pytest.approx(5.0)
 
 
+def test_stated_power_below_that_of_the_racks_stated_beside_it():
+    # 208 MW would be needed for all 20,000 racks of 8 kW at PUE 1.3: the usual range does not excuse 100.
+    claims = (claim("racks", 20_000), claim("power", 100, "MW", share="total"), claim("pue", 1.3))
+    check = checks(*claims, claim("rack_power", 8, "kW"))["power-per-rack"]
+    assert check.verdict is Verdict.DEPENDS
+    assert check.found == pytest.approx(100_000 / 1.3 / 20_000)
+    assert "48%" in check.finding.en
+    fits = checks(*claims, claim("rack_power", 4, "kW"))["power-per-rack"]
+    assert fits.verdict is Verdict.SUPPORTED
+
+
 def test_repeated_figures_agree_or_not(found):
     assert "repeated-pue" not in found
     twice = checks(claim("pue", 1.3), claim("pue", 1.3))["repeated-pue"]

@@ -320,6 +320,10 @@ def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[L
     return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
 
 
+_NEARLY = 0.95
+"""Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
+
+
 def _stated_power(
     figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
@@ -333,6 +337,26 @@ def _stated_power(
     low, high = USUAL_RACK_KW.value
     usual = low <= kw <= high
     kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
+    stated = [c for c in of_kind(claims, "rack_power") if c.value > 0]
+    if usual and stated and kw < _NEARLY * min(c.value for c in stated):
+        # The text gives the power of a rack itself: only racks that are not all in use fit both figures.
+        least = min(stated, key=lambda c: c.value)
+        used = (*claims_used, least.id)
+        return [
+            Check(
+                "power-per-rack",
+                say("power.stated.title"),
+                Verdict.DEPENDS,
+                say(
+                    "power.stated.below", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
+                    each=number(least.value), share=kw / least.value,
+                ),
+                (used, OUTSIDE),
+                found=kw,
+                unit="kW/rack",
+                claims=used,
+            )
+        ]  # fmt: skip
     return [
         Check(
             "power-per-rack",

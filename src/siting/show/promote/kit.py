@@ -108,6 +108,7 @@ def build_kit(
         text = say("mark.pair", name=point.label, told=point.text)
         return KitSentence(key, point.label, text, note)
 
+    all_points = tuple(disclosed(Point(w.label, w.text)) for w in found.weaknesses)
     return Kit(
         found=found,
         outcome=outcome,
@@ -115,8 +116,8 @@ def build_kit(
         rivals=rivals,
         figures=_key_figures(outcome, row, won, notes),
         advantages=tuple(_advantage(found, key, notes[key]) for key in won),
-        disclosed=tuple(disclosed(Point(w.label, w.text)) for w in found.weaknesses),
-        main_points=tuple(disclosed(point) for point in dict.fromkeys((*missed, *points))),
+        disclosed=all_points,
+        main_points=tuple(disclosed(point) for point in dict.fromkeys((*missed, *points))) or all_points,
         notes=notes,
         contact=contact,
         pictures=pictures,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.texts import say
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 _COLUMNS = ("surface.regions_region", "surface.regions_score", "assembly.area", "surface.regions_place")
 
 
-def print_regions(frame: gpd.GeoDataFrame, document: dict[str, Any], lang: str) -> None:
-    """Print the regions from the best down, and what is proven about them."""
+def print_regions(frame: gpd.GeoDataFrame, document: dict[str, Any], out: Path | None, lang: str) -> None:
+    """Print the regions from the best down, what is proven about them, and the file they are in."""
     from rich.console import Console
     from rich.table import Table
 
@@ -38,3 +39,5 @@ def print_regions(frame: gpd.GeoDataFrame, document: dict[str, Any], lang: str) 
             str(row.site_id), f"{row.mean_score:.3f}", f"{row.cells_mu:,.0f}", f"{place.y:.4f}, {place.x:.4f}"
         )
     console.print(table)
+    if out is not None:
+        console.print(Prose(say("surface.regions_written", file=str(out))[lang]))

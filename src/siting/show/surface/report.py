@@ -207,6 +207,9 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
         limits = f"{c.limiting / report.free:.1%}" if report.free and c.measured else "–"
         table.add_row(Prose(c.label[lang]), f"{c.share:.1%}", limits)
     console.print(table)
+    if not report.free:
+        console.print(Prose(say("surface.none_ranked")[lang]))
+        return
     robust = say(
         "surface.heading", robust=report.robust, km2=report.robust * area, top=report.top, free=report.free
     )
