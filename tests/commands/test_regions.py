@@ -55,7 +55,9 @@ def test_regions_are_sites_that_a_study_ranks(folder, monkeypatch, capfd):
         "value: {kind: linear, worst: 0, best: 1}, weight: 1}]\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr("sys.argv", ["siting", "run", str(folder / "study.yaml"), "--json"])
+    monkeypatch.setattr(
+        "sys.argv", ["siting", "run", str(folder / "study.yaml"), "--json", "--out", str(folder / "ranked")]
+    )
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 0
