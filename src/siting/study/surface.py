@@ -42,9 +42,6 @@ from siting.texts import LANGUAGES, say
 STRIP = 12_500
 """Number of cells measured at a time, unless a row is longer."""
 
-OUTSIDE = 255
-"""Code of cells outside the region."""
-
 _PROBES = 200
 _ROBUST = 0.9
 """Share of the weightings under which a cell is among the best whatever the weights, in words."""
