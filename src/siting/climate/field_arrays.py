@@ -88,7 +88,7 @@ def at_places(  # noqa: PLR0917  (as the compiled function)
     elevation_m: FloatArray,
     station_km: FloatArray,
     ground_m: FloatArray,
-    _kin: Whole,
+    kin: Whole,  # noqa: ARG001  (all stations are candidates here)
     trend: FloatArray,
     load: FloatArray,
     station: Whole,
@@ -188,7 +188,7 @@ def spline_kernel(point: FloatArray, stations: FloatArray, own: float) -> FloatA
     km = np.sqrt(level) * 1000.0
     # As compiled, the departure counts only at points so near to a station.
     near = (level.min(axis=1) < (OWN_KM / 1000.0) ** 2)[:, None] & (km < OWN_KM)
-    return np.where(near, kernel + own * own_part(km), kernel)
+    return np.asarray(np.where(near, kernel + own * own_part(km), kernel))
 
 
 def at_points(  # noqa: PLR0917

@@ -178,13 +178,16 @@ class Year:
     def _hours_of(self, key: int) -> FloatArray:
         rest, block = divmod(key, _BLOCKS)
         station = rest // len(_PRESSURES_PA)
-        return _block_hours(self._table, station, block)
+        shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
+        return _hours_moved(self._table, station, tuple(shifts.tolist()), tuple(_SWINGS_K.tolist()))
 
 
 @lru_cache(maxsize=512)
-def _block_hours(table: ClimateTable, station: int, block: int) -> FloatArray:
-    """Hours of a station in a block of shifts: the same for every case."""
-    return moved_hours(table, station, _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK])
+def _hours_moved(
+    table: ClimateTable, station: int, shifts_k: tuple[float, ...], swings_k: tuple[float, ...]
+) -> FloatArray:
+    """Hours of a station in each coarse class, (shifts x swings, classes): the same for every case."""
+    return moved_hours(table, station, np.array(shifts_k), np.array(swings_k))
 
 
 def _blend(weight: FloatArray, row: npt.NDArray[np.int64], pieces: FloatArray) -> FloatArray:
@@ -239,15 +242,17 @@ def _air_inside(classes: bytes, pressure_pa: float) -> tuple[OutdoorAir, ...]:
     return tuple(outdoor_air(dry_bulb + k, humidity + share, pressure) for k, share in _INSIDE)
 
 
-def moved_hours(table: ClimateTable, station: int, shifts_k: FloatArray) -> FloatArray:
+def moved_hours(
+    table: ClimateTable, station: int, shifts_k: FloatArray, swings_k: FloatArray = _SWINGS_K
+) -> FloatArray:
     """Hours of a station in each coarse class, for shifts and swings: (shifts x swings, classes).
 
     Month m moves by ``shift + swing * SWING[m]``; the hours of a class are spread uniformly, so the part
     moved across its edge is counted in the next class.
     """
-    found = np.zeros((len(shifts_k), len(_SWINGS_K), _CELLS))
+    found = np.zeros((len(shifts_k), len(swings_k), _CELLS))
     for place in np.ndindex(*found.shape[:2]):
-        found[place] = hours_by_class(table, station, shifts_k[place[0]] + _SWINGS_K[place[1]] * SWING)
+        found[place] = hours_by_class(table, station, shifts_k[place[0]] + swings_k[place[1]] * SWING)
     return found.reshape(-1, _CELLS)
 
 
