@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from siting.api.claims import audit
     from siting.api.climate import climate_at
     from siting.api.difference import diff
+    from siting.api.drafts import Draft, open_study, start_study
+    from siting.api.parcels import Parcels, read_parcels
     from siting.api.power import power_of
     from siting.api.promotion import promote
     from siting.api.surface import surface_of
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from siting.study.result import Result
 
 __all__ = [
+    "Draft",
+    "Parcels",
     "Result",
     "Study",
     "__version__",
@@ -32,13 +36,18 @@ __all__ = [
     "climate_at",
     "diff",
     "load_study",
+    "open_study",
     "power_of",
     "promote",
+    "read_parcels",
     "run",
+    "start_study",
     "surface_of",
 ]
 
 _HOMES = {
+    "Draft": "siting.api.drafts",
+    "Parcels": "siting.api.parcels",
     "Result": "siting.study.result",
     "Study": "siting.study.load",
     "audit": "siting.api.claims",
@@ -46,9 +55,12 @@ _HOMES = {
     "climate_at": "siting.api.climate",
     "diff": "siting.api.difference",
     "load_study": "siting.study.load",
+    "open_study": "siting.api.drafts",
     "power_of": "siting.api.power",
     "promote": "siting.api.promotion",
+    "read_parcels": "siting.api.parcels",
     "run": "siting.study.pipeline",
+    "start_study": "siting.api.drafts",
     "surface_of": "siting.api.surface",
 }
 
