@@ -43,6 +43,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paper that proves a claim: the file, the page, and the words of that page that hold the figure."""
+
+    file: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Qualifiers:
     """Qualifiers that narrow a claim; each has a neutral value that means "not stated".
 
@@ -95,6 +104,7 @@ class Claim:
     word: str = ""
     given: Given | None = None
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    evidence: Evidence | None = None
 
     @property
     def spec(self) -> ClaimKind:
