@@ -173,6 +173,10 @@ def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
         ([], {}, "en"),
         ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
         ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ([], {"LANG": "en_GB", "SITING_LANG": "zh"}, "zh"),
+        ([], {"LANG": "zh_CN.UTF-8", "SITING_LANG": "EN"}, "en"),
+        (["run", "en.yaml"], {"SITING_LANG": "zh"}, "en"),
+        (["run", "--lang", "zh"], {"SITING_LANG": "en"}, "zh"),
         (["run", "--lang", "zh"], {}, "zh"),
         (["run", "--lang=cn"], {"LANG": "en_GB"}, "zh"),
         (["report", "--lang", "both"], {"LANG": "zh_TW"}, "zh"),
@@ -189,6 +193,30 @@ def test_the_language_is_that_of_the_option_the_study_or_the_locale(
     Path("zh.yaml").write_text("title: x\nlang: zh\n", "utf-8")
     Path("en.yaml").write_text("title: x\nlang: 'en'\n", "utf-8")
     assert spoken_language(arguments, environment) == lang
+
+
+def test_a_variable_that_names_no_language_is_refused(siting, monkeypatch):
+    monkeypatch.setenv("SITING_LANG", "fr")
+    assert siting("criteria")[2] == "siting: SITING_LANG：“fr”既不是en也不是zh。请设为en或zh。\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["criteria"],
+        ["sources"],
+        ["climate", "at", "37.55", "112.15"],
+        ["power", "37.551,112.156", "--racks", "400", "--rack-kw", "4", "--pue", "1.3"],
+        ["check", "none.yaml"],
+        ["diff", "a", "b"],
+        ["regions", "none", "--area", "600mu"],
+    ],
+)
+def test_every_command_obeys_the_variable(siting, monkeypatch, arguments):
+    monkeypatch.setenv("SITING_LANG", "zh")
+    assert CHINESE.search("".join(siting(*arguments, lang="C.UTF-8")[1:]).partition("\n")[0])
+    monkeypatch.setenv("SITING_LANG", "en")
+    assert not CHINESE.search("".join(siting(*arguments, lang="zh_CN.UTF-8")[1:]).partition("\n")[0])
 
 
 @pytest.mark.parametrize(("command", "title"), [("criteria", "可测量的指标"), ("sources", "内置图层")])
