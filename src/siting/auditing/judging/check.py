@@ -125,7 +125,7 @@ def audit(
         catalogue = replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
     context = JudgingContext(reading.claims, site, rivals, catalogue, rules, own)
     found = [judge(claim, context) for claim in reading.claims]
-    checks = check_document(reading.claims, rules)
+    checks = check_document(reading.claims, rules, phases_said=reading.phases)
     ways = _ways(found)
     used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
     used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))

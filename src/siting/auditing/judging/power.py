@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
-from siting.auditing.judging.figures import Figures, of_kind
+from siting.auditing.judging.figures import Figures, of_kind, same_date
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -45,8 +45,9 @@ def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules:
     racks = figures["racks"].total() if "racks" in figures else math.nan
     if not math.isnan(racks) and racks > 0:
         stations = _stations(claims)
-        if stations is not None:
-            checks.append(_whole(claims, racks, figures, stations, rules))
+        fed = racks if stations is None else _racks_fed(figures["racks"], stations, racks)
+        if stations is not None and not math.isnan(fed) and _has_sizes(stations):
+            checks.append(_whole(claims, fed, figures, stations, rules))
             stages = _stages(figures, stations, rules, claims)
             if stages is not None:
                 checks.append(stages)
@@ -67,6 +68,26 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
             exact = Substation(transformer.qualifiers.units, transformer.value, kv)
             return Stated(_count_by_phase(chosen), kv, exact, (*ids, transformer.id))
     return Stated(_count_by_phase(chosen), kv, None, ids)
+
+
+def _has_sizes(stations: Stated) -> bool:
+    """Whether the transformers are stated, or there are usual ones for the voltage."""
+    return stations.exact is not None or bool(usual_substations(stations.voltage_kv))
+
+
+def _racks_fed(racks: Figures, stations: Stated, whole: float) -> float:
+    """Return the racks that the stations feed: those of their phases, where not every phase is stated.
+
+    NaN where the racks of a phase with a station are not stated.
+    """
+    phases = set(stations.by_phase) - {0}
+    if (
+        0 in stations.by_phase
+        or not phases
+        or sum(racks.by_phase[p].value for p in racks.phases) >= whole * 0.9
+    ):
+        return whole
+    return sum(racks.by_phase[p].value if p in racks.by_phase else math.nan for p in phases)
 
 
 def _count_by_phase(voltages: Sequence[Claim]) -> dict[int, int]:
@@ -130,15 +151,13 @@ def _whole(
         needed=NOTHING if verdict is Verdict.SUPPORTED else _NEEDED,
         wording=_wording(stations, layouts, firm, racks=racks, pue=pue, rules=rules),
         sources=(SOURCE.id,),
-        tables=tables if enough else (),
+        tables=tables,
     )
 
 
 def _whole_finding(demand: Label, stations: Stated, firm: Sequence[float], enough: Sequence[bool]) -> Label:
-    """State demand and firm capacity, or that the capacity is neither stated nor to be assumed."""
+    """State demand and firm capacity."""
     count, kv = stations.count, f"{stations.voltage_kv:g}"
-    if not firm:
-        return say("power.whole.no_capacity", demand=demand, count=count, kv=kv)
     return say(
         "power.whole.finding",
         demand=demand,
@@ -180,8 +199,6 @@ def _report(
 
 def _of_reports(reports: Sequence[PowerReport]) -> Verdict:
     """Return one verdict for all sizes of transformers that were tried: as `siting power` gives it."""
-    if not reports:
-        return Verdict.UNVERIFIABLE
     found = {None if report.decides is None else report.decides.holds for report in reports}
     if found == {Holds.yes}:
         return Verdict.SUPPORTED
@@ -204,8 +221,6 @@ def _wording(
     rules: Rules,
 ) -> Label:
     kw = [capacity * rules.power_factor * 1000 / (racks * pue) for capacity in firm]
-    if not kw:
-        return NOTHING
     kv, count = f"{stations.voltage_kv:g}", stations.count
     each = join(
         (
@@ -320,6 +335,8 @@ def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[L
     return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
 
 
+_LEAST_KW, _MOST_KW = 0.3, 250.0
+"""Power of a rack [kW] outside which the figures cannot both be right: network rack, accelerators."""
 _NEARLY = 0.95
 """Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
 
@@ -328,14 +345,14 @@ def _stated_power(
     figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
     claim = figures["power"].by_phase.get(0)
-    if claim is None:
+    if claim is None or not same_date([claim, *figures["racks"].by_phase.values()]):
         return []
     claims_used = (claim.id, *figures["racks"].ids())
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
     low, high = USUAL_RACK_KW.value
-    usual = low <= kw <= high
+    usual, possible = low <= kw <= high, _LEAST_KW <= kw <= _MOST_KW
     kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
     stated = [c for c in of_kind(claims, "rack_power") if c.value > 0]
     if usual and stated and kw < _NEARLY * min(c.value for c in stated):
@@ -361,7 +378,7 @@ def _stated_power(
         Check(
             "power-per-rack",
             say("power.stated.title"),
-            Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
+            Verdict.SUPPORTED if usual else Verdict.DEPENDS if possible else Verdict.CONTRADICTED,
             say(
                 "power.stated.finding",
                 claim=number(claim.value),

@@ -177,7 +177,7 @@ class AccountedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a document, in the order of its text."""
+    """What was read from a document, in the order of its text; ``phases``: how many it says it has, or 0."""
 
     source: str
     sha256: str
@@ -185,6 +185,7 @@ class Reading:
     not_understood: tuple[NotUnderstood, ...] = ()
     title: str = ""
     figures: tuple[AccountedFigure, ...] = ()
+    phases: int = 0
 
 
 def outcomes(figures: Iterable[AccountedFigure]) -> dict[Outcome, int]:
