@@ -88,7 +88,7 @@ def _picture(book: Book, sheet: Worksheet, row: int, picture: CoverPicture) -> i
         row, 0, "map.png",
         {
             "image_data": BytesIO(picture.png), "x_offset": 2,
-            "y_offset": 2, "object_position": 1, "description": stored(picture.heading)[:250],
+            "y_offset": 2, "object_position": 1, "description": str(stored(picture.heading))[:250],
         },
     )  # fmt: skip
     return _line(book, sheet, row + 1, picture.note, "soft")
