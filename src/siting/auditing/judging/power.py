@@ -46,7 +46,7 @@ def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules:
     if not math.isnan(racks) and racks > 0:
         stations = _stations(claims)
         fed = racks if stations is None else _racks_fed(figures["racks"], stations, racks)
-        if stations is not None and not math.isnan(fed) and _has_sizes(stations):
+        if stations is not None and not math.isnan(fed):
             checks.append(_whole(claims, fed, figures, stations, rules))
             stages = _stages(figures, stations, rules, claims)
             if stages is not None:
@@ -68,11 +68,6 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
             exact = Substation(transformer.qualifiers.units, transformer.value, kv)
             return Stated(_count_by_phase(chosen), kv, exact, (*ids, transformer.id))
     return Stated(_count_by_phase(chosen), kv, None, ids)
-
-
-def _has_sizes(stations: Stated) -> bool:
-    """Whether the transformers are stated, or there are usual ones for the voltage."""
-    return stations.exact is not None or bool(usual_substations(stations.voltage_kv))
 
 
 def _racks_fed(racks: Figures, stations: Stated, whole: float) -> float:
@@ -151,13 +146,15 @@ def _whole(
         needed=NOTHING if verdict is Verdict.SUPPORTED else _NEEDED,
         wording=_wording(stations, layouts, firm, racks=racks, pue=pue, rules=rules),
         sources=(SOURCE.id,),
-        tables=tables,
+        tables=tables if enough else (),
     )
 
 
 def _whole_finding(demand: Label, stations: Stated, firm: Sequence[float], enough: Sequence[bool]) -> Label:
-    """State demand and firm capacity."""
+    """State demand and firm capacity, or that the capacity is neither stated nor to be assumed."""
     count, kv = stations.count, f"{stations.voltage_kv:g}"
+    if not firm:
+        return say("power.whole.no_capacity", demand=demand, count=count, kv=kv)
     return say(
         "power.whole.finding",
         demand=demand,
@@ -199,6 +196,8 @@ def _report(
 
 def _of_reports(reports: Sequence[PowerReport]) -> Verdict:
     """Return one verdict for all sizes of transformers that were tried: as `siting power` gives it."""
+    if not reports:
+        return Verdict.UNVERIFIABLE
     found = {None if report.decides is None else report.decides.holds for report in reports}
     if found == {Holds.yes}:
         return Verdict.SUPPORTED
@@ -221,6 +220,8 @@ def _wording(
     rules: Rules,
 ) -> Label:
     kw = [capacity * rules.power_factor * 1000 / (racks * pue) for capacity in firm]
+    if not kw:
+        return NOTHING
     kv, count = f"{stations.voltage_kv:g}", stations.count
     each = join(
         (
