@@ -14,7 +14,15 @@ from siting.auditing.judging.judges import Found, JudgingContext, judge
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
 from siting.auditing.judging.site_climate import Climate, climate_of
 from siting.auditing.judging.verdicts import Check, Judged, Rules, Verdict
-from siting.auditing.reading.claims import Claim, NotUnderstood, Reading
+from siting.auditing.reading.claims import (
+    AccountedFigure,
+    Claim,
+    NotUnderstood,
+    Outcome,
+    Reading,
+    by_rule,
+    outcomes,
+)
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
@@ -69,6 +77,15 @@ class Audit:
     bands_km: tuple[float, ...]
     sources: dict[str, Source]
     provenance: AuditProvenance
+    figures: tuple[AccountedFigure, ...] = ()
+
+    def figures_by_outcome(self) -> dict[Outcome, int]:
+        """How many figures of the document had each outcome; together they are all its figures."""
+        return outcomes(self.figures)
+
+    def figures_by_rule(self) -> dict[tuple[Outcome, str], int]:
+        """How many figures had each outcome by each rule."""
+        return by_rule(self.figures)
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -108,7 +125,7 @@ def audit(
         catalogue = replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
     context = JudgingContext(reading.claims, site, rivals, catalogue, rules, own)
     found = [judge(claim, context) for claim in reading.claims]
-    checks = check_document(reading.claims, rules)
+    checks = check_document(reading.claims, rules, phases_said=reading.phases)
     ways = _ways(found)
     used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
     used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
@@ -123,6 +140,7 @@ def audit(
         bands_km=_bands(reading.claims, rules),
         sources=_sources(catalogue, used),
         provenance=_provenance(reading, site, rules, rivals, own, version=version),
+        figures=reading.figures,
     )
 
 
