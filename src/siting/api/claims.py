@@ -169,7 +169,10 @@ class _Given:
         """Return the claims to judge; *names* are those of the site."""
         from siting.auditing.reading.extract import read_claims_of
 
-        if self.whole is not None:
+        if self.whole is not None and self.document is not None:
+            figures = read_claims_of(self.document, site_names=names).figures
+            reading = replace(self.whole.reading, figures=figures)
+        elif self.whole is not None:
             reading = self.whole.reading
         elif self.document is not None:
             reading = read_claims_of(self.document, site_names=names)

@@ -18,8 +18,8 @@ from siting.commands.common import (
     postgis_of,
     print_json,
     progress_bar,
+    spoken,
 )
-from siting.languages import SPOKEN
 
 FAILED = 3
 
@@ -95,7 +95,7 @@ def audit(
     from siting.show.audit.terminal import print_audit
     from siting.show.base.output_folder import RUN_FILE, require_target
 
-    language = lang.value if lang else SPOKEN.get()
+    language = lang.value if lang else spoken(lang)
     judged_file = document if claims is None else claims
     ending = "" if document is None else document.suffix
     require_target(out, [*files_of(ending, keep=corrected_by_hand(out, judged_file)), RUN_FILE])
@@ -115,7 +115,7 @@ def audit(
     if as_json:
         print_json(result.document())
     else:
-        print_audit(result.found, language)
+        print_audit(result.found, spoken(lang))
         typer.echo("\n".join(["", *(str(path) for path in files)]))
     if fail_on is FailOn.contradicted and result.contradicted:
         raise typer.Exit(FAILED)
@@ -165,7 +165,7 @@ def promote(
     if as_json:
         print_json(result.document())
         return
-    print_promotion(result.found, language or SPOKEN.get())
+    print_promotion(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))
 
 
@@ -194,5 +194,5 @@ def checklist(
     if as_json:
         print_json(result.document())
         return
-    print_checklist(result.found, language or SPOKEN.get())
+    print_checklist(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))

@@ -31,7 +31,7 @@ def test_what_is_read_from_the_corpus_comes_back_unchanged(language, tmp_path):
     back = again(read, tmp_path)
     # repr, since a NaN is not equal to itself.
     assert [repr(c) for c in back.reading.claims] == [repr(c) for c in read.claims]
-    assert back.reading.not_understood == read.not_understood
+    assert [repr(x) for x in back.reading.not_understood] == [repr(x) for x in read.not_understood]
     assert (back.of, back.site, len(read.claims) > 400) == (read.sha256, ("Jiaocheng",), True)
 
 
@@ -57,6 +57,31 @@ def test_a_corrected_value_no_longer_claims_to_be_what_the_document_writes(tmp_p
     assert (found.value, found.given) == (30_000, Given(30_000, 30_000, ""))
 
 
+LEFT = """\
+claims:
+  - {kind: pue, value: 1.3}
+  - {kind: racks, value: 900, owner: {kind: firm, name: Bigcorp}}
+not_claims:
+  - quote: 20 MW
+    outcome: whose
+    owner: {kind: elsewhere, name: Porto}
+    would_be: {kind: power, value: 20}
+"""
+
+
+def test_the_owner_decides_what_is_judged(tmp_path):
+    path = tmp_path / "claims.yaml"
+    path.write_text(LEFT, encoding="utf-8")
+    found = read_claims(path).reading
+    assert [c.kind for c in found.claims] == ["pue"]
+    assert [x.owner.name for x in found.not_understood] == ["Bigcorp", "Porto"]
+    for change in (("outcome: whose", "outcome: claim"), ("kind: elsewhere, name: Porto", "kind: site")):
+        path.write_text(LEFT.replace(*change), encoding="utf-8")
+        found = read_claims(path).reading
+        assert [(c.kind, c.owner.kind) for c in found.claims] == [("pue", "site"), ("power", "site")]
+        assert [x.owner.name for x in found.not_understood] == ["Bigcorp"]
+
+
 def test_hostile_texts_stay_texts(tmp_path):
     text = "\": {a: b}\n- &x !!python/object:os.system [1] # \u2028 \x85 ${x} {0} 'q'"
     back = again(reading(claim("distance", 50, "km", subject=text, quote=text)), tmp_path).reading
@@ -69,6 +94,8 @@ FAULTS = {
     "claims:\n  - kind: pue\n    value: 1.3\n    span: [1]\n": ("line 4", "claims[1].span"),
     "claims:\n  - kind: pue\n    value: 1.3\n    evidence: {fil: a.pdf}\n": ("line 4", "Did you mean 'file'?"),
     "claims:\n  - kind: pue\n    value: 1.3\n    written: {value: 1, menas: 1}\n": ("line 4", "written"),
+    "claims:\n  - {kind: pue, value: 1.3}\nnot_claims:\n  - quote: x\n    outcome: claim\n": ("line 5", "would_be"),
+    "claims:\n  - kind: pue\n    value: 1.3\n    owner: {kind: frim}\n": ("line 4", "owner.kind"),
     "claims:\n  - {kind: pue, value: 1.3}\nnot_claims:\n  - quote: x\n    pgae: 1\n": ("line 5", "Did you mean 'page'?"),
 }  # fmt: skip
 

@@ -15,7 +15,15 @@ from siting.auditing.judging.papers import Papers
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
 from siting.auditing.judging.site_climate import Climate, climate_of
 from siting.auditing.judging.verdicts import Check, Judged, Rules, Verdict
-from siting.auditing.reading.claims import Claim, NotUnderstood, Reading
+from siting.auditing.reading.claims import (
+    AccountedFigure,
+    Claim,
+    NotUnderstood,
+    Outcome,
+    Reading,
+    by_rule,
+    outcomes,
+)
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
@@ -73,6 +81,15 @@ class Audit:
     provenance: AuditProvenance
     reading: Reading
     asked: tuple[str, ...]
+    figures: tuple[AccountedFigure, ...] = ()
+
+    def figures_by_outcome(self) -> dict[Outcome, int]:
+        """How many figures of the document had each outcome; together they are all its figures."""
+        return outcomes(self.figures)
+
+    def figures_by_rule(self) -> dict[tuple[Outcome, str], int]:
+        """How many figures had each outcome by each rule."""
+        return by_rule(self.figures)
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -118,7 +135,7 @@ def audit(
     found = [
         (papers.settle(judged), spot) for judged, spot in (judge(claim, context) for claim in reading.claims)
     ]
-    checks = check_document(reading.claims, rules)
+    checks = check_document(reading.claims, rules, phases_said=reading.phases)
     record = _provenance(reading, site, rules, rivals, own, version=version)
     if papers.digests:
         record["papers"] = papers.digests
@@ -138,6 +155,7 @@ def audit(
         provenance=record,
         reading=reading,
         asked=tuple(asked) or (site.label.en,),
+        figures=reading.figures,
     )
 
 

@@ -165,7 +165,7 @@ class Check:
     Raises
     ------
     ValueError
-        There is a verdict, and all its figures come from the same claims: such a check cannot fail.
+        All its figures come from the same claims: such a check cannot fail.
     """
 
     id: str
@@ -184,7 +184,7 @@ class Check:
 
     def __post_init__(self) -> None:
         """Reject a verdict on a figure compared with itself."""
-        if self.verdict is not Verdict.UNVERIFIABLE and len({frozenset(ids) for ids in self.between}) < 2:
+        if len({frozenset(ids) for ids in self.between}) < 2:
             raise ValueError(f"check {self.id} needs two independent figures")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
+    SITE,
     Band,
     Claim,
     Comparison,
@@ -22,6 +23,9 @@ from siting.auditing.reading.claims import (
     Given,
     Metric,
     NotUnderstood,
+    Outcome,
+    Owner,
+    OwnerKind,
     Position,
     Qualifiers,
     Reading,
@@ -32,7 +36,8 @@ from siting.auditing.reading.claims import (
 from siting.errors import ClaimsError, did_you_mean, quote
 from siting.evidence import Label
 from siting.readers.door import printable
-from siting.readers.strict_yaml import Expected, StrictYaml, dotted
+from siting.readers.strict_yaml import Expected, Key, StrictYaml, dotted
+from siting.texts import say
 from siting.units import spellings, unit_of
 
 _SEE = "See docs/audit.md for the format."
@@ -82,15 +87,11 @@ class WhyEntry(_Part):
     zh: str = Field("", description="In Chinese.")
 
 
-class LeftEntry(_Part):
-    """A figure of the document that is no claim."""
+class OwnerEntry(_Part):
+    """Whose figure it is."""
 
-    quote: str = Field("", description="The figure with the words around it.")
-    page: int = Field(1, ge=1, description="Page of the document.")
-    line: int = Field(1, ge=1, description="Line on that page.")
-    column: int = Field(1, ge=1, description="Column of that line.")
-    span: tuple[int, int] = Field((0, 0), description="Offsets in the text.")
-    why: WhyEntry = Field(WhyEntry(), description="Why it is no claim.")
+    kind: OwnerKind = Field(description="site, phase, building; or elsewhere, region, firm, plant ...")
+    name: str = Field("", description="Its name in the document.")
 
 
 class ClaimEntry(_Part):
@@ -113,6 +114,12 @@ class ClaimEntry(_Part):
         None, description="The figure as the document writes it; false if it only implies it."
     )
     evidence: EvidenceEntry | None = Field(None, description="A paper that proves it.")
+    owner: OwnerEntry = Field(
+        OwnerEntry(kind="site"), description="Whose figure it is; others are not judged."
+    )
+    date: str = Field("", description="Year or day it holds for, in the words of the document.")
+    part: str = Field("", description="The part of the site it is for; empty for the whole.")
+    as_written: str = Field("", description="The figure as printed.")
     phase: int = Field(0, ge=0, description="Phase of the project; 0 is the whole.")
     status: Status = Field("unspecified", description="existing, planned or conditional.")
     metric: Metric = Field("unspecified", description="How a distance is measured.")
@@ -130,12 +137,29 @@ class ClaimEntry(_Part):
     scope: str = Field("", description="Region of a superlative.")
 
 
+class LeftEntry(_Part):
+    """A figure that is no claim; with ``outcome: claim``, or the site as owner, it is what it would be."""
+
+    quote: str = Field("", description="The figure with the words around it.")
+    as_written: str = Field("", description="The figure as printed.")
+    outcome: Outcome = Field("left_out", description="whose, out_of_scope or left_out.")
+    rule: str = Field("", description="The rule that left it out.")
+    owner: OwnerEntry | None = Field(None, description="Whose figure it is instead.")
+    page: int = Field(1, ge=1, description="Page of the document.")
+    line: int = Field(1, ge=1, description="Line on that page.")
+    column: int = Field(1, ge=1, description="Column of that line.")
+    span: tuple[int, int] = Field((0, 0), description="Offsets in the text.")
+    why: WhyEntry = Field(WhyEntry(), description="Why it is no claim.")
+    would_be: ClaimEntry | None = Field(None, description="The claim that it would be of the site.")
+
+
 class ClaimsFile(_Part):
     """A file of claims."""
 
     title: str = Field("", description="Title of the document that claims this.")
     document: DocumentEntry | None = Field(None, description="The document they were read from.")
     site: tuple[str, ...] = Field((), description="The site, as in --site; a list.")
+    phases: int = Field(0, ge=0, description="How many phases the document says it has.")
     claims: tuple[ClaimEntry, ...] = Field(min_length=1, description="The claims.")
     not_claims: tuple[LeftEntry, ...] = Field((), description="Figures that are no claims, with the reason.")
 
@@ -178,7 +202,7 @@ def read_claims(path: str | Path) -> ClaimsRead:
         given = ClaimsFile.model_validate(file.data)
     except ValidationError as error:
         raise _fault(file, error) from None
-    claims = tuple(_claim(file, n, entry) for n, entry in enumerate(given.claims))
+    claims, left = _sorted(file, given)
     seen: set[str] = set()
     for number, name in enumerate(c.id for c in claims):
         if name in seen:
@@ -191,14 +215,49 @@ def read_claims(path: str | Path) -> ClaimsRead:
     name, digest = printable(path.name), file.sha256
     if given.document is not None:
         name, digest = given.document.name, given.document.sha256
-    reading = Reading(name, digest, claims, tuple(_left(x) for x in given.not_claims), given.title)
+    reading = Reading(name, digest, claims, left, given.title, phases=given.phases)
     of = "" if given.document is None else given.document.sha256
     return ClaimsRead(reading, of, given.site, file.sha256)
 
 
-def _left(entry: LeftEntry) -> NotUnderstood:
-    position = Position(entry.page, entry.line, entry.column, *entry.span)
-    return NotUnderstood(entry.quote, position, Label(entry.why.en, entry.why.zh))
+def _sorted(file: StrictYaml, given: ClaimsFile) -> tuple[tuple[Claim, ...], tuple[NotUnderstood, ...]]:
+    """Return the claims of the site, and what is no claim of it: the owner decides, wherever it stands."""
+    claims: list[Claim] = []
+    left: list[NotUnderstood] = []
+    for number, entry in enumerate(given.claims):
+        claim = _claim(file, ("claims", number), entry)
+        if claim.owner.judged:
+            claims.append(claim)
+        else:
+            why, kind = say(f"figures.owner.{claim.owner.kind}"), claim.owner.kind
+            left.append(
+                NotUnderstood(
+                    claim.quote, claim.position, why, "whose", kind, claim.owner, claim, claim.as_written
+                )
+            )
+    for number, other in enumerate(given.not_claims):
+        owner = None if other.owner is None else Owner(other.owner.kind, other.owner.name)
+        would_be = None
+        if other.would_be is not None:
+            keys = ("not_claims", number, "would_be")
+            would_be = replace(_claim(file, keys, other.would_be), id=other.would_be.id or "")
+        said = other.outcome == "claim" or (owner is not None and owner.kind in {"site", "phase"})
+        if said and would_be is None:
+            raise _Wrong(file, ("not_claims", number))(
+                "outcome", "only a figure with `would_be` can be a claim", "Add it under `claims`."
+            )
+        if said and would_be is not None:
+            name = would_be.id or f"n{number + 1}"
+            claims.append(replace(would_be, id=name, owner=owner if owner and owner.judged else SITE))
+            continue
+        why = Label(other.why.en, other.why.zh)
+        position = Position(other.page, other.line, other.column, *other.span)
+        left.append(
+            NotUnderstood(
+                other.quote, position, why, other.outcome, other.rule, owner, would_be, other.as_written
+            )
+        )
+    return tuple(claims), tuple(left)
 
 
 # --- from an entry to a claim --------------------------------------------------------------------------
@@ -207,16 +266,16 @@ def _left(entry: LeftEntry) -> NotUnderstood:
 class _Wrong:
     """Creates the errors of one entry, each with its key and line."""
 
-    def __init__(self, file: StrictYaml, number: int) -> None:
-        self._file, self._number = file, number
+    def __init__(self, file: StrictYaml, keys: tuple[Key, ...]) -> None:
+        self._file, self._keys = file, keys
 
     def __call__(self, key: str, what: str, hint: str) -> ClaimsError:
-        where = self._file.where(("claims", self._number, key))
-        return ClaimsError(f"claims[{self._number + 1}].{key}: {what}", where=where, hint=hint)
+        keys = (*self._keys, key)
+        return ClaimsError(f"{dotted(keys)}{what}", where=self._file.where(keys), hint=hint)
 
 
-def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
-    kind, wrong = KINDS[entry.kind], _Wrong(file, number)
+def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry) -> Claim:
+    kind, wrong = KINDS[entry.kind], _Wrong(file, keys)
     _require_qualifiers(entry, kind, wrong)
     given: Given | None = None
     if kind.word:
@@ -224,12 +283,12 @@ def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
         unit = ""
     else:
         value, high, unit, figure = _figure(entry, kind, wrong)
-        given = as_written(entry, figure)
-    line = entry.line or file.line(("claims", number)) or 1
+        given = _given_of(entry, figure)
+    line = entry.line or file.line(keys) or 1
     more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
     supply_c = math.nan if entry.supply_c is None else entry.supply_c
     return Claim(
-        entry.id or f"c{number + 1}",
+        entry.id or (f"c{keys[1] + 1}" if isinstance(keys[1], int) else ""),
         entry.kind,
         entry.quote,
         Position(entry.page or 1, line, entry.column, *entry.span),
@@ -241,6 +300,10 @@ def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
         word=entry.word or "",
         given=given,
         qualifiers=Qualifiers(supply_c=supply_c, **more),
+        owner=Owner(entry.owner.kind, entry.owner.name),
+        date=entry.date,
+        scope=entry.part,
+        as_written=entry.as_written,
         evidence=None if entry.evidence is None else _evidence(file, entry.evidence),
     )
 
@@ -249,7 +312,7 @@ def _evidence(file: StrictYaml, entry: EvidenceEntry) -> Evidence:
     return Evidence(str(file.path.parent / entry.file), entry.page, entry.quote)
 
 
-def as_written(entry: ClaimEntry, given: Given) -> Given | None:
+def _given_of(entry: ClaimEntry, given: Given) -> Given | None:
     """Return the figure as the document writes it; *given* if the value was corrected since."""
     written = entry.written
     if written is None:
@@ -340,7 +403,7 @@ def _words(fault: Any) -> tuple[str, str]:
 
 _PARTS: dict[str, type[BaseModel]] = {
     "claims": ClaimEntry, "not_claims": LeftEntry, "document": DocumentEntry, "evidence": EvidenceEntry,
-    "written": WrittenEntry, "why": WhyEntry,
+    "written": WrittenEntry, "why": WhyEntry, "owner": OwnerEntry, "would_be": ClaimEntry,
 }  # fmt: skip
 
 
@@ -353,6 +416,6 @@ def _model_at(loc: tuple[Any, ...]) -> type[BaseModel]:
 def _choices(key: str) -> tuple[str, ...]:
     known: dict[str, Any] = {
         "kind": KindId, "aspect": KindId, "comparison": Comparison, "status": Status, "metric": Metric,
-        "band": Band, "share": Share, "trip": Trip,
+        "band": Band, "share": Share, "trip": Trip, "outcome": Outcome,
     }  # fmt: skip
     return tuple(get_args(known.get(key, Literal[""])))

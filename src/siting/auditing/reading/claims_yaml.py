@@ -13,7 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from siting.auditing.reading.claims import Claim, Given, NotUnderstood, Position, Qualifiers, Reading
+from siting.auditing.reading.claims import (
+    SITE,
+    Claim,
+    Given,
+    NotUnderstood,
+    Owner,
+    Position,
+    Qualifiers,
+    Reading,
+)
 from siting.units import unit_of
 
 _NEUTRAL = Qualifiers()
@@ -37,6 +46,8 @@ def claims_yaml(reading: Reading, sites: Sequence[str], *, name: str = "claims.y
         lines.append(f"title: {_text(reading.title)}")
     lines.append(f"document: {{name: {_text(reading.source)}, sha256: {_text(reading.sha256)}}}")
     lines.append(f"site: [{', '.join(_text(site) for site in sites)}]")
+    if reading.phases:
+        lines.append(f"phases: {reading.phases}")
     lines.append("claims:" if reading.claims else "claims: []")
     for claim in reading.claims:
         lines += _item(_claim(claim))
@@ -49,11 +60,12 @@ def claims_yaml(reading: Reading, sites: Sequence[str], *, name: str = "claims.y
 
 def _item(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:
     for n, (key, value) in enumerate(pairs):
-        yield f"  {' ' if n else '-'} {key}: {value}"
+        yield f"  {' ' if n else '-'} {key}: {value}".rstrip()
 
 
 def _claim(claim: Claim) -> Iterator[tuple[str, str]]:
-    yield "id", _text(claim.id)
+    if claim.id:
+        yield "id", _text(claim.id)
     yield "kind", claim.kind
     yield "quote", _text(claim.quote)
     if claim.spec.word:
@@ -61,8 +73,13 @@ def _claim(claim: Claim) -> Iterator[tuple[str, str]]:
     else:
         yield from _figure(claim)
     yield "comparison", claim.comparison
-    if claim.subject:
-        yield "to", _text(claim.subject)
+    if claim.as_written:
+        yield "as_written", _text(claim.as_written)
+    if claim.owner != SITE:
+        yield "owner", _owner(claim.owner)
+    for key, words in (("date", claim.date), ("part", claim.scope), ("to", claim.subject)):
+        if words:
+            yield key, _text(words)
     yield from _qualifiers(claim.qualifiers)
     yield from _position(claim.position)
     if claim.evidence is not None:
@@ -131,8 +148,24 @@ def _value(value: object) -> str:
 
 def _left(left: NotUnderstood) -> Iterator[tuple[str, str]]:
     yield "quote", _text(left.quote)
+    if left.as_written:
+        yield "as_written", _text(left.as_written)
+    yield "outcome", left.outcome
+    if left.rule:
+        yield "rule", _text(left.rule)
+    if left.owner is not None:
+        yield "owner", _owner(left.owner)
     yield from _position(left.position)
     yield "why", f"{{en: {_text(left.why.en)}, zh: {_text(left.why.zh)}}}"
+    if left.would_be is not None:
+        yield "would_be", ""
+        for key, value in _claim(left.would_be):
+            yield f"  {key}", value
+
+
+def _owner(owner: Owner) -> str:
+    name = f", name: {_text(owner.name)}" if owner.name else ""
+    return f"{{kind: {owner.kind}{name}}}"
 
 
 def _position(position: Position) -> Iterator[tuple[str, str]]:
