@@ -39,6 +39,7 @@ from siting.commands.common import (
     postgis_of,
     print_json,
     progress_bar,
+    spoken,
     stop,
 )
 from siting.commands.complaints import complain, usage_or_bug
@@ -49,7 +50,7 @@ from siting.commands.other_sites import SitesOption, reads_other_sites, require_
 from siting.commands.power import power
 from siting.commands.regions import regions
 from siting.commands.report import report_command
-from siting.commands.spoken import spoken_language, with_chinese_help
+from siting.commands.spoken import require_language, spoken_language, with_chinese_help
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import print_document, summary_of
 from siting.commands.surface import surface
@@ -191,7 +192,7 @@ def run(
     if as_json:
         print_document(result)
         return
-    print_ranking(result.outcome, language)
+    print_ranking(result.outcome, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in paths)]))
 
 
@@ -222,7 +223,7 @@ def check(
     if as_json:
         print_json(summary)
         return
-    language = lang.value if lang else result.study.file.lang
+    language = spoken(lang)
     counts = {name: summary[name] for name in ("sites", "ranked", "excluded", "insufficient")}
     said = verdict(findings, ranked=summary["ranked"])
     criteria = len(result.outcome.criteria)
@@ -349,12 +350,12 @@ def main() -> NoReturn:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop.handle)
     interrupted = None
-    language = spoken_language(sys.argv[1:], os.environ)
-    SPOKEN.set(language)
+    SPOKEN.set(spoken_language(sys.argv[1:], os.environ))
     try:
+        require_language(os.environ)
         fit_the_address_space(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
-        code = _spoken_app(language)(standalone_mode=False)
+        code = _spoken_app(SPOKEN.get())(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
             raise KeyboardInterrupt  # noqa: TRY301  (typer swallows it; one way out for both)
         sys.stdout.flush()
