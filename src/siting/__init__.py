@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from siting.api.claims import audit
     from siting.api.climate import climate_at
     from siting.api.difference import diff
-    from siting.api.drafts import Draft, open_study, start_study
-    from siting.api.parcels import Parcels, read_parcels
+    from siting.api.drafts import StudyDraft, open_study, start_study
+    from siting.api.parcels import ParcelFile, read_parcels
     from siting.api.power import power_of
     from siting.api.promotion import promote
     from siting.api.surface import surface_of
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from siting.study.result import Result
 
 __all__ = [
-    "Draft",
-    "Parcels",
+    "ParcelFile",
     "Result",
     "Study",
+    "StudyDraft",
     "__version__",
     "audit",
     "checklist",
@@ -46,8 +46,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Draft": "siting.api.drafts",
-    "Parcels": "siting.api.parcels",
+    "StudyDraft": "siting.api.drafts",
+    "ParcelFile": "siting.api.parcels",
     "Result": "siting.study.result",
     "Study": "siting.study.load",
     "audit": "siting.api.claims",

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.api.parcels import Parcels
+from siting.api.parcels import ParcelFile
 from siting.errors import SitesError, StudyError, did_you_mean, quote
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class RuleSet:
 
 
 @dataclass(frozen=True)
-class Draft:
+class StudyDraft:
     """A study file that is being made. Each change returns the draft as it then is.
 
     Parameters
@@ -79,14 +79,14 @@ class Draft:
         return load_study(self.path)
 
     @cached_property
-    def parcels(self) -> Parcels:
+    def parcels(self) -> ParcelFile:
         """The parcels of the study, read as it declares. Raises `SitesError`."""
         from siting.sites.read import read_sites
 
         part = self.study.file.sites
         dem = None if part.dem is None else self.path.parent / part.dem
         found = read_sites(self.path.parent / part.file, part.options, radius_km=part.radius_km, dem=dem)
-        return Parcels(found)
+        return ParcelFile(found)
 
     @property
     def reading(self) -> dict[str, str]:
@@ -145,11 +145,11 @@ class Draft:
 
     # --- changes ----------------------------------------------------------------------------------------
 
-    def retitled(self, title: str) -> Draft:
+    def retitled(self, title: str) -> StudyDraft:
         """Give the study a title."""
         return self._changed(lambda data: data.__setitem__("title", title.strip()))
 
-    def read_as(self, declared: Mapping[str, str]) -> Draft:
+    def read_as(self, declared: Mapping[str, str]) -> StudyDraft:
         """Declare how the site file is read (``crs``, ``datum``, ``sheet`` ...); blank is as the file states.
 
         Raises `SitesError` where the file cannot be read so; the study is then as it was.
@@ -166,7 +166,7 @@ class Draft:
 
         return self._changed(change)
 
-    def refiled(self, file: str) -> Draft:
+    def refiled(self, file: str) -> StudyDraft:
         """Name another site file, which lies in the folder of the study, read in the same way.
 
         Raises `SitesError` where it cannot be read; the study is then as it was.
@@ -176,7 +176,7 @@ class Draft:
         read_parcels(self.path.parent / file, **reading_options(self.reading))
         return self._changed(lambda data: data["sites"].__setitem__("file", file))
 
-    def weighed(self, points: Mapping[str, float], *, method: str = "direct") -> Draft:
+    def weighed(self, points: Mapping[str, float], *, method: str = "direct") -> StudyDraft:
         """Weigh directly (any positive scale) or by ``swing`` (the most important swing has 100 points)."""
         from siting.study.editing import put_last
 
@@ -191,7 +191,7 @@ class Draft:
 
         return self._changed(change)
 
-    def compared(self, judged: Mapping[tuple[str, str], str]) -> Draft:
+    def compared(self, judged: Mapping[tuple[str, str], str]) -> StudyDraft:
         """Weigh by pairwise comparison: how many times the first of a pair counts more than the second.
 
         *judged* holds a number or a fraction such as ``1/3``; a pair that is not named counts the same.
@@ -210,12 +210,12 @@ class Draft:
         weights = {"method": "ahp", "of": flow(ids), "matrix": [flow(row) for row in rows]}
         return self._changed(lambda data: _by_method(data, weights))
 
-    def valued(self, criterion: str, *, worst: float, best: float) -> Draft:
+    def valued(self, criterion: str, *, worst: float, best: float) -> StudyDraft:
         """Give a criterion the anchors of a straight line, in its unit."""
         value = {"kind": "linear", "worst": _plain(worst), "best": _plain(best)}
         return self._changed(lambda data: _part(data, criterion).__setitem__("value", value))
 
-    def scored(self, criterion: str, scores: Mapping[str, float]) -> Draft:
+    def scored(self, criterion: str, scores: Mapping[str, float]) -> StudyDraft:
         """Give the words of a criterion their scores (0..1)."""
 
         def change(data: Any) -> None:
@@ -223,7 +223,7 @@ class Draft:
 
         return self._changed(change)
 
-    def placed(self, criterion: str, place: str) -> Draft:
+    def placed(self, criterion: str, place: str) -> StudyDraft:
         """Say which place a criterion is about. Raises `LayerError` for a place that no table knows."""
         from siting.catalogue import Catalogue
 
@@ -244,11 +244,11 @@ class Draft:
 
         return self._changed(change)
 
-    def measured_in(self, criterion: str, unit: str) -> Draft:
+    def measured_in(self, criterion: str, unit: str) -> StudyDraft:
         """Say in which unit a criterion on a column is."""
         return self._changed(lambda data: _part(data, criterion)["params"].__setitem__("unit", unit.strip()))
 
-    def added(self, offer: str) -> Draft:
+    def added(self, offer: str) -> StudyDraft:
         """Add a criterion that is offered, with a usual weight. Raises `StudyError` for one that is not."""
         known = {each.id: each for each in self.offers()}
         if offer not in known:
@@ -273,7 +273,7 @@ class Draft:
 
         return self._changed(change)
 
-    def without(self, criterion: str) -> Draft:
+    def without(self, criterion: str) -> StudyDraft:
         """Take a criterion out, with its weight and the limits on it."""
         from siting.study.editing import take_out
 
@@ -296,7 +296,7 @@ class Draft:
 
         return self._changed(change)
 
-    def ruled(self, sets: Mapping[str, str]) -> Draft:
+    def ruled(self, sets: Mapping[str, str]) -> StudyDraft:
         """Apply these sets of rules, each with its grade (blank for the usual one); other rules stay."""
 
         def change(data: Any) -> None:
@@ -310,7 +310,7 @@ class Draft:
 
         return self._changed(change)
 
-    def layered(self, name: str, file: str, *, theme: str = "", title: str = "") -> Draft:
+    def layered(self, name: str, file: str, *, theme: str = "", title: str = "") -> StudyDraft:
         """Add a layer whose file is in the folder of the study. Raises `LayerError` if it cannot be read."""
         from siting.study.criteria_shown import catalogue_of
 
@@ -328,12 +328,12 @@ class Draft:
             raise
         return draft
 
-    def _changed(self, change: Any) -> Draft:
+    def _changed(self, change: Any) -> StudyDraft:
         from siting.study.editing import edited
 
         with edited(self.path, seen=self.seen) as data:
             change(data)
-        return Draft(self.path)
+        return StudyDraft(self.path)
 
 
 def start_study(
@@ -343,7 +343,7 @@ def start_study(
     purpose: str = "data_centre",
     lang: str = "en",
     declared: Mapping[str, str] | None = None,
-) -> Draft:
+) -> StudyDraft:
     r"""Write a study of the parcels in a file into *folder*, as ``siting init --sites`` does.
 
     Parameters
@@ -386,11 +386,11 @@ def start_study(
         )
     options = ReadOptions(**reading_options(declared or {}))
     write_own_start(Path(sites), Path(folder), options, lang=lang, purpose=purpose)
-    return Draft(Path(folder) / OWN_STUDY)
+    return StudyDraft(Path(folder) / OWN_STUDY)
 
 
-def open_study(path: str | Path, *, seen: str = "") -> Draft:
-    r"""Open a study file to change it; see `Draft` for what can be changed.
+def open_study(path: str | Path, *, seen: str = "") -> StudyDraft:
+    r"""Open a study file to change it; see `StudyDraft` for what can be changed.
 
     Examples
     --------
@@ -402,7 +402,7 @@ def open_study(path: str | Path, *, seen: str = "") -> Draft:
     >>> [criterion.ends for criterion in draft.criteria if criterion.id == "free_cooling"]
     [(4000.0, 7000.0)]
     """
-    return Draft(Path(path), seen)
+    return StudyDraft(Path(path), seen)
 
 
 def reading_options(declared: Mapping[str, str]) -> dict[str, Any]:

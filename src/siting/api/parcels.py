@@ -21,7 +21,7 @@ _SIMPLER_DEG = 2e-5  # about two metres
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """A column of the file: its heading, what it was taken for, its unit, and how many cells are filled.
 
     ``kind`` is ``standard`` (a name, an id, an area ...), ``number``, ``category``, or empty for a column
@@ -37,7 +37,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Parcels:
+class ParcelFile:
     """What was understood of a file of parcels."""
 
     found: Sites
@@ -67,21 +67,21 @@ class Parcels:
         """Whether the degrees may be those of a Chinese map service, which the file does not say."""
         return any("declare datum" in note for note in self.found.warnings)
 
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[FileColumn]:
         """Return the columns of the file, those with a meaning of their own first."""
         from siting.readers.headings import stated_unit
         from siting.study.offers import column_kinds
 
         frame, kinds = self.found.frame, column_kinds(self.found, used=())
         rows = [
-            Column(heading, ours, _UNITS.get(ours, ""), "standard", "observed", int(frame[ours].count()))
+            FileColumn(heading, ours, _UNITS.get(ours, ""), "standard", "observed", int(frame[ours].count()))
             for heading, ours in self.found.headings.items()
         ]
         for name in map(str, frame.columns):
             if name not in _STANDARD and name not in self.found.headings:
                 kind = kinds.get(name, "")
                 unit = stated_unit(name) if kind == "number" else ""
-                rows.append(Column(name, "", unit, kind, "observed", int(frame[name].count())))
+                rows.append(FileColumn(name, "", unit, kind, "observed", int(frame[name].count())))
         return rows
 
     def outlines(self, *, most: int = 20_000) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class Parcels:
         }
 
 
-def read_parcels(path: str | Path, **declared: Any) -> Parcels:
+def read_parcels(path: str | Path, **declared: Any) -> ParcelFile:
     r"""Read and check a file of parcels, as `run` would.
 
     Parameters
@@ -133,7 +133,7 @@ def read_parcels(path: str | Path, **declared: Any) -> Parcels:
     """
     from siting.sites.read import read_sites
 
-    return Parcels(read_sites(path, ReadOptions(**declared)))
+    return ParcelFile(read_sites(path, ReadOptions(**declared)))
 
 
 def template() -> bytes:
@@ -143,6 +143,6 @@ def template() -> bytes:
     return (DATA / "parcels_template.xlsx").read_bytes()
 
 
-def column_meaning(column: Column) -> Label:
+def column_meaning(column: FileColumn) -> Label:
     """Say what a column was taken for."""
     return say(f"parcels.meaning.{column.meaning or column.kind or 'kept'}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from siting.api.drafts import Draft
+    from siting.api.drafts import StudyDraft
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class SavedRun:
         counts = {name: sum(not row[f"{name}{end}"] for row in rows) for name in ids}
         return {name: count for name, count in counts.items() if count}
 
-    def is_of(self, draft: Draft) -> bool:
+    def is_of(self, draft: StudyDraft) -> bool:
         """Whether the study is still as it was when it was run."""
         return bool(_read(self.folder / "run.json").get("study", {}).get("sha256") == draft.digest)
 

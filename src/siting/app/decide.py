@@ -74,7 +74,7 @@ async def change(request: Request) -> Response:
     return pages.onward(pages.study_address(request.path_params["name"], "decide"))
 
 
-async def _take_file(draft: siting.Draft, form: FormData, action: str) -> None:
+async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> None:
     name = main_file(await keep(form.getlist("files"), draft.path.parent)).name
     if action == "layer":
         title = pages.text(form, "title") or name.rpartition(".")[0]
@@ -91,27 +91,27 @@ def _points(form: FormData) -> dict[str, float]:
     return {key[7:]: pages.number(form, key) for key in form if key.startswith("weight_")}
 
 
-def _compare(draft: siting.Draft, form: FormData) -> None:
+def _compare(draft: siting.StudyDraft, form: FormData) -> None:
     ids = [c.id for c in draft.criteria]
     pairs = combinations(range(len(ids)), 2)
     draft.compared({(ids[i], ids[j]): pages.text(form, f"pair_{i}_{j}", "1") for i, j in pairs})
 
 
-def _value(draft: siting.Draft, form: FormData) -> None:
+def _value(draft: siting.StudyDraft, form: FormData) -> None:
     draft.valued(pages.text(form, "id"), worst=pages.number(form, "worst"), best=pages.number(form, "best"))
 
 
-def _score(draft: siting.Draft, form: FormData) -> None:
+def _score(draft: siting.StudyDraft, form: FormData) -> None:
     scores = {key[6:]: pages.number(form, key) for key in form if key.startswith("score_")}
     draft.scored(pages.text(form, "id"), scores)
 
 
-def _rules(draft: siting.Draft, form: FormData) -> None:
+def _rules(draft: siting.StudyDraft, form: FormData) -> None:
     names = [str(name) for name in form.getlist("use")]
     draft.ruled({name: pages.text(form, f"grade_{name}") for name in names})
 
 
-_CHANGES: dict[str, Callable[[siting.Draft, FormData], object]] = {
+_CHANGES: dict[str, Callable[[siting.StudyDraft, FormData], object]] = {
     "weigh": lambda draft, form: draft.weighed(_points(form)),
     "swing": lambda draft, form: draft.weighed(_points(form), method="swing"),
     "compare": _compare,

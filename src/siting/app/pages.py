@@ -70,7 +70,7 @@ def folder_of(request: Request) -> Path:
     return workspace(request).folder(request.path_params["name"])
 
 
-def draft_of(request: Request, *, seen: str = "") -> siting.Draft:
+def draft_of(request: Request, *, seen: str = "") -> siting.StudyDraft:
     """Return the study in the address, for a change that was made to *seen*."""
     return siting.open_study(folder_of(request) / STUDY, seen=seen)
 
