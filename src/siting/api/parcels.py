@@ -145,4 +145,5 @@ def template() -> bytes:
 
 def column_meaning(column: FileColumn) -> Label:
     """Say what a column was taken for."""
-    return say(f"parcels.meaning.{column.meaning or column.kind or 'kept'}")
+    meaning = "area" if column.meaning.startswith("area_") else column.meaning
+    return say(f"parcels.meaning.{meaning or column.kind or 'kept'}")

@@ -82,6 +82,7 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
     folder = workspace(request).root / name
     words = {
         "t": lambda text_id, **figures: say(f"app.{text_id}", **figures)[lang],
+        "s": lambda text_id: say(text_id)[lang],
         "label": lambda label: label[lang],
         "unit": lambda text: unit_words(text)[lang],
         "evidence": lambda word: class_words(word)[lang],
