@@ -88,7 +88,8 @@ def audit(
     Parameters
     ----------
     document
-        Text, Markdown, Word or PDF, or claims in YAML; None if *claims* holds them all.
+        Text, Markdown, Word, PDF, slides, a workbook or a web page, or claims in YAML; None if *claims* holds
+        them all.
     site
         The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84; None for that in the file of claims.
     elevation_m
@@ -167,15 +168,16 @@ class _Given:
 
     def reading(self, names: tuple[str, ...]) -> Reading:
         """Return the claims to judge; *names* are those of the site."""
+        from siting.auditing.reading.bilingual import once
         from siting.auditing.reading.extract import read_claims_of
 
         if self.whole is not None and self.document is not None:
-            figures = read_claims_of(self.document, site_names=names).figures
+            figures = once(read_claims_of(self.document, site_names=names)).figures
             reading = replace(self.whole.reading, figures=figures)
         elif self.whole is not None:
             reading = self.whole.reading
         elif self.document is not None:
-            reading = read_claims_of(self.document, site_names=names)
+            reading = once(read_claims_of(self.document, site_names=names))
         else:
             raise _nothing()
         if self.more is None:

@@ -32,7 +32,9 @@ class FailOn(StrEnum):
 
 DocArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="[DOC]", help="Document (.txt, .md, .docx, .pdf), or claims in YAML (.yaml)."),
+    typer.Argument(
+        metavar="[DOC]", help="Document (.txt, .md, .docx, .pdf, .pptx, .xlsx, .html), or claims (.yaml)."
+    ),
 ]
 SiteOption = Annotated[
     str | None,

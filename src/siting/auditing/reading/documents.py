@@ -1,4 +1,4 @@
-"""A document as one text with pages, lines and tables: .txt, .md, .docx and .pdf.
+"""A document as one text with pages, lines and tables: text, Word, PDF, slides, workbooks, web pages.
 
 Nothing is repaired here: `Document.text` is the text of the file, so that every quote can be found again.
 Broken lines and full-width figures are handled in `siting.auditing.reading.normalise`.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-import io
-import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,17 +15,19 @@ from functools import cached_property
 from pathlib import Path
 
 from siting.auditing.reading.claims import Position
+from siting.auditing.reading.html_text import text_of_html
+from siting.auditing.reading.office_text import read_sheets, read_slides
+from siting.auditing.reading.pdf_text import read_pdf
 from siting.auditing.reading.text_build import Cell, Table, TextBuild
 from siting.auditing.reading.word_text import read_word
 from siting.errors import DocumentError, quote
-from siting.readers.budget import BUDGET, Budget, watched
+from siting.readers.budget import BUDGET, Budget, require_elements, watched
 from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings
 from siting.readers.text_bytes import decoded, encodings
 
 # Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
-_OPEN_COPY = "Save a copy of it without a password."
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -141,42 +141,22 @@ def _cells(line: str, start: int) -> Iterator[Cell]:
         offset += len(part) + 1
 
 
-# --- PDF -----------------------------------------------------------------------------------------------
+# --- other formats -------------------------------------------------------------------------------------
 
 
-def _read_pdf(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-
-    # Its warnings about odd files are of no use to the reader of the audit.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    build = TextBuild(page_starts=[])
-    with parsing(findings, hint="Save it again."), watched(findings, budget, size=len(raw)):
-        try:
-            reader = PdfReader(io.BytesIO(raw))
-            if reader.is_encrypted and not reader.decrypt(""):
-                findings.stop("the PDF is encrypted", hint=_OPEN_COPY)
-            pages = len(reader.pages)
-            if pages > budget.pages:
-                findings.stop(
-                    f"{pages:,} pages; {budget.pages:,} are read", hint="Give the part with the claims."
-                )
-            for number, page in enumerate(reader.pages, start=1):
-                text = page.extract_text()
-                build.page_starts.append(build.length)
-                if not text.strip():
-                    build.blank_pages.append(number)
-                build.add(f"{text}\n")
-        except DependencyError:
-            findings.stop("the PDF is encrypted", hint=_OPEN_COPY)
-    if not build.text.strip():
-        findings.stop("the PDF holds pictures and no text", hint="Give one with text recognised (OCR).")
-    return build
+def _read_html(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
+    with parsing(findings, hint="Save the page again."), watched(findings, budget, size=len(raw)):
+        require_elements(raw, findings, budget)
+        return text_of_html(_decode(raw, findings))
 
 
 _READERS: dict[str, Callable[[bytes, Findings, Budget], TextBuild]] = {
     ".txt": _read_plain,
     ".md": _read_plain,
     ".docx": read_word,
-    ".pdf": _read_pdf,
+    ".pdf": read_pdf,
+    ".pptx": read_slides,
+    ".xlsx": read_sheets,
+    ".html": _read_html,
+    ".htm": _read_html,
 }

@@ -112,7 +112,9 @@ def save_audit(
     from siting.show.audit.sheet import build_sheet
 
     sheet = build_sheet(audit, lang)
-    files = {name: partial(write, audit, sheet) for name, write in OUTPUTS.items()}
+    files: dict[str, Callable[[Path], None]] = {
+        name: partial(write, audit, sheet) for name, write in OUTPUTS.items()
+    }
     if original is not None:
         files |= _copies(audit, original, lang)
     kept = {name: write for name, write in files.items() if name not in keep}
