@@ -20,22 +20,25 @@ from siting.auditing.reading.claims import (
     Claim,
     Given,
     NotUnderstood,
+    Outcome,
+    Owner,
     Qualifiers,
     Reading,
     Status,
 )
-from siting.auditing.reading.context import Around, Draft, Found, Reason
+from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, Reason
 from siting.auditing.reading.documents import Document, read_document
 from siting.auditing.reading.firms import of_another_firm, own_firms
 from siting.auditing.reading.grades import Grade, find_grades
+from siting.auditing.reading.ledger import LedgerEntry, account
 from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
-from siting.auditing.reading.phases import Phases
+from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.places import other_place, own_names
-from siting.auditing.reading.quantities import StatedFigure, find_figures
+from siting.auditing.reading.quantities import StatedFigure, read_figures
+from siting.auditing.reading.reasons import COMPARED, DENIED, OF_FIRM, OF_PART, REQUIRED, unclaimed
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import cooling_words, is_supply
-from siting.evidence import Label
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
@@ -52,13 +55,8 @@ _DEMAND = re.compile(
 )
 _PLANNED_NEAR = 60
 _MAX_SENTENCE_LENGTH = 1500
+_DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-
-
-_DENIED = say("not_understood.denied")
-_REQUIRED = say("not_understood.requirement")
-_OF_PART = say("not_understood.of_part")
-_COMPARED = say("not_understood.of_others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,21 @@ class _Own:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A claim or a figure not understood, with its position in the original."""
+    """A figure of the original, or a claim in words: the claim, or why there is none."""
 
     start: int
+    end: int
+    outcome: Outcome
+    rule: str = ""
     claim: Claim | None = None
     rest: NotUnderstood | None = None
+    figure: bool = True
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its place in the document: that of its quote."""
+        said = self.claim or self.rest
+        return (self.start if said is None else said.position.start, self.start)
 
 
 def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Reading:
@@ -102,14 +110,21 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     items = list(_items(document, flat, own))
     for words_, origin in table_sentences(document):
         items += _items(document, Flat(words_, origin), own, cell=True)
-    items.sort(key=lambda i: i.start)
-    items += [_Item(0, rest=_blank(document, page)) for page in document.blank_pages]
+    items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
+    ids = {id(c): n for n, c in enumerate(claims, start=1)}
+    entries = [
+        LedgerEntry(i.start, i.end, i.outcome, i.rule, (ids[id(i.claim)],) if i.claim else ())
+        for i in items
+        if i.figure
+    ]
     return Reading(
         document.source,
         document.sha256,
         tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
-        tuple(i.rest for i in items if i.rest),
+        (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
+        figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
+        phases=phases_said(flat.text),
     )
 
 
@@ -142,7 +157,11 @@ def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
 
 def _items(document: Document, flat: Flat, own: _Own, *, cell: bool = False) -> Iterator[_Item]:
     text = flat.text
-    figures = find_figures(text)
+    figures, passed = read_figures(text)
+    for number in passed:
+        start, end = flat.span(number.start, number.end)
+        if not cell or end - start >= number.end - number.start:
+            yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
     phases = Phases(text)
     for sentence in _sentences(text):
@@ -216,17 +235,28 @@ class _Writer:
         numbers = iter(phases.of_sentence(sentence.start, sentence.end, sentence.paragraph, claimed))
         supply = next((a.figure for a, _ in found if a.figure.group == "temperature" and is_supply(a)), None)
         for around, judged in found:
-            start, end = around.figure.start, around.figure.end
-            if isinstance(judged, Reason):
-                yield self._rest(start, end, judged.why)
-            elif isinstance(judged, Draft):
-                phase, why = next(numbers), self._against(judged, around)
-                if why is not None:
-                    yield self._rest(start, end, why)
-                else:
-                    yield self._claim(around, judged, phase=phase, supply=supply)
-                    if judged.also is not None:
-                        yield self._claim(around, judged.also, phase=phase, supply=supply)
+            figure = around.figure
+            if not isinstance(judged, Draft):
+                yield self._rest(figure, unclaimed(around) if judged in {None, NO_KIND} else judged)
+                continue
+            phase, against = next(numbers), self._against(judged, around)
+            claim = self._claim(around, judged, phase=phase, supply=supply)
+            if against is not None:
+                yield self._rest(figure, against, would_be=claim)
+                continue
+            yield self._made(figure, claim)
+            if judged.also is not None:
+                yield self._made(figure, self._claim(around, judged.also, phase=phase, supply=supply))
+
+    def _made(self, figure: StatedFigure, claim: Claim) -> _Item:
+        start, end = self._flat.span(figure.start, figure.end)
+        # A claim in words is a figure only if it has a digit: T3.
+        counted = not claim.spec.word or _DIGIT.search(claim.as_written) is not None
+        return _Item(start, end, "claim", claim.kind, claim, figure=counted)
+
+    def _written(self, figure: StatedFigure) -> str:
+        start, end = self._flat.span(figure.start, figure.end)
+        return _shown(self._document.text[start:end])
 
     def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
         """Judge each figure with its surroundings and the result for the preceding one."""
@@ -262,25 +292,27 @@ class _Writer:
             last.subject if last else "",
         )
 
-    def _against(self, draft: Draft, around: Around) -> Label | None:
+    def _against(self, draft: Draft, around: Around) -> Reason | None:
         """Return why a figure that reads like a claim is not one: denied, required, or another place's."""
         kind = KINDS[draft.kind]
         pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
         near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
         if not kind.negated and _is_denied(near):
-            return _DENIED
+            return DENIED
         if kind.limited and _is_required(around, near) and not (kind.demanded and _DEMAND.search(near)):
-            return _REQUIRED
+            return REQUIRED
         return self._not_of_site(kind, around, near) if kind.of_others else None
 
-    def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Label | None:
+    def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Reason | None:
         if kind.parted and _is_of_part(around):
-            return _OF_PART
+            return OF_PART
         place = other_place(around.gap[-110:], self._own.places)
         if place:
-            return say("not_understood.another_place", place=place)
-        others = _is_of_others(around, near) or of_another_firm(around, self._own.places, self._own.firms)
-        return _COMPARED if others else None
+            why = say("not_understood.another_place", place=place)
+            return Reason(why, "whose", "elsewhere", Owner("elsewhere", place))
+        if _is_of_others(around, near):
+            return COMPARED
+        return OF_FIRM if of_another_firm(around, self._own.places, self._own.firms) else None
 
     def _status(self, around: Around) -> Status:
         sentence = around.sentence
@@ -293,7 +325,7 @@ class _Writer:
             return "planned" if ownership.PLANNED.search(sentence[:20]) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> _Item:
+    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
         figure = around.figure
         kind, more = KINDS[draft.kind], draft.qualifiers
         if "supply_c" in kind.qualifiers and supply is not None:
@@ -303,7 +335,7 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        claim = Claim(
+        return Claim(
             "",
             draft.kind,
             _shown(self._document.text[start:end]),
@@ -317,8 +349,8 @@ class _Writer:
             if draft.comparison
             else Given(figure.written, figure.written_high, _written_unit(figure)),
             qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(around)),
+            as_written=self._written(figure),
         )
-        return _Item(start, claim=claim)
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -347,13 +379,26 @@ class _Writer:
             start += 1
         return start, end
 
-    def _rest(self, start: int, end: int, why: Label) -> _Item:
-        a, b = self._flat.span(start, end)
+    def _rest(self, figure: StatedFigure, reason: Reason, *, would_be: Claim | None = None) -> _Item:
+        start, end = self._flat.span(figure.start, figure.end)
+        a, b = start, end
         if not self._cell:
-            low, high = max(self._sentence.start, start - 12), min(self._sentence.end, end + 12)
+            low, high = max(self._sentence.start, figure.start - 12), min(self._sentence.end, figure.end + 12)
             a, b = self._flat.span(*self._whole_words(low, high))
+        written = self._written(figure)
+        rest = NotUnderstood(
+            _shown(self._document.text[a:b]),
+            self._document.position(a, b),
+            reason.why,
+            reason.outcome,
+            reason.rule,
+            reason.owner,
+            would_be,
+            written,
+        )
+        is_figure = _DIGIT.search(written) is not None or bool(figure.group)
         return _Item(
-            a, rest=NotUnderstood(_shown(self._document.text[a:b]), self._document.position(a, b), why)
+            start, end, reason.outcome, reason.rule, rest=None if reason.quiet else rest, figure=is_figure
         )
 
     def grades(self, grades: list[Grade]) -> Iterator[_Item]:
@@ -366,7 +411,7 @@ class _Writer:
             draft = Draft(grade.kind, grade.value, grade.value, "")
             why = self._against(draft, around)
             if why is not None:
-                yield self._rest(grade.start, grade.end, why)
+                yield self._rest(figure, why)
                 continue
             start, end = self._flat.span(*self._quote(figure))
             claim = Claim(
@@ -381,8 +426,9 @@ class _Writer:
                 subject=grade.subject,
                 word=grade.word,
                 qualifiers=Qualifiers(status=self._status(around), aspect=grade.aspect, scope=grade.scope),
+                as_written=self._written(figure),
             )
-            yield _Item(start, claim=claim)
+            yield self._made(figure, claim)
 
 
 def _written_unit(figure: StatedFigure) -> str:

@@ -9,6 +9,7 @@ from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.context import (
     NO_KIND,
     NOT_SITE,
+    SUBSIDIES,
     Around,
     Found,
     continues,
@@ -54,7 +55,7 @@ def _other_money(around: Around) -> bool:
 def money(around: Around) -> Found:
     """Judge a sum: the investment, or other money."""
     if vocabulary.SUBSIDY.search(around.clause) or vocabulary.SUBSIDY.search(around.gap):
-        return None
+        return SUBSIDIES
     if _ENERGY_PRICE.match(around.head):
         return NO_KIND
     per = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)

@@ -170,21 +170,39 @@ class _Number:
     chinese: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A number that is no figure by the rule named: a date, an ordinal, a part of a name."""
+
+    start: int
+    end: int
+    rule: str
+
+
 def find_figures(text: str) -> list[StatedFigure]:
     """Return the figures of a flat text in order; dates, ordinals and numbers of documents are left out."""
+    return read_figures(text)[0]
+
+
+def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
+    """Return the figures of a flat text, and the numbers in digits that are none, both in order."""
     found: list[StatedFigure] = []
+    passed: list[Passed] = []
     taken = 0
     for m in _NUMBER.finditer(text):
         if m.start() < taken:
             continue
         number = _number(text, m)
-        if number is None or _is_ordinal(text, number):
+        if number is None:
             continue
-        figure = _figure(text, number)
+        rule = _passed_by(text, number)
+        figure = None if rule else _figure(text, number)
         if figure is not None:
             found.append(figure)
             taken = figure.end
-    return _lend_units(text, found)
+        elif not number.chinese:
+            passed.append(Passed(number.start, number.end, rule or "date"))
+    return _lend_units(text, found), passed
 
 
 def _number(text: str, m: re.Match[str]) -> _Number | None:
@@ -227,15 +245,15 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
     return "", 1.0, "", end
 
 
-def _is_ordinal(text: str, number: _Number) -> bool:
-    """Distinguish dates, ordinals, phone and document numbers from figures."""
+def _passed_by(text: str, number: _Number) -> str:
+    """Return the rule by which a number is no figure: a date, an ordinal, a part of a name; empty if it is one."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
-        return True
+        return "date" if text[number.end] in "年月日号-点:" else "ordinal"
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
-        return True
+        return "redundancy"
     if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
-        return not number.multiplier and not _UNIT.match(text, number.end)
-    return bool(_ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start))
+        return "" if number.multiplier or _UNIT.match(text, number.end) else "ordinal"
+    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start) else ""
 
 
 def _figure(text: str, number: _Number) -> StatedFigure | None:
@@ -267,7 +285,7 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     if join is None or second is None or not _may_join(text, number, join):
         return number, unit
     other = _number(text, second)
-    if other is None or other.value <= number.value * 0.999 or _is_ordinal(text, other):
+    if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
     other_unit = _UNIT.match(text, other.end)
     if other_unit or (not unit and not number.multiplier):

@@ -15,7 +15,7 @@ from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.base.book import A4, LINE_POINTS, NO_TIME, Book, Column
+from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
@@ -44,10 +44,7 @@ class AuditBook(Book):
     def page(self, key: str, columns: Sequence[Column]) -> Worksheet:
         """Add a sheet with its frozen row of headings."""
         sheet = self.workbook.add_worksheet(_SHEETS[key][self.lang])
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        set_up_print(sheet, [column.width for column in columns])
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width)
             if column.heading:

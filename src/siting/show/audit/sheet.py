@@ -13,6 +13,7 @@ from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Tabl
 from siting.conventions import HOURS_PER_MONTH
 from siting.errors import FontError
 from siting.evidence import Label
+from siting.show.audit.accounted import figures_accounted
 from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.base.blocks import (
     Block,
@@ -44,6 +45,7 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     if audit.site.source != GIVEN:
         blocks.append(Paragraph(say("audit.seat_note")[lang], "soft"))
     blocks.append(_tally(audit, lang))
+    blocks += figures_accounted(audit, lang)
     blocks.append(Heading(say("audit.at_a_glance")[lang]))
     blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
     blocks += _map(audit, lang)
