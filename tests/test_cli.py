@@ -253,6 +253,43 @@ def test_help_imports_no_heavy_library():
     assert found.stdout.strip().endswith("[]")
 
 
+HEAVY = (
+    "numba",
+    "scipy",
+    "folium",
+    "matplotlib",
+    "rich",
+    "jinja2",
+    "requests",
+    "xlsxwriter",
+    "openpyxl",
+    "pyogrio",
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [
+        (["check", str(EMBEDDED_STUDY)], ()),
+        (["climate", "at", "37.55", "112.15", "--json"], ()),
+        # Linear programmes need scipy, the map folium and what it imports, the cover of the workbook matplotlib.
+        (["run"], ("scipy", "folium", "matplotlib", "rich", "jinja2", "requests", "xlsxwriter", "pyogrio")),
+    ],
+    ids=lambda x: x[0] if x else "",
+)
+def test_a_small_command_imports_only_what_it_uses(tmp_path, command, needed):
+    code = (
+        f"import sys\nsys.argv = ['siting', *{command}]\nfrom siting import cli\ntry:\n    cli.main()\n"
+        f"except SystemExit:\n    pass\nprint('\\nloaded', [m for m in {HEAVY} if m in sys.modules])"
+    )
+    here = {**os.environ, "PYTHONPATH": str(Path(EMBEDDED_STUDY).parents[3])}
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=here
+    )
+    loaded = found.stdout.strip().splitlines()[-1]
+    assert loaded == f"loaded {[m for m in HEAVY if m in needed]}"
+
+
 def test_hostile_names_reach_no_formula_and_break_nothing(siting, tmp_path):
     import csv
 
