@@ -19,6 +19,7 @@ _ZONE_DEG = 6.0
 """A region no wider than this lies in one UTM zone, in which a length is off by less than 1 in 1,000."""
 
 _MAX_SIDE = 10**6
+_TALLEST = 256
 _PIECE_DEG = 0.05
 _SLACK = 1e-6
 """Share of a cell by which an edge may miss a multiple of its side: the rounding of a projection."""
@@ -53,6 +54,9 @@ class CellGrid:
     def strips(self, cells: int) -> Iterator[slice]:
         """Yield slices of rows, each of about *cells* cells."""
         tall = max(1, cells // self.grid.width)
+        if tall > 1:
+            # Rasters are stored in blocks of 2^n rows: a strip reads few of them in part.
+            tall = min(2 ** int(math.log2(tall)), _TALLEST)
         for start in range(0, self.grid.height, tall):
             yield slice(start, min(start + tall, self.grid.height))
 

@@ -85,7 +85,7 @@ def surface_figure(
     OSError
         A file cannot be read or written.
     """
-    shown = [_thinned(rasters, name) for name in (SCORE, BEST)]
+    shown = [_thinned(rasters, name) for name in ((SCORE, BEST) if report.samples else (SCORE,))]
     compose = partial(_compose, report, shown, lang)
     return draw_page(
         compose, folder, "surface", lang=lang, formats=formats, title=report.title[lang], size=A4_LANDSCAPE
@@ -113,17 +113,13 @@ def _thinned(folder: Path, name: str) -> _Shown:
 def _compose(report: SurfaceReport, shown: Sequence[_Shown], lang: str, page: Page) -> None:
     width, height = A4_LANDSCAPE
     y = height - _MARGIN - _TITLE
-    heading = say(
-        "surface.heading", robust=report.robust, km2=report.robust * report.cell_m**2 / 1e6,
-        top=report.top, free=report.free,
-    )[lang]  # fmt: skip
-    for line in page.wrap(heading, _TITLE, width - 2 * _MARGIN, lines=2, bold=True):
+    for line in page.wrap(report.finding[lang], _TITLE, width - 2 * _MARGIN, lines=2, bold=True):
         page.text(_MARGIN, y, line, _TITLE, bold=True)
         y -= 1.35 * _TITLE
     top, bottom = y - 4, _MARGIN + 92.0
     each = (width - 2 * _MARGIN - _GAP) / 2
     names = ("surface.map_score", "surface.map_best")
-    for number, (one, name) in enumerate(zip(shown, names, strict=True)):
+    for number, (one, name) in enumerate(zip(shown, names, strict=False)):
         left = _MARGIN + number * (each + _GAP)
         page.text(left, top - _TEXT, say(name, top=report.top)[lang], _TEXT, bold=True)
         _map(page, one, Box(left + 16, bottom + 12, left + each, top - 1.8 * _TEXT), lang)

@@ -11,10 +11,20 @@ from xml.etree import ElementTree as ET
 from siting.evidence import Label
 from siting.show.base.colours import RAMP
 from siting.show.base.output_folder import write_json, write_run_json
-from siting.show.surface.rasters import BEST, LIMITING, OUTSIDE, RASTERS, RESTRICTED, SCORE, SCORE_BANDS
+from siting.show.surface.rasters import (
+    BEST,
+    LIMITING,
+    OUTSIDE,
+    RESTRICTED,
+    SCORE,
+    SCORE_BANDS,
+    rasters_of,
+)
 from siting.texts import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from siting.evidence import Source
     from siting.outcome import Provenance
 
@@ -66,8 +76,38 @@ class SurfaceReport:
     sources: tuple[Source, ...]
     provenance: Provenance
 
+    @property
+    def rasters(self) -> tuple[str, ...]:
+        """The names of its rasters."""
+        return rasters_of(self.samples)
+
+    @property
+    def finding(self) -> Label:
+        """How many cells are among the best whatever the weights; how many are ranked, without weightings."""
+        area = self.cell_m**2 / 1e6
+        if self.samples:
+            return say(
+                "surface.heading", robust=self.robust, km2=self.robust * area, top=self.top, free=self.free
+            )
+        return self.cells_found
+
+    @property
+    def cells_found(self) -> Label:
+        """How many cells there are, and how many are ranked."""
+        area = self.cell_m**2 / 1e6
+        return say(
+            "surface.found", inside=self.inside, side=self.cell_m, free=self.free,
+            free_km2=self.free * area, inside_km2=self.inside * area,
+        )  # fmt: skip
+
     def document(self) -> dict[str, Any]:
         """Return the surface as written to surface.json; texts in both languages."""
+        document = self._document()
+        if not self.samples:
+            del document["rasters"][BEST]
+        return document
+
+    def _document(self) -> dict[str, Any]:
         return {
             "title": _both(self.title),
             "region": self.region,
@@ -125,10 +165,12 @@ def _both(label: Label) -> dict[str, str]:
 def write_report(report: SurfaceReport, folder: Path, lang: str, figures: Sequence[str] = ()) -> None:
     """Write surface.json, a QGIS style beside each raster, and run.json, which lists *figures* too."""
     write_json(report.document(), folder / "surface.json")
-    for name, style in _styles(report, lang).items():
+    for name in report.rasters:
+        style = _styles(report, lang)[name]
         path = (folder / name).with_suffix(".qml")
         path.write_bytes(b"<!DOCTYPE qgis>\n" + ET.tostring(style, encoding="utf-8"))
-    files = [*figures, *RASTERS, *(Path(name).with_suffix(".qml").name for name in RASTERS), "surface.json"]
+    styles = (Path(name).with_suffix(".qml").name for name in report.rasters)
+    files = [*figures, *report.rasters, *styles, "surface.json"]
     write_run_json(report, folder, files)
 
 
@@ -187,14 +229,7 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
 
     console = Console(highlight=False)
     area = report.cell_m**2 / 1e6
-    console.print(
-        Prose(
-            say(
-                "surface.found", inside=report.inside, side=report.cell_m, free=report.free,
-                free_km2=report.free * area, inside_km2=report.inside * area,
-            )[lang]
-        )
-    )  # fmt: skip
+    console.print(Prose(report.cells_found[lang]))
     for _code, why, count in report.reasons:
         console.print(
             Prose(f"  {say('surface.restricted', reason=why, count=count, km2=count * area)[lang]}")
@@ -209,11 +244,16 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
     console.print(table)
     if not report.free:
         console.print(Prose(say("surface.none_ranked")[lang]))
-        return
-    robust = say(
-        "surface.heading", robust=report.robust, km2=report.robust * area, top=report.top, free=report.free
-    )
-    console.print(Prose(robust[lang]))
+    elif report.samples:
+        _print_best(console, report, lang)
+    if report.free:
+        file = report.rasters[-1] if report.samples else SCORE
+        console.print(Prose(say("surface.open", folder=str(folder), file=file)[lang]))
+
+
+def _print_best(console: Console, report: SurfaceReport, lang: str) -> None:
+    from siting.show.base.prose import Prose
+
+    console.print(Prose(report.finding[lang]))
     how = "surface.best_any" if report.any_weights else "surface.best_near"
     console.print(Prose(say(how, top=report.top, samples=report.samples)[lang]))
-    console.print(Prose(say("surface.open", folder=str(folder), file=BEST)[lang]))
