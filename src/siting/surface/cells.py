@@ -20,6 +20,9 @@ _ZONE_DEG = 6.0
 
 _MAX_SIDE = 10**6
 _TALLEST = 256
+_DOWN = 1.0
+"""Rows of the region begin here: rasterio warns of a raster at the origin, and its filter of warnings is not
+safe in threads."""
 _PIECE_DEG = 0.05
 _SLACK = 1e-6
 """Share of a cell by which an edge may miss a multiple of its side: the rounding of a projection."""
@@ -44,7 +47,7 @@ class CellGrid:
     size_m
         Length of a side in the projection [m].
     shape
-        The region, in columns and rows of the grid.
+        The region, in columns and rows of the grid; rows begin at `_DOWN`.
     """
 
     grid: RasterGrid
@@ -84,7 +87,7 @@ class CellGrid:
 def _shifted(row: int) -> Any:
     from rasterio.transform import Affine
 
-    return Affine(1.0, 0.0, 0.0, 0.0, 1.0, float(row))
+    return Affine(1.0, 0.0, 0.0, 0.0, 1.0, float(row) + _DOWN)
 
 
 def cell_size_m(text: str, *, where: str = "--cell") -> float:
@@ -157,7 +160,8 @@ def cells_of(region: Region, size_m: float, crs: str | None = None) -> CellGrid:
             f"has {max(width, height):,} cells along one side", where=region.source, hint="Use larger cells"
         )
     grid = RasterGrid(chosen.to_wkt(), (size_m, 0.0, left, 0.0, -size_m, top), width, height)
-    shape = shapely.transform(there, lambda at: (at - (left, top)) * (1.0 / size_m, -1.0 / size_m))
+    scale, down = (1.0 / size_m, -1.0 / size_m), (0.0, _DOWN)
+    shape = shapely.transform(there, lambda at: (at - (left, top)) * scale + down)
     return CellGrid(grid, size_m, shape)
 
 

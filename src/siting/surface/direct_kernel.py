@@ -13,6 +13,7 @@ import numpy as np
 
 from siting.compiled import njit
 
+_BLOCK = 2048
 _DIGITS = 1e12  # as `siting.scoring.methods.TIE_DIGITS`
 
 
@@ -63,6 +64,44 @@ def _status(row: Any, at: int, coverage: float, limits: Any, excluding: Any, min
 
 
 @njit(nogil=True)
+def _one_criterion(values: Any, at: Any, worth: Any, one: Any) -> None:
+    """Score some cells on one curve; NaN where missing. A straight line has a loop without calls."""
+    if len(at) == 2:
+        least, most, begin, end = at[0], at[1], worth[0], worth[1]
+        width = most - least
+        # As `_segment` on both sides of the last point.
+        at_end = max(end, begin + (end - begin))
+        for n in range(len(values)):
+            x = np.float64(values[n])
+            inner = begin + (end - begin) * ((x - least) / width)
+            found = begin if x <= least else (inner if x < most else (at_end if x == most else end))
+            one[n] = found if np.isfinite(x) else np.nan
+        return
+    for n in range(len(values)):
+        x = np.float64(values[n])
+        one[n] = curve_at(x, at, worth) if np.isfinite(x) else np.nan
+
+
+@njit(nogil=True)
+def _add(one: Any, part: float, worst: Any, span: Any, number: int, sums: Any, limiting: Any) -> None:
+    """Add a criterion to the sums of some cells: total, weight, coverage, low, high, the most lost."""
+    least, most = span[0] * part, span[1] * part
+    for n in range(len(one)):
+        s = one[n]
+        known = not np.isnan(s)
+        earned = s * part if known else 0.0
+        sums[0, n] += earned
+        sums[1, n] += part if known or worst else 0.0
+        sums[2, n] += part if known else 0.0
+        sums[3, n] += earned if known else least
+        sums[4, n] += earned if known else most
+        lost = (1.0 - s) * part if known else (part if worst else 0.0)
+        if lost > sums[5, n]:
+            sums[5, n] = lost
+            limiting[n] = number
+
+
+@njit(nogil=True)
 def score_cells(
     values: Any,
     inside: Any,
@@ -83,39 +122,37 @@ def score_cells(
     high; *codes* (3, k): restricted, limiting, free; *scores* (m, k) by criterion, or (0, 0) if not wanted.
     """
     first, at, worth, span = curves
-    count = values.shape[0]
+    count, cells = values.shape
+    one, sums = np.empty(_BLOCK), np.empty((6, _BLOCK))
+    limiting = np.empty(_BLOCK, dtype=np.uint8)
     k = 0
-    for n in range(values.shape[1]):
-        if not inside[n]:
-            continue
-        total, weight, coverage, low, high = 0.0, 0.0, 0.0, 0.0, 0.0
-        limiting, most_lost = 0, 0.0
+    for start in range(0, cells, _BLOCK):
+        stop = min(start + _BLOCK, cells)
+        sums[:] = 0.0
+        limiting[:] = 0
         for i in range(count):
-            x, part = values[i, n], share[i]
-            if np.isfinite(x):
-                one = curve_at(x, at[first[i] : first[i + 1]], worth[first[i] : first[i + 1]])
-                total += one * part
-                weight += part
-                coverage += part
-                low += one * part
-                high += one * part
-            else:
-                one = 0.0 if worst[i] else np.nan
-                if worst[i]:
-                    weight += part
-                low += span[i, 0] * part
-                high += span[i, 1] * part
-            lost = (1.0 - one) * part
-            if lost > most_lost:
-                limiting, most_lost = i + 1, lost
+            points = slice(first[i], first[i + 1])
+            part = one[: stop - start]
+            _one_criterion(values[i, start:stop], at[points], worth[points], part)
+            _add(part, share[i], worst[i], span[i], i + 1, sums, limiting)
             if scores.shape[0]:
-                scores[i, k] = one
-        score = _rounded(total / weight) if weight > 0.0 and coverage > 0.0 else np.nan
-        coverage, low, high = _rounded(coverage), _rounded(low), _rounded(high)
-        figures[0, k], figures[1, k] = score, coverage
-        figures[2, k] = low if np.isnan(score) else min(low, score)
-        figures[3, k] = high if np.isnan(score) else max(high, score)
-        codes[0, k] = _status(values, n, coverage, limits, excluding, min_coverage)
-        codes[1, k] = limiting
-        codes[2, k] = codes[0, k] == 0 and not np.isnan(score)
-        k += 1
+                place = k
+                for n in range(start, stop):
+                    if inside[n]:
+                        s = one[n - start]
+                        scores[i, place] = 0.0 if worst[i] and np.isnan(s) else s
+                        place += 1
+        for n in range(start, stop):
+            if not inside[n]:
+                continue
+            m = n - start
+            known = sums[1, m] > 0.0 and sums[2, m] > 0.0
+            score = _rounded(sums[0, m] / sums[1, m]) if known else np.nan
+            coverage, low, high = _rounded(sums[2, m]), _rounded(sums[3, m]), _rounded(sums[4, m])
+            figures[0, k], figures[1, k] = score, coverage
+            figures[2, k] = min(low, score) if known else low
+            figures[3, k] = max(high, score) if known else high
+            codes[0, k] = _status(values, n, coverage, limits, excluding, min_coverage)
+            codes[1, k] = limiting[m]
+            codes[2, k] = codes[0, k] == 0 and known
+            k += 1
