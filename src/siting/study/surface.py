@@ -178,9 +178,9 @@ def surface(
                 resumed=lambda done, total: told(say("surface.resumed", done=done, total=total)),
             )  # fmt: skip
             counts = _first_pass(writer, store, strips, scores.reasons)
-            best = _best(store, weights, study, options, counts.free)
+            best = _best(store, weights, study, options, counts.free, progress)
             if options.samples:
-                _second_pass(writer, cells, store, best, progress)
+                _second_pass(writer, cells, store, best)
         report = _report(
             study, region, cells, options, ready, scored, weights, counts, best, blank, provenance
         )
@@ -268,8 +268,13 @@ def _first_pass(
     return count
 
 
-def _best(
-    store: ColumnStore, weights: WeightSet, study: Study, options: SurfaceOptions, free: int
+def _best(  # noqa: PLR0917
+    store: ColumnStore,
+    weights: WeightSet,
+    study: Study,
+    options: SurfaceOptions,
+    free: int,
+    progress: Progress,
 ) -> Best | None:
     if not free or not options.samples:
         return None
@@ -284,12 +289,13 @@ def _best(
         columns = [store.read(f"criterion.{i}", start, stop) for i in range(count)]
         return np.ascontiguousarray(np.column_stack(columns), dtype=np.float32)
 
-    return best_shares(read, free, drawn, top=options.top, method=study.file.method)
+    return best_shares(
+        read, free, drawn, top=options.top, method=study.file.method,
+        progress=lambda done, total: progress("best", done, total),
+    )  # fmt: skip
 
 
-def _second_pass(
-    writer: RasterWriter, cells: CellGrid, store: ColumnStore, best: Best | None, progress: Progress
-) -> None:
+def _second_pass(writer: RasterWriter, cells: CellGrid, store: ColumnStore, best: Best | None) -> None:
     """Write the share of weightings in which each free cell is among the best."""
     at = done = 0
     for rows in cells.strips(STRIP):
@@ -297,7 +303,6 @@ def _second_pass(
         count = int(inside.sum())
         if not count:
             continue
-        progress("best", rows.start, cells.grid.height)
         free = store.read("free", at, at + count).astype(np.bool_)
         at += count
         values = np.full(count, np.nan, dtype=np.float32)
