@@ -220,21 +220,22 @@ def test_the_figure_shows_both_maps_in_both_languages(tmp_path):
 
 
 def test_colours_of_the_figure_are_those_of_the_cells(tmp_path):
+    from siting.show.base.cell_colours import cell_colours
     from siting.show.base.colours import score_colour
-    from siting.show.surface.figure import _colours, _thinned
+    from siting.study.surface_view import read_view
 
     a, _ = landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
-    run_landscape(tmp_path, samples=10)
-    shown = _thinned(tmp_path / "out", "score.tif")
+    report = run_landscape(tmp_path, samples=10)
+    shown = read_view(tmp_path / "out", report.document()).pictures[0]
     row, column = np.mgrid[0:30, 0:40]
     lon, lat = shown.grid.in_degrees_wgs84(column + 0.5, row + 0.5)
-    found = _colours(shown, lon, lat)
+    found = cell_colours(shown, lon, lat)
     assert (found[a < 0.25, :3] == (150, 154, 160)).all()
     score = bands(tmp_path / "out", "score.tif")[0]["score"]
     at = np.argwhere(a >= 0.25)[7]
     wanted = bytes.fromhex(score_colour(round(float(score[tuple(at)]) * 64) / 64)[1:])
     assert bytes(found[tuple(at)][:3].tolist()) == wanted
-    outside = _colours(shown, np.array([[100.0]]), np.array([[30.0]]))
+    outside = cell_colours(shown, np.array([[100.0]]), np.array([[30.0]]))
     assert outside[0, 0, 3] == 0
 
 

@@ -30,6 +30,7 @@ from siting.study.pipeline import provenance_of, weigh
 from siting.study.prepared import Prepared, prepared
 from siting.study.surface_cells import CellWork, direct_of
 from siting.study.surface_strips import kept_strips, measured_strips
+from siting.study.surface_view import decision_sha256, read_view
 from siting.study.weighting import Candidates, reads_scores
 from siting.surface.best_share import Best, best_shares
 from siting.surface.cells import CellGrid, Region, cells_of
@@ -184,11 +185,12 @@ def surface(
         report = _report(
             study, region, cells, options, ready, scored, weights, counts, best, blank, provenance
         )
+        view = read_view(stage, report.document()) if formats else None
         figures = [
             path.name
-            for each in (LANGUAGES if formats else ())
-            if lang in {None, each}
-            for path in surface_figure(report, stage, stage, lang=each, formats=formats)
+            for each in LANGUAGES
+            if view is not None and lang in {None, each}
+            for path in surface_figure(report, view, stage, lang=each, formats=formats)
         ]
         write_report(report, stage, lang or study.file.lang, figures)
     return report
@@ -350,5 +352,6 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
         sampled=0 if best is None else best.sampled,
         robust=0 if best is None else int((best.share >= _ROBUST).sum()),
         sources=tuple(known[s] for s in sorted(used) if s in known),
+        decision=decision_sha256(study.file, [*ready.user.inputs, *ready.climate_inputs]),
         provenance=provenance,
     )

@@ -12,15 +12,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from siting.geo.grid import RasterGrid
+from siting.outcome.surface_view import OUTSIDE
 
 SCORE, RESTRICTED, LIMITING, BEST = "score.tif", "restricted.tif", "limiting.tif", "best.tif"
 RASTERS = (SCORE, RESTRICTED, LIMITING, BEST)
 FILES = (*RASTERS, *(name.replace(".tif", ".qml") for name in RASTERS), "surface.json", "run.json")
 
 SCORE_BANDS = ("score", "coverage", "low", "high")
-OUTSIDE = 255
-"""Code of cells outside the region, in the rasters of codes."""
-
 _BANDS = {
     SCORE: SCORE_BANDS,
     RESTRICTED: ("restricted",),

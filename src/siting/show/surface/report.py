@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from siting.evidence import Label
+from siting.outcome.surface_view import OUTSIDE, CellTotals
 from siting.show.base.colours import RAMP
 from siting.show.base.output_folder import write_json, write_run_json
 from siting.show.surface.rasters import (
     BEST,
     LIMITING,
-    OUTSIDE,
     RESTRICTED,
     SCORE,
     SCORE_BANDS,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from siting.evidence import Source
     from siting.outcome import Provenance
+
+SURFACE_FILE = "surface.json"
 
 _OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 """Colours of codes (Okabe and Ito's, readable with any type of colour vision); they repeat after eight."""
@@ -53,7 +55,8 @@ class SurfaceReport:
     cells in the region, ``free`` of those that are ranked; ``reasons`` gives code, reason and count of the
     others. ``top`` (0..1) is the share of the free cells called the best, ``samples`` the number of
     weightings, from all weights if ``any_weights``; ``sampled`` cells give the limits of the best,
-    and ``robust`` counts the cells that are among them under at least nine in ten weightings.
+    and ``robust`` counts the cells that are among them under at least nine in ten weightings. ``decision`` is
+    a digest of all that decides a score.
     """
 
     title: Label
@@ -74,6 +77,7 @@ class SurfaceReport:
     sampled: int
     robust: int
     sources: tuple[Source, ...]
+    decision: str
     provenance: Provenance
 
     @property
@@ -82,23 +86,11 @@ class SurfaceReport:
         return rasters_of(self.samples)
 
     @property
-    def finding(self) -> Label:
-        """How many cells are among the best whatever the weights; how many are ranked, without weightings."""
-        area = self.cell_m**2 / 1e6
-        if self.samples:
-            return say(
-                "surface.heading", robust=self.robust, km2=self.robust * area, top=self.top, free=self.free
-            )
-        return self.cells_found
-
-    @property
-    def cells_found(self) -> Label:
-        """How many cells there are, and how many are ranked."""
-        area = self.cell_m**2 / 1e6
-        return say(
-            "surface.found", inside=self.inside, side=self.cell_m, free=self.free,
-            free_km2=self.free * area, inside_km2=self.inside * area,
-        )  # fmt: skip
+    def totals(self) -> CellTotals:
+        """The cells in numbers."""
+        return CellTotals(
+            self.cell_m, self.inside, self.free, self.robust, self.top, self.samples, self.any_weights
+        )
 
     def document(self) -> dict[str, Any]:
         """Return the surface as written to surface.json; texts in both languages."""
@@ -146,6 +138,7 @@ class SurfaceReport:
                     "cells_best_in_90_percent": self.robust,
                 },
             },
+            "decision_sha256": self.decision,
             "weights": _both(self.weights),
             "criteria": [
                 {"id": c.id, "share": c.share, "measured_on_cells": c.measured, **_both(c.label)}
@@ -164,13 +157,13 @@ def _both(label: Label) -> dict[str, str]:
 
 def write_report(report: SurfaceReport, folder: Path, lang: str, figures: Sequence[str] = ()) -> None:
     """Write surface.json, a QGIS style beside each raster, and run.json, which lists *figures* too."""
-    write_json(report.document(), folder / "surface.json")
+    write_json(report.document(), folder / SURFACE_FILE)
     for name in report.rasters:
         style = _styles(report, lang)[name]
         path = (folder / name).with_suffix(".qml")
         path.write_bytes(b"<!DOCTYPE qgis>\n" + ET.tostring(style, encoding="utf-8"))
     styles = (Path(name).with_suffix(".qml").name for name in report.rasters)
-    files = [*figures, *report.rasters, *styles, "surface.json"]
+    files = [*figures, *report.rasters, *styles, SURFACE_FILE]
     write_run_json(report, folder, files)
 
 
@@ -229,7 +222,7 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
 
     console = Console(highlight=False)
     area = report.cell_m**2 / 1e6
-    console.print(Prose(report.cells_found[lang]))
+    console.print(Prose(report.totals.counted[lang]))
     for _code, why, count in report.reasons:
         console.print(
             Prose(f"  {say('surface.restricted', reason=why, count=count, km2=count * area)[lang]}")
@@ -254,6 +247,5 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
 def _print_best(console: Console, report: SurfaceReport, lang: str) -> None:
     from siting.show.base.prose import Prose
 
-    console.print(Prose(report.finding[lang]))
-    how = "surface.best_any" if report.any_weights else "surface.best_near"
-    console.print(Prose(say(how, top=report.top, samples=report.samples)[lang]))
+    console.print(Prose(report.totals.finding[lang]))
+    console.print(Prose(report.totals.drawn[lang]))
