@@ -31,7 +31,8 @@ SHEETS = 5
 SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 _TALL, _LEAST, _BESIDE, _ROW = 345.0, 165.0, 105.0, 15.0  # heights [points]
 SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_PICTURES = ("location", "ranking", "acceptability", "months")
+_PICTURES = ("location", "ranking", "acceptability", "months", "surface")
+_MAPS = frozenset({"location", "surface"})
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
 Progress = Callable[[str, int, int], None]
@@ -82,7 +83,11 @@ def report_parts(
     pictures: dict[str, Drawn] = {}
     for exhibit in EXHIBITS:
         if exhibit.name in _PICTURES:
-            size = SIZE if exhibit.name == "location" else _size_for(int((outcome.ranking.rank > 0).sum()))
+            size = (
+                SIZE
+                if exhibit.name in {"location", "surface"}
+                else _size_for(int((outcome.ranking.rank > 0).sum()))
+            )
             progress(f"draw {exhibit.name} ({lang})", 0, 1)
             for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
                 pictures[exhibit.name] = drawn_exhibit(outcome, page, size, lang)

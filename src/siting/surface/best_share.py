@@ -111,7 +111,7 @@ def _limits(sample: Scores, weights: Scores, method: Method | None, top: float) 
     kth = known.shape[1] - max(1, math.ceil(top * known.shape[1] - 1e-9))
     known.partition(kth, axis=1)
     # A copy: a column of the whole array would keep all of it in memory.
-    return known[:, kth].copy()
+    return np.array(known[:, kth])
 
 
 def _aggregated(method: Method, scores: Scores, weights: Scores) -> FloatArray:

@@ -161,8 +161,9 @@ def _source(measure: Measure, cells: RasterGrid) -> _Source | None:
             return None
     a, _, left, _, e, top = cells.transform
     own_a, _, own_left, _, own_e, own_top = file.grid.transform
-    columns = _places((a * (np.arange(cells.width) + 0.5) + left - own_left) / own_a, file.grid.width)
-    rows = _places((e * (np.arange(cells.height) + 0.5) + top - own_top) / own_e, file.grid.height)
+    across, down = (np.arange(count, dtype=np.float64) + 0.5 for count in (cells.width, cells.height))
+    columns = _places((a * across + left - own_left) / own_a, file.grid.width)
+    rows = _places((e * down + top - own_top) / own_e, file.grid.height)
     return None if columns is None or rows is None else _Source(file, columns, rows)
 
 

@@ -120,5 +120,3 @@ def _codes(codes: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> npt.NDArr
     found = np.full(at.shape, _NONE, dtype=np.uint8)
     found[at >= 0] = codes.ravel()[at[at >= 0]]
     return found
-
-
