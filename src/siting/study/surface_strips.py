@@ -100,9 +100,10 @@ def _require_same(folder: Path, digest: str) -> None:
     except (OSError, ValueError):
         found = ""
     if found != digest:
-        what = "another surface (its study, inputs or options differ)" if found else "something else"
         raise OutputError(
-            f"holds strips of {what}" if found else "was not left by an interrupted surface",
+            "holds strips of another surface (its study, inputs or options differ)"
+            if found
+            else "was not left by an interrupted surface",
             where=quote(folder.name),
             hint="Delete it, or choose another --out",
         )

@@ -83,7 +83,7 @@ def _document(folder: Path, study: Path) -> tuple[dict[str, Any], str]:
         raise StudyError(
             f"surface names {quote(folder.name)}, which holds no surface",
             where=str(study),
-            hint="Make it first: siting surface STUDY --region ... --out " + folder.name,
+            hint="Make it with siting surface first",
         )
     try:
         content = path.read_bytes()
@@ -100,7 +100,7 @@ def _unreadable(folder: Path, study: Path) -> StudyError:
     return StudyError(
         f"the surface in {quote(folder.name)} cannot be read",
         where=str(study),
-        hint="Make it again with siting surface.",
+        hint="Make it again with siting surface",
     )
 
 
@@ -155,7 +155,7 @@ def _thinned(path: Path, band: int, longest: int) -> npt.NDArray[Any]:
     """Read a band with at most *longest* cells along a side, the nearest cell of each."""
     if not path.is_file():
         raise LayerError(
-            f"holds no {path.name}", where=quote(path.parent.name), hint="Make the surface again"
+            f"holds no {path.name}", where=quote(path.parent.name), hint="Make it again with siting surface"
         )
     with open_raster(path) as raster:
         step = max(1, -(-max(raster.width, raster.height) // longest))

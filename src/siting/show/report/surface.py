@@ -45,5 +45,5 @@ def _reasons(w: Writing, view: SurfaceView) -> None:
         figure = w.figures.celled(f"reason {code}", told)
         rows.append((why[w.lang], f"{count:,}", f"{count * view.totals.cell_km2:,.1f}", link(figure)))
     if rows:
-        head = ("report.reason", "report.cells", "report.km2", "report.id")
+        head = ("report.reason", "report.cells", "unit.square_kilometre", "report.id")
         w.table(w.say("report.cells_not_ranked"), head, rows, (58, 14, 14, 14))
