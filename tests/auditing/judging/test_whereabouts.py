@@ -9,7 +9,7 @@ from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.judging.whereabouts import place_near
 from siting.catalogue import Catalogue
-from siting.errors import SitesError
+from siting.errors import LayerError
 from tests.support.made_claims import audited, claim, jiaocheng
 
 VIENNA = "48.25,16.95"
@@ -41,7 +41,7 @@ def test_a_site_abroad_is_called_by_the_nearest_city_and_one_at_home_is_not():
 
 @pytest.mark.parametrize(("name", "meant"), [("Jiaochen", "'Jiaocheng'"), ("交城东县", "'交城县'")])
 def test_a_misspelt_site_gets_a_suggestion_in_its_language(name, meant):
-    with pytest.raises(SitesError) as caught:
+    with pytest.raises(LayerError) as caught:
         find_site(name, Catalogue())
     assert f"Did you mean {meant}" in str(caught.value)
     assert "divisions" not in str(caught.value)

@@ -84,9 +84,9 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     Raises
     ------
     SitesError
-        The coordinates are not on the Earth, the elevation is out of range, or no place has the name.
+        The coordinates are not on the Earth, or the elevation is out of range.
     LayerError
-        Two places have the name.
+        No place has the name, or two have it.
     """
     low, high = GROUND_M.value
     if elevation_m is not None and not low <= elevation_m <= high:

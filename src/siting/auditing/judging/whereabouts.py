@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers
-from siting.errors import LayerError, SitesError, did_you_mean, quote
+from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
 
@@ -78,12 +78,12 @@ def _place(layer: Layer, row: int) -> Place:
     return Place(layer.names[row], float(point.x), float(point.y), layer.source)
 
 
-def unknown_place(name: str, catalogue: Catalogue) -> SitesError:
+def unknown_place(name: str, catalogue: Catalogue) -> LayerError:
     """Return the error for a site that no table knows, with a suggestion in the language of its name."""
     chinese = bool(_CHINESE.search(name))
     near = did_you_mean(name, set(_names(catalogue, chinese=chinese)))
     hint = near if near.startswith("Did") else "Give LAT,LON in degrees, or its position in a file: --places"
-    return SitesError(f"no place is known by the name {quote(name)}", where="--site", hint=hint)
+    return LayerError(f"no place is known by the name {quote(name)}", where="--site", hint=hint)
 
 
 def _names(catalogue: Catalogue, *, chinese: bool) -> Iterator[str]:
