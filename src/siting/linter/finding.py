@@ -24,7 +24,9 @@ class Finding:
 
 def named(criterion: ScoredCriterion) -> Label:
     """Return a criterion by its id, in Chinese by its title with the id as the study has it."""
-    return Label(criterion.id, say("lint.criterion", title=criterion.label, id=criterion.id).zh)
+    title = criterion.label.zh
+    both = say("lint.criterion", title=title, id=criterion.id).zh
+    return Label(criterion.id, criterion.id if title == criterion.id else both)
 
 
 def finding(kind: str, criterion: str, **fields: Any) -> Finding:
