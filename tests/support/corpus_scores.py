@@ -80,8 +80,8 @@ def read(text: str) -> tuple[list[Read], list[tuple[int, int]]]:
         )
         for claim in reading.claims
     ]  # fmt: skip
-    notes = [(note.position.start, note.position.end) for note in reading.not_understood]
-    return claims, notes
+    rest = [figure.position for figure in reading.figures if figure.outcome != "claim"]
+    return claims, [(position.start, position.end) for position in rest]
 
 
 def _name(claim: object, attribute: str) -> str:
