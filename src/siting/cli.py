@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 from siting._version import __version__
+from siting.commands import app as app_command
 from siting.commands import audit as audit_commands
 from siting.commands import listing
 from siting.commands.address_space import fit_the_address_space
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 _TYPER_INTERRUPTED = 130
 _ORDER = (
     "init", "check", "run", "exhibit", "report", "checklist", "assemble", "climate", "power", "surface",
-    "audit", "promote", "diff", "criteria", "sources",
+    "audit", "promote", "diff", "criteria", "sources", "app",
 )  # fmt: skip
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 50_000
@@ -100,6 +101,7 @@ exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
 app.command()(init)
+app.command()(app_command.app)
 app.command()(power)
 app.command()(diff)
 app.command()(assemble)

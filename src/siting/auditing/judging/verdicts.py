@@ -8,6 +8,8 @@ from 500 km. Equality belongs to the better side. A measured figure has an inter
 - otherwise only the interval reaches into the range: UNVERIFIABLE until there is better evidence.
 
 DEPENDS means that the claim holds under one stated definition and not under another; the judges decide that.
+DOCUMENTED means that no measurement decides it and a paper on hand states it
+(`siting.auditing.judging.papers`).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ class Verdict(StrEnum):
     """What the audit found about a claim."""
 
     SUPPORTED = "SUPPORTED"
+    DOCUMENTED = "DOCUMENTED"
     CONTRADICTED = "CONTRADICTED"
     DEPENDS = "DEPENDS"
     UNVERIFIABLE = "UNVERIFIABLE"
