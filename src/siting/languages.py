@@ -13,6 +13,9 @@ _CALLED = {
 }
 
 
+LANGUAGES = tuple(_CALLED)
+
+
 def language_of(word: str) -> str:
     """Return the language that a word means, such as ``zh`` for ``cn``; otherwise the word itself."""
     plain = word.strip().casefold().replace("_", "-")

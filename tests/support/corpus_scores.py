@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
-from tests.support.marked_corpus import NEW_KINDS, Figure, Paragraph
+from tests.support.marked_corpus import NEW_KINDS, OWNERS, Figure, Paragraph
 
 # A reader may keep these kinds in another unit than the marks: factors to try.
 OTHER_UNITS = {"travel_time": (1 / 60, 60.0), "renewable_share": (0.01,), "energy_price": (1000.0,)}
+# What the tool calls the owners of the marks.
+OWNER_KINDS = {
+    "building": {"building"}, "operator": {"elsewhere", "firm"}, "place": {"elsewhere"}, "firm": {"firm"},
+    "plant": {"plant"}, "region": {"region"}, "rule": {"industry", "region"},
+}  # fmt: skip
 # No figures: the marks say nothing about them.
 NOT_SCORED = ("superlative",)
 
@@ -36,7 +41,19 @@ class Read:
 
     @property
     def of_site_today(self) -> bool:
-        return self.owner in {"", "site", "phase"} and self.status != "superseded"
+        return self.owner in {"site", "phase"} and self.status != "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was read: the claims, the notes about other figures, and the account of every figure.
+
+    Start and end of each; an account has the kind of owner too, if the figure is not the site's.
+    """
+
+    claims: list[Read]
+    notes: list[tuple[int, int]]
+    accounts: list[tuple[int, int, str]]
 
 
 @dataclass
@@ -47,9 +64,12 @@ class Score:
     found: int = 0
     right: int = 0
     place_wrong: int = 0
+    whose: int = 0
+    named: int = 0
     of_others: Counter[str] = field(default_factory=Counter)
     figures: int = 0
     silent: Counter[str] = field(default_factory=Counter)
+    silent_words: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
     @property
@@ -64,30 +84,29 @@ class Score:
         return (
             f"{name:14} precision {self.precision:.3f}, recall {self.recall:.3f} "
             f"({self.right} right of {self.found} found and {self.wanted} wanted; {self.place_wrong} with "
-            f"another place); others' taken for the site's {self.of_others.total()}; "
-            f"silent {self.silent.total()} of {self.figures}"
+            f"another place); others' taken for the site's {self.of_others.total()}, with the right owner {self.named} of {self.whose}; "
+            f"silent {self.silent.total()} of {self.figures}, and {self.silent_words.total()} in words"
         )
 
 
-def read(text: str) -> tuple[list[Read], list[tuple[int, int]]]:
-    """Claims of a text, and where the other figures are accounted for."""
+def read(text: str) -> Text:
+    """Read a text."""
     reading = extract(document_of(text))
     claims = [
         Read(
             claim.kind, claim.value, claim.high, claim.comparison, claim.qualifiers.phase,
-            _name(claim, "owner"), _name(claim, "date"), _name(claim, "status") or claim.qualifiers.status,
-            claim.subject, claim.word, claim.given.value if claim.given else claim.value, claim.position.start, claim.position.end,
+            claim.owner.kind, claim.date, claim.qualifiers.status,
+            claim.subject, claim.word, claim.given.value if claim.given else claim.value,
+            claim.position.start, claim.position.end,
         )
         for claim in reading.claims
     ]  # fmt: skip
     notes = [(note.position.start, note.position.end) for note in reading.not_understood]
-    return claims, notes
-
-
-def _name(claim: object, attribute: str) -> str:
-    value = getattr(claim, attribute, None)
-    value = getattr(value, "kind", getattr(value, "id", value))
-    return "" if value is None else str(value)
+    accounts = [
+        (figure.position.start, figure.position.end, figure.rule if figure.outcome == "whose" else "")
+        for figure in reading.figures
+    ]
+    return Text(claims, notes, accounts)
 
 
 def score(
@@ -107,32 +126,38 @@ def score(
 
 
 def _add(total: Score, one: Score) -> None:
-    for name in ("wanted", "found", "right", "place_wrong", "figures"):
+    for name in ("wanted", "found", "right", "place_wrong", "whose", "named", "figures"):
         setattr(total, name, getattr(total, name) + getattr(one, name))
     total.of_others += one.of_others
     total.silent += one.silent
+    total.silent_words += one.silent_words
     total.wrong += one.wrong
 
 
 def _score_one(paragraph: Paragraph, skipped: set[str]) -> Score:
-    claims, notes = read(paragraph.text)
+    text = read(paragraph.text)
     left = [
         claim
-        for claim in claims
+        for claim in text.claims
         if claim.of_site_today and claim.kind not in skipped and not _implied(claim, paragraph)
     ]
     result = Score(figures=len(paragraph.figures), found=len(left))
     late = []
     for figure in paragraph.figures:
-        if not _accounted(figure, claims, notes):
-            result.silent[figure.owner or figure.reason] += 1
+        if not _accounted(figure, text):
+            silent = result.silent if re.search(r"\d", figure.written) else result.silent_words
+            silent[figure.owner or figure.reason] += 1
+        result.whose += figure.owner in OWNERS
+        result.named += figure.owner in OWNERS and bool(
+            _owners_told(figure, text) & OWNER_KINDS[figure.owner]
+        )
         if not figure.claimed or figure.kind in skipped:
             continue
         if figure.keys.get("status") == "superseded":
             late.append(figure)
             continue
         result.wanted += 1
-        fitting = [claim for claim in left if _fits(figure, claim)]
+        fitting = [claim for claim in left if _fits(figure, claim) and _same_date(figure, claim, text)]
         if not fitting:
             result.wrong.append(f"missed    {paragraph.name} {_told(figure)}")
             continue
@@ -177,8 +202,13 @@ def _fits(figure: Figure, claim: Read) -> bool:
         and _same_value(figure, claim)
         and claim.comparison == figure.comparison
         and claim.phase == figure.phase
-        and claim.date in {"", figure.keys.get("date", claim.date)}
     )
+
+
+def _same_date(figure: Figure, claim: Read, text: Text) -> bool:
+    """Whether the year is right, where the mark has one; a reading without accounts knows no dates."""
+    wanted = figure.keys.get("date", "")
+    return wanted in claim.date or not (claim.date or text.accounts)
 
 
 def _same_value(figure: Figure, claim: Read) -> bool:
@@ -217,8 +247,16 @@ def _numbers_meet(figure: Figure, claim: Read) -> bool:
     )
 
 
-def _accounted(figure: Figure, claims: list[Read], notes: list[tuple[int, int]]) -> bool:
-    return any(start < figure.end and figure.start < end for start, end in notes) or any(
+def _accounted(figure: Figure, text: Text) -> bool:
+    """Whether the figure stands in any list of the tool."""
+    spans = [*text.notes, *((start, end) for start, end, _ in text.accounts)]
+    return any(start < figure.end and figure.start < end for start, end in spans) or any(
         _overlap(figure, claim) and (_numbers_meet(figure, claim) or claim.kind == figure.kind)
-        for claim in claims
+        for claim in text.claims
     )
+
+
+def _owners_told(figure: Figure, text: Text) -> set[str]:
+    """Whose the tool says the figure is."""
+    accounts = {owner for start, end, owner in text.accounts if start < figure.end and figure.start < end}
+    return accounts | {c.owner for c in text.claims if _overlap(figure, c) and _numbers_meet(figure, c)}

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, PostgisOption, postgis_of, print_json, progress_bar
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    PostgisOption,
+    postgis_of,
+    print_json,
+    progress_bar,
+    spoken,
+)
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 
 
@@ -55,7 +63,6 @@ def surface(
     figures = require_formats([name.strip() for name in formats.split(",") if name.strip()])
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
-    language = lang.value if lang else loaded.file.lang
     with (
         chosen_engine(workers=workers, scheduler=scheduler) as engine,
         progress_bar(shown=not as_json) as progress,
@@ -69,9 +76,9 @@ def surface(
             formats=figures,
             engine=engine,
             progress=progress,
-            told=lambda said: warn([said[language]]),
+            told=lambda said: warn([said[spoken(lang)]]),
         )
     if as_json:
         print_json(report.document())
         return
-    print_surface(report, out, language)
+    print_surface(report, out, spoken(lang))

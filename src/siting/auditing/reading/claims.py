@@ -50,6 +50,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paper that proves a claim: the file, the page, and the words of that page that hold the figure."""
+
+    file: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """Whose figure it is: the site, a part of it, or somebody or something else, with its ``name``.
 
@@ -130,6 +139,7 @@ class Claim:
     date: str = ""
     scope: str = ""
     as_written: str = ""
+    evidence: Evidence | None = None
 
     @property
     def spec(self) -> ClaimKind:
@@ -177,7 +187,7 @@ class AccountedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a document, in the order of its text."""
+    """What was read from a document, in the order of its text; ``phases``: how many it says it has, or 0."""
 
     source: str
     sha256: str
@@ -185,6 +195,7 @@ class Reading:
     not_understood: tuple[NotUnderstood, ...] = ()
     title: str = ""
     figures: tuple[AccountedFigure, ...] = ()
+    phases: int = 0
 
 
 def outcomes(figures: Iterable[AccountedFigure]) -> dict[Outcome, int]:

@@ -33,7 +33,7 @@ from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.ledger import LedgerEntry, account
 from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
-from siting.auditing.reading.phases import Phases
+from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.places import other_place, own_names
 from siting.auditing.reading.quantities import StatedFigure, read_figures
 from siting.auditing.reading.reasons import COMPARED, DENIED, OF_FIRM, OF_PART, REQUIRED, unclaimed
@@ -124,6 +124,7 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
         (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
         figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
+        phases=phases_said(flat.text),
     )
 
 

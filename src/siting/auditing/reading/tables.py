@@ -12,6 +12,7 @@ _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,16})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
 )
 _HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
+_HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 _COUNTED = {"个", "台", "架", "栋", "座"}
 
 
@@ -23,7 +24,8 @@ def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
 
 def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     head = [_words(text, c) for c in table[0]]
-    has_head = sum(bool(_FIGURE.search(h)) for h in head) * 2 <= len(head)
+    # 一期, Phase 2 and 2026 head a column; 1.3 in the first row means that it has no headings.
+    has_head = not any(_is_value(words) and not _HEADING.fullmatch(words) for words in head)
     if not has_head:
         head = []
     for row in table[1:] if has_head and len(table) > 1 else table:
@@ -75,7 +77,8 @@ def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
         unit = ""
     chinese = bool(re.search(r"[\u4e00-\u9fff]", "".join(labels) + value))
     space = "" if chinese else " "
-    before = space.join(bare) + (":" if bare and not chinese else "") + space
+    # Phase 1 and racks are not 1 rack.
+    before = ("" if chinese else ", ").join(bare) + (":" if bare and not chinese else "") + space
     after = (unit if chinese and unit else f" {unit}" if unit else "").rstrip()
     whole = f"{before}{value}{after}"
     origin = [cell.start] * len(before) + list(range(cell.start, cell.end)) + [cell.end - 1] * len(after)

@@ -12,7 +12,7 @@ files; there is no NaN)::
         status              existing, planned, conditional, superseded or unspecified
         claimed             {value, unit, comparison, as_written}; value is a word ("A") or [low, high] too
         measured            {value, low, high, unit}, each null if nothing was measured
-        verdict             SUPPORTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
+        verdict             SUPPORTED, DOCUMENTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
         basis               {finding, definition, comparison, tolerance, method (labels), class, sources,
                              subject, word, phase, tables: [{title, head, rows, note}]}; comparison is
                              the one made, claimed.comparison the one in the document

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _STYLES = {
     Verdict.SUPPORTED: "bold green",
+    Verdict.DOCUMENTED: "bold cyan",
     Verdict.CONTRADICTED: "bold red",
     Verdict.DEPENDS: "bold yellow",
     Verdict.UNVERIFIABLE: "dim",
