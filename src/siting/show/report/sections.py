@@ -68,12 +68,12 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     """Say how certain the first place is: likely ranks, what is known, and weights near the stated."""
     low, high = (int(ranks[first]) for ranks in w.outcome.likely_range())
     name, known = w.figures.name(first), f"{w.outcome.ranking.coverage[first]:.0%}"
-    key = "report.sure" if low else "report.sure_possible"
+    # One rank is what at least nine of ten samples give, and may be what all of them give.
+    keys = ("report.sure", "report.sure_one")
     if not low:
         low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
-    # One rank is what at least nine of ten samples give, and may be what all of them give.
-    key += "_one" if low == high else ""
-    text = say(key, site=name, ranks=rank_range(low, high), known=known)
+        keys = ("report.sure_possible", "report.sure_possible_one")
+    text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
     return [(text, [w.figures.standing(first)]), *_shares(w)[:2]]
 
 
