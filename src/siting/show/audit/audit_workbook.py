@@ -325,6 +325,7 @@ def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     rows.append((say("audit.document")[lang], document["name"]))
     rows.append(("SHA-256", document["sha256"]))
     rows.append((say("audit.site")[lang], f"{site.label[lang]}, {site.lat:.5f}, {site.lon:.5f}"))
+    rows += [("", said[lang]) for said in audit.not_measured]
     rows += [(verdict, EXPLAINED[verdict][lang]) for verdict in Verdict]
     for key, value in audit.provenance["parameters"].items():
         shown = ", ".join(f"{x:g}" for x in (value if isinstance(value, list) else [value]))

@@ -41,7 +41,8 @@ _MANY_COLUMNS = 6
 
 def build_sheet(audit: Audit, lang: str) -> Sheet:
     """Return the page of an audit in one language."""
-    blocks: list[Block] = [Paragraph(_site_line(audit, lang), "lead")]
+    blocks: list[Block] = [Paragraph(said[lang], "lead") for said in audit.not_measured]
+    blocks.append(Paragraph(_site_line(audit, lang), "lead"))
     if audit.site.source != GIVEN:
         blocks.append(Paragraph(say("audit.seat_note")[lang], "soft"))
     blocks.append(_tally(audit, lang))
