@@ -4,7 +4,7 @@ Input: a parquet file with one row per hour (``wmo``, ``month``, ``tdb`` in 0.1 
 a CSV of the stations (``wmo, city, province, lat, lon, elev_m``), such as the 242 stations of the
 Chinese Standard Weather Data (China Meteorological Administration and Tsinghua University, 2005).
 The hourly data have no open licence and are not shipped; only the counts are, and the means of the stations
-(``station_means.npy``), which would take half a second in each run.
+(``station_means.npy``) and the fields fitted to them (``station_fit.npy``), which would take a second in each run.
 
     python scripts/build_climate_table.py HOURLY.parquet STATIONS.csv OUT.parquet
 """
@@ -19,6 +19,7 @@ import pandas as pd
 
 from siting.climate.climate_table import Stations, build_table, save_table, table_of
 from siting.climate.kriging import MEANS_PATH, computed_means
+from siting.climate.place import FIT_PATH, StationSearch
 
 
 def main(hourly_path: str, stations_path: str, out: str) -> None:
@@ -43,6 +44,7 @@ def main(hourly_path: str, stations_path: str, out: str) -> None:
     means = computed_means(table_of(table))
     held = np.column_stack([means.dry_bulb_c, means.wet_bulb_c, means.wet_per_dry, means.wet_per_pa])
     np.save(Path(out).with_name(MEANS_PATH.name), held)
+    np.save(Path(out).with_name(FIT_PATH.name), StationSearch(table_of(table)).fit)
     print(f"{out}: {len(stations)} stations, {table.num_rows} classes, {Path(out).stat().st_size} bytes")
 
 

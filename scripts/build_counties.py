@@ -14,8 +14,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from siting.gazetteer import EDGES_PATH, edges_of
 from siting.geo.datum import gcj02_to_wgs84
 
 _NO_COUNTIES = ("441900", "442000", "460400")  # cities without counties: Dongguan, Zhongshan, Danzhou
@@ -142,3 +144,5 @@ if __name__ == "__main__":
     for name, found in made.items():
         found.to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
         print(f"{name}.csv: {len(found)} rows")
+    edges = edges_of(*(seats[axis].to_numpy(np.float64) for axis in ("lon", "lat")))
+    np.save(out / EDGES_PATH.name, edges.astype(np.int16))

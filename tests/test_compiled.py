@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numba
 import pytest
@@ -32,7 +33,7 @@ def test_other_faults_are_not_hidden(monkeypatch):
 
     monkeypatch.setattr(numba, "njit", broken)
     with pytest.raises(RuntimeError, match="out of order"):
-        njit()(square)
+        njit()(square)(3.0)
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")
@@ -74,3 +75,33 @@ def test_without_source_folder_and_home_the_cache_is_kept_among_temporary_files(
     ]
     assert [int(run.stdout) for run in hits] == [0, 1]
     assert list(tmp_path.glob("siting-compiled-*/**/*.nbi"))
+
+
+_LAZY = """
+import sys
+import siting.geo.cell_statistics as loops
+from siting.compiled import njit
+assert "numba" not in sys.modules
+assert loops.statistic.__module__ in sys.modules
+assert njit()(lambda x: x + 1)(1) == 2
+assert "numba" in sys.modules
+"""
+
+
+def test_numba_is_imported_by_the_first_call():
+    subprocess.run([sys.executable, "-c", _LAZY], check=True)
+
+
+def test_a_loop_calls_the_loops_of_its_module_from_any_thread():
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(outer, [2.0] * 40)) == {9.0}
+
+
+@njit()
+def outer(x):
+    return inner(x) + 1.0
+
+
+@njit()
+def inner(x):
+    return x**3

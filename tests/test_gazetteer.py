@@ -4,10 +4,11 @@ import numpy as np
 import pyproj
 import pytest
 
+from siting import gazetteer as gazetteer_module
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import Label
-from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, gazetteer
+from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, edges_of, gazetteer
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -163,3 +164,18 @@ def test_cities_abroad_are_all_outside_china_and_have_their_names():
     with pytest.raises(LayerError, match=r"not in the tables.*Give its lon and lat"):
         Catalogue().place("Tokyo")
     assert Catalogue().place("Taiyuan").source == "divisions"
+
+
+def test_the_shipped_neighbours_are_those_of_the_seats():
+    known = gazetteer()
+    assert np.array_equal(known.edges, edges_of(known.lon, known.lat))
+
+
+def test_few_places_find_the_seats_that_many_find(monkeypatch):
+    draw = np.random.default_rng(2)
+    where = draw.uniform(75, 132, 250), draw.uniform(18, 52, 250)
+    few = gazetteer().nearest(*where)
+    monkeypatch.setattr(gazetteer_module, "_FEW_PLACES", 0)
+    many = gazetteer().nearest(*where)
+    for field in ("first", "second", "first_km", "second_km"):
+        assert np.array_equal(getattr(few, field), getattr(many, field)), field

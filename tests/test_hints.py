@@ -120,7 +120,7 @@ def endings_of(hint):
     """The endings that the readers of the room which gives a hint can read."""
     if hint.module == "auditing/reading/documents.py":
         return set(documents._READERS)
-    if hint.module == "readers/word.py":
+    if hint.module in ("readers/word.py", "auditing/reading/word_text.py"):
         return {".docx"}
     if hint.module in MAP_BASE:
         return {".pgw", ".jgw", ".wld", ".mbtiles", ".gpkg", ".tif"}

@@ -29,7 +29,20 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 @pytest.mark.parametrize(
-    "name", ["Result", "audit", "checklist", "climate_at", "diff", "power_of", "promote", "surface_of"]
+    "name",
+    [
+        "Result",
+        "audit",
+        "checklist",
+        "climate_at",
+        "diff",
+        "open_study",
+        "power_of",
+        "promote",
+        "read_parcels",
+        "start_study",
+        "surface_of",
+    ],
 )
 def test_examples_hold(name):
     public = getattr(siting, name)

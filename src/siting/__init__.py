@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from siting.api.claims import audit
     from siting.api.climate import climate_at
     from siting.api.difference import diff
+    from siting.api.drafts import StudyDraft, open_study, start_study
+    from siting.api.parcels import ParcelFile, read_parcels
     from siting.api.power import power_of
     from siting.api.promotion import promote
     from siting.api.surface import surface_of
@@ -24,21 +26,28 @@ if TYPE_CHECKING:
     from siting.study.result import Result
 
 __all__ = [
+    "ParcelFile",
     "Result",
     "Study",
+    "StudyDraft",
     "__version__",
     "audit",
     "checklist",
     "climate_at",
     "diff",
     "load_study",
+    "open_study",
     "power_of",
     "promote",
+    "read_parcels",
     "run",
+    "start_study",
     "surface_of",
 ]
 
 _HOMES = {
+    "StudyDraft": "siting.api.drafts",
+    "ParcelFile": "siting.api.parcels",
     "Result": "siting.study.result",
     "Study": "siting.study.load",
     "audit": "siting.api.claims",
@@ -46,9 +55,12 @@ _HOMES = {
     "climate_at": "siting.api.climate",
     "diff": "siting.api.difference",
     "load_study": "siting.study.load",
+    "open_study": "siting.api.drafts",
     "power_of": "siting.api.power",
     "promote": "siting.api.promotion",
+    "read_parcels": "siting.api.parcels",
     "run": "siting.study.pipeline",
+    "start_study": "siting.api.drafts",
     "surface_of": "siting.api.surface",
 }
 

@@ -325,8 +325,9 @@ class Catalogue:
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
         hint = near if near.startswith("Did") else "Give its lon and lat instead."
+        named = ", ".join(tables)
         raise LayerError(
-            f"not in the table{'s' if len(tables) > 1 else ''} {', '.join(tables)}",
+            f"not in the tables {named}" if len(tables) > 1 else f"not in the table {named}",
             where=f"place {quote(name)}",
             hint=hint,
         )

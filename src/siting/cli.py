@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 from siting._version import __version__
+from siting.commands import app as app_command
 from siting.commands import audit as audit_commands
 from siting.commands import listing
 from siting.commands.address_space import fit_the_address_space
@@ -38,6 +39,7 @@ from siting.commands.common import (
     postgis_of,
     print_json,
     progress_bar,
+    spoken,
     stop,
 )
 from siting.commands.complaints import complain, usage_or_bug
@@ -48,7 +50,7 @@ from siting.commands.other_sites import SitesOption, reads_other_sites, require_
 from siting.commands.power import power
 from siting.commands.regions import regions
 from siting.commands.report import report_command
-from siting.commands.spoken import spoken_language, with_chinese_help
+from siting.commands.spoken import require_language, spoken_language, with_chinese_help
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import print_document, summary_of
 from siting.commands.surface import surface
@@ -70,7 +72,7 @@ if TYPE_CHECKING:
 _TYPER_INTERRUPTED = 130
 _ORDER = (
     "init", "check", "run", "exhibit", "report", "checklist", "assemble", "climate", "power", "surface",
-    "audit", "promote", "diff", "criteria", "sources",
+    "audit", "promote", "diff", "criteria", "sources", "app",
 )  # fmt: skip
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 50_000
@@ -99,6 +101,7 @@ exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
 app.add_typer(climate_app, name="climate")
 app.command()(init)
+app.command()(app_command.app)
 app.command()(power)
 app.command()(diff)
 app.command()(assemble)
@@ -189,7 +192,7 @@ def run(
     if as_json:
         print_document(result)
         return
-    print_ranking(result.outcome, language)
+    print_ranking(result.outcome, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in paths)]))
 
 
@@ -208,6 +211,7 @@ def check(
 ) -> None:
     """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
+    from siting.linter.finding import named
     from siting.show.base.terminal import warn
     from siting.texts import say
 
@@ -220,13 +224,14 @@ def check(
     if as_json:
         print_json(summary)
         return
-    language = lang.value if lang else result.study.file.lang
+    language = spoken(lang)
     counts = {name: summary[name] for name in ("sites", "ranked", "excluded", "insufficient")}
     said = verdict(findings, ranked=summary["ranked"])
     criteria = len(result.outcome.criteria)
     typer.echo(say("check.summary", study=str(study), verdict=said, criteria=criteria, **counts)[language])
+    names = {c.id: named(c) for c in result.outcome.criteria}
     for f in findings:
-        about = say("mark.of_criterion", criterion=f.criterion) if f.criterion else ""
+        about = say("mark.of_criterion", criterion=names[f.criterion]) if f.criterion else ""
         severity = say(f"check.severity.{f.severity}")
         told = say("check.finding", severity=severity, id=f.id, about=about, text=f.text, hint=f.mend)
         typer.echo(told[language])
@@ -347,12 +352,12 @@ def main() -> NoReturn:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop.handle)
     interrupted = None
-    language = spoken_language(sys.argv[1:], os.environ)
-    SPOKEN.set(language)
+    SPOKEN.set(spoken_language(sys.argv[1:], os.environ))
     try:
+        require_language(os.environ)
         fit_the_address_space(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
-        code = _spoken_app(language)(standalone_mode=False)
+        code = _spoken_app(SPOKEN.get())(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:
             raise KeyboardInterrupt  # noqa: TRY301  (typer swallows it; one way out for both)
         sys.stdout.flush()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import threading
 from collections.abc import Callable
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar
-
-import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def njit(**options: Any) -> Callable[[Function], Function]:
     """Compile a function with numba, in machine code only; *options* are those of ``numba.njit``.
+
+    Nothing happens before the first call: small runs call no compiled loop, and then numba is never imported.
 
     The compiled code is kept beside the source or in the user's cache folder, so that only the first run
     compiles. Where neither can be written (an installation that is read-only, a user without a home), it
@@ -24,21 +26,61 @@ def njit(**options: Any) -> Callable[[Function], Function]:
     """
 
     def compile_one(function: Function) -> Function:
-        compiled: Any
-        try:
-            compiled = numba.njit(cache=True, **options)(function)
-        except RuntimeError as error:
-            if "cannot cache" not in str(error):
-                raise
-            compiled = _kept_elsewhere(function, options)
-        made: Function = compiled
+        loop: Any = _Loop(function, options)
+        made: Function = loop
         return made
 
     return compile_one
 
 
+class _Loop:
+    """A function that is compiled when it is first called, with all others that its module refers to."""
+
+    _making = threading.RLock()
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        update_wrapper(self, function)
+        self._function, self._options = function, options
+        self._compiled: Any = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        return (self._compiled or self.compiled())(*arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what numba knows of the function, such as ``py_func`` and ``stats``."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.compiled(), name)
+
+    def compiled(self) -> Any:
+        """Return the compiled function of numba."""
+        with _Loop._making:
+            if self._compiled is None:
+                compiled = _decorated(self._function, self._options)
+                # numba reads the other loops where the function does: among the names of its module.
+                names = self._function.__globals__
+                self._compiled = compiled
+                for name, other in list(names.items()):
+                    if isinstance(other, _Loop):
+                        names[name] = other.compiled()
+            return self._compiled
+
+
+def _decorated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
+    import numba
+
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError as error:
+        if "cannot cache" not in str(error):
+            raise
+        return _kept_elsewhere(function, options)
+
+
 def _kept_elsewhere(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     """Compile with the cache in `own_folder`, or without one."""
+    import numba
+
     folder = own_folder(Path(tempfile.gettempdir()))
     if folder is None:
         return numba.njit(**options)(function)

@@ -10,7 +10,8 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,9 @@ _REACH = 3
 _CANDIDATES = 4
 _CHORD_TOLERANCE = 0.01  # straight through the Earth, a seat may seem this much nearer than it is
 _MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touch
+_FEW_PLACES = 300
+EDGES_PATH = DATA / "county_edges.npy"
+"""`edges_of` the seats of all counties, so that no run has to find them."""
 _ENGLISH_KIND = re.compile(r"(?<=\w) (?:county|district|city)$", re.IGNORECASE)
 _KINDS = ("自治县", "自治旗", "林区", "特区", "市", "县", "区", "旗")
 
@@ -74,7 +78,10 @@ class Located:
 
 
 class Gazetteer:
-    """The seats of all counties of China, and cities *abroad* (m, 2), in WGS84 degrees."""
+    """The seats of all counties of China, and cities *abroad* (m, 2), in WGS84 degrees.
+
+    *edges* (e, 2) are the rows of counties side by side, if they are known: see `edges_of`.
+    """
 
     def __init__(
         self,
@@ -82,15 +89,14 @@ class Gazetteer:
         lon: FloatArray,
         lat: FloatArray,
         abroad: FloatArray | None = None,
+        edges: IntArray | None = None,
     ) -> None:
-        from scipy.spatial import KDTree
-
         self._abroad = np.empty((0, 2)) if abroad is None else abroad
-        self._cities = KDTree(earth_centred(*self._abroad.T)) if len(self._abroad) else None
+        self._cities = _Points(earth_centred(*self._abroad.T)) if len(self._abroad) else None
         self.counties = tuple(counties)
         self.lon, self.lat = lon, lat
-        self._xyz = earth_centred(lon, lat)
-        self._tree = KDTree(self._xyz)
+        self._points = _Points(earth_centred(lon, lat))
+        self._edges = edges
         self._named: dict[str, list[int]] = {}
         for row, county in enumerate(self.counties):
             names = {county.label.en.casefold(), county.label.zh, without_kind(county.label.zh), county.code}
@@ -108,7 +114,7 @@ class Gazetteer:
         rows, km = self._two_nearest(lon, lat)
         # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
         # county.
-        none = km[:, 0] > _reach_km(self)[rows[:, 0]]
+        none = km[:, 0] > self._reach_km(rows[:, 0])
         clear = km[:, 1] - radius_km >= SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
         # Near a city abroad that might be the seat, no county is named.
         none |= self._abroad_km(lon, lat) - radius_km < SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
@@ -122,7 +128,7 @@ class Gazetteer:
 
     def _two_nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return the rows of the two nearest seats and their distances [km], shape (n, 2) each."""
-        chord, rows = (np.asarray(x) for x in self._tree.query(earth_centred(lon, lat), k=_CANDIDATES))
+        chord, rows = self._points.nearest(earth_centred(lon, lat), _CANDIDATES)
         # Only where chords are nearly equal may their order differ from that of the geodesics.
         near = chord[:, 2] <= chord[:, 1] * (1.0 + _CHORD_TOLERANCE)
         km = np.full(rows.shape, np.inf)
@@ -133,11 +139,18 @@ class Gazetteer:
         order = np.argsort(km, axis=1, kind="stable")[:, :2]
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(km, order, axis=1)
 
+    def _reach_km(self, rows: IntArray) -> FloatArray:
+        """Distance from some seats to their third nearest neighbours, shape (n,) [km]."""
+        seat, back = np.unique(rows, return_inverse=True)
+        third = self._points.nearest(self._points.xyz[seat], _REACH + 1)[1][:, -1]
+        lon, lat = self.lon, self.lat
+        return distance_km(lon[seat], lat[seat], lon[third], lat[third])[back]
+
     def _abroad_km(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
         """Return the distance to the nearest city abroad [km], shape (n,)."""
         if self._cities is None:
             return np.full(len(lon), np.inf)
-        row = self._cities.query(earth_centred(lon, lat))[1]
+        row = self._cities.nearest(earth_centred(lon, lat), 1)[1][:, 0]
         return distance_km(lon, lat, *self._abroad[row].T)
 
     def named(self, name: str, lon: float, lat: float) -> int:
@@ -160,6 +173,11 @@ class Gazetteer:
         """Rows of the neighbours of each county: those whose seats have touching Voronoi cells."""
         return _neighbours(self)
 
+    @property
+    def edges(self) -> IntArray:
+        """Rows of counties side by side, shape (e, 2)."""
+        return edges_of(self.lon, self.lat) if self._edges is None else self._edges
+
     def position(self, one: int, other: int) -> int:
         """Return 0 if two rows are the same county, 1 if they are neighbours, otherwise 2."""
         if one == other:
@@ -167,29 +185,51 @@ class Gazetteer:
         return 1 if other in self.neighbours[one] else 2
 
 
-@cache
-def _neighbours(gazetteer: Gazetteer) -> tuple[frozenset[int], ...]:
-    """Edges of the Delaunay triangulation on the sphere, which is the convex hull of the seats."""
+class _Points:
+    """Points in space, searched by a tree, or one by one if that is less work than to build it."""
+
+    def __init__(self, xyz: FloatArray) -> None:
+        self.xyz = xyz
+
+    @cached_property
+    def _tree(self) -> Any:
+        from scipy.spatial import KDTree
+
+        return KDTree(self.xyz)
+
+    def nearest(self, places: FloatArray, count: int) -> tuple[FloatArray, IntArray]:
+        """Return distance and row of the nearest points of each place in order, shape (n, count) each."""
+        if len(places) > _FEW_PLACES:
+            chord, rows = self._tree.query(places, k=[*range(1, count + 1)])
+            return np.asarray(chord), np.asarray(rows)
+        chord = np.sqrt(sum((places[:, i, None] - self.xyz[:, i]) ** 2 for i in range(3)))
+        rows = np.argpartition(chord, count - 1, axis=1)[:, :count]
+        order = np.argsort(np.take_along_axis(chord, rows, axis=1), axis=1, kind="stable")
+        rows = np.take_along_axis(rows, order, axis=1)
+        return np.take_along_axis(chord, rows, axis=1), rows
+
+
+def edges_of(lon: FloatArray, lat: FloatArray) -> IntArray:
+    """Return the rows of counties side by side, shape (e, 2): each pair once, in order.
+
+    They are the edges of the Delaunay triangulation on the sphere, which is the convex hull of the seats.
+    """
     from scipy.spatial import ConvexHull
 
-    unit = gazetteer._xyz / np.linalg.norm(gazetteer._xyz, axis=1, keepdims=True)  # noqa: SLF001
-    triangles = ConvexHull(unit).simplices
+    xyz = earth_centred(lon, lat)
+    triangles = ConvexHull(xyz / np.linalg.norm(xyz, axis=1, keepdims=True)).simplices
     edges = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [0, 2]]])
-    lon, lat = gazetteer.lon, gazetteer.lat
     km = distance_km(lon[edges[:, 0]], lat[edges[:, 0]], lon[edges[:, 1]], lat[edges[:, 1]])
+    return np.unique(np.sort(edges[km <= _MAX_NEIGHBOUR_KM], axis=1), axis=0).astype(np.int64)
+
+
+@cache
+def _neighbours(gazetteer: Gazetteer) -> tuple[frozenset[int], ...]:
     found: list[set[int]] = [set() for _ in range(len(gazetteer))]
-    for one, other in edges[km <= _MAX_NEIGHBOUR_KM].tolist():
+    for one, other in gazetteer.edges.tolist():
         found[one].add(other)
         found[other].add(one)
     return tuple(frozenset(x) for x in found)
-
-
-@cache
-def _reach_km(gazetteer: Gazetteer) -> FloatArray:
-    """Distance from each seat to its third nearest neighbour, shape (n,) [km]."""
-    lon, lat = gazetteer.lon, gazetteer.lat
-    rows = np.asarray(gazetteer._tree.query(gazetteer._xyz, k=_REACH + 1)[1])  # noqa: SLF001
-    return distance_km(lon, lat, lon[rows[:, -1]], lat[rows[:, -1]])
 
 
 def without_kind(name: str) -> str:
@@ -225,4 +265,4 @@ def gazetteer() -> Gazetteer:
     lon, lat = (np.array([float(r[key]) for r in rows]) for key in ("lon", "lat"))
     with (DATA / "world_cities.csv").open(encoding="utf-8", newline="") as file:
         abroad = np.loadtxt(file, delimiter=",", skiprows=1, usecols=(-4, -3), quotechar='"')
-    return Gazetteer(counties, lon, lat, abroad)
+    return Gazetteer(counties, lon, lat, abroad, np.load(EDGES_PATH).astype(np.int64))

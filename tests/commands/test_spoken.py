@@ -12,17 +12,29 @@ import siting as package
 from siting import cli
 from siting.commands.spoken import spoken_language
 from siting.errors import StudyError
-from siting.texts.messages import error_in_chinese, hint_in_chinese, in_chinese, messages, note_in_chinese
+from siting.texts.messages import (
+    error_in_chinese,
+    hint_in_chinese,
+    in_chinese,
+    messages,
+    note_in_chinese,
+    told,
+)
+from tests.support.spoken_texts import spoken_texts, texts_of
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Faults of a key, and a few more, are put together from pieces.
 COMPOSED = re.compile(
-    r"^\{\}: |that of line|as id_column|declare \{\} \(|see `siting criteria`|has no column|elevation is UNKNOWN"
+    r"that of line|as id_column|needs words|takes no words|must be at |thin for a parcel|declare \{\} \(|see `siting criteria`|has no column|elevation is UNKNOWN"
 )
 PARSER = re.compile(
-    r"^(?:Missing|No such|Invalid value|Got unexpected|Option '|'\{\}' is not a valid)|^Show this message"
+    r"^(?:Missing|No such|Invalid value|Got unexpected|Option |'\{\}' is not a valid|Show this message)"
+    r"|not in the range|^(?:tuple|list|dictionary|string) should|^\{\} is not one of \{\}\.$"
 )
-WORDS = re.compile(r"^[A-Za-z ]+$")
+# What the system says of a file.
+SYSTEM = re.compile(
+    r"^(?:File exists|File name too long|Input/output error|Is a dir|Not a dir|Permission|Read-only|Too many)"
+)
 
 
 @cache
@@ -65,18 +77,55 @@ def test_every_command_and_option_has_help_in_chinese():
     assert missing == []
 
 
+def said_with_samples(template):
+    """A text with a sample in each field, in Chinese, and how many of the samples it shows."""
+    count = template.count("{}")
+    numbers = iter(range(count))
+    said = told(re.sub(r"\{\}", lambda _: f"Q{next(numbers)}z", template)) or ""
+    return said, sum(f"Q{n}z" in said for n in range(count))
+
+
+def test_every_error_hint_and_note_has_chinese_that_shows_its_fields():
+    texts = spoken_texts()
+    assert len(texts) > 900
+    wrong = []
+    for spoken in texts:
+        said, shown = said_with_samples(spoken.text)
+        if not CHINESE.search(said) or shown != spoken.text.count("{}"):
+            wrong.append((f"{spoken.module}:{spoken.line}", spoken.text, said))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'raise StudyError(f"{x} does not rhyme", hint="Mend it now")',
+        'findings.fault("bad rhyme")',
+        'def f(x):\n    return [f"the {x} is not as poets write it"]',
+        'import pydantic\ndef f(x):\n    raise ValueError("does not rhyme")',
+    ],
+)
+def test_a_new_text_without_chinese_is_found(source):
+    assert [s.text for s in texts_of(source) if told(s.text) is None]
+    assert not list(
+        texts_of('def f():\n    """What it does, at some length."""\n    raise KeyError("a bug of ours")')
+    )
+
+
 def test_no_entry_is_dead():
     def used(template):
         return all(piece.strip(" ,.;()") in constants() for piece in template.casefold().split("{}"))
 
-    assert [t for t in messages() if not (PARSER.search(t) or COMPOSED.search(t) or used(t))] == []
+    assert [
+        t for t in messages() if not (PARSER.search(t) or COMPOSED.search(t) or SYSTEM.search(t) or used(t))
+    ] == []
 
 
 def test_each_field_is_shown_once_or_more():
     wrong = [
         (english, chinese)
         for english, chinese in messages().items()
-        if {int(n) for n in re.findall(r"\{(\d)w?\}", chinese)} != set(range(english.count("{}")))
+        if {int(n) for n in re.findall(r"\{(\d)[wr]?\}", chinese)} != set(range(english.count("{}")))
     ]
     assert wrong == []
 
@@ -86,9 +135,9 @@ def test_each_field_is_shown_once_or_more():
     [
         (["promote", "X"], "缺少选项“--rivals”。用法见“siting promote --help”。"),
         (["report", "none.yaml"], "none.yaml：没有这个文件。可用`siting init 文件夹`写出一份研究作为起点。"),
-        (["run", "--lang", "fr"], "选项“--lang”的值无效：'fr'既不是en也不是zh。用法见“siting run --help”。"),
-        (["exhibit", "all", "--format", "gif"], "图件：没有格式'gif'。可用：pdf, png, svg。"),
-        (["report", "--for", "promotr"], "--for：没有面向'promotr'的报告。是否指'promoter'？"),
+        (["run", "--lang", "fr"], "选项“--lang”的值无效：“fr”既不是en也不是zh。用法见“siting run --help”。"),
+        (["exhibit", "all", "--format", "gif"], "图件：没有格式“gif”。可用：pdf、png、svg。"),
+        (["report", "--for", "promotr"], "--for：没有面向“promotr”的报告。是否指“promoter”？"),
     ],
 )
 def test_an_error_is_one_line_in_chinese(siting, arguments, said):
@@ -107,13 +156,16 @@ def test_help_is_wrapped_in_chinese(siting):
 
 
 def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
-    assert in_chinese("no column 'x' for the county") is None
-    assert in_chinese("no report for 'is a folder'") == "没有面向'is a folder'的报告"
+    assert in_chinese("no rhyme 'x' for the county") is None
+    assert in_chinese("no report for 'is a folder'") == "没有面向“is a folder”的报告"
     assert (
         error_in_chinese(StudyError("a rare fault of x", where="a.yaml", hint="Mend it"))
         == "a.yaml: a rare fault of x. Mend it"
     )
-    assert hint_in_chinese("Did you mean 'a'?") == "是否指'a'？"
+    assert note_in_chinese(
+        "x.csv: 2 more columns can be criteria: 'a', 'b'; in a study: {column: 'a'}"
+    ).endswith("可作指标：“a”、“b”；在研究中写：{column: 'a'}")
+    assert hint_in_chinese("Did you mean 'a'?") == "是否指“a”？"
     assert note_in_chinese("places.csv: the geometry is missing") == "places.csv：缺少几何"
     assert note_in_chinese("places.csv: something else") == "places.csv: something else"
 
@@ -124,6 +176,10 @@ def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
         ([], {}, "en"),
         ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
         ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ([], {"LANG": "en_GB", "SITING_LANG": "zh"}, "zh"),
+        ([], {"LANG": "zh_CN.UTF-8", "SITING_LANG": "EN"}, "en"),
+        (["run", "en.yaml"], {"SITING_LANG": "zh"}, "en"),
+        (["run", "--lang", "zh"], {"SITING_LANG": "en"}, "zh"),
         (["run", "--lang", "zh"], {}, "zh"),
         (["run", "--lang=cn"], {"LANG": "en_GB"}, "zh"),
         (["report", "--lang", "both"], {"LANG": "zh_TW"}, "zh"),
@@ -140,6 +196,30 @@ def test_the_language_is_that_of_the_option_the_study_or_the_locale(
     Path("zh.yaml").write_text("title: x\nlang: zh\n", "utf-8")
     Path("en.yaml").write_text("title: x\nlang: 'en'\n", "utf-8")
     assert spoken_language(arguments, environment) == lang
+
+
+def test_a_variable_that_names_no_language_is_refused(siting, monkeypatch):
+    monkeypatch.setenv("SITING_LANG", "fr")
+    assert siting("criteria")[2] == "siting: SITING_LANG：“fr”既不是en也不是zh。请设为en或zh。\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["criteria"],
+        ["sources"],
+        ["climate", "at", "37.55", "112.15"],
+        ["power", "37.551,112.156", "--racks", "400", "--rack-kw", "4", "--pue", "1.3"],
+        ["check", "none.yaml"],
+        ["diff", "a", "b"],
+        ["regions", "none", "--area", "600mu"],
+    ],
+)
+def test_every_command_obeys_the_variable(siting, monkeypatch, arguments):
+    monkeypatch.setenv("SITING_LANG", "zh")
+    assert CHINESE.search("".join(siting(*arguments, lang="C.UTF-8")[1:]).partition("\n")[0])
+    monkeypatch.setenv("SITING_LANG", "en")
+    assert not CHINESE.search("".join(siting(*arguments, lang="zh_CN.UTF-8")[1:]).partition("\n")[0])
 
 
 @pytest.mark.parametrize(("command", "title"), [("criteria", "可测量的指标"), ("sources", "内置图层")])

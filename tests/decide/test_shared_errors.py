@@ -93,7 +93,9 @@ def test_a_site_keeps_its_draws_among_other_sites():
 
 
 @pytest.mark.parametrize("gaps", [0.0, 0.3])
-def test_the_compiled_loops_count_what_plain_numpy_counts(gaps):
+@pytest.mark.parametrize("most", [0, 10**9])
+def test_the_loops_count_what_plain_numpy_counts(monkeypatch, gaps, most):
+    monkeypatch.setattr(smaa_module, "FEW_CELLS", most)
     rng = np.random.default_rng(2)
     n, m = 40, 6
     mid = rng.random((n, m))

@@ -128,6 +128,12 @@ def test_the_counts_are_those_of_a_plain_sort():
     assert np.array_equal(np.rint(found.rank_share * 400), expected)
 
 
+@pytest.fixture(params=["in NumPy", "compiled"])
+def either(request, monkeypatch):
+    monkeypatch.setattr(smaa_module, "FEW_CELLS", 10**9 if request.param == "in NumPy" else 0)
+
+
+@pytest.mark.usefixtures("either")
 @pytest.mark.parametrize("sites", [1, 2, 40, 120])
 @pytest.mark.parametrize("criteria", [1, 3, 6, 9])
 @pytest.mark.parametrize("gaps", [0.0, 0.3])
@@ -185,6 +191,7 @@ def test_more_sites_than_every_rank_is_counted_for(monkeypatch):
     assert np.isnan(found.mean_rank).all()
 
 
+@pytest.mark.usefixtures("either")
 def test_the_confidence_is_that_of_the_uncompiled_loop():
     for seed, gaps in ((11, 0.0), (12, 0.3)):
         table = noisy(np.random.default_rng(seed), 60, 5, share=0.6, gaps=gaps)

@@ -113,7 +113,7 @@ def test_every_output_shows_them(folder):
     assert metro["title"] == "地铁：距地块边界不小于100米"
     assert "地铁公司" in metro["supply"]
     sheets = openpyxl.load_workbook(out / "ranking.xlsx")
-    assert {"rules", "rules_detail"} <= set(sheets.sheetnames)
+    assert {"rules", "rules in full"} <= set(sheets.sheetnames)
     overview = [[c.value for c in row] for row in sheets["rules"].iter_rows()]
     assert overview[0][5:] == ["Far", "Near", "Steep"]
     assert overview[3][5:] == ["pass", "fail", "pass"]

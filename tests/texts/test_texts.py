@@ -100,7 +100,7 @@ def test_no_text_is_empty(catalogue):
 
 
 @pytest.mark.parametrize("catalogue", [EN, ZH], ids=["en", "zh"])
-def test_plural_forms_are_complete(catalogue):
+def test_plural_pagesare_complete(catalogue):
     plural = {i: text for i, text in catalogue.items() if not isinstance(text, str)}
     assert {i: set(text) for i, text in plural.items() if set(text) != {"by", "one", "other"}} == {}
 
@@ -146,6 +146,10 @@ def test_every_text_is_used():
     page = "".join(p.read_text("utf-8") for p in PACKAGE.rglob("*") if p.suffix in {".js", ".jinja"})
     asked = {f"map.{name}" for name in re.findall(r"\"(\w+)\"|\btext\.(\w+)", page) for name in name}
     heads = tuple(f"map.{head}" for head in re.findall(r"[`\"](\w+_)(?:\"|\$\{)", page))
+    pages = "".join(p.read_text("utf-8") for p in (PACKAGE / "app" / "templates").glob("*.html"))
+    asked |= {f"app.{name}" for name in re.findall(r"\bt\(['\"]([\w.]+)['\"][,)]", pages)}
+    asked |= set(re.findall(r"\bs\(['\"]([\w.]+)['\"]\)", pages))
+    heads += tuple(f"app.{head}" for head in re.findall(r"\bt\(['\"]([\w.]+\.)['\"] ~", pages))
     left = {i for i in set(EN) - literal - asked if not i.startswith(heads)}
     assert sorted(i for i in left if not any(pattern.fullmatch(i) for pattern in made)) == []
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
-from siting.errors import DocumentError
+from siting.errors import ClaimsError, DocumentError, SitesError, quote
 from siting.evidence import Label
 from siting.study.result import Progress, quiet
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from siting.auditing.judging.check import Audit
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.reading.claims import Reading
-    from siting.catalogue import ClimateFile
+    from siting.auditing.reading.claims_file import ClaimsRead
+    from siting.catalogue import Catalogue, ClimateFile
+    from siting.show.audit.save import Original
 
 _CLAIM_FILES = (".yaml", ".yml")
 
@@ -27,6 +30,8 @@ class AuditResult:
     """What an audit found: every claim of a document with its verdict."""
 
     found: Audit
+    _original: Original | None = None
+    _claims_file: Path | None = None
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -50,18 +55,25 @@ class AuditResult:
         return audit_document(self.found)
 
     def save(self, folder: str | Path, *, lang: str = "en", progress: Progress = quiet) -> list[Path]:
-        """Write audit.json, audit.xlsx, audit.html and audit.docx into *folder*, all or nothing.
+        """Write the files of the audit into *folder*, all or nothing.
+
+        These are audit.json, audit.xlsx, audit.html, audit.docx and claims.yaml; of a Word document also
+        marked.docx, of a text its corrected copy with the difference. A claims.yaml there that was corrected
+        by hand and judged stays as it is.
 
         Raises `OutputError` when they cannot be written.
         """
-        from siting.show.audit.save import save_audit
+        from siting.show.audit.save import corrected_by_hand, save_audit
 
-        return save_audit(self.found, Path(folder), lang=lang, progress=progress)
+        keep = corrected_by_hand(Path(folder), self._claims_file)
+        return save_audit(
+            self.found, Path(folder), lang=lang, progress=progress, original=self._original, keep=keep
+        )
 
 
 def audit(
-    document: str | Path,
-    site: str,
+    document: str | Path | None = None,
+    site: str | None = None,
     *,
     elevation_m: float | None = None,
     claims: str | Path | None = None,
@@ -69,6 +81,7 @@ def audit(
     tolerance: float = 0.05,
     weather: str | Path | None = None,
     table: str | Path | None = None,
+    places: str | Path | None = None,
     progress: Progress = quiet,
 ) -> AuditResult:
     """Check every figure of a document against measurement, and against the document itself.
@@ -76,13 +89,16 @@ def audit(
     Parameters
     ----------
     document
-        Text, Markdown, Word or PDF, or claims in YAML.
+        Text, Markdown, Word, PDF, slides, a workbook or a web page, or claims in YAML; None if *claims* holds
+        them all.
     site
-        The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84.
+        The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84, with ``"NAME="`` before it to call it
+        so; a parcel of the study *among* by its id; None for that in the file of claims.
     elevation_m
         Elevation of the site [m], if known more exactly.
     claims
-        More claims, in YAML, judged with those of the document.
+        Claims in YAML. Those that an audit of the same document wrote (``claims.yaml``) take the place of
+        what would be read from it; others are judged with it.
     among
         Study whose sites superlatives are judged among.
     tolerance
@@ -90,6 +106,9 @@ def audit(
     weather, table
         A weather file (EPW or CSV) of a station near the site, or a climate table of your own, instead of the
         embedded table of China.
+    places
+        A file of places by name (GeoJSON, CSV, a workbook ...): they are known as ends of distances and as
+        the site, before those of the tables.
 
     Raises
     ------
@@ -108,24 +127,43 @@ def audit(
     from siting.auditing.judging.check import audit as judge
     from siting.auditing.judging.site import find_site, names_of
     from siting.auditing.judging.verdicts import Rules
+
+    catalogue = _catalogue(weather, table, places)
+    given = _given(document, claims)
+    asked = _asked(site, given)
+    parcels = () if among is None else _parcels(among)
+    name, _, where = asked.rpartition("=")
+    place = _parcel(where.strip(), parcels) or find_site(where, catalogue, elevation_m=elevation_m)
+    if name.strip():
+        place = replace(place, label=Label(name.strip(), name.strip()))
+    progress("read", 0, 1)
+    reading = given.reading(names_of(place))
+    progress("judge", 0, 1)
+    found = judge(
+        reading,
+        place,
+        rules=Rules(tolerance=tolerance),
+        rivals=tuple(parcel.site for parcel in parcels),
+        catalogue=catalogue,
+        version=__version__,
+        asked=(asked,),
+    )
+    return AuditResult(found, given.original(reading), given.claims_file)
+
+
+def _catalogue(weather: str | Path | None, table: str | Path | None, places: str | Path | None) -> Catalogue:
+    from siting.auditing.judging.whereabouts import PLACES
     from siting.catalogue import Catalogue
 
-    catalogue = Catalogue(climate=_climate_file(weather, table))
-    place = find_site(site, catalogue, elevation_m=elevation_m)
-    progress("read", 0, 1)
-    reading = _read(Path(document), claims, names_of(place))
-    rivals = () if among is None else _rivals(among)
-    progress("judge", 0, 1)
-    return AuditResult(
-        judge(
-            reading,
-            place,
-            rules=Rules(tolerance=tolerance),
-            rivals=rivals,
-            catalogue=catalogue,
-            version=__version__,
-        )
-    )
+    climate = _climate_file(weather, table)
+    if places is None:
+        return Catalogue(climate=climate)
+    from siting.study.layers import read_layers
+    from siting.study.schema import LayerPart
+
+    path = Path(places).absolute()
+    read = read_layers({PLACES: LayerPart(file=str(path))}, path)
+    return Catalogue(user_layers=read.layers, user_sources=read.sources, climate=climate)
 
 
 def _climate_file(weather: str | Path | None, table: str | Path | None) -> ClimateFile | None:
@@ -138,23 +176,98 @@ def _climate_file(weather: str | Path | None, table: str | Path | None) -> Clima
     return None if table is None else ClimateFile("table", Path(table))
 
 
-def _read(document: Path, more: str | Path | None, names: tuple[str, ...]) -> Reading:
-    from siting.auditing.reading.claims_file import read_claims_file
-    from siting.auditing.reading.extract import read_claims_of
+@dataclass(frozen=True)
+class _Given:
+    """What is judged: a document, files of claims, or both.
 
-    if document.suffix.lower() in _CLAIM_FILES:
-        reading = read_claims_file(document)
-    else:
-        reading = read_claims_of(document, site_names=names)
-    if more is None:
-        return reading
-    extra = read_claims_file(Path(more))
-    known = {claim.id for claim in reading.claims}
-    added = tuple(replace(c, id=f"y-{c.id}") if c.id in known else c for c in extra.claims)
-    return replace(reading, claims=(*reading.claims, *added))
+    ``whole`` takes the place of what would be read from the document, ``more`` is judged with it.
+    """
+
+    document: Path | None = None
+    claims_file: Path | None = None
+    whole: ClaimsRead | None = None
+    more: ClaimsRead | None = None
+
+    def reading(self, names: tuple[str, ...]) -> Reading:
+        """Return the claims to judge; *names* are those of the site."""
+        from siting.auditing.reading.bilingual import once
+        from siting.auditing.reading.extract import read_claims_of
+
+        if self.whole is not None and self.document is not None:
+            figures = once(read_claims_of(self.document, site_names=names)).figures
+            reading = replace(self.whole.reading, figures=figures)
+        elif self.whole is not None:
+            reading = self.whole.reading
+        elif self.document is not None:
+            reading = once(read_claims_of(self.document, site_names=names))
+        else:
+            raise _nothing()
+        if self.more is None:
+            return reading
+        known = {claim.id for claim in reading.claims}
+        extra = self.more.reading.claims
+        added = tuple(replace(c, id=f"y-{c.id}") if c.id in known else c for c in extra)
+        return replace(reading, claims=(*reading.claims, *added))
+
+    def original(self, reading: Reading) -> Original | None:
+        """Return the bytes of the document that was read."""
+        from siting.show.audit.save import Original
+
+        if self.document is None:
+            return None
+        data = self.document.read_bytes()
+        if hashlib.sha256(data).hexdigest() != reading.sha256:
+            raise DocumentError(
+                "changed while it was read", where=str(self.document), hint="Run the command again"
+            )
+        return Original(self.document.suffix, data)
 
 
-def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
+def _nothing() -> DocumentError:
+    return DocumentError("nothing to judge", where="audit", hint="Give a document, or --claims FILE")
+
+
+def _given(document: str | Path | None, claims: str | Path | None) -> _Given:
+    from siting.auditing.reading.claims_file import read_claims
+
+    path = None if document is None else Path(document)
+    more = None if claims is None else read_claims(claims)
+    if path is None or path.suffix.lower() in _CLAIM_FILES:
+        if path is None:
+            if claims is None:
+                raise _nothing()
+            return _Given(claims_file=Path(claims), whole=more)
+        return _Given(claims_file=path, whole=read_claims(path), more=more)
+    if more is None or claims is None or not more.of:
+        return _Given(path, more=more)
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != more.of:
+        raise ClaimsError(
+            f"were read from another document, or from an earlier version of {quote(path.name)}",
+            where=str(claims),
+            hint="Leave the document out to judge the file alone",
+        )
+    return _Given(path, Path(claims), whole=more)
+
+
+def _asked(site: str | None, given: _Given) -> str:
+    """Return the site as the user names it, or as the file of claims does."""
+    if site is not None:
+        return site
+    named = () if given.whole is None else given.whole.site
+    if not named:
+        raise SitesError("no site is given", where="--site", hint="Give a name, or LAT,LON in degrees.")
+    return named[0]
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """A site of a study, with its id."""
+
+    id: str
+    site: AuditSite
+
+
+def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
     """Return the sites of a study, for judging superlatives among them."""
     from siting.auditing.judging.site import AuditSite
     from siting.study.load import load_study
@@ -163,10 +276,28 @@ def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
     sites = run(load_study(study)).outcome.sites
     frame = sites.frame
     return tuple(
-        AuditSite(
-            Label(str(en), str(zh) or str(en)), float(lon), float(lat), float(up), "study-file", "study-file"
+        _Parcel(
+            str(key),
+            AuditSite(
+                Label(str(en), str(zh) or str(en)),
+                float(lon), float(lat), float(up), "study-file", "study-file", float(up),
+            ),
         )
-        for en, zh, lon, lat, up in zip(
-            frame["name"], frame["name_zh"].fillna(""), sites.lon, sites.lat, sites.elevation_m, strict=True
+        for key, en, zh, lon, lat, up in zip(
+            frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
+            sites.lon, sites.lat, sites.elevation_m, strict=True,
         )
+    )  # fmt: skip
+
+
+def _parcel(wanted: str, parcels: tuple[_Parcel, ...]) -> AuditSite | None:
+    """Return the site of a study that is meant; None if none is, or if it cannot be told which."""
+    import pandas as pd
+
+    from siting.sites.names import rows_called
+
+    frame = pd.DataFrame(
+        [(p.id, p.site.label.en, p.site.label.zh) for p in parcels], columns=["site_id", "name", "name_zh"]
     )
+    rows = rows_called(frame, wanted) if parcels else []
+    return parcels[rows[0]].site if len(rows) == 1 else None

@@ -194,7 +194,7 @@ def _fault(table: pa.Table) -> str:
     """Say why an Arrow table is not a climate table; empty if it is one."""
     missing = [name for name in _COLUMNS if name not in table.column_names]
     if missing:
-        return f"it has no column {' and no column '.join(missing)}"
+        return f"it has no column {', '.join(missing)}"
     for name in _COLUMNS:
         if not pa.types.is_integer(table.schema.field(name).type) or table[name].null_count:
             return f"the column {name} does not hold whole numbers only"

@@ -9,7 +9,7 @@ squares. The residuals are kriged with a single covariance function of distance.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ from siting.climate.climate_table import (
     Stations,
     climate_table,
 )
+from siting.climate.field_arrays import FEW_PLACES, pairs
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import ATMOSPHERE_M
@@ -56,8 +57,10 @@ _MIN_HUMIDITY = 0.005  # 0% stands for anything below 0.5%
 _MIN_M, _MAX_M = ATMOSPHERE_M.value
 _CHUNK = 25_000
 QUANTITIES = 4
+TREND_TERMS = 6
 MEANS_PATH = TABLE_PATH.with_name("station_means.npy")
 """Means of the embedded stations, shape (s, 26): dry and wet bulb by month, and the two rises."""
+Fit = tuple[FloatArray, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -154,56 +157,67 @@ class Field:
         The s stations.
     value
         Shape (s, 4), the figures to interpolate.
+    fit
+        What `fit` returned for the same stations and figures; without it they are fitted.
     """
 
-    _ring: FloatArray
-    _inverse: FloatArray
     _load: FloatArray
 
-    def __init__(self, stations: Stations, value: FloatArray) -> None:
-        from siting.climate.kriging_kernels import pairs
-
-        count = len(stations)
-        covariance, ring = np.empty((count, count)), np.empty((count, count))
+    def __init__(self, stations: Stations, value: FloatArray, fit: Fit | None = None) -> None:
         at_km = np.asarray(earth_centred(stations.lon, stations.lat) / 1000.0, dtype=np.float64)
-        pairs(at_km, covariance, ring)
-        covariance[np.diag_indices(count)] += _JITTER
-        self._ring = ring
-        self._inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
-        self._set(at_km, _east_north(stations.lon, stations.lat), stations.elevation_m, value)
+        self._set(at_km, _east_north(stations.lon, stations.lat), stations.elevation_m, value, fit)
 
     def without(self, out: int) -> Field:
         """Return the field fitted to all stations but one."""
         rest = np.delete(np.arange(len(self._ground)), out)
         fewer = object.__new__(Field)
-        fewer._ring = self._ring[np.ix_(rest, rest)]
+        ring, inverse = self._between
         # The inverse of a matrix without one row and column, from the full inverse.
-        own = self._inverse[rest, out]
-        fewer._inverse = self._inverse[np.ix_(rest, rest)] - np.outer(own, own) / self._inverse[out, out]
-        fewer._set(self._at_km[rest], self._east_north[rest], self._ground[rest], self._value[rest])
+        own = inverse[rest, out]
+        less = inverse[np.ix_(rest, rest)] - np.outer(own, own) / inverse[out, out]
+        fewer.__dict__["_between"] = ring[np.ix_(rest, rest)], less
+        fewer._set(self._at_km[rest], self._east_north[rest], self._ground[rest], self._value[rest], None)
         return fewer
 
+    @cached_property
+    def _between(self) -> tuple[FloatArray, FloatArray]:
+        """Ring weights and the inverse of the covariances between stations, each (s, s)."""
+        covariance, ring = pairs(self._at_km)
+        covariance[np.diag_indices(len(covariance))] += _JITTER
+        return ring, np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+
     def _set(
-        self, at_km: FloatArray, east_north: FloatArray, ground_m: FloatArray, value: FloatArray
+        self,
+        at_km: FloatArray,
+        east_north: FloatArray,
+        ground_m: FloatArray,
+        value: FloatArray,
+        fit: Fit | None,
     ) -> None:
         self._at_km, self._east_north, self._value = at_km, east_north, value
         self._ground = np.ascontiguousarray(ground_m, dtype=np.float64)
         self._reach = east_north.min(axis=0), east_north.max(axis=0)
         self.fitted = len(value) >= _MIN_STATIONS
-        self._trend, self._load = np.zeros((6, value.shape[1])), np.zeros(value.shape)
+        self._trend, self._load = np.zeros((TREND_TERMS, value.shape[1])), np.zeros(value.shape)
         if self.fitted:
-            self._fit()
+            self._trend, self._load = self._fit() if fit is None else fit
 
-    def _fit(self) -> None:
-        total = self._ring.sum(axis=1)
-        around = self._ring @ self._ground / np.where(total > 0.0, total, 1.0)
+    def _fit(self) -> Fit:
+        ring, inverse = self._between
+        total = ring.sum(axis=1)
+        around = ring @ self._ground / np.where(total > 0.0, total, 1.0)
         up, relief = self._ground / 1000.0, np.where(total > 0.0, self._ground - around, 0.0) / 1000.0
         x, y = self._east_north.T
         design = np.column_stack([np.ones(len(up)), x, y, up, relief, up * y])
         # Generalised least squares; the residuals are kriged.
-        weighed = self._inverse @ design
-        self._trend = np.linalg.lstsq(design.T @ weighed, weighed.T @ self._value, rcond=None)[0]
-        self._load = self._inverse @ (self._value - design @ self._trend)
+        weighed = inverse @ design
+        trend = np.asarray(np.linalg.lstsq(design.T @ weighed, weighed.T @ self._value, rcond=None)[0])
+        return trend, np.asarray(inverse @ (self._value - design @ trend))
+
+    @property
+    def fit(self) -> Fit:
+        """What was fitted: the trend, and the load of each station (s, 4)."""
+        return self._trend, self._load
 
     @property
     def trend(self) -> FloatArray:
@@ -233,8 +247,10 @@ class Field:
     def _fill(
         self, part: slice, lon: FloatArray, lat: FloatArray, kin: npt.NDArray[np.int64], found: Spread
     ) -> None:
-        from siting.climate.kriging_kernels import at_places
-
+        if len(lon) <= FEW_PLACES:
+            from siting.climate.field_arrays import at_places
+        else:
+            from siting.climate.kriging_kernels import at_places
         at_places(
             earth_centred(lon[part], lat[part]) / 1000.0,
             np.clip(_east_north(lon[part], lat[part]), *self._reach),

@@ -7,17 +7,19 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from siting.climate.field_arrays import (
+    LANES,
+    NEAREST_KM,
+    OWN_KM,
+    OWN_SHARE,
+    REACH_KM,
+    RELIEF_HOLE_KM,
+    RELIEF_KM,
+)
 from siting.compiled import njit
 from siting.evidence import FloatArray
 
 Whole = npt.NDArray[np.int64]
-
-REACH_KM = 1200.0  # beyond this a station affects a place only through the trend
-OWN_KM = 30.0  # within this the nugget of a station fades out
-OWN_SHARE = 0.15  # nugget: variance specific to one station, as a share of the shared variance
-RELIEF_KM = 100.0  # width of the surroundings that a place is compared with
-RELIEF_HOLE_KM = 30.0  # nearer stations are at the place itself and not part of its surroundings
-NEAREST_KM = 0.03  # a station nearer than this counts as being at the place
 
 
 @njit(nogil=True, error_model="numpy")
@@ -42,27 +44,6 @@ def covariance(km: float) -> float:
     if km < OWN_KM:
         found += OWN_SHARE * own_part(km)
     return found
-
-
-@njit(nogil=True, error_model="numpy")
-def surroundings(km: float) -> float:
-    """Weight of a station in the mean height of a place's surroundings: a ring around the place."""
-    if km >= REACH_KM:
-        return 0.0
-    square = km * km
-    ring = 1.0 + square * (1.0 / (RELIEF_KM * RELIEF_KM))
-    return square / ((square + RELIEF_HOLE_KM * RELIEF_HOLE_KM) * ring * ring)
-
-
-@njit(nogil=True, error_model="numpy")
-def pairs(at_km: FloatArray, covariances: FloatArray, rings: FloatArray) -> None:
-    """Fill covariance and ring weight between all stations, each (s, s); *at_km* is (s, 3)."""
-    for i in range(len(at_km)):
-        for j in range(len(at_km)):
-            a, b, c = at_km[i, 0] - at_km[j, 0], at_km[i, 1] - at_km[j, 1], at_km[i, 2] - at_km[j, 2]
-            km = math.sqrt(a * a + b * b + c * c)
-            covariances[i, j] = covariance(km)
-            rings[i, j] = surroundings(km) if i != j else 0.0
 
 
 @njit(nogil=True, error_model="numpy")
@@ -97,12 +78,22 @@ def _shares(place: FloatArray, station_km: FloatArray, square: FloatArray, share
         share[1, j] = found if square[j] < REACH_KM * REACH_KM else 0.0
 
 
-# Sums may be reordered for speed; the order is the same each time.
-@njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
+@njit(nogil=True, error_model="numpy")
 def product(a: FloatArray, b: FloatArray) -> float:
-    """Return the sum of the products of two arrays of one length."""
-    total = 0.0
-    for j in range(len(a)):
+    """Return the sum of the products of two arrays of one length, in the order of `field_arrays.products`."""
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
+    whole = len(a) - len(a) % LANES
+    for j in range(0, whole, LANES):  # one sum per lane: the processor adds several at once
+        s0 += a[j] * b[j]
+        s1 += a[j + 1] * b[j + 1]
+        s2 += a[j + 2] * b[j + 2]
+        s3 += a[j + 3] * b[j + 3]
+        s4 += a[j + 4] * b[j + 4]
+        s5 += a[j + 5] * b[j + 5]
+        s6 += a[j + 6] * b[j + 6]
+        s7 += a[j + 7] * b[j + 7]
+    total = ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7))
+    for j in range(whole, len(a)):
         total += a[j] * b[j]
     return total
 

@@ -15,8 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.climate.climate_table import ClimateTable
-from siting.climate.kriging import SWING, Field, Spread, month_weights, station_means, year_and_swing
+from siting.climate.climate_table import TABLE_PATH, ClimateTable, climate_table
+from siting.climate.field_arrays import FEW_PLACES
+from siting.climate.kriging import (
+    SWING,
+    TREND_TERMS,
+    Field,
+    Spread,
+    month_weights,
+    station_means,
+    year_and_swing,
+)
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import ClimateYears
 from siting.climate.spline import Spline
@@ -41,6 +50,9 @@ LAPSE_K_PER_M = 0.006
 """Lapse rate above the stations, if a table has too few of them to fit a field."""
 
 NEIGHBOURS = 6
+FIT_PATH = TABLE_PATH.with_name("station_fit.npy")
+"""`StationSearch.fit` of the embedded table, so that no run has to solve for it."""
+
 REACH_KM = 350.0
 """The climate of a place is UNKNOWN farther than this from every station."""
 
@@ -167,8 +179,19 @@ class StationSearch:
         self._value = np.hstack([year_and_swing(means.dry_bulb_c), year_and_swing(means.wet_bulb_c)])
         ground = np.clip(table.stations.elevation_m, _MIN_M, _MAX_M)
         self._pressure = pressure_at_elevation_pa(ground)
-        self._field = Field(table.stations, self._value)
-        self._spline = Spline(table.stations, self._value)
+        count = len(table.stations)
+        field_fit = spline_fit = None
+        if table is climate_table():
+            held = np.load(FIT_PATH)
+            split = TREND_TERMS + count
+            field_fit, spline_fit = (held[:TREND_TERMS], held[TREND_TERMS:split]), held[split:]
+        self._field = Field(table.stations, self._value, field_fit)
+        self._spline = Spline(table.stations, self._value, spline_fit)
+
+    @property
+    def fit(self) -> FloatArray:
+        """What was fitted to enough stations, shape (6 + s + s + 7, 4): `Field.fit` over `Spline.fit`."""
+        return np.vstack([*self._field.fit, self._spline.fit])
 
     def neighbours(
         self,
@@ -225,8 +248,10 @@ class StationSearch:
         return Spread(*(np.concatenate([getattr(p, name) for p in parts])[back] for name in names))
 
     def _neighbours(self, spread: Spread, blind: npt.NDArray[np.bool_], blind_90_k: FloatArray) -> Neighbours:
-        from siting.climate.kriging_kernels import bring
-
+        if len(spread.station) <= FEW_PLACES:
+            from siting.climate.field_arrays import bring
+        else:
+            from siting.climate.kriging_kernels import bring
         means = self._means
         pressure = pressure_at_elevation_pa(np.clip(spread.elevation_m, _MIN_M, _MAX_M))
         own = (

@@ -9,10 +9,13 @@ Interpolating mean rainfall using thin plate smoothing splines (Int. J. GIS 9, 1
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from siting.chunks import in_parts
 from siting.climate.climate_table import Stations
+from siting.climate.field_arrays import FEW_PLACES, spline_kernel
 from siting.climate.terrain import terrain_around
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
@@ -40,15 +43,23 @@ class Spline:
         The s stations.
     value
         Shape (s, q), the figures to interpolate.
+    fit
+        What `fit` returned for the same stations and figures; without it they are fitted.
     """
 
-    def __init__(self, stations: Stations, value: FloatArray) -> None:
+    def __init__(self, stations: Stations, value: FloatArray, fit: FloatArray | None = None) -> None:
         up_km = np.asarray(stations.elevation_m, dtype=np.float64) / 1000.0
         self._point, terms = _coordinates(stations.lon, stations.lat, up_km)
         self.fitted = len(value) >= _MIN_STATIONS and bool(np.isfinite(self._point).all())
         """Whether there are enough stations, all of them where the terrain is known."""
+        self._terms, self._value = terms, value
         if self.fitted:
-            self._fit(terms, value)
+            self._solved = self._inverse[:, : len(value)] @ value if fit is None else fit
+
+    @property
+    def fit(self) -> FloatArray:
+        """What was fitted: the load of each station, and the trend, shape (s + terms, q)."""
+        return self._solved
 
     def without(self, out: int) -> Spline:
         """Return the spline fitted to all stations but one."""
@@ -59,24 +70,19 @@ class Spline:
             # The solution without one equation and its unknown, from the full inverse.
             own = self._inverse[:, out] / self._inverse[out, out]
             solved = np.delete(self._solved - np.outer(own, self._solved[out]), out, axis=0)
-            fewer._solved, fewer._inverse = solved, self._inverse
+            fewer._solved = solved
         return fewer
 
-    def _fit(self, terms: FloatArray, value: FloatArray) -> None:
-        from siting.climate.spline_kernel import between
-
-        count = len(terms)
-        kernel = np.empty((count, count))
-        between(np.ascontiguousarray(self._point.T), SMOOTHING, kernel)
+    @cached_property
+    def _inverse(self) -> FloatArray:
+        terms, count = self._terms, len(self._terms)
+        kernel = spline_kernel(self._point, np.ascontiguousarray(self._point.T), SMOOTHING)
         kernel[np.diag_indices(count)] += _JITTER
         system = np.block([[kernel, terms], [terms.T, np.zeros((terms.shape[1], terms.shape[1]))]])
-        self._inverse = np.linalg.inv(system)
-        self._solved = self._inverse[:, :count] @ value
+        return np.asarray(np.linalg.inv(system))
 
     def at(self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray) -> FloatArray:
         """Return the figures at places, shape (n, q); NaN where the terrain is not known."""
-        from siting.climate.spline_kernel import at_points
-
         found = np.empty((len(lon), self._solved.shape[1]))
         points = np.ascontiguousarray(self._point.T)
         load = np.ascontiguousarray(self._solved[: len(self._point)].T)
@@ -84,6 +90,10 @@ class Spline:
 
         def part(rows: slice) -> None:
             point, terms = _coordinates(lon[rows], lat[rows], elevation_m[rows] / 1000.0)
+            if len(point) <= FEW_PLACES:
+                from siting.climate.field_arrays import at_points
+            else:
+                from siting.climate.spline_kernel import at_points
             at_points(point, terms, points, load, trend, SMOOTHING, found[rows])
 
         in_parts(part, len(lon), _CHUNK)

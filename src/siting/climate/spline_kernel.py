@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from siting.climate.kriging_kernels import OWN_KM, own_part, product
+from siting.climate.field_arrays import OWN_KM
+from siting.climate.kriging_kernels import own_part, product
 from siting.compiled import njit
 from siting.evidence import FloatArray
 
@@ -32,13 +33,6 @@ def fill_kernel(point: FloatArray, stations: FloatArray, own: float, kernel: Flo
             km = math.sqrt(a * a + b * b + c * c) * 1000.0
             if km < OWN_KM:
                 kernel[j] += own * own_part(km)
-
-
-@njit(nogil=True, error_model="numpy")
-def between(stations: FloatArray, own: float, kernel: FloatArray) -> None:
-    """Fill the kernel between all stations (5, s): shape (s, s)."""
-    for i in range(len(kernel)):
-        fill_kernel(stations[:, i], stations, own, kernel[i])
 
 
 @njit(nogil=True, error_model="numpy")

@@ -1,23 +1,24 @@
-"""Wet bulb and dew point of moist air, solved by the compiled loops of psychro_kernels.py.
+"""Wet bulb and dew point of moist air, solved by psychro_arrays.py or, compiled, by psychro_kernels.py.
 
 No air can have a relative humidity outside 0..1 or a vapour pressure above the total pressure: such entries,
-and NaN, give NaN. numba is imported only when one of the functions is called.
+and NaN, give NaN. Both kinds of loop give the same figures, see psychro_arrays.py.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from siting.evidence import FloatArray
 
+_FEW = {"dew_points": 300_000, "wet_bulbs": 600_000}
+"""States for which starting the compiler takes longer than computing them in NumPy."""
+
 
 def dew_point_c(dry_bulb_c: Any, relative_humidity: Any) -> FloatArray:
     """Dew point [degC], below the triple point the frost point; NaN for completely dry air."""
-    from siting.climate.psychro_kernels import dew_points
-
-    return _each(dew_points, dry_bulb_c, relative_humidity)
+    return _each("dew_points", dry_bulb_c, relative_humidity)
 
 
 def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> FloatArray:
@@ -34,14 +35,17 @@ def wet_bulb_c(dry_bulb_c: Any, relative_humidity: Any, pressure_pa: Any) -> Flo
     one is colder than -0.6 degC, which only happens in very dry air: with rising dry bulb the wet bulb jumps
     from at least -0.6 degC to 0 degC (in very dry air from -0.6 degC to slightly above 0 degC).
     """
-    from siting.climate.psychro_kernels import wet_bulbs
-
-    return _each(wet_bulbs, dry_bulb_c, relative_humidity, pressure_pa)
+    return _each("wet_bulbs", dry_bulb_c, relative_humidity, pressure_pa)
 
 
-def _each(kernel: Any, *arguments: Any) -> FloatArray:
-    """Run a compiled loop over arrays of one shape."""
+def _each(loop: Literal["dew_points", "wet_bulbs"], *arguments: Any) -> FloatArray:
+    """Run a loop over arrays of one shape, in NumPy if they are not too many."""
     arrays = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in arguments))
     out = np.empty(arrays[0].shape)
-    kernel(*(np.ascontiguousarray(a).ravel() for a in arrays), out.reshape(-1))
+    flat = [np.ascontiguousarray(a).ravel() for a in arrays]
+    if out.size <= _FEW[loop]:
+        from siting.climate import psychro_arrays as loops
+    else:
+        from siting.climate import psychro_kernels as loops  # type: ignore[no-redef]
+    getattr(loops, loop)(*flat, out.reshape(-1))
     return out

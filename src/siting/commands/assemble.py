@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, PostgisOption, postgis_of, print_json, progress_bar
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    PostgisOption,
+    postgis_of,
+    print_json,
+    progress_bar,
+    spoken,
+)
 
 
 def assemble(
@@ -83,4 +91,4 @@ def assemble(
     if as_json:
         print_json(found.document())
         return
-    print_assembly(result.outcome, found.document(), language)
+    print_assembly(result.outcome, found.document(), spoken(lang))

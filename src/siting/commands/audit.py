@@ -18,8 +18,8 @@ from siting.commands.common import (
     postgis_of,
     print_json,
     progress_bar,
+    spoken,
 )
-from siting.languages import SPOKEN
 
 FAILED = 3
 
@@ -31,21 +31,36 @@ class FailOn(StrEnum):
 
 
 DocArgument = Annotated[
-    Path,
-    typer.Argument(metavar="DOC", help="Document (.txt, .md, .docx, .pdf), or claims in YAML (.yaml)."),
+    Path | None,
+    typer.Argument(
+        metavar="[DOC]", help="Document (.txt, .md, .docx, .pdf, .pptx, .xlsx, .html), or claims (.yaml)."
+    ),
 ]
 SiteOption = Annotated[
-    str, typer.Option("--site", metavar="NAME|LAT,LON", help="Site that the document is about.")
+    str | None,
+    typer.Option(
+        "--site",
+        metavar="NAME|LAT,LON",
+        help="Site that the document is about; without it that in the file of claims.",
+    ),
 ]
 ElevationOption = Annotated[
     float | None, typer.Option("--elevation", help="Elevation of the site [m], if known more exactly.")
 ]
 ClaimsOption = Annotated[
-    Path | None, typer.Option("--claims", help="More claims, in YAML, judged with those of the document.")
+    Path | None,
+    typer.Option(
+        "--claims",
+        help="Claims in YAML: a corrected claims.yaml of an earlier audit, or more claims than those read.",
+    ),
 ]
 AmongOption = Annotated[
     Path | None,
     typer.Option("--among", metavar="STUDY", help="Study whose sites superlatives are judged among."),
+]
+PlacesOption = Annotated[
+    Path | None,
+    typer.Option("--places", help="File of places by name, for distances to what the tables do not know."),
 ]
 ToleranceOption = Annotated[
     float, typer.Option("--tolerance", min=0.0, max=0.5, help="Tolerance of an 'about' figure, as a share.")
@@ -66,9 +81,9 @@ def register(app: typer.Typer) -> None:
 
 
 def audit(
-    document: DocArgument,
+    document: DocArgument = None,
     *,
-    site: SiteOption,
+    site: SiteOption = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("audit"),
     elevation: ElevationOption = None,
     claims: ClaimsOption = None,
@@ -76,18 +91,21 @@ def audit(
     tolerance: ToleranceOption = 0.05,
     weather: WeatherOption = None,
     table: TableOption = None,
+    places: PlacesOption = None,
     fail_on: FailOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check every figure of a promotional document against measurement, and against the document itself."""
     import siting
-    from siting.show.audit.save import FILES
+    from siting.show.audit.save import corrected_by_hand, files_of
     from siting.show.audit.terminal import print_audit
     from siting.show.base.output_folder import RUN_FILE, require_target
 
-    language = lang.value if lang else SPOKEN.get()
-    require_target(out, [*FILES, RUN_FILE])
+    language = lang.value if lang else spoken(lang)
+    judged_file = document if claims is None else claims
+    ending = "" if document is None else document.suffix
+    require_target(out, [*files_of(ending, keep=corrected_by_hand(out, judged_file)), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         result = siting.audit(
             document,
@@ -98,13 +116,14 @@ def audit(
             tolerance=tolerance,
             weather=weather,
             table=table,
+            places=places,
             progress=progress,
         )
         files = result.save(out, lang=language, progress=progress)
     if as_json:
         print_json(result.document())
     else:
-        print_audit(result.found, language)
+        print_audit(result.found, spoken(lang))
         typer.echo("\n".join(["", *(str(path) for path in files)]))
     if fail_on is FailOn.contradicted and result.contradicted:
         raise typer.Exit(FAILED)
@@ -154,7 +173,7 @@ def promote(
     if as_json:
         print_json(result.document())
         return
-    print_promotion(result.found, language or SPOKEN.get())
+    print_promotion(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))
 
 
@@ -183,5 +202,5 @@ def checklist(
     if as_json:
         print_json(result.document())
         return
-    print_checklist(result.found, language or SPOKEN.get())
+    print_checklist(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))

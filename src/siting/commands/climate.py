@@ -18,6 +18,7 @@ from siting.commands.common import (
     help_when_alone,
     print_json,
     progress_bar,
+    spoken,
 )
 from siting.errors import SitesError, quote
 
@@ -113,7 +114,7 @@ def at(
     if as_json:
         print_json(result.document())
         return
-    print_report(result.found, lang.value if lang else "en")
+    print_report(result.found, spoken(lang))
 
 
 @climate_app.command()

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from siting.errors import quote
-from siting.languages import language_of
+from siting.languages import SPOKEN, language_of
 
 _CONTROLS = re.compile(r"[\x7f-\x9f]")
 _PATIENCE_S = 5.0
@@ -36,6 +36,11 @@ def _lang(word: str) -> Lang:
 
 def _one_lang(word: str) -> Lang | None:
     return None if word.strip().casefold() == "both" else _lang(word)
+
+
+def spoken(lang: Lang | None) -> str:
+    """Return the language of what a command prints: that of ``--lang``, or the one that `main` found."""
+    return lang.value if lang else SPOKEN.get()
 
 
 LangOption = Annotated[

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, print_json
-from siting.languages import SPOKEN
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    print_json,
+    spoken,
+)
 
 
 def diff(
@@ -26,4 +30,4 @@ def diff(
     if as_json:
         print_json(result.document())
         return
-    print_difference(result.found, lang.value if lang else SPOKEN.get())
+    print_difference(result.found, spoken(lang))

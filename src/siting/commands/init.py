@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import LangOption
+from siting.commands.common import (
+    LangOption,
+    spoken,
+)
 from siting.commands.other_sites import reads_other_sites, require_sites
 from siting.readers.read_options import ReadOptions
 
@@ -34,7 +37,7 @@ def init(
     from siting.texts import say
 
     require_sites(sites, options)
-    language = lang.value if lang else "en"
+    language = spoken(lang)
     if sites is None:
         files = write_start(EMBEDDED_STUDY, folder, lang=language)
     else:

@@ -6,8 +6,12 @@ from dataclasses import asdict
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, print_json
-from siting.languages import SPOKEN
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    print_json,
+    spoken,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +45,7 @@ def criteria(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
             ]
         )
         return
-    language = lang.value if lang else SPOKEN.get()
+    language = spoken(lang)
     comma = say("mark.list")[language]
     print_entries(
         say("listing.criteria")[language],
@@ -87,7 +91,7 @@ def sources(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
             }
         )
         return
-    language = lang.value if lang else SPOKEN.get()
+    language = spoken(lang)
     print_entries(
         say("listing.layers")[language],
         [

@@ -10,7 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, print_json
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    print_json,
+    spoken,
+)
 from siting.conventions import STANDARD_RACK_KW
 from siting.errors import StudyError, quote
 
@@ -86,7 +91,7 @@ def power(
     if as_json:
         print_json(result.document())
         return
-    print_power(result.found, lang.value if lang else (loaded.file.lang if loaded else "en"))
+    print_power(result.found, spoken(lang))
 
 
 def _project(

@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, print_json, progress_bar
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    print_json,
+    progress_bar,
+    spoken,
+)
 
 
 def regions(
@@ -34,7 +40,6 @@ def regions(
     as_json: JsonOption = False,
 ) -> None:
     """Find the best contiguous regions of a surface, and how much better others could be at most."""
-    from siting.languages import SPOKEN
     from siting.show.surface.regions_table import print_regions
     from siting.study.assembly import area_m2
     from siting.study.regions import RegionOptions, regions_of, require_regions_file
@@ -58,4 +63,4 @@ def regions(
     if as_json:
         print_json(found.document())
         return
-    print_regions(found.frame, found.document(), out, lang.value if lang else SPOKEN.get())
+    print_regions(found.frame, found.document(), out, spoken(lang))

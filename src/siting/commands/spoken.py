@@ -10,8 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from siting.languages import language_of
+from siting.errors import SitingError, quote
+from siting.languages import LANGUAGES, language_of
 
+VARIABLE = "SITING_LANG"
 _STUDY_LANG = re.compile(rb"^lang:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _MAX_BYTES = 1 << 16
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -20,19 +22,29 @@ _LEAST, _MOST, _INDENT = 40, 100, 2
 
 
 def spoken_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return ``en`` or ``zh``: that of ``--lang``, otherwise of the study named, otherwise of the locale."""
+    """Return ``en`` or ``zh``: of ``--lang``, else of the study named, of SITING_LANG, or of the locale."""
     for place, argument in enumerate(arguments):
         word = argument.partition("=")[2] if argument.startswith("--lang=") else ""
         if argument == "--lang" and place + 1 < len(arguments):
             word = arguments[place + 1]
-        if language_of(word) in {"en", "zh"}:
+        if language_of(word) in LANGUAGES:
             return language_of(word)
     for argument in arguments:
         found = _language_of_study(argument)
         if found:
             return found
+    chosen = language_of(environment.get(VARIABLE, ""))
+    if chosen in LANGUAGES:
+        return chosen
     locale = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def require_language(environment: Mapping[str, str]) -> None:
+    """Raise `SitingError` if SITING_LANG is no language."""
+    word = environment.get(VARIABLE, "")
+    if word and language_of(word) not in LANGUAGES:
+        raise SitingError(f"{quote(word)} is neither en nor zh", where=VARIABLE, hint="Set it to en or zh.")
 
 
 def _language_of_study(argument: str) -> str:
@@ -48,7 +60,7 @@ def _language_of_study(argument: str) -> str:
     except (OSError, ValueError):  # the command itself says what is wrong with the file
         return ""
     word = language_of(found[1].decode("utf-8", "replace")) if found else ""
-    return word if word in {"en", "zh"} else ""
+    return word if word in LANGUAGES else ""
 
 
 def with_chinese_help(command: Any) -> Any:

@@ -9,7 +9,15 @@ from typing import Annotated
 
 import typer
 
-from siting.commands.common import JsonOption, LangOption, PostgisOption, postgis_of, print_json, progress_bar
+from siting.commands.common import (
+    JsonOption,
+    LangOption,
+    PostgisOption,
+    postgis_of,
+    print_json,
+    progress_bar,
+    spoken,
+)
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 
 
@@ -60,9 +68,8 @@ def surface(
     figures = require_formats([name.strip() for name in formats.split(",") if name.strip()])
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
-    language = lang.value if lang else loaded.file.lang
     with (
-        _told_of_the_rest(out, language),
+        _told_of_the_rest(out, spoken(lang)),
         chosen_engine(workers=workers, scheduler=scheduler) as engine,
         progress_bar(shown=not as_json) as progress,
     ):
@@ -75,12 +82,12 @@ def surface(
             formats=figures,
             engine=engine,
             progress=progress,
-            told=lambda said: warn([said[language]]),
+            told=lambda said: warn([said[spoken(lang)]]),
         )
     if as_json:
         print_json(report.document())
         return
-    print_surface(report, out, language)
+    print_surface(report, out, spoken(lang))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from siting.chunks import in_parts
 from siting.climate.climate_table import MONTH_HOURS, MONTHS, ClimateTable
 from siting.climate.place import SWING, Follows, Neighbours
 from siting.conventions import HOURS_PER_YEAR
+from siting.cooling.hours_arrays import FEW_PLACES
 from siting.cooling.hours_table import HoursTable
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
 from siting.evidence import FloatArray
@@ -110,11 +111,13 @@ class FreeCoolingHours:
         return self._blend(near, warmer_k, MONTHS)
 
     def _blend(self, near: Neighbours, warmer_k: FloatArray | float, columns: int) -> FloatArray:
-        from siting.cooling.hours_kernel import look_up
-
         count = len(near.station)
         if not count:
             return np.zeros((0, columns))
+        if count <= FEW_PLACES:
+            from siting.cooling.hours_arrays import look_up
+        else:
+            from siting.cooling.hours_kernel import look_up
         given = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), (count,))
         places = _sorted(near, self.mode.follows)
         warmer = given[places.order]

@@ -13,14 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.compiled import njit
+from siting.cooling.hours_arrays import CELLS_PER_K, CELLS_PER_TENTH, PARTS, TIE
 from siting.evidence import FloatArray
 
 Counts = npt.NDArray[np.int16]
 Pairs = npt.NDArray[np.int32]
 Whole = npt.NDArray[np.int64]
-CELLS_PER_TENTH = 2
-_CELLS_PER_K = 10.0 * CELLS_PER_TENTH
-_TIE = 1e-4  # of a cell: a shift within 5e-6 K of a tenth belongs to the cell that ends there
 
 
 @njit(nogil=True)
@@ -59,11 +57,7 @@ def tabulate(
                 table[m, node, cell, 1] += table[m, node, cell + 1, 1]
 
 
-# Sums may be reordered for speed; the order is the same each time.
-_LOOSE = {"reassoc", "contract", "nsz"}
-
-
-@njit(nogil=True, fastmath=_LOOSE)
+@njit(nogil=True)
 def _in_cell(low: Any, high: Any, part: Any, share: Any) -> Any:
     """Interpolate between the two figures of a cell, then between two pressures."""
     at_low, at_high = np.float32(np.int16(low)), np.float32(np.int16(high))
@@ -72,7 +66,7 @@ def _in_cell(low: Any, high: Any, part: Any, share: Any) -> Any:
     return at_low + (at_high - at_low) * share
 
 
-@njit(nogil=True, fastmath=_LOOSE)
+@njit(nogil=True)
 def look_up(  # noqa: PLR0917
     table: Pairs,
     shape: tuple[int, int, int],
@@ -105,26 +99,28 @@ def look_up(  # noqa: PLR0917
     cells, pressures, first = shape
     by_month = hours.shape[1] > 1
     upper, month_size = np.int32(cells if pressures > 1 else 0), np.int32(cells * pressures)
-    month_hours = np.empty(12, np.float32)
+    month_parts = np.empty(12, np.int32)
     for place in range(len(row)):
         node = np.int32(min(max(int(pressure_step[place]), 0), max(pressures - 2, 0)))
         share = np.float32(min(max(pressure_step[place] - node, 0.0), 1.0))
         hours[place] = 0.0
         for k in range(row.shape[1]):
             own = table[row[place, k]]
-            base = (shift[place, k] + warmer[place]) * _CELLS_PER_K - _TIE - first
-            wave = swing[place, k] * _CELLS_PER_K
-            w, total = weight[place, k], np.float32(0.0)
+            base = (shift[place, k] + warmer[place]) * CELLS_PER_K - TIE - first
+            wave = swing[place, k] * CELLS_PER_K
+            w, total = weight[place, k], np.int32(0)
             for month in range(12):
                 x = base + wave * season[month]
                 cell = np.int32(x)
                 i = np.int32(month) * month_size + node * np.int32(cells) + cell
                 found = _in_cell(own[np.uint32(i)], own[np.uint32(i + upper)], np.float32(x - cell), share)
-                total += found
+                # Whole parts of an hour add up to the same in any order, so the compiler may choose it.
+                parts = np.int32(found * np.float32(PARTS) + np.float32(0.5))
+                total += parts
                 if by_month:
-                    month_hours[month] = found
+                    month_parts[month] = parts
             if by_month:
                 for month in range(12):
-                    hours[place, month] += w * month_hours[month]
+                    hours[place, month] += w * (month_parts[month] / PARTS)
             else:
-                hours[place, 0] += w * total
+                hours[place, 0] += w * (total / PARTS)

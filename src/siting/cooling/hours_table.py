@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from siting.chunks import in_parts
 from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable
+from siting.cooling.hours_arrays import FEW_TABLES
 from siting.cooling.modes import MIN_RELATIVE_HUMIDITY, Air, BoolArray, Mode
 from siting.evidence import FloatArray
 
@@ -174,8 +175,10 @@ class HoursTable:
         return replace(tables, row=row, hours=hours)
 
     def _tabulate(self, stations: npt.NDArray[np.int64], tables: TabulatedHours) -> npt.NDArray[np.int16]:
-        from siting.cooling.hours_kernel import tabulate
-
+        if len(stations) <= FEW_TABLES:
+            from siting.cooling.hours_arrays import tabulate
+        else:
+            from siting.cooling.hours_kernel import tabulate
         extent, edges = tables.extent, tables.edges
         hours = _no_hours(len(stations), extent, edges)
         # Last cell in which an hour of the lowest class is under an edge: at its lower, and its upper end.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,14 @@ from siting.climate.climate_table import (
     COARSE_HUMIDITY_CLASSES,
     COARSE_HUMIDITY_MIDDLES,
     ClimateTable,
+    Coarse,
 )
 from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
 from siting.conventions import HOURS_PER_YEAR
 from siting.cooling.pue_cases import Case, Design, System, require_case
-from siting.cooling.pue_hour import hour_of
+from siting.cooling.pue_hour import hour_in, outdoor_air
+from siting.cooling.pue_parts import OutdoorAir
 from siting.evidence import FloatArray
 
 SAMPLES = 128
@@ -44,6 +47,8 @@ _CELLS = COARSE_DRY_BULB_CLASSES * COARSE_HUMIDITY_CLASSES
 # Controls may switch inside a class, so each class is evaluated at four points about its middle [K, 0..1].
 _INSIDE = ((-0.25, -0.0125), (-0.25, 0.0125), (0.25, -0.0125), (0.25, 0.0125))
 _BY_WET_BULB = frozenset({"waterside", "chiller", "indirect_evaporative"})
+_FEW_PLACES = 64
+_STATES_AT_ONCE = 192  # what is computed of them for all designs stays in the cache
 _CHUNK = 4096  # places at a time, to bound memory
 
 # Errors of the climate: the midpoints of eight equally likely parts of a normal distribution, scaled to unit
@@ -85,7 +90,6 @@ class Year:
         self._table = table
         self._system: System = system
         self.designs = designs
-        self._hours: dict[tuple[int, int], FloatArray] = {}
         self._classes: dict[int, _Classes] = {}
         self._last: tuple[float, _Classes] | None = None
         self._figures: dict[int, FloatArray] = {}
@@ -97,8 +101,6 @@ class Year:
 
         *warmer_k* is a number or shape (n,) [K].
         """
-        from scipy.sparse import csr_array
-
         places, stations = near.station.shape
         warmer = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), places)
         shift, swing = near.moves("wet_bulb" if self._system in _BY_WET_BULB else "dry_bulb")
@@ -130,11 +132,8 @@ class Year:
         self._tabulate(used)
         pieces = np.concatenate([self._figures[int(b)][..., part] for b in used])
         where = (np.cumsum(count > 0) - 1)[block] * (_BLOCK * len(_SWINGS_K)) + row
-        matrix = csr_array(
-            (weight.ravel(), where.ravel(), np.arange(places + 1) * (stations * 8)),
-            shape=(places, len(pieces)),
-        )
-        pue, wue = np.split(np.asarray(matrix @ pieces.reshape(len(pieces), -1)), 2, axis=1)
+        blended = _blend(weight.reshape(places, -1), where.reshape(places, -1), pieces)
+        pue, wue = np.split(blended, 2, axis=1)
         return pue, wue
 
     def hottest(self, near: Neighbours, hours: float, *, warmer_k: float, part: slice) -> FloatArray:
@@ -161,8 +160,6 @@ class Year:
 
     def _tabulate(self, keys: npt.NDArray[np.int64]) -> None:
         """Make the annual figures (moves, 2, designs) of each key: station, pressure and block of shifts."""
-        from scipy.sparse import csr_array
-
         new = [int(key) for key in keys if int(key) not in self._figures]
         hours = {key: self._hours_of(key) for key in new}
         for pressure in sorted({_pressure_of(key) for key in new}):
@@ -172,17 +169,37 @@ class Year:
             used = np.any([hours[key].any(axis=0) for key in here], axis=0)
             by_class = self._classes[pressure].at(np.flatnonzero(used))
             for key in here:
-                # Sparse: most classes are empty, and the sum does not depend on threads.
-                figures = np.asarray(csr_array(hours[key]) @ by_class) / hours[key].sum(axis=1, keepdims=True)
+                # Most classes are empty; the sum is not by BLAS, so that it does not depend on threads.
+                filled = np.flatnonzero(hours[key].any(axis=0))
+                total = np.einsum("mc,cd->md", hours[key][:, filled], by_class[filled])
+                figures = total / hours[key].sum(axis=1, keepdims=True)
                 self._figures[key] = figures.reshape(len(figures), 2, -1)
 
     def _hours_of(self, key: int) -> FloatArray:
         rest, block = divmod(key, _BLOCKS)
         station = rest // len(_PRESSURES_PA)
-        if (station, block) not in self._hours:
-            shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
-            self._hours[station, block] = moved_hours(self._table, station, shifts)
-        return self._hours[station, block]
+        shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
+        return _hours_moved(self._table, station, tuple(shifts.tolist()), tuple(_SWINGS_K.tolist()))
+
+
+@lru_cache(maxsize=512)
+def _hours_moved(
+    table: ClimateTable, station: int, shifts_k: tuple[float, ...], swings_k: tuple[float, ...]
+) -> FloatArray:
+    """Hours of a station in each coarse class, (shifts x swings, classes): the same for every case."""
+    return moved_hours(table, station, np.array(shifts_k), np.array(swings_k))
+
+
+def _blend(weight: FloatArray, row: npt.NDArray[np.int64], pieces: FloatArray) -> FloatArray:
+    """Return the weighted sums of rows of *pieces* at each place; *weight* and *row* have shape (n, k)."""
+    flat = pieces.reshape(len(pieces), -1)
+    if len(row) <= _FEW_PLACES:
+        return np.asarray((weight[:, :, None] * flat[row]).sum(axis=1))
+    from scipy.sparse import csr_array
+
+    starts = np.arange(len(row) + 1) * row.shape[1]
+    matrix = csr_array((weight.ravel(), row.ravel(), starts), shape=(len(row), len(pieces)))
+    return np.asarray(matrix @ flat)
 
 
 def _pressure_of(key: int) -> int:
@@ -195,43 +212,58 @@ class _Classes:
     def __init__(self, system: System, designs: Design, pressure_pa: float) -> None:
         self._system: System = system
         self._designs = designs
-        self._pressure_pa = np.asarray(pressure_pa)
+        self._pressure_pa = pressure_pa
         self._known = np.zeros(_CELLS, dtype=np.bool_)
         self._figures = np.zeros((_CELLS, 2 * len(designs)))
 
     def at(self, classes: npt.NDArray[np.int64]) -> FloatArray:
         """Return shape (all classes, 2 x designs), in which at least *classes* are computed, others 0."""
         new = classes[~self._known[classes]]
-        if len(new):
-            warm, moist = np.divmod(new, COARSE_HUMIDITY_CLASSES)
-            dry_bulb = COARSE_DRY_BULB_MIDDLES_C[warm][:, None]
-            humidity = COARSE_HUMIDITY_MIDDLES[moist][:, None]
-            found = np.zeros((len(new), 2 * len(self._designs)))
-            for warmer, moister in _INSIDE:
-                hour = hour_of(
-                    self._system, self._designs, dry_bulb + warmer, humidity + moister, self._pressure_pa
-                )
-                found += np.hstack([hour.pue, hour.wue]) / len(_INSIDE)
-            self._figures[new] = found
-            self._known[new] = True
+        count = len(self._designs)
+        for start in range(0, len(new), _STATES_AT_ONCE):
+            some = new[start : start + _STATES_AT_ONCE]
+            found = np.zeros((len(some), 2 * count))
+            for air in _air_inside(some.tobytes(), self._pressure_pa):
+                hour = hour_in(self._system, self._designs, air)
+                found[:, :count] += hour.pue / len(_INSIDE)
+                found[:, count:] += hour.wue / len(_INSIDE)
+            self._figures[some] = found
+        self._known[new] = True
         return self._figures
 
 
-def moved_hours(table: ClimateTable, station: int, shifts_k: FloatArray) -> FloatArray:
+@lru_cache(maxsize=256)
+def _air_inside(classes: bytes, pressure_pa: float) -> tuple[OutdoorAir, ...]:
+    """Return the air at the points inside some classes, shape (classes, 1): the same for every case."""
+    warm, moist = np.divmod(np.frombuffer(classes, dtype=np.int64), COARSE_HUMIDITY_CLASSES)
+    dry_bulb = COARSE_DRY_BULB_MIDDLES_C[warm][:, None]
+    humidity = COARSE_HUMIDITY_MIDDLES[moist][:, None]
+    pressure = np.asarray(pressure_pa)
+    return tuple(outdoor_air(dry_bulb + k, humidity + share, pressure) for k, share in _INSIDE)
+
+
+def moved_hours(
+    table: ClimateTable, station: int, shifts_k: FloatArray, swings_k: FloatArray = _SWINGS_K
+) -> FloatArray:
     """Hours of a station in each coarse class, for shifts and swings: (shifts x swings, classes).
 
     Month m moves by ``shift + swing * SWING[m]``; the hours of a class are spread uniformly, so the part
     moved across its edge is counted in the next class.
     """
-    found = np.zeros((len(shifts_k), len(_SWINGS_K), _CELLS))
+    found = np.zeros((len(shifts_k), len(swings_k), _CELLS))
     for place in np.ndindex(*found.shape[:2]):
-        found[place] = hours_by_class(table, station, shifts_k[place[0]] + _SWINGS_K[place[1]] * SWING)
+        found[place] = hours_by_class(table, station, shifts_k[place[0]] + swings_k[place[1]] * SWING)
     return found.reshape(-1, _CELLS)
+
+
+@lru_cache(maxsize=64)
+def _coarse(table: ClimateTable, station: int) -> Coarse:
+    return table.coarse(station)
 
 
 def hours_by_class(table: ClimateTable, station: int, moved_k: FloatArray) -> FloatArray:
     """Hours of a station in each coarse class when month m moves by ``moved_k[m]``: shape (classes,)."""
-    own = table.coarse(station)
+    own = _coarse(table, station)
     moved = moved_k[own.month]
     whole = np.floor(moved)
     found = np.zeros(_CELLS)
@@ -363,9 +395,8 @@ def _year(table: ClimateTable, case: str, samples: int, seed: int, it_share: flo
 
 def _offsets() -> FloatArray:
     """Offsets of the groups in standard deviations of the climate's error, shape (8,)."""
-    from scipy.special import ndtri
-
-    middles = ndtri((np.arange(_GROUPS) + 0.5) / _GROUPS)
+    normal = NormalDist()
+    middles = np.array([normal.inv_cdf((group + 0.5) / _GROUPS) for group in range(_GROUPS)])
     return np.asarray(middles / middles.std())
 
 

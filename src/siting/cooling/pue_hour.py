@@ -75,9 +75,18 @@ def hour_of(
     dry_bulb_c, relative_humidity, pressure_pa
         Outdoor air [degC, 0..1, Pa], shapes that broadcast with the fields of the design.
     """
+    return hour_in(system, design, outdoor_air(dry_bulb_c, relative_humidity, pressure_pa))
+
+
+def outdoor_air(dry_bulb_c: FloatArray, relative_humidity: FloatArray, pressure_pa: FloatArray) -> OutdoorAir:
+    """Return the air of `hour_of`, which serves all plants."""
     t, rh, p = (np.asarray(a, dtype=np.float64) for a in (dry_bulb_c, relative_humidity, pressure_pa))
     w = humidity_ratio(rh * saturation_pressure_pa(t), p)
-    air = OutdoorAir(t, wet_bulb_c(t, rh, p), w, enthalpy_kj_per_kg(t, w), p)
+    return OutdoorAir(t, wet_bulb_c(t, rh, p), w, enthalpy_kj_per_kg(t, w), p)
+
+
+def hour_in(system: System, design: Design, air: OutdoorAir) -> Hour:
+    """Return the components for outdoor air, see `hour_of`."""
     if system in _OTHER_PLANTS:
         return _OTHER_PLANTS[system](design, air)
     losses = losses_of(design)

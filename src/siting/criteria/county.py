@@ -99,8 +99,8 @@ class CountyFinder:
         ]
         if not odd:
             return ()
-        more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
-        return (f"{sites.source}: no county of China near the site is named {quote(odd[0])}{more}",)
+        said = f"{sites.source}: no county of China near the site is named {quote(odd[0])}"
+        return (f"{said} (and {len(odd) - 1} more)" if len(odd) > 1 else said,)
 
     def names(self, found: Located) -> pa.Array:
         """Return the county of each site in words, both where two are possible; null where there is none."""

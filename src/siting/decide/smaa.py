@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from siting.chunks import in_parts
 from siting.decide.score_table import ScoreTable, plain_table, score_table
+from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, count_all, mix, scores
 from siting.evidence import FloatArray
 from siting.outcome import RANGE_TAIL, Acceptability, RankRanges
 from siting.scoring.methods import TIE_DIGITS
@@ -85,8 +86,6 @@ def smaa(
     threads
         How many threads; by default one per core.
     """
-    from siting.decide.smaa_kernel import FIXED_POINT
-
     n = len(table)
     ranks = (n if n <= MAX_FULL_RANKS else min(TOP_RANKS, n)) if ranks is None else min(ranks, n)
     weights, drawn = draw_weights(region, samples, seed=seed)
@@ -194,6 +193,7 @@ class _Problem:
             np.ascontiguousarray(common),
             np.ascontiguousarray(part),
         )
+        self.few = len(table) + len(rows) <= FEW_CELLS
         self.patterns = np.zeros((0, self.mid.shape[0]), dtype=bool)
         self.pattern = np.zeros(len(table), dtype=np.int64)
         if not table.counted.all():
@@ -209,8 +209,6 @@ class _Problem:
 
 
 def _streams(key: Any, start: int, count: int) -> npt.NDArray[np.uint64]:
-    from siting.decide.smaa_kernel import G1, mix
-
     streams: npt.NDArray[np.uint64] = mix(key + np.arange(start + 1, start + count + 1, dtype=np.uint64) * G1)
     return streams
 
@@ -219,14 +217,14 @@ def _scores(
     problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], out: FloatArray | None = None
 ) -> FloatArray:
     """Scores (s, n) of every sample."""
+    laid = (problem.inverse(weights), problem.mid, problem.pattern, problem.starts, problem.cells)
+    if problem.few and out is None:
+        return scores(weights, streams, *laid)
     from siting.decide.smaa_kernel import score_block
 
-    scores = np.empty((len(weights), problem.mid.shape[1])) if out is None else out
-    score_block(
-        weights, streams, problem.inverse(weights), problem.mid, problem.pattern, problem.starts,
-        problem.cells, scores,
-    )  # fmt: skip
-    return scores
+    found = np.empty((len(weights), problem.mid.shape[1])) if out is None else out
+    score_block(weights, streams, *laid, found)
+    return found
 
 
 def _count(
@@ -239,6 +237,8 @@ def _count(
     """Count ranks (n, r), and sum the weights of first places (n, m) as integers."""
     n, m = problem.mid.shape[1], len(problem.mid)
     full = ranks == n
+    if full and problem.few:
+        return _count_few(problem, weights, streams)
     workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
     parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
     # Half the bytes if they can hold the counts: more of the table stays in the cache.
@@ -266,6 +266,16 @@ def _count(
         return total, weight
     back = np.argsort(order)
     return total[back], weight[back]
+
+
+def _count_few(
+    problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64]
+) -> tuple[npt.NDArray[Any], IntArray]:
+    m, n = problem.mid.shape
+    counts, sums = np.zeros((n, n), np.int32), np.zeros((n, m), np.int64)
+    for part in _blocks(len(weights)):
+        count_all(_scores(problem, weights[part], streams[part]), weights[part], counts, sums)
+    return counts, sums
 
 
 def _count_all(
@@ -301,6 +311,7 @@ def _count_best(
 def _reordered(problem: _Problem, order: IntArray) -> _Problem:
     laid = object.__new__(_Problem)
     laid.mid, laid.high = (np.ascontiguousarray(a[:, order]) for a in (problem.mid, problem.high))
+    laid.few = problem.few
     laid.patterns, laid.pattern = problem.patterns, problem.pattern[order]
     count = np.diff(problem.starts)[order]
     laid.starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
@@ -338,8 +349,6 @@ def _confidence(
     table: ScoreTable, problem: _Problem, central: FloatArray, row: int, *, key: Any, samples: int
 ) -> tuple[float, int]:
     """How often a site is first at its central weights, and in how many draws (0: exact)."""
-    from siting.decide.smaa_kernel import times_first
-
     if np.isnan(central).any():
         return np.nan, 0
     low, high = (_fixed_scores(table, a, central) for a in (table.low, table.high))
@@ -347,7 +356,6 @@ def _confidence(
     rivals = rivals[rivals != row]
     rivals = rivals[np.argsort(-high[rivals], kind="stable")]
     chosen = np.concatenate([[row], rivals])
-    counts = problem.inverse(central[None, :])[0]
     if not (problem.starts[chosen + 1] > problem.starts[chosen]).any():
         few = _Problem(table.take(chosen))
         score = _scores(few, central[None, :], np.zeros(1, np.uint64))[0]
@@ -355,11 +363,26 @@ def _confidence(
         return float(np.round(score[0], TIE_DIGITS) >= np.round(score, TIE_DIGITS).max()), 0
     draws = max(1_000, min(_CONFIDENCE_DRAWS, _CONFIDENCE_CELLS // max(len(chosen), 1)))
     # Draws after those of the samples: central weights must not be judged by the samples behind them.
-    wins = times_first(
-        central, _streams(key, samples, draws), counts, problem.mid, problem.pattern, problem.starts,
-        problem.cells, chosen, high[chosen],
-    )  # fmt: skip
+    wins = _times_first(problem, central, _streams(key, samples, draws), chosen, high[chosen])
     return wins / draws, draws
+
+
+def _times_first(
+    problem: _Problem,
+    central: FloatArray,
+    streams: npt.NDArray[np.uint64],
+    chosen: IntArray,
+    high: FloatArray,
+) -> int:
+    """In how many of *streams* none of the chosen sites scores above the first of them, at fixed weights."""
+    if problem.few:
+        few = _reordered(problem, chosen)
+        each = (_scores(few, central[None, :], streams[part]) for part in _blocks(len(streams)))
+        return sum(int((score[:, 1:] <= score[:, :1]).all(axis=1).sum()) for score in each)
+    from siting.decide.smaa_kernel import times_first
+
+    laid = (problem.inverse(central[None, :])[0], problem.mid, problem.pattern, problem.starts, problem.cells)
+    return int(times_first(central, streams, *laid, chosen, high))
 
 
 def _fixed_scores(table: ScoreTable, scores: FloatArray, weights: FloatArray) -> FloatArray:

@@ -14,27 +14,12 @@ from typing import Any
 import numpy as np
 
 from siting.compiled import njit
+from siting.decide.smaa_arrays import COMMON_TURN, FIXED_POINT, G1, TO_UNIT, mix
 
-G1 = np.uint64(0x9E3779B97F4A7C15)
-_G2 = np.uint64(0xBF58476D1CE4E5B9)
-_G3 = np.uint64(0x94D049BB133111EB)
-_TO_UNIT = 2.0**-53
 _TILE = 512
 _BLOCK = 32
 _STRETCH = 64
 _ROUNDING = 1e-9
-COMMON_TURN = np.uint64(2**61)
-"""Number of the draw that decides, for a whole sample, which shared error a cell takes (odds: its parts)."""
-FIXED_POINT = 2.0**40
-"""Weights are summed as multiples of 2^-40: exact in integers, and finer than any figure shown."""
-
-
-def mix(z: Any) -> Any:
-    """Mix the bits of an unsigned integer of 64 bits, or of an array of them."""
-    z = (z ^ (z >> np.uint64(30))) * _G2
-    z = (z ^ (z >> np.uint64(27))) * _G3
-    return z ^ (z >> np.uint64(31))
-
 
 _mix = njit(nogil=True, inline="always")(mix)
 
@@ -42,7 +27,7 @@ _mix = njit(nogil=True, inline="always")(mix)
 @njit(nogil=True, inline="always")
 def _even(stream: Any, cell: Any) -> float:
     """Return a figure in 0..1 that depends on the sample and the cell alone."""
-    return float(_mix(stream + np.uint64(cell) * G1) >> np.uint64(11)) * _TO_UNIT
+    return float(_mix(stream + np.uint64(cell) * G1) >> np.uint64(11)) * TO_UNIT
 
 
 @njit(nogil=True, inline="always")

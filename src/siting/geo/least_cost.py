@@ -42,6 +42,10 @@ class Accumulated:
     cost: FloatArray
     back: npt.NDArray[np.uint8]
 
+    def reaches(self, row: int, column: int) -> bool:
+        """Whether a source reaches a cell."""
+        return bool(self.back[row, column] != UNREACHED)
+
     def path(self, row: int, column: int) -> IntArray:
         """Return the cells from the nearest source to a cell, shape (k, 2) of rows and columns.
 

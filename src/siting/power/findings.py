@@ -11,11 +11,14 @@ from siting.power.feeds import FeedPair
 from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
 from siting.power.load import Range
 from siting.power.report import PowerReport
+from siting.power.substations import Substation
 from siting.power.water import WaterBalance
 from siting.texts import join, say
 from siting.texts.category_words import category_words
+from siting.texts.unit_words import currency_words
 
 _SMALL = 20.0
+_LARGE_MILLIONS = 100.0
 
 
 def findings(report: PowerReport) -> list[Label]:
@@ -60,11 +63,11 @@ def demand(report: PowerReport) -> Label:
 
 def cost_finding(name: str, total: CostSum, currency: str) -> Label:
     """Say what a sum of costs comes to, or what is known of it and which items are not."""
-    unit = say(f"power.cost.unit_{'yearly' if name == 'yearly' else 'once'}", currency=currency)
+    amount = _money(total.known, currency, yearly=name == "yearly")
     if total.total is not None:
-        return say(f"power.cost.{name}", amount=span(total.known, 0), unit=unit)
+        return say(f"power.cost.{name}", **amount)
     items = join([say(f"power.item.{item.value}") for item in total.missing], "mark.list")
-    return say(f"power.cost.{name}_unknown", amount=span(total.known, 0), unit=unit, items=items)
+    return say(f"power.cost.{name}_unknown", **amount, items=items)
 
 
 def cost_findings(costs: Costs) -> list[Label]:
@@ -79,12 +82,38 @@ def cost_findings(costs: Costs) -> list[Label]:
     if finance is not None and together is not None:
         rate = span(Range(*(100.0 * end for end in finance.rate)), 1)
         years = span(finance.life_years, 0)
-        unit = say("power.cost.unit_yearly", currency=currency)
-        said.append(say("power.cost.annualised", amount=span(together, 0), unit=unit, rate=rate, years=years))
+        said.append(annualised_finding(together, rate, years, currency))
     if costs.cerf_dc is not None:
-        unit = say("power.cost.unit_once", currency=currency)
-        said.append(say("power.cost.cerf_dc", amount=span(costs.cerf_dc, 0), unit=unit))
+        said.append(say("power.cost.cerf_dc", **_money(costs.cerf_dc, currency)))
     return said
+
+
+def annualised_finding(together: Range, rate: str, years: str, currency: str) -> Label:
+    """Say what capital and yearly cost come to in a year."""
+    return say("power.cost.annualised", **_money(together, currency, yearly=True), rate=rate, years=years)
+
+
+def _money(millions: Range, currency: str, *, yearly: bool = False) -> dict[str, Label]:
+    """Return an amount in millions and its unit; Chinese counts large sums in 1e8, small ones in 1e4."""
+    large = millions.high >= _LARGE_MILLIONS
+    key = f"power.cost.sum_{'large' if large else 'small'}_{'yearly' if yearly else 'once'}"
+    chinese = span(Range(*(end / 100.0 if large else end * 100.0 for end in millions)), 2 if large else 0)
+    unit = say(key, currency=currency_words(currency))
+    return {"amount": Label(span(millions, 0), chinese), "unit": unit}
+
+
+def layout_words(substation: Substation) -> Label:
+    """Return the transformers of a substation in short: ``2×63 MVA``."""
+    return say("power.report.layout", number=substation.transformers, mva=f"{substation.each_mva:g}")
+
+
+def station_words(group: Group) -> Label:
+    """Return the stations of a group, each with its transformers."""
+    named = [
+        say("power.report.station_layout", name=s.name, layout=layout_words(s.substation))
+        for s in group.stations
+    ]
+    return join(named, "mark.list")
 
 
 def carbon_finding(carbon: Carbon) -> Label:
@@ -214,11 +243,11 @@ def _shortfall(group: Group, phases: int) -> Label:
     if len(group.phases) == phases:
         if group.enough is None:
             return say("power.report.short_all_none", mva=short)
-        return say("power.report.short_all", mva=short, layout=group.enough.layout)
+        return say("power.report.short_all", mva=short, layout=layout_words(group.enough))
     names = join([phase.name for phase in group.phases], "mark.list")
     if group.enough is None:
         return say("power.report.short_none", phases=names, mva=short)
-    return say("power.report.short", phases=names, mva=short, layout=group.enough.layout)
+    return say("power.report.short", phases=names, mva=short, layout=layout_words(group.enough))
 
 
 def case_name(case: FirmCase, outages: int) -> Label:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,12 @@ import shapely
 from siting.catalogue import Catalogue, RasterLayer
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import FloatArray
-from siting.geo.least_cost import UNREACHED, Accumulated, accumulated_cost
 from siting.geo.local_plane import Plane
 from siting.power.network_schema import GroundPart, SurfacePart
 from siting.readers.raster_values import sampled
+
+if TYPE_CHECKING:
+    from siting.geo.least_cost import Accumulated
 
 MAX_CELLS = 20_000_000
 
@@ -76,6 +78,8 @@ class CostSurface:
 
     def from_place(self, lon: float, lat: float, *, without: BoolArray | None = None) -> Accumulated:
         """Return the cost of reaching each cell from a place; *without* blocks more cells."""
+        from siting.geo.least_cost import accumulated_cost
+
         cost = self.cost if without is None else np.where(without, np.float32(np.inf), self.cost)
         at = self.cells(np.array([lon]), np.array([lat]))
         if not np.isfinite(cost[at[0, 0], at[0, 1]]):  # a place on blocked ground still has to get away
@@ -86,7 +90,7 @@ class CostSurface:
     def route(self, found: Accumulated, lon: float, lat: float) -> Route | None:
         """Return the route to a place; None if it cannot be reached."""
         row, column = self._reached(found, lon, lat)
-        if found.back[row, column] == UNREACHED:
+        if not found.reaches(row, column):
             return None
         cells = found.path(row, column)
         x = self.west + (cells[:, 1] + 0.5) * self.cell_m
@@ -107,7 +111,7 @@ class CostSurface:
     def _reached(self, found: Accumulated, lon: float, lat: float) -> tuple[int, int]:
         """Return the cell of a place; of a station on blocked ground the cheapest one beside it."""
         row, column = self.cells(np.array([lon]), np.array([lat]))[0].tolist()
-        if found.back[row, column] != UNREACHED:
+        if found.reaches(row, column):
             return row, column
         top, left = max(row - 1, 0), max(column - 1, 0)
         around = found.cost[top : row + 2, left : column + 2]

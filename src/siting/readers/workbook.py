@@ -54,6 +54,35 @@ def read_workbook(
     return TextTable(head.headings, columns, Places("row", numbers.__getitem__), head.above, head.units)
 
 
+def visible_sheets(
+    data: bytes, findings: Findings, *, budget: Budget = BUDGET
+) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Return title and rows of each visible sheet of an .xlsx; a share formatted as 85% stays 85%.
+
+    The rows are those that are not blank, each with its 1-based number. A formula gives its stored value.
+
+    Raises
+    ------
+    SitingError
+        The workbook is damaged or too large.
+    """
+    import openpyxl
+
+    found = []
+    with parsing(findings, hint="Open it in Excel and save it as .xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            require_unpackable(archive.infolist(), findings, budget)
+        with warnings.catch_warnings(), watched(findings, budget, size=len(data)):
+            warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            with contextlib.closing(book):
+                for page in book.worksheets:
+                    if page.sheet_state == "visible":
+                        page.reset_dimensions()
+                        found.append((page.title, list(_filled(page, findings, budget, formatted=True))))
+    return found
+
+
 def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) -> list[tuple[int, list[str]]]:
     """Return the rows that are not blank, each with its 1-based number and without trailing blanks."""
     import openpyxl
@@ -74,14 +103,24 @@ def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) ->
             return rows
 
 
-def _filled(page: Any, findings: Findings, budget: Budget) -> Iterator[tuple[int, list[str]]]:
+def _filled(
+    page: Any, findings: Findings, budget: Budget, *, formatted: bool = False
+) -> Iterator[tuple[int, list[str]]]:
     held = 0
-    for number, row in enumerate(page.iter_rows(values_only=True), start=1):
-        cells = _texts(row)
+    for number, row in enumerate(page.iter_rows(values_only=not formatted), start=1):
+        cells = _texts(tuple(_percent(cell) for cell in row) if formatted else row)
         held += len(cells)
         require_table(findings, budget, rows=number, columns=len(row), cells=held)
         if cells:
             yield number, cells
+
+
+def _percent(cell: Any) -> Any:
+    """Return the value of a cell, a share in the format of percent as 85%."""
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        return f"{value * 100:.12g}%"
+    return value
 
 
 def _tell_of_formulas(data: bytes, title: str, rows: dict[int, list[str]], findings: Findings) -> None:

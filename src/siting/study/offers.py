@@ -41,10 +41,12 @@ def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
     params = f"column: {quote(name)}"
     if kind == "category":
         value, params = "{kind: categories, scores: {...}}", f"{params}, type: category"
-    count = f"{len(kinds)} more column{'s' if len(kinds) > 1 else ''}"
     snippet = f"{{id: own, measure: attribute, params: {{{params}}}, weight: ..., value: {value}}}"
-    said = f"{sites.source}: {count} can be criteria: {listed(list(kinds))}; in a study: {snippet}"
-    return (said,)
+    named = listed(list(kinds))
+    said = f"1 more column can be criteria: {named}; in a study: {snippet}"
+    if len(kinds) > 1:
+        said = f"{len(kinds)} more columns can be criteria: {named}; in a study: {snippet}"
+    return (f"{sites.source}: {said}",)
 
 
 def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.errors import OutputError, did_you_mean, quote
+from siting.errors import FontError, OutputError, did_you_mean, quote
+from siting.show.base.drawing.formats import WORD, Size
 from siting.study.tables import MEASUREMENTS, RANKING
 
 if TYPE_CHECKING:
     from siting.outcome import Outcome
     from siting.show.webmap.basemap import Basemap
+    from siting.show.workbook.cover_sheet import CoverPicture
     from siting.sites.model import Sites
+
+_PICTURE = Size(WORD, 490.0, 330.0, 3.0, 10.5, 7.4, 7.4, 6.6)
+_PICTURE_DPI = 160
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,33 @@ def _ranking(outcome: Outcome, path: Path, _options: Options) -> None:
 def _workbook(outcome: Outcome, path: Path, options: Options) -> None:
     from siting.show.workbook.ranking_workbook import write_workbook
 
-    write_workbook(outcome, path, options.lang)
+    write_workbook(outcome, path, options.lang, _cover_picture(outcome, options.lang))
+
+
+MAX_PICTURED = 2_000
+"""With more sites the workbook has no map on its cover: the markers would be one blot."""
+
+
+def _cover_picture(outcome: Outcome, lang: str) -> CoverPicture | None:
+    """Return the location map; without a font for Chinese, only the sentence that says so."""
+    from siting.show.exhibits.location import figures
+    from siting.show.exhibits.sheet import ExhibitOptions, bare_page
+    from siting.show.workbook.cover_sheet import CoverPicture
+
+    if not 0 < len(outcome.sites) <= MAX_PICTURED:
+        return None
+    try:
+        found = figures(outcome, lang, ExhibitOptions(_PICTURE))[:1]
+        pages = [(figure, *bare_page(outcome, figure, _PICTURE, lang)) for figure in found]
+        return next(
+            (
+                CoverPicture(page.png(_PICTURE_DPI), f.heading, note, _PICTURE.height)
+                for f, page, note in pages
+            ),
+            None,
+        )
+    except FontError as error:
+        return CoverPicture(b"", str(error), "")
 
 
 def _measurements(outcome: Outcome, path: Path, _options: Options) -> None:

@@ -34,6 +34,7 @@ from siting.readers.read_options import ReadOptions
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, figures_of
 from siting.texts import say
+from siting.texts.messages import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,13 @@ class _City:
         return inside or self.farthest_km < SAME_CITY_MIN_KM.value
 
 
-def own_study(sites: Sites, path: Path, folder: Path, options: ReadOptions, *, lang: str) -> str:
+PURPOSES = ("data_centre", "same_city", "remote", "own")
+"""What a study is started for: a data centre, a second one for recovery, or the columns of the file alone."""
+
+
+def own_study(
+    sites: Sites, path: Path, folder: Path, options: ReadOptions, *, lang: str, purpose: str = PURPOSES[0]
+) -> str:
     """Return the text of a study of the sites in a file, for a study file in *folder*.
 
     Raises `SitesError` when no study can name the file.
@@ -99,8 +106,12 @@ def own_study(sites: Sites, path: Path, folder: Path, options: ReadOptions, *, l
     head = writer.head(sites, _named_from(path, folder), options, stem=path.stem)
     columns = list(writer.columns(sites))
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
-    blocks = [*writer.recovery(lon, lat, in_china=in_china, alone=alone), writer.climate(in_china=in_china)]
-    blocks += columns
+    alone = alone or (purpose == "own" and not columns)
+    blocks = [
+        *writer.recovery(lon, lat, in_china=in_china, alone=alone, purpose=purpose),
+        writer.climate(in_china=in_china, counts=purpose != "own"),
+        *columns,
+    ]
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")
     tail = f"{writer.constraint()}\n\nmin_coverage: 0.5                    # {coverage}\n"
@@ -165,25 +176,33 @@ class _StudyText:
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
             said = "init.own.datum_in_doubt" if in_doubt else "init.own.crs_found"
-            yield f"  # {self.say(said, crs=sites.crs)}"
+            yield f"  # {self.say(said, crs=Label(sites.crs, told(sites.crs) or sites.crs))}"
             yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
 
-    def recovery(self, lon: FloatArray, lat: FloatArray, *, in_china: bool, alone: bool) -> Iterator[str]:
-        """Yield the criterion on the nearest big city, and as a comment that of a remote backup.
+    def recovery(
+        self, lon: FloatArray, lat: FloatArray, *, in_china: bool, alone: bool, purpose: str = PURPOSES[0]
+    ) -> Iterator[str]:
+        """Yield the criterion on the nearest big city and that of a remote backup; one may be a comment.
 
-        *alone* says that no other criterion counts.
+        *alone* says that no other criterion counts, *purpose* which of the two is wanted.
         """
+        remote = self._remote(lon, lat, nearer=purpose == "remote") if in_china else ""
         city = min(_cities(lon, lat, in_china=in_china), key=lambda c: c.nearest_km, default=None)
-        if city is not None and city.nearest_km <= _SAME_CITY_KM:
-            yield self._band("same_city", city, counts=alone or not city.alike)
+        near = ""
+        if city is not None and (purpose == "same_city" or city.nearest_km <= _SAME_CITY_KM):
+            near = self._band("same_city", city, counts=alone or purpose == "same_city" or not city.alike)
         elif city is not None:
-            yield self._far_city(city)
-        if not in_china:
-            return
+            near = self._far_city(city)
+        chosen = {"remote": remote or near, "own": near if alone else ""}.get(purpose, near)
+        for block in filter(None, (near, remote)):
+            yield block if block == chosen else _as_comment(block)
+
+    def _remote(self, lon: FloatArray, lat: FloatArray, *, nearer: bool) -> str:
+        """Return the criterion of a remote backup; empty where no city is far enough."""
+        least = SAME_CITY_KM.value if nearer else _REMOTE_KM
         far = [c for c in _cities(lon, lat, in_china=True) if c.en in _REMOTE_CITIES]
-        far = [c for c in far if c.nearest_km >= _REMOTE_KM]
-        if far:
-            yield _as_comment(self._band("remote", min(far, key=lambda c: c.nearest_km)))
+        far = [c for c in far if c.nearest_km >= least]
+        return self._band("remote", min(far, key=lambda c: c.nearest_km)) if far else ""
 
     def _band(self, mode: str, city: _City, *, counts: bool = True) -> str:
         label = say(f"init.own.{mode}", city=Label(city.en, city.zh))
@@ -214,8 +233,8 @@ class _StudyText:
             ]
         )
 
-    def climate(self, *, in_china: bool) -> str:
-        """Return the criterion on free cooling; a comment outside the embedded climate table."""
+    def climate(self, *, in_china: bool, counts: bool = True) -> str:
+        """Return the criterion on free cooling; a comment outside the embedded climate table, or if asked."""
         why = "init.own.cooling_why" if in_china else "init.own.cooling_abroad"
         most = f"{HOURS_PER_YEAR.value:.0f}"
         block = "\n".join(
@@ -227,7 +246,7 @@ class _StudyText:
                 "    weight: 10",
             ]
         )
-        return block if in_china else _as_comment(block)
+        return block if in_china and counts else _as_comment(block)
 
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""

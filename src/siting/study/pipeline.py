@@ -133,7 +133,9 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        ready = prepared(study, beside=not saved or shows_beside(saved), weather=weather, table=table)
+        ready = prepared(
+            study, beside=explained and (not saved or shows_beside(saved)), weather=weather, table=table
+        )
         user, catalogue, measures, rules = ready.user, ready.catalogue, ready.measures, ready.rules
         measurer = ready.measurer
         if isinstance(opened, LargeSites):

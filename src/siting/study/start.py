@@ -89,7 +89,12 @@ def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
 
 
 def write_own_start(
-    path: Path, folder: Path, options: ReadOptions = AS_STATED, *, lang: str = "en"
+    path: Path,
+    folder: Path,
+    options: ReadOptions = AS_STATED,
+    *,
+    lang: str = "en",
+    purpose: str = "data_centre",
 ) -> tuple[list[Path], tuple[str, ...]]:
     """Write a study of the sites in a file, and the schema. The study names the file where it is.
 
@@ -107,7 +112,7 @@ def write_own_start(
     taken = [name for name in (OWN_STUDY, SCHEMA_NAME) if (folder / name).exists()]
     _refuse(taken, folder)
     sites = read_sites(path, options)
-    text = own_study(sites, path, folder, options, lang=lang)
+    text = own_study(sites, path, folder, options, lang=lang, purpose=purpose)
     content = {
         OWN_STUDY: f"# yaml-language-server: $schema={SCHEMA_NAME}\n{text}".encode(),
         SCHEMA_NAME: _schema_bytes(),

@@ -1,9 +1,10 @@
 """Messages, notes and help of the command line in Chinese.
 
 They are written in English in the code, where they are raised. ``messages_zh.json`` holds Chinese by their
-template: ``no such {}`` with ``{0}`` for what stood there. ``{0w}`` stands for a word that is itself in the
-catalogue. What a user wrote (names, values, paths) is kept as it is. A message without an entry stays
-English as a whole: no sentence mixes the two.
+template: ``no such {}`` with ``{0}`` for what stood there. ``{0w}`` stands for words that may themselves be
+in the catalogue, ``{0r}`` for what is kept to the letter, such as YAML to copy. What a user wrote (names,
+values, paths) is kept as it is; its quotation marks and the commas of a list become Chinese. A message
+without an entry stays English as a whole: `tests/commands/test_spoken.py` finds every text that has none.
 """
 
 from __future__ import annotations
@@ -16,10 +17,19 @@ from pathlib import Path
 
 from siting.errors import SitingError
 
-_FIELD = re.compile(r"\{(\d)(w?)\}")
+_FIELD = re.compile(r"\{(\d)([wr]?)\}")
 # A field that holds a quoted value and words after it is another message, which begins alike.
 _SPILLS = re.compile(r"'[^']*' [a-z]+\b(?! or )")
 _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z`'{])")
+_QUOTED = re.compile(r"(?<![\w'\"\[({])'([^']*)'(?=$|[\s,;:.)，、。；）])")
+_BETWEEN = ((re.compile(r"”, (?=“|\d+ more)"), "”、"), (re.compile(r"” (?:or|and) “"), "”或“"))
+_MORE = re.compile(r"(?<=、)(\d+) more$")
+_KEY = re.compile(r"([\w-]+(?:\[\d+\]|\.\w+)*): (?=\S)")
+_LIST = re.compile(r"[\w.*+/-]+(?:, [\w.*+/-]+)+")
+_PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_MENDS = ("Did you mean ", "Known: ")
+_FEW_LETTERS = 12
+"""A template with fewer of its own would take any sentence for itself."""
 
 
 @cache
@@ -31,11 +41,11 @@ def messages() -> Mapping[str, str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return the templates with fields as patterns, those with most words of their own first."""
     keys = sorted((k for k in messages() if "{}" in k), key=lambda k: (-len(k.replace("{}", "")), k))
     return tuple(
-        (re.compile("(.+?)".join(map(re.escape, k.split("{}"))), re.DOTALL), messages()[k]) for k in keys
+        (re.compile("(.+?)".join(map(re.escape, k.split("{}"))), re.DOTALL), k, messages()[k]) for k in keys
     )
 
 
@@ -44,29 +54,54 @@ def in_chinese(text: str) -> str | None:
     exact = messages().get(text)
     if exact is not None:
         return exact
-    for pattern, chinese in _patterns():
+    for pattern, english, chinese in _patterns():
         found = pattern.fullmatch(text)
-        if found and not any(
-            _SPILLS.search(found[int(k) + 1]) for k, word in _FIELD.findall(chinese) if not word
-        ):
-            return _filled(chinese, found.groups())
+        loose = len(english.replace("{}", "")) < _FEW_LETTERS
+        filled = _filled(chinese, found.groups(), loose=loose) if found else None
+        if filled is not None:
+            return filled
     return None
 
 
-def _filled(chinese: str, fields: tuple[str, ...]) -> str:
-    def value(field: re.Match[str]) -> str:
-        text = fields[int(field[1])]
-        return (in_chinese(text) or text) if field[2] else text
+def _filled(chinese: str, fields: tuple[str, ...], *, loose: bool) -> str | None:
+    """Fill in what stood in the English; None if a field holds words that are no part of this message."""
+    shown: list[str] = []
+    for number, kind in _FIELD.findall(chinese):
+        field = fields[int(number)]
+        words = told(field) if kind == "w" or field.startswith(_MENDS) else None
+        if words is None and ((loose and _PROSE.search(field)) or (not kind and _SPILLS.search(field))):
+            return None
+        shown.append(words or (field if kind == "r" else _punctuated(field)))
+    values = iter(shown)
+    return _FIELD.sub(lambda _: next(values), chinese)
 
-    return _FIELD.sub(value, chinese)
+
+def _punctuated(field: str) -> str:
+    """Return what a user wrote with Chinese quotation marks, and Chinese commas in a list."""
+    if _LIST.fullmatch(field):
+        return field.replace(", ", "、")
+    said = _QUOTED.sub(r"“\1”", field)
+    for english, chinese in _BETWEEN:
+        said = english.sub(chinese, said)
+    return _MORE.sub(r"另\1个", said)
+
+
+def told(text: str) -> str | None:
+    """Return a text in Chinese, whole or by its sentences; None if one of them is not in the catalogue."""
+    whole = _sentence(text.strip())
+    if whole is not None:
+        return whole if text.rstrip().endswith((".", "?")) else whole.rstrip("。")
+    sentences = _SENTENCES.split(text.strip())
+    parts = [_sentence(part) for part in sentences] if len(sentences) > 1 else [None]
+    return None if None in parts else "".join(str(part) for part in parts)
 
 
 def error_in_chinese(error: SitingError) -> str:
     """Return an error as one line in Chinese; as it is in English if the catalogue does not have it."""
-    what = in_chinese(error.what)
+    what = _placed(error.what)
     if what is None:
         return str(error)
-    where = f"{in_chinese(error.where) or error.where}：" if error.where else ""
+    where = f"{told(error.where) or _punctuated(error.where)}：" if error.where else ""
     hint = hint_in_chinese(error.hint) if error.hint else ""
     return " ".join(f"{where}{what}。{hint}".split())
 
@@ -89,9 +124,21 @@ def _sentence(text: str) -> str | None:
 
 def note_in_chinese(note: str) -> str:
     """Return a note in Chinese, its place kept; as it is if the catalogue does not have it."""
-    whole = in_chinese(note)
+    return _placed(note) or note
+
+
+def _placed(text: str) -> str | None:
+    """Return ``place: what`` in Chinese, the place being a key, file or words; None if not known."""
+    key = _KEY.match(text)
+    said = _placed(text[key.end() :]) if key else None
+    if key and said is not None:
+        return f"{key[1]}：{said}"
+    whole = told(text)
     if whole is not None:
         return whole
-    where, colon, rest = note.partition(": ")
-    told = in_chinese(rest) if colon else None
-    return note if told is None else f"{in_chinese(where) or where}：{told}"
+    for colon in re.finditer(": ", text):
+        said = told(text[colon.end() :])
+        if said is not None:
+            where = text[: colon.start()]
+            return f"{told(where) or _punctuated(where)}：{said}"
+    return None

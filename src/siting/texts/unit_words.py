@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from siting.evidence import Label
-from siting.texts import say
+from siting.texts import catalogue, say
 
 # Spelling of a criterion, and the id of its words; others are shown as they are.
 _WORDS = {
@@ -24,10 +24,19 @@ _WORDS = {
 _MILLION = "million "
 
 
+@cache
+def currency_words(code: str) -> Label:
+    """Return a currency as it stands beside a sum: ``CNY`` and 元; one without words by its code."""
+    if code == "CNY":
+        return Label(code, say("unit.yuan").zh)
+    name = f"amounts.currency.{code.lower()}"
+    return Label(code, say(name).zh if name in catalogue("zh") else code)
+
+
 def _part(unit: str) -> Label:
     if unit.startswith(_MILLION):
         return say("unit.million", unit=_part(unit.removeprefix(_MILLION)))
-    return say(f"unit.{_WORDS[unit]}") if unit in _WORDS else Label(unit, unit)
+    return say(f"unit.{_WORDS[unit]}") if unit in _WORDS else currency_words(unit)
 
 
 @cache

@@ -226,9 +226,7 @@ def test_no_wording_is_missing_a_language():
 
 def test_a_ratio_without_phases_proves_nothing():
     found = checks(claim("racks", 1000), claim("investment", 1e8, "CNY"))
-    (money,) = (c for c in found.values() if "Investment per rack" in c.title.en)
-    assert money.verdict is Verdict.UNVERIFIABLE
-    assert "no phase to compare with" in money.finding.en
+    assert [c.id for c in found.values() if "Investment per rack" in c.title.en] == []
 
 
 # --- a check needs two figures
@@ -237,10 +235,9 @@ def test_a_ratio_without_phases_proves_nothing():
 @pytest.mark.parametrize("between", [(), (("c1", "c2"),), (("c1", "c2"), ("c2", "c1")), (OUTSIDE, OUTSIDE)])
 def test_a_verdict_on_one_figure_is_refused(between):
     text = Label("x", "x")
-    for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS):
+    for verdict in Verdict:
         with pytest.raises(ValueError, match="check x needs two independent figures"):
             Check("x", text, verdict, text, between)
-    assert Check("x", text, Verdict.UNVERIFIABLE, text, between).between == between
 
 
 @pytest.mark.parametrize("between", [(("c1",), ("c2",)), (("c1",), OUTSIDE), (("c1", "c2"), ("c1", "c3"))])
@@ -253,11 +250,7 @@ def test_one_phase_is_not_compared_with_itself():
     read = extract(document_of("数据中心一期占地68亩，机柜4200个，投资7亿元。")).claims
     assert {(c.kind, c.phase) for c in read} == {("land_area", 1), ("racks", 1), ("investment", 1)}
     found = checks(*read)
-    for name in ("land-per-rack", "money-per-rack"):
-        assert found[name].verdict is Verdict.UNVERIFIABLE
-        assert "no phase to compare with" in found[name].finding.en
-        assert found[name].tables == ()
-    assert found["land-per-rack"].found == pytest.approx(68 * MU / 4200)
+    assert found == {}
 
 
 def test_a_phase_is_compared_with_a_whole_that_is_stated():

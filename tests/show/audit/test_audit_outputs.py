@@ -85,14 +85,14 @@ class Page(HTMLParser):
 
 def test_json_has_the_promised_keys(found):
     document = json.loads(json.dumps(audit_document(found), allow_nan=False))
-    assert set(document) == {"run", "claims", "consistency", "not_understood"}
+    assert set(document) == {"run", "not_measured", "claims", "consistency", "not_understood", "figures"}
     assert len(document["claims"]) == len(county())
     for entry in document["claims"]:
         assert set(entry) == {
             "id", "kind", "quote", "position", "claimed", "measured", "verdict", "basis", "needed",
-            "suggested_wording",
+            "suggested_wording", "owner", "date", "scope", "status",
         }  # fmt: skip
-        assert set(entry["claimed"]) == {"value", "unit", "comparison"}
+        assert set(entry["claimed"]) == {"value", "unit", "comparison", "as_written"}
         assert set(entry["measured"]) == {"value", "low", "high", "unit"}
         assert (entry["measured"]["value"] is None) == (entry["basis"]["class"] is None)
         assert entry["verdict"] in {v.value for v in Verdict}

@@ -10,7 +10,8 @@ import pytest
 from siting.errors import OutputError
 from siting.show.base.book import MAX_TEXT_LENGTH
 from siting.show.workbook import background_sheets, ranking_workbook
-from siting.show.workbook.ranking_workbook import _value_function, write_workbook
+from siting.show.workbook.measured_sheets import value_words
+from siting.show.workbook.ranking_workbook import write_workbook
 from tests.support.outcomes import criterion
 from tests.support.sample import sample_outcome
 
@@ -32,49 +33,52 @@ def book(tmp_path_factory):
 
 def test_the_sheets_are_named_in_english(book):
     assert book.sheetnames == [
-        "ranking", "weights", "criteria", "measurements", "to_supply", "constraints", "sources", "notes",
+        "cover", "ranking", "charts", "details", "weights", "criteria", "measurements", "to supply",
+        "constraints", "sources", "notes",
     ]  # fmt: skip
 
 
 def test_the_sheets_are_named_in_chinese(tmp_path):
     book = write(tmp_path / "r.xlsx", lang="zh")
-    assert book.sheetnames == ["排名", "权重", "指标", "测量值", "待补资料", "约束条件", "资料来源", "说明"]
-    assert book["排名"]["C2"].value == "交城"
+    assert book.sheetnames == [
+        "封面", "排名", "图表", "排名明细", "权重", "指标", "测量值", "待补资料", "约束条件", "资料来源", "说明",
+    ]  # fmt: skip
+    assert book["排名明细"]["B2"].value == "交城"
 
 
 def test_headings_carry_their_unit(book):
-    headings = [cell.value for cell in book["ranking"][1]]
+    headings = [cell.value for cell in book["details"][1]]
     assert "Same-city band, Taiyuan [km]" in headings
     assert "Free cooling [h/yr]" in headings
 
 
 def test_headings_stay_in_sight(book):
-    assert book["ranking"].freeze_panes == "D2"
+    assert book["details"].freeze_panes == "C2"
 
 
 def test_the_ranking_is_in_order(book):
-    assert [row[0] for row in rows(book["ranking"])[1:]] == [*range(1, 11), None, None]
+    assert [row[0] for row in rows(book["details"])[1:]] == [*range(1, 11), None, None]
 
 
 def test_figures_are_numbers(book):
     outcome = sample_outcome()
-    scores = [row[4] for row in rows(book["ranking"])[1:]]
+    scores = [row[4] for row in rows(book["details"])[1:]]
     assert scores == pytest.approx(outcome.ranking.score[outcome.ranking.order].tolist(), abs=0.5e-6)
 
 
 def test_an_unknown_figure_is_the_word(book):
-    (row,) = (r for r in rows(book["ranking"]) if r[1] == "S03")
+    (row,) = (r for r in rows(book["details"]) if r[2] == "S03")
     assert row[14] == "UNKNOWN"
     assert row[15] is None
 
 
 def test_a_site_without_rank_says_why(book):
     ranking = sample_outcome().ranking
-    assert rows(book["ranking"])[-1][-1] == ranking.reasons[ranking.reason_code[5]].en
+    assert rows(book["details"])[-1][-1] == ranking.reasons[ranking.reason_code[5]].en
 
 
 def test_scores_are_coloured_on_a_fixed_scale(book):
-    formats = book["ranking"].conditional_formatting
+    formats = book["details"].conditional_formatting
     scales = [rule.colorScale for area in formats for rule in area.rules]
     assert len(scales) == 5
     assert all([c.val for c in scale.cfvo] in ([0, 1], ["0", "1"]) for scale in scales)
@@ -82,13 +86,13 @@ def test_scores_are_coloured_on_a_fixed_scale(book):
 
 def test_criteria_show_weight_policy_and_thresholds(book):
     row = rows(book["criteria"])[1]
-    assert row[3] == 0.4
-    assert "renormalised" in row[5]
-    assert row[6] == "max 60 km (practice, practice-60-500)"
+    assert row[2] == 0.4
+    assert "renormalised" in row[4]
+    assert row[5] == "max 60 km (practice, practice-60-500)"
 
 
 def test_weights_are_shown_in_percent(book):
-    assert book["criteria"]["D2"].number_format == "0.0%"
+    assert book["criteria"]["C2"].number_format == "0.0%"
 
 
 def test_measurements_hold_every_site_and_quantity(book):
@@ -96,7 +100,7 @@ def test_measurements_hold_every_site_and_quantity(book):
 
 
 def test_what_to_supply_is_listed(book):
-    listed = [(row[1], row[3]) for row in rows(book["to_supply"])[1:]]
+    listed = [(row[1], row[3]) for row in rows(book["to supply"])[1:]]
     assert listed == [
         ("S04", "Grid access"), ("S04", "Hub cluster"),
         ("S03", "Free cooling"), ("S03", "Grid access"), ("S03", "Hub cluster"),
@@ -135,7 +139,7 @@ def test_hostile_names_are_text_and_read_back_exactly(tmp_path, monkeypatch, sma
         "a_x0041_b" if small else "a_x_b",
     ]  # fmt: skip
     book = write(tmp_path / "r.xlsx", sample_outcome(names=names))
-    cells = [row[2] for row in book["ranking"].iter_rows(min_row=2)]
+    cells = [row[1] for row in book["details"].iter_rows(min_row=2)]
     assert {cell.value for cell in cells} == set(names)
     assert {cell.data_type for cell in cells} == {"s"}
 
@@ -153,7 +157,7 @@ def test_no_text_of_a_file_is_in_a_formula(tmp_path):
 @pytest.mark.parametrize("name", ["x" * 40_000, "\U0001f600" * 20_000, "名" * 40_000])
 def test_a_text_too_long_for_a_cell_is_cut_and_noted(tmp_path, name):
     book = write(tmp_path / "r.xlsx", sample_outcome(names=[name] + ["x"] * 11))
-    (cut,) = {row[2] for row in rows(book["ranking"])[1:]} - {"x"}
+    (cut,) = {row[1] for row in rows(book["details"])[1:]} - {"x"}
     assert len(cut.encode("utf-16-le")) // 2 <= MAX_TEXT_LENGTH
     assert cut.endswith("…")
     assert any("cut" in row[0] for row in rows(book["notes"]))
@@ -161,12 +165,12 @@ def test_a_text_too_long_for_a_cell_is_cut_and_noted(tmp_path, name):
 
 def test_a_text_that_just_fits_is_not_cut(tmp_path):
     book = write(tmp_path / "r.xlsx", sample_outcome(names=["x" * MAX_TEXT_LENGTH] + ["x"] * 11))
-    assert max(len(row[2]) for row in rows(book["ranking"])[1:]) == MAX_TEXT_LENGTH
+    assert max(len(row[1]) for row in rows(book["details"])[1:]) == MAX_TEXT_LENGTH
 
 
 def test_a_control_sign_does_no_harm(tmp_path):
     book = write(tmp_path / "r.xlsx", sample_outcome(names=["a\x00b\x1f\ufffe"] * 12))
-    (name,) = {row[2] for row in rows(book["ranking"])[1:]}
+    (name,) = {row[1] for row in rows(book["details"])[1:]}
     # Such characters are not valid XML; ECMA-376 (ST_Xstring) writes them as _xHHHH_.
     assert re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), name) == "a\x00b\x1f\ufffe"
 
@@ -182,7 +186,7 @@ def test_long_sheets_point_to_the_file_that_holds_all(tmp_path, monkeypatch):
     monkeypatch.setattr(background_sheets, "MAX_LONG_ROWS", 4)
     book = write(tmp_path / "r.xlsx")
     assert "measurements.csv" in book["measurements"]["A1"].value
-    assert "result.json" in book["to_supply"]["A1"].value
+    assert "result.json" in book["to supply"]["A1"].value
 
 
 def test_a_large_book_says_the_same_as_a_small_one(tmp_path, monkeypatch):
@@ -201,7 +205,7 @@ def test_a_large_book_leaves_no_temporary_file(tmp_path, monkeypatch):
 def test_nothing_unknown_and_no_constraints_are_said_in_a_sentence(tmp_path):
     outcome = sample_outcome()
     book = write(tmp_path / "r.xlsx", replace(outcome, criteria=outcome.criteria[:1], constraints=()))
-    assert "Nothing to supply" in book["to_supply"]["A1"].value
+    assert "Nothing to supply" in book["to supply"]["A1"].value
     assert "no constraints" in book["constraints"]["A1"].value
 
 
@@ -209,5 +213,5 @@ def test_nothing_unknown_and_no_constraints_are_said_in_a_sentence(tmp_path):
     ("lang", "said"), [("en", "(1): 0 → 0, 1 → 1"), ("zh", "（1分）；折点：0 → 0，1 → 1")]
 )
 def test_a_value_function_and_its_points_are_one_sentence(lang, said):
-    shown = _value_function(criterion("x", [0.2, 0.9]), lang)
+    shown = value_words(criterion("x", [0.2, 0.9]), lang)
     assert shown.endswith(said)

@@ -14,10 +14,13 @@ from siting.scoring.methods import method
 from siting.show.base.text import STATUS
 from siting.show.workbook import ranking_workbook, workbook_formulas
 from siting.show.workbook.ranking_workbook import write_workbook
+from siting.show.workbook.workbook_formulas import FRONT_ROW
 from tests.support.sample import sample_outcome
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice Calc is not installed (soffice)")
+
+FRONT, DETAILS = 1, 3
 
 CASES = {
     "as run": None,
@@ -52,14 +55,14 @@ def ranked(policies, share=None):
 def recalculated(path, weights, folder):
     """Wipe every stored value, set weights, let LibreOffice compute, and read its figures by site."""
     book = openpyxl.load_workbook(path)  # formulas without their values
-    sheet = book.worksheets[1]
-    for row, weight in enumerate(weights or [], start=2):
-        sheet.cell(row, 3).value = weight
+    sheet = book.worksheets[FRONT]
+    for row, weight in enumerate(weights or [], start=FRONT_ROW + 1):
+        sheet.cell(row, 9).value = weight
     bare = folder / "bare.xlsx"
     book.save(bare)
     with zipfile.ZipFile(bare) as archive:
-        assert b"</f><v></v>" in archive.read("xl/worksheets/sheet1.xml") or b"</f><v />" in archive.read(
-            "xl/worksheets/sheet1.xml"
+        assert b"</f><v></v>" in archive.read("xl/worksheets/sheet4.xml") or b"</f><v />" in archive.read(
+            "xl/worksheets/sheet4.xml"
         )
     out = folder / "computed"
     command = [
@@ -68,7 +71,9 @@ def recalculated(path, weights, folder):
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     computed = openpyxl.load_workbook(out / "bare.xlsx", data_only=True)
-    return {row[1]: row for row in computed.worksheets[0].iter_rows(min_row=2, values_only=True)}, computed
+    return {
+        row[2]: row for row in computed.worksheets[DETAILS].iter_rows(min_row=2, values_only=True)
+    }, computed
 
 
 @needs_office
@@ -98,14 +103,24 @@ def test_recalculated_from_nothing_it_is_what_the_engine_says(tmp_path, policy, 
             assert found == pytest.approx(wanted, abs=2e-12, nan_ok=True), (case, site)
             ranks = [expected.rank[i], expected.rank_best[i], expected.rank_worst[i]]
             assert [x or 0 for x in (row[0], row[8], row[9])] == ranks, (case, site)
-        assert book.worksheets[1].cell(7, 2).value == rows[site_of_rank(expected, outcome)][2]
+        check_front(book.worksheets[FRONT], rows)
 
 
-def site_of_rank(ranking, outcome):
-    """Id of the site that is first now; the first in the order of the sheet."""
-    shown = outcome.ranking.order
-    first = next(i for i in shown if ranking.rank[i] == 1)
-    return outcome.sites.frame["site_id"].iloc[first]
+def check_front(sheet, rows):
+    """The sheet of the ranking lists all sites, sorted by what the details say now."""
+    listed = [[cell.value for cell in line[:7]] for line in sheet.iter_rows(min_row=FRONT_ROW + 1)]
+    listed = listed[: len(rows)]
+    ranks = [line[0] for line in listed if isinstance(line[0], (int, float))]
+    assert (
+        ranks == sorted(ranks) == sorted(row[0] for row in rows.values() if isinstance(row[0], (int, float)))
+    )
+    assert not any(isinstance(line[0], (int, float)) for line in listed[len(ranks) :])
+    by_name = {row[1]: row for row in rows.values()}
+    assert {line[1] for line in listed} == set(by_name)
+    for rank, name, score, low, high, _, known in listed:
+        row = by_name[name]
+        assert rank == (row[0] if isinstance(row[0], (int, float)) else row[3])
+        assert [score, low, high, known] == [row[4], row[6], row[7], row[5]]
 
 
 def formulas(path):
@@ -116,7 +131,7 @@ def formulas(path):
 def test_stored_values_are_there_for_programs_that_do_not_compute(tmp_path):
     outcome = ranked(POLICIES["neutral"])
     write_workbook(outcome, tmp_path / "r.xlsx", "en")
-    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)["ranking"]
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)["details"]
     scores = [row[4].value for row in sheet.iter_rows(min_row=2)]
     assert scores == pytest.approx(outcome.ranking.score[outcome.ranking.order].tolist(), abs=5e-7)
     assert formulas(tmp_path / "r.xlsx")

@@ -11,10 +11,20 @@ from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
 from siting.auditing.judging.documentary import CLASSES, TIERS
 from siting.auditing.judging.figures import of_kind
 from siting.auditing.judging.judges import Found, JudgingContext, judge
+from siting.auditing.judging.missing import not_measured
+from siting.auditing.judging.papers import Papers
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
 from siting.auditing.judging.site_climate import Climate, climate_of
 from siting.auditing.judging.verdicts import Check, Judged, Rules, Verdict
-from siting.auditing.reading.claims import Claim, NotUnderstood, Reading
+from siting.auditing.reading.claims import (
+    AccountedFigure,
+    Claim,
+    NotUnderstood,
+    Outcome,
+    Reading,
+    by_rule,
+    outcomes,
+)
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
@@ -45,6 +55,7 @@ class AuditProvenance(TypedDict):
     layers: list[dict[str, str]]
     seeds: dict[str, int]
     climate: NotRequired[dict[str, str]]
+    papers: NotRequired[list[dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,18 @@ class Audit:
     bands_km: tuple[float, ...]
     sources: dict[str, Source]
     provenance: AuditProvenance
+    reading: Reading
+    asked: tuple[str, ...]
+    not_measured: tuple[Label, ...]
+    figures: tuple[AccountedFigure, ...] = ()
+
+    def figures_by_outcome(self) -> dict[Outcome, int]:
+        """How many figures of the document had each outcome; together they are all its figures."""
+        return outcomes(self.figures)
+
+    def figures_by_rule(self) -> dict[tuple[Outcome, str], int]:
+        """How many figures had each outcome by each rule."""
+        return by_rule(self.figures)
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -83,6 +106,7 @@ def audit(
     rivals: Sequence[AuditSite] = (),
     catalogue: Catalogue | None = None,
     version: str = "",
+    asked: Sequence[str] = (),
 ) -> Audit:
     """Judge every claim of a document, and check its figures against each other.
 
@@ -101,14 +125,22 @@ def audit(
         tables if None.
     version
         Version of the program, for the record.
+    asked
+        The site in the words of the user, so that the same audit can be asked for again.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
     own = None if catalogue.climate is None else climate_of(catalogue.climate)
     if own is not None and own.own is not None:
         catalogue = replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
     context = JudgingContext(reading.claims, site, rivals, catalogue, rules, own)
-    found = [judge(claim, context) for claim in reading.claims]
-    checks = check_document(reading.claims, rules)
+    papers = Papers(rules)
+    found = [
+        (papers.settle(judged), spot) for judged, spot in (judge(claim, context) for claim in reading.claims)
+    ]
+    checks = check_document(reading.claims, rules, phases_said=reading.phases)
+    record = _provenance(reading, site, rules, rivals, own, version=version)
+    if papers.digests:
+        record["papers"] = papers.digests
     ways = _ways(found)
     used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
     used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
@@ -122,7 +154,11 @@ def audit(
         ways=ways,
         bands_km=_bands(reading.claims, rules),
         sources=_sources(catalogue, used),
-        provenance=_provenance(reading, site, rules, rivals, own, version=version),
+        provenance=record,
+        reading=reading,
+        asked=tuple(asked) or (site.label.en,),
+        not_measured=not_measured(found, climate=context.climate.known),
+        figures=reading.figures,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
-from siting.auditing.judging.figures import Figures, gather
+from siting.auditing.judging.figures import Figures, comparable, gather, same_date
 from siting.auditing.judging.power import power_checks
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
@@ -20,13 +20,18 @@ OUT_OF_LINE = 0.3
 """A phase is out of line where its ratio differs by more than this share from that of the whole."""
 _SERVERS_PER_RACK = (4.0, 42.0)  # servers of one rack unit fill a rack of 42 units
 _FLOOR_RATIO = (0.2, 4.0)
+_MAX_FLOOR_RATIO = 12.0  # more floors than data centres are built with
 
 
-def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
-    """Check the figures of a document against each other."""
+def check_document(claims: Sequence[Claim], rules: Rules, *, phases_said: int = 0) -> tuple[Check, ...]:
+    """Check the figures of a document against each other: only those of one owner, date and scope.
+
+    ``phases_said`` is the number of phases that the document says there are, 0 if it does not.
+    """
     figures = gather(claims)
-    # If a phase 2 is named there is a phase 1, whether the document mentions it or not.
-    phases = list(range(1, max((c.phase for c in claims), default=0) + 1))
+    # A phase 1 implies a second one, and a phase 3 the two before it, whether the document names them or not.
+    named = max((c.phase for c in claims), default=0)
+    phases = list(range(1, max(named, phases_said, 2 if named else 0) + 1))
     checks = [
         c
         for kind in KINDS.values()
@@ -39,14 +44,14 @@ def check_document(claims: Sequence[Claim], rules: Rules) -> tuple[Check, ...]:
         _floor_over_land(figures),
     )
     checks += [check for check in ratios if check is not None]
-    checks += power_checks(claims, figures, rules)
+    checks += power_checks(comparable(claims), figures, rules)
     return tuple(checks)
 
 
 def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rules) -> Check | None:
     """Add up the phases that are stated, and compare the sum with the stated whole."""
     stated = figures.phases
-    if 0 not in figures.by_phase or not stated:
+    if 0 not in figures.by_phase or not stated or not same_date(figures.by_phase.values()):
         return None
     parts = [figures.by_phase[p].value for p in stated]
     # mu are not whole m2: their sum carries a rounding error
@@ -56,7 +61,9 @@ def _sum_check(kind: ClaimKind, figures: Figures, phases: list[int], rules: Rule
     terms = join([bare(kind.id, part) for part in parts], "mark.plus")
     wording = needed = NOTHING
     if missing:
-        verdict = Verdict.CONTRADICTED if total > whole else Verdict.UNVERIFIABLE
+        # Parts above the whole cannot be, whatever is missing; parts below it are no conflict.
+        above = total > whole and _share_off(total, whole) > rules.tolerance
+        verdict = Verdict.CONTRADICTED if above else Verdict.UNVERIFIABLE
         finding, needed = _sum_of_some(kind, figures, total, whole, missing)
     elif total == whole:
         verdict = Verdict.SUPPORTED
@@ -126,11 +133,12 @@ def _sum_against_whole(
 
 def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
     """Figures that a document states more than once, and whether they agree."""
-    groups: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
         if one_figure and (claim.spec.parted or claim.spec.single):
-            groups[claim.kind, claim.phase, _status(claim)].append(claim)
+            key = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope, claim.unit)
+            groups[key].append(claim)
     return [_repetition(group, rules) for group in groups.values() if len(group) > 1]
 
 
@@ -188,11 +196,13 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
 
 def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | None:
     racks, servers = _total(figures, "racks"), _total(figures, "servers")
-    if not racks or not servers:
+    if not racks or not servers or not _of_one_time(figures, "racks", "servers"):
         return None
     ratio, claims = servers / racks, (*figures["racks"].ids(), *figures["servers"].ids())
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
+    # More than fit is impossible; fewer may be what is installed so far.
+    verdict = Verdict.CONTRADICTED if ratio > high else Verdict.SUPPORTED if usual else Verdict.DEPENDS
     head = (
         say("consistency.servers_per_rack.rack_power_column"),
         say("consistency.servers_per_rack.server_power_column"),
@@ -201,7 +211,7 @@ def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | N
     return Check(
         "servers-per-rack",
         say("consistency.servers_per_rack.title"),
-        Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
+        verdict,
         say(
             "consistency.servers_per_rack.finding",
             servers=number(servers, 0),
@@ -262,7 +272,7 @@ def _ratios(figures: dict[KindId, Figures]) -> tuple[_Ratio, ...]:
 
 def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     """Compare a ratio of two kinds between the phases."""
-    if ratio.above not in figures or ratio.below not in figures:
+    if not _of_one_time(figures, ratio.above, ratio.below):
         return None
     over, under = figures[ratio.above], figures[ratio.below]
     whole = _over(over.total(), under.total())
@@ -272,11 +282,13 @@ def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     # A phase that is all the document states is the whole: it would be compared with itself.
     pairs = {p: pair for p, pair in _pairs(over, under).items() if {c.id for c in pair} != set(of_whole)}
     ratios = {p: _over(above.value, below.value) for p, (above, below) in pairs.items()}
+    if not ratios:
+        return None
     out = [p for p, value in ratios.items() if abs(value / whole - 1) > OUT_OF_LINE]
     if out:
         verdict, needed = Verdict.DEPENDS, say("consistency.by_phase.needed")
     else:
-        verdict, needed = (Verdict.SUPPORTED if ratios else Verdict.UNVERIFIABLE), NOTHING
+        verdict, needed = Verdict.SUPPORTED, NOTHING
     return Check(
         ratio.key,
         ratio.title,
@@ -299,8 +311,6 @@ def _pairs(over: Figures, under: Figures) -> dict[int, tuple[Claim, Claim]]:
 
 def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Sequence[int]) -> Label:
     said = say("consistency.by_phase.overall", mean=ratio.shown(whole), unit=ratio.unit)
-    if not ratios:
-        return say("consistency.by_phase.no_phase", said=said)
     each = join(
         (say("consistency.by_phase.phase_ratios", phase=p, ratio=ratio.shown(x)) for p, x in ratios.items()),
         "mark.comma",
@@ -322,8 +332,6 @@ def _over(above: float, below: float) -> float:
 
 
 def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> tuple[Table, ...]:
-    if not ratios:
-        return ()
     head = (
         say("consistency.by_phase.phase_column"),
         ratio.unit,
@@ -340,14 +348,18 @@ def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> tuple
 
 
 def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
-    if "floor_area" not in figures or "land_area" not in figures:
+    if not _of_one_time(figures, "floor_area", "land_area"):
         return None
     floor, land = figures["floor_area"].by_phase, figures["land_area"].by_phase
     ratio = {p: floor[p].value / land[p].value for p in sorted(floor) if p in land and land[p].value > 0}
     if not ratio:
         return None
     low, high = _FLOOR_RATIO
-    usual = low <= min(ratio.values()) and max(ratio.values()) <= high
+    highest = max(ratio.values())
+    if min(ratio.values()) < low:
+        return None  # land kept for later says nothing
+    usual = highest <= high
+    verdict = Verdict.CONTRADICTED if highest > _MAX_FLOOR_RATIO else Verdict.DEPENDS
     if usual:
         possible = say("consistency.floor_over_land.possible")
     else:
@@ -360,7 +372,7 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     return Check(
         "floor-over-land",
         say("consistency.floor_over_land.title"),
-        Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
+        Verdict.SUPPORTED if usual else verdict,
         say(
             "consistency.floor_over_land.finding",
             each=each,
@@ -382,6 +394,12 @@ def _part(phase: int) -> Label:
         if phase
         else say("consistency.by_phase.whole")
     )
+
+
+def _of_one_time(figures: dict[KindId, Figures], *kinds: KindId) -> bool:
+    """Whether all *kinds* are stated, and for one date."""
+    stated = [c for kind in kinds if kind in figures for c in figures[kind].by_phase.values()]
+    return all(kind in figures for kind in kinds) and same_date(stated)
 
 
 def _total(figures: dict[KindId, Figures], kind: KindId) -> float:

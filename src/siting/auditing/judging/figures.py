@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from siting.auditing.reading.claim_kinds import KindId
@@ -50,14 +50,32 @@ def of_kind(claims: Sequence[Claim], kind: KindId) -> list[Claim]:
     return [claim for claim in claims if claim.kind == kind]
 
 
+def comparable(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims about the whole site or a whole phase, of each kind those of the last date."""
+    whole = [
+        c
+        for c in claims
+        if not c.scope and c.owner.kind != "building" and c.qualifiers.status != "superseded"
+    ]
+    last = {c.kind: "" for c in whole}
+    for claim in whole:
+        last[claim.kind] = max(last[claim.kind], claim.date)
+    return [c for c in whole if c.date in {"", last[c.kind]}]
+
+
+def same_date(claims: Iterable[Claim]) -> bool:
+    """Whether no two claims name different dates."""
+    return len({c.date for c in claims if c.date}) < 2
+
+
 def gather(claims: Sequence[Claim]) -> dict[KindId, Figures]:
-    """Collect figures by kind and phase; ranges are left out.
+    """Collect comparable figures by kind and phase; ranges are left out.
 
     The first figure of a phase counts. The whole is the largest stated figure that is not called existing: a
     figure for a part may be stated without a phase.
     """
     found: dict[KindId, dict[int, Claim]] = defaultdict(dict)
-    for claim in claims:
+    for claim in comparable(claims):
         if math.isnan(claim.value) or claim.high != claim.value:
             continue
         known = found[claim.kind].get(claim.phase)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
-from siting.auditing.judging.figures import Figures, of_kind
+from siting.auditing.judging.figures import Figures, of_kind, same_date
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -45,8 +45,9 @@ def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules:
     racks = figures["racks"].total() if "racks" in figures else math.nan
     if not math.isnan(racks) and racks > 0:
         stations = _stations(claims)
-        if stations is not None:
-            checks.append(_whole(claims, racks, figures, stations, rules))
+        fed = racks if stations is None else _racks_fed(figures["racks"], stations, racks)
+        if stations is not None and not math.isnan(fed):
+            checks.append(_whole(claims, fed, figures, stations, rules))
             stages = _stages(figures, stations, rules, claims)
             if stages is not None:
                 checks.append(stages)
@@ -67,6 +68,21 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
             exact = Substation(transformer.qualifiers.units, transformer.value, kv)
             return Stated(_count_by_phase(chosen), kv, exact, (*ids, transformer.id))
     return Stated(_count_by_phase(chosen), kv, None, ids)
+
+
+def _racks_fed(racks: Figures, stations: Stated, whole: float) -> float:
+    """Return the racks that the stations feed: those of their phases, where not every phase is stated.
+
+    NaN where the racks of a phase with a station are not stated.
+    """
+    phases = set(stations.by_phase) - {0}
+    if (
+        0 in stations.by_phase
+        or not phases
+        or sum(racks.by_phase[p].value for p in racks.phases) >= whole * 0.9
+    ):
+        return whole
+    return sum(racks.by_phase[p].value if p in racks.by_phase else math.nan for p in phases)
 
 
 def _count_by_phase(voltages: Sequence[Claim]) -> dict[int, int]:
@@ -320,6 +336,8 @@ def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[L
     return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
 
 
+_LEAST_KW, _MOST_KW = 0.3, 250.0
+"""Power of a rack [kW] outside which the figures cannot both be right: network rack, accelerators."""
 _NEARLY = 0.95
 """Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
 
@@ -328,14 +346,14 @@ def _stated_power(
     figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
     claim = figures["power"].by_phase.get(0)
-    if claim is None:
+    if claim is None or not same_date([claim, *figures["racks"].by_phase.values()]):
         return []
     claims_used = (claim.id, *figures["racks"].ids())
     pue, _ = _pue(claims, rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
     low, high = USUAL_RACK_KW.value
-    usual = low <= kw <= high
+    usual, possible = low <= kw <= high, _LEAST_KW <= kw <= _MOST_KW
     kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
     stated = [c for c in of_kind(claims, "rack_power") if c.value > 0]
     if usual and stated and kw < _NEARLY * min(c.value for c in stated):
@@ -361,7 +379,7 @@ def _stated_power(
         Check(
             "power-per-rack",
             say("power.stated.title"),
-            Verdict.SUPPORTED if usual else Verdict.CONTRADICTED,
+            Verdict.SUPPORTED if usual else Verdict.DEPENDS if possible else Verdict.CONTRADICTED,
             say(
                 "power.stated.finding",
                 claim=number(claim.value),

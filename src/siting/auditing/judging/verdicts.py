@@ -8,6 +8,8 @@ from 500 km. Equality belongs to the better side. A measured figure has an inter
 - otherwise only the interval reaches into the range: UNVERIFIABLE until there is better evidence.
 
 DEPENDS means that the claim holds under one stated definition and not under another; the judges decide that.
+DOCUMENTED means that no measurement decides it and a paper on hand states it
+(`siting.auditing.judging.papers`).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ class Verdict(StrEnum):
     """What the audit found about a claim."""
 
     SUPPORTED = "SUPPORTED"
+    DOCUMENTED = "DOCUMENTED"
     CONTRADICTED = "CONTRADICTED"
     DEPENDS = "DEPENDS"
     UNVERIFIABLE = "UNVERIFIABLE"
@@ -162,7 +165,7 @@ class Check:
     Raises
     ------
     ValueError
-        There is a verdict, and all its figures come from the same claims: such a check cannot fail.
+        All its figures come from the same claims: such a check cannot fail.
     """
 
     id: str
@@ -181,7 +184,7 @@ class Check:
 
     def __post_init__(self) -> None:
         """Reject a verdict on a figure compared with itself."""
-        if self.verdict is not Verdict.UNVERIFIABLE and len({frozenset(ids) for ids in self.between}) < 2:
+        if len({frozenset(ids) for ids in self.between}) < 2:
             raise ValueError(f"check {self.id} needs two independent figures")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.evidence import Label
@@ -12,9 +14,14 @@ from siting.evidence import Label
 Comparison = Literal["about", "exactly", "at_least", "at_most", "within", "between"]
 Metric = Literal["geodesic", "road", "rail", "unspecified"]
 Band = Literal["same_city", "remote"]
-Status = Literal["existing", "planned", "conditional", "unspecified"]
+Status = Literal["existing", "planned", "conditional", "superseded", "unspecified"]
 Trip = Literal["one_way", "round_trip", "unspecified"]
 Share = Literal["it", "total", "supply", "unspecified"]
+OwnerKind = Literal[
+    "site", "phase", "building", "elsewhere", "region", "firm", "plant", "industry", "unclear"
+]  # fmt: skip
+Outcome = Literal["claim", "whose", "out_of_scope", "left_out"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,35 @@ class Given:
     value: float
     high: float
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paper that proves a claim: the file, the page, and the words of that page that hold the figure."""
+
+    file: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose figure it is: the site, a part of it, or somebody or something else, with its ``name``.
+
+    ``elsewhere`` is another campus, project or place; ``plant`` a power station; ``industry`` an average or
+    the usual; ``unclear`` that the document does not say.
+    """
+
+    kind: OwnerKind = "site"
+    name: str = ""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the figure says something about the site."""
+        return self.kind in {"site", "phase", "building"}
+
+
+SITE = Owner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +117,10 @@ class Claim:
     ``nearest``. A bare figure is "about": nobody states 50 km to the metre; "exactly" is reserved for nominal
     values (voltage, tier, class) and for figures that the document calls exact. ``subject`` is the place or
     thing to which the figure relates the site ("太原"), empty for the site itself.
+
+    ``owner`` is whose figure it is, ``date`` the year or day it holds for in the document's words (empty if
+    none is named), ``scope`` the part of the site it is for in the document's words (empty for the
+    whole), and ``as_written`` the figure as printed.
     """
 
     id: str
@@ -95,6 +135,11 @@ class Claim:
     word: str = ""
     given: Given | None = None
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    owner: Owner = SITE
+    date: str = ""
+    scope: str = ""
+    as_written: str = ""
+    evidence: Evidence | None = None
 
     @property
     def spec(self) -> ClaimKind:
@@ -109,19 +154,57 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A figure in a data-centre context that did not become a claim, and why."""
+    """A figure that did not become a claim, and why.
+
+    ``owner`` is whose figure it is instead, if that is why; ``would_be`` the claim it would be if it were the
+    site's.
+    """
 
     quote: str
     position: Position
     why: Label
+    outcome: Outcome = "left_out"
+    rule: str = ""
+    owner: Owner | None = None
+    would_be: Claim | None = None
+    as_written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountedFigure:
+    """One figure of the document and what became of it.
+
+    ``rule``: for ``whose`` the kind of owner, for ``out_of_scope`` what the figure measures, for ``left_out``
+    the rule that left it out. ``claims``: ids of the claims it makes.
+    """
+
+    as_written: str
+    position: Position
+    outcome: Outcome
+    rule: str = ""
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a document, in the order of its text."""
+    """What was read from a document, in the order of its text; ``phases``: how many it says it has, or 0."""
 
     source: str
     sha256: str
     claims: tuple[Claim, ...]
     not_understood: tuple[NotUnderstood, ...] = ()
     title: str = ""
+    figures: tuple[AccountedFigure, ...] = ()
+    phases: int = 0
+
+
+def outcomes(figures: Iterable[AccountedFigure]) -> dict[Outcome, int]:
+    """Return how many figures had each outcome; together they are all of them."""
+    counted = Counter(f.outcome for f in figures)
+    return {outcome: counted[outcome] for outcome in OUTCOMES}
+
+
+def by_rule(figures: Iterable[AccountedFigure]) -> dict[tuple[Outcome, str], int]:
+    """Return how many figures had each outcome by each rule, the most frequent first."""
+    counted = Counter((f.outcome, f.rule) for f in figures)
+    return dict(sorted(counted.items(), key=lambda x: (OUTCOMES.index(x[0][0]), -x[1], x[0][1])))

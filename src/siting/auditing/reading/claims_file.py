@@ -1,9 +1,13 @@
-"""Claims written by hand: YAML, strict, every fault with its line and how to correct it."""
+"""A file of claims: by hand, or written by an audit and corrected. Strict, every fault with its line.
+
+`siting.auditing.reading.claims_yaml` writes it; every key it writes is read here.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -11,11 +15,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
+    SITE,
     Band,
     Claim,
     Comparison,
+    Evidence,
     Given,
     Metric,
+    NotUnderstood,
+    Outcome,
+    Owner,
+    OwnerKind,
     Position,
     Qualifiers,
     Reading,
@@ -24,8 +34,10 @@ from siting.auditing.reading.claims import (
     Trip,
 )
 from siting.errors import ClaimsError, did_you_mean, quote
+from siting.evidence import Label
 from siting.readers.door import printable
-from siting.readers.strict_yaml import Expected, StrictYaml, dotted
+from siting.readers.strict_yaml import Expected, Key, StrictYaml, dotted
+from siting.texts import say
 from siting.units import spellings, unit_of
 
 _SEE = "See docs/audit.md for the format."
@@ -38,10 +50,52 @@ _EXPECTED = Expected(
 )
 
 
-class ClaimEntry(BaseModel):
-    """One claim of the file."""
+class _Part(BaseModel):
+    """A mapping of the file: unknown keys are faults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WrittenEntry(_Part):
+    """A figure as the document writes it, where its unit is not one of the table: 4 and ``万个``."""
+
+    value: float = Field(allow_inf_nan=False, description="The number in the document.")
+    high: float | None = Field(None, allow_inf_nan=False, description="The other end of a range.")
+    unit: str = Field("", description="The words after it.")
+    means: float = Field(allow_inf_nan=False, description="`value` of the claim when this was written.")
+
+
+class EvidenceEntry(_Part):
+    """A paper that proves a claim."""
+
+    file: str = Field(min_length=1, description="The paper; a relative path starts at the file of claims.")
+    page: int = Field(1, ge=1, description="Page with the figure.")
+    quote: str = Field(min_length=1, description="Words of that page that hold the figure.")
+
+
+class DocumentEntry(_Part):
+    """The document that the claims were read from."""
+
+    name: str = Field(min_length=1, description="Its name.")
+    sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Digest of its bytes.")
+
+
+class WhyEntry(_Part):
+    """A reason in both languages."""
+
+    en: str = Field("", description="In English.")
+    zh: str = Field("", description="In Chinese.")
+
+
+class OwnerEntry(_Part):
+    """Whose figure it is."""
+
+    kind: OwnerKind = Field(description="site, phase, building; or elsewhere, region, firm, plant ...")
+    name: str = Field("", description="Its name in the document.")
+
+
+class ClaimEntry(_Part):
+    """One claim of the file."""
 
     id: str | None = Field(None, min_length=1, description="Name of the claim; default: c1, c2 ... in order.")
     kind: KindId = Field(description="What is claimed.")
@@ -54,6 +108,18 @@ class ClaimEntry(BaseModel):
     quote: str = Field("", description="The sentence of the document.")
     page: int | None = Field(None, ge=1, description="Page of the document.")
     line: int | None = Field(None, ge=1, description="Line on that page.")
+    column: int = Field(1, ge=1, description="Column of that line.")
+    span: tuple[int, int] = Field((0, 0), description="Offsets of the quote in the text of the document.")
+    written: WrittenEntry | Literal[False] | None = Field(
+        None, description="The figure as the document writes it; false if it only implies it."
+    )
+    evidence: EvidenceEntry | None = Field(None, description="A paper that proves it.")
+    owner: OwnerEntry = Field(
+        OwnerEntry(kind="site"), description="Whose figure it is; others are not judged."
+    )
+    date: str = Field("", description="Year or day it holds for, in the words of the document.")
+    part: str = Field("", description="The part of the site it is for; empty for the whole.")
+    as_written: str = Field("", description="The figure as printed.")
     phase: int = Field(0, ge=0, description="Phase of the project; 0 is the whole.")
     status: Status = Field("unspecified", description="existing, planned or conditional.")
     metric: Metric = Field("unspecified", description="How a distance is measured.")
@@ -71,13 +137,44 @@ class ClaimEntry(BaseModel):
     scope: str = Field("", description="Region of a superlative.")
 
 
-class ClaimsFile(BaseModel):
+class LeftEntry(_Part):
+    """A figure that is no claim; with ``outcome: claim``, or the site as owner, it is what it would be."""
+
+    quote: str = Field("", description="The figure with the words around it.")
+    as_written: str = Field("", description="The figure as printed.")
+    outcome: Outcome = Field("left_out", description="whose, out_of_scope or left_out.")
+    rule: str = Field("", description="The rule that left it out.")
+    owner: OwnerEntry | None = Field(None, description="Whose figure it is instead.")
+    page: int = Field(1, ge=1, description="Page of the document.")
+    line: int = Field(1, ge=1, description="Line on that page.")
+    column: int = Field(1, ge=1, description="Column of that line.")
+    span: tuple[int, int] = Field((0, 0), description="Offsets in the text.")
+    why: WhyEntry = Field(WhyEntry(), description="Why it is no claim.")
+    would_be: ClaimEntry | None = Field(None, description="The claim that it would be of the site.")
+
+
+class ClaimsFile(_Part):
     """A file of claims."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     title: str = Field("", description="Title of the document that claims this.")
+    document: DocumentEntry | None = Field(None, description="The document they were read from.")
+    site: tuple[str, ...] = Field((), description="The site, as in --site; a list.")
+    phases: int = Field(0, ge=0, description="How many phases the document says it has.")
     claims: tuple[ClaimEntry, ...] = Field(min_length=1, description="The claims.")
+    not_claims: tuple[LeftEntry, ...] = Field((), description="Figures that are no claims, with the reason.")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsRead:
+    """A file of claims: what it claims, the document they were read from, and the site it names.
+
+    ``of`` is the digest of the document, empty for a file written by hand.
+    """
+
+    reading: Reading
+    of: str
+    site: tuple[str, ...]
+    sha256: str
 
 
 _QUALIFIERS = (
@@ -91,22 +188,76 @@ def read_claims_file(path: str | Path) -> Reading:
 
     Raises `ClaimsError` with the line of the first fault.
     """
+    return read_claims(path).reading
+
+
+def read_claims(path: str | Path) -> ClaimsRead:
+    """Read a file of claims with the document and the site that it names.
+
+    Raises `ClaimsError` with the line of the first fault.
+    """
     path = Path(path)
     file = StrictYaml(path, _EXPECTED)
     try:
         given = ClaimsFile.model_validate(file.data)
     except ValidationError as error:
         raise _fault(file, error) from None
-    claims = tuple(_claim(file, n, entry) for n, entry in enumerate(given.claims))
-    ids = [c.id for c in claims]
-    for number, name in enumerate(ids):
-        if name in ids[:number]:
+    claims, left = _sorted(file, given)
+    seen: set[str] = set()
+    for number, name in enumerate(c.id for c in claims):
+        if name in seen:
             raise ClaimsError(
                 f"claims[{number + 1}].id: {quote(name)} is given twice",
                 where=file.where(("claims", number, "id")),
                 hint="Give each claim its own id.",
             )
-    return Reading(printable(path.name), file.sha256, claims, title=given.title)
+        seen.add(name)
+    name, digest = printable(path.name), file.sha256
+    if given.document is not None:
+        name, digest = given.document.name, given.document.sha256
+    reading = Reading(name, digest, claims, left, given.title, phases=given.phases)
+    of = "" if given.document is None else given.document.sha256
+    return ClaimsRead(reading, of, given.site, file.sha256)
+
+
+def _sorted(file: StrictYaml, given: ClaimsFile) -> tuple[tuple[Claim, ...], tuple[NotUnderstood, ...]]:
+    """Return the claims of the site, and what is no claim of it: the owner decides, wherever it stands."""
+    claims: list[Claim] = []
+    left: list[NotUnderstood] = []
+    for number, entry in enumerate(given.claims):
+        claim = _claim(file, ("claims", number), entry)
+        if claim.owner.judged:
+            claims.append(claim)
+        else:
+            why, kind = say(f"figures.owner.{claim.owner.kind}"), claim.owner.kind
+            left.append(
+                NotUnderstood(
+                    claim.quote, claim.position, why, "whose", kind, claim.owner, claim, claim.as_written
+                )
+            )
+    for number, other in enumerate(given.not_claims):
+        owner = None if other.owner is None else Owner(other.owner.kind, other.owner.name)
+        would_be = None
+        if other.would_be is not None:
+            keys = ("not_claims", number, "would_be")
+            would_be = replace(_claim(file, keys, other.would_be), id=other.would_be.id or "")
+        said = other.outcome == "claim" or (owner is not None and owner.kind in {"site", "phase"})
+        if said and would_be is None:
+            raise _Wrong(file, ("not_claims", number))(
+                "outcome", "only a figure with `would_be` can be a claim", "Add it under `claims`."
+            )
+        if said and would_be is not None:
+            name = would_be.id or f"n{number + 1}"
+            claims.append(replace(would_be, id=name, owner=owner if owner and owner.judged else SITE))
+            continue
+        why = Label(other.why.en, other.why.zh)
+        position = Position(other.page, other.line, other.column, *other.span)
+        left.append(
+            NotUnderstood(
+                other.quote, position, why, other.outcome, other.rule, owner, would_be, other.as_written
+            )
+        )
+    return tuple(claims), tuple(left)
 
 
 # --- from an entry to a claim --------------------------------------------------------------------------
@@ -115,31 +266,32 @@ def read_claims_file(path: str | Path) -> Reading:
 class _Wrong:
     """Creates the errors of one entry, each with its key and line."""
 
-    def __init__(self, file: StrictYaml, number: int) -> None:
-        self._file, self._number = file, number
+    def __init__(self, file: StrictYaml, keys: tuple[Key, ...]) -> None:
+        self._file, self._keys = file, keys
 
     def __call__(self, key: str, what: str, hint: str) -> ClaimsError:
-        where = self._file.where(("claims", self._number, key))
-        return ClaimsError(f"claims[{self._number + 1}].{key}: {what}", where=where, hint=hint)
+        keys = (*self._keys, key)
+        return ClaimsError(f"{dotted(keys)}{what}", where=self._file.where(keys), hint=hint)
 
 
-def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
-    kind, wrong = KINDS[entry.kind], _Wrong(file, number)
+def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry) -> Claim:
+    kind, wrong = KINDS[entry.kind], _Wrong(file, keys)
     _require_qualifiers(entry, kind, wrong)
     given: Given | None = None
     if kind.word:
         value = high = _word_value(entry, kind, wrong)
         unit = ""
     else:
-        value, high, unit, given = _figure(entry, kind, wrong)
-    line = entry.line or file.line(("claims", number)) or 1
+        value, high, unit, figure = _figure(entry, kind, wrong)
+        given = _given_of(entry, figure)
+    line = entry.line or file.line(keys) or 1
     more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
     supply_c = math.nan if entry.supply_c is None else entry.supply_c
     return Claim(
-        entry.id or f"c{number + 1}",
+        entry.id or (f"c{keys[1] + 1}" if isinstance(keys[1], int) else ""),
         entry.kind,
         entry.quote,
-        Position(entry.page or 1, line),
+        Position(entry.page or 1, line, entry.column, *entry.span),
         value,
         high,
         unit,
@@ -148,7 +300,28 @@ def _claim(file: StrictYaml, number: int, entry: ClaimEntry) -> Claim:
         word=entry.word or "",
         given=given,
         qualifiers=Qualifiers(supply_c=supply_c, **more),
+        owner=Owner(entry.owner.kind, entry.owner.name),
+        date=entry.date,
+        scope=entry.part,
+        as_written=entry.as_written,
+        evidence=None if entry.evidence is None else _evidence(file, entry.evidence),
     )
+
+
+def _evidence(file: StrictYaml, entry: EvidenceEntry) -> Evidence:
+    return Evidence(str(file.path.parent / entry.file), entry.page, entry.quote)
+
+
+def _given_of(entry: ClaimEntry, given: Given) -> Given | None:
+    """Return the figure as the document writes it; *given* if the value was corrected since."""
+    written = entry.written
+    if written is None:
+        return given
+    if written is False:
+        return None
+    if written.means != entry.value:
+        return given
+    return Given(written.value, written.value if written.high is None else written.high, written.unit)
 
 
 def _require_qualifiers(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> None:
@@ -191,7 +364,7 @@ def _figure(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> tuple[float, f
         if entry.unit is not None:
             raise wrong("unit", f"kind {entry.kind} has no unit", "Leave it out.")
         return entry.value, high, "", given
-    unit = unit_of(kind.dimension, entry.unit or kind.base.removesuffix("/yr"))
+    unit = unit_of(kind.dimension, (entry.unit or kind.base).removesuffix("/yr"))
     if unit is None:
         known = spellings(kind.dimension)
         raise wrong(
@@ -217,8 +390,7 @@ def _fault(file: StrictYaml, error: ValidationError) -> ClaimsError:
 def _words(fault: Any) -> tuple[str, str]:
     loc, given = fault["loc"], fault.get("input")
     if fault["type"] == "extra_forbidden":
-        model: type[BaseModel] = ClaimsFile if len(loc) == 1 else ClaimEntry
-        return "unknown key", did_you_mean(str(loc[-1]), model.model_fields)
+        return "unknown key", did_you_mean(str(loc[-1]), _model_at(loc).model_fields)
     if fault["type"] == "missing":
         return "is missing", "Add this key."
     if fault["type"] == "literal_error":
@@ -229,9 +401,21 @@ def _words(fault: Any) -> tuple[str, str]:
     return f"{message[0].lower()}{message[1:]}{shown}", _SEE
 
 
+_PARTS: dict[str, type[BaseModel]] = {
+    "claims": ClaimEntry, "not_claims": LeftEntry, "document": DocumentEntry, "evidence": EvidenceEntry,
+    "written": WrittenEntry, "why": WhyEntry, "owner": OwnerEntry, "would_be": ClaimEntry,
+}  # fmt: skip
+
+
+def _model_at(loc: tuple[Any, ...]) -> type[BaseModel]:
+    """Return what the mapping is that holds the last key."""
+    named = [_PARTS[key] for key in loc[:-1] if key in _PARTS]
+    return named[-1] if named else ClaimsFile
+
+
 def _choices(key: str) -> tuple[str, ...]:
     known: dict[str, Any] = {
         "kind": KindId, "aspect": KindId, "comparison": Comparison, "status": Status, "metric": Metric,
-        "band": Band, "share": Share, "trip": Trip,
+        "band": Band, "share": Share, "trip": Trip, "outcome": Outcome,
     }  # fmt: skip
     return tuple(get_args(known.get(key, Literal[""])))

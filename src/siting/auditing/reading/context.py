@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, Unpack
 
 from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
-from siting.auditing.reading.claims import Comparison, Qualifiers
+from siting.auditing.reading.claims import Comparison, Outcome, Owner, Qualifiers
 from siting.auditing.reading.quantities import StatedFigure
 from siting.evidence import Label
 from siting.texts import say
@@ -69,9 +69,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a figure in a data-centre context did not become a claim."""
+    """Why a figure did not become a claim; ``quiet`` if that is not worth a line of the list."""
 
     why: Label
+    outcome: Outcome = "out_of_scope"
+    rule: str = ""
+    owner: Owner | None = None
+    quiet: bool = False
 
 
 class More(TypedDict, total=False):
@@ -82,7 +86,10 @@ class More(TypedDict, total=False):
 
 
 NO_KIND = Reason(say("not_understood.no_kind"))
-NOT_SITE = Reason(say("not_understood.not_the_site"))
+NOT_SITE = Reason(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear"))
+UNIT_UNCLEAR = Reason(say("figures.left_out.unit_unclear"), "left_out", "unit_unclear")
+SUBSIDIES = Reason(say("not_understood.subsidy"), "left_out", "subsidy", quiet=True)
+DEADLINE = Reason(say("not_understood.building_time"), "left_out", "building_time", quiet=True)
 Found = Draft | Reason | None
 
 

@@ -14,51 +14,51 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from siting.auditing.reading import ownership, vocabulary
-from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
+from siting.auditing.reading import ownership
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
     Claim,
     Given,
     NotUnderstood,
+    Outcome,
     Qualifiers,
     Reading,
     Status,
 )
-from siting.auditing.reading.context import Around, Draft, Found, Reason
+from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, Reason
+from siting.auditing.reading.dates import OF_WHICH, date_of, is_superseded, scope_of
+from siting.auditing.reading.denials import against_of
 from siting.auditing.reading.documents import Document, read_document
-from siting.auditing.reading.firms import of_another_firm, own_firms
+from siting.auditing.reading.firms import own_firms
 from siting.auditing.reading.grades import Grade, find_grades
+from siting.auditing.reading.ledger import LedgerEntry, account
 from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
-from siting.auditing.reading.phases import Phases
-from siting.auditing.reading.places import other_place, own_names
-from siting.auditing.reading.quantities import StatedFigure, find_figures
+from siting.auditing.reading.owners import Owners, concerns
+from siting.auditing.reading.phases import Phases, phases_said
+from siting.auditing.reading.places import own_names
+from siting.auditing.reading.quantities import StatedFigure, read_figures
+from siting.auditing.reading.reasons import (
+    SUPERSEDED,
+    of_owner,
+    unclaimed,
+)
 from siting.auditing.reading.tables import table_sentences
-from siting.auditing.reading.temperatures import cooling_words, is_supply
-from siting.evidence import Label
+from siting.auditing.reading.temperatures import cooling_words, is_supply, year_round
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
-_SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.(?=\s*$)")
+_SENTENCE_END = re.compile(
+    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)"
+)
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
-_DEMAND = re.compile(
-    r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求"
-    r"|\b(?:phase \w+|stage|project|campus|site|park|facility|development|it)"
-    r" (?:will )?requires? (?:(?:about|some|around|a|an) )*$",
-    re.IGNORECASE,
-)
 _PLANNED_NEAR = 60
 _MAX_SENTENCE_LENGTH = 1500
+_DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-
-
-_DENIED = say("not_understood.denied")
-_REQUIRED = say("not_understood.requirement")
-_OF_PART = say("not_understood.of_part")
-_COMPARED = say("not_understood.of_others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,21 @@ class _Own:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A claim or a figure not understood, with its position in the original."""
+    """A figure of the original, or a claim in words: the claim, or why there is none."""
 
     start: int
+    end: int
+    outcome: Outcome
+    rule: str = ""
     claim: Claim | None = None
     rest: NotUnderstood | None = None
+    figure: bool = True
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its place in the document: that of its quote."""
+        said = self.claim or self.rest
+        return (self.start if said is None else said.position.start, self.start)
 
 
 def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Reading:
@@ -102,14 +112,21 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     items = list(_items(document, flat, own))
     for words_, origin in table_sentences(document):
         items += _items(document, Flat(words_, origin), own, cell=True)
-    items.sort(key=lambda i: i.start)
-    items += [_Item(0, rest=_blank(document, page)) for page in document.blank_pages]
+    items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
+    ids = {id(c): n for n, c in enumerate(claims, start=1)}
+    entries = [
+        LedgerEntry(i.start, i.end, i.outcome, i.rule, (ids[id(i.claim)],) if i.claim else ())
+        for i in items
+        if i.figure
+    ]
     return Reading(
         document.source,
         document.sha256,
         tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
-        tuple(i.rest for i in items if i.rest),
+        (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
+        figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
+        phases=phases_said(flat.text),
     )
 
 
@@ -142,64 +159,27 @@ def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
 
 def _items(document: Document, flat: Flat, own: _Own, *, cell: bool = False) -> Iterator[_Item]:
     text = flat.text
-    figures = find_figures(text)
+    figures, passed = read_figures(text)
+    for number in passed:
+        start, end = flat.span(number.start, number.end)
+        if not cell or end - start >= number.end - number.start:
+            yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
-    phases = Phases(text)
+    phases, owners = Phases(text), Owners(text, own.places)
     for sentence in _sentences(text):
         inside = figures[
             bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)
         ]
+        inside = sorted(
+            [*inside, *year_round(text, sentence.start, sentence.end, inside)], key=lambda f: f.start
+        )
         grades = find_grades(text, sentence.start, sentence.end)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
         if not inside and not grades:
             continue
         writer = _Writer(document, flat, own, sentence, cell=cell)
-        yield from writer.figures(inside, phases)
+        yield from writer.figures(inside, phases, owners)
         yield from writer.grades(grades)
-
-
-def _is_denied(near: str) -> bool:
-    denied = ownership.NEGATION.search(near[-60:])
-    return denied is not None and not ownership.NEGATION_ALLOWED.search(near)
-
-
-def _is_required(around: Around, near: str) -> bool:
-    """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
-    named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
-    if named and not ownership.MEETS.search(around.before[-60:]):
-        return True
-    # 优于国家1.25的要求: the site is better than this figure, it does not claim it.
-    bettered = re.search("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near)
-    if bettered and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", around.head):
-        return True
-    rewarded = re.match("的?[^，。]{0,6}(?:数据中心|企业|项目)", around.head)
-    return bool(rewarded and vocabulary.SUBSIDY.search(around.sentence))
-
-
-_OTHERS_AVERAGE = re.compile(
-    r" ?(?:for |of |as )?(?:the |an? )?"
-    r"(?:national|global|industry|world(?:wide)?|market) (?:average|mean|norm)"
-    r"|的?(?:全国|行业|全球|业界)平均"
-)
-
-
-def _is_of_others(around: Around, near: str) -> bool:
-    rival = ownership.COMPETITOR.search(around.before)
-    if rival and not ownership.OURS.search(around.before, rival.end()):
-        return True
-    if _OTHERS_AVERAGE.match(around.head):
-        return True
-    own = re.search("本园区|本项目|our |this site|the site|the campus", near)
-    return bool(ownership.GENERIC_OTHER.search(near) and not own)
-
-
-def _is_of_part(around: Around) -> bool:
-    """Recognise a figure per building, unless the sentence has returned to the whole."""
-    if ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}"):
-        return True
-    before = around.before[-60:]
-    named = next(ownership.OF_EACH.finditer(before), None)
-    return bool(named and not ownership.WHOLE_AGAIN.search(before, named.end()))
 
 
 class _Writer:
@@ -209,24 +189,54 @@ class _Writer:
         self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
         self._text, self._cell = flat.text, cell
 
-    def figures(self, figures: list[StatedFigure], phases: Phases) -> Iterator[_Item]:
+    def figures(self, figures: list[StatedFigure], phases: Phases, owners: Owners) -> Iterator[_Item]:
         found = self._judged(figures)
         claimed = [(around.figure.start, around.figure.end) for around, j in found if isinstance(j, Draft)]
         sentence = self._sentence
         numbers = iter(phases.of_sentence(sentence.start, sentence.end, sentence.paragraph, claimed))
         supply = next((a.figure for a, _ in found if a.figure.group == "temperature" and is_supply(a)), None)
         for around, judged in found:
-            start, end = around.figure.start, around.figure.end
-            if isinstance(judged, Reason):
-                yield self._rest(start, end, judged.why)
-            elif isinstance(judged, Draft):
-                phase, why = next(numbers), self._against(judged, around)
-                if why is not None:
-                    yield self._rest(start, end, why)
-                else:
-                    yield self._claim(around, judged, phase=phase, supply=supply)
-                    if judged.also is not None:
-                        yield self._claim(around, judged.also, phase=phase, supply=supply)
+            figure = around.figure
+            if not isinstance(judged, Draft):
+                yield self._rest(figure, unclaimed(around) if judged in {None, NO_KIND} else judged)
+                continue
+            owner = owners.of(figure.start, figure.end, (sentence.start, sentence.end), sentence.paragraph)
+            phase, against = next(numbers), against_of(judged.kind, around, self._own.places, self._own.firms)
+            claim = self._dated(self._claim(around, judged, phase=phase, supply=supply), figure)
+            against = against or (SUPERSEDED if claim.qualifiers.status == "superseded" else None)
+            if owner is not None and concerns(owner, KINDS[judged.kind]):
+                claim = replace(claim, owner=owner)
+                against = against or (None if owner.judged else of_owner(owner))
+            if against is not None:
+                yield self._rest(figure, against, would_be=claim)
+                continue
+            yield self._made(figure, claim)
+            if judged.also is not None:
+                yield self._made(figure, self._claim(around, judged.also, phase=phase, supply=supply))
+
+    def _made(self, figure: StatedFigure, claim: Claim) -> _Item:
+        start, end = self._flat.span(figure.start, figure.end)
+        # A claim in words is a figure only if it has a digit: T3.
+        counted = not claim.spec.word or _DIGIT.search(claim.as_written) is not None
+        return _Item(start, end, "claim", claim.kind, claim, figure=counted)
+
+    def _written(self, figure: StatedFigure) -> str:
+        start, end = self._flat.span(figure.start, figure.end)
+        return _shown(self._document.text[start:end])
+
+    def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
+        """Return the claim with its date and scope, and its status if it no longer holds."""
+        bounds = (self._sentence.start, self._sentence.end)
+        date = date_of(self._text, bounds, figure.start, figure.end)
+        parts = claim.spec.parted and not claim.phase
+        scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
+        if not parts and scope in OF_WHICH:
+            scope = ""
+        if not is_superseded(self._text, bounds, figure.start):
+            return replace(claim, date=date, scope=scope)
+        return replace(
+            claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status="superseded")
+        )
 
     def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
         """Judge each figure with its surroundings and the result for the preceding one."""
@@ -262,26 +272,6 @@ class _Writer:
             last.subject if last else "",
         )
 
-    def _against(self, draft: Draft, around: Around) -> Label | None:
-        """Return why a figure that reads like a claim is not one: denied, required, or another place's."""
-        kind = KINDS[draft.kind]
-        pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
-        near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
-        if not kind.negated and _is_denied(near):
-            return _DENIED
-        if kind.limited and _is_required(around, near) and not (kind.demanded and _DEMAND.search(near)):
-            return _REQUIRED
-        return self._not_of_site(kind, around, near) if kind.of_others else None
-
-    def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Label | None:
-        if kind.parted and _is_of_part(around):
-            return _OF_PART
-        place = other_place(around.gap[-110:], self._own.places)
-        if place:
-            return say("not_understood.another_place", place=place)
-        others = _is_of_others(around, near) or of_another_firm(around, self._own.places, self._own.firms)
-        return _COMPARED if others else None
-
     def _status(self, around: Around) -> Status:
         sentence = around.sentence
         if ownership.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
@@ -293,7 +283,7 @@ class _Writer:
             return "planned" if ownership.PLANNED.search(sentence[:20]) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> _Item:
+    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
         figure = around.figure
         kind, more = KINDS[draft.kind], draft.qualifiers
         if "supply_c" in kind.qualifiers and supply is not None:
@@ -303,7 +293,7 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        claim = Claim(
+        return Claim(
             "",
             draft.kind,
             _shown(self._document.text[start:end]),
@@ -317,8 +307,8 @@ class _Writer:
             if draft.comparison
             else Given(figure.written, figure.written_high, _written_unit(figure)),
             qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(around)),
+            as_written=self._written(figure),
         )
-        return _Item(start, claim=claim)
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -347,13 +337,26 @@ class _Writer:
             start += 1
         return start, end
 
-    def _rest(self, start: int, end: int, why: Label) -> _Item:
-        a, b = self._flat.span(start, end)
+    def _rest(self, figure: StatedFigure, reason: Reason, *, would_be: Claim | None = None) -> _Item:
+        start, end = self._flat.span(figure.start, figure.end)
+        a, b = start, end
         if not self._cell:
-            low, high = max(self._sentence.start, start - 12), min(self._sentence.end, end + 12)
+            low, high = max(self._sentence.start, figure.start - 12), min(self._sentence.end, figure.end + 12)
             a, b = self._flat.span(*self._whole_words(low, high))
+        written = self._written(figure)
+        rest = NotUnderstood(
+            _shown(self._document.text[a:b]),
+            self._document.position(a, b),
+            reason.why,
+            reason.outcome,
+            reason.rule,
+            reason.owner,
+            would_be,
+            written,
+        )
+        is_figure = _DIGIT.search(written) is not None or bool(figure.group)
         return _Item(
-            a, rest=NotUnderstood(_shown(self._document.text[a:b]), self._document.position(a, b), why)
+            start, end, reason.outcome, reason.rule, rest=None if reason.quiet else rest, figure=is_figure
         )
 
     def grades(self, grades: list[Grade]) -> Iterator[_Item]:
@@ -364,9 +367,9 @@ class _Writer:
             after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
             around = Around(figure, before, after, before, after, before + after, before + after)
             draft = Draft(grade.kind, grade.value, grade.value, "")
-            why = self._against(draft, around)
+            why = against_of(draft.kind, around, self._own.places, self._own.firms)
             if why is not None:
-                yield self._rest(grade.start, grade.end, why)
+                yield self._rest(figure, why)
                 continue
             start, end = self._flat.span(*self._quote(figure))
             claim = Claim(
@@ -381,8 +384,9 @@ class _Writer:
                 subject=grade.subject,
                 word=grade.word,
                 qualifiers=Qualifiers(status=self._status(around), aspect=grade.aspect, scope=grade.scope),
+                as_written=self._written(figure),
             )
-            yield _Item(start, claim=claim)
+            yield self._made(figure, claim)
 
 
 def _written_unit(figure: StatedFigure) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
     "fifth": 5, "initial": 1, "final": 0,
 }  # fmt: skip
 _MENTION = re.compile(
@@ -50,6 +50,19 @@ class _Mention:
     start: int
     end: int
     number: int
+
+
+_SAID = re.compile(
+    r"(?:分为?|共|按)(?P<zh>[二两三四五六])(?:期|步|个?阶段)"
+    r"|\b(?:in|over|across|all|of|has|with|into) (?P<en>two|three|four|five|six) (?:[a-z]+ )?(?:phases|stages)\b"
+    r"|\b(?P<first>[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:phases|stages) (?:will|are|bring|make)\b"
+)
+
+
+def phases_said(text: str) -> int:
+    """Return how many phases a text says there are, the largest number if it says several; 0 if none."""
+    words = (m["zh"] or m["en"] or m["first"].lower() for m in _SAID.finditer(text))
+    return max((_NUMERALS[word.replace("两", "二")] for word in words), default=0)
 
 
 class Phases:

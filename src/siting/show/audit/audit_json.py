@@ -4,12 +4,16 @@ Schema (``label`` is ``{"en": text, "zh": text}``; null means none or UNKNOWN; f
 files; there is no NaN)::
 
     run             provenance: version, document with sha256, site, parameters, layers, sources, map
+    not_measured    list of labels: what could not be measured, and what to give
     claims          list, in the order of the document:
         id, kind, quote
         position            {page, line, column, start, end}
-        claimed             {value, unit, comparison}; value is a word ("A") or [low, high] too
+        owner               {kind, name}: whose figure it is; kind is site, phase or building
+        date, scope         in the words of the document, empty if none is named
+        status              existing, planned, conditional, superseded or unspecified
+        claimed             {value, unit, comparison, as_written}; value is a word ("A") or [low, high] too
         measured            {value, low, high, unit}, each null if nothing was measured
-        verdict             SUPPORTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
+        verdict             SUPPORTED, DOCUMENTED, CONTRADICTED, DEPENDS or UNVERIFIABLE
         basis               {finding, definition, comparison, tolerance, method (labels), class, sources,
                              subject, word, phase, tables: [{title, head, rows, note}]}; comparison is
                              the one made, claimed.comparison the one in the document
@@ -17,7 +21,11 @@ files; there is no NaN)::
         suggested_wording   label, or null
     consistency     list: {id, title, verdict, stated, found, unit, claims, finding, needed,
                     suggested_wording, sources, tables}
-    not_understood  list: {quote, position, why}
+    not_understood  list: {quote, position, why, outcome, rule, owner, as_written}; owner is null unless
+                    the figure is somebody else's
+    figures         every figure of the document: {total, by_outcome, by_rule, list}; the counts by_outcome
+                    {claim, whose, out_of_scope, left_out} add up to total; list: {as_written, position,
+                    outcome, rule, claims}
 """
 
 from __future__ import annotations
@@ -28,7 +36,7 @@ from typing import Any
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
-from siting.auditing.reading.claims import Claim, Position
+from siting.auditing.reading.claims import Claim, NotUnderstood, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_json
@@ -40,12 +48,11 @@ def audit_document(audit: Audit) -> dict[str, Any]:
     """Return the document as plain lists and dictionaries, see the schema of this module."""
     return {
         "run": {**audit.provenance, "sources": _sources(audit), "map": _map(audit)},
+        "not_measured": [_label(said) for said in audit.not_measured],
         "claims": [_claim(judged) for judged in audit.judged],
         "consistency": [_check(check) for check in audit.checks],
-        "not_understood": [
-            {"quote": n.quote, "position": _position(n.position), "why": _label(n.why)}
-            for n in audit.not_understood
-        ],
+        "not_understood": [_not_understood(n) for n in audit.not_understood],
+        "figures": _figures(audit),
     }
 
 
@@ -61,7 +68,16 @@ def _claim(judged: Judged) -> dict[str, Any]:
         "kind": claim.kind,
         "quote": claim.quote,
         "position": _position(claim.position),
-        "claimed": {"value": _claimed(claim), "unit": claim.unit, "comparison": claim.comparison},
+        "claimed": {
+            "value": _claimed(claim),
+            "unit": claim.unit,
+            "comparison": claim.comparison,
+            "as_written": claim.as_written,
+        },
+        "owner": asdict(claim.owner),
+        "date": claim.date,
+        "scope": claim.scope,
+        "status": claim.qualifiers.status,
         "measured": _figure(judged.measured),
         "verdict": judged.verdict.value,
         "basis": {
@@ -79,6 +95,30 @@ def _claim(judged: Judged) -> dict[str, Any]:
         },
         "needed": _label(judged.needed),
         "suggested_wording": _label(judged.wording),
+    }
+
+
+def _not_understood(left: NotUnderstood) -> dict[str, Any]:
+    return {
+        "quote": left.quote,
+        "position": _position(left.position),
+        "why": _label(left.why),
+        "outcome": left.outcome,
+        "rule": left.rule,
+        "owner": None if left.owner is None else asdict(left.owner),
+        "as_written": left.as_written,
+    }
+
+
+def _figures(audit: Audit) -> dict[str, Any]:
+    by_rule: dict[str, dict[str, int]] = {}
+    for (outcome, rule), n in audit.figures_by_rule().items():
+        by_rule.setdefault(outcome, {})[rule] = n
+    return {
+        "total": len(audit.figures),
+        "by_outcome": audit.figures_by_outcome(),
+        "by_rule": by_rule,
+        "list": [{**asdict(figure), "claims": list(figure.claims)} for figure in audit.figures],
     }
 
 

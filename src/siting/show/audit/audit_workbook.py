@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
-from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.base.book import A4, LINE_POINTS, NO_TIME, Book, Column
+from siting.show.audit.sheet import claimed_text, figure_text, source_titles
+from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
@@ -44,10 +44,7 @@ class AuditBook(Book):
     def page(self, key: str, columns: Sequence[Column]) -> Worksheet:
         """Add a sheet with its frozen row of headings."""
         sheet = self.workbook.add_worksheet(_SHEETS[key][self.lang])
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        set_up_print(sheet, [column.width for column in columns])
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width)
             if column.heading:
@@ -190,7 +187,7 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             EVIDENCE[j.measured.evidence.word][lang] if j.measured else "",
             j.tolerance[lang],
             j.method[lang],
-            "; ".join(j.sources),
+            source_titles(audit, j.sources, lang),
             j.needed[lang],
             j.wording["zh" if lang == "en" else "en"],
         )
@@ -243,7 +240,7 @@ def _consistency(book: AuditBook, audit: Audit) -> None:
             ", ".join(c.claims),
             c.needed[lang],
             c.wording[lang],
-            "; ".join(c.sources),
+            source_titles(audit, c.sources, lang),
         )
         for c in audit.checks
     )
@@ -328,6 +325,7 @@ def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     rows.append((say("audit.document")[lang], document["name"]))
     rows.append(("SHA-256", document["sha256"]))
     rows.append((say("audit.site")[lang], f"{site.label[lang]}, {site.lat:.5f}, {site.lon:.5f}"))
+    rows += [("", said[lang]) for said in audit.not_measured]
     rows += [(verdict, EXPLAINED[verdict][lang]) for verdict in Verdict]
     for key, value in audit.provenance["parameters"].items():
         shown = ", ".join(f"{x:g}" for x in (value if isinstance(value, list) else [value]))

@@ -36,7 +36,9 @@ _SITE_SIZE, _NAME_SIZE, _SMALL_SIZE = 8.2, 7.8, 6.5
 _HALO = 1.8
 _DETAIL_NAME = (60.0, 16.0)  # room for the name of the detail [points]
 _RING = "#8fa3b5"
-_WORST_FIRST = (Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Verdict.SUPPORTED)
+_WORST_FIRST = (
+    Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Verdict.DOCUMENTED, Verdict.SUPPORTED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

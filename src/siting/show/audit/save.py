@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.auditing.judging.check import Audit
-from siting.show.base.output_folder import write_files
+from siting.show.base.output_folder import unchanged_files, write_files
 
 if TYPE_CHECKING:
     from siting.show.base.blocks import Sheet
@@ -41,19 +42,67 @@ def _document(_audit: Audit, sheet: Sheet, path: Path) -> None:
     write_docx(sheet, path)
 
 
+def _claims(audit: Audit, _sheet: Sheet, path: Path) -> None:
+    from siting.auditing.reading.claims_yaml import write_claims_yaml
+
+    write_claims_yaml(audit.reading, audit.asked, path)
+
+
 OUTPUTS: dict[str, Callable[[Audit, Sheet, Path], None]] = {
     "audit.json": _json,
     "audit.xlsx": _workbook,
     "audit.html": _page,
     "audit.docx": _document,
+    "claims.yaml": _claims,
 }
 FILES: tuple[str, ...] = tuple(OUTPUTS)
+_PLAIN = (".txt", ".md")
+_WORD = ".docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The document of the user: the end of its name, and its bytes."""
+
+    suffix: str
+    data: bytes
+
+
+def files_of(suffix: str, *, keep: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the names of the files of an audit of a document with this ending, besides those to *keep*."""
+    more: tuple[str, ...] = ()
+    if suffix.lower() == _WORD:
+        more = ("marked.docx",)
+    elif suffix.lower() in _PLAIN:
+        more = (f"corrected{suffix.lower()}", "corrected.diff")
+    return tuple(name for name in (*FILES, *more) if name not in keep)
+
+
+def corrected_by_hand(folder: Path, claims: Path | None) -> frozenset[str]:
+    """Return ``claims.yaml`` if it is the file of claims given and the user changed it: it stays."""
+    name = "claims.yaml"
+    there = folder / name
+    given = claims is not None and there.exists() and claims.exists() and there.samefile(claims)
+    return frozenset({name} if given and name not in unchanged_files(folder) else ())
 
 
 def save_audit(
-    audit: Audit, folder: Path, *, lang: str, progress: Callable[[str, int, int], None]
+    audit: Audit,
+    folder: Path,
+    *,
+    lang: str,
+    progress: Callable[[str, int, int], None],
+    original: Original | None = None,
+    keep: Collection[str] = (),
 ) -> list[Path]:
     """Write the files of an audit into *folder*, all or nothing, and return them.
+
+    Parameters
+    ----------
+    original
+        The document, for a marked-up copy or a corrected text.
+    keep
+        Files that are not written.
 
     Raises
     ------
@@ -63,5 +112,30 @@ def save_audit(
     from siting.show.audit.sheet import build_sheet
 
     sheet = build_sheet(audit, lang)
-    files = {name: partial(write, audit, sheet) for name, write in OUTPUTS.items()}
-    return write_files(audit, folder, files, progress)
+    files: dict[str, Callable[[Path], None]] = {
+        name: partial(write, audit, sheet) for name, write in OUTPUTS.items()
+    }
+    if original is not None:
+        files |= _copies(audit, original, lang)
+    kept = {name: write for name, write in files.items() if name not in keep}
+    return write_files(audit, folder, kept, progress)
+
+
+def _copies(audit: Audit, original: Original, lang: str) -> dict[str, Callable[[Path], None]]:
+    """Return the writers of the marked-up copy, or of the corrected text."""
+    names = files_of(original.suffix)[len(FILES) :]
+    if original.suffix.lower() == _WORD:
+        from siting.show.audit.marked_word import write_marked_word
+
+        return {names[0]: partial(write_marked_word, audit, original.data, lang)}
+    if not names:
+        return {}
+    from siting.auditing.reading.documents import plain_text
+    from siting.show.audit.corrected_text import write_corrected, write_diff
+
+    text = plain_text(original.data, audit.reading.source)
+    both = (audit.reading.source, names[0])
+    return {
+        names[0]: partial(write_corrected, audit, text),
+        names[1]: partial(write_diff, audit, text, names=both),
+    }

@@ -27,8 +27,17 @@ NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 A4 = 9  # Excel's paper code
 LINE_POINTS = 15.0
 
-_MAX_LINES, _WORD_BREAKS = 12, 1.1
-_SCORE_RANGE = {
+MAX_NOTE_LENGTH = 2_000
+"""Most characters of a note on a cell."""
+
+_MAX_LINES, _WORD_BREAKS, _NOTE_WIDTH = 12, 1.1, 48
+BODY_POINTS, LEAST_POINTS = 11.0, 9.0
+"""Type size of the cells, and the least at which a sheet is printed [points]."""
+
+_MARGIN_INCHES = 0.4
+_A4_POINTS = (595.276, 841.89)
+_PIXELS_A_CHARACTER, _CELL_PIXELS, _POINTS_A_PIXEL = 7, 5, 0.75  # as spreadsheets draw a column of Calibri 11
+SCORE_RANGE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#35B779",
 }  # fmt: skip
@@ -68,6 +77,9 @@ class Book:
         if style not in self.formats:
             named: dict[str, dict[str, Any]] = {
                 "title": {"bold": True, "font_size": 14},
+                "cover": {"bold": True, "font_size": 20, "text_wrap": True, "valign": "top"},
+                "finding": {"bold": True, "font_size": 13, "text_wrap": True, "valign": "top"},
+                "soft": {"font_color": "#52606D", "text_wrap": True, "valign": "top"},
                 "head": {
                     "bold": True,
                     "text_wrap": True,
@@ -78,6 +90,7 @@ class Book:
                 "wrap": {"text_wrap": True, "valign": "top"},
                 "unknown": {"italic": True, "font_color": "#8A94A0", "valign": "top"},
                 "bold": {"bold": True},
+                "centre": {"align": "center", "valign": "top"},
                 "text": {"indent": 1, "valign": "top"},
                 "input": {
                     "num_format": "0.0%",
@@ -95,16 +108,15 @@ class Book:
         """Return a text in the language of the book."""
         return say(key, **values)[self.lang]
 
-    def sheet(self, key: str, columns: Sequence[Column] = ()) -> Worksheet:
-        """Add a sheet with its frozen row of headings."""
+    def sheet(self, key: str, columns: Sequence[Column] = (), *, names: int = 1) -> Worksheet:
+        """Add a sheet with its frozen row of headings; its first *names* columns are on each printed page."""
         sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
+        set_up_print(sheet, [column.width for column in columns], names=names)
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width)
         if columns:
             sheet.freeze_panes(1, 0)
+            sheet.repeat_rows(0)
             for i, column in enumerate(columns):
                 self.put(sheet, 0, i, column.heading, "head")
         return sheet
@@ -134,7 +146,7 @@ class Book:
         sheet.autofilter(0, 0, count, len(columns) - 1)
         for i, column in enumerate(columns):
             if column.scale:
-                sheet.conditional_format(1, i, count, i, _SCORE_RANGE)
+                sheet.conditional_format(1, i, count, i, SCORE_RANGE)
         return count
 
     def _fitted(self, text: str) -> str:
@@ -145,12 +157,66 @@ class Book:
         return kept.decode("utf-16-le", errors="ignore") + "…"
 
 
+def stored(value: object) -> float | int | str:
+    """Return the stored value of a formula. The writer escapes control characters in texts, not in these."""
+    if isinstance(value, str):
+        return "".join(sign if sign.isprintable() else " " for sign in value)[: MAX_TEXT_LENGTH // 2]
+    if isinstance(value, float) and value != value:  # noqa: PLR0124  true for NaN alone
+        return ""
+    return value if isinstance(value, (int, float)) else ""
+
+
+def set_up_print(
+    sheet: Worksheet, widths: Sequence[float], *, names: int = 1, portrait: bool = False
+) -> None:
+    """Set paper, margins and scale: one page wide where the type stays readable, else several.
+
+    Parameters
+    ----------
+    widths
+        Of the columns that are printed, in characters.
+    names
+        Columns that are repeated on each page if there are several side by side.
+    """
+    if not portrait:
+        sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=_MARGIN_INCHES, right=_MARGIN_INCHES, top=0.6, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
+    if page_scale(widths, portrait=portrait) >= LEAST_POINTS / BODY_POINTS:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(math.ceil(100 * LEAST_POINTS / BODY_POINTS))
+        sheet.repeat_columns(0, names - 1)
+        sheet.print_across()
+
+
+def add_comment(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """Write a note on a cell, in a box that holds it; nothing for an empty text."""
+    if not text:
+        return
+    lines = sum(lines_of(line, _NOTE_WIDTH) for line in text.split("\n"))
+    box = {"author": "", "width": 300, "height": 22 + 18 * min(lines, _MAX_LINES), "font_size": 9}
+    sheet.write_comment(row, column, text[:MAX_NOTE_LENGTH], box)
+
+
+def page_scale(widths: Sequence[float], *, portrait: bool = False) -> float:
+    """Return the scale at which columns of these widths fit the width of A4, 1 at most."""
+    room = _A4_POINTS[0 if portrait else 1] - 2 * 72 * _MARGIN_INCHES
+    pixels = sum(int(width * _PIXELS_A_CHARACTER + _CELL_PIXELS) for width in widths)
+    return min(1.0, room / max(pixels * _POINTS_A_PIXEL, 1.0))
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return the lines that a wrapped text takes in a column of *width* characters."""
+    signs = len(text) + sum(sign > "\u2e7f" for sign in text)
+    return max(1, math.ceil(signs * _WORD_BREAKS / width))
+
+
 def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
     """Lines of the longest wrapped cell in a row; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=False):
         if column.style == "wrap":
-            text = str(value)
-            signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-            lines = max(lines, min(math.ceil(signs * _WORD_BREAKS / column.width), _MAX_LINES))
+            lines = max(lines, min(lines_of(str(value), column.width), _MAX_LINES))
     return lines

@@ -15,6 +15,7 @@ from siting.show.base.blocks import (
     Card,
     Cell,
     Facts,
+    Fold,
     Grid,
     Heading,
     Link,
@@ -120,6 +121,10 @@ class _DocxWriter:
                 self.card(block)
             case Picture():
                 self.picture(block)
+            case Fold():
+                self.heading(block.title, 1)
+                for part in block.blocks:
+                    self.block(part)
 
     def heading(self, text: str, level: int) -> None:
         self.document.add_heading(clean(text), level)
@@ -258,8 +263,11 @@ _TABLE_START = (
 )
 
 
-def without_time(archive: bytes) -> bytes:
-    """Rewrite the archive with its parts in order and a fixed time, the workbooks of charts too."""
+def without_time(archive: bytes, *, dated: bool = True) -> bytes:
+    """Rewrite the archive with its parts in order and a fixed time, the workbooks of charts too.
+
+    Without *dated* the dates in its properties stay: it is the document of somebody else.
+    """
     found = BytesIO()
     with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -267,9 +275,9 @@ def without_time(archive: bytes) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             part = old.read(name)
-            if name.endswith(".xlsx"):
+            if dated and name.endswith(".xlsx"):
                 part = without_time(part)
-            elif name == "docProps/core.xml":
+            elif dated and name == "docProps/core.xml":
                 part = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z<", part)
             new.writestr(info, part)
     return found.getvalue()

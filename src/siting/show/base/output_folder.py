@@ -171,6 +171,16 @@ def require_target(out: Path, names: Iterable[str], *, added_to: Mapping[str, An
         _require_writable(target)
 
 
+def unchanged_files(folder: Path) -> frozenset[str]:
+    """Return the files of a folder that an earlier run wrote and nobody changed since.
+
+    Raises `OutputError` if the folder cannot be read.
+    """
+    with as_output_error(folder):
+        target = _followed(folder)
+        return frozenset(_require_no_clash(target, (), _former_list(target)) if target.exists() else ())
+
+
 def _require_writable(target: Path) -> None:
     place = next(folder for folder in (target, *target.absolute().parents) if folder.exists())
     if not os.access(place, os.W_OK | os.X_OK):

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from siting.evidence import Label
-from siting.power.findings import case_name, findings, holds_word, overload_note, span
+from siting.power.findings import (
+    case_name,
+    findings,
+    holds_word,
+    layout_words,
+    overload_note,
+    span,
+    station_words,
+)
 from siting.power.firm_capacity import FirmCase, Holds
 from siting.power.load import Load
 from siting.power.report import PowerReport
@@ -21,6 +29,7 @@ from siting.show.base.power_words import (
     shown_feeds,
 )
 from siting.texts import join, say
+from siting.texts.unit_words import currency_words
 
 _LOOKS = {Holds.yes: "SUPPORTED", Holds.no: "CONTRADICTED", Holds.depends: "DEPENDS", None: "UNVERIFIABLE"}
 
@@ -82,12 +91,11 @@ def _groups(case: FirmCase, lang: str) -> tuple[tuple[Cell, ...], ...]:
         enough = Label("", "")
         if group.short_mva.high > 0.0:
             word = say("power.report.word_short", word=word, mva=span(group.short_mva, 0))
-            layout = None if group.enough is None else group.enough.layout
-            enough = say("power.report.none_usual") if layout is None else Label(layout, layout)
+            enough = say("power.report.none_usual") if group.enough is None else layout_words(group.enough)
         rows.append(
             (
                 join([phase.name for phase in group.phases], "mark.list")[lang],
-                join([f"{s.name} ({s.substation.layout})" for s in group.stations], "mark.list")[lang],
+                station_words(group)[lang],
                 f"{group.capacity_mva:,.0f}",
                 span(group.load_mva, 0),
                 Mark(_LOOKS[group.holds], word[lang]),
@@ -114,7 +122,7 @@ def _feeds(report: PowerReport, lang: str, level: int) -> list[Block]:
 def _costs(report: PowerReport, lang: str, level: int) -> list[Block]:
     costs = report.costs
     assert costs is not None  # noqa: S101  (the caller has looked)
-    unit = say("power.cost.unit_once", currency=costs.prices.currency)
+    unit = say("power.cost.unit_once", currency=currency_words(costs.prices.currency))
     head = (
         say("power.cost.item_column"), say("power.cost.quantity_column"), say("power.cost.price_column"),
         say("power.cost.amount_column", unit=unit),

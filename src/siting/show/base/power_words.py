@@ -11,7 +11,7 @@ from siting.power.feeds import Feed, Losses
 from siting.power.findings import span
 from siting.power.load import Range
 from siting.texts import join, say
-from siting.texts.unit_words import unit_words
+from siting.texts.unit_words import currency_words, unit_words
 
 
 def price_sources(costs: Costs) -> list[Label]:
@@ -56,7 +56,7 @@ def price_words(line: CostLine) -> Label:
     large = amount.high >= 1e6
     shown = Range(*(n / 1e6 for n in amount)) if large else amount
     key = "power.cost.price_million" if large else "power.cost.price"
-    return say(key, number=_short(shown), currency=line.price.currency)
+    return say(key, number=_short(shown), currency=currency_words(line.price.currency))
 
 
 def amount_words(line: CostLine) -> Label:
@@ -65,7 +65,7 @@ def amount_words(line: CostLine) -> Label:
         words = _short(line.amount)
         return Label(words, words)
     if line.missing is not None and line.missing.value == "exchange" and line.price is not None:
-        return say("power.cost.no_exchange", currency=line.price.currency)
+        return say("power.cost.no_exchange", currency=currency_words(line.price.currency))
     return say("common.unknown")
 
 

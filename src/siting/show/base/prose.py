@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, JustifyMethod, OverflowMethod
     from rich.measure import Measurement
     from rich.segment import Segment
+    from rich.table import Table
 
 _WIDE = 0x2E80
 """Chinese characters and punctuation begin here."""
@@ -40,10 +41,10 @@ class Prose(Text):
 
     def wrap(
         self,
-        console: Console,  # noqa: ARG002
+        console: Console,
         width: int,
         *,
-        justify: JustifyMethod | None = None,  # noqa: ARG002
+        justify: JustifyMethod | None = None,
         overflow: OverflowMethod | None = None,  # noqa: ARG002
         tab_size: int = 8,
         no_wrap: bool | None = None,
@@ -57,6 +58,8 @@ class Prose(Text):
             for part in broken:
                 part.rstrip_end(width)
             found.extend(broken)
+        if justify in {"right", "center"}:
+            found.justify(console, width, justify=justify)
         return found
 
 
@@ -70,7 +73,15 @@ class _Apart:
         return self._text.__rich_console__(console, options)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        return self._text.__rich_measure__(console, options)
+        found = self._text.__rich_measure__(console, options)
+        widest = max((cell_len(piece.rstrip()) for piece in _pieces(self._text.plain)), default=0)
+        return found.with_maximum(options.max_width)._replace(minimum=min(widest, options.max_width))
+
+
+def add_figures(table: Table, heading: str, cells: Sequence[str]) -> None:
+    """Add a column of figures: its heading may take several lines, a figure takes one."""
+    widest = max(map(cell_len, cells), default=0)
+    table.add_column(Prose(heading), justify="right", overflow="fold", min_width=widest)
 
 
 def break_offsets(text: str, width: int) -> list[int]:

@@ -21,6 +21,7 @@ class Look:
 
 LOOKS: dict[str, Look] = {
     Verdict.SUPPORTED: Look(say("verdict.supported"), "✓", "#14633b", "#e3f3e9"),
+    Verdict.DOCUMENTED: Look(say("verdict.documented"), "§", "#0f5b78", "#e0f1f7"),
     Verdict.CONTRADICTED: Look(say("verdict.contradicted"), "✕", "#a11d1d", "#fbe6e4"),
     Verdict.DEPENDS: Look(say("verdict.depends"), "≈", "#855000", "#fdf0d5"),
     Verdict.UNVERIFIABLE: Look(say("verdict.unverifiable"), "?", "#475563", "#e9eef3"),
@@ -28,6 +29,7 @@ LOOKS: dict[str, Look] = {
 
 EXPLAINED: dict[str, Label] = {
     Verdict.SUPPORTED: say("verdict_meaning.supported"),
+    Verdict.DOCUMENTED: say("verdict_meaning.documented"),
     Verdict.CONTRADICTED: say("verdict_meaning.contradicted"),
     Verdict.DEPENDS: say("verdict_meaning.depends"),
     Verdict.UNVERIFIABLE: say("verdict_meaning.unverifiable"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from siting.languages import SPOKEN
-from siting.texts.messages import note_in_chinese
+from siting.texts.messages import note_in_chinese, told
 
 
 def print_entries(title: str, entries: Sequence[tuple[str, str, str]]) -> None:
@@ -48,6 +48,7 @@ def progress_on_stderr(*, shown: bool) -> Iterator[Callable[[str, int, int], Non
         task = bar.add_task("", total=1)
 
         def report(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=stage, completed=done, total=max(total, 1))
+            said = told(stage) if SPOKEN.get() == "zh" else None
+            bar.update(task, description=said or stage, completed=done, total=max(total, 1))
 
         yield report

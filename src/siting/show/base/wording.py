@@ -6,7 +6,10 @@ from siting.evidence import Label
 from siting.texts import say
 
 SHEETS: dict[str, Label] = {
+    "cover": say("workbook_sheet.cover"),
     "ranking": say("workbook_sheet.ranking"),
+    "charts": say("workbook_sheet.charts"),
+    "details": say("workbook_sheet.details"),
     "weights": say("common.weights_lower"),
     "criteria": say("workbook_sheet.criteria"),
     "robustness": say("workbook_sheet.robustness"),

@@ -18,6 +18,7 @@ from siting.cooling.technologies import hours_to_days, hours_to_months
 from siting.cooling.towers import TOWER_SOURCE
 from siting.evidence import FloatArray, Label
 from siting.texts import join, say
+from siting.texts.station_words import station_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,10 +33,11 @@ _SPARKS = " ▁▂▃▄▅▆▇█"
 _MONTHS = say("climate.month_names")
 
 
-def place_name(lat: float, lon: float) -> str:
+def place_name(lat: float, lon: float) -> Label:
     """Return a place such as ``37.5510 N, 112.1490 E``."""
-    north, east = ("N" if lat >= 0 else "S"), ("E" if lon >= 0 else "W")
-    return f"{abs(lat):.4f} {north}, {abs(lon):.4f} {east}"
+    north = say("climate.north" if lat >= 0 else "climate.south")
+    east = say("climate.east" if lon >= 0 else "climate.west")
+    return say("climate.place", lat=f"{abs(lat):.4f}", lon=f"{abs(lon):.4f}", north=north, east=east)
 
 
 def print_report(report: ClimateReport, lang: str) -> None:
@@ -59,16 +61,15 @@ def print_report(report: ClimateReport, lang: str) -> None:
         console.print(Prose(say("climate.in_years", said=line, years=years)[lang], style="dim"))
     # A station with hardly any weight would only lengthen the line.
     blind = math.isnan(report.elevation_m)
+    key = "climate.station_without_height" if blind else "climate.station"
     used = [
-        say("climate.station_without_height", name=s.name, km=s.distance_km, weight=s.weight)[lang]
-        if blind
-        else say("climate.station", name=s.name, km=s.distance_km, above_m=s.height_m, weight=s.weight)[lang]
+        say(key, name=station_name(s.name, s.wmo), km=s.distance_km, above_m=s.height_m, weight=s.weight)
         for s in report.stations
         if s.weight >= _MIN_WEIGHT
     ]
     if used:
-        stations = say("mark.semicolon")[lang].join(used)
-        console.print(Prose(say("climate.stations", list=stations)[lang], style="dim"))
+        stations = say("climate.stations", list=join(used, "mark.semicolon"))
+        console.print(Prose(stations[lang], style="dim"))
     if report.technologies:
         console.print()
         _print_hours(console, report, lang)

@@ -8,7 +8,7 @@ from functools import partial
 from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.power.costs import CostLine, Costs, CostSum
-from siting.power.findings import cost_finding, span
+from siting.power.findings import annualised_finding, cost_finding, span
 from siting.power.load import Range
 from siting.power.prices import CAPITAL
 from siting.show.base.drawing.cartography import Box
@@ -16,6 +16,7 @@ from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
 from siting.show.exhibits.power import report_of
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.texts import join, say
+from siting.texts.unit_words import currency_words
 
 ONCE, YEARLY = "#1f5a92", "#c98a2b"
 _NAMES, _FIGURES = 0.24, 0.2  # of the width
@@ -61,7 +62,7 @@ def _compose(sheet: ExhibitSheet, *, costs: Costs) -> None:
         ("once", once, costs.capital, ONCE),
         ("yearly", yearly, costs.yearly, YEARLY),
     ):
-        unit = sheet.say(f"power.cost.unit_{key}", currency=currency)
+        unit = sheet.say(f"power.cost.unit_{key}", currency=currency_words(currency))
         heading = sheet.say(f"costs_exhibit.{key}", unit=unit)
         sheet.page.text(body.left, top - 1.2 * size, heading, size, bold=True)
         box = Box(body.left, body.bottom, body.right, top - 1.9 * size)
@@ -70,11 +71,8 @@ def _compose(sheet: ExhibitSheet, *, costs: Costs) -> None:
     together = costs.annualised
     finance = costs.prices.finance
     if together is not None and finance is not None and top - body.bottom > 1.4 * size:
-        text = say(
-            "power.cost.annualised", amount=span(together, 0),
-            unit=say("power.cost.unit_yearly", currency=currency),
-            rate=span(Range(*(100.0 * end for end in finance.rate)), 1), years=span(finance.life_years, 0),
-        )  # fmt: skip
+        rate = span(Range(*(100.0 * end for end in finance.rate)), 1)
+        text = annualised_finding(together, rate, span(finance.life_years, 0), currency)
         sheet.page.text(body.left, top - 1.2 * size, sheet.page.cut(text[sheet.lang], size, body.width), size)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.outcome import Outcome
-from siting.power.findings import case_name, holds_word, span, verdict_of
+from siting.power.findings import case_name, holds_word, span, station_words, verdict_of
 from siting.power.firm_capacity import FirmCase, Group, Holds, unfed
 from siting.power.report import PowerReport
 from siting.promotion.promotion import find_site
@@ -144,7 +144,7 @@ def _group_line(sheet: ExhibitSheet, report: PowerReport, group: Group, bar: Box
     y = (bar.bottom + bar.top) / 2
     room = bar.left - body.left - size
     phases = join([phase.name for phase in group.phases], "mark.list")[sheet.lang]
-    stations = join([f"{s.name} ({s.substation.layout})" for s in group.stations], "mark.list")[sheet.lang]
+    stations = station_words(group)[sheet.lang]
     page.text(body.left, y + 0.1 * size, page.cut(phases, size, room), size)
     page.text(body.left, y - 1.0 * size, page.cut(stations, small, room), small, colour=GREY)
     scale = bar.width / span_mva

@@ -8,10 +8,11 @@ from functools import partial
 
 import numpy as np
 
-from siting.evidence import FloatArray, Label
+from siting.evidence import FloatArray
 from siting.outcome import STATUSES, IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
+from siting.show.base.finding import finding
 from siting.show.base.shares import share_texts
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.sheet import (
@@ -62,26 +63,6 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
             quantities=[c.measured.main for c in outcome.criteria if c.share > 0],
         )
     ]
-
-
-def finding(outcome: Outcome, names: Sequence[str]) -> Label:
-    """Say in one sentence who is first, how far ahead, and whether the intervals allow another order."""
-    ranking = outcome.ranking
-    order = [row for row in ranking.order.tolist() if ranking.rank[row] > 0][:2]
-    if not order:
-        return say("ranked_bars.none")
-    first = {"first": names[0], "score": f"{ranking.score[order[0]]:.3f}"}
-    if len(order) == 1:
-        return say("ranked_bars.alone", **first)
-    ahead = float(ranking.score[order[0]] - ranking.score[order[1]])
-    figures = first | {"second": names[1], "ahead": f"{ahead:.3f}"}
-    if ranking.rank[order[1]] == 1:
-        return say("ranked_bars.level", **figures)
-    if ranking.score_low[order[0]] > ranking.score_high[order[1]]:
-        return say("ranked_bars.apart", **figures)
-    if outcome.likely is not None and outcome.likely.leads:
-        return say("ranked_bars.likely", share=f"{outcome.likely.leads[0].share:.0%}", **figures)
-    return say("ranked_bars.overlap", **figures)
 
 
 def _compose(sheet: ExhibitSheet, *, chart: _BarChart) -> None:

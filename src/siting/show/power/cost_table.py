@@ -8,6 +8,7 @@ from siting.power.costs import CostLine, Costs, CostSum
 from siting.power.load import Range
 from siting.show.base.power_words import amount_words, item_name, price_words, quantity_words
 from siting.texts import say
+from siting.texts.unit_words import currency_words
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
 def cost_table(costs: Costs, lang: str) -> Table:
     """Return one row per item: quantity, price with its source, amount."""
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
+    from siting.show.base.prose import Prose
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    unit = say("power.cost.unit_once", currency=costs.prices.currency)
-    table.add_column(escape(say("power.cost.item_column")[lang]), overflow="fold")
-    table.add_column(escape(say("power.cost.quantity_column")[lang]), justify="right", overflow="fold")
-    table.add_column(escape(say("power.cost.price_column")[lang]), justify="right", overflow="fold")
-    table.add_column(escape(say("power.cost.amount_column", unit=unit)[lang]), justify="right", no_wrap=True)
+    unit = say("power.cost.unit_once", currency=currency_words(costs.prices.currency))
+    for key in ("item", "quantity", "price", "amount"):
+        heading = Prose(say(f"power.cost.{key}_column", unit=unit)[lang])
+        table.add_column(heading, justify="left" if key == "item" else "right", overflow="fold")
     for line in costs.lines:
         cells = (item_name(line), quantity_words(line), price_words(line), amount_words(line))
-        table.add_row(*(escape(cell[lang]) for cell in cells))
+        table.add_row(*(Prose(cell[lang]) for cell in cells))
     return table
 
 

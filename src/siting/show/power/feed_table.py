@@ -15,23 +15,27 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+_COLUMNS = ("station", "voltage", "spare", "upstream", "straight", "route", "detour", "road")
+_WORDS = {"station", "upstream", "road"}
+
+
 def feed_table(found: Connection, lang: str) -> Table:
     """Return one row per station that was looked at; the two best feeds first, with their routes."""
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
+    from siting.show.base.prose import Prose, add_figures
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(escape(say("power.feeds.station_column")[lang]), overflow="fold")
-    for key in ("voltage", "spare", "upstream", "straight", "route", "detour", "road"):
-        right = key != "upstream"
-        table.add_column(
-            escape(say(f"power.feeds.{key}_column")[lang]),
-            justify="right" if right else "left",
-            overflow="fold",
-        )
-    for feed in shown_feeds(found):
-        table.add_row(*(escape(cell[lang]) for cell in feed_cells(feed)))
+    rows = [[cell[lang] for cell in feed_cells(feed)] for feed in shown_feeds(found)]
+    for number, key in enumerate(_COLUMNS):
+        heading = say(f"power.feeds.{key}_column")[lang]
+        if key in _WORDS:
+            table.add_column(Prose(heading), overflow="fold")
+        else:
+            add_figures(table, heading, [row[number] for row in rows])
+    for row in rows:
+        table.add_row(*map(Prose, row))
     return table
 
 

@@ -9,7 +9,15 @@ from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_
 from siting.evidence import Label
 from siting.power.carbon import Carbon
 from siting.power.connection import Connection
-from siting.power.findings import case_name, findings, holds_word, overload_note, span
+from siting.power.findings import (
+    case_name,
+    findings,
+    holds_word,
+    layout_words,
+    overload_note,
+    span,
+    station_words,
+)
 from siting.power.firm_capacity import FirmCase, Group, Holds
 from siting.power.load import Load, Range
 from siting.power.report import PowerReport
@@ -78,7 +86,7 @@ def _print_feeds(console: Console, found: Connection, lang: str) -> None:
 
 
 def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
-    from rich.markup import escape  # [tce/yr] would be a style
+    from siting.show.base.prose import Prose, add_figures
 
     columns: list[tuple[str, Callable[[Load], str]]] = [
         ("power.report.it_column", lambda load: span(load.it_mw, 1)),
@@ -93,14 +101,17 @@ def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
     parts = [columns] if console.width >= _WIDE else [columns[:4], columns[4:]]
     for part in parts:
         table = _table(say("assembly.phase")[lang])
-        table.add_column(say("power.stages.racks_column")[lang], justify="right")
-        for key, _ in part:
-            table.add_column(escape(say(key)[lang]), justify="right")
         names = (_phase_name(phase.name, phase.start) for phase in report.project.phases)
         rows = list(zip(names, report.loads, strict=True))
-        whole = [(say("power.report.all_phases")[lang], report.total)] if len(rows) > 1 else []
-        for name, load in [*rows, *whole]:
-            table.add_row(escape(name), f"{load.racks:,.0f}", *(cell(load) for _, cell in part))
+        rows += [(say("power.report.all_phases")[lang], report.total)] if len(rows) > 1 else []
+        shown = [
+            (say("power.stages.racks_column")[lang], [f"{load.racks:,.0f}" for _, load in rows]),
+            *((say(key)[lang], [cell(load) for _, load in rows]) for key, cell in part),
+        ]
+        for heading, cells in shown:
+            add_figures(table, heading, cells)
+        for number, (name, _) in enumerate(rows):
+            table.add_row(Prose(name), *(cells[number] for _, cells in shown))
         console.print(table)
 
 
@@ -113,26 +124,27 @@ def _phase_name(name: str, start: str) -> str:
 
 
 def _case_table(case: FirmCase, lang: str) -> Table:
-    from rich.text import Text
+    from siting.show.base.prose import Prose, add_figures
 
     comma = say("mark.list")[lang]
     table = _table(say("power.report.phases_column")[lang])
-    table.add_column(say("power.report.stations_column")[lang], overflow="fold")
-    for key in ("power.report.capacity_column", "power.report.load_column"):
-        table.add_column(say(key)[lang], justify="right", no_wrap=True)
-    table.add_column(say("power.report.holds_column")[lang], overflow="fold")
-    table.add_column(say("power.report.enough_column")[lang], overflow="fold")
+    table.add_column(Prose(say("power.report.stations_column")[lang]), overflow="fold")
+    capacity = [(f"{group.capacity_mva:,.0f}", span(group.load_mva, 0)) for group in case.groups]
+    for number, key in enumerate(("power.report.capacity_column", "power.report.load_column")):
+        add_figures(table, say(key)[lang], [pair[number] for pair in capacity])
+    table.add_column(Prose(say("power.report.holds_column")[lang]), overflow="fold")
+    table.add_column(Prose(say("power.report.enough_column")[lang]), overflow="fold")
     for group in case.groups:
         word = holds_word(group.holds)[lang]
         if group.short_mva.high > 0.0:
             word = say("power.report.word_short", word=word, mva=span(group.short_mva, 0))[lang]
         table.add_row(
-            Text(comma.join(phase.name for phase in group.phases)),
-            Text(comma.join(f"{s.name} ({s.substation.layout})" for s in group.stations)),
+            Prose(comma.join(phase.name for phase in group.phases)),
+            Prose(station_words(group)[lang]),
             f"{group.capacity_mva:,.0f}",
             span(group.load_mva, 0),
-            Text(word, style=_STYLES[group.holds]),
-            _enough_text(group, lang),
+            Prose(word, style=_STYLES[group.holds]),
+            Prose(_enough_text(group, lang)),
         )
     return table
 
@@ -142,17 +154,18 @@ def _enough_text(group: Group, lang: str) -> str:
         return ""
     if group.enough is None:
         return say("power.report.none_usual")[lang]
-    layout = group.enough.layout
-    return say("power.report.each", layout=layout)[lang] if len(group.stations) > 1 else layout
+    layout = layout_words(group.enough)
+    return (say("power.report.each", layout=layout) if len(group.stations) > 1 else layout)[lang]
 
 
 def _table(first: str) -> Table:
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
+    from siting.show.base.prose import Prose
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(escape(first), overflow="fold")
+    table.add_column(Prose(first), overflow="fold")
     return table
 
 

@@ -9,9 +9,12 @@ import base64
 import json
 import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 PACKED_FROM = 400_000
 """Characters of JSON from which the data are packed."""
@@ -51,9 +54,12 @@ def page_data(payload: dict[str, Any]) -> str:
         text = to_json(payload)
         if len(text) < PACKED_FROM:
             return text
-    first, *others = (_Packer().packed(part) for part in _parts(payload))
-    # The first is not deflated: to inflate it would take longer than to read it.
-    return "\n".join([to_json(first), *map(_deflated, others)])
+    first, *others = _parts(payload)
+    # zlib lets go of the interpreter, so that one part is deflated while the next is packed.
+    with ThreadPoolExecutor(1) as pool:
+        deflated = [pool.submit(_deflated, to_json(_Packer().packed(part))) for part in others]
+        # The first is not deflated: to inflate it would take longer than to read it.
+        return "\n".join([to_json(_Packer().packed(first)), *(part.result() for part in deflated)])
 
 
 def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -76,9 +82,9 @@ def _without(mapping: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     return {k: v for k, v in mapping.items() if k not in keys}
 
 
-def _deflated(packed: Any) -> str:
+def _deflated(text: str) -> str:
     """Return the number of bytes and their deflated form in base64."""
-    raw = to_json(packed).encode("utf-8")
+    raw = text.encode("utf-8")
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = deflate.compress(raw) + deflate.flush()
     return f"{len(raw)}:{base64.b64encode(data).decode('ascii')}"
@@ -100,7 +106,7 @@ class _Packer:
         """Return a payload or a part of it in its packed form."""
         if isinstance(value, dict):
             if key == "shape":
-                return {"~shape": {place: _steps(parts) for place, parts in value.items()}}
+                return {"~shape": dict(zip(value, _steps([*value.values()]), strict=True))}
             return self._mapping(value)
         if isinstance(value, list):
             if len(value) >= _LONG:
@@ -140,15 +146,14 @@ class _Packer:
         flat_ends, flat_middle = (ends, middle) if rows is None else (rows, _flat(middle))
         if flat_middle is None or len(flat_ends) != len(flat_middle):
             return self._column(ends)
-        both = _whole([*flat_ends, *flat_middle])
+        both = _scaled([*flat_ends, *flat_middle])
         if both is None:
             return self._column(ends)
         decimals, numbers = both
-        half = len(flat_ends)
-        pairs = zip(numbers[:half], numbers[half:], strict=True)
-        steps = [None if a is None else a if b is None else a - b for a, b in pairs]
-        if any(a is not None and b is None for a, b in zip(numbers[:half], numbers[half:], strict=True)):
+        end, base = np.split(numbers, 2)
+        if (~np.isnan(end) & np.isnan(base)).any():
             return self._column(ends)
+        steps = _listed(end - base)
         return {"~": [decimals, steps, 1] if rows is None else [decimals, steps, 3, len(ends[0] or [])]}
 
 
@@ -181,6 +186,12 @@ def _flat(value: list[Any]) -> list[Any] | None:
 
 def _whole(value: list[Any]) -> tuple[int, list[int | None]] | None:
     """Return (decimals, numbers times ten to that) if that loses nothing, else None."""
+    found = _scaled(value)
+    return None if found is None else (found[0], _listed(found[1]))
+
+
+def _scaled(value: list[Any]) -> tuple[int, npt.NDArray[np.float64]] | None:
+    """Return what `_whole` does, with NaN for null."""
     if not {*map(type, value)} <= _NUMBERS:
         return None
     figures = np.array(value, dtype=np.float64)
@@ -188,19 +199,27 @@ def _whole(value: list[Any]) -> tuple[int, list[int | None]] | None:
     for decimals in range(_MOST_DECIMALS + 1):
         scaled = np.rint(known * 10.0**decimals)
         if (np.abs(scaled) < _EXACT).all() and (scaled / 10.0**decimals == known).all():
-            if len(known) == len(figures):
-                return decimals, scaled.astype(np.int64).tolist()
-            numbers = np.rint(figures * 10.0**decimals).tolist()
-            return decimals, [None if n != n else int(n) for n in numbers]  # noqa: PLR0124
+            return decimals, np.rint(figures * 10.0**decimals)
     return None
 
 
-def _steps(parts: list[Any]) -> list[Any]:
+def _listed(numbers: npt.NDArray[np.float64]) -> list[int | None]:
+    """Whole numbers as a list, null for NaN."""
+    missing = np.isnan(numbers)
+    found: list[int | None] = np.where(missing, 0, numbers).astype(np.int64).tolist()
+    for place in np.flatnonzero(missing).tolist():
+        found[place] = None
+    return found
+
+
+def _steps(shapes: list[list[list[list[list[float]]]]]) -> list[list[list[list[int]]]]:
     """Rings as flat lists: the first vertex in millionths of a degree, then steps."""
-    return [
-        [
-            np.diff(np.rint(np.array(ring) * 1e6).astype(np.int64), axis=0, prepend=[[0, 0]]).ravel().tolist()
-            for ring in rings
-        ]
-        for rings in parts
-    ]
+    rings = [ring for parts in shapes for rings in parts for ring in rings]
+    ends = np.cumsum([len(ring) for ring in rings], dtype=np.intp)
+    vertices = np.array([vertex for ring in rings for vertex in ring]).reshape(-1, 2)
+    whole = np.rint(vertices * 1e6).astype(np.int64)
+    steps = np.diff(whole, axis=0, prepend=[[0, 0]])
+    steps[ends[:-1]] = whole[ends[:-1]]
+    flat = steps.ravel().tolist()
+    found = iter([flat[2 * start : 2 * end] for start, end in pairwise([0, *ends.tolist()])])
+    return [[[next(found) for _ in rings] for rings in parts] for parts in shapes]

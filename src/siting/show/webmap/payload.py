@@ -6,9 +6,9 @@ code, so a name can contain any character.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +44,11 @@ _MANY_VERTICES = 200_000
 _MANY_ROWS = 1000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
 _UNCERTAIN_POINTS = 73
+_EXACT_POWER = 22
+_NEAR_HALF = 1e-6
+_MANY_DIGITS = 1e9
 
+_Item = TypeVar("_Item")
 
 Rows = npt.NDArray[np.int64]
 
@@ -222,7 +226,7 @@ def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
     polygons = np.asarray(outcome.sites.frame.geometry.iloc[rows[places]].array, dtype=object)
     if shapely.get_num_coordinates(polygons).sum() > _MANY_VERTICES:
         polygons = shapely.simplify(polygons, _SIMPLIFY_DEG)
-    return {str(place): _parts(polygon) for place, polygon in zip(places, polygons, strict=True)}
+    return {str(place): parts for place, parts in zip(places, _rings(polygons), strict=True)}
 
 
 def _extents(outcome: Outcome, rows: Rows) -> list[float | int | None]:
@@ -231,11 +235,19 @@ def _extents(outcome: Outcome, rows: Rows) -> list[float | int | None]:
     return _numbers(np.where(outcome.sites.has_area[rows], (box[:, 2:] - box[:, :2]).max(axis=1), 0.0), 5)
 
 
-def _parts(polygon: Any) -> list[list[list[list[float]]]]:
-    return [
-        [_outline(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
-        for part in shapely.get_parts(polygon)
-    ]
+def _rings(polygons: npt.NDArray[np.object_]) -> list[list[list[list[list[float]]]]]:
+    """Return [part][ring][vertex] = [lat, lon] of each polygon."""
+    parts, polygon_of = shapely.get_parts(polygons, return_index=True)
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
+    by_ring = _grouped(_outline(vertices), ring_of, len(rings))
+    return _grouped(_grouped(by_ring, part_of, len(parts)), polygon_of, len(polygons))
+
+
+def _grouped(items: list[_Item], group_of: npt.NDArray[np.intp], count: int) -> list[list[_Item]]:
+    """Split *items*, which stand in the order of their groups, into *count* lists."""
+    ends = np.searchsorted(group_of, np.arange(count + 1)).tolist()
+    return [items[start:end] for start, end in pairwise(ends)]
 
 
 def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
@@ -307,11 +319,14 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
 def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:
     """Whole hours by month, one row per drawn site; null where UNKNOWN."""
     columns = {"full": m.full, "low": m.low, "high": m.high, "partial": m.partial}
-    rows = {
-        key: [None if np.isnan(row).any() else np.rint(row).astype(int).tolist() for row in values[:count]]
-        for key, values in columns.items()
-    }
+    rows = {key: _whole_rows(values[:count]) for key, values in columns.items()}
     return {"label": m.label[lang], "source": m.source} | rows
+
+
+def _whole_rows(values: FloatArray) -> list[list[int] | None]:
+    missing = np.asarray(np.isnan(values).any(axis=1))
+    rows = np.rint(np.where(missing[:, None], 0, values)).astype(int).tolist()
+    return [None if gone else row for row, gone in zip(rows, missing.tolist(), strict=True)]
 
 
 def _ring(r: Ring, lang: str) -> dict[str, Any]:
@@ -357,7 +372,20 @@ def _rounded(value: float, digits: int) -> float | int:
 
 
 def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int | None]:
-    return [None if v != v else _rounded(v, digits) for v in values.tolist()]  # noqa: PLR0124
+    """Round each as `round` does; null for NaN, whole numbers as such."""
+    scaled = np.asarray(values, dtype=np.float64) * 10.0**digits
+    whole = np.rint(scaled)
+    rounded = whole / 10.0**digits
+    # Near a half, and where the product has no decimals left, the digits themselves decide.
+    doubtful = (np.abs(np.abs(scaled - whole) - 0.5) < _NEAR_HALF) | (np.abs(scaled) > _MANY_DIGITS)
+    for place in np.flatnonzero(doubtful):
+        rounded[place] = round(float(values[place]), digits)
+    return _plain(rounded)
+
+
+def _plain(values: FloatArray) -> list[float | int | None]:
+    """Null for NaN, whole numbers as such."""
+    return [None if v != v else int(v) if v.is_integer() else v for v in values.tolist()]  # noqa: PLR0124
 
 
 def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
@@ -372,8 +400,7 @@ def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
 
 def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
     """Six significant digits, which the page shortens further; null is UNKNOWN, or for an end, no limit."""
-    known = np.asarray(values, dtype=np.float64).tolist()
-    return [_rounded(float(f"{v:.6g}"), 12) if math.isfinite(v) else None for v in known]
+    return _plain(_six_digits(np.asarray(values, dtype=np.float64)))
 
 
 def _as_shown(values: npt.NDArray[np.float64]) -> list[float | int | None]:
@@ -381,12 +408,33 @@ def _as_shown(values: npt.NDArray[np.float64]) -> list[float | int | None]:
 
     Rounded like `_significant` first and then, halves up, as the page would round that.
     """
-    known = np.asarray(values, dtype=np.float64)
-    figures = np.array([float(f"{v:.6g}") if math.isfinite(v) else np.nan for v in known.tolist()])
+    figures = _six_digits(np.asarray(values, dtype=np.float64))
     size = np.abs(figures)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        small = 2 - np.floor(np.log10(np.where(size > 0, size, 1.0)))
-    decimals = np.where(size >= 1000, 0, np.where(size >= 10, 1, small))
+    decimals = np.where(size >= 1000, 0, np.where(size >= 10, 1, 2 - _power_of_ten(size)))
     unit = 10.0 ** np.nan_to_num(decimals)
     shown = np.copysign(np.floor(size * unit + 0.5 + 1e-9) / unit, figures)
-    return [None if v != v else int(v) if v.is_integer() else v for v in shown.tolist()]  # noqa: PLR0124
+    return _plain(shown)
+
+
+def _power_of_ten(size: FloatArray) -> FloatArray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        power: FloatArray = np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    return power
+
+
+def _six_digits(values: FloatArray) -> FloatArray:
+    """Round to six significant digits, as ``f"{v:.6g}"`` does; NaN where a value is not finite."""
+    decimals = 5 - _power_of_ten(np.abs(values))
+    # Powers of ten up to 22 are exact, so that one division rounds as reading the digits would.
+    plain = np.isfinite(values) & (np.abs(decimals) <= _EXACT_POWER)
+    decimals = np.where(plain, decimals, 0)
+    down, up = 10.0 ** np.maximum(-decimals, 0), 10.0 ** np.maximum(decimals, 0)
+    scaled = np.where(plain, values, 0.0) / down * up
+    whole = np.rint(scaled)
+    found = np.where(plain, whole * down / up, np.nan)
+    # Near a half, and where the logarithm may be one off, the digits themselves decide.
+    doubtful = np.abs(np.abs(scaled - whole) - 0.5) < _NEAR_HALF
+    doubtful |= (np.abs(whole) > 1e6) | (np.abs(whole) < 1e5) | ~plain
+    for place in np.flatnonzero(doubtful & np.isfinite(values) & (values != 0)):
+        found[place] = float(f"{values[place]:.6g}")
+    return found

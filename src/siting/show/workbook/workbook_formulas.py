@@ -23,9 +23,10 @@ MAX_FORMULA_LENGTH = 8_000
 
 @dataclass(frozen=True)
 class Layout:
-    """Letters of the columns of the ranking sheet that formulas refer to."""
+    """Letters of the columns of the sheet of details that formulas refer to."""
 
     rank: str
+    name: str
     status: str
     score: str
     coverage: str
@@ -34,7 +35,40 @@ class Layout:
     criterion: tuple[str, ...]
     criterion_low: tuple[str, ...]
     criterion_high: tuple[str, ...]
+    likely_low: str
+    likely_high: str
+    counted: str
+    place: str
     last_row: int
+
+    def whole(self, letter: str, sheet: str = "") -> str:
+        """Return the cells of a column below its heading, on *sheet* if it is another one."""
+        before = f"'{sheet}'!" if sheet else ""
+        return f"{before}${letter}$2:${letter}${self.last_row}"
+
+
+FRONT_ROW = 5
+"""First row of sites on the sheet of the ranking, from 0."""
+
+FIXED_COLUMNS = 12
+"""Columns of the sheet of details before those of the criteria."""
+
+
+def layout_of(outcome: Outcome) -> Layout:
+    """Return where the columns of the details stand."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    m = len(outcome.criteria)
+    letters = [xl_col_to_name(i) for i in range(FIXED_COLUMNS + 4 * m + 2)]
+    ends = letters[FIXED_COLUMNS + 2 * m : FIXED_COLUMNS + 4 * m]
+    return Layout(
+        rank=letters[0], name=letters[1], status=letters[3], score=letters[4], coverage=letters[5],
+        low=letters[6], high=letters[7],
+        criterion=tuple(letters[FIXED_COLUMNS + 1 : FIXED_COLUMNS + 2 * m : 2]),
+        criterion_low=tuple(ends[::2]), criterion_high=tuple(ends[1::2]),
+        likely_low=letters[10], likely_high=letters[11], counted=letters[-2], place=letters[-1],
+        last_row=len(outcome.sites) + 1,
+    )  # fmt: skip
 
 
 def share_name(criterion_id: str) -> str:
@@ -64,11 +98,22 @@ class Lines:
         """Weighted mean of what counts; blank if nothing is known."""
         cells = [f"${letter}{row}" for letter in self.at.criterion]
         total = _sum(f"{name}*N({cell})" for name, cell in zip(self.names, cells, strict=True))
-        counted = _sum(
-            name if policy == "worst" else f"{name}*ISNUMBER({cell})"
-            for name, cell, policy in zip(self.names, cells, self.policies, strict=True)
+        return f'=IF({self.at.coverage}{row}=0,"",ROUND(({total})/{self.at.counted}{row},{TIE_DIGITS}))'
+
+    def counted(self, row: int) -> str:
+        """Share of the weight by which the score is divided."""
+        return "=" + _sum(
+            name if policy == "worst" else f"{name}*ISNUMBER(${letter}{row})"
+            for name, letter, policy in zip(self.names, self.at.criterion, self.policies, strict=True)
         )
-        return f'=IF({self.at.coverage}{row}=0,"",ROUND(({total})/({counted}),{TIE_DIGITS}))'
+
+    def place(self, row: int) -> str:
+        """Place in the list: by rank, of equal ones in the order of the sheet, then those without a rank."""
+        status, rank = self.at.status, self.at.rank
+        ranked = f'COUNTIF({self.at.whole(status)},"{self.ranked}")'
+        other = f'COUNTIF(${status}$2:${status}{row},"<>{self.ranked}")'
+        tied = f"COUNTIF(${rank}$2:${rank}{row},{rank}{row})"
+        return f'=IF({status}{row}="{self.ranked}",{rank}{row}+{tied}-1,{ranked}+{other})'
 
     def coverage(self, row: int) -> str:
         """Share of the weight that is known."""
@@ -108,9 +153,9 @@ class Lines:
         return self._if_ranked(row, f"{self._count(self.at.high, low)}-({high}>{low})+1")
 
     def _count(self, column: str, cell: str) -> str:
-        statuses = f"${self.at.status}$2:${self.at.status}${self.at.last_row}"
-        figures = f"${column}$2:${column}${self.at.last_row}"
-        return f'SUMPRODUCT(({statuses}="{self.ranked}")*({figures}>{cell}))'
+        return (
+            f'SUMPRODUCT(({self.at.whole(self.at.status)}="{self.ranked}")*({self.at.whole(column)}>{cell}))'
+        )
 
     def _if_ranked(self, row: int, then: str) -> str:
         return f'=IF({self.at.status}{row}="{self.ranked}",{then},"")'

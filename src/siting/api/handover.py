@@ -1,0 +1,94 @@
+"""Everything of a run that is handed over, written into one folder and packed into one zip."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from siting.errors import OutputError, SitesError, did_you_mean, quote
+from siting.study.result import Progress, Result, quiet
+
+PARTS: tuple[str, ...] = (
+    "report", "promoter_report", "kit", "workbook", "qgis", "exhibits", "map", "checklist",
+)  # fmt: skip
+_OUTPUTS = {"workbook": ("workbook",), "qgis": ("qgis", "geopackage"), "map": ("map",)}
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that equal content is an equal zip
+
+
+def hand_over(
+    result: Result,
+    folder: str | Path,
+    parts: Sequence[str],
+    *,
+    lang: str | None = None,
+    site: str = "",
+    rivals: Sequence[str] = (),
+    progress: Progress = quiet,
+) -> Path:
+    """Write parts of a run into *folder*, which is emptied first, and pack them; return the zip.
+
+    Parameters
+    ----------
+    result
+        What `run` returned.
+    folder
+        Receives the files, and the zip under its own parent's name.
+    parts
+        Any of `PARTS`.
+    lang
+        ``en`` or ``zh``; without it both.
+    site, rivals
+        The site that is promoted, by default the first of the ranking, and its rivals, else the next two.
+    progress
+        Called before each part.
+
+    Raises
+    ------
+    OutputError
+        A part is not known, or a file cannot be written.
+    SitesError
+        No site is ranked, or one is not in the study.
+    """
+    from siting.api.checklist import checklist
+    from siting.api.promotion import promote
+
+    for part in parts:
+        if part not in PARTS:
+            raise OutputError(f"no part {quote(part)}", where="hand over", hint=did_you_mean(part, PARTS))
+    made = Path(folder)
+    shutil.rmtree(made, ignore_errors=True)
+    ranked = result.ranking.loc[result.ranking["status"] == "ranked", "name"].astype(str).tolist()
+    first = site or next(iter(ranked), "")
+    if not first:
+        raise SitesError("no site is ranked", where="hand over", hint="See the ranking for why")
+    others = [name for name in rivals if name != first] or [name for name in ranked if name != first][:2]
+
+    def outputs(part: str) -> None:
+        result.save(made / part, outputs=_OUTPUTS[part], lang=lang, progress=progress)
+
+    writers: dict[str, Callable[[], object]] = {
+        "report": lambda: result.report(made / "report", site=site, lang=lang, progress=progress),
+        "promoter_report": lambda: result.report(
+            made / "promoter", reader="promoter", site=first, lang=lang, progress=progress
+        ),
+        "kit": lambda: promote(result, first, others).kit(made / "kit", lang=lang, progress=progress),
+        "exhibits": lambda: result.exhibit("all", made / "exhibits", lang=lang, progress=progress),
+        "checklist": lambda: checklist(result, first).save(made / "checklist", lang=lang, progress=progress),
+    }
+    for part in parts:
+        progress(part, 0, 1)
+        writers.get(part, lambda part=part: outputs(part))()
+    return _packed(made)
+
+
+def _packed(made: Path) -> Path:
+    files = sorted(p for p in made.rglob("*") if p.is_file())
+    target = made / f"{made.absolute().parent.name}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in files:
+            info = zipfile.ZipInfo(file.relative_to(made).as_posix(), _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(info, file.read_bytes())
+    return target

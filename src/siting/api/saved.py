@@ -1,0 +1,106 @@
+"""What a run wrote into a folder, read again: the ranking, the figures of a site, what is UNKNOWN."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from siting.evidence import Label
+
+if TYPE_CHECKING:
+    from siting.api.drafts import StudyDraft
+
+
+@dataclass(frozen=True)
+class FigureRead:
+    """A figure of a site: its row of measurements.csv, what was measured, and its value in words."""
+
+    row: Mapping[str, str]
+    label: Label
+    word: Label
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """The folder of a run; cells are as in its CSV files, an empty one is UNKNOWN."""
+
+    folder: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether a run has been saved there."""
+        return (self.folder / "run.json").is_file()
+
+    @property
+    def files(self) -> list[str]:
+        """Names of its files."""
+        return sorted(p.name for p in self.folder.iterdir()) if self.exists else []
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about the run, in English."""
+        return _said(self.folder / "result.json")[0]
+
+    def ranking(self, most: int) -> list[dict[str, str]]:
+        """Return the first *most* rows of ranking.csv."""
+        return list(islice(_rows(self.folder / "ranking.csv"), most))
+
+    def figures(self, site: str, most: int = 200) -> list[FigureRead]:
+        """Return the rows of measurements.csv about one site, at most *most*."""
+        found = (row for row in _rows(self.folder / "measurements.csv") if row["site_id"] == site)
+        labels = _said(self.folder / "result.json")[1]
+        return [_figure(row, labels) for row in islice(found, most)]
+
+    def lacking(self, rows: list[dict[str, str]]) -> dict[str, int]:
+        """Return at how many of these rows of the ranking a criterion is UNKNOWN, where it is."""
+        end = "__value"
+        ids = [key.removesuffix(end) for key in (rows[0] if rows else {}) if key.endswith(end)]
+        counts = {name: sum(not row[f"{name}{end}"] for row in rows) for name in ids}
+        return {name: count for name, count in counts.items() if count}
+
+    def is_of(self, draft: StudyDraft) -> bool:
+        """Whether the study is still as it was when it was run."""
+        return bool(_read(self.folder / "run.json").get("study", {}).get("sha256") == draft.digest)
+
+
+def _figure(row: dict[str, str], labels: Mapping[tuple[str, str], Label]) -> FigureRead:
+    from siting.texts.category_words import category_words
+
+    label = labels.get((row["criterion"], row["quantity"]), Label(row["quantity"], row["quantity"]))
+    return FigureRead(row, label, category_words(row["value"], row["quantity"]))
+
+
+def _said(path: Path) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:
+    """Return the notes of a run, and the labels of its quantities by criterion and name."""
+    return _said_at(path, path.stat().st_mtime_ns) if path.is_file() else ((), {})
+
+
+@lru_cache(maxsize=16)
+def _said_at(path: Path, _changed: int) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:
+    found = _read(path)
+    labels = {
+        (one["id"], quantity["name"]): Label(quantity["label"]["en"], quantity["label"]["zh"])
+        for one in found.get("criteria", [])
+        for quantity in one["quantities"]
+    }
+    return tuple(map(str, found.get("warnings", []))), labels
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,128 @@
+"""The page of the decision: criteria, what their figures are worth, weights, rules and layers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import siting
+from siting.app import pages
+from siting.app.workspace import keep, main_file
+from siting.plugin import SitingError
+
+_WIDTH, _HEIGHT, _PAD = 220, 64, 6
+_MOST_PAIRS = 7
+_JUDGED = ("9", "7", "5", "3", "2", "1", "1/2", "1/3", "1/5", "1/7", "1/9")
+
+
+async def show(request: Request) -> Response:
+    """Show the criteria of a study, and those that it could have."""
+    return await run_in_threadpool(_show, request)
+
+
+def _show(request: Request, *, error: str = "") -> Response:
+    draft = pages.draft_of(request)
+    weighting = draft.weighting
+    way = request.query_params.get("by") or weighting.method
+    ids = [c.id for c in draft.criteria]
+    pairs = list(combinations(range(len(ids)), 2)) if len(ids) <= _MOST_PAIRS else []
+    return pages.page(
+        request, "decide.html", status=422 if error else 200, error=error, criteria=draft.criteria,
+        weighting=weighting, way=way, pairs=pairs, judged=_JUDGED, offers=draft.offers(),
+        rules=draft.rule_sets(), layers=draft.study.file.layers, seen=draft.digest, line=_line,
+        chosen=lambda i, j: _nearest(weighting, i, j), size=(_WIDTH, _HEIGHT),
+    )  # fmt: skip
+
+
+def _line(curve: tuple[tuple[float, float], ...]) -> str:
+    """Return a curve as the points of an SVG line."""
+    first, last = curve[0][0], curve[-1][0]
+    wide, high = _WIDTH - 2 * _PAD, _HEIGHT - 2 * _PAD
+    points = [(_PAD + wide * (x - first) / (last - first), _PAD + high * (1.0 - y)) for x, y in curve]
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _nearest(weighting: object, i: int, j: int) -> str:
+    """Return which choice of the list stands for an entry of the matrix."""
+    matrix = getattr(weighting, "matrix", ())
+    if not matrix:
+        return "1"
+    values = {word: float(word) if "/" not in word else 1.0 / float(word[2:]) for word in _JUDGED}
+    return min(values, key=lambda word: abs(values[word] - matrix[i][j]))
+
+
+async def change(request: Request) -> Response:
+    """Make one change to the study."""
+    form = await pages.form_of(request)
+    try:
+        draft = pages.draft_of(request, seen=pages.text(form, "seen"))
+        action = pages.text(form, "action")
+        if action in {"rules_file", "layer"}:
+            await _take_file(draft, form, action)
+        elif action in _CHANGES:
+            await run_in_threadpool(_CHANGES[action], draft, form)
+    except SitingError as fault:
+        return await run_in_threadpool(partial(_show, request, error=pages.told(fault, request)))
+    return pages.onward(pages.study_address(request.path_params["name"], "decide"))
+
+
+async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> None:
+    name = main_file(await keep(form, draft.path.parent)).name
+    if action == "layer":
+        title = pages.text(form, "title") or name.rpartition(".")[0]
+        own = re.sub(r"\W+", "_", pages.text(form, "id") or "", flags=re.ASCII).strip("_").lower()
+        own = own or f"layer_{len(draft.study.file.layers) + 1}"
+        theme = pages.text(form, "theme")
+        await run_in_threadpool(lambda: draft.layered(own, name, theme=theme, title=title))
+    else:
+        used = {one.id: one.grade for one in draft.rule_sets() if one.used}
+        await run_in_threadpool(draft.ruled, {**used, name: ""})
+
+
+def _points(form: FormData) -> dict[str, float]:
+    return {key[7:]: pages.number(pages.text(form, key), key) for key in form if key.startswith("weight_")}
+
+
+def _compare(draft: siting.StudyDraft, form: FormData) -> None:
+    ids = [c.id for c in draft.criteria]
+    pairs = combinations(range(len(ids)), 2)
+    draft.compared({(ids[i], ids[j]): pages.text(form, f"pair_{i}_{j}", "1") for i, j in pairs})
+
+
+def _value(draft: siting.StudyDraft, form: FormData) -> None:
+    worst, best = (pages.number(pages.text(form, key), key) for key in ("worst", "best"))
+    draft.valued(pages.text(form, "id"), worst=worst, best=best)
+
+
+def _score(draft: siting.StudyDraft, form: FormData) -> None:
+    scores = {key[6:]: pages.number(pages.text(form, key), key) for key in form if key.startswith("score_")}
+    draft.scored(pages.text(form, "id"), scores)
+
+
+def _rules(draft: siting.StudyDraft, form: FormData) -> None:
+    names = [str(name) for name in form.getlist("use")]
+    draft.ruled({name: pages.text(form, f"grade_{name}") for name in names})
+
+
+_CHANGES: dict[str, Callable[[siting.StudyDraft, FormData], object]] = {
+    "weigh": lambda draft, form: draft.weighed(_points(form)),
+    "swing": lambda draft, form: draft.weighed(_points(form), method="swing"),
+    "compare": _compare,
+    "value": _value,
+    "score": _score,
+    "place": lambda draft, form: draft.placed(pages.text(form, "id"), pages.text(form, "place")),
+    "unit": lambda draft, form: draft.measured_in(pages.text(form, "id"), pages.text(form, "unit")),
+    "add": lambda draft, form: draft.added(pages.text(form, "id")),
+    "remove": lambda draft, form: draft.without(pages.text(form, "id")),
+    "rules": _rules,
+}
+
+ROUTES = (Route("/s/{name}/decide", show), Route("/s/{name}/decide", change, methods=["POST"]))

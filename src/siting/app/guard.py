@@ -1,0 +1,93 @@
+"""Who may talk to the page: this computer's browser, with the key of this start, from the page itself."""
+
+from __future__ import annotations
+
+import secrets
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_UPLOAD = 1 << 30
+_SAFE = {"GET", "HEAD"}
+_MONTH_S = 30 * 24 * 3600
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+PRODUCT = "sandbox allow-scripts allow-popups allow-downloads allow-modals; frame-ancestors 'self'"
+"""Policy of the files that a run writes: they have scripts of their own, and no part in the page."""
+
+
+class Guard:
+    """Refuses what is not from the page: another host or origin, no key, too large an upload."""
+
+    def __init__(self, app: ASGIApp, *, port: int, key: str) -> None:
+        self.app, self.key, self.cookie = app, key, f"siting_{port}"
+        self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            raise RuntimeError(f"the page does not speak {scope['type']}")
+        refused = self._refused(scope)
+        if refused is not None:
+            await refused(scope, receive, send)
+            return
+        await self.app(scope, _limited(receive), _with_headers(send))
+
+    def _refused(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if headers.get("host", "") not in self.hosts:
+            return PlainTextResponse("siting: a foreign Host is refused", 403)
+        origin = headers.get("origin")
+        own = {f"http://{host}" for host in self.hosts}
+        if (origin is not None or scope["method"] not in _SAFE) and origin not in own:
+            return PlainTextResponse("siting: a foreign Origin is refused", 403)
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
+        if scope["method"] == "GET" and secrets.compare_digest(given, self.key):
+            answer = RedirectResponse(scope["path"], 303)
+            answer.set_cookie(self.cookie, self.key, max_age=_MONTH_S, httponly=True, samesite="strict")
+            return answer
+        held = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
+        if held is None or not secrets.compare_digest(held.value, self.key):
+            said = "siting: open the address that `siting app` printed (打开 siting app 打印的网址)"
+            return PlainTextResponse(said, 403)
+        size = headers.get("content-length", "0")
+        if not size.isdigit() or int(size) > MAX_UPLOAD:
+            return PlainTextResponse(f"siting: larger than {MAX_UPLOAD >> 20} MB", 413)
+        return None
+
+
+def _limited(receive: Receive) -> Receive:
+    """Stop a body that grows beyond what its header says, or has none."""
+    read = 0
+
+    async def counted() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if read > MAX_UPLOAD else message
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sent

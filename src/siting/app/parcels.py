@@ -1,0 +1,150 @@
+"""The first page, and the page of the parcels: what was understood of a file, and how to correct it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+import siting
+from siting.api.parcels import column_meaning, template
+from siting.app import pages
+from siting.app.workspace import STUDY, keep, main_file
+from siting.plugin import SitingError
+
+PURPOSES = ("data_centre", "same_city", "remote", "own")
+_READING = ("datum", "crs", "sheet", "layer", "name_column", "id_column", "missing", "decimal")
+_MOST_ROWS = 100
+
+
+async def home(request: Request) -> Response:
+    """Show the studies that there are, and boxes to drop a file on."""
+    place = pages.workspace(request)
+    studies, audits = ([p.name for p in found] for found in (place.studies(), place.audited()))
+    given = {"purposes": PURPOSES, "root": str(place.root)}
+    return pages.page(request, "home.html", given=given, studies=studies, audits=audits)
+
+
+async def begin(request: Request) -> Response:
+    """Keep a dropped file in a new folder, and write a study of it if it can be read."""
+    form = await pages.form_of(request)
+    folder = pages.workspace(request).new(form)
+    await keep(form, folder)
+    asked = {"purpose": pages.text(form, "purpose", PURPOSES[0]), "lang": pages.language(request)}
+    try:
+        await run_in_threadpool(_start, folder, asked, {})
+    except SitingError as error:
+        return await run_in_threadpool(_unread, request, folder, asked, {}, error)
+    return pages.onward(pages.study_address(folder.name, "parcels"))
+
+
+def _start(folder: Path, asked: dict[str, str], declared: dict[str, str]) -> None:
+    siting.start_study(main_file(folder.iterdir()), folder, declared=declared, **asked)
+
+
+def _unread(
+    request: Request, folder: Path, asked: dict[str, str], declared: dict[str, str], error: SitingError
+) -> Response:
+    """Show why a file cannot be read, and ask what it does not say."""
+    reading = dict.fromkeys(_READING, "") | declared
+    given = {"parcels": None, "reading": reading, "file": main_file(folder.iterdir()).name, "asked": asked}
+    return pages.page(
+        request, "parcels.html", status=422, name=folder.name, error=pages.told(error, request), **given
+    )
+
+
+async def show(request: Request) -> Response:
+    """Show the parcels of a study, as they were understood."""
+    return await run_in_threadpool(_show, request)
+
+
+def _show(request: Request, *, error: str = "") -> Response:
+    folder = pages.folder_of(request)
+    if not (folder / STUDY).is_file():
+        asked = {"purpose": PURPOSES[0], "lang": pages.language(request)}
+        try:
+            _start(folder, asked, {})
+        except SitingError as fault:
+            return _unread(request, folder, asked, {}, fault)
+    draft = pages.draft_of(request)
+    try:
+        parcels = draft.parcels
+    except SitingError as fault:
+        return _unread(request, folder, {}, draft.reading, fault)
+    heads, rows = parcels.table(most=_MOST_ROWS)
+    return pages.page(
+        request, "parcels.html", status=422 if error else 200, parcels=parcels, reading=draft.reading,
+        error=error, columns=[(c, column_meaning(c)) for c in parcels.columns()], heads=heads, rows=rows,
+        seen=draft.digest, file=draft.study.file.sites.file, asked={},
+        headings=[c.heading for c in parcels.columns()], title=draft.study.file.title.label,
+    )  # fmt: skip
+
+
+async def correct(request: Request) -> Response:
+    """Read the file in another way, or take another file."""
+    form = await pages.form_of(request)
+    folder = pages.folder_of(request)
+    declared = {name: pages.text(form, name) for name in _READING}
+    asked = {"purpose": pages.text(form, "purpose"), "lang": pages.text(form, "study_lang")}
+    there = (folder / STUDY).is_file()
+    try:
+        if "files" in form:
+            kept = await keep(form, folder)
+            if there:
+                draft = pages.draft_of(request, seen=pages.text(form, "seen"))
+                await run_in_threadpool(draft.refiled, main_file(kept).name)
+        elif pages.text(form, "title"):
+            pages.draft_of(request, seen=pages.text(form, "seen")).retitled(pages.text(form, "title"))
+        elif there:
+            draft = pages.draft_of(request, seen=pages.text(form, "seen"))
+            await run_in_threadpool(draft.read_as, declared)
+        else:
+            await run_in_threadpool(_start, folder, asked, declared)
+    except SitingError as error:
+        if there:
+            return await run_in_threadpool(partial(_show, request, error=pages.told(error, request)))
+        return await run_in_threadpool(_unread, request, folder, asked, declared, error)
+    return pages.onward(pages.study_address(folder.name, "parcels"))
+
+
+async def outlines(request: Request) -> Response:
+    """Return the outlines of the parcels, for the map."""
+    draft = pages.draft_of(request)
+
+    def read() -> dict[str, object]:
+        return draft.parcels.outlines()
+
+    return JSONResponse(await run_in_threadpool(read))
+
+
+async def blank(_request: Request) -> Response:
+    """Return the workbook to fill in."""
+    return Response(
+        template(),
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="parcels_template.xlsx"'},
+    )
+
+
+async def speak(request: Request) -> Response:
+    """Switch the language of the page."""
+    form = await pages.form_of(request)
+    back = pages.text(form, "back", "/")
+    answer = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+    answer.set_cookie("siting_lang", pages.text(form, "lang"), max_age=365 * 24 * 3600, samesite="strict")
+    return answer
+
+
+ROUTES = (
+    Route("/", home),
+    Route("/new", begin, methods=["POST"]),
+    Route("/lang", speak, methods=["POST"]),
+    Route("/parcels_template.xlsx", blank),
+    Route("/s/{name}/parcels", show),
+    Route("/s/{name}/parcels", correct, methods=["POST"]),
+    Route("/s/{name}/outlines.json", outlines),
+)

@@ -1,0 +1,90 @@
+"""The text of a Word document in the order of its body, each stretch with the element it was read from."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from siting.auditing.reading.text_build import Cell, TextBuild
+from siting.readers.budget import Budget, watched
+from siting.readers.door import parsing
+from siting.readers.findings import Findings
+from siting.readers.word import SAVE_AGAIN, parts_of
+
+
+def read_word(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
+    """Return the text of a .docx. Raises `DocumentError` if it cannot be read."""
+    import docx
+
+    with parsing(findings, hint=SAVE_AGAIN), watched(findings, budget, size=len(raw)):
+        for _ in parts_of(raw, findings, budget):
+            pass
+        return text_of_word(docx.Document(io.BytesIO(raw)))
+
+
+def text_of_word(document: Any) -> TextBuild:
+    """Return the text of an open document: its body, then its headers and footers."""
+    build = TextBuild()
+    _add_blocks(build, document, document.element.body)
+    seen: set[str] = set()
+    for section in document.sections:
+        parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
+        for paragraph in (p for part in parts for p in part.paragraphs):
+            # Sections usually repeat the previous header; one copy of its text is enough.
+            if paragraph.text.strip() and paragraph.text not in seen:
+                seen.add(paragraph.text)
+                build.add(f"{paragraph.text}\n\n")
+    return build
+
+
+def _add_blocks(build: TextBuild, document: Any, parent: Any) -> None:
+    """Add paragraphs, tables and text boxes in the order of the document."""
+    from docx.oxml.ns import qn
+    from docx.table import Table as WordTable
+
+    for child in parent.iterchildren():
+        if child.tag == qn("w:p"):
+            for node, words in _words_of(child):
+                build.add_anchored(words, node)
+            build.add("\n\n")
+            for box in child.iter(qn("w:txbxContent")):
+                # Word stores each text box twice, the second time for old programs.
+                if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
+                    _add_blocks(build, document, box)
+        elif child.tag == qn("w:tbl"):
+            _add_table(build, WordTable(child, document))
+        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
+            _add_blocks(build, document, child)
+
+
+def _words_of(paragraph: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the elements of a paragraph that hold text, each with it."""
+    from docx.oxml.ns import qn
+
+    box = qn("w:txbxContent")
+    boxed = any(x.tag == box for x in paragraph.iterancestors())
+    for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
+        if not boxed and any(x.tag == box for x in node.iterancestors()):
+            continue
+        yield node, (node.text or "") if node.tag == qn("w:t") else "\n" if node.tag != qn("w:tab") else "\t"
+
+
+def _add_table(build: TextBuild, table: Any) -> None:
+    rows = []
+    for row in table.rows:
+        cells: list[Cell] = []
+        last = None
+        for cell in row.cells:
+            if cell._tc is last:  # noqa: SLF001 - a merged cell comes once for each column it spans
+                cells.append(cells[-1])
+                continue
+            last = cell._tc  # noqa: SLF001
+            words = " ".join(cell.text.split())
+            cells.append(Cell(build.length, build.length + len(words)))
+            build.add_anchored(words, last, exact=False)
+            build.add(" | ")
+        build.add("\n")
+        rows.append(tuple(cells))
+    build.tables.append(tuple(rows))
+    build.add("\n")

@@ -1,0 +1,31 @@
+"""What became of every figure of a document, in one sentence and a table."""
+
+from __future__ import annotations
+
+from siting.auditing.judging.check import Audit
+from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claims import Outcome
+from siting.evidence import Label
+from siting.show.base.blocks import Block, Grid, Paragraph
+from siting.texts import say
+
+
+def figures_accounted(audit: Audit, lang: str) -> list[Block]:
+    """Return the counts of the figures of the document; nothing for claims written by hand."""
+    if not audit.figures:
+        return []
+    line = say("figures.line", total=len(audit.figures), **audit.figures_by_outcome())[lang]
+    rows = tuple(
+        (say(f"figures.outcome.{outcome}")[lang], rule_name(outcome, rule)[lang], f"{n}")
+        for (outcome, rule), n in audit.figures_by_rule().items()
+    )
+    head = tuple(say(f"figures.{key}")[lang] for key in ("outcome", "rule", "number"))
+    return [Paragraph(line, "soft"), Grid(head, rows, (2, 4, 1))]
+
+
+def rule_name(outcome: Outcome, rule: str) -> Label:
+    """Return a rule in words: the kind of claim, whose figure, what it measures, why it is left out."""
+    if outcome == "claim":
+        return next(spec.label for kind, spec in KINDS.items() if kind == rule)
+    room = {"whose": "owner", "out_of_scope": "topic", "left_out": "left_out"}[outcome]
+    return say(f"figures.{room}.{rule}")

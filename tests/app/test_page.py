@@ -1,0 +1,413 @@
+"""The page without a browser: who may talk to it, what it keeps, and that the study is the one truth."""
+
+import http.client
+import json
+import re
+import time
+import urllib.parse
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import siting
+from siting.api.corrections import claims_of, correct_claim, marked_text
+from siting.app import pages
+from siting.app.workspace import Workspace, clean, main_file
+from siting.commands.shortcut import write_shortcut
+from siting.errors import SitingError
+from tests.support.app_server import KEY, served
+
+HOME = Path(pages.HERE)
+PARCELS = "名称,经度,纬度,面积(亩),坡度（度）\n甲地块,112.15,37.55,600,3\n乙地块,112.20,37.60,300,5\n丙地块,112.05,37.50,450,2\n"
+
+
+class Client:
+    """Talks to the page as a browser would."""
+
+    def __init__(self, page, *, key=KEY, host=None, origin="own"):
+        self.page, self.key = page, key
+        self.host = host or f"127.0.0.1:{page.port}"
+        self.origin = f"http://{self.host}" if origin == "own" else origin
+
+    def ask(self, path, *, method="GET", body=None, kind=None, lang="en", more=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.page.port, timeout=120)
+        headers = {"Host": self.host, "Cookie": f"siting_{self.page.port}={self.key}; siting_lang={lang}"}
+        if method == "POST" and self.origin:
+            headers["Origin"] = self.origin
+        if kind:
+            headers["Content-Type"] = kind
+        headers |= more or {}
+        connection.request(method, urllib.parse.quote(path, safe="/?=&%"), body=body, headers=headers)
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        return answer.status, dict(answer.getheaders()), data
+
+    def get(self, path, **given):
+        status, _, data = self.ask(path, **given)
+        return status, data.decode()
+
+    def post(self, path, fields, **given):
+        pairs = urllib.parse.urlencode(fields)
+        return self.ask(path, method="POST", body=pairs, kind="application/x-www-form-urlencoded", **given)
+
+    def upload(self, path, fields, name, data, **given):
+        edge = "----edge"
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+            for k, v in fields.items()
+        ]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+        body = b"".join([*parts, head.encode(), data, f"\r\n--{edge}--\r\n".encode()])
+        return self.ask(path, method="POST", body=body, kind=f"multipart/form-data; boundary={edge}", **given)
+
+
+@pytest.fixture
+def page(tmp_path):
+    with served(tmp_path / "studies") as found:
+        yield found
+
+
+@pytest.fixture
+def client(page):
+    return Client(page)
+
+
+@pytest.fixture
+def study(client):
+    """A study that was begun on the page."""
+    status, headers, _ = client.upload("/new", {"purpose": "data_centre"}, "地块.csv", PARCELS.encode())
+    assert (status, headers["location"]) == (303, "/s/%E5%9C%B0%E5%9D%97/parcels")
+    return client.page.root / "地块" / "study.yaml"
+
+
+def seen(path):
+    return siting.open_study(path).digest
+
+
+def finished(client, name="地块", timeout=120):
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        job = json.loads(client.get(f"/s/{name}/progress.json")[1])
+        if job["state"] not in {"waiting", "running"}:
+            return job["state"]
+        time.sleep(0.1)
+    raise AssertionError(f"the work on {name} did not end")
+
+
+# --- who may talk to it ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8765", "localhost", "127.0.0.1", "127.0.0.1.evil.example"]
+)
+def test_a_foreign_host_is_refused(page, host):
+    assert Client(page, host=host).get("/")[0] == 403
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://127.0.0.1", "https://127.0.0.1:1", None]
+)
+def test_a_foreign_origin_or_none_changes_nothing(page, origin):
+    client = Client(page, origin=origin)
+    assert client.upload("/new", {}, "p.csv", PARCELS.encode())[0] == 403
+    assert not page.root.exists()
+    if origin:
+        assert client.get("/", more={"Origin": origin})[0] == 403
+
+
+@pytest.mark.parametrize("key", ["", "another"])
+def test_without_the_key_nothing_is_shown(page, key):
+    client = Client(page, key=key)
+    assert client.get("/")[0] == 403
+    assert client.get(f"/?key={key}")[0] == 403
+
+
+def test_the_key_becomes_a_cookie_that_scripts_and_other_pages_do_not_get(page):
+    status, headers, _ = Client(page, key="").ask(f"/?key={KEY}")
+    assert (status, headers["location"]) == (303, "/")
+    assert {"HttpOnly", "SameSite=strict"} <= {part.strip() for part in headers["set-cookie"].split(";")}
+
+
+def test_only_this_computer_can_reach_it():
+    from siting.app import server
+
+    with server._socket(None) as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_taken_port_is_one_line():
+    from siting.app import server
+
+    with server._socket(None) as listening, pytest.raises(SitingError, match="the port is taken"):
+        server._socket(listening.getsockname()[1])
+
+
+def test_a_body_larger_than_allowed_is_refused(client):
+    assert client.ask("/new", method="POST", more={"Content-Length": str(1 << 40)})[0] == 413
+
+
+@pytest.mark.usefixtures("study")
+def test_no_page_loads_or_runs_anything_from_outside(client):
+    for path in ("/", "/s/地块/parcels", "/s/地块/decide", "/s/地块/run", "/s/地块/handover", "/place"):
+        status, headers, data = client.ask(path)
+        assert status == 200
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert not re.search(rb'(?:src|href|action)="(?:https?:)?//', data)
+        assert not re.search(rb"<script(?![^>]*\bsrc=)|\son\w+=", data)
+
+
+# --- what it keeps --------------------------------------------------------------------------------------
+
+
+def test_a_file_becomes_a_study_that_says_how_it_was_understood(client, study):
+    status, html = client.get("/s/地块/parcels", lang="zh")
+    assert status == 200
+    assert "3个地块" in html
+    assert "请声明基准gcj02或bd09" in html
+    assert siting.load_study(study).file.lang == "en"
+    outlines = json.loads(client.get("/s/地块/outlines.json")[1])
+    assert [f["properties"]["name"] for f in outlines["features"]] == ["甲地块", "乙地块", "丙地块"]
+
+
+def test_a_datum_is_corrected_in_the_study_alone(client, study):
+    before = (study.parent / "地块.csv").read_bytes()
+    client.post("/s/地块/parcels", {"seen": seen(study), "datum": "gcj02"})
+    assert siting.load_study(study).file.sites.datum == "gcj02"
+    assert (study.parent / "地块.csv").read_bytes() == before
+    assert "GCJ-02" in client.get("/s/地块/parcels")[1]
+
+
+def test_a_bad_file_is_the_one_line_of_the_command_line(client, tmp_path):
+    bad = b"name,lon\nA,112\n"
+    status, _, data = client.upload("/new", {}, "bad.csv", bad)
+    (tmp_path / "bad.csv").write_bytes(bad)
+    with pytest.raises(SitingError) as error:
+        siting.read_parcels(tmp_path / "bad.csv")
+    import html
+
+    assert status == 422
+    assert str(error.value) in html.unescape(data.decode())
+    assert not (client.page.root / "bad" / "study.yaml").exists()
+
+
+def test_a_file_that_lacks_its_system_is_read_once_it_is_said(client):
+    projected = "名称,northing,easting\n甲,4158000,37600000\n乙,4159000,37601000\n"
+    status, _, _ = client.upload("/new", {"purpose": "own"}, "p.csv", projected.encode())
+    assert status == 422
+    fields = {"crs": "EPSG:4525", "purpose": "own", "study_lang": "zh"}
+    assert client.post("/s/p/parcels", fields)[0] == 303
+    assert siting.load_study(client.page.root / "p" / "study.yaml").file.sites.crs == "EPSG:4525"
+
+
+def test_two_tabs_do_not_mix(client, study):
+    old = seen(study)
+    fields = {"seen": old, "action": "value", "id": "free_cooling", "worst": "4000", "best": "7000"}
+    assert client.post("/s/地块/decide", fields)[0] == 303
+    kept = study.read_bytes()
+    status, _, data = client.post("/s/地块/decide", {**fields, "worst": "1"})
+    assert status == 422
+    assert b"changed meanwhile" in data
+    assert study.read_bytes() == kept
+
+
+def test_names_of_uploads_stay_in_their_folder(client):
+    status, _, _ = client.upload("/new", {}, "../../evil.csv", PARCELS.encode())
+    assert status == 303
+    assert [p.name for p in client.page.root.iterdir()] == ["evil"]
+    for name in (
+        "../x",
+        "..",
+        "a/b",
+        "\\\\server\\x",
+        "con\x00trol.csv",
+        "\u202egpj.exe",
+        "." * 30,
+        "长" * 300 + ".csv",
+    ):
+        kept = clean(name)
+        assert not set(kept) & set("/\\\x00\u202e")
+        assert not kept.startswith(".")
+        assert len(kept) <= 80
+
+
+def test_files_beside_the_products_are_not_served(client, study):
+    (study.parent / "results").mkdir()
+    for path in ("results/../study.yaml", "results/%2e%2e%2fstudy.yaml", "secret/x", "results/none"):
+        assert client.get(f"/s/地块/out/{path}")[0] in {404, 422}
+
+
+def test_a_shapefile_is_read_by_its_main_part(tmp_path):
+    for ending in ("dbf", "prj", "shp", "shx", "cpg"):
+        (tmp_path / f"a.{ending}").touch()
+    assert main_file(tmp_path.iterdir()).name == "a.shp"
+
+
+def test_the_folder_of_a_study_is_found_by_its_own_name_alone(tmp_path):
+    (tmp_path / "a").mkdir()
+    for name in ("..", ".", "", "a/..", "b"):
+        with pytest.raises(SitingError):
+            Workspace(tmp_path).folder(name)
+
+
+# --- the study is the one truth -------------------------------------------------------------------------
+
+
+def test_what_the_page_did_runs_again_to_the_byte(client, study, tmp_path):
+    weights = {
+        "weight_same_city": "20",
+        "weight_free_cooling": "50",
+        "weight_area": "30",
+        "weight_slope": "10",
+    }
+    assert client.post("/s/地块/decide", {"seen": seen(study), "action": "weigh", **weights})[0] == 303
+    assert (
+        client.post("/s/地块/decide", {"seen": seen(study), "action": "add", "id": "grid_carbon"})[0] == 303
+    )
+    assert client.post("/s/地块/decide", {"seen": seen(study), "action": "rules", "use": "gb50174"})[0] == 303
+    client.post("/s/地块/run", {"action": "start"})
+    assert finished(client) == "done"
+    siting.run(siting.load_study(study), outputs=None).save(tmp_path / "again")
+    wanted = sorted(p.name for p in (tmp_path / "again").iterdir())
+    assert wanted == sorted(p.name for p in (study.parent / "results").iterdir())
+    for name in wanted:
+        assert (tmp_path / "again" / name).read_bytes() == (study.parent / "results" / name).read_bytes(), (
+            name
+        )
+    html = client.get("/s/地块/run?site=S0001", lang="zh")[1]
+    assert "甲地块" in html
+    assert "由实测推算" in html
+    client.post("/s/地块/handover", {"part": "workbook", "for_lang": "zh"})
+    assert finished(client) == "done"
+    _, headers, data = client.ask("/s/地块/out/handover/地块.zip")
+    assert headers["content-disposition"].startswith("attachment")
+    (tmp_path / "got.zip").write_bytes(data)
+    assert "workbook/ranking.xlsx" in zipfile.ZipFile(tmp_path / "got.zip").namelist()
+
+
+def test_a_run_is_stopped_and_leaves_what_there_was(client, study):
+    many = "name,lon,lat\n" + "".join(
+        f"p{i},{112 + i % 100 / 200},{37 + i // 100 / 200}\n" for i in range(9000)
+    )
+    client.upload("/s/地块/parcels", {"seen": seen(study)}, "many.csv", many.encode())
+    assert siting.load_study(study).file.sites.file == "many.csv"
+    client.post("/s/地块/run", {"action": "start"})
+    client.post("/s/地块/run", {"action": "stop"})
+    assert finished(client) == "stopped"
+    assert not (study.parent / "results").exists()
+    assert "Nothing was written" in client.get("/s/地块/run")[1]
+
+
+def test_a_fault_of_a_run_is_one_line(client, study):
+    (study.parent / "地块.csv").unlink()
+    client.post("/s/地块/run", {"action": "start"})
+    assert finished(client) == "failed"
+
+
+def test_the_page_of_a_place_shows_climate_and_power(client):
+    status, html = client.get("/place?at=Jiaocheng&racks=4200")
+    assert status == 200
+    assert "11.7" in html
+    assert "4,200 racks need" in html
+    assert client.get("/place?at=Nowhere-at-all")[0] == 422
+
+
+# --- how it is made -------------------------------------------------------------------------------------
+
+
+def test_it_is_thin_and_imports_the_public_api_only():
+    files = [f for f in HOME.rglob("*") if f.suffix in {".py", ".html", ".css", ".js"}]
+    assert sum(len(f.read_text(encoding="utf-8").splitlines()) for f in files) < 1500
+    found = {
+        m
+        for f in HOME.glob("*.py")
+        for m in re.findall(r"(?:from|import) (siting[\w.]*)", f.read_text("utf-8"))
+    }
+    allowed = re.compile(r"siting(\.api(\.\w+)?|\.app(\.\w+)?|\.plugin)?")
+    assert [name for name in found if not allowed.fullmatch(name)] == []
+
+
+def test_every_text_of_the_templates_is_in_the_catalogue():
+    from siting.texts import catalogue
+
+    known = {k for k in catalogue("en") if k.startswith("app.")}
+    said = set()
+    for file in (HOME / "templates").glob("*.html"):
+        said |= {f"app.{t}" for t in re.findall(r't\("([\w.]+)"[,)]', file.read_text(encoding="utf-8"))}
+    assert said - known == set()
+
+
+def test_the_template_to_fill_in_is_that_of_data():
+    from siting.api.parcels import template
+
+    assert template() == Path("data/parcels_template.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "holds"),
+    [
+        ("win32", "siting.bat", '-m siting app "{}"\r\n'),
+        ("darwin", "siting.command", "-m siting app '{}'\n"),
+        ("linux", "siting.desktop", '-m siting app "{}"\n'),
+    ],
+)
+def test_the_starter_opens_the_folder(tmp_path, system, name, holds):
+    (tmp_path / "桌面").mkdir()
+    folder = tmp_path / "选 址"
+    path = write_shortcut(folder, system=system, home=tmp_path)
+    assert path == tmp_path / "桌面" / name
+    assert holds.format(folder) in path.read_bytes().decode()
+
+
+# --- the audit ------------------------------------------------------------------------------------------
+
+
+def test_a_corrected_claim_is_judged_as_the_command_line_does(client, tmp_path):
+    text = "交城县距北京 500 公里。年平均气温 7℃。\n"
+    status, headers, _ = client.upload("/audit", {"site": "交城"}, "leaflet.txt", text.encode())
+    assert (status, headers["location"]) == (303, "/audit/leaflet")
+    results = client.page.root / "audits" / "leaflet" / "results"
+    claims = {one.kind: one for one in claims_of(results)}
+    assert claims["mean_temperature"].verdict == "CONTRADICTED"
+    fields = {
+        "claim": claims["mean_temperature"].id,
+        "kind": "mean_temperature",
+        "owner": "region",
+        "date": "2020",
+    }
+    assert client.post("/audit/leaflet", fields)[0] == 303
+    after = {one.kind: one for one in claims_of(results)}["mean_temperature"]
+    assert (after.owner, after.date, after.verdict) == ("region", "2020", "")
+    document = results.parent / "leaflet.txt"
+    siting.audit(document, claims=results / "claims.yaml").save(tmp_path / "again")
+    assert (tmp_path / "again" / "audit.json").read_bytes() == (results / "audit.json").read_bytes()
+    html = client.get("/audit/leaflet", lang="zh")[1]
+    assert "不予判断" in html
+
+
+def test_a_wrong_correction_leaves_the_claims_as_they_were(client):
+    client.upload("/audit", {"site": "交城"}, "leaflet.txt", "距北京 500 公里。\n".encode())
+    claims = client.page.root / "audits" / "leaflet" / "results" / "claims.yaml"
+    before = claims.read_bytes()
+    for fields in ({"claim": "c1", "kind": "nonsense"}, {"claim": "none", "kind": "distance"}):
+        assert client.post("/audit/leaflet", fields)[0] == 422
+        assert claims.read_bytes() == before
+
+
+def test_a_document_that_cannot_be_read_leaves_nothing(client):
+    status, _, data = client.upload("/audit", {"site": "交城"}, "a.docx", b"no such format")
+    assert status == 422
+    assert b"a.docx" in data
+    assert not list((client.page.root / "audits").iterdir())
+
+
+def test_a_removed_claim_is_gone_and_the_text_keeps_every_character(tmp_path):
+    text = "<b>交城县</b>距北京 500 公里，距太原 50 公里。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    siting.audit(tmp_path / "a.txt", "交城").save(tmp_path / "out")
+    assert (
+        "".join(piece for piece, _, _ in marked_text(tmp_path / "a.txt", claims_of(tmp_path / "out"))) == text
+    )
+    correct_claim(tmp_path / "out", "c1", remove=True)
+    assert [one.id for one in claims_of(tmp_path / "out")] == ["c2"]

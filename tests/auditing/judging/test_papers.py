@@ -1,0 +1,84 @@
+"""Papers as evidence: DOCUMENTED where the quoted page holds the figure, never against a measurement."""
+
+from dataclasses import replace
+
+import pytest
+
+from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.claims import Evidence
+from tests.support.made_claims import MU, audited, claim
+
+PAGES = "Cover\fLand use right certificate\nThe parcel has an area of 400,000\nsquare metres. 机柜 4万个。 Tier III certificate of the data centre.\f"
+
+
+@pytest.fixture
+def paper(tmp_path):
+    path = tmp_path / "certificate.txt"
+    path.write_text(PAGES, encoding="utf-8")
+    return str(path)
+
+
+def judged(made, paper, quote, page=2):
+    made = replace(made, evidence=Evidence(paper, page, quote))
+    return audited(made).judged[0]
+
+
+LAND = claim("land_area", 600 * MU, "m2")
+
+
+def test_the_page_that_holds_the_figure_documents_it(paper):
+    found = judged(LAND, paper, "an area of 400,000 square metres")
+    assert found.verdict is Verdict.DOCUMENTED
+    assert "certificate.txt" in found.wording.en
+    assert found.needed.en == ""
+    assert "SHA-256" in found.method.en
+
+
+@pytest.mark.parametrize(
+    ("made", "quote"),
+    [
+        (claim("racks", 40_000), "机柜 4万个"),
+        (claim("land_area", 595 * MU, "m2", "at_least"), "an area of 400,000 square metres"),
+        (claim("tier", 3, comparison="exactly", word="3"), "Tier III certificate of the data centre"),
+    ],
+)
+def test_counts_bounds_and_words_are_held_too(made, quote, paper):
+    assert judged(made, paper, quote).verdict is Verdict.DOCUMENTED
+
+
+@pytest.mark.parametrize(
+    ("quote", "page", "said"),
+    [
+        ("an area of 400,000 square metres", 1, "does not hold the quoted words"),
+        ("an area of 500,000 square metres", 2, "does not hold the quoted words"),
+        ("Land use right certificate", 2, "do not hold the figure"),
+        ("an area", 9, "pages, not a page 9"),
+    ],
+)
+def test_otherwise_it_stays_open_and_says_why(quote, page, said, paper):
+    found = judged(LAND, paper, quote, page)
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert said in found.finding.en
+
+
+def test_a_paper_with_another_figure_documents_nothing(paper):
+    made = claim("land_area", 900 * MU, "m2")
+    assert judged(made, paper, "an area of 400,000 square metres").verdict is Verdict.UNVERIFIABLE
+
+
+def test_a_missing_paper_is_said(tmp_path):
+    found = judged(LAND, str(tmp_path / "gone.pdf"), "x", 1)
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert "gone.pdf cannot be used" in found.finding.en
+
+
+def test_a_measurement_has_the_last_word(tmp_path):
+    path = tmp_path / "survey.txt"
+    path.write_text("Annual mean temperature 7 °C", encoding="utf-8")
+    found = judged(claim("mean_temperature", 7, "degC"), str(path), "temperature 7 °C", 1)
+    assert found.verdict is Verdict.CONTRADICTED
+
+
+def test_the_papers_are_in_the_record(paper):
+    made = replace(LAND, evidence=Evidence(paper, 2, "400,000"))
+    assert [p["name"] for p in audited(made).provenance["papers"]] == ["certificate.txt"]

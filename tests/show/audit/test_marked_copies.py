@@ -1,0 +1,130 @@
+"""The marked-up copy of a Word document and the corrected text: only comments are added, only what is false changes."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from siting.auditing.judging.check import audit
+from siting.auditing.reading.documents import document_of, read_document
+from siting.auditing.reading.extract import extract
+from siting.show.audit.corrected_text import corrected, edits_of, unified
+from siting.show.audit.marked_word import comments_of, marked_word
+from tests.support.made_claims import jiaocheng
+
+
+@pytest.fixture
+def original(tmp_path):
+    document = docx.Document()
+    paragraph = document.add_paragraph("The campus of our data centre lies ")
+    paragraph.add_run("50 km").bold = True
+    paragraph.add_run(" from Taiyuan. The annual mean temperature is 7 °C, ")
+    paragraph.add_run("and\tit has\n40,000 racks.")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("", "Phase 1", "Racks", "4,200"), strict=True):
+        cell.text = text
+    document.sections[0].header.paragraphs[0].text = "A data centre 300 km from Beijing"
+    path = tmp_path / "leaflet.docx"
+    document.save(path)
+    return path
+
+
+def judged(path):
+    return audit(extract(read_document(path)), jiaocheng())
+
+
+def test_the_text_and_its_look_are_unchanged(original, tmp_path):
+    data = original.read_bytes()
+    marked = tmp_path / "marked.docx"
+    marked.write_bytes(marked_word(data, comments_of(judged(original), "en")))
+    assert read_document(marked).text == read_document(original).text
+    before, after = docx.Document(original), docx.Document(marked)
+    assert [p.text for p in after.paragraphs] == [p.text for p in before.paragraphs]
+    bold = ["".join(r.text for p in d.paragraphs for r in p.runs if r.bold) for d in (before, after)]
+    assert bold == ["50 km", "50 km"]
+
+
+def test_each_claim_has_its_comment_at_its_words(original):
+    found = judged(original)
+    document = docx.Document(io.BytesIO(marked_word(original.read_bytes(), comments_of(found, "en"))))
+    comments = {c.comment_id: c.text for c in document.comments}
+    assert len(comments) == len(found.judged) >= 5
+    body = document.element.body
+    marked = {}
+    for start in body.iter(qn("w:commentRangeStart")):
+        number, words = start.get(qn("w:id")), ""
+        for node in start.itersiblings():
+            if node.tag == qn("w:commentRangeEnd") and node.get(qn("w:id")) == number:
+                break
+            words += "".join(t.text or "" for t in node.iter(qn("w:t")))
+        marked[int(number)] = words
+    by_words = {marked[n]: text for n, text in comments.items()}
+    assert by_words["The annual mean temperature is 7 °C"].startswith("c2 CONTRADICTED")
+    assert "Truthful wording" in by_words["The annual mean temperature is 7 °C"]
+    assert "4,200" in by_words
+    ends = sorted(int(x.get(qn("w:id"))) for x in body.iter(qn("w:commentReference")))
+    assert ends == sorted(comments)
+
+
+def test_comments_of_others_stay_and_the_bytes_are_the_same_twice(original):
+    document = docx.Document(original)
+    document.add_comment(document.paragraphs[0].runs[0], "Mine", "A reader", "R")
+    data = io.BytesIO()
+    document.save(data)
+    comments = comments_of(judged(original), "zh")
+    once, twice = (marked_word(data.getvalue(), comments) for _ in range(2))
+    assert once == twice
+    kept = list(docx.Document(io.BytesIO(once)).comments)
+    numbers = {c.comment_id for c in kept}
+    assert (kept[0].text, kept[0].author, len(numbers)) == ("Mine", "A reader", len(comments) + 1)
+
+
+def test_no_part_of_the_document_is_lost(original):
+    new = zipfile.ZipFile(io.BytesIO(marked_word(original.read_bytes(), comments_of(judged(original), "en"))))
+    assert set(zipfile.ZipFile(original).namelist()) <= set(new.namelist())
+
+
+# --- plain text ----------------------------------------------------------------------------------------
+
+TEXTS = {
+    "en": "Our campus\n\nThe data centre is 50 km from Taiyuan and has an annual mean temperature of 7 °C.\nIt covers 600 mu.",
+    "zh": "项目简介\n\n数据中心项目距太原市50公里，年平均气温7℃，占地600亩。\n建设机柜4万个。\n",
+}  # fmt: skip
+
+
+def edits(text):
+    return edits_of(audit(extract(document_of(text)), jiaocheng()), text)
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_only_the_false_clause_changes(lang):
+    text = TEXTS[lang]
+    new = corrected(text, edits(text))
+    kept = {
+        "en": ("The data centre is 50 km from Taiyuan and ", ".\nIt covers 600 mu."),
+        "zh": ("距太原市50公里，", "，占地600亩。\n建设机柜4万个。\n"),
+    }
+    assert all(part in new for part in kept[lang])
+    assert "7 °C" not in new.replace("11.7 °C", "")
+    assert "7℃" not in new.replace("11.7℃", "").replace("12.7℃", "")
+    assert "11.7" in new
+
+
+def test_a_text_without_a_false_claim_is_unchanged():
+    text = "The data centre is 50 km from Taiyuan.\n"
+    assert (corrected(text, edits(text)), unified(text, edits(text), names=("a", "b"))) == (text, "")
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
+@pytest.mark.parametrize("text", [*TEXTS.values(), "\n".join([*TEXTS.values()] * 4)])
+def test_patch_turns_the_text_into_the_corrected_one(text, tmp_path):
+    found = edits(text)
+    (tmp_path / "text.txt").write_bytes(text.encode())
+    diff = unified(text, found, names=("text.txt", "corrected.txt"))
+    subprocess.run(["patch", "-s", "text.txt"], input=diff.encode(), cwd=tmp_path, check=True)
+    assert found
+    assert (tmp_path / "text.txt").read_bytes() == corrected(text, found).encode()

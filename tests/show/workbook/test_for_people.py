@@ -1,0 +1,140 @@
+"""The sheets of ranking.xlsx that people read first: cover, ranking beside its weights, charts; and paper."""
+
+import zipfile
+from io import BytesIO
+
+import openpyxl
+import pytest
+from openpyxl.utils import column_index_from_string
+from PIL import Image
+
+from siting.show.base.book import BODY_POINTS, LEAST_POINTS, page_scale
+from siting.show.base.finding import run_finding
+from siting.show.workbook import front_sheet
+from siting.show.workbook.cover_sheet import CoverPicture
+from siting.show.workbook.ranking_workbook import write_workbook
+from siting.show.workbook.workbook_formulas import FRONT_ROW
+from tests.support.sample import sample_outcome
+
+COVER, FRONT, CHARTS, DETAILS = range(4)
+
+
+def picture(heading="A finding of the map"):
+    found = BytesIO()
+    Image.new("RGB", (60, 40), "#ddeeff").save(found, "PNG", dpi=(160, 160))
+    return CoverPicture(found.getvalue(), heading, "How to read it", 200.0)
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def written(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "ranking.xlsx"
+    write_workbook(sample_outcome(), path, request.param, picture())
+    return path, request.param
+
+
+def texts(sheet):
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def test_the_first_sheet_shows_the_finding_and_a_map(written):
+    path, lang = written
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert run_finding(sample_outcome())[lang] in texts(book.worksheets[COVER])
+    assert len(book.worksheets[COVER]._images) == 1
+    named = set(texts(book.worksheets[COVER]))
+    assert set(book.sheetnames[1:]) <= named
+
+
+def test_without_a_map_the_cover_says_why(tmp_path):
+    path = tmp_path / "r.xlsx"
+    write_workbook(sample_outcome(), path, "en", CoverPicture(b"", "no font", ""))
+    book = openpyxl.load_workbook(path)
+    assert "no font" in texts(book.worksheets[COVER])
+    assert book.worksheets[COVER]._images == []
+
+
+def test_ranks_and_weights_stand_side_by_side_on_ten_printed_columns(written):
+    sheet = openpyxl.load_workbook(written[0], data_only=True).worksheets[FRONT]
+    start, end = sheet.print_area.split("!")[-1].replace("$", "").split(":")
+    assert start == "A1"
+    assert column_index_from_string("".join(c for c in end if c.isalpha())) <= 10
+    first = [cell.value for cell in sheet[FRONT_ROW + 1]]
+    assert first[0] == 1
+    assert first[8] == first[9] == sample_outcome().criteria[0].share
+
+
+def test_every_sheet_prints_at_nine_points_or_more(written):
+    for sheet in openpyxl.load_workbook(written[0]).worksheets:
+        assert sheet.page_setup.paperSize == 9
+        assert printed_points(sheet) >= LEAST_POINTS, sheet.title
+
+
+def printed_points(sheet):
+    """Least size of type on paper: the smallest font times the scale of the page."""
+    fonts = [c.font.size or BODY_POINTS for row in sheet.iter_rows() for c in row if c.value is not None]
+    if not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage:
+        return min(fonts) * (sheet.page_setup.scale or 100) / 100
+    last = column_index_from_string(sheet.print_area.split(":")[1].split("$")[1]) if sheet.print_area else 99
+    widths = [
+        held.width - 5 / 7  # the file states a width with its padding
+        for held in sheet.column_dimensions.values()
+        if not held.hidden and held.min <= last
+        for _ in range(held.min, min(held.max, last) + 1)
+    ]
+    return min(fonts) * page_scale(widths, portrait=sheet.page_setup.orientation == "portrait")
+
+
+def test_a_sheet_too_wide_for_paper_repeats_its_names_on_each_page(tmp_path):
+    path = tmp_path / "r.xlsx"
+    write_workbook(sample_outcome(), path, "en")
+    sheet = openpyxl.load_workbook(path).worksheets[DETAILS]
+    assert sheet.print_title_cols == "$A:$B"
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_remarks_are_comments(written):
+    path, lang = written
+    book = openpyxl.load_workbook(path)
+    criterion = sample_outcome().criteria[0]
+    assert criterion.value_text[lang] in book.worksheets[FRONT].cell(FRONT_ROW + 1, 8).comment.text
+    assert criterion.measured.main.method[lang] in book.worksheets[DETAILS]["M1"].comment.text
+
+
+def test_charts_draw_what_the_tables_hold(written):
+    book = openpyxl.load_workbook(written[0], data_only=True)
+    assert len(book.worksheets[FRONT]._charts) == 1
+    assert len(book.worksheets[CHARTS]._charts) == 1
+    outcome = sample_outcome()
+    rows = list(book.worksheets[CHARTS].iter_rows(values_only=True))
+    sums = [sum(row[1:5]) for row in rows if isinstance(row[1], float)]
+    scores = outcome.ranking.score[outcome.ranking.order]
+    assert sums == pytest.approx(scores[: len(sums)].tolist(), abs=1e-6)
+    assert len(sums) == 10
+
+
+def test_with_many_sites_the_front_has_the_best_and_says_where_the_rest_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(front_sheet, "MAX_LISTED", 3)
+    path = tmp_path / "r.xlsx"
+    write_workbook(sample_outcome(), path, "en")
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[FRONT]
+    assert [sheet.cell(FRONT_ROW + k, 1).value for k in (1, 2, 3, 4)] == [1, 2, 3, None]
+    assert any("best 3 of 12" in text and "details" in text for text in texts(sheet))
+
+
+def test_hostile_names_are_text_on_cover_ranking_and_charts(tmp_path):
+    names = ['=HYPERLINK("http://a")', "@x", '"&quit()&"', "http://a.example", "\x1b[31m", "<b>"] * 2
+    path = tmp_path / "r.xlsx"
+    write_workbook(sample_outcome(names=names), path, "en", picture('=cmd|"/C calc"!A0'))
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.hyperlink is None
+                assert cell.data_type != "f" or "HYPERLINK" not in str(cell.value)
+    with zipfile.ZipFile(path) as archive:
+        assert not any("externalLink" in name for name in archive.namelist())
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path):
+    for name in ("a", "b"):
+        write_workbook(sample_outcome(), tmp_path / name, "zh", picture())
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
